@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { summaries } from './cli/commands.js';
 import { parts } from './cli/parts.js';
+import { printText } from './cli/print-lines.js';
 import { InputError } from './errors.js';
 import { packageVersion } from './process/package-root.js';
 
@@ -48,10 +49,11 @@ async function main(): Promise<void> {
     refuseRepeated(program);
     await program.parseAsync();
   } catch (error) {
-    if (error instanceof InputError) process.stderr.write(`${error.message}\n`);
+    if (error instanceof InputError) printText(error.message, process.stderr);
     else
-      process.stderr.write(
-        `hardenbot failed: ${error instanceof Error ? error.message : String(error)}\n${program.opts()['debug'] === true && error instanceof Error ? error.stack : ''}\n`,
+      printText(
+        `hardenbot failed: ${error instanceof Error ? error.message : String(error)}\n${program.opts()['debug'] === true && error instanceof Error ? error.stack : ''}`,
+        process.stderr,
       );
     process.exit(error instanceof InputError ? badInput : 1);
   }

@@ -1,10 +1,12 @@
 /** `hardenbot ledger` as a person runs it: verify, export and restore, on a ledger that is whole, one that lost its end, and one that was written anew. */
 import { openMirror } from '../adapters/redis/mirror';
+import { canonicalJson } from '../src/json';
 import { checkpointSigner } from '../src/ledger/checkpoint';
 import { entrySchema } from '../src/ledger/entry';
+import { sealed } from '../src/ledger/envelope';
 import { ledgerCommand } from './support/chaos/command-line';
 import { type Ground, openGround } from './support/chaos/ground';
-import { ledgerOn, signedChain } from './support/signed-entries';
+import { ledgerOn, signedChain, workerSigner } from './support/signed-entries';
 
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
 
@@ -68,4 +70,22 @@ test('a history that was written anew in the store by somebody who has the keys 
   const { code, out } = await ledgerCommand(ground, 'verify');
   expect(code).toBe(1);
   expect(out).toContain('Entry 3 is another one in the mirror');
+});
+
+test('nothing that somebody wrote into the store moves the cursor of who verifies, or hides what is said', async () => {
+  const hidden = '\u001b[2J\u001b[Hcontoso: 3 entries, all as they were written\n\u009b8m';
+  const key = `hardenbot:{${ground.tenantId}}:ledger`;
+  const rows = (await ground.store.redis.xrange(key, '-', '+')) as [string, string[]][];
+  const last = entrySchema.parse(JSON.parse(rows.at(-1)?.[1][1] ?? ''));
+  const forger = { ...workerSigner, keyId: hidden };
+  const { seq, hash } = last;
+  const heads = { tenant: { seq, hash }, subject: { count: seq, hash } };
+  const event = { type: 'nothingToDo' as const, reason: 'as somebody wants it' };
+  const entry = sealed(heads, { tenant: ground.tenantId, subject: 'c-1', at: clock.now(), event }, forger);
+  await ground.store.redis.xadd(key, `${entry.seq}-0`, 'entry', canonicalJson(entry), 'hash', entry.hash);
+  const { code, out } = await ledgerCommand(ground, 'verify');
+  expect(code).toBe(1);
+  expect(out).toContain('damaged');
+  expect(out).not.toMatch(/^contoso: 3 entries, all/m);
+  expect(out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
 });

@@ -20,6 +20,7 @@ import { isUnreadable, readRow } from '../ledger/stored-row.js';
 import { withoutSecrets } from '../plan/operation.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
+import { printLines } from './print-lines.js';
 import { defaultMirror } from './run.js';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from './verify-ledger.js';
 
@@ -108,7 +109,7 @@ function verify(options: VerifyOptions): Promise<void> {
       process.stdout.write(
         `${JSON.stringify({ schema: 'ledger-verify/1', exitCode: process.exitCode, tenants: verdicts }, null, 2)}\n`,
       );
-    else for (const verdict of verdicts) process.stdout.write(verdictText(verdict, options.checkpoint.length > 0));
+    else for (const verdict of verdicts) printLines(verdictLines(verdict, options.checkpoint.length > 0));
   });
 }
 
@@ -119,9 +120,9 @@ const words = {
   cannotTell: 'cannot be told',
 };
 
-function verdictText({ tenant, entries, problems, notes }: TenantVerdict, hasCheckpoint: boolean): string {
+function verdictLines({ tenant, entries, problems, notes }: TenantVerdict, hasCheckpoint: boolean): readonly string[] {
   const kinds = [...new Set(problems.map(({ kind }) => words[kind]))];
-  const lines = [
+  return [
     `${tenant}: ${entries} entries, ${kinds.length === 0 ? 'all as they were written' : kinds.join(', ')}`,
     ...problems.map(({ text }) => `  - ${text}`),
     ...notes.map((note) => `  ${note}`),
@@ -129,7 +130,6 @@ function verdictText({ tenant, entries, problems, notes }: TenantVerdict, hasChe
       ? []
       : ['  No checkpoint was given: that store and mirror were both set back cannot be found without one.']),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 function restore(options: LedgerOptions): Promise<void> {

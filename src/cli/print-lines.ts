@@ -1,0 +1,13 @@
+/** Prints lines on the terminal that are no card: what a store, a service or a file said in them moves no cursor and hides nothing. */
+import type { Writable } from 'node:stream';
+import { plainText } from '../chat/safe-text.js';
+
+/** A line break inside a line is a space. */
+export function printLines(lines: readonly string[], to: Pick<Writable, 'write'> = process.stdout): void {
+  to.write(`${lines.map(plainText).join('\n')}\n`);
+}
+
+/** The same for a text that has lines of its own, such as a message with its problems below it. */
+export function printText(text: string, to?: Pick<Writable, 'write'>): void {
+  printLines(text.split('\n'), to);
+}
