@@ -2,16 +2,26 @@
 import { entraManifest } from '../src/setup/entra-manifest';
 import { entraScript } from '../src/setup/entra-script';
 import { exchangeManifest, exchangeScript } from '../src/setup/exchange-manifest';
+import { multiTenantScript } from '../src/setup/multi-tenant-script';
 import { scriptTree } from './support/powershell';
 
 const entra = entraManifest();
 const exchange = exchangeManifest();
 const onlyRead = <Part extends { readonly app: string }>(parts: readonly Part[]) => parts.filter(({ app }) => app === 'read');
 
+const forMany = multiTenantScript(
+  entraManifest('hardenbot multi-tenant').registrations.filter(({ app }) => app !== 'directory'),
+  {
+    landing: { Global: 'https://a', USGov: 'https://b', USGovDoD: 'https://c', China: 'https://d' },
+    prefix: 'HARDENBOT_MULTI_TENANT',
+  },
+);
+
 const scripts: readonly (readonly [string, string])[] = [
   ['of all registrations', entraScript(entra, 'contoso')],
   ['of the registration that reads', entraScript({ ...entra, registrations: onlyRead(entra.registrations) })],
   ['with the sign-in page', entraScript(entraManifest('o\'hare & "sons" $x', 'https://bot.contoso.com'), "o'hare")],
+  ['of the registrations that other tenants consent to', forMany],
   ['of all role groups', exchangeScript(exchange)],
   ['of the role group that reads', exchangeScript({ ...exchange, roleGroups: onlyRead(exchange.roleGroups) })],
 ];
@@ -46,7 +56,7 @@ describe.each(scripts)('the script %s', (_, script) => {
 
   test('makes nothing and opens nothing without having looked whether it is there', () => {
     const making = commands.filter(({ name }) => /^(New|Enable|Set-Mg|Update)-/.test(name));
-    expect(making.length).toBeGreaterThan(2);
+    expect(making.length).toBeGreaterThan(1);
     expect(making.filter(({ isAfterLook }) => !isAfterLook)).toEqual([]);
   });
 
@@ -97,4 +107,13 @@ test('an organisation that was never customised is opened for it once, before it
   expect(look).toBeGreaterThan(0);
   expect(open).toBeGreaterThan(look ?? 0);
   expect(make).toBeGreaterThan(open ?? 0);
+});
+
+test('registrations that other tenants consent to require what a tenant of its own grants, and are granted nothing', () => {
+  const { permissions = [] } = entra.registrations.find(({ app }) => app === 'write') ?? {};
+  for (const { value } of permissions) expect(forMany).toContain(`'${value}'`);
+  const { commands } = scriptTree(forMany);
+  const made = commands.map(({ name }) => name).filter((name) => /^(New|Update)-/.test(name));
+  expect(made).toEqual(['New-MgApplication', 'Update-MgApplication']);
+  expect(forMany).toContain('-SignInAudience AzureADMultipleOrgs');
 });

@@ -19,6 +19,8 @@ export const summaries = {
   evidence:
     'write what a tenant can show of a framework (CIS, SCuBA, Cyber Essentials, Essential Eight, NIS2, insurers) over a period, signed; or verify such a file; needs what export needs',
   init: 'write hardenbot.yaml, the signing keys and the files for secrets; asks for what no flag says',
+  tenant:
+    'one tenant more, by a link that its administrator opens: wait for the consent, try each permission, write the settings, audit once',
   keys: 'the keys that gateway and worker are known by: list, rotate, retire, revoke; and a certificate for a tenant',
   manifest: 'print the app manifests and permission scripts, derived from what the code uses',
   ledger: 'the record of everything that was asked, approved and done',

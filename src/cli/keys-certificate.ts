@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { generate } from 'selfsigned';
 import { Secrets } from '../config/load.js';
+import { multiTenantName } from '../config/settings.js';
 import { systemClock } from '../process/system-clock.js';
 import { makeFolder, writeNew } from './write-new.js';
 
@@ -21,7 +22,7 @@ export function registerCertificate(keys: Command): void {
   keys
     .command('certificate')
     .description('make a key and certificate for the app registration of a tenant, and say where to upload which')
-    .argument('<tenant>', 'its name in the settings')
+    .argument('<tenant>', `its name in the settings; ${multiTenantName} for the registration that many tenants consent to`)
     .option('--out <folder>', 'where the files go', '.')
     .option('--days <days>', `how long it is valid, 1 to ${maxDays}`, wholeDays, 365)
     .option('--directory', 'for the gateway, which reads groups, in place of the worker')
@@ -30,7 +31,8 @@ export function registerCertificate(keys: Command): void {
 
 async function make(tenant: string, { out, days, directory = false }: CertificateOptions): Promise<void> {
   const now = systemClock.now();
-  const app = directory ? 'hardenbot (directory)' : 'hardenbot (write)';
+  const whose = tenant === multiTenantName ? `hardenbot ${multiTenantName}` : 'hardenbot';
+  const app = directory ? 'hardenbot (directory)' : `${whose} (write)`;
   const { private: key, cert } = await generate([{ name: 'commonName', value: `hardenbot ${tenant}` }], {
     keyType: 'rsa',
     keySize: 3072,

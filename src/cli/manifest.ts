@@ -2,19 +2,25 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { clouds } from '../../adapters/m365/connection.js';
+import { Secrets } from '../config/load.js';
+import { multiTenantName } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import { packageFile } from '../process/package-root.js';
 import { slackAppManifest, teamsAppPackage } from '../setup/chat-manifests.js';
 import { entraManifest } from '../setup/entra-manifest.js';
 import { entraScript } from '../setup/entra-script.js';
 import { exchangeManifest, exchangeScript } from '../setup/exchange-manifest.js';
+import { multiTenantScript } from '../setup/multi-tenant-script.js';
 import type { App } from '../setup/needs.js';
+import { landingPage } from '../setup/onboarding/consent-link.js';
 import { summaries } from './commands.js';
 
 interface TenantOptions {
   readonly name: string;
   readonly json?: boolean;
   readonly readOnly?: boolean;
+  readonly writeOnly?: boolean;
 }
 
 interface SlackOptions {
@@ -58,17 +64,20 @@ export function registerManifest(program: Command): void {
     .option('--tenant <name>', 'its name in the settings, for the variables that the script prints', 'tenant')
     .option('--json', 'the registrations as data')
     .option('--read-only', 'only what an audit takes: nothing that could change the tenant')
-    .action((options: TenantOptions & { readonly url?: string; readonly tenant: string }) => {
-      const whole = entraManifest(options.name, options.url);
-      const made = { ...whole, registrations: whole.registrations.filter(isWanted(options)) };
-      print(options.json === true ? json(made) : entraScript(made, options.tenant));
-    });
+    .addOption(
+      new Option(
+        '--multi-tenant',
+        'instead: registrations that other tenants consent to by the link of hardenbot tenant add',
+      ).conflicts(['url', 'tenant']),
+    )
+    .action(printEntra);
   manifest
     .command('exchange')
     .description('a PowerShell script that makes the role groups in Exchange Online; --json lists their roles')
     .option('--name <name>', 'what the role groups are called', 'hardenbot')
     .option('--json', 'the role groups as data')
     .option('--read-only', 'only what an audit takes: nothing that could change the tenant')
+    .addOption(new Option('--write-only', 'only what the worker takes').conflicts('readOnly'))
     .action((options: TenantOptions) => {
       const whole = exchangeManifest(options.name);
       const made = { ...whole, roleGroups: whole.roleGroups.filter(isWanted(options)) };
@@ -77,9 +86,28 @@ export function registerManifest(program: Command): void {
 }
 
 /** Which parts of a manifest somebody asks for. */
-function isWanted({ readOnly }: TenantOptions): (part: { readonly app: App }) => boolean {
-  return ({ app }) => readOnly !== true || app === 'read';
+function isWanted({ readOnly, writeOnly }: TenantOptions): (part: { readonly app: App }) => boolean {
+  return ({ app }) => (readOnly !== true || app === 'read') && (writeOnly !== true || app === 'write');
 }
+
+function printEntra(
+  options: TenantOptions & { readonly url?: string; readonly tenant: string; readonly multiTenant?: true },
+): void {
+  const { multiTenant = false } = options;
+  const whole = entraManifest(multiTenant ? `${options.name} ${multiTenantName}` : options.name, options.url);
+  const wanted = whole.registrations.filter(isWanted(options));
+  // The gateway knows people and groups of its own organisation alone.
+  const registrations = multiTenant ? wanted.filter(({ app }) => app !== 'directory') : wanted;
+  const made = { ...whole, registrations };
+  if (options.json === true) print(json(made));
+  else print(multiTenant ? multiTenantScript(registrations, multiTenantPlace) : entraScript(made, options.tenant));
+}
+
+const pageOf = (cloud: keyof typeof clouds): string => landingPage(clouds[cloud].authorityHost);
+const multiTenantPlace = {
+  landing: { Global: pageOf('global'), USGov: pageOf('gccHigh'), USGovDoD: pageOf('dod'), China: pageOf('china') },
+  prefix: Secrets.tenantPrefix(multiTenantName),
+};
 
 function printSlackManifest({ socket, url, name }: SlackOptions): void {
   if (socket === undefined && url === undefined)

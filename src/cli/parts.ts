@@ -19,6 +19,7 @@ export const parts: readonly Part[] = [
   { commands: ['export'], register: async () => (await import('./export.js')).registerExport },
   { commands: ['evidence'], register: async () => (await import('./evidence.js')).registerEvidence },
   { commands: ['init'], register: async () => (await import('./init.js')).registerInit },
+  { commands: ['tenant'], register: async () => (await import('./tenant.js')).registerTenant },
   { commands: ['keys'], register: async () => (await import('./keys.js')).registerKeys },
   { commands: ['manifest'], register: async () => (await import('./manifest.js')).registerManifest },
   { commands: ['ledger'], register: async () => (await import('./ledger.js')).registerLedger },

@@ -3,7 +3,7 @@ import { Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { type Credential, clouds, type DnsQuestion, type TenantConnection } from '../../adapters/m365/connection.js';
 import { Secrets } from '../config/load.js';
-import type { TenantSettings } from '../config/settings.js';
+import { multiTenantName, type TenantSettings } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import { given } from '../given.js';
 import { whyNoCertificate } from '../keys/certificate.js';
@@ -49,11 +49,11 @@ export function tenantPlace(tenant: TenantSettings): Pick<TenantConnection, 'end
 
 /**
  * The credential of a tenant from the environment; a certificate or a federated token before a secret. A tenant whose settings say
- * `identity: workload` uses what Azure injects into a pod (AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE of Entra Workload ID). Throws InputError.
+ * `identity: multiTenant` uses that of the one registration, `identity: workload` what Azure injects into a pod (AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE of Entra Workload ID). Throws InputError.
  */
 export function tenantCredential(name: string, secrets: Secrets, tenant?: Pick<TenantSettings, 'identity'>): Credential {
-  const prefix = Secrets.tenantPrefix(name);
   if (tenant?.identity === 'workload') return workloadCredential(name, secrets);
+  const prefix = credentialPrefix(name, tenant);
   const clientId = secrets.optional(`${prefix}_CLIENT_ID`);
   const pem = secrets.optional(`${prefix}_CLIENT_CERTIFICATE`);
   const tokenFile = secrets.optional(`${prefix}_FEDERATED_TOKEN_PATH`);
@@ -74,6 +74,11 @@ export function tenantCredential(name: string, secrets: Secrets, tenant?: Pick<T
     `${prefix}_CLIENT_ID with ${prefix}_CLIENT_CERTIFICATE_FILE (a PEM file with certificate and key), ${prefix}_FEDERATED_TOKEN_PATH or ${prefix}_CLIENT_SECRET`,
     `or ${prefix}_MANAGED_IDENTITY=yes on an Azure machine`,
   ]);
+}
+
+/** How the variables of a tenant's credential begin: `HARDENBOT_CONTOSO`, or those that all tenants of one registration have in common. */
+export function credentialPrefix(name: string, tenant?: Pick<TenantSettings, 'identity'>): string {
+  return Secrets.tenantPrefix(tenant?.identity === 'multiTenant' ? multiTenantName : name);
 }
 
 function workloadCredential(name: string, secrets: Secrets): Credential {

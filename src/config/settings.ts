@@ -44,8 +44,11 @@ const tenantSchema = z.strictObject({
   /** Groups that it is in, beside those that name it under `groups`. */
   tags: tagSettings,
   endpoints: endpoints.optional(),
-  /** `workload`: the worker's pod has an identity of its own (Entra Workload ID). Else the credential is in the environment. */
-  identity: z.enum(['environment', 'workload']).default('environment'),
+  /**
+   * Where the credential comes from. `environment`: this tenant has a registration of its own. `multiTenant`: it consented to the one
+   * registration of all such tenants. `workload`: the worker's pod has an identity of its own (Entra Workload ID).
+   */
+  identity: z.enum(['environment', 'multiTenant', 'workload']).default('environment'),
   channel: z.record(z.string(), z.string()).default({}),
   /** Where messages go on each platform when the channel is gone; without it, to the approvers one by one. */
   fallback: z.record(z.string(), z.string()).default({}),
@@ -108,8 +111,11 @@ const teamsSettings = z.strictObject({
   port: z.number().int().default(3978),
 });
 
-/** The variables of a tenant called `directory` would be those of the gateway; `all` stands for all of them. */
-const takenNames = ['directory', 'all'];
+/** What the registration that many tenants consent to is called, in names of variables and of files. */
+export const multiTenantName = 'multi-tenant';
+
+/** The variables of a tenant called `directory` would be those of the gateway, those of `multi-tenant` of many; `all` stands for all of them. */
+const takenNames = ['directory', multiTenantName, 'all'];
 
 /** Of the form of this file; a later one says other things in other words. */
 const formVersion = 1;

@@ -174,6 +174,11 @@ export const collectionSpecs: readonly CollectionSpec[] = [...exchange, ...graph
 
 const byKey = new Map(collectionSpecs.map((spec) => [spec.key, spec]));
 
+/** Undefined for a key that is none of the table, such as `graph.whatIf`. */
+export function findSpec(key: string): CollectionSpec | undefined {
+  return byKey.get(key);
+}
+
 /** The collection of a key, which must be one of the table. */
 export function specOf(key: string): CollectionSpec {
   const spec = byKey.get(key);

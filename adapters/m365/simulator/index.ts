@@ -3,6 +3,7 @@ import type { DnsQuestion, Endpoints } from '../connection.js';
 import type { RecordedCall } from './call-log.js';
 import { certificateOfProcess } from './certificate.js';
 import { serveDns } from './dns-server.js';
+import type { Consents } from './entra/admin-consent.js';
 import { madeId } from './ids.js';
 import { serve } from './server.js';
 import { Simulation } from './simulation.js';
@@ -40,6 +41,8 @@ export interface Simulator {
   calls(): readonly RecordedCall[];
   /** Replaces the state and clears the calls; tokens stay valid. Throws InputError. */
   load(state: unknown): void;
+  /** Apps of other tenants: consents to them, and roles of Exchange that somebody gives them. */
+  consents(): Pick<Consents, 'consent' | 'withdraw' | 'assignExchangeRoles'>;
   /** Public DNS, from `mail.mx`, `mail.txt` and `mail.cname`; fails as a resolver does, and with TenantError for what the file does not hold. */
   resolve(question: DnsQuestion): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -71,6 +74,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     state: () => simulation.state(),
     calls: () => simulation.calls(),
     load: (state) => simulation.load(state),
+    consents: () => simulation.consents,
     resolve: async (question) => simulation.resolve(question),
     async close() {
       await Promise.all([server.close(), dns.close()]);

@@ -4,6 +4,7 @@ import type { DnsQuestion } from '../connection.js';
 import { routeArm } from './arm/index.js';
 import { CallLog, type RecordedCall } from './call-log.js';
 import { collectionSpecs } from './collections.js';
+import { Consents } from './entra/admin-consent.js';
 import { routeEntra } from './entra/index.js';
 import { SignIns } from './entra/sign-in.js';
 import { Tokens } from './entra/tokens.js';
@@ -11,6 +12,7 @@ import { type Batch, batchAnswer, batchOf } from './exchange/batch.js';
 import { exchangeUnauthorized } from './exchange/errors.js';
 import { routeExchange } from './exchange/index.js';
 import { Faults } from './faults.js';
+import { refusalFor } from './granted.js';
 import { routeGraph } from './graph/index.js';
 import { parseState } from './state.js';
 import { Tenant } from './tenant.js';
@@ -31,6 +33,7 @@ export class Simulation {
   /** Every id that this simulator's tenant ever had: a client keeps its settings when the state is replaced. */
   private readonly tenantIds = new Set<string>();
   private tenant: Tenant;
+  private foreign: Consents;
   private faults: Faults;
   private throttle: Throttle;
   private batches = 0;
@@ -40,6 +43,7 @@ export class Simulation {
     this.clock = clock;
     this.monotonicMs = monotonicMs;
     this.tenant = new Tenant(parseState(state, 'The state'));
+    this.foreign = new Consents(this.tenant.settings.apps, this.tenant);
     this.faults = new Faults(this.tenant.settings.faults);
     this.throttle = new Throttle(this.tenant.settings.throttle);
     this.tenantIds.add(this.tenant.id);
@@ -53,8 +57,14 @@ export class Simulation {
     return this.tenant.settings.latencyMs;
   }
 
+  /** Apps of other tenants, and who consented to them. */
+  get consents(): Consents {
+    return this.foreign;
+  }
+
   state(): unknown {
-    return this.tenant.document();
+    const document = this.tenant.document();
+    return { ...document, simulator: { ...document.simulator, apps: this.foreign.document() } };
   }
 
   calls(): readonly RecordedCall[] {
@@ -63,6 +73,7 @@ export class Simulation {
 
   load(state: unknown): void {
     this.tenant = new Tenant(parseState(state, 'The state'));
+    this.foreign = new Consents(this.tenant.settings.apps, this.tenant);
     this.faults = new Faults(this.tenant.settings.faults);
     this.throttle = new Throttle(this.tenant.settings.throttle);
     this.tenantIds.add(this.tenant.id);
@@ -95,11 +106,19 @@ export class Simulation {
   private single(request: SimRequest, batch?: number): Answer {
     const routed = this.route(request);
     if (routed === null) return json(404, { error: { code: 'NotFound', message: `Nothing is at ${request.url.pathname}.` } });
-    const refusal = this.throttle.refusal(routed, this.limitsNow());
+    const refusal = this.throttle.refusal(routed, this.limitsNow()) ?? this.lacking(request, routed);
     const { answer, effect } =
       refusal === null ? this.faults.answer(request, routed, () => answerOf(routed)) : { answer: refusal, effect: false };
     this.record(request, routed, { status: answer.status, effect, batch });
     return answer;
+  }
+
+  /** What an app of another tenant is answered that may not; null for every other app, which may whatever the state file does not refuse. */
+  private lacking(request: SimRequest, routed: Routed): Answer | null {
+    if (routed.service !== 'graph' && routed.service !== 'exchange') return null;
+    const check = this.tokens.check(request, routed.service);
+    const app = check.ok ? this.foreign.get(check.token.clientId) : null;
+    return check.ok && app !== null ? refusalFor(routed, app, check.token.roles) : null;
   }
 
   private route(request: SimRequest): Routed | null {
@@ -110,6 +129,8 @@ export class Simulation {
       routeEntra(request, {
         tokens,
         isTenant,
+        tenantId: tenant.id,
+        consents: this.foreign,
         clientIds: tenant.settings.clientIds,
         certificates: tenant.settings.certificates,
         granted: () => ({

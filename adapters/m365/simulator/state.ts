@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { InputError } from '../../../src/errors.js';
 import { type CollectionSpec, type Part, specsOfPart } from './collections.js';
 import { completed } from './complete-state.js';
+import type { ForeignApps } from './entra/admin-consent.js';
 import type { SignInSettings } from './entra/sign-in.js';
 import { exchangeRow, graphRow } from './letter-case.js';
 import type { Generator, Row } from './template.js';
@@ -76,6 +77,8 @@ export interface SimulatorSettings {
   readonly permissions?: readonly string[] | undefined;
   /** Directory roles that the app holds; enough for everything when absent. */
   readonly directoryRoles?: readonly string[] | undefined;
+  /** Apps that are registered in another tenant, by client id. */
+  readonly apps: ForeignApps;
   /** Apps that people may sign in to. */
   readonly signIn?: SignInSettings | undefined;
   readonly [other: string]: unknown;
@@ -135,6 +138,19 @@ const throttleRule = z.looseObject({
   only: z.enum(['reads', 'writes']).optional(),
 });
 
+const foreignApp = z.strictObject({
+  displayName: z.string().default('hardenbot'),
+  certificates: z.array(z.string()).default([]),
+  redirectUris: z.array(z.string()).default([]),
+  requires: z.array(
+    z.strictObject({ value: z.string(), id: z.string().nullable().default(null), api: z.enum(['graph', 'exchange']) }),
+  ),
+  unknownAs: z.union([z.literal(700016), z.literal(7000229)]).default(7000229),
+  lag: z.strictObject({ unknown: wholeNumber.default(0), withoutRoles: wholeNumber.default(0) }).prefault({}),
+  consented: z.array(z.string()).nullable().default(null),
+  exchangeRoles: z.array(z.string()).default([]),
+});
+
 const simulator = z.looseObject({
   pageSize: z.record(z.string(), z.number().int().positive()).default({}),
   latencyMs: z.number().nonnegative().default(0),
@@ -144,6 +160,7 @@ const simulator = z.looseObject({
   certificates: z.array(z.string()).optional(),
   permissions: z.array(z.string()).optional(),
   directoryRoles: z.array(z.string()).optional(),
+  apps: z.record(z.string(), foreignApp).default({}),
   signIn: z
     .strictObject({
       redirectUris: z.record(z.string(), z.array(z.string())),

@@ -84,6 +84,11 @@ export class Tenant {
     return { spec: specOf(key), rows: rows ?? new RowSet([]), cut, held: rows !== undefined };
   }
 
+  /** Gives one name in a `byName` collection these rows, in place of those it had. */
+  giveList(key: string, owner: string, rows: readonly Row[]): void {
+    this.held.set(`${key}/${owner}`, { spec: specOf(key), owner, rows: new RowSet(rows) });
+  }
+
   /** Whose lists a `byName` collection holds, without those of everybody who is not named. */
   ownersOf(key: string): readonly string[] {
     return [...this.held.values()].flatMap(({ spec, owner }) =>

@@ -7,8 +7,8 @@ import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
 import type { Clock } from '../../clock.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { storePlaceOf } from '../../compose/store-place.js';
-import { tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
-import { loadSettings, Secrets } from '../../config/load.js';
+import { credentialPrefix, tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
+import { loadSettings, type Secrets } from '../../config/load.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
 import { hashOf } from '../../process/settings-file.js';
@@ -150,7 +150,7 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
     return [missing({ area, name: 'credential', found: 'it is not set', remedy: error.problems.join('; ') })];
   }
   const endsOf = (end: CredentialEnd | null): readonly Check[] => {
-    const variable = `${Secrets.tenantPrefix(name)}_CLIENT_SECRET_ENDS`;
+    const variable = `${credentialPrefix(name, tenant)}_CLIENT_SECRET_ENDS`;
     return end === null ? [] : [checkCredentialEnd(end, clock.now(), { area, name: end.kind, variable })];
   };
   const ends = endsOf(endOfCredential(connection.credential));

@@ -48,7 +48,7 @@ function readingCheck(need: Need, probes: readonly Probe[]): Check {
     const { error } = refused;
     const told = { ...all, found: error.message };
     if (error.kind === 'unlicensed')
-      return missing({ ...told, remedy: `the tenant needs ${error.detail.licence ?? 'a licence'} for this` });
+      return missing({ ...told, area: 'licence', remedy: `the tenant needs ${error.detail.licence ?? 'a licence'} for this` });
     if (error.kind === 'forbidden' || error.kind === 'unauthenticated')
       return missing({ ...told, remedy: remedyFor(need.grant) });
     return untold({ ...told, remedy: 'the service did not answer as it should; run hardenbot doctor again' });

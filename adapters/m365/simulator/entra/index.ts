@@ -2,13 +2,17 @@
 import { constants, verify, X509Certificate } from 'node:crypto';
 import { madeId } from '../ids.js';
 import { type Answer, isObject, json, type Routed, type SimRequest } from '../wire.js';
+import type { Consents, RequiredRole } from './admin-consent.js';
 import type { SignInContext, SignIns } from './sign-in.js';
-import type { Grant, Tokens } from './tokens.js';
+import { type Grant, serviceOf, type Tokens } from './tokens.js';
 
 export interface EntraOptions {
   readonly tokens: Tokens;
   /** Whether the last part of a path names this tenant (id or domain). */
   readonly isTenant: (name: string) => boolean;
+  readonly tenantId: string;
+  /** Apps that are registered in another tenant. */
+  readonly consents: Consents;
   /** The only client ids that get a token; any, when undefined. */
   readonly clientIds: readonly string[] | undefined;
   /** PEM of those that were uploaded, with one of which an app has to prove itself; when undefined, any secret and any assertion will do. */
@@ -37,6 +41,7 @@ export function routeEntra(request: SimRequest, options: EntraOptions): Routed |
   });
   if (path === 'discovery/v2.0/keys') return run(() => options.signIns.keys());
   if (path === 'oauth2/v2.0/authorize') return run(() => options.signIns.authorize(request, options.signIn()));
+  if (path === 'v2.0/adminconsent') return run(() => options.consents.answer(request));
   if (path === 'oauth2/v2.0/token' && request.method === 'POST')
     return { service: 'entra', key: null, write: false, run: () => token(request, tenant, options) };
   return null;
@@ -44,7 +49,8 @@ export function routeEntra(request: SimRequest, options: EntraOptions): Routed |
 
 function discovery(request: SimRequest, tenant: string, options: EntraOptions): Answer {
   if (!options.isTenant(tenant)) return unknownTenant(tenant);
-  const base = `${request.url.origin}/${tenant}`;
+  // The service names the tenant by its id, whichever of its domains was asked for.
+  const base = `${request.url.origin}/${/^[0-9a-f-]{36}$/i.test(tenant) ? tenant : options.tenantId}`;
   return json(200, {
     token_endpoint: `${base}/oauth2/v2.0/token`,
     token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
@@ -73,6 +79,9 @@ function token(request: SimRequest, tenant: string, options: EntraOptions): Answ
       text: 'The app requested an unsupported grant type.',
     });
   const clientId = form.get('client_id') ?? '';
+  const foreign = options.consents.seen(clientId);
+  if (foreign?.known === false) return unknownApp(foreign.code, clientId, options.tenantId);
+  if (foreign !== null) return appToken(request, form, { ...options, certificates: foreign.certificates }, foreign.roles);
   if (clientId === '' || (options.clientIds !== undefined && !options.clientIds.includes(clientId)))
     return refusal({
       status: 400,
@@ -80,6 +89,12 @@ function token(request: SimRequest, tenant: string, options: EntraOptions): Answ
       code: 700016,
       text: `Application with identifier '${clientId}' was not found in the directory.`,
     });
+  return appToken(request, form, options);
+}
+
+/** A token for an app that the directory knows; `held` are the permissions of one of another tenant. */
+function appToken(request: SimRequest, form: URLSearchParams, options: EntraOptions, held?: readonly RequiredRole[]): Answer {
+  const clientId = form.get('client_id') ?? '';
   const audience = `${request.url.origin}${request.url.pathname}`;
   if (!provesItself(form, { clientId, audience, certificates: options.certificates }))
     return refusal({ status: 401, error: 'invalid_client', code: 7000215, text: 'Invalid client secret or assertion provided.' });
@@ -92,13 +107,18 @@ function token(request: SimRequest, tenant: string, options: EntraOptions): Answ
       text: `The provided value for scope ${scope} is not valid.`,
     });
   const wanted = scope.split(' ').find((one) => one.endsWith('/.default')) ?? '';
+  const resource = wanted.slice(0, -'/.default'.length).replace(/\/$/, '');
+  const granted = options.granted();
+  // A token is for one service, and holds its permissions alone; where all services have one address it is for all of them.
+  const service = serviceOf(resource);
+  const roles = held?.filter(({ api }) => service === null || api === service).map(({ value }) => value);
   return json(200, {
     token_type: 'Bearer',
     expires_in: lifetimeSeconds,
     ext_expires_in: lifetimeSeconds,
     access_token: options.tokens.issue(
-      { audience: wanted.slice(0, -'/.default'.length).replace(/\/$/, ''), clientId },
-      { ...options.granted(), lifetimeSeconds },
+      { audience: resource, clientId },
+      { ...granted, roles: roles ?? granted.roles, lifetimeSeconds },
     ),
   });
 }
@@ -145,6 +165,19 @@ function claimsOf(assertion: string): Readonly<Record<string, unknown>> | null {
   } catch {
     return null;
   }
+}
+
+/** Sources: the list of error codes for the one, the guide to bots of the Teams library for the other. */
+function unknownApp(code: 700016 | 7000229, clientId: string, tenantId: string): Answer {
+  if (code === 700016)
+    return refusal({
+      status: 400,
+      error: 'unauthorized_client',
+      code,
+      text: `Application with identifier '${clientId}' was not found in the directory '${tenantId}'.`,
+    });
+  const text = `The client application ${clientId} is missing service principal in the tenant ${tenantId}.`;
+  return refusal({ status: 401, error: 'invalid_client', code, text });
 }
 
 function unknownTenant(tenant: string): Answer {

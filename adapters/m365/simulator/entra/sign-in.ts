@@ -4,6 +4,7 @@ import { madeId } from '../ids.js';
 import type { Row } from '../template.js';
 import { sameText, textOf } from '../text.js';
 import { type Answer, json, type SimRequest } from '../wire.js';
+import { escaped, page } from './page.js';
 
 /** What a state file says about signing in. */
 export interface SignInSettings {
@@ -192,13 +193,4 @@ function linksTo(here: URL, people: Iterable<Row>): string {
     return `<li><a href="${escaped(url.href)}">${escaped(textOf(person['displayName'] ?? person['userPrincipalName']))}</a></li>`;
   });
   return `<ul>${items.join('')}</ul>`;
-}
-
-function page(status: number, text: string, list = ''): Answer {
-  const body = `<!doctype html><meta charset="utf-8"><title>Simulated sign-in</title><h1>${escaped(text)}</h1>${list}`;
-  return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -3,13 +3,18 @@
  * checks them on every call. Signed by a key that nobody else has, because no client can hold them to one.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { madeId } from '../ids.js';
 import { textOf } from '../text.js';
 import { header, isObject, type SimRequest } from '../wire.js';
+import { principalOf } from './admin-consent.js';
 
 export interface Token {
   readonly audience: string;
   readonly clientId: string;
+}
+
+/** A token that was shown to a service, with the application permissions that are written into it. */
+export interface ShownToken extends Token {
+  readonly roles: readonly string[];
 }
 
 /** What is written into a token beside whom and what it is for. */
@@ -51,8 +56,14 @@ const audiences = {
 
 export type Audience = keyof typeof audiences;
 
+/** Null for a name that is none of a service's own. */
+export function serviceOf(audience: string): Audience | null {
+  const services = ['graph', 'exchange', 'arm'] as const;
+  return services.find((service) => audiences[service].some((name) => name === audience)) ?? null;
+}
+
 export type TokenCheck =
-  | { readonly ok: true; readonly token: Token }
+  | { readonly ok: true; readonly token: ShownToken }
   | { readonly ok: false; readonly reason: 'missing' | 'invalid' | 'audience' };
 
 export class Tokens {
@@ -60,7 +71,7 @@ export class Tokens {
 
   issue(token: Token, grant: Grant): string {
     const seconds = Math.floor(grant.issuedAt.getTime() / 1000);
-    const principal = madeId(`principal/${token.clientId}`);
+    const principal = principalOf(token.clientId);
     const claims = {
       aud: token.audience,
       iss: `https://sts.windows.net/${grant.tenantId}/`,
@@ -94,13 +105,15 @@ export class Tokens {
     return accepted.includes(token.audience) ? { ok: true, token } : { ok: false, reason: 'audience' };
   }
 
-  private verified(text: string): Token | null {
+  private verified(text: string): ShownToken | null {
     const [head = '', payload = '', signature = ''] = text.split('.');
     const expected = Buffer.from(this.signature(`${head}.${payload}`));
     const given = Buffer.from(signature);
     if (expected.length !== given.length || !timingSafeEqual(expected, given)) return null;
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    return isObject(claims) ? { audience: textOf(claims['aud']), clientId: textOf(claims['appid']) } : null;
+    if (!isObject(claims)) return null;
+    const roles = Array.isArray(claims['roles']) ? claims['roles'].map(textOf) : [];
+    return { audience: textOf(claims['aud']), clientId: textOf(claims['appid']), roles };
   }
 
   private signature(payload: string): string {

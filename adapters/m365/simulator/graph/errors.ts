@@ -44,13 +44,19 @@ export function graphBreakOff(collection: Collection): Answer {
   return { ...answer, headers: { ...answer.headers, 'retry-after': String(retryAfter) } };
 }
 
+/** What an app without the permission is answered. */
+export function graphDenial(spec: Pick<CollectionSpec, 'address' | 'permission'>): Answer {
+  const { code, message } = denial(spec);
+  return graphError(403, code, message);
+}
+
 interface ErrorText {
   readonly code: string;
   readonly message: string;
 }
 
 /** Each workload words a missing permission in its own way, and not all name it. */
-function denial(spec: CollectionSpec): ErrorText {
+function denial(spec: Pick<CollectionSpec, 'address' | 'permission'>): ErrorText {
   if (spec.address.startsWith('/identity/conditionalAccess'))
     return {
       code: 'AccessDenied',

@@ -1,0 +1,90 @@
+/** `hardenbot tenant`: one tenant more, from a link to its first verdicts. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { durationWithin } from '../config/duration.js';
+import { controls } from '../controls/index.js';
+import { untilToldToStop } from '../process/shutdown.js';
+import { systemClock } from '../process/system-clock.js';
+import type { AddDocument } from '../setup/onboarding/document.js';
+import { severityIn } from '../views/findings.js';
+import { envFileHelp, summaries } from './commands.js';
+import { printCard } from './print-card.js';
+import { auditReport } from './report.js';
+import { addTenant } from './tenant/add.js';
+import type { AddOptions } from './tenant/prepare.js';
+
+/** By how it ended; what a shell makes of Ctrl-C is 130. */
+const exitCodes: Readonly<Record<AddDocument['state'], number>> = { added: 0, waiting: 1, refused: 1, stopped: 130 };
+
+export function registerTenant(program: Command): void {
+  const tenant = program.command('tenant').description(summaries.tenant);
+  tenant
+    .command('add')
+    .description(
+      'print the link by which an administrator lets hardenbot in, wait until it works, write the settings, audit once',
+    )
+    .argument('<name>', 'what people shall type')
+    .argument('<tenant>', 'its id, or a domain that it verified')
+    .option('--settings <file>', 'the settings, which the tenant is written into', 'hardenbot.yaml')
+    .option('--env-file <file...>', envFileHelp)
+    .option('--client-id <id>', 'of the multi-tenant registration; written into the first --env-file, once for all tenants')
+    .option('--certificate <file>', 'its certificate and key as PEM, as hardenbot keys certificate writes them; the same')
+    .option('--slack-channel <id>', 'where its approvals go in Slack')
+    .option('--teams-channel <id>', 'where its approvals go in Teams')
+    .option('--break-glass <upn...>', 'its emergency accounts, at least two; without them some plans are refused')
+    .option('--tag <name...>', 'groups that it is in')
+    .option('--read-only', 'by the registration that can change nothing')
+    .option('--accept-missing', 'go on with what is granted so far, and name what is missing')
+    .option('--redirect <url>', 'a page of yours for the end of the link, if the registration names it')
+    .option('--timeout <length>', 'how long to wait for people, such as 0s, 30m or 8h', lengthOf, lengthOf('30m'))
+    .addOption(
+      new Option('--cloud <cloud>', 'where the tenant is').choices(['global', 'gccHigh', 'dod', 'china']).default('global'),
+    )
+    .option('--endpoint <url>', 'the address of a simulated tenant')
+    .option('--ca-file <file>', 'the certificate of a simulated tenant')
+    .option('--json', 'tenant-add/1, for programs; what is for people goes to the error output')
+    .action((name: string, typed: string, options: AddOptions & { readonly json?: boolean }) => add(name, typed, options));
+}
+
+async function add(name: string, typed: string, options: AddOptions & { readonly json?: boolean }): Promise<void> {
+  const out = options.json === true ? process.stderr : process.stdout;
+  const say = (text: string): void => void out.write(`${text}\n`);
+  const document = await addTenant(name, typed, options, { clock: systemClock, say, stop: untilToldToStop() });
+  if (options.json === true) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  else if (document.findings !== null)
+    printCard(
+      auditReport({
+        tenant: name,
+        asOf: systemClock.now(),
+        findings: document.findings,
+        severityOf: severityIn(controls),
+        all: false,
+      }),
+    );
+  say(lastWords(document));
+  // A pause that nobody waits for any more would keep the process.
+  process.exit(exitCodes[document.state]);
+}
+
+function lastWords(document: AddDocument): string {
+  const { state, tenant, missing, servicePrincipalId } = document;
+  const without = missing.join(', ');
+  switch (state) {
+    case 'added':
+      if (missing.length === 0) return `${tenant} is added.`;
+      return `${tenant} is added without: ${without}. hardenbot doctor says what each of them stops.`;
+    case 'waiting':
+      if (servicePrincipalId === null)
+        return 'The time is over and nobody has consented; nothing was written. Run the same command to go on. If somebody did consent, look at the client id: of an app that it does not know at all Entra ID says the same.';
+      return `The time is over and some of it is missing: ${without}. Nothing was written; run the same command to go on.`;
+    case 'stopped':
+      return 'Ended. Nothing was written; run the same command to go on.';
+    case 'refused':
+      return 'Entra ID knows the app and does not let it in; nothing was written. Upload the certificate to the registration under "Certificates & secrets", or correct the file that is named for it, and run the same command.';
+  }
+}
+
+function lengthOf(typed: string): number {
+  const parsed = durationWithin('0s', '7d').safeParse(typed);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('Write a number and a unit: 0s, 30m or 8h.');
+}

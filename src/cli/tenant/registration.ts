@@ -1,0 +1,61 @@
+/** The credential of the registration that many tenants consent to: from the environment, or written into a file of secrets the first time. */
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import type { Credential } from '../../../adapters/m365/connection.js';
+import { credentialPrefix, tenantCredential } from '../../compose/tenant-connection.js';
+import { Secrets } from '../../config/load.js';
+import { InputError } from '../../errors.js';
+
+export interface RegistrationOptions {
+  readonly envFile?: readonly string[];
+  /** Of the multi-tenant registration, where no file says it yet. */
+  readonly clientId?: string;
+  /** PEM file with its certificate and private key. */
+  readonly certificate?: string;
+}
+
+const shared = { identity: 'multiTenant' } as const;
+const prefix = credentialPrefix('', shared);
+
+export type AppCredential = Exclude<Credential, { readonly kind: 'managedIdentity' }>;
+
+/** Throws InputError where there is none, where what is given differs from what a file says, or for a managed identity. */
+export function registrationCredential(name: string, options: RegistrationOptions): AppCredential {
+  const said = { [`${prefix}_CLIENT_ID`]: options.clientId, [`${prefix}_CLIENT_CERTIFICATE_FILE`]: options.certificate };
+  const missing = Object.entries(said).filter(([variable, value]) => value !== undefined && differs(variable, value, options));
+  const [file] = options.envFile ?? [];
+  if (missing.length > 0 && file === undefined)
+    throw new InputError('The registration has to be kept somewhere.', [
+      '--env-file: name the file of secrets that it is written into, worker.env or audit.env',
+    ]);
+  if (missing.length > 0 && file !== undefined)
+    appendTo(
+      file,
+      missing.map(([variable, value]) => `${variable}=${value}`),
+    );
+  return usable(tenantCredential(name, Secrets.from(options.envFile), shared));
+}
+
+/** Throws InputError where a file says something else. */
+function differs(variable: string, value: string, { envFile }: RegistrationOptions): boolean {
+  const known = Secrets.from(envFile).path(variable);
+  if (known === undefined) return true;
+  if (known === value) return false;
+  throw new InputError(`${variable} is ${known} already.`, [
+    'leave --client-id and --certificate out, or correct the file: all tenants of the registration use it',
+  ]);
+}
+
+/** For its owner alone, where it is made here. */
+function appendTo(file: string, lines: readonly string[]): void {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const gap = text === '' || text.endsWith('\n') ? '' : '\n';
+  const mode = existsSync(file) ? statSync(file).mode & 0o777 : 0o600;
+  writeFileSync(file, `${gap}${lines.join('\n')}\n`, { flag: 'a', mode });
+}
+
+function usable(credential: Credential): AppCredential {
+  if (credential.kind !== 'managedIdentity') return credential;
+  throw new InputError('A managed identity belongs to one tenant, and no other tenant can consent to it.', [
+    `${prefix}_CLIENT_ID and ${prefix}_CLIENT_CERTIFICATE_FILE: those of a multi-tenant registration, which hardenbot manifest entra --multi-tenant makes`,
+  ]);
+}

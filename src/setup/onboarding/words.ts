@@ -1,0 +1,45 @@
+/** What `hardenbot tenant add` prints for the people who do their part in the tenant. */
+import type { OnboardedApp } from './wanted.js';
+
+/** Rights of a partner's people are no rights of a program. */
+const gdap = `GDAP does not replace this consent: it gives your people rights while they are signed in,
+   and hardenbot works with nobody signed in.`;
+
+/** The one link, who opens it and what they see. */
+export function linkText(input: {
+  readonly tenant: string;
+  readonly app: OnboardedApp;
+  readonly link: string;
+  readonly roles: number;
+}): string {
+  const { tenant, app, link, roles } = input;
+  const does = app === 'write' ? 'reads and changes what an approved plan says' : 'reads and can change nothing';
+  return `1. An administrator of ${tenant} opens this link and consents
+   (Global Administrator or Privileged Role Administrator):
+
+   ${link}
+
+   It asks for ${roles} application permissions, for the registration that ${does}.
+   It ends on an empty page: close it.
+   ${gdap}
+`;
+}
+
+/** What only Exchange Online can be told, once it is known who hardenbot is in the tenant. */
+export function exchangeText(input: {
+  readonly tenant: string;
+  readonly app: OnboardedApp;
+  readonly clientId: string;
+  readonly servicePrincipalId: string;
+}): string {
+  const { tenant, app, clientId, servicePrincipalId } = input;
+  const [only, parameter] = app === 'write' ? ['--write-only', 'Write'] : ['--read-only', 'Read'];
+  return `
+2. A member of Organization Management of ${tenant} runs this in PowerShell 7, with the module
+   ExchangeOnlineManagement. With GDAP it can be one of your people who holds Exchange Administrator
+   there: add -DelegatedOrganization with the first domain of ${tenant}, ….onmicrosoft.com.
+
+   hardenbot manifest exchange ${only} > hardenbot-exchange.ps1
+   ./hardenbot-exchange.ps1 -${parameter}ClientId ${clientId} -${parameter}ObjectId ${servicePrincipalId}
+`;
+}
