@@ -1,10 +1,10 @@
-/** A tenant is taken out of the settings while somebody travels: nobody is left to end it, and everybody who looks says so until it is over. */
+/** A tenant is taken out of the settings while somebody travels, or a change waits to be kept: nobody is left to end it, and everybody who looks says so until it is over. */
 import { createTenantRegister } from '../adapters/redis/tenant-register';
 import { leftBehind } from '../src/changes/left-behind';
 import { watchLeftBehind } from '../src/compose/watch-left-behind';
 import { settingsSchema } from '../src/config/settings';
 import { checkLeftBehind } from '../src/setup/doctor/left-behind';
-import { tenantId } from './support/office';
+import { openOffice, tenantId } from './support/office';
 import { approvedTrip, openTravelLab } from './support/travel-lab';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
@@ -35,9 +35,9 @@ test('it is told who is let in, from where, until when, and what to do', async (
   expect(found).toEqual([
     {
       tenant: tenantId,
-      trips: 1,
+      open: 1,
       text: `Tenant ${tenantId} is not in the settings any more, and there hardenbot still lets in eva@contoso.com from ES until 2026-11-27T23:00:00.000Z (${id}): nobody ends that.`,
-      remedy: expect.stringContaining('Put the tenant back under tenants until its trips are over'),
+      remedy: expect.stringContaining('Put the tenant back under tenants until nothing of it is open'),
     },
   ]);
   expect(checkLeftBehind(found)).toMatchObject([{ state: 'missing', area: 'settings', found: found[0]?.text }]);
@@ -61,6 +61,28 @@ test('a process whose settings do not have it says so in its log when it starts'
   expect(said).toContain('still lets in eva@contoso.com from ES');
   expect(said).toContain('Put the tenant back');
   expect(await ports.register.all()).toEqual(expect.arrayContaining([other, tenantId]));
+});
+
+test('a change that waits to be kept there is told, until it is kept or put back', async () => {
+  const office = openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const id = office.newest();
+  await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+  await office.settle();
+  const ports = { register: { all: () => Promise.resolve([tenantId]) }, ledger: office.work.ledger };
+  const until = office.change(id)?.keep?.until.toISOString() ?? '';
+  expect(await leftBehind(ports, [])).toEqual([
+    {
+      tenant: tenantId,
+      open: 1,
+      text: `Tenant ${tenantId} is not in the settings any more, and what was begun there is in force: ${id} (pop-imap), which nobody keeps or puts back at ${until}.`,
+      remedy: expect.stringContaining('put it back by hand'),
+    },
+  ]);
+  await office.does('ana', { clicks: 'keep', on: id });
+  await office.settle();
+  expect(await leftBehind(ports, [])).toEqual([]);
 });
 
 test('one that was given up is left alone', async () => {

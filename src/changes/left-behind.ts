@@ -1,7 +1,9 @@
-/** Trips of tenants that are in the settings no more: nobody ends them, so everybody who looks says so. */
+/** What is still to be put back in tenants that are in the settings no more: nobody does it, so everybody who looks says so. */
 import type { Ledger } from '../ledger/ledger.js';
 import { NotNow } from '../ledger/not-now.js';
 import { countriesOf } from '../plan/travel.js';
+import { awaitsKeep, type Change } from './change.js';
+import { readChanges } from './change-of.js';
 import { isUnderWay, tripsOf } from './trip.js';
 
 /** Tenants by id, as far as any process knew one. */
@@ -10,12 +12,12 @@ export interface TenantRegister {
   all(): Promise<readonly string[]>;
 }
 
-/** A tenant that left the settings while somebody is let in there. */
+/** A tenant that left the settings while somebody is let in there, or while a change waits to be kept or is half done. */
 export interface LeftBehind {
   /** The id of the tenant. */
   readonly tenant: string;
-  /** How many people are let in; null: its record could not be read. */
-  readonly trips: number | null;
+  /** How many trips and changes are open; null: its record could not be read. */
+  readonly open: number | null;
   /** A sentence, and another one with what to do. */
   readonly text: string;
   readonly remedy: string;
@@ -28,28 +30,55 @@ export async function leftBehind(
 ): Promise<readonly LeftBehind[]> {
   const found: LeftBehind[] = [];
   for (const tenant of (await register.all()).filter((id) => !looked.includes(id)).toSorted()) {
-    const one = await openTrips(ledger, tenant);
+    const one = await openIn(ledger, tenant);
     if (one !== null) found.push(one);
   }
   return found;
 }
 
-async function openTrips(ledger: Pick<Ledger, 'recent' | 'fold'>, tenant: string): Promise<LeftBehind | null> {
+/** Newest changes that are looked at: none waits to be kept for longer than a week. */
+const maxChanges = 200;
+
+async function openIn(ledger: Pick<Ledger, 'recent' | 'fold'>, tenant: string): Promise<LeftBehind | null> {
+  const gone = `Tenant ${tenant} is not in the settings any more, and`;
   try {
     const trips = (await tripsOf(ledger, tenant)).filter(({ change }) => isUnderWay(change));
-    if (trips.length === 0) return null;
+    const changes = await openChanges(ledger, tenant);
     const who = trips.map(
       ({ change, travel, until }) =>
         `${travel.account.name} from ${countriesOf(travel)} until ${until.toISOString()} (${change.id})`,
     );
-    const text = `Tenant ${tenant} is not in the settings any more, and there hardenbot still lets in ${who.join(', ')}: nobody ends that.`;
-    return { tenant, trips: trips.length, text, remedy };
+    const sentences = [
+      ...(who.length === 0 ? [] : [`${gone} there hardenbot still lets in ${who.join(', ')}: nobody ends that.`]),
+      ...(changes.length === 0 ? [] : [`${gone} what was begun there is in force: ${changes.map(howOpen).join(', ')}.`]),
+    ];
+    if (sentences.length === 0) return null;
+    return { tenant, open: trips.length + changes.length, text: sentences.join(' '), remedy: remedyOf(trips.length > 0) };
   } catch (error) {
     if (!(error instanceof NotNow)) throw error;
-    const text = `Tenant ${tenant} is not in the settings any more, and whether somebody is still let in there cannot be read: ${error.message}`;
-    return { tenant, trips: null, text, remedy };
+    const text = `${gone} what is still in force there cannot be read: ${error.message}`;
+    return { tenant, open: null, text, remedy: remedyOf(true) };
   }
 }
 
-const remedy =
-  'Put the tenant back under tenants until its trips are over; or take them back by hand (the account off the lists of those whom policies leave out, then the policies and locations called "hardenbot travel …") and write its id under formerTenants.';
+/** Those that wait to be kept, and those that a worker was in the middle of. */
+async function openChanges(ledger: Pick<Ledger, 'recent' | 'fold'>, tenant: string): Promise<readonly Change[]> {
+  const found: Change[] = [];
+  for await (const [, change] of readChanges(ledger, tenant, await ledger.recent(tenant, maxChanges, 'c-')))
+    if (change !== null && (awaitsKeep(change) || change.status === 'reverting' || change.status === 'applying'))
+      found.push(change);
+  return found;
+}
+
+function howOpen(change: Change): string {
+  const name = `${change.id} (${change.plan?.control ?? change.request.what})`;
+  if (!awaitsKeep(change) || change.keep === null) return `${name}, half done`;
+  return `${name}, which nobody keeps or puts back at ${change.keep.until.toISOString()}`;
+}
+
+function remedyOf(hasTrips: boolean): string {
+  const byHand = hasTrips
+    ? 'take trips back by hand (the account off the lists of those whom policies leave out, then the policies and locations called "hardenbot travel …")'
+    : 'put it back by hand (the file beside its card has every value before and after)';
+  return `Put the tenant back under tenants until nothing of it is open; or ${byHand} and write its id under formerTenants.`;
+}

@@ -1,4 +1,4 @@
-/** Says, as long as a process runs, who is still let in in a tenant that left the settings: no other part of it knows that tenant. */
+/** Says, as long as a process runs, what is still in force in a tenant that left the settings: no other part of it knows that tenant. */
 import { type LeftBehind, leftBehind, type TenantRegister } from '../changes/left-behind.js';
 import type { Settings } from '../config/settings.js';
 import type { Ledger } from '../ledger/ledger.js';

@@ -1,4 +1,4 @@
-/** Whether somebody is still let in for a trip in a tenant that left the settings. */
+/** Whether a trip or a change is still open in a tenant that left the settings. */
 import type { LeftBehind } from '../../changes/left-behind.js';
 import { type Check, missing } from './check.js';
 
