@@ -28,6 +28,8 @@ export interface Case {
    * - absent: a failing or partial case must be plannable to the end (pass), through all its stages
    */
   readonly plan?: string | number;
+  /** Words that must be in the sentence by which the plan is refused. */
+  readonly refuses?: string;
   /** What the audit gives when every stage is applied, where parts are left to a person; absent: pass. */
   readonly ends?: Verdict;
 }

@@ -233,6 +233,19 @@ export const explanations: readonly Explanation[] = [
     because: 'Whoever was not read counts as enabled, and is among the disabled in no case.',
   },
   {
+    file: 'src/controls/inbound-filter/plan-stages.ts',
+    was: "if (identity === null) return refuse('unaddressable', 'Our connector carries no id to address it by.', 'Export the state with Guid.');",
+    becomes: ';',
+    because:
+      'Exchange names every connector that it lists, and so does the simulated one: only a row that no service sends has no identity.',
+  },
+  {
+    file: 'src/controls/inbound-filter/evidence-connectors.ts',
+    was: 'cidrs.slice(0, 50)',
+    becomes: 'cidrs',
+    because: 'It only bounds how many networks the evidence names.',
+  },
+  {
     file: 'src/controls/inbound-filter/audit.ts',
     was: 'mailboxRead',
     becomes: '...[]',

@@ -28,12 +28,14 @@ export async function judgementComplaint(control: Control, one: Case): Promise<s
   return lacking.length === 0 ? null : lacking.join('; ');
 }
 
-/** The first plan: refused with the code that the case names, or of so many operations. */
+/** The first plan: refused with the code and words that the case names, or of so many operations. */
 export async function planComplaint(control: Control, one: Case): Promise<string | null> {
   const first = await draft(control, one);
   if (typeof one.plan === 'string') {
     const found = isRefusal(first) ? first.code : first.stage;
-    return found === one.plan ? null : `the plan is ${found}, and not ${one.plan}`;
+    if (found !== one.plan) return `the plan is ${found}, and not ${one.plan}`;
+    const { refuses = '' } = one;
+    return !isRefusal(first) || first.reason.includes(refuses) ? null : `the refusal does not say ${refuses}: ${first.reason}`;
   }
   if (isRefusal(first)) return `refused: ${first.code} ${first.reason}`;
   const count = [...first.operations].length;

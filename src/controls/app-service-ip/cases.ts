@@ -129,6 +129,15 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a slot is not asked for slots of its own, for which the service has no answer',
+    state: {
+      ...tenant(site('shop', restricted([rule(office)]), { slots: [slot('shop', 'staging', restricted([rule(office)]))] })),
+      collection: { [`azure.sites/${group}/shop/slots/staging/slots`]: { complete: false, returned: 0, error: { status: 404 } } },
+    },
+    settings: wantOffice,
+    verdict: 'pass',
+  },
+  {
     name: 'a function app is a site',
     state: tenant(site('jobs', unrestricted, { kind: 'functionapp' })),
     settings: wantOffice,
@@ -179,6 +188,34 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'rules deny every address there is, so that an explicit default Allow lets in nobody',
+    state: tenant(
+      site('shop', {
+        ...unrestricted,
+        ipSecurityRestrictions: [
+          rule('0.0.0.0/0', { action: 'Deny', priority: 200 }),
+          rule('::/0', { action: 'Deny', priority: 201 }),
+        ],
+        ipSecurityRestrictionsDefaultAction: 'Allow',
+        scmIpSecurityRestrictionsUseMain: true,
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+    warns: ['outage'],
+  },
+  {
+    name: 'the service tag Internet is everyone, alone or beside another',
+    state: tenant(
+      site('shop', restricted([rule('Internet', { tag: 'ServiceTag' })])),
+      site('blog', restricted([rule('AzureCloud,Internet', { tag: 'ServiceTag' })])),
+    ),
+    settings: wantOffice,
+    verdict: 'fail',
+    says: ['2 let in everyone'],
+    plan: 2,
+  },
+  {
     name: 'the first match wins: what is denied first is not let in later',
     state: tenant(
       site(
@@ -201,6 +238,27 @@ export const cases: readonly Case[] = [
         restricted([
           { ...frontDoor, name: 'Not this one', action: 'Deny', priority: 90, headers: { 'X-Azure-FDID': [frontDoorId] } },
           { ...frontDoor, headers: { 'x-azure-fdid': [frontDoorId.toUpperCase()] } },
+        ]),
+      ),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+    warns: ['outage'],
+  },
+  {
+    name: 'what is denied for a header is not let in later for it, where the portal wrote the other headers as unset',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          {
+            ...frontDoor,
+            name: 'Not this one',
+            action: 'Deny',
+            priority: 90,
+            headers: { 'X-Azure-FDID': [frontDoorId], 'X-Forwarded-Host': [], 'X-FD-HealthProbe': null },
+          },
+          { ...frontDoor, headers: { 'X-Azure-FDID': [frontDoorId] } },
         ]),
       ),
     ),
@@ -450,6 +508,13 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a site is open, and what is wanted has a long name',
+    state: tenant(site('shop', { ...unrestricted, scmIpSecurityRestrictionsUseMain: true })),
+    settings: { ranges: ['2001:db8:1234:5678:9abc:def0:1234:5678/128'] },
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'nobody gets in at all',
     state: tenant(
       site('shop', {
@@ -496,6 +561,7 @@ export const cases: readonly Case[] = [
     state: tenant(site('shop', restricted([rule(office)])), site('blog', null)),
     settings: wantOffice,
     verdict: 'unknown',
+    says: [`Not read: azure.sites/${group}/blog/siteConfig.`],
     missing: [`azure.sites/${group}/blog/siteConfig`],
     plan: 'unreadable',
   },

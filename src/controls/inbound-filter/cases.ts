@@ -258,6 +258,7 @@ export const cases: readonly Case[] = [
     state: tenant({ connectors: [{ ...lock, RestrictDomainsToIPAddresses: false }] }),
     settings,
     verdict: 'fail',
+    says: ['to all of 2 accepted domains: connector "From the filter", RestrictDomainsToIPAddresses (true would close it)'],
     names: ['RestrictDomainsToIPAddresses'],
   },
   {
@@ -376,7 +377,8 @@ export const cases: readonly Case[] = [
     }),
     settings,
     verdict: 'partial',
-    names: ['contoso.com', 'AssociatedAcceptedDomains'],
+    says: ['for 2 of 3 accepted domains, not for fabrikam.com: connector "From the filter", AssociatedAcceptedDomains'],
+    names: ['contoso.com', 'AssociatedAcceptedDomains', '"expected":["203.0.113.0/24"]'],
   },
   {
     name: 'the lock names every accepted domain',
@@ -439,6 +441,37 @@ export const cases: readonly Case[] = [
     verdict: 'partial',
     names: ['Own servers', 'TreatMessagesAsInternal'],
     plan: 'by-hand',
+  },
+  {
+    name: 'a connector beside the lock lets what the filter hands in count as mail from inside, at which nobody looks again',
+    state: tenant({ connectors: [lock, { ...onPremises, SenderIPAddresses: ranges, TreatMessagesAsInternal: true }] }),
+    settings,
+    verdict: 'partial',
+    names: ['Own servers', 'TreatMessagesAsInternal'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'beside the lock stands one for everybody that lets in a stranger, and one for the senders of a partner',
+    state: tenant({
+      connectors: [
+        lock,
+        { ...lock, ...second, Name: 'Also the filter', SenderIPAddresses: ['198.51.100.7'] },
+        {
+          ...lock,
+          Guid: '1c000000-0000-4000-8000-000000000003',
+          Name: 'Partner mail',
+          SenderDomains: ['smtp:partner.example;1'],
+          SenderIPAddresses: ['192.0.2.9'],
+        },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    says: [
+      'is refused: connector "Also the filter", SenderIPAddresses (the filter alone would close it); connector "Partner mail"',
+    ],
+    plan: 'by-hand',
+    refuses: 'close everything: the connector "Partner mail"; the connector "Also the filter", which lets in 198.51.100.7.',
   },
   {
     name: 'headers are believed of whoever is at an address',
@@ -583,6 +616,19 @@ export const cases: readonly Case[] = [
     verdict: 'unknown',
     missing: ['exchange.InboundConnector'],
     names: ['inbound connectors could not all be read'],
+  },
+  {
+    name: 'connectors that cannot be read before a rule that refuses one half of the filter',
+    state: {
+      ...tenant({ rules: [{ ...rule, ExceptIfSenderIpRanges: ['203.0.113.0/25'] }] }),
+      collection: { 'exchange.InboundConnector': { complete: false, returned: 0, error: { status: 403 } } },
+    },
+    settings,
+    verdict: 'unknown',
+    warns: ['mail-loss'],
+    says: ['Mail from 203.0.113.128/25 to'],
+    missing: ['exchange.InboundConnector'],
+    plan: 'unreadable',
   },
   {
     name: 'rules that cannot be read change nothing behind a lock of connectors',

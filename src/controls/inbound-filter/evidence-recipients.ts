@@ -53,12 +53,12 @@ function reasonsOf(one: GroupExposure, { flow, wanted }: Flow): readonly Opening
   const refusing = new Set(one.passages.flatMap((way) => way.refusedBy));
   const isMeant = (subject: MailRule | MailConnector) =>
     'refuses' in subject ? subject.namesAddresses || refusing.has(subject) : isLockLike(subject) && !wanted.allowed(subject.name);
-  return openingsOf({ flow, cell: one.group.cell, ways: openWays(one, wanted), holes: one.holes, isMeant });
+  return openingsOf({ flow, cell: one.group.cell, ways: openWays(one, wanted), holes: one.holes, fine: wanted.fine, isMeant });
 }
 
 /** Reasons over all recipients, each once. */
 export function allReasons({ groups }: Exposure, about: Flow): readonly Opening[] {
-  return distinct(groups.filter((one) => !isClosed(one)).flatMap((one) => reasonsOf(one, about)));
+  return distinct(groups.flatMap((one) => reasonsOf(one, about)));
 }
 
 /** A connector that restricts mail, or has a switch for it that is on, or a Partner connector for everybody that names sources. */

@@ -104,9 +104,7 @@ function isAs(row: InboundConnector, property: string, wish: Json): boolean {
 
 /** A domain to try the lock on: one of our own that is not the default, else one that nobody is meant to write to. */
 function pilotOf(gathering: Gathering): string | null {
-  const { domains } = gathering.mail.index;
-  if (domains.length < 2) return null;
-  const candidates = domains.filter(({ isDefault }) => isDefault !== true);
+  const candidates = gathering.mail.index.domains.filter(({ isDefault }) => isDefault !== true);
   const pilot =
     candidates.find(({ microsofts }) => !microsofts && gathering.mail.index.defaultIsOwn) ??
     candidates.find(({ microsofts }) => microsofts);

@@ -149,7 +149,15 @@ export const cases: readonly Case[] = [
     state: tenant({}),
     verdict: 'fail',
     names: ['taken from everyone: no rule and no connector covers it'],
+    says: ['reaches addresses in the one onmicrosoft.com domain (contoso.onmicrosoft.com)'],
     plan: 1,
+  },
+  {
+    name: 'an exception of addresses, and settings list every address there is, which lists none in particular',
+    state: tenant({ rules: [{ ...rule, ExceptIfSenderIpRanges: ['198.51.100.0/24'] }] }),
+    settings: { allow: ['0.0.0.0/0'] },
+    verdict: 'partial',
+    names: ['ExceptIfSenderIpRanges'],
   },
   {
     name: 'two domains and rules that are about something else, which move down',
@@ -422,6 +430,42 @@ export const cases: readonly Case[] = [
     names: ['SubjectContainsWords'],
   },
   {
+    name: 'beside the rule another deletes mail about something else, which is no business of this control',
+    state: tenant({
+      rules: [
+        {
+          ...rule,
+          ...silent,
+          Guid: '1d000000-0000-4000-8000-000000000014',
+          Name: 'Chain letters',
+          RecipientDomainIs: null,
+          SubjectContainsWords: ['chain letter'],
+          DeleteMessage: true,
+        },
+        rule,
+      ],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'a rule deletes mail whose recipient is there and whose subject has a word',
+    state: tenant({
+      rules: [
+        {
+          ...rule,
+          ...silent,
+          RecipientDomainIs: null,
+          RecipientAddressMatchesPatterns: ['@contoso\\.onmicrosoft\\.com$'],
+          SubjectContainsWords: ['invoice'],
+          DeleteMessage: true,
+        },
+      ],
+    }),
+    verdict: 'partial',
+    warns: ['silent-drop'],
+    plan: 1,
+  },
+  {
     name: 'an exception that nobody listed',
     state: tenant({ rules: [{ ...rule, ExceptIfSenderDomainIs: ['microsoft.com'] }] }),
     verdict: 'partial',
@@ -598,6 +642,20 @@ export const cases: readonly Case[] = [
     verdict: 'partial',
     names: ['Own servers', 'TreatMessagesAsInternal'],
     plan: 'by-hand',
+  },
+  {
+    name: 'of two connectors that let foreign mail count as internal one is disabled, and only the other is in the way',
+    state: tenant({
+      rules: [rule],
+      connectors: [
+        { ...onPremises, TreatMessagesAsInternal: true, Enabled: false },
+        { ...onPremises, Guid: '1c000000-0000-4000-8000-000000000013', Name: 'Scanner', TreatMessagesAsInternal: true },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['Scanner'],
+    plan: 'by-hand',
+    refuses: 'would not keep everything out: see the connector "Scanner", whose mail counts as from inside.',
   },
   {
     name: 'the connector of the hybrid wizard stands beside the rule',
@@ -848,6 +906,23 @@ export const cases: readonly Case[] = [
     state: tenant({ rules: [earlier, { ...ours, Comments: madeAt('2026-09-01T00:00:00Z') }] }),
     verdict: 'fail',
     plan: 1,
+  },
+  {
+    name: 'our own rule was tried for long enough, below one about something else, which stays above it',
+    state: tenant({
+      rules: [
+        { ...earlier, StopRuleProcessing: false, PrependSubject: '[External]' },
+        { ...ours, Comments: madeAt('2026-09-01T00:00:00Z') },
+      ],
+    }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'somebody renamed our own rule, which is known by its mark and not made again',
+    state: tenant({ rules: [{ ...ours, Name: 'Refuse the side door', Comments: madeAt('2026-11-23T00:00:00Z') }] }),
+    verdict: 'fail',
+    plan: 0,
   },
   {
     name: 'our own rule was switched off, and is tried again before it is enforced',

@@ -106,7 +106,14 @@ export function reasonsOf(
   const open = cells.filter(({ level }) => level !== 'full');
   return distinct(
     open.flatMap(({ primaries, openWays, holes }) =>
-      openingsOf({ flow: tenant.flow, cell: { domain, primary: primaries[0] ?? null }, ways: openWays, holes, isMeant }),
+      openingsOf({
+        flow: tenant.flow,
+        cell: { domain, primary: primaries[0] ?? null },
+        ways: openWays,
+        holes,
+        fine: tenant.fine,
+        isMeant,
+      }),
     ),
   );
 }

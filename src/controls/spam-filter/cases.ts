@@ -370,6 +370,26 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'there is no mailbox, and a weak policy of our own is for nobody (A1)',
+    state: tenant({
+      mailboxes: [],
+      content: [content, { ...own, SpamAction: 'AddXHeader' }],
+      rules: [{ ...ownRule, SentTo: ['ann@contoso.com'] }],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'an export has no policy against malware at all (A3)',
+    state: tenant({ malware: [] }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'policies against malware and their rules broke off behind a strong default (A3)',
+    state: broken({}, 'exchange.MalwareFilterPolicy', 'exchange.MalwareFilterRule'),
+    verdict: 'unknown',
+    missing: ['exchange.MalwareFilterPolicy', 'exchange.MalwareFilterRule'],
+  },
+  {
     name: 'mailboxes that cannot be read, and every policy that could apply is strong (A1)',
     state: broken({}, 'exchange.Mailbox'),
     verdict: 'pass',
@@ -442,6 +462,16 @@ export const cases: readonly Case[] = [
     verdict: 'partial',
     names: ['partner.example'],
     plan: 0,
+  },
+  {
+    name: 'an allowed domain in a policy for one of two mailboxes (B1)',
+    state: tenant({
+      content: [content, { ...own, AllowedSenderDomains: ['partner.example'] }],
+      rules: [{ ...ownRule, SentTo: ['ann@contoso.com'] }],
+    }),
+    verdict: 'partial',
+    names: ['Sales', 'partner.example'],
+    plan: 1,
   },
   {
     name: 'an allowed domain in a default that applies to nobody (B1)',
@@ -587,6 +617,46 @@ export const cases: readonly Case[] = [
     names: ['Past the filter'],
   },
   {
+    name: 'before the rule past the filter one ends for all mail from outside, so that it is for mail from inside alone (B3)',
+    state: tenant({
+      transport: [
+        {
+          Guid: '87000000-0000-4000-8000-000000000002',
+          Name: 'Stop',
+          State: 'Enabled',
+          Mode: 'Enforce',
+          Priority: 0,
+          FromScope: 'NotInOrganization',
+          StopRuleProcessing: true,
+        },
+        { ...bypass, Priority: 1 },
+      ],
+    }),
+    verdict: 'pass',
+    names: ['never reached'],
+  },
+  {
+    name: 'before the rule past the filter one ends for mail from inside (B3)',
+    state: tenant({
+      transport: [
+        {
+          Guid: '87000000-0000-4000-8000-000000000002',
+          Name: 'Stop',
+          State: 'Enabled',
+          Mode: 'Enforce',
+          Priority: 0,
+          FromScope: 'InOrganization',
+          StopRuleProcessing: true,
+        },
+        { ...bypass, Priority: 1 },
+      ],
+    }),
+    verdict: 'partial',
+    warns: ['scl-bypass'],
+    names: ['Past the filter'],
+    plan: 1,
+  },
+  {
     name: 'a rule that ends all others comes after the one past the filter (B3)',
     state: tenant({
       transport: [
@@ -617,6 +687,18 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'a connector lets foreign mail count as internal, and is listed in settings (B5)',
+    state: tenant({ connectors: [{ ...connector, TreatMessagesAsInternal: true }] }),
+    settings: { allow: { connectors: ['Own servers'] } },
+    verdict: 'pass',
+    names: ['allowed in settings'],
+  },
+  {
+    name: 'a connector vouches for nothing (B5)',
+    state: tenant({ connectors: [connector] }),
+    verdict: 'pass',
+  },
+  {
     name: 'a connector would let foreign mail count as internal, and is disabled (B5)',
     state: tenant({ connectors: [{ ...connector, Enabled: false, TreatMessagesAsInternal: true }] }),
     verdict: 'pass',
@@ -644,6 +726,24 @@ export const cases: readonly Case[] = [
     verdict: 'partial',
     names: ['Partner'],
     plan: 1,
+  },
+  {
+    name: 'a domain is trusted, and listed in settings (B6)',
+    state: tenant({
+      remote: [
+        everywhere,
+        {
+          ...everywhere,
+          Guid: '89000000-0000-4000-8000-000000000003',
+          Name: 'Sister',
+          DomainName: 'sister.example',
+          TrustedMailInboundEnabled: true,
+        },
+      ],
+    }),
+    settings: { allow: { remoteDomains: ['sister.example'] } },
+    verdict: 'pass',
+    names: ['allowed in settings'],
   },
   {
     name: 'every domain is trusted (B6)',

@@ -53,7 +53,6 @@ export function warningsOf(gathering: Gathering, { ways, groups }: Exposure, out
 
 /** A preset that is on and matches nobody protects nobody. */
 function presetWarnings(warnings: WarningList, gathering: Gathering, groups: Exposure['groups']): void {
-  if (!gathering.isMailboxesRead) return;
   const used = new Set(
     groups.flatMap(({ tally: { effective } }) =>
       [effective.content, effective.malware, effective.phish].flatMap(({ candidates }) => candidates.map(({ rule }) => rule)),

@@ -147,8 +147,7 @@ function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly 
     if (rule.namesAddresses && (rule.row.SenderIpRanges ?? []).length > 0 && rule.addresses.isSubsetOf(fine))
       return [{ ...entry, expected: 'allowed in settings, by addresses', kind: 'fine' }];
     if (provesSender(rule)) return [{ ...entry, expected: 'the sender is proven by DMARC', kind: 'fine', code: 'scl-bypass' }];
-    if (rules.slice(0, index).some((earlier) => hides(earlier, rule)))
-      return [{ ...entry, expected: 'never reached', kind: 'fine' }];
+    if (rules.slice(0, index).some(endsForAll)) return [{ ...entry, expected: 'never reached', kind: 'fine' }];
     const identity = transportRuleIdentity(rule.row);
     return [
       {
@@ -194,11 +193,11 @@ function provesSender({ row, conditions }: MailRule): boolean {
   return header && bySender && words.length > 0 && words.every((word) => proofs.has(word));
 }
 
-/** An earlier rule for all mail from outside that ends there. */
-function hides(earlier: MailRule, rule: MailRule): boolean {
+/** For all mail from outside, and none of it comes to a later rule. */
+function endsForAll(earlier: MailRule): boolean {
   const ends = earlier.inEffect === true && earlier.stops === true && earlier.limitsTold === true;
   const all = earlier.conditions.length + earlier.exceptions.length === 0 && earlier.recipients.only === null;
-  const wide = earlier.from === 'anywhere' || (earlier.from === 'outside' && rule.from === 'outside');
+  const wide = earlier.from === 'anywhere' || earlier.from === 'outside';
   return ends && all && wide && !earlier.namesAddresses && earlier.recipients.except.length === 0 && earlier.to === 'everyone';
 }
 

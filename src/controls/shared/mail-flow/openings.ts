@@ -1,5 +1,6 @@
 /** Why mail gets in: the rule or connector that lets it, the property of it, and the value that would close it. */
 import type { EvidenceList } from '../findings/evidence-list.js';
+import { AddressSet } from '../ip/address-set.js';
 import { type MailConnector, restrictionOf } from './connector.js';
 import { wordCovers } from './domain.js';
 import { type Hole, matchTold, type Passage } from './flow.js';
@@ -22,6 +23,8 @@ interface Question {
   /** Ways by which somebody gets in who should not. */
   readonly ways: readonly Passage[];
   readonly holes: readonly Hole[];
+  /** Addresses that may deliver: a lock that lets in no others is no reason. */
+  readonly fine: AddressSet;
   /** Whether a rule or connector is meant to keep this mail out, so that what it lacks is a reason. */
   readonly isMeant: (subject: MailRule | MailConnector) => boolean;
 }
@@ -66,25 +69,34 @@ function byHole({ rule, property }: Hole): Opening {
   return { object: ruleName(rule), fault: [property, property === 'StopRuleProcessing' ? 'false' : 'not set'] };
 }
 
-function byConnectors({ route }: Passage, { flow, cell, isMeant }: Question): readonly Opening[] {
+function byConnectors({ route }: Passage, { flow, cell, fine, isMeant }: Question): readonly Opening[] {
   if (route.kind === 'internal') return opening(route, (one) => [internalProperty(one), 'false']);
   if (route.kind === 'narrower') return opening(route, narrowerFault);
-  if (route.connectors.length > 0) return opening(route, (one) => [sourceProperty(one), 'the filter alone']);
+  if (route.connectors.length > 0)
+    return route.connectors
+      .filter((one) => letsInOthers(one, fine))
+      .map((one) => openingBy(one, [sourceProperty(one), 'the filter alone']));
   return flow.connectors
     .filter((one) => isMeant(one) && !locksFor(one, cell, 'worst'))
     .flatMap((one) => {
       const fault = lockFault(one, cell);
-      return fault === null ? [] : [{ object: connectorName(one), fault }];
+      return fault === null ? [] : [openingBy(one, fault)];
     });
 }
 
 function opening({ connectors }: Route, fault: (one: MailConnector) => Fault): readonly Opening[] {
   if (connectors.length === 0) return [{ object: 'inbound connectors could not all be read', fault: null }];
-  return connectors.map((one) => ({ object: connectorName(one), fault: fault(one) }));
+  return connectors.map((one) => openingBy(one, fault(one)));
 }
 
-function connectorName({ name }: MailConnector): string {
-  return `connector "${name}"`;
+function openingBy({ name }: MailConnector, fault: Fault): Opening {
+  return { object: `connector "${name}"`, fault };
+}
+
+/** A certificate says nothing of addresses. */
+function letsInOthers(one: MailConnector, fine: AddressSet): boolean {
+  const { addresses } = restrictionOf(one, 'worst') ?? { addresses: AddressSet.everything };
+  return !addresses.isSubsetOf(fine);
 }
 
 function ruleName({ name }: MailRule): string {
