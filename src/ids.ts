@@ -13,3 +13,12 @@ export function newId(prefix: string): string {
 export function newCode(): string {
   return Array.from({ length: 10 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 }
+
+/** The id that always follows from the same hash (hexadecimal), in the form of `newId`. */
+export function shortIdOf(prefix: string, hash: string): string {
+  const letters = Array.from({ length }, (_unused, place) => {
+    const number = Number.parseInt(hash.slice(place * 4, place * 4 + 4), 16);
+    return alphabet.charAt(number % alphabet.length);
+  });
+  return `${prefix}-${letters.join('')}`;
+}

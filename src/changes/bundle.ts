@@ -46,12 +46,17 @@ export async function readBundle(ledger: Pick<Ledger, 'fold' | 'subject'>, tenan
   };
 }
 
+/** What a button on the card of a bundle stands for; see `digestOfPlans`. */
+export function bundleDigest({ rows }: Pick<Bundle, 'rows'>): string {
+  return digestOfPlans(rows.map(({ change }) => change));
+}
+
 /**
- * What a button on the card of a bundle stands for: the ids and digests of every plan that it shows. A plan that came later has another,
+ * What a button on a card of several plans stands for: the ids and digests of every plan that it shows. A plan that came later has another,
  * so nothing is approved that was not on the card.
  */
-export function bundleDigest({ rows }: Pick<Bundle, 'rows'>): string {
-  return sha256(canonicalJson(rows.flatMap(({ id, change }) => (change?.plan == null ? [] : [[id, change.plan.digest]]))));
+export function digestOfPlans(changes: readonly (Change | null)[]): string {
+  return sha256(canonicalJson(changes.flatMap((change) => (change?.plan == null ? [] : [[change.id, change.plan.digest]]))));
 }
 
 /** Whether every plan is made, or will not be: before that nothing is decided on all of them. */

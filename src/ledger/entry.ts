@@ -1,5 +1,6 @@
 /** What the ledger says: one entry for each step of a request, plan or change, in the order in which they happened. */
 import { z } from 'zod';
+import { campaignTermsSchema } from '../plan/campaign-terms.js';
 import { signedDecisionSchema } from '../plan/decision.js';
 import { exceptSchema } from '../plan/except.js';
 import { operationSchema } from '../plan/operation-schema.js';
@@ -38,6 +39,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     except: exceptSchema.optional(),
     /** The bundle that it was asked for with. */
     bundle: z.string().optional(),
+    /** The campaign over several tenants that it is a part of. */
+    campaign: campaignTermsSchema.optional(),
     /** Who travels, where and until when. */
     travel: travelTermsSchema.optional(),
     decision: signedDecisionSchema,

@@ -26,6 +26,7 @@ const changeViews = [
   'audit',
   'change',
   'bundle',
+  'campaign',
   'emergency',
   'reminder',
   'results',

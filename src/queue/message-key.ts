@@ -1,4 +1,5 @@
 /** The key of each message: its copies share it, and both processes spell it alike. The card of a change, a bundle, an incident, a waiver or a scan goes by the id of that. */
+import { sha256 } from '../json.js';
 
 /** The notice of an emergency approval, beside the card of the change. */
 export const emergencyKey = (changeId: string): string => `${changeId}-emergency`;
@@ -30,3 +31,10 @@ export const driftKey = (driftId: string, platform: string): string => `${driftI
 
 /** The digest of a day: of its own in each chat. */
 export const digestKey = (day: string, platform: string): string => `digest-${day}-${platform}`;
+
+/** Tells a conversation from others without naming it. */
+export const placeMark = ({ platform, channel }: { readonly platform: string; readonly channel: string }): string =>
+  sha256(`${platform} ${channel}`).slice(0, 16);
+
+/** The card of a campaign: of its own in each conversation, because each may see other tenants. @param mark see `placeMark` */
+export const campaignKey = (campaignId: string, mark: string): string => `${campaignId}-${mark}`;

@@ -1,17 +1,14 @@
 /** Several plans on one card: a row for each, with what it changes, who notices and how it is undone, and one button for all that wait. */
 import type { Bundle } from '../changes/bundle.js';
-import type { Action, Block, Card, Detail, Span, Tone } from '../chat/card.js';
+import type { Block, Card, Detail, Span, Tone } from '../chat/card.js';
 import { shorten } from '../chat/safe-text.js';
 import { shortDigest } from '../plan/plan.js';
-import { utcMinute } from '../utc-minute.js';
 import { changeTone, keepLead, statusLine, wordOf } from './change.js';
-import { ticketQuestion } from './change-actions.js';
 import { lasting, planAttachment, sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
-import { maxMentioned, mentions } from './mention.js';
 import { moment } from './moment.js';
+import { approversOfAll, countsOf, decideAllActions, firstEnd, turnOfSeveral, waitingAmong, worstTone } from './several.js';
 import { travelFacts } from './travel.js';
-import { overTurn, turnPart } from './turn.js';
 import { counted } from './words.js';
 
 export interface BundleView {
@@ -82,7 +79,7 @@ function viewsOf({ rows }: BundleView): readonly ChangeView[] {
 }
 
 function waitingOf(bundle: BundleView): readonly ChangeView[] {
-  return viewsOf(bundle).filter((view) => shownStatus(view) === 'waiting' && view.approval.isEdited !== true);
+  return waitingAmong(viewsOf(bundle));
 }
 
 /** For example `2 waiting for approval, 1 refused`. */
@@ -91,14 +88,13 @@ function counts({ rows, declined }: BundleView): string {
     ...rows.map(({ view }) => (view === null ? 'not asked for' : wordOf(view.change, shownStatus(view)))),
     ...declined.map(() => 'not planned'),
   ];
-  return [...new Set(words)].map((word) => `${words.filter((other) => other === word).length} ${word}`).join(', ');
+  return countsOf(words);
 }
 
 /** Somebody's turn comes first, then the worst news. */
 function toneOf(bundle: BundleView): Tone {
   if (!bundle.isPlanned) return 'neutral';
-  const tones = [...viewsOf(bundle).map(changeTone), ...bundle.declined.map(() => 'warn' as const)];
-  return (['bad', 'warn', 'neutral'] as const).find((tone) => tones.includes(tone)) ?? 'good';
+  return worstTone([...viewsOf(bundle).map(changeTone), ...bundle.declined.map(() => 'warn' as const)]);
 }
 
 /** What holds for all of them. */
@@ -106,8 +102,8 @@ function askedBlocks(views: readonly ChangeView[], waiting: readonly ChangeView[
   const [first] = views;
   if (first === undefined) return [];
   const { person } = first.change.request.decision.decision;
-  const all = approversOf(waiting);
-  const ends = waiting.flatMap(({ change }) => (change.plan === null ? [] : [change.plan.expiresAt])).sort();
+  const all = approversOfAll(waiting);
+  const end = firstEnd(waiting);
   return [
     {
       kind: 'facts',
@@ -115,16 +111,10 @@ function askedBlocks(views: readonly ChangeView[], waiting: readonly ChangeView[
         { label: 'Asked for by', value: [{ text: `${person.name}, ` }, moment(first.change.requestedAt)] },
         ...ticketFact([first.change.request.decision]),
         ...(all === null || all === '' ? [] : [{ label: 'Can approve', value: shorten(all, room.names) }]),
-        ...(ends[0] === undefined ? [] : [{ label: 'Expires', value: [moment(new Date(ends[0]))] }]),
+        ...(end === undefined ? [] : [{ label: 'Expires', value: [moment(end)] }]),
       ],
     },
   ];
-}
-
-/** Null where it is not the same people for each. */
-function approversOf(waiting: readonly ChangeView[]): string | null {
-  const names = new Set(waiting.map(({ approval }) => approval.canApprove.join(', ')));
-  return names.size > 1 ? null : ([...names][0] ?? '');
 }
 
 function rowBlocks({ control, id, view }: BundleRowView, place: number, bundle: BundleView): readonly Block[] {
@@ -157,7 +147,7 @@ function judgedBlocks(
   plan: NonNullable<ChangeView['change']['plan']>,
   bundle: BundleView,
 ): readonly Block[] {
-  const names = approversOf(waitingOf(bundle)) === null ? approval.canApprove.join(', ') : '';
+  const names = approversOfAll(waitingOf(bundle)) === null ? approval.canApprove.join(', ') : '';
   const measured = plan.impact.lines.map(({ label, value }) => `${label}: ${value}`).join('; ');
   const warnings = plan.warnings.map(({ text }) => text).join(' ');
   const facts = [
@@ -177,58 +167,13 @@ function judgedBlocks(
   return [{ kind: 'facts', facts: facts.filter(({ value }) => value !== '') }];
 }
 
-function actionsOf({ isPlanned, id, digest }: BundleView, waiting: readonly ChangeView[]): readonly Block[] {
-  if (!isPlanned || waiting.length === 0) return [];
-  const bound = { subject: id, digest };
-  const asks = waiting.some(({ approval }) => approval.asksTicket === true) ? ticketQuestion : {};
-  const all = waiting.length > 1 ? ' all' : '';
-  const starts = new Set(waiting.map(({ approval }) => approval.window?.notBefore));
-  const [start] = starts;
-  const actions: readonly Action[] = [
-    { name: 'approve', label: `Approve${all}`, style: 'primary', ...bound, ...asks },
-    ...(start === undefined || starts.size > 1
-      ? []
-      : [{ name: 'schedule' as const, label: `Approve${all} for ${utcMinute(new Date(start))}`, ...bound, ...asks }]),
-    {
-      name: 'reject',
-      label: `Reject${all}`,
-      style: 'danger',
-      ...bound,
-      asks: { title: 'Reject what waits here', label: 'Why?' },
-    },
-  ];
-  return [{ kind: 'actions', actions }];
+/** Nothing before every plan is made, so that nothing is decided twice. */
+function actionsOf(bundle: BundleView, waiting: readonly ChangeView[]): readonly Block[] {
+  const actions = bundle.isPlanned ? decideAllActions({ ...bundle, waiting }) : [];
+  return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
 }
 
 /** The message below it that calls those who can approve: nothing before every plan is made, so that it calls once. */
 export function bundleTurn(bundle: BundleView): readonly Detail[] {
-  if (!bundle.isPlanned) return [];
-  const title = bundleTitle(bundle);
-  const waiting = waitingOf(bundle).filter(({ approval }) => approval.canApprove.length > 0 && approval.obstacle === null);
-  const plans = waiting.flatMap(({ change }) => (change.plan === null ? [] : [change.plan]));
-  const [first] = plans;
-  if (first === undefined) return [overTurn(title)];
-  const ends = plans.map(({ expiresAt }) => expiresAt).sort();
-  const asked: Block = {
-    kind: 'text',
-    spans: [
-      ...called(waiting),
-      { text: `: ${counted(plans.length, 'plan')} to decide on before ` },
-      moment(new Date(ends[0] ?? first.expiresAt)),
-      {
-        text: `. Asked for by ${first.requestedBy.name}; the message above says of each what changes, for whom, and how it is undone.`,
-      },
-    ],
-  };
-  return [
-    { part: turnPart, onlyInChannels: true, card: { title, tone: 'warn', blocks: [asked, ...actionsOf(bundle, waiting)] } },
-  ];
-}
-
-/** Everybody who can approve any of them, once. */
-function called(waiting: readonly ChangeView[]): readonly Span[] {
-  const people = new Map(waiting.flatMap(({ approval }) => approval.mentioned.map((one) => [one.name, one])));
-  const names = new Set(waiting.flatMap(({ approval }) => approval.canApprove));
-  if (people.size === names.size && people.size <= maxMentioned) return mentions([...people.values()]);
-  return [{ text: counted(names.size, 'person can approve these', 'people can approve these'), style: 'strong' }];
+  return bundle.isPlanned ? turnOfSeveral(bundleTitle(bundle), { ...bundle, waiting: waitingOf(bundle) }) : [];
 }

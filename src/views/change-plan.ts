@@ -116,6 +116,7 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
       value: plan.reverts === undefined ? (control?.title ?? plan.control) : `put back what ${plan.reverts} changed`,
     },
     { label: 'Changes', value: sizeOf(plan) },
+    ...(change.request.campaign === undefined ? [] : [{ label: 'Part of', value: `the campaign ${change.request.campaign.id}` }]),
     ...(plan.travel === undefined
       ? wordsOf(first).map((value) => ({ label: 'In words', value }))
       : travelFacts(plan.travel, zones)),

@@ -24,7 +24,7 @@ export function changesCard(tenant: string, changes: readonly Change[]): Card {
         columns: ['id', 'what', 'status', 'asked for by', 'last moved'],
         rows: changes.map((change) => [
           { text: change.id },
-          { text: whatOf(change) },
+          { text: `${whatOf(change)}${change.request.campaign === undefined ? '' : ` of ${change.request.campaign.id}`}` },
           statusCell(change),
           { text: change.request.decision.decision.person.name },
           momentCell(change.lastAt),

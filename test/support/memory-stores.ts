@@ -136,24 +136,28 @@ export function memoryPlans(storage: Storage): PlanStore {
 }
 
 export interface MemoryQueue extends JobQueue {
-  /** Jobs that are due at a time, taken off the queue; drawings are dropped, because nobody looks. */
+  /** Jobs that are due at a time, taken off the queue. */
   take(now: Date): readonly Job[];
 }
 
-export function memoryQueue(clock: Pick<Clock, 'now'>): MemoryQueue {
+/** @param draws whether somebody looks: otherwise drawings are dropped */
+export function memoryQueue(clock: Pick<Clock, 'now'>, draws = false): MemoryQueue {
   let waiting: { readonly job: Job; readonly due: number; readonly once: boolean }[] = [];
   const isSame = (one: Job, other: Job) =>
-    one.name === other.name && one.tenant === other.tenant && one.subject === other.subject;
-  const ensure = async (job: Job): Promise<boolean> => {
+    one.name === other.name &&
+    one.tenant === other.tenant &&
+    (one.name === 'draw' ? one.reply.messageKey === other.reply.messageKey : one.subject === other.subject);
+  const once = (job: Job, delayMs: number): boolean => {
     const isNew = !waiting.some((one) => one.once && isSame(one.job, job));
-    if (isNew) waiting.push({ job, due: clock.now().getTime(), once: true });
+    if (isNew) waiting.push({ job, due: clock.now().getTime() + delayMs, once: true });
     return isNew;
   };
+  const ensure = async (job: Job): Promise<boolean> => once(job, 0);
   return {
     add: async (job, options) => {
-      if (job.name === 'draw') return;
-      if (options === undefined) await ensure(job);
-      else waiting.push({ job, due: clock.now().getTime() + options.delayMs, once: options.coalesces === true });
+      if (job.name === 'draw' && !draws) return;
+      if (options === undefined || options.coalesces === true) once(job, options?.delayMs ?? 0);
+      else waiting.push({ job, due: clock.now().getTime() + options.delayMs, once: false });
     },
     ensure,
     take: (now) => {

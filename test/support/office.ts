@@ -195,7 +195,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const onHalt = (_tenant: string, reason: string): void => void halts.push(reason);
   const ledger = openLedger({ log, clock, keyring, signer: gatewaySigner, onHalt });
   const workerLedger = openLedger({ log, clock, keyring, signer: workerSigner, onHalt, keeper: memoryKeeper(storage) });
-  const jobs = memoryQueue(clock);
+  const jobs = memoryQueue(clock, options.draw !== undefined);
   const control = options.revertsItself === true ? { ...popImap, revertedUnlessKept: true as const } : popImap;
   const controls = [control, ...(options.alongside ?? [])];
   let sequence = storage.entries.size * 1000 + [...storage.entries.values()].flat().length;

@@ -14,12 +14,7 @@ export const approve: Command = {
   run: async (call, { deciding, waiving }) => {
     const [word, ...more] = call.words;
     if (word === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
-    if (more.length > 0)
-      return refuse(
-        'unknown-word',
-        'Nothing but a time and a ticket follows the id.',
-        'Write them as at=window and ticket=CHG0123. Nothing was approved.',
-      );
+    if (more.length > 0) return moreWords;
     const id = word.toLowerCase();
     if (isBundle(id)) return deciding.approveAll(call, id, null);
     if (!isWaiver(id)) return deciding.approve(call, id, null);
@@ -27,4 +22,12 @@ export const approve: Command = {
       ? waiving.approve(call, id, null)
       : refuse('unknown-word', 'A waiver begins at once.', 'Leave at= out. Nothing was approved.');
   },
+  runForCampaign: async ({ campaign, words, ...call }, { deciding }) =>
+    words.length > 0 ? moreWords : deciding.approveCampaign(call, campaign, null),
 };
+
+const moreWords = refuse(
+  'unknown-word',
+  'Nothing but a time and a ticket follows the id.',
+  'Write them as at=window and ticket=CHG0123. Nothing was approved.',
+);

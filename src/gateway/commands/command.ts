@@ -15,6 +15,7 @@ import type { HistoryStore } from '../../posture/history.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { HomeView } from '../../views/home.js';
 import type { WaiverWithStatus } from '../../waivers/waivers.js';
+import type { AddressedCampaign } from '../decisions/campaign.js';
 import type { Deciding, TenantAddress } from '../decisions/decisions.js';
 import type { Linking } from '../decisions/link-accounts.js';
 import type { Waiving } from '../decisions/waiver.js';
@@ -81,6 +82,13 @@ export interface GroupCall extends Omit<CommandCall, 'tenant'> {
   readonly inChannel?: true;
 }
 
+/** One command about a campaign. */
+export interface CampaignCommandCall extends Omit<CommandCall, 'tenant'> {
+  readonly campaign: AddressedCampaign;
+  /** Set where it was sent in the person's chat with the bot alone. */
+  readonly alone?: true;
+}
+
 export interface Command {
   /** The word people type; also the file name. */
   readonly name: string;
@@ -110,7 +118,9 @@ export interface Command {
     ports: CommandPorts,
   ): Promise<Card | Refusal | null>;
   /** For a group of tenants, `@gold`, with those of it that the person may read; absent: it takes one tenant. */
-  runForGroup?(call: GroupCall, ports: CommandPorts): Promise<Card | Refusal>;
+  runForGroup?(call: GroupCall, ports: CommandPorts): Promise<Card | Refusal | null>;
+  /** For a campaign, whose id is named; absent: it takes one change. */
+  runForCampaign?(call: CampaignCommandCall, ports: CommandPorts): Promise<Card | Refusal | null>;
   /** For an account that nobody is known by; absent: it is refused. */
   runUnknown?(call: UnknownCall, ports: CommandPorts): Promise<Card | Refusal>;
 }

@@ -2,21 +2,41 @@
 import type { Answer } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';
 import { didYouMean } from '../../did-you-mean.js';
-import { isRefusal, type Refusal } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { WantedPlan } from '../decisions/bundle.js';
 import type { Call } from '../decisions/recorder.js';
-import type { Command, CommandPorts } from './command.js';
+import type { Command, CommandPorts, GroupCall } from './command.js';
 import { findControl } from './find-control.js';
 
 export const plan: Command = {
   name: 'plan',
   options: ['ticket', 'at', 'except'],
-  takes: '<control>… [list=a,b | ...] [except=x,y] [at=…] [ticket=…]',
+  takes: '<control>… [@group] [list=a,b | ...] [except=x,y] [at=…] [ticket=…]',
   summary:
-    'works out the exact change and asks others to approve it, several controls on one card; ... shows which lists one takes',
+    'works out the exact change for others to approve; several controls on one card; @group, many tenants; ... shows its lists',
   example: '/harden plan pop-imap smtp-auth direct-send',
   run: async (call, ports) => requestPlans(call, call.words, ports),
+  runForGroup: (call, ports) => planGroup(call, ports),
 };
+
+/** A campaign; of a group in which the person may read one tenant, the plan of that one. */
+async function planGroup(
+  { group, tenants, words, inChannel, ...call }: GroupCall,
+  { controls, deciding }: CommandPorts,
+): Promise<Answer | Refusal> {
+  const wanted = wantedPlans(words, controls);
+  if (isRefusal(wanted)) return wanted;
+  const [first, second] = wanted;
+  const [tenant, another] = tenants;
+  if (tenant !== undefined && another === undefined) return requestPlans({ ...call, tenant }, words, { controls, deciding });
+  if (second !== undefined)
+    return refuse(
+      'one-at-a-time',
+      `A plan in several tenants is of one control, and ${wanted.length} are named.`,
+      `Write /harden plan ${first.control.id} @${group}, and one more for each other. Nothing was done.`,
+    );
+  return deciding.requestCampaign({ ...call, ...(inChannel === true ? {} : { alone: true }) }, tenants, first);
+}
 
 /** Asks for a plan of each control that is named, several on one card. */
 export async function requestPlans(

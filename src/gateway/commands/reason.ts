@@ -24,3 +24,8 @@ export function readReason(
   const said = reason.match(/[\p{L}\p{N}]/gu) ?? [];
   return said.length >= 2 ? reason : refuse('missing-reason', 'One character is no reason.', missing.remedy);
 }
+
+/** The answer to the question that a button to reject asks. */
+export function reasonOfRejection(reason: string | undefined): string | Refusal {
+  return readReason(reason, { reason: 'A rejection needs a reason.', remedy: 'Press Reject again and say why.' });
+}

@@ -1,6 +1,9 @@
 /** /harden show: the whole life of a change or waiver, from the ledger. */
+import { digestOfPlans } from '../../changes/bundle.js';
 import { refuse } from '../../errors.js';
+import { campaignCard } from '../../views/campaign.js';
 import { lifeCard } from '../../views/life.js';
+import { rowView } from '../outbox/load-change-view.js';
 import type { Command } from './command.js';
 
 export const show: Command = {
@@ -16,5 +19,11 @@ export const show: Command = {
     const entries = await ports.ledger.subject(call.tenant.id, id.toLowerCase());
     if (entries.length === 0) return refuse('unknown-change', 'There is no change of that id here.', 'See /harden changes.');
     return lifeCard({ id: id.toLowerCase(), tenant: call.tenant.name, entries });
+  },
+  runForCampaign: async ({ campaign: { id, own }, words: [word] }, ports) => {
+    if (word !== undefined) return refuse('unread-word', 'Nothing follows the id.', `Write /harden show ${id}.`);
+    // Nobody is called by it.
+    const rows = await Promise.all(own.map(({ tenant, change }) => rowView({ ...tenant, channel: {} }, change, ports)));
+    return campaignCard({ id, rows, digest: digestOfPlans(own.map(({ change }) => change)), isAsked: true });
   },
 };

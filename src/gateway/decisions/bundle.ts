@@ -1,11 +1,11 @@
 /** Several plans at once: asked for with one request, and decided on with one press. What is signed is signed for each plan by itself. */
-import { type Bundle, bundleDigest, maxBundled, readBundle } from '../../changes/bundle.js';
-import type { Change } from '../../changes/change.js';
+import { bundleDigest, maxBundled, readBundle } from '../../changes/bundle.js';
 import type { Answer } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { type DecidedRow, decidedCard } from '../../views/bundle-decided.js';
+import type { DecidedRow } from '../../views/decided.js';
 import { startSeveral } from './asking.js';
+import { answerOnEach, decided, decideOn, noneAsked } from './decide-each.js';
 import type { PlanDecisions } from './plan.js';
 import type { PlanWish } from './plan-wish.js';
 import type { Call, DecisionRecorder } from './recorder.js';
@@ -60,22 +60,11 @@ async function requestSeveral(
   const declined = wishes.flatMap(({ control, wish }) => (isRefusal(wish) ? [{ control, refusal: wish }] : []));
   if (accepted.length + declined.length < wanted.length)
     return refuse('one-at-a-time', '... asks for the lists of one control.', 'Ask with that control alone. Nothing was done.');
-  if (accepted.length === 0) return noneAsked(declined);
+  if (accepted.length === 0) return noneAsked(declined.map(({ control, refusal }) => ({ label: control, refusal })));
   return startSeveral(recorder, call, {
     rows: accepted.map((one) => ({ id: recorder.ports.newId('c'), ...one })),
     declined: declined.map(({ control, refusal: { code, reason, remedy } }) => ({ control, code, reason, remedy })),
   });
-}
-
-/** What holds for all of them is said once. */
-function noneAsked(declined: readonly { readonly control: string; readonly refusal: Refusal }[]): Refusal {
-  const [{ refusal } = { refusal: refuse('none-asked', 'Nothing was asked for.', '') }] = declined;
-  if (declined.every((one) => one.refusal.reason === refusal.reason)) return refusal;
-  return refuse(
-    'none-asked',
-    `None of them can be planned. ${declined.map((one) => `${one.control}: ${one.refusal.reason}`).join(' ')}`,
-    refusal.remedy,
-  );
 }
 
 interface DecidingAll {
@@ -96,28 +85,10 @@ async function decideAll(
   if (digest !== null && digest !== bundleDigest(bundle))
     return refuse('other-plan', 'This button belongs to a card with other plans.', 'Decide on the newest card.');
   const rows: DecidedRow[] = [];
-  for (const { control, id: changeId, change } of bundle.rows) {
-    const answer = change?.plan == null ? notPlanned(changeId, change) : await decide(changeId, change.plan.digest);
-    rows.push({ control, id: changeId, refusal: isRefusal(answer) ? answer : null });
+  for (const { control, ...row } of bundle.rows) {
+    const one = { label: control, ...row };
+    rows.push(decided(one, await decideOn(one, decide)));
   }
   await recorder.drawSoon(call, 'bundle', id);
-  return rows.every(({ refusal }) => refusal === null) ? null : answerFor(rows, bundle, { done, tenant: call.tenant.name });
-}
-
-/** Where nothing was decided and one reason holds for all, that is the answer. */
-function answerFor(
-  rows: readonly DecidedRow[],
-  bundle: Bundle,
-  { done, tenant }: { readonly done: DecidingAll['done']; readonly tenant: string },
-): Answer | Refusal {
-  const [first] = rows;
-  const isSame = first?.refusal != null && rows.every(({ refusal }) => refusal?.reason === first.refusal?.reason);
-  return isSame && first.refusal !== null ? first.refusal : decidedCard({ id: bundle.id, tenant, done, rows });
-}
-
-function notPlanned(id: string, change: Change | null): Refusal {
-  if (change === null) return refuse('unknown-change', `${id} was not asked for.`, 'Ask for it again.');
-  if (change.status === 'requested')
-    return refuse('not-planned', `${id} is still being planned.`, 'Decide on it when the card shows what it does.');
-  return refuse('already-decided', change.refusal?.reason ?? `${id} has no plan.`, change.refusal?.remedy ?? '');
+  return answerOnEach(rows, { id, done, where: `in ${call.tenant.name}` });
 }

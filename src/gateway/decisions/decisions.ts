@@ -10,6 +10,7 @@ import { whyNoTicket } from '../../plan/ticket.js';
 import type { WhyStore } from '../../why/store.js';
 import { request, startPlan } from './asking.js';
 import { type BundleDecisions, createBundleDecisions } from './bundle.js';
+import { type CampaignDecisions, createCampaignDecisions } from './campaign.js';
 import { createIncidentDecisions, type IncidentDecisions } from './incident.js';
 import { type KeepDecisions, keep, revertNow } from './keep.js';
 import { createPlanDecisions, type PlanDecisions } from './plan.js';
@@ -24,6 +25,7 @@ export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
 export interface Deciding
   extends PlanDecisions,
     BundleDecisions,
+    CampaignDecisions,
     IncidentDecisions,
     KeepDecisions,
     TravelDecisions,
@@ -44,6 +46,7 @@ export interface DecidingPorts extends GatewayPorts {
 export function createDeciding(ports: DecidingPorts): Deciding {
   const recorder = createDecisionRecorder(ports);
   const planDecisions = createPlanDecisions(recorder);
+  const wishFor = planWish.bind(null, recorder, ports.settingsOf);
   const revert = requestRevert.bind(null, recorder);
   const ends: EndPorts = {
     revoke: (call, changeId) => planDecisions.revoke(call, changeId),
@@ -51,7 +54,8 @@ export function createDeciding(ports: DecidingPorts): Deciding {
   };
   return {
     ...planDecisions,
-    ...createBundleDecisions(recorder, planDecisions, planWish.bind(null, recorder, ports.settingsOf)),
+    ...createBundleDecisions(recorder, planDecisions, wishFor),
+    ...createCampaignDecisions(recorder, planDecisions, wishFor),
     ...createIncidentDecisions(recorder),
     ...createTravelDecisions(recorder, ports.travelOf, ends),
     keep: keep.bind(null, recorder),

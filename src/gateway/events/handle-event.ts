@@ -14,14 +14,15 @@ import { failureCard, refusalCard } from '../../views/refusal.js';
 import { readAsked } from '../commands/ask.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { strayFlag } from '../commands/flags.js';
-import { readReason } from '../commands/reason.js';
+import { reasonOfRejection } from '../commands/reason.js';
 import { takeOptions } from '../commands/take-options.js';
 import { readWaiverAnswer } from '../commands/waive.js';
 import { splitWords } from '../commands/words.js';
+import { ledgerRefusal } from '../decisions/ledger-refusal.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import type { ActLimits } from './act-limits.js';
+import { runForCampaign } from './address-campaign.js';
 import { type AddressPorts, addressTenant, whyUnseen } from './address-tenant.js';
-import { ledgerRefusal } from './ledger-refusal.js';
 import { planByPress } from './plan-by-press.js';
 import { runForAll } from './run-for-all.js';
 import { runForGroup } from './run-for-group.js';
@@ -102,6 +103,8 @@ async function answerOf(event: ChatEvent, ports: EventPorts): Promise<Answer | R
   if (event.kind === 'click' && event.action === 'link') return confirmLink(event, person, ports);
   const ofGroup = await runForGroup(event, person, ports);
   if (ofGroup !== undefined) return ofGroup;
+  const ofCampaign = await runForCampaign(event, person, ports);
+  if (ofCampaign !== undefined) return ofCampaign;
   const addressed = await addressTenant(event, person, ports);
   if (isRefusal(addressed)) return (await runForAll(event, { person, refusal: addressed }, ports)) ?? addressed;
   const { tenant, words, subject } = addressed;
@@ -197,7 +200,7 @@ async function click(
     case 'schedule':
       return approveUnder(event, { ...call, at: 'window' }, ports);
     case 'reject': {
-      const reason = reasonOfRejection(event);
+      const reason = reasonOfRejection(event.reason);
       return isRefusal(reason) ? reason : deciding.reject(call, event.subject, digest, reason);
     }
     case 'ask': {
@@ -249,16 +252,12 @@ function clickBundle(
     case 'schedule':
       return approveUnder(event, { ...call, at: 'window' }, ports);
     case 'reject': {
-      const reason = reasonOfRejection(event);
+      const reason = reasonOfRejection(event.reason);
       return isRefusal(reason) ? reason : ports.deciding.rejectAll(call, event.subject, event.digest ?? '', reason);
     }
     default:
       return refuse('no-such-button', 'Several plans have no such button.', 'Use the one on the card of a single plan.');
   }
-}
-
-function reasonOfRejection({ reason }: ChatEvent & { kind: 'click' }): string | Refusal {
-  return readReason(reason, { reason: 'A rejection needs a reason.', remedy: 'Press Reject again and say why.' });
 }
 
 /** The button asks for a ticket where settings do. */

@@ -3,6 +3,7 @@ import type { Answer, ChatEvent } from '../../chat/platform.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import type { Person } from '../../person.js';
 import { strayFlag } from '../commands/flags.js';
+import { takeOptions } from '../commands/take-options.js';
 import { splitWords } from '../commands/words.js';
 import { addressGroup, namesGroup } from './address-group.js';
 import type { RunPorts } from './run-for-all.js';
@@ -17,12 +18,14 @@ export async function runForGroup(event: ChatEvent, person: Person, ports: RunPo
   const addressed = await addressGroup(event, typed, person, ports);
   if (isRefusal(addressed)) return addressed;
   const { words, ...group } = addressed;
+  const said = takeOptions(words.slice(1), command.options ?? []);
+  if (isRefusal(said)) return said;
   const call = {
     ...group,
+    ...said,
     person,
     actor: event.actor,
     conversation: event.conversation,
-    words: words.slice(1),
     ...(event.personal === true ? {} : { inChannel: true as const }),
   };
   return strayFlag(call.words, command) ?? command.runForGroup(call, ports);

@@ -18,8 +18,8 @@ import { type CardPorts, changeView, keepersOf, measureOf } from './load-change-
 import { isPostureView, type PostureView, postureMessage } from './posture-cards.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-/** What is shown to everybody who sees the place. */
-export type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'why'> };
+/** What of one tenant is shown to everybody who sees the place. */
+export type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'why' | 'campaign'> };
 
 /** Null when there is nothing to show. */
 export async function messageOf(job: SharedDrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
@@ -43,7 +43,8 @@ async function changeMessage(subject: string, tenant: TenantChannels, ports: Car
   return {
     card: changeCard(view),
     details: [...(turn === null ? [] : [turn]), ...witness],
-    personal: newsOf(view),
+    // Whoever asked for a campaign looks at its card, and is not told of each tenant by itself.
+    personal: change.request.campaign === undefined ? newsOf(view) : [],
     ends: endedCalls(view),
   };
 }

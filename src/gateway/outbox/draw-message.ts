@@ -5,6 +5,8 @@ import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
+import { campaignMessage } from './campaign-message.js';
+import { placesOfChange, redrawItsCampaign } from './campaign-places.js';
 import { messageOf } from './card-of.js';
 import { type Drawing, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
 import type { DrawPorts } from './draw-ports.js';
@@ -23,42 +25,79 @@ import type { TenantChannels } from './tenant-channels.js';
 export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void> {
   const { view } = job;
   if (view === 'why') return tellWhy(job, ports);
+  if (view === 'campaign') return drawCampaign(job, ports);
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
-  const bundle = job.view === 'change' ? (await readChange(ports.ledger, job.tenant, job.subject))?.request.bundle : undefined;
+  const { bundle, campaign } = (isOfChange(job) ? await readChange(ports.ledger, job.tenant, job.subject) : null)?.request ?? {};
   // It has no card of its own. Asked for anew, because a message is drawn by one job at a time.
-  if (bundle !== undefined)
+  if (bundle !== undefined && view === 'change')
     return redraw(ports, 'bundle', { ...job, subject: bundle, reply: { ...job.reply, messageKey: bundle } });
+  if (tenant === undefined) return;
+  const places = campaign === undefined ? null : await placesOfChange(campaign.id, tenant, ports);
+  if (campaign !== undefined && places !== null && view === 'change') await redrawItsCampaign(campaign, places, ports);
+  // The card of the campaign tells of it, and is what shows it.
+  if (places?.own.length === 0) return;
   const seen = await entriesSeen(job, ports);
-  const found = tenant === undefined ? null : await messageOf({ ...job, view }, tenant, ports);
-  if (tenant === undefined || found === null) return;
-  const message = messageIn(found, ports.zoneOf(tenant.id));
-  const quietMs = ports.quietForMs(tenant.id);
+  const message = await messageOf({ ...job, view }, tenant, ports);
+  if (message === null) return;
+  const to = places?.own ?? targets(job, tenant, ports);
+  await bringUpToDate({ job, tenant, message, to, seen, hours: tenant.id }, ports);
+}
+
+async function drawCampaign(job: DrawJob, ports: DrawPorts): Promise<void> {
+  const found = await campaignMessage(job, ports);
+  if (found === null) return;
+  const { message, place: tenant, hours, stands: seen } = found;
+  await bringUpToDate({ job, tenant, message, to: [job.reply.conversation], seen, hours }, ports);
+}
+
+/** What calls people to a change: where the card of a campaign stands, that does it for all tenants. */
+function isOfChange({ view }: DrawJob): boolean {
+  return view === 'change' || view === 'reminder';
+}
+
+interface Drawn {
+  readonly job: DrawJob;
+  readonly tenant: TenantChannels;
+  readonly message: Message;
+  readonly to: readonly Conversation[];
+  /** How much of the ledger the message shows, by the keys under which that is looked up. */
+  readonly seen: readonly Shown[];
+  /** The tenant by whose hours and time zone it goes. */
+  readonly hours: string;
+}
+
+interface Shown {
+  readonly tenant: string;
+  readonly key: string;
+  readonly entries: number;
+}
+
+async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: Drawn, ports: DrawPorts): Promise<void> {
+  const message = messageIn(found, ports.zoneOf(hours));
+  const quietMs = ports.quietForMs(hours);
   if (job.view === 'reminder' && quietMs > 0 && message.isUrgent !== true) return later(job, ports, quietMs);
   const round = new Round({ job, tenant, message, ports, isQuiet: quietMs > 0 });
   await round.rewriteAll();
   if (message.isOver !== true) {
-    for (const conversation of targets(job, tenant, ports)) await round.showAt(conversation);
+    for (const conversation of to) await round.showAt(conversation);
     if (isPersonal(job.view)) await tellPersonally(job, tenant, { ...ports, card: message.card });
   }
   const told = await tellNews({ key: job.reply.messageKey, tenant, news: message.personal ?? [] }, ports);
   if (told.isLater || waitsForMorning({ message, isQuiet: quietMs > 0 })) await later(job, ports, quietMs);
   if (round.failures.length > 0) throw worst(round.failures);
-  for (const { key, entries } of seen) await ports.shown.record(job.tenant, key, entries);
+  for (const { tenant: of, key, entries } of seen) await ports.shown.record(of, key, entries);
   await endCalls(job, message, ports);
   const belated = [...round.belated, ...told.failures];
   if (belated.length > 0) throw worst(belated);
 }
 
-/** How much of the ledger the message shows, by the keys under which that is looked up: a bundle stands for the cards of its plans. */
-async function entriesSeen(
-  { view, tenant, subject, reply }: DrawJob,
-  { ledger }: DrawPorts,
-): Promise<readonly { readonly key: string; readonly entries: number }[]> {
+/** A bundle stands for the cards of its plans. */
+async function entriesSeen({ view, tenant, subject, reply }: DrawJob, { ledger }: DrawPorts): Promise<readonly Shown[]> {
   // The notice that a record is halted is told although nothing of it can be read.
-  if (view === 'halted') return [{ key: reply.messageKey, entries: 0 }];
+  if (view === 'halted') return [{ tenant, key: reply.messageKey, entries: 0 }];
   const rows = view === 'bundle' ? ((await readBundle(ledger, tenant, subject))?.rows ?? []) : [];
   const all = [{ key: reply.messageKey, of: subject }, ...rows.map(({ id }) => ({ key: id, of: id }))];
-  return Promise.all(all.map(async ({ key, of }) => ({ key, entries: await ledger.count(tenant, of) })));
+  return Promise.all(all.map(async ({ key, of }) => ({ tenant, key, entries: await ledger.count(tenant, of) })));
 }
 
 /** Drawn again when the quiet hours are over; more often than needed does no harm, because nobody is told twice. */

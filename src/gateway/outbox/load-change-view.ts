@@ -52,27 +52,40 @@ export function measureOf({ request }: Change, { controls }: Pick<CardPorts, 'co
 
 export async function changeView(tenant: TenantChannels, change: Change, ports: CardPorts): Promise<ChangeView> {
   const { plan } = change;
-  const usual = plan === null || !isOpen(change) ? null : await ports.directory.policy(tenant.id);
-  const policy = plan === null || usual === null || isRefusal(usual) ? usual : rulesFor(usual, plan);
+  const row = await rowView(tenant, change, ports);
   const proven = plan === null ? [] : await operationsOf(tenant, change, plan, ports);
   const first = proven ?? [];
+  return {
+    ...row,
+    progress: await ports.progress.get(tenant.id, change.id),
+    first: first.slice(0, shownOperations),
+    list: plan === null || !isOpen(change) || proven === null ? null : { file: planFile(ports.plans, tenant.id, plan), first },
+    approval: { ...row.approval, ...(proven === null ? edited : {}) },
+    ...(plan?.travel === undefined ? {} : { zones: await zonesOf(tenant, plan.travel, ports) }),
+    reportsUntil: reportsUntil(change, ports.reportOnlyForMs(tenant.id)),
+  };
+}
+
+/** A change as a row among many: without its operations, which are read whole before a plan is shown whole, and without its progress. */
+export async function rowView(tenant: TenantChannels, change: Change, ports: RowPorts): Promise<ChangeView> {
+  const { plan } = change;
+  const usual = plan === null || !isOpen(change) ? null : await ports.directory.policy(tenant.id);
+  const policy = plan === null || usual === null || isRefusal(usual) ? usual : rulesFor(usual, plan);
   return {
     tenant: tenant.name,
     change: policy === null || isRefusal(policy) ? change : withValidApprovals(change, policy),
     control: measureOf(change, ports),
-    progress: await ports.progress.get(tenant.id, change.id),
-    first: first.slice(0, shownOperations),
-    list: plan === null || !isOpen(change) || proven === null ? null : { file: planFile(ports.plans, tenant.id, plan), first },
-    approval:
-      plan === null
-        ? nothingToApprove
-        : { ...(await approvalOf({ tenant, change, plan, policy }, ports)), ...(proven === null ? edited : {}) },
+    progress: null,
+    first: [],
+    list: null,
+    approval: plan === null ? nothingToApprove : await approvalOf({ tenant, change, plan, policy }, ports),
     keepers: [],
-    ...(plan?.travel === undefined ? {} : { zones: await zonesOf(tenant, plan.travel, ports) }),
-    reportsUntil: reportsUntil(change, ports.reportOnlyForMs(tenant.id)),
+    reportsUntil: null,
     now: ports.now(),
   };
 }
+
+export type RowPorts = Pick<CardPorts, 'directory' | 'notify' | 'controls' | 'now'>;
 
 /** That of the tenant, and that of the traveller where it is another one. */
 async function zonesOf(
@@ -142,7 +155,7 @@ async function approvalOf(
     readonly plan: Plan;
     readonly policy: ApprovalPolicy | Refusal | null;
   },
-  { directory, notify, now }: CardPorts,
+  { directory, notify, now }: RowPorts,
 ): Promise<ApprovalView> {
   if (policy === null) return nothingToApprove;
   if (isRefusal(policy)) return { ...nothingToApprove, needed: 1, missing: 1, obstacle: policy.reason };

@@ -4,25 +4,30 @@ import type { Refusal } from '../errors.js';
 import { counted } from './words.js';
 
 export interface DecidedRow {
-  readonly control: string;
+  /** Its control, or its tenant. */
+  readonly label: string;
   readonly id: string;
   /** Null: decided. */
   readonly refusal: Refusal | null;
 }
 
+/** So many are named with one reason; the rest are counted. */
+const maxNamed = 20;
+
 export function decidedCard(view: {
+  /** Of the bundle or the campaign. */
   readonly id: string;
-  readonly tenant: string;
+  /** For example `in contoso`. */
+  readonly where: string;
   readonly done: 'approved' | 'rejected';
   readonly rows: readonly DecidedRow[];
 }): Card {
-  const { id, tenant, done, rows } = view;
+  const { id, where, done, rows } = view;
   const count = rows.filter(({ refusal }) => refusal === null).length;
-  const names = (some: readonly DecidedRow[]): string => some.map(({ control, id: change }) => `${control} ${change}`).join(', ');
   const decided = rows.filter(({ refusal }) => refusal === null);
   const reasons = [...new Set(rows.flatMap(({ refusal }) => (refusal === null ? [] : [whyOf(refusal)])))];
   return {
-    title: `You ${done} ${count} of ${counted(rows.length, 'plan')} in ${tenant}`,
+    title: `You ${done} ${count} of ${counted(rows.length, 'plan')} ${where}`,
     tone: 'warn',
     blocks: [
       ...(decided.length === 0 ? [] : [line(`${done}: `, 'good', names(decided))]),
@@ -36,6 +41,11 @@ export function decidedCard(view: {
       { kind: 'text', spans: [{ text: `The card ${id} shows where each stands.`, style: 'muted' }] },
     ],
   };
+}
+
+function names(some: readonly DecidedRow[]): string {
+  const shown = some.slice(0, maxNamed).map(({ label, id }) => `${label} ${id}`);
+  return [...shown, ...(some.length > maxNamed ? [`${some.length - maxNamed} more`] : [])].join(', ');
 }
 
 function whyOf({ reason, remedy }: Refusal): string {

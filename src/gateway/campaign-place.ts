@@ -1,0 +1,21 @@
+/** What a conversation may see of a campaign: the tenants that it stands for, or, in a chat with one person alone, those that this person may read. */
+
+import type { Conversation } from '../chat/platform.js';
+import type { CampaignTerms } from '../plan/campaign-terms.js';
+import { placeMark } from '../queue/message-key.js';
+
+interface Placed {
+  readonly channel: Readonly<Record<string, string>>;
+  readonly fallback?: Readonly<Record<string, string>>;
+}
+
+/** The tenants whose channel a conversation is; where it is nobody's, those that have it in place of a channel that is gone. */
+export function tenantsAt<Tenant extends Placed>(at: Conversation, tenants: readonly Tenant[]): readonly Tenant[] {
+  const own = tenants.filter(({ channel }) => channel[at.platform] === at.channel);
+  return own.length > 0 ? own : tenants.filter(({ fallback }) => fallback?.[at.platform] === at.channel);
+}
+
+/** Whether a campaign was asked for there, in the chat of whoever asked with the bot alone. */
+export function isAskedAlone(at: Conversation, { home, alone }: CampaignTerms): boolean {
+  return alone === true && home === placeMark(at);
+}

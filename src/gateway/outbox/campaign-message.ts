@@ -1,0 +1,80 @@
+/** The message of a campaign in one conversation: one card with a row for each tenant that may be seen there, and below it the whole cards of a few. */
+import { digestOfPlans, maxBundled } from '../../changes/bundle.js';
+import { type CampaignRow, readCampaign } from '../../changes/campaign.js';
+import type { Message } from '../../chat/card.js';
+import type { Conversation } from '../../chat/platform.js';
+import type { DrawJob } from '../../queue/redraw.js';
+import { campaignCard, campaignTurn } from '../../views/campaign.js';
+import { isAskedAlone, tenantsAt } from '../campaign-place.js';
+import { placesOfChange } from './campaign-places.js';
+import type { DrawPorts } from './draw-ports.js';
+import { changeView, rowView } from './load-change-view.js';
+import { ownCards } from './own-cards.js';
+import type { TenantChannels } from './tenant-channels.js';
+
+type Row = CampaignRow<TenantChannels>;
+
+export interface CampaignMessage {
+  readonly message: Message;
+  /** The conversation as if it were of one tenant: no tenant has it alone. */
+  readonly place: TenantChannels;
+  /** The tenant by whose hours and time zone it goes. */
+  readonly hours: string;
+  /** The changes that are shown nowhere else, with how much of each the message shows. */
+  readonly stands: readonly { readonly tenant: string; readonly key: string; readonly entries: number }[];
+}
+
+/** Null where nothing of the campaign may be seen there, or a single tenant, which has a card of its own. */
+export async function campaignMessage({ subject: id, reply }: DrawJob, ports: DrawPorts): Promise<CampaignMessage | null> {
+  const at = reply.conversation;
+  const here = tenantsAt(at, ports.tenants);
+  const rows = here.length > 0 ? await readCampaign(ports.ledger, id, here) : await rowsAlone(id, at, ports);
+  const [first] = rows;
+  if (first === undefined || (here.length > 0 && rows.length === 1)) return null;
+  const isWhole = rows.length <= maxBundled;
+  const views = await Promise.all(
+    rows.map(({ tenant, change }) => (isWhole ? changeView(tenant, change, ports) : rowView(tenant, change, ports))),
+  );
+  const view = { id, rows: views, digest: digestOfPlans(rows.map(({ change }) => change)) };
+  return {
+    message: { card: campaignCard(view), details: [...campaignTurn(view), ...(isWhole ? views.flatMap(ownCards) : [])] },
+    place: placeFor(id, at, here),
+    hours: first.tenant.id,
+    stands: await standing(id, rows, ports),
+  };
+}
+
+/** In the chat of whoever asked, what this person may read by now. */
+async function rowsAlone(id: string, at: Conversation, { ledger, tenants, directory }: DrawPorts): Promise<readonly Row[]> {
+  const rows = (await readCampaign(ledger, id, tenants)).filter(
+    ({ change: { request } }) => request.campaign !== undefined && isAskedAlone(at, request.campaign),
+  );
+  const [first] = rows;
+  if (first === undefined) return [];
+  const asked = first.change.request.decision.decision.person;
+  const readable = await directory.readable(
+    asked,
+    rows.map(({ tenant }) => tenant),
+  );
+  return rows.filter(({ tenant }) => readable.includes(tenant));
+}
+
+/** When the channel is gone, it goes where it goes for all tenants of the channel, or nowhere. */
+function placeFor(id: string, { platform, channel }: Conversation, here: readonly TenantChannels[]): TenantChannels {
+  const [first, ...others] = here.map(({ fallback }) => fallback?.[platform]);
+  const isSame = first !== undefined && others.every((other) => other === first);
+  return {
+    id,
+    name: id,
+    settingsVersion: '',
+    channel: here.length > 0 ? { [platform]: channel } : {},
+    ...(isSame ? { fallback: { [platform]: first } } : {}),
+  };
+}
+
+async function standing(id: string, rows: readonly Row[], ports: DrawPorts): Promise<CampaignMessage['stands']> {
+  const own = await Promise.all(rows.map(({ tenant }) => placesOfChange(id, tenant, ports)));
+  return rows.flatMap(({ tenant, change }, index) =>
+    own[index]?.own.length === 0 ? [{ tenant: tenant.id, key: change.id, entries: change.entries }] : [],
+  );
+}

@@ -1,0 +1,181 @@
+/** A campaign on one card: how its tenants stand, the worst first, and one button for all that wait. The whole list is a file. */
+import { fileMadeOf } from '../chat/attachment.js';
+import type { Action, Block, Card, Detail, Fact, Tone } from '../chat/card.js';
+import { shorten } from '../chat/safe-text.js';
+import { shortDigest } from '../plan/plan.js';
+import { changeTone, statusLine, wordOf } from './change.js';
+import { sizeOf, ticketFact } from './change-plan.js';
+import { type ChangeView, shownStatus } from './change-view.js';
+import { csv } from './csv.js';
+import { moment } from './moment.js';
+import { approversOfAll, countsOf, decideAllActions, firstEnd, turnOfSeveral, waitingAmong, worstTone } from './several.js';
+import { counted } from './words.js';
+
+export interface CampaignView {
+  readonly id: string;
+  /** One for each tenant that may be seen where the card stands; at least one. */
+  readonly rows: readonly ChangeView[];
+  /** See `digestOfPlans`. */
+  readonly digest: string;
+  /** Whether the list is given whatever it says: it was asked for. */
+  readonly isAsked?: true;
+}
+
+/** Rows of the table; all of them are in the file. */
+const maxRows = 15;
+const room = { impact: 300, status: 140 } as const;
+
+export function campaignCard(view: CampaignView): Card {
+  const { id, rows } = view;
+  return {
+    title: titleOf(view),
+    tone: isPlanned(view) ? worstTone(rows.map(changeTone)) : 'neutral',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: countsOf(rows.map((row) => wordOf(row.change, shownStatus(row)))), style: 'strong' },
+          { text: ` · ${id}`, style: 'muted' },
+        ],
+      },
+      { kind: 'facts', facts: factsOf(view) },
+      tableOf(rows),
+      ...listOf(view),
+      ...ownCardLine(rows),
+      ...actionsOf(view),
+    ],
+  };
+}
+
+/** The message below the card that calls those who can approve: nothing before every plan is made, so that it calls once. */
+export function campaignTurn(view: CampaignView): readonly Detail[] {
+  return isPlanned(view) ? turnOfSeveral(titleOf(view), { ...view, waiting: waitingAmong(view.rows) }) : [];
+}
+
+function titleOf({ rows }: CampaignView): string {
+  const [first] = rows;
+  const deed = first?.control?.deed.does ?? first?.change.request.control ?? '';
+  return `${deed} in ${counted(rows.length, 'tenant')}`;
+}
+
+/** Whether every plan is made, or will not be: before that nothing is decided on all of them. */
+function isPlanned({ rows }: CampaignView): boolean {
+  return rows.every(({ change }) => change.status !== 'requested');
+}
+
+/** What holds for all of them, and what has to be known to decide. */
+function factsOf({ rows }: CampaignView): readonly Fact[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const waiting = waitingAmong(rows);
+  const plans = waiting.flatMap(({ change }) => (change.plan === null ? [] : [change.plan]));
+  const { decision } = first.change.request;
+  const all = approversOfAll(waiting);
+  const end = firstEnd(waiting);
+  const risks = countsOf(plans.map(({ risk }) => risk).toSorted());
+  const obstacles = [...new Set(waiting.flatMap(({ approval }) => approval.obstacle ?? []))];
+  const facts: readonly Fact[] = [
+    { label: 'Asked for by', value: [{ text: `${decision.decision.person.name}, ` }, moment(first.change.requestedAt)] },
+    ...ticketFact([decision]),
+    {
+      label: 'Changes',
+      value:
+        plans.length === 0
+          ? ''
+          : counted(
+              plans.reduce((sum, plan) => sum + plan.operations, 0),
+              'object',
+            ),
+    },
+    { label: 'Who notices', value: plans.length === 0 ? '' : shorten(first.control?.impact ?? '', room.impact) },
+    { label: 'Risk', value: risks },
+    { label: 'Can approve', value: all ?? 'not the same people in each tenant' },
+    { label: 'But not now', value: obstacles.join(' ') },
+    ...(end === undefined ? [] : [{ label: 'Expires', value: [{ text: 'the first ' }, moment(end)] }]),
+  ];
+  return facts.filter(({ value }) => value !== '');
+}
+
+const order: readonly Tone[] = ['bad', 'warn', 'neutral', 'good'];
+
+function worstFirst(rows: readonly ChangeView[]): readonly ChangeView[] {
+  return rows.toSorted(
+    (one, other) =>
+      order.indexOf(changeTone(one)) - order.indexOf(changeTone(other)) || one.tenant.localeCompare(other.tenant, 'en'),
+  );
+}
+
+function tableOf(rows: readonly ChangeView[]): Block {
+  const shown = worstFirst(rows).slice(0, maxRows);
+  return {
+    kind: 'table',
+    columns: ['tenant', 'status', 'changes', 'id'],
+    rows: shown.map((row) => [
+      { text: row.tenant },
+      { text: shorten(standOf(row), room.status), tone: changeTone(row) },
+      { text: row.change.plan === null ? '' : counted(row.change.plan.operations, 'object') },
+      { text: row.change.id },
+    ]),
+    ...(rows.length > shown.length ? { more: rows.length - shown.length } : {}),
+  };
+}
+
+/** What became of it so far, in words, without its id. */
+function standOf(view: ChangeView): string {
+  return statusLine(view)
+    .spans.slice(0, -1)
+    .map(({ text }) => text)
+    .join('');
+}
+
+/** At the moments at which people look at all of it: when it is to be decided on, when it is over, and when somebody asks. */
+function listOf(view: CampaignView): readonly Block[] {
+  const { id, rows, isAsked } = view;
+  const isToDecide = rows.every(({ change }) => change.status !== 'requested' && change.approvals.length === 0);
+  const isOver = rows.every((row) => changeTone(row) !== 'neutral' && shownStatus(row) !== 'waiting');
+  if (isAsked !== true && (rows.length <= maxRows || !(isToDecide || isOver))) return [];
+  return [
+    {
+      kind: 'attachment',
+      name: `${id}.csv`,
+      label: 'Every tenant',
+      holds: counted(rows.length, 'tenant'),
+      ask: `show ${id}`,
+      preview: [],
+      file: fileMadeOf([id, ...rows.flatMap((row) => [row.change.id, String(row.change.entries)])], () => csvOf(rows)),
+    },
+  ];
+}
+
+function csvOf(rows: readonly ChangeView[]): string {
+  return csv(
+    ['tenant', 'id', 'status', 'changes', 'risk', 'digest', 'measured', 'last moved'],
+    worstFirst(rows).map((row) => {
+      const { change } = row;
+      const { plan, verification } = change;
+      return [
+        row.tenant,
+        change.id,
+        standOf(row),
+        plan === null ? '' : sizeOf(plan),
+        plan?.risk ?? '',
+        plan === null ? '' : shortDigest(plan.digest),
+        verification?.summary ?? '',
+        change.lastAt.toISOString(),
+      ];
+    }),
+  );
+}
+
+function ownCardLine(rows: readonly ChangeView[]): readonly Block[] {
+  const hasOwn = rows.some(({ list }) => list !== null);
+  const text = hasOwn
+    ? 'Below this is the whole card of each: what it changes line by line, and buttons for it alone.'
+    : '/harden export <id> gives what one of them changes, line by line.';
+  return [{ kind: 'text', spans: [{ text, style: 'muted' }] }];
+}
+
+function actionsOf(view: CampaignView): readonly Block[] {
+  const actions: readonly Action[] = isPlanned(view) ? decideAllActions({ ...view, waiting: waitingAmong(view.rows) }) : [];
+  return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
+}

@@ -1,0 +1,96 @@
+/** What one card says of several plans: how many stand where, who can approve them, and the buttons for all that wait. */
+import type { Action, Block, Card, Detail, Span, Tone } from '../chat/card.js';
+import { utcMinute } from '../utc-minute.js';
+import { ticketQuestion } from './change-actions.js';
+import { type ChangeView, shownStatus } from './change-view.js';
+import { maxMentioned, mentions } from './mention.js';
+import { moment } from './moment.js';
+import { overTurn, turnPart } from './turn.js';
+import { counted } from './words.js';
+
+/** A card of several plans. */
+export interface Several {
+  /** Of the bundle or the campaign. */
+  readonly id: string;
+  /** What a button on the card stands for; see `digestOfPlans`. */
+  readonly digest: string;
+  /** Those that wait for approval, and can be approved. */
+  readonly waiting: readonly ChangeView[];
+}
+
+export function waitingAmong(views: readonly ChangeView[]): readonly ChangeView[] {
+  return views.filter((view) => shownStatus(view) === 'waiting' && view.approval.isEdited !== true);
+}
+
+/** For example `2 waiting for approval, 1 refused`. */
+export function countsOf(words: readonly string[]): string {
+  return [...new Set(words)].map((word) => `${words.filter((other) => other === word).length} ${word}`).join(', ');
+}
+
+/** Somebody's turn comes first, then the worst news. */
+export function worstTone(tones: readonly Tone[]): Tone {
+  return (['bad', 'warn', 'neutral'] as const).find((tone) => tones.includes(tone)) ?? 'good';
+}
+
+/** Null where it is not the same people for each. */
+export function approversOfAll(waiting: readonly ChangeView[]): string | null {
+  const names = new Set(waiting.map(({ approval }) => approval.canApprove.join(', ')));
+  return names.size > 1 ? null : ([...names][0] ?? '');
+}
+
+/** When the first of them expires; undefined: none waits. */
+export function firstEnd(waiting: readonly ChangeView[]): Date | undefined {
+  const [first] = waiting.flatMap(({ change }) => (change.plan === null ? [] : [change.plan.expiresAt])).toSorted();
+  return first === undefined ? undefined : new Date(first);
+}
+
+/** One button for all that wait. */
+export function decideAllActions({ id, digest, waiting }: Several): readonly Action[] {
+  if (waiting.length === 0) return [];
+  const bound = { subject: id, digest };
+  const asks = waiting.some(({ approval }) => approval.asksTicket === true) ? ticketQuestion : {};
+  const all = waiting.length > 1 ? ' all' : '';
+  const starts = new Set(waiting.map(({ approval }) => approval.window?.notBefore));
+  const [start] = starts;
+  return [
+    { name: 'approve', label: `Approve${all}`, style: 'primary', ...bound, ...asks },
+    ...(start === undefined || starts.size > 1
+      ? []
+      : [{ name: 'schedule' as const, label: `Approve${all} for ${utcMinute(new Date(start))}`, ...bound, ...asks }]),
+    {
+      name: 'reject',
+      label: `Reject${all}`,
+      style: 'danger',
+      ...bound,
+      asks: { title: 'Reject what waits here', label: 'Why?' },
+    },
+  ];
+}
+
+/** The message below the card that calls those who can approve any of them. Over as soon as nobody's approval is waited for. */
+export function turnOfSeveral(title: Card['title'], several: Several): readonly Detail[] {
+  const waiting = several.waiting.filter(({ approval }) => approval.canApprove.length > 0 && approval.obstacle === null);
+  const [first] = waiting;
+  const end = firstEnd(waiting);
+  if (first === undefined || end === undefined) return [overTurn(title)];
+  const { person } = first.change.request.decision.decision;
+  const asked: Block = {
+    kind: 'text',
+    spans: [
+      ...called(waiting),
+      { text: `: ${counted(waiting.length, 'plan')} to decide on before ` },
+      moment(end),
+      { text: `. Asked for by ${person.name}; the message above says of each what changes, for whom, and how it is undone.` },
+    ],
+  };
+  const actions: Block = { kind: 'actions', actions: decideAllActions(several) };
+  return [{ part: turnPart, onlyInChannels: true, card: { title, tone: 'warn', blocks: [asked, actions] } }];
+}
+
+/** Everybody who can approve any of them, once. */
+function called(waiting: readonly ChangeView[]): readonly Span[] {
+  const people = new Map(waiting.flatMap(({ approval }) => approval.mentioned.map((one) => [one.name, one])));
+  const names = new Set(waiting.flatMap(({ approval }) => approval.canApprove));
+  if (people.size === names.size && people.size <= maxMentioned) return mentions([...people.values()]);
+  return [{ text: counted(names.size, 'person can approve these', 'people can approve these'), style: 'strong' }];
+}
