@@ -1,14 +1,14 @@
 /** A store that lost what it was told: nothing more is written until the mirror has put it back. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keys } from '../adapters/redis/keys';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { restoreLedger } from '../adapters/redis/ledger-restore';
-import { type Mirror, openMirror } from '../adapters/redis/mirror';
+import { type Mirror, mirrorPath, openMirror } from '../adapters/redis/mirror';
 import type { LedgerEvent } from '../src/ledger/entry';
 import { LeaseLost, LedgerBehind, NotNow } from '../src/ledger/not-now';
-import { keyring, ledgerOn, workerSigner } from './support/signed-entries';
+import { keyring, ledgerOn, signedChain, workerSigner } from './support/signed-entries';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
@@ -103,4 +103,53 @@ test('an entry that rests on what was read is not written when somebody decided 
   await ledger.append('t', 'c-1', said('one'));
   await ledger.append('t', 'c-1', said('two'));
   await expect(ledger.append('t', 'c-1', said('three'), { entries: 1 })).rejects.toThrow(NotNow);
+});
+
+describe('a mirror that is not that of the ledger', () => {
+  const rows = async (tenant: string) => (await valkey.connect().xrange(keys.ledger(tenant), '-', '+')).map(([, row]) => row);
+
+  /** Two entries of `t`, in the store and in its mirror; and three of another tenant. */
+  async function written(): Promise<void> {
+    const ledger = ledgerOn(valkey.connect(), clock, { keeper: mirror });
+    for (const reason of ['one', 'two']) await ledger.append('t', 'c-1', said(reason));
+    for (const reason of ['a', 'b', 'c']) await ledger.append('u', 'c-9', said(reason));
+  }
+
+  /** Of entries that follow each other, the last signed by somebody else. */
+  const forgedLines = (): string => {
+    const all = signedChain(
+      't',
+      ['one', 'two'].map((reason) => ({ subject: 'c-1', event: said(reason), at: clock.now() })),
+    );
+    const [first, last] = all;
+    return `${[first, { ...last, signature: first?.signature }].map((entry) => JSON.stringify(entry)).join('\n')}\n`;
+  };
+
+  test.each<readonly [string, (path: string) => void]>([
+    ['is of another tenant', (path) => copyFileSync(mirrorPath(folder, 'u'), path)],
+    ['holds an entry that nobody of us signed', (path) => writeFileSync(path, forgedLines())],
+    ['holds a line that is no entry', (path) => appendFileSync(path, 'garbage\n')],
+    ['holds a line that is something else', (path) => appendFileSync(path, '{"seq":3}\n')],
+  ])('and %s puts nothing into the store', async (_what, spoil) => {
+    await written();
+    spoil(mirrorPath(folder, 't'));
+    const before = await rows('t');
+    await expect(restoreLedger(valkey.connect(), folder, 't', how)).rejects.toThrow(LedgerBehind);
+    expect(await rows('t')).toEqual(before);
+  });
+
+  test.each<readonly [string, string]>([
+    ['no entry', 'garbage\n'],
+    ['something else', '{"seq":3}\n'],
+  ])('holds a line that is %s: its tenant is halted with the reason, and the others go on', async (_what, line) => {
+    await written();
+    await mirror.close();
+    appendFileSync(mirrorPath(folder, 't'), line);
+    const anew = openMirror(folder);
+    const ledger = ledgerOn(valkey.connect(), clock, { keeper: anew });
+    await expect(ledger.append('t', 'c-1', said('three'))).rejects.toThrow(LedgerBehind);
+    await ledger.append('u', 'c-9', said('d'));
+    expect(await reasons('u')).toEqual(['a', 'b', 'c', 'd']);
+    await anew.close();
+  });
 });

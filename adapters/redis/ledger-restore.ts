@@ -5,6 +5,7 @@ import { brokenLink } from '../../src/ledger/chain.js';
 import type { Entry, SignedEntry } from '../../src/ledger/entry.js';
 import { type EntrySigner, sealed, whyNotGenuine } from '../../src/ledger/envelope.js';
 import { movedEntry, moving } from '../../src/ledger/moved.js';
+import { LedgerBehind } from '../../src/ledger/not-now.js';
 import { isUnreadable, readRow } from '../../src/ledger/stored-row.js';
 import { TenantIndex } from '../../src/ledger/tenant-index.js';
 import type { StoreClient } from './connection.js';
@@ -31,7 +32,7 @@ export interface RestoreKeys {
 
 /**
  * Merges the stored ledger with the mirror and lifts the halt. The mirror decides; the stored ledger only adds what our processes
- * signed. Run while no worker and no gateway runs. Throws LedgerBehind when the mirror is damaged.
+ * signed. Run while no worker and no gateway runs. Throws LedgerBehind when the mirror is damaged, or of something else.
  */
 export async function restoreLedger(redis: StoreClient, folder: string, tenant: string, how: RestoreKeys): Promise<Restored> {
   const stored = await storedEntries(redis, tenant);
@@ -43,6 +44,11 @@ export async function restoreLedger(redis: StoreClient, folder: string, tenant: 
   };
   let putBack = 0;
   for await (const entry of mirroredEntries(folder, tenant)) {
+    const problem = index.whyNotNext(tenant, entry) ?? whyForged(entry, index, how);
+    if (problem !== null)
+      throw new LedgerBehind(
+        `The mirror in ${folder} is not that of tenant ${tenant}, or damaged. ${problem} Nothing was changed: name the folder of another worker with --mirror.`,
+      );
     if (stored.entries.get(entry.seq)?.hash !== entry.hash) putBack += 1;
     add(entry);
   }
@@ -53,7 +59,7 @@ export async function restoreLedger(redis: StoreClient, folder: string, tenant: 
   let { leftOut } = stored;
   for (const entry of [...stored.entries.values()].sort((one, other) => one.seq - other.seq)) {
     if (known.has(entry.hash)) continue;
-    if (entry.v === 1 || whyNotGenuine(entry, how.keyring, new Date(index.latestAt)) !== null) leftOut += 1;
+    if (entry.v === 1 || whyForged(entry, index, how) !== null) leftOut += 1;
     else if (brokenLink(index.head, entry) === null && index.whyNotNext(tenant, entry) === null) add(entry);
     else {
       add(inNewPlace(entry, index, how));
@@ -67,6 +73,11 @@ export async function restoreLedger(redis: StoreClient, folder: string, tenant: 
 /** Why nothing is written to the ledger of this tenant until it was restored; null: it is. */
 export function whyHalted(redis: StoreClient, tenant: string): Promise<string | null> {
   return redis.get(keys.halted(tenant));
+}
+
+/** Entries of the first form have no signature: their places are vouched for by what seals over them. */
+function whyForged(entry: Entry, { latestAt }: TenantIndex, { keyring }: RestoreKeys): string | null {
+  return entry.v === 1 ? null : whyNotGenuine(entry, keyring, new Date(latestAt));
 }
 
 function inNewPlace(entry: SignedEntry, index: TenantIndex, { signer, now }: RestoreKeys): SignedEntry {

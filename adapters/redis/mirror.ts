@@ -187,9 +187,10 @@ async function* linesFrom(
   let before = from.head;
   const input = createReadStream(path, { start: from.start });
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    const entry = entrySchema.parse(JSON.parse(text));
-    const broken = brokenLink(before, entry);
-    if (broken !== null) throw new LedgerBehind(`The mirror of tenant ${from.tenant} is damaged. ${broken}`);
+    const { data: entry } = entrySchema.safeParse(parsedOrNull(text));
+    const broken = entry === undefined ? `What follows entry ${before.seq} is no entry.` : brokenLink(before, entry);
+    if (entry === undefined || broken !== null)
+      throw new LedgerBehind(`The mirror of tenant ${from.tenant} is damaged. ${broken}`);
     yield { text, entry };
     before = entry;
   }
