@@ -9,6 +9,7 @@ import { contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
 import { registerEvidence } from '../src/cli/evidence';
 import { registerExport } from '../src/cli/export';
+import { registerStatus } from '../src/cli/status';
 import { judgeFile } from '../src/frameworks/seal';
 import { keyringFrom } from '../src/keys/keyring';
 import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat-room';
@@ -214,6 +215,7 @@ test('the command line writes the same files without asking the tenant', async (
     const program = new Command();
     registerExport(program);
     registerEvidence(program);
+    registerStatus(program);
     await program.parseAsync(['export', '--settings', settings, '--out', folder], { from: 'user' });
     const report = readdirSync(folder).find((name) => name.endsWith('-report.html'));
     expect(readdirSync(folder)).toHaveLength(7);
@@ -229,6 +231,11 @@ test('the command line writes the same files without asking the tenant', async (
       kind: 'whole',
       signed: { by: 'worker' },
     });
+    const matrix = join(folder, 'matrix.html');
+    await program.parseAsync(['status', '@all', '--settings', settings, '--html', matrix], { from: 'user' });
+    expect(readFileSync(matrix, 'utf8')).toContain('@all: 1 tenant, 26 controls');
+    const unknown = program.parseAsync(['status', '@al', '--settings', settings], { from: 'user' });
+    await expect(unknown).rejects.toThrow('did you mean @all?');
     expect(harness.simulator.calls()).toHaveLength(calls);
   } finally {
     delete process.env['REDIS_URL'];

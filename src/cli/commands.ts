@@ -14,6 +14,8 @@ export const summaries = {
   demo: 'harden a simulated tenant from this terminal, or from Teams in the browser; needs no account anywhere',
   doctor:
     'try everything that hardenbot needs, with the secrets of gateway and worker in the environment or in --env-file; with --shapes compare how a tenant answers; changes nothing',
+  status:
+    'show how a tenant, or each tenant of a group, stood at its latest audits, the worst first; asks no tenant; needs what export needs',
   export:
     'write findings and changes as CSV and JSON, and a report to print; needs REDIS_URL (or `store` in the settings) and HARDENBOT_DECISION_PUBLIC_KEY',
   evidence:

@@ -17,6 +17,7 @@ export const parts: readonly Part[] = [
   { commands: ['demo', 'playground', 'terminal'], register: async () => (await import('./demo.js')).registerDemo },
   { commands: ['doctor'], register: async () => (await import('./doctor.js')).registerDoctor },
   { commands: ['export'], register: async () => (await import('./export.js')).registerExport },
+  { commands: ['status'], register: async () => (await import('./status.js')).registerStatus },
   { commands: ['evidence'], register: async () => (await import('./evidence.js')).registerEvidence },
   { commands: ['init'], register: async () => (await import('./init.js')).registerInit },
   { commands: ['tenant'], register: async () => (await import('./tenant.js')).registerTenant },

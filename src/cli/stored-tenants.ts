@@ -17,13 +17,13 @@ import { sealedValues } from '../ledger/sealed-value.js';
 import { createDirectory } from '../people/directory.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { systemClock } from '../process/system-clock.js';
-import { everyWaiverOf } from '../waivers/waivers.js';
+import { everyWaiverOf, waiversOf } from '../waivers/waivers.js';
 
 export interface StoredTenant {
   readonly name: string;
   readonly id: string;
   /** What is told of it is told from these. */
-  readonly ports: ReportPorts;
+  readonly ports: ReportPorts & { readonly waivers: ReportPorts['everyWaiver'] };
 }
 
 /** The names of the tenants that are meant: all where none is named. Throws InputError for one that is not there. */
@@ -57,6 +57,7 @@ export async function withStoredTenants(
     history: createHistoryStore(redis, byWorkers),
     postures: createPostureStore(redis, byWorkers),
     everyWaiver: (id: string) => everyWaiverOf(waivers, id),
+    waivers: (id: string) => waiversOf(waivers, id),
     lastDigest: async (id: string) => (await rounds.digests([id]))[0] ?? null,
   };
   try {

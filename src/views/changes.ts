@@ -40,7 +40,8 @@ function laterWords(change: Change): string {
   return start === null ? '' : ` for ${utcMinute(new Date(start.notBefore))}`;
 }
 
-function statusCell(change: Change): Cell {
+/** What is done and undoes itself is not done yet. */
+export function statusCell(change: Change): Cell {
   if (toKeepUntil(change) !== null) return { text: 'applied, to be kept', tone: 'warn' };
   return { text: `${statusWord[change.status]}${laterWords(change)}`, tone: statusTone[change.status] };
 }

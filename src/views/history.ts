@@ -22,6 +22,11 @@ const widest = 60;
 
 const bar: Readonly<Record<Verdict, string>> = { pass: '█', partial: '▄', fail: '▁', unknown: '·', notApplicable: ' ' };
 
+/** A bar a day. */
+export function verdictBars(verdicts: readonly Verdict[]): string {
+  return verdicts.map((verdict) => bar[verdict]).join('');
+}
+
 export function controlHistoryCard({ tenant, days, moves }: HistoryView, control: Control): Card {
   const told = days.flatMap(({ day, verdicts }) => {
     const verdict = verdicts[control.id];
@@ -40,10 +45,7 @@ export function controlHistoryCard({ tenant, days, moves }: HistoryView, control
         kind: 'text',
         spans: [
           {
-            text: told
-              .slice(-widest)
-              .map(({ verdict }) => bar[verdict])
-              .join(''),
+            text: verdictBars(told.slice(-widest).map(({ verdict }) => verdict)),
             style: 'code',
           },
         ],

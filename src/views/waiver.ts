@@ -1,5 +1,5 @@
 /** A waiver through its life, and the list of all. */
-import type { Block, Card, Tone } from '../chat/card.js';
+import type { Block, Card, Cell, Tone } from '../chat/card.js';
 import { shortDigest } from '../plan/plan.js';
 import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';
 import type { Waiver, WaiverStatus } from '../waivers/waiver.js';
@@ -99,7 +99,7 @@ export function waiversCard(
         rows: waivers.map(({ waiver, status }) => [
           { text: waiver.id },
           { text: waiverName(waiver.terms) },
-          { text: waiverWord[status], tone: waiverTone[status] },
+          waiverStatusCell(status),
           momentCell(new Date(waiver.terms.until)),
           { text: waiver.terms.reason },
           { text: waiver.approvals.map(({ decision }) => decision.person.name).join(', ') },
@@ -108,6 +108,10 @@ export function waiversCard(
       { kind: 'text', spans: [{ text: '/harden waive end <id> ends one.', style: 'muted' }] },
     ],
   };
+}
+
+export function waiverStatusCell(status: WaiverStatus): Cell {
+  return { text: waiverWord[status], tone: waiverTone[status] };
 }
 
 export function waiverName({ control, object }: Pick<WaiverTerms, 'control' | 'object'>): string {

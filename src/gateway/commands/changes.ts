@@ -1,28 +1,42 @@
 /** /harden changes: what was planned, applied and undone. */
+import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { isReading } from '../../queue/request.js';
 import { changesCard } from '../../views/changes.js';
-import type { Command } from './command.js';
+import { groupChangesCard } from '../../views/tenants-lists.js';
+import type { Command, CommandPorts } from './command.js';
+import { ofEach, strayInGroup } from './group-view.js';
 
 const shown = 15;
+/** Of each of many tenants. */
+const shownOfMany = 5;
+/** A group of so many tenants is one whose changes are listed as those of one. */
+const fewTenants = 5;
 /** Audits are subjects of the ledger too, so more are looked at than shown. */
-const looked = 60;
+const lookedFor = 4;
 
 export const changes: Command = {
   name: 'changes',
-  takes: '',
-  summary: 'lists what was planned, applied and undone',
+  takes: '[@group]',
+  summary: 'lists what was planned, applied and undone; with @group, in all of its tenants',
   example: '/harden changes',
-  run: async (call, ports) => {
-    const refusal = await ports.directory.authorize(call.person, 'read', call.tenant.id);
-    if (refusal !== null) return refusal;
-    const ids = await ports.ledger.recent(call.tenant.id, looked);
-    const all = await Promise.all(ids.map((id) => readChange(ports.ledger, call.tenant.id, id)));
-    return changesCard(
-      call.tenant.name,
-      all.filter((change) => change !== null && !isReading(change.request.what)).slice(0, shown) as NonNullable<
-        (typeof all)[number]
-      >[],
-    );
+  run: async (call, ports) =>
+    (await ports.directory.authorize(call.person, 'read', call.tenant.id)) ??
+    changesCard(call.tenant.name, await newest(ports, call.tenant.id, shown)),
+  runForGroup: async (call, ports) => {
+    const stray = strayInGroup(call, 'changes');
+    if (stray !== null) return stray;
+    const each = call.tenants.length <= fewTenants ? shown : shownOfMany;
+    return groupChangesCard(await ofEach(call, ports, ({ id }) => newest(ports, id, each)), each);
   },
 };
+
+/** The changes of a tenant that were touched last, newest first. */
+async function newest({ ledger }: Pick<CommandPorts, 'ledger'>, tenantId: string, count: number): Promise<readonly Change[]> {
+  const ids = await ledger.recent(tenantId, count * lookedFor);
+  const all = await Promise.all(ids.map((id) => readChange(ledger, tenantId, id)));
+  return all
+    .filter((change) => change !== null)
+    .filter((change) => !isReading(change.request.what))
+    .slice(0, count);
+}

@@ -1,5 +1,11 @@
 /** What is known of the tenants of a group, from what was stored: nothing is read of a tenant for it. */
+import { shorten } from '../../chat/safe-text.js';
+import { type Refusal, refuse } from '../../errors.js';
+import { inParallel } from '../../in-parallel.js';
+import { NotNow } from '../../ledger/not-now.js';
 import type { GroupView } from '../../views/tenants.js';
+import type { ListedGroup } from '../../views/tenants-lists.js';
+import type { TenantAddress } from '../decisions/decisions.js';
 import type { CommandPorts, GroupCall } from './command.js';
 
 export async function viewOfGroup(
@@ -10,4 +16,36 @@ export async function viewOfGroup(
     tenants.map(async ({ id, name }) => ({ tenant: name, lines: (await postures.lines(id)) ?? [] })),
   );
   return { group, at: now(), tenants: read, controls, inChannel: inChannel === true };
+}
+
+/** Something of each tenant of a group. */
+export async function ofEach<Item>(
+  { group, tenants, inChannel }: Pick<GroupCall, 'group' | 'tenants' | 'inChannel'>,
+  { now }: Pick<CommandPorts, 'now'>,
+  itemsOf: (tenant: TenantAddress) => Promise<readonly Item[]>,
+): Promise<ListedGroup<Item>> {
+  const read = await inParallel(tenants, async (tenant) => ({
+    tenant: tenant.name,
+    items: await itemsOf(tenant).catch(nullIfHalted),
+  }));
+  return {
+    group,
+    at: now(),
+    tenants: read.flatMap(({ tenant, items }) => (items === null ? [] : [{ tenant, items }])),
+    untold: read.filter(({ items }) => items === null).map(({ tenant }) => tenant),
+    inChannel: inChannel === true,
+  };
+}
+
+/** A ledger that is halted keeps no other tenant from being told. */
+function nullIfHalted(error: unknown): null {
+  if (error instanceof NotNow) return null;
+  throw error;
+}
+
+/** A word that nobody reads may have been meant to change the answer. */
+export function strayInGroup({ words: [word], group }: Pick<GroupCall, 'words' | 'group'>, command: string): Refusal | null {
+  return word === undefined
+    ? null
+    : refuse('unread-word', `Nobody reads "${shorten(word, 40)}" here.`, `Write /harden ${command} @${group}.`);
 }

@@ -3,13 +3,18 @@ import { daysUpTo } from '../../calendar.js';
 import { isRefusal } from '../../errors.js';
 import { daysKept } from '../../posture/history.js';
 import { controlHistoryCard, tenantHistoryCard } from '../../views/history.js';
+import { groupControlHistoryCard, groupHistoryCard } from '../../views/tenants-history.js';
 import type { Command } from './command.js';
 import { findControl } from './find-control.js';
+import { ofEach, strayInGroup } from './group-view.js';
+
+/** Of each of many tenants. */
+const daysOfMany = 90;
 
 export const history: Command = {
   name: 'history',
-  takes: '[control]',
-  summary: 'shows how the tenant, or one control, stood day by day',
+  takes: '[control] [@group]',
+  summary: 'shows how the tenant, or one control, stood day by day; with @group, each of its tenants',
   example: '/harden history pop-imap',
   run: async (call, ports) => {
     const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
@@ -21,5 +26,14 @@ export const history: Command = {
     if (word === undefined) return tenantHistoryCard({ tenant: name, days, moves });
     const control = findControl(word, ports.controls);
     return isRefusal(control) ? control : controlHistoryCard({ tenant: name, days, moves }, control);
+  },
+  runForGroup: async (call, ports) => {
+    const [word, ...rest] = call.words;
+    const control = word === undefined ? null : findControl(word, ports.controls);
+    if (control !== null && isRefusal(control)) return control;
+    const stray = strayInGroup({ ...call, words: rest }, 'history');
+    if (stray !== null) return stray;
+    const view = await ofEach(call, ports, ({ id }) => ports.history.days(id, daysUpTo(ports.today(id), daysOfMany)));
+    return control === null ? groupHistoryCard(view) : groupControlHistoryCard(view, control);
   },
 };

@@ -1,13 +1,15 @@
 /** /harden status: what the latest audit found. */
 import { daysUpTo } from '../../calendar.js';
+import type { Card } from '../../chat/card.js';
 import { shorten } from '../../chat/safe-text.js';
-import { type Refusal, refuse } from '../../errors.js';
+import { refuse } from '../../errors.js';
 import { scoreOf } from '../../posture/score.js';
 import { severityIn } from '../../views/findings.js';
 import { statusCard } from '../../views/status.js';
 import { groupStatusCard } from '../../views/tenants.js';
-import type { Command } from './command.js';
-import { viewOfGroup } from './group-view.js';
+import type { TenantAddress } from '../decisions/decisions.js';
+import type { Command, CommandPorts } from './command.js';
+import { strayInGroup, viewOfGroup } from './group-view.js';
 
 const trendDays = 30;
 
@@ -26,30 +28,27 @@ export const status: Command = {
         `There is no tenant and no option "${shorten(word, 40)}" here.`,
         'Write /harden status, or /harden status all.',
       );
-    const { id, name } = call.tenant;
-    const [posture, waivers, days] = await Promise.all([
-      ports.postures.latest(id),
-      ports.waivers(id),
-      ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
-    ]);
-    return statusCard(name, posture, {
-      controls: ports.controls,
-      all: word !== undefined,
-      score: scoreOf(posture?.findings ?? [], severityIn(ports.controls)),
-      trend: days.map(({ score }) => score),
-      waivers: waivers.filter((one) => one.status === 'active').map(({ waiver }) => waiver),
-    });
+    return statusOf(ports, call.tenant, word !== undefined);
   },
-  runForGroup: async (call, ports) => {
-    const [word] = call.words;
-    return word === undefined ? groupStatusCard(await viewOfGroup(call, ports)) : unread(word, call.group);
-  },
+  runForGroup: async (call, ports) => strayInGroup(call, 'status') ?? groupStatusCard(await viewOfGroup(call, ports)),
 };
 
-function unread(word: string, group: string): Refusal {
-  return refuse(
-    'unread-word',
-    `Nobody reads "${shorten(word, 40)}" here.`,
-    `Write /harden status @${group}; /harden explain <control> @${group} tells of one control.`,
-  );
+/** @param all what passes and what does not apply, too */
+export async function statusOf(
+  ports: Pick<CommandPorts, 'postures' | 'waivers' | 'history' | 'today' | 'controls'>,
+  { id, name }: Pick<TenantAddress, 'id' | 'name'>,
+  all: boolean,
+): Promise<Card> {
+  const [posture, waivers, days] = await Promise.all([
+    ports.postures.latest(id),
+    ports.waivers(id),
+    ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
+  ]);
+  return statusCard(name, posture, {
+    controls: ports.controls,
+    all,
+    score: scoreOf(posture?.findings ?? [], severityIn(ports.controls)),
+    trend: days.map(({ score }) => score),
+    waivers: waivers.filter((one) => one.status === 'active').map(({ waiver }) => waiver),
+  });
 }

@@ -1,13 +1,17 @@
 /** /harden waivers: what is accepted, until when, and why. */
+import { groupWaiversCard } from '../../views/tenants-lists.js';
 import { waiversCard } from '../../views/waiver.js';
 import type { Command } from './command.js';
+import { ofEach, strayInGroup } from './group-view.js';
 
 export const waivers: Command = {
   name: 'waivers',
-  takes: '',
-  summary: 'lists what is accepted, until when, and why',
+  takes: '[@group]',
+  summary: 'lists what is accepted, until when, and why; with @group, in all of its tenants',
   example: '/harden waivers',
   run: async (call, ports) =>
     (await ports.directory.authorize(call.person, 'read', call.tenant.id)) ??
     waiversCard(call.tenant.name, await ports.waivers(call.tenant.id)),
+  runForGroup: async (call, ports) =>
+    strayInGroup(call, 'waivers') ?? groupWaiversCard(await ofEach(call, ports, ({ id }) => ports.waivers(id))),
 };

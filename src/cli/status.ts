@@ -1,0 +1,84 @@
+/** `hardenbot status`: how a tenant, or each of many, stood at its latest audits, from what is kept; reads no tenant. */
+import type { Command } from 'commander';
+import type { Card } from '../chat/card.js';
+import { everyTenant, groupsOfTenant } from '../config/groups.js';
+import { loadSettings, Secrets } from '../config/load.js';
+import type { Settings } from '../config/settings.js';
+import type { Control } from '../controls/control.js';
+import { controls } from '../controls/index.js';
+import { didYouMean } from '../did-you-mean.js';
+import { InputError, isRefusal } from '../errors.js';
+import { findControl } from '../gateway/commands/find-control.js';
+import { statusOf } from '../gateway/commands/status.js';
+import { systemClock } from '../process/system-clock.js';
+import { matrixPage } from '../views/html/matrix.js';
+import { type GroupView, groupControlCard, groupStatusCard, type TenantLines } from '../views/tenants.js';
+import { groupDocument } from '../views/tenants-files.js';
+import { summaries } from './commands.js';
+import { printCard } from './print-card.js';
+import { tenantNames, withStoredTenants } from './stored-tenants.js';
+import { writeNew } from './write-new.js';
+
+interface StatusOptions {
+  readonly settings: string;
+  readonly control?: string;
+  readonly json?: boolean;
+  readonly html?: string;
+}
+
+export function registerStatus(program: Command): void {
+  program
+    .command('status')
+    .description(summaries.status)
+    .argument('[who]', 'a tenant, or a group behind an @, such as @gold; every tenant when left out')
+    .option('--settings <file>', 'the settings', 'hardenbot.yaml')
+    .option('--control <id>', 'of this control alone: in which tenants it is open, and what was found there')
+    .option('--json', 'tenants/1 for programs')
+    .option('--html <file>', 'also every tenant against every control on a page to open, print or send')
+    .action((who: string | undefined, options: StatusOptions) => show(who ?? `@${everyTenant}`, options));
+}
+
+async function show(who: string, options: StatusOptions): Promise<void> {
+  const settings = loadSettings(options.settings);
+  const names = namesOf(settings, who);
+  const control = options.control === undefined ? null : controlNamed(options.control);
+  const of = { settings, secrets: new Secrets(), names };
+  const isPlain = control === null && options.json !== true && options.html === undefined;
+  if (!who.startsWith('@') && isPlain)
+    return withStoredTenants(of, async (tenant) => printCard(await statusOf(tenant.ports, tenant, true)));
+  const tenants: TenantLines[] = [];
+  await withStoredTenants(of, async ({ id, name, ports }) => {
+    tenants.push({ tenant: name, lines: (await ports.postures.lines(id)) ?? [] });
+  });
+  const shown = control === null ? controls : [control];
+  const view: GroupView = { group: who.replace(/^@/, ''), at: systemClock.now(), tenants, controls: shown, inChannel: false };
+  if (options.html !== undefined) writeNew(options.html, matrixPage(view), '--html');
+  if (options.json === true) process.stdout.write(`${JSON.stringify(groupDocument(view), null, 2)}\n`);
+  else printCard(withoutFiles(control === null ? groupStatusCard(view) : groupControlCard(control, view)));
+}
+
+/** The tenants of a group of the settings, or the one that is named. Throws InputError for what is not there. */
+function namesOf(settings: Settings, who: string): readonly string[] {
+  if (!who.startsWith('@')) return tenantNames(settings, who);
+  const groups = Object.entries(settings.tenants).map(
+    ([name, { tags }]) => [name, new Set([everyTenant, ...groupsOfTenant(settings, name, tags)])] as const,
+  );
+  const names = groups.flatMap(([name, own]) => (own.has(who.slice(1)) ? [name] : []));
+  if (names.length > 0) return names;
+  const known = [...new Set(groups.flatMap(([, own]) => [...own]))].map((group) => `@${group}`);
+  const meant = didYouMean(who, known);
+  throw new InputError(`There is no group ${who} with a tenant.`, [
+    meant === null ? `[who]: write one of ${known.join(', ')}` : `[who]: did you mean ${meant}?`,
+  ]);
+}
+
+/** The files are asked for by options here. */
+function withoutFiles(card: Card): Card {
+  return { ...card, blocks: card.blocks.filter(({ kind }) => kind !== 'attachment') };
+}
+
+function controlNamed(id: string): Control {
+  const found = findControl(id, controls);
+  if (isRefusal(found)) throw new InputError(found.reason, [`--control: ${found.remedy}`]);
+  return found;
+}

@@ -1,0 +1,149 @@
+/** What was changed and what is accepted in many tenants: one list, the first of it on the card and all of it in the file beside. */
+import type { Change } from '../changes/change.js';
+import { fileMadeOf } from '../chat/attachment.js';
+import type { Block, Card, Cell } from '../chat/card.js';
+import type { WaiverWithStatus } from '../waivers/waivers.js';
+import { statusCell, toKeepOf, whatOf } from './changes.js';
+import { csv } from './csv.js';
+import { momentCell } from './moment.js';
+import { toKeepBlocks } from './to-keep.js';
+import { waiverName, waiverStatusCell } from './waiver.js';
+import { counted } from './words.js';
+
+/** Something of each tenant of a group, as the person asked for it in a conversation. */
+export interface ListedGroup<Item> {
+  /** As it is typed behind the `@`. */
+  readonly group: string;
+  /** When it was asked. */
+  readonly at: Date;
+  readonly tenants: readonly { readonly tenant: string; readonly items: readonly Item[] }[];
+  /** Set where others of the person's tenants may be in the group, and have no place in the conversation. */
+  readonly inChannel: boolean;
+  /** Tenants of which nothing can be told as long as their ledger is halted. */
+  readonly untold: readonly string[];
+}
+
+/** Rows of a table: more than that are in the file. */
+const maxRows = 15;
+
+/** @param perTenant so many of each tenant, at most, are told */
+export function groupChangesCard(view: ListedGroup<Change>, perTenant: number): Card {
+  const all = itemsOf(view).toSorted((one, other) => other.item.lastAt.getTime() - one.item.lastAt.getTime());
+  const toKeep = view.tenants.flatMap(({ tenant, items }) => toKeepOf(tenant, items));
+  const waiting = all.filter(({ item }) => item.status === 'waiting').length;
+  return {
+    title: `Changes of ${nameOf(view)}`,
+    tone: toKeep.length > 0 ? 'warn' : 'neutral',
+    blocks: [
+      ...toKeepBlocks(toKeep),
+      ...listed(view, {
+        ask: `changes @${view.group}`,
+        one: 'change',
+        none: 'Nothing has been planned yet.',
+        lead: `${counted(waiting, 'plan')} for somebody to approve; the newest ${perTenant} of each tenant, the last moved first.`,
+        columns: ['id', 'tenant', 'what', 'status', 'asked for by', 'last moved'],
+        rows: all.map(({ tenant, item }) => [
+          { text: item.id },
+          { text: tenant },
+          { text: whatOf(item) },
+          statusCell(item),
+          { text: item.request.decision.decision.person.name },
+          momentCell(item.lastAt),
+        ]),
+      }),
+    ],
+  };
+}
+
+export function groupWaiversCard(view: ListedGroup<WaiverWithStatus>): Card {
+  const order = ['waiting', 'active'];
+  const rank = ({ status }: WaiverWithStatus): number => (order.includes(status) ? order.indexOf(status) : order.length);
+  const all = itemsOf(view).toSorted(
+    ({ item: one }, { item: other }) =>
+      rank(one) - rank(other) || Date.parse(one.waiver.terms.until) - Date.parse(other.waiver.terms.until),
+  );
+  const active = all.filter(({ item }) => item.status === 'active').length;
+  return {
+    title: `Waivers of ${nameOf(view)}`,
+    tone: 'neutral',
+    blocks: listed(view, {
+      ask: `waivers @${view.group}`,
+      one: 'waiver',
+      none: 'Nothing is waived.',
+      lead: `${counted(active, 'finding')} accepted; what waits for somebody first, then what lapses first.`,
+      columns: ['id', 'tenant', 'what', 'status', 'until', 'reason'],
+      rows: all.map(({ tenant, item: { waiver, status } }) => [
+        { text: waiver.id },
+        { text: tenant },
+        { text: waiverName(waiver.terms) },
+        waiverStatusCell(status),
+        momentCell(new Date(waiver.terms.until)),
+        { text: waiver.terms.reason },
+      ]),
+    }),
+  };
+}
+
+interface List {
+  /** What follows the name of the command to be given the file once more. */
+  readonly ask: string;
+  /** What a row is. */
+  readonly one: string;
+  readonly none: string;
+  /** What is said before the table. */
+  readonly lead: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+function listed(view: ListedGroup<unknown>, list: List): readonly Block[] {
+  const { group, at, tenants } = view;
+  const { ask, one, columns, rows } = list;
+  const about = ofWhom(view);
+  if (rows.length === 0) return [{ kind: 'text', spans: [{ text: list.none }] }, ...about];
+  const mark = [ask, at.toISOString(), ...tenants.map(({ tenant }) => tenant), ...rows.map(([id]) => id?.text ?? '')];
+  return [
+    { kind: 'text', spans: [{ text: list.lead }] },
+    { kind: 'table', columns, rows: rows.slice(0, maxRows), ...(rows.length > maxRows ? { more: rows.length - maxRows } : {}) },
+    {
+      kind: 'attachment',
+      name: `${group}-${one}s-${at.toISOString().slice(0, 10)}.csv`,
+      label: 'all of them for a spreadsheet',
+      holds: counted(rows.length, one),
+      ask,
+      preview: [],
+      file: fileMadeOf(mark, () =>
+        csv(
+          columns,
+          rows.map((cells) => cells.map(({ text, at: moment }) => moment ?? text)),
+        ),
+      ),
+    },
+    ...about,
+  ];
+}
+
+/** Of which tenants it could not be told, and what else there may be. */
+export function ofWhom({ untold, inChannel }: Pick<ListedGroup<unknown>, 'untold' | 'inChannel'>): readonly Block[] {
+  return [
+    ...(untold.length === 0
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            spans: [{ text: `Not told of ${untold.join(', ')}: the ledger is halted.`, style: 'warn' as const }],
+          },
+        ]),
+    ...(inChannel ? [{ kind: 'text' as const, spans: [{ text: placeWords, style: 'muted' as const }] }] : []),
+  ];
+}
+
+const placeWords = 'This is about the tenants of this channel; a chat with hardenbot alone is about all of yours.';
+
+function itemsOf<Item>({ tenants }: ListedGroup<Item>): readonly { readonly tenant: string; readonly item: Item }[] {
+  return tenants.flatMap(({ tenant, items }) => items.map((item) => ({ tenant, item })));
+}
+
+function nameOf({ group, tenants, untold }: ListedGroup<unknown>): string {
+  return `@${group}: ${counted(tenants.length + untold.length, 'tenant')}`;
+}
