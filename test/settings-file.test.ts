@@ -4,6 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspectStore } from '../adapters/redis/inspect';
+import { keys } from '../adapters/redis/keys';
 import { placeOfAddress } from '../adapters/redis/place';
 import { createProcessStore } from '../adapters/redis/processes';
 import { hashOf, watchSettingsFile } from '../src/process/settings-file';
@@ -76,4 +77,23 @@ test('a process that was killed is not said to run for long', async () => {
   const { path } = await watching();
   const later = await inspectStore(placeOfAddress(valkey.url), new Date(Date.now() + 4 * 60_000));
   expect(checkProcesses(later.processes, hashOf(path) ?? '')[0]?.state).toBe('untold');
+});
+
+test('what somebody else wrote in the place of processes keeps nobody from saying that they run', async () => {
+  const redis = valkey.connect();
+  const { path, watched } = await watching();
+  await redis.hset(keys.processes(), 'x', 'garbage', 'y', '{"name":"worker"}');
+  expect(await judged(path)).toEqual(expect.arrayContaining([expect.stringContaining('gateway')]));
+  await redis.del(keys.processes());
+  await redis.set(keys.processes(), 'garbage');
+  expect(await judged(path)).toHaveLength(2);
+  await redis.set(keys.processes(), 'garbage');
+  await createProcessStore(redis).announce('gateway-1', {
+    name: 'gateway',
+    settings: hashOf(path) ?? '',
+    startedAt: new Date().toISOString(),
+    at: new Date().toISOString(),
+  });
+  expect(await judged(path)).toEqual(expect.arrayContaining([expect.stringContaining('gateway')]));
+  await watched.close();
 });

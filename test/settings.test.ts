@@ -60,6 +60,19 @@ test('a tenant is the same one however the letters of its id are written', () =>
   expect(loaded(id.toUpperCase())['contoso']?.tenantId).toBe(id);
 });
 
+test('a channel of a chat that nobody speaks is none: what people decide on would go nowhere', () => {
+  const { contoso } = whole.tenants;
+  const problems = (places: object) =>
+    problemsOf(() => loadSettings(file({ ...whole, tenants: { contoso: { ...contoso, ...places } } })));
+  expect(problems({ channel: { Slack: 'C1' } })).toEqual(['tenants.contoso.channel.Slack: there is no such chat; write slack']);
+  expect(problems({ fallback: { discord: '1' } })).toEqual([
+    'tenants.contoso.fallback.discord: there is no such chat; write slack, teams, terminal',
+  ]);
+  expect(problems({ channel: { slack: ' ' } })).toEqual([
+    'tenants.contoso.channel.slack: empty; write the id of the channel, or leave the line out',
+  ]);
+});
+
 test('a name that every object of JavaScript knows is no tenant', () => {
   expect(problemsOf(() => loadTenantSettings(file(whole), 'constructor'))).toEqual(['--tenant: choose one of contoso']);
   const webhooks = { siem: { url: 'https://hooks.contoso.com/', tenants: ['constructor'] } };

@@ -1,6 +1,8 @@
 /** Which gateways and workers run, and by which settings: each says so every minute, for `hardenbot doctor`. Nothing is decided by it. */
 import { z } from 'zod';
+import { parsedOrNull } from '../../src/json.js';
 import type { StoreClient } from './connection.js';
+import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 
 const processSchema = z.object({
@@ -26,13 +28,15 @@ const day = 24 * 3600;
 export function createProcessStore(redis: StoreClient): ProcessStore {
   return {
     announce: async (id, seen) => {
-      await redis.multi().hset(keys.processes(), id, JSON.stringify(seen)).expire(keys.processes(), day).exec();
+      await unlessForeign(redis, keys.processes(), () => redis.hset(keys.processes(), id, JSON.stringify(seen)));
+      await redis.expire(keys.processes(), day);
     },
     leave: async (id) => {
       await redis.hdel(keys.processes(), id);
     },
     since: async (moment) => {
-      const all = Object.values(await redis.hgetall(keys.processes())).map((text) => processSchema.safeParse(JSON.parse(text)));
+      const told = await unlessForeign(redis, keys.processes(), () => redis.hgetall(keys.processes()));
+      const all = Object.values(told).map((text) => processSchema.safeParse(parsedOrNull(text)));
       return all.flatMap(({ data }) => (data !== undefined && new Date(data.at) >= moment ? [data] : []));
     },
   };

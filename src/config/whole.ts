@@ -1,4 +1,5 @@
 /** What running hardenbot takes of the settings, and an audit does not: every part that nobody could use, by its key. */
+import { didYouMean } from '../did-you-mean.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../plan/approval.js';
 import type { Tier } from '../plan/risk.js';
 import { scheduleProblems } from './evidence.js';
@@ -17,6 +18,7 @@ export function notYetWhole(settings: Settings): readonly string[] {
     ...webhookProblems(settings),
     ...groupProblems(settings),
     ...scheduleProblems(settings),
+    ...chatProblems(settings),
     ...Object.entries(settings.tenants).flatMap(([name]) => thresholdProblems(settings, name)),
   ];
   if (Object.keys(settings.tenants).length === 0) problems.push('tenants: name at least one tenant');
@@ -47,6 +49,22 @@ function circleProblems(settings: Settings): readonly string[] {
     ];
   });
 }
+
+/** Messages to a chat that nobody speaks would go nowhere, and nobody would be told. */
+function chatProblems({ tenants }: Settings): readonly string[] {
+  return Object.entries(tenants).flatMap(([name, { channel, fallback }]) =>
+    Object.entries({ channel, fallback }).flatMap(([key, places]) =>
+      Object.entries(places).flatMap(([chat, id]) => {
+        const at = `tenants.${name}.${key}.${chat}`;
+        if (!chats.includes(chat)) return [`${at}: there is no such chat; write ${didYouMean(chat, chats) ?? chats.join(', ')}`];
+        return id.trim() === '' ? [`${at}: empty; write the id of the channel, or leave the line out`] : [];
+      }),
+    ),
+  );
+}
+
+/** The chats that hardenbot speaks, as settings call them. */
+const chats: readonly string[] = ['slack', 'teams', 'terminal'];
 
 /** What counts for all may be left out where every tenant says it for itself. */
 function isReplacedEverywhere({ tenants }: Settings, key: string): boolean {
