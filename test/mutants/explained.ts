@@ -161,6 +161,19 @@ export const explanations: readonly Explanation[] = [
     because: 'A policy reaches whom it names, but for an exclusion or a filter, which are told before.',
   },
   {
+    file: 'src/controls/auto-forward/plan.ts',
+    was: 'lost.slice(0, 10)',
+    becomes: 'lost',
+    because: 'It only bounds how many mailboxes a refusal names.',
+  },
+  {
+    file: 'src/controls/auto-forward/plan.ts',
+    was: "if (unaddressable !== undefined) return refuse('unaddressable', 'A policy carries no id to address it by.', 'Export the state with Guid or Name.');",
+    becomes: ';',
+    because:
+      'Exchange names every policy that it lists, and so does the simulated one: only a row that no service sends has no identity.',
+  },
+  {
     file: 'src/controls/auto-forward/gathering.ts',
     was: 'groupReads',
     becomes: '[]',

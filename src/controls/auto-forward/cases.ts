@@ -44,6 +44,37 @@ const salesRule = {
   ExceptIfSenderDomainIs: null as string[] | null,
 };
 
+/** Our own policy and rule as a plan leaves them. */
+const ourPolicy = {
+  ...sales,
+  Guid: '4a000000-0000-4000-8000-000000000003',
+  Name: 'hardenbot auto-forward',
+  Identity: 'hardenbot auto-forward',
+  RecipientLimitPerDay: 0,
+};
+const ourRule = {
+  ...salesRule,
+  Guid: '4b000000-0000-4000-8000-000000000003',
+  Name: ourPolicy.Name,
+  HostedOutboundSpamFilterPolicy: ourPolicy.Name,
+  From: ['ann@contoso.com'] as string[] | null,
+};
+
+const groupPolicy = {
+  ...ourPolicy,
+  Guid: '4a000000-0000-4000-8000-000000000004',
+  Name: 'hardenbot auto-forward groups',
+  Identity: 'hardenbot auto-forward groups',
+};
+const groupRule = {
+  ...ourRule,
+  Guid: '4b000000-0000-4000-8000-000000000004',
+  Name: groupPolicy.Name,
+  HostedOutboundSpamFilterPolicy: groupPolicy.Name,
+  From: null as string[] | null,
+  FromMemberOf: ['sales@contoso.com', 'desk@contoso.com'] as string[] | null,
+};
+
 const annId = '4e000000-0000-4000-8000-000000000001';
 const boId = '4e000000-0000-4000-8000-000000000002';
 const ann = {
@@ -283,6 +314,39 @@ export const cases: readonly Case[] = [
     names: ['rival.example'],
   },
   {
+    name: 'a mailbox forwards in vain to the domain that is stopped, and keeps no copy: closing the rest loses nothing (4, 8, 12)',
+    state: tenant({
+      policies: [byDefault],
+      remote: [
+        everywhere,
+        { ...nowhere, Guid: '4d000000-0000-4000-8000-000000000002', Name: 'Tickets', DomainName: 'tickets.example' },
+      ],
+      mailboxes: [{ ...tickets, DeliverToMailboxAndForward: false }, bo],
+    }),
+    verdict: 'partial',
+    warns: ['dead-forward', 'mail-loss'],
+    plan: 1,
+  },
+  {
+    name: 'the entry for all below a domain is for the domain itself, where it has none (4)',
+    state: tenant({
+      policies: [byDefault],
+      remote: [
+        nowhere,
+        { ...everywhere, Guid: '4d000000-0000-4000-8000-000000000002', Name: 'Tickets', DomainName: '*.tickets.example' },
+      ],
+      mailboxes: [{ ...tickets, DeliverToMailboxAndForward: false }, bo],
+    }),
+    verdict: 'partial',
+    plan: 'mail-loss',
+    refuses: 'ann@contoso.com to desk@tickets.example',
+  },
+  {
+    name: 'remote domains stop everything, whatever a mode that nobody knows means (3, 4)',
+    state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: 'Sometimes' }], remote: [nowhere] }),
+    verdict: 'pass',
+  },
+  {
     name: 'no entry for all domains came (4)',
     state: tenant({ policies: [byDefault], remote: [] }),
     verdict: 'unknown',
@@ -395,6 +459,19 @@ export const cases: readonly Case[] = [
     missing: [`graph.groups/${salesTeam.id}/transitiveMembers`],
   },
   {
+    name: 'an export has no default policy, and whether the rule of one that is Off holds is not told (1)',
+    state: {
+      ...tenant({
+        policies: [{ ...sales, AutoForwardingMode: 'Off' }],
+        rules: [{ ...salesRule, FromMemberOf: ['sales@contoso.com'] }],
+        groups: [salesTeam],
+      }),
+      collection: { [`graph.groups/${salesTeam.id}/transitiveMembers`]: { complete: false, returned: 0 } },
+    },
+    verdict: 'unknown',
+    plan: 'unreadable',
+  },
+  {
     name: 'rules that cannot be read, while every policy is Off (1)',
     state: { ...tenant({}), collection: { 'exchange.HostedOutboundSpamFilterRule': { complete: false, returned: 0 } } },
     verdict: 'pass',
@@ -448,6 +525,13 @@ export const cases: readonly Case[] = [
     warns: ['copy-outside'],
     plan: 1,
     ends: 'partial',
+  },
+  {
+    name: 'the policy is On and a transport rule that settings list copies mail outside (6, 12)',
+    state: tenant({ policies: [byDefault], transport: [copyRule] }),
+    settings: { rules: ['Copy to the archive'] },
+    verdict: 'fail',
+    plan: 1,
   },
   {
     name: 'the transport rule is listed in settings (6)',
@@ -504,6 +588,15 @@ export const cases: readonly Case[] = [
     verdict: 'unknown',
     warns: ['stale-reference'],
     names: ['Nobody'],
+  },
+  {
+    name: 'a transport rule redirects to a contact of which no address is shown (6)',
+    state: tenant({
+      transport: [{ ...copyRule, BlindCopyTo: null, RedirectMessageTo: ['Ann at home'] }],
+      recipients: [{ ...contact, PrimarySmtpAddress: null, ExternalEmailAddress: null }],
+    }),
+    verdict: 'unknown',
+    names: ['Ann at home'],
   },
   {
     name: 'transport rules that name nobody who can be found are listed in settings, and another is disabled (6)',
@@ -671,6 +764,13 @@ export const cases: readonly Case[] = [
     plan: 3,
   },
   {
+    name: 'an allowed mailbox and an allowed group keep forwarding, each by a rule of its own (9, 12)',
+    state: tenant({ policies: [byDefault], mailboxes: [ann, bo, cy], groups: [salesTeam] }),
+    settings: { allow: ['bo@contoso.com', 'Sales team'] },
+    verdict: 'fail',
+    plan: 5,
+  },
+  {
     name: 'our rule goes to the top of those that are there (12)',
     state: tenant({
       policies: [byDefault, { ...sales, AutoForwardingMode: 'Off' }],
@@ -720,6 +820,98 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
     warns: ['stale-reference'],
     plan: 'ambiguous',
+  },
+  {
+    name: 'somebody more is allowed beside whom our own rule names (12)',
+    state: tenant({ policies: [byDefault, ourPolicy], rules: [ourRule], mailboxes: [ann, bo, cy] }),
+    settings: { allow: ['ann@contoso.com', 'bo@contoso.com'] },
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'our own rule names somebody who is no longer allowed: the others keep their forwarding (12)',
+    state: tenant({
+      policies: [off, ourPolicy],
+      rules: [{ ...ourRule, From: ['ann@contoso.com', 'bo@contoso.com'] }],
+      mailboxes: [ann, bo, cy],
+    }),
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'partial',
+    names: ['hardenbot auto-forward'],
+    plan: 1,
+  },
+  {
+    name: 'our own rule names somebody who is no longer allowed, and another is allowed in place of them (12)',
+    state: tenant({
+      policies: [byDefault, ourPolicy],
+      rules: [{ ...ourRule, From: ['ann@contoso.com', 'bo@contoso.com'] }],
+      mailboxes: [ann, bo, cy],
+    }),
+    settings: { allow: ['ann@contoso.com', 'cy@contoso.com'] },
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'our own rule is for a group that is no longer allowed, and another group is (12)',
+    state: tenant({
+      policies: [off, groupPolicy],
+      rules: [groupRule],
+      groups: [
+        salesTeam,
+        { id: '50000000-0000-4000-8000-000000000003', displayName: 'Desk', mail: 'desk@contoso.com', members: [boId] },
+      ],
+    }),
+    settings: { allow: ['Sales team'] },
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'our own rule is for a group that is no longer allowed, of which settings name one mailbox itself (12)',
+    state: tenant({
+      policies: [off, groupPolicy],
+      rules: [{ ...groupRule, FromMemberOf: ['sales@contoso.com'] }],
+      groups: [{ ...salesTeam, members: [annId, boId] }],
+    }),
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'fail',
+    plan: 3,
+  },
+  {
+    name: 'nobody is allowed any more: our own policy is closed, and its rule keeps its names (12)',
+    state: tenant({ policies: [off, ourPolicy], rules: [ourRule] }),
+    verdict: 'partial',
+    names: ['hardenbot auto-forward'],
+    plan: 1,
+  },
+  {
+    name: 'somebody switched our own rule off, and whom it names would not forward by it (12)',
+    state: tenant({ policies: [byDefault, ourPolicy], rules: [{ ...ourRule, State: 'Disabled' }] }),
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'fail',
+    plan: 'by-hand',
+    refuses: 'The policy "hardenbot auto-forward" or its rule was changed by hand',
+  },
+  {
+    name: 'somebody switched our own policy off, and more are allowed (12)',
+    state: tenant({
+      policies: [byDefault, { ...ourPolicy, AutoForwardingMode: 'Off' }],
+      rules: [ourRule],
+      mailboxes: [ann, bo, cy],
+    }),
+    settings: { allow: ['ann@contoso.com', 'bo@contoso.com'] },
+    verdict: 'fail',
+    plan: 'by-hand',
+  },
+  {
+    name: 'a rule of somebody else gives our own policy to who is not allowed (12)',
+    state: tenant({
+      policies: [off, ourPolicy],
+      rules: [ourRule, { ...salesRule, HostedOutboundSpamFilterPolicy: ourPolicy.Name, From: ['bo@contoso.com'], Priority: 1 }],
+    }),
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'fail',
+    plan: 'by-hand',
+    refuses: 'The rule "Sales rule" gives the policy "hardenbot auto-forward" to others',
   },
   {
     name: 'allowed mailboxes have different policies today (12)',

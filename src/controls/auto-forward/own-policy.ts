@@ -1,5 +1,6 @@
 /** The policy that we make for who may forward, with the sending limits that they have today, and the rules that give it to them. */
 import { type Refusal, refuse } from '../../errors.js';
+import { sameJson } from '../../json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import {
   type OutboundSpamPolicy,
@@ -15,32 +16,92 @@ import { modeOf, ruleName } from './modes.js';
 /** People and groups are kinds of conditions that are joined by AND, so each has a rule of its own, and a rule a policy. */
 const names = { people: 'hardenbot auto-forward', groups: 'hardenbot auto-forward groups' } as const;
 type Kind = keyof typeof names;
+const kinds: readonly Kind[] = ['people', 'groups'];
+const columns = { people: 'From', groups: 'FromMemberOf' } as const;
+
+export function isOurs({ Name }: OutboundSpamPolicy): boolean {
+  return kinds.some((kind) => Name === names[kind]);
+}
 
 export interface OwnPolicy {
   readonly operations: readonly Operation[];
   readonly warnings: readonly Warning[];
+  /** Of the policies to be closed our own that stay on: their rules name fewer instead. */
+  readonly kept: ReadonlySet<OutboundSpamPolicy>;
 }
 
 /** What has to be there before the policies in `closing` are switched off. */
 export function ownPolicy(gathering: Gathering, closing: ReadonlySet<OutboundSpamPolicy>): OwnPolicy | Refusal {
-  const cut = gathering.allowedPeople.filter(({ effective }) => effective.candidates.some(({ policy }) => closing.has(policy)));
-  if (cut.length === 0) return { operations: [], warnings: [] };
+  const ours = kinds.map((kind) => standing(gathering, kind, closing));
+  const shared = ours.find(({ sharers }) => sharers.length > 0);
+  if (shared !== undefined) return givenToOthers(shared);
+  const cut = gathering.allowedPeople.filter((one) => losesForwarding(one, gathering, { ours, closing }));
   const policies = new Set(cut.flatMap(({ effective }) => effective.candidates.map(({ policy }) => policy)));
   const [limits, ...others] = policies;
-  if (limits === undefined || others.length > 0) return differentLimits([...policies]);
-  if (modeOf(limits) === 'untold') return differentLimits([limits]);
-  if (gathering.isDehydrated) return dehydrated;
+  if (others.length > 0 || (limits !== undefined && modeOf(limits) === 'untold')) return differentLimits([...policies]);
+  if (limits !== undefined && gathering.isDehydrated) return dehydrated;
   const wanted = wantedBy(
     gathering,
     cut.map(({ person }) => person),
   );
-  const operations = (Object.keys(names) as Kind[]).flatMap((kind) => made(gathering, kind, { values: wanted[kind], limits }));
-  return { operations, warnings: moved(gathering.rules, operations) };
+  const altered = ours.find((one) => one.isAltered && wanted[one.kind].length > 0);
+  if (altered !== undefined) return notAsMade(altered);
+  const operations = ours.flatMap((one) => operationsFor(one, gathering, { values: wanted[one.kind], limits }));
+  const kept = ours.flatMap((one) =>
+    one.policy !== undefined && one.isOpen && valuesAfter(one, gathering, wanted[one.kind]).length > 0 ? [one.policy] : [],
+  );
+  return { operations, warnings: moved(gathering.rules, operations), kept: new Set(kept) };
+}
+
+/** What is there of our own, of one kind. */
+interface Standing {
+  readonly kind: Kind;
+  readonly policy: OutboundSpamPolicy | undefined;
+  readonly rule: OutboundSpamRule | undefined;
+  /** It is for somebody whom settings do not allow. */
+  readonly isOpen: boolean;
+  /** Other rules that give the policy, where it is open. */
+  readonly sharers: readonly string[];
+  /** Somebody switched the policy or the rule off, or gave the rule another policy: whom we add would not forward. */
+  readonly isAltered: boolean;
+}
+
+function standing({ policies, rules, ruled }: Gathering, kind: Kind, closing: ReadonlySet<OutboundSpamPolicy>): Standing {
+  const name = names[kind];
+  const policy = policies.find((one) => one.Name === name);
+  const rule = rules.find((row) => row.Name === name);
+  const isOpen = policy !== undefined && closing.has(policy);
+  const givers = ruled.rules.filter((one) => one.policy === policy);
+  return {
+    kind,
+    policy,
+    rule,
+    isOpen,
+    sharers: isOpen ? givers.flatMap((one) => (one.name === name ? [] : [one.name])) : [],
+    isAltered:
+      (policy !== undefined && modeOf(policy) !== 'on') ||
+      (rule !== undefined && !givers.some((one) => one.name === name && one.enabled === true)),
+  };
+}
+
+/** Allowed, and by a policy that is closed; of our own only where settings name the mailbox itself, and its group goes. */
+function losesForwarding(
+  { person, effective }: Gathering['allowedPeople'][number],
+  { settingsAllow }: Gathering,
+  { ours, closing }: { readonly ours: readonly Standing[]; readonly closing: ReadonlySet<OutboundSpamPolicy> },
+): boolean {
+  const closed = effective.candidates.flatMap(({ policy }) => (closing.has(policy) ? [policy] : []));
+  const own = ours.find(({ policy }) => policy !== undefined && closed.includes(policy));
+  return own === undefined ? closed.length > 0 : own.kind === 'groups' && isNamed(person, settingsAllow);
+}
+
+function isNamed(person: MailPerson, allow: readonly string[]): boolean {
+  return allow.some((name) => person.names.includes(name.trim().toLowerCase()));
 }
 
 /** Addresses of mailboxes that settings name themselves, and the groups by which the others are allowed. */
 function wantedBy({ groups, settingsAllow }: Gathering, people: readonly MailPerson[]): Record<Kind, readonly string[]> {
-  const named = people.filter((person) => settingsAllow.some((name) => person.names.includes(name.trim().toLowerCase())));
+  const named = people.filter((person) => isNamed(person, settingsAllow));
   const grouped = settingsAllow.filter((name) => groups.meaning(name) === 'one');
   return {
     people: named.map(({ shown }) => shown),
@@ -48,20 +109,18 @@ function wantedBy({ groups, settingsAllow }: Gathering, people: readonly MailPer
   };
 }
 
-function made(
+function operationsFor(
+  own: Standing,
   gathering: Gathering,
-  kind: Kind,
-  { values, limits }: { readonly values: readonly string[]; readonly limits: OutboundSpamPolicy },
+  { values, limits }: { readonly values: readonly string[]; readonly limits: OutboundSpamPolicy | undefined },
 ): readonly Operation[] {
-  if (values.length === 0) return [];
+  const { kind, policy, rule } = own;
   const name = names[kind];
-  const column = kind === 'people' ? 'From' : 'FromMemberOf';
-  const there = gathering.rules.find((row) => row.Name === name);
-  if (there !== undefined) return extended(there, column, values);
-  const hasPolicy = gathering.policies.some((policy) => policy.Name === name);
+  if (rule !== undefined) return rewritten(rule, columns[kind], valuesAfter(own, gathering, values));
+  if (values.length === 0 || limits === undefined) return [];
   return [
-    ...(hasPolicy ? [] : [create(outboundSpamPolicies.key, name, { AutoForwardingMode: 'On', ...limitsOf(limits) })]),
-    create(outboundSpamRules.key, name, { HostedOutboundSpamFilterPolicy: name, [column]: [...values], Priority: 0 }),
+    ...(policy === undefined ? [create(outboundSpamPolicies.key, name, { AutoForwardingMode: 'On', ...limitsOf(limits) })] : []),
+    create(outboundSpamRules.key, name, { HostedOutboundSpamFilterPolicy: name, [columns[kind]]: [...values], Priority: 0 }),
   ];
 }
 
@@ -69,12 +128,27 @@ function create(resource: string, name: string, fields: Fields): Operation {
   return { kind: 'create', resource, object: name, name, after: { Name: name, ...fields } };
 }
 
-function extended(rule: OutboundSpamRule, column: 'From' | 'FromMemberOf', values: readonly string[]): readonly Operation[] {
+/** Whom our rule is to name: whom it names today, without who is no longer allowed where that matters, and who comes to it. */
+function valuesAfter({ kind, rule, isOpen }: Standing, gathering: Gathering, values: readonly string[]): readonly string[] {
+  const now = [...(rule?.[columns[kind]] ?? [])];
+  const staying = isOpen ? now.filter((value) => isAllowed(value, kind, gathering)) : now;
+  const known = new Set(staying.map((value) => value.toLowerCase()));
+  return [...staying, ...values.filter((value) => !known.has(value.toLowerCase()))];
+}
+
+function isAllowed(value: string, kind: Kind, { allowedPeople, settingsAllow, groups }: Gathering): boolean {
+  const wanted = value.toLowerCase();
+  if (kind === 'people') return allowedPeople.some(({ person }) => person.names.includes(wanted));
+  return settingsAllow.some(
+    (name) => groups.meaning(name) === 'one' && [groups.addressOf(name), name].some((one) => one?.toLowerCase() === wanted),
+  );
+}
+
+/** Never to nobody: a rule without a condition is for everybody, so that its policy is closed instead. */
+function rewritten(rule: OutboundSpamRule, column: 'From' | 'FromMemberOf', values: readonly string[]): readonly Operation[] {
   const now = [...(rule[column] ?? [])];
-  const known = new Set(now.map((value) => value.toLowerCase()));
-  const missing = values.filter((value) => !known.has(value.toLowerCase()));
   const identity = rule.Guid ?? rule.Identity ?? rule.Name;
-  if (missing.length === 0 || !identity) return [];
+  if (values.length === 0 || sameJson(now, [...values]) || !identity) return [];
   return [
     {
       kind: 'update',
@@ -82,7 +156,7 @@ function extended(rule: OutboundSpamRule, column: 'From' | 'FromMemberOf', value
       object: ruleName(rule),
       identity,
       before: { [column]: now },
-      after: { [column]: [...now, ...missing] },
+      after: { [column]: [...values] },
     },
   ];
 }
@@ -107,6 +181,22 @@ function differentLimits(policies: readonly OutboundSpamPolicy[]): Refusal {
     'different-limits',
     `Mailboxes that may forward have different policies today (${policies.map(outboundSpamPolicyName).join(', ')}): one policy for all of them would change how much some may send.`,
     'Give them one policy first, or list under allow only those of one policy, then plan again.',
+  );
+}
+
+function givenToOthers({ kind, sharers }: Standing): Refusal {
+  return refuse(
+    'by-hand',
+    `${sharers.length === 1 ? 'The rule' : 'The rules'} ${sharers.map((name) => `"${name}"`).join(', ')} ${sharers.length === 1 ? 'gives' : 'give'} the policy "${names[kind]}" to others than settings allow, and closing it would stop those as well.`,
+    'Give what is named another policy, or remove it, then plan again.',
+  );
+}
+
+function notAsMade({ kind }: Standing): Refusal {
+  return refuse(
+    'by-hand',
+    `The policy "${names[kind]}" or its rule was changed by hand, so that whom settings allow could not forward by it.`,
+    'Switch both on and let the rule give this policy, or remove both, then plan again.',
   );
 }
 

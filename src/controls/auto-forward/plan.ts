@@ -13,7 +13,7 @@ import { refuseUnreadable } from '../shared/findings/refusals.js';
 import { type Exposure, exposureOf } from './exposure.js';
 import { Gathering } from './gathering.js';
 import { modeOf } from './modes.js';
-import { ownPolicy } from './own-policy.js';
+import { isOurs, ownPolicy } from './own-policy.js';
 import type { Settings } from './settings.js';
 
 export function plan(context: Context<Settings>): Planning {
@@ -34,10 +34,10 @@ function draft(gathering: Gathering, settings: Settings, outcomes: Outcomes): Pl
     refuseLoss(before) ??
     refuseAmbiguous(gathering);
   if (refusal !== null) return refusal;
-  const closing = policiesToClose(before);
+  const closing = withDefault(gathering, policiesToClose(before));
   const own = ownPolicy(gathering, closing);
   if (isRefusal(own)) return own;
-  const operations = [...own.operations, ...[...closing].flatMap(closed)];
+  const operations = [...own.operations, ...[...closing].filter((policy) => !own.kept.has(policy)).flatMap(closed)];
   const unaddressable = [...closing].find((policy) => !policy.Guid && !policy.Identity && !policy.Name);
   if (unaddressable !== undefined)
     return refuse('unaddressable', 'A policy carries no id to address it by.', 'Export the state with Guid or Name.');
@@ -53,6 +53,13 @@ function policiesToClose({ open }: Exposure): ReadonlySet<OutboundSpamPolicy> {
       .flatMap(({ tally }) => tally.effective.candidates.map(({ policy }) => policy))
       .filter((policy) => modeOf(policy) !== 'off'),
   );
+}
+
+/** Whom our own rule names no longer falls to the default policy. */
+function withDefault({ ruled }: Gathering, closing: ReadonlySet<OutboundSpamPolicy>): ReadonlySet<OutboundSpamPolicy> {
+  const { fallback } = ruled;
+  const isNext = fallback !== null && modeOf(fallback) !== 'off' && [...closing].some(isOurs);
+  return isNext ? new Set([...closing, fallback]) : closing;
 }
 
 function closed(policy: OutboundSpamPolicy): readonly Operation[] {

@@ -29,7 +29,8 @@ export interface Target {
 /** Only of the names that are asked for, recipients are kept. */
 export class Targets {
   private readonly wanted = new Set<string>();
-  private readonly found = new Map<string, string>();
+  /** By name the address; null where the recipient shows none. */
+  private readonly found = new Map<string, string | null>();
 
   constructor(rows: RowCollector) {
     rows.on(recipientRead, (row) => this.consider(row));
@@ -47,18 +48,17 @@ export class Targets {
 
   resolve(name: string, outside: Outside, outcomes: Outcomes): Target {
     const address = this.found.get(normal(name));
-    if (address !== undefined) return { address, outside: outside.isAddressOutside(address), lost: false };
+    if (typeof address === 'string') return { address, outside: outside.isAddressOutside(address), lost: false };
     const bare = name.replace(/^smtp:/i, '');
     // An address of a domain that is somebody else's leads outside, whoever is known by it.
     if (bare.includes('@') && outside.isAddressOutside(bare) === true) return { address: bare, outside: true, lost: false };
-    const whole = this.wanted.has(normal(name)) && outcomes(recipientRead).complete;
-    return { address: bare, outside: 'untold', lost: whole };
+    const lost = address === undefined && this.wanted.has(normal(name)) && outcomes(recipientRead).complete;
+    return { address: bare, outside: 'untold', lost };
   }
 
   private consider(row: Recipient): void {
     const names = [row.Name, row.Identity, row.DisplayName, row.PrimarySmtpAddress, row.Guid, row.ExternalDirectoryObjectId];
     const address = recipientAddress(row);
-    if (address === null) return;
     for (const name of names) if (name && this.wanted.has(normal(name))) this.found.set(normal(name), address);
   }
 }
