@@ -1,7 +1,10 @@
-/** `hardenbot tenant`: one tenant more, from a link to its first verdicts. */
+/** `hardenbot tenant`: one tenant more, from a link to its first verdicts; one less, with words for what only people can take away. */
+import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { durationWithin } from '../config/duration.js';
+import { Secrets } from '../config/load.js';
 import { controls } from '../controls/index.js';
+import { InputError } from '../errors.js';
 import { untilToldToStop } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
 import type { AddDocument } from '../setup/onboarding/document.js';
@@ -10,7 +13,12 @@ import { envFileHelp, summaries } from './commands.js';
 import { printCard } from './print-card.js';
 import { auditReport } from './report.js';
 import { addTenant } from './tenant/add.js';
+import { lookForUnfinished } from './tenant/look-for-unfinished.js';
 import type { AddOptions } from './tenant/prepare.js';
+import { type RemoveOptions, removeTenant } from './tenant/remove.js';
+
+/** Somebody was asked, and did not want it. */
+const notRemoved = 1;
 
 /** By how it ended; what a shell makes of Ctrl-C is 130. */
 const exitCodes: Readonly<Record<AddDocument['state'], number>> = { added: 0, waiting: 1, refused: 1, stopped: 130 };
@@ -43,6 +51,39 @@ export function registerTenant(program: Command): void {
     .option('--ca-file <file>', 'the certificate of a simulated tenant')
     .option('--json', 'tenant-add/1, for programs; what is for people goes to the error output')
     .action((name: string, typed: string, options: AddOptions & { readonly json?: boolean }) => add(name, typed, options));
+  tenant
+    .command('remove')
+    .description('take a tenant out of the settings, and say what to take away at the customer and what stays')
+    .argument('<name>', 'as people type it')
+    .option('--settings <file>', 'the settings', 'hardenbot.yaml')
+    .option('--env-file <file...>', `${envFileHelp}; to see in the store whether a change is under way`)
+    .option('--force', 'also while a change is under way, or where nobody can tell')
+    .option('--yes', 'do not ask')
+    .action(remove);
+}
+
+interface RemoveCommand extends RemoveOptions {
+  readonly envFile?: readonly string[];
+  readonly yes?: boolean;
+}
+
+async function remove(name: string, options: RemoveCommand): Promise<void> {
+  const removed = await removeTenant(name, options, {
+    say: (text) => void process.stdout.write(`${text}\n`),
+    confirm: options.yes === true ? () => Promise.resolve(true) : askToConfirm,
+    unfinished: (settings, tenantId) =>
+      lookForUnfinished({ settings, tenantId }, { secrets: Secrets.from(options.envFile), clock: systemClock }),
+  });
+  if (!removed) process.exitCode = notRemoved;
+}
+
+/** Throws InputError where nobody sits in front of it. */
+async function askToConfirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new InputError('Nobody can be asked here.', ['--yes: say so in advance']);
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const typed = await terminal.question(`${question} yes or no: `);
+  terminal.close();
+  return /^y(es)?$/i.test(typed.trim());
 }
 
 async function add(name: string, typed: string, options: AddOptions & { readonly json?: boolean }): Promise<void> {

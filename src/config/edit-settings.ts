@@ -1,5 +1,18 @@
 /** Adds a tenant to the text of a settings file and takes one out: every other line stays as it is, comments and order too. */
-import { Document, isCollection, isMap, isPair, isScalar, type Pair, parse, parseDocument, visit, type YAMLMap } from 'yaml';
+import {
+  Document,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Pair,
+  parse,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import { InputError } from '../errors.js';
 import { sameJson } from '../json.js';
 
@@ -18,6 +31,71 @@ export function withTenant(text: string, file: string, added: { readonly name: s
   throw new InputError(`${file} was not changed: \`tenants\` is of a form that lines cannot be added to.`, [
     'write each tenant on lines of its own below `tenants:`, as hardenbot init does, and run this again',
   ]);
+}
+
+/**
+ * The text without a tenant and without its name in `groups` and `webhooks`; a group that nobody is left in goes with it. A webhook that was of it
+ * alone stays as it is, because one without tenants is told of all. Throws InputError for the only tenant, and where the text
+ * is of a form that lines cannot be taken out of.
+ */
+export function withoutTenant(text: string, file: string, name: string): string {
+  const before = treeOf(parse(text));
+  const { [name]: _, ...tenants } = treeOf(before['tenants']);
+  const groups = Object.entries(treeOf(before['groups']));
+  const emptied = groups.filter(([, members]) => isListOf(members, [name])).map(([group]) => group);
+  const isLastGroup = groups.length > 0 && emptied.length === groups.length;
+  const wanted = withoutNames({ ...before, tenants }, { name, emptied, isLastGroup });
+  if (Object.keys(tenants).length === 0)
+    throw new InputError(`${file} was not changed.`, [`tenants.${name}: it is the only tenant; add another one first`]);
+  if (file.endsWith('.json')) return `${JSON.stringify(wanted, null, 2)}\n`;
+  let changed: string | null = withoutEntry(text, ['tenants'], name);
+  if (isLastGroup) changed = changed === null ? null : withoutEntry(changed, [], 'groups');
+  else for (const group of emptied) changed = changed === null ? null : withoutEntry(changed, ['groups'], group);
+  for (const path of listsWith(wanted, before, name)) changed = changed === null ? null : withoutItem(changed, path, name);
+  if (changed !== null && means(changed, wanted)) return changed;
+  throw new InputError(`${file} was not changed: the lines of ${name} are of a form that they cannot be taken out of.`, [
+    `tenants.${name}: take it out by hand, and its name under groups and webhooks`,
+  ]);
+}
+
+interface Leaving {
+  readonly name: string;
+  /** Groups of which it was the only member. */
+  readonly emptied: readonly string[];
+  readonly isLastGroup: boolean;
+}
+
+function withoutNames({ groups, webhooks, ...rest }: Tree, { name, emptied, isLastGroup }: Leaving): Tree {
+  const left = (members: unknown) => (Array.isArray(members) ? members.filter((member) => member !== name) : members);
+  const leftGroups = Object.entries(treeOf(groups)).filter(([group]) => !emptied.includes(group));
+  const leftHooks = Object.entries(treeOf(webhooks)).map(([hook, webhook]) => {
+    const { tenants } = treeOf(webhook);
+    return [hook, tenants === undefined || isListOf(tenants, [name]) ? webhook : { ...treeOf(webhook), tenants: left(tenants) }];
+  });
+  return {
+    ...rest,
+    ...(groups === undefined || isLastGroup
+      ? {}
+      : { groups: Object.fromEntries(leftGroups.map(([group, members]) => [group, left(members)])) }),
+    ...(webhooks === undefined ? {} : { webhooks: Object.fromEntries(leftHooks) }),
+  };
+}
+
+/** Where a list that is to stay names the tenant. */
+function listsWith(wanted: Tree, before: Tree, name: string): readonly (readonly string[])[] {
+  const names = (list: unknown) => Array.isArray(list) && list.includes(name);
+  return [
+    ...Object.keys(treeOf(wanted['groups']))
+      .filter((group) => names(treeOf(before['groups'])[group]))
+      .map((group) => ['groups', group]),
+    ...Object.entries(treeOf(before['webhooks']))
+      .filter(([, webhook]) => names(treeOf(webhook)['tenants']) && !isListOf(treeOf(webhook)['tenants'], [name]))
+      .map(([hook]) => ['webhooks', hook, 'tenants']),
+  ];
+}
+
+function isListOf(list: unknown, members: readonly string[]): boolean {
+  return Array.isArray(list) && sameJson([...new Set(list)], members);
 }
 
 /** What is in the entry of a tenant, a line each. */
@@ -48,6 +126,53 @@ function behindLast(text: string, path: readonly string[], lines: string): strin
   const before = text.slice(0, end);
   const gap = before.endsWith('\n') ? '' : newline;
   return `${before}${gap}${block.join(newline)}${newline}${text.slice(end)}`;
+}
+
+/** Without the lines of one entry, and without the remarks right above it, which are about it; null where the map is not written on lines. */
+function withoutEntry(text: string, path: readonly string[], key: string): string | null {
+  const document = parseDocument(text);
+  const map = path.length === 0 ? document.contents : document.getIn(path);
+  if (!isBlockMap(map)) return null;
+  const position = map.items.findIndex((item) => isScalar(item.key) && String(item.key.value) === key);
+  const item = map.items[position];
+  if (item === undefined) return null;
+  const at = startOf(item);
+  const indent = columnOf(text, at);
+  const end = endOf(text, item, indent);
+  // What stands above the first entry is as likely about all of them.
+  const start = position === 0 ? at - indent : remarksAbove(text, at - indent, indent);
+  return text.slice(0, start) + text.slice(end);
+}
+
+/** Where the remarks begin that stand right above this line, indented as much. */
+function remarksAbove(text: string, lineStart: number, indent: number): number {
+  let start = lineStart;
+  while (start > 0) {
+    const above = text.lastIndexOf('\n', start - 2) + 1;
+    const line = text.slice(above, start);
+    if (!line.trim().startsWith('#') || line.search(/\S/) !== indent) break;
+    start = above;
+  }
+  return start;
+}
+
+/** Without one item of a list, written in brackets or on lines; null where it is not there. */
+function withoutItem(text: string, path: readonly string[], value: string): string | null {
+  const list = parseDocument(text).getIn(path);
+  if (!isSeq(list) || !list.items.every(isNode)) return null;
+  const kept = list.items.filter((item) => !isScalar(item) || item.value !== value);
+  const [begin, end] = list.range ?? [0, 0];
+  if (list.flow === true) {
+    const texts = kept.map(({ range }) => text.slice(range?.[0] ?? 0, range?.[1] ?? 0));
+    return `${text.slice(0, begin)}[${texts.join(', ')}]${text.slice(end)}`;
+  }
+  return list.items
+    .filter((item) => !kept.includes(item))
+    .toReversed()
+    .reduce((left, { range }) => {
+      const at = range?.[0] ?? 0;
+      return left.slice(0, left.lastIndexOf('\n', at) + 1) + left.slice(lineEnd(left, at));
+    }, text);
 }
 
 function isBlockMap(node: unknown): node is YAMLMap {

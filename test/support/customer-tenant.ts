@@ -17,7 +17,7 @@ export const administrator = demoTenant.graph.roleAssignments[0]?.principalId ??
 export const tenantId = demoTenant.organization.id;
 
 /** Settings as a person left them, with remarks that are nobody else's to lose. */
-const settings = `# Ours. Ask Ana before you change anything here.
+export const houseSettings = `# Ours. Ask Ana before you change anything here.
 tenants:
   # The house itself.
   home:                                      # the name people type
@@ -82,7 +82,7 @@ export class CustomerTenant {
     const folder = mkdtempSync(join(tmpdir(), 'hardenbot-customer-'));
     const customer = new CustomerTenant(simulator, folder, app);
     const write = (name: string, text: string) => writeFileSync(customer.path(name), text, { mode: 0o600 });
-    write('hardenbot.yaml', settings);
+    write('hardenbot.yaml', houseSettings);
     chmodSync(customer.path('hardenbot.yaml'), 0o644);
     write('ca.pem', simulator.ca);
     write('app.pem', `${cert.trim()}\n${key.trim()}\n`);

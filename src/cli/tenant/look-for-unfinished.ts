@@ -1,0 +1,41 @@
+/** What is under way in a tenant, by the record of it in the store. */
+import { connectStore } from '../../../adapters/redis/connection.js';
+import { inspectStore } from '../../../adapters/redis/inspect.js';
+import { createEntryLog } from '../../../adapters/redis/ledger.js';
+import { type Unfinished, unfinishedOf } from '../../changes/unfinished.js';
+import type { Clock } from '../../clock.js';
+import { storePlaceOf } from '../../compose/store-place.js';
+import type { Secrets } from '../../config/load.js';
+import type { Settings } from '../../config/settings.js';
+import { InputError } from '../../errors.js';
+import { keyringToRead } from '../../keys/read-keyring.js';
+import { NotNow } from '../../ledger/not-now.js';
+import { openLedger } from '../../ledger/sealed-ledger.js';
+
+/** Throws InputError where nobody can tell, with what to do. */
+export async function lookForUnfinished(
+  { settings, tenantId }: { readonly settings: Settings; readonly tenantId: string },
+  { secrets, clock }: { readonly secrets: Secrets; readonly clock: Clock },
+): Promise<readonly Unfinished[]> {
+  const place = await storePlaceOf(settings, secrets);
+  const { unreachable } = await inspectStore(place, clock.now());
+  if (unreachable !== null) throw untellable(`the store does not answer (${unreachable})`);
+  const keyring = keyringToRead(secrets);
+  const redis = connectStore(place);
+  redis.on('error', () => undefined);
+  try {
+    const ledger = openLedger({ log: createEntryLog(redis), clock, keyring, signer: null });
+    return await unfinishedOf(ledger, tenantId, clock.now());
+  } catch (error) {
+    if (error instanceof NotNow) throw untellable(error.message);
+    throw error;
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function untellable(why: string): InputError {
+  return new InputError('Whether something is under way there cannot be told.', [
+    `${why}; make it readable, or give --force and look in the chat whether something waits to be kept`,
+  ]);
+}

@@ -1,0 +1,81 @@
+/** One tenant less: out of the settings, and with words for what only people can take away. */
+import { parse } from 'yaml';
+import type { Unfinished } from '../../changes/unfinished.js';
+import { readText } from '../../config/document.js';
+import { withoutTenant } from '../../config/edit-settings.js';
+import { loadSettings, Secrets, settingsFrom } from '../../config/load.js';
+import type { Settings } from '../../config/settings.js';
+import { didYouMean } from '../../did-you-mean.js';
+import { InputError } from '../../errors.js';
+import { farewellText } from '../../setup/onboarding/farewell.js';
+import { utcMinute } from '../../utc-minute.js';
+import { statusWord } from '../../views/words.js';
+import { replaceFile } from './entry.js';
+
+export interface RemoveOptions {
+  readonly settings: string;
+  /** Also where something is under way, and where nobody can tell. */
+  readonly force?: boolean;
+}
+
+export interface RemoveSurroundings {
+  readonly say: (text: string) => void;
+  /** Whether somebody really wants this; the question is a sentence. */
+  readonly confirm: (question: string) => Promise<boolean>;
+  /** What is under way in the tenant of this id. Throws InputError where the record of it cannot be read. */
+  readonly unfinished: (settings: Settings, tenantId: string) => Promise<readonly Unfinished[]>;
+}
+
+/** Whether it was removed. Throws InputError, and changes nothing, where it cannot be or should not be. */
+export async function removeTenant(
+  name: string,
+  { settings: file, force = false }: RemoveOptions,
+  { say, confirm, unfinished }: RemoveSurroundings,
+): Promise<boolean> {
+  const settings = loadSettings(file);
+  const tenant = settings.tenants[name];
+  if (tenant === undefined) throw noTenant(name, Object.keys(settings.tenants));
+  settingsAfter(file, name);
+  if (!force) refuseUnfinished(name, await unfinished(settings, tenant.tenantId ?? name));
+  const { tenantId = 'an unknown id' } = tenant;
+  if (!(await confirm(`Take ${name} (${tenantId}) out of ${file}?`))) {
+    say('Nothing was changed.');
+    return false;
+  }
+  replaceFile(file, settingsAfter(file, name));
+  say(`Taken out of ${file}: tenants.${name}, and its name in groups and webhooks.\n`);
+  say(farewellText({ tenant: name, settings: tenant, prefix: Secrets.tenantPrefix(name) }));
+  return true;
+}
+
+/** The text without the tenant. Throws InputError for whatever the settings could not be started with then. */
+function settingsAfter(file: string, name: string): string {
+  const text = withoutTenant(readText(file), file, name);
+  try {
+    settingsFrom(parse(text), file);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`Without ${name} the settings would not be whole; nothing was changed.`, error.problems);
+  }
+  return text;
+}
+
+function noTenant(name: string, names: readonly string[]): InputError {
+  const meant = didYouMean(name, names);
+  return new InputError(`There is no tenant "${name}" in the settings.`, [
+    `<name>: ${meant === null ? `it is one of ${names.join(', ')}` : `did you mean ${meant}?`} If it was removed already, nothing is left to do here`,
+  ]);
+}
+
+function refuseUnfinished(name: string, list: readonly Unfinished[]): void {
+  if (list.length === 0) return;
+  throw new InputError(
+    `Something is under way in ${name}; nothing was changed.`,
+    list.map(({ change: { id, status, request, plan }, keepUntil }) => {
+      const what = `${id} (${plan?.control ?? request.control ?? request.what})`;
+      return keepUntil === null
+        ? `${what}: ${statusWord[status]}; let it end, reject or revoke it in chat, or give --force`
+        : `${what}: reverts itself at ${utcMinute(keepUntil)} unless somebody keeps it; keep or revert it in chat, or give --force and nobody will end it`;
+    }),
+  );
+}

@@ -1,0 +1,155 @@
+/** `hardenbot tenant remove`: out of the settings, not while something is under way, and with words for what only people can take away. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Unfinished, unfinishedOf } from '../src/changes/unfinished';
+import { lookForUnfinished } from '../src/cli/tenant/look-for-unfinished';
+import { removeTenant } from '../src/cli/tenant/remove';
+import { newDecisionKeys } from '../src/compose/keys';
+import { withTenant } from '../src/config/edit-settings';
+import { Secrets } from '../src/config/load';
+import { settingsSchema } from '../src/config/settings';
+import { systemClock } from '../src/process/system-clock';
+import { houseSettings } from './support/customer-tenant';
+import { freePort } from './support/free-port';
+import { openOffice, tenantId } from './support/office';
+import { startTestValkey } from './support/valkey';
+
+const fabrikam = {
+  tenantId: '7e000000-0000-4000-8000-00000000fab0',
+  identity: 'multiTenant',
+  channel: { slack: 'C0FABRIKAM' },
+  bot: { servicePrincipalId: '5b000000-0000-4000-8000-00000000fab0' },
+};
+const withFabrikam = withTenant(houseSettings, 'hardenbot.yaml', { name: 'fabrikam', entry: fabrikam });
+
+/** Removes it from a file of this text: what was said, and the file afterwards. */
+async function remove(
+  name: string,
+  { text = withFabrikam, force = false, sure = true, open = [] as readonly Unfinished[] } = {},
+): Promise<{ readonly removed: boolean; readonly said: string; readonly text: string }> {
+  const settings = join(mkdtempSync(join(tmpdir(), 'hardenbot-remove-')), 'hardenbot.yaml');
+  writeFileSync(settings, text);
+  const said: string[] = [];
+  const removed = await removeTenant(
+    name,
+    { settings, force },
+    { say: (line) => said.push(line), confirm: () => Promise.resolve(sure), unfinished: () => Promise.resolve(open) },
+  );
+  return { removed, said: said.join('\n'), text: readFileSync(settings, 'utf8') };
+}
+
+test('the settings are as before it came, and what is left to people is said with its ids', async () => {
+  const { removed, said, text } = await remove('fabrikam');
+  expect({ removed, text }).toEqual({ removed: true, text: houseSettings });
+  for (const words of [
+    'Enterprise applications',
+    fabrikam.bot.servicePrincipalId,
+    "Remove-RoleGroup 'hardenbot (write)'",
+    `Remove-ServicePrincipal ${fabrikam.bot.servicePrincipalId}`,
+    'the record of it in the store',
+    'Restart gateway and worker',
+  ])
+    expect(said).toContain(words);
+});
+
+test('a tenant with a registration of its own is told of that, and of its lines in the files of secrets', async () => {
+  const { identity: _, ...own } = fabrikam;
+  const { said } = await remove('fabrikam', { text: withTenant(houseSettings, 'x.yaml', { name: 'fabrikam', entry: own }) });
+  expect(said).toContain('App registrations: delete "hardenbot (read)", "hardenbot (write)"');
+  expect(said).toContain('HARDENBOT_FABRIKAM_');
+});
+
+test('whoever is asked and does not want it changes nothing', async () => {
+  expect(await remove('fabrikam', { sure: false })).toEqual({
+    removed: false,
+    said: 'Nothing was changed.',
+    text: withFabrikam,
+  });
+});
+
+test.each([
+  ['fabrikan', /There is no tenant "fabrikan"[\s\S]*did you mean fabrikam/],
+  ['home', /Without home the settings would not be whole[\s\S]*directory: there is no tenant "home"/],
+])('%s: nothing is changed, and why is said', async (name, why) => {
+  await expect(remove(name, { text: `${withFabrikam}directory: home\n` })).rejects.toThrow(why);
+});
+
+test('the only tenant is not taken out', async () => {
+  await expect(remove('home', { text: houseSettings })).rejects.toThrow(/it is the only tenant; add another one first/);
+});
+
+describe('while something is under way', () => {
+  const office = () => openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
+  const openIn = async (place: ReturnType<typeof office>) => unfinishedOf(place.work.ledger, tenantId, place.now());
+  const planned = async (place: ReturnType<typeof office>) => {
+    await place.does('ana', { says: 'plan pop-imap' });
+    await place.settle();
+    return place.newest();
+  };
+  const approved = async (place: ReturnType<typeof office>) => {
+    const id = await planned(place);
+    await place.does('bo', { clicks: 'approve', on: id, digest: place.change(id)?.plan?.digest ?? '' });
+    await place.settle();
+    return id;
+  };
+
+  test('it is refused with what that is and what to do, and done with --force', async () => {
+    const place = office();
+    const waiting = await planned(place);
+    const open = await openIn(place);
+    await expect(remove('fabrikam', { open })).rejects.toThrow(
+      new RegExp(`Something is under way in fabrikam[\\s\\S]*${waiting} \\(pop-imap\\): waiting for approval; let it end`),
+    );
+    expect(await remove('fabrikam', { open, force: true })).toMatchObject({ removed: true, text: houseSettings });
+  });
+
+  test('a change that waits to be kept is under way until it was kept', async () => {
+    const place = office();
+    const id = await approved(place);
+    const open = await openIn(place);
+    await expect(remove('fabrikam', { open })).rejects.toThrow(new RegExp(`${id} \\(pop-imap\\): reverts itself at .*UTC`));
+    await place.does('cy', { clicks: 'keep', on: id });
+    await place.settle();
+    expect(await openIn(place)).toEqual([]);
+  });
+
+  test('a plan that nobody approved in time is not', async () => {
+    const place = office();
+    await planned(place);
+    place.forward(5 * 3_600_000);
+    expect(await openIn(place)).toEqual([]);
+  });
+});
+
+describe('what the store says', () => {
+  const keys = [newDecisionKeys(), newDecisionKeys()] as const;
+  const look = (address: string) =>
+    lookForUnfinished(
+      {
+        settings: settingsSchema.parse({ tenants: {}, access: { read: {}, request: {} }, approvals: { approvers: {} } }),
+        tenantId,
+      },
+      {
+        // As worker.env has it.
+        secrets: new Secrets({
+          REDIS_URL: address,
+          HARDENBOT_DECISION_PUBLIC_KEY: keys[0].publicKeyPem,
+          HARDENBOT_LEDGER_KEY: keys[1].privateKeyPem,
+        }),
+        clock: systemClock,
+      },
+    );
+
+  test('of a tenant without a record nothing is under way', async () => {
+    const valkey = await startTestValkey();
+    expect(await look(valkey.url)).toEqual([]);
+    await valkey.stop();
+  });
+
+  test('where there is none, nobody can tell, and that is said with what to do', async () => {
+    await expect(look(`redis://127.0.0.1:${await freePort()}`)).rejects.toThrow(
+      /cannot be told[\s\S]*the store does not answer[\s\S]*--force/,
+    );
+  });
+});
