@@ -148,7 +148,7 @@ describe('the chat', () => {
   const expected = { teamId: 'T1', scopes: ['chat:write', 'commands'] };
 
   test('a token of another workspace, a missing scope and a needless one are each named', () => {
-    const checks = checkToken({ refused: null, teamId: 'T2', scopes: ['commands', 'files:read'] }, expected);
+    const checks = checkToken({ refused: null, teamId: 'T2', enterpriseId: null, scopes: ['commands', 'files:read'] }, expected);
     expect(checks.filter(({ state }) => state !== 'works').map(({ name }) => name)).toEqual([
       'workspace',
       'scope chat:write',
@@ -156,13 +156,21 @@ describe('the chat', () => {
     ]);
   });
 
+  test('a workspace of an Enterprise organisation is told with it, and the organisation may stand in its place', () => {
+    const sight = { refused: null, teamId: 'T1', enterpriseId: 'E1', scopes: expected.scopes };
+    const workspace = (teamId: string) => checkToken(sight, { ...expected, teamId }).find(({ name }) => name === 'workspace');
+    expect(workspace('T1')).toMatchObject({ state: 'works', found: expect.stringContaining('it belongs to E1') });
+    expect(workspace('E1')).toMatchObject({ state: 'works' });
+    expect(workspace('E2')).toMatchObject({ state: 'missing' });
+  });
+
   test('a token that is not accepted ends the list: nothing else can be seen without it', () => {
-    const checks = checkToken({ refused: 'invalid_auth', teamId: null, scopes: null }, expected);
+    const checks = checkToken({ refused: 'invalid_auth', teamId: null, enterpriseId: null, scopes: null }, expected);
     expect(checks).toEqual([expect.objectContaining({ name: 'bot token', state: 'missing' })]);
   });
 
   test('that nobody answers is told to look at the network, not at the token', () => {
-    const [check] = checkToken({ refused: 'Slack cannot be reached.', teamId: null, scopes: null }, expected);
+    const [check] = checkToken({ refused: 'Slack cannot be reached.', teamId: null, enterpriseId: null, scopes: null }, expected);
     expect(check).toMatchObject({ found: 'Slack cannot be reached.', remedy: expect.stringContaining('reach Slack over HTTPS') });
   });
 

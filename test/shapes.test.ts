@@ -1,6 +1,7 @@
 /** `hardenbot doctor --shapes`: what differs from what is believed of the vendor is named, and nothing of the tenant is. */
 import fc from 'fast-check';
 import { unconfirmedOfServices, unconfirmedOfSimulator } from '../adapters/m365/unconfirmed';
+import { unconfirmedOfSlack } from '../adapters/slack/unconfirmed';
 import { controls } from '../src/controls/index';
 import { beliefOf } from '../src/setup/shapes/belief';
 import { masked } from '../src/setup/shapes/mask';
@@ -159,6 +160,7 @@ describe('what is not confirmed', () => {
     ...controls.flatMap(({ unconfirmed = [] }) => unconfirmed),
     ...unconfirmedOfServices,
     ...unconfirmedOfSimulator,
+    ...unconfirmedOfSlack,
   ];
 
   test('is marked, each point once', () => {

@@ -9,6 +9,7 @@ import { platformName } from './inbound/events.js';
 import { createHandler } from './inbound/handler.js';
 import { createHttpReceiver } from './inbound/http-receiver.js';
 import { listen } from './inbound/listeners.js';
+import type { OurSlack } from './inbound/people.js';
 import type { SlackReceiver } from './inbound/receiver.js';
 import { createSocketReceiver } from './inbound/socket-receiver.js';
 import { slackCode, toDeliveryError } from './outbound/delivery.js';
@@ -27,7 +28,10 @@ export interface SlackOptions {
   readonly botToken: string;
   /** What comes for any other app is refused. */
   readonly appId: string;
-  /** What comes from any other workspace is refused. */
+  /**
+   * The workspace that the app is installed in, or the Enterprise organisation (`E…`) where it is installed for all of that. What comes from
+   * any other is refused; people of the same organisation are no strangers.
+   */
   readonly teamId: string;
   /** Where the Web API is: `https://slack.com/api/` unless said otherwise, `https://slack-gov.com/api/` for GovSlack. */
   readonly apiUrl?: string;
@@ -63,12 +67,14 @@ export function createSlack(options: SlackOptions): SlackPlatform {
   };
   const client = new webApi.WebClient(options.botToken, clientOptions);
   const messenger = createMessenger({ client, apiUrl });
-  const handler = createHandler({ ...options, apiUrl, client, messenger });
+  let ours: OurSlack = { teamId: options.teamId, enterpriseId: null };
+  const handler = createHandler({ ...options, ours: () => ours, apiUrl, client, messenger });
   let slackReceiver: SlackReceiver | null = null;
 
   async function start(onEvent: OnEvent): Promise<void> {
-    const bot = await identityOf(client, options.teamId);
-    slackReceiver = openingOf({ ...options, clientOptions, boltLogger: logger });
+    const { enterpriseId, ...bot } = await identityOf(client, options.teamId);
+    ours = { ...ours, enterpriseId };
+    slackReceiver = openingOf({ ...options, ...ours, clientOptions, boltLogger: logger });
     const { receiver } = slackReceiver;
     const app = new App({ token: options.botToken, ...bot, receiver, clientOptions, logger, convoStore: false });
     listen(app, (act, acknowledge) => handler.handle(act, onEvent, acknowledge));
@@ -94,7 +100,8 @@ export function createSlack(options: SlackOptions): SlackPlatform {
 }
 
 function openingOf(
-  options: SlackOptions & { readonly clientOptions: webApi.WebClientOptions; readonly boltLogger: ReturnType<typeof boltLogger> },
+  options: SlackOptions &
+    OurSlack & { readonly clientOptions: webApi.WebClientOptions; readonly boltLogger: ReturnType<typeof boltLogger> },
 ): SlackReceiver {
   const { entrance } = options;
   switch (entrance.mode) {
@@ -121,17 +128,16 @@ function refuseEmpty({ entrance, botToken, appId, teamId }: SlackOptions): void 
 async function identityOf(
   client: webApi.WebClient,
   teamId: string,
-): Promise<{ readonly botId?: string; readonly botUserId?: string }> {
+): Promise<Pick<OurSlack, 'enterpriseId'> & { readonly botId?: string; readonly botUserId?: string }> {
   const identity = await client.auth.test().catch((error: unknown) => {
     const code = slackCode(error);
     if (code === null) throw toDeliveryError(error);
     throw new InputError('Slack is not set up', [`slack.botToken is not accepted (${code}); copy it again from the Slack app`]);
   });
-  if (identity.team_id !== teamId)
+  const enterpriseId = identity.enterprise_id ?? null;
+  if (identity.team_id !== teamId && enterpriseId !== teamId)
     throw new InputError('Slack is not set up', [
       `slack.botToken belongs to workspace ${identity.team_id ?? '(none)'}, not to ${teamId}; install the app there, or correct slack.teamId`,
     ]);
-  return {
-    ...given({ botId: identity.bot_id, botUserId: identity.user_id }),
-  };
+  return { enterpriseId, ...given({ botId: identity.bot_id, botUserId: identity.user_id }) };
 }

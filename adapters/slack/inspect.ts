@@ -9,6 +9,8 @@ export interface SlackSight {
   readonly refused: string | null;
   /** The workspace that the token belongs to. */
   readonly teamId: string | null;
+  /** The Enterprise organisation that the workspace belongs to; null: none. */
+  readonly enterpriseId: string | null;
   /** What the token may do; null where Slack did not say. */
   readonly scopes: readonly string[] | null;
 }
@@ -32,6 +34,7 @@ const answerTimeMs = 10_000;
 /** `response_metadata.scopes` is what the client library makes of the header `x-oauth-scopes`. */
 const identity = z.object({
   team_id: z.string().nullish(),
+  enterprise_id: z.string().nullish(),
   response_metadata: z.object({ scopes: z.array(z.string()).nullish() }).nullish(),
 });
 
@@ -47,10 +50,14 @@ export function inspectSlack(options: { readonly botToken: string; readonly apiU
   return {
     token: async () => {
       try {
-        const { team_id: teamId, response_metadata: metadata } = identity.parse(await client.auth.test());
-        return { refused: null, teamId: teamId ?? null, scopes: metadata?.scopes ?? null };
+        const {
+          team_id: team,
+          enterprise_id: enterprise,
+          response_metadata: metadata,
+        } = identity.parse(await client.auth.test());
+        return { refused: null, teamId: team ?? null, enterpriseId: enterprise ?? null, scopes: metadata?.scopes ?? null };
       } catch (error) {
-        return { refused: wordOf(error), teamId: null, scopes: null };
+        return { refused: wordOf(error), teamId: null, enterpriseId: null, scopes: null };
       }
     },
     socket: async () => {

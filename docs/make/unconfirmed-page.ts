@@ -1,5 +1,6 @@
 /** The page of what nobody has confirmed of the vendor yet, from the marks beside the resources, the controls and the adapter. */
 import { unconfirmedOfServices, unconfirmedOfSimulator } from '../../adapters/m365/unconfirmed';
+import { unconfirmedOfSlack } from '../../adapters/slack/unconfirmed';
 import type { Control } from '../../src/controls/control';
 import type { Resource } from '../../src/tenant/resource';
 
@@ -41,6 +42,10 @@ export function unconfirmedPage(resources: readonly Resource[], controls: readon
     '## Of the services',
     '',
     ...unconfirmedOfServices.map((point) => `- ${point}`),
+    '',
+    '## Of Slack',
+    '',
+    ...unconfirmedOfSlack.map((point) => `- ${point}`),
     '',
     '## Of the simulated tenant',
     '',

@@ -143,6 +143,7 @@ export const settingsSchema = z.strictObject({
   slack: z
     .strictObject({
       appId: z.string(),
+      /** The workspace, `T…`; of an app that is installed for a whole Enterprise organisation the id of that, `E…`. */
       teamId: z.string(),
       /** `socket`: we connect to Slack, and no address of ours has to be reachable; `host` and `port` are for `http`. */
       mode: z.enum(['socket', 'http']).default('socket'),

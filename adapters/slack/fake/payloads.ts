@@ -1,11 +1,12 @@
 /** The forms that Slack sends when a person acts, with the fields around what an app reads. */
 import { type Answers, fieldsOf } from './reasons.js';
 import type { ButtonElement } from './rules.js';
-import type { Account, HomeShown, Message, OpenView } from './world.js';
+import type { Account, Enterprise, HomeShown, Message, OpenView } from './world.js';
 
 export interface Sender {
   readonly appId: string;
   readonly teamId: string;
+  readonly enterprise?: Enterprise;
   readonly apiUrl: string;
 }
 
@@ -14,7 +15,12 @@ interface Person {
   readonly trigger: string;
 }
 
-const verification = { token: 'retired-verification-token', is_enterprise_install: 'false' };
+const verification = { token: 'retired-verification-token' };
+
+/** The workspace that somebody acts from: of our own people theirs, of a stranger of a shared channel ours. */
+function workspaceOf({ teamId, enterprise }: Sender, { team_id: own, enterprise_user: belongs }: Account): string {
+  return enterprise !== undefined && belongs?.enterprise_id === enterprise.id ? (own ?? teamId) : teamId;
+}
 
 /** A slash command; the line is split at its first space, as Slack does. */
 export function commandForm(
@@ -26,8 +32,10 @@ export function commandForm(
   const [command, text] = space < 0 ? [said.line, ''] : [said.line.slice(0, space), said.line.slice(space + 1)];
   return new URLSearchParams({
     ...verification,
-    team_id: sender.teamId,
+    is_enterprise_install: String(sender.enterprise?.isInstalledForAll === true),
+    team_id: workspaceOf(sender, person.account),
     team_domain: 'contoso',
+    ...(sender.enterprise === undefined ? {} : { enterprise_id: sender.enterprise.id, enterprise_name: 'Contoso' }),
     channel_id: said.channel,
     channel_name: 'security',
     user_id: person.account.id,
@@ -44,14 +52,19 @@ function payloadForm(payload: object): string {
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 }
 
+/** With an Enterprise organisation, a person's `team_id` is the id of that, and an app that is installed for all of it is told no workspace (docs.slack.dev, interaction payloads). */
 function common(sender: Sender, { account }: Person): object {
+  const { enterprise } = sender;
+  const organisation = enterprise === undefined ? {} : { enterprise_id: enterprise.id, enterprise_name: 'Contoso' };
+  const isInstalledForAll = enterprise?.isInstalledForAll === true;
+  const name = account.id.toLowerCase();
   return {
     ...verification,
-    is_enterprise_install: false,
-    enterprise: null,
+    is_enterprise_install: isInstalledForAll,
+    enterprise: enterprise === undefined ? null : { id: enterprise.id, name: 'Contoso' },
     api_app_id: sender.appId,
-    team: { id: sender.teamId, domain: 'contoso' },
-    user: { id: account.id, username: account.id.toLowerCase(), name: account.id.toLowerCase(), team_id: account.team_id },
+    team: isInstalledForAll ? null : { id: workspaceOf(sender, account), domain: 'contoso', ...organisation },
+    user: { id: account.id, username: name, name, team_id: account.enterprise_user?.enterprise_id ?? account.team_id },
   };
 }
 
@@ -119,14 +132,21 @@ export function homeJson(
 ): string {
   return JSON.stringify({
     token: 'retired-verification-token',
-    team_id: sender.teamId,
+    team_id: workspaceOf(sender, account),
+    ...(sender.enterprise === undefined ? {} : { enterprise_id: sender.enterprise.id }),
     api_app_id: sender.appId,
     event: { type: 'app_home_opened', user: account.id, channel: `D${account.id}`, event_ts: '1.1', tab },
     type: 'event_callback',
     event_id: id,
     event_time: 1,
     authorizations: [
-      { enterprise_id: null, team_id: sender.teamId, user_id: 'U0BOT', is_bot: true, is_enterprise_install: false },
+      {
+        enterprise_id: sender.enterprise?.id ?? null,
+        team_id: sender.enterprise?.isInstalledForAll === true ? null : sender.teamId,
+        user_id: 'U0BOT',
+        is_bot: true,
+        is_enterprise_install: sender.enterprise?.isInstalledForAll === true,
+      },
     ],
     is_ext_shared_channel: false,
   });

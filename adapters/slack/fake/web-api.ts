@@ -1,7 +1,7 @@
 /** The Web API methods that the app uses, answering as Slack does, and the address that takes answers to an act. */
 import { fileApi } from './files.js';
 import { checkHome, checkMessage, checkModal, isSlackError, type MessageBlock, type SlackError } from './rules.js';
-import type { World } from './world.js';
+import type { Enterprise, World } from './world.js';
 
 export type Answer =
   | { readonly ok: true; readonly [field: string]: unknown }
@@ -16,6 +16,7 @@ interface Method {
 
 export interface WebApiOptions {
   readonly teamId: string;
+  readonly enterprise?: Enterprise;
   /** What all blocks of a message may take; Slack's measured limit unless said otherwise. */
   readonly blocksTotal?: number;
   /** False: a Slack that does not take charts yet. */
@@ -34,7 +35,7 @@ export function webApi(world: World, options: WebApiOptions): Methods {
     ...fileApi(world, options.uploadUrl),
     ...messageApi(world, options),
     ...viewApi(world, options),
-    'auth.test': { scope: null, run: () => ({ ok: true, team_id: options.teamId, ...bot }) },
+    'auth.test': { scope: null, run: () => ({ ok: true, ...installation(options), ...bot }) },
     'users.info': {
       scope: 'users:read',
       run: ({ user = '' }) => {
@@ -43,6 +44,13 @@ export function webApi(world: World, options: WebApiOptions): Methods {
       },
     },
   };
+}
+
+/** A token for a whole organisation belongs to that and to no workspace. */
+function installation({ teamId, enterprise }: WebApiOptions): object {
+  if (enterprise === undefined) return { team_id: teamId };
+  const { id, isInstalledForAll } = enterprise;
+  return { team_id: isInstalledForAll ? id : teamId, enterprise_id: id, is_enterprise_install: isInstalledForAll };
 }
 
 function messageApi(world: World, options: WebApiOptions): Methods {

@@ -11,8 +11,19 @@ export interface Account {
   readonly is_restricted?: boolean | undefined;
   readonly is_ultra_restricted?: boolean | undefined;
   readonly is_stranger?: boolean | undefined;
+  /** The Enterprise organisation that they belong to, and its workspaces that they are in. */
+  readonly enterprise_user?:
+    | { readonly id: string; readonly enterprise_id: string; readonly teams: readonly string[] }
+    | undefined;
   /** The time zone that the person has set. */
   readonly tz?: string | undefined;
+}
+
+/** The Enterprise organisation that the workspace belongs to. */
+export interface Enterprise {
+  readonly id: string;
+  /** The app is installed for all of it, and not in the workspace alone. */
+  readonly isInstalledForAll: boolean;
 }
 
 export interface Message {
@@ -43,6 +54,7 @@ export interface HomeShown extends HomeTab {
 
 export interface WorldOptions {
   readonly teamId: string;
+  readonly enterprise?: Enterprise;
   readonly people: readonly Account[];
   /** Channels in which the bot and everybody are. */
   readonly channels: readonly string[];

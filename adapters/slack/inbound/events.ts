@@ -16,7 +16,11 @@ const id = z.string().regex(/^[A-Z][A-Z0-9]{1,30}$/);
 const trigger = z.string().min(1).max(200);
 const url = z.url({ protocol: /^https?$/ }).optional();
 const user = z.object({ id, team_id: id.optional() });
-const team = z.object({ id });
+/** Slack gives no workspace where the app is installed for a whole organisation, and names that instead. */
+const origin = {
+  team: z.object({ id, enterprise_id: id.nullish() }).nullable(),
+  enterprise: z.object({ id }).nullish(),
+};
 
 /** Bolt tells one form from another by these keys, in this order; none of our forms has a key of an earlier one. */
 const absent = z.never().optional();
@@ -30,6 +34,7 @@ const commandSchema = z.object({
   text: z.string().default(''),
   api_app_id: id,
   team_id: id,
+  enterprise_id: id.nullish(),
   user_id: id,
   channel_id: id,
   trigger_id: trigger,
@@ -40,7 +45,7 @@ const pressed = {
   ...beforeActions,
   type: z.literal('block_actions'),
   api_app_id: id,
-  team,
+  ...origin,
   user,
   trigger_id: trigger,
   actions: z.tuple([
@@ -60,6 +65,7 @@ const homeSchema = z.object({
   type: z.literal('event_callback'),
   api_app_id: id,
   team_id: id,
+  enterprise_id: id.nullish(),
   event_id: z.string().min(1).max(100),
   event: z.object({ type: z.literal('app_home_opened'), user: id, channel: id, tab: z.string() }),
 });
@@ -68,7 +74,7 @@ const submissionSchema = z.object({
   ...beforeDialogs,
   type: z.literal('view_submission'),
   api_app_id: id,
-  team,
+  ...origin,
   user,
   view: z.object({
     id,
@@ -82,10 +88,13 @@ interface ActCommon {
   /** One act of a person has one key, however often it is delivered. */
   readonly key: string;
   readonly app: string;
-  readonly team: string;
+  /** The workspace that it comes from; null: it says only which organisation. */
+  readonly team: string | null;
+  /** The Enterprise organisation that it comes from; null: none. */
+  readonly enterprise: string | null;
   readonly person: string;
-  /** The person's own workspace, where Slack tells it. */
-  readonly personTeam: string;
+  /** The person's own workspace, or organisation where they belong to one; null: Slack does not tell it. */
+  readonly personTeam: string | null;
   /** Where an answer for the person alone can be sent for half an hour; a dialog and App Home have none. */
   readonly responseUrl?: string | undefined;
 }
@@ -138,6 +147,7 @@ function commandAct(body: z.infer<typeof commandSchema>): Act {
     key: `${platformName}:command:${body.trigger_id}`,
     app: body.api_app_id,
     team: body.team_id,
+    enterprise: body.enterprise_id ?? null,
     person: body.user_id,
     personTeam: body.team_id,
     channel: body.channel_id,
@@ -152,13 +162,17 @@ function pressAct(body: z.infer<typeof clickSchema> | z.infer<typeof homeClickSc
     kind: 'press',
     key: [platformName, 'press', body.user.id, button.action_id, button.action_ts].join(':'),
     app: body.api_app_id,
-    team: body.team.id,
+    ...originOf(body),
     person: body.user.id,
-    personTeam: body.user.team_id ?? body.team.id,
+    personTeam: body.user.team_id ?? body.team?.id ?? null,
     onHome: false,
     triggerId: body.trigger_id,
     button: parseButton(button.value),
   };
+}
+
+function originOf({ team, enterprise }: z.infer<z.ZodObject<typeof origin>>): Pick<ActCommon, 'team' | 'enterprise'> {
+  return { team: team?.id ?? null, enterprise: enterprise?.id ?? team?.enterprise_id ?? null };
 }
 
 function homeAct({ event, event_id: eventId, ...body }: z.infer<typeof homeSchema>): Act {
@@ -167,6 +181,7 @@ function homeAct({ event, event_id: eventId, ...body }: z.infer<typeof homeSchem
     key: `${platformName}:event:${eventId}`,
     app: body.api_app_id,
     team: body.team_id,
+    enterprise: body.enterprise_id ?? null,
     person: event.user,
     personTeam: body.team_id,
     channel: event.channel,
@@ -181,9 +196,9 @@ function submissionAct(body: z.infer<typeof submissionSchema>): Act | null {
     kind: 'submission',
     key: `${platformName}:submission:${body.view.id}`,
     app: body.api_app_id,
-    team: body.team.id,
+    ...originOf(body),
     person: body.user.id,
-    personTeam: body.user.team_id ?? body.team.id,
+    personTeam: body.user.team_id ?? body.team?.id ?? null,
     dialog: parseDialog(body.view.private_metadata),
     reason,
   };

@@ -5,11 +5,11 @@ import { type ParsedUrlQuery, parse } from 'node:querystring';
 import { z } from 'zod';
 import { parseJson } from '../render/button.js';
 import { type Act, readAct } from './events.js';
+import type { OurSlack } from './people.js';
 
 /** Whom acts have to be meant for, whichever way they come. */
-export interface Ours {
+export interface Ours extends OurSlack {
   readonly appId: string;
-  readonly teamId: string;
 }
 
 export interface GateOptions extends Ours {
@@ -85,9 +85,10 @@ function eventOf(ours: Ours, body: unknown): Passed | Stop {
 }
 
 /** An act that may pass, or what is wrong with it: that it cannot be read, or is meant for others. */
-export function passing({ appId, teamId }: Ours, act: Act | null): Passed | Stop {
+export function passing({ appId, teamId, enterpriseId }: Ours, act: Act | null): Passed | Stop {
   if (act === null) return { status: 400, reason: 'form' };
   if (act.app !== appId) return { status: 403, reason: 'another app' };
-  if (act.team !== teamId) return { status: 403, reason: 'another workspace' };
+  const isOurs = act.team === teamId || (enterpriseId !== null && act.enterprise === enterpriseId);
+  if (!isOurs) return { status: 403, reason: 'another workspace' };
   return { act };
 }

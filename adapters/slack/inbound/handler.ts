@@ -2,7 +2,6 @@
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../../../src/chat/card.js';
 import { claimAct } from '../../../src/chat/claim-act.js';
-import type { Membership } from '../../../src/chat/membership.js';
 import { actFailed, actLate, notice, staleButton } from '../../../src/chat/notices.js';
 import type { Messenger, OnEvent } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/log.js';
@@ -11,13 +10,14 @@ import type { Button } from '../render/button.js';
 import { dialogView } from '../render/dialog.js';
 import { answer } from './answer.js';
 import { type Act, eventOf } from './events.js';
-import { createPeople } from './people.js';
+import { createPeople, type OurSlack } from './people.js';
 
 export interface HandlerOptions {
   readonly client: webApi.WebClient;
   readonly messenger: Messenger;
   readonly apiUrl: string;
-  readonly teamId: string;
+  /** Asked with each act: the organisation is known once Slack was asked. */
+  readonly ours: () => OurSlack;
   readonly logger: Logger;
   readonly now: () => Date;
   readonly claim: (key: string) => Promise<boolean>;
@@ -59,14 +59,8 @@ async function decide(work: Work, act: Act, onEvent: OnEvent): Promise<Card | nu
   const claimed = await claimAct(work, act.key);
   if (claimed !== 'first') return claimed === 'late' ? actLate : null;
   if (act.kind === 'press' && act.button?.asks !== undefined) return openDialog(work, act, act.button);
-  const event = eventOf(act, await whoActs(work, act));
+  const event = eventOf(act, await work.membershipOf(act.person, act.personTeam));
   return event === null ? staleButton : onEvent(event);
-}
-
-/** What Slack says of the person has to be what the act itself says: whoever comes from another workspace is no member of ours. */
-async function whoActs(work: Work, { person, personTeam }: Act): Promise<Membership> {
-  const known = await work.membershipOf(person);
-  return personTeam === (known.organisation ?? work.teamId) ? known : { membership: 'external' };
 }
 
 /** The press becomes an event when its dialog is sent; this is its only chance, as the trigger lives for three seconds. */

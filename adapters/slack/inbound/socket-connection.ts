@@ -4,13 +4,12 @@ import { type Logger as BoltLogger, SocketModeReceiver, type webApi } from '@sla
 import { InputError } from '../../../src/errors.js';
 import type { Logger } from '../../../src/log.js';
 import { slackCode, toDeliveryError } from '../outbound/delivery.js';
+import type { Ours } from './gate.js';
 import { filterSocket, type SocketFilter } from './socket-filter.js';
 
-export interface SocketConnectionOptions {
+export interface SocketConnectionOptions extends Ours {
   /** The app-level token, `xapp-…`. */
   readonly appToken: string;
-  readonly appId: string;
-  readonly teamId: string;
   readonly clientOptions: webApi.WebClientOptions;
   readonly boltLogger: BoltLogger;
   readonly logger: Logger;

@@ -4,6 +4,7 @@ import { type Check, everyControl, missing, untold, works } from './check.js';
 export interface ChatSight {
   readonly refused: string | null;
   readonly teamId: string | null;
+  readonly enterpriseId: string | null;
   readonly scopes: readonly string[] | null;
 }
 
@@ -38,9 +39,11 @@ export function checkToken(sight: ChatSight, expected: ExpectedChat): readonly C
       }),
     ];
   const token = works(area, 'bot token', 'it is accepted');
+  const organisation =
+    sight.enterpriseId === null ? '' : `; it belongs to ${sight.enterpriseId}, whose people are no strangers here`;
   const team =
-    sight.teamId === expected.teamId
-      ? works(area, 'workspace', expected.teamId)
+    sight.teamId === expected.teamId || sight.enterpriseId === expected.teamId
+      ? works(area, 'workspace', `${expected.teamId}${organisation}`)
       : missing({
           area,
           name: 'workspace',
