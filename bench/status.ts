@@ -34,7 +34,7 @@ export const status: Benchmark = {
     const server = await startEmbeddedValkey({ ...findServerProgram(join(__dirname, '..')), dataDir });
     const redis = connectRedis(server.url);
     const byWorker = createPostureStore(redis, keptByWorkers());
-    await Promise.all(tenants.map(({ id }, index) => byWorker.save(id, postureOf(index))));
+    await Promise.all(tenants.map(({ id }, index) => byWorker.update(id, () => postureOf(index))));
     const ask = async () => {
       // It has seen nothing before: every signature is verified.
       const postures = createPostureStore(redis, keptByWorkers());

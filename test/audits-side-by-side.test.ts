@@ -1,10 +1,13 @@
 /** Several audits of one tenant: one that began first and ends last, and one of a single control. */
+import { createPostureStore } from '../adapters/redis/stores';
 import { controls } from '../src/controls/index';
 import type { TenantClient } from '../src/tenant/client';
 import { auditControls } from '../src/worker/audit/audit-job';
 import { tenantOfMailboxes } from './support/mailbox-tenant';
 import { openRoundsLab } from './support/rounds-lab';
+import { keptByWorkers } from './support/signed-entries';
 import { stateClient } from './support/state-client';
+import { startTestValkey } from './support/valkey';
 
 const nine = new Date('2026-11-24T09:00:00Z');
 const minutesLater = (minutes: number): Date => new Date(nine.getTime() + minutes * 60_000);
@@ -87,4 +90,25 @@ test('a day knows the verdicts of what was judged on it, and not those of the da
     ['2026-11-23', ['exchange-powershell', 'pop-imap']],
     ['2026-11-24', ['pop-imap']],
   ]);
+});
+
+test('two audits of one control each that end at once leave both findings, in the latest and in the day', async () => {
+  const valkey = await startTestValkey();
+  const postures = createPostureStore(valkey.connect(), keptByWorkers());
+  const lab = openRoundsLab({
+    tenants: [{ name: 'contoso', state: () => closed, settings: {} }],
+    controls: two,
+    postures,
+  });
+  const [tenant] = lab.tenants;
+  if (tenant === undefined) throw new Error('There is no tenant.');
+  await lab.look(nine);
+  await Promise.all(
+    two.map((control) => auditControls(lab.work, { tenant, controls: [control], subject: control.id, reply: null })),
+  );
+  const ids = two.map(({ id }) => id).toSorted();
+  expect(Object.keys((await lab.work.postures.latest(tenant.id))?.judgedAt ?? {}).toSorted()).toEqual(ids);
+  const [day] = await lab.work.history.days(tenant.id, ['2026-11-24']);
+  expect(Object.keys(day?.verdicts ?? {}).toSorted()).toEqual(ids);
+  await valkey.stop();
 });

@@ -373,8 +373,17 @@ describe.each([
     await progress.set('t', 'c-1', { label: 'mailboxes', done: 3, total: 9 });
     expect(await progress.get('t', 'c-1')).toEqual({ label: 'mailboxes', done: 3, total: 9 });
     expect(await postures.latest('t')).toBeNull();
-    await postures.save('t', { at: new Date('2026-11-24T09:00:00Z'), findings: [] });
-    expect(await postures.latest('t')).toEqual({ at: new Date('2026-11-24T09:00:00Z'), findings: [] });
+    const posture = { at: new Date('2026-11-24T09:00:00Z'), findings: [] };
+    expect(await postures.update('t', () => posture)).toEqual(posture);
+    expect(await postures.latest('t')).toEqual(posture);
+    expect(await postures.update('t', () => null)).toBeNull();
+    const judged = (control: string) =>
+      postures.update('t', (before) => ({
+        ...posture,
+        judgedAt: { ...before?.judgedAt, [control]: '2026-11-24T09:00:00.000Z' },
+      }));
+    await Promise.all(['one', 'two', 'three'].map(judged));
+    expect(Object.keys((await postures.latest('t'))?.judgedAt ?? {}).toSorted()).toEqual(['one', 'three', 'two']);
     expect(await evidence.load('t', 'hash')).toBeNull();
     await evidence.save('t', 'hash', 'text');
     expect(await evidence.load('t', 'hash')).toBe('text');

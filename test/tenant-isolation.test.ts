@@ -45,7 +45,7 @@ describe('in the store', () => {
     ];
     const day = { day: '2026-11-24', at: '2026-11-24T08:00:00.000Z', score: 50, verdicts: {} };
     await history.saveDay('contoso', day);
-    await postures.save('contoso', { at: new Date(day.at), findings: [] });
+    await postures.update('contoso', () => ({ at: new Date(day.at), findings: [] }));
     await rounds.saveRound('contoso', { day: day.day, scan: 's-1', startedAt: day.at, ended: true });
     const known = (tenant: string) =>
       Promise.all([history.days(tenant, [day.day]), postures.latest(tenant), rounds.round(tenant), rounds.digests([tenant])]);

@@ -11,6 +11,7 @@ import type { ProgressStore } from '../../src/queue/progress.js';
 import type { StoreClient } from './connection.js';
 import { textAt, unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
+import { script } from './script.js';
 
 const hour = 3600;
 const month = 30 * 24 * hour;
@@ -22,21 +23,32 @@ const postureSchema = z.object({
 });
 const linesSchema = z.array(postureLineSchema);
 
+/** Sets both values unless somebody else set the first meanwhile. */
+const replaceScript = script(`
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2])
+redis.call('SET', KEYS[2], ARGV[3])
+return 1`);
+
 /** Kept by workers. */
 export function createPostureStore(redis: StoreClient, values: SealedValues): PostureStore {
   const place = (tenant: string) => ({ tenant, name: 'posture' });
   const linesPlace = (tenant: string) => ({ tenant, name: 'posture lines' });
-  const latest = async (tenant: string): Promise<Posture | null> => {
-    const stored = postureSchema.safeParse(values.open(place(tenant), await textAt(redis, keys.posture(tenant))));
+  const read = (tenant: string, text: string | null): Posture | null => {
+    const stored = postureSchema.safeParse(values.open(place(tenant), text));
     return stored.success ? { ...stored.data, at: new Date(stored.data.at) } : null;
   };
+  const latest = async (tenant: string): Promise<Posture | null> => read(tenant, await textAt(redis, keys.posture(tenant)));
   return {
-    save: async (tenant, posture) => {
-      await redis
-        .multi()
-        .set(keys.posture(tenant), values.seal(place(tenant), posture))
-        .set(keys.postureLines(tenant), values.seal(linesPlace(tenant), linesOf(posture)))
-        .exec();
+    update: async (tenant, next) => {
+      for (;;) {
+        const text = await textAt(redis, keys.posture(tenant));
+        const posture = next(read(tenant, text));
+        if (posture === null) return null;
+        const kept = [values.seal(place(tenant), posture), values.seal(linesPlace(tenant), linesOf(posture))];
+        const places = [keys.posture(tenant), keys.postureLines(tenant)];
+        if ((await replaceScript.run(redis, places, [text ?? '', ...kept])) === 1) return posture;
+      }
     },
     latest,
     lines: async (tenant) => {

@@ -55,7 +55,11 @@ export function agesOf(lines: readonly Pick<PostureLine, 'at'>[]): readonly [old
 }
 
 export interface PostureStore {
-  save(tenant: string, posture: Posture): Promise<void>;
+  /**
+   * Replaces what is there by what `next` makes of it; of two at once, one makes its own of what the other left. Gives what was kept; null
+   * where `next` gives nothing, and nothing is kept.
+   */
+  update(tenant: string, next: (before: Posture | null) => Posture | null): Promise<Posture | null>;
   /** The findings of the latest audit of each control; null when there was none. */
   latest(tenant: string): Promise<Posture | null>;
   /** The same in lines; made for reading many tenants at once. */

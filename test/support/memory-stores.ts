@@ -254,7 +254,11 @@ export function memoryMessages(): MessageStore {
 export function memoryPostures(): PostureStore {
   const postures = new Map<string, Posture>();
   return {
-    save: async (tenant, posture) => void postures.set(tenant, posture),
+    update: async (tenant, next) => {
+      const posture = next(postures.get(tenant) ?? null);
+      if (posture !== null) postures.set(tenant, posture);
+      return posture;
+    },
     latest: async (tenant) => postures.get(tenant) ?? null,
     lines: async (tenant) => {
       const posture = postures.get(tenant);

@@ -58,21 +58,28 @@ export async function auditControls(
       if (reply !== null) await redraw(work, input.view ?? 'audit', { tenant: tenant.id, subject, reply });
     },
   });
-  const before = await work.postures.latest(tenant.id);
-  // Of another audit that began after this one and ended before it. A moment that has not come is of a clock that was wrong.
-  const now = work.clock.now();
-  const isNewer = (moment: Date): boolean => moment > asOf && moment <= now;
-  const newer = new Set(
-    before === null ? [] : linesOf(before).flatMap(({ control, at }) => (isNewer(new Date(at)) ? control : [])),
-  );
-  const findings = all.slice(0, controls.length).filter(({ control }) => !newer.has(control));
-  if (findings.length > 0) {
-    const at = before !== null && isNewer(before.at) ? before.at : asOf;
-    const posture = { ...merged(work, before, findings, asOf), at };
-    await work.postures.save(tenant.id, posture);
-    await work.audited?.({ tenant: bySettings, findings, posture, change: input.view === 'change' ? subject : null });
-  }
+  const kept = await keepFindings(work, { tenant: tenant.id, all: all.slice(0, controls.length), asOf });
+  if (kept !== null) await work.audited?.({ tenant: bySettings, ...kept, change: input.view === 'change' ? subject : null });
   return all.slice(-controls.length);
+}
+
+/** Those that nobody measured anew meanwhile, and the posture with them; null: there is none, and nothing is kept. */
+async function keepFindings(
+  work: WorkerContext,
+  { tenant, all, asOf }: { readonly tenant: string; readonly all: readonly CostedFinding[]; readonly asOf: Date },
+): Promise<{ readonly findings: readonly CostedFinding[]; readonly posture: Posture } | null> {
+  const now = work.clock.now();
+  // Of another audit that began after this one and ended before it. A moment that has not come is of a clock that was wrong.
+  const isNewer = (moment: Date): boolean => moment > asOf && moment <= now;
+  let findings: readonly CostedFinding[] = [];
+  const posture = await work.postures.update(tenant, (before) => {
+    const lines = before === null ? [] : linesOf(before);
+    const newer = new Set(lines.flatMap(({ control, at }) => (isNewer(new Date(at)) ? control : [])));
+    findings = all.filter(({ control }) => !newer.has(control));
+    if (findings.length === 0) return null;
+    return { ...merged(work, before, findings, asOf), at: before !== null && isNewer(before.at) ? before.at : asOf };
+  });
+  return posture === null ? null : { findings, posture };
 }
 
 /** Findings of this audit replace those of the same controls; the others stay as they were measured. */

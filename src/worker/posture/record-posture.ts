@@ -3,8 +3,8 @@ import { calendarOf, dayOf } from '../../calendar.js';
 import type { Control } from '../../controls/control.js';
 import { given } from '../../given.js';
 import type { Move } from '../../ledger/move.js';
-import type { HistoryStore } from '../../posture/history.js';
-import { type CostedFinding, judgedAtOf, linesOf } from '../../posture/posture.js';
+import type { DailyPosture, HistoryStore } from '../../posture/history.js';
+import { type CostedFinding, judgedAtOf, linesOf, type Posture } from '../../posture/posture.js';
 import { type Comparison, compare } from '../../posture/record.js';
 import { scoreOf } from '../../posture/score.js';
 import { type Audited, contextFor, type WorkerContext } from '../context.js';
@@ -21,8 +21,6 @@ export interface RecordPorts extends WorkerContext {
 export async function recordPosture(work: RecordPorts, audited: Audited): Promise<void> {
   const { tenant, findings, posture } = audited;
   const known = await work.history.controls(tenant.id);
-  const calendar = calendarOf(tenant);
-  const day = dayOf(posture.at, calendar);
   const compared = findings.flatMap((finding): Compared[] => {
     const before = known.get(finding.control) ?? null;
     const at = new Date(judgedAtOf(posture, finding.control));
@@ -34,19 +32,25 @@ export async function recordPosture(work: RecordPorts, audited: Audited): Promis
     tenant.id,
     compared.map(({ record }) => record),
   );
-  await work.history.saveDay(tenant.id, {
-    day,
-    at: posture.at.toISOString(),
-    score: scoreOf(posture.findings, (id) => work.controls.find((control) => control.id === id)?.severity),
-    // What was not looked at on a day did not hold on it, nor fail.
-    verdicts: Object.fromEntries(
-      linesOf(posture).flatMap(({ control, verdict, at }) => (dayOf(new Date(at), calendar) === day ? [[control, verdict]] : [])),
-    ),
-  });
+  // Finding out who changed what takes a while, in which others may have audited.
+  await work.history.saveDay(tenant.id, dayWith((await work.postures.latest(tenant.id)) ?? posture, work, calendarOf(tenant)));
   await work.history.addMoves(tenant.id, moves);
   // What an approved change of ours did is on its own card.
   if (audited.change !== null) return;
   for (const move of moves) await alertOf(work, tenant, move);
+}
+
+/** The day on which something was judged last. What was not looked at on it did not hold on it, nor fail. */
+function dayWith(posture: Posture, { controls }: Pick<WorkerContext, 'controls'>, calendar: string): DailyPosture {
+  const day = dayOf(posture.at, calendar);
+  return {
+    day,
+    at: posture.at.toISOString(),
+    score: scoreOf(posture.findings, (id) => controls.find((control) => control.id === id)?.severity),
+    verdicts: Object.fromEntries(
+      linesOf(posture).flatMap(({ control, verdict, at }) => (dayOf(new Date(at), calendar) === day ? [[control, verdict]] : [])),
+    ),
+  };
 }
 
 async function movesOf(work: WorkerContext, audited: Audited, compared: readonly Compared[]): Promise<readonly Move[]> {
