@@ -25,6 +25,7 @@ import { checkOwnRules } from '../../setup/doctor/own-rules.js';
 import { checkReading, checkWriting } from '../../setup/doctor/permissions.js';
 import { checkProcesses } from '../../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
+import { checkSharedChannels } from '../../setup/doctor/shared-channels.js';
 import { storeLoss } from '../../setup/doctor/store-loss.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
 import { checkChats } from './chat.js';
@@ -66,6 +67,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
       : [
           ...checkApprovers(settings),
           ...checkOwnRules(settings),
+          ...checkSharedChannels(settings),
           ...checkSchedules(settings, input.clock.now()),
           ...(await orMissing('chat', () => checkChats(settings, input))),
           ...(await orMissing('chat', () => checkSignIn(settings, input))),
