@@ -1,8 +1,10 @@
 /** A flood of one account keeps nobody else waiting, costs the store nothing beyond its limit, and is told so. */
 import type { Actor, Answer, ChatEvent } from '../src/chat/platform';
 import { type Refusal, refuse } from '../src/errors';
-import { createActLimits, maxActs, unknownLimits } from '../src/gateway/events/act-limits';
+import { commands } from '../src/gateway/commands/index';
+import { createActLimits, maxActs, maxHeavyActs, unknownLimits } from '../src/gateway/events/act-limits';
 import { createActTurns, turnLimits } from '../src/gateway/events/act-turns';
+import { isHeavy } from '../src/gateway/events/handle-event';
 
 const actor = (id: string): Actor => ({ platform: 'slack', id, membership: 'member' });
 const act = (id: string, text = 'link'): ChatEvent => ({
@@ -30,6 +32,7 @@ function limitsOf() {
       },
     },
     isUrgent: (event) => event.kind === 'command' && event.text === 'keep',
+    isHeavy: (event) => isHeavy(event, commands),
   });
   const does = (id: string, text?: string): Promise<Answer | Refusal> =>
     limits.run(act(id, text), () => {
@@ -76,10 +79,23 @@ test('many unknown accounts together have a limit as well, which accounts that a
 
 test('a person has a limit for everything that asks for work, and none for what ends harm or decides', async () => {
   const { does } = limitsOf();
-  for (let n = 0; n < maxActs.acts; n += 1) expect(await does('ana', 'export')).toBe(done);
+  for (let n = 0; n < maxActs.acts; n += 1) expect(await does('ana', 'status')).toBe(done);
   expect(await does('ana', 'waive')).toMatchObject({ code: 'too-many-acts', reason: expect.stringContaining('120') });
   for (let n = 0; n < 200; n += 1) expect(await does('ana', 'keep')).toBe(done);
 });
+
+test.each(['evidence nis2', '"evidence" nis2', '\u200bExport', 'EVIDENCE nis2 @all'])(
+  'what reads everything of a tenant is asked for twenty times a minute, and nothing else waits for that: %j',
+  async (text) => {
+    const { does, wait } = limitsOf();
+    for (let n = 0; n < maxHeavyActs.acts; n += 1) expect(await does('ana', text)).toBe(done);
+    expect(await does('ana', text)).toMatchObject({ code: 'too-many-acts', reason: expect.stringContaining('20 pages') });
+    for (const other of ['status', 'keep']) expect(await does('ana', other)).toBe(done);
+    expect(await does('lin', text)).toBe(done);
+    wait(maxHeavyActs.windowMs);
+    expect(await does('ana', text)).toBe(done);
+  },
+);
 
 describe('turns', () => {
   const pending = () => {

@@ -11,7 +11,7 @@ import { controls } from '../controls/index.js';
 import { commands } from '../gateway/commands/index.js';
 import type { LinkPorts } from '../gateway/decisions/link-accounts.js';
 import { createActLimits } from '../gateway/events/act-limits.js';
-import { createEventHandler, type HandlerPorts, isUrgent } from '../gateway/events/handle-event.js';
+import { createEventHandler, type HandlerPorts, isHeavy, isUrgent } from '../gateway/events/handle-event.js';
 import { rateLimited } from '../gateway/events/rate-limit.js';
 import { announceLink } from '../gateway/outbox/announce-link.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
@@ -192,7 +192,12 @@ function limitedEvents(
   return {
     ...events,
     deciding: rateLimited(deciding, clock, maxRequests),
-    limits: createActLimits({ ...people, clock, isUrgent: (event) => isUrgent(event, commands) }),
+    limits: createActLimits({
+      ...people,
+      clock,
+      isUrgent: (event) => isUrgent(event, commands),
+      isHeavy: (event) => isHeavy(event, commands),
+    }),
   };
 }
 

@@ -106,6 +106,8 @@ export interface Command {
   readonly freeText?: true;
   /** Set where it ends harm or decides on what is there already: it is never refused because a person did much. */
   readonly urgent?: true;
+  /** Set where it reads everything that there is of a tenant: a person may ask for it a few times a minute. */
+  readonly heavy?: true;
   /** Null: the answer is a message that follows in the channel. */
   run(call: CommandCall, ports: CommandPorts): Promise<Card | Refusal | null>;
   /**

@@ -19,6 +19,7 @@ export const evidence: Command = {
   name: 'evidence',
   takes: '<framework> [@group] [from=<day>] [to=<day>] [lang=de]',
   summary: `gives what the tenant can show of a framework as a signed page to print: ${frameworks.map(({ id }) => id).join(', ')}; settings may have it come by itself`,
+  heavy: true,
   example,
   run: async (call, ports) => {
     const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);

@@ -10,6 +10,7 @@ export const exportCommand: Command = {
   name: 'export',
   takes: '[<change id>]',
   summary: 'gives findings, changes and decisions as files, or one change whole: its full list and its ledger lines',
+  heavy: true,
   example: '/harden export c-4k7m2xq',
   run: async (call, ports) => {
     const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);

@@ -14,6 +14,8 @@ export const unknownLimits = { acts: 5, windowMs: 10 * minute, allActs: 1000 } a
 const lookAgainMs = 10_000;
 /** Acts of one account that ask for work. What ends harm, or decides on what is there already, is not among them. */
 export const maxActs = { acts: 120, windowMs: minute } as const;
+/** Of those, what reads everything of a tenant: of a large one it takes a gateway a second. */
+export const maxHeavyActs = { acts: 20, windowMs: minute } as const;
 
 export interface ActLimits {
   /** Does an act when its turn comes, or says why not; null: nothing is said, because that was said a moment ago. */
@@ -27,6 +29,8 @@ export interface ActLimitPorts {
   readonly directory: Pick<Directory, 'identify' | 'isListed'>;
   /** Whether an act ends harm or decides on what is there already. */
   readonly isUrgent: (event: ChatEvent) => boolean;
+  /** Whether it reads everything that there is of a tenant. */
+  readonly isHeavy: (event: ChatEvent) => boolean;
 }
 
 /** Of the unknown accounts together. */
@@ -37,6 +41,7 @@ interface Limits extends ActLimitPorts {
   readonly allUnknown: Allowance;
   readonly looks: Allowance;
   readonly acts: Allowance;
+  readonly heavyActs: Allowance;
 }
 
 export function createActLimits(ports: ActLimitPorts): ActLimits {
@@ -48,6 +53,7 @@ export function createActLimits(ports: ActLimitPorts): ActLimits {
     allUnknown: createAllowance(clock, { max: unknownLimits.allActs, windowMs: unknownLimits.windowMs }),
     looks: createAllowance(clock, { max: 1, windowMs: lookAgainMs }),
     acts: createAllowance(clock, { max: maxActs.acts, windowMs: maxActs.windowMs }),
+    heavyActs: createAllowance(clock, { max: maxHeavyActs.acts, windowMs: maxHeavyActs.windowMs }),
   };
 
   return {
@@ -88,14 +94,20 @@ async function whyUnknownMayNot(limits: Limits, actor: Actor): Promise<'may' | R
 function whyTooMany(limits: Limits, event: ChatEvent): Refusal | null {
   if (limits.isUrgent(event)) return null;
   const account = nameOf(event.actor);
+  const isHeavy = limits.isHeavy(event);
+  const heavyWaitMs = isHeavy ? limits.heavyActs.waitMs(account) : null;
+  if (heavyWaitMs !== null) return tooMany(`asked for ${maxHeavyActs.acts} pages and files`, heavyWaitMs);
   const waitMs = limits.acts.waitMs(account);
-  if (waitMs === null) {
-    limits.acts.count(account);
-    return null;
-  }
+  if (waitMs !== null) return tooMany(`did ${maxActs.acts} things`, waitMs);
+  limits.acts.count(account);
+  if (isHeavy) limits.heavyActs.count(account);
+  return null;
+}
+
+function tooMany(what: string, waitMs: number): Refusal {
   return refuse(
     'too-many-acts',
-    `You did ${maxActs.acts} things within a minute, which is the most.`,
+    `You ${what} within a minute, which is the most.`,
     `Try again in ${Math.ceil(waitMs / 1000)} s. Approving, rejecting, keeping, undoing and containing work meanwhile.`,
   );
 }

@@ -69,9 +69,19 @@ export function createEventHandler(ports: HandlerPorts, once: OnceStore | null):
 
 /** What ends harm, or decides on what is there already: never refused for its number. */
 export function isUrgent(event: ChatEvent, commands: readonly Command[]): boolean {
-  if (event.kind === 'click') return !workButtons.has(event.action);
-  const word = event.text.trimStart().slice(0, 40).split(/\s/u, 1)[0]?.toLowerCase();
-  return commands.some(({ name, urgent }) => urgent === true && name === word);
+  return event.kind === 'click' ? !workButtons.has(event.action) : typedCommand(event, commands)?.urgent === true;
+}
+
+/** What reads everything that there is of a tenant. */
+export function isHeavy(event: ChatEvent, commands: readonly Command[]): boolean {
+  return event.kind === 'command' && typedCommand(event, commands)?.heavy === true;
+}
+
+/** As it is looked up when it is run: quotes and signs that nobody sees make no other command of it. */
+function typedCommand({ text }: ChatEvent & { kind: 'command' }, commands: readonly Command[]): Command | undefined {
+  const words = splitWords(text);
+  const word = isRefusal(words) ? undefined : words[0]?.toLowerCase();
+  return commands.find(({ name }) => name === word);
 }
 
 const workButtons: ReadonlySet<string> = new Set(['audit', 'plan', 'waive', 'clean', 'restore', 'link', 'extend']);
