@@ -17,6 +17,24 @@ export const explanations: readonly Explanation[] = [
     because: 'A short way for mailboxes that are closed; the long way behind it comes to the same.',
   },
   {
+    file: 'src/controls/exchange-powershell/exchange-admins.ts',
+    was: 'if (!group.id) return false;',
+    becomes: ';',
+    because: 'Graph sends no group without an id.',
+  },
+  {
+    file: 'src/controls/exchange-powershell/role-group-entries.ts',
+    was: "({ kind }) => kind !== 'account'",
+    becomes: '() => true',
+    because: 'Groups would be read where no member may be one, which costs a call; whoever is an account matches none of them.',
+  },
+  {
+    file: 'src/controls/exchange-powershell/plan.ts',
+    was: 'members.slice(0, 10)',
+    becomes: 'members',
+    because: 'It only bounds how many members of role groups a refusal names.',
+  },
+  {
     file: 'src/controls/exchange-powershell/plan.ts',
     was: 'accounts.unknownRoles.slice(0, 10)',
     becomes: 'accounts.unknownRoles',
@@ -269,6 +287,25 @@ export const explanations: readonly Explanation[] = [
     was: 'mailboxRead',
     becomes: '...[]',
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',
+  },
+  {
+    file: 'src/controls/owa-groups/group-scope.ts',
+    was: 'if (this.candidates.size === 0) return [];',
+    becomes: ';',
+    because: 'Mailboxes would be read where settings name no group, which costs calls and changes nothing.',
+  },
+  {
+    file: 'src/controls/owa-groups/group-scope.ts',
+    was: 'if (!listIsWhole && isGuid(setting)) return { id: setting, name: setting };',
+    becomes: ';',
+    because:
+      'The list of groups and their members take one permission, and the simulated service refuses both; only a list that broke off for another reason leaves the members to be read.',
+  },
+  {
+    file: 'src/controls/owa-groups/group-scope.ts',
+    was: 'this.memberReads',
+    becomes: '[]',
+    because: 'Members were asked for before, and what is named again is not read again.',
   },
   {
     file: 'src/controls/owa-groups/group-scope.ts',

@@ -64,8 +64,8 @@ export class Accounts {
   }
 
   /** Reasons first, then the accounts; so none has to be remembered. */
-  follow(): readonly Read[] {
-    const reads = this.admins.follow();
+  follow(outcomes: Outcomes): readonly Read[] {
+    const reads = this.admins.follow(outcomes);
     return reads.length > 0 ? reads : [accountRead];
   }
 

@@ -60,7 +60,7 @@ export function audit(context: Context<Settings>): Audit {
 
   return {
     see: rows.see,
-    follow: () => accounts.follow(),
+    follow: (outcomes) => accounts.follow(outcomes),
     mayFollow: [accountRead],
     judge: (outcomes): Judgement => {
       const accountsRead = accounts.isRead(outcomes);

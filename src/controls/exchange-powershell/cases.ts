@@ -246,6 +246,23 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
+    name: 'a role that is in no list of definitions, which came whole, may be a reason',
+    state: {
+      exchange: tenant(adminOnBoOn).exchange,
+      graph: {
+        ...tenant(adminOnBoOn).graph,
+        roleAssignments: [
+          assignment(idOf.admin, globalAdministrator),
+          assignment(idOf.bo, '0d000000-0000-4000-8000-00000000000a'),
+        ],
+        roleDefinitions: [],
+      },
+    },
+    verdict: 'unknown',
+    plan: 'unreadable',
+    refuses: 'What some directory roles allow cannot be told: 0d000000-0000-4000-8000-00000000000a.',
+  },
+  {
     name: 'definitions broke off after that of the only role that is not known by its id',
     state: {
       exchange: tenant(adminOnBoOn).exchange,
@@ -262,6 +279,26 @@ export const cases: readonly Case[] = [
       collection: { 'graph.roleDefinitions': { complete: false, returned: 1, error: { status: 403 } } },
     },
     verdict: 'pass',
+  },
+  {
+    name: 'definitions broke off after that of the only role that is not known by its id, and somebody without a role has it',
+    state: {
+      exchange: tenant([...adminOnBoOff, { ...cy, ...on }]).exchange,
+      graph: {
+        ...tenant([...adminOnBoOff, { ...cy, ...on }]).graph,
+        roleAssignments: [
+          assignment(idOf.admin, globalAdministrator),
+          assignment(idOf.bo, '0d000000-0000-4000-8000-000000000009'),
+        ],
+        roleDefinitions: [
+          { id: '0d000000-0000-4000-8000-000000000009', displayName: 'Exchange Administrator', isBuiltIn: true, isEnabled: true },
+        ],
+      },
+      collection: { 'graph.roleDefinitions': { complete: false, returned: 1, error: { status: 403 } } },
+    },
+    verdict: 'fail',
+    names: ['cy@contoso.com'],
+    plan: 1,
   },
   {
     name: 'a custom role that calls itself like a built-in one is no reason',
@@ -321,6 +358,92 @@ export const cases: readonly Case[] = [
     }),
     verdict: 'pass',
     names: ['bo@contoso.com', 'Help Desk'],
+  },
+  {
+    name: 'a group as member of an Exchange role group, known by its id, while another goes by its name',
+    state: tenant(adminOnBoOn, {
+      roleGroups: [
+        {
+          Name: 'Help Desk',
+          Members: [
+            { Name: 'Mail operators', RecipientTypeDetails: 'MailUniversalSecurityGroup', ExternalDirectoryObjectId: operators },
+          ],
+        },
+      ],
+      groups: [
+        { id: inner, displayName: 'Mail operators', securityEnabled: true, members: [idOf.cy] },
+        { id: operators, displayName: 'Mail operators', securityEnabled: true, members: [idOf.bo] },
+      ],
+    }),
+    verdict: 'pass',
+    names: ['bo@contoso.com', 'Help Desk'],
+  },
+  {
+    name: 'groups broke off before a member of an Exchange role group, and behind another of its name',
+    state: {
+      ...tenant(adminOnBoOn, {
+        roleGroups: [
+          {
+            Name: 'Help Desk',
+            Members: [
+              {
+                Name: 'Mail operators',
+                RecipientTypeDetails: 'MailUniversalSecurityGroup',
+                ExternalDirectoryObjectId: operators,
+              },
+            ],
+          },
+        ],
+        groups: [
+          { id: inner, displayName: 'Mail operators', securityEnabled: true, members: [idOf.cy] },
+          { id: operators, displayName: 'Mail operators', securityEnabled: true, members: [idOf.bo] },
+        ],
+      }),
+      collection: { 'graph.groups': { complete: false, returned: 1 } },
+    },
+    verdict: 'unknown',
+    names: ['bo@contoso.com', 'Mail operators'],
+    missing: ['graph.groups'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'a group as member of an Exchange role group is gone, and another goes by its name',
+    state: tenant(adminOnBoOn, {
+      roleGroups: [
+        {
+          Name: 'Help Desk',
+          Members: [
+            { Name: 'Mail operators', RecipientTypeDetails: 'MailUniversalSecurityGroup', ExternalDirectoryObjectId: operators },
+          ],
+        },
+      ],
+      groups: [{ id: inner, displayName: 'Mail operators', securityEnabled: true, members: [idOf.bo] }],
+    }),
+    verdict: 'unknown',
+    names: ['Mail operators'],
+    plan: 'unreadable',
+    refuses: '"Mail operators" in "Help Desk"',
+  },
+  {
+    name: 'a person in an Exchange role group goes by the name of a group, whose members have no reason',
+    state: tenant(adminOnBoOn, {
+      roleGroups: [
+        {
+          Name: 'Help Desk',
+          Members: [
+            {
+              Name: 'operators',
+              PrimarySmtpAddress: 'admin@contoso.com',
+              RecipientTypeDetails: 'UserMailbox',
+            },
+          ],
+        },
+      ],
+      groups: [{ id: operators, displayName: 'operators', securityEnabled: true, members: [idOf.bo] }],
+    }),
+    verdict: 'partial',
+    names: ['bo@contoso.com'],
+    plan: 1,
   },
   {
     name: 'a group as member of an Exchange role group, beside another that holds a directory role',

@@ -47,11 +47,11 @@ export class ExchangeAdmins {
   }
 
   /** The next reads that rows so far could name; empty when everybody who can be found was. */
-  follow(): readonly Read[] {
+  follow(outcomes: Outcomes): readonly Read[] {
     const stages = [
       () => this.namesOfRoles(),
       () => this.listOfGroups(),
-      () => [...this.membersOfGroups(), ...this.namesOfPrincipals()],
+      () => [...this.membersOfGroups(outcomes), ...this.namesOfPrincipals()],
     ];
     for (let next = stages[this.stage]; next !== undefined; next = stages[this.stage]) {
       this.stage += 1;
@@ -113,9 +113,9 @@ export class ExchangeAdmins {
     return this.reasons.of(group.id) !== null || this.roleGroups.mayName([group.id, group.displayName, group.mail]);
   }
 
-  private membersOfGroups(): readonly Read[] {
+  private membersOfGroups(outcomes: Outcomes): readonly Read[] {
     const reads: Read[] = [];
-    for (const [group, reason] of this.groupsWithReason()) {
+    for (const [group, reason] of this.groupsWithReason(outcomes)) {
       this.met.add(keyOf(group.id));
       const through: Reason = { ...reason, text: `${reason.text} through group "${groupName(group)}"` };
       const read = readOf(groupMembers, ['id', 'userPrincipalName', 'mail', 'securityEnabled'], { of: group.id });
@@ -144,16 +144,17 @@ export class ExchangeAdmins {
     });
   }
 
-  private groupsWithReason(): ReadonlyMap<KnownGroup, Reason> {
+  /** A member that is known by its name alone may be another group of that name, behind the end of a list that broke off. */
+  private groupsWithReason(outcomes: Outcomes): ReadonlyMap<KnownGroup, Reason> {
     const result = new Map<KnownGroup, Reason>();
     for (const group of this.candidates) {
       const reason = this.reasons.of(group.id);
       if (reason !== null) result.set(group, reason);
     }
     for (const entry of this.roleGroups.possibleGroups) {
-      const meant = this.candidates.filter((group) => isMeant(entry, group));
-      const byId = meant.filter((group) => entry.keys.includes(keyOf(group.id)));
-      const [group, ...others] = byId.length > 0 ? byId : meant;
+      const byId = this.candidates.filter(({ id }) => entry.keys.includes(keyOf(id)));
+      const namesCount = byId.length === 0 && !entry.hasDirectoryId && outcomes(groupRead).complete;
+      const [group, ...others] = namesCount ? this.candidates.filter((one) => isMeant(entry, one)) : byId;
       if (group === undefined || others.length > 0) continue;
       entry.met = true;
       if (!result.get(group)?.administrator)

@@ -49,7 +49,7 @@ export function plan(context: Context<Settings>): Planning {
 
   return {
     see: rows.see,
-    follow: () => accounts.follow(),
+    follow: (outcomes) => accounts.follow(outcomes),
     draft: (outcomes) => {
       const nothingOpen = operations.length + spared.count + unaddressable.count === 0;
       const undecided = !nothingOpen && !accounts.reasonsAreWhole(outcomes);

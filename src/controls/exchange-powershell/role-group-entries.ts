@@ -15,6 +15,8 @@ export interface Entry {
   readonly keys: readonly string[];
   /** `any`: nothing is known of it but a name. */
   readonly kind: 'account' | 'group' | 'any';
+  /** Its id in the directory is among the keys: an object with another id is not meant, whatever it is called. */
+  readonly hasDirectoryId: boolean;
   /** Whether it was met as an account or a group. */
   met: boolean;
 }
@@ -104,6 +106,7 @@ export class RoleGroupEntries {
       roleGroup,
       name: roleGroupMemberName(member),
       keys: [...new Set(names.flatMap((name) => (name ? [keyOf(name)] : [])))],
+      hasDirectoryId: Boolean(member.ExternalDirectoryObjectId),
       kind: type.includes('group') ? 'group' : type.trim() === '' ? 'any' : 'account',
       met: false,
     };

@@ -33,7 +33,7 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
   return {
     reads: () => [...firstReads, signInRead],
     see: rows.see,
-    follow: () => accounts.follow(),
+    follow: (outcomes) => accounts.follow(outcomes),
     report: (outcomes) => {
       const log = outcomes(signInRead);
       const value = losers.count === 0 ? 'nobody without a reason' : losers.toString('account', 'accounts');

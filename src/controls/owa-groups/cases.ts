@@ -61,14 +61,14 @@ export const cases: readonly Case[] = [
     restsOn: ['exchange.CASMailbox.OWAEnabled'],
   },
   {
-    name: 'a mailbox of the service beside the one of a member',
+    name: 'a mailbox of the service is off beside the one of a member, which nobody asks about',
     state: tenant(
       [kioskOfAna],
       [
         { ...ana, ...on },
         {
           ...bo,
-          ...on,
+          ...off,
           Name: 'DiscoverySearchMailbox{D919BA05-46A6-415f-80AD-7E09334BB852}',
           RecipientTypeDetails: 'DiscoveryMailbox',
         },
