@@ -35,7 +35,12 @@ describe('asking', () => {
     const [first, ...others] = [...lab.office.storage.entries].map(([id, entries]) => ({ id, text: JSON.stringify(entries) }));
     expect(others.filter(({ id }) => first?.text.includes(id))).toEqual([]);
     expect(first?.text).not.toMatch(/bravo|charlie/);
-    expect(lab.change('alpha')?.request.campaign).toEqual({ id: idOf(lab), home: expect.any(String) });
+    expect(lab.change('alpha')?.request.campaign).toEqual({
+      id: idOf(lab),
+      home: expect.any(String),
+      atOnce: 1,
+      until: '2026-11-25T09:00:00.000Z',
+    });
   });
 
   test('what cannot be asked for in one tenant is told to whoever asked, and holds up no other', async () => {
@@ -204,8 +209,8 @@ test('a request is signed with the campaign that it is of', async () => {
   const alpha = lab.change('alpha');
   const entries = lab.office.storage.entries.get('7c000000-0000-4000-8000-000000000000') ?? [];
   const asked = entries.find(({ subject, event }) => subject === alpha?.id && event.type === 'requested')?.event;
-  if (asked?.type !== 'requested') throw new Error('Nothing was asked for.');
+  if (asked?.type !== 'requested' || asked.campaign === undefined) throw new Error('Nothing was asked for.');
   const { decision, type: _type, ...wish } = asked;
   expect(decision.decision.digest).toBe(requestDigest(wish));
-  expect(decision.decision.digest).not.toBe(requestDigest({ ...wish, campaign: { id: 'g-2222222', home: 'x' } }));
+  expect(decision.decision.digest).not.toBe(requestDigest({ ...wish, campaign: { ...asked.campaign, id: 'g-2222222' } }));
 });

@@ -59,3 +59,19 @@ export async function readRow<Tenant extends CampaignTenant>(
     throw error;
   }
 }
+
+/** The changes of a campaign, by its id. */
+export type RowsOfCampaign<Tenant extends CampaignTenant> = (campaign: string) => Promise<readonly CampaignRow<Tenant>[]>;
+
+/** Campaigns as they stood when they were asked for first: for one look at many of their changes. */
+export function rowsOfCampaigns<Tenant extends CampaignTenant>(
+  ledger: Pick<Ledger, 'fold'>,
+  tenants: readonly Tenant[],
+): RowsOfCampaign<Tenant> {
+  const known = new Map<string, Promise<readonly CampaignRow<Tenant>[]>>();
+  return (campaign) => {
+    const rows = known.get(campaign) ?? readCampaign(ledger, campaign, tenants);
+    known.set(campaign, rows);
+    return rows;
+  };
+}

@@ -67,6 +67,7 @@ function begun({ subject, at }: VerifiedEntry, request: EventOf<'requested'>): M
     keep: null,
     stopped: null,
     resumptions: [],
+    goneOn: [],
     verification: null,
     revertedBy: null,
     reverting: null,
@@ -157,6 +158,7 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     change.status = stopped !== undefined ? 'stopped' : left === undefined ? 'applied' : 'partly';
   },
   resumed: ({ decision }, change) => {
+    if (change.status === 'approved') change.goneOn = [...change.goneOn, decision];
     if (change.status !== 'partly') return;
     change.resumptions = [...change.resumptions, decision];
     change.journal = reopened(change.journal);

@@ -47,6 +47,8 @@ export interface Change {
   readonly stopped: string | null;
   /** Who wanted what was left to be tried again, in order. */
   readonly resumptions: readonly SignedDecision[];
+  /** Who wanted it to begin although its campaign had been stopped, in order. */
+  readonly goneOn: readonly SignedDecision[];
   readonly verification: EventOf<'verified'> | null;
   readonly revertedBy: string | null;
   /** Why and when putting it back began, where it undoes itself. */
@@ -172,6 +174,13 @@ export function hasEnded({ status }: Pick<Change, 'status'>): boolean {
     status === 'revertedUnkept' ||
     status === 'revertStopped'
   );
+}
+
+/** Whether it did not come to what was asked for, and will not by itself. */
+export function isFinal(change: Pick<Change, 'status'>): boolean {
+  const { status } = change;
+  const isNever = status === 'nothingToDo' || status === 'refused' || status === 'rejected' || status === 'revoked';
+  return isNever || hasEnded(change) || isRevertingOrOver(status);
 }
 
 /** What another plan should be like, where an approver sent this one back; null: nobody did. */

@@ -22,7 +22,7 @@ export function directoryOf(
 }
 
 /** What the worker's own settings and tenants say of each tenant is added to the stores. */
-type Told = 'verifier' | 'policy' | 'turnedAway' | 'audited' | 'reminders' | 'keepWithinMs' | 'tenant';
+type Told = 'verifier' | 'policy' | 'turnedAway' | 'audited' | 'reminders' | 'keepWithinMs' | 'tenant' | 'served';
 
 export interface ContextInput extends Omit<WorkerContext, Told> {
   readonly settings: Settings;
@@ -46,6 +46,7 @@ export function workerContext(input: ContextInput): WorkerContext {
       return { firstAfterMs: remindAfter, escalation };
     },
     keepWithinMs: (tenantId) => approvalsOf(tenantId).keepWithin,
+    served: () => opened,
     tenant: (id) => opened.find((tenant) => tenant.id === id),
   };
 }

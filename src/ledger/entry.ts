@@ -98,7 +98,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     stopped: z.string().optional(),
     left: z.number().int().positive().optional(),
   }),
-  /** Somebody wants what is left of a change to be tried again. */
+  /** Somebody wants what is left of a change to be tried again, or one to begin although its campaign was stopped. */
   z.strictObject({ type: z.literal('resumed'), decision: signedDecisionSchema }),
   /** The control was audited again: what was measured, beside what was expected. */
   z.strictObject({ type: z.literal('verified'), measured: verdictSchema, expected: verdictSchema, summary: z.string(), undo }),

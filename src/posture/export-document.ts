@@ -219,13 +219,23 @@ function measuredBy(event: Change['verification']): Measured | null {
   return event === null ? null : { verdict: event.measured, expected: event.expected, summary: event.summary };
 }
 
-function said({ request, approvals, rejection, revocation, review, keep, resumptions }: Change): readonly ExportedDecision[] {
+function said({
+  request,
+  approvals,
+  rejection,
+  revocation,
+  review,
+  keep,
+  resumptions,
+  goneOn,
+}: Change): readonly ExportedDecision[] {
   const others = [rejection, revocation, review].filter((one) => one !== null);
   const all: readonly SignedDecision[] = [
     request.decision,
     ...approvals,
     ...others,
     ...resumptions,
+    ...goneOn,
     ...(keep?.kept ?? []),
     ...(keep?.revertAsked ?? []),
   ];

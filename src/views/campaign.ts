@@ -1,4 +1,6 @@
 /** A campaign on one card: how its tenants stand, the worst first, and one button for all that wait. The whole list is a file. */
+import { awaitsTurn, stopDigest, stopsOf, turnOf } from '../changes/campaign-turn.js';
+import { toKeepUntil } from '../changes/change.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Tone } from '../chat/card.js';
 import { shorten } from '../chat/safe-text.js';
@@ -23,7 +25,7 @@ export interface CampaignView {
 
 /** Rows of the table; all of them are in the file. */
 const maxRows = 15;
-const room = { impact: 300, status: 140 } as const;
+const room = { impact: 300, status: 140, names: 200 } as const;
 
 export function campaignCard(view: CampaignView): Card {
   const { id, rows } = view;
@@ -38,12 +40,68 @@ export function campaignCard(view: CampaignView): Card {
           { text: ` · ${id}`, style: 'muted' },
         ],
       },
+      ...leadOf(view),
       { kind: 'facts', facts: factsOf(view) },
       tableOf(rows),
       ...listOf(view),
       ...ownCardLine(rows),
       ...actionsOf(view),
     ],
+  };
+}
+
+/** What needs somebody now stands before everything else. */
+function leadOf({ rows }: CampaignView): readonly Block[] {
+  const { stops, toKeep } = stateOf(rows);
+  const [soonest] = toKeep
+    .flatMap(({ change }) => toKeepUntil(change) ?? [])
+    .toSorted((one, other) => one.getTime() - other.getTime());
+  const names = shorten(stops.map(({ tenant, change }) => `${tenant} ${change.id}`).join(', '), room.names);
+  const stopped = ` did not come to what was expected. The others do not begin until an approver goes on, or somebody ends it.`;
+  return [
+    ...(stops.length === 0
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            spans: [{ text: 'Stopped: ', style: 'bad' as const }, { text: names, style: 'strong' as const }, { text: stopped }],
+          },
+        ]),
+    ...(soonest === undefined
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            spans: [
+              { text: `${counted(toKeep.length, 'change')} to keep, the first before `, style: 'warn' as const },
+              moment(soonest),
+              { text: ', or it undoes itself', style: 'strong' as const },
+            ],
+          },
+        ]),
+  ];
+}
+
+interface CampaignState {
+  /** What keeps others from beginning, of what may be seen here. */
+  readonly stops: readonly ChangeView[];
+  /** See `stopDigest`. */
+  readonly stopped: string | null;
+  readonly toKeep: readonly ChangeView[];
+  /** Whether anything has not begun and still can. */
+  readonly isOpen: boolean;
+}
+
+function stateOf(rows: readonly ChangeView[]): CampaignState {
+  const changes = rows.map(({ change }) => change);
+  const now = rows[0]?.now ?? new Date(0);
+  const waiting = changes.filter((change) => awaitsTurn(change, now) && turnOf(change, changes, now) === 'stopped');
+  const ids = new Set(waiting.flatMap((change) => stopsOf(change, changes, now)).map(({ id }) => id));
+  return {
+    stops: rows.filter(({ change }) => ids.has(change.id)),
+    stopped: stopDigest(changes, now),
+    toKeep: rows.filter(({ change }) => toKeepUntil(change) !== null),
+    isOpen: changes.some((change) => awaitsTurn(change, now)),
   };
 }
 
@@ -90,10 +148,21 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
     { label: 'Who notices', value: plans.length === 0 ? '' : shorten(first.control?.impact ?? '', room.impact) },
     { label: 'Risk', value: risks },
     { label: 'Can approve', value: all ?? 'not the same people in each tenant' },
+    { label: 'In what order', value: orderOf(rows) },
     { label: 'But not now', value: obstacles.join(' ') },
     ...(end === undefined ? [] : [{ label: 'Expires', value: [{ text: 'the first ' }, moment(end)] }]),
   ];
   return facts.filter(({ value }) => value !== '');
+}
+
+/** For example `alpha first, the others once it was kept; one tenant at a time`. */
+function orderOf(rows: readonly ChangeView[]): string {
+  const first = rows.flatMap(({ tenant, change }) => (change.request.campaign?.first === true ? [tenant] : []));
+  const atOnce = rows[0]?.change.request.campaign?.atOnce ?? 1;
+  const names = shorten(first.join(' and '), room.names);
+  const lead =
+    first.length === 0 ? '' : `${names} first, the others once ${first.length === 1 ? 'that was' : 'those were'} kept; `;
+  return `${lead}${atOnce === 1 ? 'one tenant at a time' : `${atOnce} tenants at a time`}`;
 }
 
 const order: readonly Tone[] = ['bad', 'warn', 'neutral', 'good'];
@@ -176,6 +245,13 @@ function ownCardLine(rows: readonly ChangeView[]): readonly Block[] {
 }
 
 function actionsOf(view: CampaignView): readonly Block[] {
-  const actions: readonly Action[] = isPlanned(view) ? decideAllActions({ ...view, waiting: waitingAmong(view.rows) }) : [];
-  return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
+  const { id, rows } = view;
+  const { stopped, toKeep, isOpen } = stateOf(rows);
+  const decisions = isPlanned(view) ? decideAllActions({ ...view, waiting: waitingAmong(rows) }) : [];
+  const others: readonly Action[] = [
+    ...(toKeep.length === 0 ? [] : [{ name: 'keep' as const, label: 'Keep all', style: 'primary' as const, subject: id }]),
+    ...(stopped === null ? [] : [{ name: 'resume' as const, label: 'Go on', subject: id, digest: stopped }]),
+    ...(isOpen ? [{ name: 'revoke' as const, label: 'End it', style: 'danger' as const, subject: id }] : []),
+  ];
+  return [decisions, others].flatMap((actions) => (actions.length === 0 ? [] : [{ kind: 'actions' as const, actions }]));
 }

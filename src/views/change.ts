@@ -117,6 +117,8 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
 export function wordOf(change: Change, status: ShownStatus): string {
   if (status === 'rejected' && askedInstead(change) !== null) return 'sent back';
   if (status === 'scheduled') return statusWord.approved;
+  if (status === 'approved' && change.request.campaign !== undefined && emergencyApproval(change) === null)
+    return 'approved, waits for its turn';
   return status === 'expired' ? 'expired' : ((isTravel(change) ? tripWord[status] : undefined) ?? statusWord[status]);
 }
 
@@ -226,7 +228,7 @@ function progressBlocks(view: ChangeView): readonly Block[] {
     return [
       {
         kind: 'progress',
-        label: status === 'applying' ? 'applying' : 'waiting for a worker',
+        label: status === 'applying' ? 'applying' : change.request.campaign === undefined ? 'waiting for a worker' : 'not begun',
         done: change.journal.outcomes.size,
         total: change.plan.operations,
       },

@@ -11,6 +11,8 @@ export interface DecidedRow {
   readonly refusal: Refusal | null;
 }
 
+export type Done = 'approved' | 'rejected' | 'kept' | 'withdrawn' | 'gone on with';
+
 /** So many are named with one reason; the rest are counted. */
 const maxNamed = 20;
 
@@ -19,7 +21,7 @@ export function decidedCard(view: {
   readonly id: string;
   /** For example `in contoso`. */
   readonly where: string;
-  readonly done: 'approved' | 'rejected';
+  readonly done: Done;
   readonly rows: readonly DecidedRow[];
 }): Card {
   const { id, where, done, rows } = view;
@@ -27,7 +29,7 @@ export function decidedCard(view: {
   const decided = rows.filter(({ refusal }) => refusal === null);
   const reasons = [...new Set(rows.flatMap(({ refusal }) => (refusal === null ? [] : [whyOf(refusal)])))];
   return {
-    title: `You ${done} ${count} of ${counted(rows.length, 'plan')} ${where}`,
+    title: `You ${done === 'withdrawn' ? 'withdrew' : done === 'gone on with' ? 'went on with' : done} ${count} of ${counted(rows.length, 'plan')} ${where}`,
     tone: 'warn',
     blocks: [
       ...(decided.length === 0 ? [] : [line(`${done}: `, 'good', names(decided))]),

@@ -26,7 +26,7 @@ const words: ByEvent<[], string> = {
   collected: (event) => `collected: ${event.evidence.items.length} items, ${event.evidence.missing.length} reads failed`,
   bundled: (event) => `asked for together: ${event.rows.map(({ control, change }) => `${control} ${change}`).join(', ')}`,
   staged: (event) => `${event.stage}: ${event.change}`,
-  resumed: () => 'wanted what is left to be tried again',
+  resumed: () => 'wanted it to be gone on with',
   audited: (event) =>
     `audited: ${Object.entries(event.verdicts)
       .map(([control, verdict]) => `${control} ${verdictWord[verdict]}`)

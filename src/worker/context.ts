@@ -89,6 +89,8 @@ export interface WorkerContext {
   /** How long a change of a tenant that undoes itself waits to be kept. */
   readonly keepWithinMs: (tenantId: string) => number;
   readonly controls: readonly Control[];
+  /** Those that this worker serves, in the order of settings. */
+  readonly served: () => readonly TenantContext[];
   /** Undefined for a tenant that this worker does not serve. */
   tenant(id: string): TenantContext | undefined;
 }

@@ -10,6 +10,7 @@ import { drawMessage } from '../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../src/gateway/outbox/draw-ports';
 import { decisionVerifier } from '../../src/plan/decision';
 import type { TenantClient } from '../../src/tenant/client';
+import { createReconciler } from '../../src/worker/upkeep/reconcile';
 import { buttonsOf } from './chat-room';
 import { memoryMessages, memoryShown, memoryViews } from './memory-stores';
 import { ids, type Name, type Office, openOffice, type TenantState, writableTenant } from './office';
@@ -21,8 +22,8 @@ export interface CampaignLabOptions {
   readonly tenants: Readonly<Record<string, object>>;
   readonly approvals?: object;
   readonly revertsItself?: boolean;
-  /** Takes the place of a tenant in memory with one mailbox that is open. */
-  readonly clientOf?: (name: string) => TenantClient | undefined;
+  /** What is put before a tenant in memory with one mailbox that is open. */
+  readonly clientOf?: (name: string, usual: TenantClient, state: TenantState) => TenantClient;
 }
 
 export interface CampaignLab {
@@ -35,6 +36,8 @@ export interface CampaignLab {
   clicks(who: Name, label: string, place?: string, reason?: string): Promise<Answer | Refusal>;
   /** Runs what is due, until nothing is, with what waits a moment to be drawn once. */
   settle(): Promise<void>;
+  /** Looks for what no job brings, as a worker does twice a minute, and does it. */
+  reconcile(): Promise<void>;
   /** The newest card of each message in a place, in the order in which they were posted; those below a card among them. */
   cards(place?: string): readonly Card[];
   /** How often anything was posted or rewritten in a place. */
@@ -80,11 +83,16 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
   const posted = new Map<string, { readonly channel: string; readonly card: Card }>();
   const office: Office = openOffice({
     settings,
-    clientOf: (name) => options.clientOf?.(name) ?? writableTenant(states.get(name) ?? mailbox(name), []),
+    clientOf: (name) => {
+      const state = states.get(name) ?? mailbox(name);
+      const usual = writableTenant(state, []);
+      return options.clientOf?.(name, usual, state) ?? usual;
+    },
     stores: () => stores,
     draw: (job) => drawMessage(job, ports),
     ...(options.revertsItself === true ? { revertsItself: true } : {}),
   });
+  const reconciler = createReconciler(office.work, office.work.served());
   const drawn = new Map<string, number>();
   const ports: DrawPorts = {
     ...stores,
@@ -136,6 +144,11 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
         await office.settle();
         office.forward(3000);
       }
+      await office.settle();
+    },
+    reconcile: async () => {
+      office.forward(6000);
+      await reconciler.round();
       await office.settle();
     },
     statuses: () => Object.fromEntries(names.map((name) => [name, change(name)?.status])),

@@ -92,6 +92,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     reminders: () => ({ firstAfterMs: 1000, escalation: [] }),
     keepWithinMs: () => 1000,
     controls: options.controls ?? controls,
+    served: () => tenants,
     tenant: (id) => tenants.find((tenant) => tenant.id === id),
     history: options.history ?? memoryHistory(),
     rounds: options.rounds ?? memoryRounds(),

@@ -1,14 +1,17 @@
 /** A command about one change, which is named behind it. It decides on what is there already, so it is never refused for its number. */
 import type { Answer } from '../../chat/platform.js';
 import { type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
 
 export function ofChange(command: {
   readonly name: string;
   readonly summary: string;
   readonly run: (call: CommandCall, changeId: string, ports: CommandPorts) => Promise<Answer | Refusal>;
+  /** The same of each change of a campaign; absent: one at a time. */
+  readonly runForCampaign?: Command['runForCampaign'];
 }): Command {
-  const { name, summary, run } = command;
+  const { name, summary, run, runForCampaign } = command;
   return {
     name,
     urgent: true,
@@ -22,6 +25,7 @@ export function ofChange(command: {
         ? refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.')
         : run(call, id.toLowerCase(), ports);
     },
+    ...given({ runForCampaign }),
   };
 }
 
@@ -30,6 +34,7 @@ export const keep = ofChange({
   name: 'keep',
   summary: 'keeps a change that would otherwise undo itself',
   run: (call, changeId, { deciding }) => deciding.keep(call, changeId),
+  runForCampaign: (call, { deciding }) => deciding.keepCampaign(call, call.campaign),
 });
 
 /** /harden revert: plans the reverting of a change and asks for approval. */
@@ -42,8 +47,9 @@ export const revert = ofChange({
 /** /harden resume: tries again what is left of a change that was partly done. */
 export const resume = ofChange({
   name: 'resume',
-  summary: 'tries again what is left of a change that was partly done',
+  summary: 'tries again what is left of a change that was partly done, or goes on with a campaign that stopped',
   run: (call, changeId, { deciding }) => deciding.resume(call, changeId),
+  runForCampaign: (call, { deciding }) => deciding.goOnWithCampaign(call, call.campaign, null),
 });
 
 /** /harden review: records that somebody looked at an emergency approval afterwards. */
@@ -58,4 +64,5 @@ export const revoke = ofChange({
   name: 'revoke',
   summary: 'takes back a plan or its approval, before it begins',
   run: (call, changeId, { deciding }) => deciding.revoke(call, changeId),
+  runForCampaign: (call, { deciding }) => deciding.revokeCampaign(call, call.campaign),
 });

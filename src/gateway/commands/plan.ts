@@ -4,14 +4,16 @@ import type { Control } from '../../controls/control.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { WantedPlan } from '../decisions/bundle.js';
+import { noRest } from '../decisions/campaign.js';
 import type { Call } from '../decisions/recorder.js';
+import { takeOrder } from './campaign-words.js';
 import type { Command, CommandPorts, GroupCall } from './command.js';
 import { findControl } from './find-control.js';
 
 export const plan: Command = {
   name: 'plan',
   options: ['ticket', 'at', 'except'],
-  takes: '<control>… [@group] [list=a,b | ...] [except=x,y] [at=…] [ticket=…]',
+  takes: '<control>… [@group [canary=2] [pace=1]] [list=a,b | ...] [except=x,y] [at=…] [ticket=…]',
   summary:
     'works out the exact change for others to approve; several controls on one card; @group, many tenants; ... shows its lists',
   example: '/harden plan pop-imap smtp-auth direct-send',
@@ -24,18 +26,21 @@ async function planGroup(
   { group, tenants, words, inChannel, ...call }: GroupCall,
   { controls, deciding }: CommandPorts,
 ): Promise<Answer | Refusal> {
-  const wanted = wantedPlans(words, controls);
+  const order = takeOrder(words);
+  if (isRefusal(order)) return order;
+  const wanted = wantedPlans(order.words, controls);
   if (isRefusal(wanted)) return wanted;
   const [first, second] = wanted;
   const [tenant, another] = tenants;
-  if (tenant !== undefined && another === undefined) return requestPlans({ ...call, tenant }, words, { controls, deciding });
+  if (tenant !== undefined && another === undefined)
+    return order.first > 0 ? noRest(1, order.first) : requestPlans({ ...call, tenant }, order.words, { controls, deciding });
   if (second !== undefined)
     return refuse(
       'one-at-a-time',
       `A plan in several tenants is of one control, and ${wanted.length} are named.`,
       `Write /harden plan ${first.control.id} @${group}, and one more for each other. Nothing was done.`,
     );
-  return deciding.requestCampaign({ ...call, ...(inChannel === true ? {} : { alone: true }) }, tenants, first);
+  return deciding.requestCampaign({ ...call, ...(inChannel === true ? {} : { alone: true }) }, tenants, { ...order, ...first });
 }
 
 /** Asks for a plan of each control that is named, several on one card. */

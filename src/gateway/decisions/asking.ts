@@ -1,5 +1,6 @@
 /** What people ask for: signed, written down and given to the worker. */
 import type { EventOf } from '../../ledger/by-event.js';
+import type { SignedDecision } from '../../plan/decision.js';
 import type { Start } from '../../plan/start.js';
 import { requestDigest, type Wish } from '../../queue/request.js';
 import type { Call, DecisionRecorder } from './recorder.js';
@@ -45,8 +46,14 @@ export async function startSeveral(
   return null;
 }
 
-/** Writes down what a person asks for, with their signed request. */
-export async function request(recorder: DecisionRecorder, call: Call, id: string, what: Wish, start?: Start): Promise<void> {
+/** Writes down what a person asks for, with their signed request, and gives that. */
+export async function request(
+  recorder: DecisionRecorder,
+  call: Call,
+  id: string,
+  what: Wish,
+  start?: Start,
+): Promise<SignedDecision> {
   const decision = recorder.sign(call, {
     kind: 'request',
     subject: id,
@@ -55,4 +62,5 @@ export async function request(recorder: DecisionRecorder, call: Call, id: string
     start,
   });
   await recorder.ports.ledger.append(call.tenant.id, id, { type: 'requested', ...what, decision });
+  return decision;
 }

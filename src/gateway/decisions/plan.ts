@@ -278,5 +278,6 @@ function isSame(recorded: SignedDecision | null | undefined, ours: SignedDecisio
 
 /** Until when anything that people said lets it begin: others may approve later, and put nothing off by that. */
 function latestStart(change: Change, start: Start | undefined): number {
-  return Math.max(0, ...[...decisionsOf(change), { start }].map((said) => Date.parse(said.start?.notAfter ?? '1970-01-01')));
+  const starts = [...decisionsOf(change), { start }].map((said) => Date.parse(said.start?.notAfter ?? '1970-01-01'));
+  return Math.max(0, Date.parse(change.request.campaign?.until ?? '1970-01-01'), ...starts);
 }

@@ -97,6 +97,12 @@ function press(
       const reason = reasonOfRejection(event.reason);
       return isRefusal(reason) ? reason : deciding.rejectCampaign(call, campaign, digest, reason);
     }
+    case 'keep':
+      return deciding.keepCampaign(call, campaign);
+    case 'revoke':
+      return deciding.revokeCampaign(call, campaign);
+    case 'resume':
+      return deciding.goOnWithCampaign(call, campaign, digest);
     default:
       return refuse('no-such-button', 'A campaign has no such button.', 'Use the one on the card of a single plan.');
   }

@@ -3,6 +3,7 @@ import { readBundle } from '../../changes/bundle.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
+import { keepReminderKey } from '../../queue/message-key.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
 import { campaignMessage } from './campaign-message.js';
@@ -50,9 +51,9 @@ async function drawCampaign(job: DrawJob, ports: DrawPorts): Promise<void> {
   await bringUpToDate({ job, tenant, message, to: [job.reply.conversation], seen, hours }, ports);
 }
 
-/** What calls people to a change: where the card of a campaign stands, that does it for all tenants. */
-function isOfChange({ view }: DrawJob): boolean {
-  return view === 'change' || view === 'reminder';
+/** What the card of a campaign tells of all tenants, where it stands. Whoever is called to keep a change is called for that one. */
+function isOfChange({ view, subject, reply }: DrawJob): boolean {
+  return view === 'change' || (view === 'reminder' && reply.messageKey !== keepReminderKey(subject));
 }
 
 interface Drawn {

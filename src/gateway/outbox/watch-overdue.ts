@@ -3,6 +3,8 @@
  * them, workers may be gone, and people are told all the same.
  */
 
+import { type RowsOfCampaign, rowsOfCampaigns } from '../../changes/campaign.js';
+import { turnOf } from '../../changes/campaign-turn.js';
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
@@ -37,6 +39,12 @@ const usualPatienceMs = 10 * 60_000;
 
 const dayMs = 86_400_000;
 
+interface Look extends OverdueInput {
+  readonly rowsOf: RowsOfCampaign<TenantChannels>;
+  /** Of the changes of a campaign that wait together the first one is told. */
+  readonly toldCampaigns: Set<string>;
+}
+
 interface Memory {
   upTo: number;
   readonly open: Set<string>;
@@ -46,16 +54,18 @@ interface Memory {
 
 export function watchOverdue(input: OverdueInput): OverdueWatch {
   const memories = new Map<string, Memory>();
+  const toldCampaigns = new Set<string>();
   let keeps: KeepDeadlines | null = null;
   return {
     keeps: () => keeps,
     look: async () => {
       const counted = new KeepCount();
+      const rowsOf = rowsOfCampaigns(input.ledger, input.tenants);
       for (const tenant of input.tenants) {
         const memory = memories.get(tenant.id) ?? { upTo: 0, open: new Set(), told: new Set() };
         memories.set(tenant.id, memory);
         try {
-          await lookAt(input, tenant, memory, counted);
+          await lookAt({ ...input, rowsOf, toldCampaigns }, tenant, memory, counted);
         } catch (error) {
           input.logger.error({ err: error, tenant: tenant.name }, 'what is overdue could not be told');
         }
@@ -65,7 +75,7 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
   };
 }
 
-async function lookAt(input: OverdueInput, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
+async function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
   try {
     await tellOverdue(input, tenant, memory, keeps);
   } catch (error) {
@@ -80,7 +90,7 @@ async function lookAt(input: OverdueInput, tenant: TenantChannels, memory: Memor
   memory.told.add(`halted ${reason}`);
 }
 
-async function tellOverdue(input: OverdueInput, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
+async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
   const { ledger, now, draw, logger, patienceMs = usualPatienceMs } = input;
   const { subjects, head } = await ledger.touched(tenant.id, memory.upTo);
   for (const subject of subjects) memory.open.add(subject);
@@ -94,14 +104,26 @@ async function tellOverdue(input: OverdueInput, tenant: TenantChannels, memory: 
       memory.open.delete(subject);
       continue;
     }
-    const due = dueSince(change, now());
+    const due = await dueInTurn(input, change);
     if (due === null || memory.told.has(subject) || now().getTime() - due.since.getTime() < patienceMs) continue;
     logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
     const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
     const reply = { conversation: { platform, channel }, messageKey: overdueKey(subject) };
     await draw(drawJob('overdue', { tenant: tenant.id, subject, reply }));
     memory.told.add(subject);
+    if (change.request.campaign !== undefined) input.toldCampaigns.add(change.request.campaign.id);
   }
+}
+
+/** What waits for its turn in a campaign is due when that has come, and nothing of the campaign moved since. */
+async function dueInTurn({ now, rowsOf, toldCampaigns }: Look, change: Change): Promise<ReturnType<typeof dueSince>> {
+  const due = dueSince(change, now());
+  const { campaign } = change.request;
+  if (due === null || campaign === undefined || change.status !== 'approved') return due;
+  const all = (await rowsOf(campaign.id)).map((row) => row.change);
+  if (toldCampaigns.has(campaign.id) || turnOf(change, all, now()) !== 'now') return null;
+  const moved = Math.max(due.since.getTime(), ...all.map(({ lastEntry }) => lastEntry.at.getTime()));
+  return { ...due, since: new Date(moved) };
 }
 
 /** The call for people where a change stopped half way goes through the queue first; where that did not deliver it, it is drawn here. */

@@ -8,6 +8,7 @@ import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { beginInTurn, isItsTurn, wakeNext } from './campaign-order.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn, whyTripOver } from './check-approval.js';
 import { approvedOperations } from './check-operations.js';
 import { endWithCheckpoint, stopHalfWay } from './end-change.js';
@@ -34,6 +35,7 @@ const endsThePlan = new Set([
   'apply-expired',
   'window-over',
   'trip-over',
+  'turn-over',
   'clock-skew',
   'frozen',
   'not-an-approver',
@@ -50,7 +52,13 @@ const maxTries = 3;
 /** Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome. */
 export async function applyPlan(work: WorkerContext, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
-  if (isRefusal(verified)) return;
+  // What waits for its turn is woken when that comes.
+  if (isRefusal(verified) || !(await isItsTurn(work, verified.change))) return;
+  await applyVerified(work, verified, job);
+  await wakeNext(work, verified.change);
+}
+
+async function applyVerified(work: WorkerContext, verified: VerifiedRequest, job: Job): Promise<void> {
   const { tenant, change } = verified;
   if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
   // What lengthens a trip must not meet the end of it.
@@ -198,7 +206,8 @@ async function begin(work: WorkerContext, candidate: Candidate, held: Held): Pro
   const isProven = planned.proven === null || planned.proven === change.checked;
   const isAnnounced = work.postponed.has(change.id) && change.tries > 0 && isProven;
   const checked = planned.proven === null ? {} : { checked: planned.proven };
-  if (!isAnnounced) await held.append(change.id, { type: 'applying', nonces: [...approved.nonces], ...checked }, change.entries);
+  const announce = () => held.append(change.id, { type: 'applying', nonces: [...approved.nonces], ...checked }, change.entries);
+  if (!isAnnounced) await beginInTurn(work, { change, plan: approved.plan, policy: approved.policy }, announce);
   return { ...approved, look, checkedAtMs };
 }
 

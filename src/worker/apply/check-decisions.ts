@@ -11,6 +11,7 @@ import {
   whyNotEmergency,
   whyNotSameAccount,
 } from '../../plan/approval.js';
+import { whyTurnOver } from '../../plan/campaign-terms.js';
 import type { Decision, SignedDecision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
 import { startOf, whyNotStart } from '../../plan/start.js';
@@ -50,7 +51,8 @@ export function checkDecisions(work: WorkerContext, check: DecisionCheck): reado
   );
   if (missing > 0 && !isEmergency) return firstRefusal ?? notApproved(missing, circles);
   const start = startOf([change.request.decision.decision, ...decisions]);
-  const late = change.status === 'applying' || start === null ? whyTooLate(check, decisions, now) : whyNotStart(start, now);
+  const isBegun = change.status === 'applying';
+  const late = isBegun || start === null ? whyTooLate(check, decisions, now) : whyNotStart(start, now);
   if (late !== null) return late;
   const frozen = isEmergency || change.status === 'applying' ? null : whyFrozen(policy, now);
   return frozen ?? decisions;
@@ -104,8 +106,11 @@ function checkDecision(
     : refusal;
 }
 
-/** The right to apply ends some time after the last approval, or after the last step of what has begun. */
+/** The right to apply ends some time after the last approval, or after the last step of what has begun; in a campaign, when the turn cannot come any more. */
 function whyTooLate({ change, policy }: DecisionCheck, decisions: readonly Decision[], now: Date): Refusal | null {
+  const { campaign } = change.request;
+  const isEmergency = decisions.some(({ kind }) => kind === 'emergency');
+  if (campaign !== undefined && change.status !== 'applying' && !isEmergency) return whyTurnOver(campaign, now);
   const approvedAt = Math.max(...decisions.map((decision) => new Date(decision.decidedAt).getTime()));
   const since = change.status === 'applying' ? Math.max(approvedAt, change.lastAt.getTime()) : approvedAt;
   if (now.getTime() <= since + policy.applyWithinMs) return null;

@@ -25,13 +25,18 @@ type LeasePorts = Pick<WorkerContext, 'leases' | 'leaseMs' | 'clock' | 'ledger'>
 /** Runs `work` while holding the classes; throws NotNow when somebody else holds one of them. */
 export async function underLease<Result>(
   place: LeasePorts,
-  wanted: { readonly tenant: string; readonly classes: readonly string[] },
+  wanted: {
+    readonly tenant: string;
+    readonly classes: readonly string[];
+    /** Milliseconds until it is tried again where somebody else holds one of them; absent: a part of what a lease lasts. */
+    readonly againMs?: number;
+  },
   run: (held: Held) => Promise<Result>,
 ): Promise<Result> {
   const { leases, leaseMs, clock } = place;
   const askedAt = clock.monotonicMs();
   const lease = await leases.acquire(wanted.tenant, wanted.classes, leaseMs);
-  if (lease === null) throw new NotNow('Another worker is changing objects of the same kind.', leaseMs / 4);
+  if (lease === null) throw new NotNow('Another worker is changing objects of the same kind.', wanted.againMs ?? leaseMs / 4);
   const deadline = { at: askedAt + leaseMs * usablePart };
   const timer = setInterval(() => void renew(place, lease, deadline), leaseMs / renewalsPerLease);
   timer.unref();

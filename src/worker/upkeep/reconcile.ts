@@ -1,5 +1,6 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
+import { type RowsOfCampaign, rowsOfCampaigns } from '../../changes/campaign.js';
 import { awaitsKeep, awaitsStart, type Change, isTimeUp, onlyReports, startOfChange } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
@@ -8,8 +9,10 @@ import { NotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { drawJob } from '../../queue/redraw.js';
 import { isReading, viewOf } from '../../queue/request.js';
+import { isItsTurn } from '../apply/campaign-order.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
 import type { TenantContext, WorkerContext } from '../context.js';
+import { replyFor } from '../reply-for.js';
 import { expired, isKeepReminderDue, isReminderDue } from './reminder-job.js';
 import { areResultsDue, resultsReply } from './results-job.js';
 
@@ -61,11 +64,12 @@ export function createReconciler(
       const added: Job[] = [];
       const overdue: Job[] = [];
       const keeps = new KeepCount();
+      const campaigns = rowsOfCampaigns(work.ledger, work.served());
       for (const tenant of tenants) {
         const memory = seen.get(tenant.id) ?? { upTo: 0, open: new Set(), expired: new Set(), due: new Map() };
         seen.set(tenant.id, memory);
         try {
-          const found = await reconcileTenant(work, { tenant, memory, graceMs, patienceMs, keeps });
+          const found = await reconcileTenant(work, { tenant, memory, graceMs, patienceMs, keeps, campaigns });
           added.push(...found.added);
           overdue.push(...found.overdue);
         } catch (error) {
@@ -83,6 +87,7 @@ interface Look {
   readonly graceMs: number;
   readonly patienceMs: number;
   readonly keeps: KeepCount;
+  readonly campaigns: RowsOfCampaign<TenantContext>;
 }
 
 async function reconcileTenant(work: WorkerContext, look: Look): Promise<Omit<Reconciled, 'keeps'>> {
@@ -103,7 +108,7 @@ async function reconcileTenant(work: WorkerContext, look: Look): Promise<Omit<Re
     const hasExpired = expired(change, work.clock.now()) === 'lately' && !memory.expired.has(subject);
     if (hasExpired) memory.expired.add(subject);
     const due = hasExpired ? 'remind' : dueOf(work, tenant, change);
-    if (due !== null) {
+    if (due !== null && (await isItsTurn(work, change, look.campaigns))) {
       const isUrgent = change.request.incident !== undefined && (due === 'plan' || due === 'apply');
       const of = { tenant: tenant.id, subject, reply };
       const job: Job = isUrgent ? { name: due, urgent: true, ...of } : { name: due, ...of };
@@ -242,12 +247,4 @@ async function undrawn(work: WorkerContext, tenant: TenantContext, change: Chang
     ...(toldAlarm ? [] : [drawJob('alarm', { ...of, reply: alarm })]),
     ...(toldResults ? [] : [drawJob('results', { ...of, reply: results })]),
   ];
-}
-
-/** Where the request came from, when the tenant has a channel there; the copies that were posted are known by the message key anyway. */
-function replyFor(tenant: TenantContext, change: Change): Reply {
-  const channels = Object.entries(tenant.settings.channel);
-  const { surface } = change.request.decision.decision;
-  const [platform, channel] = channels.find(([name]) => name === surface) ?? channels[0] ?? [surface, ''];
-  return { conversation: { platform, channel: channel ?? '' }, messageKey: change.id };
 }

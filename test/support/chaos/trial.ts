@@ -165,6 +165,7 @@ async function openTrial(
     controls: controls
       .filter(({ id }) => id === 'pop-imap')
       .map((control) => (undoes ? { ...control, revertedUnlessKept: true } : control)),
+    served: () => [tenant],
     tenant: (id) => (id === tenantId ? tenant : undefined),
   };
   const signer = decisionSigner(gatewayKeys.privateKeyPem);

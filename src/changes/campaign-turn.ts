@@ -1,0 +1,102 @@
+/**
+ * Whether a change of a campaign may begin: after those that go first were kept, with no more than so many at once, and not after something
+ * else was measured than was approved. It is told from the changes of all tenants of the campaign, and from nothing else.
+ */
+import { canonicalJson, sha256 } from '../json.js';
+import type { CampaignTerms } from '../plan/campaign-terms.js';
+import { whyTurnOver } from '../plan/campaign-terms.js';
+import { type Change, emergencyApproval, isFinal, startOfChange } from './change.js';
+
+/** `now`: it may begin, or never will, which beginning it tells. `stopped`: somebody has to go on, or end it. */
+export type Turn = 'now' | 'waits' | 'stopped';
+
+/** What wrote nothing for so long holds up no other: its tenant is throttled, or its worker is gone. In milliseconds. */
+const stallMs = 60_000;
+
+/** @param all the changes of the campaign that are known, this one among them or not */
+export function turnOf(change: Change, all: readonly Change[], now: Date): Turn {
+  const { campaign } = change.request;
+  if (campaign === undefined || change.status !== 'approved' || emergencyApproval(change) !== null) return 'now';
+  if (isTurnOver(change, campaign, now)) return 'now';
+  const others = all.filter(({ id }) => id !== change.id);
+  const stops = stopsOf(change, others, now);
+  if (stops.length > 0 && !hasGoneOn(change, stops)) return 'stopped';
+  if (campaign.gate !== undefined && !isGateOpen(campaign.gate, others, stops)) return 'waits';
+  return others.filter((other) => isUnderWay(other, now)).length < campaign.atOnce ? 'now' : 'waits';
+}
+
+/** The changes that keep another one from beginning until somebody goes on: where something else was measured, and of those that go first what was not kept. */
+export function stopsOf({ id, request }: Change, all: readonly Change[], now: Date): readonly Change[] {
+  const isGated = request.campaign?.gate !== undefined;
+  return all.filter((other) => other.id !== id && (isOtherwise(other) || (isGated && isFailedFirst(other, now))));
+}
+
+/** What the wish to go on is bound to: the plan, and exactly those changes that stopped it. */
+export function goOnDigest({ plan }: Pick<Change, 'plan'>, stops: readonly Change[]): string {
+  return sha256(canonicalJson([plan?.digest ?? '', markOf(stops)]));
+}
+
+/** What a button to go on stands for: everything that stops anything here. Null: nothing is stopped. */
+export function stopDigest(all: readonly Change[], now: Date): string | null {
+  const stopped = all.filter((change) => awaitsTurn(change, now) && turnOf(change, all, now) === 'stopped');
+  const stops = new Set(stopped.flatMap((change) => stopsOf(change, all, now)));
+  return stops.size === 0 ? null : markOf([...stops]);
+}
+
+/** Tells some changes from others by what nobody can guess: it stands in ledgers of other tenants. */
+export function markOf(changes: readonly Pick<Change, 'request'>[]): string {
+  return gateOf(changes.map(({ request }) => request.decision.decision.nonce));
+}
+
+/** @param nonces of the requests of those that go first */
+export function gateOf(nonces: readonly string[]): string {
+  return sha256(canonicalJson(nonces.toSorted()));
+}
+
+/** Whether it was verified, and kept where somebody has to keep it. */
+export function isKept({ status, keep }: Change): boolean {
+  return status === 'verified' && (keep === null || keep.kept.length > 0);
+}
+
+/** Whether its turn can be waited for: it was approved, and did not begin. */
+export function awaitsTurn(change: Change, now: Date): boolean {
+  const { campaign } = change.request;
+  const isOpen = campaign !== undefined && change.status === 'approved' && emergencyApproval(change) === null;
+  return isOpen && !isTurnOver(change, campaign, now);
+}
+
+/** Whether something else was measured than was approved, whatever became of it since. What puts something back stops nothing. */
+export function isOtherwise({ request, verification }: Change): boolean {
+  return request.what === 'plan' && verification !== null && verification.measured !== verification.expected;
+}
+
+/** Where people named a time or a window, that decides. */
+function isTurnOver(change: Change, campaign: CampaignTerms, now: Date): boolean {
+  const start = startOfChange(change);
+  return start === null ? whyTurnOver(campaign, now) !== null : now > new Date(start.notAfter);
+}
+
+function hasGoneOn(change: Change, stops: readonly Change[]): boolean {
+  const digest = goOnDigest(change, stops);
+  return change.goneOn.some(({ decision }) => decision.digest === digest);
+}
+
+/** Closed as well where one of those that go first is not known here: nothing is concluded from what cannot be read. */
+function isGateOpen(gate: string, others: readonly Change[], gone: readonly Change[]): boolean {
+  const first = others.filter(({ request }) => request.campaign?.first === true);
+  return markOf(first) === gate && first.every((one) => isKept(one) || gone.includes(one));
+}
+
+/** It goes first, and nothing will make it one that was kept. */
+function isFailedFirst(change: Change, now: Date): boolean {
+  const { campaign } = change.request;
+  if (campaign?.first !== true || isKept(change)) return false;
+  if (change.status === 'waiting') return change.plan !== null && now >= new Date(change.plan.expiresAt);
+  if (change.status === 'approved') return isTurnOver(change, campaign, now);
+  return change.status !== 'verified' && isFinal(change);
+}
+
+function isUnderWay({ status, lastEntry }: Change, now: Date): boolean {
+  const isBusy = status === 'applying' || status === 'applied' || status === 'reverting';
+  return isBusy && now.getTime() - lastEntry.at.getTime() < stallMs;
+}

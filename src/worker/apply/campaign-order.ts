@@ -1,0 +1,88 @@
+/** The order of a campaign: a change begins when it is its turn, and never two in the place of one, however many workers there are. */
+import { type CampaignRow, type RowsOfCampaign, readCampaign, rowsOfCampaigns } from '../../changes/campaign.js';
+import { type Turn, turnOf } from '../../changes/campaign-turn.js';
+import type { Change } from '../../changes/change.js';
+import { isRefusal } from '../../errors.js';
+import { NotNow } from '../../ledger/not-now.js';
+import { type ApprovalPolicy, isWithdrawn, mayApproveTier } from '../../plan/approval.js';
+import type { SignedDecision } from '../../plan/decision.js';
+import type { Plan } from '../../plan/plan.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+import { replyFor } from '../reply-for.js';
+import { underLease } from './lease.js';
+
+type Rows = readonly CampaignRow<TenantContext>[];
+
+/** Whether a change that is part of a campaign, or of none, may begin; looked at again when it does. */
+export async function isItsTurn(
+  work: WorkerContext,
+  change: Change,
+  rowsOf: RowsOfCampaign<TenantContext> = rowsOfCampaigns(work.ledger, work.served()),
+): Promise<boolean> {
+  const { campaign } = change.request;
+  if (campaign === undefined || change.status !== 'approved') return true;
+  return turnIn(work, change, await rowsOf(campaign.id)) === 'now';
+}
+
+/**
+ * Announces the beginning of a change while nobody else begins one of the same campaign. Throws NotNow where it is not its turn, or not any
+ * more. Who went on although the campaign was stopped has to be entitled to by now.
+ */
+export async function beginInTurn(
+  work: WorkerContext,
+  { change, plan, policy }: { readonly change: Change; readonly plan: Plan; readonly policy: ApprovalPolicy },
+  announce: () => Promise<unknown>,
+): Promise<void> {
+  const { campaign } = change.request;
+  if (campaign === undefined || change.status !== 'approved') return void (await announce());
+  const goneOn = change.goneOn.filter((signed) => mayGoOn(work, { plan, policy, signed }));
+  // No tenant has an id like that of a campaign.
+  const wanted = { tenant: campaign.id, classes: ['turn'], againMs: beginsAgainMs };
+  await underLease(work, wanted, async (held) => {
+    const rows = await readCampaign(work.ledger, campaign.id, work.served());
+    if (turnIn(work, { ...change, goneOn }, rows) !== 'now')
+      throw new NotNow('Its turn in the campaign has not come.', beginsAgainMs);
+    held.check();
+    await announce();
+  });
+}
+
+/** Milliseconds until one that met another one at the beginning looks again. */
+const beginsAgainMs = 500;
+
+/** Some more than there is room for: one of them may wait for something else. */
+const spare = 4;
+
+/** Wakes those whose turn it is now; who looks for lost work finds the others. */
+export async function wakeNext(work: WorkerContext, { request }: Change): Promise<void> {
+  const { campaign } = request;
+  if (campaign === undefined) return;
+  const rows = await readCampaign(work.ledger, campaign.id, work.served());
+  const next = rows.filter(
+    ({ change }) =>
+      change.status === 'approved' && change.lastEntry.turnedAway !== 'apply' && turnIn(work, change, rows) === 'now',
+  );
+  for (const { tenant, change } of next.slice(0, campaign.atOnce + spare))
+    await work.jobs.add({ name: 'apply', tenant: tenant.id, subject: change.id, reply: replyFor(tenant, change) });
+}
+
+function turnIn({ clock }: WorkerContext, change: Change, rows: Rows): Turn {
+  return turnOf(
+    change,
+    rows.map((row) => row.change),
+    clock.now(),
+  );
+}
+
+/** An approver of this plan, other than who asked for it. What it was bound to is compared with what stops the change. */
+function mayGoOn(
+  { verifier }: WorkerContext,
+  { plan, policy, signed }: { readonly plan: Plan; readonly policy: ApprovalPolicy; readonly signed: SignedDecision },
+): boolean {
+  const { digest, decidedAt } = signed.decision;
+  const of = { kind: 'resume' as const, tenant: plan.tenant, subject: plan.id, digest, now: new Date(decidedAt) };
+  const decision = verifier.verify(signed, of);
+  if (isRefusal(decision) || isWithdrawn(decision, policy)) return false;
+  const { entraId } = decision.person;
+  return entraId !== plan.requestedBy.entraId && mayApproveTier(policy, plan.risk, entraId);
+}
