@@ -49,8 +49,8 @@ module.exports = class {
     this.listeners = new Map(process.eventNames().map((name) => [name, process.rawListeners(name)]));
     this.prepareStackTrace = Error.prepareStackTrace;
     Object.assign(globalThis, structuredClone(projectConfig.globals));
-    // Ten lines are too few to find the test among those of a library.
-    Error.stackTraceLimit = 100;
+    // Ten lines are too few to find the test among those of a library; more are collected for every refusal that is thrown, and cost.
+    Error.stackTraceLimit = 30;
   }
 
   exportConditions() {

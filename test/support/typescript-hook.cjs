@@ -3,14 +3,16 @@
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
-const { dirname, join, resolve } = require('node:path');
+const { basename, dirname, join, resolve } = require('node:path');
 
 const options = {
+  swcrc: false,
   sourceMaps: 'inline',
   jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
   module: { type: 'commonjs' },
 };
 
+const optionsText = JSON.stringify(options);
 const cache = join(__dirname, '..', '..', '.cache', 'typescript');
 
 /** A place that a trial of the trials broke on purpose: part of a path, the text that stands there, and the one in its stead. */
@@ -23,16 +25,18 @@ function sourceOf(filename) {
   return source.replace(mutant.was, mutant.becomes);
 }
 
-/** A hundred files take most of a second; many tests start a process, so each file is translated once. */
+/**
+ * A hundred files take most of a second; many tests start a process, so each file is translated once. What comes of it does not depend on the folder, so a
+ * copy of the sources need not be translated anew.
+ */
 function translated(filename) {
   const source = sourceOf(filename);
-  const kept = join(
-    cache,
-    `${createHash('sha256').update(JSON.stringify(options)).update(filename).update(source).digest('hex')}.cjs`,
-  );
-  if (existsSync(kept)) return readFileSync(kept, 'utf8');
+  const name = basename(filename);
+  const kept = join(cache, `${createHash('sha256').update(`${optionsText}${name}\n`).update(source).digest('hex')}.cjs`);
+  const known = contentOf(kept);
+  if (known !== null) return known;
   const { transformSync } = require('@swc/core');
-  const { code } = transformSync(source, { ...options, filename });
+  const { code } = transformSync(source, { ...options, filename: name });
   mkdirSync(cache, { recursive: true });
   // Another process may write the same file: each writes its own and puts it there whole.
   const own = `${kept}.${process.pid}`;
@@ -41,13 +45,24 @@ function translated(filename) {
   return code;
 }
 
+/** Null where there is no such file. */
+function contentOf(filename) {
+  try {
+    return readFileSync(filename, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
 Module._extensions['.ts'] = (module, filename) => {
   module._compile(translated(filename), filename);
 };
 
 const resolveFilename = Module._resolveFilename;
+/** Only a source of ours imports another by the name that it has when compiled; packages, the most of what is loaded, are spared the look. */
 Module._resolveFilename = (request, parent, ...rest) => {
-  const source =
-    request.startsWith('.') && parent ? resolve(dirname(parent.filename), request.replace(/\.js$/, '.ts')) : undefined;
-  return resolveFilename(source !== undefined && existsSync(source) ? source : request, parent, ...rest);
+  if (!request.startsWith('.') || !parent?.filename?.endsWith('.ts')) return resolveFilename(request, parent, ...rest);
+  const source = resolve(dirname(parent.filename), request.replace(/\.js$/, '.ts'));
+  return resolveFilename(existsSync(source) ? source : request, parent, ...rest);
 };

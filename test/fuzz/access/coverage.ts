@@ -40,16 +40,30 @@ export function openFor(question: Question, policies: readonly Policy[]): Open {
 }
 
 function openIn(world: World, question: Question, policies: readonly Policy[]): Open {
-  const answers = question.everybody.map((people) => people.map((person) => getsIn(person, world, question, policies)));
+  // Whoever the same policies are for gets in by the same ways.
+  const known = new Map<string, boolean>();
+  const isIn = (person: Person): boolean => {
+    const isMine = policies.map((policy) => isFor(policy, person));
+    const key = isMine.join();
+    const answer =
+      known.get(key) ??
+      areLetIn(
+        policies.filter((_policy, index) => isMine[index]),
+        world,
+        question,
+      );
+    known.set(key, answer);
+    return answer;
+  };
+  const answers = question.everybody.map((people) => people.map(isIn));
   if (answers.some((people) => people.every(Boolean))) return 'certainly';
   return answers.some((people) => people.some(Boolean)) ? 'perhaps' : 'no';
 }
 
-/** Whether some sign-in of a person that has to be stopped is not. */
-function getsIn(person: Person, world: World, question: Question, policies: readonly Policy[]): boolean {
-  const mine = policies.filter((policy) => isFor(policy, person));
-  const ways = waysIn(question.clients).filter(({ resource }) => question.isResourceAsked(resource));
-  return asked(question).some((place) => {
+/** Whether some sign-in that has to be stopped is not, of people whom these policies are for. */
+function areLetIn(mine: readonly Policy[], world: World, question: Question): boolean {
+  const { ways } = asked(question);
+  return asked(question).places.some((place) => {
     const here = mine.filter((policy) => isFrom(policy, place, question.model));
     return ways.some(({ client, resource }) => !here.some((policy) => isWith(policy, client) && isTo(policy, resource, world)));
   });
@@ -57,10 +71,10 @@ function getsIn(person: Person, world: World, question: Question, policies: read
 
 /** Whether one of the policies stops anything of what has to be stopped: `perhaps` where it depends on what is not read. */
 export function stopsSomething(question: Question, policies: readonly Policy[]): 'certainly' | 'perhaps' | 'no' {
-  const ways = waysIn(question.clients).filter(({ resource }) => question.isResourceAsked(resource));
+  const { ways, places: from } = asked(question);
   const worlds = worldsOf(question.model);
   const answers = policies
-    .filter((policy) => asked(question).some((place) => isFrom(policy, place, question.model)))
+    .filter((policy) => from.some((place) => isFrom(policy, place, question.model)))
     .map((policy) => {
       const reaches = worlds.map((world) =>
         ways.some(({ client, resource }) => isWith(policy, client) && isTo(policy, resource, world)),
@@ -72,10 +86,19 @@ export function stopsSomething(question: Question, policies: readonly Policy[]):
   return answers.includes('certainly') ? 'certainly' : answers.includes('perhaps') ? 'perhaps' : 'no';
 }
 
-const askedOf = new WeakMap<Question, readonly Place[]>();
+interface Asked {
+  readonly places: readonly Place[];
+  readonly ways: ReturnType<typeof waysIn>;
+}
 
-function asked(question: Question): readonly Place[] {
-  const known = askedOf.get(question) ?? places.filter((place) => question.isPlaceAsked(place));
+const askedOf = new WeakMap<Question, Asked>();
+
+/** From where and by which ways sign-ins have to be stopped. */
+function asked(question: Question): Asked {
+  const known = askedOf.get(question) ?? {
+    places: places.filter((place) => question.isPlaceAsked(place)),
+    ways: waysIn(question.clients).filter(({ resource }) => question.isResourceAsked(resource)),
+  };
   askedOf.set(question, known);
   return known;
 }

@@ -42,7 +42,7 @@ const certificates = [null, filterCertificate, otherCertificate];
 
 /** Every message from some addresses, with every certificate but one, and with whatever a sender can write that anything looks at. */
 export function messagesTo(
-  recipient: Recipient,
+  { domain, mailbox }: Recipient,
   from: readonly Origin[],
   without: string | null,
   { connectors, rules }: MailModel,
@@ -59,7 +59,8 @@ export function messagesTo(
         claims.flatMap((claimsPartner) =>
           conditions.flatMap((meetsConditions) =>
             exceptions.map((meetsExceptions) => ({
-              ...recipient,
+              domain,
+              mailbox,
               origin,
               certificate,
               claimsPartner,

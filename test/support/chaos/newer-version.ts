@@ -3,7 +3,6 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..', '..');
-/** Always the same one, so that what was translated once is found again. */
 const folder = join(root, '.cache', 'newer-version');
 
 /** What a file says instead: text of it, which has to be there once, and what takes its place. */
@@ -47,7 +46,8 @@ export function layOutNewerVersion(): string {
   mkdirSync(folder, { recursive: true });
   for (const part of ['src', 'adapters', 'jobs', 'test/support', 'package.json'])
     cpSync(join(root, part), join(folder, part), { recursive: true });
-  for (const part of ['node_modules', '.cache/valkey-server.json']) {
+  // What was translated once is found again.
+  for (const part of ['node_modules', '.cache/valkey-server.json', '.cache/typescript']) {
     mkdirSync(join(folder, part, '..'), { recursive: true });
     symlinkSync(join(root, part), join(folder, part));
   }

@@ -97,9 +97,13 @@ export function countryParts(conditions: readonly (Whereabouts | null)[], asked:
 function countriesTold(locations: readonly Location[], asked: ReadonlySet<string>): readonly (readonly string[])[] {
   const sets = locations.flatMap((location) => (location.kind === 'countries' ? [location] : []));
   const written = sets.flatMap((location) => [...(location.codes ?? [])]);
+  const named = new Set([...asked, ...written, unknownCountry]);
+  const keyOf = (code: string): string =>
+    [asked.has(code), code === unknownCountry, ...sets.map((location) => isFrom(location, code))].join();
+  const ofAllOthers = keyOf('');
   const groups = new Map<string, string[]>();
-  for (const code of new Set([...countryCodes, ...asked, ...written, unknownCountry])) {
-    const key = [asked.has(code), code === unknownCountry, ...sets.map((location) => isFrom(location, code))].join();
+  for (const code of new Set([...countryCodes, ...named])) {
+    const key = named.has(code) ? keyOf(code) : ofAllOthers;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [code]);
     else group.push(code);
