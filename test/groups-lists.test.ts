@@ -8,7 +8,9 @@ import { isRefusal, type Refusal } from '../src/errors';
 import { ofEach } from '../src/gateway/commands/group-view';
 import { LedgerBehind } from '../src/ledger/not-now';
 import type { Verdict } from '../src/plan/verdict';
+import type { Digest } from '../src/posture/digest';
 import type { DailyPosture } from '../src/posture/history';
+import { groupDigestCard } from '../src/views/digest';
 import { groupControlHistoryCard, groupHistoryCard } from '../src/views/tenants-history';
 import { groupChangesCard, type ListedGroup } from '../src/views/tenants-lists';
 import { textOf } from './support/chat-room';
@@ -74,21 +76,68 @@ test('changes and waivers of a group name the tenant of each, with all of them i
   expect(waivers).toContain('because-of-fabrikam');
 });
 
-test.each(['changes @gold', 'waivers @all', 'history @gold', 'history pop-imap @all'])(
-  '"%s" neither names nor counts a tenant that the person may not read',
-  async (text) => {
-    const words = await wordsOf(await asked(await begun(), 'ana', text));
-    expect(words).toContain(': 1 tenant');
-    expect(words).not.toMatch(/fabrikam|2 tenants/);
-  },
-);
+test.each([
+  'changes @gold',
+  'waivers @all',
+  'history @gold',
+  'history pop-imap @all',
+  'travels @gold',
+  'digest @gold',
+  'export @all',
+])('"%s" neither names nor counts a tenant that the person may not read', async (text) => {
+  const words = await wordsOf(await asked(await begun(), 'ana', text));
+  expect(words).toContain(': 1 tenant');
+  expect(words).not.toMatch(/fabrikam|2 tenants/);
+});
 
-test.each(['changes @gold pop-imap', 'waivers @gold all', 'history pop-imap all @gold'])(
-  '"%s" has a word that nobody reads, and is refused',
-  async (text) => {
-    expect(await asked(await begun(), 'ray', text)).toMatchObject({ code: 'unread-word' });
-  },
-);
+test.each([
+  'changes @gold pop-imap',
+  'waivers @gold all',
+  'history pop-imap all @gold',
+  'travels @gold x',
+  'digest @gold x',
+  'export @gold x',
+])('"%s" has a word that nobody reads, and is refused', async (text) => {
+  expect(await asked(await begun(), 'ray', text)).toMatchObject({ code: 'unread-word' });
+});
+
+test('an export of a group has the report of each tenant, and none of another one', async () => {
+  const card = await asked(await begun(), 'ray', 'export @gold');
+  if (isRefusal(card)) throw new Error(card.reason);
+  const files = card.blocks.flatMap((block) => (block.kind === 'attachment' ? [block] : []));
+  expect(files.map(({ name }) => name)).toEqual(['contoso-2026-11-24-report.html', 'fabrikam-2026-11-24-report.html']);
+  expect(await Promise.all(files.map(async ({ file }) => (await contentOf(file)).includes('fabrikam')))).toEqual([false, true]);
+});
+
+const digestOf = (day: string, now: number): Digest => ({
+  day,
+  at: `${day}T07:00:00.000Z`,
+  score: { now, yesterday: 90, lastWeek: 90 },
+  trend: [90, now],
+  verdicts: { fail: 2 },
+  moves: [],
+  unchecked: [],
+  waiting: [],
+  changes: [{ id: 'c-0000001', what: 'pop-imap', status: 'verified' }],
+  lapsing: [],
+  waived: 0,
+  checkpoint: 'hardenbot-checkpoint:t:1',
+});
+
+test('the last digests of a group are one card of the newest day, which names who has none of it', () => {
+  const tenants = [
+    { tenant: 'fell', digest: digestOf('2026-11-24', 60) },
+    { tenant: 'rose', digest: digestOf('2026-11-24', 95) },
+    { tenant: 'old', digest: digestOf('2026-11-20', 50) },
+    { tenant: 'never', digest: null },
+  ];
+  const view = { group: 'gold', nameOf: (id: string) => id, controls, now: new Date('2026-11-24T09:00:00Z') };
+  const text = textOf(groupDigestCard({ ...view, tenants }));
+  expect(text).toContain('Digest of @gold: 4 tenants, 2026-11-24');
+  expect(text.indexOf('fell')).toBeLessThan(text.indexOf('rose'));
+  expect(text).toContain('No digest of that day: old, never');
+  expect(textOf(groupDigestCard({ ...view, tenants: tenants.slice(3) }))).toContain('There has been no digest yet.');
+});
 
 test('a control that there is not is told with the one that was probably meant', async () => {
   expect(await wordsOf(await asked(await begun(), 'ray', 'history pop-imp @gold'))).toContain('pop-imap');
@@ -148,7 +197,13 @@ test('the history of one control has the tenant in which it turned last first, a
   expect(text).toMatch(/long.*2026-11-22.*▁▁▁/);
 });
 
-test.each(['Slack', 'Teams'] as const)('the history of 1000 tenants fits a card in %s', (chat) => {
+test.each(['Slack', 'Teams'] as const)('the history and the digests of 1000 tenants fit a card in %s', (chat) => {
+  const digests = Array.from({ length: 1000 }, (_, index) => ({
+    tenant: `customer-${index}`,
+    digest: digestOf('2026-11-24', index % 90),
+  }));
+  const of = { group: 'all', nameOf: (id: string) => id, controls, now: new Date('2026-11-24T09:00:00Z') };
+  expect(drawnIn[chat](groupDigestCard({ ...of, tenants: digests }))).toContain('1000 tenants');
   const many = Array.from({ length: 1000 }, (_, index) => [`customer-${index}`, scoresFrom(90, index % 90), []] as const);
   expect(drawnIn[chat](groupHistoryCard(past(...many)))).toContain('1000 tenants');
 });

@@ -17,7 +17,7 @@ import {
   trendOf,
 } from './digest-details.js';
 import { moveLine, moveOrder } from './moves.js';
-import { counted } from './words.js';
+import { counted, firstNames } from './words.js';
 
 /** Tenants whose own details stand below a roll-up: a thread of hundreds is read by nobody, and chats take a message a second. */
 const maxDetails = 8;
@@ -124,16 +124,10 @@ function sums({ now }: DigestView, tenants: readonly TenantDigest[]): Block {
         label: 'Could not be checked',
         value: `${count((digest) => digest.unchecked.length)} controls of ${counted(unchecked.length, 'tenant')}`,
       },
-      ...(notAudited.length === 0 ? [] : [{ label: 'Not audited today', value: listed(notAudited) }]),
+      ...(notAudited.length === 0 ? [] : [{ label: 'Not audited today', value: firstNames(notAudited, maxLines) }]),
       { label: 'Waivers that lapse within a week', value: String(count(({ lapsing }) => lapsing.length)) },
     ],
   };
-}
-
-function listed(names: readonly string[]): string {
-  return names.length <= maxLines
-    ? names.join(', ')
-    : `${names.slice(0, maxLines).join(', ')} and ${names.length - maxLines} more`;
 }
 
 function hours(now: Date, since: string): string {

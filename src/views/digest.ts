@@ -1,6 +1,6 @@
 /** The digest of a day in a channel: how it stands and what got worse in the message itself, everything else in its thread. */
 import type { Block, Card, Message } from '../chat/card.js';
-import { isUnchanged } from '../posture/digest.js';
+import { type Digest, isUnchanged } from '../posture/digest.js';
 import { checkpointDetail, checkpointLine } from './checkpoint.js';
 import {
   checkpointsOf,
@@ -18,6 +18,7 @@ import {
 } from './digest-details.js';
 import { rollUp } from './digest-roll-up.js';
 import { moment } from './moment.js';
+import { counted, firstNames } from './words.js';
 
 export function digestMessage(view: DigestView): Message {
   const [only] = view.tenants;
@@ -39,6 +40,48 @@ export function digestCopy({ tenant, digest, next, now, nameOf, controls }: Dige
   const said = card.blocks.filter((block) => !below.has(JSON.stringify(block)));
   return { ...card, blocks: [...said, ...details.flatMap((detail) => detail.card.blocks), whenNext(next)] };
 }
+
+export interface GroupDigest extends Omit<DigestView, 'day' | 'tenants'> {
+  /** As it is typed behind the `@`. */
+  readonly group: string;
+  /** The last digest of each; null: there has been none. */
+  readonly tenants: readonly { readonly tenant: string; readonly digest: Digest | null }[];
+}
+
+/** The last digests of many tenants as one card: those of the newest day, and who has none of it. */
+export function groupDigestCard({ group, tenants, ...view }: GroupDigest): Card {
+  const title = `Digest of @${group}: ${counted(tenants.length, 'tenant')}`;
+  const day =
+    tenants
+      .map(({ digest }) => digest?.day ?? '')
+      .toSorted()
+      .at(-1) ?? '';
+  const told = tenants.flatMap(({ tenant, digest }) => (digest === null || digest.day !== day ? [] : [{ tenant, digest }]));
+  if (told.length === 0)
+    return { title, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: 'There has been no digest yet.' }] }] };
+  const { card, details } = digestMessage({ ...view, day, tenants: told });
+  const without = tenants.filter(({ tenant }) => !told.some((one) => one.tenant === tenant)).map(({ tenant }) => tenant);
+  const below = new Set(inThread(told.map(({ digest }) => digest)).map((block) => JSON.stringify(block)));
+  const moved = details.find(({ part }) => part === 'all')?.card.blocks ?? [];
+  return {
+    ...card,
+    title: `${title}, ${day}`,
+    blocks: [
+      ...card.blocks.filter((block) => !below.has(JSON.stringify(block))),
+      ...moved,
+      ...(without.length === 0
+        ? []
+        : [
+            {
+              kind: 'text' as const,
+              spans: [{ text: `No digest of that day: ${firstNames(without, maxNamed)}`, style: 'warn' as const }],
+            },
+          ]),
+    ],
+  };
+}
+
+const maxNamed = 10;
 
 export function noDigestYet(tenant: string, next: Date | null): Card {
   const none: Block = { kind: 'text', spans: [{ text: 'There has been no digest yet.' }] };

@@ -11,10 +11,14 @@ import { htmlReport } from './html/report.js';
 import { ledgerCsv } from './ledger-lines.js';
 import { counted } from './words.js';
 
-/** Files by name. */
-export function exportFiles(
-  document: ExportDocument,
-): readonly { readonly name: string; readonly label: string; readonly content: string }[] {
+interface ExportFile {
+  readonly name: string;
+  readonly label: string;
+  readonly content: string;
+}
+
+/** Files by name, the report first. */
+export function exportFiles(document: ExportDocument): readonly ExportFile[] {
   const stem = `${document.tenant}-${document.at.slice(0, 10)}`;
   return [
     { name: `${stem}-report.html`, label: 'report to read and print', content: htmlReport(document) },
@@ -41,17 +45,35 @@ export function exportCard(document: ExportDocument): Card {
           },
         ],
       },
-      ...exportFiles(document).map(
-        ({ name, label, content }): Block => ({
-          kind: 'attachment',
-          name,
-          label,
-          holds: counted(content.split('\n').length - 1, 'line'),
-          ask: `export --tenant ${document.tenant}`,
-          preview: [],
-          file: textFile(content),
-        }),
+      ...exportFiles(document).map((file) => attachment(file, document)),
+    ],
+  };
+}
+
+/** Several tenants, each with its report; everything of one is asked for by its name. */
+export function groupExportCard(group: string, documents: readonly ExportDocument[]): Card {
+  return {
+    title: `Export of @${group}: ${counted(documents.length, 'tenant')}`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['tenant', 'score', 'findings', 'changes', 'waivers', 'days'],
+        rows: documents.map(({ tenant, score, findings, changes, waivers, days }) => [
+          { text: tenant },
+          { text: String(score ?? '-') },
+          ...[findings, changes, waivers, days].map(({ length }) => ({ text: String(length) })),
+        ]),
+      },
+      ...documents.flatMap((document) =>
+        exportFiles(document)
+          .slice(0, 1)
+          .map((file) => attachment(file, document)),
       ),
+      {
+        kind: 'text',
+        spans: [{ text: '/harden export --tenant NAME gives all files of one.', style: 'muted' }],
+      },
     ],
   };
 }
@@ -82,6 +104,18 @@ export function subjectExportCard(view: {
       ...(plan === null || list === null ? [] : [planAttachment(plan, list)]),
       ...(entries === null ? [] : [ledgerAttachment(id, entries)]),
     ],
+  };
+}
+
+function attachment({ name, label, content }: ExportFile, { tenant }: ExportDocument): Block {
+  return {
+    kind: 'attachment',
+    name,
+    label,
+    holds: counted(content.split('\n').length - 1, 'line'),
+    ask: `export --tenant ${tenant}`,
+    preview: [],
+    file: textFile(content),
   };
 }
 

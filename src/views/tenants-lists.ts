@@ -1,12 +1,15 @@
 /** What was changed and what is accepted in many tenants: one list, the first of it on the card and all of it in the file beside. */
 import type { Change } from '../changes/change.js';
+import type { Trip } from '../changes/trip.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Block, Card, Cell } from '../chat/card.js';
+import { countriesOf } from '../plan/travel.js';
 import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { statusCell, toKeepOf, whatOf } from './changes.js';
 import { csv } from './csv.js';
 import { momentCell } from './moment.js';
 import { toKeepBlocks } from './to-keep.js';
+import { tripStatusCell } from './travel.js';
 import { waiverName, waiverStatusCell } from './waiver.js';
 import { counted } from './words.js';
 
@@ -79,6 +82,29 @@ export function groupWaiversCard(view: ListedGroup<WaiverWithStatus>): Card {
         waiverStatusCell(status),
         momentCell(new Date(waiver.terms.until)),
         { text: waiver.terms.reason },
+      ]),
+    }),
+  };
+}
+
+export function groupTravelsCard(view: ListedGroup<Trip>): Card {
+  const all = itemsOf(view).toSorted((one, other) => one.item.until.getTime() - other.item.until.getTime());
+  return {
+    title: `Travel in ${nameOf(view)}`,
+    tone: 'neutral',
+    blocks: listed(view, {
+      ask: `travels @${view.group}`,
+      one: 'trip',
+      none: 'No exception from the blocked countries is in force or waits.',
+      lead: `${counted(all.length, 'trip')}, what ends first first.`,
+      columns: ['id', 'tenant', 'who', 'from where', 'until', 'now'],
+      rows: all.map(({ tenant, item }) => [
+        { text: item.change.id },
+        { text: tenant },
+        { text: item.travel.account.name },
+        { text: countriesOf(item.travel) },
+        momentCell(item.until),
+        tripStatusCell(item, view.at),
       ]),
     }),
   };

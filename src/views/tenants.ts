@@ -7,7 +7,7 @@ import { scoreOf } from '../posture/score.js';
 import { isOpen, type SeverityOf, severityIn, worstFirst } from './findings.js';
 import { moment, momentCell } from './moment.js';
 import { tenantsFiles } from './tenants-files.js';
-import { counted, verdictTone, verdictWord } from './words.js';
+import { counted, firstNames, verdictTone, verdictWord } from './words.js';
 
 export interface GroupView {
   /** As it is typed behind the `@`. */
@@ -190,7 +190,12 @@ function controlsTable(audited: readonly TenantLines[], controls: readonly Contr
         { text: row.control },
         { text: severityOf(row.control) ?? '' },
         ...(['fail', 'partial', 'unknown'] as const).map((verdict) => ({ text: String(many(row, verdict).length) })),
-        { text: named(many(row, row.verdict).map(({ tenant }) => tenant)) },
+        {
+          text: firstNames(
+            many(row, row.verdict).map(({ tenant }) => tenant),
+            maxNames,
+          ),
+        },
       ]),
       ...more,
     },
@@ -214,12 +219,12 @@ function notAudited({ tenants }: Pick<GroupView, 'tenants'>): readonly Block[] {
   const names = tenants.filter(({ lines }) => lines.length === 0).map(({ tenant }) => tenant);
   return names.length === 0
     ? []
-    : [{ kind: 'text', spans: [{ text: `Not audited yet (${names.length}): `, style: 'warn' }, { text: named(names, 10) }] }];
-}
-
-function named(names: readonly string[], most = maxNames): string {
-  const more = names.length - most;
-  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
+    : [
+        {
+          kind: 'text',
+          spans: [{ text: `Not audited yet (${names.length}): `, style: 'warn' }, { text: firstNames(names, 10) }],
+        },
+      ];
 }
 
 /** How old what is shown is, and what else there may be. */

@@ -1,7 +1,7 @@
 /** Trips: what the card of one says beside what every plan says, and the list of all. */
 import { isTravel } from '../changes/change.js';
 import type { Trip } from '../changes/trip.js';
-import type { Action, Block, Card, Span } from '../chat/card.js';
+import type { Action, Block, Card, Cell, Span } from '../chat/card.js';
 import { countryLabel } from '../controls/shared/access/country-codes.js';
 import { countriesOf, type PlanTravel, travelMeasure } from '../plan/travel.js';
 import type { ChangeView } from './change-view.js';
@@ -140,7 +140,7 @@ export function travelsCard(view: { readonly tenant: string; readonly trips: rea
             { text: trip.travel.account.name },
             { text: countriesOf(trip.travel) },
             momentCell(trip.until),
-            isOverdue(trip, now) ? { text: 'overdue', tone: 'bad' as const } : { text: statusWord[trip.change.status] },
+            tripStatusCell(trip, now),
           ]),
         ...(trips.length > maxShown ? { more: trips.length - maxShown } : {}),
       },
@@ -148,6 +148,10 @@ export function travelsCard(view: { readonly tenant: string; readonly trips: rea
       { kind: 'actions', actions: [travelForm(tenant)] },
     ],
   };
+}
+
+export function tripStatusCell(trip: Trip, now: Date): Cell {
+  return isOverdue(trip, now) ? { text: 'overdue', tone: 'bad' } : { text: statusWord[trip.change.status] };
 }
 
 function isOverdue({ change, until }: Trip, now: Date): boolean {

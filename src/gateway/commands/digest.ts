@@ -1,11 +1,13 @@
 /** /harden digest: the last digest of a tenant once more, or when the next one comes. */
-import { digestCopy, noDigestYet } from '../../views/digest.js';
+import { inParallel } from '../../in-parallel.js';
+import { digestCopy, groupDigestCard, noDigestYet } from '../../views/digest.js';
 import type { Command } from './command.js';
+import { strayInGroup } from './group-view.js';
 
 export const digest: Command = {
   name: 'digest',
-  takes: '',
-  summary: 'shows the last digest again and says when the next one comes',
+  takes: '[@group]',
+  summary: 'shows the last digest again and says when the next one comes; with @group, the last one of each tenant together',
   example: '/harden digest',
   run: async (call, ports) => {
     const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
@@ -18,6 +20,19 @@ export const digest: Command = {
       tenant: name,
       digest: last,
       next,
+      now: ports.now(),
+      nameOf: (person) => ports.directory.nameOf(person),
+      controls: ports.controls,
+    });
+  },
+  runForGroup: async (call, ports) => {
+    const stray = strayInGroup(call, 'digest');
+    if (stray !== null) return stray;
+    const { group, tenants } = call;
+    const last = await inParallel(tenants, async ({ id, name }) => ({ tenant: name, digest: await ports.lastDigest(id) }));
+    return groupDigestCard({
+      group,
+      tenants: last,
       now: ports.now(),
       nameOf: (person) => ports.directory.nameOf(person),
       controls: ports.controls,

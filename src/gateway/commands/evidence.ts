@@ -8,12 +8,11 @@ import { tenantReport } from '../../frameworks/tenant-report.js';
 import { frameworkCard, groupFrameworkCard } from '../../views/framework/card.js';
 import type { TenantAddress } from '../decisions/decisions.js';
 import type { Command, CommandPorts } from './command.js';
+import { tooManyPages } from './group-view.js';
 import { strayWords, type TakenWords, takeWords } from './take-words.js';
 
 const example = '/harden evidence cis-m365 from=2026-09-01';
 const names = ['from', 'to', 'lang'] as const;
-/** So many pages go into one message. */
-const maxTenants = 10;
 
 export const evidence: Command = {
   name: 'evidence',
@@ -29,15 +28,12 @@ export const evidence: Command = {
     const report = await reportOf(call.tenant, asked, ports);
     return isRefusal(report) ? report : frameworkCard(report, lookOf(asked, ports));
   },
-  runForGroup: async ({ group, tenants, words }, ports) => {
+  runForGroup: async (call, ports) => {
+    const { group, tenants, words } = call;
     const asked = readAsked(words, ports);
     if (isRefusal(asked)) return asked;
-    if (tenants.length > maxTenants)
-      return refuse(
-        'too-many-tenants',
-        `@${group} has ${tenants.length} tenants here, and a message takes the pages of ${maxTenants}.`,
-        'Name a smaller group; on the command line hardenbot evidence writes a file for each tenant.',
-      );
+    const tooMany = tooManyPages(call, 'hardenbot evidence writes a file for each tenant');
+    if (tooMany !== null) return tooMany;
     const reports: FrameworkReport[] = [];
     for (const tenant of tenants) {
       const report = await reportOf(tenant, asked, ports);

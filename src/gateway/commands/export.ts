@@ -1,15 +1,17 @@
 /** /harden export: findings and changes as files, or the full list of one plan. */
 import { readChange } from '../../changes/change-of.js';
 import { refuse } from '../../errors.js';
-import { exportDocument } from '../../posture/export-document.js';
-import { exportCard, subjectExportCard } from '../../views/export.js';
+import { type ExportDocument, exportDocument } from '../../posture/export-document.js';
+import { exportCard, groupExportCard, subjectExportCard } from '../../views/export.js';
 import { planFile } from '../outbox/plan-file.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
+import { strayInGroup, tooManyPages } from './group-view.js';
 
 export const exportCommand: Command = {
   name: 'export',
-  takes: '[<change id>]',
-  summary: 'gives findings, changes and decisions as files, or one change whole: its full list and its ledger lines',
+  takes: '[<change id> | @group]',
+  summary:
+    'gives findings, changes and decisions as files, or one change whole: its full list and its ledger lines; with @group, the report of each tenant',
   heavy: true,
   example: '/harden export c-4k7m2xq',
   run: async (call, ports) => {
@@ -17,6 +19,13 @@ export const exportCommand: Command = {
     if (denied !== null) return denied;
     const [id] = call.words;
     return id === undefined ? exportCard(await exportDocument(ports, call.tenant)) : subjectOf(id.toLowerCase(), call, ports);
+  },
+  runForGroup: async (call, ports) => {
+    const refusal = strayInGroup(call, 'export') ?? tooManyPages(call, 'hardenbot export writes the files of each tenant');
+    if (refusal !== null) return refusal;
+    const documents: ExportDocument[] = [];
+    for (const tenant of call.tenants) documents.push(await exportDocument(ports, tenant));
+    return groupExportCard(call.group, documents);
   },
 };
 

@@ -37,6 +37,20 @@ export async function ofEach<Item>(
   };
 }
 
+/** So many pages go into one message. */
+const maxPages = 10;
+
+/** @param otherwise what the command line does instead */
+export function tooManyPages({ group, tenants }: Pick<GroupCall, 'group' | 'tenants'>, otherwise: string): Refusal | null {
+  return tenants.length <= maxPages
+    ? null
+    : refuse(
+        'too-many-tenants',
+        `@${group} has ${tenants.length} tenants here, and a message takes the pages of ${maxPages}.`,
+        `Name a smaller group; on the command line ${otherwise}.`,
+      );
+}
+
 /** A ledger that is halted keeps no other tenant from being told. */
 function nullIfHalted(error: unknown): null {
   if (error instanceof NotNow) return null;
