@@ -3,24 +3,18 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { Wire } from '../adapters/m365/wire';
 import { loadSettings } from '../src/config/load';
 import { controls } from '../src/controls/index';
-import { administrator, CustomerTenant, type Reaction, tenantId } from './support/customer-tenant';
+import { administrator, CustomerTenant, tenantId } from './support/customer-tenant';
 
 let customer: CustomerTenant;
 afterEach(() => customer.close());
 
-const nobodyConsented = /Nobody has consented yet/;
-const exchangeRefuses = /still refused: .*Exchange role/;
-const bothDo = (): readonly Reaction[] => [
-  [nobodyConsented, customer.consent],
-  [exchangeRefuses, customer.giveExchangeRoles],
-];
 const tenants = () => loadSettings(customer.path('hardenbot.yaml')).tenants;
 
 describe('a tenant that granted nothing', () => {
   test('is added: the link, the consent as it spreads, the roles of Exchange, the settings, the first verdicts', async () => {
     customer = await CustomerTenant.open('write', { lag: { unknown: 1, withoutRoles: 3 } });
     const [head = '', tail = ''] = customer.settings().split('\nslack:');
-    const added = await customer.add({ tag: ['west'] }, bothDo());
+    const added = await customer.add({ tag: ['west'] }, customer.bothDo());
     expect(added).toMatchObject({ state: 'added', tenant: 'fabrikam', tenantId, missing: [] });
     expect(added.findings?.map(({ control }) => control)).toEqual(controls.map(({ id }) => id));
     expect(added.findings?.filter(({ verdict }) => verdict === 'fail').length).toBeGreaterThan(3);
@@ -41,7 +35,7 @@ describe('a tenant that granted nothing', () => {
 
   test('is added once: a second run changes no file, and shows the verdicts again', async () => {
     customer = await CustomerTenant.open();
-    await customer.add({}, bothDo());
+    await customer.add({}, customer.bothDo());
     const files = () => readdirSync(customer.folder).map((name) => [name, readFileSync(customer.path(name), 'utf8')]);
     const before = files();
     const { state, findings } = await customer.add();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
 import demoTenant from '../../examples/demo-tenant.json';
-import { addTenant, type Surroundings } from '../../src/cli/tenant/add';
+import { addTenant } from '../../src/cli/tenant/add';
 import type { AddOptions } from '../../src/cli/tenant/prepare';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
@@ -56,8 +56,25 @@ function registration(app: 'read' | 'write', certificate: string, more: object) 
   };
 }
 
-/** What somebody does as soon as they read such a line. */
+/** The registration, as a file of secrets has it. */
+export function certificateLines(customer: Pick<CustomerTenant, 'path'>): string {
+  return `HARDENBOT_MULTI_TENANT_CLIENT_ID=${clientId}\nHARDENBOT_MULTI_TENANT_CLIENT_CERTIFICATE_FILE=${customer.path('app.pem')}\n`;
+}
+
+/** What somebody does as soon as they read such a line, once. */
 export type Reaction = readonly [line: RegExp, does: () => void];
+
+const inSlack: Pick<AddOptions, 'slackChannel'> = { slackChannel: 'C0FABRIKAM' };
+
+/** How a run ends before it would. */
+export interface Interruption {
+  /** After so many things that it said … */
+  readonly after?: number;
+  /** … this happens. */
+  readonly end?: () => void;
+  /** Somebody presses Ctrl-C. */
+  readonly stop?: Promise<void>;
+}
 
 export class CustomerTenant {
   readonly said: string[] = [];
@@ -86,10 +103,7 @@ export class CustomerTenant {
     chmodSync(customer.path('hardenbot.yaml'), 0o644);
     write('ca.pem', simulator.ca);
     write('app.pem', `${cert.trim()}\n${key.trim()}\n`);
-    write(
-      'worker.env',
-      `HARDENBOT_MULTI_TENANT_CLIENT_ID=${clientId}\nHARDENBOT_MULTI_TENANT_CLIENT_CERTIFICATE_FILE=${customer.path('app.pem')}\n`,
-    );
+    write('worker.env', certificateLines(customer));
     return customer;
   }
 
@@ -102,22 +116,28 @@ export class CustomerTenant {
   }
 
   /** `tenant add`, in which the pauses of the waiting are over at once, and people do their part when it tells them to, once each. */
-  add(options: Partial<AddOptions> = {}, reactions: readonly Reaction[] = [], around: Partial<Surroundings> = {}) {
+  add(
+    options: Partial<AddOptions> = {},
+    reactions: readonly Reaction[] = [],
+    { after = Number.POSITIVE_INFINITY, end = () => undefined, stop }: Interruption = {},
+    { name = 'fabrikam', typed = 'contoso.com', channel = inSlack } = {},
+  ) {
     const left = [...reactions];
+    let said = 0;
     const say = (text: string): void => {
       this.said.push(text);
-      const [line, does] = left[0] ?? [];
-      if (line?.test(text) !== true) return;
-      left.shift();
-      does?.();
+      said += 1;
+      if (said === after) end();
+      const next = left.findIndex(([line]) => line.test(text));
+      if (next !== -1) left.splice(next, 1)[0]?.[1]();
     };
     return addTenant(
-      'fabrikam',
-      'contoso.com',
+      name,
+      typed,
       {
         settings: this.path('hardenbot.yaml'),
         envFile: [this.path('worker.env')],
-        slackChannel: 'C0FABRIKAM',
+        ...channel,
         cloud: 'global',
         endpoint: this.simulator.url,
         caFile: this.path('ca.pem'),
@@ -129,10 +149,17 @@ export class CustomerTenant {
       {
         clock: hurriedClock(),
         say,
-        stop: new Promise(() => undefined),
-        ...around,
+        stop: stop ?? new Promise(() => undefined),
       },
     );
+  }
+
+  /** What people do who do their part when they are told to. */
+  bothDo(): readonly Reaction[] {
+    return [
+      [/Nobody has consented yet/, this.consent],
+      [/still refused: .*Exchange role/, this.giveExchangeRoles],
+    ];
   }
 
   /** The administrator consents. */

@@ -12,6 +12,7 @@ import type { Answer, Routed } from './wire.js';
  */
 const including: Readonly<Record<string, readonly string[]>> = {
   'Application.Read.All': ['Directory.Read.All'],
+  'DelegatedPermissionGrant.Read.All': ['Directory.Read.All'],
   'Domain.Read.All': ['Directory.Read.All'],
   'GroupMember.Read.All': ['Directory.Read.All'],
   'GroupSettings.Read.All': ['Directory.Read.All', 'GroupSettings.ReadWrite.All'],

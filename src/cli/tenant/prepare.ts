@@ -47,7 +47,8 @@ const giveUpAfterMs = 30_000;
 export async function prepare(name: string, typed: string, options: AddOptions): Promise<Prepared> {
   const known = loadSettings(options.settings).tenants[name] ?? null;
   const place = placeOf(options);
-  const tenantId = await idOf(typed, known === null ? bareTenantSchema.parse(place) : known);
+  const saysWhere = Object.keys(place).length > 0;
+  const tenantId = await idOf(typed, known === null || saysWhere ? bareTenantSchema.parse(place) : known);
   const entry = { tenantId, identity: 'multiTenant', ...place, ...detailsOf(options) };
   if (known !== null) assertSame(name, known, tenantId);
   const tenant = known ?? tryTenant(options.settings, { name, entry });

@@ -10,7 +10,7 @@ import { InputError } from '../../errors.js';
 import { farewellText } from '../../setup/onboarding/farewell.js';
 import { utcMinute } from '../../utc-minute.js';
 import { statusWord } from '../../views/words.js';
-import { replaceFile } from './entry.js';
+import { changeFile } from './entry.js';
 
 export interface RemoveOptions {
   readonly settings: string;
@@ -35,22 +35,22 @@ export async function removeTenant(
   const settings = loadSettings(file);
   const tenant = settings.tenants[name];
   if (tenant === undefined) throw noTenant(name, Object.keys(settings.tenants));
-  settingsAfter(file, name);
+  settingsAfter(readText(file), file, name);
   if (!force) refuseUnfinished(name, await unfinished(settings, tenant.tenantId ?? name));
   const { tenantId = 'an unknown id' } = tenant;
   if (!(await confirm(`Take ${name} (${tenantId}) out of ${file}?`))) {
     say('Nothing was changed.');
     return false;
   }
-  replaceFile(file, settingsAfter(file, name));
+  changeFile(file, (text) => settingsAfter(text, file, name));
   say(`Taken out of ${file}: tenants.${name}, and its name in groups and webhooks.\n`);
   say(farewellText({ tenant: name, settings: tenant, prefix: Secrets.tenantPrefix(name) }));
   return true;
 }
 
 /** The text without the tenant. Throws InputError for whatever the settings could not be started with then. */
-function settingsAfter(file: string, name: string): string {
-  const text = withoutTenant(readText(file), file, name);
+function settingsAfter(before: string, file: string, name: string): string {
+  const text = withoutTenant(before, file, name);
   try {
     settingsFrom(parse(text), file);
   } catch (error) {

@@ -1,0 +1,142 @@
+/** What `hardenbot tenant add` does not begin, and how it ends where the tenant or the people in it want it otherwise. */
+import { writeFileSync } from 'node:fs';
+import { clouds } from '../adapters/m365/connection';
+import { findTenant } from '../adapters/m365/find-tenant';
+import { consentLink } from '../src/setup/onboarding/consent-link';
+import { wantedRoles } from '../src/setup/onboarding/wanted';
+import { CustomerTenant, clientId, houseSettings, tenantId } from './support/customer-tenant';
+import { freePort } from './support/free-port';
+
+let customer: CustomerTenant;
+beforeEach(async () => {
+  customer = await CustomerTenant.open();
+});
+afterEach(() => customer.close());
+
+const replaceSettings = (from: string, to: string): void =>
+  writeFileSync(customer.path('hardenbot.yaml'), houseSettings.replace(from, to));
+
+/** It is not begun: why is said, nobody is told to do anything, and the settings stay. */
+async function refuses(adding: Promise<unknown>, why: RegExp): Promise<void> {
+  await expect(adding).rejects.toThrow(why);
+  expect(customer.said).toEqual([]);
+  expect(customer.settings()).not.toContain('multiTenant');
+}
+
+describe('before anybody is asked for anything', () => {
+  test('a name that means another tenant already', async () => {
+    replaceSettings('  home:  ', '  fabrikam:  ');
+    await refuses(customer.add(), /There is a tenant fabrikam already[\s\S]*choose another name/);
+  });
+
+  test('a tenant that has another name already', async () => {
+    replaceSettings('7e000000-0000-4000-8000-00000000c0de', tenantId.toUpperCase());
+    await refuses(customer.add(), /tenants.fabrikam.tenantId: it is that of home already/);
+  });
+
+  test('a tenant that has a registration of its own', async () => {
+    replaceSettings('  home:  ', `  fabrikam: { tenantId: ${tenantId}, channel: { slack: C1 } }\n  home:  `);
+    await refuses(customer.add(), /The tenant fabrikam has a registration of its own[\s\S]*write multiTenant/);
+  });
+
+  test.each(['Fabrikam Ltd', 'multi-tenant', 'directory'])(
+    'a name that people could not type or that has a meaning: %s',
+    async (name) => {
+      await refuses(customer.add({}, [], {}, { name }), new RegExp(`tenants.*${name}`));
+    },
+  );
+
+  test.each(['nobody.example', 'not a domain', '7e000000-0000-4000-8000-0000000000ff', '../common'])(
+    'a tenant that Entra ID does not know: %s',
+    async (typed) => {
+      await refuses(customer.add({}, [], {}, { typed }), /Entra ID knows no tenant[\s\S]*a domain that the tenant verified/);
+    },
+  );
+
+  test('a tenant without a channel', async () => {
+    await refuses(customer.add({}, [], {}, { channel: {} }), /tenants.fabrikam.channel: missing/);
+  });
+
+  test.each([
+    ['no registration', '', /There is no credential for tenant fabrikam[\s\S]*HARDENBOT_MULTI_TENANT_CLIENT_ID/],
+    ['a managed identity', 'HARDENBOT_MULTI_TENANT_MANAGED_IDENTITY=yes\n', /no other tenant can consent to it/],
+  ])('%s', async (_name, text, why) => {
+    writeFileSync(customer.path('worker.env'), text);
+    await refuses(customer.add(), why);
+  });
+
+  test('a registration that differs from the one in the file of secrets', async () => {
+    const other = 'd0d0d0d0-0000-4000-8000-00000000a991';
+    await refuses(customer.add({ clientId: other }), /HARDENBOT_MULTI_TENANT_CLIENT_ID is c0c0.* already/);
+  });
+
+  test('an Entra ID that does not answer', async () => {
+    const endpoint = `https://localhost:${await freePort()}`;
+    await refuses(customer.add({ endpoint }), /Entra ID cannot be asked which tenant that is[\s\S]*ECONNREFUSED/);
+  });
+});
+
+test('a domain leads to the id of its tenant, whatever the case', async () => {
+  const { simulator } = customer;
+  const place = { endpoints: simulator.endpoints, ca: simulator.ca };
+  const found = await Promise.all(
+    ['Contoso.com', tenantId.toUpperCase(), 'fabrikam.com'].map((name) => findTenant(name, place, 10_000)),
+  );
+  expect(found).toEqual([tenantId, tenantId, null]);
+});
+
+test('a certificate that was not uploaded ends the waiting, and is told from a consent that is missing', async () => {
+  await customer.close();
+  customer = await CustomerTenant.open('write', { certificates: [] });
+  customer.consent();
+  expect(await customer.add()).toMatchObject({ state: 'refused', findings: null });
+  expect(customer.said.at(-1)).toContain('AADSTS7000215');
+});
+
+test('what is missing is accepted by --accept-missing, named, and unknown in the audit', async () => {
+  customer.consent();
+  const { state, missing, findings } = await customer.add({ acceptMissing: true });
+  expect({ state, missing }).toEqual({ state: 'added', missing: expect.arrayContaining(['Exchange role View-Only Recipients']) });
+  expect(findings?.find(({ control }) => control === 'pop-imap')?.verdict).toBe('unknown');
+});
+
+test('--read-only asks for nothing that could change the tenant, and is content with it', async () => {
+  await customer.close();
+  customer = await CustomerTenant.open('read');
+  expect(await customer.add({}, customer.bothDo())).toMatchObject({ state: 'added', missing: [] });
+  expect(wantedRoles('read').filter((role) => /ReadWrite|Enable|Revoke/.test(role))).toEqual([]);
+  expect(customer.said.join('\n')).toContain('-ReadClientId');
+});
+
+test('a tenant that consented anew has another service principal: that is said, and the settings stay', async () => {
+  customer.consent();
+  customer.giveExchangeRoles();
+  await customer.add();
+  const text = customer.settings().replace(/servicePrincipalId: \S+/, 'servicePrincipalId: 5b000000-0000-4000-8000-0000000000ff');
+  writeFileSync(customer.path('hardenbot.yaml'), text);
+  expect(await customer.add()).toMatchObject({ state: 'added' });
+  expect(customer.said.at(-1)).toMatch(/bot\.servicePrincipalId is 5b0.*correct it/);
+  expect(customer.settings()).toBe(text);
+});
+
+test('a consent that was taken back is waited for again', async () => {
+  customer.consent();
+  customer.giveExchangeRoles();
+  await customer.add();
+  customer.simulator.consents().withdraw(clientId);
+  expect(await customer.add({ timeout: 0 })).toMatchObject({ state: 'waiting', servicePrincipalId: null });
+});
+
+test.each(Object.entries(clouds))(
+  'the link of the cloud %s is for one tenant, all permissions and an empty page of that cloud',
+  (_name, cloud) => {
+    const url = new URL(consentLink({ ...cloud, tenantId, clientId }));
+    expect(url.origin).toBe(cloud.authorityHost);
+    expect(url.pathname).toBe(`/${tenantId}/v2.0/adminconsent`);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: clientId,
+      scope: `${cloud.graph}/.default`,
+      redirect_uri: `${cloud.authorityHost}/common/oauth2/nativeclient`,
+    });
+  },
+);
