@@ -261,6 +261,7 @@ export const cases: readonly Case[] = [
       oauth2PermissionGrants: [
         { id: 'g1', clientId: 'sp1', consentType: 'Principal', principalId: ana.id, resourceId: 'r', scope: 'Mail.Read' },
         { id: 'g2', clientId: 'sp1', consentType: 'AllPrincipals', principalId: null, resourceId: 'r', scope: 'User.Read' },
+        { id: 'g3', clientId: 'sp1', consentType: 'Principal', principalId: gone.id, resourceId: 'r', scope: 'Mail.Read' },
       ],
       servicePrincipals: [
         { id: 'sp1', displayName: 'Mail helper', appOwnerOrganizationId: '99999999-9999-4999-8999-999999999999' },
@@ -268,6 +269,7 @@ export const cases: readonly Case[] = [
     }),
     verdict: 'pass',
     warns: ['standing-grants'],
+    says: ['2 consents that people gave to applications of other tenants stay as they are: Mail helper (2).'],
   },
   {
     name: 'rule 8: consents that cannot be read change nothing',
@@ -282,6 +284,45 @@ export const cases: readonly Case[] = [
     plan: 'no-reviewer',
   },
   {
+    name: 'rule 9: nobody would decide on requests, and consent is closed already: registration is closed all the same',
+    state: tenant(assigned([], { allowedToCreateApps: true }), noWorkflow),
+    verdict: 'partial',
+    plan: 1,
+    ends: 'partial',
+  },
+  {
+    name: 'rule 9: nobody would decide on requests, and people may still agree to what Microsoft recommends',
+    state: tenant(assigned([legacy]), noWorkflow),
+    settings: { consent: 'microsoft' },
+    verdict: 'fail',
+    plan: 1,
+    ends: 'partial',
+  },
+  {
+    name: 'rule 9: an account and a group are to decide, named in settings',
+    state: tenant(assigned([legacy]), noWorkflow),
+    settings: { reviewers: ['ana@contoso.com', 'Service desk'] },
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'rule 9: two groups go by the name of a reviewer',
+    state: tenant(assigned([legacy]), noWorkflow, {
+      groups: [desk, { ...desk, id: '0d000000-0000-4000-8000-000000000002' }],
+    }),
+    settings: { reviewers: ['Service desk'] },
+    verdict: 'fail',
+    plan: 'ambiguous-reviewer',
+    refuses: '2 groups are called "Service desk".',
+  },
+  {
+    name: 'the workflow cannot be read',
+    state: tenant(assigned([]), workflow, { adminConsentRequestPolicy: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.adminConsentRequestPolicy'],
+    plan: 'unreadable',
+  },
+  {
     name: 'rule 9: the workflow comes first, then consent and registration',
     state: tenant(assigned([legacy, forChats], { allowedToCreateApps: true }), noWorkflow),
     settings: { reviewers: ['ana@contoso.com'] },
@@ -294,6 +335,7 @@ export const cases: readonly Case[] = [
     settings: { reviewers: ['nobody@contoso.com'] },
     verdict: 'fail',
     plan: 'unknown-reviewer',
+    refuses: 'Nobody and nothing is called "nobody@contoso.com".',
   },
   {
     name: 'rule 10: nothing holds, without the old default',

@@ -194,6 +194,13 @@ export const cases: readonly Case[] = [
     plan: 'ambiguous',
   },
   {
+    name: 'both flows are blocked, by a policy that has no effect without the licence for it',
+    state: tenant([blockPolicy(1, 'Block')], { subscribedSkus: [plainSku] }),
+    verdict: 'fail',
+    says: ['The tenant has no Microsoft Entra ID P1'],
+    plan: 'unlicensed',
+  },
+  {
     name: 'the licence is not there',
     state: tenant([], { subscribedSkus: [plainSku] }),
     verdict: 'fail',

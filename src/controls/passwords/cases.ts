@@ -228,6 +228,20 @@ export const cases: readonly Case[] = [
     names: ['not judged'],
   },
   {
+    name: 'rule 4: the lockout is not judged, and the list is used',
+    state: tenant([contoso], [rules({ LockoutThreshold: '50' })]),
+    settings: { ...terms, lockout: null },
+    verdict: 'pass',
+    names: ['not judged'],
+  },
+  {
+    name: 'rule 3: the object does not say whether its list is used',
+    state: tenant([contoso], [rules({ EnableBannedPasswordCheck: '' })]),
+    settings: terms,
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
     name: 'rules 1, 4 and 7: nothing of what is judged holds, and the list is not judged',
     state: tenant([ninety], [rules({ LockoutThreshold: '50' })]),
     settings: { banned: null },
@@ -277,6 +291,23 @@ export const cases: readonly Case[] = [
     state: tenant([contoso], [rules()], { organization: { ...grown, onPremisesSyncEnabled: true } }),
     verdict: 'pass',
     warns: ['hybrid'],
+  },
+  {
+    name: 'rule 5: terms are looked at on premises, and only recorded',
+    state: tenant([contoso], [rules({ EnableBannedPasswordCheckOnPremises: 'True' })], {
+      organization: { ...grown, onPremisesSyncEnabled: true },
+    }),
+    verdict: 'pass',
+    warns: ['hybrid'],
+  },
+  {
+    name: 'rule 5: terms are enforced on premises as well',
+    state: tenant(
+      [contoso],
+      [rules({ EnableBannedPasswordCheckOnPremises: 'True', BannedPasswordCheckOnPremisesMode: 'Enforce' })],
+      { organization: { ...grown, onPremisesSyncEnabled: true } },
+    ),
+    verdict: 'pass',
   },
   {
     name: 'rule 7: nothing holds',

@@ -230,6 +230,13 @@ export const cases: readonly Case[] = [
     plan: 'lockout',
   },
   {
+    name: 'rule 6: an administrator has nothing but a telephone, and is in the group that keeps the method',
+    state: tenant([sms(on), voice(on)], { people: [person({ isAdmin: true })] }),
+    settings: { except: { groups: ['drivers'] } },
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
     name: 'rule 6: an approver has nothing but a telephone',
     state: tenant([sms(on), voice(on)], { people: [person()] }),
     protectedPeople: ['ana@contoso.com'],
