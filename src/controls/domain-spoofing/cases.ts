@@ -115,6 +115,52 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'a record that is included lets everybody send, and so does whoever includes it (1)',
+    state: withSpf('v=spf1 include:open.example -all', { 'open.example': ['v=spf1 +all'] }),
+    verdict: 'partial',
+    names: ['include:open.example'],
+    warns: ['spf-own-mail'],
+    plan: 0,
+  },
+  {
+    name: 'the same two records further (1)',
+    state: withSpf('v=spf1 include:a.example -all', {
+      'a.example': ['v=spf1 ip4:192.0.2.1 redirect=b.example'],
+      'b.example': ['v=spf1 include:c.example -all'],
+      'c.example': ['v=spf1 mx all'],
+    }),
+    verdict: 'partial',
+    names: ['include:a.example'],
+    warns: ['spf-own-mail'],
+    plan: 0,
+  },
+  {
+    name: 'networks that are every address together let everybody send (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com ip4:0.0.0.0/1 include:half.example -all', {
+      'half.example': ['v=spf1 ip4:128.0.0.0/1 ?all'],
+    }),
+    verdict: 'partial',
+    names: ['every IPv4 address'],
+    plan: 0,
+  },
+  {
+    name: 'networks around the address of a host may be every address (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com a:www.contoso.com/0 -all'),
+    verdict: 'partial',
+    names: ['a:www.contoso.com/0'],
+    plan: 0,
+  },
+  {
+    name: 'wide networks are not every address, and those that must not send are none that may (1)',
+    state: withSpf(
+      'v=spf1 include:spf.protection.outlook.com ip4:0.0.0.0/1 -ip4:128.0.0.0/1 -include:half.example ip6:2001:db8::/32 -all',
+      {
+        'half.example': ['v=spf1 ip4:128.0.0.0/1 ?all'],
+      },
+    ),
+    verdict: 'pass',
+  },
+  {
     name: 'a record that says nothing about others (1)',
     state: withSpf('v=spf1 include:spf.protection.outlook.com'),
     verdict: 'partial',

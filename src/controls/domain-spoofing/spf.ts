@@ -1,4 +1,5 @@
 /** What an SPF record (RFC 7208) says: who may send, and what becomes of mail from anybody else. */
+import { readAddresses } from '../shared/ip/address-set.js';
 import type { MailFact } from '../shared/mail-flow/mail-fact.js';
 import type { Answer } from './names.js';
 
@@ -22,6 +23,10 @@ interface Walk {
   readonly includes: string[];
   readonly unread: string[];
   broken: string | null;
+  /** Networks that may send. */
+  readonly open: string[];
+  /** What matches whoever sends, and lets them; null: nothing does by itself. */
+  everybody: string | null;
 }
 
 export function isSpf(text: string): boolean {
@@ -39,8 +44,8 @@ export function spfOf(domain: string, texts: (name: string) => Answer, strict: b
   if (record === undefined) return { ...none, holds: false, problem: 'there is none', needs: [] };
   if (others.length > 0)
     return { records, includes: [], holds: false, problem: 'there are several, which is a permanent error', needs: [] };
-  const walk: Walk = { lookups: 0, needs: [], includes: [], unread: [], broken: null };
-  const end = follow(record, texts, walk, 0);
+  const walk: Walk = { lookups: 0, needs: [], includes: [], unread: [], broken: null, open: [], everybody: null };
+  const end = follow(record, { texts, walk, depth: 0, lets: true });
   const problem = problemOf(end, walk, strict);
   const untold = walk.needs.length + walk.unread.length > 0 || end === 'untold';
   return {
@@ -55,36 +60,55 @@ export function spfOf(domain: string, texts: (name: string) => Answer, strict: b
 /** What becomes of mail that nothing matches. */
 type End = '+' | '-' | '~' | '?' | 'none' | 'untold';
 
-function problemOf(end: End, { lookups, broken }: Walk, strict: boolean): string | null {
+function problemOf(end: End, { lookups, broken, open, everybody }: Walk, strict: boolean): string | null {
   if (broken !== null) return broken;
   if (lookups > maxLookups) return `it takes ${lookups} look-ups, more than ${maxLookups}, which is a permanent error`;
+  if (everybody !== null) return `it lets others send (${everybody})`;
+  const { set } = readAddresses(open);
+  if (set.holdsAllIPv4 || set.holdsAllIPv6)
+    return `it lets others send (its networks are every ${set.holdsAllIPv4 ? 'IPv4' : 'IPv6'} address)`;
   if (end === 'untold') return null;
   if (end === 'none') return 'it says nothing about other senders (no all)';
   if (end === '+' || end === '?') return `it lets others send (${end}all)`;
   return strict && end !== '-' ? 'a domain that sends nothing needs -all' : null;
 }
 
-function follow(record: string, texts: (name: string) => Answer, walk: Walk, depth: number): End {
+interface Following {
+  readonly texts: (name: string) => Answer;
+  readonly walk: Walk;
+  readonly depth: number;
+  /** Whether what matches may send: not below an include that says otherwise of what it matches. */
+  readonly lets: boolean;
+}
+
+function follow(record: string, following: Following): End {
+  const { texts, walk, depth } = following;
   const terms = record.split(/ +/).slice(1);
   let redirect: string | null = null;
   for (const term of terms) {
-    const [, qualifier = '', name = '', value = ''] = /^([+\-~?]?)([a-z][a-z0-9._-]*)(?:[:=/](.*))?$/i.exec(term) ?? [];
+    const [, sign = '', name = '', value = ''] = /^([+\-~?]?)([a-z][a-z0-9._-]*)(?:[:=/](.*))?$/i.exec(term) ?? [];
     const word = name.toLowerCase();
-    if (word === 'all') return (qualifier === '' ? '+' : qualifier) as End;
+    const lets = following.lets && (sign === '' || sign === '+');
+    if (word === 'all') return (sign === '' ? '+' : sign) as End;
     if (word === 'redirect' && term.includes('=')) redirect = value;
-    else if (word === 'include') included(value, texts, walk, depth);
-    else if (['a', 'mx', 'ptr', 'exists'].includes(word)) walk.lookups += 1;
+    else if (word === 'include') {
+      // What it includes passes whoever sends: then the include matches them all.
+      if (included(value, { ...following, lets }) === '+' && lets) walk.everybody ??= term;
+    } else if (['a', 'mx', 'ptr', 'exists'].includes(word)) walk.lookups += 1;
+    if (lets && (word === 'ip4' || word === 'ip6')) walk.open.push(value);
+    if (lets && (word === 'a' || word === 'mx') && /\/0+(\/|$)/.test(term)) walk.everybody ??= term;
     if (walk.lookups > maxLookups) return 'untold';
   }
   if (redirect === null) return 'none';
   const next = lookUp(redirect, texts, walk);
-  return next === null || depth > maxLookups ? 'untold' : follow(next, texts, walk, depth + 1);
+  return next === null || depth > maxLookups ? 'untold' : follow(next, { ...following, depth: depth + 1 });
 }
 
-function included(name: string, texts: (name: string) => Answer, walk: Walk, depth: number): void {
+function included(name: string, following: Following): End | null {
+  const { texts, walk, depth } = following;
   walk.includes.push(name.toLowerCase());
   const record = lookUp(name, texts, walk);
-  if (record !== null && depth <= maxLookups) follow(record, texts, walk, depth + 1);
+  return record === null || depth > maxLookups ? null : follow(record, { ...following, depth: depth + 1 });
 }
 
 /** The one SPF record of a name; null where it is not known or is no good. */
