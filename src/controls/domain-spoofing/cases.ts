@@ -188,6 +188,11 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'an included name has other texts beside its record (1)',
+    state: withSpf(spf, { 'spf.protection.outlook.com': ['google-site-verification=1', microsoftSpf] }),
+    verdict: 'pass',
+  },
+  {
     name: 'an included name does not exist (1)',
     state: withSpf('v=spf1 include:gone.example -all'),
     verdict: 'partial',
@@ -235,6 +240,12 @@ export const cases: readonly Case[] = [
     state: tenant({ keys: [{ ...key, Enabled: false }], cname: aliases }),
     verdict: 'partial',
     plan: 1,
+  },
+  {
+    name: 'DKIM is off and one of its two records is missing (9)',
+    state: tenant({ keys: [{ ...key, Enabled: false }], cname: { 'selector1._domainkey.contoso.com': key.Selector1CNAME } }),
+    verdict: 'partial',
+    plan: 'records-missing',
   },
   {
     name: 'DKIM is off and its records are missing (9)',

@@ -46,6 +46,16 @@ export const cases: readonly Case[] = [
     warns: ['outage'],
   },
   {
+    name: 'rule 2: EWS is off, and the call with the list beside the switch fails, which changes nothing',
+    state: {
+      ...tenant({ EwsEnabled: false, EwsAllowedAppIDs: null }),
+      collection: { [withSwitch]: { complete: false, returned: 0 } },
+    },
+    settings: { confirmedNone: true },
+    verdict: 'pass',
+    missing: [withSwitch],
+  },
+  {
     name: 'rule 3: exactly the applications of settings are listed, in another order and with blanks',
     state: tenant({ EwsEnabled: true, EwsAllowedAppIDs: `${archive.toUpperCase()}, ${crm}` }),
     settings: apps,
@@ -60,6 +70,15 @@ export const cases: readonly Case[] = [
     settings: apps,
     verdict: 'partial',
     names: ['Old add-in', stranger],
+    plan: 1,
+  },
+  {
+    name: 'rule 3: as many as settings name, and one of them is another',
+    state: tenant({ EwsEnabled: true, EwsAllowedAppIDs: `${crm},${stranger}` }),
+    settings: apps,
+    verdict: 'partial',
+    warns: ['outage'],
+    names: ['Old add-in'],
     plan: 1,
   },
   {
@@ -209,6 +228,7 @@ export const cases: readonly Case[] = [
     settings: apps,
     verdict: 'unknown',
     warns: ['ews-unclear'],
+    names: ['"no application id"'],
     plan: 1,
   },
   {

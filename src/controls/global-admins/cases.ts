@@ -154,6 +154,13 @@ const enough: readonly Case[] = [
     names: ['dis@contoso.com'],
   },
   {
+    name: 'rule 3: a licence with nothing of Office in it, which is none of those that are told',
+    state: tenant(four, {
+      users: [{ ...ana, assignedLicenses: [{ skuId: licensed.skuId, disabledPlans: [] }] }, bo, cy, bg1, bg2],
+    }),
+    verdict: 'pass',
+  },
+  {
     name: 'rule 3: of a licence with mail and Teams only Teams is switched off, and a mailbox names no account',
     state: tenant(
       four,
