@@ -148,6 +148,59 @@ describe('the chats of the settings', () => {
   });
 });
 
+describe('the channels of many tenants in Slack', () => {
+  const many = (count: number, channelOf: (index: number) => string) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `customer-${index}`,
+        { tenantId: `7e000000-0000-4000-8000-0000000000${10 + index}`, channel: { slack: channelOf(index) } },
+      ]),
+    );
+
+  async function look(channelOf: (index: number) => string, troubles = 0) {
+    const slack = await FakeSlack.start({
+      appId: 'A1',
+      teamId: 'T1',
+      signingSecret: 'signing',
+      botToken: 'xoxb-token',
+      channels: ['C1', 'C2'],
+      people: [],
+      scopes: ['chat:write'],
+      now: () => new Date(),
+    });
+    for (let count = 0; count < troubles; count += 1)
+      slack.failNext({ method: 'chat.update', status: 429, retryAfterSeconds: 30 });
+    const waits: number[] = [];
+    const clock = { ...systemClock, sleep: async (ms: number) => void waits.push(ms) };
+    const settings = settingsSchema.parse({
+      tenants: many(5, channelOf),
+      slack: { appId: 'A1', teamId: 'T1', mode: 'http', apiUrl: slack.apiUrl },
+    });
+    const secrets = new Secrets({ SLACK_BOT_TOKEN: 'xoxb-token', SLACK_SIGNING_SECRET: 'signing' });
+    const checks = await checkChats(settings, { secrets, clock, post: false });
+    await slack.close();
+    const asked = slack.calls.filter(({ method }) => method === 'chat.update').length;
+    return { asked, waits, states: checks.filter(({ name }) => name.startsWith('channel of')).map(({ found }) => found) };
+  }
+
+  test('each is looked at once, however many tenants share it', async () => {
+    const { asked, states } = await look((index) => (index < 4 ? 'C1' : 'C2'));
+    expect(asked).toBe(2);
+    expect(states).toHaveLength(5);
+  });
+
+  test('Slack is waited for when it asks to, and no channel is called missing for that', async () => {
+    const { waits, states } = await look((index) => (index < 4 ? 'C1' : 'C2'), 2);
+    expect(waits).toEqual([30_000, 30_000]);
+    expect(states).toEqual(Array.from({ length: 5 }, () => expect.stringContaining('is there')));
+  });
+
+  test('one that Slack gives no answer about is told as not looked at', async () => {
+    const { states } = await look(() => 'C1', 9);
+    expect(new Set(states)).toEqual(new Set(['C1 was not looked at: Slack asked to wait again and again']));
+  });
+});
+
 describe('a public address', () => {
   const settings = { teams: {}, slack: { mode: 'http' } } as unknown as Settings;
 

@@ -17,9 +17,12 @@ export interface SlackSight {
 
 /**
  * - `there`: Slack knows the channel by this token · `joined`: a message was taken
- * - anything else is the word Slack refused with
+ * - `busy`: Slack wants to be asked again after so many milliseconds · anything else is the word Slack refused with
  */
-export type ChannelSight = { readonly state: 'there' | 'joined' } | { readonly state: 'refused'; readonly word: string };
+export type ChannelSight =
+  | { readonly state: 'there' | 'joined' }
+  | { readonly state: 'busy'; readonly waitMs: number }
+  | { readonly state: 'refused'; readonly word: string };
 
 export interface SlackInspector {
   token(): Promise<SlackSight>;
@@ -79,6 +82,7 @@ export function inspectSlack(options: { readonly botToken: string; readonly apiU
         await client.chat.update({ channel: id, ts: '1.000001', text: 'hardenbot doctor' });
         return { state: 'there' };
       } catch (error) {
+        if (error instanceof webApi.WebAPIRateLimitedError) return { state: 'busy', waitMs: error.retryAfter * 1000 };
         const word = wordOf(error);
         return word === 'message_not_found' ? { state: 'there' } : { state: 'refused', word };
       }

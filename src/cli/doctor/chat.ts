@@ -13,6 +13,7 @@ import { checkChannel, checkToken, isAway, reachSlack } from '../../setup/doctor
 import { type Check, missing, works } from '../../setup/doctor/check.js';
 import { checkCredentialEnd } from '../../setup/doctor/credential.js';
 import { checkBot, checkCloud, checkRoster } from '../../setup/doctor/teams.js';
+import { ofEachChannel, patiently } from './channels.js';
 
 export interface ChatInput {
   readonly secrets: Secrets;
@@ -33,7 +34,7 @@ export async function checkChats(settings: Settings, input: ChatInput): Promise<
   return alone ? checks : checks.map((check) => ({ ...check, disables: [] }));
 }
 
-async function checkSlack({ slack, tenants }: Settings, { secrets, post }: ChatInput): Promise<readonly Check[]> {
+async function checkSlack({ slack, tenants }: Settings, { secrets, post, clock }: ChatInput): Promise<readonly Check[]> {
   if (slack === undefined) return [];
   const botToken = secrets.optional('SLACK_BOT_TOKEN');
   const address = slack.apiUrl === undefined ? {} : { apiUrl: slack.apiUrl };
@@ -56,11 +57,8 @@ async function checkSlack({ slack, tenants }: Settings, { secrets, post }: ChatI
   const sight = await inspector.token();
   const checks = [entrance, ...checkToken(sight, { teamId: slack.teamId, scopes: scopes.bot })];
   if (sight.refused !== null) return checks;
-  for (const [tenant, { channel }] of Object.entries(tenants)) {
-    const id = channel['slack'];
-    if (id !== undefined) checks.push(checkChannel({ tenant, channel: id, sight: await inspector.channel(id, post) }));
-  }
-  return checks;
+  const seen = await ofEachChannel(tenants, 'slack', (id) => patiently(clock, () => inspector.channel(id, post)));
+  return [...checks, ...seen.map(checkChannel)];
 }
 
 /** Only a request of Slack's shows whether it is the right one. */
@@ -116,11 +114,6 @@ async function checkTeams(settings: Settings, { secrets, clock, teams: endpoints
   const checks = [cloud, ...ends, ...checkBot({ appId, token, keys: await inspector.keys(), credential })];
   const [somebody] = settings.people;
   if (token !== null || somebody === undefined) return checks;
-  for (const [tenant, { channel }] of Object.entries(tenants)) {
-    const id = channel['teams'];
-    if (id === undefined) continue;
-    const sight = await inspector.channel(id, somebody.accounts.teams ?? somebody.entraId);
-    checks.push(checkRoster({ tenant, channel: id, sight }));
-  }
-  return checks;
+  const seen = await ofEachChannel(tenants, 'teams', (id) => inspector.channel(id, somebody.accounts.teams ?? somebody.entraId));
+  return [...checks, ...seen.map(checkRoster)];
 }

@@ -11,7 +11,7 @@ export interface ChatSight {
 export interface ChannelSeen {
   readonly tenant: string;
   readonly channel: string;
-  readonly sight: { readonly state: 'there' | 'joined' } | { readonly state: 'refused'; readonly word: string };
+  readonly sight: { readonly state: 'there' | 'joined' | 'busy' } | { readonly state: 'refused'; readonly word: string };
 }
 
 /** Words that Slack refuses with have no spaces; a sentence is about the way there, and no token mends that. */
@@ -86,6 +86,13 @@ export function checkChannel({ tenant, channel, sight }: ChannelSeen): Check {
         name,
         found: `${channel} is there; whether the app is in it shows only when it posts`,
         remedy: 'invite the app to the channel, then run hardenbot doctor --post, which sends one line',
+      });
+    case 'busy':
+      return untold({
+        area,
+        name,
+        found: `${channel} was not looked at: Slack asked to wait again and again`,
+        remedy: 'run hardenbot doctor once more in some minutes',
       });
     case 'refused':
       return missing({
