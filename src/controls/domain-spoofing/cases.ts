@@ -151,6 +151,13 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'a name that is looked up is the same whoever sends, unless the sender is a part of it (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com exists:%{i}.allowed.example exists:contoso.com -all'),
+    verdict: 'partial',
+    names: ['(exists:contoso.com)'],
+    plan: 0,
+  },
+  {
     name: 'wide networks are not every address, and those that must not send are none that may (1)',
     state: withSpf(
       'v=spf1 include:spf.protection.outlook.com ip4:0.0.0.0/1 -ip4:128.0.0.0/1 -include:half.example ip6:2001:db8::/32 -all',

@@ -96,12 +96,18 @@ function follow(record: string, following: Following): End {
       if (included(value, { ...following, lets }) === '+' && lets) walk.everybody ??= term;
     } else if (['a', 'mx', 'ptr', 'exists'].includes(word)) walk.lookups += 1;
     if (lets && (word === 'ip4' || word === 'ip6')) walk.open.push(value);
-    if (lets && (word === 'a' || word === 'mx') && /\/0+(\/|$)/.test(term)) walk.everybody ??= term;
+    if (lets && matchesAll(word, term)) walk.everybody ??= term;
     if (walk.lookups > maxLookups) return 'untold';
   }
   if (redirect === null) return 'none';
   const next = lookUp(redirect, texts, walk);
   return next === null || depth > maxLookups ? 'untold' : follow(next, { ...following, depth: depth + 1 });
+}
+
+/** Networks of no bits around a host; a name that is looked up, whoever sends (RFC 7208, sections 5.6 and 5.7). */
+function matchesAll(word: string, term: string): boolean {
+  if (word === 'a' || word === 'mx') return /\/0+(\/|$)/.test(term);
+  return word === 'exists' && !term.includes('%');
 }
 
 function included(name: string, following: Following): End | null {
