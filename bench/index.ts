@@ -12,8 +12,9 @@ import { click } from './click';
 import { coverage } from './coverage';
 import { digest } from './digest';
 import { fair } from './fair';
-import { ledgerAppend, ledgerVerify } from './ledger';
+import { ledgerAppend, ledgerReplicated, ledgerVerify } from './ledger';
 import { memory } from './memory';
+import { morning } from './morning';
 import { reasons } from './reasons';
 import { size } from './size';
 import { start } from './start';
@@ -31,6 +32,7 @@ const all: readonly Benchmark[] = [
   ...apply,
   ...fair,
   ledgerAppend,
+  ledgerReplicated,
   ledgerVerify,
   ...coverage,
   ...reasons,
@@ -40,6 +42,7 @@ const all: readonly Benchmark[] = [
   ...start,
   ...startTenants,
   ...size,
+  ...morning,
 ];
 
 async function main(): Promise<void> {

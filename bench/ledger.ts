@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { connectRedis } from '../adapters/redis/connection';
 import { startEmbeddedValkey } from '../adapters/redis/embedded';
+import { openReplicatedWriter } from '../adapters/redis/replicated';
 import { findServerProgram } from '../adapters/redis/server-program';
 import { canonicalJson } from '../src/json';
 import { keyringFrom } from '../src/keys/keyring';
 import type { StoredRow } from '../src/ledger/entry-log';
 import { verifyLedger } from '../src/ledger/verify';
+import { type Server, ServerFarm, startReplicated } from '../test/support/many-servers';
 import { gatewayKeys, ledgerOn, signedChain, workerKeys } from '../test/support/signed-entries';
 import { type Benchmark, median } from './support/benchmark';
 
@@ -44,6 +46,37 @@ export const ledgerAppend: Benchmark = {
     };
   },
 };
+
+export const ledgerReplicated: Benchmark = {
+  name: 'ledger-replicated',
+  about: `median of ${appends} appends one after the other that count once one of two replicas has them on disk as well, against appends on one server`,
+  unit: 'ms',
+  goal: { kind: 'ratio', number: 2 },
+  rounds: 3,
+  open: async () => {
+    const farm = new ServerFarm();
+    const alone = await farm.startServer();
+    const { primary } = await startReplicated(farm);
+    const [one, several] = [connectTo(alone), connectTo(primary)];
+    const writer = openReplicatedWriter(several, { replicas: 1, withinMs: 2000 });
+    const clock = { now: () => new Date() };
+    const [single, replicated] = [ledgerOn(one, clock), ledgerOn(several, clock, { writer })];
+    return {
+      round: async () => ({
+        floor: await each((n) => single.append('bench', `c-${n}`, event)),
+        value: await each((n) => replicated.append('bench', `c-${n}`, event)),
+      }),
+      close: async () => {
+        writer.close();
+        one.disconnect();
+        several.disconnect();
+        await farm.stop();
+      },
+    };
+  },
+};
+
+const connectTo = ({ port }: Server) => connectRedis(`redis://127.0.0.1:${port}`);
 
 async function each(work: (n: number) => Promise<unknown>): Promise<number> {
   const times: number[] = [];

@@ -53,7 +53,11 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
           .catch(foreign);
       const answer = await (writer === undefined
         ? run(redis)
-        : writer.write(tenant, run, () => hasRow(redis, tenant, entries.at(-1))));
+        : writer.write(tenant, {
+            run,
+            hasWritten: (said) => said === 'appended',
+            isThere: () => hasRow(redis, tenant, entries.at(-1)),
+          }));
       if (Array.isArray(answer)) return (answer as StreamRow[]).map(rowOf);
       const known = answers.find((one) => one === answer);
       if (known === undefined) throw new Error(`The store answered ${String(answer)} to an append.`);

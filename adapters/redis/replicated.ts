@@ -12,12 +12,20 @@ export interface Replication {
 
 export interface ReplicatedWriter {
   readonly client: StoreClient;
-  /**
-   * Runs a write and gives its answer once the replicas have it. `isThere` is asked when the connection changed on the way: what a new
-   * primary says about its own replicas proves nothing about what the old one took. Throws Unsettled when it cannot be known in time.
-   */
-  write<Answer>(tenant: string, run: (client: StoreClient) => Promise<Answer>, isThere: () => Promise<boolean>): Promise<Answer>;
+  /** Runs a write and gives its answer once the replicas have it. Throws Unsettled when it cannot be known in time. */
+  write<Answer>(tenant: string, write: Write<Answer>): Promise<Answer>;
   close(): void;
+}
+
+export interface Write<Answer> {
+  readonly run: (client: StoreClient) => Promise<Answer>;
+  /** Whether that answer is of something that was written. */
+  readonly hasWritten: (answer: Answer) => boolean;
+  /**
+   * Whether the store has it. Asked when the connection changed on the way: what a new primary says about its own replicas proves nothing
+   * about what the old one took.
+   */
+  readonly isThere: () => Promise<boolean>;
 }
 
 export function openReplicatedWriter(client: StoreClient, { replicas, withinMs }: Replication): ReplicatedWriter {
@@ -33,14 +41,16 @@ export function openReplicatedWriter(client: StoreClient, { replicas, withinMs }
   else countCloses(own);
 
   /** Whether the replicas have everything that this connection wrote; null when it is not the same connection any more. */
-  const settled = async (tenant: string, since: number): Promise<boolean | null> => {
-    // The write before the wait binds it: a connection that wrote nothing is answered at once.
+  const settled = async (tenant: string, since: number, hasWritten: boolean): Promise<boolean | null> => {
     const pipeline = own.pipeline();
-    pipeline.set(keys.settled(tenant), String(since), 'PX', settledKeptMs);
-    pipeline.call('WAITAOF', '1', String(replicas), String(withinMs));
+    // A write before the wait binds it: a connection that wrote nothing is answered at once. Another one than it needs would be its last, and
+    // replicas are asked before they have that on disk. Of a cluster either leads to the server of this tenant.
+    if (hasWritten) pipeline.exists(keys.settled(tenant));
+    else pipeline.set(keys.settled(tenant), String(since), 'PX', settledKeptMs);
+    for (const ms of [...askAgainMs, withinMs]) pipeline.call('WAITAOF', '1', String(replicas), String(ms));
     const replies = await pipeline.exec();
     if (connections !== since) return null;
-    const [error, reply] = replies?.[1] ?? [new Error('The store did not answer.'), null];
+    const [error, reply] = replies?.at(-1) ?? [new Error('The store did not answer.'), null];
     if (error !== null) throw error;
     const [, onReplicas] = reply as readonly number[];
     return (onReplicas ?? 0) >= replicas;
@@ -48,22 +58,31 @@ export function openReplicatedWriter(client: StoreClient, { replicas, withinMs }
 
   return {
     client: own,
-    write: async (tenant, run, isThere) => {
+    write: async (tenant, { run, hasWritten, isThere }) => {
       let since = connections;
       let answer = await run(own);
+      let isWritten = hasWritten(answer);
       for (let tries = 0; tries < maxConnections; tries += 1) {
-        const known = connections === since ? await settled(tenant, since) : null;
+        const known = connections === since ? await settled(tenant, since, isWritten) : null;
         if (known === true) return answer;
         if (known === false) throw new Unsettled(`Not ${replicas} of the store's replicas have it within ${withinMs} ms.`);
         since = connections;
         // A fail-over lost it: it is written once more, where it is found out whether it still may be.
-        if (!(await isThere())) answer = await run(own);
+        const isGone = !(await isThere());
+        if (isGone) answer = await run(own);
+        isWritten = isGone && hasWritten(answer);
       }
       throw new Unsettled('The connection to the store does not stay the same for long enough.');
     },
     close: () => own.disconnect(),
   };
 }
+
+/**
+ * A server asks its replicas when a wait begins, and never again while it lasts. One that had the entry in memory alone then says so, and its next
+ * word by itself comes after up to a second (measured: a median of 0.8 to 1.0 s); so the first waits are short, and each asks anew.
+ */
+const askAgainMs = [4, 16, 64] as const;
 
 const settledKeptMs = 60_000;
 const maxConnections = 5;

@@ -17,7 +17,7 @@ export const storeMutants: readonly StoreMutant[] = [
   {
     name: 'replicas are not waited for',
     file: 'adapters/redis/replicated.ts',
-    was: 'const known = connections === since ? await settled(tenant, since) : null;',
+    was: 'const known = connections === since ? await settled(tenant, since, isWritten) : null;',
     becomes: 'const known: boolean | null = true as boolean | null;',
     kind: 'lagging-replica',
   },

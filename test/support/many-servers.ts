@@ -129,16 +129,24 @@ export interface SentinelOptions {
   readonly doorTo?: (port: number) => Promise<number>;
 }
 
-/** A primary and two replicas; a primary that is away for a second is replaced. */
-export async function startSentinelStore(options: SentinelOptions = {}): Promise<SentinelStore> {
-  const { maxLag = 10, isFenced = true, doorTo = (port: number) => Promise.resolve(port) } = options;
-  const farm = new ServerFarm();
+/** A primary and two replicas, and by which port they reach it. */
+export async function startReplicated(
+  farm: ServerFarm,
+  { isFenced = true, maxLag = 10, doorTo = (port: number) => Promise.resolve(port) }: SentinelOptions = {},
+): Promise<{ readonly primary: Server; readonly door: number }> {
   const fence = ['--min-replicas-to-write', isFenced ? '1' : '0', '--min-replicas-max-lag', String(maxLag)];
   const primary = await farm.startServer(fence);
   const door = await doorTo(primary.port);
   const following = [...fence, '--replicaof', `127.0.0.1 ${door}`, '--repl-diskless-sync-delay', '0'];
   const replicas = [await farm.startServer(following), await farm.startServer(following)];
   for (const { port } of replicas) await until('a replica follows', () => follows(port));
+  return { primary, door };
+}
+
+/** A primary and two replicas; a primary that is away for a second is replaced. */
+export async function startSentinelStore(options: SentinelOptions = {}): Promise<SentinelStore> {
+  const farm = new ServerFarm();
+  const { primary, door } = await startReplicated(farm, options);
   const lines = [
     `sentinel monitor hardenbot 127.0.0.1 ${door} 2`,
     'sentinel down-after-milliseconds hardenbot 1000',

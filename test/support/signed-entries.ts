@@ -1,6 +1,7 @@
 /** Keys, ledgers and signed entries for suites that need them: one gateway and one worker that know each other. */
 import type { StoreClient } from '../../adapters/redis/connection';
 import { createEntryLog } from '../../adapters/redis/ledger';
+import type { ReplicatedWriter } from '../../adapters/redis/replicated';
 import type { Clock } from '../../src/clock';
 import { newDecisionKeys } from '../../src/compose/keys';
 import { keyringFrom } from '../../src/keys/keyring';
@@ -31,11 +32,11 @@ export const checkpoints = checkpointSigner(workerKeys.privateKeyPem);
 export function ledgerOn(
   redis: StoreClient,
   clock: Pick<Clock, 'now'>,
-  of: { readonly role?: 'gateway' | 'worker'; readonly keeper?: LedgerKeeper } = {},
+  of: { readonly role?: 'gateway' | 'worker'; readonly keeper?: LedgerKeeper; readonly writer?: ReplicatedWriter } = {},
 ): SealedLedger {
-  const { role = 'worker', keeper } = of;
+  const { role = 'worker', keeper, writer } = of;
   const signer = role === 'worker' ? workerSigner : gatewaySigner;
-  return openLedger({ log: createEntryLog(redis), clock, keyring, signer, ...(keeper === undefined ? {} : { keeper }) });
+  return openLedger({ log: createEntryLog(redis, writer), clock, keyring, signer, ...(keeper === undefined ? {} : { keeper }) });
 }
 
 /** Whatever is appended is signed by the process that may write it. */
