@@ -9,6 +9,7 @@ import type { Posture } from '../src/posture/posture';
 import { homeCard } from '../src/views/home';
 import { statusCard } from '../src/views/status';
 import { textOf } from './support/chat-room';
+import { drawnIn } from './support/drawn-in-chats';
 
 const posture = { at: new Date('2026-11-24T08:00:00Z'), findings: [] };
 const statusWith = (trend: readonly (number | null)[]): string =>
@@ -141,6 +142,33 @@ describe('a status of many controls', () => {
     expect(text).toMatch(/180 more tenants: \d+ fail, \d+ partial\. \/harden status @all/);
     expect(text).toContain('c-of-150');
   });
+
+  test.each(['Slack', 'Teams'] as const)(
+    'of hundreds of changes to keep in many tenants the most pressing come first, in %s',
+    (chat) => {
+      const tenants = Array.from({ length: 200 }, (_, n) => ({
+        name: `tenant-${n}`,
+        toKeep: [
+          {
+            id: `c-${n}`,
+            what: 'pop-imap',
+            tenant: `tenant-${n}`,
+            until: new Date(Date.parse('2026-11-24T09:00:00Z') + (200 - n) * 60_000),
+          },
+        ],
+        score: null,
+        trend: [],
+        findings: [],
+        waiting: [],
+        requests: [],
+      }));
+      const text = drawnIn[chat](homeCard({ person: 'Ana', tenants }, severityOf));
+      expect(text).toContain('c-199, pop-imap in tenant-199 undoes itself');
+      expect(text).toContain('and 192 more changes that undo themselves later.');
+      expect(text).toContain('Keep c-195');
+      expect(text).not.toContain('Keep c-194');
+    },
+  );
 
   test('stands in the home with the worst three, and how many are left', () => {
     const text = home(1);

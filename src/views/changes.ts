@@ -50,12 +50,10 @@ export function whatOf({ request }: Change): string {
   return request.what === 'revert' ? `undo ${request.change ?? ''}` : (request.control ?? '');
 }
 
-/** Of some changes those that undo themselves unless somebody keeps them, the most pressing first. */
+/** Of some changes those that undo themselves unless somebody keeps them. */
 export function toKeepOf(tenant: string, changes: readonly Change[]): readonly ToKeep[] {
-  return changes
-    .flatMap((change) => {
-      const until = toKeepUntil(change);
-      return until === null ? [] : [{ id: change.id, what: whatOf(change), tenant, until }];
-    })
-    .toSorted((one, other) => one.until.getTime() - other.until.getTime());
+  return changes.flatMap((change) => {
+    const until = toKeepUntil(change);
+    return until === null ? [] : [{ id: change.id, what: whatOf(change), tenant, until }];
+  });
 }
