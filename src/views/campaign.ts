@@ -1,6 +1,6 @@
 /** A campaign on one card: how its tenants stand, the worst first, and one button for all that wait. The whole list is a file. */
 import { awaitsTurn, stopDigest, stopsOf, turnOf } from '../changes/campaign-turn.js';
-import { toKeepUntil } from '../changes/change.js';
+import { hasEffects, isRevertingOrOver, toKeepUntil } from '../changes/change.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Tone } from '../chat/card.js';
 import { shorten } from '../chat/safe-text.js';
@@ -113,7 +113,8 @@ export function campaignTurn(view: CampaignView): readonly Detail[] {
 function titleOf({ rows }: CampaignView): string {
   const [first] = rows;
   const deed = first?.control?.deed.does ?? first?.change.request.control ?? '';
-  return `${deed} in ${counted(rows.length, 'tenant')}`;
+  const undo = first?.change.request.what === 'revert' ? 'Undo: ' : '';
+  return `${undo}${deed} in ${counted(rows.length, 'tenant')}`;
 }
 
 /** Whether every plan is made, or will not be: before that nothing is decided on all of them. */
@@ -252,6 +253,11 @@ function actionsOf(view: CampaignView): readonly Block[] {
     ...(toKeep.length === 0 ? [] : [{ name: 'keep' as const, label: 'Keep all', style: 'primary' as const, subject: id }]),
     ...(stopped === null ? [] : [{ name: 'resume' as const, label: 'Go on', subject: id, digest: stopped }]),
     ...(isOpen ? [{ name: 'revoke' as const, label: 'End it', style: 'danger' as const, subject: id }] : []),
+    ...(rows.some(canBeUndone) ? [{ name: 'revert' as const, label: 'Undo all', subject: id }] : []),
   ];
   return [decisions, others].flatMap((actions) => (actions.length === 0 ? [] : [{ kind: 'actions' as const, actions }]));
+}
+
+function canBeUndone({ change }: ChangeView): boolean {
+  return change.request.what === 'plan' && hasEffects(change) && !isRevertingOrOver(change.status);
 }

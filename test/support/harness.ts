@@ -24,6 +24,8 @@ export const people = {
 
 export interface Harness {
   readonly simulator: Simulator;
+  /** Every tenant that is opened, by name. */
+  readonly simulators: ReadonlyMap<string, Simulator>;
   readonly valkey: TestValkey;
   readonly tenantId: string;
   /** Everything that was logged, for looking for what must not be there. */
@@ -56,6 +58,8 @@ export interface HarnessOptions {
   readonly tenant?: Readonly<Record<string, unknown>>;
   /** Tenants beside that one, by name: what settings say of them. They are never opened. */
   readonly others?: Readonly<Record<string, object>>;
+  /** Tenants beside that one that are opened, each a simulated one of its own: its state, and what settings say of it. */
+  readonly simulated?: Readonly<Record<string, { readonly state: unknown; readonly settings: object }>>;
   readonly telemetry?: Telemetry;
   /** The secrets of webhooks, and where they may go. */
   readonly webhooks?: Pick<GatewayInput, 'webhookSecrets' | 'webhooks'>;
@@ -76,6 +80,15 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-harness-'));
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, simulator.ca);
+  const beside = await Promise.all(
+    Object.entries(options.simulated ?? {}).map(async ([name, { state, settings: own }]) => {
+      const its = await startSimulator({ state, now: () => clock.now() });
+      const itsCa = join(folder, `ca-${name}.pem`);
+      writeFileSync(itsCa, its.ca);
+      const endpoints = { ...its.endpoints, caFile: itsCa };
+      return { name, simulator: its, settings: { ...own, tenantId: its.tenantId, endpoints } };
+    }),
+  );
   const file = join(folder, 'hardenbot.json');
   const everybody = Object.values(people);
   writeFileSync(
@@ -91,6 +104,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
           ...options.tenant,
         },
         ...options.others,
+        ...Object.fromEntries(beside.map(({ name, settings: own }) => [name, own])),
       },
       people: Object.entries(people).map(([name, entraId]) => ({
         entraId,
@@ -134,12 +148,15 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       ...telemetry,
       ledgerKeyPem: workerKeys.privateKeyPem,
       mirrorFolder: join(folder, `mirror-${workers.length}`),
-      credentials: new Map(
-        ['contoso', ...Object.keys(options.others ?? {})].map((name) => [
-          name,
-          { kind: 'secret' as const, clientId, secret: clientSecret },
-        ]),
-      ),
+      credentials: new Map([
+        ...['contoso', ...Object.keys(options.others ?? {})].map(
+          (name) => [name, { kind: 'secret' as const, clientId, secret: clientSecret }] as const,
+        ),
+        ...beside.map(({ name, simulator: { credential } }) => {
+          const { clientId: id, clientSecret: secret } = credential;
+          return [name, { kind: 'secret' as const, clientId: id, secret }] as const;
+        }),
+      ]),
       ...(options.timing === undefined ? {} : { timing: options.timing }),
       ...(options.clock === undefined ? {} : { ownLimits: true as const }),
     });
@@ -164,6 +181,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   if (options.withoutWorker !== true) await begin();
   return {
     simulator,
+    simulators: new Map([['contoso', simulator], ...beside.map((one) => [one.name, one.simulator] as const)]),
     valkey,
     tenantId: simulator.tenantId,
     log,
@@ -176,7 +194,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     close: async () => {
       await Promise.all(workers.map((worker) => worker.stop()));
       await gateway.stop();
-      await simulator.close();
+      await Promise.all([simulator, ...beside.map((one) => one.simulator)].map((one) => one.close()));
       await valkey.stop();
     },
   };

@@ -15,7 +15,7 @@ import type { HistoryStore } from '../../posture/history.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { HomeView } from '../../views/home.js';
 import type { WaiverWithStatus } from '../../waivers/waivers.js';
-import type { AddressedCampaign } from '../decisions/campaign.js';
+import type { AddressedCampaign } from '../decisions/ask-campaign.js';
 import type { Deciding, TenantAddress } from '../decisions/decisions.js';
 import type { Linking } from '../decisions/link-accounts.js';
 import type { Waiving } from '../decisions/waiver.js';

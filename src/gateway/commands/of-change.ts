@@ -42,6 +42,7 @@ export const revert = ofChange({
   name: 'revert',
   summary: 'undoes a change that was applied, after approval',
   run: (call, changeId, { deciding }) => deciding.requestRevert(call, changeId),
+  runForCampaign: (call, { deciding }) => deciding.revertCampaign(call, call.campaign),
 });
 
 /** /harden resume: tries again what is left of a change that was partly done. */

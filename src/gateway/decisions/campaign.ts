@@ -1,50 +1,26 @@
-/** A campaign: one request that becomes a plan in each of several tenants. Each is asked for, decided on and signed as if it were alone. */
+/** What people decide on a campaign: of each of its changes as if its own button had been pressed. */
 import pLimit from 'p-limit';
 import { digestOfPlans } from '../../changes/bundle.js';
-import { type CampaignRow, changeOfCampaign, maxCampaign } from '../../changes/campaign.js';
-import { awaitsTurn, gateOf, goOnDigest, stopDigest, stopsOf, turnOf } from '../../changes/campaign-turn.js';
+import { awaitsTurn, goOnDigest, stopDigest, stopsOf, turnOf } from '../../changes/campaign-turn.js';
 import { type Change, isOpen, mayStillBeKept } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
 import { mayApproveTier } from '../../plan/approval.js';
-import { type CampaignTerms, turnWithinMs } from '../../plan/campaign-terms.js';
-import { placeMark } from '../../queue/message-key.js';
-import { redrawCampaign } from '../../queue/redraw.js';
-import { askedCard } from '../../views/campaign-asked.js';
 import type { Done } from '../../views/decided.js';
-import { counted } from '../../views/words.js';
-import { request } from './asking.js';
+import {
+  type AddressedCampaign,
+  type CampaignCall,
+  type CampaignOrder,
+  requestCampaign,
+  revertCampaign,
+  sideBySide,
+  type WishFor,
+} from './ask-campaign.js';
 import type { WantedPlan } from './bundle.js';
-import { answerOnEach, decided, decideOn, noneAsked } from './decide-each.js';
+import { answerOnEach, decided, decideOn, heldUp } from './decide-each.js';
 import { keep } from './keep.js';
-import { ledgerRefusal } from './ledger-refusal.js';
 import type { PlanDecisions } from './plan.js';
-import type { PlanWish } from './plan-wish.js';
 import type { Call, DecisionRecorder, TenantAddress } from './recorder.js';
-
-/** Somebody who asks about several tenants at once. */
-export interface CampaignCall extends Omit<Call, 'tenant'> {
-  /** Set where it was asked in the person's chat with the bot alone. */
-  readonly alone?: true;
-}
-
-/** A campaign as somebody meets it in a conversation. */
-export interface AddressedCampaign {
-  readonly id: string;
-  /** What its card shows there. */
-  readonly shown: readonly CampaignRow<TenantAddress>[];
-  /** Of that, what is in tenants that the person may see; at least one. */
-  readonly own: readonly CampaignRow<TenantAddress>[];
-}
-
-/** In which order the tenants of a campaign have their turns. */
-export interface CampaignOrder {
-  /** So many go first; the rest begins after those were kept. */
-  readonly first: number;
-  /** So many are under way at once. */
-  readonly atOnce: number;
-}
 
 export interface CampaignDecisions {
   /** Asks for a plan in each of the tenants, of which the person may read all. What is declined in one keeps no other from being planned. */
@@ -63,13 +39,11 @@ export interface CampaignDecisions {
   revokeCampaign(call: CampaignCall, campaign: AddressedCampaign): Promise<Answer | Refusal>;
   /** Goes on after a stop. @param digest of what stopped it as the card showed it; null where it was typed */
   goOnWithCampaign(call: CampaignCall, campaign: AddressedCampaign, digest: string | null): Promise<Answer | Refusal>;
+  /** Has put back what it did, by plans that are a campaign of their own; at once what waits to be kept. */
+  revertCampaign(call: CampaignCall, campaign: AddressedCampaign): Promise<Answer | Refusal>;
 }
 
-type WishFor = (call: Call, wanted: WantedPlan) => Promise<PlanWish | Answer | Refusal>;
 type Deciding = Pick<PlanDecisions, 'approve' | 'reject' | 'revoke'>;
-
-/** Tenants that are written to side by side: each has a ledger of its own. */
-const atOnce = 10;
 
 export function createCampaignDecisions(recorder: DecisionRecorder, deciding: Deciding, wishFor: WishFor): CampaignDecisions {
   return {
@@ -101,90 +75,8 @@ export function createCampaignDecisions(recorder: DecisionRecorder, deciding: De
         decide: (of, { id }) => deciding.revoke(of, id),
       }),
     goOnWithCampaign: goOnWithCampaign.bind(null, recorder),
+    revertCampaign: revertCampaign.bind(null, recorder),
   };
-}
-
-async function requestCampaign(
-  recorder: DecisionRecorder,
-  wishFor: WishFor,
-  { alone, ...call }: CampaignCall,
-  tenants: readonly TenantAddress[],
-  { first, atOnce: most, ...wanted }: WantedPlan & CampaignOrder,
-): Promise<Answer | Refusal> {
-  if (tenants.length > maxCampaign)
-    return refuse(
-      'too-many-tenants',
-      `These are ${tenants.length} tenants, and one campaign has ${maxCampaign} at most.`,
-      'Name a smaller group. Nothing was asked for.',
-    );
-  const wishes = await pLimit(atOnce).map(tenants, async (tenant) => ({
-    tenant,
-    wish: await wishFor({ ...call, tenant }, wanted),
-  }));
-  const accepted = wishes.flatMap(({ tenant, wish }) => (wish !== null && 'wish' in wish ? [{ tenant, ...wish }] : []));
-  const declined = wishes.flatMap(({ tenant, wish }) => (isRefusal(wish) ? [{ label: tenant.name, refusal: wish }] : []));
-  if (accepted.length + declined.length < tenants.length)
-    return refuse('one-at-a-time', '... asks for the lists of one tenant.', 'Ask with --tenant NAME. Nothing was done.');
-  if (accepted.length === 0) return noneAsked(declined);
-  if (first >= accepted.length) return noRest(accepted.length, first);
-  const terms: CampaignTerms = {
-    id: recorder.ports.newId('g'),
-    home: placeMark(call.conversation),
-    ...given({ alone }),
-    atOnce: most,
-    until: new Date(recorder.ports.clock.now().getTime() + turnWithinMs).toISOString(),
-  };
-  const notAsked = await askEach(recorder, call, { rows: accepted, first, terms });
-  await redrawCampaign(recorder.ports, terms.id, call.conversation);
-  const refused = [...declined, ...notAsked];
-  if (refused.length === tenants.length) return noneAsked(refused);
-  return refused.length === 0 ? null : askedCard({ id: terms.id, asked: tenants.length - refused.length, declined: refused });
-}
-
-/** Where as many are to go first as there are. */
-export function noRest(tenants: number, first: number): Refusal {
-  return refuse(
-    'no-rest',
-    `A plan can be asked for in ${counted(tenants, 'tenant')} here, and ${first} are to go first.`,
-    'Name fewer as canary=, or leave it out. Nothing was asked for.',
-  );
-}
-
-interface NotAsked {
-  readonly label: string;
-  readonly refusal: Refusal;
-}
-
-/** Those that go first are asked for first: the others are bound to exactly them. Gives those in which nothing could be written down. */
-async function askEach(
-  recorder: DecisionRecorder,
-  call: Omit<CampaignCall, 'alone'>,
-  {
-    rows,
-    first,
-    terms,
-  }: { readonly rows: readonly (PlanWish & { tenant: TenantAddress })[]; first: number; terms: CampaignTerms },
-): Promise<readonly NotAsked[]> {
-  const notAsked: NotAsked[] = [];
-  const ask = async ({ tenant, wish, start }: (typeof rows)[number], its: CampaignTerms): Promise<string | null> => {
-    const of = { ...call, tenant };
-    const id = changeOfCampaign(terms.id, tenant.id);
-    const asked = await heldUp(() => request(recorder, of, id, { ...wish, campaign: its }, start));
-    if (isRefusal(asked)) notAsked.push({ label: tenant.name, refusal: asked });
-    else await recorder.queue(of, 'plan', id);
-    return isRefusal(asked) ? null : asked.decision.nonce;
-  };
-  const nonces: string[] = [];
-  let next = 0;
-  for (; nonces.length < first; next += 1) {
-    const row = rows[next];
-    if (row === undefined) return notAsked;
-    const nonce = await ask(row, { ...terms, first: true });
-    if (nonce !== null) nonces.push(nonce);
-  }
-  const its = first === 0 ? terms : { ...terms, gate: gateOf(nonces) };
-  await pLimit(atOnce).map(rows.slice(next), (row) => ask(row, its));
-  return notAsked;
 }
 
 /** Null where the card showed what there is now. */
@@ -253,20 +145,9 @@ async function decideAll(
 ): Promise<Answer | Refusal> {
   const about = own.filter(({ change }) => of === undefined || of(change));
   if (about.length === 0 && none !== undefined) return none;
-  const rows = await pLimit(atOnce).map(about, async ({ tenant, change }) => {
+  const rows = await pLimit(sideBySide).map(about, async ({ tenant, change }) => {
     const row = { label: tenant.name, id: change.id, change };
     return decided(row, await heldUp(() => decideOn(row, () => decide({ ...call, tenant }, change))));
   });
   return answerOnEach(rows, { id, done, where: `of ${id}` });
-}
-
-/** A tenant whose ledger takes nothing now is told as that, and holds up no other. */
-async function heldUp<Result>(act: () => Promise<Result>): Promise<Result | Refusal> {
-  try {
-    return await act();
-  } catch (error) {
-    const refusal = ledgerRefusal(error);
-    if (refusal === null) throw error;
-    return refusal;
-  }
 }

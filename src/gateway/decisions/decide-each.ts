@@ -3,6 +3,7 @@ import type { Change } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type DecidedRow, decidedCard } from '../../views/decided.js';
+import { ledgerRefusal } from './ledger-refusal.js';
 
 /** A plan of several. */
 export interface EachRow {
@@ -53,4 +54,15 @@ function notPlanned(id: string, change: Change | null): Refusal {
   if (change.status === 'requested')
     return refuse('not-planned', `${id} is still being planned.`, 'Decide on it when the card shows what it does.');
   return refuse('already-decided', change.refusal?.reason ?? `${id} has no plan.`, change.refusal?.remedy ?? '');
+}
+
+/** A tenant whose ledger takes nothing now is told as that, and holds up no other. */
+export async function heldUp<Result>(act: () => Promise<Result>): Promise<Result | Refusal> {
+  try {
+    return await act();
+  } catch (error) {
+    const refusal = ledgerRefusal(error);
+    if (refusal === null) throw error;
+    return refusal;
+  }
 }

@@ -11,7 +11,7 @@ import { strayFlag } from '../commands/flags.js';
 import { reasonOfRejection } from '../commands/reason.js';
 import { takeOptions } from '../commands/take-options.js';
 import { splitWords } from '../commands/words.js';
-import type { AddressedCampaign, CampaignCall } from '../decisions/campaign.js';
+import type { AddressedCampaign, CampaignCall } from '../decisions/ask-campaign.js';
 import type { AddressPorts } from './address-tenant.js';
 import type { RunPorts } from './run-for-all.js';
 
@@ -103,6 +103,8 @@ function press(
       return deciding.revokeCampaign(call, campaign);
     case 'resume':
       return deciding.goOnWithCampaign(call, campaign, digest);
+    case 'revert':
+      return deciding.revertCampaign(call, campaign);
     default:
       return refuse('no-such-button', 'A campaign has no such button.', 'Use the one on the card of a single plan.');
   }

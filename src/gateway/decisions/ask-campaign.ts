@@ -1,0 +1,177 @@
+/** Asking for a campaign: a signed request in each tenant, those that go first before the others, which are bound to exactly them. */
+import pLimit from 'p-limit';
+import { type CampaignRow, changeOfCampaign, maxCampaign } from '../../changes/campaign.js';
+import { gateOf } from '../../changes/campaign-turn.js';
+import { hasEffects } from '../../changes/change.js';
+import type { Answer } from '../../chat/platform.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
+import { type CampaignTerms, turnWithinMs } from '../../plan/campaign-terms.js';
+import type { Start } from '../../plan/start.js';
+import { placeMark } from '../../queue/message-key.js';
+import { redrawCampaign } from '../../queue/redraw.js';
+import type { Wish } from '../../queue/request.js';
+import { askedCard } from '../../views/campaign-asked.js';
+import { counted } from '../../views/words.js';
+import { request } from './asking.js';
+import type { WantedPlan } from './bundle.js';
+import { heldUp, noneAsked } from './decide-each.js';
+import { revertNow } from './keep.js';
+import type { PlanWish } from './plan-wish.js';
+import type { Call, DecisionRecorder, TenantAddress } from './recorder.js';
+import { wayToRevert } from './revert.js';
+
+/** Somebody who asks about several tenants at once. */
+export interface CampaignCall extends Omit<Call, 'tenant'> {
+  /** Set where it was asked in the person's chat with the bot alone. */
+  readonly alone?: true;
+}
+
+/** A campaign as somebody meets it in a conversation. */
+export interface AddressedCampaign {
+  readonly id: string;
+  /** What its card shows there. */
+  readonly shown: readonly CampaignRow<TenantAddress>[];
+  /** Of that, what is in tenants that the person may see; at least one. */
+  readonly own: readonly CampaignRow<TenantAddress>[];
+}
+
+/** In which order the tenants of a campaign have their turns. */
+export interface CampaignOrder {
+  /** So many go first; the rest begins after those were kept. */
+  readonly first: number;
+  /** So many are under way at once. */
+  readonly atOnce: number;
+}
+
+export type WishFor = (call: Call, wanted: WantedPlan) => Promise<PlanWish | Answer | Refusal>;
+
+/** Tenants that are written to side by side: each has a ledger of its own. */
+export const sideBySide = 10;
+
+/** Asks for a plan in each of the tenants. */
+export async function requestCampaign(
+  recorder: DecisionRecorder,
+  wishFor: WishFor,
+  { alone, ...call }: CampaignCall,
+  tenants: readonly TenantAddress[],
+  { first, atOnce: most, ...wanted }: WantedPlan & CampaignOrder,
+): Promise<Answer | Refusal> {
+  if (tenants.length > maxCampaign)
+    return refuse(
+      'too-many-tenants',
+      `These are ${tenants.length} tenants, and one campaign has ${maxCampaign} at most.`,
+      'Name a smaller group. Nothing was asked for.',
+    );
+  const wishes = await pLimit(sideBySide).map(tenants, async (tenant) => ({
+    tenant,
+    wish: await wishFor({ ...call, tenant }, wanted),
+  }));
+  const accepted = wishes.flatMap(({ tenant, wish }) => (wish !== null && 'wish' in wish ? [{ tenant, ...wish }] : []));
+  const declined = wishes.flatMap(({ tenant, wish }) => (isRefusal(wish) ? [{ label: tenant.name, refusal: wish }] : []));
+  if (accepted.length + declined.length < tenants.length)
+    return refuse('one-at-a-time', '... asks for the lists of one tenant.', 'Ask with --tenant NAME. Nothing was done.');
+  if (accepted.length === 0) return noneAsked(declined);
+  if (first >= accepted.length) return noRest(accepted.length, first);
+  return begin(recorder, { ...call, ...given({ alone }) }, { rows: accepted, declined, first, atOnce: most });
+}
+
+/**
+ * Has everything put back that a campaign did: at once where somebody has to keep it and this person may, else by a plan in each tenant,
+ * which are a campaign of their own. Something else that is measured stops none of them.
+ */
+export async function revertCampaign(
+  recorder: DecisionRecorder,
+  call: CampaignCall,
+  { id, own }: AddressedCampaign,
+): Promise<Answer | Refusal> {
+  const done = own.filter(({ change }) => hasEffects(change));
+  const [first] = done;
+  if (first === undefined) return refuse('nothing-to-revert', `${id} changed nothing yet that could be undone.`, 'See its card.');
+  const ways = await pLimit(sideBySide).map(done, async ({ tenant, change }) => {
+    const { alone: _alone, ...of } = { ...call, tenant };
+    const way = await heldUp(() => wayToRevert(recorder, of, change.id));
+    if (isRefusal(way) || 'wish' in way) return { tenant, way };
+    const answer = await heldUp(() => revertNow(recorder, of, way.now));
+    return { tenant, way: isRefusal(answer) ? answer : null };
+  });
+  const rows = ways.flatMap(({ tenant, way }) =>
+    way !== null && 'wish' in way ? [{ tenant, wish: way.wish, start: undefined }] : [],
+  );
+  const declined = ways.flatMap(({ tenant, way }) => (isRefusal(way) ? [{ label: tenant.name, refusal: way }] : []));
+  if (rows.length > 0)
+    return begin(recorder, call, { rows, declined, first: 0, atOnce: first.change.request.campaign?.atOnce ?? 1 });
+  return declined.length === 0 ? null : noneAsked(declined);
+}
+
+interface Wishes extends CampaignOrder {
+  readonly rows: readonly WishOfTenant[];
+  readonly declined: readonly NotAsked[];
+}
+
+async function begin(
+  recorder: DecisionRecorder,
+  { alone, ...call }: CampaignCall,
+  { rows, declined, first, atOnce }: Wishes,
+): Promise<Answer | Refusal> {
+  const terms: CampaignTerms = {
+    id: recorder.ports.newId('g'),
+    home: placeMark(call.conversation),
+    ...given({ alone }),
+    atOnce,
+    until: new Date(recorder.ports.clock.now().getTime() + turnWithinMs).toISOString(),
+  };
+  const notAsked = await askEach(recorder, call, { rows, first, terms });
+  await redrawCampaign(recorder.ports, terms.id, call.conversation);
+  const refused = [...declined, ...notAsked];
+  if (notAsked.length === rows.length) return noneAsked(refused);
+  return refused.length === 0 ? null : askedCard({ id: terms.id, asked: rows.length - notAsked.length, declined: refused });
+}
+
+interface WishOfTenant {
+  readonly tenant: TenantAddress;
+  readonly wish: Wish;
+  readonly start: Start | undefined;
+}
+
+/** Where as many are to go first as there are. */
+export function noRest(tenants: number, first: number): Refusal {
+  return refuse(
+    'no-rest',
+    `A plan can be asked for in ${counted(tenants, 'tenant')} here, and ${first} are to go first.`,
+    'Name fewer as canary=, or leave it out. Nothing was asked for.',
+  );
+}
+
+interface NotAsked {
+  readonly label: string;
+  readonly refusal: Refusal;
+}
+
+/** Those that go first are asked for first: the others are bound to exactly them. Gives those in which nothing could be written down. */
+async function askEach(
+  recorder: DecisionRecorder,
+  call: Omit<CampaignCall, 'alone'>,
+  { rows, first, terms }: { readonly rows: readonly WishOfTenant[]; readonly first: number; readonly terms: CampaignTerms },
+): Promise<readonly NotAsked[]> {
+  const notAsked: NotAsked[] = [];
+  const ask = async ({ tenant, wish, start }: (typeof rows)[number], its: CampaignTerms): Promise<string | null> => {
+    const of = { ...call, tenant };
+    const id = changeOfCampaign(terms.id, tenant.id);
+    const asked = await heldUp(() => request(recorder, of, id, { ...wish, campaign: its }, start));
+    if (isRefusal(asked)) notAsked.push({ label: tenant.name, refusal: asked });
+    else await recorder.queue(of, 'plan', id);
+    return isRefusal(asked) ? null : asked.decision.nonce;
+  };
+  const nonces: string[] = [];
+  let next = 0;
+  for (; nonces.length < first; next += 1) {
+    const row = rows[next];
+    if (row === undefined) return notAsked;
+    const nonce = await ask(row, { ...terms, first: true });
+    if (nonce !== null) nonces.push(nonce);
+  }
+  const its = first === 0 ? terms : { ...terms, gate: gateOf(nonces) };
+  await pLimit(sideBySide).map(rows.slice(next), (row) => ask(row, its));
+  return notAsked;
+}

@@ -1,0 +1,63 @@
+/** Putting a change back: what a person may have done about it, and how. */
+import { awaitsKeep, type Change, hasEffects, isTravel } from '../../changes/change.js';
+import type { Answer } from '../../chat/platform.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { whyNobodyCanApprove } from '../../plan/approval.js';
+import { mayKeep, rulesOfReverting } from '../../plan/incident-rules.js';
+import type { Plan } from '../../plan/plan.js';
+import { whyNoTicket } from '../../plan/ticket.js';
+import type { Wish } from '../../queue/request.js';
+import { startPlan } from './asking.js';
+import { revertNow } from './keep.js';
+import type { Call, DecisionRecorder } from './recorder.js';
+
+/** Asks for the plan that puts a change back; one that waits to be kept is put back at once for whoever may keep it. */
+export async function requestRevert(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
+  const way = await wayToRevert(recorder, call, changeId);
+  if (isRefusal(way)) return way;
+  return 'now' in way ? revertNow(recorder, call, way.now) : startPlan(recorder, call, way.wish);
+}
+
+/** How a change can be put back by a person: at once, or by a plan that others approve. */
+export async function wayToRevert(
+  recorder: DecisionRecorder,
+  call: Call,
+  changeId: string,
+): Promise<{ readonly now: Plan } | { readonly wish: Wish } | Refusal> {
+  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  const change = await recorder.load(call, changeId);
+  if (isRefusal(change)) return refusal ?? change;
+  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  if (isRefusal(policy)) return policy;
+  // Before anything else: a change that may be hurting is put back by whoever may keep it, the requester among them.
+  if (change.plan !== null && hasEffects(change) && awaitsKeep(change) && mayKeep(policy, change.plan, call.person.entraId))
+    return { now: change.plan };
+  if (isTravel(change)) return whyNoEnd(change);
+  if (refusal !== null) return refusal;
+  if (change.revertedBy !== null)
+    return refuse('already-reverted', `${changeId} was undone already, by ${change.revertedBy}.`, 'See /harden changes.');
+  if (change.plan === null || !hasEffects(change) || wasPutBack(change.status))
+    return refuse(
+      'nothing-to-revert',
+      `${changeId} changed nothing that could be undone.`,
+      'See /harden changes for what was applied.',
+    );
+  const { incident } = change.plan;
+  const nobody = whyNobodyCanApprove(call.person, change.plan.risk, rulesOfReverting(policy, incident));
+  const { parameters } = change.request;
+  const asked = parameters === undefined ? {} : { parameters };
+  const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked };
+  const withoutTicket = incident === undefined ? whyNoTicket('requests', call.ticket, policy.tickets) : null;
+  return nobody ?? withoutTicket ?? { wish: incident === undefined ? wish : { ...wish, incident: incident.id } };
+}
+
+/** Of a trip that nobody takes back here, or not this person. */
+function whyNoEnd(change: Change): Refusal {
+  if (hasEffects(change) && awaitsKeep(change))
+    return refuse('not-allowed', `Whoever asked for ${change.id} ends it, and every approver.`, 'Ask one of them.');
+  return refuse('nothing-to-revert', `${change.id} is about a trip, and there is nothing to end.`, 'See /harden travels.');
+}
+
+function wasPutBack(status: string): boolean {
+  return status === 'reverting' || status === 'revertedUnkept';
+}
