@@ -75,6 +75,8 @@ describe('settings', () => {
       'evidence of fabrikam: nis2 every quarter, next on 2027-01-01',
       'evidence of fabrikam: scuba, insurer every month, next on 2026-12-05',
     ]);
+    const [early] = checkSchedules(said({}), new Date('2026-12-05T07:00:00Z'));
+    expect(early?.found).toContain('next on 2026-12-05');
   });
 
   test('that name what there is not are refused by their key, with what was probably meant', () => {

@@ -236,6 +236,9 @@ test('the command line writes the same files without asking the tenant', async (
     expect(readFileSync(matrix, 'utf8')).toContain('@all: 1 tenant, 26 controls');
     const unknown = program.parseAsync(['status', '@al', '--settings', settings], { from: 'user' });
     await expect(unknown).rejects.toThrow('did you mean @all?');
+    const byGroup = ['evidence', 'nis2', '--tenant', '@all', '--settings', settings, '--out', folder];
+    await program.parseAsync(byGroup, { from: 'user' });
+    expect(readdirSync(folder).some((name) => name.startsWith('contoso-nis2-'))).toBe(true);
     expect(harness.simulator.calls()).toHaveLength(calls);
   } finally {
     delete process.env['REDIS_URL'];

@@ -36,7 +36,7 @@ export function registerEvidence(program: Command): void {
     .description(summaries.evidence)
     .argument('<framework>', `one of ${frameworks.map(({ id }) => id).join(', ')}`)
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
-    .option('--tenant <name>', 'one tenant; all when left out')
+    .option('--tenant <name>', 'one tenant, or a group behind an @, such as @gold; all when left out')
     .option('--from <day>', 'the first day, such as 2026-09-01; ninety days when left out')
     .option('--to <day>', 'the last day; today when left out')
     .addOption(new Option('--format <format>', 'what to write').choices(fileForms).default('html'))

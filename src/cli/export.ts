@@ -25,7 +25,7 @@ export function registerExport(program: Command): void {
     .command('export')
     .description(summaries.export)
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
-    .option('--tenant <name>', 'one tenant; all when left out')
+    .option('--tenant <name>', 'one tenant, or a group behind an @, such as @gold; all when left out')
     .option('--change <id>', 'the full list of one plan instead, as CSV')
     .option('--out <folder>', 'where the files go', '.')
     .action(async (options: ExportOptions) => {

@@ -1,12 +1,10 @@
 /** `hardenbot status`: how a tenant, or each of many, stood at its latest audits, from what is kept; reads no tenant. */
 import type { Command } from 'commander';
 import type { Card } from '../chat/card.js';
-import { everyTenant, groupsOfTenant } from '../config/groups.js';
+import { everyTenant } from '../config/groups.js';
 import { loadSettings, Secrets } from '../config/load.js';
-import type { Settings } from '../config/settings.js';
 import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
-import { didYouMean } from '../did-you-mean.js';
 import { InputError, isRefusal } from '../errors.js';
 import { findControl } from '../gateway/commands/find-control.js';
 import { statusOf } from '../gateway/commands/status.js';
@@ -40,7 +38,7 @@ export function registerStatus(program: Command): void {
 
 async function show(who: string, options: StatusOptions): Promise<void> {
   const settings = loadSettings(options.settings);
-  const names = namesOf(settings, who);
+  const names = tenantNames(settings, who, '[who]');
   const control = options.control === undefined ? null : controlNamed(options.control);
   const of = { settings, secrets: new Secrets(), names };
   const isPlain = control === null && options.json !== true && options.html === undefined;
@@ -55,21 +53,6 @@ async function show(who: string, options: StatusOptions): Promise<void> {
   if (options.html !== undefined) writeNew(options.html, matrixPage(view), '--html');
   if (options.json === true) process.stdout.write(`${JSON.stringify(groupDocument(view), null, 2)}\n`);
   else printCard(withoutFiles(control === null ? groupStatusCard(view) : groupControlCard(control, view)));
-}
-
-/** The tenants of a group of the settings, or the one that is named. Throws InputError for what is not there. */
-function namesOf(settings: Settings, who: string): readonly string[] {
-  if (!who.startsWith('@')) return tenantNames(settings, who);
-  const groups = Object.entries(settings.tenants).map(
-    ([name, { tags }]) => [name, new Set([everyTenant, ...groupsOfTenant(settings, name, tags)])] as const,
-  );
-  const names = groups.flatMap(([name, own]) => (own.has(who.slice(1)) ? [name] : []));
-  if (names.length > 0) return names;
-  const known = [...new Set(groups.flatMap(([, own]) => [...own]))].map((group) => `@${group}`);
-  const meant = didYouMean(who, known);
-  throw new InputError(`There is no group ${who} with a tenant.`, [
-    meant === null ? `[who]: write one of ${known.join(', ')}` : `[who]: did you mean ${meant}?`,
-  ]);
 }
 
 /** The files are asked for by options here. */

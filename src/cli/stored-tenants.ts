@@ -6,9 +6,11 @@ import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createPostureStore } from '../../adapters/redis/stores.js';
 import { calendarOf, dayOf } from '../calendar.js';
 import { storePlaceOf } from '../compose/store-place.js';
+import { everyTenant, groupsOfTenant } from '../config/groups.js';
 import type { Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
 import { controls } from '../controls/index.js';
+import { didYouMean } from '../did-you-mean.js';
 import { InputError } from '../errors.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
 import { keyringToRead } from '../keys/read-keyring.js';
@@ -26,13 +28,26 @@ export interface StoredTenant {
   readonly ports: ReportPorts & { readonly waivers: ReportPorts['everyWaiver'] };
 }
 
-/** The names of the tenants that are meant: all where none is named. Throws InputError for one that is not there. */
-export function tenantNames(settings: Settings, wanted: string | undefined): readonly string[] {
-  const names = Object.keys(settings.tenants);
-  if (wanted === undefined) return names;
-  if (!names.includes(wanted))
-    throw new InputError(`There is no tenant "${wanted}".`, [`--tenant: choose one of ${names.join(', ')}`]);
-  return [wanted];
+/**
+ * The names of the tenants that are meant, by the name of one or of a group behind an `@`: all where none is named. Throws InputError for what is
+ * not there, by the option that named it.
+ */
+export function tenantNames(settings: Settings, wanted: string | undefined, option = '--tenant'): readonly string[] {
+  const all = Object.keys(settings.tenants);
+  if (wanted === undefined) return all;
+  if (!wanted.startsWith('@')) {
+    if (all.includes(wanted)) return [wanted];
+    throw new InputError(`There is no tenant "${wanted}".`, [`${option}: choose one of ${all.join(', ')}`]);
+  }
+  const groups = Object.entries(settings.tenants).map(
+    ([name, { tags }]) => [name, new Set([everyTenant, ...groupsOfTenant(settings, name, tags)])] as const,
+  );
+  const names = groups.flatMap(([name, own]) => (own.has(wanted.slice(1)) ? [name] : []));
+  if (names.length > 0) return names;
+  const known = [...new Set(groups.flatMap(([, own]) => [...own]))].map((group) => `@${group}`);
+  const meant = didYouMean(wanted, known);
+  const remedy = meant === null ? `choose one of ${known.join(', ')}` : `did you mean ${meant}?`;
+  throw new InputError(`There is no group ${wanted} with a tenant.`, [`${option}: ${remedy}`]);
 }
 
 /** Opens the store, hands out each tenant of these names, and closes it. */

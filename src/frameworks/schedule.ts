@@ -9,6 +9,9 @@ const months = { month: 1, quarter: 3, year: 12 } as const;
 export type Recurrence = keyof typeof months;
 export const recurrences = ['month', 'quarter', 'year'] as const satisfies readonly Recurrence[];
 
+/** When it comes in a tenant whose settings name no time for a digest. */
+export const usualTime = '08:00';
+
 /** What one tenant is handed again and again. */
 export interface EvidenceSchedule {
   /** Ids of frameworks. */

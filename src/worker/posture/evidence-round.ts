@@ -3,7 +3,7 @@ import { calendarOf, daysUpTo, lastDue } from '../../calendar.js';
 import { isRefusal } from '../../errors.js';
 import { findFramework } from '../../frameworks/framework.js';
 import { dayCount } from '../../frameworks/period.js';
-import { type AskedEvidence, evidenceId, periodDue } from '../../frameworks/schedule.js';
+import { type AskedEvidence, evidenceId, periodDue, usualTime } from '../../frameworks/schedule.js';
 import { inParallel } from '../../in-parallel.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { HistoryStore } from '../../posture/history.js';
@@ -14,8 +14,6 @@ export type EvidenceRoundPorts = Pick<WorkerContext, 'ledger' | 'checkpoints' | 
   readonly history: Pick<HistoryStore, 'days'>;
 };
 
-/** When it comes in a tenant whose settings name no time for a digest. */
-const usualTime = '08:00';
 /** So long a message that is not shown yet may have been lost on its way; what was said so long ago is not said again. */
 const doubtMs = 60 * 60_000;
 
