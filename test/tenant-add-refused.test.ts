@@ -70,6 +70,13 @@ describe('before anybody is asked for anything', () => {
     await refuses(customer.add({ clientId: other }), /HARDENBOT_MULTI_TENANT_CLIENT_ID is c0c0.* already/);
   });
 
+  test.each([
+    ['an address that is none', { endpoint: 'localhost:8443' }, /no address of a tenant[\s\S]*--endpoint: write https/],
+    ['a certificate that is not there', { caFile: 'nowhere.pem' }, /nowhere.pem cannot be read[\s\S]*no such file/],
+  ])('%s', async (_name, options, why) => {
+    await refuses(customer.add(options), why);
+  });
+
   test('an Entra ID that does not answer', async () => {
     const endpoint = `https://localhost:${await freePort()}`;
     await refuses(customer.add({ endpoint }), /Entra ID cannot be asked which tenant that is[\s\S]*ECONNREFUSED/);

@@ -6,12 +6,14 @@ export const unconfirmedOfServices: readonly string[] = [
   'Exchange Online: that a bare empty list clears a property; an empty hashtable is sent, as published clients do.',
   'Exchange Online: how a tenant without a plan of Exchange is refused.',
   'Exchange Online: the host of the Chinese cloud, outlook.office365.cn.',
+  'Entra ID: that the link to consent may end on the empty page for apps without one of theirs, and which of two codes it gives to an app that nobody consented to; both count.',
   'Microsoft Graph: in which words each part of it names a permission that is missing.',
 ];
 
 /** What the simulated tenant answers, and a real one may word in another way. */
 export const unconfirmedOfSimulator: readonly string[] = [
   'Which accounts refuse a new password, and in which words.',
+  'The words of the pages to consent, and for how long a consent is not known everywhere.',
   'How a second object of a template of group settings is refused.',
   'How the deletion of a named location that is in use is refused.',
   'How a request for risky users is refused without the licence.',

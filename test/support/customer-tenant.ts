@@ -16,6 +16,9 @@ export const clientId = 'c0c0c0c0-0000-4000-8000-00000000a991';
 export const administrator = demoTenant.graph.roleAssignments[0]?.principalId ?? '';
 export const tenantId = demoTenant.organization.id;
 
+/** Where the link ends. */
+export const landing = 'https://provider.example/thanks';
+
 /** Settings as a person left them, with remarks that are nobody else's to lose. */
 export const houseSettings = `# Ours. Ask Ana before you change anything here.
 tenants:
@@ -46,13 +49,24 @@ const ownCertificate = generate([{ name: 'commonName', value: 'provider' }], {
 });
 
 /** The provider's registration, as a customer's tenant knows it: what it requires is what the manifest has. */
-function registration(app: 'read' | 'write', certificate: string, more: object) {
+export function registration(app: 'read' | 'write', certificate: string, more: object) {
   const { permissions = [] } = entraManifest().registrations.find((one) => one.app === app) ?? {};
   return {
     displayName: `hardenbot (${app})`,
     certificates: [certificate],
+    redirectUris: [landing],
     requires: permissions.map(({ api, value, id }) => ({ api, value, id })),
     ...more,
+  };
+}
+
+/** The tenant with what the demo tells nothing of, and with the app of a provider. */
+export function customerState(app: object) {
+  return {
+    ...demoTenant,
+    exchange: { ...demoTenant.exchange, AdminAuditLogConfig: { UnifiedAuditLogIngestionEnabled: true } },
+    graph: { ...demoTenant.graph, authenticationStrengthPolicies: [] },
+    simulator: { apps: { [clientId]: app } },
   };
 }
 
@@ -87,15 +101,7 @@ export class CustomerTenant {
 
   static async open(app: 'read' | 'write' = 'write', more: object = {}): Promise<CustomerTenant> {
     const { cert, private: key } = await ownCertificate;
-    const landing = 'https://provider.example/thanks';
-    const simulator = await startSimulator({
-      state: {
-        ...demoTenant,
-        exchange: { ...demoTenant.exchange, AdminAuditLogConfig: { UnifiedAuditLogIngestionEnabled: true } },
-        graph: { ...demoTenant.graph, authenticationStrengthPolicies: [] },
-        simulator: { apps: { [clientId]: registration(app, cert, { redirectUris: [landing], ...more }) } },
-      },
-    });
+    const simulator = await startSimulator({ state: customerState(registration(app, cert, more)) });
     const folder = mkdtempSync(join(tmpdir(), 'hardenbot-customer-'));
     const customer = new CustomerTenant(simulator, folder, app);
     const write = (name: string, text: string) => writeFileSync(customer.path(name), text, { mode: 0o600 });
@@ -141,7 +147,7 @@ export class CustomerTenant {
         cloud: 'global',
         endpoint: this.simulator.url,
         caFile: this.path('ca.pem'),
-        redirect: 'https://provider.example/thanks',
+        redirect: landing,
         readOnly: this.app === 'read',
         timeout: 30 * 60_000,
         ...options,

@@ -22,7 +22,7 @@ import { checkKeys } from '../../setup/doctor/keys.js';
 import { checkLeftBehind } from '../../setup/doctor/left-behind.js';
 import { checkLicences } from '../../setup/doctor/licences.js';
 import { checkOwnRules } from '../../setup/doctor/own-rules.js';
-import { checkReading, checkWriting } from '../../setup/doctor/permissions.js';
+import { checkReading, checkWriting, type GrantedBy } from '../../setup/doctor/permissions.js';
 import { checkProcesses } from '../../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
 import { checkSharedChannels } from '../../setup/doctor/shared-channels.js';
@@ -141,6 +141,11 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
   ];
 }
 
+const tokenRemedy: Readonly<Record<GrantedBy, string>> = {
+  script: 'correct the client id and its certificate or secret',
+  link: 'let an administrator of the tenant open the link of hardenbot tenant add; where that was done, correct the client id and its certificate',
+};
+
 async function checkTenant(name: string, tenant: TenantSettings, { secrets, clock }: DoctorInput): Promise<readonly Check[]> {
   const area = 'tenant';
   let connection: ReturnType<typeof tenantConnection>;
@@ -156,6 +161,7 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
     return end === null ? [] : [checkCredentialEnd(end, clock.now(), { area, name: end.kind, variable })];
   };
   const ends = endsOf(endOfCredential(connection.credential));
+  const by: GrantedBy = tenant.identity === 'multiTenant' ? 'link' : 'script';
   const sight = await inspectTenant(connection);
   if (sight.unreachable !== null)
     return [
@@ -171,7 +177,7 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
             area,
             name: `token for ${service}`,
             found: refused,
-            remedy: 'correct the client id and its certificate or secret',
+            remedy: tokenRemedy[by],
           }),
     );
   if (sight.tokens.some(({ refused }) => refused !== null)) return [...ends, ...checks];
@@ -180,8 +186,8 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
     return [
       ...endsOf(await lookUpEnd(connection.credential, client, clock.now())),
       ...checks,
-      ...(await checkReading(client, clock.now())),
-      ...(await checkWriting(client, tenant.bot.servicePrincipalId)),
+      ...(await checkReading(client, clock.now(), by)),
+      ...(await checkWriting(client, tenant.bot.servicePrincipalId, by)),
       ...(await checkLicences(client)),
       ...(await checkBreakGlass(client, tenant.breakGlass)),
       await checkAuditLog(client),

@@ -2,6 +2,7 @@
 import type { clouds, TenantConnection } from '../../../adapters/m365/connection.js';
 import { findTenant } from '../../../adapters/m365/find-tenant.js';
 import { tenantConnection, tenantPlace } from '../../compose/tenant-connection.js';
+import { readText } from '../../config/document.js';
 import { loadSettings } from '../../config/load.js';
 import { bareTenantSchema, type TenantSettings } from '../../config/settings.js';
 import { InputError, TenantError } from '../../errors.js';
@@ -62,6 +63,11 @@ export async function prepare(name: string, typed: string, options: AddOptions):
 
 function placeOf({ cloud, endpoint, caFile }: AddOptions) {
   if (endpoint === undefined) return cloud === 'global' ? {} : { cloud };
+  if (!endpoint.startsWith('https:') || !URL.canParse(endpoint))
+    throw new InputError(`"${endpoint}" is no address of a tenant.`, [
+      '--endpoint: write https://localhost:8443, as hardenbot simulate prints it',
+    ]);
+  if (caFile !== undefined) readText(caFile);
   const address = new URL(endpoint).origin;
   return { endpoints: { authorityHost: address, graph: address, exchange: address, arm: address, ...given({ caFile }) } };
 }

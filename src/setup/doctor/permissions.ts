@@ -9,8 +9,15 @@ import { type Need, needsOf } from '../needs.js';
 import { type Check, missing, untold, works } from './check.js';
 import { type Probe, Prober } from './probe.js';
 
+/** How application permissions are granted: by the script for a registration of the tenant's own, or by the link to that of many tenants. */
+export type GrantedBy = 'script' | 'link';
+
 /** Tries every permission to read. `Exchange.ManageAsApp` comes first: without it no role of Exchange can be told. */
-export async function checkReading(client: Pick<TenantClient, 'read'>, now: Date): Promise<readonly Check[]> {
+export async function checkReading(
+  client: Pick<TenantClient, 'read'>,
+  now: Date,
+  by: GrantedBy = 'script',
+): Promise<readonly Check[]> {
   const prober = new Prober(client, now);
   const needs = needsOf('read');
   const probed: { readonly need: Need; readonly probes: readonly Probe[] }[] = [];
@@ -20,10 +27,10 @@ export async function checkReading(client: Pick<TenantClient, 'read'>, now: Date
     probed.push({ need, probes });
   }
   const exchange = probed.filter(({ need }) => need.grant.kind === 'exchangeRole');
-  return [accessToExchange(exchange), ...probed.map(({ need, probes }) => readingCheck(need, probes))];
+  return [accessToExchange(exchange, by), ...probed.map(({ need, probes }) => readingCheck(need, probes, by))];
 }
 
-function accessToExchange(list: readonly { readonly need: Need; readonly probes: readonly Probe[] }[]): Check {
+function accessToExchange(list: readonly { readonly need: Need; readonly probes: readonly Probe[] }[], by: GrantedBy): Check {
   const area = 'permission';
   const name = exchangeAccess.value;
   const probes = list.flatMap((one) => one.probes);
@@ -32,14 +39,13 @@ function accessToExchange(list: readonly { readonly need: Need; readonly probes:
   const disables = [...new Set(list.flatMap(({ need }) => need.controls))];
   const refused = probes.find((probe) => probe.result === 'refused');
   const found = refused === undefined ? 'nothing could be tried' : refused.error.message;
-  const remedy =
-    'grant the application permission Exchange.ManageAsApp of Office 365 Exchange Online with admin consent; hardenbot manifest entra prints the script';
+  const remedy = grantAgain('Exchange.ManageAsApp of Office 365 Exchange Online', by);
   return probes.some((probe) => statusOf(probe) === 401)
     ? missing({ area, name, found, disables, remedy })
     : untold({ area, name, found, disables, remedy });
 }
 
-function readingCheck(need: Need, probes: readonly Probe[]): Check {
+function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Check {
   const area = 'permission';
   const name = grantName(need.grant);
   const refused = probes.find((probe) => probe.result === 'refused');
@@ -50,7 +56,7 @@ function readingCheck(need: Need, probes: readonly Probe[]): Check {
     if (error.kind === 'unlicensed')
       return missing({ ...told, area: 'licence', remedy: `the tenant needs ${error.detail.licence ?? 'a licence'} for this` });
     if (error.kind === 'forbidden' || error.kind === 'unauthenticated')
-      return missing({ ...told, remedy: remedyFor(need.grant) });
+      return missing({ ...told, remedy: remedyFor(need.grant, by) });
     return untold({ ...told, remedy: 'the service did not answer as it should; run hardenbot doctor again' });
   }
   if (probes.every((probe) => probe.result === 'nothingToTry'))
@@ -67,11 +73,12 @@ function readingCheck(need: Need, probes: readonly Probe[]): Check {
 export async function checkWriting(
   client: Pick<TenantClient, 'read'>,
   servicePrincipalId: string | null,
+  by: GrantedBy = 'script',
 ): Promise<readonly Check[]> {
   const reading = new Set(needsOf('read').map(({ grant }) => grantName(grant)));
   const needs = needsOf('write').filter(({ grant }) => !reading.has(grantName(grant)));
   const granted = await grantedRoles(client, servicePrincipalId);
-  return needs.map((need) => writingCheck(need, granted));
+  return needs.map((need) => writingCheck(need, granted, by));
 }
 
 /** Ids of app roles, or why they cannot be told. */
@@ -95,7 +102,7 @@ async function grantedRoles(client: Pick<TenantClient, 'read'>, servicePrincipal
   }
 }
 
-function writingCheck({ grant, controls, incident }: Need, granted: Granted): Check {
+function writingCheck({ grant, controls, incident }: Need, granted: Granted, by: GrantedBy): Check {
   const changes = grant.kind !== 'graph' || !grant.name.includes('.Read.');
   const purpose = incident && (controls.length === 0 || !changes) ? 'to contain an account' : 'to change';
   const shared = { area: 'permission', name: `${grantName(grant)} (${purpose})`, disables: controls } as const;
@@ -105,21 +112,28 @@ function writingCheck({ grant, controls, incident }: Need, granted: Granted): Ch
       ...shared,
       disables: [],
       found: 'it cannot be tried without changing something',
-      remedy: `${remedyFor(grant)}; the first plan that needs it tells`,
+      remedy: `${remedyFor(grant, by)}; the first plan that needs it tells`,
     });
   if ('untold' in granted) return untold({ ...shared, disables: [], found: granted.untold, remedy: granted.remedy });
   return granted.ids.has(id)
     ? works('permission', shared.name, 'it is among the app role assignments')
-    : missing({ ...shared, found: 'it is not among the app role assignments', remedy: remedyFor(grant) });
+    : missing({ ...shared, found: 'it is not among the app role assignments', remedy: remedyFor(grant, by) });
 }
 
 export function grantName({ kind, name }: Grant): string {
   return { graph: name, exchangeRole: `Exchange role ${name}`, azureRole: `Azure role ${name}` }[kind];
 }
 
-function remedyFor({ kind, name }: Grant): string {
+/** What a link asks for is what the registration requires, which may be less than this version needs. */
+function grantAgain(permission: string, by: GrantedBy): string {
+  return by === 'script'
+    ? `grant the application permission ${permission} with admin consent; hardenbot manifest entra prints the script`
+    : `run the script of hardenbot manifest entra --multi-tenant once more, so that the registration asks for ${permission}; then let an administrator of the tenant open the link of hardenbot tenant add`;
+}
+
+function remedyFor({ kind, name }: Grant, by: GrantedBy): string {
   return {
-    graph: `grant the application permission ${name} of Microsoft Graph with admin consent; hardenbot manifest entra prints the script`,
+    graph: grantAgain(`${name} of Microsoft Graph`, by),
     exchangeRole: `give the role group of hardenbot the role "${name}"; hardenbot manifest exchange prints the script`,
     azureRole: `assign the role "${name}" to the app registration on each subscription with web apps`,
   }[kind];
