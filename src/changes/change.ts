@@ -4,6 +4,7 @@ import type { Person } from '../person.js';
 import type { Decision, SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
 import { type Start, startOf } from '../plan/start.js';
+import { travelPrefix } from '../plan/travel.js';
 import type { Journal } from './journal.js';
 
 export type ChangeStatus =
@@ -79,6 +80,9 @@ export interface Keep {
   readonly kept: readonly SignedDecision[];
   readonly revertAsked: readonly SignedDecision[];
 }
+
+/** What the ids of changes begin with in the ledger, those of trips among them. */
+export const changePrefixes: readonly string[] = ['c-', `${travelPrefix}-`];
 
 /** What people said of it so far: the request, and each approval. */
 export function decisionsOf({ request, approvals }: Pick<Change, 'request' | 'approvals'>): readonly Decision[] {

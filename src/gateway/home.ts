@@ -1,6 +1,6 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
 import { daysUpTo } from '../calendar.js';
-import { approvers, type Change, isOpen, toKeepUntil } from '../changes/change.js';
+import { approvers, type Change, changePrefixes, isOpen, toKeepUntil } from '../changes/change.js';
 import { readChange } from '../changes/change-of.js';
 import { isRefusal } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
@@ -42,7 +42,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
   const [lines, days, ids, waivers, policy] = await Promise.all([
     ports.postures.lines(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
-    ports.ledger.recent(id, lookedAt),
+    ports.ledger.recent(id, lookedAt, changePrefixes),
     ports.waivers(id),
     ports.directory.policy(id),
   ]);

@@ -5,6 +5,9 @@ import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import type { Person } from '../person.js';
 import { isStageId, type StageId } from './stage.js';
 
+/** What the ids of incidents begin with in the ledger. */
+export const incidentPrefix = 'i-';
+
 export interface Incident {
   readonly id: string;
   /** The account as it was typed. */

@@ -34,8 +34,11 @@ export interface Ledger {
   fold<State>(tenant: string, subject: string, fold: Fold<State>): Promise<State | null>;
   /** How many entries a subject has: whether anything was said of it since it was read. */
   count(tenant: string, subject: string): Promise<number>;
-  /** Ids of the subjects that were touched last, newest first; of those that begin with `prefix`. */
-  recent(tenant: string, limit: number, prefix?: string): Promise<readonly string[]>;
+  /**
+   * Ids of the subjects that were touched last, newest first; of those that begin with `prefix`, or with one of several. Whoever looks for
+   * some kind says so: of other kinds anybody may make as many as they like.
+   */
+  recent(tenant: string, limit: number, prefix?: string | readonly string[]): Promise<readonly string[]>;
   /** Ids of the subjects that were touched after an entry, and the head up to which that was looked at. */
   touched(tenant: string, after: number): Promise<{ readonly subjects: readonly string[]; readonly head: ChainHead }>;
   /** The ledger of a tenant, oldest first, from the entry after `after`. */

@@ -99,8 +99,9 @@ export class TenantIndex {
   }
 
   /** The subjects that were touched last, newest first. */
-  recent(limit: number, prefix = ''): readonly string[] {
-    const ids = [...this.subjects.keys()].filter((id) => id.startsWith(prefix));
+  recent(limit: number, prefix: string | readonly string[] = ''): readonly string[] {
+    const prefixes = typeof prefix === 'string' ? [prefix] : prefix;
+    const ids = [...this.subjects.keys()].filter((id) => prefixes.some((one) => id.startsWith(one)));
     return ids.slice(-limit || ids.length).reverse();
   }
 

@@ -1,6 +1,6 @@
 /** Everything of a tenant that people take with them: findings, days, what moved, changes and waivers, as plain data. */
 import { daysUpTo } from '../calendar.js';
-import { approvers, type Change, type ChangeStatus } from '../changes/change.js';
+import { approvers, type Change, type ChangeStatus, changePrefixes } from '../changes/change.js';
 import { readChange } from '../changes/change-of.js';
 import type { Outcome } from '../changes/journal.js';
 import type { Control } from '../controls/control.js';
@@ -136,8 +136,8 @@ export interface ExportPorts {
   readonly now: () => Date;
 }
 
-/** The newest subjects of the ledger that are looked at for changes. */
-const maxSubjects = 2000;
+/** The newest changes that are taken along. */
+const maxChanges = 2000;
 
 export async function exportDocument(
   ports: ExportPorts,
@@ -170,7 +170,7 @@ export function exportedControls(controls: readonly Control[]): readonly Exporte
 }
 
 async function changesOf(ledger: Ledger, tenantId: string): Promise<readonly ExportedChange[]> {
-  const ids = (await ledger.recent(tenantId, maxSubjects)).filter((id) => /^[ct]-/.test(id));
+  const ids = await ledger.recent(tenantId, maxChanges, changePrefixes);
   const changes = await inParallel(ids, (id) => readChange(ledger, tenantId, id));
   return changes.flatMap((change) => (change === null ? [] : [exported(change)]));
 }

@@ -1,7 +1,6 @@
 /** /harden changes: what was planned, applied and undone. */
-import type { Change } from '../../changes/change.js';
+import { type Change, changePrefixes } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
-import { isReading } from '../../queue/request.js';
 import { changesCard } from '../../views/changes.js';
 import { groupChangesCard } from '../../views/tenants-lists.js';
 import type { Command, CommandPorts } from './command.js';
@@ -12,8 +11,6 @@ const shown = 15;
 const shownOfMany = 5;
 /** A group of so many tenants is one whose changes are listed as those of one. */
 const fewTenants = 5;
-/** Audits are subjects of the ledger too, so more are looked at than shown. */
-const lookedFor = 4;
 
 export const changes: Command = {
   name: 'changes',
@@ -33,10 +30,7 @@ export const changes: Command = {
 
 /** The changes of a tenant that were touched last, newest first. */
 async function newest({ ledger }: Pick<CommandPorts, 'ledger'>, tenantId: string, count: number): Promise<readonly Change[]> {
-  const ids = await ledger.recent(tenantId, count * lookedFor);
+  const ids = await ledger.recent(tenantId, count, changePrefixes);
   const all = await Promise.all(ids.map((id) => readChange(ledger, tenantId, id)));
-  return all
-    .filter((change) => change !== null)
-    .filter((change) => !isReading(change.request.what))
-    .slice(0, count);
+  return all.filter((change) => change !== null);
 }

@@ -1,11 +1,10 @@
 /** /harden incident: what was read of a compromised account and what was done about it, or the list of incidents. */
 import { refuse } from '../../errors.js';
-import { incidentOf } from '../../incident/incident.js';
+import { incidentOf, incidentPrefix } from '../../incident/incident.js';
 import { incidentCard, incidentsCard } from '../../views/incident.js';
 import { incidentView } from '../outbox/incident-view.js';
 import type { Command } from './command.js';
 
-const looked = 200;
 const shown = 15;
 
 export const incident: Command = {
@@ -23,7 +22,7 @@ export const incident: Command = {
         ? refuse('unknown-incident', 'There is no incident of that id here.', 'See /harden incident.')
         : incidentCard(view);
     }
-    const ids = (await ports.ledger.recent(call.tenant.id, looked)).filter((subject) => subject.startsWith('i-'));
+    const ids = await ports.ledger.recent(call.tenant.id, shown, incidentPrefix);
     const all = await Promise.all(ids.map(async (one) => incidentOf(await ports.ledger.subject(call.tenant.id, one))));
     return incidentsCard(call.tenant.name, all.flatMap((one) => one ?? []).slice(0, shown));
   },

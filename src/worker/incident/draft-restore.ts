@@ -4,7 +4,7 @@ import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { stepOf } from '../../incident/contain.js';
-import { type Incident, incidentOf } from '../../incident/incident.js';
+import { type Incident, incidentOf, incidentPrefix } from '../../incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
 import { switchAccount } from '../../tenant/resources/user.js';
@@ -72,7 +72,7 @@ async function newerIncident(
   tenant: TenantContext,
   { id, evidence, requestedAt }: Incident,
 ): Promise<Refusal | null> {
-  for (const subject of await work.ledger.recent(tenant.id, looked)) {
+  for (const subject of await work.ledger.recent(tenant.id, looked, incidentPrefix)) {
     const other = subject === id ? null : incidentOf(await work.ledger.subject(tenant.id, subject));
     const isSame = other !== null && other.evidence?.account.id === evidence?.account.id;
     if (isSame && other.requestedAt > requestedAt)

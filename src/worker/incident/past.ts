@@ -1,9 +1,9 @@
 /** What hardenbot did about an account before, from the ledger: which changes, newest first, and what of each really happened. */
 
-import type { Change } from '../../changes/change.js';
+import { type Change, changePrefixes } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { endedWell } from '../../changes/journal.js';
-import { incidentOf } from '../../incident/incident.js';
+import { incidentOf, incidentPrefix } from '../../incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 
@@ -19,7 +19,7 @@ export interface Past {
 /** Changes of any incident of the account that wrote something; one that was undone is not among them, what undid it is. */
 export async function pastOf(work: WorkerContext, tenant: TenantContext, account: string): Promise<readonly Past[]> {
   const found: Past[] = [];
-  for (const subject of await work.ledger.recent(tenant.id, looked)) {
+  for (const subject of await work.ledger.recent(tenant.id, looked, changePrefixes)) {
     const change = await readChange(work.ledger, tenant.id, subject);
     if (change?.plan?.incident?.account.id !== account || change.status === 'reverted') continue;
     const done = await doneIn(work, tenant, change);
@@ -48,7 +48,7 @@ export async function openContainments(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   // Incidents are short; changes may have hundreds of thousands of entries, and containing waits for this.
-  const incidents = (await work.ledger.recent(tenant.id, looked)).filter((subject) => subject.startsWith('i-'));
+  const incidents = await work.ledger.recent(tenant.id, looked, incidentPrefix);
   for (const subject of incidents) {
     const stages = incidentOf(await work.ledger.subject(tenant.id, subject))?.stages ?? [];
     for (const { stage, change: id } of stages) {

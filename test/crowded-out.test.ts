@@ -1,0 +1,54 @@
+/** Whoever may ask for audits may ask for many: nothing that people decide on, and nothing that was decided, goes out of sight by that. */
+import type { ChatEvent } from '../src/chat/platform';
+import { exportDocument } from '../src/posture/export-document';
+import { memoryViews } from './support/memory-stores';
+import { type Name, type Office, openOffice, tenantId } from './support/office';
+import { memoryHistory } from './support/posture-memory';
+
+const asks = async (office: Office, who: Name, text: string): Promise<string> => {
+  const event: ChatEvent = {
+    kind: 'command',
+    text,
+    actor: { platform: 'terminal', id: who, membership: 'member' },
+    conversation: { platform: 'terminal', channel: 'hardening' },
+    key: text,
+  };
+  return JSON.stringify(await office.answers(event));
+};
+
+let office: Office;
+let id: string;
+beforeAll(async () => {
+  office = openOffice({ approvals: { tiers: { medium: 1 } } });
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  id = office.newest();
+  for (let n = 0; n < 2100; n += 1) await office.work.ledger.append(tenantId, `a-${n}`, { type: 'audited', verdicts: {} });
+});
+
+test('a plan that waits is still at home of whoever may approve it, and among the changes', async () => {
+  expect(await asks(office, 'bo', 'home')).toContain(id);
+  expect(await asks(office, 'ray', 'changes')).toContain(id);
+});
+
+test('a change is still in what people take with them, and in evidence', async () => {
+  const ports = {
+    ledger: office.work.ledger,
+    history: memoryHistory(),
+    postures: memoryViews().postures,
+    controls: office.work.controls,
+    everyWaiver: () => Promise.resolve([]),
+    today: () => '2026-11-24',
+    zoneOf: () => 'UTC',
+    now: () => office.now(),
+  };
+  const { changes } = await exportDocument(ports, { id: tenantId, name: 'contoso' });
+  expect(changes.map((change) => change.id)).toEqual([id]);
+});
+
+test('subjects of several kinds are told apart from the others, newest first', async () => {
+  const { ledger } = office.work;
+  await ledger.append(tenantId, 't-1', { type: 'nothingToDo', reason: 'a trip' });
+  expect(await ledger.recent(tenantId, 5, ['c-', 't-'])).toEqual(['t-1', id]);
+  expect(await ledger.recent(tenantId, 1, ['c-', 't-'])).toEqual(['t-1']);
+});
