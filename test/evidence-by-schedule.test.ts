@@ -17,6 +17,7 @@ import { memoryHistory } from './support/posture-memory';
 import { openRoundsLab } from './support/rounds-lab';
 import { checkpoints, keyring, memoryLedger } from './support/signed-entries';
 import { openSlackLab, slackIds } from './support/slack-driver';
+import { openStage } from './support/story-stage';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -215,5 +216,26 @@ test('a month that is over is shown in the channel with its signed files, and a 
   } finally {
     await harness.close();
     await lab.slack.close();
+  }
+});
+
+test('in Teams it is shown once, too, and says how to be given the files of that period', async () => {
+  const clock = hurriedClock();
+  const schedules = [{ frameworks: ['nis2'], every: 'month', language: 'de' }];
+  const stage = await openStage('Teams', {
+    state: openTenant(),
+    controls: { 'pop-imap': {} },
+    clock,
+    settings: { evidence: { schedules } },
+  });
+  try {
+    await stage.says('ana', '/harden audit pop-imap');
+    await stage.shows('POP or IMAP is on for 0 of 2');
+    clock.forward(8 * day);
+    await stage.harness.restartWorker();
+    const { text } = await stage.shows('2026-11-01 to 2026-11-30');
+    expect(text).toContain('/harden evidence nis2 from=2026-11-01 to=2026-11-30 lang=de --tenant contoso');
+  } finally {
+    await stage.close();
   }
 });

@@ -197,6 +197,7 @@ describe.each(['Slack', 'Teams'] as const)('in %s', (chat) => {
     const [control] = controls;
     if (control === undefined) throw new Error('There is no control.');
     const text = drawnIn[chat](groupControlCard(control, manyTenants(1000)));
+    expect(text).toMatch(/Open in \d+ of 980 tenants: customer-\d+, .* more\./);
     expect(text).toContain('1000 tenants');
     expect(text.indexOf('fail')).toBeLessThan(text.indexOf('Not audited yet'));
   });

@@ -32,6 +32,8 @@ const maxControls = 12;
 /** So many tenants stand beside each other, a column each. */
 const maxColumns = 5;
 const maxNames = 3;
+/** Names in one sentence, where the question is which. */
+const maxOpenNames = 40;
 
 export function groupStatusCard(view: GroupView): Card {
   const { group, controls, tenants } = view;
@@ -110,10 +112,11 @@ function controlTable(sorted: readonly TenantLine[]): readonly Block[] {
   ];
 }
 
-/** For example `Open in 3 of 12 tenants.` */
+/** For example `Open in 3 of 12 tenants.`; of more than the table has rows for, with their names. */
 function openSentence(lines: readonly TenantLine[]): string {
-  const open = lines.filter(({ line }) => isOpen(line)).length;
-  return `Open in ${open === 0 ? 'none' : open} of ${counted(lines.length, 'tenant')}.`;
+  const open = lines.filter(({ line }) => isOpen(line)).map(({ tenant }) => tenant);
+  const names = open.length > maxTenants ? `: ${firstNames(open, maxOpenNames)}` : '';
+  return `Open in ${open.length === 0 ? 'none' : open.length} of ${counted(lines.length, 'tenant')}${names}.`;
 }
 
 /** By verdict, then by how many objects are open. */
