@@ -2,6 +2,7 @@
  * The store is killed, cut or emptied in the middle of a change: nothing more is written until the mirror was merged, then it goes on. A store that
  * takes nothing for a while is waited for.
  */
+import { failOverTrial } from './support/chaos/fail-over';
 import { refusalTrial } from './support/chaos/refusal-trial';
 import { storeTrial } from './support/chaos/store-trial';
 
@@ -14,6 +15,10 @@ test('after FLUSHALL nothing is written until hardenbot ledger restore put the e
   expect({ lost: lost > 0, problems }).toEqual({ lost: true, problems: [] });
 });
 
-test('a store that takes nothing for seconds while a change is applied is waited for, and work goes on at once', async () => {
+test('two of three workers end with the primary of the store, and the third ends the change and puts it back, nothing twice', async () => {
+  expect((await failOverTrial('two-of-three-workers', 2)).problems).toEqual([]);
+});
+
+test('a store that takes nothing for seconds is waited for, both probes of readiness follow it, and work goes on at once', async () => {
   expect(await refusalTrial(4)).toMatchObject({ word: 'NOREPLICAS', moment: 'applying', problems: [] });
 });

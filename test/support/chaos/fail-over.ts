@@ -1,29 +1,15 @@
 /** A store of several servers that loses its primary in the middle of a change: everything is still done once, announced, told truly and put back whole. */
 import { performance } from 'node:perf_hooks';
-import { connectStore } from '../../../adapters/redis/connection';
 import { textOf } from '../chat-room';
 import { ownerOf, ownersOf, type SentinelStore, type Server, startClusterStore, startSentinelStore } from '../many-servers';
 import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { acknowledged, type Course, type FailOverTrial, sentinelSettings, stuckMs, text, throughBlow, withStore } from './blow';
 import { violations } from './checker';
-import { type Ground, openGroundOn, type TrialStore } from './ground';
-import { askAndApprove, click, ended, pause, until } from './people';
+import type { Ground, Spawned } from './ground';
+import { click, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
-import { placeOf } from './worker-input';
-
-export interface FailOverTrial {
-  /** Milliseconds from the blow to the end of the change. */
-  readonly tookMs: number;
-  readonly problems: readonly string[];
-}
 
 type Trial = (chance: Chance, seed: number) => Promise<FailOverTrial>;
-
-const mailboxes = 12;
-/** A change that takes longer than this after a blow is called stuck. */
-const stuckMs = 90_000;
-/** Characters of the log that are shown with what failed. */
-const lastWords = 4000;
-const acknowledged = { durability: { replicas: 1, within: '1s' } };
 
 /** Each kind of blow by its name; a trial rejects when something never happens that has to. */
 export const failOvers: Readonly<Record<string, Trial>> = {
@@ -43,6 +29,7 @@ export const failOvers: Readonly<Record<string, Trial>> = {
   'hung-primary': (chance) => onSentinels({}, chance, async ({ primary }) => void primary.child.kill('SIGSTOP')),
   'no-replicas': (chance) => onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance), { isWaitedFor: true }),
   unfenced,
+  'two-of-three-workers': twoOfThreeWorkers,
 };
 
 interface Blow {
@@ -186,6 +173,26 @@ async function partitionZone(chance: Chance): Promise<FailOverTrial> {
   }
 }
 
+/** Two of three workers end with the primary, and with all that those two knew: the third has to end the change. Every other time no replica followed before. */
+function twoOfThreeWorkers(chance: Chance, seed: number): Promise<FailOverTrial> {
+  return whileReplicasLag(async (ground, primary, starve) => {
+    await ground.host('gateway');
+    const workers: Spawned[] = [];
+    for (const name of ['one', 'two', 'three'])
+      workers.push(await ground.start('worker', { mirrorFolder: `${ground.mirror}-${name}` }));
+    const survivor = chance.below(workers.length);
+    const strike = async (): Promise<void> => {
+      if (seed % 2 === 0) {
+        starve();
+        await pause(chance.below(1500));
+      }
+      primary.child.kill('SIGKILL');
+      for (const [place, { child }] of workers.entries()) if (place !== survivor) child.kill('SIGKILL');
+    };
+    return throughBlow(ground, chance, strike, { processes: false });
+  });
+}
+
 /** A primary that would go on alone when it is cut off: nobody works on it. */
 async function unfenced(): Promise<FailOverTrial> {
   const store = await startSentinelStore({ isFenced: false });
@@ -203,82 +210,4 @@ async function withoutReplicas({ replicas }: Blow, chance: Chance): Promise<void
   for (const { child } of replicas) child.kill('SIGSTOP');
   await pause(4000 + chance.below(11_000));
   for (const { child } of replicas) child.kill('SIGCONT');
-}
-
-interface Course {
-  /** Starts gateway and worker; true where it is left out. */
-  readonly processes?: boolean;
-  /** What the store refuses is waited for: no job counts as failed. */
-  readonly isWaitedFor?: boolean;
-}
-
-/** Strikes at a random moment of applying; then the change has to come to its end, and to be undone whole. */
-async function throughBlow(
-  ground: Ground,
-  chance: Chance,
-  strike: () => Promise<void>,
-  { processes = true, isWaitedFor = false }: Course = {},
-): Promise<FailOverTrial> {
-  const before = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
-  if (processes) {
-    await ground.host('gateway');
-    await ground.start('worker');
-  }
-  await askAndApprove(ground);
-  const after = chance.below(mailboxes);
-  await until(() => ground.effects().length >= after, 'effect');
-  await pause(chance.below(40));
-  await strike();
-  const struck = performance.now();
-  const change = await ended(ground, { timeoutMs: stuckMs });
-  const tookMs = performance.now() - struck;
-  if (change.status !== 'verified') {
-    const said = (await ground.entries()).filter(({ event }) => event.type !== 'intent' && event.type !== 'outcome').slice(-4);
-    return { tookMs, problems: [`the change is ${change.status}: ${JSON.stringify(said.map(({ event }) => event))}`] };
-  }
-  await ground.room.says('ana', `revert ${change.id}`);
-  await ended(ground, { index: 1, timeoutMs: stuckMs });
-  const restored = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
-  const left = restored === before ? [] : ['the undo left something changed'];
-  const failed = isWaitedFor
-    ? ground
-        .log()
-        .split('\n')
-        .filter((line) => line.startsWith('a job failed'))
-    : [];
-  return { tookMs, problems: [...left, ...failed, ...violations(ground.simulator.calls(), await ground.entries())] };
-}
-
-async function withStore(
-  store: { stop(): Promise<void> },
-  settings: object,
-  run: (ground: Ground) => Promise<FailOverTrial>,
-): Promise<FailOverTrial> {
-  const redis = connectStore(placeOf({ store: settings, redisUrl: '' }));
-  redis.on('error', () => undefined);
-  const trialStore: TrialStore = {
-    redis,
-    url: '',
-    settings,
-    close: async () => {
-      redis.disconnect();
-      await store.stop();
-    },
-  };
-  const ground = await openGroundOn(trialStore, { mailboxes, latencyMs: 15 });
-  try {
-    return await run(ground);
-  } catch (error) {
-    throw new Error(`${String(error)} What the workers logged:\n${ground.log().slice(-lastWords)}`, { cause: error });
-  } finally {
-    await ground.close();
-  }
-}
-
-function sentinelSettings(store: SentinelStore): object {
-  return { kind: 'sentinel', sentinels: store.sentinels.map(text), primary: store.primary, ...acknowledged };
-}
-
-function text({ host, port }: { readonly host: string; readonly port: number }): string {
-  return `${host}:${port}`;
 }

@@ -10,6 +10,7 @@ import { violations } from './checker';
 import { type Ground, openGround } from './ground';
 import { askAndApprove, click, ended, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
+import { watchReady } from './ready-watch';
 import type { ChaosStore } from './store';
 
 export interface RefusalTrial {
@@ -22,7 +23,7 @@ export interface RefusalTrial {
 
 const mailboxes = 8;
 /** Long enough that the alert fires, see `alerts.ts`. */
-const shortestMs = 1800;
+const shortestMs = 2400;
 /** The next step comes within this of the end of the refusal: a job that counted as failed, or whose worker counted as dead, takes longer. */
 const soonMs = 5000;
 
@@ -34,22 +35,26 @@ export async function refusalTrial(seed: number): Promise<RefusalTrial> {
   const ground = await openGround({ mailboxes, latencyMs: 15, monitoring });
   // Takes a refusal as it is, where the product's connection would look for another server.
   const hand = new Redis({ path: ground.store.socketPath });
+  const refused = { from: 0, to: 0 };
   const refuse = async (meanwhile: () => Promise<void>): Promise<number> => {
     await refusing[word].begin(hand);
+    refused.from = performance.now();
     await meanwhile();
     await refusing[word].end(hand);
-    return performance.now();
+    refused.to = performance.now();
+    return refused.to;
   };
   try {
     await ground.host('gateway');
     await ground.host('worker', { timing: usualTiming });
     const alerts = watchAlerts(monitoring);
+    const ready = watchReady(monitoring);
     const { tookMs, problems } = await (moment === 'approving' ? approving : applying)(ground, chance, refuse);
     const change = await ended(ground, { timeoutMs: 90_000 });
     const late = tookMs > soonMs ? [`work went on ${Math.round(tookMs)} ms after the store took writes again`] : [];
     const left = change.status === 'verified' ? [] : [`the change is ${change.status}`];
     const said = violations(ground.simulator.calls(), await ground.entries());
-    const alarms = await alerts.problems(['HardenbotStoreTakesNoWrites']);
+    const alarms = [...(await alerts.problems(['HardenbotStoreTakesNoWrites'])), ...(await ready.problems(refused))];
     return { word, moment, tookMs, problems: [...problems, ...late, ...alarms, ...failedJobs(ground), ...left, ...said] };
   } catch (error) {
     throw new Error(`${String(error)} What was logged:\n${ground.log().slice(-4000)}`, { cause: error });

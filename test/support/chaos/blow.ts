@@ -1,0 +1,101 @@
+/** One blow at a store of several servers in the middle of a change, and what has to be true at the end of it. */
+import { performance } from 'node:perf_hooks';
+import { connectStore } from '../../../adapters/redis/connection';
+import type { SentinelStore } from '../many-servers';
+import { violations } from './checker';
+import { type Ground, openGroundOn, type TrialStore } from './ground';
+import { askAndApprove, ended, pause, until } from './people';
+import type { Chance } from './random';
+import { placeOf } from './worker-input';
+
+export interface FailOverTrial {
+  /** Milliseconds from the blow to the end of the change. */
+  readonly tookMs: number;
+  readonly problems: readonly string[];
+}
+
+const mailboxes = 12;
+/** A change that takes longer than this after a blow is called stuck. */
+export const stuckMs = 90_000;
+/** Characters of the log that are shown with what failed. */
+const lastWords = 4000;
+export const acknowledged = { durability: { replicas: 1, within: '1s' } };
+
+export interface Course {
+  /** Starts gateway and worker; true where it is left out. */
+  readonly processes?: boolean;
+  /** What the store refuses is waited for: no job counts as failed. */
+  readonly isWaitedFor?: boolean;
+}
+
+/** Strikes at a random moment of applying; then the change has to come to its end, and to be undone whole. */
+export async function throughBlow(
+  ground: Ground,
+  chance: Chance,
+  strike: () => Promise<void>,
+  { processes = true, isWaitedFor = false }: Course = {},
+): Promise<FailOverTrial> {
+  const before = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
+  if (processes) {
+    await ground.host('gateway');
+    await ground.start('worker');
+  }
+  await askAndApprove(ground);
+  const after = chance.below(mailboxes);
+  await until(() => ground.effects().length >= after, 'effect');
+  await pause(chance.below(40));
+  await strike();
+  const struck = performance.now();
+  const change = await ended(ground, { timeoutMs: stuckMs });
+  const tookMs = performance.now() - struck;
+  if (change.status !== 'verified') {
+    const said = (await ground.entries()).filter(({ event }) => event.type !== 'intent' && event.type !== 'outcome').slice(-4);
+    return { tookMs, problems: [`the change is ${change.status}: ${JSON.stringify(said.map(({ event }) => event))}`] };
+  }
+  await ground.room.says('ana', `revert ${change.id}`);
+  await ended(ground, { index: 1, timeoutMs: stuckMs });
+  const restored = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
+  const left = restored === before ? [] : ['the undo left something changed'];
+  const failed = isWaitedFor
+    ? ground
+        .log()
+        .split('\n')
+        .filter((line) => line.startsWith('a job failed'))
+    : [];
+  return { tookMs, problems: [...left, ...failed, ...violations(ground.simulator.calls(), await ground.entries())] };
+}
+
+export async function withStore(
+  store: { stop(): Promise<void> },
+  settings: object,
+  run: (ground: Ground) => Promise<FailOverTrial>,
+): Promise<FailOverTrial> {
+  const redis = connectStore(placeOf({ store: settings, redisUrl: '' }));
+  redis.on('error', () => undefined);
+  const trialStore: TrialStore = {
+    redis,
+    url: '',
+    settings,
+    close: async () => {
+      redis.disconnect();
+      await store.stop();
+    },
+  };
+  const ground = await openGroundOn(trialStore, { mailboxes, latencyMs: 15 });
+  try {
+    return await run(ground);
+  } catch (error) {
+    throw new Error(`${String(error)} What the workers logged:\n${ground.log().slice(-lastWords)}`, { cause: error });
+  } finally {
+    await ground.close();
+  }
+}
+
+export function sentinelSettings(store: SentinelStore): object {
+  return { kind: 'sentinel', sentinels: store.sentinels.map(text), primary: store.primary, ...acknowledged };
+}
+
+/** As settings name a server. */
+export function text({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host}:${port}`;
+}
