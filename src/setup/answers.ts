@@ -65,7 +65,10 @@ const fields = (of: Of) => ({
   endpoint: z.url({ protocol: /^https$/ }).optional(),
   caFile: z.string().optional(),
   slackApp: of('slack', z.string().regex(/^A[A-Z0-9]+$/, 'copy the App ID from the Slack app, it begins with A')),
-  slackTeam: of('slack', z.string().regex(/^T[A-Z0-9]+$/, 'copy the id of the workspace, it begins with T')),
+  slackTeam: of(
+    'slack',
+    z.string().regex(/^[TE][A-Z0-9]+$/, 'copy the id of the workspace, it begins with T; that of a whole organisation with E'),
+  ),
   slackChannel: of('slack', z.string().regex(/^[CG][A-Z0-9]+$/, 'copy the id of the channel, it begins with C or G')),
   slackMode: z.enum(['socket', 'http']).default('socket'),
   slackApi: z.url().optional(),
