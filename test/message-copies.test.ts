@@ -1,9 +1,12 @@
 /** What belongs to a message is delivered once: the full list beside it, the details below it; and a message whose place is gone finds another. */
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
-import type { Conversation } from '../src/chat/platform';
+import type { Card } from '../src/chat/card';
+import type { Conversation, Messenger } from '../src/chat/platform';
+import { rewriteCopy } from '../src/gateway/outbox/draw-copy';
 import { signedNotice } from '../src/ledger/notice';
 import type { StoredDigest } from '../src/posture/rounds';
+import { memoryMessages } from './support/memory-stores';
 import { openOffice, tenantId } from './support/office';
 import { ids, type Outbox, type OutboxOptions, openOutbox } from './support/outbox';
 import { workerSigner } from './support/signed-entries';
@@ -55,6 +58,31 @@ test('that the store lost the end of a record and got it back is one message, an
   expect(only?.text).toContain('The store lost the end of the record of contoso, and it was put back');
   expect(only?.text).toContain('The store had lost entry 4.');
 });
+
+test.each(['garbage', '{"conversation":3}', '[]'])(
+  'what somebody wrote in the place of a detail (%s) keeps it from nobody',
+  async (written) => {
+    await open();
+    const posted: string[] = [];
+    const messenger: Messenger = {
+      post: async (to, { title }) => {
+        posted.push(title);
+        return { conversation: to, message: '2' };
+      },
+      update: () => Promise.resolve(),
+      whisper: () => Promise.reject(new Error('Nothing is whispered here.')),
+    };
+    const card = (title: string): Card => ({ title, tone: 'neutral', blocks: [] });
+    const message = { card: card('plan'), details: [{ part: 'turn', card: card('your turn') }] };
+    const messages = {
+      ...memoryMessages(),
+      part: ({ part }: { readonly part: string }) => Promise.resolve(part === 'why' ? null : written),
+    };
+    const drawing = { tenant: tenantId, key: 'c-1', message, messages, channel: {}, isQuiet: false };
+    expect(await rewriteCopy(drawing, messenger, { conversation: here, message: '1' })).toEqual([]);
+    expect(posted).toEqual(['your turn']);
+  },
+);
 
 describe('the full list of a plan', () => {
   test('is in the thread of its card once, however often the card is drawn', async () => {

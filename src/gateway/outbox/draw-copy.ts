@@ -5,7 +5,7 @@ import type { Card, Detail, Message } from '../../chat/card.js';
 import type { MessageStore } from '../../chat/message-store.js';
 import { type Conversation, DeliveryError, type Messenger, type Posted, postedSchema } from '../../chat/platform.js';
 import { given } from '../../given.js';
-import { canonicalJson, sha256 } from '../../json.js';
+import { canonicalJson, parsedOrNull, sha256 } from '../../json.js';
 
 export interface Drawing {
   readonly tenant: string;
@@ -95,7 +95,8 @@ async function showDetail(
   const place = { tenant, key, copy, part: `detail ${part}` };
   const known = await messages.part(place);
   if (known === null && (isOver === true || (isQuiet && isCall(detail)))) return;
-  const before = known === null ? null : shownDetailSchema.parse(JSON.parse(known));
+  // What somebody else wrote there stands for nothing that we posted.
+  const before = shownDetailSchema.safeParse(parsedOrNull(known ?? '')).data ?? null;
   if (before?.isOver === true && isOver === true) return;
   const hash = detail.isOneOfSeveral === true ? sha256(canonicalJson(card)) : undefined;
   if (hash !== undefined && before?.hash === hash) return;
