@@ -6,7 +6,7 @@ import { Tokens } from './entra.js';
 
 /**
  * - `absent`: Entra ID does not know the app in this tenant
- * - `given`: it gave tokens for Microsoft Graph and Exchange Online
+ * - `given`: it gave a token for Microsoft Graph, of the tenant that was asked
  * - `refused`: it knows the app, and does not believe the credential or let it in
  * - `unreachable`: nobody can tell now
  */
@@ -14,12 +14,12 @@ export type ConsentSeen =
   | { readonly state: 'absent' }
   | {
       readonly state: 'given';
-      /** As the tokens have it, lower case. */
-      readonly tenantId: string;
       /** Object id of the app's service principal in the tenant. */
       readonly servicePrincipalId: string;
       /** Application permissions of both services, by name. */
       readonly roles: readonly string[];
+      /** Why there is no token for Exchange Online; null where there is one. */
+      readonly withoutExchange: string | null;
     }
   | { readonly state: 'refused' | 'unreachable'; readonly why: string };
 
@@ -35,19 +35,29 @@ const appClaims = z.looseObject({ tid: z.string(), oid: z.string(), roles: z.arr
 /** Each call asks for new tokens: those that are kept do not hold what was granted since. */
 export async function seeConsent(connection: TenantConnection): Promise<ConsentSeen> {
   const tokens = new Tokens(connection, { monotonicMs: () => 0 });
+  const { graph, exchange } = connection.endpoints;
   try {
-    const graph = claimsOf(await tokens.get(connection.endpoints.graph));
-    const exchange = claimsOf(await tokens.get(connection.endpoints.exchange));
-    return {
-      state: 'given',
-      tenantId: graph.tid.toLowerCase(),
-      servicePrincipalId: graph.oid,
-      roles: [...new Set([...graph.roles, ...exchange.roles])],
-    };
+    const { tid, oid, roles } = claimsOf(await tokens.get(graph));
+    if (tid.toLowerCase() !== connection.tenantId.toLowerCase())
+      return { state: 'refused', why: `Entra ID gave a token of another tenant (${tid})` };
+    const ofExchange = await rolesOrWhyNot(tokens, exchange);
+    const all = typeof ofExchange === 'string' ? roles : [...new Set([...roles, ...ofExchange])];
+    const withoutExchange = typeof ofExchange === 'string' ? ofExchange : null;
+    return { state: 'given', servicePrincipalId: oid, roles: all, withoutExchange };
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
     if (unknownApp.has(error.detail.code ?? '')) return { state: 'absent' };
     return { state: error.kind === 'unavailable' ? 'unreachable' : 'refused', why: error.message };
+  }
+}
+
+/** A tenant may have no Exchange Online, or its part of the consent may come later. Throws TenantError (unavailable). */
+async function rolesOrWhyNot(tokens: Tokens, endpoint: string): Promise<readonly string[] | string> {
+  try {
+    return claimsOf(await tokens.get(endpoint)).roles;
+  } catch (error) {
+    if (error instanceof TenantError && error.kind === 'unauthenticated') return error.message;
+    throw error;
   }
 }
 

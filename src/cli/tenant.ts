@@ -120,7 +120,7 @@ function lastWords(document: AddDocument): string {
     case 'stopped':
       return 'Ended. Nothing was written; run the same command to go on.';
     case 'refused':
-      return 'Entra ID knows the app and does not let it in; nothing was written. Upload the certificate to the registration under "Certificates & secrets", or correct the file that is named for it, and run the same command.';
+      return 'Entra ID does not let the app in, for the reason above; nothing was written. If it does not believe the certificate, upload that to the registration under "Certificates & secrets", or correct the file that is named for it; then run the same command.';
   }
 }
 

@@ -38,6 +38,7 @@ export async function removeTenant(
   settingsAfter(readText(file), file, name);
   if (!force) refuseUnfinished(name, await unfinished(settings, tenant.tenantId ?? name));
   const { tenantId = 'an unknown id' } = tenant;
+  say(`Its record stays in the store; whoever is to have it gets it before, by hardenbot export --tenant ${name}.`);
   if (!(await confirm(`Take ${name} (${tenantId}) out of ${file}?`))) {
     say('Nothing was changed.');
     return false;

@@ -55,7 +55,8 @@ function consentWords(seen: ConsentSeen, roles: readonly string[]): string {
       const missing = missingRoles(seen, roles);
       if (missing.length === 0) return `Consented: the tenant's token holds all ${roles.length} permissions.`;
       if (missing.length === roles.length) return 'Consented. No permission is in the token yet, which takes minutes.';
-      return `Consented: ${roles.length - missing.length} of ${roles.length} permissions are in the token; missing: ${missing.join(', ')}.`;
+      const why = seen.withoutExchange === null ? '' : ` For Exchange Online: ${seen.withoutExchange}.`;
+      return `Consented: ${roles.length - missing.length} of ${roles.length} permissions are in the token; missing: ${missing.join(', ')}.${why}`;
     }
   }
 }
