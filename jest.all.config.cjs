@@ -1,4 +1,12 @@
 // `npm run test:all`: every suite, `*.slow.test.ts` included, with its counts in full.
+const { availableParallelism } = require('node:os');
 const base = require('./jest.config.cjs');
 
-module.exports = { ...base, testPathIgnorePatterns: ['/node_modules/'], globals: { fullCounts: true } };
+module.exports = {
+  ...base,
+  testPathIgnorePatterns: ['/node_modules/'],
+  globals: { fullCounts: true },
+  testSequencer: '<rootDir>/test/support/slow-first.cjs',
+  // Most of these wait for processes and servers: with two workers a core, both have something to do.
+  maxWorkers: availableParallelism() * 2,
+};
