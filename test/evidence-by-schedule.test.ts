@@ -93,7 +93,7 @@ describe('settings', () => {
 describe('the round', () => {
   const monthly = [{ frameworks: ['nis2'], every: 'month', day: 2, language: 'en' }] as const;
   const opened = (...names: readonly string[]) => {
-    let now = new Date();
+    let now = new Date('2026-11-02T12:00:00Z');
     const clock = { now: () => now, monotonicMs: () => now.getTime(), sleep: () => Promise.resolve() };
     const settings = { channel: { terminal: 'hardening' }, timeZone: 'Europe/Berlin' };
     const { tenants } = openRoundsLab({ tenants: names.map((name) => ({ name, state: () => ({}), settings })) });
@@ -120,7 +120,7 @@ describe('the round', () => {
         const ports = { ...work, ...stores };
         const all = tenants.slice(0, some).map((tenant): TenantContext => ({ ...tenant, evidence: monthly }));
         await Promise.all([evidenceRound(ports, all), evidenceRound(ports, all)]);
-        if (!lost) for (const { tenant, subject } of drawn) await ports.shown.record(tenant, subject, 1);
+        if (!lost) for (const { tenant, reply } of drawn) await ports.shown.record(tenant, reply.messageKey, 1);
         return drawn.map(({ view, subject }) => `${view} ${subject}`);
       },
     };
@@ -167,6 +167,27 @@ describe('the round', () => {
     await audited('contoso', '2026-11-20');
     expect(await at('2026-11-24T12:00:00Z')).toEqual([]);
     expect(await at('2026-12-02T12:00:00Z')).toHaveLength(1);
+  });
+
+  test('a tenant in two chats has it in each, and is asked for in one of them again while that does not show it', async () => {
+    const { work, tenants, audited } = opened('contoso');
+    await audited('contoso', '2026-10-20');
+    const places = tenants.map((tenant) => ({
+      ...tenant,
+      settings: { ...tenant.settings, channel: { slack: 'C1', teams: '19:x' } },
+    }));
+    const keys: string[] = [];
+    const ports: EvidenceRoundPorts = {
+      ...work,
+      clock: { ...work.clock, now: () => new Date('2026-11-02T12:00:00Z') },
+      jobs: { ...work.jobs, add: async (job) => void keys.push('reply' in job ? job.reply.messageKey : '') },
+    };
+    await evidenceRound(ports, places);
+    const [inSlack = '', inTeams = ''] = keys;
+    expect([inSlack, inTeams].map((key) => key.slice(-5))).toEqual(['slack', 'teams']);
+    await work.shown.record('id-of-contoso', inSlack, 1);
+    await evidenceRound(ports, places);
+    expect(keys).toEqual([inSlack, inTeams, inTeams]);
   });
 
   test('a tenant whose ledger is halted keeps no other one waiting', async () => {

@@ -38,3 +38,6 @@ export const placeMark = ({ platform, channel }: { readonly platform: string; re
 
 /** The card of a campaign: of its own in each conversation, because each may see other tenants. @param mark see `placeMark` */
 export const campaignKey = (campaignId: string, mark: string): string => `${campaignId}-${mark}`;
+
+/** The evidence of a period, by the id of that: of its own in each chat. */
+export const evidenceKey = (id: string, platform: string): string => `${id}-${platform}`;

@@ -8,6 +8,7 @@ import { isRefusal, type Refusal } from '../../src/errors';
 import { drawMessage } from '../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../src/gateway/outbox/draw-ports';
 import { decisionVerifier } from '../../src/plan/decision';
+import { evidenceKey } from '../../src/queue/message-key';
 import { memoryMessages, memoryShown, memoryViews } from './memory-stores';
 import { type Office, openOffice, type TenantState, writableTenant } from './office';
 import { memoryHistory, memoryRounds } from './posture-memory';
@@ -159,7 +160,7 @@ export function openCustomersLab(said: AnySettings, only: readonly Customer[] = 
       const checkpoint = checkpoints.sign(tenant, await office.work.ledger.head(tenant));
       await office.work.ledger.append(tenant, subject, { type: 'checkpoint', checkpoint });
       for (const channel of places) {
-        const reply = { conversation: { platform: 'terminal', channel }, messageKey: subject };
+        const reply = { conversation: { platform: 'terminal', channel }, messageKey: evidenceKey(subject, 'terminal') };
         await drawMessage({ name: 'draw', view: 'evidence', tenant, subject, reply }, ports);
       }
     },

@@ -205,7 +205,7 @@ class Round {
 /** Where it was asked for comes first. What one person asked to read stays there; what people decide on goes everywhere. */
 function targets(job: DrawJob, tenant: TenantChannels, ports: DrawPorts): readonly Conversation[] {
   const asked = job.reply.conversation;
-  const staysThere = job.view === 'audit' || job.view === 'drift' || job.view === 'digest';
+  const staysThere = job.view === 'audit' || job.view === 'drift' || job.view === 'digest' || job.view === 'evidence';
   if (staysThere && !ports.messengers.has(asked.platform)) throw new Error(`This gateway does not speak ${asked.platform}.`);
   if (staysThere) return [asked];
   const channels = Object.entries(tenant.channel).map(([platform, channel]) => ({ platform, channel }));

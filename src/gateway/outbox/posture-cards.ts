@@ -8,6 +8,7 @@ import { canonicalJson, sha256 } from '../../json.js';
 import type { Directory } from '../../people/directory.js';
 import { possibleApprovers } from '../../plan/approval.js';
 import type { RoundStore } from '../../posture/rounds.js';
+import { evidenceKey } from '../../queue/message-key.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { digestMessage } from '../../views/digest.js';
 import { driftCard } from '../../views/drift.js';
@@ -110,7 +111,8 @@ async function evidence(
 ): Promise<Card | null> {
   const asked = evidenceOf(subject);
   const { platform, channel } = reply.conversation;
-  if (asked === null || reply.messageKey !== subject || tenant.channel[platform] !== channel) return null;
+  const isTheirs = tenant.channel[platform] === channel && reply.messageKey === evidenceKey(subject, platform);
+  if (asked === null || !isTheirs) return null;
   const [entry] = await ledger.subject(tenant.id, subject);
   return entry?.event.type === 'checkpoint' ? handedOutOnce(await handOut(tenant, asked), subject) : null;
 }

@@ -7,6 +7,7 @@ import { type AskedEvidence, evidenceId, periodDue, usualTime } from '../../fram
 import { inParallel } from '../../in-parallel.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { HistoryStore } from '../../posture/history.js';
+import { evidenceKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 
@@ -51,14 +52,12 @@ async function handOutOnce(work: EvidenceRoundPorts, tenant: TenantContext, aske
     if (!(await isAnythingKnown(work, tenant, asked))) return;
     const checkpoint = work.checkpoints.sign(tenant.id, await work.ledger.head(tenant.id));
     await work.ledger.append(tenant.id, id, { type: 'checkpoint', checkpoint }, { entries: 0 });
-  } else {
-    const isOld = work.clock.now().getTime() - Date.parse(entry.at) >= doubtMs;
-    if (isOld || (await work.shown.of(tenant.id, id)) > 0) return;
+  } else if (work.clock.now().getTime() - Date.parse(entry.at) >= doubtMs) return;
+  for (const [platform, channel] of Object.entries(tenant.settings.channel)) {
+    const reply = { conversation: { platform, channel }, messageKey: evidenceKey(id, platform) };
+    if ((await work.shown.of(tenant.id, reply.messageKey)) === 0)
+      await redraw(work, 'evidence', { tenant: tenant.id, subject: id, reply });
   }
-  const [first] = Object.entries(tenant.settings.channel);
-  if (first === undefined) return;
-  const reply = { conversation: { platform: first[0], channel: first[1] }, messageKey: id };
-  await redraw(work, 'evidence', { tenant: tenant.id, subject: id, reply });
 }
 
 /** A period that ended before the first audit has nothing to show. */
