@@ -6,6 +6,7 @@ import { consentLink } from '../src/setup/onboarding/consent-link';
 import { wantedRoles } from '../src/setup/onboarding/wanted';
 import { CustomerTenant, clientId, houseSettings, tenantId } from './support/customer-tenant';
 import { freePort } from './support/free-port';
+import { openFrontDoor } from './support/http-listener';
 
 let customer: CustomerTenant;
 beforeEach(async () => {
@@ -46,7 +47,7 @@ describe('before anybody is asked for anything', () => {
     },
   );
 
-  test.each(['nobody.example', 'not a domain', '7e000000-0000-4000-8000-0000000000ff', '../common'])(
+  test.each(['nobody.example', 'not a domain', '7e000000-0000-4000-8000-0000000000ff', '../common', 'common', 'consumers'])(
     'a tenant that Entra ID does not know: %s',
     async (typed) => {
       await refuses(customer.add({}, [], {}, { typed }), /Entra ID knows no tenant[\s\S]*a domain that the tenant verified/);
@@ -83,13 +84,32 @@ describe('before anybody is asked for anything', () => {
   });
 });
 
-test('a domain leads to the id of its tenant, whatever the case', async () => {
-  const { simulator } = customer;
-  const place = { endpoints: simulator.endpoints, ca: simulator.ca };
-  const found = await Promise.all(
-    ['Contoso.com', tenantId.toUpperCase(), 'fabrikam.com'].map((name) => findTenant(name, place, 10_000)),
-  );
-  expect(found).toEqual([tenantId, tenantId, null]);
+describe('a domain', () => {
+  const find = async (name: string, cloudName?: string) => {
+    const door = await openFrontDoor({ origin: customer.simulator.url, ca: customer.simulator.ca });
+    door.script(() => (answer) => JSON.stringify({ ...(JSON.parse(answer) as object), cloud_instance_name: cloudName }));
+    const place = { endpoints: { ...customer.simulator.endpoints, authorityHost: door.origin }, ca: door.ca };
+    const found = await findTenant(name, place, 10_000);
+    await door.close();
+    return found;
+  };
+
+  test.each(['Contoso.com', tenantId.toUpperCase()])('leads to the id of its tenant, as the id itself does: %s', async (name) => {
+    expect(await find(name)).toEqual({ id: tenantId, clouds: [] });
+  });
+
+  test('of nobody leads to nothing', async () => {
+    expect(await find('fabrikam.com')).toBeNull();
+  });
+
+  test.each([
+    ['microsoftonline.com', ['global']],
+    ['microsoftonline.us', ['gccHigh', 'dod']],
+    ['partner.microsoftonline.cn', ['china']],
+    ['cloud.of.tomorrow', []],
+  ])('of a tenant in %s tells where that is', async (name, where) => {
+    expect((await find('contoso.com', name))?.clouds).toEqual(where);
+  });
 });
 
 test('a certificate that was not uploaded ends the waiting, and is told from a consent that is missing', async () => {

@@ -1,22 +1,40 @@
 /** Which tenant a domain belongs to, by the public OpenID configuration of Entra ID: nobody has to be signed in for that. */
 import { z } from 'zod';
 import { TenantError } from '../../src/errors.js';
-import type { TenantConnection } from './connection.js';
+import type { clouds, TenantConnection } from './connection.js';
 import { NetworkFailure, Wire } from './wire.js';
 
-/** The issuer of a tenant's tokens ends in its id, whichever of its domains was asked for: OpenID Connect Discovery 1.0, 4.3. */
-const configuration = z.looseObject({ issuer: z.url() });
+/**
+ * The issuer of a tenant's tokens holds its id, whichever of its domains was asked for: OpenID Connect Discovery 1.0, 4.3. The name of its cloud is
+ * Microsoft's own, and comes from any of its clouds.
+ */
+const configuration = z.looseObject({ issuer: z.url(), cloud_instance_name: z.string().optional() });
 const idInPath = /\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/|$)/i;
 
+/** Clouds by the name that Entra ID gives them. */
+const namedClouds: Readonly<Record<string, readonly (keyof typeof clouds)[]>> = {
+  'microsoftonline.com': ['global'],
+  'microsoftonline.us': ['gccHigh', 'dod'],
+  'partner.microsoftonline.cn': ['china'],
+  'chinacloudapi.cn': ['china'],
+};
+
+export interface FoundTenant {
+  /** Lower case. */
+  readonly id: string;
+  /** The clouds that it can be in; empty where Entra ID does not say, or says what nobody here knows. */
+  readonly clouds: readonly (keyof typeof clouds)[];
+}
+
 /**
- * The id of the tenant that is meant by its id or by one of its verified domains; null where Entra ID knows none. Throws TenantError
- * (unavailable) where there is no answer.
+ * The tenant that is meant by its id or by one of its verified domains; null where Entra ID knows none. Throws TenantError (unavailable) where there is
+ * no answer.
  */
 export async function findTenant(
   name: string,
   { endpoints, ca }: Pick<TenantConnection, 'endpoints' | 'ca'>,
   answerWithinMs: number,
-): Promise<string | null> {
+): Promise<FoundTenant | null> {
   const wire = new Wire({ ca, answerWithinMs });
   const url = `${endpoints.authorityHost}/${encodeURIComponent(name)}/v2.0/.well-known/openid-configuration`;
   try {
@@ -25,7 +43,9 @@ export async function findTenant(
     if (reply.status === 400 || reply.status === 404) return null;
     if (reply.status !== 200)
       throw new TenantError(`Entra ID answered ${reply.status}`, { kind: 'unavailable', status: reply.status });
-    return idInPath.exec(issuerIn(reply.text))?.[1]?.toLowerCase() ?? null;
+    const { issuer, cloud_instance_name: cloud = '' } = read(reply.text);
+    const id = idInPath.exec(issuer)?.[1]?.toLowerCase();
+    return id === undefined ? null : { id, clouds: namedClouds[cloud] ?? [] };
   } catch (error) {
     if (!(error instanceof NetworkFailure)) throw error;
     throw new TenantError(`Entra ID gave ${error.message}`, { kind: 'unavailable' });
@@ -34,9 +54,9 @@ export async function findTenant(
   }
 }
 
-function issuerIn(text: string): string {
+function read(text: string): z.infer<typeof configuration> {
   try {
-    return configuration.parse(JSON.parse(text)).issuer;
+    return configuration.parse(JSON.parse(text));
   } catch {
     throw new TenantError('Entra ID gave an answer that is no OpenID configuration', { kind: 'unavailable' });
   }

@@ -76,22 +76,27 @@ function detailsOf({ slackChannel, teamsChannel, breakGlass, tag }: AddOptions) 
   return { ...given({ tags: tag }), channel: given({ slack: slackChannel, teams: teamsChannel }), ...given({ breakGlass }) };
 }
 
+/** A tenant id or a domain; what else Entra ID takes there, such as `common`, means no one tenant. */
+const oneTenant = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/iu;
+
 /** Of the tenant that is meant by its id or by a domain of it. */
 async function idOf(typed: string, tenant: TenantSettings): Promise<string> {
   const place = tenantPlace(tenant);
-  let id: string | null;
+  const { authorityHost } = place.endpoints;
   try {
-    id = await findTenant(typed, place, giveUpAfterMs);
+    const found = oneTenant.test(typed) ? await findTenant(typed, place, giveUpAfterMs) : null;
+    if (found === null)
+      throw new InputError(`Entra ID knows no tenant "${typed}".`, [
+        `<tenant>: write a tenant id, or a domain that the tenant verified, such as contoso.com or contoso.onmicrosoft.com; asked was ${authorityHost}, and --cloud names another cloud`,
+      ]);
+    if (tenant.endpoints === undefined && found.clouds.length > 0 && !found.clouds.includes(tenant.cloud))
+      throw new InputError(`The tenant ${typed} is in another cloud.`, [`--cloud: write ${found.clouds.join(' or ')}`]);
+    return found.id;
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    throw new InputError('Entra ID cannot be asked which tenant that is.', [
-      `${error.message}; let this machine reach ${place.endpoints.authorityHost}`,
-    ]);
+    const why = `${error.message}; let this machine reach ${authorityHost}`;
+    throw new InputError('Entra ID cannot be asked which tenant that is.', [why]);
   }
-  if (id !== null) return id;
-  throw new InputError(`Entra ID knows no tenant "${typed}".`, [
-    `<tenant>: write a tenant id, or a domain that the tenant verified, such as contoso.com or contoso.onmicrosoft.com; asked was ${place.endpoints.authorityHost}, and --cloud names another cloud`,
-  ]);
 }
 
 /** Throws InputError for a name that means another tenant, or one with a registration of its own. */
