@@ -4,6 +4,7 @@ import { sample } from './support/counts';
 import { tenantId } from './support/office';
 import { memoryHistory, memoryRounds } from './support/posture-memory';
 import { approvedTrip, leftOut, openTravelLab, own, type TravelLab } from './support/travel-lab';
+import { travelTenant } from './support/travel-tenant';
 
 const day = 86_400_000;
 const minute = 60_000;
@@ -100,4 +101,15 @@ test('every digest names who is let in and until when, as long as it lasts', asy
     { id, what: line.what, status: 'revertedUnkept' },
   ]);
   expect((await digestOf(ports, tenant, digestDay('2026-11-29'))).changes).toEqual([]);
+});
+
+test.each([0, 1])('what a trip makes is called by whole characters, however long the policy is called (%i)', async (before) => {
+  const state = travelTenant(['listed']);
+  for (const policy of state.graph.conditionalAccessPolicies) policy.displayName = `${'x'.repeat(before)}${'😀'.repeat(120)}`;
+  const lab = openTravelLab(state);
+  await approvedTrip(lab);
+  await lab.live();
+  const [policy] = own(lab);
+  expect(String(policy?.['displayName'])).toMatch(/^hardenbot travel/);
+  expect(String(policy?.['displayName']).isWellFormed()).toBe(true);
 });

@@ -118,7 +118,7 @@ function ownPolicy(trip: TripDraft, policy: GeoBlock['policy'], area: Area, n: n
 
 const maxName = 200;
 
-/** Unlike every other name: a create is looked for by it before it is ever repeated. */
+/** Unlike every other name: a create is looked for by it before it is ever repeated. No character is cut in two: half of one is no text. */
 function nameOf({ id }: TripDraft, n: number, words: string): string {
-  return `hardenbot travel ${id}/${n}: ${words}`.slice(0, maxName);
+  return `hardenbot travel ${id}/${n}: ${words}`.slice(0, maxName).replace(/[\uD800-\uDBFF]$/u, '');
 }
