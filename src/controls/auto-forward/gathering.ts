@@ -1,7 +1,7 @@
 /** Reads all that auto-forward judges and plans by: policies and rules first, then groups that they name, then mailboxes, then their targets. */
 import { type Read, readKey, readOf } from '../../tenant/resource.js';
 import type { AcceptedDomain } from '../../tenant/resources/accepted-domain.js';
-import { type Mailbox, mailboxes } from '../../tenant/resources/mailbox.js';
+import { type Mailbox, mailboxes, mailboxIdentity } from '../../tenant/resources/mailbox.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
 import { type OutboundSpamPolicy, outboundSpamPolicies } from '../../tenant/resources/outbound-spam-policy.js';
 import { type OutboundSpamRule, outboundSpamRules } from '../../tenant/resources/outbound-spam-rule.js';
@@ -13,7 +13,7 @@ import { domainRead, ruleRead as transportRead } from '../shared/mail-flow/gathe
 import type { MailFact } from '../shared/mail-flow/mail-fact.js';
 import { RecipientIndex } from '../shared/mail-flow/recipients.js';
 import { type MailRule, mailRules } from '../shared/mail-flow/rule.js';
-import { isPersonMailbox, type MailPerson, mailPerson, mailPersonFields } from '../shared/mail-policy/mail-person.js';
+import { isPersonMailbox, type MailPerson, mailPerson } from '../shared/mail-policy/mail-person.js';
 import { NamedGroups } from '../shared/mail-policy/named-groups.js';
 import { type EffectivePolicy, groupNames, PolicyPrecedence } from '../shared/mail-policy/precedence.js';
 import { type Copying, copyingOf } from './copies.js';
@@ -50,7 +50,7 @@ export const ruleRead = readOf(outboundSpamRules, [
 export const remoteRead = readOf(remoteDomains, ['Guid', 'Identity', 'Name', 'DomainName', 'AutoForwardEnabled']);
 const organizationRead = readOf(organizationConfigs, ['IsDehydrated']);
 export const mailboxRead = readOf(mailboxes, [
-  ...mailPersonFields,
+  ...mailboxIdentity,
   'ForwardingSmtpAddress',
   'ForwardingAddress',
   'DeliverToMailboxAndForward',

@@ -1,6 +1,6 @@
 /** Mailboxes that nobody should sign in to, each with the account behind it. */
 import { type Read, readOf } from '../../tenant/resource.js';
-import { type Mailbox, mailboxes, mailboxName } from '../../tenant/resources/mailbox.js';
+import { type Mailbox, mailboxes, mailboxIdentity, mailboxName } from '../../tenant/resources/mailbox.js';
 import { roleAssignments } from '../../tenant/resources/role-assignment.js';
 import { roleEligibilities } from '../../tenant/resources/role-eligibility.js';
 import { type User, users } from '../../tenant/resources/user.js';
@@ -10,22 +10,9 @@ import type { RowCollector } from '../shared/findings/row-collector.js';
 import { allowance } from '../shared/scope/allowance.js';
 import { type Kind, kindOf, type Settings } from './settings.js';
 
-const mailboxRead = readOf(
-  mailboxes,
-  [
-    'Guid',
-    'Identity',
-    'Name',
-    'DisplayName',
-    'UserPrincipalName',
-    'ExternalDirectoryObjectId',
-    'RecipientTypeDetails',
-    'PrimarySmtpAddress',
-    'EmailAddresses',
-    'AccountDisabled',
-  ],
-  { parameters: { RecipientTypeDetails: ['SharedMailbox', 'RoomMailbox', 'EquipmentMailbox'] } },
-);
+const mailboxRead = readOf(mailboxes, [...mailboxIdentity, 'AccountDisabled'], {
+  parameters: { RecipientTypeDetails: ['SharedMailbox', 'RoomMailbox', 'EquipmentMailbox'] },
+});
 const userRead = readOf(users, ['id', 'userPrincipalName', 'accountEnabled', 'onPremisesSyncEnabled', 'assignedLicenses']);
 const roleRead = readOf(roleAssignments, ['principalId']);
 const eligibilityRead = readOf(roleEligibilities, ['principalId']);

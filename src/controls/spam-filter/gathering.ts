@@ -6,7 +6,7 @@ import { connectionFilterPolicies } from '../../tenant/resources/connection-filt
 import { type ContentFilterPolicy, contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
 import { contentFilterRules } from '../../tenant/resources/content-filter-rule.js';
 import { recipientRuleColumns } from '../../tenant/resources/mail-filter-rule.js';
-import { type Mailbox, mailboxes } from '../../tenant/resources/mailbox.js';
+import { type Mailbox, mailboxes, mailboxIdentity } from '../../tenant/resources/mailbox.js';
 import { type MalwareFilterPolicy, malwareFilterPolicies } from '../../tenant/resources/malware-filter-policy.js';
 import { malwareFilterRules } from '../../tenant/resources/malware-filter-rule.js';
 import { phishingSimulationRules } from '../../tenant/resources/phishing-simulation-rule.js';
@@ -24,7 +24,7 @@ import { connectorRead, domainRead, ruleRead as transportRead } from '../shared/
 import { RecipientIndex } from '../shared/mail-flow/recipients.js';
 import type { MailFlow } from '../shared/mail-flow/routes.js';
 import { mailRules } from '../shared/mail-flow/rule.js';
-import { isPersonMailbox, mailPerson, mailPersonFields } from '../shared/mail-policy/mail-person.js';
+import { isPersonMailbox, mailPerson } from '../shared/mail-policy/mail-person.js';
 import { NamedGroups } from '../shared/mail-policy/named-groups.js';
 import { type EffectivePolicy, groupNames } from '../shared/mail-policy/precedence.js';
 import { contentLacks, malwareLacks, phishLacks } from './checks.js';
@@ -68,7 +68,7 @@ export const reads = {
   security: readOf(securityMailboxRules, ['Name', 'State', 'Mode', 'SentTo']),
 } as const;
 const allowReads = tenantAllowTypes.map((of) => readOf(tenantAllowItems, ['Value', 'Action', 'ExpirationDate'], { of }));
-export const mailboxRead = readOf(mailboxes, [...mailPersonFields]);
+export const mailboxRead = readOf(mailboxes, [...mailboxIdentity]);
 
 /** What no mailbox has to wait for. */
 const besideMailboxes: readonly Read[] = [reads.spoof, reads.simulations, reads.security, ...allowReads];

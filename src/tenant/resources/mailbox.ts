@@ -32,8 +32,8 @@ export const mailboxFields = {
 const mailboxRow = row({ ...mailboxFields, AccountDisabled: flag() });
 export type Mailbox = z.infer<typeof mailboxRow>;
 
-/** What comes of every mailbox that is asked for it, of all or of one. */
-export const mailboxAnswers = [
+/** Which mailbox it is and whose: by what others may name it, its kind, and the account behind it. */
+export const mailboxIdentity = [
   'Guid',
   'Identity',
   'Name',
@@ -43,6 +43,11 @@ export const mailboxAnswers = [
   'RecipientTypeDetails',
   'PrimarySmtpAddress',
   'EmailAddresses',
+] as const;
+
+/** What comes of every mailbox that is asked for it, of all or of one. */
+export const mailboxAnswers = [
+  ...mailboxIdentity,
   'ForwardingSmtpAddress',
   'ForwardingAddress',
   'DeliverToMailboxAndForward',

@@ -5,6 +5,7 @@ import { accountsAsked, externalsAsked, isForResources, isResourceAsked } from '
 import { type AccessModel, type Country, clients, countries, locationIds, type Policy, roleIds } from './model';
 import { type Account, accountsOf, isMeant } from './people';
 import { isEnforcedBlock, isTrusted, type Place } from './sign-ins';
+import { saidOfWhoGetsIn } from './who-gets-in';
 
 export function countryBlockExpected(model: AccessModel): Expected {
   if (!model.licensed) return { verdicts: ['fail'], because: 'without the licence there is no Conditional Access' };
@@ -77,24 +78,16 @@ function expectedUnder(reading: Reading, model: AccessModel): Expected {
   if (accounts.length === 0) return { verdicts: ['pass', 'fail', 'partial', 'unknown'], because: 'nobody has to be stopped' };
   const own = question(accounts);
   const blocks = certainBlocks(own.model);
-  const open = openFor(question([...accounts, ...externals]), blocks);
-  // Two filters may be read as one, or each by itself.
-  const filters = model.policies.filter(({ appFilter }) => appFilter !== null).length;
-  if (open === 'no' && filters > 1)
-    return { verdicts: ['pass', 'unknown'], because: 'two filters by attributes cover all together' };
-  if (open === 'no') return { verdicts: ['pass'], because: 'every sign-in from the countries asked for is stopped' };
-  if (openFor(own, blocks) === 'no')
-    return {
-      verdicts: ['partial', 'pass', 'fail', ...(open === 'perhaps' ? (['unknown'] as const) : [])],
-      because: 'only people without an account get in',
-    };
-  // An application that a filter leaves out by its attributes may count as left out, or as not told.
-  if (open === 'perhaps')
-    return {
-      verdicts: model.policies.some(({ appFilter }) => appFilter !== null) ? ['unknown', 'partial'] : ['unknown'],
-      because: 'whether somebody gets in depends on what is not read',
-    };
-  return holdsForSome(own, blocks);
+  return (
+    saidOfWhoGetsIn(
+      model,
+      { everybody: question([...accounts, ...externals]), accounts: own, blocks },
+      {
+        stopped: 'every sign-in from the countries asked for is stopped',
+        unknown: 'whether somebody gets in depends on what is not read',
+      },
+    ) ?? holdsForSome(own, blocks)
+  );
 }
 
 /** Exclusions of listed locations taken away. */

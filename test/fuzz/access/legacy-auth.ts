@@ -5,6 +5,7 @@ import { accountsAsked, externalsAsked, isResourceAsked } from './excused';
 import type { AccessModel, Client, Policy } from './model';
 import { newcomer } from './people';
 import { isEnforcedBlock } from './sign-ins';
+import { saidOfWhoGetsIn } from './who-gets-in';
 
 const legacy: readonly Client[] = ['exchangeActiveSync', 'other'];
 
@@ -19,29 +20,18 @@ export function legacyAuthExpected(model: AccessModel): Expected {
     isPlaceAsked: () => true,
     isResourceAsked: isResourceAsked(model),
   });
-  const own = question(accounts);
   const blocks = certainBlocks(model);
-  const withExternals = question([...accounts, ...externalsAsked(model, rules).map((person) => [person])]);
-  const open = openFor(withExternals, blocks);
-  // Two filters may be read as one, or each by itself.
-  const filters = model.policies.filter(({ appFilter }) => appFilter !== null).length;
-  if (open === 'no' && filters > 1)
-    return { verdicts: ['pass', 'unknown'], because: 'two filters by attributes cover all together' };
-  if (open === 'no') return { verdicts: ['pass'], because: 'every sign-in of a legacy client is stopped' };
-  // Whether people without an account count where policies for accounts are enough is not said.
-  if (openFor(own, blocks) === 'no')
-    return {
-      verdicts: ['partial', 'pass', 'fail', ...(open === 'perhaps' ? (['unknown'] as const) : [])],
-      because: 'only people without an account get in',
-    };
-  // An application that a filter leaves out by its attributes may count as left out, or as not told.
-  if (open === 'perhaps')
-    return {
-      verdicts: model.policies.some(({ appFilter }) => appFilter !== null) ? ['unknown', 'partial'] : ['unknown'],
-      because: 'whether a legacy client gets in depends on what is not read',
-    };
+  const externals = externalsAsked(model, rules).map((person) => [person]);
+  const said = saidOfWhoGetsIn(
+    model,
+    { everybody: question([...accounts, ...externals]), accounts: question(accounts), blocks },
+    {
+      stopped: 'every sign-in of a legacy client is stopped',
+      unknown: 'whether a legacy client gets in depends on what is not read',
+    },
+  );
   // Who comes tomorrow proves a gap, and is nobody for whom anything holds today.
-  return holdsForSome(model, question(accounts.slice(0, -1)), blocks);
+  return said ?? holdsForSome(model, question(accounts.slice(0, -1)), blocks);
 }
 
 function holdsForSome(model: AccessModel, question: Question, blocks: readonly Policy[]): Expected {

@@ -2,7 +2,7 @@
 import { type Read, readOf } from '../../../tenant/resource.js';
 import { acceptedDomains } from '../../../tenant/resources/accepted-domain.js';
 import { type InboundConnector, inboundConnectors } from '../../../tenant/resources/inbound-connector.js';
-import { mailboxes } from '../../../tenant/resources/mailbox.js';
+import { mailboxes, mailboxIdentity } from '../../../tenant/resources/mailbox.js';
 import { type TransportRule, transportRules } from '../../../tenant/resources/transport-rule.js';
 import type { Outcomes } from '../../control.js';
 import type { RowCollector } from '../findings/row-collector.js';
@@ -49,17 +49,7 @@ export const connectorRead = readOf(inboundConnectors, [
 /** Rows come whole: a condition nobody asked for narrows the rule all the same. */
 export const ruleRead = readOf(transportRules, ['Name', 'Priority', 'State', 'Mode']);
 
-export const mailboxRead = readOf(mailboxes, [
-  'Guid',
-  'Identity',
-  'ExternalDirectoryObjectId',
-  'Name',
-  'DisplayName',
-  'UserPrincipalName',
-  'RecipientTypeDetails',
-  'PrimarySmtpAddress',
-  'EmailAddresses',
-]);
+export const mailboxRead = readOf(mailboxes, mailboxIdentity);
 
 export class MailGathering {
   readonly index = new RecipientIndex();

@@ -15,18 +15,6 @@ export interface MailPerson {
   readonly id: string | null;
 }
 
-export const mailPersonFields = [
-  'Guid',
-  'Identity',
-  'Name',
-  'DisplayName',
-  'UserPrincipalName',
-  'ExternalDirectoryObjectId',
-  'RecipientTypeDetails',
-  'PrimarySmtpAddress',
-  'EmailAddresses',
-] as const;
-
 const kinds = new Set(['usermailbox', 'sharedmailbox', 'roommailbox', 'equipmentmailbox', '']);
 
 /** Mailboxes of people, shared ones, rooms and equipment; a row without a kind counts. */
