@@ -59,7 +59,7 @@ describe('before anybody is asked for anything', () => {
   });
 
   test.each([
-    ['no registration', '', /There is no credential for tenant fabrikam[\s\S]*HARDENBOT_MULTI_TENANT_CLIENT_ID/],
+    ['no registration', '', /There is no registration yet[\s\S]*--client-id and --certificate/],
     ['a managed identity', 'HARDENBOT_MULTI_TENANT_MANAGED_IDENTITY=yes\n', /no other tenant can consent to it/],
   ])('%s', async (_name, text, why) => {
     writeFileSync(customer.path('worker.env'), text);

@@ -115,12 +115,12 @@ function lastWords(document: AddDocument): string {
       return `${tenant} is added without: ${without}. hardenbot doctor says what each of them stops.`;
     case 'waiting':
       if (servicePrincipalId === null)
-        return 'The time is over and nobody has consented; nothing was written. Run the same command to go on. If somebody did consent, look at the client id: of an app that it does not know at all Entra ID says the same.';
-      return `The time is over and some of it is missing: ${without}. Nothing was written; run the same command to go on.`;
+        return 'The time is over and nobody has consented; the settings stay as they are. Run the same command to go on. If somebody did consent, look at the client id: of an app that it does not know at all Entra ID says the same.';
+      return `The time is over and some of it is missing: ${without}. The settings stay as they are; run the same command to go on.`;
     case 'stopped':
-      return 'Ended. Nothing was written; run the same command to go on.';
+      return 'Ended. The settings stay as they are; run the same command to go on.';
     case 'refused':
-      return 'Entra ID does not let the app in, for the reason above; nothing was written. If it does not believe the certificate, upload that to the registration under "Certificates & secrets", or correct the file that is named for it; then run the same command.';
+      return 'Entra ID does not let the app in, for the reason above; the settings stay as they are. If it does not believe the certificate, upload that to the registration under "Certificates & secrets", or correct the file that is named for it; then run the same command.';
   }
 }
 

@@ -32,7 +32,13 @@ export function registrationCredential(name: string, options: RegistrationOption
       file,
       missing.map(([variable, value]) => `${variable}=${value}`),
     );
-  return usable(tenantCredential(name, Secrets.from(options.envFile), shared));
+  const secrets = Secrets.from(options.envFile);
+  if (secrets.path(`${prefix}_CLIENT_ID`) === undefined && secrets.path(`${prefix}_MANAGED_IDENTITY`) === undefined)
+    throw new InputError('There is no registration yet that other tenants could consent to.', [
+      '--client-id and --certificate, with --env-file worker.env: give them once, and they are written there for all tenants',
+      'hardenbot manifest entra --multi-tenant prints the script that makes it, hardenbot keys certificate multi-tenant its certificate',
+    ]);
+  return usable(tenantCredential(name, secrets, shared));
 }
 
 /** Throws InputError where a file says something else. */

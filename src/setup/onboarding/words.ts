@@ -20,7 +20,8 @@ export function linkText(input: {
    ${link}
 
    It asks for ${roles} application permissions, for the registration that ${does}.
-   It ends on an empty page: close it.
+   It ends on an empty page: close it. Entra ID is asked again and again until it is done;
+   Ctrl-C ends that, and the same command goes on.
    ${gdap}
 `;
 }
