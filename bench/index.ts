@@ -25,7 +25,7 @@ import { why } from './why';
 
 const all: readonly Benchmark[] = [
   ...ack,
-  click,
+  ...click,
   audit,
   auditCpu,
   memory,
