@@ -1,8 +1,8 @@
 /** Looks at the store, for whoever sets it up: whether it answers, keeps what it is given, and cannot be reached by others. */
-import { Cluster, Redis } from 'ioredis';
+import { Cluster, Redis, ReplyError } from 'ioredis';
 import { InputError } from '../../src/errors.js';
 import { given } from '../../src/given.js';
-import { connectStore } from './connection.js';
+import { connectStore, type StoreClient } from './connection.js';
 import type { StorePlace } from './place.js';
 import { createProcessStore, type ProcessSeen } from './processes.js';
 import { checkStore } from './safety.js';
@@ -12,7 +12,7 @@ export interface StoreSight {
   readonly unreachable: string | null;
   /** The gateways and workers that said within three minutes that they run. */
   readonly processes: readonly ProcessSeen[];
-  /** The time that the server has; null where it was not asked. */
+  /** The time that the server has; null where it was not asked, or this user may not ask it. */
   readonly time: Date | null;
   /** What may lose entries or leads to the wrong server, each with its remedy; empty when nothing does. */
   readonly safety: readonly string[];
@@ -38,15 +38,26 @@ export async function inspectStore(place: StorePlace, now: Date): Promise<StoreS
     const problems = await safety;
     // What is no primary of ours is not asked for more: it would be waited for without an end.
     if (problems.length > 0) return { unreachable: null, safety: problems, processes: [], time: null };
-    const [seconds = 0] = await client.time();
+    const time = await timeOf(client);
     return {
       unreachable: null,
       safety: [],
       processes: await createProcessStore(client).since(new Date(now.getTime() - silentMs)),
-      time: new Date(seconds * 1000),
+      time,
     };
   } finally {
     client.disconnect();
+  }
+}
+
+/** Null where this user may not ask. */
+async function timeOf(client: StoreClient): Promise<Date | null> {
+  try {
+    const [seconds = 0] = await client.time();
+    return new Date(seconds * 1000);
+  } catch (error) {
+    if (error instanceof ReplyError) return null;
+    throw error;
   }
 }
 
