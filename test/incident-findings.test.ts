@@ -179,3 +179,35 @@ test('a rule that somebody removed after it was switched off is left out of what
   expect(plan?.operations).toBe(3);
   expect(plan?.warnings.map(({ text }) => text).join()).toContain('somebody changed it since: mia@contoso.com: rule "out"');
 });
+
+describe('a rule that sends nothing', () => {
+  const one = (rule: object) => ({
+    exchange: { Recipient: recipients, InboxRule: { [mia.name]: [{ Identity: 'mia\\1', Name: 'r', Enabled: true, ...rule }] } },
+  });
+
+  test.each<readonly [string, object, string]>([
+    [
+      'moves what is about money into a folder of its own',
+      { MoveToFolder: 'mia:\\zz', SubjectContainsWords: ['invoice'] },
+      'ask',
+    ],
+    ['moves mail into a folder, and marks it as read', { MoveToFolder: 'mia:\\Notes', MarkAsRead: true }, 'ask'],
+    ['marks warnings as read', { MarkAsRead: true, SubjectContainsWords: ['security alert'] }, 'ask'],
+    ['has no name, and moves mail', { Name: '.', MoveToFolder: 'mia:\\zz' }, 'ask'],
+    ['sorts newsletters', { MoveToFolder: 'mia:\\News', SubjectContainsWords: ['newsletter'] }, 'leave'],
+    [
+      'is hidden, is called like one of Exchange, and moves what is about money',
+      { Name: 'Junk E-mail Rule', IsHidden: true, MoveToFolder: 'mia:\\zz', BodyContainsWords: ['payment'] },
+      'ask',
+    ],
+    [
+      'is hidden, is called like one of Exchange, and moves mail into a folder of no such name',
+      { Name: 'Microsoft.Exchange.OOF', IsHidden: true, MoveToFolder: 'mia:\\zz' },
+      'ask',
+    ],
+    ['is that of Exchange', { Name: 'Junk E-mail Rule', IsHidden: true, MoveToFolder: 'mia:\\Junk Email' }, 'leave'],
+  ])('and %s', async (_name, rule, advice) => {
+    await contain(one(rule));
+    expect(itemOf('rule "')).toMatchObject({ advice });
+  });
+});

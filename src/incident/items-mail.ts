@@ -71,6 +71,8 @@ function rules(gathered: Gathered): readonly FoundItem[] {
 /** Names under which Exchange itself keeps hidden rules, as published lists of them have it; one that Outlook shows is somebody's own. */
 const systemRule =
   /^(junk e-?mail rule|microsoft\.exchange\.|#net folders#|clutter|delegate rule|.*automatic(ally)? (update|respon))/i;
+/** Where rules of Exchange itself move mail. */
+const ownFolder = /junk|clutter/i;
 /** What intruders keep from the person: warnings, and the thread about the money. */
 const bait =
   /hack|phish|virus|malware|spam|fraud|scam|suspicious|compromis|password|security|helpdesk|invoice|payment|bank|wire|remit|swift|iban/i;
@@ -92,11 +94,16 @@ function judge(
   const hides = deletes || outOfSight.test(rule.MoveToFolder ?? '');
   const isNameless = /^[\s\W_]*$/.test(rule.Name ?? '');
   if (hides && (bait.test(words) || isNameless)) return { advice: 'clean', why: 'it hides what would give an intruder away' };
+  // A folder of any name will do to hide mail in, and so will mail that looks read.
+  const tucks =
+    (rule.MoveToFolder || rule.MarkAsRead === true) &&
+    (bait.test(words) || isNameless || (Boolean(rule.MoveToFolder) && rule.MarkAsRead === true));
+  const isOfExchange = systemRule.test(rule.Name ?? '') && ownFolder.test(rule.MoveToFolder || 'junk') && !tucks;
   // The name alone is no proof: whoever makes a hidden rule names it.
-  if (hidden && systemRule.test(rule.Name ?? '') && worst(sides) === 'inside' && !deletes)
+  if (hidden && isOfExchange && worst(sides) === 'inside' && !deletes)
     return { advice: 'leave', why: 'it belongs to Exchange itself' };
   if (sides.length > 0) return { advice: 'ask', why: whySide[worst(sides)] };
-  if (hides) return { advice: 'ask', why: 'it puts mail out of sight, which may be wanted: ask the person' };
+  if (hides || tucks) return { advice: 'ask', why: 'it puts mail out of sight, which may be wanted: ask the person' };
   if (hidden) return { advice: 'ask', why: 'Outlook does not show it: ask the person' };
   return { advice: 'leave', why: 'it keeps nothing from the person' };
 }
