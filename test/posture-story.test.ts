@@ -234,6 +234,13 @@ test('the command line writes the same files without asking the tenant', async (
     const matrix = join(folder, 'matrix.html');
     await program.parseAsync(['status', '@all', '--settings', settings, '--html', matrix], { from: 'user' });
     expect(readFileSync(matrix, 'utf8')).toContain('@all: 1 tenant, 26 controls');
+    const shown = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    await program.parseAsync(['status', 'contoso', '--settings', settings], { from: 'user' });
+    await program.parseAsync(['status', '--control', 'pop-imap', '--json', '--settings', settings], { from: 'user' });
+    const [one = '', json = ''] = shown.mock.calls.map(([text]) => String(text));
+    shown.mockRestore();
+    expect(one).toContain('pop-imap');
+    expect(JSON.parse(json)).toMatchObject({ schema: 'tenants/1', group: 'all', tenants: [{ tenant: 'contoso', score: null }] });
     const unknown = program.parseAsync(['status', '@al', '--settings', settings], { from: 'user' });
     await expect(unknown).rejects.toThrow('did you mean @all?');
     const byGroup = ['evidence', 'nis2', '--tenant', '@all', '--settings', settings, '--out', folder];

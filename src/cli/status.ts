@@ -46,7 +46,8 @@ async function show(who: string, options: StatusOptions): Promise<void> {
     return withStoredTenants(of, async (tenant) => printCard(await statusOf(tenant.ports, tenant, true)));
   const tenants: TenantLines[] = [];
   await withStoredTenants(of, async ({ id, name, ports }) => {
-    tenants.push({ tenant: name, lines: (await ports.postures.lines(id)) ?? [] });
+    const lines = (await ports.postures.lines(id)) ?? [];
+    tenants.push({ tenant: name, lines: lines.filter((line) => control === null || line.control === control.id) });
   });
   const shown = control === null ? controls : [control];
   const view: GroupView = { group: who.replace(/^@/, ''), at: systemClock.now(), tenants, controls: shown, inChannel: false };

@@ -33,14 +33,18 @@ export function tenantsFiles(view: GroupView, ask: string): readonly Block[] {
   ];
 }
 
-/** `tenants/1`: tenants in the order of settings, verdicts in the order of controls. */
+/** `tenants/1`: tenants in the order of settings, verdicts in the order of controls. A score is of all controls, so of one alone there is none. */
 export function groupDocument({ group, at, tenants, controls }: GroupView): object {
   const severityOf = severityIn(controls);
   return {
     schema: 'tenants/1',
     group,
     at: at.toISOString(),
-    tenants: tenants.map(({ tenant, lines }) => ({ tenant, score: scoreOf(lines, severityOf), verdicts: lines })),
+    tenants: tenants.map(({ tenant, lines }) => ({
+      tenant,
+      score: controls.length === 1 ? null : scoreOf(lines, severityOf),
+      verdicts: lines,
+    })),
   };
 }
 
@@ -53,7 +57,7 @@ function matrixCsv({ tenants, controls }: GroupView): string {
       const [oldest = ''] = lines.map(({ at }) => at).toSorted();
       return [
         tenant,
-        String(scoreOf(lines, severityOf) ?? ''),
+        controls.length === 1 ? '' : String(scoreOf(lines, severityOf) ?? ''),
         oldest,
         ...controls.map(({ id }) => {
           const verdict = verdicts.get(id);

@@ -32,9 +32,11 @@ export function matrixPage(view: GroupView): string {
   const rows = rowsOf(view);
   const columns = columnsOf(controls, rows);
   const without = tenants.filter(({ lines }) => lines.length === 0).map(({ tenant }) => tenant);
-  const title = `@${group}: ${counted(tenants.length, 'tenant')}, ${counted(columns.length, 'control')}`;
+  const [only] = controls;
+  const what = only !== undefined && controls.length === 1 ? only.id : counted(controls.length, 'control');
+  const title = `@${group}: ${counted(tenants.length, 'tenant')}, ${what}`;
   const body = html`<h1>${title}</h1>
-<p class="soft">As it was stored at ${utcMinute(at)}${agesOf(rows)}. The lowest score and what fails in most tenants come first.</p>
+<p class="soft">As it was stored at ${utcMinute(at)}${agesOf(rows)}. The worst come first.</p>
 <p class="legend">${join((Object.keys(sign) as Verdict[]).map((verdict) => html`<span class="${verdictTone[verdict]}">${sign[verdict]}</span> ${verdictWord[verdict]}`))}</p>
 ${rows.length === 0 ? html`` : matrix(rows, columns)}
 ${without.length === 0 ? html`` : html`<p class="warn">Not audited yet (${without.length}): ${without.join(', ')}</p>`}
@@ -42,6 +44,7 @@ ${join(columns.filter(({ counts }) => counting.some((verdict) => counts[verdict]
   return htmlPage({ language: 'en', title, body, style });
 }
 
+/** The lowest score first; of one control alone it orders the tenants, and is not shown. */
 function rowsOf({ tenants, controls }: Pick<GroupView, 'tenants' | 'controls'>): readonly Row[] {
   const severityOf = severityIn(controls);
   return tenants
@@ -76,9 +79,9 @@ function matrix(rows: readonly Row[], columns: readonly Column[]): Html {
   );
   const counts = counting.map(
     (verdict) =>
-      html`<tr class="count"><th colspan="2">${verdictWord[verdict]}</th>${join(columns.map((column) => html`<td>${column.counts[verdict] || ''}</td>`))}</tr>`,
+      html`<tr class="count"><th colspan="${columns.length === 1 ? 1 : 2}">${verdictWord[verdict]}</th>${join(columns.map((column) => html`<td>${column.counts[verdict] || ''}</td>`))}</tr>`,
   );
-  return html`<table class="matrix"><thead><tr><th>tenant</th><th>score</th>${join(named)}</tr></thead>
+  return html`<table class="matrix"><thead><tr><th>tenant</th>${columns.length === 1 ? html`` : html`<th>score</th>`}${join(named)}</tr></thead>
 <tbody>${join(counts)}
 ${join(rows.map((row) => tenantRow(row, columns)))}</tbody></table>`;
 }
@@ -90,7 +93,8 @@ function tenantRow({ tenant, score, lines }: Row, columns: readonly Column[]): H
       ? html`<td title="${tenant}, ${id}: not audited"></td>`
       : html`<td class="${verdictTone[line.verdict]} ${line.verdict}" title="${tenant}, ${id}: ${verdictWord[line.verdict]}">${sign[line.verdict]}</td>`;
   });
-  return html`<tr><th>${tenant}</th><td class="number">${score ?? '-'}</td>${join(cells)}</tr>`;
+  const rated = columns.length === 1 ? html`` : html`<td class="number">${score ?? '-'}</td>`;
+  return html`<tr><th>${tenant}</th>${rated}${join(cells)}</tr>`;
 }
 
 /** The tenants in which a control is open, with what was found in each; unfolded where there is no other control. */
