@@ -195,6 +195,13 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'every IPv6 address may send (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com ip6:::/0 -all'),
+    verdict: 'partial',
+    names: ['its networks are every IPv6 address'],
+    plan: 0,
+  },
+  {
     name: 'an included name has other texts beside its record (1)',
     state: withSpf(spf, { 'spf.protection.outlook.com': ['google-site-verification=1', microsoftSpf] }),
     verdict: 'pass',
@@ -384,6 +391,19 @@ export const cases: readonly Case[] = [
     }),
     settings: { parked: ['Parked.example'] },
     verdict: 'pass',
+  },
+  {
+    name: 'a parked domain leads on to a record that gives no answer (1, 7)',
+    state: {
+      ...tenant({
+        domains: [contoso, { ...contoso, DomainName: 'parked.example', Name: 'parked.example', Default: false }],
+        txt: { 'parked.example': ['v=spf1 redirect=slow.example'], '_dmarc.parked.example': [reject] },
+      }),
+      collection: { 'mail.txt/slow.example': { complete: false, error: { code: 'ETIMEOUT' } } },
+    },
+    settings: { parked: ['parked.example'] },
+    verdict: 'unknown',
+    missing: ['mail.txt/slow.example'],
   },
   {
     name: 'a parked domain, known by what Exchange says, lets others send softly (1)',

@@ -142,6 +142,11 @@ const asked: readonly Case[] = [
     warns: ['device-instead'],
   },
   {
+    name: 'rule 3: a policy that takes a managed device stands beside one that asks everybody, and lets nobody in',
+    state: tenant([all, mfaPolicy(2, 'Either', { grantControls: grant(['mfa', 'compliantDevice']) })]),
+    verdict: 'pass',
+  },
+  {
     name: 'rule 7: the office is left out and listed',
     state: tenant([mfaPolicy(1, 'Outside', { locations: { includeLocations: ['All'], excludeLocations: [office.id] } })]),
     settings: { except: { locations: ['Office'] } },
