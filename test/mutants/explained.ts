@@ -264,6 +264,49 @@ export const explanations: readonly Explanation[] = [
     because: 'It is asked for wherever roles matter, and what is named again is not read again.',
   },
   {
+    file: 'src/controls/spam-filter/ways-round.ts',
+    was: 'identity === null || rule.inEffect !== true',
+    becomes: '(identity === null) && (rule.inEffect !== true)',
+    because: 'Where a rule may or may not be in effect nothing is planned at all, and Exchange names every rule that it lists.',
+  },
+  {
+    file: 'src/controls/inbound-filter/restriction.ts',
+    was: 'if (!isAddressSet(set)) return tooMuch(set.problem);',
+    becomes: ';',
+    because: 'Settings whose ranges are no addresses are refused before anything is read.',
+  },
+  {
+    file: 'src/controls/onmicrosoft-inbound/gathering.ts',
+    was: 'name !== null && wordCovers(word, name)',
+    becomes: '(name !== null) || (wordCovers(word, name))',
+    because: 'Mailboxes would be read where they need not be, which costs calls and changes no verdict.',
+  },
+  {
+    file: 'src/controls/auto-forward/plan.ts',
+    was: 'if (!identity) return [];',
+    becomes: ';',
+    because:
+      'Exchange names every policy that it lists, and so does the simulated one: only a row that no service sends has no identity.',
+  },
+  {
+    file: 'src/controls/country-block/plan.ts',
+    was: 'country === undefined',
+    becomes: '!(country === undefined)',
+    because: 'It is what a proof asks about, which has a suite of its own.',
+  },
+  {
+    file: 'src/controls/country-block/settings.ts',
+    was: '!isGiven(block) && isGiven(allow)',
+    becomes: '(!isGiven(block)) || (isGiven(allow))',
+    because: 'Settings that give both are refused, and where neither is given nothing is asked.',
+  },
+  {
+    file: 'src/controls/domain-spoofing/gathering.ts',
+    was: 'this.withAliases && dkim.config !== null && dkim.holds === false',
+    becomes: '(this.withAliases && dkim.config !== null) || (dkim.holds === false)',
+    because: 'Names would be asked for that nothing rests on, which costs look-ups.',
+  },
+  {
     file: 'src/controls/spam-filter/audit.ts',
     was: 'mailboxRead',
     becomes: '...[]',

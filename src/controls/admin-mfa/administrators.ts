@@ -20,7 +20,7 @@ export function administratorsOf({ access, scope }: Ground, wanted: readonly str
   // People without an account hold no role.
   const strangers = access.accounts.where(({ source }) => source === 'external');
   const inScope = ({ yes, perhaps }: Members): Members => ({
-    yes: yes.copy().keepAll(scope.yes).removeAll(strangers),
+    yes: yes.copy().keepAll(scope.yes),
     perhaps: perhaps.copy().keepAll(scope.perhaps).removeAll(strangers),
   });
   const now = inScope(together(wanted.flatMap((role) => [roles.everyHolderOf(role), roles.scopedEligibleFor(role)])));

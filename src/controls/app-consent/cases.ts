@@ -20,6 +20,10 @@ const workflow = {
   requestDurationInDays: 30,
   reviewers: [scope(`/users/${ana.id}`)],
 };
+const byRole = {
+  ...workflow,
+  reviewers: [scope(`/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '${cloudAppAdministrator}'`)],
+};
 const noWorkflow = { ...workflow, isEnabled: false, reviewers: [] };
 
 function assigned(entries: unknown, others: object = {}) {
@@ -134,6 +138,7 @@ export const cases: readonly Case[] = [
     state: tenant(assigned([]), { ...workflow, reviewers: [] }),
     verdict: 'partial',
     warns: ['no-reviewer'],
+    names: ['"property":"reviewers","actual":[]'],
     plan: 'no-reviewer',
   },
   {
@@ -208,6 +213,24 @@ export const cases: readonly Case[] = [
       },
     ),
     verdict: 'pass',
+  },
+  {
+    name: 'rule 5: a role that only a group holds, and somebody who is switched on is in the group',
+    state: tenant(assigned([]), byRole, {
+      groups: [{ ...desk, members: [gone.id, ana.id] }],
+      roleAssignments: [{ principalId: desk.id, roleDefinitionId: cloudAppAdministrator, directoryScopeId: '/' }],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 5: who holds the role cannot be read',
+    state: {
+      ...tenant(assigned([]), byRole),
+      collection: { 'graph.roleAssignments': { complete: false, returned: 0, error: { status: 403 } } },
+    },
+    verdict: 'unknown',
+    missing: ['graph.roleAssignments'],
+    plan: 'unreadable',
   },
   {
     name: 'rule 5: a role that only a group holds, and nobody who is switched on is in the group',

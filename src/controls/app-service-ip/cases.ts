@@ -515,6 +515,44 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a rule that names nobody lets in everybody',
+    state: tenant(site('shop', restricted([{ action: 'Allow', priority: 100, name: 'Unfinished' }]))),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a rule that denies and names nobody keeps out nobody',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          { action: 'Deny', priority: 90, name: 'Unfinished' },
+          rule(office),
+          rule('198.51.100.0/24', { priority: 110 }),
+        ]),
+      ),
+    ),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: ['198.51.100.0/24'],
+    plan: 1,
+  },
+  {
+    name: 'a rule of two networks lets in one half of the office, and somebody else: the other half is not let in by the plan',
+    state: tenant(site('shop', restricted([rule('203.0.113.0/25,198.51.100.7/32')]))),
+    settings: wantOffice,
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
+    name: 'the office is denied, and a stranger gets in: closing would shut out everybody',
+    state: tenant(site('shop', restricted([rule(office, { action: 'Deny', priority: 90 }), rule('198.51.100.0/24')]))),
+    settings: wantOffice,
+    verdict: 'partial',
+    plan: 'outage',
+  },
+  {
     name: 'nobody gets in at all',
     state: tenant(
       site('shop', {

@@ -534,6 +534,30 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a transport rule that settings list is not there (6)',
+    state: tenant({}),
+    settings: { rules: ['Copy to the archive'] },
+    verdict: 'pass',
+    warns: ['stale-reference'],
+  },
+  {
+    name: 'a policy that is On is for a mailbox of the service alone, which is nobody (1)',
+    state: tenant({
+      policies: [off, sales],
+      rules: [{ ...salesRule, From: ['discovery@contoso.com'] }],
+      mailboxes: [
+        ann,
+        {
+          ...bo,
+          Name: 'DiscoverySearchMailbox{D919BA05-46A6-415f-80AD-7E09334BB852}',
+          PrimarySmtpAddress: 'discovery@contoso.com',
+          RecipientTypeDetails: 'DiscoveryMailbox',
+        },
+      ],
+    }),
+    verdict: 'pass',
+  },
+  {
     name: 'the transport rule is listed in settings (6)',
     state: tenant({ transport: [copyRule] }),
     settings: { rules: ['copy to the archive'] },

@@ -45,6 +45,10 @@ const certificates = (state: string) => ({
 });
 const nobodyOut = { excludeUsers: [], excludeRoles: [] };
 const all = mfaPolicy(1, 'MFA for everybody');
+const certificateOfOne = mfaPolicy(1, 'Certificates', {
+  users: { excludeUsers: [bg2.id] },
+  grantControls: grant([], { authenticationStrength: strength(11, 'Certificates', ['x509CertificateMultiFactor']) }),
+});
 const unlicensed = { complete: false, returned: 0, error: { status: 400, code: 'AadPremiumLicenseRequired' } };
 
 function tenant(policies: readonly object[], more: object = {}, collection: object = {}) {
@@ -104,6 +108,28 @@ const working: readonly Case[] = [
         grantControls: grant([], { authenticationStrength: strength(4, 'Phishing-resistant MFA', ['fido2']) }),
       }),
     ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 2: the strength of Microsoft, without its combinations, is asked of one with a key',
+    state: tenant([
+      mfaPolicy(1, 'Keys', {
+        users: { excludeUsers: [bg2.id] },
+        grantControls: grant([], { authenticationStrength: strength(4, 'Phishing-resistant MFA', []) }),
+      }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 1: the name of one is in a sub-domain, whose passwords are good for as long as those of its root',
+    state: tenant([all], {
+      users: [ana, bo, cy, { ...bg1, userPrincipalName: 'bg1@it.contoso.com' }, second],
+      domains: [
+        { ...contoso, passwordValidityPeriodInDays: 2_147_483_647 },
+        { ...contoso, id: 'it.contoso.com', isRoot: false, passwordValidityPeriodInDays: null },
+      ],
+    }),
+    breakGlass: ['bg1@it.contoso.com', 'bg2@contoso.com'],
     verdict: 'pass',
   },
   {
@@ -250,7 +276,7 @@ const notWorking: readonly Case[] = [
     name: 'rule 1: both have no key',
     state: tenant([all], { authenticationMethods: { '*': app } }),
     verdict: 'fail',
-    names: ['microsoftAuthenticator', 'a passkey, security key or certificate'],
+    names: ['microsoftAuthenticator","expected":"a passkey, security key or certificate'],
     plan: 'by-hand',
   },
   {
@@ -372,6 +398,13 @@ const workingInPart: readonly Case[] = [
     plan: 'by-hand',
   },
   {
+    name: 'rule 1: a certificate is asked of one, and the tenant takes none',
+    state: tenant([certificateOfOne]),
+    verdict: 'partial',
+    names: ['Certificates'],
+    plan: 1,
+  },
+  {
     name: 'rule 3: the domain of one is federated',
     state: tenant([all], {
       users: [ana, bo, cy, first, { ...second, userPrincipalName: 'bg2@corp.example', mail: 'bg2@contoso.com' }],
@@ -465,6 +498,27 @@ const untold: readonly Case[] = [
     }),
     verdict: 'unknown',
     says: ['Not told: bg1@contoso.com, authenticationMethods.'],
+  },
+  {
+    name: 'rule 3: a certificate is asked of one, and whether the tenant takes certificates is not told',
+    state: tenant([certificateOfOne], { authenticationMethodsPolicy: undefined }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'rule 3: a strength that cannot be looked up is asked of one',
+    state: tenant(
+      [
+        mfaPolicy(1, 'Keys', {
+          users: { excludeUsers: [bg2.id] },
+          grantControls: grant([], { authenticationStrength: strength(12, 'Keys', []) }),
+        }),
+      ],
+      {
+        authenticationStrengthPolicies: undefined,
+      },
+    ),
+    verdict: 'unknown',
+    missing: ['graph.authenticationStrengthPolicies'],
   },
   {
     name: 'rule 3: who holds the role cannot be read',

@@ -195,6 +195,13 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'a record names where its explanation is, and says nothing about others (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com exp=why.contoso.com'),
+    verdict: 'partial',
+    names: ['it says nothing about other senders'],
+    plan: 0,
+  },
+  {
     name: 'every IPv6 address may send (1)',
     state: withSpf('v=spf1 include:spf.protection.outlook.com ip6:::/0 -all'),
     verdict: 'partial',
@@ -285,6 +292,62 @@ export const cases: readonly Case[] = [
     }),
     verdict: 'pass',
     names: ['contoso.onmicrosoft.com'],
+  },
+  {
+    name: 'the configuration of the initial domain is off, and that of a parked one does not say (3)',
+    state: tenant({
+      domains: [contoso, moera, { ...contoso, DomainName: 'parked.example', Name: 'parked.example', Default: false }],
+      keys: [
+        key,
+        {
+          ...key,
+          Guid: '70000000-0000-4000-8000-000000000002',
+          Domain: 'contoso.onmicrosoft.com',
+          Name: 'contoso.onmicrosoft.com',
+          Enabled: false,
+        },
+        { ...key, Guid: '70000000-0000-4000-8000-000000000003', Domain: 'parked.example', Name: 'parked.example', Enabled: null },
+      ],
+      txt: {
+        'contoso.onmicrosoft.com': [spf],
+        '_dmarc.contoso.onmicrosoft.com': [reject],
+        'parked.example': ['v=spf1 -all'],
+        '_dmarc.parked.example': [reject],
+      },
+    }),
+    settings: { parked: ['parked.example'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'the configuration of a parked domain is off, and that of the initial one does not say (3)',
+    state: tenant({
+      domains: [contoso, moera, { ...contoso, DomainName: 'parked.example', Name: 'parked.example', Default: false }],
+      keys: [
+        key,
+        {
+          ...key,
+          Guid: '70000000-0000-4000-8000-000000000002',
+          Domain: 'contoso.onmicrosoft.com',
+          Name: 'contoso.onmicrosoft.com',
+          Enabled: null,
+        },
+        {
+          ...key,
+          Guid: '70000000-0000-4000-8000-000000000003',
+          Domain: 'parked.example',
+          Name: 'parked.example',
+          Enabled: false,
+        },
+      ],
+      txt: {
+        'contoso.onmicrosoft.com': [spf],
+        '_dmarc.contoso.onmicrosoft.com': [reject],
+        'parked.example': ['v=spf1 -all'],
+        '_dmarc.parked.example': [reject],
+      },
+    }),
+    settings: { parked: ['parked.example'] },
+    verdict: 'pass',
   },
   {
     name: 'the initial domain inherits no policy from Microsoft (4, 8)',

@@ -514,6 +514,14 @@ export const cases: readonly Case[] = [
     plan: 'untold',
   },
   {
+    name: 'an assignment does not say which role it is of, so that somebody may have one',
+    state: tenant(adminOnBoOn, {
+      assignments: [assignment(idOf.admin, globalAdministrator), { id: 'a1', principalId: idOf.bo, directoryScopeId: '/' }],
+    }),
+    verdict: 'unknown',
+    names: ['bo@contoso.com'],
+  },
+  {
     name: 'roles that cannot be read',
     state: {
       exchange: { User: adminOnBoOn, RoleGroup: [] },

@@ -179,6 +179,7 @@ export const cases: readonly Case[] = [
     state: tenant({}),
     settings: { certificate: 'mail.filter.example' },
     verdict: 'fail',
+    names: ['"expected":"mail.filter.example"'],
     plan: 1,
   },
   {
@@ -305,6 +306,24 @@ export const cases: readonly Case[] = [
     settings: { ranges, allow: ['own scanners'] },
     verdict: 'pass',
     names: ['Own scanners'],
+  },
+  {
+    name: 'another connector for all senders asks for a certificate of its own, and is allowed by its name',
+    state: tenant({
+      connectors: [lock, { ...byCertificate, ...second, Name: 'Own scanners', TlsSenderCertificateName: 'scan.contoso.com' }],
+    }),
+    settings: { ranges, allow: ['own scanners'] },
+    verdict: 'pass',
+    names: ['Own scanners'],
+  },
+  {
+    name: 'beside the lock a rule deletes chain letters, which keeps nobody out',
+    state: tenant({
+      connectors: [lock],
+      rules: [{ ...rule, ...idle, SubjectContainsWords: ['chain letter'], DeleteMessage: true }],
+    }),
+    settings,
+    verdict: 'pass',
   },
   {
     name: "a narrower connector asks for another one's certificate: mail that claims to be from there and comes by the filter is lost",

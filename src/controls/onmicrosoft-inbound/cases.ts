@@ -419,6 +419,34 @@ export const cases: readonly Case[] = [
     names: ['HeaderMatchesPatterns'],
   },
   {
+    name: 'the To header is looked at by a pattern of the own domain in its usual form',
+    state: tenant({ rules: [{ ...toHeader, HeaderMatchesPatterns: ['<.*@contoso\\.com>$'] }] }),
+    verdict: 'fail',
+  },
+  {
+    name: 'mail to addresses there and elsewhere is refused by two patterns and a word of the subject',
+    state: tenant({
+      rules: [
+        {
+          ...rule,
+          RecipientDomainIs: null,
+          RecipientAddressMatchesPatterns: ['@fabrikam\\.example$', '@contoso\\.onmicrosoft\\.com$'],
+          SubjectContainsWords: ['invoice'],
+        },
+      ],
+    }),
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
+    name: 'the rule names the own domain as well, and deletes without a word',
+    state: tenant({
+      rules: [{ ...rule, ...silent, DeleteMessage: true, RecipientDomainIs: ['contoso.onmicrosoft.com', 'contoso.com'] }],
+    }),
+    verdict: 'pass',
+    warns: ['silent-drop', 'mail-loss'],
+  },
+  {
     name: 'another header is looked at',
     state: tenant({ rules: [{ ...toHeader, HeaderMatchesMessageHeader: 'Subject' }] }),
     verdict: 'fail',

@@ -206,7 +206,7 @@ export const cases: readonly Case[] = [
     state: tenant([night], [{ ...ana, ...off }]),
     settings: { groups: [ids.kiosk] },
     verdict: 'unknown',
-    names: [ids.kiosk],
+    names: [ids.kiosk, 'no such group', 'a group that exists'],
     plan: 'unresolved-group',
   },
   {
@@ -257,6 +257,7 @@ export const cases: readonly Case[] = [
     settings: { groups: ['Kiosk'] },
     verdict: 'unknown',
     missing: ['graph.groups'],
+    names: ['not found in what could be read', 'the id of the group'],
     plan: 'unresolved-group',
   },
   {

@@ -93,6 +93,15 @@ export const cases: readonly Case[] = [
     names: ['bg1@contoso.com'],
   },
   {
+    name: 'on for the organisation with a break-glass account that inherits, which nobody asked to keep sending',
+    state: tenant(organizationOn, [
+      { ...scanner, PrimarySmtpAddress: 'bg1@contoso.com', ...inherits },
+      { ...bo, ...inherits },
+    ]),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'on for the organisation with an allowed scanner that inherits, which must not be cut on the way',
     state: tenant(organizationOn, [
       { ...scanner, ...inherits },

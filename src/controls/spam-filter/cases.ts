@@ -364,6 +364,24 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'a policy that a preset gives reads weaker for one mailbox, and so does the default for the other (A7)',
+    state: tenant({
+      content: [weak, { ...strictContent, SpamAction: 'AddXHeader' }],
+      malware: [malware, strictMalware],
+      phish: [phish, strictPhish],
+      presets: [{ ...strictRule, SentTo: ['ann@contoso.com'] }],
+    }),
+    verdict: 'fail',
+    plan: 1,
+    ends: 'partial',
+  },
+  {
+    name: 'which attachments are kept out is not told (A3)',
+    state: tenant({ malware: [{ ...malware, FileTypes: undefined }] }),
+    verdict: 'unknown',
+    names: ['"property":"FileTypes","actual":null'],
+  },
+  {
     name: 'there is no mailbox: the defaults alone are judged (A1)',
     state: tenant({ content: [weak], mailboxes: [] }),
     verdict: 'fail',
@@ -655,6 +673,13 @@ export const cases: readonly Case[] = [
     warns: ['scl-bypass'],
     names: ['Past the filter'],
     plan: 1,
+  },
+  {
+    name: 'a rule past the filter does not say whether it is enabled, and addresses go past it for certain (B2, B3)',
+    state: tenant({ transport: [{ ...bypass, State: undefined }], connection: { IPAllowList: ['203.0.113.9'] } }),
+    verdict: 'partial',
+    names: ['203.0.113.9'],
+    plan: 'untold',
   },
   {
     name: 'a rule that ends all others comes after the one past the filter (B3)',

@@ -220,6 +220,7 @@ export const cases: readonly Case[] = [
     }),
     verdict: 'fail',
     warns: ['weak-only'],
+    says: ['1 person (ana@contoso.com) has nothing but a telephone'],
     plan: 2,
   },
   {
@@ -228,6 +229,7 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
     warns: ['weak-only'],
     plan: 'lockout',
+    refuses: '(ana@contoso.com) has nothing but a telephone',
   },
   {
     name: 'rule 6: an administrator has nothing but a telephone, and is in the group that keeps the method',

@@ -267,6 +267,19 @@ export const cases: readonly Case[] = [
     names: ['gets through from an address outside of the ranges'],
   },
   {
+    name: 'a policy for people that only reports is about something else',
+    state: tenant([
+      blockPolicy(1, 'People', {
+        state: 'enabledForReportingButNotEnforced',
+        locations: { includeLocations: ['All'], excludeLocations: [centre.id] },
+      }),
+    ]),
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
     name: 'report-only is not there',
     state: tenant([policy(1, 'Workloads', { state: 'enabledForReportingButNotEnforced' })]),
     settings,

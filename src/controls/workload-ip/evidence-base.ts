@@ -119,7 +119,6 @@ export class EvidenceBase {
       union: cover({ scope, ...beyondRanges(ranges, namesTrusted) }),
       coversSometimes: () => {
         const sometimes = this.policies.filter(restrictsSometimes);
-        if (sometimes.length === 0) return false;
         return cover({ scope, policies: sometimes, ...beyondRanges(ranges, namesTrusted) }).coversSome !== ternary.no;
       },
       cover,
