@@ -118,7 +118,7 @@ export function wordOf(change: Change, status: ShownStatus): string {
   if (status === 'rejected' && askedInstead(change) !== null) return 'sent back';
   if (status === 'scheduled') return statusWord.approved;
   if (status === 'approved' && change.request.campaign !== undefined && emergencyApproval(change) === null)
-    return 'approved, waits for its turn';
+    return 'waiting for a turn';
   return status === 'expired' ? 'expired' : ((isTravel(change) ? tripWord[status] : undefined) ?? statusWord[status]);
 }
 

@@ -1,6 +1,7 @@
 /** The kinds of failure that are tried, each with how often. */
 
 import { bareQueueKinds, bareQueueTrial } from '../support/chaos/bare-queue';
+import { campaignTrial } from '../support/chaos/campaign-trial';
 import { failOvers, failOverTrial } from '../support/chaos/fail-over';
 import { allCells, type Cell, cellNamed, nameOfCell, runCell } from '../support/chaos/matrix';
 import { effectsOfBareQueue, effectsOfOurs, partitionTrial } from '../support/chaos/partition';
@@ -56,6 +57,7 @@ export const parts: readonly Part[] = [
   { name: 'refusals', usualRuns: 20, run: runRefusals },
   { name: 'rolling-upgrade', usualRuns: 5, run: runRollingUpgrade },
   { name: 'store-writer', usualRuns: 300, run: runStoreWriter },
+  { name: 'campaign', usualRuns: 1, run: runCampaign },
 ];
 
 /** In one process: workers die, jobs get lost and come twice, the service answers badly. */
@@ -76,6 +78,21 @@ async function runTrials({ first, runs, verbose }: Wish): Promise<PartResult> {
   }
   await ground.close();
   return { runs, failures, summary: `${deaths} workers died. ${listed(ends)}` };
+}
+
+/** Two hundred tenants, of which some refuse or are throttled, before workers that are killed every ten seconds. */
+async function runCampaign({ first, runs }: Wish): Promise<PartResult> {
+  const failures: Failure[] = [];
+  const summaries: string[] = [];
+  for (let seed = first; seed < first + runs; seed += 1) {
+    const problems = await problemsOf(async () => {
+      const { deaths, seconds, ends, ...result } = await campaignTrial({ tenants: 200, atOnce: 10, killEveryMs: 10_000 });
+      summaries.push(`${deaths} workers died in ${seconds} s. ${listed(new Map(Object.entries(ends)))}`);
+      return result.problems;
+    });
+    if (problems.length > 0) failures.push({ replay: `--seed ${seed}`, problems });
+  }
+  return { runs, failures, summary: summaries.join(' ') };
 }
 
 /** Every step of a change and of a click, in processes that are killed there. */

@@ -235,7 +235,7 @@ function hostWorker(config: ProcessConfig): Promise<Running> {
 }
 
 /** Resolves once it works, or has died before. */
-async function spawn(folder: string, role: Role, config: ProcessConfig, room: ChatRoom): Promise<Spawned> {
+export async function spawn(folder: string, role: Role, config: ProcessConfig, room: ChatRoom): Promise<Spawned> {
   const child = fork(join(folder, `${role}-process.ts`), [JSON.stringify(config)], {
     execArgv: ['--require', join(__dirname, '..', 'typescript-hook.cjs')],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -14,8 +14,10 @@ export function workerInput(
   { logger, wrap }: { readonly logger: Logger; readonly wrap: (work: WorkerContext) => WorkerContext },
 ): WorkerInput {
   const { ledgerKeyPem, mirrorFolder, timing, clientId, clientSecret, keepWithinMs } = config;
+  const settings = loadSettings(config.settings);
+  const credential = { kind: 'secret' as const, clientId, secret: clientSecret };
   return {
-    settings: loadSettings(config.settings),
+    settings,
     store: placeOf(config),
     keyring: ringOf(config),
     ledgerKeyPem,
@@ -23,7 +25,8 @@ export function workerInput(
     timing,
     logger,
     clock: systemClock,
-    credentials: new Map([['contoso', { kind: 'secret' as const, clientId, secret: clientSecret }]]),
+    // Every simulated tenant takes the same one.
+    credentials: new Map(Object.keys(settings.tenants).map((name) => [name, credential])),
     wrap: (work) => wrap(undoingItself(work, keepWithinMs)),
   };
 }
