@@ -1,5 +1,6 @@
 /** `hardenbot tenant add` that is ended somewhere: the same command goes on, and what comes of it is the same. */
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { changeFile } from '../src/cli/tenant/entry';
 import { sample } from './support/counts';
 import { CustomerTenant, certificateLines, clientId } from './support/customer-tenant';
 
@@ -67,9 +68,14 @@ test('settings that somebody began to change and left are changed; those that so
   customer.consent();
   customer.giveExchangeRoles();
   const beside = customer.path('hardenbot.yaml.new');
-  writeFileSync(beside, 'tenants:\n  half');
-  await expect(customer.add(registration())).rejects.toThrow(/hardenbot.yaml was not changed[\s\S]*somebody else is changing it/);
-  utimesSync(beside, 0, 0);
+  writeFileSync(beside, String(process.ppid));
+  await expect(customer.add(registration())).rejects.toThrow(/hardenbot.yaml was not changed[\s\S]*process \d+ is changing it/);
+  for (const left of ['', 'tenants:\n  half']) {
+    writeFileSync(beside, left);
+    changeFile(customer.path('hardenbot.yaml'), (text) => text);
+    expect(readdirSync(customer.folder)).not.toContain('hardenbot.yaml.new');
+  }
+  writeFileSync(beside, String(process.pid));
   expect(await customer.add(registration())).toMatchObject({ state: 'added' });
   expect(readdirSync(customer.folder)).not.toContain('hardenbot.yaml.new');
 });

@@ -132,7 +132,9 @@ test('--read-only asks for nothing that could change the tenant, and is content 
   customer = await CustomerTenant.open('read');
   expect(await customer.add({}, customer.bothDo())).toMatchObject({ state: 'added', missing: [] });
   expect(wantedRoles('read').filter((role) => /ReadWrite|Enable|Revoke/.test(role))).toEqual([]);
-  expect(customer.said.join('\n')).toContain('-ReadClientId');
+  expect(customer.said.join('\n')).toMatch(
+    /-ReadClientId[\s\S]*The worker opens it only if its file of secrets holds this registration/,
+  );
 });
 
 test('a tenant that consented anew has another service principal: that is said, and the settings stay', async () => {

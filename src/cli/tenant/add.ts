@@ -57,6 +57,10 @@ export async function addTenant(name: string, typed: string, options: AddOptions
   if (known === null) {
     writeTenant(options.settings, { name, entry: withPrincipal(entry, seen) });
     say(`Written: tenants.${name} in ${options.settings}. A gateway and a worker that run know it after a restart.\n`);
+    if (app === 'read')
+      say(
+        'The worker opens it only if its file of secrets holds this registration too, and not the one that may change something.\n',
+      );
   } else if (known.bot.servicePrincipalId !== servicePrincipalId)
     say(
       `tenants.${name}.bot.servicePrincipalId is ${String(known.bot.servicePrincipalId)}, and this registration is ${servicePrincipalId} in the tenant: correct it where the worker uses this registration.\n`,

@@ -1,12 +1,12 @@
 /** The lines of a new tenant in the settings: tried before anybody is asked to do anything, and written once. */
-import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { isAlive } from '../../alive.js';
 import { readText } from '../../config/document.js';
 import { withTenant } from '../../config/edit-settings.js';
 import { settingsFrom } from '../../config/load.js';
 import type { TenantSettings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
-import { systemClock } from '../../process/system-clock.js';
 
 export interface NewTenant {
   readonly name: string;
@@ -33,9 +33,6 @@ export function writeTenant(file: string, { name, entry }: NewTenant): void {
   });
 }
 
-/** Milliseconds after which a file that was begun is one that nobody ends any more: to write it takes a few. */
-const abandonedAfterMs = 10_000;
-
 /**
  * Changes a file in one step: whoever reads it sees it before or after, and of two who change it at once the second one is refused. The new text
  * is written beside it, with its rights, and takes its place; a link stays a link. What `change` throws leaves it as it is. Throws InputError.
@@ -56,19 +53,24 @@ export function changeFile(file: string, change: (text: string) => string): void
   }
 }
 
+/** Until its text is in it, the file beside holds the id of the process that makes it. */
 function claim(beside: string, file: string): void {
+  if (isMade(beside)) return;
+  if (!existsSync(beside)) throw notChanged(file, `${beside} cannot be written: give this user the right to, in its folder`);
+  const maker = Number(readText(beside));
+  const isOthers = Number.isInteger(maker) && maker > 0 && maker !== process.pid && isAlive(maker);
+  // One whose maker has ended was left by a process that was killed while it wrote.
+  if (!isOthers) rmSync(beside, { force: true });
+  if (isOthers || !isMade(beside))
+    throw notChanged(file, `process ${maker} is changing it (${beside}); run this again when it has ended`);
+}
+
+function isMade(beside: string): boolean {
   try {
-    writeFileSync(beside, '', { flag: 'wx', mode: 0o600 });
+    writeFileSync(beside, String(process.pid), { flag: 'wx', mode: 0o600 });
+    return true;
   } catch {
-    const begun = statSync(beside, { throwIfNoEntry: false });
-    if (begun === undefined) throw notChanged(file, `${beside} cannot be written: give this user the right to, in its folder`);
-    if (systemClock.now().getTime() - begun.mtimeMs < abandonedAfterMs)
-      throw notChanged(
-        file,
-        `${beside} is there: somebody else is changing it; run this again in ${abandonedAfterMs / 1000} seconds`,
-      );
-    rmSync(beside);
-    writeFileSync(beside, '', { flag: 'wx', mode: 0o600 });
+    return false;
   }
 }
 
