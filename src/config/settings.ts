@@ -161,8 +161,8 @@ export const settingsSchema = z.strictObject({
   /** The tenant whose Entra ID the people and groups belong to; without it the only tenant. */
   directory: z.string().optional(),
   /**
-   * Ports for health checks and metrics; without one there are none. Nothing there says anything about tenants or people. `traces` is
-   * where a collector takes OTLP over HTTP.
+   * Ports for health checks and metrics; without one there are none. Metrics name a few tenants, those whose whole audit is the longest
+   * ago, and no people. `traces` is where a collector takes OTLP over HTTP.
    */
   monitoring: z
     .strictObject({

@@ -1,4 +1,4 @@
-/** The monitoring port of a process: whether it lives, whether it can work, and its metrics. Nothing about tenants or people. */
+/** The monitoring port of a process: whether it lives, whether it can work, and its metrics. They name a few tenants, and no people. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import { requestTimes } from '../chat/request-times.js';
