@@ -7,6 +7,7 @@ import { createPlanStore } from '../adapters/redis/plans';
 import { readChange } from '../src/changes/change-of';
 import { OpenJournal } from '../src/changes/journal';
 import { openSafeguards, usualTiming } from '../src/compose/safeguards';
+import { keepHeapSmall } from '../src/process/node-flags';
 import { systemClock } from '../src/process/system-clock';
 import { underLease } from '../src/worker/apply/lease';
 import { runOperations } from '../src/worker/apply/run-operations';
@@ -38,6 +39,8 @@ export type WorkerTold =
     };
 
 async function main({ url, keys, folder, mailboxes, tenant, times }: WorkerOrder): Promise<void> {
+  // As the program does.
+  keepHeapSmall();
   const redis = connectRedis(url);
   const client = openScaledTenant(tenant, times);
   const { tenantId } = tenant;
