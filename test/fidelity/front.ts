@@ -1,8 +1,8 @@
 /** The simulated tenant behind the vendor's host names: TLS by a made authority, every request handed on as it came. */
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
-import { generate } from 'selfsigned';
 import { Agent, request } from 'undici';
+import { makeCertificate } from '../../adapters/m365/simulator/certificate';
 import type { Simulator } from '../../adapters/m365/simulator/index';
 
 export const hosts = ['login.microsoftonline.com', 'graph.microsoft.com', 'outlook.office365.com', 'management.azure.com'];
@@ -16,19 +16,10 @@ export interface Front {
 
 /** Host names go on in the header, so that links in answers lead back here. */
 export async function openFront(simulator: Simulator): Promise<Front> {
-  const made = await generate([{ name: 'commonName', value: 'Simulated vendor' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true, critical: true },
-      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames: hosts.map((value) => ({ type: 2 as const, value })) },
-    ],
-  });
+  const { key, cert } = await makeCertificate(hosts);
   // The name that is asked for is the vendor's, and the tenant's own certificate is for this machine.
   const agent = new Agent({ connect: { ca: simulator.ca, checkServerIdentity: () => undefined } });
-  const server = createServer({ key: made.private, cert: made.cert }, (incoming, outgoing) => {
+  const server = createServer({ key, cert }, (incoming, outgoing) => {
     const {
       connection: _connection,
       'transfer-encoding': _encoding,
@@ -58,7 +49,7 @@ export async function openFront(simulator: Simulator): Promise<Front> {
   if (address === null || typeof address === 'string') throw new Error('The front does not listen on a port.');
   return {
     port: address.port,
-    authority: made.cert,
+    authority: cert,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import tls from 'node:tls';
-import { generate } from 'selfsigned';
+import { makeCertificate } from '../../adapters/m365/simulator/certificate';
 import { Simulation } from '../../adapters/m365/simulator/simulation';
 
 export interface HostRequest {
@@ -27,20 +27,10 @@ export type Others = Readonly<Record<string, unknown>>;
 
 export async function openEveryHost(hosts: readonly string[], state: object, others: Others): Promise<EveryHost> {
   const simulation = new Simulation({ schema: 'tenant-state/1', ...state }, () => new Date());
-  const altNames = hosts.map((value) => ({ type: 2 as const, value }));
-  const made = await generate([{ name: 'commonName', value: 'every host' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true, critical: true },
-      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames },
-    ],
-  });
+  const { key, cert } = await makeCertificate(hosts);
   const seen: HostRequest[] = [];
   const strangers: string[] = [];
-  const server: Server = createServer({ key: made.private, cert: made.cert }, (incoming, outgoing) => {
+  const server: Server = createServer({ key, cert }, (incoming, outgoing) => {
     void text(incoming).then((body) => {
       const named = 'servername' in incoming.socket ? String(incoming.socket.servername) : '';
       const host = incoming.headers.host ?? '';
@@ -65,7 +55,7 @@ export async function openEveryHost(hosts: readonly string[], state: object, oth
   const spy = jest.spyOn(tls, 'connect').mockImplementation(((options: tls.ConnectionOptions, listener?: () => void) => {
     const { socket: _, path: __, ...rest } = options;
     const host = rest.servername ?? String(rest.host);
-    if (hosts.includes(host)) return connect({ ...rest, servername: host, host: '127.0.0.1', port, ca: made.cert }, listener);
+    if (hosts.includes(host)) return connect({ ...rest, servername: host, host: '127.0.0.1', port, ca: cert }, listener);
     strangers.push(host);
     return connect({ ...rest, host: '127.0.0.1', port: 1 }, listener);
   }) as typeof tls.connect);

@@ -17,8 +17,8 @@ export function certificateOfProcess(): Promise<Certificate> {
   return ofThisProcess;
 }
 
-/** Another one each time. */
-export async function makeCertificate(): Promise<Certificate> {
+/** Another one each time. @param hosts whom it is for besides this machine */
+export async function makeCertificate(hosts: readonly string[] = []): Promise<Certificate> {
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
@@ -31,6 +31,7 @@ export async function makeCertificate(): Promise<Certificate> {
         altNames: [
           { type: 2, value: 'localhost' },
           { type: 2, value: hostname() },
+          ...hosts.map((value) => ({ type: 2 as const, value })),
           { type: 7, ip: '127.0.0.1' },
         ],
       },

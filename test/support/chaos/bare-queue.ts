@@ -3,7 +3,7 @@ import { Queue, Worker } from 'bullmq';
 import { connectStore, type StoreClient } from '../../../adapters/redis/connection';
 import type { Operation } from '../../../src/plan/operation';
 import { ownerOf, ownersOf, type Server, type Servers, startClusterStore, startSentinelStore } from '../many-servers';
-import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { startBehindProxy } from './behind-proxy';
 import { type Ground, openGroundOn } from './ground';
 import { tenantOf } from './partition';
 import { pause, until } from './people';
@@ -57,7 +57,7 @@ const stands: Readonly<Record<string, (chance: Chance) => Promise<Stand>>> = {
     return { servers: store, beside: settings, elsewhere: settings, strike };
   },
   'lagging-replica': async (chance) => {
-    const { store, proxy, primary } = await behindProxy();
+    const { store, proxy, primary } = await startBehindProxy();
     const strike = async (): Promise<void> => {
       proxy.starve();
       await pause(100 + chance.below(2900));
@@ -67,7 +67,7 @@ const stands: Readonly<Record<string, (chance: Chance) => Promise<Stand>>> = {
     return { servers: store, beside: settings, elsewhere: settings, strike, close: () => proxy.close() };
   },
   'partition-zone': async () => {
-    const { store, proxy, primary } = await behindProxy();
+    const { store, proxy, primary } = await startBehindProxy();
     const strike = async (): Promise<void> => {
       proxy.cut();
       await until(async () => (await store.primaryServer()) !== primary, 'other primary', 90_000);
@@ -114,19 +114,6 @@ export async function bareQueueTrial(seed: number): Promise<BareQueueTrial> {
     for (const end of opened) await Promise.race([end(), pause(1000)]);
     await ground.close();
   }
-}
-
-async function behindProxy() {
-  let proxy: TcpProxy | undefined;
-  const store = await startSentinelStore({
-    doorTo: async (port) => {
-      proxy = await openTcpProxy(port);
-      return proxy.port;
-    },
-  });
-  const [primary] = store.servers as [Server, ...Server[]];
-  if (proxy === undefined) throw new Error('The primary has no door.');
-  return { store, proxy, primary };
 }
 
 /** Connections stay with the trial until its store is gone. */

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { textOf } from '../chat-room';
 import { ownerOf, ownersOf, type SentinelStore, type Server, startClusterStore, startSentinelStore } from '../many-servers';
-import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { startBehindProxy } from './behind-proxy';
 import { acknowledged, type Course, type FailOverTrial, sentinelSettings, stuckMs, text, throughBlow, withStore } from './blow';
 import { violations } from './checker';
 import type { Ground, Spawned } from './ground';
@@ -77,18 +77,11 @@ async function onCluster(chance: Chance): Promise<FailOverTrial> {
 async function whileReplicasLag(
   run: (ground: Ground, primary: Server, starve: () => void) => Promise<FailOverTrial>,
 ): Promise<FailOverTrial> {
-  let proxy: TcpProxy | undefined;
-  const store = await startSentinelStore({
-    doorTo: async (port) => {
-      proxy = await openTcpProxy(port);
-      return proxy.port;
-    },
-  });
-  const [primary] = store.servers as [Server, ...Server[]];
+  const { store, proxy, primary } = await startBehindProxy();
   try {
-    return await withStore(store, sentinelSettings(store), (ground) => run(ground, primary, () => proxy?.starve()));
+    return await withStore(store, sentinelSettings(store), (ground) => run(ground, primary, () => proxy.starve()));
   } finally {
-    await proxy?.close();
+    await proxy.close();
   }
 }
 
@@ -140,15 +133,7 @@ function vetoWhileReplicasLag(chance: Chance, isForgotten: boolean): Promise<Fai
 
 /** A primary and a worker beside it are cut off from everybody else; the worker knows no other address. */
 async function partitionZone(chance: Chance): Promise<FailOverTrial> {
-  let proxy: TcpProxy | undefined;
-  const store = await startSentinelStore({
-    maxLag: 2,
-    doorTo: async (port) => {
-      proxy = await openTcpProxy(port);
-      return proxy.port;
-    },
-  });
-  const [primary] = store.servers as [Server, ...Server[]];
+  const { store, proxy, primary } = await startBehindProxy({ maxLag: 2 });
   const beside = { kind: 'single', address: `127.0.0.1:${primary.port}`, ...acknowledged };
   try {
     return await withStore(store, sentinelSettings(store), async (ground) => {
@@ -158,18 +143,18 @@ async function partitionZone(chance: Chance): Promise<FailOverTrial> {
         ground,
         chance,
         async () => {
-          proxy?.cut();
+          proxy.cut();
           await until(async () => (await store.primaryServer()) !== primary, 'other primary', stuckMs);
           await ground.start('worker');
         },
         { processes: false },
       );
-      proxy?.heal();
+      proxy.heal();
       await pause(1500);
       return { ...result, problems: [...result.problems, ...violations(ground.simulator.calls(), await ground.entries())] };
     });
   } finally {
-    await proxy?.close();
+    await proxy.close();
   }
 }
 
