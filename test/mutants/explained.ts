@@ -210,6 +210,12 @@ export const explanations: readonly Explanation[] = [
     because: 'It was asked for before, and what is named again is not read again.',
   },
   {
+    file: 'src/controls/weak-methods/plan.ts',
+    was: 'people.count === 1',
+    becomes: '(people.count) !== (1)',
+    because: 'It only puts one or several into the words of a warning of the plan.',
+  },
+  {
     file: 'src/controls/weak-methods/gathering.ts',
     was: 'isGroup',
     becomes: '() => true',

@@ -132,6 +132,12 @@ const copyRule = {
   RedirectMessageTo: null as string[] | null,
 };
 
+const byClass = {
+  ...copyRule,
+  BlindCopyTo: null,
+  Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.BlindCopyToAction'],
+};
+
 const salesTeam = {
   id: '50000000-0000-4000-8000-000000000001',
   displayName: 'Sales team',
@@ -532,6 +538,18 @@ export const cases: readonly Case[] = [
     settings: { rules: ['Copy to the archive'] },
     verdict: 'fail',
     plan: 1,
+  },
+  {
+    name: 'a transport rule shows by its class only that it copies, and is listed in settings (6)',
+    state: tenant({ transport: [byClass] }),
+    settings: { rules: ['Copy to the archive'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'a transport rule shows by its class only that it copies (6)',
+    state: tenant({ transport: [byClass] }),
+    verdict: 'unknown',
+    plan: 'untold',
   },
   {
     name: 'a transport rule that settings list is not there (6)',

@@ -276,6 +276,7 @@ const notWorking: readonly Case[] = [
     name: 'rule 1: both have no key',
     state: tenant([all], { authenticationMethods: { '*': app } }),
     verdict: 'fail',
+    says: ['bg1@contoso.com, authenticationMethods: microsoftAuthenticator. What would close it: a passkey'],
     names: ['microsoftAuthenticator","expected":"a passkey, security key or certificate'],
     plan: 'by-hand',
   },

@@ -4,6 +4,7 @@ import type { WarningList } from '../shared/findings/warning-list.js';
 import type { DomainFindings, Gathering } from './gathering.js';
 import { selectorName } from './gathering.js';
 import type { Settings } from './settings.js';
+import type { SpfResult } from './spf.js';
 
 /** Source: Microsoft's list of its own senders, in all clouds. */
 const ownMail = ['spf.protection.outlook.com', 'spf.protection.office365.us', 'spf.protection.partner.outlook.cn'];
@@ -32,7 +33,7 @@ export function gatherEvidence(
 function spfEvidence({ evidence, warnings }: Lists, { domain, spf }: DomainFindings): void {
   const actual = spf.records.length === 1 ? (spf.records[0] ?? '') : [...spf.records];
   const found = spf.records.length === 0 ? null : actual;
-  const wish = spfWish(spf.records, domain.parked);
+  const wish = spfWish(spf, domain.parked);
   if (spf.holds === true)
     evidence.note(domain.name, 'SPF', found, domain.parked ? 'v=spf1 -all' : 'a record that ends in -all or ~all');
   else
@@ -55,11 +56,12 @@ function shown(records: readonly string[]): string {
 }
 
 /** What is there is kept: only its end is made strict. */
-export function spfWish(records: readonly string[], parked: boolean): string {
+export function spfWish({ records, takesAll }: Pick<SpfResult, 'records' | 'takesAll'>, parked: boolean): string {
   if (parked) return 'v=spf1 -all';
   const [record] = records;
   if (record === undefined) return `v=spf1 include:${ownMail[0] ?? ''} -all`;
   if (records.length > 1) return 'one record with the senders of all of these';
+  if (takesAll) return 'the senders of the domain alone, by their own networks and includes';
   if (/ [-~]all\b/i.test(record)) return 'at most ten look-ups, by names that have one SPF record each';
   return `${record.replace(/ [+?]?all\b.*$/i, '').trimEnd()} ~all`;
 }

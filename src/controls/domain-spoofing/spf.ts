@@ -12,6 +12,8 @@ export interface SpfResult {
   readonly records: readonly string[];
   /** Why it does not hold, or what could not be told; null where it holds. */
   readonly problem: string | null;
+  /** What may send is everybody, whatever becomes of the rest: by what it includes, or by its networks. */
+  readonly takesAll: boolean;
   /** Names that have to be read before more can be said. */
   readonly needs: readonly string[];
   readonly includes: readonly string[];
@@ -36,14 +38,14 @@ export function isSpf(text: string): boolean {
 /** `strict`: nothing but `-all` will do, as for a domain that sends nothing. */
 export function spfOf(domain: string, texts: (name: string) => Answer, strict: boolean): SpfResult {
   const found = texts(domain);
-  const none = { records: [], includes: [] };
+  const none = { records: [], includes: [], takesAll: false };
   if (found === 'unasked') return { ...none, holds: 'untold', problem: null, needs: [domain] };
   if (found === 'unread') return { ...none, holds: 'untold', problem: 'DNS gave no answer', needs: [] };
   const records = found.filter(isSpf);
   const [record, ...others] = records;
   if (record === undefined) return { ...none, holds: false, problem: 'there is none', needs: [] };
   if (others.length > 0)
-    return { records, includes: [], holds: false, problem: 'there are several, which is a permanent error', needs: [] };
+    return { ...none, records, holds: false, problem: 'there are several, which is a permanent error', needs: [] };
   const walk: Walk = { lookups: 0, needs: [], includes: [], unread: [], broken: null, open: [], everybody: null };
   const end = follow(record, { texts, walk, depth: 0, lets: true });
   const problem = problemOf(end, walk, strict);
@@ -51,6 +53,7 @@ export function spfOf(domain: string, texts: (name: string) => Answer, strict: b
   return {
     records,
     includes: walk.includes,
+    takesAll: broadest(walk) !== null,
     needs: problem === null ? walk.needs : [],
     holds: problem === null ? (untold ? 'untold' : true) : false,
     problem: problem ?? (untold ? `${walk.unread.join(', ') || 'an included name'} could not be read` : null),
@@ -60,13 +63,20 @@ export function spfOf(domain: string, texts: (name: string) => Answer, strict: b
 /** What becomes of mail that nothing matches. */
 type End = '+' | '-' | '~' | '?' | 'none' | 'untold';
 
-function problemOf(end: End, { lookups, broken, open, everybody }: Walk, strict: boolean): string | null {
+/** What matches whoever sends, in words; null: nothing does before the end. */
+function broadest({ open, everybody }: Walk): string | null {
+  if (everybody !== null) return everybody;
+  const { set } = readAddresses(open);
+  if (!set.holdsAllIPv4 && !set.holdsAllIPv6) return null;
+  return `its networks are every ${set.holdsAllIPv4 ? 'IPv4' : 'IPv6'} address`;
+}
+
+function problemOf(end: End, walk: Walk, strict: boolean): string | null {
+  const { lookups, broken } = walk;
   if (broken !== null) return broken;
   if (lookups > maxLookups) return `it takes ${lookups} look-ups, more than ${maxLookups}, which is a permanent error`;
-  if (everybody !== null) return `it lets others send (${everybody})`;
-  const { set } = readAddresses(open);
-  if (set.holdsAllIPv4 || set.holdsAllIPv6)
-    return `it lets others send (its networks are every ${set.holdsAllIPv4 ? 'IPv4' : 'IPv6'} address)`;
+  const all = broadest(walk);
+  if (all !== null) return `it lets others send (${all})`;
   if (end === 'untold') return null;
   if (end === 'none') return 'it says nothing about other senders (no all)';
   if (end === '+' || end === '?') return `it lets others send (${end}all)`;

@@ -300,6 +300,25 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'a member is known by an id alone, and a mailbox without one that may be theirs is off',
+    state: {
+      exchange: { CASMailbox: [{ PrimarySmtpAddress: 'ana@contoso.com', Guid: ana.Guid, OWAEnabled: false }] },
+      graph: { users: [{ id: ids.ana, userPrincipalName: null, mail: null }], groups: [kioskOfAna] },
+    },
+    settings: { groups: [ids.kiosk] },
+    verdict: 'pass',
+  },
+  {
+    name: 'a member is known by an id alone, and a mailbox without one that may be theirs is on',
+    state: {
+      exchange: { CASMailbox: [{ PrimarySmtpAddress: 'ana@contoso.com', Guid: ana.Guid, OWAEnabled: true }] },
+      graph: { users: [{ id: ids.ana, userPrincipalName: null, mail: null }], groups: [kioskOfAna] },
+    },
+    settings: { groups: [ids.kiosk] },
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
     name: 'settings name the group twice, by its id and by its name',
     state: tenant([kioskOfAna], [{ ...ana, ...off }]),
     settings: { groups: [ids.kiosk, 'Kiosk'] },

@@ -295,6 +295,25 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
   },
   {
+    name: 'every application is blocked outside of the ranges at some risk alone',
+    state: tenant([policy(1, 'Risky and elsewhere', { conditions: { servicePrincipalRiskLevels: ['high'] } })]),
+    settings,
+    bot: botSettings,
+    verdict: 'partial',
+    names: ['Risky and elsewhere'],
+    plan: 2,
+  },
+  {
+    name: 'every application would be blocked outside of the ranges at some risk alone, by a policy that is off',
+    state: tenant([
+      policy(1, 'Risky and elsewhere', { state: 'disabled', conditions: { servicePrincipalRiskLevels: ['high'] } }),
+    ]),
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
     name: 'the licence is not there',
     state: tenant([], { subscribedSkus: [] }),
     settings,
