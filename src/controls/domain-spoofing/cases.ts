@@ -158,6 +158,27 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'a word that is none of SPF is a permanent error (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com ipv4:203.0.113.7 -all'),
+    verdict: 'partial',
+    names: ['ipv4:203.0.113.7 is no term', 'permanent error'],
+    plan: 0,
+  },
+  {
+    name: 'so is an address that is none, in a record that is included (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com include:a.example -all', {
+      'a.example': ['v=spf1 ip4:203.0.113 -all'],
+    }),
+    verdict: 'partial',
+    names: ['ip4:203.0.113 is no term'],
+    plan: 0,
+  },
+  {
+    name: 'what nobody knows and has an equals sign is passed over, and so are blanks (1)',
+    state: withSpf('v=spf1  include:spf.protection.outlook.com ra=postmaster -all '),
+    verdict: 'pass',
+  },
+  {
     name: 'wide networks are not every address, and those that must not send are none that may (1)',
     state: withSpf(
       'v=spf1 include:spf.protection.outlook.com ip4:0.0.0.0/1 -ip4:128.0.0.0/1 -include:half.example ip6:2001:db8::/32 -all',
