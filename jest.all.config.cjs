@@ -1,5 +1,5 @@
 // `npm run test:all`: every suite, `*.slow.test.ts` included, with its counts in full.
-const { availableParallelism } = require('node:os');
+const { availableParallelism, totalmem } = require('node:os');
 const base = require('./jest.config.cjs');
 
 module.exports = {
@@ -7,6 +7,6 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/'],
   globals: { fullCounts: true },
   testSequencer: '<rootDir>/test/support/slow-first.cjs',
-  // Most of these wait for processes and servers: with two workers a core, both have something to do.
-  maxWorkers: availableParallelism() * 2,
+  // Most of these wait for processes and servers: with two workers a core, both have something to do. Each takes up to two gigabytes with what it starts.
+  maxWorkers: Math.max(2, Math.min(availableParallelism() * 2, Math.floor(totalmem() / 2 ** 31))),
 };
