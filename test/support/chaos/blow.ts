@@ -1,9 +1,11 @@
 /** One blow at a store of several servers in the middle of a change, and what has to be true at the end of it. */
 import { performance } from 'node:perf_hooks';
 import { connectStore } from '../../../adapters/redis/connection';
+import { given } from '../../../src/given';
 import type { SentinelStore } from '../many-servers';
+import { watchAlerts } from './alerts';
 import { violations } from './checker';
-import { type Ground, openGroundOn, type TrialStore } from './ground';
+import { type Ground, type GroundOptions, openGroundOn, type Role, type TrialStore } from './ground';
 import { askAndApprove, ended, pause, until } from './people';
 import type { Chance } from './random';
 import { placeOf } from './worker-input';
@@ -26,6 +28,8 @@ export interface Course {
   readonly processes?: boolean;
   /** What the store refuses is waited for: no job counts as failed. */
   readonly isWaitedFor?: boolean;
+  /** An alert that has to fire meanwhile, and no other may. Both processes tell their metrics on these ports. */
+  readonly alert?: { readonly name: string; readonly ports: Readonly<Record<Role, number>> };
 }
 
 /** Strikes at a random moment of applying; then the change has to come to its end, and to be undone whole. */
@@ -33,13 +37,14 @@ export async function throughBlow(
   ground: Ground,
   chance: Chance,
   strike: () => Promise<void>,
-  { processes = true, isWaitedFor = false }: Course = {},
+  { processes = true, isWaitedFor = false, alert }: Course = {},
 ): Promise<FailOverTrial> {
   const before = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
   if (processes) {
     await ground.host('gateway');
     await ground.start('worker');
   }
+  const alerts = alert === undefined ? null : watchAlerts(alert.ports);
   await askAndApprove(ground);
   const after = chance.below(mailboxes);
   await until(() => ground.effects().length >= after, 'effect');
@@ -48,6 +53,7 @@ export async function throughBlow(
   const struck = performance.now();
   const change = await ended(ground, { timeoutMs: stuckMs });
   const tookMs = performance.now() - struck;
+  const alarms = alert === undefined ? [] : ((await alerts?.problems([alert.name])) ?? []);
   if (change.status !== 'verified') {
     const said = (await ground.entries()).filter(({ event }) => event.type !== 'intent' && event.type !== 'outcome').slice(-4);
     return { tookMs, problems: [`the change is ${change.status}: ${JSON.stringify(said.map(({ event }) => event))}`] };
@@ -62,13 +68,14 @@ export async function throughBlow(
         .split('\n')
         .filter((line) => line.startsWith('a job failed'))
     : [];
-  return { tookMs, problems: [...left, ...failed, ...violations(ground.simulator.calls(), await ground.entries())] };
+  return { tookMs, problems: [...alarms, ...left, ...failed, ...violations(ground.simulator.calls(), await ground.entries())] };
 }
 
 export async function withStore(
   store: { stop(): Promise<void> },
   settings: object,
   run: (ground: Ground) => Promise<FailOverTrial>,
+  monitoring?: GroundOptions['monitoring'],
 ): Promise<FailOverTrial> {
   const redis = connectStore(placeOf({ store: settings, redisUrl: '' }));
   redis.on('error', () => undefined);
@@ -81,7 +88,7 @@ export async function withStore(
       await store.stop();
     },
   };
-  const ground = await openGroundOn(trialStore, { mailboxes, latencyMs: 15 });
+  const ground = await openGroundOn(trialStore, { mailboxes, latencyMs: 15, ...given({ monitoring }) });
   try {
     return await run(ground);
   } catch (error) {

@@ -1,6 +1,7 @@
 /** A store of several servers that loses its primary in the middle of a change: everything is still done once, announced, told truly and put back whole. */
 import { performance } from 'node:perf_hooks';
 import { textOf } from '../chat-room';
+import { freePort } from '../free-port';
 import { ownerOf, ownersOf, type SentinelStore, type Server, startClusterStore, startSentinelStore } from '../many-servers';
 import { startBehindProxy } from './behind-proxy';
 import { acknowledged, type Course, type FailOverTrial, sentinelSettings, stuckMs, text, throughBlow, withStore } from './blow';
@@ -26,11 +27,20 @@ export const failOvers: Readonly<Record<string, Trial>> = {
       await pause(chance.below(1000));
       await store.restart(primary);
     }),
-  'hung-primary': (chance) => onSentinels({}, chance, async ({ primary }) => void primary.child.kill('SIGSTOP')),
-  'no-replicas': (chance) => onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance), { isWaitedFor: true }),
+  'hung-primary': async (chance) =>
+    onSentinels({}, chance, async ({ primary }) => void primary.child.kill('SIGSTOP'), { alert: await storeAlert() }),
+  'no-replicas': async (chance) => {
+    const course = { isWaitedFor: true, alert: await storeAlert() };
+    return onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance), course);
+  },
   unfenced,
   'two-of-three-workers': twoOfThreeWorkers,
 };
+
+/** What has to be told of a store that takes nothing for seconds. */
+async function storeAlert(): Promise<NonNullable<Course['alert']>> {
+  return { name: 'HardenbotStoreTakesNoWrites', ports: { gateway: await freePort(), worker: await freePort() } };
+}
 
 interface Blow {
   readonly store: SentinelStore;
@@ -51,10 +61,11 @@ async function onSentinels(
   course: Course = {},
 ): Promise<FailOverTrial> {
   const store = await startSentinelStore(options);
-  return withStore(store, sentinelSettings(store), async (ground) => {
+  const run = async (ground: Ground): Promise<FailOverTrial> => {
     const [primary, ...others] = store.servers as [Server, ...Server[]];
     return throughBlow(ground, chance, () => strike({ store, primary, replicas: others.slice(0, 2) }), course);
-  });
+  };
+  return withStore(store, sentinelSettings(store), run, course.alert?.ports);
 }
 
 /** The node that has the queues dies, or the one that has the tenant's ledger; it comes back when its replica has taken its place. */
