@@ -2,6 +2,8 @@
 import { type OutboundSpamPolicy, outboundSpamPolicyName } from '../../tenant/resources/outbound-spam-policy.js';
 import type { EvidenceList } from '../shared/findings/evidence-list.js';
 import { plural } from '../shared/findings/plural.js';
+import type { MailRule } from '../shared/mail-flow/rule.js';
+import { listed } from '../shared/scope/listed.js';
 import { hintsAtCopies, refusesForwarding } from './copies.js';
 import type { Copy, Exposure, Group, ResolvedForward } from './exposure.js';
 import type { Gathering } from './gathering.js';
@@ -23,12 +25,18 @@ export function gatherEvidence(evidence: EvidenceList, gathering: Gathering, exp
   for (const forward of exposure.forwards) forwardEvidence(evidence, forward);
   for (const copy of exposure.copies) copyEvidence(evidence, copy, settings);
   for (const rule of gathering.transportRules) {
-    if (hintsAtCopies(rule)) evidence.gap(rule.name, 'Actions', [...(rule.row.Actions ?? [])], 'columns with their values');
+    if (hintsAtCopies(rule)) hintEvidence(evidence, rule, settings);
     if (refusesForwarding(rule) === true)
       evidence.note(rule.name, 'MessageTypeMatches', 'AutoForward', 'does not see what a mailbox itself forwards');
     const manager = rule.row.AddManagerAsRecipientType;
     if (manager) evidence.note(rule.name, 'AddManagerAsRecipientType', manager, 'somebody of the organisation');
   }
+}
+
+function hintEvidence(evidence: EvidenceList, { name, row }: MailRule, { rules }: Settings): void {
+  const actions = [...(row.Actions ?? [])];
+  if (listed(rules)(name)) evidence.note(name, 'Actions', actions, 'allowed in settings');
+  else evidence.gap(name, 'Actions', actions, 'columns with their values');
 }
 
 function groupEvidence(evidence: EvidenceList, group: Group, { groups }: Exposure): void {
@@ -80,10 +88,9 @@ function forwardEvidence(evidence: EvidenceList, { forward, target, live }: Reso
 }
 
 function copyEvidence(evidence: EvidenceList, { rule, column, target, gap }: Copy, { rules }: Settings): void {
-  const listed = rules.some((name) => name.trim().toLowerCase() === rule.name.toLowerCase());
   if (gap) evidence.gap(rule.name, column, target.address, 'nobody outside');
   else if (target.outside === false) return;
-  else if (listed) evidence.note(rule.name, column, target.address, 'allowed in settings');
+  else if (listed(rules)(rule.name)) evidence.note(rule.name, column, target.address, 'allowed in settings');
   else if (rule.inEffect === false)
     evidence.note(
       rule.name,

@@ -359,6 +359,15 @@ export const cases: readonly Case[] = [
     names: [payroll.id],
   },
   {
+    name: 'the list of applications cannot be read, and more addresses are let in than asked for',
+    state: tenant([policy(1, 'Workloads', { exclude: [wider.id] })], { servicePrincipals: undefined }),
+    settings,
+    bot: botSettings,
+    verdict: 'unknown',
+    names: ['an application that could not be read', '192.0.2.0/24'],
+    missing: ['graph.servicePrincipals'],
+  },
+  {
     name: 'the location that is let in cannot be read',
     state: tenant([policy(1, 'Workloads')], { namedLocations: undefined }),
     settings,
