@@ -119,12 +119,6 @@ export const explanations: readonly Explanation[] = [
     because: 'It is asked for wherever roles matter, and what is named again is not read again.',
   },
   {
-    file: 'src/controls/app-service-ip/audit.ts',
-    was: "if (part === undefined) return '';",
-    becomes: ';',
-    because: 'A list that lets in more than is wanted has at least one part that does.',
-  },
-  {
     file: 'src/controls/onmicrosoft-inbound/gathering.ts',
     was: 'if (rule.inEffect === false || rule.refuses === false) return false;',
     becomes: ';',
@@ -232,12 +226,6 @@ export const explanations: readonly Explanation[] = [
     was: "if (walk.lookups > maxLookups) return 'untold';",
     becomes: ';',
     because: 'What takes too many look-ups is no good whatever follows, and nothing is looked up beyond them.',
-  },
-  {
-    file: 'src/controls/global-admins/gathering.ts',
-    was: "if (/^(?:discovery|arbitration|monitoring)/i.test(RecipientTypeDetails ?? '')) return;",
-    becomes: ';',
-    because: 'No mailbox of the service belongs to an account with a role.',
   },
   {
     file: 'src/controls/admin-mfa/plan.ts',
@@ -398,13 +386,6 @@ export const explanations: readonly Explanation[] = [
     was: 'mailboxRead',
     becomes: '...[]',
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',
-  },
-  {
-    file: 'src/controls/auto-forward/own-policy.ts',
-    was: 'if (missing.length === 0 || !identity) return [];',
-    becomes: ';',
-    because:
-      'Whom our rule names falls under our policy, so that nothing has to be made for him; the service sends every rule with its id.',
   },
   {
     file: 'src/controls/domain-spoofing/gathering.ts',
