@@ -2,24 +2,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
+import { startSimulator } from '../../../adapters/m365/simulator/index';
 import type { StoreClient } from '../../../adapters/redis/connection';
-import { storedRows } from '../../../adapters/redis/ledger';
 import { changeOfCampaign } from '../../../src/changes/campaign';
 import type { Change } from '../../../src/changes/change';
 import { changeOf } from '../../../src/changes/change-of';
-import { contentOf } from '../../../src/chat/attachment';
 import type { Card } from '../../../src/chat/card';
 import { startGateway } from '../../../src/compose/gateway';
 import type { Timing } from '../../../src/compose/safeguards';
 import { loadSettings } from '../../../src/config/load';
-import type { Entry } from '../../../src/ledger/entry';
-import { isUnreadable, readRow } from '../../../src/ledger/stored-row';
 import { systemClock } from '../../../src/process/system-clock';
 import { openChatRoom } from '../chat-room';
 import { asStored, gatewayKeys, workerKeys } from '../signed-entries';
 import { startTestValkey } from '../valkey';
-import { violations } from './checker';
+import { crowdProblems, entriesOf, listProblems, type TrialTenant, tenantProblems, toldAll } from './campaign-truth';
 import { people, type Spawned, spawn } from './ground';
 import { pause, until } from './people';
 import type { ProcessConfig } from './process-config';
@@ -53,12 +49,6 @@ const timing: Timing = {
 /** One of so many refuses every write, and one is throttled. */
 const oneIn = 20;
 const patienceMs = 40 * 60_000;
-
-interface TrialTenant {
-  readonly name: string;
-  readonly kind: 'usual' | 'failing' | 'throttled';
-  readonly simulator: Simulator;
-}
 
 export async function campaignTrial({ tenants: count, atOnce, killEveryMs }: CampaignTrial): Promise<CampaignResult> {
   const began = performance.now();
@@ -97,7 +87,7 @@ export async function campaignTrial({ tenants: count, atOnce, killEveryMs }: Cam
     await workers.quiet();
     const changes = await changesOf(redis, id, tenants);
     const problems = [
-      ...(await Promise.all(tenants.map((tenant, n) => problemsOf(redis, tenant, changes[n] ?? null)))).flat(),
+      ...(await Promise.all(tenants.map((tenant, n) => tenantProblems(redis, tenant, changes[n] ?? null)))).flat(),
       ...(await until(() => toldAll(room.cards(), changes), 'card that tells how every tenant ended')),
       ...(await listProblems(await room.says('cy', `show ${id}`), tenants, changes)),
       ...(await crowdProblems(redis, tenants, atOnce)),
@@ -207,16 +197,6 @@ function mortalWorkers(start: () => Promise<Spawned>, livesMs: number) {
   };
 }
 
-async function entriesOf(redis: StoreClient, tenantId: string): Promise<readonly Entry[]> {
-  const found: Entry[] = [];
-  for await (const row of storedRows(redis, tenantId)) {
-    const entry = readRow(row);
-    if (isUnreadable(entry)) throw new Error(entry.problem);
-    found.push(entry);
-  }
-  return found;
-}
-
 function changesOf(redis: StoreClient, id: string, tenants: readonly TrialTenant[]): Promise<readonly (Change | null)[]> {
   return Promise.all(
     tenants.map(async ({ simulator: { tenantId } }) => {
@@ -240,73 +220,4 @@ function isOver(change: Change | null): boolean {
   const { status, checkpoint } = change;
   if (status === 'refused' || status === 'nothingToDo') return true;
   return checkpoint !== null && (status === 'verified' || status === 'mismatch' || status === 'stopped' || status === 'partly');
-}
-
-/** What the ledger of one tenant says, beside the tenant itself. */
-async function problemsOf(
-  redis: StoreClient,
-  { name, kind, simulator }: TrialTenant,
-  change: Change | null,
-): Promise<readonly string[]> {
-  const wrong = violations(simulator.calls(), await entriesOf(redis, simulator.tenantId)).map((one) => `${name}: ${one}`);
-  const { exchange } = simulator.state() as { exchange: { CASMailbox: readonly Record<string, unknown>[] } };
-  const isClosed = exchange.CASMailbox.every((box) => box['PopEnabled'] === false && box['ImapEnabled'] === false);
-  const status = change?.status;
-  if (status === 'verified' && !isClosed) wrong.push(`${name} is told to be verified and is open`);
-  if (kind === 'failing' && status !== 'stopped' && status !== 'refused')
-    wrong.push(`${name} refuses every write and is told to be ${status}`);
-  // A worker that dies three times at one plan sets it aside, and says so.
-  const isSetAside = status === 'refused' && change?.refusal != null;
-  if (kind !== 'failing' && status !== 'verified' && !isSetAside)
-    wrong.push(`${name} (${kind}) is ${status}: ${change?.refusal?.reason ?? change?.stopped ?? ''}`);
-  return wrong;
-}
-
-/** Null until the card counts what the ledgers say. */
-function toldAll(cards: readonly Card[], changes: readonly (Change | null)[]): readonly string[] | null {
-  const verified = changes.filter((change) => change?.status === 'verified').length;
-  const stopped = changes.filter((change) => change?.status === 'stopped').length;
-  const card = cards.find(({ title }) => title === `Turn off POP and IMAP in ${changes.length} tenants`);
-  const text = JSON.stringify(card ?? '');
-  const tells =
-    text.includes(`${verified} applied and verified`) && (stopped === 0 || text.includes(`${stopped} stopped half way`));
-  return tells ? [] : null;
-}
-
-/** The list that somebody asks for has a row for each tenant, with what became of it. */
-async function listProblems(
-  card: Card | null,
-  tenants: readonly TrialTenant[],
-  changes: readonly (Change | null)[],
-): Promise<readonly string[]> {
-  const file = card?.blocks.find((block) => block.kind === 'attachment')?.file;
-  const rows = file === undefined ? [] : (await contentOf(file)).split('\r\n');
-  return tenants.flatMap(({ name }, n) => {
-    const row = rows.find((one) => one.startsWith(`"${name}",`));
-    const status = changes[n]?.status;
-    const word = status === 'verified' ? 'applied and verified' : status === 'stopped' ? 'stopped half way' : 'refused';
-    return row?.includes(`"${changes[n]?.id ?? ''}","${word}`) === true ? [] : [`the list says of ${name}: ${row ?? 'nothing'}`];
-  });
-}
-
-/** More than may be under way at once. A throttled tenant rests, and lets others pass it. */
-async function crowdProblems(redis: StoreClient, tenants: readonly TrialTenant[], most: number): Promise<readonly string[]> {
-  const steps: { readonly at: number; readonly by: 1 | -1 }[] = [];
-  for (const { kind, simulator } of tenants) {
-    if (kind === 'throttled') continue;
-    const entries = await entriesOf(redis, simulator.tenantId);
-    const began = entries.find(({ event }) => event.type === 'applying');
-    const ended = entries.find(
-      ({ event }) => event.type === 'verified' || (event.type === 'applied' && event.stopped !== undefined),
-    );
-    if (began === undefined || ended === undefined) continue;
-    steps.push({ at: Date.parse(began.at), by: 1 }, { at: Date.parse(ended.at), by: -1 });
-  }
-  let under = 0;
-  let seen = 0;
-  for (const { by } of steps.toSorted((one, other) => one.at - other.at || one.by - other.by)) {
-    under += by;
-    seen = Math.max(seen, under);
-  }
-  return seen <= most ? [] : [`${seen} were under way at once, and ${most} may be`];
 }
