@@ -72,22 +72,31 @@ export async function listProblems(
   });
 }
 
-/** More than may be under way at once. A throttled tenant rests, and lets others pass it. */
+/** What wrote nothing for so long lets others pass it, in milliseconds. */
+const restMs = 60_000;
+
+/** More than may be under way at once: from each entry of a change to the next one. One that rested goes on beside those that passed it. */
 export async function crowdProblems(
   redis: StoreClient,
   tenants: readonly TrialTenant[],
   most: number,
 ): Promise<readonly string[]> {
   const steps: { readonly at: number; readonly by: 1 | -1 }[] = [];
+  let rested = 0;
   for (const { kind, simulator } of tenants) {
     if (kind === 'throttled') continue;
     const entries = await entriesOf(redis, simulator.tenantId);
-    const began = entries.find(({ event }) => event.type === 'applying');
-    const ended = entries.find(
+    const first = entries.find(({ event }) => event.type === 'applying');
+    const own = entries.filter(({ subject, seq }) => subject === first?.subject && seq >= first.seq);
+    const last = own.findIndex(
       ({ event }) => event.type === 'verified' || (event.type === 'applied' && event.stopped !== undefined),
     );
-    if (began === undefined || ended === undefined) continue;
-    steps.push({ at: Date.parse(began.at), by: 1 }, { at: Date.parse(ended.at), by: -1 });
+    const times = own.slice(0, last + 1).map(({ at }) => Date.parse(at));
+    if (times.some((from, place) => (times[place + 1] ?? from) - from > restMs)) rested += 1;
+    for (const [place, from] of times.entries()) {
+      const to = times[place + 1];
+      if (to !== undefined) steps.push({ at: from, by: 1 }, { at: Math.min(to, from + restMs), by: -1 });
+    }
   }
   let under = 0;
   let seen = 0;
@@ -95,5 +104,5 @@ export async function crowdProblems(
     under += by;
     seen = Math.max(seen, under);
   }
-  return seen <= most ? [] : [`${seen} were under way at once, and ${most} may be`];
+  return seen <= most + rested ? [] : [`${seen} were under way at once, and ${most} and ${rested} that rested may be`];
 }
