@@ -214,3 +214,35 @@ test('a request is signed with the campaign that it is of', async () => {
   expect(decision.decision.digest).toBe(requestDigest(wish));
   expect(decision.decision.digest).not.toBe(requestDigest({ ...wish, campaign: { ...asked.campaign, id: 'g-2222222' } }));
 });
+
+describe('reminding', () => {
+  const calls = (lab: CampaignLab) => lab.cards().filter((card) => textOf(card).includes('plans to decide on before'));
+
+  test('those who can approve are called again once for all tenants, below the card, and those of the escalation told once', async () => {
+    const lab = await planned(
+      openCampaignLab({
+        tenants: three,
+        approvals: { ...approvals, escalation: [ids.di], remindAfter: '10m', expiresAfter: '2h' },
+      }),
+    );
+    expect([calls(lab).length, lab.whispers.length]).toEqual([1, 0]);
+    lab.office.forward(10 * 60_000);
+    await lab.settle();
+    expect(lab.change('charlie')?.reminders.count).toBe(1);
+    expect(calls(lab)).toHaveLength(2);
+    expect(lab.whispers.map(({ who }) => who)).toEqual(['di']);
+    expect(textOf(lab.whispers[0]?.card ?? { title: '', tone: 'neutral', blocks: [] })).toContain('3 plans to decide on');
+    expect(lab.cards().filter((card) => textOf(card).includes('box@'))).toHaveLength(3);
+  });
+
+  test('nobody is called any more once everything was decided on', async () => {
+    const lab = await planned(
+      openCampaignLab({ tenants: three, approvals: { ...approvals, remindAfter: '10m', expiresAfter: '2h' } }),
+    );
+    lab.office.forward(10 * 60_000);
+    await lab.settle();
+    await lab.clicks('bo', 'Approve all');
+    await lab.settle();
+    expect(calls(lab)).toEqual([]);
+  });
+});

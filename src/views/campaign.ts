@@ -1,6 +1,6 @@
 /** A campaign on one card: how its tenants stand, the worst first, and one button for all that wait. The whole list is a file. */
 import { awaitsTurn, stopDigest, stopsOf, turnOf } from '../changes/campaign-turn.js';
-import { hasEffects, isRevertingOrOver, toKeepUntil } from '../changes/change.js';
+import { type Change, hasEffects, isRevertingOrOver, toKeepUntil } from '../changes/change.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Tone } from '../chat/card.js';
 import { shorten } from '../chat/safe-text.js';
@@ -105,9 +105,21 @@ function stateOf(rows: readonly ChangeView[]): CampaignState {
   };
 }
 
-/** The message below the card that calls those who can approve: nothing before every plan is made, so that it calls once. */
+/**
+ * The messages below the card that call those who can approve: nothing before every plan is made, so that they are called once for all; and
+ * once more each time that people are reminded of any of them.
+ */
 export function campaignTurn(view: CampaignView): readonly Detail[] {
-  return isPlanned(view) ? turnOfSeveral(titleOf(view), { ...view, waiting: waitingAmong(view.rows) }) : [];
+  if (!isPlanned(view)) return [];
+  const calls = 1 + Math.max(...view.rows.map(({ change }) => remindersToDecide(change)));
+  return turnOfSeveral(titleOf(view), { ...view, waiting: waitingAmong(view.rows) }).flatMap((turn) =>
+    Array.from({ length: calls }, (_, n) => (n === 0 ? turn : { ...turn, part: `${turn.part} ${n}` })),
+  );
+}
+
+/** Without the one that calls to keep it. */
+function remindersToDecide({ reminders: { count, lastAt }, appliedAt }: Change): number {
+  return lastAt !== null && appliedAt !== null && lastAt >= appliedAt ? count - 1 : count;
 }
 
 function titleOf({ rows }: CampaignView): string {

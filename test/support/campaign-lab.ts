@@ -40,6 +40,8 @@ export interface CampaignLab {
   reconcile(): Promise<void>;
   /** The newest card of each message in a place, in the order in which they were posted; those below a card among them. */
   cards(place?: string): readonly Card[];
+  /** What single people alone saw, in order. */
+  readonly whispers: readonly { readonly who: string; readonly card: Card }[];
   /** How often anything was posted or rewritten in a place. */
   drawn(place?: string): number;
   change(tenant: string): Change | null;
@@ -80,6 +82,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
   });
   const states = new Map(names.map((name) => [name, mailbox(name)]));
   const stores = { ...memoryViews(), shown: memoryShown(), history: memoryHistory(), rounds: memoryRounds() };
+  const whispers: { readonly who: string; readonly card: Card }[] = [];
   const posted = new Map<string, { readonly channel: string; readonly card: Card }>();
   const office: Office = openOffice({
     settings,
@@ -108,7 +111,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     reportOnlyForMs: () => 0,
     quietForMs: () => 0,
     zoneOf: () => 'UTC',
-    messengers: new Map([['terminal', watching(posted, drawn)]]),
+    messengers: new Map([['terminal', watching(posted, drawn, (who, card) => void whispers.push({ who, card }))]]),
   };
   const common = (who: Name, place: string): Omit<ChatEvent, 'kind'> => ({
     actor: { platform: 'terminal', id: who, membership: 'member' },
@@ -127,6 +130,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     office,
     states,
     cards,
+    whispers,
     change,
     drawn: (place = 'room') => drawn.get(place) ?? 0,
     says: (who, text, place = 'room') => office.answers({ ...common(who, place), kind: 'command', text }),
@@ -155,7 +159,11 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
   };
 }
 
-function watching(posted: Map<string, { readonly channel: string; readonly card: Card }>, drawn: Map<string, number>): Messenger {
+function watching(
+  posted: Map<string, { readonly channel: string; readonly card: Card }>,
+  drawn: Map<string, number>,
+  whispered: (who: string, card: Card) => void,
+): Messenger {
   const note = (channel: string): void => void drawn.set(channel, (drawn.get(channel) ?? 0) + 1);
   return {
     post: async (to, card) => {
@@ -168,7 +176,7 @@ function watching(posted: Map<string, { readonly channel: string; readonly card:
       note(conversation.channel);
       posted.set(message, { channel: conversation.channel, card });
     },
-    whisper: async () => undefined,
+    whisper: async (_to, { id }, card) => whispered(id, card),
     direct: async ({ id }) => ({ platform: 'terminal', channel: `alone ${id}` }),
   };
 }

@@ -13,6 +13,7 @@ import { type Drawing, postCopy, rewriteCopy, waitsForMorning } from './draw-cop
 import type { DrawPorts } from './draw-ports.js';
 import { endCalls } from './ended-calls.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
+import { remindOfCampaign } from './remind-of-campaign.js';
 import { tellNews } from './tell-news.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
 import { tellWhy } from './tell-why.js';
@@ -34,9 +35,12 @@ export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void>
     return redraw(ports, 'bundle', { ...job, subject: bundle, reply: { ...job.reply, messageKey: bundle } });
   if (tenant === undefined) return;
   const places = campaign === undefined ? null : await placesOfChange(campaign.id, tenant, ports);
-  if (campaign !== undefined && places !== null && view === 'change') await redrawItsCampaign(campaign, places, ports);
-  // The card of the campaign tells of it, and is what shows it.
-  if (places?.own.length === 0) return;
+  if (campaign !== undefined && places !== null) await redrawItsCampaign(campaign, places, ports);
+  // The card of the campaign tells of it, calls people to it, and is what shows it.
+  if (campaign !== undefined && places?.own.length === 0)
+    return view === 'reminder'
+      ? remindOfCampaign({ job, tenant, campaign: campaign.id, places: places.shared }, ports)
+      : undefined;
   const seen = await entriesSeen(job, ports);
   const message = await messageOf({ ...job, view }, tenant, ports);
   if (message === null) return;

@@ -1,0 +1,42 @@
+/** A reminder that plans of a campaign wait, told to single people: once for all tenants of a place. */
+import { readRow } from '../../changes/campaign.js';
+import type { Conversation } from '../../chat/platform.js';
+import type { DrawJob } from '../../queue/redraw.js';
+import { turnPart } from '../../views/turn.js';
+import { tenantsAt } from '../campaign-place.js';
+import { campaignMessage } from './campaign-message.js';
+import type { DrawPorts } from './draw-ports.js';
+import { tellPersonally } from './tell-personally.js';
+import type { TenantChannels } from './tenant-channels.js';
+
+interface Reminder {
+  /** Of the change of one tenant, whose ledger names whom to tell. */
+  readonly job: DrawJob;
+  readonly tenant: TenantChannels;
+  readonly campaign: string;
+  /** Where the card of the campaign stands. */
+  readonly places: readonly Conversation[];
+}
+
+/** What calls everybody is below the card of the campaign; this is for those whom the ledger names beside. */
+export async function remindOfCampaign({ job, tenant, campaign, places }: Reminder, ports: DrawPorts): Promise<void> {
+  for (const conversation of places) {
+    if (!(await isFirstToWait(campaign, tenant, conversation, ports))) continue;
+    const found = await campaignMessage({ ...job, subject: campaign, reply: { ...job.reply, conversation } }, ports);
+    const turn = found?.message.details.find(({ part, isOver }) => part === turnPart && isOver !== true);
+    if (turn !== undefined) await tellPersonally(job, tenant, { ...ports, card: turn.card });
+  }
+}
+
+async function isFirstToWait(
+  campaign: string,
+  tenant: TenantChannels,
+  at: Conversation,
+  { ledger, tenants }: Pick<DrawPorts, 'ledger' | 'tenants'>,
+): Promise<boolean> {
+  for (const other of tenantsAt(at, tenants)) {
+    if (other.id === tenant.id) return true;
+    if ((await readRow(ledger, campaign, other))?.change.status === 'waiting') return false;
+  }
+  return false;
+}
