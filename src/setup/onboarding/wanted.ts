@@ -15,15 +15,13 @@ export function wantedRoles(app: OnboardedApp): readonly string[] {
 }
 
 /** What a new tenant is not held up for: a role of Azure is given on subscriptions, by whoever wants that control. */
-const onlyForSome = new Set(
-  needsOf('read')
-    .filter(({ grant }) => grant.kind === 'azureRole')
-    .map(({ grant }) => grantName(grant)),
-);
+function isOnlyForSome(name: string): boolean {
+  return needsOf('read').some(({ grant }) => grant.kind === 'azureRole' && grantName(grant) === name);
+}
 
 /** The permissions without which an audit would not see what it is meant to. */
 export function stillMissing(checks: readonly Check[]): readonly Check[] {
-  return checks.filter(({ area, state, name }) => area === 'permission' && state === 'missing' && !onlyForSome.has(name));
+  return checks.filter(({ area, state, name }) => area === 'permission' && state === 'missing' && !isOnlyForSome(name));
 }
 
 /** Whether somebody in Exchange Online has to do something, rather than a consent to spread. */
