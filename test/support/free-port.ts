@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 
 const lowest = 10_000;
 const ports = 22_000;
+export const highestPort = lowest + ports - 1;
 
 export async function freePort(): Promise<number> {
   const first = Math.floor(Math.random() * ports);
@@ -17,7 +18,8 @@ export async function freePort(): Promise<number> {
   throw new Error('There is no free port.');
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on it. */
+export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   server.listen(port, '127.0.0.1');
   try {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { findServerProgram } from '../../adapters/redis/server-program';
-import { freePort } from './free-port';
+import { freePort, highestPort, isFree } from './free-port';
 
 export interface Server {
   readonly port: number;
@@ -36,12 +36,13 @@ export class ServerFarm implements Servers {
 
   /** @param flags beside those that make a server durable */
   async startServer(flags: readonly string[] = [], tls?: Certificate): Promise<Server> {
-    const port = await freePort();
+    const free = flags.includes('--cluster-enabled') ? freePortWithBus : freePort;
+    const port = await free();
     const folder = join(this.#folder, String(port));
     mkdirSync(folder);
     const usual = ['--port', String(port), '--dir', folder, ...durable, ...flags];
     if (tls === undefined) return this.#spawn(port, usual);
-    const tlsPort = await freePort();
+    const tlsPort = await free();
     return { ...(await this.#spawn(port, [...usual, ...encrypted(folder, tlsPort, tls)])), tlsPort };
   }
 
@@ -59,10 +60,15 @@ export class ServerFarm implements Servers {
   async #spawn(port: number, args: readonly string[]): Promise<Server> {
     this.#arguments.set(port, args);
     const { command, env } = program();
-    const child = spawn(command, args, { env, stdio: 'ignore' });
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
     const server = { port, child };
     this.servers.push(server);
-    await askServer(port, (redis) => redis.ping());
+    const said: string[] = [];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => void said.splice(0, Math.max(0, said.push(text) - 5)));
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`A server ended before it answered: ${said.join('')}`);
+    });
+    await askServer(port, (redis) => Promise.race([redis.ping(), ended]));
     return server;
   }
 
@@ -73,6 +79,17 @@ export class ServerFarm implements Servers {
     for (const { child } of this.servers) child.kill('SIGKILL');
     await Promise.all(ended);
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Nodes of a cluster talk among themselves by the port that lies so far above their own. */
+const busAbove = 10_000;
+
+/** A free port of a node whose other port is free as well, and none that systems give to outgoing connections. */
+async function freePortWithBus(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (port + busAbove <= highestPort && (await isFree(port + busAbove))) return port;
   }
 }
 
