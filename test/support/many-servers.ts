@@ -157,6 +157,11 @@ export async function startReplicated(
   const following = [...fence, '--replicaof', `127.0.0.1 ${door}`, '--repl-diskless-sync-delay', '0'];
   const replicas = [await farm.startServer(following), await farm.startServer(following)];
   for (const { port } of replicas) await until('a replica follows', () => follows(port));
+  // It refuses writes until it has heard of one that follows it.
+  if (isFenced)
+    await until('the primary counts a replica', () =>
+      askServer(primary.port, async (redis) => /min_slaves_good_slaves:[1-9]/.test(await redis.info('replication'))),
+    );
   return { primary, door };
 }
 
