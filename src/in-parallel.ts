@@ -1,15 +1,14 @@
 /** The same work for many things, some of them side by side. */
+import pLimit from 'p-limit';
 
 /** So many side by side: what they write becomes durable together. More keep so much alive that memory costs more than waiting. */
-const sideBySide = 50;
+const usual = 50;
 
-/** The results in the order of the items. */
-export async function inParallel<Item, Result>(
+/** The results in the order of the items. @param sideBySide how many are under way at once */
+export function inParallel<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
+  sideBySide = usual,
 ): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (let start = 0; start < items.length; start += sideBySide)
-    results.push(...(await Promise.all(items.slice(start, start + sideBySide).map(work))));
-  return results;
+  return pLimit(sideBySide).map(items, work);
 }

@@ -2,14 +2,12 @@
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import { usualTiming } from '../src/compose/safeguards';
+import { circle, dora, providerSettings } from './support/customer-person';
 import { type Harness, openHarness, people } from './support/harness';
 import { type HurriedClock, hurriedClock } from './support/hurried-clock';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
 
-const dora = 'd0d0d0d0-0000-4000-8000-00000000000d';
-const circle = (...ids: string[]) => ({ people: ids });
-const everybody = Object.values(people);
 const hour = 3_600_000;
 
 /** Direct Send is taken: closing it undoes itself unless it is kept. */
@@ -55,13 +53,8 @@ async function start(chat: Chat): Promise<void> {
     clock,
     timing: { ...usualTiming, leaseMs: 3 * hour, reconcileEveryMs: 100 },
     settings: {
-      directory: 'contoso',
-      people: [
-        ...Object.entries(people).map(([name, entraId]) => ({ entraId, name, slack: `U${name.toUpperCase()}` })),
-        { entraId: dora, name: 'Dora', slack: 'UDORA', organisation: { teams: teamsIds.otherTenant, slack: slackIds.otherTeam } },
-      ],
-      access: { read: circle(...everybody), request: circle(...everybody) },
-      approvals: { approvers: circle(...everybody), tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '2h' },
+      ...providerSettings,
+      approvals: { ...providerSettings.approvals, tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '2h' },
     },
   });
   inSlack.slack.connect(slack.port());

@@ -12,9 +12,10 @@ import { createPlanStore } from '../adapters/redis/plans';
 import { parts } from '../src/cli/parts';
 import { storeSettings } from '../src/config/store';
 import type { Operation } from '../src/plan/operation';
-import { materialOf, type Plan, PlanDigest, planSchema } from '../src/plan/plan';
+import { materialOf, type Plan, PlanDigest } from '../src/plan/plan';
 import { loadedBy, sourcesOf } from './support/import-graph';
 import { type ClusterStore, ownerOf, startClusterStore } from './support/many-servers';
+import { samplePlan } from './support/sample-plan';
 import { gatewayKeys, ledgerOn, workerKeys } from './support/signed-entries';
 
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
@@ -111,25 +112,7 @@ async function writeLedgers(): Promise<void> {
 }
 
 function planOf(tenant: string, id: string, operation: Operation): Plan {
-  const at = clock.now().toISOString();
-  const plan = planSchema.parse({
-    id,
-    tenant,
-    control: 'pop-imap',
-    stage: 'enforce',
-    expects: 'pass',
-    found: 'fail',
-    requestedBy: person,
-    createdAt: at,
-    expiresAt: at,
-    risk: 'high',
-    settingsVersion: 'v',
-    operations: 1,
-    irreversible: 0,
-    warnings: [],
-    impact: { lines: [], notMeasured: [] },
-    digest: '',
-  });
+  const plan = samplePlan({ id, tenant, requestedBy: person, at: clock.now().toISOString(), operations: 1 });
   const digest = new PlanDigest(materialOf(plan));
   digest.add(operation);
   return { ...plan, digest: digest.hex() };

@@ -1,14 +1,11 @@
 /** A customer's approver, a guest in Slack and of another organisation in Teams, approves what is theirs in their channel, and is told nothing of other customers. */
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
+import { circle, dora, providerSettings } from './support/customer-person';
 import { type Harness, openHarness, people } from './support/harness';
 import { tenantOfMailboxes } from './support/mailbox-tenant';
 import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
-
-const dora = 'd0d0d0d0-0000-4000-8000-00000000000d';
-const everybody = Object.values(people);
-const circle = (...ids: string[]) => ({ people: ids });
 
 let inSlack: SlackLab;
 let inTeams: TeamsLab;
@@ -35,15 +32,7 @@ beforeEach(async () => {
         tags: ['gold'],
       },
     },
-    settings: {
-      directory: 'contoso',
-      people: [
-        ...Object.entries(people).map(([name, entraId]) => ({ entraId, name, slack: `U${name.toUpperCase()}` })),
-        { entraId: dora, name: 'Dora', slack: 'UDORA', organisation: { teams: teamsIds.otherTenant, slack: slackIds.otherTeam } },
-      ],
-      access: { read: circle(...everybody), request: circle(...everybody) },
-      approvals: { approvers: circle(...everybody) },
-    },
+    settings: providerSettings,
   });
   inSlack.slack.connect(slack.port());
   inTeams.teams.connect(teams.port());

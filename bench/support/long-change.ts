@@ -8,8 +8,8 @@ import { entrySigner } from '../../src/ledger/envelope';
 import type { Ledger } from '../../src/ledger/ledger';
 import { openLedger } from '../../src/ledger/sealed-ledger';
 import type { SignedDecision } from '../../src/plan/decision';
-import { planSchema } from '../../src/plan/plan';
 import { systemClock } from '../../src/process/system-clock';
+import { samplePlan } from '../../test/support/sample-plan';
 
 export const subject = 'c-long';
 
@@ -47,24 +47,7 @@ export async function beginChange(
     keyId: 'k',
     signature: 's',
   });
-  const plan = planSchema.parse({
-    id: subject,
-    tenant,
-    control: 'pop-imap',
-    stage: 'enforce',
-    expects: 'pass',
-    found: 'fail',
-    requestedBy: person,
-    createdAt: at,
-    expiresAt: at,
-    risk: 'high',
-    settingsVersion: 'v',
-    operations,
-    irreversible: 0,
-    warnings: [],
-    impact: { lines: [], notMeasured: [] },
-    digest: '0'.repeat(64),
-  });
+  const plan = samplePlan({ id: subject, tenant, requestedBy: person, at, operations });
   const said: readonly (readonly [Ledger, LedgerEvent])[] = [
     [gateway, { type: 'requested', what: 'plan', control: 'pop-imap', decision: decision('request') }],
     [worker, { type: 'planned', plan }],

@@ -136,8 +136,8 @@ function judged(
 const daysThatCount = 7;
 
 /** Whether a day is among the last of the period. */
-function isAtEnd({ from, to }: Period, day: string): boolean {
-  return day >= from && day <= to && day > daysBefore(to, daysThatCount);
+function isAtEnd(period: Period, day: string): boolean {
+  return isWithin(period, day) && day > daysBefore(period.to, daysThatCount);
 }
 
 /** What only supports decides where nothing covers: a requirement that something covers is judged by that alone. */

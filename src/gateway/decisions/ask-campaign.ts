@@ -1,11 +1,11 @@
 /** Asking for a campaign: a signed request in each tenant, those that go first before the others, which are bound to exactly them. */
-import pLimit from 'p-limit';
 import { type CampaignRow, changeOfCampaign, maxCampaign } from '../../changes/campaign.js';
 import { gateOf } from '../../changes/campaign-turn.js';
 import { hasEffects } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
+import { inParallel } from '../../in-parallel.js';
 import { type CampaignTerms, turnWithinMs } from '../../plan/campaign-terms.js';
 import type { Start } from '../../plan/start.js';
 import { placeMark } from '../../queue/message-key.js';
@@ -63,10 +63,11 @@ export async function requestCampaign(
       `These are ${tenants.length} tenants, and one campaign has ${maxCampaign} at most.`,
       'Name a smaller group. Nothing was asked for.',
     );
-  const wishes = await pLimit(sideBySide).map(tenants, async (tenant) => ({
-    tenant,
-    wish: await wishFor({ ...call, tenant }, wanted),
-  }));
+  const wishes = await inParallel(
+    tenants,
+    async (tenant) => ({ tenant, wish: await wishFor({ ...call, tenant }, wanted) }),
+    sideBySide,
+  );
   const accepted = wishes.flatMap(({ tenant, wish }) => (wish !== null && 'wish' in wish ? [{ tenant, ...wish }] : []));
   const declined = wishes.flatMap(({ tenant, wish }) => (isRefusal(wish) ? [{ label: tenant.name, refusal: wish }] : []));
   if (accepted.length + declined.length < tenants.length)
@@ -88,13 +89,17 @@ export async function revertCampaign(
   const done = own.filter(({ change }) => hasEffects(change));
   const [first] = done;
   if (first === undefined) return refuse('nothing-to-revert', `${id} changed nothing yet that could be undone.`, 'See its card.');
-  const ways = await pLimit(sideBySide).map(done, async ({ tenant, change }) => {
-    const { alone: _alone, ...of } = { ...call, tenant };
-    const way = await heldUp(() => wayToRevert(recorder, of, change.id));
-    if (isRefusal(way) || 'wish' in way) return { tenant, way };
-    const answer = await heldUp(() => revertNow(recorder, of, way.now));
-    return { tenant, way: isRefusal(answer) ? answer : null };
-  });
+  const ways = await inParallel(
+    done,
+    async ({ tenant, change }) => {
+      const { alone: _alone, ...of } = { ...call, tenant };
+      const way = await heldUp(() => wayToRevert(recorder, of, change.id));
+      if (isRefusal(way) || 'wish' in way) return { tenant, way };
+      const answer = await heldUp(() => revertNow(recorder, of, way.now));
+      return { tenant, way: isRefusal(answer) ? answer : null };
+    },
+    sideBySide,
+  );
   const rows = ways.flatMap(({ tenant, way }) =>
     way !== null && 'wish' in way ? [{ tenant, wish: way.wish, start: undefined }] : [],
   );
@@ -172,6 +177,6 @@ async function askEach(
     if (nonce !== null) nonces.push(nonce);
   }
   const its = first === 0 ? terms : { ...terms, gate: gateOf(nonces) };
-  await pLimit(sideBySide).map(rows.slice(next), (row) => ask(row, its));
+  await inParallel(rows.slice(next), (row) => ask(row, its), sideBySide);
   return notAsked;
 }

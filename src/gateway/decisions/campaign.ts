@@ -1,10 +1,10 @@
 /** What people decide on a campaign: of each of its changes as if its own button had been pressed. */
-import pLimit from 'p-limit';
 import { digestOfPlans } from '../../changes/bundle.js';
 import { awaitsTurn, goOnDigest, stopDigest, stopsOf, turnOf } from '../../changes/campaign-turn.js';
 import { type Change, isOpen, mayStillBeKept } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { inParallel } from '../../in-parallel.js';
 import { mayApproveTier } from '../../plan/approval.js';
 import type { Done } from '../../views/decided.js';
 import {
@@ -145,9 +145,13 @@ async function decideAll(
 ): Promise<Answer | Refusal> {
   const about = own.filter(({ change }) => of === undefined || of(change));
   if (about.length === 0 && none !== undefined) return none;
-  const rows = await pLimit(sideBySide).map(about, async ({ tenant, change }) => {
-    const row = { label: tenant.name, id: change.id, change };
-    return decided(row, await heldUp(() => decideOn(row, () => decide({ ...call, tenant }, change))));
-  });
+  const rows = await inParallel(
+    about,
+    async ({ tenant, change }) => {
+      const row = { label: tenant.name, id: change.id, change };
+      return decided(row, await heldUp(() => decideOn(row, () => decide({ ...call, tenant }, change))));
+    },
+    sideBySide,
+  );
   return answerOnEach(rows, { id, done, where: `of ${id}` });
 }
