@@ -141,6 +141,15 @@ describe('how a requirement stands', () => {
     expect(report.score.last).toBeNull();
   });
 
+  test('where nothing could be judged, nobody is told that nothing is open', () => {
+    const report = reportOf(named('nis2'), { ...sampleExport(), judgedAt: {}, findings: [], days: [] });
+    for (const language of languages) {
+      const page = frameworkPage(report, { language, logo: null });
+      expect(page).toContain(catalogues[language].nothingKnownOpen);
+      expect(page).not.toContain(catalogues[language].nothingOpen);
+    }
+  });
+
   test('an audit of one control today makes no other verdict newer', () => {
     const judgedAt = Object.fromEntries(controls.map(({ id }) => [id, '2026-10-20T07:00:00.000Z']));
     const document = { ...sampleExport(), days: [], judgedAt: { ...judgedAt, mfa: '2026-11-24T07:00:00.000Z' } };

@@ -43,7 +43,11 @@ export function registerTenant(program: Command): void {
     .option('--read-only', 'by the registration that can change nothing')
     .option('--accept-missing', 'go on with what is granted so far, and name what is missing')
     .option('--redirect <url>', 'a page of yours for the end of the link, if the registration names it')
-    .option('--timeout <length>', 'how long to wait for people, such as 0s, 30m or 8h', lengthOf, lengthOf('30m'))
+    .addOption(
+      new Option('--timeout <length>', 'how long to wait for people, such as 0s, 30m or 8h')
+        .argParser(lengthOf)
+        .default(lengthOf('30m'), '30m'),
+    )
     .addOption(
       new Option('--cloud <cloud>', 'where the tenant is').choices(['global', 'gccHigh', 'dod', 'china']).default('global'),
     )

@@ -14,7 +14,8 @@ export function glanceLists(report: FrameworkReport, say: Say): readonly GlanceL
   return [
     {
       topic: 'stillOpen',
-      none: 'nothingOpen',
+      // What could not be judged may be open.
+      none: report.requirements.some(({ fulfilment }) => fulfilment === 'untold') ? 'nothingKnownOpen' : 'nothingOpen',
       lines: requirements.filter(({ fulfilment }) => fulfilment === 'open').map(({ id, title }) => `${id} ${title}`),
     },
     {
