@@ -186,6 +186,21 @@ function manyTenants(count: number): GroupView {
   };
 }
 
+test.each<[readonly Verdict[], string]>([
+  [['pass', 'notApplicable'], 'Open in none of 2 tenants.'],
+  [['unknown', 'pass'], 'Not known to be open in any of 2 tenants.'],
+  [['unknown', 'unknown'], 'Not known to be open in any of 2 tenants.'],
+  [['partial', 'unknown'], 'Open in 1 of 2 tenants.'],
+])('of a control that is %j it is said: %s', (verdicts, sentence) => {
+  const [control] = controls;
+  if (control === undefined) throw new Error('There is no control.');
+  const tenants = verdicts.map((verdict, index) => ({
+    tenant: `customer-${index}`,
+    lines: [{ control: control.id, verdict, summary: 'What was found.', at: '2026-11-24T08:00:00.000Z' }],
+  }));
+  expect(textOf(groupControlCard(control, { ...manyTenants(0), tenants }))).toContain(sentence);
+});
+
 describe.each(['Slack', 'Teams'] as const)('in %s', (chat) => {
   test.each([1, 3, 5, 6, 1000])('the status of %i tenants fits a card, and says how many there are', (count) => {
     const text = drawnIn[chat](groupStatusCard(manyTenants(count)));

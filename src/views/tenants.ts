@@ -114,9 +114,12 @@ function controlTable(sorted: readonly TenantLine[]): readonly Block[] {
 
 /** For example `Open in 3 of 12 tenants.`; of more than the table has rows for, with their names. */
 function openSentence(lines: readonly TenantLine[]): string {
-  const open = lines.filter(({ line }) => isOpen(line)).map(({ tenant }) => tenant);
+  const open = lines.filter(({ line: { verdict } }) => verdict === 'fail' || verdict === 'partial').map(({ tenant }) => tenant);
   const names = open.length > maxTenants ? `: ${firstNames(open, maxOpenNames)}` : '';
-  return `Open in ${open.length === 0 ? 'none' : open.length} of ${counted(lines.length, 'tenant')}${names}.`;
+  const all = counted(lines.length, 'tenant');
+  // What could not be judged is neither open nor closed.
+  if (open.length === 0 && lines.some(({ line }) => line.verdict === 'unknown')) return `Not known to be open in any of ${all}.`;
+  return `Open in ${open.length === 0 ? 'none' : open.length} of ${all}${names}.`;
 }
 
 /** By verdict, then by how many objects are open. */
