@@ -183,7 +183,8 @@ const order: readonly Tone[] = ['bad', 'warn', 'neutral', 'good'];
 function worstFirst(rows: readonly ChangeView[]): readonly ChangeView[] {
   return rows.toSorted(
     (one, other) =>
-      order.indexOf(changeTone(one)) - order.indexOf(changeTone(other)) || one.tenant.localeCompare(other.tenant, 'en', { numeric: true }),
+      order.indexOf(changeTone(one)) - order.indexOf(changeTone(other)) ||
+      one.tenant.localeCompare(other.tenant, 'en', { numeric: true }),
   );
 }
 
