@@ -32,6 +32,11 @@ export function dayOf(moment: Date, timeZone: string): string {
   return DateTime.fromJSDate(moment, { zone: timeZone }).toISODate() ?? '';
 }
 
+/** When a calendar day begins in a zone; where the clocks skip midnight, when they have skipped it. */
+export function beginningOf(day: string, timeZone: string): Date {
+  return DateTime.fromISO(day, { zone: timeZone }).startOf('day').toJSDate();
+}
+
 /** So many days before (negative: after) a day; calendar arithmetic in UTC, which has no day that is longer or shorter. */
 export function daysBefore(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - count * dayMs).toISOString().slice(0, 10);

@@ -8,7 +8,6 @@ import { controls } from '../src/controls/index';
 import { isRefusal } from '../src/errors';
 import { type Framework, findFramework, frameworks } from '../src/frameworks/framework';
 import { languages } from '../src/frameworks/language';
-import { assessmentResults } from '../src/frameworks/oscal';
 import { readPeriod } from '../src/frameworks/period';
 import { type FrameworkReport, type Fulfilment, frameworkReport } from '../src/frameworks/report';
 import { judgeFile, sealedFile, unsealed } from '../src/frameworks/seal';
@@ -19,7 +18,6 @@ import { fileForms, frameworkFile } from '../src/views/framework/files';
 import { catalogues } from '../src/views/framework/languages';
 import { frameworkPage } from '../src/views/framework/page';
 import { hostileTexts } from './support/hostile-text';
-import { oscalResults } from './support/oscal-results';
 import { sampleExport } from './support/sample-export';
 import { checkpoints, gatewayKeys, gatewaySigner, keyring, workerKeys, workerSigner } from './support/signed-entries';
 
@@ -289,52 +287,6 @@ describe('the page', () => {
   });
 });
 
-describe('assessment results of OSCAL', () => {
-  test.each(frameworks.map((one) => [one.id, one] as const))('of %s are what the schema of NIST demands', (_id, framework) => {
-    const { success, error } = oscalResults.safeParse(assessmentResults(reportOf(framework)));
-    expect({ success, problems: error?.issues ?? [] }).toEqual({ success: true, problems: [] });
-  });
-
-  test('of a tenant of which nothing is known are that, too', () => {
-    const nothing = { ...sampleExport(), auditedAt: null, findings: [], days: [], changes: [], waivers: [] };
-    expect(oscalResults.safeParse(assessmentResults(reportOf(named('scuba'), nothing))).success).toBe(true);
-  });
-
-  test('call satisfied what is met and nothing else, and relate each finding to observations that are there', () => {
-    const report = reportOf(named('cis-m365'));
-    const [result] = oscalResults.parse(assessmentResults(report))['assessment-results'].results;
-    const findings = result?.findings ?? [];
-    expect(findings.filter(({ target }) => target.status.state === 'satisfied')).toHaveLength(
-      report.requirements.filter(({ fulfilment }) => fulfilment === 'met').length,
-    );
-    const known = new Set((result?.observations ?? []).map(({ uuid }) => uuid));
-    const related = findings.flatMap((one) => (one['related-observations'] ?? []).map((other) => other['observation-uuid']));
-    expect(related.filter((id) => !known.has(id))).toEqual([]);
-  });
-
-  test('name every requirement once, as reviewed or not', () => {
-    const report = reportOf(named('nis2'));
-    const [result] = oscalResults.parse(assessmentResults(report))['assessment-results'].results;
-    const [selection] = result?.['reviewed-controls']['control-selections'] ?? [];
-    const ids = [...(selection?.['include-controls'] ?? []), ...(selection?.['exclude-controls'] ?? [])].map(
-      (one) => one['control-id'],
-    );
-    expect(new Set(ids).size).toBe(report.requirements.length);
-    expect(ids).toHaveLength(report.requirements.length);
-  });
-
-  test('have who decided what, when and why in their log', () => {
-    const [result] = oscalResults.parse(assessmentResults(reportOf(named('nis2'))))['assessment-results'].results;
-    expect(result?.['assessment-log']?.entries).toContainEqual(
-      expect.objectContaining({
-        title: 'approve pop-imap (c-4k7m2xq)',
-        description: 'Bo, on teams',
-        start: '2026-11-20T09:10:00.000Z',
-      }),
-    );
-  });
-});
-
 describe('a logo', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-logo-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -454,5 +406,5 @@ describe('the seal', () => {
 });
 
 function raise(): never {
-  throw new Error('The key is not known.');
+  throw new Error('There is none.');
 }

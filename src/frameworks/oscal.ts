@@ -4,7 +4,10 @@
  * not apply, are named as not reviewed.
  */
 import { createHash } from 'node:crypto';
+import { beginningOf, daysBefore } from '../calendar.js';
+import { plainText } from '../chat/safe-text.js';
 import type { ExportedDecision } from '../posture/export-document.js';
+import { markup } from './oscal-markup.js';
 import type { FrameworkReport, Fulfilment, JudgedControl, JudgedRequirement } from './report.js';
 import { unsealed } from './seal.js';
 
@@ -18,39 +21,38 @@ const namespace = '6f1d2a52-0d0b-4c0e-9a35-3f0b7c9d5e11';
 export function assessmentResults(report: FrameworkReport): object {
   const { framework, tenant, period, at } = report;
   const uuid = uuidsOf(`${tenant} ${framework.id} ${period.from} ${period.to} ${at}`);
+  const observed = report.controls.flatMap((control) => observation(control, report, uuid) ?? []);
+  const known = new Set(observed.map((one) => one.uuid));
   const reviewed = report.requirements.filter(({ fulfilment }) => fulfilment !== 'outside' && fulfilment !== 'notApplicable');
   const others = report.requirements.filter((one) => !reviewed.includes(one));
   return {
     'assessment-results': {
       uuid: uuid('document'),
       metadata: {
-        title: `${framework.title} ${framework.version}: ${tenant}`,
+        title: markup(`${framework.title} ${framework.version}: ${tenant}`),
         'last-modified': at,
         version: at,
         'oscal-version': version,
         ...(report.issuer === null
           ? {}
-          : { parties: [{ uuid: uuid('issuer'), type: 'organization', name: report.issuer.trim() }] }),
-        remarks: framework.note,
+          : { parties: [{ uuid: uuid('issuer'), type: 'organization', name: plainText(report.issuer).trim() }] }),
+        remarks: markup(framework.note),
       },
       'import-ap': { href: `#${uuid('plan')}` },
       results: [
         {
           uuid: uuid('result'),
           title: `${framework.title} from ${period.from} to ${period.to}`,
-          description: `What hardenbot measured in the tenant ${tenant}, and what people decided.`,
-          start: `${period.from}T00:00:00Z`,
-          end: `${period.to}T23:59:59Z`,
+          description: markup(`What hardenbot measured in the tenant ${tenant}, and what people decided.`),
+          start: beginningOf(period.from, report.timeZone).toISOString(),
+          end: endOf(period.to, report).toISOString(),
+          remarks: `Days are those of ${markup(report.timeZone)}. A finding is about the end of the period.`,
           'reviewed-controls': { 'control-selections': [selection(reviewed, others, framework.id)] },
           ...listed('assessment-log', logOf(report, uuid), (entries) => ({ entries })),
-          ...listed(
-            'observations',
-            report.controls.map((control) => observation(control, report, uuid)),
-            (all) => all,
-          ),
+          ...listed('observations', observed, (all) => all),
           ...listed(
             'findings',
-            reviewed.map((one) => finding(one, framework.id, uuid)),
+            reviewed.map((one) => finding(one, framework.id, { uuid, known })),
             (all) => all,
           ),
         },
@@ -61,6 +63,11 @@ export function assessmentResults(report: FrameworkReport): object {
 }
 
 type Uuids = (name: string) => string;
+
+interface Observation {
+  readonly uuid: string;
+  readonly [member: string]: unknown;
+}
 
 function selection(reviewed: readonly JudgedRequirement[], others: readonly JudgedRequirement[], framework: string): object {
   const named = (some: readonly JudgedRequirement[]) => some.map(({ id }) => ({ 'control-id': tokenOf(framework, id) }));
@@ -76,29 +83,55 @@ function listed<Item>(key: string, items: readonly Item[], as: (items: readonly 
   return items.length === 0 ? {} : { [key]: as(items) };
 }
 
-function observation(control: JudgedControl, { at }: FrameworkReport, uuid: Uuids): object {
-  const { id, title, finding: found, judgedAt, days, runs, verdict } = control;
+/** The last moment of a day of the tenant that is past: what has not come yet was not looked at. */
+function endOf(day: string, { timeZone, at }: FrameworkReport): Date {
+  const next = beginningOf(daysBefore(day, -1), timeZone).getTime();
+  return new Date(Math.min(next - 1, Date.parse(at)));
+}
+
+/** Null: it was never judged, so that nothing was observed. */
+function observation(control: JudgedControl, report: FrameworkReport, uuid: Uuids): Observation | null {
+  const { id, title, finding: found, judgedAt, runs } = control;
+  const last = runs.at(-1);
+  const collected = judgedAt ?? (last === undefined ? null : endOf(last.to, report).toISOString());
+  if (collected === null) return null;
   const evidence = (found?.evidence ?? []).slice(0, maxEvidence).map(({ object, property, actual, expected }) => ({
-    description: `${object}: ${property} is ${JSON.stringify(actual)}, should be ${JSON.stringify(expected)}`,
+    description: markup(`${object}: ${property} is ${JSON.stringify(actual)}, should be ${JSON.stringify(expected)}`),
   }));
-  const through = runs.map((run) => `${run.verdict} ${run.from} to ${run.to}`).join('; ');
   return {
     uuid: uuid(`observation ${id}`),
-    title,
-    description: found?.summary ?? 'Never judged.',
+    title: markup(title),
+    description: markup(found?.summary ?? 'Of some days the verdict is kept, and no finding.'),
     methods: ['TEST'],
     ...listed('relevant-evidence', evidence, (all) => all),
-    collected: judgedAt ?? at,
-    remarks:
-      `${id}: ${verdict ?? 'not judged'} at the end. Passed on ${days.held} of ${days.known} days that are known. ${through}`.trim(),
+    collected,
+    remarks: markup(remarksOf(control, report, { collected, listed: evidence.length })),
   };
+}
+
+function remarksOf(
+  { id, verdict, days, runs, finding: found }: JudgedControl,
+  report: FrameworkReport,
+  { collected, listed: shown }: { readonly collected: string; readonly listed: number },
+): string {
+  const total = found?.evidenceTotal ?? 0;
+  const isLater = Date.parse(collected) > endOf(report.period.to, report).getTime();
+  return [
+    `${id}: ${verdict ?? 'not judged'} at the end of the period.`,
+    `Passed on ${days.held} of ${days.known} days on which it was judged, in a period of ${report.days.of} days.`,
+    ...(isLater ? ['What is described was found after the period.'] : []),
+    ...(total > shown ? [`${shown} of ${total} values are listed.`] : []),
+    runs.map((run) => `${run.verdict} ${run.from} to ${run.to}`).join('; '),
+  ]
+    .join(' ')
+    .trim();
 }
 
 const reasons: Readonly<
   Record<Exclude<Fulfilment, 'outside' | 'notApplicable'>, { readonly reason: string; readonly remarks: string }>
 > = {
-  met: { reason: 'pass', remarks: 'Every control that covers it passes.' },
-  open: { reason: 'fail', remarks: 'A control that answers it does not pass.' },
+  met: { reason: 'pass', remarks: 'Every control that covers it passes at the end of the period.' },
+  open: { reason: 'fail', remarks: 'A control that answers it does not pass at the end of the period.' },
   untold: { reason: 'other', remarks: 'It could not be judged: this is no finding of a gap.' },
   inPart: {
     reason: 'other',
@@ -106,18 +139,23 @@ const reasons: Readonly<
   },
 };
 
-function finding({ id, title, fulfilment, answeredBy }: JudgedRequirement, framework: string, uuid: Uuids): object {
+function finding(
+  { id, title, fulfilment, answeredBy }: JudgedRequirement,
+  framework: string,
+  { uuid, known }: { readonly uuid: Uuids; readonly known: ReadonlySet<string> },
+): object {
+  const related = answeredBy.map(({ control }) => uuid(`observation ${control}`)).filter((one) => known.has(one));
   const said = fulfilment === 'outside' || fulfilment === 'notApplicable' ? reasons.untold : reasons[fulfilment];
   return {
     uuid: uuid(`finding ${id}`),
-    title: `${id} ${title}`,
+    title: markup(`${id} ${title}`),
     description: said.remarks,
     target: {
       type: 'objective-id',
       'target-id': tokenOf(framework, id),
       status: { state: fulfilment === 'met' ? 'satisfied' : 'not-satisfied', ...said },
     },
-    'related-observations': answeredBy.map(({ control }) => ({ 'observation-uuid': uuid(`observation ${control}`) })),
+    ...listed('related-observations', related, (all) => all.map((one) => ({ 'observation-uuid': one }))),
   };
 }
 
@@ -126,8 +164,8 @@ function logOf({ changes, waivers }: FrameworkReport, uuid: Uuids): readonly obj
   const entries = (id: string, what: string, decisions: readonly ExportedDecision[]) =>
     decisions.map(({ kind, by, at, on, reason, ticket }, index) => ({
       uuid: uuid(`log ${id} ${index}`),
-      title: `${kind} ${what} (${id})`,
-      description: [`${by}, on ${on}`, reason, ticket].filter((part) => part !== null).join('; '),
+      title: markup(`${kind} ${what} (${id})`),
+      description: markup([`${by}, on ${on}`, reason, ticket].filter((part) => part !== null).join('; ')),
       start: at,
     }));
   return [
@@ -142,7 +180,9 @@ function resourcesOf({ framework, checkpoint }: FrameworkReport, uuid: Uuids): r
     {
       uuid: uuid('plan'),
       title: 'Which controls answer which requirement',
-      description: `${framework.publisher}, ${framework.source}. Compared on ${framework.checked.on}: ${framework.checked.against}`,
+      description: markup(
+        `${framework.publisher}, ${framework.source}. Compared on ${framework.checked.on}: ${framework.checked.against}`,
+      ),
       remarks: 'hardenbot audits continuously: there is no assessment plan beside this.',
     },
     {

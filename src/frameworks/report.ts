@@ -48,6 +48,8 @@ export interface FrameworkReport {
   readonly issuer: string | null;
   readonly at: string;
   readonly period: Period;
+  /** In whose calendar its days are (IANA name). */
+  readonly timeZone: string;
   readonly auditedAt: string | null;
   readonly framework: Omit<Framework, 'schema' | 'requirements'>;
   readonly requirements: readonly JudgedRequirement[];
@@ -90,6 +92,7 @@ export function frameworkReport({ framework, document, period, issuer, checkpoin
     issuer,
     at: document.at,
     period,
+    timeZone: document.timeZone,
     auditedAt: document.auditedAt,
     framework: about,
     requirements: requirements.map((one) => ({ ...one, fulfilment: fulfilmentOf(one, controls) })),
