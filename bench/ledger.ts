@@ -58,7 +58,7 @@ export const ledgerReplicated: Benchmark = {
     const alone = await farm.startServer();
     const { primary } = await startReplicated(farm);
     const [one, several] = [connectTo(alone), connectTo(primary)];
-    const writer = openReplicatedWriter(several, { replicas: 1, withinMs: 2000 });
+    const writer = openReplicatedWriter(connectTo(primary), { replicas: 1, withinMs: 2000 });
     const clock = { now: () => new Date() };
     const [single, replicated] = [ledgerOn(one, clock), ledgerOn(several, clock, { writer })];
     return {

@@ -173,8 +173,9 @@ test('an address that leads to a replica, a Sentinel or a node of a cluster, and
 test('an entry counts as soon as a replica has it on disk, and not when that replica speaks next by itself', async () => {
   const farm = new ServerFarm();
   const { primary } = await startReplicated(farm);
-  const redis = connectRedis(`redis://127.0.0.1:${primary.port}`);
-  const writer = openReplicatedWriter(redis, { replicas: 1, withinMs: 10_000 });
+  const address = `redis://127.0.0.1:${primary.port}`;
+  const redis = connectRedis(address);
+  const writer = openReplicatedWriter(connectRedis(address), { replicas: 1, withinMs: 10_000 });
   const ledger = ledgerOn(redis, { now: () => new Date('2026-11-24T10:00:00Z') }, { writer });
   try {
     const took: number[] = [];

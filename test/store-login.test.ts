@@ -48,10 +48,11 @@ test.each(['single', 'cluster'] as const)(
   async (kind) => {
     const renewals = 2;
     const doors = kind === 'single' ? [store.port] : store.nodes;
-    const redis = connectStore(await placeIn(kind));
+    const place = await placeIn(kind);
+    const redis = connectStore(place);
     const errors: string[] = [];
     redis.on('error', (error: Error) => void errors.push(error.message));
-    const writer = openReplicatedWriter(redis, { replicas: 1, withinMs: 100 });
+    const writer = openReplicatedWriter(connectStore(place), { replicas: 1, withinMs: 100 });
     const queues = openQueues(redis);
     const done: string[] = [];
     const workers = startWorkers({

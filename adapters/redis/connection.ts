@@ -10,8 +10,20 @@ export type StoreClient = Redis | Cluster;
 
 const maxPauseMs = 1000;
 
-/** BullMQ blocks for ten seconds at most; a server that says nothing for longer than this while something waits is taken for hung. */
-const silenceMs = 30_000;
+/** A server that says nothing for longer than this, in milliseconds, while something waits for its answer, is taken for hung. */
+export const silenceMs = 10_000;
+
+/** BullMQ's own connections wait for a job for so long, at most, and nothing is said meanwhile. */
+const longestBlockMs = 10_000;
+
+/**
+ * Silence counts only while something waits (ioredis 6.0.0): connections that are used one after the other would find out about a hung server
+ * one after the other. So each asks something by itself, every so many milliseconds.
+ */
+const askEveryMs = 5000;
+
+/** A Sentinel may hang together with the primary on its machine: the next one is asked after so many milliseconds. */
+const sentinelSilenceMs = 3000;
 
 /**
  * Answers after which the connection is made anew and the command sent again: a server that still loads its file, and one that is no
@@ -30,7 +42,11 @@ const patient: RedisOptions = {
   // Without both a primary that hangs, or a machine that is gone without a word, holds every command for ever (ioredis#1314).
   socketTimeout: silenceMs,
   keepAlive: 10_000,
+  connectTimeout: 5000,
 };
+
+/** Of the connections that BullMQ makes of ours. */
+const blocking = { socketTimeout: silenceMs + longestBlockMs } as const;
 
 /** A connection to a single server, for short. @param address as `storeAddress` takes it. Throws InputError as it does. */
 export function connectRedis(address: string): Redis {
@@ -62,6 +78,7 @@ function sentinelOptions(place: Extract<StorePlace, { readonly kind: 'sentinel' 
     name: place.primary,
     role: 'master',
     sentinelRetryStrategy: (attempt) => Math.min(attempt * 20, maxPauseMs),
+    sentinelCommandTimeout: sentinelSilenceMs,
     ...given({ sentinelUsername: place.sentinelUser }),
     ...(place.tls === undefined ? {} : { sentinelTLS: place.tls, enableTLSForSentinelMode: true }),
     // ioredis 6.0.0 ends for good when a Sentinel announces a new primary while the Sentinels are being asked; silence and READONLY are enough.
@@ -91,6 +108,7 @@ function renewedRedis(passwords: StorePasswords, options: RedisOptions): Redis {
   class RenewedRedis extends Redis {
     constructor(own: PlainOptions) {
       super(own);
+      keepAsking(this);
       presentNext(this, passwords);
     }
 
@@ -102,10 +120,20 @@ function renewedRedis(passwords: StorePasswords, options: RedisOptions): Redis {
     }
 
     override duplicate(override: Partial<RedisOptions> = {}): Redis {
-      return new RenewedRedis({ ...this.options, ...override } as PlainOptions);
+      return new RenewedRedis({ ...this.options, ...blocking, ...override } as PlainOptions);
     }
   }
   return new RenewedRedis(options as PlainOptions);
+}
+
+/** See `askEveryMs`. What the server answers changes nothing here; that it does not is what `socketTimeout` notices. */
+function keepAsking(redis: Redis): void {
+  let asking: NodeJS.Timeout | undefined;
+  redis.on('ready', () => {
+    clearInterval(asking);
+    asking = setInterval(() => void redis.ping().catch(() => undefined), askEveryMs).unref();
+  });
+  redis.on('close', () => clearInterval(asking));
 }
 
 /** What the next connecting logs in with. */
@@ -134,12 +162,13 @@ function renewedCluster(passwords: StorePasswords, nodes: readonly HostAndPort[]
   const cluster = new Cluster([...nodes], options);
   // A node connects when it is first used, and again after it closed.
   cluster.on('+node', (node: Redis) => {
+    keepAsking(node);
     giveLogin(node, passwords);
     node.on('close', () => giveLogin(node, passwords));
     presentNext(node, passwords);
   });
   const duplicate = (_nodes: unknown, override?: PlainClusterOptions): Cluster => {
-    const redisOptions = { ...options.redisOptions, ...override?.redisOptions } as NonNullable<
+    const redisOptions = { ...options.redisOptions, ...override?.redisOptions, ...blocking } as NonNullable<
       PlainClusterOptions['redisOptions']
     >;
     return renewedCluster(passwords, nodes, { ...options, ...override, redisOptions });

@@ -1,7 +1,7 @@
 /** Waiting until replicas have what was written, on a connection of its own: the wait blocks whatever else goes over it. */
 import { Cluster, type Redis } from 'ioredis';
 import { Unsettled } from '../../src/ledger/not-now.js';
-import type { StoreClient } from './connection.js';
+import { type StoreClient, silenceMs } from './connection.js';
 import { keys } from './keys.js';
 
 /** So many replicas have to have an entry on disk before it counts, within so many milliseconds. */
@@ -28,8 +28,8 @@ export interface Write<Answer> {
   readonly isThere: () => Promise<boolean>;
 }
 
-export function openReplicatedWriter(client: StoreClient, { replicas, withinMs }: Replication): ReplicatedWriter {
-  const own: StoreClient = client instanceof Cluster ? client.duplicate() : client.duplicate();
+/** @param own a connection that nobody else uses; it ends with the writer */
+export function openReplicatedWriter(own: StoreClient, { replicas, withinMs }: Replication): ReplicatedWriter {
   own.on('error', () => undefined);
   let connections = 0;
   const countCloses = (node: Redis): void => {
@@ -47,7 +47,7 @@ export function openReplicatedWriter(client: StoreClient, { replicas, withinMs }
     // replicas are asked before they have that on disk. Of a cluster either leads to the server of this tenant.
     if (hasWritten) pipeline.exists(keys.settled(tenant));
     else pipeline.set(keys.settled(tenant), String(since), 'PX', settledKeptMs);
-    for (const ms of [...askAgainMs, withinMs]) pipeline.call('WAITAOF', '1', String(replicas), String(ms));
+    for (const ms of [...askAgainMs, ...inParts(withinMs)]) pipeline.call('WAITAOF', '1', String(replicas), String(ms));
     const replies = await pipeline.exec();
     if (connections !== since) return null;
     const [error, reply] = replies?.at(-1) ?? [new Error('The store did not answer.'), null];
@@ -83,6 +83,12 @@ export function openReplicatedWriter(client: StoreClient, { replicas, withinMs }
  * word by itself comes after up to a second (measured: a median of 0.8 to 1.0 s); so the first waits are short, and each asks anew.
  */
 const askAgainMs = [4, 16, 64] as const;
+
+/** A wait in which the server said nothing for too long would be taken for a hung server. */
+function inParts(ms: number): readonly number[] {
+  const parts = Math.ceil(ms / (silenceMs / 2));
+  return Array.from({ length: parts }, () => Math.ceil(ms / parts));
+}
 
 const settledKeptMs = 60_000;
 const maxConnections = 5;

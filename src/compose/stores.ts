@@ -1,5 +1,5 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
-import { connectStore, type StoreClient } from '../../adapters/redis/connection.js';
+import { connectStore } from '../../adapters/redis/connection.js';
 import { createEvidenceStore } from '../../adapters/redis/evidence.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
@@ -66,7 +66,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     why: createWhyStore(redis, byGateways, byWorkers),
     register: createTenantRegister(redis),
   };
-  const writer = writerOf(input.store, redis);
+  const writer = writerOf(input.store);
   return {
     redis,
     log: createEntryLog(redis, writer),
@@ -101,9 +101,10 @@ export async function startOn(
 }
 
 /** Where the settings ask for replicas, ledgers are written on a connection of their own that waits for them. */
-function writerOf({ durability }: StorePlace, redis: StoreClient): ReplicatedWriter | undefined {
+function writerOf(place: StorePlace): ReplicatedWriter | undefined {
+  const { durability } = place;
   if (typeof durability !== 'object') return undefined;
-  return openReplicatedWriter(redis, { replicas: durability.replicas, withinMs: durability.within });
+  return openReplicatedWriter(connectStore(place), { replicas: durability.replicas, withinMs: durability.within });
 }
 
 /** Throws InputError for a group that does not exist or is empty: hardenbot does not start without knowing who approves. */

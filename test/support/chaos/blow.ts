@@ -28,6 +28,8 @@ export interface Course {
   readonly processes?: boolean;
   /** What the store refuses is waited for: no job counts as failed. */
   readonly isWaitedFor?: boolean;
+  /** The work has to be at its end within so many milliseconds of the blow, and one line of the log has to begin so. */
+  readonly noticed?: { readonly withinMs: number; readonly line: string };
   /** An alert that has to fire meanwhile, and no other may. Both processes tell their metrics on these ports. */
   readonly alert?: { readonly name: string; readonly ports: Readonly<Record<Role, number>> };
 }
@@ -37,7 +39,7 @@ export async function throughBlow(
   ground: Ground,
   chance: Chance,
   strike: () => Promise<void>,
-  { processes = true, isWaitedFor = false, alert }: Course = {},
+  { processes = true, isWaitedFor = false, noticed, alert }: Course = {},
 ): Promise<FailOverTrial> {
   const before = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
   if (processes) {
@@ -62,13 +64,22 @@ export async function throughBlow(
   await ended(ground, { index: 1, timeoutMs: stuckMs });
   const restored = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
   const left = restored === before ? [] : ['the undo left something changed'];
-  const failed = isWaitedFor
-    ? ground
-        .log()
-        .split('\n')
-        .filter((line) => line.startsWith('a job failed'))
-    : [];
-  return { tookMs, problems: [...alarms, ...left, ...failed, ...violations(ground.simulator.calls(), await ground.entries())] };
+  const lines = ground.log().split('\n');
+  const failed = isWaitedFor ? lines.filter((line) => line.startsWith('a job failed')) : [];
+  const missed = noticed === undefined ? [] : notNoticed(noticed, tookMs, lines);
+  const said = violations(ground.simulator.calls(), await ground.entries());
+  return { tookMs, problems: [...alarms, ...left, ...failed, ...missed, ...said] };
+}
+
+function notNoticed(
+  { withinMs, line }: NonNullable<Course['noticed']>,
+  tookMs: number,
+  lines: readonly string[],
+): readonly string[] {
+  return [
+    ...(tookMs <= withinMs ? [] : [`the change ended ${Math.round(tookMs)} ms after the blow`]),
+    ...(lines.some((one) => one.startsWith(line)) ? [] : [`the log does not say "${line}"`]),
+  ];
 }
 
 export async function withStore(

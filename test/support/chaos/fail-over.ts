@@ -27,8 +27,10 @@ export const failOvers: Readonly<Record<string, Trial>> = {
       await pause(chance.below(1000));
       await store.restart(primary);
     }),
-  'hung-primary': async (chance) =>
-    onSentinels({}, chance, async ({ primary }) => void primary.child.kill('SIGSTOP'), { alert: await storeAlert() }),
+  'hung-primary': async (chance, seed) => {
+    const noticed = { withinMs: 45_000, line: 'The store does not answer' };
+    return onSentinels({}, chance, (blow) => hang(blow, seed % 2 === 0), { noticed, alert: await storeAlert() });
+  },
   'no-replicas': async (chance) => {
     const course = { isWaitedFor: true, alert: await storeAlert() };
     return onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance), course);
@@ -46,6 +48,8 @@ interface Blow {
   readonly store: SentinelStore;
   readonly primary: Server;
   readonly replicas: readonly Server[];
+  /** In the order in which they are asked. */
+  readonly sentinels: readonly Server[];
 }
 
 export function failOverTrial(kind: string, seed: number): Promise<FailOverTrial> {
@@ -63,7 +67,8 @@ async function onSentinels(
   const store = await startSentinelStore(options);
   const run = async (ground: Ground): Promise<FailOverTrial> => {
     const [primary, ...others] = store.servers as [Server, ...Server[]];
-    return throughBlow(ground, chance, () => strike({ store, primary, replicas: others.slice(0, 2) }), course);
+    const blow = { store, primary, replicas: others.slice(0, 2), sentinels: others.slice(2) };
+    return throughBlow(ground, chance, () => strike(blow), course);
   };
   return withStore(store, sentinelSettings(store), run, course.alert?.ports);
 }
@@ -199,6 +204,13 @@ async function unfenced(): Promise<FailOverTrial> {
     );
     return { tookMs: 0, problems: works ? ['a worker works on a primary that takes writes without its replicas'] : [] };
   });
+}
+
+/** The machine of the primary answers nothing any more, and closes nothing; with it goes the Sentinel that is asked first, where it runs there. */
+function hang({ primary, sentinels: [first] }: Blow, hasSentinel: boolean): Promise<void> {
+  primary.child.kill('SIGSTOP');
+  if (hasSentinel) first?.child.kill('SIGSTOP');
+  return Promise.resolve();
 }
 
 /** The primary takes nothing while no replica follows; work goes on soon after they are back. */

@@ -1,0 +1,43 @@
+/** A server that hangs closes nothing and answers nothing: every connection notices it by itself, and none takes a wait that was asked for for a hang. */
+import { connectRedis } from '../adapters/redis/connection';
+import { openReplicatedWriter } from '../adapters/redis/replicated';
+import { ServerFarm } from './support/many-servers';
+
+const address = ({ port }: { readonly port: number }): string => `redis://127.0.0.1:${port}`;
+
+test.concurrent('a connection that nobody uses is made anew when its server hangs, so that whoever uses it next waits for nothing', async () => {
+  const farm = new ServerFarm();
+  const server = await farm.startServer();
+  const redis = connectRedis(address(server));
+  try {
+    await redis.ping();
+    const told = new Promise<Error>((resolve) => void redis.once('error', resolve));
+    server.child.kill('SIGSTOP');
+    expect((await told).message).toMatch(/^Socket timeout/);
+  } finally {
+    redis.disconnect();
+    await farm.stop();
+  }
+});
+
+test.concurrent('replicas that are waited for as long as settings may say leave the connection as it is', async () => {
+  const farm = new ServerFarm();
+  const own = connectRedis(address(await farm.startServer()));
+  let closed = 0;
+  own.on('close', () => {
+    closed += 1;
+  });
+  const writer = openReplicatedWriter(own, { replicas: 1, withinMs: 10_000 });
+  try {
+    const written = writer.write('t', {
+      run: (client) => client.set('hardenbot:{t}:probe', '1'),
+      hasWritten: (said) => said === 'OK',
+      isThere: () => Promise.resolve(true),
+    });
+    await expect(written).rejects.toMatchObject({ name: 'Unsettled', message: expect.stringContaining('replicas have it') });
+    expect(closed).toBe(0);
+  } finally {
+    writer.close();
+    await farm.stop();
+  }
+});
