@@ -158,6 +158,27 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'what is none of SPF behind the end is an error of the whole record (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com -all a.contoso.com'),
+    verdict: 'partial',
+    names: ['a.contoso.com is no term of SPF'],
+    plan: 0,
+  },
+  {
+    name: 'a range of addresses is no network of SPF (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com ip4:203.0.113.1-203.0.113.9 -all'),
+    verdict: 'partial',
+    names: ['ip4:203.0.113.1-203.0.113.9 is no term of SPF'],
+    plan: 0,
+  },
+  {
+    name: 'it leads on to two records, which is an error (1)',
+    state: withSpf('v=spf1 redirect=_spf.contoso.com redirect=_spf.contoso.com', { '_spf.contoso.com': [spf] }),
+    verdict: 'partial',
+    names: ['redirect= stands twice'],
+    plan: 0,
+  },
+  {
     name: 'a word that is none of SPF is a permanent error (1)',
     state: withSpf('v=spf1 include:spf.protection.outlook.com ipv4:203.0.113.7 -all'),
     verdict: 'partial',
@@ -420,6 +441,20 @@ export const cases: readonly Case[] = [
     state: withDmarc('v=DMARC1; p=reject; pct=0'),
     verdict: 'fail',
     names: ['pct=0'],
+    plan: 0,
+  },
+  {
+    name: 'the record asks for two policies, so that it does not count (4, 5)',
+    state: withDmarc('v=DMARC1; p=none; p=reject'),
+    verdict: 'fail',
+    names: ['p= stands twice'],
+    plan: 0,
+  },
+  {
+    name: 'a policy for sub-domains that is none takes the effect from the record (5)',
+    state: withDmarc('v=DMARC1; p=reject; sp=rejct'),
+    verdict: 'fail',
+    names: ['sp=rejct is no policy'],
     plan: 0,
   },
   {

@@ -63,15 +63,24 @@ function judged(
   record: string,
   { at, inherited, wanted }: { readonly at: string; readonly inherited: boolean; readonly wanted: Policy },
 ): DmarcResult {
-  const tags = tagsOf(record);
+  const pairs = tagsIn(record);
+  const tags = new Map(pairs);
   const said = (inherited ? tags.get('sp') : undefined) ?? tags.get('p') ?? 'none';
   const policy = strength.find((word) => word === said) ?? 'none';
   const percent = Number(tags.get('pct') ?? '100');
   const test = tags.get('t') === 'y';
   const partial = Number.isFinite(percent) && percent < 100;
-  const effective = partial || test ? 'none' : policy;
+  const spoilt = spoiltBy(pairs);
+  const effective = partial || test || spoilt !== null ? 'none' : policy;
   const enough = strength.indexOf(effective) >= strength.indexOf(wanted);
   const where = inherited ? ` (inherited from ${at})` : '';
+  const problem =
+    spoilt ??
+    (partial
+      ? `pct=${tags.get('pct') ?? ''}: only a part of mail is meant`
+      : test
+        ? 't=y: it is only tested'
+        : `${inherited && tags.has('sp') ? 'sp' : 'p'}=${said} is less than ${wanted}`);
   return {
     effective,
     holds: enough,
@@ -80,31 +89,37 @@ function judged(
     test,
     reports: tags.has('rua'),
     needs: [],
-    problem: enough
-      ? null
-      : partial
-        ? `pct=${tags.get('pct') ?? ''}: only a part of mail is meant${where}`
-        : test
-          ? `t=y: it is only tested${where}`
-          : `${inherited && tags.has('sp') ? 'sp' : 'p'}=${said} is less than ${wanted}${where}`,
+    problem: enough ? null : `${problem}${where}`,
   };
 }
 
-function tagsOf(record: string): ReadonlyMap<string, string> {
-  return new Map(
-    record.split(';').flatMap((part) => {
-      const at = part.indexOf('=');
-      return at < 0
-        ? []
-        : [
-            [
-              part.slice(0, at).trim().toLowerCase(),
-              part
-                .slice(at + 1)
-                .trim()
-                .toLowerCase(),
-            ] as const,
-          ];
-    }),
-  );
+type Tag = readonly [name: string, value: string];
+
+/**
+ * What takes the effect from the whole record, or null: a tag that stands twice (RFC 6376, section 3.2, whose grammar it has), or a policy for
+ * sub-domains that is none (RFC 7489, section 6.6.3): receivers then take it for p=none.
+ */
+function spoiltBy(tags: readonly Tag[]): string | null {
+  const names = tags.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return `${twice}= stands twice, so that the record does not count`;
+  const wrong = tags.find(([name, value]) => (name === 'sp' || name === 'np') && !strength.some((word) => word === value));
+  return wrong === undefined ? null : `${wrong.join('=')} is no policy, which makes the whole record p=none`;
+}
+
+/** In their order, in lower case. */
+function tagsIn(record: string): readonly Tag[] {
+  return record.split(';').flatMap((part): readonly Tag[] => {
+    const at = part.indexOf('=');
+    if (at < 0) return [];
+    return [
+      [
+        part.slice(0, at).trim().toLowerCase(),
+        part
+          .slice(at + 1)
+          .trim()
+          .toLowerCase(),
+      ],
+    ];
+  });
 }

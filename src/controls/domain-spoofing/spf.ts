@@ -2,6 +2,7 @@
 import { readAddresses } from '../shared/ip/address-set.js';
 import type { MailFact } from '../shared/mail-flow/mail-fact.js';
 import type { Answer } from './names.js';
+import { syntaxProblem } from './spf-syntax.js';
 
 const maxLookups = 10;
 
@@ -94,11 +95,11 @@ interface Following {
 function follow(record: string, following: Following): End {
   const { texts, walk, depth } = following;
   const terms = record.split(/ +/).slice(1);
+  walk.broken ??= syntaxProblem(terms);
   let redirect: string | null = null;
   for (const term of terms) {
     const [, sign = '', name = '', value = ''] = /^([+\-~?]?)([a-z][a-z0-9._-]*)(?:[:=/](.*))?$/i.exec(term) ?? [];
     const word = name.toLowerCase();
-    if (isNone(term, word, value)) walk.broken ??= `${term} is no term of SPF, which is a permanent error`;
     const lets = following.lets && (sign === '' || sign === '+');
     if (word === 'all') return (sign === '' ? '+' : sign) as End;
     if (word === 'redirect' && term.includes('=')) redirect = value;
@@ -113,15 +114,6 @@ function follow(record: string, following: Following): End {
   if (redirect === null) return 'none';
   const next = lookUp(redirect, texts, walk);
   return next === null || depth > maxLookups ? 'untold' : follow(next, { ...following, depth: depth + 1 });
-}
-
-const mechanisms: ReadonlySet<string> = new Set(['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists']);
-
-/** A mechanism that there is not, or an address that is none (RFC 7208, section 4.6); what has an equals sign is passed over where nobody knows it. */
-function isNone(term: string, word: string, value: string): boolean {
-  if (term === '' || /^[a-z][a-z0-9._-]*=/i.test(term)) return false;
-  if (word === 'ip4' || word === 'ip6') return readAddresses([value]).problems.length > 0;
-  return !mechanisms.has(word);
 }
 
 /** Networks of no bits around a host; a name that is looked up, whoever sends (RFC 7208, sections 5.6 and 5.7). */
