@@ -10,7 +10,8 @@ interface Application {
   readonly name: string;
   /** Whether it can sign in, and is one that policies reach. */
   readonly counts: Ternary;
-  readonly isException: boolean;
+  /** Settings leave it out: by an id, or by a name that no other application has. */
+  isException: boolean;
   readonly isBot: boolean;
 }
 
@@ -19,6 +20,8 @@ export class ApplicationIndex {
   private readonly numberById = new Map<string, number>();
   private readonly tenantId: string;
   private readonly isException: ReturnType<typeof listed>;
+  /** By a display name that settings list, in lower case: who within reach is called so, and is listed by nothing else. */
+  private readonly namesakes = new Map<string, Application[]>();
   private readonly isBot: ReturnType<typeof listed>;
   /** Applications of other tenants and managed identities, which no policy reaches. */
   beyondReach = 0;
@@ -34,17 +37,31 @@ export class ApplicationIndex {
     const names = [row.id, row.appId];
     const counts = this.counts(row);
     if (counts === ternary.no && row.accountEnabled !== false) this.beyondReach += 1;
-    this.push({
+    const application = {
       id: row.id ?? '',
       name: servicePrincipalName(row),
       counts,
       isException: this.isException(...names, row.displayName),
       isBot: this.isBot(...names),
-    });
+    };
+    this.push(application);
+    if (counts !== ternary.no && application.isException && !this.isException(...names)) {
+      const name = row.displayName?.trim().toLowerCase() ?? '';
+      this.namesakes.set(name, [...(this.namesakes.get(name) ?? []), application]);
+    }
   }
 
-  /** Where the list did not come whole, one stands for those that could not be read, of which there may be none; `mentioned` are object ids. */
+  /** Names of settings that several applications have: anybody may call an application of his own so, and none of them is meant. */
+  get ambiguous(): readonly { readonly name: string; readonly count: number }[] {
+    return [...this.namesakes.values()].flatMap(([first, ...others]) =>
+      first === undefined || others.length === 0 ? [] : [{ name: first.name, count: others.length + 1 }],
+    );
+  }
+
+  /** To be called once, after the last row. Where the list did not come whole, one stands for those that could not be read, of which there may be none; `mentioned` are object ids. */
   complete(mentioned: Iterable<string>): void {
+    for (const namesakes of this.namesakes.values())
+      if (namesakes.length > 1) for (const application of namesakes) application.isException = false;
     if (this.whole) return;
     this.push({
       id: '',

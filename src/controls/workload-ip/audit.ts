@@ -47,6 +47,11 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
     for (const policy of weighed.policies) reportPolicy(policy, weighed, { evidence, warnings });
     reportLeftOut(weighed, evidence);
   }
+  for (const { name, count } of weighed.applications.ambiguous)
+    warnings.add(
+      'stale-reference',
+      `exceptApps names "${name}", and ${count} applications are called so: none of them is meant. Write the id.`,
+    );
   warnOfLockout(weighed, context, warnings);
   return {
     verdict,

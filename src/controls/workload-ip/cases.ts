@@ -31,6 +31,7 @@ function application(number: number, displayName: string, more: object = {}) {
 const backup = application(1, 'Backup');
 const payroll = application(2, 'Payroll export');
 const bot = application(3, 'hardenbot');
+const namesake = application(8, 'Payroll Export');
 const foreign = application(4, 'Graph Explorer', {
   appOwnerOrganizationId: '72f988bf-86f1-41af-91ab-2d7cd011db47',
   signInAudience: 'AzureADMultipleOrgs',
@@ -213,6 +214,26 @@ export const cases: readonly Case[] = [
     bot: botSettings,
     verdict: 'pass',
     names: ['Payroll export'],
+  },
+  {
+    name: 'somebody calls an application like the one that is listed: the name means neither, and no policy is for the new one',
+    state: tenant([policy(1, 'Workloads', { include: [backup.id] })], { servicePrincipals: [backup, payroll, namesake, bot] }),
+    settings: { ...settings, exceptApps: ['Payroll export'] },
+    bot: botSettings,
+    verdict: 'partial',
+    warns: ['stale-reference'],
+    names: ['Payroll export'],
+    plan: 'ambiguous',
+    refuses: 'Payroll export',
+  },
+  {
+    name: 'an application of another organisation that is called like the listed one takes nothing from its name',
+    state: tenant([policy(1, 'Workloads', { excludeServicePrincipals: [payroll.id] })], {
+      servicePrincipals: [backup, payroll, { ...foreign, displayName: payroll.displayName }, bot],
+    }),
+    settings: { ...settings, exceptApps: ['payroll export'] },
+    bot: botSettings,
+    verdict: 'pass',
   },
   {
     name: 'less is let in than asked for',

@@ -58,6 +58,7 @@ function draft(
   const refusal =
     refuseUnreadable(missing) ??
     (verdict === 'unknown' ? refuseUntold() : null) ??
+    refuseAmbiguous(weighed) ??
     refuseRanges(weighed.ranges) ??
     refuseLockout(weighed, context);
   if (refusal !== null) return refusal;
@@ -107,6 +108,16 @@ function refuseUntold(): Refusal {
     'unreadable',
     'What was read does not say enough to tell which applications are restricted today.',
     'See the evidence of the audit for what has to be readable, then plan again.',
+  );
+}
+
+function refuseAmbiguous({ applications }: Weighed): Refusal | null {
+  const [one] = applications.ambiguous;
+  if (one === undefined) return null;
+  return refuse(
+    'ambiguous',
+    `${one.count} applications are called ${one.name}.`,
+    'Write the id of the one that is meant under exceptApps in settings.',
   );
 }
 
