@@ -33,6 +33,11 @@ const visitors = {
   appId: '372140e0-b3b7-4226-8ef9-d57986796201',
   displayName: 'Azure Windows VM Sign-In',
 };
+const namesake = {
+  id: '5b000000-0000-4000-8000-000000000002',
+  appId: '5c000000-0000-4000-8000-000000000002',
+  displayName: 'azure windows VM sign-in',
+};
 const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
 const us = countries(3, 'United States', ['US']);
 
@@ -108,6 +113,22 @@ const blocked: readonly Case[] = [
     verdict: 'partial',
     says: ['Client type other is blocked only in part; exchangeActiveSync is blocked.'],
     names: ['Azure Windows VM Sign-In'],
+  },
+  {
+    name: 'somebody calls an application like the one that settings except: the name means neither',
+    state: tenant(
+      [
+        blockPolicy(1, 'Block legacy', {
+          clientAppTypes: legacy,
+          applications: { excludeApplications: [visitors.appId, namesake.appId] },
+        }),
+      ],
+      { servicePrincipals: [visitors, namesake] },
+    ),
+    settings: { except: { apps: ['azure windows vm sign-in'] } },
+    verdict: 'partial',
+    warns: ['stale-reference'],
+    plan: 'ambiguous',
   },
   {
     name: 'an application is left out, settings list one by name, and applications cannot be read',

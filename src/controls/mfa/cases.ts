@@ -30,6 +30,7 @@ import {
 
 const organization = { id: tenantId, displayName: 'Contoso' };
 const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
+const anywhere = addresses(5, 'office', ['0.0.0.0/0', '::/0'], true);
 const ru = countries(1, 'Russia', ['RU']);
 const legacy = ['exchangeActiveSync', 'other'];
 const modern = ['browser', 'mobileAppsAndDesktopClients'];
@@ -483,6 +484,25 @@ const notAsked: readonly Case[] = [
     missing: ['graph.authenticationRequirements'],
     breakGlass: [],
     plan: 'break-glass',
+  },
+  {
+    name: 'a second location, of all addresses, has the name that settings except: neither is meant',
+    state: tenant([mfaPolicy(1, 'Outside', { locations: { includeLocations: ['All'], excludeLocations: [anywhere.id] } })], {
+      namedLocations: [office, anywhere],
+    }),
+    settings: { except: { locations: ['Office'] } },
+    verdict: 'fail',
+    warns: ['stale-reference'],
+    plan: 'ambiguous',
+    refuses: 'More than one location is called Office.',
+  },
+  {
+    name: 'an account that carries the address of an emergency account is none',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { includeUsers: ['All'], excludeUsers: [bg1.id, bg2.id, cy.id] } })], {
+      users: [ana, bo, { ...cy, mail: 'bg1@contoso.com' }, bg1, bg2],
+    }),
+    verdict: 'partial',
+    names: ['cy@contoso.com'],
   },
   {
     name: 'two groups have the name that settings except',

@@ -20,6 +20,8 @@ export class AccountIndex {
   private readonly accounts: Account[] = [];
   private readonly numberById = new Map<string, number>();
   private readonly numbersByName = new Map<string, number[]>();
+  /** The same by address alone, which an account may carry beside a user name that is another's. */
+  private readonly numbersByAddress = new Map<string, number[]>();
   private readonly wanted: ReadonlySet<string>;
   /** Whether every account came. */
   whole = false;
@@ -41,9 +43,9 @@ export class AccountIndex {
       source: 'read',
     };
     const number = this.push(account, key);
-    this.keepName(key, number);
-    this.keepName(normal(user.userPrincipalName ?? ''), number);
-    this.keepName(normal(user.mail ?? ''), number);
+    this.keepName(this.numbersByName, key, number);
+    this.keepName(this.numbersByName, normal(user.userPrincipalName ?? ''), number);
+    this.keepName(this.numbersByAddress, normal(user.mail ?? ''), number);
   }
 
   /** A guest with an account that may be among those that were not read. */
@@ -84,9 +86,9 @@ export class AccountIndex {
     return this.push({ id: reference, name: reference, enabled: true, guestTypes: [], source: 'mentioned' }, key);
   }
 
-  /** The accounts that a name of the settings means: an id, a user principal name or an address. */
+  /** The accounts that a name of the settings means: an id or a user principal name, and where nobody has it so, an address. */
   named(name: string): readonly number[] {
-    const numbers = this.numbersByName.get(normal(name)) ?? [];
+    const numbers = this.numbersByName.get(normal(name)) ?? this.numbersByAddress.get(normal(name)) ?? [];
     const mentioned = this.numberById.get(normal(name));
     return mentioned === undefined || numbers.includes(mentioned) ? numbers : [...numbers, mentioned];
   }
@@ -109,11 +111,11 @@ export class AccountIndex {
     return bits;
   }
 
-  /** An account may go by the same name twice, as its user name and its address. */
-  private keepName(name: string, number: number): void {
+  /** An account may go by the same name twice, as its id and its user name. */
+  private keepName(known: Map<string, number[]>, name: string, number: number): void {
     if (!this.wanted.has(name)) return;
-    const numbers = this.numbersByName.get(name) ?? [];
-    if (!numbers.includes(number)) this.numbersByName.set(name, [...numbers, number]);
+    const numbers = known.get(name) ?? [];
+    if (!numbers.includes(number)) known.set(name, [...numbers, number]);
   }
 
   /** @param key of its id, normal; an account without an id has none */

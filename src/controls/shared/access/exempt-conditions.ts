@@ -28,9 +28,13 @@ export function exemptConditions(input: {
     if (ids.length === 0) unknown.push(name);
     return ids;
   };
-  const ambiguous = except.groups.find((name) => access.groups.named(name).length > 1);
+  const [ambiguous] = exempt.ambiguous;
   if (ambiguous !== undefined)
-    return refuse('ambiguous', `More than one group is called ${ambiguous}.`, 'Write the id of the group under except.groups.');
+    return refuse(
+      'ambiguous',
+      `More than one ${singular[ambiguous.list]} is called ${ambiguous.name}.`,
+      `Write the id of the one that is meant under except.${ambiguous.list}.`,
+    );
   const people = except.users.flatMap((name) =>
     found(
       name,
@@ -59,6 +63,8 @@ export function exemptConditions(input: {
     })),
   };
 }
+
+const singular = { groups: 'group', apps: 'application', locations: 'location' };
 
 function appIds(
   name: string,

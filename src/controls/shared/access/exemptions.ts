@@ -7,7 +7,7 @@ import { type Members, together } from './group-index.js';
 import type { GuestType } from './guest-types.js';
 import type { Location } from './location-index.js';
 import { noReferences, type References } from './references.js';
-import { isAmong, type ResourcePart } from './resource-parts.js';
+import { isAmong, isSuite, type ResourcePart } from './resource-parts.js';
 import type { TenantAccess } from './tenant-access.js';
 
 export interface ExemptionSettings {
@@ -40,6 +40,8 @@ export class Exemptions {
   private readonly isApp: Listed;
   private readonly apps: readonly string[];
   private readonly isLocation: Listed;
+  /** Names in settings that several groups, applications or locations have: none of them is meant. */
+  readonly ambiguous: readonly Ambiguous[];
   private readonly settings: ExemptionSettings;
 
   constructor(access: TenantAccess, settings: ExemptionSettings) {
@@ -47,10 +49,18 @@ export class Exemptions {
     this.access = access;
     this.settings = settings;
     this.guestTypes = new Set(except.guestTypes);
-    this.isGroup = listed(except.groups.flatMap((name) => [name, ...unambiguous(access.groups.named(name))]));
-    this.isApp = listed(except.apps);
+    const named = {
+      groups: except.groups.map((name): Named => ({ name, ids: access.groups.named(name) })),
+      apps: except.apps.map((name): Named => ({ name, ids: access.appsNamed(name) })),
+      locations: (except.locations ?? []).map((name): Named => ({ name, ids: access.locations.named(name) })),
+    };
+    this.isGroup = isOneOf(named.groups);
+    this.isApp = isOneOf(named.apps);
     this.apps = except.apps.map((app) => app.trim().toLowerCase());
-    this.isLocation = listed(except.locations ?? []);
+    this.isLocation = isOneOf(named.locations);
+    this.ambiguous = (['groups', 'apps', 'locations'] as const).flatMap((list) =>
+      named[list].flatMap(({ name, ids }) => (ids.length > 1 ? [{ list, name, count: ids.length }] : [])),
+    );
     this.roles = new Set([
       ...except.roles.map((role) => access.roles.templateIdOf(role)),
       ...(settings.spareSynchronization ? [directorySynchronizationAccounts] : []),
@@ -97,9 +107,9 @@ export class Exemptions {
     return this.roles.has(templateId.toLowerCase());
   }
 
-  /** A suite that is listed holds its members. */
+  /** A suite that is listed holds its members. Only what Microsoft names goes by its label: anybody may call an application so. */
   app(part: ResourcePart): boolean {
-    return this.isApp(part.label) || isAmong(part, this.apps);
+    return this.isApp(part.key, isSuite(part) ? part.label : null) || isAmong(part, this.apps);
   }
 
   /** Of an application that was not read, a name in settings that none was found by may be the name. */
@@ -108,8 +118,9 @@ export class Exemptions {
     return [...settingsReferences(this.settings).apps].some((name) => this.access.appsNamed(name).length === 0);
   }
 
-  location(location: Location): boolean {
-    return this.isLocation(location.id, location.name);
+  location({ id, name, kind }: Location): boolean {
+    const isRow = kind === 'countries' || kind === 'addresses' || kind === 'unread';
+    return this.isLocation(id, isRow ? null : name);
   }
 
   private exemptAccounts(except: Except): Members {
@@ -146,6 +157,19 @@ function isObjectId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text.trim());
 }
 
-function unambiguous(ids: readonly string[]): readonly string[] {
-  return ids.length === 1 ? ids : [];
+interface Named {
+  readonly name: string;
+  readonly ids: readonly string[];
+}
+
+export interface Ambiguous {
+  /** Where it stands, below `except`. */
+  readonly list: 'groups' | 'apps' | 'locations';
+  readonly name: string;
+  readonly count: number;
+}
+
+/** By an id as it is written, or by the id of the only one of that name. */
+function isOneOf(named: readonly Named[]): Listed {
+  return listed(named.flatMap(({ name, ids }) => [name, ...(ids.length === 1 ? ids : [])]));
 }

@@ -2,10 +2,6 @@
 import type { TenantAccess } from './tenant-access.js';
 
 /** `names`: ids or display names; those that no location has are left out. */
-export function listedLocations(names: readonly string[], { locationRows }: TenantAccess): readonly string[] {
-  return names.flatMap((name) => {
-    const wanted = name.trim().toLowerCase();
-    const row = locationRows.find(({ id, displayName }) => [id, displayName].some((own) => own?.trim().toLowerCase() === wanted));
-    return row?.id ? [row.id] : [];
-  });
+export function listedLocations(names: readonly string[], { locations }: TenantAccess): readonly string[] {
+  return names.flatMap((name) => locations.named(name));
 }

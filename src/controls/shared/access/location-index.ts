@@ -63,6 +63,13 @@ export class LocationIndex {
     return words.get(id) ?? this.rows.get(id) ?? { kind: this.whole ? 'deleted' : 'unread', id, name: reference };
   }
 
+  /** Ids of the locations with this id or display name; more than one where the name is ambiguous. */
+  named(name: string): readonly string[] {
+    const wanted = name.trim().toLowerCase();
+    if (this.rows.has(wanted)) return [wanted];
+    return this.all().flatMap((location) => (location.name.trim().toLowerCase() === wanted ? [location.id] : []));
+  }
+
   /** A book that also holds one more location: to ask what a policy would do before it is made. */
   with(row: NamedLocation): LocationIndex {
     const index = new LocationIndex();

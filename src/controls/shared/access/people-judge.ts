@@ -74,6 +74,11 @@ export function judgePeople(judged: PeopleJudged): Judgement {
     warnings,
   );
   warnOfStaleInclusions(policies, access, warnings);
+  for (const { list, name, count } of exempt.ambiguous)
+    warnings.add(
+      'stale-reference',
+      `except.${list} names "${name}", and ${count} of them are called so: none is meant. Write the id.`,
+    );
   if (judged.warnsOfTotalLoss !== false) warnOfTotalLoss(ground, warnings);
   return {
     verdict: judged.verdict,

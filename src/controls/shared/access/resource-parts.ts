@@ -64,6 +64,11 @@ export function resourceLabel(key: string, nameOf: (appId: string) => string | n
   return suiteNames.get(key.toLowerCase()) ?? nameOf(key) ?? key;
 }
 
+/** Whether it is called so by Microsoft, and not by whoever registered it. */
+export function isSuite({ key }: ResourcePart): boolean {
+  return suiteNames.has(key.toLowerCase());
+}
+
 /** Whether a policy applies to sign-ins to this part. */
 export function reaches(policy: ConditionalAccessPolicy, part: ResourcePart): Ternary {
   const { included, excluded, filter } = resourcesOf(policy);
