@@ -5,7 +5,8 @@
  * - `shared-modules.cjs` says what is loaded once. Tests and their helpers are compiled as scripts: Jest compiles each as a function of its own with a
  *   loader for `import()`, which V8 never finds again in its cache. (`import()` of ours is a require() here, by the transform.)
  * - What a suite left behind on the globals, the process and its environment is put back as it was.
- * - No storage is left behind. Node hands each AsyncLocalStorage that was ever used in a process on with every promise.
+ * - No storage is left behind. Node hands each AsyncLocalStorage that was ever used in a process on with every promise, which makes each `await` take three
+ *   times as long. That in which Jest keeps which test runs is a plain variable, for a suite has one test at a time.
  */
 const asyncHooks = require('node:async_hooks');
 const vm = require('node:vm');
@@ -14,12 +15,37 @@ const { forget, forgetProduct, isShared, loadShared } = require('./shared-module
 const { withSourceLines } = require('./source-lines.cjs');
 
 const storages = new Set();
-asyncHooks.AsyncLocalStorage = class extends asyncHooks.AsyncLocalStorage {
+
+class Storage extends asyncHooks.AsyncLocalStorage {
   constructor(...parts) {
     super(...parts);
     storages.add(this);
   }
-};
+}
+
+asyncHooks.AsyncLocalStorage = new Proxy(Storage, {
+  construct: (made, parts, target) => {
+    const [, , madeBy = ''] = new Error().stack.split('\n');
+    return madeBy.includes('/jest-circus/') ? new RunningTest() : Reflect.construct(made, parts, target);
+  },
+});
+
+/** What Jest keeps of the test that runs, until that ends: of one at a time, none being `test.concurrent`. */
+class RunningTest {
+  #test;
+
+  getStore() {
+    return this.#test;
+  }
+
+  run(test, work) {
+    const before = this.#test;
+    this.#test = test;
+    return work().finally(() => {
+      this.#test = before;
+    });
+  }
+}
 
 /** The globals that stay: those of Node, and those that shared modules made. */
 let globals = new Map();
