@@ -90,7 +90,7 @@ const delayedScale = 0x1000;
  * A job whose delay is over is moved to those that wait by whoever takes jobs: while nobody does, because the connection wedged, it stays
  * where it is, and is due all the same.
  */
-async function dueIn(store: Redis | Cluster, queue: Queue, now: Date): Promise<number> {
+export async function dueIn(store: Redis | Cluster, queue: Queue, now: Date): Promise<number> {
   const [ready, late] = await Promise.all([
     queue.getJobCountByTypes('waiting', 'prioritized'),
     store.zcount(queue.toKey('delayed'), '-inf', now.getTime() * delayedScale),

@@ -9,6 +9,7 @@ import { NotNow, storeNotNow } from '../src/ledger/not-now.js';
 import { type Logger, onceAMinute } from '../src/log.js';
 import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.js';
 import { backoffMs, prefix } from './queues.js';
+import { type Opening, openQueue, type Reviving, startReviving } from './reviving.js';
 import { type Slots, TenantSlots } from './tenant-slots.js';
 
 export interface RunningWorkers {
@@ -35,34 +36,29 @@ export interface WorkerOptions {
   readonly lockMs?: number;
   readonly telemetry?: Telemetry;
   readonly handlers: Partial<Readonly<Record<QueueName, Handlers & Slots>>>;
-  /**
-   * How many jobs are due now, by queue. A queue of which nothing was taken for `reviveAfterMs` milliseconds (30,000) although jobs are due
-   * is opened anew, or none where it is left out: after a fail-over of a cluster a blocked connection may never be answered (taskforcesh/bullmq#4138).
-   */
-  readonly due?: () => Promise<Readonly<Record<QueueName, number>>>;
+  /** How many jobs are due now, by queue; queues that stand still are opened anew, see `startReviving`, or none where it is left out. */
+  readonly due?: Reviving<QueueName>['due'];
   readonly reviveAfterMs?: number;
 }
 
 /** How long a job of a worker that died is left alone, in milliseconds; then another one takes it. Not what protects tenants: that is the lease. */
 const usualLockMs = 15_000;
 
-const usualReviveAfterMs = 30_000;
-
 export function startWorkers(options: WorkerOptions): RunningWorkers {
-  const running: readonly Running[] = (Object.entries(options.handlers) as [QueueName, Handlers & Slots][]).map(
-    ([queue, handlers]) => {
-      const taking = new Taking(options.clock, handlers.concurrency);
-      const start = (): Worker => startWorker(queue, { ...handlers, taking }, options);
-      return { queue, taking, start, worker: start() };
-    },
+  const { clock, logger, due, reviveAfterMs } = options;
+  const queues = (Object.entries(options.handlers) as [QueueName, Handlers & Slots][]).map(([queue, handlers]) =>
+    openQueue(queue, {
+      concurrency: handlers.concurrency,
+      clock,
+      start: (during) => startWorker(queue, { ...handlers, during }, options),
+    }),
   );
-  const reviving = startReviving(running, options);
+  const reviving = due === undefined ? undefined : startReviving(queues, { logger, due, ...given({ reviveAfterMs }) });
   return {
-    standingStill: (due, longMs) =>
-      running.flatMap(({ queue, taking }) => (taking.standsStill(due[queue], longMs) ? [queue] : [])),
+    standingStill: (dueNow, longMs) => queues.flatMap((one) => (one.standsStill(dueNow[one.queue], longMs) ? [one.queue] : [])),
     close: async (withinMs = 10_000) => {
       clearInterval(reviving);
-      const closed = Promise.all(running.map(({ worker }) => worker.close()));
+      const closed = Promise.all(queues.map((one) => one.close()));
       let timer: NodeJS.Timeout | undefined;
       const tooLong = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, withinMs);
@@ -74,79 +70,16 @@ export function startWorkers(options: WorkerOptions): RunningWorkers {
   };
 }
 
-interface Running {
-  readonly queue: QueueName;
-  readonly taking: Taking;
-  readonly start: () => Worker;
-  worker: Worker;
-}
-
-/** Looks a few times in the span after which a queue stands still. */
-const looksPerSpan = 4;
-
-function startReviving(running: readonly Running[], options: WorkerOptions): NodeJS.Timeout | undefined {
-  const { logger, due: dueNow, reviveAfterMs = usualReviveAfterMs } = options;
-  if (dueNow === undefined) return undefined;
-  const look = async (): Promise<void> => {
-    const due = await dueNow();
-    for (const one of running) {
-      if (!one.taking.standsStill(due[one.queue], reviveAfterMs)) continue;
-      logger.warn({ queue: one.queue }, 'a queue stood still although jobs were due: it is opened anew');
-      one.taking.begin();
-      // Whatever it still waits for may never come.
-      one.worker.close(true).catch((error: unknown) => logger.warn({ err: error }, 'the old connection did not close'));
-      one.worker = one.start();
-    }
-  };
-  const timer = setInterval(
-    () => void look().catch((error: unknown) => logger.warn({ err: error }, 'the store cannot be asked what is due')),
-    reviveAfterMs / looksPerSpan,
-  );
-  timer.unref();
-  return timer;
-}
-
-/** Whether a process takes jobs: a connection that wedged keeps it from asking for them, and nothing else tells. */
-class Taking {
-  #active = 0;
-  #lastAt: number;
-
-  constructor(
-    private readonly clock: Clock,
-    private readonly concurrency: number,
-  ) {
-    this.#lastAt = clock.monotonicMs();
-  }
-
-  /** Counts from now on. */
-  begin(): void {
-    this.#lastAt = this.clock.monotonicMs();
-  }
-
-  async during<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.#active += 1;
-    this.#lastAt = this.clock.monotonicMs();
-    try {
-      return await work();
-    } finally {
-      this.#active -= 1;
-      this.#lastAt = this.clock.monotonicMs();
-    }
-  }
-
-  standsStill(due: number, longMs: number): boolean {
-    const now = this.clock.monotonicMs();
-    if (due === 0 || this.#active >= this.concurrency) this.#lastAt = now;
-    return now - this.#lastAt >= longMs;
-  }
-}
-
-function startWorker(queue: QueueName, handlers: Handlers & Slots & { readonly taking: Taking }, options: WorkerOptions): Worker {
+function startWorker(
+  queue: QueueName,
+  handlers: Handlers & Slots & { readonly during: Parameters<Opening['start']>[0] },
+  options: WorkerOptions,
+): Worker {
   const tenantSlots = new TenantSlots(handlers.perTenant);
   const worker = new Worker(
     queue,
     (raw, token) =>
-      handlers.taking.during(async () => {
+      handlers.during(async () => {
         const parsed = jobSchema.safeParse(raw.data);
         if (!parsed.success) return leaveToOthers({ raw, token, options });
         const job = parsed.data;

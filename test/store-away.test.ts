@@ -6,7 +6,6 @@ import { connectStore } from '../adapters/redis/connection';
 import { placeOfAddress } from '../adapters/redis/place';
 import { openQueues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
-import type { Clock } from '../src/clock';
 import { tellStoreAway } from '../src/compose/tell-store-away';
 import { NotNow, storeNotNow, Unsettled } from '../src/ledger/not-now';
 import { openMonitor } from '../src/process/health-port';
@@ -81,9 +80,6 @@ test('a store that is not there is told in one line with its address and how to 
     redis.disconnect();
   }
 });
-
-let running: RunningWorkers | undefined;
-let finished: (subject: string) => void = () => undefined;
 
 describe('on a store that answers and takes nothing', () => {
   let valkey: TestValkey;
@@ -228,45 +224,6 @@ describe('the monitoring port', () => {
   });
 });
 
-test('a queue of which nothing was taken although jobs are due is opened anew, and jobs are done once', async () => {
-  const valkey = await startTestValkey();
-  const redis = valkey.connect();
-  const queues = openQueues(redis);
-  const said: string[] = [];
-  const revived = new Promise<void>((resolve) => {
-    const warn = (_fields: object, message: string): void => {
-      said.push(message);
-      resolve();
-    };
-    // It is told of a job that nobody brings, as behind a connection that is never answered.
-    const due = () => Promise.resolve({ audit: 0, change: said.length === 0 ? 1 : 0, urgent: 0, outbox: 0, webhook: 0 });
-    running = startWorkers({
-      connection: redis,
-      logger: { ...quiet, warn },
-      clock: systemClock,
-      due,
-      reviveAfterMs: 40,
-      handlers: { change: { concurrency: 1, run: (taken) => Promise.resolve(finished(taken.subject)) } },
-    });
-  });
-  await revived;
-  const subjects: string[] = [];
-  const both = new Promise<void>((resolve) => {
-    finished = (subject) => {
-      subjects.push(subject);
-      if (subjects.length === 2) resolve();
-    };
-  });
-  await queues.add(job);
-  await queues.add({ ...job, subject: 'another' });
-  await both;
-  expect(subjects.sort()).toEqual(['another', 's']);
-  expect(said).toEqual(['a queue stood still although jobs were due: it is opened anew']);
-  await running?.close();
-  await queues.close();
-  await valkey.stop();
-});
-
 test('a job whose delay is over is due although nobody takes jobs and moves it', async () => {
   const valkey = await startTestValkey();
   const queues = openQueues(valkey.connect());
@@ -275,24 +232,5 @@ test('a job whose delay is over is due although nobody takes jobs and moves it',
   const due = await Promise.all([queues.due(inMinutes(0)), queues.due(inMinutes(61))]);
   expect(due.map(({ change }) => change)).toEqual([0, 1]);
   await queues.close();
-  await valkey.stop();
-});
-
-test('a process stands still when work is due, it has room, and it took none for a minute', async () => {
-  const valkey = await startTestValkey();
-  let now = 0;
-  const clock: Clock = { ...systemClock, monotonicMs: () => now };
-  const handlers = { change: { concurrency: 1, run: () => Promise.resolve() } };
-  const workers = startWorkers({ connection: valkey.connect(), logger: quiet, clock, handlers });
-  const due = { audit: 0, change: 1, urgent: 0, outbox: 0, webhook: 0 };
-  const minute = 60_000;
-  now = minute - 1;
-  expect(workers.standingStill(due, minute)).toEqual([]);
-  now = minute;
-  expect(workers.standingStill(due, minute)).toEqual(['change']);
-  expect(workers.standingStill({ ...due, change: 0 }, minute)).toEqual([]);
-  now = 2 * minute - 1;
-  expect(workers.standingStill(due, minute)).toEqual([]);
-  await workers.close();
   await valkey.stop();
 });

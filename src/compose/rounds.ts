@@ -57,6 +57,7 @@ export function ownRounds(input: {
       await scanFailed(work, job, error);
       await digestNow(job.tenant);
     },
-    start: (every) => startRounds({ connection: redis, logger, name: 'calendar', ...every, run: lookAtCalendar }),
+    start: (every) =>
+      startRounds({ connection: redis, logger, clock: work.clock, name: 'calendar', ...every, run: lookAtCalendar }),
   };
 }

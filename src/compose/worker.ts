@@ -216,6 +216,7 @@ async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run,
   const reconciling = await startRounds({
     connection: redis,
     logger,
+    clock: own.work.clock,
     name: 'upkeep',
     everyMs,
     lockMs,

@@ -8,6 +8,8 @@ export interface TcpProxy {
   cut(): void;
   /** Replicas get nothing of what the server writes from now on, for good, and go on telling it that they are there. */
   starve(): void;
+  /** Connections that wait for a job, and those that are made from now on, are never answered; the others go on. */
+  wedge(): void;
   /** What was sent meanwhile arrives late; with `lose`, the connections break instead and it never does. */
   heal(lose?: boolean): void;
   close(): Promise<void>;
@@ -18,10 +20,13 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isCut = false;
   let isStarved = false;
+  let isWedged = false;
+  const waiting = new Set<Socket>();
   const server = createServer((near) => {
     let isReplica = false;
     near.on('data', (data) => {
       isReplica ||= data.includes('PSYNC');
+      if (data.includes('bzpopmin')) waiting.add(near).add(far);
     });
     const far = typeof target === 'string' ? connect(target) : connect(target, '127.0.0.1');
     for (const [from, to] of [
@@ -35,9 +40,10 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
       from.on('error', () => undefined);
       from.on('close', () => {
         sockets.delete(from);
+        waiting.delete(from);
         to.destroy();
       });
-      if (isCut) from.pause();
+      if (isCut || isWedged) from.pause();
     }
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -52,8 +58,13 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
     starve: () => {
       isStarved = true;
     },
+    wedge: () => {
+      isWedged = true;
+      for (const socket of waiting) socket.pause();
+    },
     heal: (lose = false) => {
       isCut = false;
+      isWedged = false;
       for (const socket of sockets)
         if (lose) socket.destroy();
         else socket.resume();
