@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The `hardenbot` command line. */
 import { Command, Option } from 'commander';
-import { summaries } from './cli/commands.js';
+import { endings, summaries } from './cli/commands.js';
 import { parts } from './cli/parts.js';
 import { printText } from './cli/print-lines.js';
 import { InputError } from './errors.js';
@@ -32,6 +32,18 @@ function registerNames(program: Command): void {
   for (const [name, summary] of Object.entries(summaries)) program.command(name).description(summary);
 }
 
+/** What every command tells of itself: how it ends, and where its options are listed. */
+function dress(command: Command, path: readonly string[] = []): void {
+  const name = path.join(' ');
+  if (name !== '') command.showHelpAfterError(`(hardenbot ${name} --help lists what it takes)`);
+  const own =
+    name === '' ? { 0: 'done', 1: 'something unexpected stopped it, or as the help of the command says' } : endings[name];
+  const ends = Object.entries({ ...own, [badInput]: 'what was typed, or a file, cannot be used' });
+  const lines = ends.map(([code, when]) => `  ${code.padEnd(4)}${when}`);
+  if (own !== undefined) command.addHelpText('after', ['', 'Exit codes:', ...lines].join('\n'));
+  for (const below of command.commands) dress(below, [...path, below.name()]);
+}
+
 async function main(): Promise<void> {
   const program = new Command('hardenbot')
     .description('Hardens Microsoft 365 tenants from chat: audits, approvals on an exact plan, verified and reversible changes.')
@@ -46,6 +58,7 @@ async function main(): Promise<void> {
   try {
     const register = (await part?.register()) ?? registerNames;
     register(program);
+    dress(program);
     refuseRepeated(program);
     await program.parseAsync();
   } catch (error) {

@@ -1,9 +1,10 @@
 /** The command line that other programs call: what it prints, and how it ends. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summaries } from '../src/cli/commands';
+import { freePort } from './support/free-port';
 
 const root = join(__dirname, '..');
 const cli = join(root, 'src', 'cli.ts');
@@ -176,6 +177,23 @@ test('bad settings are named by key, all at once', async () => {
   expect(code).toBe(2);
   expect(err).toContain('breakGlass');
   expect(err).toContain('controls.pop-imap.alow');
+});
+
+test.each(['status', 'ledger verify'])('%s says that the store does not answer, and ends', async (words) => {
+  const env = file(
+    `REDIS_URL=redis://127.0.0.1:${await freePort()}\nHARDENBOT_DECISION_PUBLIC_KEY_FILE=x\nHARDENBOT_LEDGER_PUBLIC_KEY_FILE=x\n`,
+    'gateway.env',
+  );
+  chmodSync(env, 0o600);
+  const { code, out, err } = await hardenbot(...words.split(' '), '--settings', 'examples/hardenbot.yaml', '--env-file', env);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(/The store does not answer: 127\.0\.0\.1:\d+[\s\S]*valkey-server/);
+});
+
+test('how a command ends, and where its options are, is told by itself', async () => {
+  const { out } = await hardenbot('ledger', 'verify', '--help');
+  expect(out).toMatch(/Exit codes:\n {2}0 +nothing was found\n {2}1 +it is damaged\n {2}2 +what was typed/);
+  expect((await hardenbot('ledger', 'verify', '--bogus')).err).toContain('hardenbot ledger verify --help');
 });
 
 test('the help lists every command and loads no package but its own', async () => {

@@ -1,7 +1,7 @@
 /** What moves while nobody looks: drift, waivers and digests, told in chat. */
 
 import { createPublicKey } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -204,23 +204,27 @@ test('the command line writes the same files without asking the tenant', async (
   await open(tenant('1'));
   await audited('on for 1 of 3');
   const { settings, redisUrl, decisionPublicKeyPem, ledgerKeyPem } = JSON.parse(readFileSync(harness.workerFile, 'utf8'));
-  Object.assign(process.env, {
-    REDIS_URL: redisUrl,
-    HARDENBOT_DECISION_PUBLIC_KEY: decisionPublicKeyPem,
-    HARDENBOT_LEDGER_KEY: ledgerKeyPem,
-  });
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-export-'));
-  const calls = harness.simulator.calls().length;
-  try {
+  const secrets = join(folder, 'worker.env');
+  writeFileSync(
+    secrets,
+    `REDIS_URL=${redisUrl}\nHARDENBOT_DECISION_PUBLIC_KEY="${decisionPublicKeyPem}"\nHARDENBOT_LEDGER_KEY="${ledgerKeyPem}"\n`,
+    { mode: 0o600 },
+  );
+  const run = (...words: readonly string[]) => {
     const program = new Command();
     registerExport(program);
     registerEvidence(program);
     registerStatus(program);
-    await program.parseAsync(['export', '--settings', settings, '--out', folder], { from: 'user' });
+    return program.parseAsync([...words, '--env-file', secrets], { from: 'user' });
+  };
+  const calls = harness.simulator.calls().length;
+  try {
+    await run('export', '--settings', settings, '--out', folder);
     const report = readdirSync(folder).find((name) => name.endsWith('-report.html'));
-    expect(readdirSync(folder)).toHaveLength(7);
+    expect(readdirSync(folder)).toHaveLength(8);
     expect(readFileSync(join(folder, report ?? ''), 'utf8')).toContain('1@contoso.com');
-    await program.parseAsync(['evidence', 'scuba', '--settings', settings, '--out', folder], { from: 'user' });
+    await run('evidence', 'scuba', '--settings', settings, '--out', folder);
     const page = readdirSync(folder).find((name) => /-scuba-.*\.html$/.test(name)) ?? '';
     expect(
       judgeFile(
@@ -231,26 +235,27 @@ test('the command line writes the same files without asking the tenant', async (
       kind: 'whole',
       signed: { by: 'worker' },
     });
+    const verified = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    await run('evidence', 'verify', join(folder, page));
+    expect(verified.mock.calls.join('')).toContain('as the worker wrote it');
+    verified.mockRestore();
     const matrix = join(folder, 'matrix.html');
-    await program.parseAsync(['status', '@all', '--settings', settings, '--html', matrix], { from: 'user' });
+    await run('status', '@all', '--settings', settings, '--html', matrix);
     expect(readFileSync(matrix, 'utf8')).toContain('@all: 1 tenant, 26 controls');
     const shown = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-    await program.parseAsync(['status', 'contoso', '--settings', settings], { from: 'user' });
-    await program.parseAsync(['status', '--control', 'pop-imap', '--json', '--settings', settings], { from: 'user' });
+    await run('status', 'contoso', '--settings', settings);
+    await run('status', '--control', 'pop-imap', '--json', '--settings', settings);
     const [one = '', json = ''] = shown.mock.calls.map(([text]) => String(text));
     shown.mockRestore();
     expect(one).toContain('pop-imap');
     expect(JSON.parse(json)).toMatchObject({ schema: 'tenants/1', group: 'all', tenants: [{ tenant: 'contoso', score: null }] });
-    const unknown = program.parseAsync(['status', '@al', '--settings', settings], { from: 'user' });
+    const unknown = run('status', '@al', '--settings', settings);
     await expect(unknown).rejects.toThrow('did you mean @all?');
     const byGroup = ['evidence', 'nis2', '--tenant', '@all', '--settings', settings, '--out', folder];
-    await program.parseAsync(byGroup, { from: 'user' });
+    await run(...byGroup);
     expect(readdirSync(folder).some((name) => name.startsWith('contoso-nis2-'))).toBe(true);
     expect(harness.simulator.calls()).toHaveLength(calls);
   } finally {
-    delete process.env['REDIS_URL'];
-    delete process.env['HARDENBOT_DECISION_PUBLIC_KEY'];
-    delete process.env['HARDENBOT_LEDGER_KEY'];
     rmSync(folder, { recursive: true });
   }
 });

@@ -1,7 +1,14 @@
 /** The page of the manual that lists what people type in chat. */
 import type { Command } from '../../src/gateway/commands/command';
 
-export function commandsPage(commands: readonly Command[]): string {
+interface CommandLine {
+  /** What each command does, by its name. */
+  readonly summaries: Readonly<Record<string, string>>;
+  /** How those end that end in a way of their own, by their words. */
+  readonly endings: Readonly<Record<string, Readonly<Record<number, string>>>>;
+}
+
+export function commandsPage(commands: readonly Command[], { summaries, endings }: CommandLine): string {
   const rows = commands.map(
     ({ name, takes, summary, example }) => `| ${cell(`/harden ${name} ${takes}`)} | ${sentence(summary)} | ${cell(example)} |`,
   );
@@ -16,7 +23,28 @@ export function commandsPage(commands: readonly Command[]): string {
     '|---|---|---|',
     ...rows,
     '',
+    '## On the command line',
+    '',
+    'Where hardenbot runs, `npx hardenbot <command> --help` has the options of each. Secrets come from the environment, or from the files that `--env-file` names.',
+    'With `--json` there is one JSON document on standard output and nothing else; what goes wrong is told on standard error.',
+    '',
+    '| command | what it does |',
+    '|---|---|',
+    ...Object.entries(summaries).map(([name, summary]) => `| ${cell(`hardenbot ${name}`)} | ${sentence(summary)} |`),
+    '',
+    'Every command ends with 0 when it is done, with 2 when what was typed or a file cannot be used, and with 1 when something unexpected stopped it; these besides:',
+    '',
+    '| command | ends with |',
+    '|---|---|',
+    ...Object.entries(endings).map(([name, ends]) => `| ${cell(`hardenbot ${name}`)} | ${sentence(endingWords(ends))} |`),
+    '',
   ].join('\n');
+}
+
+function endingWords(ends: Readonly<Record<number, string>>): string {
+  return Object.entries(ends)
+    .map(([code, when]) => `${code}: ${when}`)
+    .join('; ');
 }
 
 /** A bar would end the cell. */

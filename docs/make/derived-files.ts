@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { teamsManifest } from '../../adapters/teams/manifest';
+import { endings, summaries } from '../../src/cli/commands';
 import { controls } from '../../src/controls/index';
 import { commands } from '../../src/gateway/commands/index';
 import { entraManifest } from '../../src/setup/entra-manifest';
@@ -31,7 +32,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
   return {
     'README.md': withControlsTable(readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8'), controls),
     'docs/controls/README.md': controlsIndex(controls),
-    'docs/commands.md': commandsPage(commands),
+    'docs/commands.md': commandsPage(commands, { summaries, endings }),
     'docs/licences.md': licencesPage(),
     'docs/unconfirmed.md': unconfirmedPage(resources, controls),
     [roomsPicture]: drawRooms(sourcesOf('src', 'adapters', 'jobs')),

@@ -15,18 +15,41 @@ export const summaries = {
   doctor:
     'try everything that hardenbot needs, with the secrets of gateway and worker in the environment or in --env-file; with --shapes compare how a tenant answers; changes nothing',
   status:
-    'show how a tenant, or each tenant of a group, stood at its latest audits, the worst first; asks no tenant; needs what export needs',
+    'show how a tenant, or each tenant of a group, stood at its latest audits, the worst first; asks no tenant; needs the store, as export does',
   export:
-    'write findings and changes as CSV and JSON, and a report to print; needs REDIS_URL (or `store` in the settings) and HARDENBOT_DECISION_PUBLIC_KEY',
+    'write findings and changes as CSV and JSON, and a report to print; needs the store, and is given it by --env-file gateway.env or worker.env',
   evidence:
-    'write what a tenant can show of a framework (CIS, SCuBA, Cyber Essentials, Essential Eight, NIS2, insurers) over a period, signed; or verify such a file; needs what export needs',
+    'write what a tenant can show of a framework (CIS, SCuBA, Cyber Essentials, Essential Eight, NIS2, insurers) over a period, signed; or verify such a file; needs the store, as export does',
   init: 'write hardenbot.yaml, the signing keys and the files for secrets; asks for what no flag says',
-  tenant:
-    'one tenant more, by a link that its administrator opens: wait for the consent, try each permission, write the settings, audit once',
+  tenant: 'add: one tenant more, by a link that its administrator opens; remove: one less, and what to take away at the customer',
   keys: 'the keys that gateway and worker are known by: list, rotate, retire, revoke; and a certificate for a tenant',
   manifest: 'print the app manifests and permission scripts, derived from what the code uses',
   ledger: 'the record of everything that was asked, approved and done',
 } as const;
+
+/**
+ * How commands end beside 0 (it was done) and 2 (what was typed, or a file that it names, cannot be used), for whoever calls them from a script. What is
+ * not here ends with 1 where something unexpected stopped it.
+ */
+export const endings: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  audit: { 0: 'it could be judged, whatever the verdicts', 3: 'no read of the tenant succeeded' },
+  plan: { 0: 'there is a plan, or nothing to change', 4: 'the plan is refused' },
+  doctor: {
+    0: 'nothing is missing',
+    1: 'something is missing, or with --shapes differs',
+    3: 'with --shapes: no read of the tenant succeeded',
+  },
+  'evidence verify': { 0: 'it is as it was written', 1: 'it was changed', 5: 'that cannot be told' },
+  'ledger verify': {
+    0: 'nothing was found',
+    1: 'it is damaged',
+    4: 'entries are missing',
+    5: 'that cannot be told',
+    6: 'a newer version wrote it',
+  },
+  'tenant add': { 0: 'it is added', 1: 'it waits for the tenant, or Entra ID refuses the app', 130: 'it was ended by Ctrl-C' },
+  'tenant remove': { 0: 'it is removed', 1: 'nobody wanted it' },
+};
 
 /** Of `--env-file`, wherever a command takes it. */
 export const envFileHelp =

@@ -15,13 +15,14 @@ import { keyNames, keyringToRead } from '../keys/read-keyring.js';
 import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
 import { systemClock } from '../process/system-clock.js';
 import { type FileForm, fileForms, frameworkFile } from '../views/framework/files.js';
-import { summaries } from './commands.js';
+import { envFileHelp, summaries } from './commands.js';
 import { tenantNames, withStoredTenants } from './stored-tenants.js';
 import { exitCodes } from './verify-ledger.js';
 import { makeFolder, writeNew } from './write-new.js';
 
 interface EvidenceOptions {
   readonly settings: string;
+  readonly envFile?: readonly string[];
   readonly tenant?: string;
   readonly from?: string;
   readonly to?: string;
@@ -36,6 +37,7 @@ export function registerEvidence(program: Command): void {
     .description(summaries.evidence)
     .argument('<framework>', `one of ${frameworks.map(({ id }) => id).join(', ')}`)
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
+    .option('--env-file <file...>', envFileHelp)
     .option('--tenant <name>', 'one tenant, or a group behind an @, such as @gold; all when left out')
     .option('--from <day>', 'the first day, such as 2026-09-01; ninety days when left out')
     .option('--to <day>', 'the last day; today when left out')
@@ -45,15 +47,17 @@ export function registerEvidence(program: Command): void {
     .action((framework: string, options: EvidenceOptions) => write(framework, options));
   evidence
     .command('verify')
-    .description('tell whether a file is as hardenbot wrote it; exit code 1: it was changed, 5: cannot be told')
+    .description('tell whether a file is as hardenbot wrote it')
     .argument('<file>', 'the file')
-    .action((file: string) => verify(file));
+    .option('--env-file <file...>', envFileHelp)
+    // The command above has the option too, and takes what stands behind the file.
+    .action((file: string, _options: unknown, command: Command) => verify(file, command.optsWithGlobals()));
 }
 
 async function write(word: string, options: EvidenceOptions): Promise<void> {
   const framework = orThrow(findFramework(word), '<framework>');
   const settings = loadSettings(options.settings);
-  const secrets = new Secrets();
+  const secrets = Secrets.from(options.envFile);
   const signer = signerAtHand(secrets);
   const { issuer, language } = settings.evidence;
   const logo = readLogo(settings.evidence.logo);
@@ -82,8 +86,8 @@ function signerAtHand(secrets: Secrets): EntrySigner | null {
   return null;
 }
 
-function verify(file: string): void {
-  const verdict = judgeFile(textOf(file), keyringToRead(new Secrets()));
+function verify(file: string, { envFile }: Pick<EvidenceOptions, 'envFile'>): void {
+  const verdict = judgeFile(textOf(file), keyringToRead(Secrets.from(envFile)));
   process.stdout.write(`${file}: ${verdict.text}\n`);
   if (verdict.checkpoint !== null)
     process.stdout.write(`It holds a checkpoint: hardenbot ledger verify --checkpoint ${verdict.checkpoint}\n`);

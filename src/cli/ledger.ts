@@ -1,13 +1,12 @@
 /** `hardenbot ledger`: verify it against checkpoints, put back what the store lost, seal over an old one, write it out. */
 import type { Command } from 'commander';
-import { connectStore, type StoreClient } from '../../adapters/redis/connection.js';
+import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createEntryLog, storedRows } from '../../adapters/redis/ledger.js';
 import { restoreLedger } from '../../adapters/redis/ledger-restore.js';
 import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { checkStore } from '../../adapters/redis/safety.js';
-import { storePlaceOf } from '../compose/store-place.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { InputError } from '../errors.js';
 import { canonicalJson } from '../json.js';
@@ -19,13 +18,15 @@ import { openLedger } from '../ledger/sealed-ledger.js';
 import { isUnreadable, readRow } from '../ledger/stored-row.js';
 import { withoutSecrets } from '../plan/operation.js';
 import { systemClock } from '../process/system-clock.js';
-import { summaries } from './commands.js';
+import { envFileHelp, summaries } from './commands.js';
 import { printLines } from './print-lines.js';
 import { defaultMirror } from './run.js';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from './verify-ledger.js';
+import { withStore } from './with-store.js';
 
 interface LedgerOptions {
   readonly settings: string;
+  readonly envFile?: readonly string[];
   readonly tenant?: string;
   readonly mirror?: string;
 }
@@ -39,12 +40,10 @@ export function registerLedger(program: Command): void {
       .command(name)
       .description(description)
       .option('--settings <file>', 'the settings', 'hardenbot.yaml')
+      .option('--env-file <file...>', envFileHelp)
       .option('--tenant <name>', 'one tenant; all when left out')
       .option('--mirror <folder>', "the folder of the worker's mirror (HARDENBOT_LEDGER_MIRROR)");
-  common(
-    'verify',
-    'check both chains, every signature, the mirror, and every checkpoint that is given; exit code 1: damaged, 4: entries are missing, 5: cannot be told, 6: written by a newer version',
-  )
+  common('verify', 'check both chains, every signature, the mirror, and every checkpoint that is given')
     .option('--checkpoint <text...>', 'checkpoints, as the cards of finished changes show them', [])
     .option('--json', 'for programs')
     .action((options: VerifyOptions) => verify(options));
@@ -67,8 +66,8 @@ interface Opened {
   readonly folder: string;
 }
 
-async function withStore(options: LedgerOptions, work: (opened: Opened) => Promise<void>): Promise<void> {
-  const secrets = new Secrets();
+function opened(options: LedgerOptions, work: (opened: Opened) => Promise<void>): Promise<void> {
+  const secrets = Secrets.from(options.envFile);
   const settings = loadSettings(options.settings);
   const all = Object.entries(settings.tenants).map(([name, tenant]) => ({ name, id: tenant.tenantId ?? name }));
   const tenants = all.filter(({ name }) => options.tenant === undefined || options.tenant === name);
@@ -76,20 +75,8 @@ async function withStore(options: LedgerOptions, work: (opened: Opened) => Promi
     throw new InputError(`There is no tenant ${options.tenant ?? ''} in the settings.`, [
       `--tenant: one of ${all.map(({ name }) => name).join(', ')}`,
     ]);
-  const place = await storePlaceOf(settings, secrets);
-  const redis = connectStore(place);
-  redis.on('error', () => undefined);
-  try {
-    await work({
-      redis,
-      place,
-      tenants,
-      secrets,
-      folder: options.mirror ?? secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
-    });
-  } finally {
-    redis.disconnect();
-  }
+  const folder = options.mirror ?? secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror;
+  return withStore({ settings, secrets }, (redis, place) => work({ redis, place, tenants, secrets, folder }));
 }
 
 function verify(options: VerifyOptions): Promise<void> {
@@ -100,7 +87,7 @@ function verify(options: VerifyOptions): Promise<void> {
       'A checkpoint cannot be read, so the ledger was not judged.',
       garbled.map((text) => `--checkpoint: "${text.slice(0, 60)}" is none; copy it whole from the chat`),
     );
-  return withStore(options, async ({ redis, tenants, secrets, folder }) => {
+  return opened(options, async ({ redis, tenants, secrets, folder }) => {
     const input = { redis, folder, checkpoints: options.checkpoint, keyring: keyringToRead(secrets) };
     const verdicts: TenantVerdict[] = [];
     for (const tenant of tenants) verdicts.push(await judgeLedger(input, tenant));
@@ -133,7 +120,7 @@ function verdictLines({ tenant, entries, problems, notes }: TenantVerdict, hasCh
 }
 
 function restore(options: LedgerOptions): Promise<void> {
-  return withStore(options, async ({ redis, place, tenants, secrets, folder }) => {
+  return opened(options, async ({ redis, place, tenants, secrets, folder }) => {
     await checkStore(redis, place);
     const pem = ledgerKey(secrets);
     const how = { keyring: keyringFor('worker', pem, secrets), signer: entrySigner('worker', pem), now: () => systemClock.now() };
@@ -148,7 +135,7 @@ function restore(options: LedgerOptions): Promise<void> {
 }
 
 function sealOver(options: LedgerOptions): Promise<void> {
-  return withStore(options, async ({ redis, tenants, secrets, folder }) => {
+  return opened(options, async ({ redis, tenants, secrets, folder }) => {
     const pem = ledgerKey(secrets);
     const claim = await claimMirror(folder);
     const mirror = openMirror(folder, claim.check);
@@ -180,7 +167,7 @@ function ledgerKey(secrets: Secrets): string {
 
 function exportEntries(options: LedgerOptions & { readonly format: string }): Promise<void> {
   if (options.format !== 'jsonl') throw new InputError('The ledger is written as JSON Lines.', ['--format: write jsonl']);
-  return withStore(options, async ({ redis, tenants }) => {
+  return opened(options, async ({ redis, tenants }) => {
     for (const { id } of tenants)
       for await (const row of storedRows(redis, id)) {
         const entry = readRow(row);

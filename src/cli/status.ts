@@ -12,13 +12,14 @@ import { systemClock } from '../process/system-clock.js';
 import { matrixPage } from '../views/html/matrix.js';
 import { type GroupView, groupControlCard, groupStatusCard, type TenantLines } from '../views/tenants.js';
 import { groupDocument } from '../views/tenants-files.js';
-import { summaries } from './commands.js';
+import { envFileHelp, summaries } from './commands.js';
 import { printCard } from './print-card.js';
 import { tenantNames, withStoredTenants } from './stored-tenants.js';
 import { writeNew } from './write-new.js';
 
 interface StatusOptions {
   readonly settings: string;
+  readonly envFile?: readonly string[];
   readonly control?: string;
   readonly json?: boolean;
   readonly html?: string;
@@ -30,6 +31,7 @@ export function registerStatus(program: Command): void {
     .description(summaries.status)
     .argument('[who]', 'a tenant, or a group behind an @, such as @gold; every tenant when left out')
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
+    .option('--env-file <file...>', envFileHelp)
     .option('--control <id>', 'of this control alone: in which tenants it is open, and what was found there')
     .option('--json', 'tenants/1 for programs')
     .option('--html <file>', 'also every tenant against every control on a page to open, print or send')
@@ -40,7 +42,7 @@ async function show(who: string, options: StatusOptions): Promise<void> {
   const settings = loadSettings(options.settings);
   const names = tenantNames(settings, who, '[who]');
   const control = options.control === undefined ? null : controlNamed(options.control);
-  const of = { settings, secrets: new Secrets(), names };
+  const of = { settings, secrets: Secrets.from(options.envFile), names };
   const isPlain = control === null && options.json !== true && options.html === undefined;
   if (!who.startsWith('@') && isPlain)
     return withStoredTenants(of, async (tenant) => printCard(await statusOf(tenant.ports, tenant, true)));

@@ -1,11 +1,10 @@
 /** What the store keeps of tenants, for commands that read no tenant: the same that the gateway tells in chat. */
-import { connectStore } from '../../adapters/redis/connection.js';
+import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createPostureStore } from '../../adapters/redis/stores.js';
 import { calendarOf, dayOf } from '../calendar.js';
-import { storePlaceOf } from '../compose/store-place.js';
 import { everyTenant, groupsOfTenant } from '../config/groups.js';
 import type { Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
@@ -20,6 +19,7 @@ import { createDirectory } from '../people/directory.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { systemClock } from '../process/system-clock.js';
 import { everyWaiverOf, waiversOf } from '../waivers/waivers.js';
+import { withStore } from './with-store.js';
 
 export interface StoredTenant {
   readonly name: string;
@@ -55,8 +55,14 @@ export async function withStoredTenants(
   { settings, secrets, names }: { readonly settings: Settings; readonly secrets: Secrets; readonly names: readonly string[] },
   work: (tenant: StoredTenant) => Promise<void>,
 ): Promise<void> {
-  const redis = connectStore(await storePlaceOf(settings, secrets));
-  redis.on('error', () => undefined);
+  await withStore({ settings, secrets }, (redis) => handOut(redis, { settings, secrets, names }, work));
+}
+
+async function handOut(
+  redis: StoreClient,
+  { settings, secrets, names }: Parameters<typeof withStoredTenants>[0],
+  work: (tenant: StoredTenant) => Promise<void>,
+): Promise<void> {
   const keyring = keyringToRead(secrets);
   // Groups are not asked here, so where the approval rules name one, no waiver is listed.
   const directory = createDirectory({ settings, groups: null, links: null });
@@ -75,15 +81,11 @@ export async function withStoredTenants(
     waivers: (id: string) => waiversOf(waivers, id),
     lastDigest: async (id: string) => (await rounds.digests([id]))[0] ?? null,
   };
-  try {
-    for (const name of names) {
-      const tenant = settings.tenants[name];
-      if (tenant === undefined) continue;
-      const zone = calendarOf({ settings: tenant });
-      const today = (): string => dayOf(now(), zone);
-      await work({ name, id: tenant.tenantId ?? name, ports: { ...ports, today, zoneOf: () => zone } });
-    }
-  } finally {
-    redis.disconnect();
+  for (const name of names) {
+    const tenant = settings.tenants[name];
+    if (tenant === undefined) continue;
+    const zone = calendarOf({ settings: tenant });
+    const today = (): string => dayOf(now(), zone);
+    await work({ name, id: tenant.tenantId ?? name, ports: { ...ports, today, zoneOf: () => zone } });
   }
 }

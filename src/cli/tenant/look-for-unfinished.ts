@@ -1,36 +1,30 @@
 /** What is under way in a tenant, by the record of it in the store. */
-import { connectStore } from '../../../adapters/redis/connection.js';
-import { inspectStore } from '../../../adapters/redis/inspect.js';
 import { createEntryLog } from '../../../adapters/redis/ledger.js';
 import { type Unfinished, unfinishedOf } from '../../changes/unfinished.js';
 import type { Clock } from '../../clock.js';
-import { storePlaceOf } from '../../compose/store-place.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
 import { keyringToRead } from '../../keys/read-keyring.js';
 import { NotNow } from '../../ledger/not-now.js';
 import { openLedger } from '../../ledger/sealed-ledger.js';
+import { StoreAway, withStore } from '../with-store.js';
 
 /** Throws InputError where nobody can tell, with what to do. */
 export async function lookForUnfinished(
   { settings, tenantId }: { readonly settings: Settings; readonly tenantId: string },
   { secrets, clock }: { readonly secrets: Secrets; readonly clock: Clock },
 ): Promise<readonly Unfinished[]> {
-  const place = await storePlaceOf(settings, secrets);
-  const { unreachable } = await inspectStore(place, clock.now());
-  if (unreachable !== null) throw untellable(`the store does not answer (${unreachable})`);
   const keyring = keyringToRead(secrets);
-  const redis = connectStore(place);
-  redis.on('error', () => undefined);
   try {
-    const ledger = openLedger({ log: createEntryLog(redis), clock, keyring, signer: null });
-    return await unfinishedOf(ledger, tenantId, clock.now());
+    return await withStore({ settings, secrets }, (redis) => {
+      const ledger = openLedger({ log: createEntryLog(redis), clock, keyring, signer: null });
+      return unfinishedOf(ledger, tenantId, clock.now());
+    });
   } catch (error) {
+    if (error instanceof StoreAway) throw untellable(`the store does not answer: ${error.why}`);
     if (error instanceof NotNow) throw untellable(error.message);
     throw error;
-  } finally {
-    redis.disconnect();
   }
 }
 

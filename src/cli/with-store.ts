@@ -1,0 +1,36 @@
+/** The store for a command that ends: it answers within seconds, or the command says what to do. Processes that stay wait for it instead. */
+import { connectStore, type StoreClient } from '../../adapters/redis/connection.js';
+import { inspectStore } from '../../adapters/redis/inspect.js';
+import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
+import { storePlaceOf } from '../compose/store-place.js';
+import type { Secrets } from '../config/load.js';
+import type { Settings } from '../config/settings.js';
+import { InputError } from '../errors.js';
+import { systemClock } from '../process/system-clock.js';
+
+/** There is no store where it should be. */
+export class StoreAway extends InputError {
+  /** @param why the end of a sentence: which store, and what happened */
+  constructor(readonly why: string) {
+    super(`The store does not answer: ${why}.`, [
+      `start it (${serverCommand}) or correct REDIS_URL, or \`store\` in the settings`,
+    ]);
+  }
+}
+
+/** Opens the store and closes it after the work. Throws StoreAway where none answers, and InputError as `storePlaceOf` does. */
+export async function withStore<Result>(
+  { settings, secrets }: { readonly settings: Partial<Pick<Settings, 'store'>>; readonly secrets: Secrets },
+  work: (redis: StoreClient, place: StorePlace) => Promise<Result>,
+): Promise<Result> {
+  const place = await storePlaceOf(settings, secrets);
+  const { unreachable } = await inspectStore(place, systemClock.now());
+  if (unreachable !== null) throw new StoreAway(`${nameOfPlace(place)} (${unreachable})`);
+  const redis = connectStore(place);
+  redis.on('error', () => undefined);
+  try {
+    return await work(redis, place);
+  } finally {
+    redis.disconnect();
+  }
+}
