@@ -52,17 +52,30 @@ describe('the frameworks', () => {
     expect(controls.map(({ id }) => id).filter((id) => !asked.has(id))).toEqual([]);
   });
 
-  test('what a control says of SCuBA is in the baselines, and those of Entra ID are there to the last', () => {
+  test('what a control says of SCuBA is in the baselines, and those are there to the last policy', () => {
     const { requirements } = named('scuba');
     const said = controls.flatMap(({ references }) => references.scuba ?? []);
     expect(said.filter((id) => !requirements.some((one) => one.id === id || one.id === `${id}v1`))).toEqual([]);
-    // As ScubaGear 1.8.0 reports them, section by section.
-    const sections = { 1: 1, 2: 3, 3: 9, 4: 1, 5: 6, 6: 1, 7: 9, 8: 3 };
-    const counted = Object.keys(sections).map((section) => [
-      section,
-      requirements.filter(({ id }) => id.startsWith(`MS.AAD.${section}.`)).length,
-    ]);
+    // As ScubaGear 2.0.0 has them, section by section.
+    const sections = {
+      AAD: [1, 3, 9, 1, 6, 1, 9, 3, 1],
+      EXO: [1, 1, 1, 4, 1, 2, 1, 0, 0, 0, 0, 0, 1],
+      SECURITYSUITE: [4, 4, 5, 2, 2, 2, 3, 2],
+      SHAREPOINT: [3, 2, 3],
+      TEAMS: [7, 3, 0, 1, 3],
+      POWERPLATFORM: [2, 2, 2, 1, 1, 1],
+      POWERBI: [1, 1, 1, 2, 1, 1, 1],
+    };
+    const count = (product: string, section: number) =>
+      requirements.filter(({ id }) => id.startsWith(`MS.${product}.${section}.`)).length;
+    const counted = Object.entries(sections).map(([product, of]) => [product, of.map((_, index) => count(product, index + 1))]);
     expect(Object.fromEntries(counted)).toEqual(sections);
+    expect(requirements).toHaveLength(
+      Object.values(sections)
+        .flat()
+        .reduce((sum, one) => sum + one),
+    );
+    expect(requirements.filter(({ level }) => level !== 'SHALL' && level !== 'SHOULD')).toEqual([]);
   });
 
   test('what a control says of the CIS benchmark is in it, where it says that of its version', () => {

@@ -120,6 +120,7 @@ function remarksOf(
     `${id}: ${verdict ?? 'not judged'} at the end of the period.`,
     `Passed on ${days.held} of ${days.known} days on which it was judged, in a period of ${report.days.of} days.`,
     ...(isLater ? ['What is described was found after the period.'] : []),
+    ...(found?.askedLess === undefined ? [] : [`Settings ask less than the title says: ${found.askedLess.join('; ')}.`]),
     ...(total > shown ? [`${shown} of ${total} values are listed.`] : []),
     runs.map((run) => `${run.verdict} ${run.from} to ${run.to}`).join('; '),
   ]
@@ -135,7 +136,7 @@ const reasons: Readonly<
   untold: { reason: 'other', remarks: 'It could not be judged: this is no finding of a gap.' },
   inPart: {
     reason: 'other',
-    remarks: 'What hardenbot looks at of it is in order; that is a part of it, so it is not shown to be satisfied.',
+    remarks: 'What is looked at of it is in order; that is a part of it, so it is not shown to be satisfied.',
   },
 };
 

@@ -17,7 +17,8 @@ import { dayCount, isWithin, type Period, type Run, runsOf } from './period.js';
 
 /**
  * How a requirement stood at the end of the period.
- * - `met`: every control that covers it passes · `inPart`: what hardenbot looks at of it is in order, and that is not the whole
+ * - `met`: every control that covers it passes, and settings ask no less of one · `inPart`: what is looked at of it is in order, and that is
+ *   not the whole
  * - `open`: a control that answers it does not pass, or only in part · `untold`: one could not be judged
  * - `notApplicable`: nothing of it is there in this tenant · `outside`: hardenbot does not look at it
  */
@@ -35,6 +36,8 @@ export interface JudgedControl extends ExportedControl {
   readonly runs: readonly Run[];
   /** Days on which it passed, of those of which something is known. */
   readonly days: { readonly held: number; readonly known: number };
+  /** At the end of the period settings asked less than its title says, so that a pass is no more than a part of an answer. */
+  readonly isAskedLess: boolean;
   /** As it was measured last, which may be after the period; null: never. */
   readonly finding: Finding | null;
   /** When that was (ISO 8601); null: never. */
@@ -124,11 +127,13 @@ function judged(
   const finding = document.findings.find((one) => one.control === control.id) ?? null;
   const judgedAt = document.judgedAt[control.id] ?? null;
   const measured = judgedAt !== null && isAtEnd(period, dayIn(judgedAt)) ? (finding?.verdict ?? null) : null;
+  const last = days.findLast(({ day, verdicts }) => isAtEnd(period, day) && verdicts[control.id] !== undefined);
   const lasting = (some: readonly Run[]): number => some.reduce((sum, run) => sum + dayCount(run), 0);
   return {
     ...control,
     verdict: measured ?? runs.findLast(({ to }) => isAtEnd(period, to))?.verdict ?? null,
     runs,
+    isAskedLess: measured === null ? last?.askedLess?.includes(control.id) === true : finding?.askedLess !== undefined,
     days: { held: lasting(runs.filter(({ verdict }) => verdict === 'pass')), known: lasting(runs) },
     finding,
     judgedAt,
@@ -147,12 +152,13 @@ function isAtEnd(period: Period, day: string): boolean {
 function fulfilmentOf({ answeredBy }: Requirement, controls: readonly JudgedControl[]): Fulfilment {
   const covering = answeredBy.filter(({ relation }) => relation === 'covers');
   const deciding = covering.length > 0 ? covering : answeredBy;
-  const verdicts = deciding.map((answer) => controls.find(({ id }) => id === answer.control)?.verdict ?? 'unknown');
+  const judgedBy = deciding.map((answer) => controls.find(({ id }) => id === answer.control));
+  const verdicts = judgedBy.map((control) => control?.verdict ?? 'unknown');
   if (verdicts.length === 0) return 'outside';
   if (verdicts.some((verdict) => verdict === 'fail' || verdict === 'partial')) return 'open';
   if (verdicts.includes('unknown')) return 'untold';
   if (!verdicts.includes('pass')) return 'notApplicable';
-  return covering.length > 0 ? 'met' : 'inPart';
+  return covering.length > 0 && !judgedBy.some((control) => control?.isAskedLess) ? 'met' : 'inPart';
 }
 
 /** The day of a moment in the tenant's calendar. */

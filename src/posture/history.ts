@@ -18,6 +18,8 @@ export const dailyPostureSchema = z.strictObject({
   score: z.number().nullable(),
   /** Of the controls that were judged on that day. */
   verdicts: z.record(z.string(), verdictSchema),
+  /** Of these, the controls that were judged by settings that ask less than their titles say; absent: none. */
+  askedLess: z.array(z.string()).readonly().exactOptional(),
 });
 export type DailyPosture = z.infer<typeof dailyPostureSchema>;
 

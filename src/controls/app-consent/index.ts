@@ -27,6 +27,7 @@ export const appConsent: Control<Settings> = {
     ],
   },
   settings,
+  asksNoLess: { reviewers: () => true },
   reads,
   audit,
   plan,

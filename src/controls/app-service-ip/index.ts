@@ -19,6 +19,7 @@ export const appServiceIp: Control<Settings> = {
   delay: 'Seconds.',
   references: { mitre: ['T1190'], peers: ['prowler:app_function_not_publicly_accessible'] },
   settings,
+  asksNoLess: { ranges: () => true, serviceTags: () => true, frontDoorId: () => true, subnets: () => true },
   parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
   reads: () => [siteRead],
   audit,

@@ -22,6 +22,7 @@ export const breakGlass: Control<Settings> = {
     peers: ['maester:MT.1005', 'maester:MT.1034'],
   },
   settings,
+  asksNoLess: { usedWithinDays: () => true, testedWithinDays: (days) => Number(days) <= 90 },
   reads: () => reads,
   audit,
   plan,

@@ -25,6 +25,8 @@ export const domainSpoofing: Control<Settings> = {
     peers: ['maester:MT.1182', 'prowler:defender_domain_dkim_enabled'],
   },
   settings,
+  // Quarantine is the default, and rejecting is more; of a domain that sends nothing more is asked.
+  asksNoLess: { dmarc: () => true, parked: () => true, resolvers: () => true },
   reads: () => firstReads,
   audit,
   plan,

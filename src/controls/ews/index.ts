@@ -30,6 +30,7 @@ export const ews: Control<Settings> = {
   ],
   references: { mitre: ['T1114.002'], peers: ['cipp:DisableEWS'] },
   settings,
+  asksNoLess: { confirmedNone: () => true },
   reads: () => reads,
   audit,
   plan,

@@ -25,6 +25,7 @@ export const globalAdmins: Control<Settings> = {
     ],
   },
   settings,
+  asksNoLess: { min: (min) => Number(min) >= 2, max: (max) => Number(max) <= 4, standing: () => true },
   reads: () => reads,
   audit,
   byHand:

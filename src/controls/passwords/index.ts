@@ -24,6 +24,11 @@ export const passwords: Control<Settings> = {
     peers: ['prowler:admincenter_settings_password_never_expire', 'cipp:CustomBannedPasswordList'],
   },
   settings,
+  asksNoLess: {
+    terms: () => true,
+    'lockout.threshold': (threshold) => Number(threshold) <= 10,
+    'lockout.seconds': (seconds) => Number(seconds) >= 60,
+  },
   reads: (context: Context<Settings>) => new Gathering(context).reads,
   audit,
   plan,

@@ -31,6 +31,12 @@ export const spamFilter: Control<Settings> = {
     peers: ['maester:MT.1043', 'prowler:exchange_transport_rules_whitelist_disabled'],
   },
   settings,
+  asksNoLess: {
+    minimum: () => true,
+    bulk: (bulk) => Number(bulk) <= 7,
+    fileTypes: (types) => Array.isArray(types) && ['exe', 'cmd', 'vbe'].every((type) => types.includes(type)),
+    'allow.tenant': () => true,
+  },
   reads: () => firstReads,
   audit,
   plan,

@@ -24,6 +24,7 @@ export const weakMethods: Control<Settings> = {
     peers: ['prowler:entra_authentication_method_sms_voice_disabled', 'cipp:DisableSMS', 'cipp:DisableVoice'],
   },
   settings,
+  asksNoLess: { methods: (methods) => Array.isArray(methods) && ['sms', 'voice'].every((method) => methods.includes(method)) },
   reads: (context: Context<Settings>) => new Gathering(context).reads,
   audit,
   plan,

@@ -32,12 +32,13 @@ function article(
   return html`<article class="${tone}" id="${id}">
 <header><span class="badge ${tone}">${verdict === null ? say('notJudged') : say(`verdict.${verdict}`)}</span><h3>${title}</h3><code>${id}</code></header>
 ${strip(runs, period)}
-<p>${say('held', days)} <span class="soft">${runs
+<p>${say('held', { ...days, of: dayCount(period) })} <span class="soft">${runs
     .slice(-maxRuns)
     .map((run) => inWords(run, say))
     .join('; ')}</span></p>
 ${finding === null ? html`` : html`<p><span class="soft">${say('foundAt')}</span> ${finding.summary}</p>`}
 ${join((finding?.missing ?? []).map((read) => html`<p><span class="warn">${say('notRead')}</span> ${missingText(read)}</p>`))}
+${finding?.askedLess === undefined ? html`` : html`<p><span class="warn">${say('askedLess')}</span>: ${finding.askedLess.join('; ')}</p>`}
 ${finding === null || finding.evidence.length === 0 ? html`` : evidence(finding, say)}
 ${ids.length === 0 ? html`` : html`<p class="soft">${join(ids.map((one) => html`<a href="#${one}">${one}</a>`))}</p>`}
 </article>`;

@@ -24,7 +24,7 @@ function row(requirement: JudgedRequirement, { controls }: FrameworkReport, say:
     const verdict = found?.verdict ?? null;
     return html`<li><a href="#${control}">${found?.title ?? control}</a>:
 <span class="${verdict === null ? 'neutral' : verdictTone[verdict]}">${verdict === null ? say('notJudged') : say(`verdict.${verdict}`)}</span>
-<span class="soft">(${say(relation)}${note === undefined ? '' : `: ${note}`})</span></li>`;
+<span class="soft">(${[say(relation), note, found?.isAskedLess === true ? say('askedLess') : undefined].filter((part) => part !== undefined).join('; ')})</span></li>`;
   });
   return html`<tr><td>${label(requirement, say)}</td><td>${said(requirement)}</td>
 <td><span class="badge ${fulfilmentTone[fulfilment]}">${say(`fulfilment.${fulfilment}`)}</span></td><td><ul>${join(answers)}</ul></td></tr>`;

@@ -26,11 +26,19 @@ export function frameworkCsv(report: FrameworkReport, say: Say): string {
     const about = [id, level ?? '', title, say(`fulfilment.${fulfilment}`)];
     if (answeredBy.length === 0) return [padded(about)];
     return answeredBy.map(({ control, relation, note }) =>
-      padded([...about, control, say(relation), note ?? '', ...foundOf(control, report, say)]),
+      padded([...about, control, say(relation), noteOf(control, { note, report, say }), ...foundOf(control, report, say)]),
     );
   });
   const last = [padded([report.checkpoint ?? say('noCheckpoint')]), padded([unsealed])];
   return csv(columns, [...rows, ...last]);
+}
+
+function noteOf(
+  id: string,
+  { note, report, say }: { readonly note: string | undefined; readonly report: FrameworkReport; readonly say: Say },
+): string {
+  const isAskedLess = report.controls.find((one) => one.id === id)?.isAskedLess === true;
+  return [note, isAskedLess ? say('askedLess') : undefined].filter((part) => part !== undefined).join('; ');
 }
 
 function foundOf(id: string, report: FrameworkReport, say: Say): readonly string[] {

@@ -1,4 +1,5 @@
 /** Audits a tenant: every control over one shared pass of reads, each giving its finding. */
+import { askedLess } from '../../controls/asked-less.js';
 import type { Context, Control } from '../../controls/control.js';
 import { withReason } from '../../controls/shared/findings/with-reason.js';
 import type { CostedFinding } from '../../posture/posture.js';
@@ -20,17 +21,19 @@ export interface AuditResult {
 export async function auditTenant(assignments: readonly Assignment[], options: PassOptions): Promise<AuditResult> {
   const audits = assignments.map(({ control, context }) => ({
     control,
+    less: askedLess(control, context.settings),
     reads: control.reads(context),
     fold: control.audit(context),
   }));
   let succeeded = 0;
   const { outcomes, costs } = await runReads(audits, options);
-  const findings = audits.map(({ control, reads, fold }, index) => {
+  const findings = audits.map(({ control, less, reads, fold }, index) => {
     succeeded += reads.filter((read) => outcomes(read).complete).length;
     return {
       control: control.id,
       way: control.way,
       ...withReason(fold.judge(outcomes)),
+      ...(less.length === 0 ? {} : { askedLess: less }),
       ...(costs[index] ?? { calls: 0, ms: 0 }),
     };
   });

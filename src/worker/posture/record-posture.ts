@@ -43,13 +43,17 @@ export async function recordPosture(work: RecordPorts, audited: Audited): Promis
 /** The day on which something was judged last. What was not looked at on it did not hold on it, nor fail. */
 function dayWith(posture: Posture, { controls }: Pick<WorkerContext, 'controls'>, calendar: string): DailyPosture {
   const day = dayOf(posture.at, calendar);
+  const lines = linesOf(posture).filter(({ at }) => dayOf(new Date(at), calendar) === day);
+  const judged = new Set(lines.map(({ control }) => control));
+  const less = posture.findings.flatMap(({ control, askedLess }) =>
+    askedLess !== undefined && judged.has(control) ? [control] : [],
+  );
   return {
     day,
     at: posture.at.toISOString(),
     score: scoreOf(posture.findings, (id) => controls.find((control) => control.id === id)?.severity),
-    verdicts: Object.fromEntries(
-      linesOf(posture).flatMap(({ control, verdict, at }) => (dayOf(new Date(at), calendar) === day ? [[control, verdict]] : [])),
-    ),
+    verdicts: Object.fromEntries(lines.map(({ control, verdict }) => [control, verdict])),
+    ...(less.length === 0 ? {} : { askedLess: less }),
   };
 }
 
