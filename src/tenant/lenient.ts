@@ -50,6 +50,14 @@ export function moment(): z.ZodType<Date | null | undefined> {
   return z.preprocess(toMoment, z.date().nullable().optional());
 }
 
+/** The same where it decides: a text that is no moment to us (`24.12.2026 08:00` of an export) stays as it is, for it is not absent. */
+export function momentOrText(): z.ZodType<Date | string | null | undefined> {
+  return z.preprocess(
+    (value) => toMoment(value) ?? (typeof value === 'string' && value !== '' ? value : null),
+    z.union([z.date(), z.string()]).nullable().optional(),
+  );
+}
+
 function toMoment(value: unknown): unknown {
   if (value === null || value === undefined || value === '') return value === '' ? null : value;
   const legacy = typeof value === 'string' ? /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/.exec(value) : null;

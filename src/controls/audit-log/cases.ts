@@ -153,6 +153,17 @@ export const cases: readonly Case[] = [
     names: ['Asc-2X1'],
   },
   {
+    name: 'rule 3: an account that is called like an object of the service is an account',
+    state: tenant(on, recorded, [
+      ana,
+      { ...backup, Name: 'Asc-backup', ExternalDirectoryObjectId: 'aa000000-0000-4000-8000-000000000009' },
+      { ...backup, Name: 'SystemMailbox{of-backup}', Guid: '0a000000-0000-4000-8000-000000000003' },
+    ]),
+    verdict: 'partial',
+    names: ['Asc-backup', 'SystemMailbox{of-backup}'],
+    plan: 2,
+  },
+  {
     name: 'rule 3, a trap: row 1,001 is the one that is exempt, and the list was cut before it',
     state: marked(tenant(on, recorded, [ana, backup]), bypassList, { complete: false, returned: 1, error: { status: 200 } }),
     verdict: 'unknown',

@@ -6,6 +6,7 @@ import { type Mailbox, mailboxes } from '../../tenant/resources/mailbox.js';
 import { type OrganizationConfig, organizationConfigs } from '../../tenant/resources/organization-config.js';
 import { type User, users } from '../../tenant/resources/user.js';
 import type { SettingNames } from '../shared/scope/setting-names.js';
+import { isSystemName } from '../shared/scope/system-mailbox.js';
 
 export interface Settings {
   /** Accounts whose doings in mailboxes need not be recorded. */
@@ -45,8 +46,14 @@ export const userRead: Read<User> = readOf(users, ['id', 'userPrincipalName']);
  */
 export type Recording = 'recorded' | 'exempt' | 'excepted' | 'perhaps-excepted' | 'system' | 'untold';
 
-/** Names of the service's own objects; a row with a user principal name is nobody's of these. */
-const systemName = /^(Asc-|(SystemMailbox|DiscoverySearchMailbox) ?\{|(FederatedEmail|Migration)\.[0-9a-f]{8}-)/i;
+/** What Microsoft calls objects of its own. Source: CIS 6.1.2. */
+const ownObject = /^Asc-/i;
+
+/** A row with a user principal name is nobody's of these, nor is one with an account behind it that is merely called so. */
+function isOfService({ Name, Identity, UserPrincipalName, ExternalDirectoryObjectId }: AuditBypass): boolean {
+  if (UserPrincipalName) return false;
+  return isSystemName(Name ?? Identity) || (ownObject.test(Name ?? Identity ?? '') && !ExternalDirectoryObjectId);
+}
 
 /** @param upnOf the user principal name behind a directory id, where it is known. */
 export function recordingOf(
@@ -56,7 +63,7 @@ export function recordingOf(
   const { AuditBypassEnabled: exempt, Name, Identity, Guid, UserPrincipalName, ExternalDirectoryObjectId: id } = bypass;
   const isExcepted = except.match(Name, Identity, Guid, UserPrincipalName, id, id ? upnOf(id) : null);
   if (exempt === false) return 'recorded';
-  if (!UserPrincipalName && systemName.test(Name ?? Identity ?? '')) return 'system';
+  if (isOfService(bypass)) return 'system';
   if (exempt !== true) return 'untold';
   return isExcepted ? 'excepted' : 'exempt';
 }

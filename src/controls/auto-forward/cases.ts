@@ -799,6 +799,17 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
+    name: 'a mailbox is called like one that is allowed, and another by its address: neither is (9)',
+    state: tenant({
+      policies: [off, sales],
+      rules: [{ ...salesRule, From: ['ann@contoso.com', 'bo@contoso.com', 'cy@contoso.com'] }],
+      mailboxes: [ann, { ...bo, DisplayName: 'Ann' }, { ...cy, Name: 'ann@contoso.com', DisplayName: 'ann@contoso.com' }, dee],
+    }),
+    settings: { allow: ['Ann'] },
+    verdict: 'partial',
+    names: ['bo@contoso.com', 'cy@contoso.com'],
+  },
+  {
     name: 'an allowed group keeps forwarding (9, 12)',
     state: tenant({ policies: [byDefault], rules: [], groups: [salesTeam] }),
     settings: { allow: ['Sales team'] },

@@ -257,7 +257,7 @@ export class Gathering {
     let fact: Tally['allowed'] = false;
     for (const name of this.context.settings.allow) {
       const wanted = name.trim().toLowerCase();
-      if (person.names.includes(wanted)) {
+      if (person.ownNames.includes(wanted)) {
         this.seen.add(wanted);
         return true;
       }

@@ -96,7 +96,7 @@ function losesForwarding(
 }
 
 function isNamed(person: MailPerson, allow: readonly string[]): boolean {
-  return allow.some((name) => person.names.includes(name.trim().toLowerCase()));
+  return allow.some((name) => person.ownNames.includes(name.trim().toLowerCase()));
 }
 
 /** Addresses of mailboxes that settings name themselves, and the groups by which the others are allowed. */
@@ -138,7 +138,7 @@ function valuesAfter({ kind, rule, isOpen }: Standing, gathering: Gathering, val
 
 function isAllowed(value: string, kind: Kind, { allowedPeople, settingsAllow, groups }: Gathering): boolean {
   const wanted = value.toLowerCase();
-  if (kind === 'people') return allowedPeople.some(({ person }) => person.names.includes(wanted));
+  if (kind === 'people') return allowedPeople.some(({ person }) => person.ownNames.includes(wanted));
   return settingsAllow.some(
     (name) => groups.meaning(name) === 'one' && [groups.addressOf(name), name].some((one) => one?.toLowerCase() === wanted),
   );

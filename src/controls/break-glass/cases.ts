@@ -88,6 +88,7 @@ const working: readonly Case[] = [
     restsOn: [
       'graph.users.accountEnabled',
       'graph.users.passwordPolicies',
+      'graph.domains.authenticationType',
       'graph.roleAssignments.principalId',
       'graph.authenticationMethods',
       'graph.conditionalAccessPolicies.conditions.users.excludeUsers',
@@ -404,6 +405,16 @@ const workingInPart: readonly Case[] = [
     verdict: 'partial',
     names: ['Certificates'],
     plan: 1,
+  },
+  {
+    name: 'a policy that blocks one does not say whether it is on',
+    state: tenant([
+      all,
+      { ...blockPolicy(2, 'Block abroad', { users: { includeUsers: ['All'], excludeUsers: [bg1.id] } }), state: 'on' },
+    ]),
+    verdict: 'unknown',
+    names: ['Block abroad'],
+    plan: 'by-hand',
   },
   {
     name: 'rule 3: the domain of one is federated',

@@ -12,7 +12,7 @@ import { AccountDetails, detailRead } from '../shared/access/account-details.js'
 import { MethodIndex } from '../shared/access/method-index.js';
 import { FollowUp } from '../shared/access/people-ground.js';
 import { PermanentRoles, scheduleRead } from '../shared/access/permanent-roles.js';
-import type { PolicyEffect } from '../shared/access/policy-effect.js';
+import { isStateTold, type PolicyEffect } from '../shared/access/policy-effect.js';
 import { globalAdministrator } from '../shared/access/privileged-roles.js';
 import { noReferences } from '../shared/access/references.js';
 import { registrationRead } from '../shared/access/registration.js';
@@ -66,7 +66,7 @@ export class Gathering {
     this.access = new TenantAccess(reads, {
       accountNames: breakGlass,
       alsoRefers: noReferences,
-      matters: ({ state, forPeople }) => state !== 'off' && forPeople,
+      matters: (policy) => (policy.state !== 'off' || !isStateTold(policy)) && policy.forPeople,
       spareSynchronization: false,
       rolesMatter: () => true,
       eligibilitiesMatter: true,
@@ -146,8 +146,11 @@ export class Gathering {
     return activity !== undefined && outcomes(activity.read).complete ? activity.at : undefined;
   }
 
-  policies(state: PolicyEffect['state']): readonly PolicyEffect[] {
-    return this.access.policies.filter((policy) => policy.state === state && policy.forPeople);
+  /** Enabled are also those that do not say so in words of the service. */
+  policies(state: 'enabled' | 'report-only'): readonly PolicyEffect[] {
+    return this.access.policies.filter(
+      (policy) => policy.forPeople && (policy.state === state || (state === 'enabled' && !isStateTold(policy))),
+    );
   }
 
   arePoliciesWhole(outcomes: Outcomes): boolean {

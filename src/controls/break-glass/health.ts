@@ -1,7 +1,7 @@
 /** Whether an emergency account works when nothing else does: everything that keeps it from it, and everything that could not be told. */
 import type { Outcomes } from '../control.js';
 import { keyKinds, type Registered } from '../shared/access/method-index.js';
-import { expiryOf, isFederated } from '../shared/access/password-expiry.js';
+import { expiryOf, isFederated, isManaged } from '../shared/access/password-expiry.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import { globalAdministrator } from '../shared/access/privileged-roles.js';
 import { type Ternary, ternary } from '../shared/access/ternary.js';
@@ -108,6 +108,7 @@ class Checks {
     const domain = this.gathering.domainOf(user?.userPrincipalName ?? name);
     if (domain !== undefined && isFederated(domain.authenticationType))
       this.fault('authenticationType', `${domain.id ?? ''} is Federated`, 'a domain whose passwords are kept by Microsoft');
+    else if (domain !== undefined && !isManaged(domain.authenticationType)) this.untold.push('authenticationType');
     if (user?.passwordPolicies?.toLowerCase().includes('disablepasswordexpiration') === true) {
       if (domain === undefined) this.untold.push('authenticationType');
       return;

@@ -4,7 +4,7 @@ import type { GrantControls } from '../../tenant/resources/conditional-access-po
 import { clientsOf } from '../shared/access/client-types.js';
 import { grantText } from '../shared/access/demands.js';
 import { appliesFrom, placeParts, whereabouts } from '../shared/access/place-parts.js';
-import { isAboutFlows, type PolicyEffect } from '../shared/access/policy-effect.js';
+import { isAboutFlows, isStateTold, type PolicyEffect } from '../shared/access/policy-effect.js';
 import { policyReach } from '../shared/access/policy-reach.js';
 import { targetsResources } from '../shared/access/resource-parts.js';
 import type { StrengthIndex } from '../shared/access/strengths.js';
@@ -42,7 +42,8 @@ export function hitsOn(
     if (!isAboutSignIn || isAboutFlows(policy) || !targetsResources(policy.row) || !hasGrant(policy.row.grantControls)) return [];
     const { yes, perhaps } = policyReach(policy, access, null);
     const isMeant = yes.has(account) ? ternary.yes : perhaps.has(account) ? ternary.perhaps : ternary.no;
-    const reaches = Math.min(isMeant, appliesSomewhere(policy, access)) as Ternary;
+    const isOn = isStateTold(policy) ? ternary.yes : ternary.perhaps;
+    const reaches = Math.min(isMeant, appliesSomewhere(policy, access), isOn) as Ternary;
     if (reaches === ternary.no) return [];
     const harms = policy.blocks
       ? ternaryOf(clients.includes('browser'))

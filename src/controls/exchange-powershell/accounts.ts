@@ -6,6 +6,7 @@ import type { Missing } from '../finding.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import type { RowCollector } from '../shared/findings/row-collector.js';
 import { allowance } from '../shared/scope/allowance.js';
+import { nameBeside } from '../shared/scope/name-beside.js';
 import { isSystemMailbox } from '../shared/scope/system-mailbox.js';
 import { ExchangeAdmins } from './exchange-admins.js';
 
@@ -99,7 +100,7 @@ export class Accounts {
       user.WindowsEmailAddress,
       user.ExternalDirectoryObjectId,
       user.Guid,
-      user.Identity,
+      nameBeside(user.UserPrincipalName, user.Identity),
     );
     this.take({
       user,

@@ -348,6 +348,27 @@ export const cases: readonly Case[] = [
     restsOn: ['exchange.RoleGroup.Members'],
   },
   {
+    name: 'somebody goes by the name of a member of an Exchange role group, who has another id',
+    state: tenant(
+      [
+        { ...admin, ...on },
+        { ...bo, ...on, Name: undefined, DisplayName: 'Cy' },
+        { ...cy, ...off },
+      ],
+      {
+        roleGroups: [
+          {
+            Name: 'Organization Management',
+            Members: [{ Name: 'cy', ExternalDirectoryObjectId: idOf.cy, RecipientTypeDetails: 'UserMailbox' }],
+          },
+        ],
+      },
+    ),
+    verdict: 'fail',
+    names: ['bo@contoso.com'],
+    plan: 1,
+  },
+  {
     name: 'a group as member of an Exchange role group, listed by name alone',
     state: tenant(adminOnBoOn, {
       roleGroups: [{ Name: 'Help Desk', Members: ['Mail operators'] }],

@@ -64,7 +64,7 @@ export class ExchangeAdmins {
 
   reasonOf(user: ExchangeUser): Reason | null {
     const { ExternalDirectoryObjectId: id, UserPrincipalName: upn, WindowsEmailAddress: address } = user;
-    const entry = this.roleGroups.meet([id, upn, address, user.Guid, user.Identity, user.Name ?? user.DisplayName]);
+    const entry = this.roleGroups.meet(id, [upn, address, user.Guid, user.Identity, user.Name ?? user.DisplayName]);
     const names = id ? [id, upn] : [upn, address];
     for (const name of names) if (name && this.principals.has(keyOf(name))) this.met.add(keyOf(name));
     const held = this.reasons.of(names[0]) ?? this.reasons.of(names[1]);

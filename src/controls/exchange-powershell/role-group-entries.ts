@@ -72,12 +72,15 @@ export class RoleGroupEntries {
     return names.some((name) => name && this.byKey.get(keyOf(name))?.some(({ kind }) => kind !== 'account'));
   }
 
-  /** The first entry with one of these names; every one that has is met. */
-  meet(names: readonly (string | null | undefined)[]): Entry | null {
+  /**
+   * The first entry with one of these names; every one that has is met. Whoever has an id in the directory is nobody's whose id is another,
+   * whatever the two are called.
+   */
+  meet(id: string | null | undefined, names: readonly (string | null | undefined)[]): Entry | null {
     let first: Entry | null = null;
-    for (const name of names) {
-      const found = name ? this.byKey.get(keyOf(name)) : undefined;
-      if (found === undefined) continue;
+    for (const name of [id, ...names]) {
+      const called = name ? (this.byKey.get(keyOf(name)) ?? []) : [];
+      const found = called.filter(({ hasDirectoryId, keys }) => !id || !hasDirectoryId || keys.includes(keyOf(id)));
       for (const entry of found) entry.met = true;
       first ??= found[0] ?? null;
     }

@@ -734,6 +734,14 @@ export const cases: readonly Case[] = [
     names: ['ActivationDate'],
   },
   {
+    name: 'the rule ends on a day that is written in a way nobody here can read',
+    state: tenant({ rules: [{ ...rule, ExpiryDate: '24.12.2025 08:00:00' }] }),
+    settings,
+    verdict: 'unknown',
+    names: ['ExpiryDate'],
+    plan: 'untold',
+  },
+  {
     name: 'the rule ends next month',
     state: tenant({ rules: [{ ...rule, ExpiryDate: '2026-12-24T00:00:00Z' }] }),
     settings,

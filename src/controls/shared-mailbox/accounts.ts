@@ -8,6 +8,7 @@ import { lastUseOf, userActivities } from '../../tenant/resources/user-activity.
 import type { Context, Outcomes } from '../control.js';
 import type { RowCollector } from '../shared/findings/row-collector.js';
 import { allowance } from '../shared/scope/allowance.js';
+import { nameBeside } from '../shared/scope/name-beside.js';
 import { type Kind, kindOf, type Settings } from './settings.js';
 
 const mailboxRead = readOf(mailboxes, [...mailboxIdentity, 'AccountDisabled'], {
@@ -133,7 +134,8 @@ export class Accounts {
     const user = id === null ? undefined : this.users.get(id);
     const { settings, breakGlass } = this.context;
     const kind = kindOf(row.RecipientTypeDetails, settings.kinds) ?? 'shared';
-    const names = [row.PrimarySmtpAddress, row.UserPrincipalName, row.Identity, row.Name, row.Guid, id, user?.name];
+    const called = [row.Identity, row.Name].map((name) => nameBeside(row.PrimarySmtpAddress ?? row.UserPrincipalName, name));
+    const names = [row.PrimarySmtpAddress, row.UserPrincipalName, ...called, row.Guid, id, user?.name];
     const aliases = (row.EmailAddresses ?? []).map((address) => address.replace(/^smtp:/i, ''));
     const listed = allowance({ allow: settings.except, breakGlass })(...names, ...aliases);
     return {

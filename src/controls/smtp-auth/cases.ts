@@ -199,6 +199,34 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
+    name: 'a mailbox is called by the address of one that is allowed',
+    state: tenant(organizationOff, [
+      { ...ana, ...inherits },
+      { ...bo, Name: 'scanner@contoso.com', ...on },
+    ]),
+    settings: { allow: ['scanner@contoso.com'] },
+    verdict: 'partial',
+    names: ['bo@contoso.com'],
+    plan: 1,
+  },
+  {
+    name: 'a mailbox that is only called like one of the service counts',
+    state: tenant(organizationOff, [
+      { ...ana, ...inherits },
+      { ...bo, Name: 'DiscoverySearchMailbox {of bo}', ...on },
+      {
+        ...bo,
+        Name: 'DiscoverySearchMailbox{D919BA05-46A6-415f-80AD-7E09334BB852}',
+        PrimarySmtpAddress: 'cy@contoso.com',
+        ...on,
+      },
+      { PrimarySmtpAddress: 'Migration.8f3e7716-desk@contoso.com', ...on },
+    ]),
+    verdict: 'partial',
+    names: ['bo@contoso.com', 'cy@contoso.com', 'Migration.8f3e7716-desk@contoso.com'],
+    plan: 3,
+  },
+  {
     name: 'the discovery mailbox does not count',
     state: tenant(organizationOff, [
       { ...ana, ...inherits },

@@ -542,6 +542,12 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'the state of the rule is a word that the service does not have, as exports write numbers (B3)',
+    state: tenant({ transport: [{ ...bypass, State: 0, Mode: 2 }] }),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
     name: 'the rule asks for the proof of DMARC as well (B3)',
     state: tenant({
       transport: [

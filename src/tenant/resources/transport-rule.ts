@@ -1,7 +1,7 @@
 /** Transport rules: what happens to mail on its way, in order of priority. */
 import { z } from 'zod';
 import type { Fields } from '../../plan/operation.js';
-import { count, flag, isUnset, looseRow, moment, text, texts } from '../lenient.js';
+import { count, flag, isUnset, looseRow, moment, momentOrText, text, texts } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
 import { exchangeObject } from './exchange-object.js';
 
@@ -33,8 +33,8 @@ const transportRuleRow = looseRow({
   State: word(),
   /** `Enforce`, `Audit` or `AuditAndNotify`; only the first does anything to mail. */
   Mode: word(),
-  ActivationDate: moment(),
-  ExpiryDate: moment(),
+  ActivationDate: momentOrText(),
+  ExpiryDate: momentOrText(),
   FromScope: word(),
   SentToScope: word(),
   SenderIpRanges: words(),

@@ -19,6 +19,10 @@ export function isFederated(type: string | null | undefined): boolean {
   return type?.toLowerCase() === 'federated';
 }
 
+export function isManaged(type: string | null | undefined): boolean {
+  return type?.toLowerCase() === 'managed';
+}
+
 /**
  * null is 90 days in tenants from before 2021 and never in those from 2022 on; sources differ about 2021 (`unclear`).
  * @param created when the tenant was made, null where it could not be read

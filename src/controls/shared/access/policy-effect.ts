@@ -51,6 +51,13 @@ function stateOf(row: ConditionalAccessPolicy): PolicyState {
   return state === 'enabled' ? 'enabled' : state === 'enabledforreportingbutnotenforced' ? 'report-only' : 'off';
 }
 
+/** False for a word that the service does not have, or none: such a policy protects nobody, and may keep somebody out. */
+export function isStateTold({ row: { state, deletedDateTime } }: PolicyEffect): boolean {
+  return Boolean(deletedDateTime) || states.includes(state?.toLowerCase() ?? '');
+}
+
+const states = ['enabled', 'disabled', 'enabledforreportingbutnotenforced'];
+
 /** `block` among alternatives can be avoided; the service does not offer such a mixture, an export might hold one. */
 function blocks(row: ConditionalAccessPolicy): boolean {
   const { operator, builtInControls, ...others } = row.grantControls ?? {};

@@ -1,7 +1,7 @@
 /** What a transport rule does to mail from outside, told from its row at a time. */
 import { type TransportRule, transportRuleName } from '../../../tenant/resources/transport-rule.js';
 import { AddressSet, readAddresses } from '../ip/address-set.js';
-import { all, any, type MailFact } from './mail-fact.js';
+import { all, any, type MailFact, not } from './mail-fact.js';
 import { type Part, type Parts, partsOf, stemOf } from './rule-parts.js';
 
 /** How a rule refuses mail; marking (spam level, subject, header) and redirecting are not refusing. */
@@ -58,7 +58,7 @@ function mailRule(row: TransportRule, asOf: Date): MailRule {
   return {
     name: transportRuleName(row),
     row,
-    inEffect: all(isWord(row.State, 'enabled'), isWord(row.Mode, 'enforce'), !isOutOfTime(row, asOf)),
+    inEffect: all(isWord(row.State, states), isWord(row.Mode, modes), not(isEarly(row, asOf)), not(isOver(row, asOf))),
     idle: idleOf(row, asOf),
     refuses: how !== null ? true : hints(parts, ['rejectmessage', 'smtprejectmessage', 'quarantine', 'deletemessage']),
     how,
@@ -97,21 +97,31 @@ function hints(parts: Parts, stems: readonly string[]): MailFact {
   return parts.unseenActions.some((name) => stems.includes(stemOf(name))) ? 'untold' : false;
 }
 
+/** The word that is wanted before those that the service has beside it. */
+const states = ['enabled', 'disabled'];
+const modes = ['enforce', 'audit', 'auditandnotify'];
+
 function idleOf(row: TransportRule, asOf: Date): MailRule['idle'] {
-  if (isWord(row.State, 'enabled') !== true) return { property: 'State', actual: row.State ?? 'not told', expected: 'Enabled' };
-  if (isWord(row.Mode, 'enforce') !== true) return { property: 'Mode', actual: row.Mode ?? 'not told', expected: 'Enforce' };
-  if (isEarly(row, asOf))
-    return { property: 'ActivationDate', actual: row.ActivationDate?.toISOString() ?? '', expected: 'in the past' };
-  if (isOutOfTime(row, asOf)) return { property: 'ExpiryDate', actual: row.ExpiryDate?.toISOString() ?? '', expected: 'none' };
+  if (isWord(row.State, states) !== true) return { property: 'State', actual: row.State ?? 'not told', expected: 'Enabled' };
+  if (isWord(row.Mode, modes) !== true) return { property: 'Mode', actual: row.Mode ?? 'not told', expected: 'Enforce' };
+  const { ActivationDate, ExpiryDate } = row;
+  if (isEarly(row, asOf) !== false)
+    return { property: 'ActivationDate', actual: written(ActivationDate), expected: 'in the past' };
+  if (isOver(row, asOf) !== false) return { property: 'ExpiryDate', actual: written(ExpiryDate), expected: 'none' };
   return null;
 }
 
-function isEarly(row: TransportRule, asOf: Date): boolean {
-  return row.ActivationDate instanceof Date && row.ActivationDate > asOf;
+function written(moment: Date | string | null | undefined): string {
+  return moment instanceof Date ? moment.toISOString() : (moment ?? '');
 }
 
-function isOutOfTime(row: TransportRule, asOf: Date): boolean {
-  return isEarly(row, asOf) || (row.ExpiryDate instanceof Date && row.ExpiryDate <= asOf);
+/** A date that is written in a way we cannot read says nothing. */
+function isEarly({ ActivationDate: from }: TransportRule, asOf: Date): MailFact {
+  return typeof from === 'string' ? 'untold' : from instanceof Date && from > asOf;
+}
+
+function isOver({ ExpiryDate: until }: TransportRule, asOf: Date): MailFact {
+  return typeof until === 'string' ? 'untold' : until instanceof Date && until <= asOf;
 }
 
 /** Whether a rule in effect stops to be so at a time that lies ahead. */
@@ -120,8 +130,10 @@ export function expiresAt(rule: MailRule, asOf: Date): Date | null {
   return ExpiryDate instanceof Date && ExpiryDate > asOf ? ExpiryDate : null;
 }
 
-function isWord(value: string | null | undefined, wanted: string): MailFact {
-  return value === null || value === undefined || value === '' ? 'untold' : value.toLowerCase() === wanted;
+/** A word that the service does not have tells nothing: exports write numbers in its place. */
+function isWord(value: string | null | undefined, [wanted, ...others]: readonly string[]): MailFact {
+  const word = value?.trim().toLowerCase() ?? '';
+  return word === wanted ? true : others.includes(word) ? false : 'untold';
 }
 
 /** The two scopes are complements: what is not authenticated as ours is from outside, whatever sender it claims. */

@@ -2,6 +2,7 @@
 import type { Mailbox } from '../../../tenant/resources/mailbox.js';
 import { mailboxName } from '../../../tenant/resources/mailbox.js';
 import { domainOf } from '../mail-flow/domain.js';
+import { nameBeside } from '../scope/name-beside.js';
 import { isMailboxInScope } from '../scope/system-mailbox.js';
 
 export interface MailPerson {
@@ -9,8 +10,10 @@ export interface MailPerson {
   readonly shown: string;
   /** Domain of the primary address, in lower case; null where the row carries no address. */
   readonly domain: string | null;
-  /** Addresses, ids and names, in lower case. */
+  /** Addresses, ids and names, in lower case: what a rule may carry. */
   readonly names: readonly string[];
+  /** The same without what somebody else may be called too: what settings may name it by. */
+  readonly ownNames: readonly string[];
   /** Of the account behind it, in lower case. */
   readonly id: string | null;
 }
@@ -31,6 +34,7 @@ class LazyPerson implements MailPerson {
   private readonly row: Mailbox;
   private readonly primary: string | null;
   private allNames: readonly string[] | null = null;
+  private unshared: readonly string[] | null = null;
 
   constructor(row: Mailbox) {
     this.row = row;
@@ -46,8 +50,13 @@ class LazyPerson implements MailPerson {
   }
 
   get names(): readonly string[] {
-    this.allNames ??= namesOf(this.row, this.primary);
+    this.allNames ??= [...this.ownNames, ...lower([nameBeside(this.primary, this.row.DisplayName)])];
     return this.allNames;
+  }
+
+  get ownNames(): readonly string[] {
+    this.unshared ??= ownNamesOf(this.row, this.primary);
+    return this.unshared;
   }
 
   get id(): string | null {
@@ -60,16 +69,12 @@ function markedAddress({ EmailAddresses }: Mailbox): string | undefined {
   return EmailAddresses?.find((address) => address.startsWith('SMTP:'))?.slice(5);
 }
 
-function namesOf(row: Mailbox, primary: string | null): readonly string[] {
+function ownNamesOf(row: Mailbox, primary: string | null): readonly string[] {
   const addresses = (row.EmailAddresses ?? []).flatMap((address) => (/^smtp:/i.test(address) ? [address.slice(5)] : []));
-  const known = [
-    primary,
-    row.UserPrincipalName,
-    row.Identity,
-    row.Name,
-    row.DisplayName,
-    row.Guid,
-    row.ExternalDirectoryObjectId,
-  ];
-  return [...known, ...addresses].flatMap((name) => (name ? [name.toLowerCase()] : []));
+  const names = [row.Identity, row.Name].map((name) => nameBeside(primary, name));
+  return lower([primary, row.UserPrincipalName, row.Guid, row.ExternalDirectoryObjectId, ...names, ...addresses]);
+}
+
+function lower(names: readonly (string | null | undefined)[]): readonly string[] {
+  return names.flatMap((name) => (name ? [name.toLowerCase()] : []));
 }

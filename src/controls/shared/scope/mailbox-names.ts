@@ -2,6 +2,7 @@
 import type { CasMailbox } from '../../../tenant/resources/cas-mailbox.js';
 import type { Context } from '../../control.js';
 import { allowance } from './allowance.js';
+import { nameBeside } from './name-beside.js';
 
 type Excepting = Context<{ readonly allow: readonly string[] }>;
 
@@ -35,11 +36,12 @@ function isAnybodyExcepted({ settings, breakGlass }: Excepting): boolean {
 /** Primary and other addresses, ids, and the name that Exchange knows the mailbox by. */
 export function mailboxNames(mailbox: CasMailbox): readonly (string | null | undefined)[] {
   const addresses = (mailbox.EmailAddresses ?? []).map((address) => address.replace(/^smtp:/i, ''));
+  const address = mailbox.PrimarySmtpAddress ?? mailbox.UserPrincipalName;
   return [
     mailbox.PrimarySmtpAddress,
     mailbox.UserPrincipalName,
-    mailbox.Identity,
-    mailbox.Name,
+    nameBeside(address, mailbox.Identity),
+    nameBeside(address, mailbox.Name),
     mailbox.Guid,
     mailbox.ExternalDirectoryObjectId,
     ...addresses,
