@@ -40,8 +40,7 @@ export function createGraphSend(endpoint: string, wire: Wire): GraphSend {
       .headers({ 'accept-language': 'en-US', ...headers })
       .middlewareOptions([new AuthenticationHandlerOptions({ getAccessToken: () => Promise.resolve(token) })]);
     try {
-      const response: Response = await sendAs(method, request, body);
-      return { status: response.status, header: (name) => response.headers.get(name), text: await response.text() };
+      return replyIn(await sendAs(method, request, body));
     } catch (error) {
       throw error instanceof GraphClientError && error.customError instanceof Error ? error.customError : error;
     }
@@ -87,7 +86,7 @@ class WireHandler implements Middleware {
         headers: Object.fromEntries(new Headers(headers)),
         ...(typeof body === 'string' ? { body } : {}),
       });
-      context.response = asResponse(reply);
+      context.response = new CarriedReply(reply);
     } catch (error) {
       throw carried(error);
     }
@@ -102,14 +101,19 @@ function methodOf(context: Context): WireRequest['method'] {
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 
-const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
+/** What the client hands through: a whole reply of ours. One of its own kind would be made of a stream and be read from that again. */
+class CarriedReply extends Response {
+  readonly reply: Reply;
 
-function asResponse(reply: Reply): Response {
-  const headers = ['content-type', 'retry-after', 'date', 'location'].flatMap((name) => {
-    const value = reply.header(name);
-    return value === null ? [] : [[name, value] as [string, string]];
-  });
-  return new Response(withoutBody.has(reply.status) ? null : reply.text, { status: reply.status, headers });
+  constructor(reply: Reply) {
+    super(null, { status: reply.status });
+    this.reply = reply;
+  }
+}
+
+function replyIn(response: Response): Reply {
+  if (!(response instanceof CarriedReply)) throw new Error('The Graph client answered with something else than it was answered.');
+  return response.reply;
 }
 
 /** The client wraps whatever its chain throws, but lets its own class of error pass as it is. */

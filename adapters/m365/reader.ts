@@ -11,10 +11,8 @@ import type { RawPage } from './service.js';
  * the count of the requests that failed.
  */
 export async function* parsedPages<Row>(read: Read<Row>, pages: AsyncIterable<RawPage>): AsyncGenerator<Page<Row>> {
-  let isFirst = true;
   for await (const page of pages) {
-    const row = isFirst ? read.resource.row : compiledOnce(read.resource.row);
-    isFirst = false;
+    const row = schemaFor(read.resource.row, page.rows.length);
     const { rows, problem } = parsedRows(read, row, page.rows);
     if (rows.length > 0 || page.calls > 0) yield { rows, calls: page.calls };
     const broken = problem ?? page.broken;
@@ -22,12 +20,22 @@ export async function* parsedPages<Row>(read: Read<Row>, pages: AsyncIterable<Ra
   }
 }
 
+/** As many rows take about as long to parse as their schema takes to compile. */
+const worthCompiling = 100;
+
+const parsedBefore = new WeakMap<z.ZodType, number>();
 const compiled = new WeakMap<z.ZodType, z.ZodType>();
 
-/** The same schema as code of its own: several times as fast, and takes as long to make as parsing a page or two, so not for short lists. */
-function compiledOnce<Row>(row: z.ZodType<Row>): z.ZodType<Row> {
+/**
+ * The same schema as code of its own, which is several times as fast, once it parsed enough rows to be worth it: the pages of a long list, or a short list
+ * again and again.
+ */
+function schemaFor<Row>(row: z.ZodType<Row>, rows: number): z.ZodType<Row> {
   const known = compiled.get(row) as z.ZodType<Row> | undefined;
   if (known !== undefined) return known;
+  const before = parsedBefore.get(row) ?? 0;
+  parsedBefore.set(row, before + rows);
+  if (before < worthCompiling) return row;
   const made = z.compile(row);
   compiled.set(row, made);
   return made;
