@@ -127,7 +127,7 @@ describe('a status of many controls', () => {
             score: 40 + n,
             trend: [],
             findings,
-            waiting: n === 150 ? [{ id: 'c-of-150', what: 'pop-imap' }] : [],
+            waiting: n === 150 ? [{ id: 'c-of-150', what: 'pop-imap', until: new Date('2026-11-24T12:00:00Z') }] : [],
             requests: [],
           })),
         },

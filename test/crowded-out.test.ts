@@ -52,3 +52,9 @@ test('subjects of several kinds are told apart from the others, newest first', a
   expect(await ledger.recent(tenantId, 5, ['c-', 't-'])).toEqual(['t-1', id]);
   expect(await ledger.recent(tenantId, 1, ['c-', 't-'])).toEqual(['t-1']);
 });
+
+test('a plan that waits is still at home when somebody asked for seventy others since', async () => {
+  for (let n = 0; n < 70; n += 1) await office.does('ana', { says: 'plan pop-imap' });
+  expect((await office.work.ledger.recent(tenantId, 60, 'c-')).includes(id)).toBe(false);
+  expect(await asks(office, 'bo', 'home')).toContain(id);
+});

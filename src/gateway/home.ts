@@ -1,7 +1,7 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
 import { daysUpTo } from '../calendar.js';
 import { approvers, type Change, changePrefixes, isOpen, toKeepUntil } from '../changes/change.js';
-import { readChange } from '../changes/change-of.js';
+import { readChanges } from '../changes/change-of.js';
 import { isRefusal } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -30,7 +30,10 @@ export interface HomePorts {
   readonly now: () => Date;
 }
 
+/** So many changes are looked at however old they are. */
 const lookedAt = 60;
+/** Settings let nothing be kept later than this. */
+const longestKeepMs = 7 * 24 * 3_600_000;
 const trendDays = 14;
 
 export async function homeView(ports: HomePorts, person: Person, tenants: readonly TenantAddress[]): Promise<HomeView> {
@@ -39,22 +42,21 @@ export async function homeView(ports: HomePorts, person: Person, tenants: readon
 
 async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddress): Promise<HomeTenant> {
   const { id, name } = tenant;
-  const [lines, days, ids, waivers, policy] = await Promise.all([
+  const [lines, days, waivers, policy] = await Promise.all([
     ports.postures.lines(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
-    ports.ledger.recent(id, lookedAt, changePrefixes),
     ports.waivers(id),
     ports.directory.policy(id),
   ]);
-  const loaded = await Promise.all(ids.map((subject) => readChange(ports.ledger, id, subject)));
-  const changes = loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change]));
+  const longestMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, longestKeepMs);
+  const changes = await latestChanges(ports, id, new Date(ports.now().getTime() - longestMs));
   const mine = changes.filter((change) => change.request.decision.decision.person.entraId === person.entraId);
   const isMine = (people: readonly string[]): boolean => people.includes(person.entraId);
   const plans = changes.flatMap((change) => {
     const { plan } = change;
     if (isRefusal(policy) || plan === null || !waits(change, ports.now()) || isMine(entraIds(approvers(change)))) return [];
     return isMine(possibleApprovers(rulesFor(policy, plan), plan.risk, plan.requestedBy))
-      ? [{ id: change.id, what: whatOf(change) }]
+      ? [{ id: change.id, what: whatOf(change), until: new Date(plan.expiresAt) }]
       : [];
   });
   const asked = waivers.flatMap(({ waiver, status }) => {
@@ -66,7 +68,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
       return [];
     const { risk, requestedBy } = riskOf(waiver);
     return isMine(possibleApprovers(policy, risk, requestedBy))
-      ? [{ id: waiver.id, what: `waive ${waiverName(waiver.terms)}` }]
+      ? [{ id: waiver.id, what: `waive ${waiverName(waiver.terms)}`, until: waiver.expiresAt }]
       : [];
   });
   return {
@@ -86,6 +88,24 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
       keepUntil: toKeepUntil(change),
     })),
   };
+}
+
+/** The newest, and behind them all that could still wait for somebody: whoever may ask for many crowds nothing out that is to be decided. */
+async function latestChanges(
+  { ledger }: Pick<HomePorts, 'ledger'>,
+  tenantId: string,
+  stillWaitsSince: Date,
+): Promise<readonly Change[]> {
+  const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, changePrefixes);
+  const found: Change[] = [];
+  let looked = 0;
+  for await (const [, change] of readChanges(ledger, tenantId, ids)) {
+    looked += 1;
+    if (change === null) continue;
+    if (looked > lookedAt && change.lastAt < stillWaitsSince) break;
+    if (!isReading(change.request.what)) found.push(change);
+  }
+  return found;
 }
 
 function waits(change: Change, now: Date): boolean {

@@ -16,8 +16,8 @@ export interface HomeTenant {
   readonly trend: readonly (number | null)[];
   /** What the latest audit found, in any order; empty before the first. */
   readonly findings: readonly FindingLine[];
-  /** What this person could approve now. */
-  readonly waiting: readonly { readonly id: string; readonly what: string }[];
+  /** What this person could approve now, and until when, in any order. */
+  readonly waiting: readonly { readonly id: string; readonly what: string; readonly until: Date }[];
   /** What this person asked for, newest first. */
   readonly requests: readonly HomeRequest[];
 }
@@ -43,7 +43,7 @@ const maxTenants = 20;
 const worst = 3;
 
 export function homeCard({ person, tenants }: HomeView, severityOf: SeverityOf): Card {
-  const waiting = tenants.flatMap((tenant) => tenant.waiting.map((one) => ({ ...one, tenant: tenant.name })));
+  const waiting = waitingIn(tenants);
   const requests = tenants.flatMap((tenant) => tenant.requests.map((one) => ({ ...one, tenant: tenant.name })));
   const toKeep = tenants.flatMap((tenant) => tenant.toKeep);
   const [only] = tenants;
@@ -54,20 +54,7 @@ export function homeCard({ person, tenants }: HomeView, severityOf: SeverityOf):
     tone: waiting.length > 0 || toKeep.length > 0 ? 'warn' : 'neutral',
     blocks: [
       ...toKeepBlocks(toKeep),
-      {
-        kind: 'table',
-        columns: ['tenant', 'score', 'in a day', 'open', 'trend'],
-        rows: sorted
-          .slice(0, maxTenants)
-          .map(({ name, score, trend, findings }) => [
-            { text: name },
-            { text: score === null ? 'not audited yet' : String(score) },
-            { text: difference(score, trend.at(-2) ?? null) },
-            { text: openCount(findings) },
-            { text: trendLine(trend) },
-          ]),
-        ...(rest.length > 0 ? { more: rest.length } : {}),
-      },
+      tenantsTable(sorted),
       ...restOf(rest),
       ...(only === undefined || tenants.length > 1 ? [] : worstOf(only.findings, severityOf)),
       {
@@ -85,8 +72,13 @@ export function homeCard({ person, tenants }: HomeView, severityOf: SeverityOf):
         ],
       },
       ...list(
-        waiting.map(({ id, what, tenant }) => [{ text: id }, { text: what }, { text: tenant }]),
-        ['waits', 'what', 'tenant'],
+        waiting.map(({ id, what, tenant, until }) => [
+          { text: id },
+          { text: what },
+          { text: tenant },
+          { text: utcMinute(until) },
+        ]),
+        ['waits', 'what', 'tenant', 'until'],
       ),
       ...list(
         requests.map(({ id, what, tenant, ...stands }) => [{ text: id }, { text: what }, { text: tenant }, statusCell(stands)]),
@@ -101,6 +93,32 @@ export function homeCard({ person, tenants }: HomeView, severityOf: SeverityOf):
       },
     ],
   };
+}
+
+/** The lowest scores, and how many tenants are behind them. */
+function tenantsTable(sorted: readonly HomeTenant[]): Block {
+  const more = sorted.length - maxTenants;
+  return {
+    kind: 'table',
+    columns: ['tenant', 'score', 'in a day', 'open', 'trend'],
+    rows: sorted
+      .slice(0, maxTenants)
+      .map(({ name, score, trend, findings }) => [
+        { text: name },
+        { text: score === null ? 'not audited yet' : String(score) },
+        { text: difference(score, trend.at(-2) ?? null) },
+        { text: openCount(findings) },
+        { text: trendLine(trend) },
+      ]),
+    ...(more > 0 ? { more } : {}),
+  };
+}
+
+/** What is over first stands first, so that no number of later requests moves it out of sight. */
+function waitingIn(tenants: readonly HomeTenant[]) {
+  return tenants
+    .flatMap((tenant) => tenant.waiting.map((one) => ({ ...one, tenant: tenant.name })))
+    .toSorted((one, other) => one.until.getTime() - other.until.getTime());
 }
 
 /** What is done and undoes itself is not done yet. */
