@@ -24,6 +24,8 @@ module.exports = {
   // `npm test`: a suite named so runs in `npm run test:all` alone.
   testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$'],
   transform: {
+    [`^${__dirname.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}/(src|adapters|jobs)/.+\\.ts$`]:
+      '<rootDir>/test/support/loaded-by-node.cjs',
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },

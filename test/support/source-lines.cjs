@@ -1,7 +1,14 @@
 /** Lines of stack traces as they are in our sources, for modules that Node loaded; Jest knows only those that it loaded itself. */
-const { findSourceMap } = require('node:module');
+const { sourceMapOf } = require('./typescript-hook.cjs');
 
-process.setSourceMapsEnabled(true);
+/** By module, as it was loaded. */
+const maps = new WeakMap();
+
+function mapOf(module) {
+  const map = maps.get(module) ?? sourceMapOf(module.filename);
+  maps.set(module, map);
+  return map;
+}
 
 /** A formatter of stack traces that hands `format` the places in the sources. */
 function withSourceLines(format) {
@@ -9,9 +16,9 @@ function withSourceLines(format) {
 }
 
 function translated(frame) {
-  const map = frame.getFileName()?.endsWith('.ts') ? findSourceMap(frame.getFileName()) : undefined;
-  if (map === undefined) return frame;
-  const { originalLine, originalColumn } = map.findEntry(frame.getLineNumber() - 1, frame.getColumnNumber() - 1);
+  const module = require.cache[frame.getFileName()];
+  if (module?.filename.endsWith('.ts') !== true) return frame;
+  const { originalLine, originalColumn } = mapOf(module).findEntry(frame.getLineNumber() - 1, frame.getColumnNumber() - 1);
   if (originalLine === undefined) return frame;
   const place = { getLineNumber: () => originalLine + 1, getColumnNumber: () => originalColumn + 1 };
   return new Proxy(frame, {

@@ -7,7 +7,6 @@ const { basename, dirname, join, resolve } = require('node:path');
 
 const options = {
   swcrc: false,
-  sourceMaps: 'inline',
   jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
   module: { type: 'commonjs' },
 };
@@ -55,6 +54,13 @@ function contentOf(filename) {
   }
 }
 
+/** A map stands beside no translation: it is three times as long, every process would read it, and few ever show where something was thrown. */
+function sourceMapOf(filename) {
+  const { transformSync } = require('@swc/core');
+  const { map } = transformSync(sourceOf(filename), { ...options, sourceMaps: true, filename: basename(filename) });
+  return new Module.SourceMap(JSON.parse(map));
+}
+
 Module._extensions['.ts'] = (module, filename) => {
   module._compile(translated(filename), filename);
 };
@@ -66,3 +72,5 @@ Module._resolveFilename = (request, parent, ...rest) => {
   const source = resolve(dirname(parent.filename), request.replace(/\.js$/, '.ts'));
   return resolveFilename(existsSync(source) ? source : request, parent, ...rest);
 };
+
+module.exports = { sourceMapOf };
