@@ -2,7 +2,7 @@
 import { digestOfPlans } from '../src/changes/bundle';
 import { contentOf } from '../src/chat/attachment';
 import { requestDigest } from '../src/queue/request';
-import { type CampaignLab, openCampaignLab, wordsOf } from './support/campaign-lab';
+import { type CampaignLab, idOfTenant, openCampaignLab, wordsOf } from './support/campaign-lab';
 import { textOf } from './support/chat-room';
 import { ids } from './support/office';
 
@@ -40,7 +40,34 @@ describe('asking', () => {
       home: expect.any(String),
       atOnce: 1,
       until: '2026-11-25T09:00:00.000Z',
+      more: true,
     });
+  });
+
+  test.each([[''], [' canary=1']])(
+    'where the gateway is gone in the middle of asking%s, the card says that not every tenant is there',
+    async (order) => {
+      const lab = openCampaignLab({ tenants: three, approvals });
+      const { entries } = lab.office.storage;
+      const known = entries.get.bind(entries);
+      const third = idOfTenant(Object.keys(three), 'charlie');
+      entries.get = (id) => {
+        if (id === third) throw new Error('The process is gone.');
+        return known(id);
+      };
+      await expect(lab.says('ana', `plan pop-imap @gold${order}`)).rejects.toThrow('gone');
+      entries.get = known;
+      await lab.settle();
+      expect(lab.statuses()).toEqual({ alpha: 'waiting', bravo: 'waiting', charlie: undefined });
+      const text = textOf(lab.cards()[0] ?? null);
+      expect(text).toContain('Not every tenant is here. Asked for in 2 tenants so far.');
+    },
+  );
+
+  test('where all were asked for, the card says nothing of that, also in a place that sees a part of them', async () => {
+    const lab = openCampaignLab({ tenants: { ...three, delta: elsewhere('of-delta') }, approvals });
+    await planned(lab, 'alone');
+    for (const place of ['room', 'alone ana']) expect(lab.cards(place).map(textOf).join()).not.toContain('Not every tenant');
   });
 
   test('what cannot be asked for in one tenant is told to whoever asked, and holds up no other', async () => {

@@ -60,6 +60,11 @@ export async function readRow<Tenant extends CampaignTenant>(
   }
 }
 
+/** Whether the one that was asked for when all others were is not among the changes of a campaign. */
+export function isCutShort(changes: readonly Pick<Change, 'request'>[]): boolean {
+  return changes.every(({ request }) => request.campaign?.more === true);
+}
+
 /** The changes of a campaign, by its id. */
 export type RowsOfCampaign<Tenant extends CampaignTenant> = (campaign: string) => Promise<readonly CampaignRow<Tenant>[]>;
 

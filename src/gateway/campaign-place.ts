@@ -16,6 +16,11 @@ export function tenantsAt<Tenant extends Placed>(at: Conversation, tenants: read
 }
 
 /** Whether a campaign was asked for there, in the chat of whoever asked with the bot alone. */
-export function isAskedAlone(at: Conversation, { home, alone }: CampaignTerms): boolean {
-  return alone === true && home === placeMark(at);
+export function isAskedAlone(at: Conversation, terms: CampaignTerms): boolean {
+  return terms.alone === true && isAskedIn(at, terms);
+}
+
+/** Whether a campaign was asked for there: all of its tenants are seen there. */
+export function isAskedIn(at: Conversation, { home }: CampaignTerms): boolean {
+  return home === placeMark(at);
 }

@@ -13,6 +13,8 @@ export const campaignTermsSchema = z.strictObject({
   atOnce: z.number().int().positive(),
   /** What has not had its turn by then never begins. */
   until: z.iso.datetime(),
+  /** It was not the last to be asked for: where every change says so, asking broke off. */
+  more: z.literal(true).optional(),
   /** It is one of those that go first. */
   first: z.literal(true).optional(),
   /** It begins only after those that go first were kept; tells which these are, and neither names nor counts them. */

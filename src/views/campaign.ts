@@ -21,6 +21,8 @@ export interface CampaignView {
   readonly digest: string;
   /** Whether the list is given whatever it says: it was asked for. */
   readonly isAsked?: true;
+  /** Whether not all that was asked for is among the rows, where all of it should be. */
+  readonly isCutShort?: true;
 }
 
 /** Rows of the table; all of them are in the file. */
@@ -51,7 +53,7 @@ export function campaignCard(view: CampaignView): Card {
 }
 
 /** What needs somebody now stands before everything else. */
-function leadOf({ rows }: CampaignView): readonly Block[] {
+function leadOf({ rows, isCutShort }: CampaignView): readonly Block[] {
   const { stops, toKeep } = stateOf(rows);
   const [soonest] = toKeep
     .flatMap(({ change }) => toKeepUntil(change) ?? [])
@@ -59,6 +61,7 @@ function leadOf({ rows }: CampaignView): readonly Block[] {
   const names = shorten(stops.map(({ tenant, change }) => `${tenant} ${change.id}`).join(', '), room.names);
   const stopped = ` did not come to what was expected. The others do not begin until an approver goes on, or somebody ends it.`;
   return [
+    ...(isCutShort === true ? [cutShort(rows)] : []),
     ...(stops.length === 0
       ? []
       : [
@@ -80,6 +83,20 @@ function leadOf({ rows }: CampaignView): readonly Block[] {
           },
         ]),
   ];
+}
+
+/** True at any moment: while the others are still being asked for, and for ever where the process that asked is gone. */
+function cutShort(rows: readonly ChangeView[]): Block {
+  return {
+    kind: 'text',
+    spans: [
+      { text: 'Not every tenant is here. ', style: 'warn' },
+      { text: `Asked for in ${counted(rows.length, 'tenant')} so far. ` },
+      {
+        text: 'Where this stays, asking broke off, or the record of one cannot be read: ask once more for those that are missing.',
+      },
+    ],
+  };
 }
 
 interface CampaignState {

@@ -153,7 +153,10 @@ interface NotAsked {
   readonly refusal: Refusal;
 }
 
-/** Those that go first are asked for first: the others are bound to exactly them. Gives those in which nothing could be written down. */
+/**
+ * Those that go first are asked for first: the others are bound to exactly them. One is asked for when all others were, so that whoever sees
+ * the campaign sees whether asking came to its end. Gives those in which nothing could be written down.
+ */
 async function askEach(
   recorder: DecisionRecorder,
   call: Omit<CampaignCall, 'alone'>,
@@ -173,10 +176,12 @@ async function askEach(
   for (; nonces.length < first; next += 1) {
     const row = rows[next];
     if (row === undefined) return notAsked;
-    const nonce = await ask(row, { ...terms, first: true });
+    const nonce = await ask(row, { ...terms, first: true, more: true });
     if (nonce !== null) nonces.push(nonce);
   }
   const its = first === 0 ? terms : { ...terms, gate: gateOf(nonces) };
-  await inParallel(rows.slice(next), (row) => ask(row, its), sideBySide);
+  await inParallel(rows.slice(next, -1), (row) => ask(row, { ...its, more: true }), sideBySide);
+  const last = rows.slice(next).at(-1);
+  if (last !== undefined) await ask(last, its);
   return notAsked;
 }

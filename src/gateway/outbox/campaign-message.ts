@@ -1,11 +1,11 @@
 /** The message of a campaign in one conversation: one card with a row for each tenant that may be seen there, and below it the whole cards of a few. */
 import { digestOfPlans, maxBundled } from '../../changes/bundle.js';
-import { type CampaignRow, readCampaign } from '../../changes/campaign.js';
+import { type CampaignRow, isCutShort, readCampaign } from '../../changes/campaign.js';
 import type { Message } from '../../chat/card.js';
 import type { Conversation } from '../../chat/platform.js';
 import type { DrawJob } from '../../queue/redraw.js';
-import { campaignCard, campaignTurn } from '../../views/campaign.js';
-import { isAskedAlone, tenantsAt } from '../campaign-place.js';
+import { type CampaignView, campaignCard, campaignTurn } from '../../views/campaign.js';
+import { isAskedAlone, isAskedIn, tenantsAt } from '../campaign-place.js';
 import { placesOfChange } from './campaign-places.js';
 import type { DrawPorts } from './draw-ports.js';
 import { changeView, rowView } from './load-change-view.js';
@@ -28,14 +28,22 @@ export interface CampaignMessage {
 export async function campaignMessage({ subject: id, reply }: DrawJob, ports: DrawPorts): Promise<CampaignMessage | null> {
   const at = reply.conversation;
   const here = tenantsAt(at, ports.tenants);
-  const rows = here.length > 0 ? await readCampaign(ports.ledger, id, here) : await rowsAlone(id, at, ports);
+  const asked = here.length > 0 ? await readCampaign(ports.ledger, id, here) : await rowsAskedAlone(id, at, ports);
+  const rows = here.length > 0 ? asked : await readableNow(asked, ports);
   const [first] = rows;
   if (first === undefined || (here.length > 0 && rows.length === 1)) return null;
   const isWhole = rows.length <= maxBundled;
   const views = await Promise.all(
     rows.map(({ tenant, change }) => (isWhole ? changeView(tenant, change, ports) : rowView(tenant, change, ports))),
   );
-  const view = { id, rows: views, digest: digestOfPlans(rows.map(({ change }) => change)) };
+  const changes = asked.map(({ change }) => change);
+  const isSeenWhole = changes.every(({ request }) => request.campaign !== undefined && isAskedIn(at, request.campaign));
+  const view: CampaignView = {
+    id,
+    rows: views,
+    digest: digestOfPlans(rows.map(({ change }) => change)),
+    ...(isSeenWhole && isCutShort(changes) ? { isCutShort: true as const } : {}),
+  };
   return {
     message: { card: campaignCard(view), details: [...campaignTurn(view), ...(isWhole ? views.flatMap(ownCards) : [])] },
     place: placeFor(id, at, here),
@@ -44,11 +52,15 @@ export async function campaignMessage({ subject: id, reply }: DrawJob, ports: Dr
   };
 }
 
-/** In the chat of whoever asked, what this person may read by now. */
-async function rowsAlone(id: string, at: Conversation, { ledger, tenants, directory }: DrawPorts): Promise<readonly Row[]> {
-  const rows = (await readCampaign(ledger, id, tenants)).filter(
+/** In the chat of whoever asked. */
+async function rowsAskedAlone(id: string, at: Conversation, { ledger, tenants }: DrawPorts): Promise<readonly Row[]> {
+  return (await readCampaign(ledger, id, tenants)).filter(
     ({ change: { request } }) => request.campaign !== undefined && isAskedAlone(at, request.campaign),
   );
+}
+
+/** What whoever asked may read by now. */
+async function readableNow(rows: readonly Row[], { directory }: DrawPorts): Promise<readonly Row[]> {
   const [first] = rows;
   if (first === undefined) return [];
   const asked = first.change.request.decision.decision.person;
