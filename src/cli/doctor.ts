@@ -6,8 +6,6 @@ import { publicOrigin } from '../setup/chat-manifests.js';
 import { doctorText } from '../setup/doctor/report.js';
 import { shapesText } from '../setup/shapes/report.js';
 import { envFileHelp, summaries } from './commands.js';
-import { examine } from './doctor/examine.js';
-import { shapesOf } from './doctor/shapes.js';
 
 interface DoctorOptions {
   readonly settings: string;
@@ -42,6 +40,7 @@ export function registerDoctor(program: Command): void {
     .option('--json', 'doctor/1, or shapes/1, for programs')
     .action(async (options: DoctorOptions) => {
       if (options.shapes === true) return printShapes(options);
+      const { examine } = await import('./doctor/examine.js');
       const document = await examine({
         settingsFile: options.settings,
         secrets: Secrets.from(options.envFile),
@@ -55,6 +54,7 @@ export function registerDoctor(program: Command): void {
 }
 
 async function printShapes(options: DoctorOptions): Promise<void> {
+  const { shapesOf } = await import('./doctor/shapes.js');
   const { settings, state, ...rest } = options;
   // An export stands by itself.
   const document = await shapesOf(state === undefined ? { settings, ...rest } : { state });

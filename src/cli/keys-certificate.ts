@@ -2,7 +2,6 @@
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { generate } from 'selfsigned';
 import { Secrets } from '../config/load.js';
 import { multiTenantName } from '../config/settings.js';
 import { systemClock } from '../process/system-clock.js';
@@ -33,6 +32,7 @@ async function make(tenant: string, { out, days, directory = false }: Certificat
   const now = systemClock.now();
   const whose = tenant === multiTenantName ? `hardenbot ${multiTenantName}` : 'hardenbot';
   const app = directory ? 'hardenbot (directory)' : `${whose} (write)`;
+  const { generate } = await import('selfsigned');
   const { private: key, cert } = await generate([{ name: 'commonName', value: `hardenbot ${tenant}` }], {
     keyType: 'rsa',
     keySize: 3072,

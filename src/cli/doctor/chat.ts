@@ -1,9 +1,7 @@
 /** Looks at the chats of the settings: what their credentials are good for, and whether the channels can be reached. */
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { inspectSlack } from '../../../adapters/slack/inspect.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
-import { inspectTeams } from '../../../adapters/teams/inspect.js';
 import type { Clock } from '../../clock.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
@@ -36,6 +34,8 @@ export async function checkChats(settings: Settings, input: ChatInput): Promise<
 
 async function checkSlack({ slack, tenants }: Settings, { secrets, post, clock }: ChatInput): Promise<readonly Check[]> {
   if (slack === undefined) return [];
+  // The packages of a chat are loaded where there is one.
+  const { inspectSlack } = await import('../../../adapters/slack/inspect.js');
   const botToken = secrets.optional('SLACK_BOT_TOKEN');
   const address = slack.apiUrl === undefined ? {} : { apiUrl: slack.apiUrl };
   const entrance =
@@ -97,6 +97,7 @@ async function checkTeams(settings: Settings, { secrets, clock, teams: endpoints
         remedy: "make a client secret in the bot's app registration, or write teams.credential: managedIdentity",
       }),
     ];
+  const { inspectTeams } = await import('../../../adapters/teams/inspect.js');
   const { appId, tenantId, credential } = teams;
   const inspector = inspectTeams({
     appId,
