@@ -37,6 +37,7 @@ const allButRu = countries(
 );
 const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
 const branch = addresses(5, 'Branch abroad', ['203.0.113.0/25'], false);
+const everybodys = addresses(6, 'Branch abroad', ['0.0.0.0/0', '::/0'], true);
 const lab = addresses(8, 'Lab', ['203.0.113.64/26'], false);
 const fromRu = { includeLocations: [ru.id], excludeLocations: [] };
 const allBut = (...ids: readonly string[]) => ({ includeLocations: ['All'], excludeLocations: ids });
@@ -137,6 +138,25 @@ const blocked: readonly Case[] = [
     settings,
     verdict: 'pass',
     names: ['MFA trusted IPs'],
+  },
+  {
+    name: 'every trusted address is left out, and two locations make all of IPv4 trusted',
+    state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: ['AllTrusted'] } })], {
+      namedLocations: [ru, addresses(6, 'Half', ['0.0.0.0/1'], true), addresses(7, 'Other half', ['128.0.0.0/1'], true)],
+    }),
+    settings,
+    verdict: 'partial',
+    names: ['addresses of your own: these are everybody'],
+  },
+  {
+    name: 'a location of all addresses is left out, trusted, and settings list its name',
+    state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [everybodys.id] } })], {
+      namedLocations: [ru, everybodys],
+    }),
+    settings: { ...settings, except: { locations: ['Branch abroad'] } },
+    verdict: 'fail',
+    names: ['addresses of your own: these are everybody'],
+    plan: 'everybody',
   },
   {
     name: 'addresses that are left out lie within trusted ones',

@@ -140,12 +140,25 @@ function isOfAddressesAlone({ row }: PolicyEffect, { locations }: TenantAccess):
  * The tenant's own trusted addresses may be left out; other addresses only where settings list them. A location that could not
  * be read may well hold a whole country, or be a trusted one that holds these addresses.
  */
-function addressesInScope({ addresses }: PlacePart, { locations }: TenantAccess, exempt: Exemptions): Ternary {
+function addressesInScope({ addresses }: PlacePart, access: TenantAccess, exempt: Exemptions): Ternary {
+  const { locations } = access;
   if (addresses.outsideUnread) return ternary.no;
   if (addresses.locations.some((location) => exempt.location(location))) return ternary.no;
-  const trusted = isTrusted(addresses);
+  // Of everybody's addresses the mark says nothing.
+  const own = locations.trustsEverybody ? addresses.locations.filter(({ kind }) => kind !== 'addresses') : addresses.locations;
+  const trusted = isTrusted({ ...addresses, locations: own });
   const mayBeTrusted = trusted === ternary.perhaps || (!locations.whole && addresses.locations.length > 0);
-  return trusted === ternary.yes ? ternary.no : mayBeTrusted ? ternary.perhaps : ternary.yes;
+  if (trusted === ternary.yes) return mayTrustEverybody(access) ? ternary.perhaps : ternary.no;
+  return mayBeTrusted ? ternary.perhaps : ternary.yes;
+}
+
+/** Whatever is trusted is left out, and not all that is was read. */
+function mayTrustEverybody({ locations, policies }: TenantAccess): boolean {
+  if (locations.whole) return false;
+  return policies.some(
+    (policy) =>
+      isEnabled(policy) && (whereabouts(policy.row, locations)?.excluded ?? []).some(({ kind }) => kind === 'all-trusted'),
+  );
 }
 
 /** Countries in named locations that settings list. */

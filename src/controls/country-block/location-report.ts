@@ -1,7 +1,7 @@
 /** Names the places that policies are for and leave out: as a gap, as allowed, or as nothing at all. */
 import { countryCodes } from '../shared/access/country-codes.js';
 import type { Exemptions } from '../shared/access/exemptions.js';
-import type { Location } from '../shared/access/location-index.js';
+import { isEverybody, type Location } from '../shared/access/location-index.js';
 import { type PlacePart, placeLabel, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import { allowed, type Report, type Statement, state } from '../shared/access/statement.js';
@@ -42,6 +42,7 @@ export function reportLocations(policies: readonly PolicyEffect[], context: Loca
   }
 }
 
+const ownAddresses = 'addresses of your own: these are everybody';
 const unreadable = 'readable, so that it is known what it holds';
 
 function onIncluded(policy: PolicyEffect, location: Location, { asked }: LocationContext): Statement | null {
@@ -75,7 +76,9 @@ function onExcluded(policy: PolicyEffect, location: Location, context: LocationC
       return onExcludedAddresses(location, context);
     case 'all-trusted': {
       const trusted = context.access.locations.trusted().map(described).join('; ');
-      return { as: 'note', actual: `${location.name} (${trusted})`, expected: 'trusted addresses may be left out' };
+      return context.access.locations.trustsEverybody
+        ? { as: 'gap', actual: `${location.name} (${trusted})`, expected: ownAddresses }
+        : { as: 'note', actual: `${location.name} (${trusted})`, expected: 'trusted addresses may be left out' };
     }
     case 'mfa-trusted':
     case 'compliant-network':
@@ -85,9 +88,14 @@ function onExcluded(policy: PolicyEffect, location: Location, context: LocationC
   }
 }
 
-function onExcludedAddresses(location: Extract<Location, { kind: 'addresses' }>, { openPlaces }: LocationContext): Statement {
+function onExcludedAddresses(
+  location: Extract<Location, { kind: 'addresses' }>,
+  { openPlaces, access }: LocationContext,
+): Statement {
   const actual = described(location);
-  if (location.trusted === ternary.yes) return { as: 'note', actual, expected: 'trusted addresses may be left out' };
+  if (isEverybody(location)) return { as: 'gap', actual, expected: ownAddresses };
+  if (location.trusted === ternary.yes && !access.locations.trustsEverybody)
+    return { as: 'note', actual, expected: 'trusted addresses may be left out' };
   const isThere = (place: PlacePart): boolean => place.addresses.locations.some(({ id }) => id === location.id);
   return isOpen(isThere, openPlaces)
     ? { as: 'gap', actual, expected: 'trusted, or left out by nobody, or listed under except.locations in settings' }

@@ -5,6 +5,8 @@ import type { Warning } from '../../finding.js';
 import type { Except } from './exceptions.js';
 import type { Exemptions } from './exemptions.js';
 import { guestTypes } from './guest-types.js';
+import { listedLocations } from './listed-locations.js';
+import { isEverybody } from './location-index.js';
 import type { TenantAccess } from './tenant-access.js';
 
 export interface ExemptConditions {
@@ -34,6 +36,15 @@ export function exemptConditions(input: {
       'ambiguous',
       `More than one ${singular[ambiguous.list]} is called ${ambiguous.name}.`,
       `Write the id of the one that is meant under except.${ambiguous.list}.`,
+    );
+  const vast = listedLocations(except.locations ?? [], access)
+    .map((id) => access.locations.get(id))
+    .find(isEverybody);
+  if (vast !== undefined)
+    return refuse(
+      'everybody',
+      `The location ${vast.name} holds everybody's addresses, and settings leave it out.`,
+      'Correct it in Entra ID, or take it out of except.locations.',
     );
   const people = except.users.flatMap((name) =>
     found(

@@ -5,7 +5,7 @@ import { Bits } from './bits.js';
 import type { Except } from './exceptions.js';
 import { type Members, together } from './group-index.js';
 import type { GuestType } from './guest-types.js';
-import type { Location } from './location-index.js';
+import { isEverybody, type Location } from './location-index.js';
 import { noReferences, type References } from './references.js';
 import { isAmong, isSuite, type ResourcePart } from './resource-parts.js';
 import type { TenantAccess } from './tenant-access.js';
@@ -118,7 +118,10 @@ export class Exemptions {
     return [...settingsReferences(this.settings).apps].some((name) => this.access.appsNamed(name).length === 0);
   }
 
-  location({ id, name, kind }: Location): boolean {
+  /** One that grew to hold everybody is not the one that was listed. */
+  location(location: Location): boolean {
+    const { id, name, kind } = location;
+    if (isEverybody(location)) return false;
     const isRow = kind === 'countries' || kind === 'addresses' || kind === 'unread';
     return this.isLocation(id, isRow ? null : name);
   }

@@ -1,7 +1,7 @@
 /** Named locations by id, as far as they could be read: which countries or addresses one stands for. */
 import { isUnset } from '../../../tenant/lenient.js';
 import { locationName, type NamedLocation } from '../../../tenant/resources/named-location.js';
-import { type AddressSet, readAddresses } from '../ip/address-set.js';
+import { AddressSet, readAddresses } from '../ip/address-set.js';
 import { type Ternary, ternary } from './ternary.js';
 
 export type Location =
@@ -85,6 +85,14 @@ export class LocationIndex {
     return [this.get('00000000-0000-0000-0000-000000000000'), ...marked];
   }
 
+  /** Whether the addresses that are marked as trusted are everybody's, so that the mark says nothing. */
+  get trustsEverybody(): boolean {
+    const marked = this.all().flatMap((location) =>
+      location.kind === 'addresses' && location.trusted === ternary.yes ? (location.addresses ?? []) : [],
+    );
+    return AddressSet.union(marked).isEverybody;
+  }
+
   all(): readonly Location[] {
     return [...this.rows.values()];
   }
@@ -106,6 +114,11 @@ function locationOf(id: string, row: NamedLocation): Location {
   if (type === 'ipnamedlocation' || (type === '' && !isUnset(row.ipRanges)))
     return { kind: 'addresses', id, name, addresses: addressesOf(row.ipRanges), trusted: flagTold(row.isTrusted) };
   return { kind: 'unread', id, name };
+}
+
+/** Whether a location holds so many addresses that leaving it out leaves out everybody. */
+export function isEverybody(location: Location): boolean {
+  return location.kind === 'addresses' && location.addresses?.isEverybody === true;
 }
 
 function flagTold(flag: boolean | null | undefined): Ternary {

@@ -2,7 +2,7 @@
 
 import type { ReportContext } from './exclusion-report.js';
 import type { Exemptions } from './exemptions.js';
-import type { Location } from './location-index.js';
+import { isEverybody, type Location } from './location-index.js';
 import { holds, type PlacePart, whereabouts } from './place-parts.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { allowed, type Statement, state } from './statement.js';
@@ -59,6 +59,12 @@ function onExcluded(policy: PolicyEffect, location: Location, { exempt, union }:
     ({ places, open }) => !open.perhaps.isEmpty && places.some((place) => holds(location, place) !== ternary.no),
   );
   return isOpen
-    ? { as: 'gap', actual: location.name, expected: 'left out by nobody, or listed under except.locations in settings' }
+    ? {
+        as: 'gap',
+        actual: location.name,
+        expected: isEverybody(location)
+          ? 'addresses of your own: these are everybody'
+          : 'left out by nobody, or listed under except.locations in settings',
+      }
     : { as: 'note', actual: location.name, expected: 'left out here and covered by another policy' };
 }

@@ -70,6 +70,11 @@ export class AddressSet {
     return this.cidrs.includes('::/0');
   }
 
+  /** So many that nobody means them for addresses of his own: half of IPv4, or an eighth of the IPv6 that is given out (2000::/3). */
+  get isEverybody(): boolean {
+    return this.ipv4.size >= 2n ** 31n || this.ipv6.size >= 2n ** 122n;
+  }
+
   /** The IPv6 addresses in it. */
   get ipv6(): AddressSet {
     return new AddressSet(this.cidrs.filter((cidr) => cidr.includes(':')));
