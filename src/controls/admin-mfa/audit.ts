@@ -7,7 +7,7 @@ import { coverageVerdict } from '../shared/access/coverage-verdict.js';
 import type { ReportContext } from '../shared/access/exclusion-report.js';
 import { entraP1 } from '../shared/access/licence.js';
 import { describeSignIn, judgePeople, suspectsOf, untold } from '../shared/access/people-judge.js';
-import { countOf, type Opening } from '../shared/access/people-report.js';
+import { countOf, type Opening, warnOfRoleGroups } from '../shared/access/people-report.js';
 import { reportPlaces } from '../shared/access/place-report.js';
 import type { PolicyEffect } from '../shared/access/policy-effect.js';
 import { isPhishingResistant } from '../shared/access/strengths.js';
@@ -116,6 +116,7 @@ function reportAdministrators(
     const roles = rolesInWords(number, wanted, access.roles);
     to.evidence.note(access.accounts.get(number).name, 'directory roles', roles, `asked for ${demanded}`);
   }
+  warnOfRoleGroups(access, wanted, to.warnings);
   for (const id of access.applications(wanted))
     to.warnings.add(
       'app-admin',

@@ -1,6 +1,7 @@
 /** Judges how many Global Administrators there are, and what they are. */
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import { warnOfRoleGroups } from '../shared/access/people-report.js';
 import { globalAdministrator } from '../shared/access/privileged-roles.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
@@ -96,6 +97,7 @@ function warningsOf(
         `${access.accounts.get(number).name} has ${use}: an account for everyday work meets more attacks.`,
       );
   }
+  warnOfRoleGroups(access, [globalAdministrator], warnings);
   for (const id of access.applications([globalAdministrator]))
     warnings.add('app-admin', `${access.principalName(id)} is an application and is ${role}; it is not counted.`);
   return warnings;

@@ -78,6 +78,8 @@ const enough: readonly Case[] = [
     }),
     verdict: 'pass',
     names: ['by the group All staff'],
+    warns: ['group-scope'],
+    says: ['All staff holds such a role', 'PIM for Groups'],
   },
   {
     name: 'rule 1: who was synchronised once and is not any more',

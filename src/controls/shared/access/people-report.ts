@@ -1,7 +1,7 @@
 /** Names the people who get through, each with one way in; and policies that look as if they blocked and do not. */
 import type { EvidenceList } from '../findings/evidence-list.js';
 import { NameSample } from '../findings/name-sample.js';
-import type { WarningList } from '../findings/warning-list.js';
+import type { WarningList, Warns } from '../findings/warning-list.js';
 import type { Bits } from './bits.js';
 import type { Members } from './group-index.js';
 import type { PeopleUnion, SignInKind } from './people-coverage.js';
@@ -97,6 +97,15 @@ export function warnOfGroupScope(policies: readonly PolicyEffect[], warnings: Wa
         `${policy.name} is for some accounts only: who is in them now is judged, and a new account is not.`,
       );
   }
+}
+
+/** Whoever owns such a group, or may activate being in it, is nowhere in what was read. */
+export function warnOfRoleGroups(access: TenantAccess, roles: readonly string[], warnings: Warns): void {
+  for (const name of access.groupsHolding(roles))
+    warnings.add(
+      'group-scope',
+      `${name} holds such a role: it is judged by who is in the group now. Who owns it, or may activate being in it (PIM for Groups), was not looked at, and can come into it.`,
+    );
 }
 
 /** Referring to what is gone includes nobody. */

@@ -234,6 +234,12 @@ export class TenantAccess implements RowFold, AccessIndexes {
     return [...new Set(this.roles.principals(roles))].filter((id) => !this.accounts.isRead(id) && !this.groups.knows(id));
   }
 
+  /** Names of the groups that hold or may activate one of these roles: more people may come into them than are in them now. */
+  groupsHolding(roles: readonly string[]): readonly string[] {
+    const ids = [...new Set(this.roles.principals(roles))].filter((id) => this.groups.knows(id));
+    return ids.map((id) => this.groups.nameOf(id));
+  }
+
   /** The name of a service principal by its object id; the id where it was not read. */
   principalName(id: string): string {
     return this.principalNames.get(id.toLowerCase()) ?? id;
