@@ -131,9 +131,33 @@ describe('a status of many controls', () => {
             requests: [],
           })),
         },
-        severityOf,
+        known,
       ),
     );
+
+  test.each([
+    ['everything was judged and holds', ['pass', 'notApplicable'], 'nothing'],
+    ['some could not be judged', ['pass', 'unknown'], '1 unknown'],
+    ['one control alone was audited', ['pass'], '1 not judged'],
+    ['some is open, and more was not judged', ['fail'], '1 fail, 1 not judged'],
+  ] as const)('says in home that nothing is open only where that is known: %s', (_case, verdicts, open) => {
+    const tenant = { name: 'contoso', toKeep: [], score: 100, trend: [], waiting: [], requests: [] };
+    const judged = verdicts.map((verdict, n) => ({ control: `c${n}`, verdict, summary: 'was looked at' }));
+    const card = homeCard({ person: 'Ana', tenants: [{ ...tenant, findings: judged }] }, known.slice(0, 2));
+    const [table] = card.blocks.filter(({ kind }) => kind === 'table');
+    expect(table).toMatchObject({ rows: [[{ text: 'contoso' }, { text: '100' }, {}, { text: open }, {}]] });
+  });
+
+  test('says in the status how many controls were judged, where these are not all', () => {
+    const text = textOf(
+      statusCard(
+        'contoso',
+        { at: posture.at, findings: findings.slice(0, 1) },
+        { score: 0, trend: [], waivers: [], controls: known },
+      ),
+    );
+    expect(text).toContain(`1 of ${known.length} controls: `);
+  });
 
   test('stands in the home of many tenants for the lowest scores, with the count of the rest; a decision is told of all', () => {
     const text = home(200);
@@ -162,7 +186,7 @@ describe('a status of many controls', () => {
         waiting: [],
         requests: [],
       }));
-      const text = drawnIn[chat](homeCard({ person: 'Ana', tenants }, severityOf));
+      const text = drawnIn[chat](homeCard({ person: 'Ana', tenants }, known));
       expect(text).toContain('c-199, pop-imap in tenant-199 undoes itself');
       expect(text).toContain('and 192 more changes that undo themselves later.');
       expect(text).toContain('Keep c-195');

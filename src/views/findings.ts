@@ -82,12 +82,15 @@ export function findingsTable(findings: readonly FindingLine[], severityOf: Seve
 }
 
 /** One sentence: how many of each verdict. */
-export function verdictCount(findings: readonly Finding[]): string {
+/** Of fewer controls than were to be judged, that is said: the others may stand as they will. */
+export function verdictCount(findings: readonly Finding[], controls: readonly unknown[] = findings): string {
   const parts = worst.flatMap((verdict) => {
     const count = findings.filter((finding) => finding.verdict === verdict).length;
     return count === 0 ? [] : [`${count} ${verdictWord[verdict]}`];
   });
-  return `${counted(findings.length, 'control')}: ${parts.join(', ')}.`;
+  const judged =
+    findings.length < controls.length ? `${findings.length} of ${controls.length} controls` : counted(findings.length, 'control');
+  return `${judged}: ${parts.join(', ')}.`;
 }
 
 /** Evidence, warnings and what was missing of one finding. */

@@ -2,8 +2,10 @@
 import type { ChangeStatus } from '../changes/change.js';
 import type { Block, Card, Cell } from '../chat/card.js';
 import { difference, trendLine } from '../chat/chart.js';
+import type { Control } from '../controls/control.js';
+import type { Verdict } from '../plan/verdict.js';
 import { utcMinute } from '../utc-minute.js';
-import { type FindingLine, findingsTable, openFirst, type SeverityOf } from './findings.js';
+import { type FindingLine, findingsTable, openFirst, type SeverityOf, severityIn } from './findings.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
@@ -42,7 +44,8 @@ const maxTenants = 20;
 /** Of a single tenant the worst that is open stands there; of several how much is. */
 const worst = 3;
 
-export function homeCard({ person, tenants }: HomeView, severityOf: SeverityOf): Card {
+export function homeCard({ person, tenants }: HomeView, controls: readonly Pick<Control, 'id' | 'severity'>[]): Card {
+  const severityOf = severityIn(controls);
   const waiting = waitingIn(tenants);
   const requests = tenants.flatMap((tenant) => tenant.requests.map((one) => ({ ...one, tenant: tenant.name })));
   const toKeep = tenants.flatMap((tenant) => tenant.toKeep);
@@ -54,8 +57,8 @@ export function homeCard({ person, tenants }: HomeView, severityOf: SeverityOf):
     tone: waiting.length > 0 || toKeep.length > 0 ? 'warn' : 'neutral',
     blocks: [
       ...toKeepBlocks(toKeep),
-      tenantsTable(sorted),
-      ...restOf(rest),
+      tenantsTable(sorted, controls.length),
+      ...restOf(rest, controls.length),
       ...(only === undefined || tenants.length > 1 ? [] : worstOf(only.findings, severityOf)),
       {
         kind: 'text',
@@ -96,7 +99,7 @@ export function homeCard({ person, tenants }: HomeView, severityOf: SeverityOf):
 }
 
 /** The lowest scores, and how many tenants are behind them. */
-function tenantsTable(sorted: readonly HomeTenant[]): Block {
+function tenantsTable(sorted: readonly HomeTenant[], controls: number): Block {
   const more = sorted.length - maxTenants;
   return {
     kind: 'table',
@@ -107,7 +110,7 @@ function tenantsTable(sorted: readonly HomeTenant[]): Block {
         { text: name },
         { text: score === null ? 'not audited yet' : String(score) },
         { text: difference(score, trend.at(-2) ?? null) },
-        { text: openCount(findings) },
+        { text: openCount(findings, controls) },
         { text: trendLine(trend) },
       ]),
     ...(more > 0 ? { more } : {}),
@@ -129,9 +132,13 @@ function statusCell({ status, keepUntil }: Pick<HomeRequest, 'status' | 'keepUnt
 }
 
 /** What is open in the tenants that are not shown. */
-function restOf(rest: readonly HomeTenant[]): readonly Block[] {
+function restOf(rest: readonly HomeTenant[], controls: number): readonly Block[] {
   if (rest.length === 0) return [];
-  const open = openCount(rest.flatMap(({ findings }) => findings));
+  const audited = rest.filter(({ findings }) => findings.length > 0);
+  const open = openCount(
+    audited.flatMap(({ findings }) => findings),
+    audited.length * controls,
+  );
   const told = open === '' ? 'not audited yet' : open;
   return [
     {
@@ -145,12 +152,17 @@ function restOf(rest: readonly HomeTenant[]): readonly Block[] {
   ];
 }
 
-/** `5 fail, 8 partial`: what somebody can do something about. */
-function openCount(findings: readonly FindingLine[]): string {
-  const parts = (['fail', 'partial'] as const).flatMap((verdict) => {
-    const count = findings.filter((finding) => finding.verdict === verdict).length;
-    return count === 0 ? [] : [`${count} ${verdictWord[verdict]}`];
-  });
+/**
+ * `5 fail, 8 partial`: what somebody can do something about, and how much nobody has looked at. That nothing is open is said only where
+ * everything was judged.
+ */
+function openCount(findings: readonly FindingLine[], controls: number): string {
+  const count = (verdict: Verdict): number => findings.filter((finding) => finding.verdict === verdict).length;
+  const told = (verdict: Verdict): readonly string[] =>
+    count(verdict) === 0 ? [] : [`${count(verdict)} ${verdictWord[verdict]}`];
+  const open = [...told('fail'), ...told('partial')];
+  const unjudged = controls - findings.length;
+  const parts = [...(open.length > 0 ? open : told('unknown')), ...(unjudged > 0 ? [`${unjudged} not judged`] : [])];
   return findings.length === 0 ? '' : parts.join(', ') || 'nothing';
 }
 

@@ -36,7 +36,10 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
     title: `Status of ${tenant}`,
     tone: 'neutral',
     blocks: [
-      { kind: 'text', spans: [...scoreSpans(extras), { text: verdictCount(posture.findings), style: 'strong' }] },
+      {
+        kind: 'text',
+        spans: [...scoreSpans(extras), { text: verdictCount(posture.findings, extras.controls), style: 'strong' }],
+      },
       ...(extras.all === true
         ? [findingsTable(worstFirst(posture.findings, severityOf), severityOf)]
         : foldedFindings(posture.findings, severityOf)),

@@ -53,7 +53,7 @@ export function groupStatusCard(view: GroupView): Card {
           ...(all.length === 0 ? [] : [{ text: ` ${counted(all.length, 'verdict')}: ${verdictCounts(all)}.` }]),
         ],
       },
-      ...tenantsTable(audited, severityOf),
+      ...tenantsTable(audited, severityOf, controls.length),
       ...controlsTable(audited, controls, severityOf),
       ...notAudited(view),
       ...tenantsFiles(view, `status @${group}`),
@@ -130,7 +130,7 @@ function compareLines(one: PostureLine, other: PostureLine): number {
 const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
 
 /** The lowest score first. */
-function tenantsTable(audited: readonly TenantLines[], severityOf: SeverityOf): readonly Block[] {
+function tenantsTable(audited: readonly TenantLines[], severityOf: SeverityOf, controls: number): readonly Block[] {
   if (audited.length === 0) return [];
   const scored = audited
     .map(({ tenant, lines }) => ({ tenant, lines, score: scoreOf(lines, severityOf) }))
@@ -145,7 +145,7 @@ function tenantsTable(audited: readonly TenantLines[], severityOf: SeverityOf): 
       columns: ['tenant', 'score', 'fail', 'partial', 'unknown', 'oldest verdict'],
       rows: shown.map(({ tenant, lines, score }) => [
         { text: tenant },
-        { text: score === null ? '-' : String(score) },
+        { text: scoreText(score, lines.length, controls) },
         count(lines, 'fail'),
         count(lines, 'partial'),
         count(lines, 'unknown'),
@@ -154,6 +154,12 @@ function tenantsTable(audited: readonly TenantLines[], severityOf: SeverityOf): 
       ...(scored.length > shown.length ? { more: scored.length - shown.length } : {}),
     },
   ];
+}
+
+/** Of fewer controls than there are, that is said. */
+function scoreText(score: number | null, judged: number, controls: number): string {
+  if (score === null) return '-';
+  return judged < controls ? `${score} of ${counted(judged, 'control')}` : String(score);
 }
 
 /** What is open anywhere, the worst first: a column for each of few tenants, else how many there are of each verdict. */

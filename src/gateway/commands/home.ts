@@ -1,6 +1,5 @@
 /** /harden home: how the tenants of this conversation stand, what waits for you, and what you asked for. */
 import { refuse } from '../../errors.js';
-import { severityIn } from '../../views/findings.js';
 import { homeCard } from '../../views/home.js';
 import type { Command } from './command.js';
 
@@ -11,11 +10,11 @@ export const home: Command = {
   example: '/harden home',
   run: async (call, ports) =>
     (await ports.directory.authorize(call.person, 'read', call.tenant.id)) ??
-    homeCard(await ports.home(call.person, [call.tenant]), severityIn(ports.controls)),
+    homeCard(await ports.home(call.person, [call.tenant]), ports.controls),
   runForAll: async ({ person }, tenants, ports) => {
     // Whoever may ask for travel alone sees a tenant, and reads nothing of it.
     const own = await ports.directory.readable(person, tenants);
-    return own.length === 0 ? nothingToSee : homeCard(await ports.home(person, own), severityIn(ports.controls));
+    return own.length === 0 ? nothingToSee : homeCard(await ports.home(person, own), ports.controls);
   },
 };
 
