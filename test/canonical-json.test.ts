@@ -1,4 +1,5 @@
 /** The bytes that digests and signatures stand on: whoever changes how they are made sees here what could not be verified any more. */
+import { plainJson } from '../src/chat/safe-text';
 import { canonicalJson, sha256 } from '../src/json';
 import { accountDigest } from '../src/people/links';
 import { PlanDigest } from '../src/plan/plan';
@@ -67,4 +68,12 @@ test('the digests of what people sign are the ones of the first version', () => 
     request: '29b155b93d5b7738fb79bf26d12b0214a854b1bc3a2ad8c3197ec6cc12e82f3a',
     checkpoint: '02d8bc3008a9bb0dcc4b86d7fd3428ced792355c733c19756bec5a56dc61b2c5',
   });
+});
+
+test('printed, it means the same and has nothing in it that a terminal acts on', () => {
+  const hostile = { name: 'a\u009b2Jb\u0085c\u007fd\u202ee\u200bf\u2028g\u{E0041}h', plain: 'Zoë 😀' };
+  const text = plainJson(canonicalJson(hostile));
+  expect(JSON.parse(text)).toEqual(hostile);
+  expect(text).toContain('Zoë 😀');
+  expect(text).not.toMatch(/[\p{Cc}\u202E\u200B\u2028\u{E0041}]/u);
 });

@@ -10,6 +10,7 @@ import { withTenant } from '../src/config/edit-settings';
 import { Secrets } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
 import { systemClock } from '../src/process/system-clock';
+import type { Farewell } from '../src/setup/onboarding/farewell';
 import { houseSettings } from './support/customer-tenant';
 import { freePort } from './support/free-port';
 import { openOffice, tenantId } from './support/office';
@@ -27,16 +28,16 @@ const withFabrikam = withTenant(houseSettings, 'hardenbot.yaml', { name: 'fabrik
 async function remove(
   name: string,
   { text = withFabrikam, force = false, sure = true, open = [] as readonly Unfinished[] } = {},
-): Promise<{ readonly removed: boolean; readonly said: string; readonly text: string }> {
+): Promise<{ readonly removed: boolean; readonly left: Farewell; readonly said: string; readonly text: string }> {
   const settings = join(mkdtempSync(join(tmpdir(), 'hardenbot-remove-')), 'hardenbot.yaml');
   writeFileSync(settings, text);
   const said: string[] = [];
-  const removed = await removeTenant(
+  const left = await removeTenant(
     name,
     { settings, force },
     { say: (line) => said.push(line), confirm: () => Promise.resolve(sure), unfinished: () => Promise.resolve(open) },
   );
-  return { removed, said: said.join('\n'), text: readFileSync(settings, 'utf8') };
+  return { removed: left.removed, left, said: said.join('\n'), text: readFileSync(settings, 'utf8') };
 }
 
 test('the settings are as before it came, and what is left to people is said with its ids', async () => {
@@ -60,8 +61,21 @@ test('a tenant with a registration of its own is told of that, and of its lines 
   expect(said).toContain('HARDENBOT_FABRIKAM_');
 });
 
+test('for programs it is told as data, the same that is said', async () => {
+  const { left, said } = await remove('fabrikam');
+  expect(left).toMatchObject({
+    schema: 'tenant-remove/1',
+    tenant: 'fabrikam',
+    tenantId: fabrikam.tenantId,
+    removed: true,
+    servicePrincipalId: fabrikam.bot.servicePrincipalId,
+    todo: { variables: null },
+  });
+  for (const line of [left.todo.entra, ...left.todo.exchange, left.todo.azure]) expect(said).toContain(line);
+});
+
 test('whoever is asked and does not want it changes nothing', async () => {
-  expect(await remove('fabrikam', { sure: false })).toEqual({
+  expect(await remove('fabrikam', { sure: false })).toMatchObject({
     removed: false,
     said: expect.stringMatching(/hardenbot export --tenant fabrikam[\s\S]*Nothing was changed\.$/),
     text: withFabrikam,

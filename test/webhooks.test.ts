@@ -5,12 +5,14 @@ import { secretsOf, signatureHeaders } from '../adapters/webhook/sign';
 import type { KnownTenant } from '../src/compose/tenants';
 import { openWebhooks } from '../src/compose/webhooks';
 import { webhooksSettings, webhookTopics } from '../src/config/webhooks';
+import { cloudEvent } from '../src/gateway/webhooks/cloud-event';
 import { deliver } from '../src/gateway/webhooks/deliver';
 import { deliverJob, watchWebhooks } from '../src/gateway/webhooks/watch-webhooks';
 import { subjectOf, type Webhook, type WebhookSender } from '../src/gateway/webhooks/webhook';
 import { NotNow } from '../src/ledger/not-now';
 import { openLedger } from '../src/ledger/sealed-ledger';
 import type { Job } from '../src/queue/job';
+import { idOfTenant, openCampaignLab } from './support/campaign-lab';
 import { openChatRoom, textOf } from './support/chat-room';
 import { openHarness } from './support/harness';
 import { memoryLog } from './support/memory-stores';
@@ -337,3 +339,17 @@ const simulated = {
 async function eventually(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
+
+test('of a change that is one of a campaign, the id of that is told', async () => {
+  const lab = openCampaignLab({ tenants: { alpha: {}, bravo: {} } });
+  await lab.says('ana', 'plan pop-imap @gold');
+  const change = lab.change('bravo');
+  const id = idOfTenant(['alpha', 'bravo'], 'bravo');
+  const subject = await lab.office.work.ledger.subject(id, change?.id ?? '');
+  const [entry] = subject;
+  if (entry === undefined) throw new Error('It was asked for.');
+  expect(change?.request.campaign?.id).toMatch(/^g-/);
+  expect(cloudEvent({ tenant: { id, name: 'bravo' }, entry, subject })?.event).toMatchObject({
+    data: { change: { id: change?.id, campaign: change?.request.campaign?.id } },
+  });
+});

@@ -26,6 +26,18 @@ export function plainText(text: string): string {
 
 const unseen = /[\p{Cc}\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu;
 
+/** JSON text with the same meaning that does nothing to a terminal: JSON itself escapes the first control characters alone. */
+export function plainJson(json: string): string {
+  return json.replaceAll(/[\u2028\u2029]/gu, jsonEscape).replaceAll(unseen, jsonEscape);
+}
+
+/** As JSON writes it: beyond the first plane, in two halves. */
+function jsonEscape(character: string): string {
+  return Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
+    '',
+  );
+}
+
 /** The first character inside a text that nobody sees, as `U+200B`; those at its ends, which clients put there, and line breaks do not count. */
 export function unseenCharacter(text: string): string | null {
   const inside = text.replace(/^[\s\u200B\u200E\uFEFF]+/u, '').replace(/[\s\u200B\u200E\uFEFF]{1,1000}$/u, '');

@@ -7,6 +7,7 @@ import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { checkStore } from '../../adapters/redis/safety.js';
+import { plainJson } from '../chat/safe-text.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { InputError } from '../errors.js';
 import { canonicalJson } from '../json.js';
@@ -172,7 +173,7 @@ function exportEntries(options: LedgerOptions & { readonly format: string }): Pr
       for await (const row of storedRows(redis, id)) {
         const entry = readRow(row);
         if (isUnreadable(entry)) throw new InputError('The ledger cannot be written out whole.', [entry.problem]);
-        process.stdout.write(`${canonicalJson(shownEntry(entry))}\n`);
+        process.stdout.write(`${plainJson(canonicalJson(shownEntry(entry)))}\n`);
       }
   });
 }

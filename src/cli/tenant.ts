@@ -63,28 +63,32 @@ export function registerTenant(program: Command): void {
     .option('--env-file <file...>', `${envFileHelp}; to see in the store whether a change is under way`)
     .option('--force', 'also while a change is under way, or where nobody can tell')
     .option('--yes', 'do not ask')
+    .option('--json', 'tenant-remove/1, for programs; what is for people goes to the error output')
     .action(remove);
 }
 
 interface RemoveCommand extends RemoveOptions {
   readonly envFile?: readonly string[];
   readonly yes?: boolean;
+  readonly json?: boolean;
 }
 
 async function remove(name: string, options: RemoveCommand): Promise<void> {
-  const removed = await removeTenant(name, options, {
-    say: (text) => void process.stdout.write(`${text}\n`),
-    confirm: options.yes === true ? () => Promise.resolve(true) : askToConfirm,
+  const out = options.json === true ? process.stderr : process.stdout;
+  const left = await removeTenant(name, options, {
+    say: (text) => void out.write(`${text}\n`),
+    confirm: options.yes === true ? () => Promise.resolve(true) : (question) => askToConfirm(question, out),
     unfinished: (settings, tenantId) =>
       lookForUnfinished({ settings, tenantId }, { secrets: Secrets.from(options.envFile), clock: systemClock }),
   });
-  if (!removed) process.exitCode = notRemoved;
+  if (options.json === true) process.stdout.write(`${JSON.stringify(left, null, 2)}\n`);
+  if (!left.removed) process.exitCode = notRemoved;
 }
 
 /** Throws InputError where nobody sits in front of it. */
-async function askToConfirm(question: string): Promise<boolean> {
+async function askToConfirm(question: string, output: NodeJS.WritableStream): Promise<boolean> {
   if (!process.stdin.isTTY) throw new InputError('Nobody can be asked here.', ['--yes: say so in advance']);
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const terminal = createInterface({ input: process.stdin, output });
   const typed = await terminal.question(`${question} yes or no: `);
   terminal.close();
   return /^y(es)?$/i.test(typed.trim());

@@ -7,7 +7,7 @@ import { loadSettings, Secrets, settingsFrom } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { InputError } from '../../errors.js';
-import { farewellText } from '../../setup/onboarding/farewell.js';
+import { type Farewell, farewellOf, farewellText } from '../../setup/onboarding/farewell.js';
 import { utcMinute } from '../../utc-minute.js';
 import { statusWord } from '../../views/words.js';
 import { changeFile } from './entry.js';
@@ -26,27 +26,30 @@ export interface RemoveSurroundings {
   readonly unfinished: (settings: Settings, tenantId: string) => Promise<readonly Unfinished[]>;
 }
 
-/** Whether it was removed. Throws InputError, and changes nothing, where it cannot be or should not be. */
+/** What is left to do, and whether it was removed. Throws InputError, and changes nothing, where it cannot be or should not be. */
 export async function removeTenant(
   name: string,
   { settings: file, force = false }: RemoveOptions,
   { say, confirm, unfinished }: RemoveSurroundings,
-): Promise<boolean> {
+): Promise<Farewell> {
   const settings = loadSettings(file);
   const tenant = settings.tenants[name];
   if (tenant === undefined) throw noTenant(name, Object.keys(settings.tenants));
   settingsAfter(readText(file), file, name);
   if (!force) refuseUnfinished(name, await unfinished(settings, tenant.tenantId ?? name));
+  const farewell = (removed: boolean): Farewell =>
+    farewellOf({ tenant: name, settings: tenant, removed, prefix: Secrets.tenantPrefix(name) });
   const { tenantId = 'an unknown id' } = tenant;
   say(`Its record stays in the store; whoever is to have it gets it before, by hardenbot export --tenant ${name}.`);
   if (!(await confirm(`Take ${name} (${tenantId}) out of ${file}?`))) {
     say('Nothing was changed.');
-    return false;
+    return farewell(false);
   }
   changeFile(file, (text) => settingsAfter(text, file, name));
   say(`Taken out of ${file}: tenants.${name}, and its name in groups and webhooks.\n`);
-  say(farewellText({ tenant: name, settings: tenant, prefix: Secrets.tenantPrefix(name) }));
-  return true;
+  const left = farewell(true);
+  say(farewellText(left));
+  return left;
 }
 
 /** The text without the tenant. Throws InputError for whatever the settings could not be started with then. */

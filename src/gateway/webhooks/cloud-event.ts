@@ -80,6 +80,7 @@ function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
       what: request.what,
       status: change.status,
       ...given({ control: request.control, reverts: request.change, incident: request.incident, account: request.account }),
+      ...given({ campaign: request.campaign?.id }),
       requestedBy: request.decision.decision.person.name,
       approvedBy: approvers(change).map(({ name }) => name),
       tickets: ticketsOf([request.decision, ...change.approvals]),
