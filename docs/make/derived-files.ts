@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { teamsManifest } from '../../adapters/teams/manifest';
 import { endings, summaries } from '../../src/cli/commands';
 import { controls } from '../../src/controls/index';
+import { frameworks } from '../../src/frameworks/framework';
 import { commands } from '../../src/gateway/commands/index';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
@@ -34,7 +35,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/controls/README.md': controlsIndex(controls),
     'docs/commands.md': commandsPage(commands, { summaries, endings }),
     'docs/licences.md': licencesPage(),
-    'docs/unconfirmed.md': unconfirmedPage(resources, controls),
+    'docs/unconfirmed.md': unconfirmedPage(resources, controls, frameworks),
     [roomsPicture]: drawRooms(sourcesOf('src', 'adapters', 'jobs')),
     ...Object.fromEntries(pages),
   };

@@ -2,9 +2,14 @@
 import { unconfirmedOfServices, unconfirmedOfSimulator } from '../../adapters/m365/unconfirmed';
 import { unconfirmedOfSlack } from '../../adapters/slack/unconfirmed';
 import type { Control } from '../../src/controls/control';
+import type { Framework } from '../../src/frameworks/framework';
 import type { Resource } from '../../src/tenant/resource';
 
-export function unconfirmedPage(resources: readonly Resource[], controls: readonly Control[]): string {
+export function unconfirmedPage(
+  resources: readonly Resource[],
+  controls: readonly Control[],
+  frameworks: readonly Framework[],
+): string {
   return [
     '# What is not confirmed',
     '',
@@ -47,6 +52,7 @@ export function unconfirmedPage(resources: readonly Resource[], controls: readon
     '',
     ...unconfirmedOfSlack.map((point) => `- ${point}`),
     '',
+    ...ofLists(frameworks),
     '## Of the simulated tenant',
     '',
     'It answers so, and a real one may word it in another way. Nothing of the product goes by these words alone.',
@@ -54,6 +60,22 @@ export function unconfirmedPage(resources: readonly Resource[], controls: readon
     ...unconfirmedOfSimulator.map((point) => `- ${point}`),
     '',
   ].join('\n');
+}
+
+function ofLists(frameworks: readonly Framework[]): readonly string[] {
+  return [
+    '## Of the lists of others',
+    '',
+    'No tenant shows these: whoever has the list at hand does. What was compared with what, list by list ([evidence](evidence.md)):',
+    '',
+    ...frameworks.map((framework) => `- ${framework.title}, ${framework.version}: ${comparedOf(framework)}`),
+    '',
+  ];
+}
+
+function comparedOf({ checked, requirements }: Framework): string {
+  const numbers = requirements.filter(({ unconfirmed }) => unconfirmed === true).map(({ id }) => id);
+  return `${checked.against}${numbers.length === 0 ? '' : ` Not confirmed: ${numbers.join(', ')}.`}`;
 }
 
 /** The points of a control, how long its change takes among them where Microsoft does not say. */

@@ -46,7 +46,7 @@ export function assessmentResults(report: FrameworkReport): object {
           description: markup(`What hardenbot measured in the tenant ${tenant}, and what people decided.`),
           start: beginningOf(period.from, report.timeZone).toISOString(),
           end: endOf(period.to, report).toISOString(),
-          remarks: `Days are those of ${markup(report.timeZone)}. A finding is about the end of the period.`,
+          remarks: `Days are those of ${markup(report.timeZone)}. A finding is about the end of the period. Accounts that settings declare as emergency accounts are allowed in every control.`,
           'reviewed-controls': { 'control-selections': [selection(reviewed, others, framework.id)] },
           ...listed('assessment-log', logOf(report, uuid), (entries) => ({ entries })),
           ...listed('observations', observed, (all) => all),

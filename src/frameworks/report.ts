@@ -34,7 +34,7 @@ export interface JudgedControl extends ExportedControl {
   /** At the end of the period; null: it was not judged in the last days of it, so that nobody knows. */
   readonly verdict: Verdict | null;
   readonly runs: readonly Run[];
-  /** Days on which it passed, of those of which something is known. */
+  /** Days on which it passed, of those on which it could be judged. */
   readonly days: { readonly held: number; readonly known: number };
   /** At the end of the period settings asked less than its title says, so that a pass is no more than a part of an answer. */
   readonly isAskedLess: boolean;
@@ -42,6 +42,11 @@ export interface JudgedControl extends ExportedControl {
   readonly finding: Finding | null;
   /** When that was (ISO 8601); null: never. */
   readonly judgedAt: string | null;
+}
+
+export interface ReportedWaiver extends ExportedWaiver {
+  /** What it accepts was accepted at the end of the period, whatever became of it since. */
+  readonly isAcceptedAtEnd: boolean;
 }
 
 export interface FrameworkReport {
@@ -60,12 +65,12 @@ export interface FrameworkReport {
   /** Of the whole tenant, on the first day of the period that is known and at its end. */
   readonly score: { readonly first: number | null; readonly last: number | null };
   readonly days: { readonly of: number; readonly known: readonly Pick<DailyPosture, 'day' | 'score'>[] };
-  /** What of these controls was closed in the period, newest first. */
+  /** What of these controls was closed in the period, newest first: the whole control where it passed then, or objects of it. */
   readonly closed: readonly Move[];
   readonly changes: readonly ExportedChange[];
   readonly writes: readonly ExportedWrite[];
   readonly withoutWrites: readonly string[];
-  readonly waivers: readonly ExportedWaiver[];
+  readonly waivers: readonly ReportedWaiver[];
   /** The newest signed word of where the ledger stood; null: there is none yet. */
   readonly checkpoint: string | null;
 }
@@ -108,7 +113,9 @@ export function frameworkReport({ framework, document, period, issuer, checkpoin
     changes,
     writes: document.writes.filter(({ change }) => ids.has(change)),
     withoutWrites: document.withoutWrites.filter((id) => ids.has(id)),
-    waivers: document.waivers.filter((one) => asked.has(one.control) && lasted(one, period, dayIn)),
+    waivers: document.waivers
+      .filter((one) => asked.has(one.control) && lasted(one, period, dayIn))
+      .map((one) => ({ ...one, isAcceptedAtEnd: isAcceptedAtEnd(one, period, dayIn) })),
     checkpoint: newest([...checkpoints, ...document.changes.flatMap(({ checkpoint }) => checkpoint ?? [])]),
   };
 }
@@ -134,7 +141,10 @@ function judged(
     verdict: measured ?? runs.findLast(({ to }) => isAtEnd(period, to))?.verdict ?? null,
     runs,
     isAskedLess: measured === null ? last?.askedLess?.includes(control.id) === true : finding?.askedLess !== undefined,
-    days: { held: lasting(runs.filter(({ verdict }) => verdict === 'pass')), known: lasting(runs) },
+    days: {
+      held: lasting(runs.filter(({ verdict }) => verdict === 'pass')),
+      known: lasting(runs.filter(({ verdict }) => verdict !== 'unknown')),
+    },
     finding,
     judgedAt,
   };
@@ -172,6 +182,16 @@ function touches({ requestedAt, lastAt }: ExportedChange, { from, to }: Period, 
 /** Whether a waiver was asked for by the end of the period, and its time was not up before the beginning. */
 function lasted({ until, decisions }: ExportedWaiver, { from, to }: Period, dayIn: DayIn): boolean {
   return dayIn(until) >= from && dayIn(decisions[0]?.at ?? until) <= to;
+}
+
+/** When one ended by itself, because what it accepted moved, is not told: then it counts as ended. */
+function isAcceptedAtEnd({ status, until, decisions }: ExportedWaiver, { to }: Period, dayIn: DayIn): boolean {
+  const accepted = decisions.findLast(({ kind }) => kind === 'waive');
+  if (accepted === undefined || dayIn(accepted.at) > to) return false;
+  if (status === 'active') return true;
+  if (status === 'lapsed') return dayIn(until) > to;
+  const last = decisions.at(-1);
+  return status === 'ended' && last !== undefined && last.kind !== 'waive' && dayIn(last.at) > to;
 }
 
 function newest(checkpoints: readonly string[]): string | null {

@@ -7,7 +7,7 @@ import type { Say } from './languages.js';
 export function about({ framework, checkpoint }: FrameworkReport, say: Say): Html {
   const { publisher, source, checked, note } = framework;
   return html`<section><h2>${say('about')}</h2>
-<p>${say('noCertificate')}</p>
+<p>${say('noCertificate')} ${say('emergency')}</p>
 <p>${say('source', { publisher, source })}</p>
 <p>${note}</p>
 <p>${say('checked', { ...checked })}</p>

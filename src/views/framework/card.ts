@@ -5,7 +5,7 @@ import type { Framework } from '../../frameworks/framework.js';
 import { type FrameworkReport, type Fulfilment, fulfilments } from '../../frameworks/report.js';
 import { counted } from '../words.js';
 import { type FileForm, fileForms, frameworkFile } from './files.js';
-import { glanceLists } from './glance.js';
+import { glanceLists, scoreMoved } from './glance.js';
 import { type Say, sayIn } from './languages.js';
 import { fulfilmentTone } from './look.js';
 import type { PageLook } from './page.js';
@@ -24,7 +24,7 @@ const maxAtAGlance = 3;
 type CardLook = PageLook & { readonly seal: (content: string) => string };
 
 export function frameworkCard(report: FrameworkReport, look: CardLook): Card {
-  const { framework, period, requirements, score } = report;
+  const { framework, period, requirements } = report;
   const say = sayIn('en');
   const counts = fulfilments.flatMap((one) => {
     const count = countOf(report, one);
@@ -42,7 +42,7 @@ export function frameworkCard(report: FrameworkReport, look: CardLook): Card {
         kind: 'facts',
         facts: [
           { label: 'Period', value: say('period', { ...period }) },
-          { label: 'Score', value: say('scoreMoved', { first: score.first ?? '-', last: score.last ?? '-' }) },
+          { label: 'Score', value: scoreMoved(report, say) },
           ...glanceLists(report, say).map(({ topic, none, lines }) => ({
             label: say(topic),
             value: lines.length === 0 ? say(none) : firstOf(lines, say),

@@ -94,7 +94,7 @@ function writesTable(writes: readonly ExportedWrite[], say: Say): Html {
   });
 }
 
-export function waiversSection({ waivers }: Pick<FrameworkReport, 'waivers'>, say: Say): Html {
+export function waiversSection({ waivers }: { readonly waivers: readonly ExportedWaiver[] }, say: Say): Html {
   return html`<section><h2>${say('waivers')}</h2>
 ${waivers.length === 0 ? html`<p class="soft">${say('nothingAccepted')}</p>` : join(waivers.map((one) => waiverArticle(one, say)))}</section>`;
 }

@@ -1,5 +1,7 @@
 /** What somebody who reads one page alone has to know of a report: what is open, what was closed, and what is accepted until when. */
+import { dayOf } from '../../calendar.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
+import type { Move } from '../../ledger/move.js';
 import type { Say, SentenceKey } from './languages.js';
 
 /** A topic with its lines; `none` is said where there is none. */
@@ -10,7 +12,8 @@ export interface GlanceList {
 }
 
 export function glanceLists(report: FrameworkReport, say: Say): readonly GlanceList[] {
-  const { requirements, closed, waivers } = report;
+  const { requirements, closed, waivers, timeZone } = report;
+  const day = (moment: string): string => dayOf(new Date(moment), timeZone);
   return [
     {
       topic: 'stillOpen',
@@ -21,21 +24,32 @@ export function glanceLists(report: FrameworkReport, say: Say): readonly GlanceL
     {
       topic: 'closed',
       none: 'nothingClosed',
-      lines: closed.map(({ at, control }) => `${at.slice(0, 10)} ${titleOf(report, control)}`),
+      lines: closed.map((move) => `${day(move.at)} ${titleOf(report, move.control)}${howFar(report, move, say)}`),
     },
     {
       topic: 'accepted',
       none: 'nothingAccepted',
       lines: waivers
-        .filter(({ status }) => status === 'active')
+        .filter((waiver) => waiver.isAcceptedAtEnd)
         .map(
           ({ control, object, until, reason }) =>
-            `${titleOf(report, control)}: ${object ?? say('everything')}, ${say('until', { day: until.slice(0, 10) })} (${reason})`,
+            `${titleOf(report, control)}: ${object ?? say('everything')}, ${say('until', { day: day(until) })} (${reason})`,
         ),
     },
   ];
 }
 
+/** A title alone would say that the whole of it was closed, and is. */
+function howFar({ controls }: FrameworkReport, { control, to, objects }: Move, say: Say): string {
+  if (to !== 'pass') return `: ${say('someClosed', { count: objects.length })}`;
+  return controls.find(({ id }) => id === control)?.verdict === 'pass' ? '' : ` (${say('openAgain')})`;
+}
+
 function titleOf({ controls }: FrameworkReport, id: string): string {
   return controls.find((control) => control.id === id)?.title ?? id;
+}
+
+/** Where the score stood on the first day that is known, which may be late in the period, and at its end. */
+export function scoreMoved({ score: { first, last }, days: { known } }: FrameworkReport, say: Say): string {
+  return say('scoreMoved', { first: first ?? '-', day: known[0]?.day ?? '-', last: last ?? '-' });
 }

@@ -19,7 +19,7 @@ ul.tiles { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; padding
 ul.tiles li { flex: 1 1 9rem; padding: .5rem .75rem; background: var(--card); border: 1px solid var(--line); border-radius: .4rem; font-size: .85rem; }
 ul.tiles strong { display: block; font-size: 1.5rem; line-height: 1.2; }
 td ul { margin: 0; padding-left: 1rem; }
-table.answers { table-layout: fixed; } .answers th:nth-child(1) { width: 14%; } .answers th:nth-child(2) { width: 30%; } .answers th:nth-child(3) { width: 16%; }
+table.answers { table-layout: fixed; } .answers th { white-space: normal; } .answers th:nth-child(1) { width: 18%; } .answers th:nth-child(2) { width: 27%; } .answers th:nth-child(3) { width: 16%; }
 a { color: inherit; }
 .strip { display: flex; height: .6rem; margin: .4rem 0; background: var(--line); border-radius: .2rem; overflow: hidden; }
 .strip i { display: block; height: 100%; } .strip .pass { background: var(--good); } .strip .partial { background: var(--warn); }

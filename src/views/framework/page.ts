@@ -9,7 +9,7 @@ import { trend } from '../html/trend.js';
 import { about } from './about.js';
 import { changesSection, waiversSection } from './decided.js';
 import { controlsSection } from './found.js';
-import { glanceLists } from './glance.js';
+import { glanceLists, scoreMoved } from './glance.js';
 import { type Say, sayIn } from './languages.js';
 import { frameworkStyle, fulfilmentTone } from './look.js';
 import { requirementsSection } from './requirements.js';
@@ -53,7 +53,7 @@ function atAGlance(report: FrameworkReport, say: Say): Html {
   return html`<section class="glance">
 <h2>${say('glance')}</h2>
 <div class="score"><div><strong>${score.last ?? '-'}</strong><p class="soft">${say('score')}</p></div>${trend(days.known, { none: say('noTrend'), label: (from, to) => say('trend', { from, to }) })}</div>
-<p class="soft">${say('scoreMoved', { first: score.first ?? '-', last: score.last ?? '-' })}. ${say('daysKnown', { known: days.known.length, of: days.of })}</p>
+<p class="soft">${scoreMoved(report, say)}. ${say('daysKnown', { known: days.known.length, of: days.of })}</p>
 <ul class="tiles">${join(fulfilments.map((one) => tile(one, counts.get(one) ?? 0, say)))}</ul>
 ${join(
   glanceLists(report, say).map(

@@ -29,7 +29,7 @@ ${folded('pass', findings, document)}
 ${folded('notApplicable', findings, document)}
 <h2>What moved</h2>
 ${movesTable(document)}
-${changesSection(document, say, 'Nothing was changed.')}
+${changesSection(document, say, 'hardenbot changed nothing.')}
 ${waiversSection(document, say)}`;
   return htmlPage({ language: 'en', title, body });
 }
