@@ -9,7 +9,21 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   if (candidates.length === 0 || word === '') return null;
   const begun = candidates.filter((candidate) => word.length >= fewestLetters && candidate.startsWith(word.toLowerCase()));
   if (begun.length === 1) return begun[0] ?? null;
-  const nearest = closest(word.toLowerCase().slice(0, 64), candidates);
-  const slips = distance(word.toLowerCase().slice(0, 64), nearest);
-  return slips <= Math.max(1, Math.floor(nearest.length / 3)) ? nearest : null;
+  const typed = word.toLowerCase().slice(0, 64);
+  const nearest = closest(typed, candidates);
+  return isSlip(typed, nearest) ? nearest : null;
+}
+
+/** Of two addresses of one domain, what stands before it has to be near. */
+function isSlip(typed: string, meant: string): boolean {
+  const domain = /@.*$/.exec(meant)?.[0] ?? '';
+  const own = typed.endsWith(domain) ? meant.length - domain.length : meant.length;
+  const slips = distance(typed, meant);
+  return slips <= Math.max(1, Math.floor(own / 3)) || (slips === 2 && isSwap(typed, meant));
+}
+
+/** Two letters changed places. */
+function isSwap(typed: string, meant: string): boolean {
+  const at = Array.from(meant).findIndex((letter, index) => letter !== typed[index]);
+  return typed.slice(0, at) + typed.charAt(at + 1) + typed.charAt(at) + typed.slice(at + 2) === meant;
 }

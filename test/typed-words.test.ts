@@ -30,6 +30,9 @@ test('a slip of the fingers is understood, nonsense is not', () => {
   expect(didYouMean('stauts', ['status', 'audit'])).toBe('status');
   expect(didYouMean('pop-imp', ['pop-imap', 'country-block'])).toBe('pop-imap');
   expect(didYouMean('pop', ['pop-imap', 'country-block'])).toBe('pop-imap');
+  expect(didYouMean('hepl', ['home', 'help'])).toBe('help');
   expect(didYouMean('nope', ['home', 'help'])).toBeNull();
+  expect(didYouMean('anna@contoso.com', ['bo@contoso.com', 'ana@contoso.com'])).toBe('ana@contoso.com');
+  expect(didYouMean('anna@contoso.com', ['bo@contoso.com', 'dee@contoso.com'])).toBeNull();
   expect(didYouMean('qqqqqqq', ['status', 'audit'])).toBeNull();
 });

@@ -1,7 +1,7 @@
 /** `hardenbot manifest`: what to upload, run or click so that hardenbot may do what it does, and nothing beyond it. */
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { z } from 'zod';
 import { clouds } from '../../adapters/m365/connection.js';
 import { Secrets } from '../config/load.js';
 import { multiTenantName } from '../config/settings.js';
@@ -15,6 +15,7 @@ import { multiTenantScript } from '../setup/multi-tenant-script.js';
 import type { App } from '../setup/needs.js';
 import { landingPage } from '../setup/onboarding/consent-link.js';
 import { summaries } from './commands.js';
+import { writeNew } from './write-new.js';
 
 interface TenantOptions {
   readonly name: string;
@@ -125,6 +126,14 @@ function writeTeamsPackage(options: TeamsOptions): void {
     throw new InputError('The Teams app has to name its bot.', [
       '--bot-id: the application (client) id of its registration, in the Entra admin center under "App registrations"; step 2 of docs/getting-started-teams.md makes it',
     ]);
+  const strange = (['botId', 'appId'] as const).filter((name) => !z.guid().safeParse(options[name] ?? randomUUID()).success);
+  if (strange.length > 0)
+    throw new InputError(
+      'An id is none.',
+      strange.map(
+        (name) => `--${name === 'botId' ? 'bot-id' : 'app-id'}: write it with dashes, as the Entra admin center shows it`,
+      ),
+    );
   const icon = (name: string) => new Uint8Array(packageFile('manifests', 'teams', name));
   const archive = teamsAppPackage({
     manifest: JSON.parse(packageFile('manifests', 'teams', 'manifest.json').toString('utf8')),
@@ -133,7 +142,7 @@ function writeTeamsPackage(options: TeamsOptions): void {
     appId: options.appId ?? randomUUID(),
     url: options.url,
   });
-  writeFileSync(options.out, archive, { flag: 'wx' });
+  writeNew(options.out, archive, '--out');
   print(`${options.out} is ready to upload.\n`);
 }
 

@@ -12,7 +12,7 @@ export function makeFolder(folder: string): void {
 }
 
 /** For its owner alone. Throws InputError, by the option that named it, where there is one of that name. */
-export function writeNew(path: string, content: string, option = '--out'): void {
+export function writeNew(path: string, content: string | Uint8Array, option = '--out'): void {
   try {
     writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Control } from '../controls/control.js';
 import type { Verdict } from '../plan/verdict.js';
 import { agesOf, type PostureLine } from '../posture/posture.js';
 import { scoreOf } from '../posture/score.js';
+import { utcMinute } from '../utc-minute.js';
 import { isOpen, type SeverityOf, severityIn, worstFirst } from './findings.js';
 import { moment, momentCell } from './moment.js';
 import { tenantsFiles } from './tenants-files.js';
@@ -247,9 +248,14 @@ function said({ tenants, inChannel }: GroupView, more: string): Block {
     lines.length === 0
       ? []
       : [
-          { text: 'As it was stored: judged between ', style: 'muted' },
-          moment(oldest, 'muted'),
-          { text: ' and ', style: 'muted' },
+          { text: 'As it was stored: judged ', style: 'muted' },
+          ...(utcMinute(oldest) === utcMinute(newest)
+            ? []
+            : [
+                { text: 'between ', style: 'muted' as const },
+                moment(oldest, 'muted'),
+                { text: ' and ', style: 'muted' as const },
+              ]),
           moment(newest, 'muted'),
           { text: '. ', style: 'muted' },
         ];

@@ -28,7 +28,7 @@ export function readMailQuestion({ from, ip, to }: TypedMail): MailQuestion | Re
     return refuse(
       'missing-address',
       'From where and to whom?',
-      'Write /harden why-mail from=news@example.com to=eva@contoso.com, or the address of a server in the place of the sender.',
+      'Write /harden why-mail from=news@example.com to=eli@contoso.com, or the address of a server in the place of the sender.',
     );
   const recipient = readAddress(to);
   if (isRefusal(recipient)) return recipient;

@@ -42,7 +42,7 @@ export function readQuestion(typed: TypedQuestion): WhyQuestion | Refusal {
     return refuse(
       'missing-person',
       'Whose sign-in?',
-      'Write the name that the person signs in with: /harden why eva@contoso.com',
+      'Write the name that the person signs in with: /harden why eli@contoso.com',
     );
   if (person.length > maxName)
     return refuse('unknown-person', 'No account has so long a name.', 'Write the name that the person signs in with.');

@@ -11,7 +11,7 @@ export const whyMail: Command = {
   name: 'why-mail',
   takes: 'from=<sender or server> to=<recipient> [ip=<server>]',
   summary: 'tells you alone whether a message would be taken, by which connector, and which rule refuses it; changes nothing',
-  example: '/harden why-mail from=news@example.com to=eva@contoso.com',
+  example: '/harden why-mail from=news@example.com to=eli@contoso.com',
   run: async (call, { deciding }) => {
     const typed = takeWords(call.words, names);
     if (isRefusal(typed)) return typed;

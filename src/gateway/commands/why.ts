@@ -11,7 +11,7 @@ export const why: Command = {
   name: 'why',
   takes: '<person> [from=ES] [app=exchange] [client=browser] [platform=iOS]',
   summary: 'tells you alone whether somebody may sign in, from where, and which policy says so; changes nothing',
-  example: '/harden why eva@contoso.com from=ES',
+  example: '/harden why eli@contoso.com from=ES',
   run: async (call, { deciding }) => {
     const typed = takeWords(call.words, names);
     if (isRefusal(typed)) return typed;

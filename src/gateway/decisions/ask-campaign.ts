@@ -143,7 +143,7 @@ interface WishOfTenant {
 export function noRest(tenants: number, first: number): Refusal {
   return refuse(
     'no-rest',
-    `A plan can be asked for in ${counted(tenants, 'tenant')} here, and ${first} are to go first.`,
+    `A plan can be asked for in ${counted(tenants, 'tenant')} here, and ${first} ${first === 1 ? 'is' : 'are'} to go first.`,
     'Name fewer as canary=, or leave it out. Nothing was asked for.',
   );
 }
