@@ -4,14 +4,14 @@ import { keptByModules } from './support/module-state';
 
 /** What is kept, and why it is no other for the one who comes second. */
 const meant: Readonly<Record<string, string>> = {
-  'adapters/m365/reader.ts compiled': 'the code of a schema, which never changes; goes with the schema',
-  'adapters/m365/reader.ts parsedBefore': 'how many rows a schema parsed, which decides how fast it parses and never what',
   'adapters/m365/simulator/certificate.ts ofThisProcess':
     'one certificate for every simulated service; nothing of a tenant is in it',
   'adapters/redis/mirror-claim.ts ours':
     'the folders that this process holds: each leaves with its claim, and one that stays must not be claimed twice',
   'src/ledger/chain.ts texts': 'the text of an entry, which never changes; goes with the entry',
   'src/ledger/envelope.ts genuine': 'the hashes whose signatures fitted a keyring, which never changes; goes with the keyring',
+  'src/tenant/row-schema.ts compiled': 'the code of a schema, which never changes; goes with the schema',
+  'src/tenant/row-schema.ts parsedBefore': 'how many rows a schema parsed, which decides how fast it parses and never what',
 };
 
 test('a module keeps nothing that could differ between two suites, but for what is meant to last', () => {

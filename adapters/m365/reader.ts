@@ -1,8 +1,9 @@
 /** Rows of a read: raw pages of a service, each row parsed by its resource. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { TenantError } from '../../src/errors.js';
 import type { Page } from '../../src/tenant/client.js';
 import { type Read, readName } from '../../src/tenant/resource.js';
+import { rowSchema } from '../../src/tenant/row-schema.js';
 import { incomplete, type Subject } from './errors.js';
 import type { RawPage } from './service.js';
 
@@ -12,33 +13,12 @@ import type { RawPage } from './service.js';
  */
 export async function* parsedPages<Row>(read: Read<Row>, pages: AsyncIterable<RawPage>): AsyncGenerator<Page<Row>> {
   for await (const page of pages) {
-    const row = schemaFor(read.resource.row, page.rows.length);
+    const row = rowSchema(read.resource, page.rows.length);
     const { rows, problem } = parsedRows(read, row, page.rows);
     if (rows.length > 0 || page.calls > 0) yield { rows, calls: page.calls };
     const broken = problem ?? page.broken;
     if (broken !== null) throw broken;
   }
-}
-
-/** As many rows take about as long to parse as their schema takes to compile. */
-const worthCompiling = 100;
-
-const parsedBefore = new WeakMap<z.ZodType, number>();
-const compiled = new WeakMap<z.ZodType, z.ZodType>();
-
-/**
- * The same schema as code of its own, which is several times as fast, once it parsed enough rows to be worth it: the pages of a long list, or a short list
- * again and again.
- */
-function schemaFor<Row>(row: z.ZodType<Row>, rows: number): z.ZodType<Row> {
-  const known = compiled.get(row) as z.ZodType<Row> | undefined;
-  if (known !== undefined) return known;
-  const before = parsedBefore.get(row) ?? 0;
-  parsedBefore.set(row, before + rows);
-  if (before < worthCompiling) return row;
-  const made = z.compile(row);
-  compiled.set(row, made);
-  return made;
 }
 
 function parsedRows<Row>(

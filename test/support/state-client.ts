@@ -2,6 +2,7 @@
 import { TenantError } from '../../src/errors';
 import type { Page, TenantClient } from '../../src/tenant/client';
 import { type Read, readName } from '../../src/tenant/resource';
+import { rowSchema } from '../../src/tenant/row-schema';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -25,7 +26,8 @@ async function* pages<Row>(state: Tree, read: Read<Row>): AsyncGenerator<Page<Ro
   if (raw === undefined && limits?.complete !== false) throw denied(name, { status: 403 });
   const rows = raw === undefined ? [] : Array.isArray(raw) ? raw : [raw];
   const kept = limits?.complete === false ? rows.slice(0, limits.returned ?? rows.length) : rows;
-  yield { rows: kept.map((row) => read.resource.row.parse(row)), calls: 1 };
+  const schema = rowSchema(read.resource, kept.length);
+  yield { rows: kept.map((row) => schema.parse(row)), calls: 1 };
   if (limits?.complete === false) throw denied(name, limits.error ?? {});
   const { list } = read.resource;
   const harmless = list.service === 'exchange' ? list.harmlessWarning : undefined;
