@@ -15,9 +15,29 @@ function startsOf(meter: Meter, pauses: readonly number[]): readonly number[] {
   });
 }
 
+/** Milliseconds after which each of six requests at once may start. */
+function startsFrom(meter: Meter, now: number): readonly number[] {
+  return startsOf({ ...meter, waitMs: (at) => meter.waitMs(now + at), take: (at) => meter.take(now + at) }, [0, 0, 0, 0, 0, 0]);
+}
+
 const pauses = fc.array(fc.integer({ min: 0, max: 4000 }), { minLength: 1, maxLength: 60 });
 
 describe('a known limit', () => {
+  it.each([
+    ['a bucket', () => bucket(5, 1000)],
+    ['a window', () => slidingWindow(5, 10_000)],
+  ])('as %s remembers nothing only where it is as good as new', (_what, fresh) => {
+    fc.assert(
+      fc.property(pauses, fc.integer({ min: 0, max: 15_000 }), (some, idleMs) => {
+        const meter = fresh();
+        const now = (startsOf(meter, some).at(-1) ?? 0) + idleMs;
+        const remembers = meter.remembers(now);
+        if (idleMs > 10_000) expect(remembers).toBe(false);
+        if (!remembers) expect(startsFrom(meter, now)).toEqual(startsFrom(fresh(), now));
+      }),
+    );
+  });
+
   it('of one a second with ten at once is kept at every moment', () => {
     fc.assert(
       fc.property(pauses, (some) => {

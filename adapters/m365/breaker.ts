@@ -20,6 +20,7 @@ export class Breaker {
   readonly #time: Time;
   #failures = 0;
   #firstFailureAt = 0;
+  #lastFailureAt = Number.NEGATIVE_INFINITY;
   #lastWords = '';
   /** What the failures in a row were about. */
   readonly #subjects = new Set<string>();
@@ -35,6 +36,11 @@ export class Breaker {
   /** Milliseconds until it lets something through; 0 when it does. */
   restMs(): number {
     return this.#openUntil === null ? 0 : Math.max(0, this.#openUntil - this.#time.monotonicMs());
+  }
+
+  /** Whether it failed of late: as long as a rest may be after it, a new one would ask in vain. */
+  remembers(): boolean {
+    return this.#failures > 0 && this.#time.monotonicMs() - this.#lastFailureAt < rests.maxMs;
   }
 
   /** `subject`: the kind of object a request is about. One that was not among the failures may work all the same: it is tried at once. */
@@ -65,6 +71,7 @@ export class Breaker {
     const now = this.#time.monotonicMs();
     if (this.#failures === 0) this.#firstFailureAt = now;
     this.#failures += 1;
+    this.#lastFailureAt = now;
     this.#lastWords = words;
     this.#subjects.add(subject);
     if (this.#openUntil === null) {

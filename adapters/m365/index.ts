@@ -1,7 +1,7 @@
 /** The tenant gateway over the real services: Entra ID, Microsoft Graph, Exchange Online, Azure Resource Manager and DNS. */
 import { assertNever } from '../../src/errors.js';
 import type { Fields, Operation } from '../../src/plan/operation.js';
-import type { TenantClient } from '../../src/tenant/client.js';
+import type { OpenedClient } from '../../src/tenant/open-when-needed.js';
 import type { Read, Resource, VendorCall } from '../../src/tenant/resource.js';
 import { resourceByKey } from '../../src/tenant/resources/registry.js';
 import { throwAway } from '../../src/tenant/secret-handover.js';
@@ -22,7 +22,7 @@ import { whatIfOver } from './what-if.js';
 import { type ObjectCalls, writeOnce } from './writer.js';
 
 /** Opens a tenant; nothing is sent until something is read or written. The caller closes it. */
-export function openTenant(connection: TenantConnection, time: Time): TenantClient {
+export function openTenant(connection: TenantConnection, time: Time): OpenedClient {
   const { handover = throwAway } = connection;
   const { wire, rateLimits, retrying, graph, exchange, arm, listings } = openServices(connection, time);
   const call = (wanted: VendorCall, subject: Subject): Promise<CallAnswer> => callOver({ graph, exchange, arm }, wanted, subject);
@@ -60,6 +60,7 @@ export function openTenant(connection: TenantConnection, time: Time): TenantClie
         : Math.max(retrying.restMs(list.service), ...serviceClassesOf(list).map((rateLimit) => rateLimits[rateLimit].pausedMs()));
     },
     whatIf: whatIfOver(graph),
+    remembers: () => retrying.remembers() || Object.values(rateLimits).some((limit) => limit.remembers()),
     close: () => wire.close(),
   };
 }

@@ -68,6 +68,12 @@ export class LearningBucket implements Meter {
     this.#waits = false;
   }
 
+  /** What was taken before the first refusal is little to lose. */
+  remembers(now: number): boolean {
+    this.#fill(now);
+    return !this.#isUnknown;
+  }
+
   received({ now, startedAt, taken, refused }: Reception): void {
     this.#fill(now);
     this.#since ??= { at: startedAt, taken: 0, empty: false };

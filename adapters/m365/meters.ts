@@ -17,6 +17,8 @@ export interface Meter {
   waitMs(now: number, cost?: number): number;
   /** They start at `now`. */
   take(now: number, cost?: number): void;
+  /** Whether it is at `now` any other than a new one. */
+  remembers(now: number): boolean;
   /** A meter that learns is told what the service made of them. */
   received?(reception: Reception): void;
 }
@@ -38,6 +40,10 @@ export function bucket(size: number, everyMs: number): Meter {
       fill(now);
       tokens -= cost;
     },
+    remembers: (now) => {
+      fill(now);
+      return tokens < size;
+    },
     received: ({ now, refused }) => {
       if (refused === 0) return;
       fill(now);
@@ -58,6 +64,7 @@ export function slidingWindow(requests: number, spanMs: number): Meter {
       for (let n = 0; n < cost; n += 1) starts.push(now);
       starts.splice(0, Math.max(0, starts.length - requests));
     },
+    remembers: (now) => starts.some((at) => at + spanMs > now),
   };
 }
 

@@ -67,6 +67,11 @@ export class RateLimit {
     return Math.max(0, this.#pausedUntil - this.#time.monotonicMs());
   }
 
+  /** Whether a new one would start something sooner. */
+  remembers(): boolean {
+    return this.pausedMs() > 0 || this.#meter?.remembers(this.#time.monotonicMs()) === true;
+  }
+
   /** One after the other, in the order in which they came. */
   #turn(cost: number): Promise<void> {
     this.#turns = this.#turns.then(() => this.#wait(cost));

@@ -85,6 +85,11 @@ export class RetryingClient {
     return this.#breakers[service].restMs();
   }
 
+  /** Whether a service failed of late. */
+  remembers(): boolean {
+    return Object.values(this.#breakers).some((breaker) => breaker.remembers());
+  }
+
   /** Never throws a TenantError: a failure is an answer too, and says how many requests it took. */
   async ask(question: Question): Promise<Answer> {
     const { send } = question;

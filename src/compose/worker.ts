@@ -19,6 +19,7 @@ import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
 import { keepGauge, tenantRequests } from '../process/tenant-metrics.js';
 import { watchProcess } from '../process/watch-process.js';
+import { openWhenNeeded } from '../tenant/open-when-needed.js';
 import type { WorkerContext } from '../worker/context.js';
 import { runJob } from '../worker/run-job.js';
 import { startDeadlines } from '../worker/upkeep/deadlines.js';
@@ -140,7 +141,7 @@ async function lookAtLedgers(
   }
 }
 
-/** The tenants of the settings, each with its client. */
+/** The tenants of the settings, each with a client that opens it when it is needed. */
 function openTenants(
   input: WorkerInput & Pick<TenantConnection, 'onTaken'>,
   { tenants, redis }: { readonly tenants: Stores['tenants']; readonly redis: StoreClient },
@@ -148,6 +149,8 @@ function openTenants(
 ) {
   const { handover: place } = input.settings.incident;
   const handover = place === undefined ? {} : { handover: sealedFolder({ ...place, now: () => clock.now() }) };
+  const time = { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random };
+  const open = openWhenNeeded(time);
   return tenants.map((tenant) => {
     const credential = input.credentials.get(tenant.name);
     if (credential === undefined) throw new Error(`No credential for tenant ${tenant.name}.`);
@@ -158,7 +161,7 @@ function openTenants(
       ...handover,
       ...given({ onTaken: input.onTaken }),
     };
-    const client = openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random });
+    const client = open.client(() => openTenant(connection, time));
     let known = endOfCredential(credential);
     return {
       ...tenant,

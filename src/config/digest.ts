@@ -1,6 +1,6 @@
 /** The settings of digests, alerts and their hours. */
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { timeZoneName } from '../time-zone.js';
 import { durationWithin } from './duration.js';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day with two digits each: 08:00');
@@ -9,7 +9,7 @@ const channels = z.record(z.string(), z.string());
 export const digestSettings = z.strictObject({
   /** When the digest of the day comes; the tenant is audited right before. */
   at: timeOfDay,
-  timeZone: z.string().refine((name) => IANAZone.isValidZone(name), 'write a time zone as the IANA names it, e.g. Europe/Berlin'),
+  timeZone: timeZoneName,
   /** A day on which nothing moved: one line, or no message at all. */
   unchanged: z.enum(['line', 'silent']).default('line'),
   /** How often the tenant is audited between digests; absent: not. */

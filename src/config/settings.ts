@@ -1,11 +1,11 @@
 /** What hardenbot.yaml may hold: one schema, every problem reported at once by key with what to write instead. */
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { controls } from '../controls/index.js';
 import { resolverAddress } from '../controls/shared/ip/setting.js';
 import { filledName } from '../controls/shared/scope/filled-name.js';
 import { given } from '../given.js';
 import { canonicalJson, sha256 } from '../json.js';
+import { timeZoneName } from '../time-zone.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { digestSettings } from './digest.js';
 import { durationWithin, units } from './duration.js';
@@ -19,11 +19,12 @@ import { webhooksSettings } from './webhooks.js';
 /** As Entra ID itself writes it: what is kept of a tenant goes by its id, and the same in capitals must not be another one. */
 const guid = z.guid('write the id with dashes, as the Entra admin center shows it').toLowerCase();
 
+/** What every control is judged by where nobody says: of a thousand tenants that say little, one in memory. */
+const unsaidSettings: ReadonlyMap<string, unknown> = new Map(controls.map(({ id, settings }) => [id, settings.parse({})]));
+
 const controlSettings = z
   .strictObject(Object.fromEntries(controls.map((control) => [control.id, control.settings.nullish()])))
-  .transform(
-    (said) => new Map<string, unknown>(controls.map((control) => [control.id, said[control.id] ?? control.settings.parse({})])),
-  )
+  .transform((said) => new Map<string, unknown>([...unsaidSettings].map(([id, one]) => [id, said[id] ?? one])))
   .prefault({});
 
 const endpoints = z.strictObject({
@@ -59,10 +60,7 @@ const tenantSchema = z.strictObject({
   reportOnlyFor: durationWithin('1h', '90d').default(7 * units.d),
   digest: digestSettings.optional(),
   /** The calendar of freeze windows; without it that of the digest, else UTC. */
-  timeZone: z
-    .string()
-    .refine((name) => IANAZone.isValidZone(name), 'write a time zone as the IANA names it, e.g. Europe/Berlin')
-    .optional(),
+  timeZone: timeZoneName.optional(),
   /** Who may ask in this tenant, in place of who may ask in all. */
   access: tenantAccessSettings.optional(),
   /** Who approves in this tenant, and how, in place of the rules for all. */
@@ -207,8 +205,9 @@ export const bareTenantSchema = tenantSchema;
  * says does not count, so that a version of hardenbot with another control or key leaves the plans that wait as good as they were.
  */
 export function settingsVersion(tenant: TenantSettings, approvals: Settings['approvals'] | null): string {
-  const changed = controls.flatMap(({ id, settings }) => {
-    const said = saidIn(tenant.controls.get(id), settings.parse({}));
+  const changed = [...unsaidSettings].flatMap(([id, unsaid]) => {
+    const own = tenant.controls.get(id);
+    const said = own === unsaid ? {} : saidIn(own, unsaid);
     return Object.keys(said).length === 0 ? [] : [[id, said] as const];
   });
   const material = {

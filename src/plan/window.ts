@@ -1,6 +1,7 @@
 /** Maintenance windows: times of a tenant's calendar for which people approve what is to begin only then. */
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { timeZoneName } from '../time-zone.js';
 import { spanOn, timeOfDay, weekdays } from './local-time.js';
 import type { Start } from './start.js';
 
@@ -15,10 +16,7 @@ export const windowSchema = z.strictObject({
   from: timeOfDay,
   to: timeOfDay,
   /** IANA name; absent: the calendar of the tenant. */
-  timeZone: z
-    .string()
-    .refine((name) => IANAZone.isValidZone(name), 'write a time zone as the IANA names it, e.g. Europe/Berlin')
-    .optional(),
+  timeZone: timeZoneName.optional(),
 });
 export type MaintenanceWindow = z.infer<typeof windowSchema>;
 

@@ -1,8 +1,9 @@
 /** A simulated tenant behind a front door, with the real adapter in front of both. */
-import type { Credential } from '../../adapters/m365/connection';
+import type { Credential, TenantConnection } from '../../adapters/m365/connection';
 import { openTenant } from '../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
 import type { TenantClient } from '../../src/tenant/client';
+import type { OpenedClient } from '../../src/tenant/open-when-needed';
 import type { Read } from '../../src/tenant/resource';
 import type { SecretHandover } from '../../src/tenant/secret-handover';
 import { type FrontDoor, openFrontDoor } from './http-listener';
@@ -13,6 +14,8 @@ export interface SimulatedTenant {
   readonly door: FrontDoor;
   readonly time: ManualTime;
   readonly client: TenantClient;
+  /** A further client of the same tenant, with connections, tokens and limits of its own. */
+  open(): OpenedClient;
   close(): Promise<void>;
 }
 
@@ -24,23 +27,23 @@ export async function openSimulatedTenant(
   const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
   const time = manualTime();
   const { clientId, clientSecret } = simulator.credential;
-  const client = openTenant(
-    {
-      tenantId: simulator.tenantId,
-      endpoints: { authorityHost: door.origin, graph: door.origin, exchange: door.origin, arm: door.origin },
-      ca: door.ca,
-      credential: options.credential ?? { kind: 'secret', clientId, secret: clientSecret },
-      resolve: (question) => simulator.resolve(question),
-      giveUpAfterMs: options.giveUpAfterMs ?? 60_000,
-      ...(options.handover === undefined ? {} : { handover: options.handover }),
-    },
-    time,
-  );
+  const connection: TenantConnection = {
+    tenantId: simulator.tenantId,
+    endpoints: { authorityHost: door.origin, graph: door.origin, exchange: door.origin, arm: door.origin },
+    ca: door.ca,
+    credential: options.credential ?? { kind: 'secret', clientId, secret: clientSecret },
+    resolve: (question) => simulator.resolve(question),
+    giveUpAfterMs: options.giveUpAfterMs ?? 60_000,
+    ...(options.handover === undefined ? {} : { handover: options.handover }),
+  };
+  const open = () => openTenant(connection, time);
+  const client = open();
   return {
     simulator,
     door,
     time,
     client,
+    open,
     close: async () => {
       await client.close();
       await door.close();

@@ -1,0 +1,152 @@
+/** Tenants that are opened when something is asked of them, and closed when nobody asked for longest: of a thousand few are open. */
+import type { Page, TenantClient } from './client.js';
+import type { Read } from './resource.js';
+
+/** A client with connections, tokens and limits of its own. */
+export interface OpenedClient extends Required<TenantClient> {
+  /**
+   * Whether closing it now would forget what a service taught it: that it wants to be left alone, that it does not answer, or how much
+   * it takes. What else it forgets, tokens and connections, costs a request each.
+   */
+  remembers(): boolean;
+}
+
+/** So many that nobody asks anything stay open. An installation of fewer tenants closes none. */
+const usualIdle = 32;
+
+/** Milliseconds: no more often it is looked for what can be closed. */
+const lookEveryMs = 1000;
+
+export interface OpenTenants {
+  /** A client that its first use opens. It is not closed while it is in use, and the next use opens it again. */
+  client(open: () => OpenedClient): Required<TenantClient>;
+  /** How many are open now. */
+  count(): number;
+}
+
+export function openWhenNeeded(time: { monotonicMs(): number }, mostIdle = usualIdle): OpenTenants {
+  const places = new Places(time, mostIdle);
+  return { client: (open) => clientAt(new Place(open, places)), count: () => places.count() };
+}
+
+/** Those that are open, the one whose last use ended last at the end. */
+class Places {
+  readonly #open = new Set<Place>();
+  #lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly time: { monotonicMs(): number },
+    private readonly mostIdle: number,
+  ) {}
+
+  count(): number {
+    return this.#open.size;
+  }
+
+  opened(place: Place): void {
+    this.#open.add(place);
+  }
+
+  closed(place: Place): void {
+    this.#open.delete(place);
+  }
+
+  /** Nobody uses it any more. */
+  async left(place: Place): Promise<void> {
+    this.#open.delete(place);
+    this.#open.add(place);
+    const now = this.time.monotonicMs();
+    if (this.#open.size <= this.mostIdle || now - this.#lookedAt < lookEveryMs) return;
+    this.#lookedAt = now;
+    const idle = [...this.#open].filter(({ isIdle }) => isIdle);
+    const tooMany = idle.slice(0, Math.max(0, idle.length - this.mostIdle));
+    await Promise.all(tooMany.filter((one) => !one.remembers()).map((one) => one.leave()));
+  }
+}
+
+/** One tenant, open or not. */
+class Place {
+  #client: OpenedClient | null = null;
+  #uses = 0;
+  #isOver = false;
+
+  constructor(
+    private readonly open: () => OpenedClient,
+    private readonly places: Places,
+  ) {}
+
+  get client(): OpenedClient | null {
+    return this.#client;
+  }
+
+  get isIdle(): boolean {
+    return this.#uses === 0;
+  }
+
+  remembers(): boolean {
+    return this.#client?.remembers() === true;
+  }
+
+  async use<Result>(work: (client: OpenedClient) => Promise<Result>): Promise<Result> {
+    const client = this.#begin();
+    try {
+      return await work(client);
+    } finally {
+      await this.#end();
+    }
+  }
+
+  async *pages<Row>(read: Read<Row>): AsyncGenerator<Page<Row>> {
+    const client = this.#begin();
+    try {
+      yield* client.read(read);
+    } finally {
+      await this.#end();
+    }
+  }
+
+  /** Closes it until it is used again. */
+  async leave(): Promise<void> {
+    const client = this.#client;
+    this.#client = null;
+    this.places.closed(this);
+    await client?.close();
+  }
+
+  /** Closes it for good. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    await this.leave();
+  }
+
+  #begin(): OpenedClient {
+    if (this.#isOver) throw new Error('This tenant was closed.');
+    if (this.#client === null) {
+      this.#client = this.open();
+      this.places.opened(this);
+    }
+    this.#uses += 1;
+    return this.#client;
+  }
+
+  async #end(): Promise<void> {
+    this.#uses -= 1;
+    if (this.#uses === 0 && this.#client !== null) await this.places.left(this);
+  }
+}
+
+function clientAt(place: Place): Required<TenantClient> {
+  return {
+    read: (read) => place.pages(read),
+    current: (operation) => place.use((client) => client.current(operation)),
+    write: (operation, mayStart) => place.use((client) => client.write(operation, mayStart)),
+    together: {
+      current: (operations) => place.use((client) => client.together.current(operations)),
+      write: (operations, mayStart) => place.use((client) => client.together.write(operations, mayStart)),
+    },
+    // What is closed rests nowhere: it would have stayed open.
+    restMs: (resource) => place.client?.restMs(resource) ?? 0,
+    whatIf: (question) => place.use((client) => client.whatIf(question)),
+    close: () => place.end(),
+  };
+}
