@@ -146,6 +146,11 @@ test.each([
   ['missing settings', ['start', '--settings', 'nowhere/hardenbot.yaml'], 'hardenbot init writes one'],
   ['no tenant at all', ['audit'], '--state FILE'],
   ['an unknown option', ['audit', '--sate', 'x'], 'unknown option'],
+  [
+    'a bot without an id',
+    ['manifest', 'teams', '--url', 'https://bot.contoso.com', '--bot-id', 'mine'],
+    '--bot-id: write it with dashes',
+  ],
   ['a plan without a control', ['plan', '--state', 'examples/real-tenant.json'], '--control'],
 ])('%s ends with 2 and says what to do', async (_what, args, words) => {
   const { code, out, err } = await hardenbot(...args);

@@ -38,7 +38,10 @@ export async function tellForPictures(now: Date): Promise<Readonly<Record<Pictur
     platform: room,
     state: shiftDates(demo, now),
     controls,
-    settings: { people: Object.entries(people).map(([id, entraId]) => ({ entraId, name: capital(id), terminal: id })) },
+    settings: {
+      people: Object.entries(people).map(([id, entraId]) => ({ entraId, name: capital(id), terminal: id })),
+      approvals: { approvers: { people: Object.values(people) }, incident: Object.values(people) },
+    },
   });
   try {
     return {
