@@ -149,6 +149,8 @@ export interface Control<Settings = unknown> {
   readonly references: References;
   /** The control's part of hardenbot.yaml; parsing `{}` gives the defaults. */
   readonly settings: z.ZodType<Settings>;
+  /** Names of parts that lists of others ask for one by one, and whose verdicts its findings give; absent: it is judged as a whole. */
+  readonly parts?: readonly string[];
   /** Settings that may differ from the default and take nothing from what the title says, by their dotted key: whether this value is such a one. */
   readonly asksNoLess?: Readonly<Record<string, (value: unknown) => boolean>>;
   /** Which lists of the settings a request may replace for its own plan; absent: none. */

@@ -43,6 +43,8 @@ export const findingSchema = z.object({
   gaps: z.number().exactOptional(),
   /** How many of the objects in scope are as they should be; absent where a control cannot count them. */
   coverage: coverageSchema.exactOptional(),
+  /** The verdict of each part that can be asked for by itself, by the names that the control gives them; absent: it has none. */
+  parts: z.record(z.string(), verdictSchema).readonly().exactOptional(),
   /** The settings that ask less than the title of the control says, by which it was judged, each as `key: value`; absent: none. */
   askedLess: z.array(z.string()).readonly().exactOptional(),
   warnings: z.array(warningSchema).readonly(),

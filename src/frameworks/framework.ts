@@ -17,6 +17,8 @@ const answerSchema = z.strictObject({
    * - `supports`: the control looks at a part of it, so that a pass is no more than a part of the answer
    */
   relation: z.enum(['covers', 'supports']),
+  /** The part of the control that answers it; absent: the whole. */
+  part: z.string().optional(),
   /** What the control does not look at, or counts otherwise than the requirement. */
   note: z.string().optional(),
 });
@@ -34,6 +36,7 @@ const requirementSchema = z.strictObject({
   /** Its number could not be compared with a source of the framework. */
   unconfirmed: z.literal(true).optional(),
 });
+export type Answer = z.infer<typeof answerSchema>;
 export type Requirement = z.infer<typeof requirementSchema>;
 
 export const frameworkSchema = z.strictObject({

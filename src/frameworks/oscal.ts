@@ -110,14 +110,14 @@ function observation(control: JudgedControl, report: FrameworkReport, uuid: Uuid
 }
 
 function remarksOf(
-  { id, verdict, days, runs, finding: found }: JudgedControl,
+  { id, verdict, parts, days, runs, finding: found }: JudgedControl,
   report: FrameworkReport,
   { collected, listed: shown }: { readonly collected: string; readonly listed: number },
 ): string {
   const total = found?.evidenceTotal ?? 0;
   const isLater = Date.parse(collected) > endOf(report.period.to, report).getTime();
   return [
-    `${id}: ${verdict ?? 'not judged'} at the end of the period.`,
+    `${id}: ${verdict ?? 'not judged'} at the end of the period${partsInWords(parts)}.`,
     `Passed on ${days.held} of ${days.known} days on which it was judged, in a period of ${report.days.of} days.`,
     ...(isLater ? ['What is described was found after the period.'] : []),
     ...(found?.askedLess === undefined ? [] : [`Settings ask less than the title says: ${found.askedLess.join('; ')}.`]),
@@ -128,11 +128,16 @@ function remarksOf(
     .trim();
 }
 
+function partsInWords(parts: JudgedControl['parts']): string {
+  const words = Object.entries(parts ?? {}).map(([name, verdict]) => `${name} ${verdict}`);
+  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
+
 const reasons: Readonly<
   Record<Exclude<Fulfilment, 'outside' | 'notApplicable'>, { readonly reason: string; readonly remarks: string }>
 > = {
-  met: { reason: 'pass', remarks: 'Every control that covers it passes at the end of the period.' },
-  open: { reason: 'fail', remarks: 'A control that answers it does not pass at the end of the period.' },
+  met: { reason: 'pass', remarks: 'What covers it passes at the end of the period.' },
+  open: { reason: 'fail', remarks: 'What answers it does not pass at the end of the period.' },
   untold: { reason: 'other', remarks: 'It could not be judged: this is no finding of a gap.' },
   inPart: {
     reason: 'other',

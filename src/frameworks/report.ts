@@ -12,7 +12,7 @@ import type {
   ExportedWrite,
 } from '../posture/export-document.js';
 import type { DailyPosture } from '../posture/history.js';
-import type { Framework, Requirement } from './framework.js';
+import type { Answer, Framework, Requirement } from './framework.js';
 import { dayCount, isWithin, type Period, type Run, runsOf } from './period.js';
 
 /**
@@ -25,7 +25,13 @@ import { dayCount, isWithin, type Period, type Run, runsOf } from './period.js';
 export const fulfilments = ['open', 'untold', 'met', 'inPart', 'notApplicable', 'outside'] as const;
 export type Fulfilment = (typeof fulfilments)[number];
 
-export interface JudgedRequirement extends Requirement {
+export interface JudgedAnswer extends Answer {
+  /** Of the part of the control that answers, or of the whole; null: it was not judged at the end of the period. */
+  readonly verdict: Verdict | null;
+}
+
+export interface JudgedRequirement extends Omit<Requirement, 'answeredBy'> {
+  readonly answeredBy: readonly JudgedAnswer[];
   readonly fulfilment: Fulfilment;
 }
 
@@ -38,6 +44,8 @@ export interface JudgedControl extends ExportedControl {
   readonly days: { readonly held: number; readonly known: number };
   /** At the end of the period settings asked less than its title says, so that a pass is no more than a part of an answer. */
   readonly isAskedLess: boolean;
+  /** Of its parts, by name, at the end of the period; null: of that day the verdict of the whole alone is kept. */
+  readonly parts: Readonly<Record<string, Verdict>> | null;
   /** As it was measured last, which may be after the period; null: never. */
   readonly finding: Finding | null;
   /** When that was (ISO 8601); null: never. */
@@ -103,7 +111,7 @@ export function frameworkReport({ framework, document, period, issuer, checkpoin
     timeZone: document.timeZone,
     auditedAt: document.auditedAt,
     framework: about,
-    requirements: requirements.map((one) => ({ ...one, fulfilment: fulfilmentOf(one, controls) })),
+    requirements: requirements.map((one) => judgedRequirement(one, controls)),
     controls,
     score: { first: days[0]?.score ?? null, last: days.findLast(({ day }) => isAtEnd(period, day))?.score ?? null },
     days: { of: dayCount(period), known: days.map(({ day, score }) => ({ day, score })) },
@@ -141,6 +149,7 @@ function judged(
     verdict: measured ?? runs.findLast(({ to }) => isAtEnd(period, to))?.verdict ?? null,
     runs,
     isAskedLess: measured === null ? last?.askedLess?.includes(control.id) === true : finding?.askedLess !== undefined,
+    parts: measured === null ? null : (finding?.parts ?? null),
     days: {
       held: lasting(runs.filter(({ verdict }) => verdict === 'pass')),
       known: lasting(runs.filter(({ verdict }) => verdict !== 'unknown')),
@@ -158,17 +167,34 @@ function isAtEnd(period: Period, day: string): boolean {
   return isWithin(period, day) && day > daysBefore(period.to, daysThatCount);
 }
 
+function judgedRequirement(requirement: Requirement, controls: readonly JudgedControl[]): JudgedRequirement {
+  const answeredBy = requirement.answeredBy.map((answer) => ({
+    ...answer,
+    verdict: verdictOf(
+      answer,
+      controls.find(({ id }) => id === answer.control),
+    ),
+  }));
+  return { ...requirement, answeredBy, fulfilment: fulfilmentOf(answeredBy, controls) };
+}
+
+/** A part that settings switch off was not judged. */
+function verdictOf({ part }: Answer, control: JudgedControl | undefined): Verdict | null {
+  if (part === undefined || control === undefined || control.parts === null) return control?.verdict ?? null;
+  return control.parts[part] ?? (control.verdict === 'notApplicable' ? 'notApplicable' : null);
+}
+
 /** What only supports decides where nothing covers: a requirement that something covers is judged by that alone. */
-function fulfilmentOf({ answeredBy }: Requirement, controls: readonly JudgedControl[]): Fulfilment {
+function fulfilmentOf(answeredBy: readonly JudgedAnswer[], controls: readonly JudgedControl[]): Fulfilment {
   const covering = answeredBy.filter(({ relation }) => relation === 'covers');
   const deciding = covering.length > 0 ? covering : answeredBy;
-  const judgedBy = deciding.map((answer) => controls.find(({ id }) => id === answer.control));
-  const verdicts = judgedBy.map((control) => control?.verdict ?? 'unknown');
+  const verdicts = deciding.map(({ verdict }) => verdict ?? 'unknown');
   if (verdicts.length === 0) return 'outside';
   if (verdicts.some((verdict) => verdict === 'fail' || verdict === 'partial')) return 'open';
   if (verdicts.includes('unknown')) return 'untold';
   if (!verdicts.includes('pass')) return 'notApplicable';
-  return covering.length > 0 && !judgedBy.some((control) => control?.isAskedLess) ? 'met' : 'inPart';
+  const isLess = deciding.some(({ control }) => controls.find(({ id }) => id === control)?.isAskedLess);
+  return covering.length > 0 && !isLess ? 'met' : 'inPart';
 }
 
 /** The day of a moment in the tenant's calendar. */

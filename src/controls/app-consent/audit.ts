@@ -3,7 +3,7 @@ import { adminConsentPolicyName } from '../../tenant/resources/admin-consent-pol
 import { authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { type PartState, together, verdictOfParts } from '../shared/findings/parts.js';
+import { type PartState, together, verdictOfParts, verdictsOfParts } from '../shared/findings/parts.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import { allowedInWords, allowedPolicies, isLegacy, selfPolicyOf } from './consent-policies.js';
 import { Gathering, policyRead, workflowRead } from './gathering.js';
@@ -50,6 +50,7 @@ export function audit(context: Context<Settings>): Audit {
       const parts = [consent, workflow, register].filter((part) => part !== null);
       return {
         verdict: verdictOfParts(parts, legacy),
+        parts: verdictsOfParts({ consent: legacy ? 'gap' : consent, workflow, registration: register }),
         summary: summaryOf({ consent, workflow, register, legacy }),
         ...judging.evidence.result(),
         warnings: judging.warnings.result(),

@@ -28,6 +28,7 @@ export const appConsent: Control<Settings> = {
   },
   settings,
   asksNoLess: { reviewers: () => true },
+  parts: ['consent', 'workflow', 'registration'],
   reads,
   audit,
   plan,

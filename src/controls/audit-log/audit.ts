@@ -5,7 +5,7 @@ import { type Mailbox, mailboxName } from '../../tenant/resources/mailbox.js';
 import { organizationConfigName } from '../../tenant/resources/organization-config.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { type PartState, together, verdictOfParts } from '../shared/findings/parts.js';
+import { type PartState, together, verdictOfParts, verdictsOfParts } from '../shared/findings/parts.js';
 import { plural } from '../shared/findings/plural.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import { Gathering } from './gathering.js';
@@ -46,6 +46,7 @@ export function audit(context: Context<Settings>): Audit {
           warnings.add('stale-reference', `except names "${name}", which no account of the list carries.`);
       return {
         verdict: verdictOfParts([logPart, organizationPart, exemptions.part], logOn === false),
+        parts: verdictsOfParts({ log: logPart, mailboxes: organizationPart, exemptions: exemptions.part }),
         summary: summaryOf({ log: logPart, organization: organizationPart, ...exemptions }),
         ...evidence.result(),
         warnings: warnings.result(),

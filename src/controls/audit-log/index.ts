@@ -30,6 +30,7 @@ export const auditLog: Control<Settings> = {
     ],
   },
   settings: z.strictObject({ except: z.array(filledName).default([]) }),
+  parts: ['log', 'mailboxes', 'exemptions'],
   reads: ({ settings }) => [
     logRead,
     organizationRead,

@@ -2,6 +2,7 @@
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { type PartState, together, verdictsOfParts } from '../shared/findings/parts.js';
 import { plural } from '../shared/findings/plural.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import { gatherEvidence } from './evidence.js';
@@ -27,12 +28,21 @@ function judge(gathering: Gathering, settings: Settings, outcomes: Outcomes): Ju
   const verdict = verdictOf(findings, whole);
   return {
     verdict,
+    ...(findings.length === 0 ? {} : { parts: partsOf(findings, whole) }),
     summary: summaryOf(verdict, findings),
     ...evidence.result(),
     coverage: { covered: findings.filter((one) => factOf(one) === true).length, of: findings.length },
     warnings: warnings.result(),
     missing: missingReads(gathering.allReads(outcomes), outcomes),
   };
+}
+
+/** SPF, DKIM and DMARC of all domains together. */
+function partsOf(findings: readonly DomainFindings[], whole: boolean) {
+  const states = { true: 'holds', false: 'gap', untold: 'untold' } as const satisfies Readonly<Record<string, PartState>>;
+  const rest: readonly PartState[] = whole ? [] : ['untold'];
+  const part = (name: 'spf' | 'dkim' | 'dmarc') => together([...findings.map((one) => states[`${one[name].holds}`]), ...rest]);
+  return verdictsOfParts({ spf: part('spf'), dkim: part('dkim'), dmarc: part('dmarc') });
 }
 
 function factOf({ spf, dkim, dmarc }: DomainFindings) {

@@ -27,6 +27,7 @@ export const domainSpoofing: Control<Settings> = {
   settings,
   // Quarantine is the default, and rejecting is more; of a domain that sends nothing more is asked.
   asksNoLess: { dmarc: () => true, parked: () => true, resolvers: () => true },
+  parts: ['spf', 'dkim', 'dmarc'],
   reads: () => firstReads,
   audit,
   plan,

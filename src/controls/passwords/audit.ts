@@ -4,7 +4,7 @@ import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { entraP1 } from '../shared/access/licence.js';
 import { expiryOf, isFederated, isJudged, never } from '../shared/access/password-expiry.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { type PartState, together, verdictOfParts } from '../shared/findings/parts.js';
+import { type PartState, together, verdictOfParts, verdictsOfParts } from '../shared/findings/parts.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import { domainRead, Gathering, settingRead } from './gathering.js';
 import { names } from './password-rules.js';
@@ -39,6 +39,7 @@ export function audit(context: Context<Settings>): Audit {
         );
       return {
         verdict: verdictOfParts([expiry, list, lockout].filter((part) => part !== null)),
+        parts: verdictsOfParts({ expiry, terms: list, lockout }),
         summary: summaryOf({ expiry, list, lockout }),
         ...judging.evidence.result(),
         warnings: judging.warnings.result(),

@@ -29,6 +29,7 @@ export const passwords: Control<Settings> = {
     'lockout.threshold': (threshold) => Number(threshold) <= 10,
     'lockout.seconds': (seconds) => Number(seconds) >= 60,
   },
+  parts: ['expiry', 'terms', 'lockout'],
   reads: (context: Context<Settings>) => new Gathering(context).reads,
   audit,
   plan,

@@ -1,6 +1,7 @@
 /** What a tenant can show of a framework as a table for a spreadsheet: one line for each requirement and control that answers it. */
 import type { FrameworkReport, JudgedControl } from '../../frameworks/report.js';
 import { unsealed } from '../../frameworks/seal.js';
+import type { Verdict } from '../../plan/verdict.js';
 import { csv } from '../csv.js';
 import type { Say } from './languages.js';
 
@@ -25,8 +26,14 @@ export function frameworkCsv(report: FrameworkReport, say: Say): string {
   const rows = report.requirements.flatMap(({ id, level, title, fulfilment, answeredBy }) => {
     const about = [id, level ?? '', title, say(`fulfilment.${fulfilment}`)];
     if (answeredBy.length === 0) return [padded(about)];
-    return answeredBy.map(({ control, relation, note }) =>
-      padded([...about, control, say(relation), noteOf(control, { note, report, say }), ...foundOf(control, report, say)]),
+    return answeredBy.map(({ control, relation, note, verdict }) =>
+      padded([
+        ...about,
+        control,
+        say(relation),
+        noteOf(control, { note, report, say }),
+        ...foundOf(control, report, { say, verdict }),
+      ]),
     );
   });
   const last = [padded([report.checkpoint ?? say('noCheckpoint')]), padded([unsealed])];
@@ -41,7 +48,11 @@ function noteOf(
   return [note, isAskedLess ? say('askedLess') : undefined].filter((part) => part !== undefined).join('; ');
 }
 
-function foundOf(id: string, report: FrameworkReport, say: Say): readonly string[] {
+function foundOf(
+  id: string,
+  report: FrameworkReport,
+  { say, verdict }: { readonly say: Say; readonly verdict: Verdict | null },
+): readonly string[] {
   const control = report.controls.find((one) => one.id === id);
   const decided = report.changes
     .filter((change) => change.control === id)
@@ -52,12 +63,15 @@ function foundOf(id: string, report: FrameworkReport, say: Say): readonly string
   const accepted = report.waivers
     .filter((waiver) => waiver.control === id && waiver.status === 'active')
     .map(({ object, until }) => `${object ?? say('everything')}: ${until.slice(0, 10)}`);
-  return [...judgedCells(control, say), decided.join('; '), accepted.join('; ')];
+  return [...judgedCells(control, { say, verdict }), decided.join('; '), accepted.join('; ')];
 }
 
-function judgedCells(control: JudgedControl | undefined, say: Say): readonly string[] {
+function judgedCells(
+  control: JudgedControl | undefined,
+  { say, verdict }: { readonly say: Say; readonly verdict: Verdict | null },
+): readonly string[] {
   if (control === undefined) return ['', '', '', ''];
-  const { verdict, days, finding } = control;
+  const { days, finding } = control;
   return [
     verdict === null ? say('notJudged') : say(`verdict.${verdict}`),
     String(days.held),

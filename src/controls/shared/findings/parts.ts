@@ -12,6 +12,13 @@ export function verdictOfParts(parts: readonly PartState[], fails = false): Verd
   return parts.includes('untold') ? 'unknown' : 'pass';
 }
 
+const verdicts = { holds: 'pass', gap: 'fail', untold: 'unknown' } as const satisfies Readonly<Record<PartState, Verdict>>;
+
+/** Each part by its name, as a finding keeps it; null: settings switch it off, or nothing of it is there. */
+export function verdictsOfParts(parts: Readonly<Record<string, PartState | null>>): Readonly<Record<string, Verdict>> {
+  return Object.fromEntries(Object.entries(parts).flatMap(([name, state]) => (state === null ? [] : [[name, verdicts[state]]])));
+}
+
 /** Untold outweighs nothing that is proven: one gap among the pieces of a part makes it a gap. */
 export function together(pieces: readonly PartState[]): PartState {
   if (pieces.includes('gap')) return 'gap';

@@ -1,0 +1,83 @@
+/** Controls of several parts: each part has a verdict of its own, and a list that asks for one part is answered by that part alone. */
+import { join } from 'node:path';
+import type { Case } from '../src/controls/case';
+import { controls } from '../src/controls/index';
+import { type Framework, frameworks } from '../src/frameworks/framework';
+import { type FrameworkReport, type Fulfilment, frameworkReport } from '../src/frameworks/report';
+import type { Verdict } from '../src/plan/verdict';
+import { frameworkPage } from '../src/views/framework/page';
+import { judge } from './support/run-case';
+import { sampleExport } from './support/sample-export';
+
+const withParts = controls.filter(({ parts }) => parts !== undefined);
+
+test.each(frameworks.map((one) => [one.id, one] as const))(
+  '%s asks for no part that its control does not have',
+  (_id, framework) => {
+    const asked = framework.requirements.flatMap(({ answeredBy }) => answeredBy);
+    const known = (id: string) => controls.find((control) => control.id === id)?.parts ?? [];
+    expect(asked.filter(({ control, part }) => part !== undefined && !known(control).includes(part))).toEqual([]);
+  },
+);
+
+test.each(withParts.map((control) => [control.id, control] as const))(
+  'in every case of %s the parts are its own, all pass where it passes, and where one fails it does not',
+  async (id, control) => {
+    const { cases } = require(join(__dirname, '..', 'src', 'controls', id, 'cases')) as { readonly cases: readonly Case[] };
+    const wrong: string[] = [];
+    const seen = new Set<Verdict>();
+    for (const one of cases) {
+      const { verdict, parts = {} } = await judge(control, one);
+      const verdicts = Object.values(parts);
+      for (const part of verdicts) seen.add(part);
+      const fits =
+        Object.keys(parts).every((name) => control.parts?.includes(name)) &&
+        (verdict !== 'pass' || verdicts.every((part) => part === 'pass')) &&
+        (!verdicts.includes('fail') || verdict === 'fail' || verdict === 'partial') &&
+        ((verdict !== 'fail' && verdict !== 'partial') || verdicts.includes('fail')) &&
+        (verdict !== 'unknown' || verdicts.length === 0 || verdicts.includes('unknown'));
+      if (!fits) wrong.push(`${one.name}: ${verdict} of ${JSON.stringify(parts)}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(seen).toEqual(new Set(['pass', 'fail', 'unknown']));
+  },
+);
+
+describe('a requirement that asks for a part', () => {
+  const period = { from: '2026-08-27', to: '2026-11-24' };
+  const quarter = { from: '2026-07-01', to: '2026-09-30' };
+  const sample = sampleExport();
+  const [cis] = frameworks;
+  if (cis === undefined) throw new Error('There is no framework.');
+  const framework: Framework = {
+    ...cis,
+    requirements: [{ id: 'x', title: 'x', answeredBy: [{ control: 'audit-log', relation: 'covers', part: 'log' }] }],
+  };
+  const reportOf = (parts: Readonly<Record<string, Verdict>> | undefined, days = period): FrameworkReport => {
+    const findings = sample.findings.map((one) =>
+      one.control === 'audit-log' ? { ...one, verdict: 'partial' as const, ...(parts === undefined ? {} : { parts }) } : one,
+    );
+    const history = sample.days.map((one) => ({ ...one, verdicts: { ...one.verdicts, 'audit-log': 'partial' as const } }));
+    const document = { ...sample, findings, days: history };
+    return frameworkReport({ framework, document, period: days, issuer: null, checkpoints: [] });
+  };
+
+  test.each<[string, Readonly<Record<string, Verdict>> | undefined, Fulfilment]>([
+    ['is met where the part passes and another one does not', { log: 'pass', exemptions: 'fail' }, 'met'],
+    ['is open where the part fails', { log: 'fail', exemptions: 'pass' }, 'open'],
+    ['cannot be judged where the part could not be', { log: 'unknown', exemptions: 'fail' }, 'untold'],
+    ['cannot be judged where settings switch the part off', { exemptions: 'fail' }, 'untold'],
+    ['goes by the whole where parts were not kept', undefined, 'open'],
+  ])('%s', (_name, parts, expected) => {
+    expect(reportOf(parts).requirements[0]?.fulfilment).toBe(expected);
+  });
+
+  test('goes by the whole at the end of a period of which verdicts alone are kept', () => {
+    expect(reportOf({ log: 'pass', exemptions: 'fail' }, quarter).requirements[0]?.fulfilment).toBe('open');
+  });
+
+  test('says on the page that it goes by the part', () => {
+    const page = frameworkPage(reportOf({ log: 'pass', exemptions: 'fail' }), { language: 'en', logo: null });
+    expect(page).toMatch(/<span class="good">pass<\/span>\s*<span class="soft">\(covers it; by this part of it\)/);
+  });
+});
