@@ -1,7 +1,7 @@
 /** Several plans on one card: a row for each, with what it changes, who notices and how it is undone, and one button for all that wait. */
 import type { Bundle } from '../changes/bundle.js';
 import type { Block, Card, Detail, Span, Tone } from '../chat/card.js';
-import { shorten } from '../chat/safe-text.js';
+import { shorten, wholeSentences } from '../chat/safe-text.js';
 import { shortDigest } from '../plan/plan.js';
 import { changeTone, keepLead, statusLine, wordOf } from './change.js';
 import { lasting, planAttachment, sizeOf, ticketFact } from './change-plan.js';
@@ -153,7 +153,7 @@ function judgedBlocks(
   const facts = [
     ...(plan.travel === undefined ? [] : travelFacts(plan.travel, zones)),
     { label: 'Changes', value: sizeOf(plan) },
-    { label: 'Who notices', value: shorten(control?.impact ?? '', room.impact) },
+    { label: 'Who notices', value: wholeSentences(control?.impact ?? '', room.impact) },
     { label: 'Measured', value: shorten(measured, room.measured) },
     { label: 'Take care', value: shorten(warnings, room.warnings) },
     { label: 'Risk', value: `${plan.risk}; digest ${shortDigest(plan.digest)}` },

@@ -3,7 +3,7 @@ import { awaitsTurn, stopDigest, stopsOf, turnOf } from '../changes/campaign-tur
 import { type Change, hasEffects, isRevertingOrOver, toKeepUntil } from '../changes/change.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Tone } from '../chat/card.js';
-import { shorten } from '../chat/safe-text.js';
+import { shorten, wholeSentences } from '../chat/safe-text.js';
 import { shortDigest } from '../plan/plan.js';
 import { changeTone, statusLine, wordOf } from './change.js';
 import { sizeOf, ticketFact } from './change-plan.js';
@@ -175,7 +175,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
               'object',
             ),
     },
-    { label: 'Who notices', value: plans.length === 0 ? '' : shorten(first.control?.impact ?? '', room.impact) },
+    { label: 'Who notices', value: plans.length === 0 ? '' : wholeSentences(first.control?.impact ?? '', room.impact) },
     { label: 'Risk', value: risks },
     { label: 'Can approve', value: all ?? 'not the same people in each tenant' },
     { label: 'In what order', value: orderOf(rows) },

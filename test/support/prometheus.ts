@@ -10,7 +10,13 @@ import { toolPath } from './kubernetes';
 const root = join(__dirname, '..', '..');
 export const rulesFile = join(root, 'manifests', 'prometheus', 'hardenbot.rules.yaml');
 
-const ruleSchema = z.looseObject({ alert: z.string(), expr: z.string(), for: z.string().regex(/^\d+m$/) });
+const ruleSchema = z.looseObject({
+  alert: z.string(),
+  expr: z.string(),
+  for: z.string().regex(/^\d+m$/),
+  /** What is so, and what to do. */
+  annotations: z.strictObject({ summary: z.string().endsWith('.'), description: z.string().endsWith('.') }),
+});
 export const alertRules = z
   .object({ groups: z.array(z.object({ rules: z.array(ruleSchema) })) })
   .parse(parse(readFileSync(rulesFile, 'utf8')))
