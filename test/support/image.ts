@@ -87,11 +87,11 @@ export function linkPackages(folder: string, isWanted: (dev: boolean) => boolean
   }
 }
 
-/** The script `build` of the package. Whether the types fit is a question of its own, which takes as long again. */
+/** The script `build` of the package. */
 function compile(folder: string): void {
   const [, ...words] = packageJson.scripts.build.split(' ');
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [compiler, ...words, '--noCheck'], { cwd: folder, stdio: 'inherit' });
+  execFileSync(process.execPath, [compiler, ...words], { cwd: folder, stdio: 'inherit' });
 }
 
 function wordsAfter({ lines }: Stage, instruction: string): readonly string[] {
