@@ -12,6 +12,7 @@ import { storeTrial } from '../support/chaos/store-trial';
 import { storeWriterTrial } from '../support/chaos/store-writer-trial';
 import { travelTrial } from '../support/chaos/travel-trial';
 import { openTrialGround } from '../support/chaos/trial';
+import { wedgeTrial } from '../support/chaos/wedge-trial';
 import { drawMatrix } from './draw-matrix';
 import { print } from './print';
 
@@ -55,6 +56,7 @@ export const parts: readonly Part[] = [
   ...Object.keys(failOvers).map((name) => ({ name, usualRuns: 5, run: (wish: Wish) => runFailOver(name, wish) })),
   { name: 'bare-queue', usualRuns: 8, run: runBareQueue },
   { name: 'refusals', usualRuns: 20, run: runRefusals },
+  { name: 'wedged', usualRuns: 4, run: runWedged },
   { name: 'rolling-upgrade', usualRuns: 5, run: runRollingUpgrade },
   { name: 'store-writer', usualRuns: 300, run: runStoreWriter },
   { name: 'campaign', usualRuns: 1, run: runCampaign },
@@ -196,6 +198,17 @@ async function runRefusals(wish: Wish): Promise<PartResult> {
     return problems;
   });
   return { ...result, summary: `${listed(seen)}. From the end of the refusal to the next step: ${spread(took)}.` };
+}
+
+/** The store answers, and jobs cannot be taken. */
+async function runWedged(wish: Wish): Promise<PartResult> {
+  const took = new Map<string, number[]>();
+  const result = await bySeed(wish, async (seed) => {
+    const { wedge, tookMs, problems } = await wedgeTrial(seed);
+    took.set(wedge, [...(took.get(wedge) ?? []), tookMs / 1000]);
+    return problems;
+  });
+  return { ...result, summary: [...took].map(([wedge, seconds]) => `${wedge}: ${spread(seconds)}`).join('; ') };
 }
 
 async function runStoreWriter(wish: Wish): Promise<PartResult> {

@@ -1,13 +1,14 @@
 /** One blow at a store of several servers in the middle of a change, and what has to be true at the end of it. */
 import { performance } from 'node:perf_hooks';
 import { connectStore } from '../../../adapters/redis/connection';
-import { given } from '../../../src/given';
+import { freePort } from '../free-port';
 import type { SentinelStore } from '../many-servers';
-import { watchAlerts } from './alerts';
+import { type Alerts, watchAlerts } from './alerts';
 import { violations } from './checker';
-import { type Ground, type GroundOptions, openGroundOn, type Role, type TrialStore } from './ground';
+import { type Ground, openGroundOn, type TrialStore } from './ground';
 import { askAndApprove, ended, pause, until } from './people';
 import type { Chance } from './random';
+import { patientTiming } from './weather';
 import { placeOf } from './worker-input';
 
 export interface FailOverTrial {
@@ -23,6 +24,8 @@ export const stuckMs = 90_000;
 const lastWords = 4000;
 export const acknowledged = { durability: { replicas: 1, within: '1s' } };
 
+export type WatchedGround = Ground & Required<Pick<Ground, 'monitoring'>>;
+
 export interface Course {
   /** Starts gateway and worker; true where it is left out. */
   readonly processes?: boolean;
@@ -30,23 +33,25 @@ export interface Course {
   readonly isWaitedFor?: boolean;
   /** The work has to be at its end within so many milliseconds of the blow, and one line of the log has to begin so. */
   readonly noticed?: { readonly withinMs: number; readonly line: string };
-  /** An alert that has to fire meanwhile, and no other may. Both processes tell their metrics on these ports. */
-  readonly alert?: { readonly name: string; readonly ports: Readonly<Record<Role, number>> };
+  /** What the metrics of both processes set off from the approval to the end of the change; that the store takes no writes where nothing else is said. */
+  readonly alerts?: Alerts;
 }
+
+export const storeAlert = 'HardenbotStoreTakesNoWrites';
 
 /** Strikes at a random moment of applying; then the change has to come to its end, and to be undone whole. */
 export async function throughBlow(
-  ground: Ground,
+  ground: WatchedGround,
   chance: Chance,
   strike: () => Promise<void>,
-  { processes = true, isWaitedFor = false, noticed, alert }: Course = {},
+  { processes = true, isWaitedFor = false, noticed, alerts = { expected: [storeAlert] } }: Course = {},
 ): Promise<FailOverTrial> {
   const before = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
   if (processes) {
     await ground.host('gateway');
     await ground.start('worker');
   }
-  const alerts = alert === undefined ? null : watchAlerts(alert.ports);
+  const watch = watchAlerts(ground.monitoring);
   await askAndApprove(ground);
   const after = chance.below(mailboxes);
   await until(() => ground.effects().length >= after, 'effect');
@@ -55,7 +60,7 @@ export async function throughBlow(
   const struck = performance.now();
   const change = await ended(ground, { timeoutMs: stuckMs });
   const tookMs = performance.now() - struck;
-  const alarms = alert === undefined ? [] : ((await alerts?.problems([alert.name])) ?? []);
+  const alarms = await watch.problems(alerts);
   if (change.status !== 'verified') {
     const said = (await ground.entries()).filter(({ event }) => event.type !== 'intent' && event.type !== 'outcome').slice(-4);
     return { tookMs, problems: [`the change is ${change.status}: ${JSON.stringify(said.map(({ event }) => event))}`] };
@@ -85,8 +90,7 @@ function notNoticed(
 export async function withStore(
   store: { stop(): Promise<void> },
   settings: object,
-  run: (ground: Ground) => Promise<FailOverTrial>,
-  monitoring?: GroundOptions['monitoring'],
+  run: (ground: WatchedGround) => Promise<FailOverTrial>,
 ): Promise<FailOverTrial> {
   const redis = connectStore(placeOf({ store: settings, redisUrl: '' }));
   redis.on('error', () => undefined);
@@ -99,9 +103,10 @@ export async function withStore(
       await store.stop();
     },
   };
-  const ground = await openGroundOn(trialStore, { mailboxes, latencyMs: 15, ...given({ monitoring }) });
+  const monitoring = { gateway: await freePort(), worker: await freePort() };
+  const ground = await openGroundOn(trialStore, { mailboxes, latencyMs: 15, monitoring, timing: patientTiming });
   try {
-    return await run(ground);
+    return await run({ ...ground, monitoring });
   } catch (error) {
     throw new Error(`${String(error)} What the workers logged:\n${ground.log().slice(-lastWords)}`, { cause: error });
   } finally {

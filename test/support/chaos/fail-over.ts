@@ -1,12 +1,23 @@
 /** A store of several servers that loses its primary in the middle of a change: everything is still done once, announced, told truly and put back whole. */
 import { performance } from 'node:perf_hooks';
 import { textOf } from '../chat-room';
-import { freePort } from '../free-port';
 import { ownerOf, ownersOf, type SentinelStore, type Server, startClusterStore, startSentinelStore } from '../many-servers';
+import { watchAlerts } from './alerts';
 import { startBehindProxy } from './behind-proxy';
-import { acknowledged, type Course, type FailOverTrial, sentinelSettings, stuckMs, text, throughBlow, withStore } from './blow';
+import {
+  acknowledged,
+  type Course,
+  type FailOverTrial,
+  sentinelSettings,
+  storeAlert,
+  stuckMs,
+  text,
+  throughBlow,
+  type WatchedGround,
+  withStore,
+} from './blow';
 import { violations } from './checker';
-import type { Ground, Spawned } from './ground';
+import type { Spawned } from './ground';
 import { click, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
 
@@ -27,22 +38,14 @@ export const failOvers: Readonly<Record<string, Trial>> = {
       await pause(chance.below(1000));
       await store.restart(primary);
     }),
-  'hung-primary': async (chance, seed) => {
+  'hung-primary': (chance, seed) => {
     const noticed = { withinMs: 45_000, line: 'The store does not answer' };
-    return onSentinels({}, chance, (blow) => hang(blow, seed % 2 === 0), { noticed, alert: await storeAlert() });
+    return onSentinels({}, chance, (blow) => hang(blow, seed % 2 === 0), { noticed });
   },
-  'no-replicas': async (chance) => {
-    const course = { isWaitedFor: true, alert: await storeAlert() };
-    return onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance), course);
-  },
+  'no-replicas': (chance) => onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance), { isWaitedFor: true }),
   unfenced,
   'two-of-three-workers': twoOfThreeWorkers,
 };
-
-/** What has to be told of a store that takes nothing for seconds. */
-async function storeAlert(): Promise<NonNullable<Course['alert']>> {
-  return { name: 'HardenbotStoreTakesNoWrites', ports: { gateway: await freePort(), worker: await freePort() } };
-}
 
 interface Blow {
   readonly store: SentinelStore;
@@ -65,33 +68,37 @@ async function onSentinels(
   course: Course = {},
 ): Promise<FailOverTrial> {
   const store = await startSentinelStore(options);
-  const run = async (ground: Ground): Promise<FailOverTrial> => {
+  const run = async (ground: WatchedGround): Promise<FailOverTrial> => {
     const [primary, ...others] = store.servers as [Server, ...Server[]];
     const blow = { store, primary, replicas: others.slice(0, 2), sentinels: others.slice(2) };
     return throughBlow(ground, chance, () => strike(blow), course);
   };
-  return withStore(store, sentinelSettings(store), run, course.alert?.ports);
+  return withStore(store, sentinelSettings(store), run);
 }
 
 /** The node that has the queues dies, or the one that has the tenant's ledger; it comes back when its replica has taken its place. */
 async function onCluster(chance: Chance): Promise<FailOverTrial> {
   const store = await startClusterStore({ fenced: true });
   const settings = { kind: 'cluster', nodes: store.nodes.map(text), ...acknowledged };
-  return withStore(store, settings, (ground) =>
-    throughBlow(ground, chance, async () => {
-      const tag = chance.happens(0.5) ? '{hardenbot}' : `hardenbot:{${ground.tenantId}}`;
-      const owner = await ownerOf(tag, store.servers);
+  return withStore(store, settings, async (ground) => {
+    const queues = '{hardenbot}';
+    const tag = chance.happens(0.5) ? queues : `hardenbot:{${ground.tenantId}}`;
+    const owner = await ownerOf(tag, store.servers);
+    const strike = async (): Promise<void> => {
       owner.child.kill('SIGKILL');
       const others = store.servers.filter(({ port }) => port !== owner.port);
       await until(async () => (await ownersOf(tag, others)).length > 0, 'replica that takes its place');
       await store.restart(owner);
-    }),
-  );
+    };
+    // Without the queues nothing goes on; without another node, which then takes nothing either for a moment, the tenants of that one wait.
+    const expected = owner === (await ownerOf(queues, store.servers)) ? [storeAlert] : [];
+    return throughBlow(ground, chance, strike, { alerts: { expected, allowed: [storeAlert] } });
+  });
 }
 
 /** Replicas that say they are there and get nothing of what the primary writes from some moment on; what stands on their way is lost with it. */
 async function whileReplicasLag(
-  run: (ground: Ground, primary: Server, starve: () => void) => Promise<FailOverTrial>,
+  run: (ground: WatchedGround, primary: Server, starve: () => void) => Promise<FailOverTrial>,
 ): Promise<FailOverTrial> {
   const { store, proxy, primary } = await startBehindProxy();
   try {
@@ -119,6 +126,7 @@ function vetoWhileReplicasLag(chance: Chance, isForgotten: boolean): Promise<Fai
   return whileReplicasLag(async (ground, primary, starve) => {
     const gateway = await ground.host('gateway');
     const planner = await ground.host('worker');
+    const watch = watchAlerts(ground.monitoring);
     await ground.room.says('ana', 'plan pop-imap');
     const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
     await planner.stop();
@@ -136,10 +144,14 @@ function vetoWhileReplicasLag(chance: Chance, isForgotten: boolean): Promise<Fai
       'end of the change',
       stuckMs,
     );
+    // No worker runs while somebody takes it back, and where the gateway is begun anew it has seen nothing of the old primary.
+    const [alone, lost] = ['HardenbotProcessMissing', storeAlert];
+    const alarms = await watch.problems({ expected: [isForgotten ? alone : lost], allowed: [alone, lost] });
     const isUnsure = /not known yet|does not take everything/.test(told);
     return {
       tookMs: performance.now() - struck,
       problems: [
+        ...alarms,
         ...violations(ground.simulator.calls(), await ground.entries()),
         ...(end.status === 'revoked' || isUnsure ? [] : [`the person read "${told}", and the change is ${end.status}`]),
       ],
@@ -161,7 +173,7 @@ async function partitionZone(chance: Chance): Promise<FailOverTrial> {
         async () => {
           proxy.cut();
           await until(async () => (await store.primaryServer()) !== primary, 'other primary', stuckMs);
-          await ground.start('worker');
+          await ground.start('worker', { isUnwatched: true });
         },
         { processes: false },
       );
@@ -179,9 +191,10 @@ function twoOfThreeWorkers(chance: Chance, seed: number): Promise<FailOverTrial>
   return whileReplicasLag(async (ground, primary, starve) => {
     await ground.host('gateway');
     const workers: Spawned[] = [];
-    for (const name of ['one', 'two', 'three'])
-      workers.push(await ground.start('worker', { mirrorFolder: `${ground.mirror}-${name}` }));
-    const survivor = chance.below(workers.length);
+    const names = ['one', 'two', 'three'];
+    const survivor = chance.below(names.length);
+    for (const [place, name] of names.entries())
+      workers.push(await ground.start('worker', { mirrorFolder: `${ground.mirror}-${name}`, isUnwatched: place !== survivor }));
     const strike = async (): Promise<void> => {
       if (seed % 2 === 0) {
         starve();

@@ -32,6 +32,8 @@ export type Role = 'gateway' | 'worker';
 export type Life = Partial<Pick<ProcessConfig, 'failpoint' | 'stops' | 'redisUrl' | 'store' | 'mirrorFolder' | 'timing'>> & {
   /** The folder of other sources to run. */
   readonly program?: string;
+  /** Tells its metrics nowhere: the port of its role is another process's. */
+  readonly isUnwatched?: boolean;
 };
 
 const root = join(__dirname, '..', '..', '..');
@@ -66,6 +68,8 @@ export interface Ground<Store extends TrialStore = TrialStore> {
   readonly mirror: string;
   /** What the command line needs beside them. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where the one gateway and the one worker that are watched tell their metrics. */
+  readonly monitoring?: Readonly<Record<Role, number>>;
   /** What was logged as a warning or an error, but for gateways in processes of their own. */
   log(): string;
   /** In a process of its own. */
@@ -85,8 +89,9 @@ export interface GroundOptions {
   readonly faults?: readonly object[];
   /** Before every answer of the tenant. */
   readonly latencyMs?: number;
-  /** Ports on which the one gateway and the one worker of the trial tell their metrics. */
-  readonly monitoring?: Readonly<Record<Role, number>>;
+  readonly monitoring?: Ground['monitoring'];
+  /** Of processes that name no other. */
+  readonly timing?: ProcessConfig['timing'];
 }
 
 export const people = {
@@ -104,7 +109,9 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
   const simulator = await startSimulator({ state, now: () => new Date() });
   const room = openChatRoom('terminal', 'hardening');
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-ground-'));
-  const settings = writeSettings(folder, { simulator, tenantId, ...given({ monitoring: options.monitoring }) });
+  const { monitoring, timing = shortTiming } = options;
+  const settings = writeSettings(folder, 'hardenbot', { simulator, tenantId, ...given({ monitoring }) });
+  const unwatched = writeSettings(folder, 'unwatched', { simulator, tenantId });
   const logFile = join(folder, 'log');
   writeFileSync(logFile, '');
   const usual: ProcessConfig = {
@@ -118,10 +125,15 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
     mirrorFolder: join(folder, 'mirror'),
     clientId: simulator.credential.clientId,
     clientSecret: simulator.credential.clientSecret,
-    timing: shortTiming,
+    timing,
     logFile,
     ...(options.keepWithinMs === undefined ? {} : { keepWithinMs: options.keepWithinMs }),
   };
+  const configOf = ({ isUnwatched = false, ...life }: Omit<Life, 'program'>): ProcessConfig => ({
+    ...usual,
+    ...(isUnwatched ? { settings: unwatched } : {}),
+    ...life,
+  });
   const all: Spawned[] = [];
   const hosted: Running[] = [];
   const entries = async (): Promise<readonly Entry[]> => {
@@ -140,6 +152,7 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
     tenantId,
     settings,
     mirror: usual.mirrorFolder,
+    ...given({ monitoring }),
     environment: {
       REDIS_URL: store.url,
       HARDENBOT_LEDGER_KEY: ledgerKeys.privateKeyPem,
@@ -151,12 +164,12 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
     },
     log: () => readFileSync(logFile, 'utf8'),
     start: async (role, { program = root, ...life } = {}) => {
-      const spawned = await spawn(join(program, 'test', 'support', 'chaos'), role, { ...usual, ...life }, room);
+      const spawned = await spawn(join(program, 'test', 'support', 'chaos'), role, configOf(life), room);
       all.push(spawned);
       return spawned;
     },
     host: async (role, life = {}) => {
-      const config = { ...usual, ...life };
+      const config = configOf(life);
       const running = await (role === 'worker' ? hostWorker(config) : hostGateway(config, room));
       let stopped: Promise<void> | undefined;
       const onceOnly = { stop: () => (stopped ??= running.stop()) };
@@ -183,6 +196,7 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
 
 function writeSettings(
   folder: string,
+  name: string,
   {
     simulator,
     tenantId,
@@ -192,7 +206,7 @@ function writeSettings(
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, simulator.ca);
   const everybody = Object.values(people);
-  const file = join(folder, 'hardenbot.json');
+  const file = join(folder, `${name}.json`);
   writeFileSync(
     file,
     JSON.stringify({

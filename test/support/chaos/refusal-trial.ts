@@ -54,7 +54,10 @@ export async function refusalTrial(seed: number): Promise<RefusalTrial> {
     const late = tookMs > soonMs ? [`work went on ${Math.round(tookMs)} ms after the store took writes again`] : [];
     const left = change.status === 'verified' ? [] : [`the change is ${change.status}`];
     const said = violations(ground.simulator.calls(), await ground.entries());
-    const alarms = [...(await alerts.problems(['HardenbotStoreTakesNoWrites'])), ...(await ready.problems(refused))];
+    const alarms = [
+      ...(await alerts.problems({ expected: ['HardenbotStoreTakesNoWrites'] })),
+      ...(await ready.problems(refused)),
+    ];
     return { word, moment, tookMs, problems: [...problems, ...late, ...alarms, ...failedJobs(ground), ...left, ...said] };
   } catch (error) {
     throw new Error(`${String(error)} What was logged:\n${ground.log().slice(-4000)}`, { cause: error });

@@ -27,6 +27,9 @@ export const shortTiming: Timing = {
   stopWithinMs: 2000,
 };
 
+/** Where no worker dies: the job of one that a busy machine let wait is not taken from it. */
+export const patientTiming: Timing = { ...shortTiming, lockMs: 3000 };
+
 export function stateFor(
   tenantId: string,
   faults: readonly object[],

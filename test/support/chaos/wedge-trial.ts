@@ -1,0 +1,103 @@
+/** A worker that cannot take jobs although its store answers everything else: it comes back by itself, or its probe says in time that only a new start helps. */
+import { performance } from 'node:perf_hooks';
+import { prefix } from '../../../jobs/queues';
+import { freePort } from '../free-port';
+import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { violations } from './checker';
+import { type Ground, openGround } from './ground';
+import { click, ended, pause, until } from './people';
+import type { ChaosStore } from './store';
+import { patientTiming } from './weather';
+
+export type Wedge = 'connections that are never answered' | 'a queue that nobody can take from';
+
+export interface WedgeTrial {
+  readonly wedge: Wedge;
+  /** Milliseconds from the approval to the end of the change, or to the probe's no. */
+  readonly tookMs: number;
+  readonly problems: readonly string[];
+}
+
+/** Milliseconds. */
+const backWithin = 45_000;
+const toldWithin = 90_000;
+
+export async function wedgeTrial(seed: number): Promise<WedgeTrial> {
+  const monitoring = { gateway: await freePort(), worker: await freePort() };
+  const ground = await openGround({ mailboxes: 4, monitoring, timing: patientTiming });
+  const proxy = await openTcpProxy(ground.store.socketPath);
+  const isAlive = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${monitoring.worker}/healthz`)).ok;
+  try {
+    await ground.host('gateway');
+    await ground.start('worker', { redisUrl: `redis://127.0.0.1:${proxy.port}` });
+    const result = await (seed % 2 === 0 ? unanswered(ground, proxy, isAlive) : untakeable(ground, isAlive));
+    const { status } = await ended(ground, { timeoutMs: toldWithin });
+    await until(isAlive, 'probe that says that the worker lives');
+    const left = status === 'verified' ? [] : [`the change is ${status}`];
+    return {
+      ...result,
+      problems: [...result.problems, ...left, ...violations(ground.simulator.calls(), await ground.entries())],
+    };
+  } catch (error) {
+    throw new Error(`${String(error)} What was logged:\n${ground.log().slice(-4000)}`, { cause: error });
+  } finally {
+    proxy.heal();
+    await ground.close();
+    await proxy.close();
+  }
+}
+
+type IsAlive = () => Promise<boolean>;
+
+/** Nobody has to start it anew, and nobody is told to. */
+async function unanswered(ground: Ground<ChaosStore>, proxy: TcpProxy, isAlive: IsAlive): Promise<WedgeTrial> {
+  const change = await planned(ground);
+  proxy.wedge();
+  await click(ground, 'approve', change);
+  const began = performance.now();
+  const over = new AbortController();
+  const asking = countNo(isAlive, over.signal);
+  await ended(ground, { timeoutMs: toldWithin });
+  const tookMs = performance.now() - began;
+  over.abort();
+  const no = await asking;
+  return {
+    wedge: 'connections that are never answered',
+    tookMs,
+    problems: [
+      ...(tookMs <= backWithin ? [] : [`the change ended ${Math.round(tookMs)} ms after the approval`]),
+      ...(no === 0 ? [] : ['the probe said that only a new start helps, and work went on without one']),
+    ],
+  };
+}
+
+async function countNo(isAlive: IsAlive, signal: AbortSignal): Promise<number> {
+  let no = 0;
+  while (!signal.aborted) {
+    if (!(await isAlive())) no += 1;
+    await pause(500);
+  }
+  return no;
+}
+
+/** What a queue keeps of jobs under way is of another type: every taking fails, and what is due can be counted. */
+async function untakeable(ground: Ground<ChaosStore>, isAlive: IsAlive): Promise<WedgeTrial> {
+  const change = await planned(ground);
+  const active = `${prefix}:change:active`;
+  await ground.store.redis.set(active, 'of no type that a queue has');
+  await click(ground, 'approve', change);
+  const began = performance.now();
+  await until(async () => !(await isAlive()), 'probe that says that only a new start helps', 2 * toldWithin);
+  const tookMs = performance.now() - began;
+  await ground.store.redis.del(active);
+  return {
+    wedge: 'a queue that nobody can take from',
+    tookMs,
+    problems: tookMs <= toldWithin ? [] : [`the probe said so ${Math.round(tookMs)} ms after the approval`],
+  };
+}
+
+async function planned(ground: Ground<ChaosStore>) {
+  await ground.room.says('ana', 'plan pop-imap');
+  return until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+}
