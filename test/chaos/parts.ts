@@ -1,5 +1,6 @@
 /** The kinds of failure that are tried, each with how often. */
 
+import { anyStoryTrial } from '../support/chaos/any-story';
 import { bareQueueKinds, bareQueueTrial } from '../support/chaos/bare-queue';
 import { campaignTrial } from '../support/chaos/campaign-trial';
 import { failOvers, failOverTrial } from '../support/chaos/fail-over';
@@ -56,6 +57,7 @@ export const parts: readonly Part[] = [
   ...Object.keys(failOvers).map((name) => ({ name, usualRuns: 5, run: (wish: Wish) => runFailOver(name, wish) })),
   { name: 'bare-queue', usualRuns: 8, run: runBareQueue },
   { name: 'refusals', usualRuns: 20, run: runRefusals },
+  { name: 'any-story', usualRuns: 24, run: runAnyStory },
   { name: 'wedged', usualRuns: 4, run: runWedged },
   { name: 'rolling-upgrade', usualRuns: 5, run: runRollingUpgrade },
   { name: 'store-writer', usualRuns: 300, run: runStoreWriter },
@@ -198,6 +200,20 @@ async function runRefusals(wish: Wish): Promise<PartResult> {
     return problems;
   });
   return { ...result, summary: `${listed(seen)}. From the end of the refusal to the next step: ${spread(took)}.` };
+}
+
+/** Any story, any blow at a store of several servers. */
+async function runAnyStory(wish: Wish): Promise<PartResult> {
+  const seen = new Map<string, number>();
+  const took: number[] = [];
+  const result = await bySeed(wish, async (seed) => {
+    const { story, blow, tookMs, problems } = await anyStoryTrial(seed);
+    count(seen, blow);
+    took.push(tookMs / 1000);
+    if (wish.verbose) print(`${story}, ${blow}`);
+    return problems;
+  });
+  return { ...result, summary: `${listed(seen)}. From the blow to the end of the story: ${spread(took)}.` };
 }
 
 /** The store answers, and jobs cannot be taken. */

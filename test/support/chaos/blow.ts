@@ -5,7 +5,7 @@ import { freePort } from '../free-port';
 import type { SentinelStore } from '../many-servers';
 import { type Alerts, watchAlerts } from './alerts';
 import { violations } from './checker';
-import { type Ground, openGroundOn, type TrialStore } from './ground';
+import { type Ground, type GroundOptions, openGroundOn, type TrialStore } from './ground';
 import { askAndApprove, ended, pause, until } from './people';
 import type { Chance } from './random';
 import { patientTiming } from './weather';
@@ -91,6 +91,7 @@ export async function withStore(
   store: { stop(): Promise<void> },
   settings: object,
   run: (ground: WatchedGround) => Promise<FailOverTrial>,
+  options: GroundOptions = { mailboxes },
 ): Promise<FailOverTrial> {
   const redis = connectStore(placeOf({ store: settings, redisUrl: '' }));
   redis.on('error', () => undefined);
@@ -104,7 +105,7 @@ export async function withStore(
     },
   };
   const monitoring = { gateway: await freePort(), worker: await freePort() };
-  const ground = await openGroundOn(trialStore, { mailboxes, latencyMs: 15, monitoring, timing: patientTiming });
+  const ground = await openGroundOn(trialStore, { latencyMs: 15, monitoring, timing: patientTiming, ...options });
   try {
     return await run({ ...ground, monitoring });
   } catch (error) {

@@ -40,12 +40,15 @@ export const failOvers: Readonly<Record<string, Trial>> = {
     }),
   'hung-primary': (chance, seed) => {
     const noticed = { withinMs: 45_000, line: 'The store does not answer' };
-    return onSentinels({}, chance, (blow) => hang(blow, seed % 2 === 0), { noticed });
+    return onSentinels({}, chance, (blow) => hang(blow, seed % 2 === 0), { noticed, alerts: withLateCards });
   },
   'no-replicas': (chance) => onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance), { isWaitedFor: true }),
   unfenced,
   'two-of-three-workers': twoOfThreeWorkers,
 };
+
+/** A silent connection is believed for ten seconds, and what a dead worker had begun is left alone for a while: a card may be late then. */
+const withLateCards = { expected: [storeAlert], allowed: ['HardenbotCardsLate'] } as const;
 
 interface Blow {
   readonly store: SentinelStore;
@@ -175,7 +178,7 @@ async function partitionZone(chance: Chance): Promise<FailOverTrial> {
           await until(async () => (await store.primaryServer()) !== primary, 'other primary', stuckMs);
           await ground.start('worker', { isUnwatched: true });
         },
-        { processes: false },
+        { processes: false, alerts: withLateCards },
       );
       proxy.heal();
       await pause(1500);
@@ -203,7 +206,7 @@ function twoOfThreeWorkers(chance: Chance, seed: number): Promise<FailOverTrial>
       primary.child.kill('SIGKILL');
       for (const [place, { child }] of workers.entries()) if (place !== survivor) child.kill('SIGKILL');
     };
-    return throughBlow(ground, chance, strike, { processes: false });
+    return throughBlow(ground, chance, strike, { processes: false, alerts: withLateCards });
   });
 }
 

@@ -1,12 +1,7 @@
 /** Every step of every story as a failpoint: the process dies there, another one takes over, and the story still ends well, once. */
-
-import type { Change } from '../../../src/changes/change';
-import { textOf } from '../chat-room';
-import { violations } from './checker';
 import { failpointOf } from './failpoint';
 import { type Ground, openGround, type Role, type Spawned } from './ground';
-import { pause } from './people';
-import { type ProcessStory, processStories, scriptOf } from './stories';
+import { type ProcessStory, processStories, scriptOf, tellStory } from './stories';
 
 export interface Cell {
   readonly story: ProcessStory;
@@ -95,28 +90,19 @@ function groundFor(story: ProcessStory): Promise<Ground> {
 
 const timeoutMs = 30_000;
 
-/** People do what the story says whenever it is their turn, and whoever dies has a successor, until all is done and shown. */
+/** Whoever dies has a successor. */
 async function tell(
   ground: Ground,
   story: ProcessStory,
   dying: { readonly role: Role; readonly spawned: Spawned } | null,
 ): Promise<readonly string[]> {
-  const giveUpAt = performance.now() + timeoutMs;
-  const script = scriptOf(story);
   let succeeded = dying === null;
-  for (;;) {
-    if (!succeeded && dying !== null && dying.spawned.child.signalCode !== null) {
+  return tellStory(ground, story, {
+    timeoutMs,
+    meanwhile: async () => {
+      if (succeeded || dying === null || dying.spawned.child.signalCode === null) return;
       succeeded = true;
       await ground.start(dying.role);
-    }
-    const changes = await ground.changes();
-    // Nobody is left with a card that waits for ever.
-    if (script.isOver(changes) && ground.room.cards().some((card) => textOf(card).includes(script.shown))) break;
-    if (performance.now() > giveUpAt) return [`it never ended: ${changes.map(whereItStands).join(', ')}`];
-    await script.act(ground, changes);
-    await pause(15);
-  }
-  return [...violations(ground.simulator.calls(), await ground.entries()), ...(script.problems?.(ground) ?? [])];
+    },
+  });
 }
-
-const whereItStands = ({ status, refusal }: Change): string => (refusal === null ? status : `${status} (${refusal.reason})`);

@@ -1,7 +1,9 @@
 /** The stories in which processes are killed: what people do whenever it is their turn, when it is over, and what they must be shown then. */
 import { type Change, hasEnded } from '../../../src/changes/change';
+import { textOf } from '../chat-room';
+import { violations } from './checker';
 import type { Ground } from './ground';
-import { click } from './people';
+import { click, pause } from './people';
 import { stateFor } from './weather';
 
 export interface Script {
@@ -131,6 +133,31 @@ export type ProcessStory = keyof typeof scripts;
 export const processStories = Object.keys(scripts) as readonly ProcessStory[];
 
 export const scriptOf = (story: ProcessStory): Script => scripts[story];
+
+/**
+ * People do what the story says whenever it is their turn, until all is done and shown. Gives what is wrong then, a sentence each.
+ * @param meanwhile what happens each time before they look
+ */
+export async function tellStory(
+  ground: Ground,
+  story: ProcessStory,
+  { timeoutMs, meanwhile }: { readonly timeoutMs: number; readonly meanwhile: () => Promise<void> },
+): Promise<readonly string[]> {
+  const giveUpAt = performance.now() + timeoutMs;
+  const script = scriptOf(story);
+  for (;;) {
+    await meanwhile();
+    const changes = await ground.changes();
+    // Nobody is left with a card that waits for ever.
+    if (script.isOver(changes) && ground.room.cards().some((card) => textOf(card).includes(script.shown))) break;
+    if (performance.now() > giveUpAt) return [`it never ended: ${changes.map(whereItStands).join(', ')}`];
+    await script.act(ground, changes);
+    await pause(15);
+  }
+  return [...violations(ground.simulator.calls(), await ground.entries()), ...(script.problems?.(ground) ?? [])];
+}
+
+const whereItStands = ({ status, refusal }: Change): string => (refusal === null ? status : `${status} (${refusal.reason})`);
 
 const leftOut = 'user0@contoso.com';
 const guidOfLeftOut = '0a000000-0000-4000-8000-000000000000';
