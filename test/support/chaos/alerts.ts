@@ -27,27 +27,38 @@ const stepSeconds = 30;
 
 const rules = join(__dirname, '..', '..', '..', 'manifests', 'prometheus', 'hardenbot.rules.yaml');
 
+/** Begins once both processes have told something: until then nobody could miss them. */
 export function watchAlerts(ports: Readonly<Record<Role, number>>): AlertWatch {
-  const began = performance.now();
   const series = new Map<string, Map<number, string>>();
   const over = new AbortController();
+  let began: number | null = null;
+  const stepNow = (): number => (began === null ? 0 : (performance.now() - began) / stepMs);
+  const readOnce = async (role: Role): Promise<void> => {
+    // Counted from when it was asked, as Prometheus does: of a store that is away it takes a second to say so.
+    const step = Math.floor(stepNow());
+    const text = await metricsOf(ports[role]);
+    for (const [name, value] of samplesOf(role, text)) series.set(name, (series.get(name) ?? new Map()).set(step, value));
+  };
   const read = async (role: Role): Promise<void> => {
     while (!over.signal.aborted) {
-      const text = await metricsOf(ports[role]);
-      const step = Math.floor((performance.now() - began) / stepMs);
-      for (const [name, value] of samplesOf(role, text)) series.set(name, (series.get(name) ?? new Map()).set(step, value));
+      await readOnce(role);
       await pause(stepMs / 2);
     }
   };
-  const reading = Promise.all((['gateway', 'worker'] as const).map(read));
+  const reading = Promise.all(roles.map(readOnce)).then(() => {
+    began = performance.now();
+    return Promise.all(roles.map(read));
+  });
   return {
     problems: async (alerts) => {
       over.abort();
       await reading;
-      return judged(series, Math.ceil((performance.now() - began) / stepMs), alerts);
+      return judged(series, Math.ceil(stepNow()), alerts);
     },
   };
 }
+
+const roles: readonly Role[] = ['gateway', 'worker'];
 
 /** Empty while nothing answers. */
 async function metricsOf(port: number): Promise<string> {

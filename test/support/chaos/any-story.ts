@@ -44,7 +44,6 @@ const blows: Readonly<Record<string, Strike>> = {
       await pause(4000);
       await refusing.OOM.end(redis);
     }),
-  'everything is deleted': ({ primary }) => askServer(primary.port, async (redis) => void (await redis.flushall())),
   'a replica that knows less takes over': async ({ store, primary, replicas: [first, other] }, chance) => {
     other.child.kill('SIGSTOP');
     await pause(chance.below(2000));

@@ -18,7 +18,7 @@ import {
 } from './blow';
 import { violations } from './checker';
 import type { Spawned } from './ground';
-import { click, pause, until } from './people';
+import { click, ended, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
 
 type Trial = (chance: Chance, seed: number) => Promise<FailOverTrial>;
@@ -43,6 +43,7 @@ export const failOvers: Readonly<Record<string, Trial>> = {
     return onSentinels({}, chance, (blow) => hang(blow, seed % 2 === 0), { noticed, alerts: withLateCards });
   },
   'no-replicas': (chance) => onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance), { isWaitedFor: true }),
+  'queue-slot-away': queueSlotAway,
   unfenced,
   'two-of-three-workers': twoOfThreeWorkers,
 };
@@ -96,6 +97,40 @@ async function onCluster(chance: Chance): Promise<FailOverTrial> {
     // Without the queues nothing goes on; without another node, which then takes nothing either for a moment, the tenants of that one wait.
     const expected = owner === (await ownerOf(queues, store.servers)) ? [storeAlert] : [];
     return throughBlow(ground, chance, strike, { alerts: { expected, allowed: [storeAlert] } });
+  });
+}
+
+/** The node of the queues and its replica stand still while somebody approves: the ledger has it, and nobody can be asked to apply it. */
+async function queueSlotAway(chance: Chance): Promise<FailOverTrial> {
+  const store = await startClusterStore({ fenced: true });
+  const settings = { kind: 'cluster', nodes: store.nodes.map(text), ...acknowledged };
+  return withStore(store, settings, async (ground) => {
+    await ground.host('gateway');
+    await ground.start('worker');
+    const watch = watchAlerts(ground.monitoring);
+    await ground.room.says('ana', 'plan pop-imap');
+    const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+    const owner = store.servers.indexOf(await ownerOf('{hardenbot}', store.servers));
+    const away = [owner, owner + store.servers.length / 2].flatMap((place) => store.servers[place] ?? []);
+    for (const { child } of away) child.kill('SIGSTOP');
+    const answer = click(ground, 'approve', change);
+    await pause(1500 + chance.below(8000));
+    for (const { child } of away) child.kill('SIGCONT');
+    const back = performance.now();
+    const told = await answer.then((card) => (card === null ? '' : textOf(card)));
+    const wasTaken = (await ground.changes())[0]?.status !== 'waiting';
+    const isTrue = /not known yet/.test(told) || (wasTaken ? !/not done|nothing was/i.test(told) : told !== '');
+    const { status } = await ended(ground, { timeoutMs: stuckMs });
+    const tookMs = performance.now() - back;
+    return {
+      tookMs,
+      problems: [
+        ...(await watch.problems(withLateCards)),
+        ...(isTrue ? [] : [`the person read "${told}", and the plan was ${wasTaken ? '' : 'not '}approved`]),
+        ...(status === 'verified' ? [] : [`the change is ${status}`]),
+        ...violations(ground.simulator.calls(), await ground.entries()),
+      ],
+    };
   });
 }
 

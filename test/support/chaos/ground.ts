@@ -219,7 +219,7 @@ function writeSettings(
           controls: { 'pop-imap': {} },
         },
       },
-      people: Object.entries(people).map(([name, entraId]) => ({ entraId, name, terminal: name })),
+      people: Object.entries(people).map(([person, entraId]) => ({ entraId, name: person, terminal: person })),
       access: { read: { people: everybody }, request: { people: everybody } },
       approvals: { approvers: { people: everybody } },
       monitoring,
