@@ -1,5 +1,6 @@
 /** The bytes that digests and signatures stand on: whoever changes how they are made sees here what could not be verified any more. */
 import { plainJson } from '../src/chat/safe-text';
+import { printJson } from '../src/cli/print-lines';
 import { canonicalJson, sha256 } from '../src/json';
 import { accountDigest } from '../src/people/links';
 import { PlanDigest } from '../src/plan/plan';
@@ -76,4 +77,14 @@ test('printed, it means the same and has nothing in it that a terminal acts on',
   expect(JSON.parse(text)).toEqual(hostile);
   expect(text).toContain('Zoë 😀');
   expect(text).not.toMatch(/[\p{Cc}\u202E\u200B\u2028\u{E0041}]/u);
+});
+
+test('a document for programs keeps its lines, and nothing of it acts on a terminal', () => {
+  const hostile = { name: 'a\u009b2J\u202e\u001b[31m', lines: 'first\r\nsecond', list: [1, { plain: 'Zoë' }] };
+  const parts: string[] = [];
+  printJson(hostile, { write: (text: string) => parts.push(text) > 0 });
+  const written = parts.join('');
+  expect(JSON.parse(written)).toEqual(hostile);
+  expect(written).toContain('\n  "list": [\n');
+  expect(written).not.toMatch(/[^\P{Cc}\n]|\u202E/u);
 });

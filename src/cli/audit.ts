@@ -1,4 +1,5 @@
 /** `hardenbot audit` and `hardenbot plan`: look once, change nothing. */
+
 import type { Command } from 'commander';
 import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
@@ -10,6 +11,7 @@ import { envFileHelp, summaries } from './commands.js';
 import { auditOnce, planOnce } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
 import { printCard } from './print-card.js';
+import { printJson } from './print-lines.js';
 import { auditPage, auditReport, planReport } from './report.js';
 import { writeNew } from './write-new.js';
 
@@ -52,7 +54,7 @@ export function registerAudit(program: Command): void {
         );
       if (options.json === true) {
         const document = { schema: 'findings/1', tenant: once.tenantId, asOf: timeText(once.asOf), findings: audit.findings };
-        process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+        printJson(document);
       } else {
         const all = options.all === true || wanted.length > 0;
         printCard(
@@ -86,7 +88,7 @@ function registerPlan(program: Command): void {
     .action(async (options: OneShotOptions & { readonly control: string; readonly json?: boolean }) => {
       const control = controlNamed(options.control);
       const plan = await withTenant(options, (once) => planOnce(control, once));
-      if (options.json === true) process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
+      if (options.json === true) printJson(plan);
       else printCard(planReport(control, plan));
       if (plan.refusal !== undefined) process.exitCode = planRefused;
     });

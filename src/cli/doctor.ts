@@ -1,4 +1,5 @@
 /** `hardenbot doctor`: what works, what is missing, what that stops, and what to do about it. */
+
 import type { Command } from 'commander';
 import { Secrets } from '../config/load.js';
 import { systemClock } from '../process/system-clock.js';
@@ -6,6 +7,7 @@ import { publicOrigin } from '../setup/chat-manifests.js';
 import { doctorText } from '../setup/doctor/report.js';
 import { shapesText } from '../setup/shapes/report.js';
 import { envFileHelp, summaries } from './commands.js';
+import { printJson } from './print-lines.js';
 
 interface DoctorOptions {
   readonly settings: string;
@@ -48,7 +50,8 @@ export function registerDoctor(program: Command): void {
         post: options.post === true,
         url: options.url === undefined ? null : publicOrigin(options.url),
       });
-      process.stdout.write(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : doctorText(document));
+      if (options.json === true) printJson(document);
+      else process.stdout.write(doctorText(document));
       if (document.counts.missing > 0) process.exitCode = notReady;
     });
 }
@@ -58,7 +61,8 @@ async function printShapes(options: DoctorOptions): Promise<void> {
   const { settings, state, ...rest } = options;
   // An export stands by itself.
   const document = await shapesOf(state === undefined ? { settings, ...rest } : { state });
-  process.stdout.write(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : shapesText(document));
+  if (options.json === true) printJson(document);
+  else process.stdout.write(shapesText(document));
   if (document.counts.compared === 0) process.exitCode = nothingRead;
   else if (document.counts.differences > 0) process.exitCode = notReady;
 }

@@ -20,7 +20,7 @@ import { isUnreadable, readRow } from '../ledger/stored-row.js';
 import { withoutSecrets } from '../plan/operation.js';
 import { systemClock } from '../process/system-clock.js';
 import { envFileHelp, summaries } from './commands.js';
-import { printLines } from './print-lines.js';
+import { printJson, printLines } from './print-lines.js';
 import { defaultMirror } from './run.js';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from './verify-ledger.js';
 import { withStore } from './with-store.js';
@@ -93,10 +93,7 @@ function verify(options: VerifyOptions): Promise<void> {
     const verdicts: TenantVerdict[] = [];
     for (const tenant of tenants) verdicts.push(await judgeLedger(input, tenant));
     process.exitCode = exitCodeOf(verdicts);
-    if (options.json === true)
-      process.stdout.write(
-        `${JSON.stringify({ schema: 'ledger-verify/1', exitCode: process.exitCode, tenants: verdicts }, null, 2)}\n`,
-      );
+    if (options.json === true) printJson({ schema: 'ledger-verify/1', exitCode: process.exitCode, tenants: verdicts });
     else for (const verdict of verdicts) printLines(verdictLines(verdict, options.checkpoint.length > 0));
   });
 }

@@ -1,6 +1,6 @@
 /** Prints lines on the terminal that are no card: what a store, a service or a file said in them moves no cursor and hides nothing. */
 import type { Writable } from 'node:stream';
-import { plainText } from '../chat/safe-text.js';
+import { plainJson, plainText } from '../chat/safe-text.js';
 
 /** A line break inside a line is a space. */
 export function printLines(lines: readonly string[], to: Pick<Writable, 'write'> = process.stdout): void {
@@ -10,4 +10,10 @@ export function printLines(lines: readonly string[], to: Pick<Writable, 'write'>
 /** The same for a text that has lines of its own, such as a message with its problems below it. */
 export function printText(text: string, to?: Pick<Writable, 'write'>): void {
   printLines(text.split('\n'), to);
+}
+
+/** A document for programs; what is in it means the same to them, and does nothing to the terminal of whoever looks at it. */
+export function printJson(document: unknown, to: Pick<Writable, 'write'> = process.stdout): void {
+  const lines = JSON.stringify(document, null, 2).split('\n');
+  to.write(`${lines.map(plainJson).join('\n')}\n`);
 }

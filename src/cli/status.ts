@@ -1,4 +1,5 @@
 /** `hardenbot status`: how a tenant, or each of many, stood at its latest audits, from what is kept; reads no tenant. */
+
 import type { Command } from 'commander';
 import type { Card } from '../chat/card.js';
 import { everyTenant } from '../config/groups.js';
@@ -14,6 +15,7 @@ import { type GroupView, groupControlCard, groupStatusCard, type TenantLines } f
 import { groupDocument } from '../views/tenants-files.js';
 import { envFileHelp, summaries } from './commands.js';
 import { printCard } from './print-card.js';
+import { printJson } from './print-lines.js';
 import { tenantNames, withStoredTenants } from './stored-tenants.js';
 import { writeNew } from './write-new.js';
 
@@ -54,7 +56,7 @@ async function show(who: string, options: StatusOptions): Promise<void> {
   const shown = control === null ? controls : [control];
   const view: GroupView = { group: who.replace(/^@/, ''), at: systemClock.now(), tenants, controls: shown, inChannel: false };
   if (options.html !== undefined) writeNew(options.html, matrixPage(view), '--html');
-  if (options.json === true) process.stdout.write(`${JSON.stringify(groupDocument(view), null, 2)}\n`);
+  if (options.json === true) printJson(groupDocument(view));
   else printCard(withoutFiles(control === null ? groupStatusCard(view) : groupControlCard(control, view)));
 }
 

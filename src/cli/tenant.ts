@@ -1,4 +1,5 @@
 /** `hardenbot tenant`: one tenant more, from a link to its first verdicts; one less, with words for what only people can take away. */
+
 import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { durationWithin } from '../config/duration.js';
@@ -11,6 +12,7 @@ import type { AddDocument } from '../setup/onboarding/document.js';
 import { severityIn } from '../views/findings.js';
 import { envFileHelp, summaries } from './commands.js';
 import { printCard } from './print-card.js';
+import { printJson } from './print-lines.js';
 import { auditReport } from './report.js';
 import { addTenant } from './tenant/add.js';
 import { lookForUnfinished } from './tenant/look-for-unfinished.js';
@@ -81,7 +83,7 @@ async function remove(name: string, options: RemoveCommand): Promise<void> {
     unfinished: (settings, tenantId) =>
       lookForUnfinished({ settings, tenantId }, { secrets: Secrets.from(options.envFile), clock: systemClock }),
   });
-  if (options.json === true) process.stdout.write(`${JSON.stringify(left, null, 2)}\n`);
+  if (options.json === true) printJson(left);
   if (!left.removed) process.exitCode = notRemoved;
 }
 
@@ -98,7 +100,7 @@ async function add(name: string, typed: string, options: AddOptions & { readonly
   const out = options.json === true ? process.stderr : process.stdout;
   const say = (text: string): void => void out.write(`${text}\n`);
   const document = await addTenant(name, typed, options, { clock: systemClock, say, stop: untilToldToStop() });
-  if (options.json === true) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  if (options.json === true) printJson(document);
   else if (document.findings !== null)
     printCard(
       auditReport({

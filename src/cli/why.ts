@@ -1,4 +1,5 @@
 /** `hardenbot why`: whether somebody may sign in, and which policy says so; changes nothing. */
+
 import type { Command } from 'commander';
 import { InputError, isRefusal } from '../errors.js';
 import { whyCard } from '../views/why.js';
@@ -11,6 +12,7 @@ import { lookMail } from '../worker/why/look-mail.js';
 import { envFileHelp, summaries } from './commands.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
 import { printCard } from './print-card.js';
+import { printJson } from './print-lines.js';
 
 interface WhyOptions extends OneShotOptions {
   readonly from?: string;
@@ -44,7 +46,7 @@ export function registerWhy(program: Command): void {
       if (isRefusal(answer)) throw new InputError(answer.reason, [answer.remedy]);
       if (json === true) {
         const { kind: _kind, ...told } = answer;
-        process.stdout.write(`${JSON.stringify({ schema: 'why/1', tenant, summary: leadOf(answer), ...told }, null, 2)}\n`);
+        printJson({ schema: 'why/1', tenant, summary: leadOf(answer), ...told });
       } else printCard(whyCard(tenant, answer));
     });
   registerWhyMail(program);
@@ -80,7 +82,7 @@ function registerWhyMail(program: Command): void {
       if (json === true) {
         const { kind: _kind, ...told } = answer;
         const document = { schema: 'why-mail/1', tenant, summary: mailLeadOf(answer), ...told };
-        process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+        printJson(document);
       } else printCard(whyCard(tenant, answer));
     });
 }
