@@ -308,8 +308,8 @@ test('no hostile text takes longer than its length', () => {
     () => certificateName('<S>'.repeat(long)),
   ];
   for (const work of works) {
-    const began = performance.now();
+    const began = process.cpuUsage();
     work();
-    expect(performance.now() - began).toBeLessThan(1500);
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(1500);
   }
 });

@@ -184,8 +184,8 @@ test('an entry counts as soon as a replica has it on disk, and not when that rep
       await ledger.append('t', `c-${n}`, { type: 'nothingToDo', reason: 'x' });
       took.push(performance.now() - began);
     }
-    // A replica speaks once a second by itself; on idle machines this takes about two milliseconds.
-    expect(took.toSorted((one, other) => one - other)[4]).toBeLessThan(500);
+    // A replica speaks once a second by itself, so every entry but the first would take that long; on idle machines each takes about two milliseconds.
+    expect(took.toSorted((one, other) => one - other)[1]).toBeLessThan(500);
   } finally {
     writer.close();
     redis.disconnect();
@@ -236,5 +236,5 @@ describe('a veto that the approver was shown', () => {
     // Either it was kept, and nothing is applied, or the person read that it is not known.
     expect(answer).toMatch(/not known yet|does not take everything/);
     expect(card.includes('revoked') ? writes : 0).toBe(0);
-  }, 120_000);
+  });
 });

@@ -69,9 +69,9 @@ test('it takes no longer than the text is long, whatever the text', () => {
   fc.assert(
     fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
       const text = parts.join('').repeat(Math.ceil(200_000 / parts.join('').length));
-      const began = performance.now();
+      const began = process.cpuUsage();
       redact(text);
-      expect(performance.now() - began).toBeLessThan(2000);
+      expect(process.cpuUsage(began).user / 1000).toBeLessThan(2000);
     }),
     { numRuns: 40 },
   );

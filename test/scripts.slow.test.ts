@@ -50,12 +50,8 @@ test.each([
   ],
   ['gateway', 'npm run --silent gateway', /hardenbot init writes one/],
   ['worker', 'npm run --silent worker', /hardenbot init writes one/],
-])(
-  '%s says in a sentence what is missing',
-  async (_name, line, said) => {
-    const { code, shown } = await run(line, machine);
-    expect({ code, shown }).toEqual({ code: 2, shown: expect.stringMatching(said) });
-    expect(shown).not.toMatch(/^ +at /m);
-  },
-  120_000,
-);
+])('%s says in a sentence what is missing', async (_name, line, said) => {
+  const { code, shown } = await run(line, machine);
+  expect({ code, shown }).toEqual({ code: 2, shown: expect.stringMatching(said) });
+  expect(shown).not.toMatch(/^ +at /m);
+});

@@ -33,7 +33,7 @@ async function watching() {
     everyMs: 10,
   });
   const next = async () => {
-    const [line, fields] = (await once(said, 'line', { signal: AbortSignal.timeout(5000) })) as [string, object];
+    const [line, fields] = (await once(said, 'line')) as [string, object];
     return `${line} ${JSON.stringify(fields)}`;
   };
   return { path, watched, next };

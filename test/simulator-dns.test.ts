@@ -21,7 +21,7 @@ beforeAll(async () => {
       collection: { 'mail.txt/broken.example': { complete: false, error: { code: 'ESERVFAIL' } } },
     },
   });
-  resolver = new Resolver({ timeout: 2_000, tries: 1 });
+  resolver = new Resolver({ timeout: 60_000, tries: 1 });
   resolver.setServers([simulator.endpoints.dns]);
 });
 

@@ -134,7 +134,7 @@ test.each([
   ['no answer', 'silent'],
 ] as const)('%s in the middle is tried again, with what was taken before it told once', async (_what, reply) => {
   const office = openOffice();
-  const gateway = tellingOf(office, senderTo(receiver, { timeoutMs: 300 }));
+  const gateway = tellingOf(office, senderTo(receiver, reply === 'silent' ? { timeoutMs: 3000 } : {}));
   await gateway.round();
   await applied(office);
   receiver.answer((_request, count) => (count === 3 ? reply : { status: 204 }));

@@ -25,10 +25,8 @@ if #free < cost then return waits[cost - #free] end
 for place = 1, cost do redis.call('SET', free[place], '', 'PX', ARGV[1]) end
 return 0`);
 
-/** A store that does not answer for so long, in milliseconds, is gone on without: each process then keeps the limit by itself. */
-const patienceMs = 500;
-
-export function createSharedLimits(redis: StoreClient, tenant: string): SharedLimits {
+/** @param patienceMs a store that does not answer for so long is gone on without: each process then keeps the limit by itself */
+export function createSharedLimits(redis: StoreClient, tenant: string, patienceMs = 500): SharedLimits {
   return {
     take: async (name, limit, cost) => {
       const counted = count(redis, (place) => keys.limit(tenant, name, place), limit, Math.min(cost, limit.requests));

@@ -88,7 +88,8 @@ function groundFor(story: ProcessStory): Promise<Ground> {
   return openGround({ mailboxes: 2, ...(keepWithinMs === undefined ? {} : { keepWithinMs }) });
 }
 
-const timeoutMs = 30_000;
+/** Long after what a busy machine takes for two starts of a process. */
+const timeoutMs = 150_000;
 
 /** Whoever dies has a successor. */
 async function tell(
