@@ -7,7 +7,8 @@ import { judgementComplaint, planComplaint } from './support/case-complaint';
 import { count, sampleCovering } from './support/counts';
 import { findingWithout, readsOf } from './support/failing-reads';
 import { claimOfPart, isWhole, listsOf } from './support/read-in-part';
-import { isChangeable, isRefused } from './support/run-case';
+import { withRowsTwice } from './support/rows-twice';
+import { isChangeable, isRefused, judge } from './support/run-case';
 
 interface CasesOfControl {
   readonly cases: readonly Case[];
@@ -55,6 +56,15 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     for (const one of sampleCovering(cases.filter(isWhole), ({ state }) => listsOf(state)))
       claims.push(...[await claimOfPart(control, one)].filter((claim) => claim !== null));
     expect(claims).toEqual([]);
+  });
+
+  test('judges a tenant the same whose lists bring rows twice', async () => {
+    const different = [];
+    for (const one of sampleCovering(cases.filter(isWhole), ({ state, verdict }) => [verdict, ...listsOf(state)])) {
+      const { verdict } = await judge(control, { ...one, state: withRowsTwice(one.state) });
+      if (verdict !== one.verdict) different.push(`${one.name}: ${one.verdict}, and ${verdict} twice`);
+    }
+    expect(different).toEqual([]);
   });
 
   const planned = control.plan === undefined ? [] : cases.filter((one) => isChangeable(one) || isRefused(one));

@@ -8,6 +8,7 @@ import type { Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import type { RowCollector } from '../shared/findings/row-collector.js';
+import { pushOnce } from '../shared/scope/push-once.js';
 import { assignmentRead, DirectoryRoles, definitionRead, eligibilityRead } from './directory-roles.js';
 import { keyOf, type Reason, Reasons } from './reason.js';
 import { type Entry, RoleGroupEntries, roleGroupRead } from './role-group-entries.js';
@@ -42,7 +43,7 @@ export class ExchangeAdmins {
     this.roles = new DirectoryRoles(rows, asOf);
     this.roleGroups = new RoleGroupEntries(rows);
     rows.on(groupRead, (group) => {
-      if (this.mayMatter(group)) this.candidates.push(group);
+      if (this.mayMatter(group)) pushOnce(this.candidates, group);
     });
   }
 

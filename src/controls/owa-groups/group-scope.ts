@@ -5,6 +5,7 @@ import { type Group, groupName, groups } from '../../tenant/resources/group.js';
 import { type GroupMember, groupMembers, isGroupMember } from '../../tenant/resources/group-member.js';
 import type { Outcomes } from '../control.js';
 import type { RowCollector } from '../shared/findings/row-collector.js';
+import { pushOnce } from '../shared/scope/push-once.js';
 
 const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
 
@@ -101,8 +102,8 @@ export class GroupScope {
 
   private consider(group: Group): void {
     for (const [setting, { byId, byName }] of this.candidates) {
-      if (group.id && normal(group.id) === normal(setting)) byId.push(group);
-      else if (group.displayName && normal(group.displayName) === normal(setting)) byName.push(group);
+      if (group.id && normal(group.id) === normal(setting)) pushOnce(byId, group);
+      else if (group.displayName && normal(group.displayName) === normal(setting)) pushOnce(byName, group);
     }
   }
 

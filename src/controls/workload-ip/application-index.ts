@@ -34,6 +34,8 @@ export class ApplicationIndex {
   }
 
   add(row: ServicePrincipal): void {
+    // Pages that move while they are read may bring one twice.
+    if (row.id && this.numberOf(row.id) !== null) return;
     const names = [row.id, row.appId];
     const counts = this.counts(row);
     if (counts === ternary.no && row.accountEnabled !== false) this.beyondReach += 1;

@@ -42,7 +42,9 @@ export class AccountIndex {
       guestTypes: guestTypesOf(user),
       source: 'read',
     };
-    const number = this.push(account, key);
+    const number = this.numberOfRead(key) ?? this.push(account, key);
+    // One that came twice, as pages that move bring it, is one: able to sign in where either row says so.
+    this.accounts[number] = { ...account, enabled: account.enabled || this.get(number).enabled };
     this.keepName(this.numbersByName, key, number);
     this.keepName(this.numbersByName, normal(user.userPrincipalName ?? ''), number);
     this.keepName(this.numbersByAddress, normal(user.mail ?? ''), number);
@@ -73,8 +75,7 @@ export class AccountIndex {
 
   /** Whether a row of the list has this id. */
   isRead(reference: string): boolean {
-    const number = this.numberById.get(normal(reference));
-    return number !== undefined && this.get(number).source === 'read';
+    return this.numberOfRead(normal(reference)) !== null;
   }
 
   /** The number of an id that something refers to, or null where the list came whole without it. */
@@ -109,6 +110,11 @@ export class AccountIndex {
       if (holds(account)) bits.add(number);
     });
     return bits;
+  }
+
+  private numberOfRead(key: string): number | null {
+    const number = this.numberById.get(key);
+    return number !== undefined && this.get(number).source === 'read' ? number : null;
   }
 
   /** An account may go by the same name twice, as its id and its user name. */

@@ -50,12 +50,15 @@ const words = new Map<string, Location>([
 
 export class LocationIndex {
   private readonly rows = new Map<string, Location>();
+  /** Worked out once: it is asked of every place. */
+  private ofEverybody: boolean | null = null;
   /** Whether every named location came. */
   whole = false;
 
   add(row: NamedLocation): void {
     if (typeof row.id !== 'string' || row.deletedDateTime) return;
     this.rows.set(row.id.toLowerCase(), locationOf(row.id.toLowerCase(), row));
+    this.ofEverybody = null;
   }
 
   get(reference: string): Location {
@@ -87,10 +90,12 @@ export class LocationIndex {
 
   /** Whether the addresses that are marked as trusted are everybody's, so that the mark says nothing. */
   get trustsEverybody(): boolean {
-    const marked = this.all().flatMap((location) =>
-      location.kind === 'addresses' && location.trusted === ternary.yes ? (location.addresses ?? []) : [],
-    );
-    return AddressSet.union(marked).isEverybody;
+    this.ofEverybody ??= AddressSet.union(
+      this.all().flatMap((location) =>
+        location.kind === 'addresses' && location.trusted === ternary.yes ? (location.addresses ?? []) : [],
+      ),
+    ).isEverybody;
+    return this.ofEverybody;
   }
 
   all(): readonly Location[] {

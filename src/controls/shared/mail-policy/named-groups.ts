@@ -5,6 +5,7 @@ import { type GroupMember, groupMembers, isGroupMember } from '../../../tenant/r
 import type { Outcomes } from '../../control.js';
 import type { RowCollector } from '../findings/row-collector.js';
 import type { MailFact } from '../mail-flow/mail-fact.js';
+import { pushOnce } from '../scope/push-once.js';
 import type { MailPerson } from './mail-person.js';
 
 const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
@@ -84,8 +85,12 @@ export class NamedGroups {
   }
 
   private consider(group: Group): void {
-    for (const name of [group.id, group.mail]) if (name) this.candidates.get(normal(name))?.exact.push(group);
-    if (group.displayName) this.candidates.get(normal(group.displayName))?.shown.push(group);
+    for (const name of [group.id, group.mail]) {
+      const found = name ? this.candidates.get(normal(name)) : undefined;
+      if (found !== undefined) pushOnce(found.exact, group);
+    }
+    const called = group.displayName ? this.candidates.get(normal(group.displayName)) : undefined;
+    if (called !== undefined) pushOnce(called.shown, group);
   }
 
   private memberRead(name: string): readonly Read[] {
