@@ -43,6 +43,19 @@ test('it is told who is let in, from where, until when, and what to do', async (
   expect(checkLeftBehind(found)).toMatchObject([{ state: 'missing', area: 'settings', found: found[0]?.text }]);
 });
 
+test('names that no tenant has, written beside it into the store, neither hide it nor are told', async () => {
+  const { id, ports } = await underWay();
+  const redis = valkey.connect();
+  const names = ['a'.repeat(300), '../../etc/passwd', '\u001b[2J all is well', '}{', 'a b', ''];
+  await redis.sadd('hardenbot:tenants', ...names);
+  try {
+    const found = await leftBehind(ports, [other]);
+    expect(found.map(({ tenant, text }) => [tenant, text.includes(id)])).toEqual([[tenantId, true]]);
+  } finally {
+    await redis.srem('hardenbot:tenants', ...names);
+  }
+});
+
 test('nothing is told of a tenant that is looked after, that was given up, or whose trips are over', async () => {
   const { lab, ports } = await underWay();
   expect(await leftBehind(ports, [tenantId])).toEqual([]);

@@ -4,11 +4,17 @@ import type { StoreClient } from './connection.js';
 import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 
+/** An id of Entra ID, or a name as the settings have them: what stands there otherwise, somebody else wrote, and it must not end the look at the rest. */
+const tenant = /^[a-z0-9][a-z0-9._-]{0,79}$/i;
+
 export function createTenantRegister(redis: StoreClient): TenantRegister {
   return {
     add: async (ids) => {
       if (ids.length > 0) await unlessForeign(redis, keys.tenants(), () => redis.sadd(keys.tenants(), ...ids));
     },
-    all: () => unlessForeign(redis, keys.tenants(), () => redis.smembers(keys.tenants())),
+    all: async () => {
+      const ids = await unlessForeign(redis, keys.tenants(), () => redis.smembers(keys.tenants()));
+      return ids.filter((id) => tenant.test(id));
+    },
   };
 }
