@@ -1,4 +1,5 @@
 /** The terminal of the demo, with a keyboard and a window: who speaks, what a number presses, and what stands where on the screen. */
+import { completed } from '../adapters/terminal/complete';
 import { FakeTerminal } from '../adapters/terminal/fake';
 import type { Card } from '../src/chat/card';
 import type { ChatEvent, Posted } from '../src/chat/platform';
@@ -64,6 +65,34 @@ function tall(title: string): Card {
   const rows = Array.from({ length: 30 }, (_, row) => [{ text: `row ${row}` }]);
   return { title, tone: 'neutral', blocks: [{ kind: 'table', columns: ['rows'], rows }] };
 }
+
+test.each([
+  ['/h', '/harden '],
+  ['/harden pl', '/harden plan '],
+  ['/harden plan pop', '/harden plan pop-imap'],
+  ['/harden wh', '/harden who'],
+  ['/harden nothing', '/harden nothing'],
+  [':as b', ':as bo'],
+])('Tab makes of %s as much as is certain: %s', (typed, whole) => {
+  const phrases = [
+    '/harden plan ',
+    '/harden plan pop-imap',
+    '/harden plan passwords',
+    '/harden whoami',
+    '/harden whom ',
+    ':as ana',
+    ':as bo',
+  ];
+  expect(completed(typed, phrases)).toBe(whole);
+});
+
+test('Tab completes what is typed in the window, and leaves what it does not know', async () => {
+  const { window, events } = await open();
+  await window.type(':as b\t');
+  await window.enter('');
+  await window.enter('/harden odd\t');
+  expect(events).toMatchObject([{ text: 'odd', actor: { id: 'bo' } }]);
+});
 
 const deciding = askingCard;
 const redecided: Card = {

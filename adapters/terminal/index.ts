@@ -15,6 +15,7 @@ import {
 import { InputError } from '../../src/errors.js';
 import { Buttons } from './buttons.js';
 import { createPalette } from './colours.js';
+import { completed } from './complete.js';
 import type { Output } from './display.js';
 import { writeFile } from './files.js';
 import { refuseRealTenant } from './loopback.js';
@@ -23,7 +24,7 @@ import { Quiet } from './quiet.js';
 import { Screen } from './screen.js';
 import { type Person, Session } from './session.js';
 import { Transcript } from './transcript.js';
-import type { Try } from './welcome.js';
+import { type Try, wayToBe } from './welcome.js';
 
 export interface TerminalOptions {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
@@ -33,6 +34,8 @@ export interface TerminalOptions {
   readonly people: readonly Person[];
   /** What somebody who is here for the first time may type. */
   readonly tries?: readonly Try[];
+  /** What lines begin with, for Tab; the terminal's own words are known. */
+  readonly phrases?: readonly string[];
   /** The one channel there is, as `Conversation.channel`. */
   readonly channel: string;
   /** Where files of messages are written. */
@@ -104,15 +107,15 @@ class TerminalPlatform implements Terminal {
 
   start(onEvent: OnEvent): Promise<void> {
     this.onEvent = onEvent;
-    const { input, output } = this.options;
+    const { input, output, people } = this.options;
     const onScreen = output.isTTY === true;
+    const phrases = [...(this.options.phrases ?? []), ...people.map(wayToBe), ':help', ':quit'];
     const editor = createInterface({
       input,
       ...(onScreen ? { output } : {}),
       terminal: onScreen,
       prompt: '',
-      // Tab would be typed otherwise, and is as wide as the terminal likes.
-      completer: () => [[], ''],
+      completer: (typed: string) => [[completed(typed, phrases)], typed],
     });
     const display = onScreen ? new Screen(input, output, editor) : new Printout(output);
     editor.on('line', (line) => {

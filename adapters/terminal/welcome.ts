@@ -28,7 +28,7 @@ export function welcome(channel: string, speaker: Person, { people, tries }: Inv
       run('.'),
     ],
     ...help(people).slice(0, -1),
-    ...(tries.length === 0 ? [] : [[], [run('Try:')]]),
+    ...(tries.length === 0 ? [] : [[], [run('Try (Tab completes):')]]),
     ...tries.map(({ typed, shows }) => [run('  '), run(typed.padEnd(width), 'code'), run(`  ${shows}`)]),
   ];
 }
@@ -47,5 +47,9 @@ export function help(people: readonly Person[]): readonly Line[] {
 
 /** How to speak as each person. */
 export function ways(people: readonly Person[]): string {
-  return people.map(({ id }) => `:as ${id}`).join(', ');
+  return people.map(wayToBe).join(', ');
+}
+
+export function wayToBe({ id }: Person): string {
+  return `:as ${id}`;
 }

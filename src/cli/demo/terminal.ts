@@ -5,6 +5,9 @@ import { createTerminal } from '../../../adapters/terminal/index.js';
 import { startGateway } from '../../compose/gateway.js';
 import { type Secrets, wantsColour } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
+import { controls } from '../../controls/index.js';
+import { frameworks } from '../../frameworks/framework.js';
+import { commands } from '../../gateway/commands/index.js';
 import { keyringFor } from '../../keys/read-keyring.js';
 import { createLogger } from '../../process/logger.js';
 import { systemClock } from '../../process/system-clock.js';
@@ -23,6 +26,32 @@ const tries = [
   { typed: '/harden contain eli@contoso.com', shows: 'an account that was taken over' },
 ];
 
+/** What may be typed after these words is a control. */
+const ofControls = ['plan', 'explain', 'audit', 'history', 'waive'];
+
+/** What Tab completes: each command, with the controls, frameworks or commands that it takes. */
+function phrases(): readonly string[] {
+  const after = (word: string, names: readonly string[]): readonly string[] => names.map((name) => `/harden ${word} ${name}`);
+  return [
+    ...commands.map(({ name, takes }) => `/harden ${name}${takes === '' ? '' : ' '}`),
+    ...ofControls.flatMap((word) =>
+      after(
+        word,
+        controls.map(({ id }) => id),
+      ),
+    ),
+    ...after(
+      'evidence',
+      frameworks.map(({ id }) => id),
+    ),
+    ...after(
+      'help',
+      commands.map(({ name }) => name),
+    ),
+    ...tries.map(({ typed }) => typed),
+  ];
+}
+
 /** Runs until the person leaves or the story has been told; resolves to the exit code. */
 export async function runTerminal(input: TerminalInput): Promise<number> {
   const { secrets, story } = input;
@@ -36,7 +65,7 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
     input: typed,
     output: story ? screen.output : process.stdout,
     people: demoPeople.map((person) => ({ id: person.terminal, name: person.name })),
-    ...(story ? {} : { tries }),
+    ...(story ? {} : { tries, phrases: phrases() }),
     channel: 'hardening',
     files: '.cache/demo/files',
     colour: wantsColour(process.stdout),
