@@ -49,10 +49,12 @@ describe('assessment results of OSCAL', () => {
       const resources = (rest['back-matter']?.resources ?? []).map(({ uuid }) => uuid);
       expect(resources).toContain(rest['import-ap'].href);
       const observed = (results[0]?.observations ?? []).map(({ uuid }) => uuid);
-      const related = (results[0]?.findings ?? []).flatMap((one) =>
+      const byFinding = (results[0]?.findings ?? []).map((one) =>
         (one['related-observations'] ?? []).map((other) => other['observation-uuid']),
       );
+      const related = byFinding.flat();
       expect(related.filter((id) => !observed.includes(id))).toEqual([]);
+      expect(byFinding.filter((ids) => new Set(ids).size !== ids.length)).toEqual([]);
       const ids: readonly string[] = JSON.stringify(written).match(/(?<="uuid":")[^"]+/g) ?? [];
       expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
     },

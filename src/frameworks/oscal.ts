@@ -150,7 +150,8 @@ function finding(
   framework: string,
   { uuid, known }: { readonly uuid: Uuids; readonly known: ReadonlySet<string> },
 ): object {
-  const related = answeredBy.map(({ control }) => uuid(`observation ${control}`)).filter((one) => known.has(one));
+  const answers = new Set(answeredBy.map(({ control }) => uuid(`observation ${control}`)));
+  const related = [...answers].filter((one) => known.has(one));
   const said = fulfilment === 'outside' || fulfilment === 'notApplicable' ? reasons.untold : reasons[fulfilment];
   return {
     uuid: uuid(`finding ${id}`),
