@@ -8,6 +8,7 @@ import type { Ground } from './ground';
 import { pause, until } from './people';
 import { type Chance, chanceOf } from './random';
 import { type ProcessStory, processStories, scriptOf, tellStory } from './stories';
+import { patientTiming } from './weather';
 
 export interface AnyStoryTrial extends FailOverTrial {
   readonly story: ProcessStory;
@@ -66,7 +67,7 @@ export async function anyStoryTrial(seed: number): Promise<AnyStoryTrial> {
   const blow = names[(seed + Math.floor(seed / processStories.length)) % names.length] ?? '';
   const store = await startSentinelStore();
   const { keepWithinMs } = scriptOf(story);
-  const options = { mailboxes: 4, ...(keepWithinMs === undefined ? {} : { keepWithinMs }) };
+  const options = { mailboxes: 4, timing: patientTiming, ...(keepWithinMs === undefined ? {} : { keepWithinMs }) };
   const strike = (target: Target): Promise<void> => blows[blow]?.(target, chance) ?? Promise.resolve();
   const run = (ground: WatchedGround): Promise<FailOverTrial> =>
     throughStory({ ground, store, story, after: 1 + chance.below(12), strike });

@@ -3,12 +3,12 @@ import { violations } from './checker';
 import { openGround } from './ground';
 import { askAndApprove, ended, pause } from './people';
 import { chanceOf } from './random';
-import { shortTiming } from './weather';
+import { patientTiming, shortTiming } from './weather';
 
 export async function stopTrial(seed: number): Promise<readonly string[]> {
   const chance = chanceOf(seed);
   const step = chance.pick(['before write', 'before append outcome', 'before append intent', 'before look', 'after write']);
-  const ground = await openGround({ mailboxes: 3, timing: { ...shortTiming, lockMs: 3000 } });
+  const ground = await openGround({ mailboxes: 3, timing: { ...shortTiming, lockMs: patientTiming.lockMs } });
   try {
     await ground.host('gateway');
     const stopped = await ground.start('worker', { failpoint: `${step} ${1 + chance.below(2)}`, stops: true });

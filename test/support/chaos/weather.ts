@@ -1,6 +1,6 @@
 /** What can go wrong in a trial: where workers die, and how the service answers. */
 import type { ChangeStatus } from '../../../src/changes/change';
-import { type Timing, usualTiming } from '../../../src/compose/safeguards';
+import type { Timing } from '../../../src/compose/safeguards';
 import { Died, type Fate } from './mortal';
 import type { Chance } from './random';
 
@@ -27,8 +27,8 @@ export const shortTiming: Timing = {
   stopWithinMs: 2000,
 };
 
-/** Jobs are locked as long as in production: those of a worker that a busy machine let wait are not taken from it. */
-export const patientTiming: Timing = { ...shortTiming, lockMs: usualTiming.lockMs };
+/** Sooner than in production as well, and long enough for a busy machine: what a worker that lives has begun is not taken from it. */
+export const patientTiming: Timing = { ...shortTiming, leaseMs: 3000, lockMs: 3000 };
 
 export function stateFor(
   tenantId: string,

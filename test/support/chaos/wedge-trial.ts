@@ -1,13 +1,13 @@
 /** A worker that cannot take jobs although its store answers everything else: it comes back by itself, or its probe says in time that only a new start helps. */
 import { performance } from 'node:perf_hooks';
 import { prefix } from '../../../jobs/queues';
+import { usualTiming } from '../../../src/compose/safeguards';
 import { freePort } from '../free-port';
 import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
 import { violations } from './checker';
 import { type Ground, openGround } from './ground';
 import { click, ended, pause, until } from './people';
 import type { ChaosStore } from './store';
-import { patientTiming } from './weather';
 
 export type Wedge = 'connections that are never answered' | 'a queue that nobody can take from';
 
@@ -24,7 +24,7 @@ const toldWithin = 90_000;
 
 export async function wedgeTrial(seed: number): Promise<WedgeTrial> {
   const monitoring = { gateway: await freePort(), worker: await freePort() };
-  const ground = await openGround({ mailboxes: 4, monitoring, timing: patientTiming });
+  const ground = await openGround({ mailboxes: 4, monitoring, timing: usualTiming });
   const proxy = await openTcpProxy(ground.store.socketPath);
   const isAlive = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${monitoring.worker}/healthz`)).ok;
   try {
