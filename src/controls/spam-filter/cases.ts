@@ -115,6 +115,10 @@ const team = {
   RecipientTypeDetails: 'GroupMailbox',
 };
 
+const proof = {
+  HeaderContainsMessageHeader: 'Authentication-Results',
+  HeaderContainsWords: ['dmarc=pass', 'dmarc=bestguesspass'],
+};
 const bypass = {
   Guid: '87000000-0000-4000-8000-000000000001',
   Name: 'Past the filter',
@@ -553,14 +557,33 @@ export const cases: readonly Case[] = [
       transport: [
         {
           ...bypass,
-          HeaderContainsMessageHeader: 'Authentication-Results',
-          HeaderContainsWords: ['dmarc=pass', 'dmarc=bestguesspass'],
+          ...proof,
         },
       ],
     }),
     verdict: 'pass',
     warns: ['scl-bypass'],
     names: ['proven by DMARC'],
+  },
+  ...[
+    { what: 'words that may stand anywhere in an address', FromAddressContainsWords: ['partner.example'] },
+    { what: 'a pattern that the addresses of others match too', FromAddressMatchesPatterns: ['partner.example'] },
+    { what: 'the address on the envelope', SenderDomainIs: ['partner.example'], SenderAddressLocation: 'Envelope' },
+  ].map(
+    ({ what, ...sender }): Case => ({
+      name: `the rule asks for the proof of DMARC, and for ${what}, which proves nobody (B3)`,
+      state: tenant({ transport: [{ ...bypass, SenderDomainIs: null, ...proof, ...sender }] }),
+      verdict: 'partial',
+      plan: 1,
+    }),
+  ),
+  {
+    name: 'the rule asks for the proof of DMARC, and for a pattern of a whole domain (B3)',
+    state: tenant({
+      transport: [{ ...bypass, SenderDomainIs: null, ...proof, FromAddressMatchesPatterns: ['@partner\\.example$'] }],
+    }),
+    verdict: 'pass',
+    warns: ['scl-bypass'],
   },
   {
     name: 'the rule asks for the proof of DMARC or for something else (B3)',

@@ -189,8 +189,15 @@ const proofs = new Set(['dmarc=pass', 'dmarc=bestguesspass']);
 function provesSender({ row, conditions }: MailRule): boolean {
   const header = row.HeaderContainsMessageHeader?.trim().toLowerCase() === 'authentication-results';
   const words = (row.HeaderContainsWords ?? []).map((word) => word.trim().toLowerCase());
-  const bySender = conditions.some(({ property }) => /^(From$|SenderDomainIs$|FromAddress)/.test(property));
-  return header && bySender && words.length > 0 && words.every((word) => proofs.has(word));
+  // DMARC proves the address that is read, and says nothing of the one on the envelope.
+  const isRead = /^(header)?$/i.test(row.SenderAddressLocation?.trim() ?? '');
+  return header && isRead && conditions.some(namesSenders) && words.length > 0 && words.every((word) => proofs.has(word));
+}
+
+/** Words anywhere in an address may stand in one of anybody: `partner.example@evil.example`. A pattern has to hold its whole domain. */
+function namesSenders({ property, words }: MailRule['conditions'][number]): boolean {
+  if (property === 'FromAddressMatchesPatterns') return words.every((word) => /^@([\w-]+\\\.)+[\w-]+\$$/.test(word.trim()));
+  return property === 'From' || property === 'SenderDomainIs';
 }
 
 /** For all mail from outside, and none of it comes to a later rule. */

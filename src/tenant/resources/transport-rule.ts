@@ -37,6 +37,8 @@ const transportRuleRow = looseRow({
   ExpiryDate: momentOrText(),
   FromScope: word(),
   SentToScope: word(),
+  /** Which address of a sender conditions look at: `Header` where it is not set, `Envelope` or `HeaderOrEnvelope`. */
+  SenderAddressLocation: word(),
   SenderIpRanges: words(),
   RecipientDomainIs: words(),
   /** What conditions on recipients look at: `Resolved` (the primary address; the default) or `Original`. */
