@@ -1,6 +1,7 @@
 /** A stranger's flood: somebody else's approval goes through meanwhile, the gateway stays small, and the record holds nothing of it. */
 import { readFileSync } from 'node:fs';
 import { openGround } from './support/chaos/ground';
+import { patientTiming } from './support/chaos/weather';
 import { textOf } from './support/chat-room';
 
 const acts = 3000;
@@ -14,7 +15,7 @@ function cpuOf(pid: number | undefined): number {
 }
 
 test('while a stranger does three thousand acts, an approval takes the gateway two seconds at most, and it stays below 300 MB', async () => {
-  const ground = await openGround({ mailboxes: 2 });
+  const ground = await openGround({ mailboxes: 2, timing: patientTiming });
   try {
     const gateway = await ground.start('gateway');
     await ground.host('worker');
