@@ -217,10 +217,11 @@ export const cases: readonly Case[] = [
       {
         ...bo,
         Name: 'DiscoverySearchMailbox{D919BA05-46A6-415f-80AD-7E09334BB852}',
+        Guid: '0a000000-0000-4000-8000-000000000007',
         PrimarySmtpAddress: 'cy@contoso.com',
         ...on,
       },
-      { PrimarySmtpAddress: 'Migration.8f3e7716-desk@contoso.com', ...on },
+      { ...bo, PrimarySmtpAddress: 'Migration.8f3e7716-desk@contoso.com', Guid: '0a000000-0000-4000-8000-000000000008', ...on },
     ]),
     verdict: 'partial',
     names: ['bo@contoso.com', 'cy@contoso.com', 'Migration.8f3e7716-desk@contoso.com'],
