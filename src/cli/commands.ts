@@ -53,4 +53,4 @@ export const endings: Readonly<Record<string, Readonly<Record<number, string>>>>
 
 /** Of `--env-file`, wherever a command takes it. */
 export const envFileHelp =
-  'files of secrets, NAME=value a line, beside the environment; nobody else on this machine may read them';
+  'files of secrets, NAME=value a line, beside the environment; nobody else on this machine may read them; written last, because it takes every word behind it';
