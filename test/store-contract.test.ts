@@ -280,16 +280,19 @@ describe.each([
       expect(await leases.renew(first, 60_000)).toBe(false);
     });
 
-    test('ends by itself unless it is renewed', async () => {
+    test('ends by itself, when it was to end or was renewed to', async () => {
       const { leases } = stores;
       const short = await leases.acquire('t-4', ['a'], 20);
-      const long = await leases.acquire('t-4', ['b'], 20);
-      if (short === null || long === null) throw new Error('Nobody holds them, and they were not given.');
+      const shortened = await leases.acquire('t-4', ['b'], 60_000);
+      const long = await leases.acquire('t-4', ['c'], 60_000);
+      if (short === null || shortened === null || long === null) throw new Error('Nobody holds them, and they were not given.');
+      expect(await leases.renew(shortened, 20)).toBe(true);
       expect(await leases.renew(long, 600_000)).toBe(true);
       await stores.pass(21);
       expect(await leases.renew(short, 60_000)).toBe(false);
       expect(await leases.acquire('t-4', ['a'], 60_000)).not.toBeNull();
-      expect(await leases.acquire('t-4', ['b'], 60_000)).toBeNull();
+      expect(await leases.acquire('t-4', ['b'], 60_000)).not.toBeNull();
+      expect(await leases.acquire('t-4', ['c'], 60_000)).toBeNull();
     });
   });
 
