@@ -42,20 +42,6 @@ export const storeMutants: readonly StoreMutant[] = [
     becomes: 'const away = error instanceof NotNow ? error : null;',
     kind: 'refusals',
   },
-  {
-    name: 'a server that hangs is waited for',
-    file: 'adapters/redis/connection.ts',
-    was: 'socketTimeout: silenceMs,',
-    becomes: '',
-    kind: 'hung-primary',
-  },
-  {
-    name: 'a Sentinel that hangs is waited for',
-    file: 'adapters/redis/connection.ts',
-    was: 'sentinelCommandTimeout: sentinelSilenceMs,',
-    becomes: '',
-    kind: 'hung-primary',
-  },
 ];
 
 /** Seeds that are tried until one fails; two go side by side. */

@@ -56,7 +56,7 @@ interface Blow {
   readonly store: SentinelStore;
   readonly primary: Server;
   readonly replicas: readonly Server[];
-  /** In the order in which they are asked. */
+  /** In the order in which they are asked: whoever connects again asks the one after the last that answered (ioredis 6.0.0). */
   readonly sentinels: readonly Server[];
 }
 
@@ -260,10 +260,10 @@ async function unfenced(): Promise<FailOverTrial> {
   });
 }
 
-/** The machine of the primary answers nothing any more, and closes nothing; with it goes the Sentinel that is asked first, where it runs there. */
-function hang({ primary, sentinels: [first] }: Blow, hasSentinel: boolean): Promise<void> {
+/** The machine of the primary answers nothing any more, and closes nothing; with it goes the Sentinel that is asked next, where it runs there. */
+function hang({ primary, sentinels: [, next] }: Blow, hasSentinel: boolean): Promise<void> {
   primary.child.kill('SIGSTOP');
-  if (hasSentinel) first?.child.kill('SIGSTOP');
+  if (hasSentinel) next?.child.kill('SIGSTOP');
   return Promise.resolve();
 }
 
