@@ -168,6 +168,11 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
       .map((line) => JSON.parse(line).tenant);
     expect(told).toEqual(ids.flatMap((id) => [id, id]));
   },
+  'ledger archive': async () => {
+    const { code, out: said } = await hardenbot('ledger', 'archive', '--settings', settings, '--segments', out('archive'));
+    expect(code).toBe(0);
+    for (const name of names) expect(said).toContain(`${name}: nothing to archive`);
+  },
   'ledger seal': async () => {
     const { out: said } = await hardenbot('ledger', 'seal', '--settings', settings);
     for (const name of names) expect(said).toContain(`${name}: every entry is signed`);

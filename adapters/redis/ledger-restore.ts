@@ -1,11 +1,12 @@
 /** Puts back what a store lost of a ledger: entries of the mirror by their number, then what was added to the shorter ledger meanwhile. */
 import { canonicalJson } from '../../src/json.js';
 import type { Keyring } from '../../src/keys/keyring.js';
-import { brokenLink } from '../../src/ledger/chain.js';
+import { brokenLink, type ChainHead, headBefore } from '../../src/ledger/chain.js';
 import type { Entry, SignedEntry } from '../../src/ledger/entry.js';
 import { type EntrySigner, sealed, whyNotGenuine } from '../../src/ledger/envelope.js';
 import { movedEntry, moving } from '../../src/ledger/moved.js';
 import { LedgerBehind } from '../../src/ledger/not-now.js';
+import { type Range, Ranges } from '../../src/ledger/ranges.js';
 import { isUnreadable, readRow } from '../../src/ledger/stored-row.js';
 import { TenantIndex } from '../../src/ledger/tenant-index.js';
 import type { StoreClient } from './connection.js';
@@ -31,7 +32,7 @@ export interface RestoreKeys {
 }
 
 /**
- * Merges the stored ledger with the mirror and lifts the halt. The mirror decides; the stored ledger only adds what our processes
+ * Merges the stored ledger with the mirror and lifts the halt. What was archived stays away. The mirror decides; the stored ledger only adds what our processes
  * signed. Run while no worker and no gateway runs. Throws LedgerBehind when the mirror is damaged, or of something else.
  */
 export async function restoreLedger(redis: StoreClient, folder: string, tenant: string, how: RestoreKeys): Promise<Restored> {
@@ -42,32 +43,41 @@ export async function restoreLedger(redis: StoreClient, folder: string, tenant: 
     merged.push(entry);
     index.add(entry);
   };
-  let putBack = 0;
   for await (const entry of mirroredEntries(folder, tenant)) {
     const problem = index.whyNotNext(tenant, entry) ?? whyForged(entry, index, how);
     if (problem !== null)
       throw new LedgerBehind(
         `The mirror in ${folder} is not that of tenant ${tenant}, or damaged. ${problem} Nothing was changed: name the folder of another worker with --mirror.`,
       );
-    if (stored.entries.get(entry.seq)?.hash !== entry.hash) putBack += 1;
     add(entry);
   }
+  const fromMirror = [...merged];
   // What moved once is there already, as its author signed it: whoever kept that has it moved no second time.
   const moves = [...merged, ...stored.entries.values()].flatMap((entry) => movedEntry(entry)?.hash ?? []);
   const known = new Set([...merged.map((entry) => entry.hash), ...moves]);
+  // Behind the end of the mirror entries may be missing because they were archived.
+  const archived = archivedIn([...stored.entries.values()], index, how);
+  const before = (entry: Entry): ChainHead => {
+    const isAway = entry.seq > index.head.seq + 1 && archived.covers({ from: index.head.seq + 1, to: entry.seq - 1 });
+    return isAway ? headBefore(index.head, entry) : index.head;
+  };
   let moved = 0;
   let { leftOut } = stored;
   for (const entry of [...stored.entries.values()].sort((one, other) => one.seq - other.seq)) {
-    if (known.has(entry.hash)) continue;
+    // The mirror was begun after they were archived, and some are in the store still: their file has them.
+    if (known.has(entry.hash) || index.isAway(entry.seq)) continue;
     if (entry.v === 1 || whyForged(entry, index, how) !== null) leftOut += 1;
-    else if (brokenLink(index.head, entry) === null && index.whyNotNext(tenant, entry) === null) add(entry);
+    else if (brokenLink(before(entry), entry) === null && index.whyNotNext(tenant, entry) === null) add(entry);
     else {
       add(inNewPlace(entry, index, how));
       moved += 1;
     }
   }
-  await replace(redis, tenant, merged);
-  return { entries: merged.length, putBack, moved, leftOut };
+  const left = merged.filter(({ seq }) => !index.isArchived(seq));
+  const putBack = fromMirror.filter(({ seq, hash }) => !index.isArchived(seq) && stored.entries.get(seq)?.hash !== hash).length;
+  if (index.unexplained !== null) throw notWhole(folder, index.unexplained);
+  await replace(redis, tenant, left);
+  return { entries: left.length, putBack, moved, leftOut };
 }
 
 /** Why nothing is written to the ledger of this tenant until it was restored; null: it is. */
@@ -78,6 +88,21 @@ export function whyHalted(redis: StoreClient, tenant: string): Promise<string | 
 /** Entries of the first form have no signature: their places are vouched for by what seals over them. */
 function whyForged(entry: Entry, { latestAt }: TenantIndex, { keyring }: RestoreKeys): string | null {
   return entry.v === 1 ? null : whyNotGenuine(entry, keyring, new Date(latestAt));
+}
+
+/** What entries of a worker say is archived. */
+function archivedIn(entries: readonly Entry[], index: TenantIndex, how: RestoreKeys): Ranges {
+  return Ranges.of(
+    entries.flatMap((entry) =>
+      entry.event.type === 'archived' && whyForged(entry, index, how) === null ? entry.event.runs : [],
+    ),
+  );
+}
+
+function notWhole(folder: string, { from, to }: Range): LedgerBehind {
+  return new LedgerBehind(
+    `The mirror in ${folder} ends before it says where entries ${from} to ${to} are archived. Nothing was changed: name the folder of another worker with --mirror.`,
+  );
 }
 
 function inNewPlace(entry: SignedEntry, index: TenantIndex, { signer, now }: RestoreKeys): SignedEntry {

@@ -2,6 +2,7 @@
 import { entryText } from '../../src/ledger/chain.js';
 import type { SignedEntry } from '../../src/ledger/entry.js';
 import type { EntryLog, StoredRow } from '../../src/ledger/entry-log.js';
+import type { Range } from '../../src/ledger/ranges.js';
 import type { StoreClient } from './connection.js';
 import { isForeign, unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
@@ -27,6 +28,8 @@ for i = 4, #ARGV, 2 do
   redis.call('XADD', KEYS[1], seq .. '-0', 'entry', ARGV[i], 'hash', ARGV[i + 1])
 end
 return 'appended'`);
+
+const pageSize = 500;
 
 const answers = ['appended', 'forked', 'foreign', 'lease', 'halted'] as const;
 
@@ -67,19 +70,8 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
       const rows = await redis.xrange(keys.ledger(tenant), `${seq}-0`, '+', 'COUNT', limit).catch(noneOfForeign);
       return (rows as StreamRow[]).map(rowOf);
     },
-    rows: async (tenant, numbers) => {
-      const pipeline = redis.pipeline();
-      for (const [first, last] of neighbours(numbers))
-        pipeline.xrange(keys.ledger(tenant), `${first}-0`, `${last}-0`, 'COUNT', last - first + 1);
-      const replies = (await pipeline.exec()) ?? [];
-      const found = new Map<number, StoredRow>();
-      for (const [error, reply] of replies)
-        for (const row of (error === null ? reply : noneOfForeign(error)) as StreamRow[]) {
-          const read = rowOf(row);
-          found.set(read.seq, read);
-        }
-      return numbers.map((seq) => found.get(seq) ?? null);
-    },
+    rows: (tenant, numbers) => rowsByNumber(redis, tenant, numbers),
+    remove: (tenant, range) => removeRows(redis, tenant, range),
     halted: (tenant) => noticeAt(redis, keys.halted(tenant)),
     halt: async (tenant, notice) => {
       await redis.set(keys.halted(tenant), notice);
@@ -92,6 +84,33 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
       await redis.set(keys.putBack(tenant), notice);
     },
   };
+}
+
+async function rowsByNumber(
+  redis: StoreClient,
+  tenant: string,
+  numbers: readonly number[],
+): Promise<readonly (StoredRow | null)[]> {
+  const pipeline = redis.pipeline();
+  for (const [first, last] of neighbours(numbers))
+    pipeline.xrange(keys.ledger(tenant), `${first}-0`, `${last}-0`, 'COUNT', last - first + 1);
+  const replies = (await pipeline.exec()) ?? [];
+  const found = new Map<number, StoredRow>();
+  for (const [error, reply] of replies)
+    for (const row of (error === null ? reply : noneOfForeign(error)) as StreamRow[]) {
+      const read = rowOf(row);
+      found.set(read.seq, read);
+    }
+  return numbers.map((seq) => found.get(seq) ?? null);
+}
+
+/** The newest first: whoever reads meanwhile finds the beginning of a subject, and never a part of its middle. */
+async function removeRows(redis: StoreClient, tenant: string, { from, to }: Range): Promise<number> {
+  for (let removed = 0; ; ) {
+    const rows = (await redis.xrevrange(keys.ledger(tenant), `${to}-0`, `${from}-0`, 'COUNT', pageSize)) as StreamRow[];
+    if (rows.length === 0) return removed;
+    removed += await redis.xdel(keys.ledger(tenant), ...rows.map(([id]) => id));
+  }
 }
 
 function noticeAt(redis: StoreClient, key: string): Promise<string | null> {
@@ -126,8 +145,6 @@ async function hasRow(redis: StoreClient, tenant: string, entry: SignedEntry | u
   const [row] = (await redis.xrange(keys.ledger(tenant), `${entry.seq}-0`, `${entry.seq}-0`)) as StreamRow[];
   return row !== undefined && rowOf(row).text === entryText(entry);
 }
-
-const pageSize = 500;
 
 /** All rows of a ledger as they are stored; nothing of them is checked. */
 export async function* storedRows(redis: StoreClient, tenant: string): AsyncGenerator<StoredRow> {

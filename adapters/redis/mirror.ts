@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { parsedOrNull } from '../../src/json.js';
-import { brokenLink, type ChainHead, entryText, genesis } from '../../src/ledger/chain.js';
+import { brokenLink, type ChainHead, entryText, genesis, headBefore } from '../../src/ledger/chain.js';
 import { type Entry, entrySchema } from '../../src/ledger/entry.js';
 import type { StoredRow } from '../../src/ledger/entry-log.js';
+import { archiveSchema } from '../../src/ledger/holes.js';
 import type { Kept, LedgerKeeper } from '../../src/ledger/keeper.js';
 import { LedgerBehind } from '../../src/ledger/not-now.js';
 import { TenantIndex } from '../../src/ledger/tenant-index.js';
@@ -77,7 +78,10 @@ export function openMirror(folder: string, check: () => void = () => undefined):
   };
 }
 
-/** The entries of a mirror, each checked to continue the one before. Throws LedgerBehind where they do not. */
+/**
+ * The entries of a mirror, each checked to continue the one before. Throws LedgerBehind where they do not. A mirror that was begun after
+ * entries were archived does not have these; whether that accounts for what is missing, an index that takes all of them tells.
+ */
 export async function* mirroredEntries(folder: string, tenant: string): AsyncGenerator<Entry> {
   for await (const { entry } of linesFrom(mirrorPath(folder, tenant), { tenant, start: 0, head: genesis })) yield entry;
 }
@@ -86,10 +90,12 @@ export async function* mirroredEntries(folder: string, tenant: string): AsyncGen
 export async function* mirroredRows(folder: string, tenant: string): AsyncGenerator<StoredRow> {
   const path = mirrorPath(folder, tenant);
   if (!existsSync(path)) return;
-  let seq = 0;
+  let before = 0;
   for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-    seq += 1;
-    yield { seq, text };
+    const { data: entry } = numbered.safeParse(parsedOrNull(text));
+    // A line has no number beside it: behind entries that were archived it says its own.
+    before = Math.max(before + 1, entry?.seq ?? 0);
+    yield { seq: before, text };
   }
 }
 
@@ -97,9 +103,11 @@ export function mirrorPath(folder: string, tenant: string): string {
   return join(folder, `${encodeURIComponent(tenant)}.jsonl`);
 }
 
+const numbered = z.looseObject({ seq: z.number().int() });
+
 const headSchema = z.strictObject({ seq: z.number().int(), hash: z.string() });
 const indexSchema = z.strictObject({
-  schema: z.literal('ledger-index/2'),
+  schema: z.literal('ledger-index/3'),
   /** Up to which byte of the mirror it was made. */
   size: z.number().int(),
   headText: z.string(),
@@ -111,6 +119,11 @@ const indexSchema = z.strictObject({
     marks: z.string(),
     isSealed: z.boolean(),
     spent: z.array(z.string()),
+    holes: z.strictObject({
+      archives: z.array(archiveSchema),
+      open: z.array(z.strictObject({ from: z.number().int(), to: z.number().int() })),
+      edges: z.array(z.tuple([z.number().int(), z.string()])),
+    }),
   }),
 });
 
@@ -161,7 +174,7 @@ async function writeIndex(folder: string, tenant: string, file: TenantFile): Pro
   const headText = await lastLine(mirrorPath(folder, tenant), size);
   const written = await open(`${path}.new`, 'w', 0o600);
   try {
-    await written.writeFile(JSON.stringify({ schema: 'ledger-index/2', size, headText, index: index.snapshot() }));
+    await written.writeFile(JSON.stringify({ schema: 'ledger-index/3', size, headText, index: index.snapshot() }));
     await written.datasync();
   } finally {
     await written.close();
@@ -188,7 +201,8 @@ async function* linesFrom(
   const input = createReadStream(path, { start: from.start });
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     const { data: entry } = entrySchema.safeParse(parsedOrNull(text));
-    const broken = entry === undefined ? `What follows entry ${before.seq} is no entry.` : brokenLink(before, entry);
+    const broken =
+      entry === undefined ? `What follows entry ${before.seq} is no entry.` : brokenLink(headBefore(before, entry), entry);
     if (entry === undefined || broken !== null)
       throw new LedgerBehind(`The mirror of tenant ${from.tenant} is damaged. ${broken}`);
     yield { text, entry };

@@ -221,6 +221,7 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   sealedOver: nothing,
   stored: nothing,
   moved: nothing,
+  archived: nothing,
   delivered: nothing,
   clockJumped: nothing,
 };

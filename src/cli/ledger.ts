@@ -1,15 +1,13 @@
 /** `hardenbot ledger`: verify it against checkpoints, put back what the store lost, seal over an old one, write it out. */
 import type { Command } from 'commander';
-import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createEntryLog, storedRows } from '../../adapters/redis/ledger.js';
 import { restoreLedger } from '../../adapters/redis/ledger-restore.js';
 import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
-import type { StorePlace } from '../../adapters/redis/place.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { plainJson } from '../chat/safe-text.js';
-import { loadSettings, Secrets } from '../config/load.js';
 import { InputError } from '../errors.js';
+import { given } from '../given.js';
 import { canonicalJson } from '../json.js';
 import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
 import { parseCheckpoint } from '../ledger/checkpoint.js';
@@ -19,20 +17,17 @@ import { openLedger } from '../ledger/sealed-ledger.js';
 import { isUnreadable, readRow } from '../ledger/stored-row.js';
 import { withoutSecrets } from '../plan/operation.js';
 import { systemClock } from '../process/system-clock.js';
+import { registerArchive } from './archive-ledger.js';
 import { envFileHelp, summaries } from './commands.js';
+import { type LedgerOptions, ledgerKey, opened } from './ledger-store.js';
 import { printJson, printLines } from './print-lines.js';
-import { defaultMirror } from './run.js';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from './verify-ledger.js';
-import { withStore } from './with-store.js';
 
-interface LedgerOptions {
-  readonly settings: string;
-  readonly envFile?: readonly string[];
-  readonly tenant?: string;
-  readonly mirror?: string;
-}
-
-type VerifyOptions = LedgerOptions & { readonly checkpoint: readonly string[]; readonly json?: boolean };
+type VerifyOptions = LedgerOptions & {
+  readonly checkpoint: readonly string[];
+  readonly segments?: string;
+  readonly json?: boolean;
+};
 
 export function registerLedger(program: Command): void {
   const ledger = program.command('ledger').description(summaries.ledger);
@@ -46,6 +41,7 @@ export function registerLedger(program: Command): void {
       .option('--mirror <folder>', "the folder of the worker's mirror (HARDENBOT_LEDGER_MIRROR)");
   common('verify', 'check both chains, every signature, the mirror, and every checkpoint that is given')
     .option('--checkpoint <text...>', 'checkpoints, as the cards of finished changes show them', [])
+    .option('--segments <folder>', 'the folder of what was archived: its files are verified too, as a part of the chain')
     .option('--json', 'for programs')
     .action((options: VerifyOptions) => verify(options));
   common('restore', 'put back what the store lost, from the mirror; stop gateway and worker before').action(
@@ -54,30 +50,10 @@ export function registerLedger(program: Command): void {
   common('seal', 'vouch for a ledger that was written before entries were signed; verify it with a checkpoint before').action(
     (options: LedgerOptions) => sealOver(options),
   );
+  registerArchive(ledger);
   common('export', 'write every entry to standard output, as it is stored')
     .option('--format <format>', 'jsonl: one entry a line', 'jsonl')
     .action((options: LedgerOptions & { readonly format: string }) => exportEntries(options));
-}
-
-interface Opened {
-  readonly redis: StoreClient;
-  readonly place: StorePlace;
-  readonly tenants: readonly { readonly name: string; readonly id: string }[];
-  readonly secrets: Secrets;
-  readonly folder: string;
-}
-
-function opened(options: LedgerOptions, work: (opened: Opened) => Promise<void>): Promise<void> {
-  const secrets = Secrets.from(options.envFile);
-  const settings = loadSettings(options.settings);
-  const all = Object.entries(settings.tenants).map(([name, tenant]) => ({ name, id: tenant.tenantId ?? name }));
-  const tenants = all.filter(({ name }) => options.tenant === undefined || options.tenant === name);
-  if (tenants.length === 0)
-    throw new InputError(`There is no tenant ${options.tenant ?? ''} in the settings.`, [
-      `--tenant: one of ${all.map(({ name }) => name).join(', ')}`,
-    ]);
-  const folder = options.mirror ?? secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror;
-  return withStore({ settings, secrets }, (redis, place) => work({ redis, place, tenants, secrets, folder }));
 }
 
 function verify(options: VerifyOptions): Promise<void> {
@@ -89,7 +65,8 @@ function verify(options: VerifyOptions): Promise<void> {
       garbled.map((text) => `--checkpoint: "${text.slice(0, 60)}" is none; copy it whole from the chat`),
     );
   return opened(options, async ({ redis, tenants, secrets, folder }) => {
-    const input = { redis, folder, checkpoints: options.checkpoint, keyring: keyringToRead(secrets) };
+    const { checkpoint: checkpoints, segments } = options;
+    const input = { redis, folder, checkpoints, keyring: keyringToRead(secrets), ...given({ segments }) };
     const verdicts: TenantVerdict[] = [];
     for (const tenant of tenants) verdicts.push(await judgeLedger(input, tenant));
     process.exitCode = exitCodeOf(verdicts);
@@ -120,7 +97,7 @@ function verdictLines({ tenant, entries, problems, notes }: TenantVerdict, hasCh
 function restore(options: LedgerOptions): Promise<void> {
   return opened(options, async ({ redis, place, tenants, secrets, folder }) => {
     await checkStore(redis, place);
-    const pem = ledgerKey(secrets);
+    const pem = ledgerKey(secrets, 'it signs for the new place of what moves');
     const how = { keyring: keyringFor('worker', pem, secrets), signer: entrySigner('worker', pem), now: () => systemClock.now() };
     for (const { name, id } of tenants) {
       const { entries, putBack, moved, leftOut } = await restoreLedger(redis, folder, id, how);
@@ -134,7 +111,7 @@ function restore(options: LedgerOptions): Promise<void> {
 
 function sealOver(options: LedgerOptions): Promise<void> {
   return opened(options, async ({ redis, tenants, secrets, folder }) => {
-    const pem = ledgerKey(secrets);
+    const pem = ledgerKey(secrets, 'it vouches for what nobody signed');
     const claim = await claimMirror(folder);
     const mirror = openMirror(folder, claim.check);
     const ledger = openLedger({
@@ -155,22 +132,16 @@ function sealOver(options: LedgerOptions): Promise<void> {
   });
 }
 
-function ledgerKey(secrets: Secrets): string {
-  return secrets.requireKey(
-    'HARDENBOT_LEDGER_KEY',
-    'private',
-    "the worker's ledger key: it signs for the new place of what moves",
-  );
-}
-
 function exportEntries(options: LedgerOptions & { readonly format: string }): Promise<void> {
   if (options.format !== 'jsonl') throw new InputError('The ledger is written as JSON Lines.', ['--format: write jsonl']);
   return opened(options, async ({ redis, tenants }) => {
-    for (const { id } of tenants)
+    for (const { name, id } of tenants)
       for await (const row of storedRows(redis, id)) {
         const entry = readRow(row);
         if (isUnreadable(entry)) throw new InputError('The ledger cannot be written out whole.', [entry.problem]);
         process.stdout.write(`${plainJson(canonicalJson(shownEntry(entry)))}\n`);
+        if (entry.event.type === 'archived')
+          process.stderr.write(`${name}: older entries are archived in ${entry.event.file}, and are not among these.\n`);
       }
   });
 }

@@ -82,6 +82,7 @@ export function auditPage(
     writes: [],
     withoutWrites: [],
     waivers: [],
+    archived: null,
   });
 }
 

@@ -2,10 +2,13 @@
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { storedRows } from '../../adapters/redis/ledger.js';
 import { whyHalted } from '../../adapters/redis/ledger-restore.js';
+import { openSegments, withSegments } from '../../adapters/redis/ledger-segments.js';
 import { mirroredRows } from '../../adapters/redis/mirror.js';
 import type { Keyring } from '../keys/keyring.js';
+import type { StoredRow } from '../ledger/entry-log.js';
+import type { Archive } from '../ledger/holes.js';
 import { readNotice } from '../ledger/notice.js';
-import { type Problem, type ProblemKind, verifyLedger } from '../ledger/verify.js';
+import { type LedgerReport, type Problem, type ProblemKind, verifyLedger } from '../ledger/verify.js';
 
 export interface TenantVerdict {
   readonly tenant: string;
@@ -30,31 +33,38 @@ export interface VerifyInput {
   /** The folder of the mirror. */
   readonly folder: string;
   readonly checkpoints: readonly string[];
+  /** The folder of what was archived; without one its files are not looked at. */
+  readonly segments?: string;
 }
 
 export async function judgeLedger(
-  { redis, keyring, folder, checkpoints }: VerifyInput,
+  { redis, keyring, folder, checkpoints, segments }: VerifyInput,
   { name, id }: { readonly name: string; readonly id: string },
 ): Promise<TenantVerdict> {
-  const mirrored: string[] = [];
+  const mirrored = new Map<number, string>();
   const mirror = await verifyLedger({
     tenant: id,
     keyring,
     checkpoints: [],
     rows: mirroredRows(folder, id),
-    seen: ({ hash }) => mirrored.push(hash),
+    seen: ({ seq, hash }) => mirrored.set(seq, hash),
   });
-  const different: number[] = [];
-  const store = await verifyLedger({
-    tenant: id,
-    keyring,
-    checkpoints,
-    rows: storedRows(redis, id),
-    seen: ({ seq, hash }) => {
-      if (seq <= mirrored.length && mirrored[seq - 1] !== hash) different.push(seq);
-    },
-  });
+  const different = new Set<number>();
+  const judge = (rows: AsyncIterable<StoredRow>): Promise<LedgerReport> =>
+    verifyLedger({
+      tenant: id,
+      keyring,
+      checkpoints,
+      rows,
+      seen: ({ seq, hash }) => {
+        if ((mirrored.get(seq) ?? hash) !== hash) different.add(seq);
+      },
+    });
+  const alone = await judge(storedRows(redis, id));
+  const files = segments === undefined ? null : await filesIn(segments, alone.archives);
+  const store = files === null ? alone : await judge(withSegments(storedRows(redis, id), files.folder, files.whole));
   const found = [
+    ...(files?.problems ?? []),
     ...store.problems,
     // What is wrong with an entry of the store is said once.
     ...mirror.problems
@@ -78,11 +88,33 @@ export async function judgeLedger(
   return { tenant: name, entries: store.head.seq, mirrored: mirror.head.seq, problems: found, notes: store.notes };
 }
 
+/** Which files of archived entries are there as the ledger names them, and what is wrong with the others. */
+async function filesIn(
+  folder: string,
+  archives: readonly Archive[],
+): Promise<{ readonly folder: string; readonly whole: readonly Archive[]; readonly problems: readonly Problem[] }> {
+  const segments = openSegments(folder);
+  const whole: Archive[] = [];
+  const problems: Problem[] = [];
+  for (const archive of archives) {
+    const verdict = await segments.judge(archive);
+    if (verdict === 'whole') whole.push(archive);
+    if (verdict === 'missing')
+      problems.push({ kind: 'incomplete', text: `Entry ${archive.seq} names ${archive.file}, which is not in ${folder}.` });
+    if (verdict === 'altered')
+      problems.push({
+        kind: 'damaged',
+        text: `${archive.file} in ${folder} is not the file that entry ${archive.seq} names: it was altered.`,
+      });
+  }
+  return { folder, whole, problems };
+}
+
 function besideMirror(input: {
   readonly folder: string;
   readonly store: number;
   readonly mirror: number;
-  readonly different: readonly number[];
+  readonly different: ReadonlySet<number>;
 }): readonly Problem[] {
   const { folder, store, mirror, different } = input;
   const [first] = different;

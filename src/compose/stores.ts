@@ -101,7 +101,7 @@ export async function startOn(
 }
 
 /** Where the settings ask for replicas, ledgers are written on a connection of their own that waits for them. */
-function writerOf(place: StorePlace): ReplicatedWriter | undefined {
+export function writerOf(place: StorePlace): ReplicatedWriter | undefined {
   const { durability } = place;
   if (typeof durability !== 'object') return undefined;
   return openReplicatedWriter(connectStore(place), { replicas: durability.replicas, withinMs: durability.within });

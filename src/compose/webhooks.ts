@@ -6,7 +6,7 @@ import type { Settings } from '../config/settings.js';
 import { webhookVariable } from '../config/webhooks.js';
 import { InputError } from '../errors.js';
 import { deliver } from '../gateway/webhooks/deliver.js';
-import { watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
+import { toldUpToNow, watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
 import { subjectOf, type Webhook } from '../gateway/webhooks/webhook.js';
 import { given } from '../given.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -55,6 +55,17 @@ export function openWebhooks(input: WebhookInput): Webhooks {
     },
     close: () => clearInterval(watching),
   };
+}
+
+/** The entry up to which every receiver that hears of a tenant was told what it is told of: what is behind it is needed still. */
+export async function toldToAll(
+  ledger: Pick<Ledger, 'read' | 'subject'>,
+  settings: WebhookInput['settings'],
+  tenant: { readonly id: string; readonly name: string },
+): Promise<number> {
+  const all = webhooksOf(settings).filter(({ hears }) => hears(tenant.name));
+  const told = await Promise.all(all.map((webhook) => toldUpToNow(ledger, tenant.id, webhook)));
+  return Math.min(Number.MAX_SAFE_INTEGER, ...told);
 }
 
 function webhooksOf({ webhooks }: WebhookInput['settings']): readonly Webhook[] {

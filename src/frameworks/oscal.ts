@@ -3,9 +3,11 @@
  * schema of version 1.0.4. What has no place in the model is left out, not bent: requirements that hardenbot does not look at, or that do
  * not apply, are named as not reviewed.
  */
+
 import { createHash } from 'node:crypto';
 import { beginningOf, daysBefore } from '../calendar.js';
 import { plainText } from '../chat/safe-text.js';
+import { archivedSentence } from '../ledger/archived-note.js';
 import type { ExportedDecision } from '../posture/export-document.js';
 import { markup } from './oscal-markup.js';
 import type { FrameworkReport, Fulfilment, JudgedControl, JudgedRequirement } from './report.js';
@@ -25,6 +27,7 @@ export function assessmentResults(report: FrameworkReport): object {
   const known = new Set(observed.map((one) => one.uuid));
   const reviewed = report.requirements.filter(({ fulfilment }) => fulfilment !== 'outside' && fulfilment !== 'notApplicable');
   const others = report.requirements.filter((one) => !reviewed.includes(one));
+  const archived = report.archived === null ? '' : ` ${archivedSentence(report.archived)}`;
   return {
     'assessment-results': {
       uuid: uuid('document'),
@@ -43,7 +46,7 @@ export function assessmentResults(report: FrameworkReport): object {
         {
           uuid: uuid('result'),
           title: `${framework.title} from ${period.from} to ${period.to}`,
-          description: markup(`What hardenbot measured in the tenant ${tenant}, and what people decided.`),
+          description: markup(`What hardenbot measured in the tenant ${tenant}, and what people decided.${archived}`),
           start: beginningOf(period.from, report.timeZone).toISOString(),
           end: endOf(period.to, report).toISOString(),
           remarks: `Days are those of ${markup(report.timeZone)}. A finding is about the end of the period. Accounts that settings declare as emergency accounts are allowed in every control.`,

@@ -1,6 +1,7 @@
 /** What a tenant can show of a framework over a period: pure, from what an export holds. */
 import { dayOf, daysBefore } from '../calendar.js';
 import type { Finding } from '../controls/finding.js';
+import type { ArchivedNote } from '../ledger/archived-note.js';
 import { parseCheckpoint } from '../ledger/checkpoint.js';
 import type { Move } from '../ledger/move.js';
 import type { Verdict } from '../plan/verdict.js';
@@ -79,6 +80,8 @@ export interface FrameworkReport {
   readonly writes: readonly ExportedWrite[];
   readonly withoutWrites: readonly string[];
   readonly waivers: readonly ReportedWaiver[];
+  /** What may have been over in the period and left the ledger, so that it is not among them; null: nothing. */
+  readonly archived: ArchivedNote | null;
   /** The newest signed word of where the ledger stood; null: there is none yet. */
   readonly checkpoint: string | null;
 }
@@ -124,6 +127,7 @@ export function frameworkReport({ framework, document, period, issuer, checkpoin
     waivers: document.waivers
       .filter((one) => asked.has(one.control) && lasted(one, period, dayIn))
       .map((one) => ({ ...one, isAcceptedAtEnd: isAcceptedAtEnd(one, period, dayIn) })),
+    archived: document.archived !== null && dayIn(document.archived.before) >= period.from ? document.archived : null,
     checkpoint: newest([...checkpoints, ...document.changes.flatMap(({ checkpoint }) => checkpoint ?? [])]),
   };
 }

@@ -43,6 +43,7 @@ const authors: Readonly<Record<LedgerEvent['type'], Role | ((event: LedgerEvent)
   sealedOver: 'worker',
   stored: 'worker',
   moved: 'worker',
+  archived: 'worker',
   clockJumped: 'worker',
 };
 

@@ -56,6 +56,11 @@ export function entryText(entry: Entry): string {
   return text;
 }
 
+/** What an entry continues where entries between the head and it may have been archived: behind a hole, the one that it names itself. */
+export function headBefore({ seq, hash }: ChainHead, entry: Pick<Entry, 'seq' | 'prev'>): ChainHead {
+  return entry.seq > seq + 1 ? { seq: entry.seq - 1, hash: entry.prev } : { seq, hash };
+}
+
 /** Null when the entry follows the head of its tenant and its hash fits; otherwise one sentence that says what is wrong. */
 export function brokenLink(head: ChainHead, entry: Entry): string | null {
   if (entry.seq !== head.seq + 1) return `Entry ${entry.seq} follows entry ${head.seq}: entries are missing or out of order.`;

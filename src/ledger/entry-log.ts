@@ -2,6 +2,7 @@
 import type { ChainHead } from './chain.js';
 import type { SignedEntry } from './entry.js';
 import type { Lease } from './lease.js';
+import type { Range } from './ranges.js';
 
 /** What is stored of one entry: text, whoever wrote it. */
 export interface StoredRow {
@@ -31,6 +32,8 @@ export interface EntryLog {
   from(tenant: string, seq: number, limit: number): Promise<readonly StoredRow[]>;
   /** Rows by their numbers; null for one that is not there. */
   rows(tenant: string, numbers: readonly number[]): Promise<readonly (StoredRow | null)[]>;
+  /** Takes rows away whose numbers are in a range, the newest first; answers how many there were. Once an entry says in which file they are, and no sooner. */
+  remove(tenant: string, range: Range): Promise<number>;
   /** What somebody left who found the ledger damaged, while nothing is appended; null: it is as usual. */
   halted(tenant: string): Promise<string | null>;
   halt(tenant: string, notice: string): Promise<void>;

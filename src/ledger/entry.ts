@@ -9,6 +9,7 @@ import { planSchema } from '../plan/plan.js';
 import { travelTermsSchema } from '../plan/travel.js';
 import { verdictSchema } from '../plan/verdict.js';
 import { waiverTermsSchema } from '../plan/waiver-terms.js';
+import { archivedFields } from './archived-fields.js';
 import { evidenceSchema } from './incident-evidence.js';
 import { moveSchema } from './move.js';
 
@@ -164,13 +165,18 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('moved'), text: z.string() }),
   /** What happened up to an entry was told to a receiver outside, at a host; the first one says from where on it is told. */
   z.strictObject({ type: z.literal('delivered'), to: z.string(), upTo: z.number().int().nonnegative() }),
+  /**
+   * Old entries of closed subjects left the store for a file (`hardenbot ledger archive`): canonical JSON, one a line. `runs` are their numbers,
+   * each with the hash of the entry before it and of its last entry, so that the chain is whole across it.
+   */
+  z.strictObject({ type: z.literal('archived'), ...archivedFields }),
   /** The wall clock of the worker moved by itself, by so many milliseconds; deadlines go by the clock that cannot. */
   z.strictObject({ type: z.literal('clockJumped'), byMs: z.number().int() }),
 ]);
 export type LedgerEvent = z.infer<typeof eventSchema>;
 
 const place = {
-  /** Position in the tenant's ledger, from 1, without gaps. */
+  /** Position in the tenant's ledger, from 1, without gaps but for what was archived. */
   seq: z.number().int().positive(),
   at: z.iso.datetime(),
   tenant: z.string(),

@@ -2,6 +2,7 @@
 import type { ChainHead } from './chain.js';
 import type { LedgerEvent } from './entry.js';
 import type { Fold } from './fold.js';
+import type { Archive } from './holes.js';
 import type { Lease } from './lease.js';
 import type { LedgerNotice } from './notice.js';
 import type { VerifiedEntry } from './verified-entry.js';
@@ -41,8 +42,10 @@ export interface Ledger {
   recent(tenant: string, limit: number, prefix?: string | readonly string[]): Promise<readonly string[]>;
   /** Ids of the subjects that were touched after an entry, and the head up to which that was looked at. */
   touched(tenant: string, after: number): Promise<{ readonly subjects: readonly string[]; readonly head: ChainHead }>;
-  /** The ledger of a tenant, oldest first, from the entry after `after`. */
+  /** The ledger of a tenant, oldest first, from the entry after `after`, without what was archived. */
   read(tenant: string, after?: number): AsyncIterable<VerifiedEntry>;
+  /** What left the ledger for files, oldest first: of those entries nothing else here tells anything. */
+  archives(tenant: string): Promise<readonly Archive[]>;
   /** The last entry; `genesis` for an empty ledger. */
   head(tenant: string): Promise<ChainHead>;
   /** Why the tenant is halted, in the words of one of our processes; null: it is not, or nobody of us said so. */

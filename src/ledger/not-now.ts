@@ -54,8 +54,9 @@ export class LeaseLost extends NotNow {
 export class LedgerBehind extends NotNow {
   override readonly name = 'LedgerBehind';
 
-  constructor(what: string) {
-    super(`${what} Nothing is changed until \`hardenbot ledger restore\` has run.`, 10_000);
+  /** `remedy`: a sentence, where restoring it is none. */
+  constructor(what: string, remedy = 'Nothing is changed until `hardenbot ledger restore` has run.') {
+    super(`${what} ${remedy}`, 10_000);
   }
 }
 

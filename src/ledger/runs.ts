@@ -1,4 +1,6 @@
 /** Numbers that only grow, kept as runs of neighbours: a change of half a million operations that nothing else came between takes one. */
+import type { Range } from './ranges.js';
+
 export class Runs {
   /** The first number of each run. */
   private readonly starts: number[] = [];
@@ -42,6 +44,12 @@ export class Runs {
     const kept = new Runs();
     for (const number of this.slice(0)) if (number <= limit) kept.push(number);
     return kept;
+  }
+
+  /** Each run by its first and its last number. */
+  *ranges(): Generator<Range> {
+    for (const [run, from] of this.starts.entries())
+      yield { from, to: from + (this.before[run + 1] ?? this.length) - (this.before[run] ?? 0) - 1 };
   }
 
   /** The first number and the length of each run, one after the other. */

@@ -9,24 +9,15 @@ import { type EntrySigner, noteOwn, sealed, whyNotGenuine } from './envelope.js'
 import { type Fold, Folds } from './fold.js';
 import type { AppendConditions, Ledger } from './ledger.js';
 import { movedEntry } from './moved.js';
-import { LeaseLost, LedgerUnsealed, NotNow } from './not-now.js';
+import { LedgerUnsealed, NotNow } from './not-now.js';
 import { type LedgerNotice, type NoticeKind, readNotice } from './notice.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import { type ChainParts, TenantChain } from './tenant-chain.js';
 import type { TenantIndex } from './tenant-index.js';
 import { turns } from './turns.js';
 import { asVerified, type VerifiedEntry } from './verified-entry.js';
+import { isSeal, leaseLost, nextGroup, type Writing } from './writing.js';
 
-interface Writing {
-  readonly subject: string;
-  readonly events: readonly LedgerEvent[];
-  readonly conditions: AppendConditions;
-  readonly resolve: (entries: readonly VerifiedEntry[]) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** At most so many entries go in one append, which has to stay short. */
-const maxTogether = 64;
 const pageSize = 250;
 
 export interface SealedLedger extends Ledger {
@@ -70,6 +61,7 @@ export function openLedger(parts: ChainParts): SealedLedger {
     lastPutBack: (tenant) => of(tenant).lastPutBack(),
     spent: async (tenant) => (await of(tenant).known()).spent,
     sealOver: (tenant, all = false) => of(tenant).sealOver(all),
+    archives: async (tenant) => (await of(tenant).fresh()).archives,
     latestAt: async (tenant) => new Date((await of(tenant).fresh()).latestAt),
   };
 }
@@ -148,8 +140,8 @@ class TenantLedger {
     const entries: VerifiedEntry[] = [];
     for (const seq of numbers) {
       const entry = found.get(seq);
-      const problem = entry === undefined ? this.notTheOne(seq) : whyNotOurs(entry, this.parts.keyring);
-      if (entry === undefined || problem !== null) return this.inTurn(() => this.chain.halt(problem ?? ''));
+      const problem = entry === undefined ? null : whyNotOurs(entry, this.parts.keyring);
+      if (entry === undefined || problem !== null) return this.inTurn(() => this.notToBeHad(seq, problem));
       const concluded = concludedFrom(entry, this.parts.keyring);
       if (concluded !== null) entries.push(concluded);
     }
@@ -171,10 +163,11 @@ class TenantLedger {
   }
 
   async *read(after: number): AsyncGenerator<VerifiedEntry> {
-    const { head } = await this.known();
+    const index = await this.known();
+    const { head } = index;
     for (let start = after + 1; start <= head.seq; start += pageSize) {
       const numbers = Array.from({ length: Math.min(pageSize, head.seq - start + 1) }, (_unused, offset) => start + offset);
-      yield* await this.entries(numbers);
+      yield* await this.entries(numbers.filter((seq) => !index.isArchived(seq)));
     }
   }
 
@@ -189,13 +182,16 @@ class TenantLedger {
     return entries;
   }
 
-  private notTheOne(seq: number): string {
-    return `Entry ${seq} of the ledger of tenant ${this.tenant} is not there any more, or not the one that was written.`;
+  /** An entry cannot be had: it left for a file a moment ago, or the ledger is not what it was. Throws. */
+  private async notToBeHad(seq: number, problem: string | null): Promise<never> {
+    const which = `Entry ${seq} of the ledger of tenant ${this.tenant}`;
+    if (problem === null && (await this.chain.refresh()).isArchived(seq)) throw new NotNow(`${which} was archived just now.`, 0);
+    return this.chain.halt(problem ?? `${which} is not there any more, or not the one that was written.`);
   }
 
   private async writeAll(): Promise<void> {
     while (this.waiting.length > 0) {
-      const group = this.nextGroup();
+      const group = nextGroup(this.waiting);
       try {
         const entries = await this.write(group);
         let start = 0;
@@ -210,19 +206,6 @@ class TenantLedger {
     }
   }
 
-  /** What goes together: under one lease, and nothing that rests on what was read. */
-  private nextGroup(): readonly Writing[] {
-    const [first] = this.waiting;
-    if (first === undefined || first.conditions.entries !== undefined) return this.waiting.slice(0, 1);
-    let entries = 0;
-    const end = this.waiting.findIndex(({ conditions, events }, position) => {
-      entries += events.length;
-      const isOther = conditions.entries !== undefined || conditions.lease !== first.conditions.lease;
-      return isOther || (position > 0 && entries > maxTogether);
-    });
-    return this.waiting.slice(0, end < 0 ? this.waiting.length : end);
-  }
-
   private async write(group: readonly Writing[]): Promise<readonly VerifiedEntry[]> {
     const { log, signer } = this.parts;
     const { lease, entries: expected } = group[0]?.conditions ?? {};
@@ -232,12 +215,15 @@ class TenantLedger {
     let refusedAt: number | null = null;
     for (;;) {
       const index = this.chain.known;
+      // Entries are missing, and the one that accounts for them was not read yet.
+      if (index.unexplained !== null) await this.chain.refresh();
       if (index.needsSealing && !group.some(isSeal)) throw new LedgerUnsealed(this.tenant);
       if (expected !== undefined && index.numbersOf(subject).length !== expected) {
         if ((await this.chain.refresh()).numbersOf(subject).length !== expected)
           throw new NotNow(`Something was decided about ${subject} meanwhile.`, 0);
       }
       const signed = this.signed(group, signer);
+      this.refuseUnfit(signed);
       const answer = await log.append(this.tenant, signed, { head: index.head, ...given({ lease }) });
       if (answer === 'appended') return this.chain.tookOwn(signed);
       if (answer === 'lease') throw leaseLost(group);
@@ -254,6 +240,13 @@ class TenantLedger {
         if (readsAs(answer[0], signed[0])) return signed.map(asVerified);
       }
     }
+  }
+
+  /** What readers would refuse is not written: somebody wrote to a subject that was to leave, or others archived it. */
+  private refuseUnfit(signed: readonly SignedEntry[]): void {
+    const archiving = signed.find(({ event }) => event.type === 'archived');
+    const problem = archiving === undefined ? null : this.chain.known.whyNotNext(this.tenant, archiving);
+    if (problem !== null) throw new NotNow(problem, 0);
   }
 
   private signed(group: readonly Writing[], signer: EntrySigner): readonly SignedEntry[] {
@@ -282,15 +275,6 @@ function concludedFrom(entry: Entry, keyring: Keyring): VerifiedEntry | null {
   const moved = movedEntry(entry);
   if (moved === null) return asVerified(entry);
   return whyNotOurs(moved, keyring) === null ? asVerified({ ...entry, at: moved.at, event: moved.event }) : null;
-}
-
-function isSeal({ events }: Writing): boolean {
-  return events.some(({ type }) => type === 'sealedOver');
-}
-
-function leaseLost(group: readonly Writing[]): LeaseLost {
-  const what = group.map(({ subject, events }) => `${subject} (${events.map(({ type }) => type).join(', ')})`).join(', ');
-  return new LeaseLost(`The lease ended before it was written down: ${what}.`);
 }
 
 function readsAs(row: StoredRow | undefined, entry: SignedEntry | undefined): boolean {

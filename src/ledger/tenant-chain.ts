@@ -1,6 +1,7 @@
 /** The ledger of one tenant as one process follows it: what is new is checked link by link and signature by signature before it counts. */
 import type { Keyring } from '../keys/keyring.js';
-import { brokenLink, type ChainHead, entryText, genesis } from './chain.js';
+import { type ArchiveClaims, archivesFrom, noClaims } from './archive-claims.js';
+import { brokenLink, type ChainHead, entryText, genesis, headBefore } from './chain.js';
 import type { Entry, SignedEntry } from './entry.js';
 import type { EntryLog, StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, whyNotGenuine } from './envelope.js';
@@ -8,6 +9,7 @@ import type { LedgerKeeper } from './keeper.js';
 import { putBackLostEnd } from './lost-end.js';
 import { LedgerBehind, NewerLedger } from './not-now.js';
 import { readNotice, signedNotice } from './notice.js';
+import type { Range } from './ranges.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import { TenantIndex } from './tenant-index.js';
 import { asVerified, type VerifiedEntry } from './verified-entry.js';
@@ -46,6 +48,7 @@ export class TenantChain {
   keptAtStart = 0;
   /** The reason for which it was last found damaged, so that it is told once. */
   private told: string | null = null;
+  private claims: ArchiveClaims = noClaims;
 
   constructor(
     private readonly tenant: string,
@@ -65,12 +68,15 @@ export class TenantChain {
       await this.take(await this.afterHead(rows));
       if (rows.length < pageSize) break;
     }
+    const { unexplained } = this.index;
+    if (unexplained !== null) await this.halt(missing(unexplained, this.tenant));
     this.told = null;
     return this.index;
   }
 
   /** Rows that follow the head of what is known. */
   async take(rows: readonly StoredRow[]): Promise<void> {
+    if (!holesIn(this.index.head, rows).every((hole) => this.claims.cover(hole))) await this.lookForArchives();
     const { entries, problem, isEach } = this.checked(rows);
     if (entries.length > 0) await this.keep(entries, isEach);
     if (problem !== null) await this.halt(problem);
@@ -106,6 +112,24 @@ export class TenantChain {
     const notice = readNotice('halted', { tenant, text, keyring: parts.keyring });
     if (notice !== null) throw new LedgerBehind(notice.reason);
     await parts.log.lift(tenant);
+  }
+
+  /** Entries are missing: what accounts for them is further on, and is looked for before anything behind them is taken in. */
+  private async lookForArchives(): Promise<void> {
+    const { tenant, parts, index } = this;
+    this.claims = await archivesFrom(parts.log, index.head.seq, { tenant, keyring: parts.keyring });
+  }
+
+  /** A process that slept while its last entry was archived has nothing to go on from: nobody else is stopped by that. */
+  private async refuseOutlived(): Promise<void> {
+    const { seq } = this.index.head;
+    await this.lookForArchives();
+    const file = this.claims.fileOf(seq);
+    if (file === null) return;
+    throw new LedgerBehind(
+      `What is known here of the ledger of tenant ${this.tenant} ends at entry ${seq}, which was archived since in ${file}.`,
+      'Start this process again; a worker with an empty folder for its mirror.',
+    );
   }
 
   private async load(): Promise<void> {
@@ -160,6 +184,7 @@ export class TenantChain {
     const { seq } = this.index.head;
     if (seq === 0) return rows;
     const [first, ...others] = rows;
+    if (first !== undefined && first.seq !== seq) await this.refuseOutlived();
     if (first === undefined || first.seq !== seq)
       return this.halt(`The ledger of tenant ${this.tenant} holds less than its ${seq} entries.`);
     if (first.text !== this.headText)
@@ -169,11 +194,11 @@ export class TenantChain {
 
   /** As many of them as are beyond doubt, what is wrong with the next one, and whether each was verified by itself. */
   private checked(rows: readonly StoredRow[]): Checked {
-    const { entries, problem } = linked(this.index.head, rows, this.parts.keyring);
+    const { entries, problem } = linked(this.index.head, rows, this.parts.keyring, this.claims);
     const isEach = this.parts.keeper !== undefined || entries.length <= fewEntries;
     let latestAt = this.index.latestAt;
     for (const [position, entry] of entries.entries()) {
-      const isTold = isEach || position === entries.length - 1 || entry.event.type === 'sealedOver';
+      const isTold = isEach || position === entries.length - 1 || isTelling(entry);
       const forged = isTold && entry.v === 2 ? whyNotGenuine(entry, this.parts.keyring, new Date(latestAt)) : null;
       if (forged !== null) return { entries: isEach ? entries.slice(0, position) : [], problem: forged, isEach };
       latestAt = Math.max(latestAt, Date.parse(entry.at));
@@ -220,6 +245,7 @@ function linked(
   head: ChainHead,
   rows: readonly StoredRow[],
   keyring: Keyring,
+  claims: ArchiveClaims,
 ): { readonly entries: readonly Entry[]; readonly problem: string | null } {
   const entries: Entry[] = [];
   let before = head.seq === 0 ? genesis : head;
@@ -229,10 +255,28 @@ function linked(
       if (entry.unreadable === 'newer') throw new NewerLedger(entry.problem);
       return { entries, problem: entry.problem };
     }
-    const broken = brokenLink(before, entry);
+    const isArchived = entry.seq > before.seq + 1 && claims.cover({ from: before.seq + 1, to: entry.seq - 1 });
+    const broken = brokenLink(isArchived ? headBefore(before, entry) : before, entry);
     if (broken !== null) return { entries, problem: broken };
     entries.push(entry);
     before = entry;
   }
   return { entries, problem: null };
+}
+
+/** Entries that say something of others are verified each by itself. */
+function isTelling({ event }: Entry): boolean {
+  return event.type === 'sealedOver' || event.type === 'archived';
+}
+
+/** What is missing between the head and rows that should follow it. */
+function holesIn({ seq: head }: ChainHead, rows: readonly StoredRow[]): readonly Range[] {
+  return rows.flatMap(({ seq }, position) => {
+    const before = rows[position - 1]?.seq ?? head;
+    return seq > before + 1 ? [{ from: before + 1, to: seq - 1 }] : [];
+  });
+}
+
+function missing({ from, to }: Range, tenant: string): string {
+  return `Entries ${from} to ${to} of the ledger of tenant ${tenant} are missing, and no entry says that they were archived.`;
 }

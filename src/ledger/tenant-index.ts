@@ -1,8 +1,10 @@
 /** What a process knows of the ledger of one tenant: the heads of both chains and where the entries of each subject are. */
 import { brokenLink, brokenSubjectLink, type ChainHead, genesis, noSubject, type SubjectHead } from './chain.js';
 import type { Entry } from './entry.js';
+import { type Archive, type ArchivedRun, Holes, type HolesSnapshot } from './holes.js';
 import { Marks } from './marks.js';
 import { movedEntry } from './moved.js';
+import { type Range, Ranges } from './ranges.js';
 import { Runs } from './runs.js';
 
 interface Subject {
@@ -21,6 +23,7 @@ export interface IndexSnapshot {
   readonly marks: string;
   readonly isSealed: boolean;
   readonly spent: readonly string[];
+  readonly holes: HolesSnapshot;
 }
 
 /** Built from entries that were checked one after the other, and from nothing else: no list in a store says what belongs to a subject. */
@@ -36,6 +39,7 @@ export class TenantIndex {
   private readonly unsigned = new Map<number, string>();
   private marks = new Marks();
   private isSealed = false;
+  private holes = new Holes();
 
   /** Null when the entry, which continues the head, may stand here; otherwise one sentence. */
   whyNotNext(tenant: string, entry: Entry): string | null {
@@ -46,12 +50,20 @@ export class TenantIndex {
     if (this.needsSealing && seals === null) return `Entry ${entry.seq} follows entries that nobody signed or sealed over.`;
     if (seals !== null && (!this.needsSealing || seals.upTo !== this.head.seq || seals.hash !== this.head.hash))
       return `Entry ${entry.seq} seals over what is not before it.`;
+    const archived = archiveIn(entry);
+    const unfit = archived === null ? null : this.whyNotArchived(archived, this.gapBefore(entry));
+    if (unfit !== null) return unfit;
     return brokenSubjectLink(this.subjectHead(entry.subject), entry);
   }
 
-  /** Takes the next entry; `whyNotNext` said null of it. */
+  /**
+   * Takes the next entry; `whyNotNext` said null of it. What is missing between the head and it is a hole, which an `archived` entry further on
+   * has to account for: until then nothing may be concluded.
+   */
   add(entry: Entry): void {
     const { subject: id, seq, hash } = entry;
+    const gap = this.gapBefore(entry);
+    if (gap !== null) this.leap(gap);
     const { event } = movedEntry(entry) ?? entry;
     if (entry.v === 1) this.unsigned.set(seq, hash);
     this.marks.push(hash);
@@ -64,6 +76,33 @@ export class TenantIndex {
     if (event.type === 'applying') for (const nonce of event.nonces ?? []) this.spent.add(nonce);
     this.latestAt = Math.max(this.latestAt, Date.parse(entry.at));
     this.head = { seq, hash };
+    const archived = archiveIn(entry);
+    if (archived !== null) this.takeAway(archived);
+  }
+
+  /** The first entries that are missing without an entry further on that accounts for them; null: none are. */
+  get unexplained(): Range | null {
+    return this.holes.unexplained;
+  }
+
+  /** Whether an entry left for a file, or is missing so that it has to have. */
+  isAway(seq: number): boolean {
+    return this.holes.has(seq) || this.holes.misses(seq);
+  }
+
+  /** The hash of the entry before a hole that nothing accounts for. */
+  hashBefore({ from }: Range): string {
+    return this.holes.edgeOf(from - 1) ?? genesis.hash;
+  }
+
+  /** What left the ledger for files, oldest first. */
+  get archives(): readonly Archive[] {
+    return this.holes.archives;
+  }
+
+  /** Whether an entry left for a file, wherever else it is still found. */
+  isArchived(seq: number): boolean {
+    return this.holes.has(seq);
   }
 
   /** Whether the ledger holds entries of the first form that no worker has sealed over. */
@@ -119,10 +158,11 @@ export class TenantIndex {
       marks: this.marks.toJSON(),
       isSealed: this.isSealed,
       spent: [...this.spent],
+      holes: this.holes.snapshot(),
     };
   }
 
-  static from({ head, latestAt, subjects, unsigned, marks, isSealed, spent }: IndexSnapshot): TenantIndex {
+  static from({ head, latestAt, subjects, unsigned, marks, isSealed, spent, holes }: IndexSnapshot): TenantIndex {
     const index = new TenantIndex();
     index.head = head;
     index.latestAt = latestAt;
@@ -131,7 +171,59 @@ export class TenantIndex {
     index.marks = Marks.from(marks);
     index.isSealed = isSealed;
     for (const nonce of spent) index.spent.add(nonce);
+    index.holes = Holes.from(holes);
     return index;
+  }
+
+  /** What is missing between the head and an entry; null: nothing. */
+  private gapBefore({ seq, prev }: Entry): ArchivedRun | null {
+    const { head } = this;
+    return seq > head.seq + 1 ? { from: head.seq + 1, to: seq - 1, before: head.hash, last: prev } : null;
+  }
+
+  /** Goes on behind entries that are not there. */
+  private leap(gap: ArchivedRun): void {
+    this.holes.miss(gap);
+    this.marks.skipTo(gap.to);
+    this.marks.learn(gap.to, gap.last);
+  }
+
+  /** Null when the runs of an archive are of this chain, and of whole subjects; otherwise one sentence. */
+  private whyNotArchived({ seq, runs }: Archive, gap: ArchivedRun | null): string | null {
+    let after = this.unsigned.size;
+    for (const run of runs) {
+      const which = `Entry ${seq} archives entries ${run.from} to ${run.to}`;
+      if (run.from <= after || run.to < run.from || run.to >= seq) return `${which}, which are none that may be archived.`;
+      if (this.holes.overlaps(run)) return `${which}, some of which were archived before.`;
+      if (!this.fitsAt(run.from - 1, run.before, gap) || !this.fitsAt(run.to, run.last, gap))
+        return `${which} otherwise than they stand in the chain.`;
+      after = run.to + 1;
+    }
+    const away = Ranges.of(runs);
+    for (const [id, { numbers }] of this.subjects)
+      if (whereIs(numbers, away) === 'torn') return `Entry ${seq} archives a part of ${id} alone.`;
+    return null;
+  }
+
+  /** Whether the hash of an entry is the one that is known, as far as anything is; `gap`: what is missing right before who says so. */
+  private fitsAt(seq: number, hash: string, gap: ArchivedRun | null): boolean {
+    if (seq === 0) return hash === genesis.hash;
+    if (gap !== null && seq === gap.from - 1) return hash === gap.before;
+    if (gap !== null && seq >= gap.from) return seq < gap.to || hash === gap.last;
+    const edge = this.holes.edgeOf(seq);
+    if (edge !== null) return edge === hash;
+    return this.marks.knows(seq) ? this.marks.fits(seq, hash) : this.holes.misses(seq);
+  }
+
+  /** Whole subjects left for a file. */
+  private takeAway(archive: Archive): void {
+    this.holes.explain(archive);
+    for (const { from, to, before, last } of archive.runs) {
+      this.marks.learn(from - 1, before);
+      this.marks.learn(to, last);
+    }
+    const away = Ranges.of(archive.runs);
+    for (const [id, { numbers }] of this.subjects) if (whereIs(numbers, away) === 'away') this.subjects.delete(id);
   }
 
   /** What no mirror had when the ledger was sealed over belongs to no subject. */
@@ -144,4 +236,23 @@ export class TenantIndex {
       else this.subjects.set(id, { hash: this.unsigned.get(last) ?? noSubject.hash, numbers: kept });
     }
   }
+}
+
+/** What an entry says of entries that left; one that moved says nothing of its new place. */
+function archiveIn({ seq, at, event }: Entry): Archive | null {
+  if (event.type !== 'archived') return null;
+  const { type: _type, ...archive } = event;
+  return { seq, at, ...archive };
+}
+
+/** Whether numbers are all among those that left, or none of them, or a part. */
+function whereIs(numbers: Runs, away: Ranges): 'away' | 'here' | 'torn' {
+  let isAway = false;
+  let isHere = false;
+  for (const range of numbers.ranges()) {
+    if (away.covers(range)) isAway = true;
+    else if (away.overlaps(range)) return 'torn';
+    else isHere = true;
+  }
+  return isAway && isHere ? 'torn' : isAway ? 'away' : 'here';
 }

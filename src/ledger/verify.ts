@@ -1,10 +1,11 @@
 /** Whether a ledger is what it was: both chains, every signature, and every checkpoint that somebody kept. */
 import type { Keyring } from '../keys/keyring.js';
-import { brokenLink, type ChainHead } from './chain.js';
+import { brokenLink, type ChainHead, headBefore } from './chain.js';
 import { forgedCheckpoint, parseCheckpoint } from './checkpoint.js';
 import type { Entry } from './entry.js';
 import type { StoredRow } from './entry-log.js';
 import { whyNotGenuine } from './envelope.js';
+import { type Archive, sizeOf } from './holes.js';
 import { movedEntry } from './moved.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import { TenantIndex } from './tenant-index.js';
@@ -28,6 +29,8 @@ export interface LedgerReport {
   readonly problems: readonly Problem[];
   /** What is as it should be and has to be known all the same, one sentence each. */
   readonly notes: readonly string[];
+  /** What left the ledger for files, as it says itself, oldest first. */
+  readonly archives: readonly Archive[];
 }
 
 export interface LedgerQuestion {
@@ -46,23 +49,24 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
   const damaged = (text: string) => void problems.push({ kind: 'damaged', text });
   const index = new TenantIndex();
   const wanted = readCheckpoints(question, problems);
-  const sealing: { notes: readonly string[] } = { notes: [] };
+  const walk: Walk = { tenant, keyring, index, wanted, missed: 0, notes: [] };
   for await (const row of question.rows) {
     const entry = readRow(row, keyring);
-    const broken = isUnreadable(entry) ? entry.problem : (brokenLink(index.head, entry) ?? index.whyNotNext(tenant, entry));
+    const broken = isUnreadable(entry) ? entry.problem : whyNotHere(walk, entry);
     if (isUnreadable(entry) || broken !== null) {
       const kind = isUnreadable(entry) && entry.unreadable === 'newer' ? 'newer' : 'damaged';
-      problems.push({ kind, text: broken ?? '' });
-      return { head: index.head, problems, notes: sealing.notes };
+      return reportOf(walk, [...problems, { kind, text: broken ?? '' }]);
     }
     const forged = whyNotSigned(entry, keyring, new Date(index.latestAt));
     if (forged !== null) damaged(forged);
-    if (entry.event.type === 'sealedOver') sealing.notes = sealedOver(entry.seq, entry.event);
+    if (entry.event.type === 'sealedOver') walk.notes = sealedOver(entry.seq, entry.event);
+    walk.missed += entry.seq - index.head.seq - 1;
     index.add(entry);
     question.seen?.(entry);
     const hashes = wanted.get(entry.seq);
     if (hashes !== undefined && (hashes.size > 1 || !hashes.has(entry.hash)))
       damaged(`Entry ${entry.seq} is not the one that was signed: the ledger was written anew up to there.`);
+    wanted.delete(entry.seq);
   }
   const { seq } = index.head;
   if (index.needsSealing)
@@ -70,13 +74,57 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
       kind: 'cannotTell',
       text: `Entries 1 to ${seq} are not signed, and no worker has sealed them over: nobody vouches for them.`,
     });
+  return reportOf(walk, [...problems, ...unheld(walk)]);
+}
+
+interface Walk extends Pick<LedgerQuestion, 'tenant' | 'keyring'> {
+  readonly index: TenantIndex;
+  /** What checkpoints say of entries that were not met yet, by their numbers. */
+  readonly wanted: ReadonlyMap<number, ReadonlySet<string>>;
+  /** How many entries were not there. */
+  missed: number;
+  notes: readonly string[];
+}
+
+/** Why an entry cannot stand here; null: it can, what is missing before it counted as archived until the end. */
+function whyNotHere({ index, tenant, keyring }: Walk, entry: Entry): string | null {
+  // Nobody leaps over entries but for what one of our processes wrote.
+  const leaps = entry.seq > index.head.seq + 1 && whyNotGenuine(entry, keyring) === null;
+  const before = leaps ? headBefore(index.head, entry) : index.head;
+  return brokenLink(before, entry) ?? index.whyNotNext(tenant, entry);
+}
+
+/** With the first hole that nothing accounts for: the chain holds up to there. */
+function reportOf({ index, missed, notes }: Walk, problems: readonly Problem[]): LedgerReport {
+  const { head, archives, unexplained } = index;
+  const away = archives.map((archive) => `Entry ${archive.seq} archived ${sizeOf(archive)} entries in ${archive.file}.`);
+  const said = [...notes, ...away, ...(missed === 0 ? [] : [`${missed} archived entries are not in this store.`])];
+  if (unexplained === null) return { head, problems, notes: said, archives };
+  const { from, to } = unexplained;
+  const text = `Entry ${to + 1} follows entry ${from - 1}: entries are missing or out of order, and no entry says that they were archived.`;
+  const hash = index.hashBefore(unexplained);
+  return { head: { seq: from - 1, hash }, problems: [{ kind: 'damaged', text }, ...problems], notes: said, archives };
+}
+
+/** Checkpoints of entries that were not met. */
+function unheld({ wanted, index }: Walk): readonly Problem[] {
+  const { head, archives } = index;
+  const problems: Problem[] = [];
   const longest = Math.max(0, ...wanted.keys());
-  if (seq < longest)
+  if (head.seq < longest)
     problems.push({
       kind: 'incomplete',
-      text: `The ledger ends at entry ${seq}, and a checkpoint was signed at entry ${longest}.`,
+      text: `The ledger ends at entry ${head.seq}, and a checkpoint was signed at entry ${longest}.`,
     });
-  return { head: index.head, problems, notes: sealing.notes };
+  for (const seq of wanted.keys()) {
+    const archive = archives.find(({ runs }) => runs.some(({ from, to }) => from <= seq && seq <= to));
+    if (archive !== undefined)
+      problems.push({
+        kind: 'cannotTell',
+        text: `Entry ${seq}, at which a checkpoint was signed, is archived in ${archive.file}: name its folder with --segments.`,
+      });
+  }
+  return problems;
 }
 
 /** Entries of the first form are vouched for by the one that seals them over, or by nobody. */
@@ -99,8 +147,8 @@ function sealedOver(seq: number, { upTo, trusted }: { readonly upTo: number; rea
 function readCheckpoints(
   { tenant, checkpoints, keyring }: LedgerQuestion,
   problems: Problem[],
-): ReadonlyMap<number, ReadonlySet<string>> {
-  const wanted = new Map<number, Set<string>>();
+): Map<number, ReadonlySet<string>> {
+  const wanted = new Map<number, ReadonlySet<string>>();
   for (const text of checkpoints) {
     const checkpoint = parseCheckpoint(text);
     const problem =

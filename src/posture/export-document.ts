@@ -7,6 +7,7 @@ import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { inParallel } from '../in-parallel.js';
 import type { Json } from '../json.js';
+import { type ArchivedNote, archivedNote } from '../ledger/archived-note.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Move } from '../ledger/move.js';
 import { type Decision, type SignedDecision, ticketsOf } from '../plan/decision.js';
@@ -123,6 +124,8 @@ export interface ExportDocument {
   /** Changes whose writes are too many to be among them: each has its own list. */
   readonly withoutWrites: readonly string[];
   readonly waivers: readonly ExportedWaiver[];
+  /** Changes and waivers that were over before a day and are not among them; null: all of the newest are. */
+  readonly archived: ArchivedNote | null;
 }
 
 export interface ExportPorts {
@@ -162,6 +165,7 @@ export async function exportDocument(
     changes,
     ...(await writesOf(ports.ledger, id, changes)),
     waivers: (await ports.everyWaiver(id)).map(exportedWaiver),
+    archived: archivedNote(await ports.ledger.archives(id)),
   };
 }
 

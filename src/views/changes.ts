@@ -6,13 +6,14 @@ import { momentCell } from './moment.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { statusTone, statusWord } from './words.js';
 
-export function changesCard(tenant: string, changes: readonly Change[]): Card {
+/** @param archived what is said of changes that left the ledger; null: none did */
+export function changesCard(tenant: string, changes: readonly Change[], archived: string | null = null): Card {
   const title = `Changes of ${tenant}`;
   if (changes.length === 0)
     return {
       title,
       tone: 'neutral',
-      blocks: [{ kind: 'text', spans: [{ text: 'Nothing has been planned yet. Try /harden plan <control>.' }] }],
+      blocks: [{ kind: 'text', spans: [{ text: archived ?? 'Nothing has been planned yet. Try /harden plan <control>.' }] }],
     };
   return {
     title,
@@ -30,7 +31,13 @@ export function changesCard(tenant: string, changes: readonly Change[]): Card {
           momentCell(change.lastAt),
         ]),
       },
-      { kind: 'text', spans: [{ text: '/harden revert <id> undoes one that was applied.', style: 'muted' }] },
+      {
+        kind: 'text',
+        spans: [
+          { text: '/harden revert <id> undoes one that was applied.', style: 'muted' },
+          ...(archived === null ? [] : [{ text: ` ${archived}`, style: 'muted' as const }]),
+        ],
+      },
     ],
   };
 }

@@ -64,6 +64,7 @@ const words: ByEvent<[], string> = {
   waiverEnded: (event) => `the waiver ended: ${event.detail}`,
   sealedOver: (event) => `sealed over ${event.upTo} entries that were written before entries were signed`,
   moved: () => 'was put behind what a restore brought back',
+  archived: (event) => `archived old entries in ${event.file}`,
   stored: (event) => `kept ${Object.keys(event.values).join(', ')}`,
   delivered: (event) => `told ${event.to} what happened up to entry ${event.upTo}`,
   clockJumped: (event) => `the clock of the worker jumped by ${Math.round(event.byMs / 1000)} s`,

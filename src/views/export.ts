@@ -1,6 +1,7 @@
 /** An export as files of one message. */
 import { textFile } from '../chat/attachment.js';
 import type { Block, Card } from '../chat/card.js';
+import { archivedSentence } from '../ledger/archived-note.js';
 import type { Entry } from '../ledger/entry.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
 import type { ExportDocument } from '../posture/export-document.js';
@@ -32,7 +33,7 @@ export function exportFiles(document: ExportDocument): readonly ExportFile[] {
 }
 
 export function exportCard(document: ExportDocument): Card {
-  const { findings, changes, days } = document;
+  const { findings, changes, days, archived } = document;
   return {
     title: `Export of ${document.tenant}`,
     tone: 'neutral',
@@ -43,6 +44,7 @@ export function exportCard(document: ExportDocument): Card {
           {
             text: `${counted(findings.length, 'finding')}, ${counted(changes.length, 'change')}, ${counted(days.length, 'day')}.`,
           },
+          ...(archived === null ? [] : [{ text: ` ${archivedSentence(archived)}` }]),
         ],
       },
       ...exportFiles(document).map((file) => attachment(file, document)),

@@ -97,6 +97,13 @@ export function eventSamples({
     { type: 'sealedOver', upTo: 1, hash: plan.digest, trusted: 1 },
     { type: 'stored', values: { posture: plan.digest } },
     { type: 'moved', text: '{}' },
+    {
+      type: 'archived',
+      file: 't.1-2.jsonl',
+      sha256: plan.digest,
+      olderThan: at,
+      runs: [{ from: 1, to: 2, before: plan.digest, last: plan.digest }],
+    },
     { type: 'delivered', to: 'https://receiver.example', upTo: 1 },
     { type: 'clockJumped', byMs: 1 },
   ];

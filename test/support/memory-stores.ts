@@ -86,6 +86,7 @@ export function memoryLog(storage: Storage, pause: Pause = () => Promise.resolve
           return entry === undefined ? null : row(entry, seq);
         }),
       ),
+    remove: () => Promise.reject(new Error('What is archived is tried on a real store.')),
     halted: (tenant) => Promise.resolve(storage.halted.get(tenant) ?? null),
     halt: (tenant, notice) => Promise.resolve(void storage.halted.set(tenant, notice)),
     lift: (tenant) => Promise.resolve(void storage.halted.delete(tenant)),

@@ -56,6 +56,7 @@ export function sampleExport(): ExportDocument {
       },
     ],
     withoutWrites: [],
+    archived: null,
     waivers: [
       {
         id: 'w-2b9k4mp',

@@ -1,6 +1,7 @@
 /** /harden changes: what was planned, applied and undone. */
 import { type Change, changePrefixes } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
+import { archivedNote, archivedSentence } from '../../ledger/archived-note.js';
 import { changesCard } from '../../views/changes.js';
 import { groupChangesCard } from '../../views/tenants-lists.js';
 import type { Command, CommandPorts } from './command.js';
@@ -19,7 +20,7 @@ export const changes: Command = {
   example: '/harden changes',
   run: async (call, ports) =>
     (await ports.directory.authorize(call.person, 'read', call.tenant.id)) ??
-    changesCard(call.tenant.name, await newest(ports, call.tenant.id, shown)),
+    changesCard(call.tenant.name, await newest(ports, call.tenant.id, shown), await archivedOf(ports, call.tenant.id)),
   runForGroup: async (call, ports) => {
     const stray = strayInGroup(call, 'changes');
     if (stray !== null) return stray;
@@ -27,6 +28,11 @@ export const changes: Command = {
     return groupChangesCard(await ofEach(call, ports, ({ id }) => newest(ports, id, each)), each);
   },
 };
+
+async function archivedOf({ ledger }: Pick<CommandPorts, 'ledger'>, tenantId: string): Promise<string | null> {
+  const note = archivedNote(await ledger.archives(tenantId));
+  return note === null ? null : archivedSentence(note);
+}
 
 /** The changes of a tenant that were touched last, newest first. */
 async function newest({ ledger }: Pick<CommandPorts, 'ledger'>, tenantId: string, count: number): Promise<readonly Change[]> {

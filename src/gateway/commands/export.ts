@@ -1,9 +1,9 @@
 /** /harden export: findings and changes as files, or the full list of one plan. */
 import { readChange } from '../../changes/change-of.js';
-import { refuse } from '../../errors.js';
 import { type ExportDocument, exportDocument } from '../../posture/export-document.js';
 import { exportCard, groupExportCard, subjectExportCard } from '../../views/export.js';
 import { planFile } from '../outbox/plan-file.js';
+import { unknownChange } from '../unknown-change.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
 import { strayInGroup, tooManyPages } from './group-view.js';
 
@@ -34,7 +34,7 @@ const maxEntries = 20_000;
 
 async function subjectOf(id: string, { tenant }: CommandCall, { ledger, plans }: CommandPorts) {
   const count = await ledger.count(tenant.id, id);
-  if (count === 0) return refuse('unknown-change', 'There is no change of that id here.', 'See /harden changes.');
+  if (count === 0) return unknownChange(ledger, tenant.id, 'There is no change of that id here.');
   const plan = (await readChange(ledger, tenant.id, id))?.plan ?? null;
   const hasList = plan !== null && plan.operations > 0;
   return subjectExportCard({

@@ -4,6 +4,7 @@ import { refuse } from '../../errors.js';
 import { campaignCard } from '../../views/campaign.js';
 import { lifeCard } from '../../views/life.js';
 import { rowView } from '../outbox/load-change-view.js';
+import { unknownChange } from '../unknown-change.js';
 import type { Command } from './command.js';
 
 export const show: Command = {
@@ -17,7 +18,7 @@ export const show: Command = {
     const [id] = call.words;
     if (id === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
     const entries = await ports.ledger.subject(call.tenant.id, id.toLowerCase());
-    if (entries.length === 0) return refuse('unknown-change', 'There is no change of that id here.', 'See /harden changes.');
+    if (entries.length === 0) return unknownChange(ports.ledger, call.tenant.id, 'There is no change of that id here.');
     return lifeCard({ id: id.toLowerCase(), tenant: call.tenant.name, entries });
   },
   runForCampaign: async ({ campaign: { id, own }, words: [word] }, ports) => {

@@ -1,9 +1,11 @@
 /** Several plans at once: asked for with one request, and decided on with one press. What is signed is signed for each plan by itself. */
+
 import { bundleDigest, maxBundled, readBundle } from '../../changes/bundle.js';
 import type { Answer } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { DecidedRow } from '../../views/decided.js';
+import { unknownChange } from '../unknown-change.js';
 import { startSeveral } from './asking.js';
 import { answerOnEach, decided, decideOn, noneAsked } from './decide-each.js';
 import type { PlanDecisions } from './plan.js';
@@ -81,7 +83,7 @@ async function decideAll(
   decide: (changeId: string, digest: string) => Promise<Answer | Refusal>,
 ): Promise<Answer | Refusal> {
   const bundle = await readBundle(recorder.ports.ledger, call.tenant.id, id);
-  if (bundle === null) return refuse('unknown-change', `There is no card ${id} here.`, 'See /harden changes.');
+  if (bundle === null) return unknownChange(recorder.ports.ledger, call.tenant.id, `There is no card ${id} here.`);
   if (digest !== null && digest !== bundleDigest(bundle))
     return refuse('other-plan', 'This button belongs to a card with other plans.', 'Decide on the newest card.');
   const rows: DecidedRow[] = [];

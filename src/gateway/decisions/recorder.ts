@@ -1,4 +1,5 @@
 /** The gateway's recorder of decisions: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
+
 import { type Change, isOpen } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
@@ -19,6 +20,7 @@ import type { Start } from '../../plan/start.js';
 import type { Job, JobQueue, Reply } from '../../queue/job.js';
 import { emergencyKey } from '../../queue/message-key.js';
 import { type DrawView, drawJob } from '../../queue/redraw.js';
+import { unknownChange } from '../unknown-change.js';
 import { alreadyDecided } from './already-decided.js';
 
 /** A tenant as the gateway knows it. */
@@ -103,7 +105,7 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
 
   const load: DecisionRecorder['load'] = async (call, changeId) =>
     (await readChange(ledger, call.tenant.id, changeId)) ??
-    refuse('unknown-change', `There is no change ${changeId} here.`, 'See /harden changes.');
+    unknownChange(ledger, call.tenant.id, `There is no change ${changeId} here.`);
 
   return {
     ports,

@@ -141,6 +141,7 @@ const told: ByEvent<[], Told | null> = {
   sealedOver: untold,
   stored: untold,
   moved: untold,
+  archived: untold,
   clockJumped: untold,
 };
 

@@ -65,6 +65,19 @@ async function hasNews(
   return false;
 }
 
+/** The last entry before the first one that a receiver is still to be told of; where there is none, or it was never told of any, every entry is before it. */
+export async function toldUpToNow(
+  ledger: Pick<WebhookWatchInput['ledger'], 'read' | 'subject'>,
+  tenant: string,
+  webhook: Webhook,
+): Promise<number> {
+  const notes = (await ledger.subject(tenant, subjectOf(webhook))).map(({ event }) => event);
+  const told = notes.findLast((event) => event.type === 'delivered');
+  if (told === undefined) return Number.MAX_SAFE_INTEGER;
+  for await (const entry of ledger.read(tenant, told.upTo)) if (isFor(webhook, entry)) return entry.seq - 1;
+  return Number.MAX_SAFE_INTEGER;
+}
+
 export function deliverJob(tenant: string, { name }: Pick<Webhook, 'name'>): Job {
   const subject = subjectOf({ name });
   return {

@@ -1,5 +1,6 @@
 /** What people decided: each change with who asked, approved or said no and why, what was measured, and each value before and after; and what is accepted. */
 import type { FrameworkReport } from '../../frameworks/report.js';
+import { archivedWords } from '../../ledger/archived-note.js';
 import { shortDigest } from '../../plan/plan.js';
 import type { ExportedChange, ExportedDecision, ExportedWaiver, ExportedWrite, Measured } from '../../posture/export-document.js';
 import { utcMinute } from '../../utc-minute.js';
@@ -15,7 +16,7 @@ const maxChanges = 300;
 
 /** @param none what is said where there is no change */
 export function changesSection(
-  { changes, writes, withoutWrites }: Pick<FrameworkReport, 'changes' | 'writes' | 'withoutWrites'>,
+  { changes, writes, withoutWrites, archived }: Pick<FrameworkReport, 'changes' | 'writes' | 'withoutWrites' | 'archived'>,
   say: Say,
   none = say('noChanges'),
 ): Html {
@@ -28,8 +29,14 @@ export function changesSection(
   );
   const more = changes.length - articles.length;
   return html`<section><h2>${say('changes')}</h2>
-${articles.length === 0 ? html`<p class="soft">${none}</p>` : join(articles)}
+${archivedLine(archived, say)}
+${articles.length === 0 && archived === null ? html`<p class="soft">${none}</p>` : join(articles)}
 ${more > 0 ? html`<p class="soft">${say('more', { count: more })}</p>` : html``}</section>`;
+}
+
+/** Where something left the ledger, an empty list is not said to be all. */
+function archivedLine(archived: FrameworkReport['archived'], say: Say): Html {
+  return line(archived, (note) => say('archived', archivedWords(note)));
 }
 
 interface ChangeParts {
@@ -94,9 +101,14 @@ function writesTable(writes: readonly ExportedWrite[], say: Say): Html {
   });
 }
 
-export function waiversSection({ waivers }: { readonly waivers: readonly ExportedWaiver[] }, say: Say): Html {
+export function waiversSection(
+  { waivers, archived }: { readonly waivers: readonly ExportedWaiver[]; readonly archived: FrameworkReport['archived'] },
+  say: Say,
+): Html {
+  const none = archived === null ? html`<p class="soft">${say('nothingAccepted')}</p>` : html``;
   return html`<section><h2>${say('waivers')}</h2>
-${waivers.length === 0 ? html`<p class="soft">${say('nothingAccepted')}</p>` : join(waivers.map((one) => waiverArticle(one, say)))}</section>`;
+${archivedLine(archived, say)}
+${waivers.length === 0 ? none : join(waivers.map((one) => waiverArticle(one, say)))}</section>`;
 }
 
 function waiverArticle({ id, control, object, status, until, reason, decisions, ended }: ExportedWaiver, say: Say): Html {

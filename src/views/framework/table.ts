@@ -1,6 +1,8 @@
 /** What a tenant can show of a framework as a table for a spreadsheet: one line for each requirement and control that answers it. */
+
 import type { FrameworkReport, JudgedControl } from '../../frameworks/report.js';
 import { unsealed } from '../../frameworks/seal.js';
+import { archivedWords } from '../../ledger/archived-note.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { csv } from '../csv.js';
 import type { Say } from './languages.js';
@@ -36,7 +38,8 @@ export function frameworkCsv(report: FrameworkReport, say: Say): string {
       ]),
     );
   });
-  const last = [padded([report.checkpoint ?? say('noCheckpoint')]), padded([unsealed])];
+  const archived = report.archived === null ? [] : [padded([say('archived', archivedWords(report.archived))])];
+  const last = [...archived, padded([report.checkpoint ?? say('noCheckpoint')]), padded([unsealed])];
   return csv(columns, [...rows, ...last]);
 }
 

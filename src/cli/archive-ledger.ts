@@ -1,0 +1,95 @@
+/** `hardenbot ledger archive`: old entries of closed subjects out of the store, into files that the ledger names. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { createEntryLog } from '../../adapters/redis/ledger.js';
+import { openSegments } from '../../adapters/redis/ledger-segments.js';
+import { checkStore } from '../../adapters/redis/safety.js';
+import { plainText } from '../chat/safe-text.js';
+import { writerOf } from '../compose/stores.js';
+import { toldToAll } from '../compose/webhooks.js';
+import { controls } from '../controls/index.js';
+import { keyringFor } from '../keys/read-keyring.js';
+import { entrySigner } from '../ledger/envelope.js';
+import { NotNow } from '../ledger/not-now.js';
+import { openLedger } from '../ledger/sealed-ledger.js';
+import { systemClock } from '../process/system-clock.js';
+import { type Archived, archiveLedger, minArchiveDays } from '../worker/archive/archive-ledger.js';
+import { envFileHelp } from './commands.js';
+import { ledgerKey, opened } from './ledger-store.js';
+
+interface ArchiveOptions {
+  readonly settings: string;
+  readonly envFile?: readonly string[];
+  readonly tenant?: string;
+  readonly segments: string;
+  readonly olderThan: number;
+}
+
+/** Days of which everything can be shown: as long as the days of a tenant are kept. */
+const usualDays = 400;
+
+export function registerArchive(ledger: Command): void {
+  ledger
+    .command('archive')
+    .description(
+      'move old entries of what is over for good from the store into files; what can still be undone stays; runs beside gateway and worker',
+    )
+    .option('--settings <file>', 'the settings', 'hardenbot.yaml')
+    .option('--env-file <file...>', envFileHelp)
+    .option('--tenant <name>', 'one tenant; all when left out')
+    .option(
+      '--segments <folder>',
+      'where the files go: the only copy of these entries outside mirrors, so back it up',
+      'ledger-archive',
+    )
+    .option(
+      '--older-than <days>',
+      `how old everything of a subject has to be, such as 400d; at least ${minArchiveDays}d`,
+      daysOf,
+      usualDays,
+    )
+    .action((options: ArchiveOptions) => archive(options));
+}
+
+function daysOf(text: string): number {
+  const days = /^\d{1,5}d$/.test(text) ? Number.parseInt(text, 10) : 0;
+  if (days < minArchiveDays) throw new InvalidArgumentError(`Write days, at least ${minArchiveDays}: 400d.`);
+  return days;
+}
+
+/** A tenant that is halted, or is written to at this moment, keeps no other from being archived; then the exit code is 1. */
+function archive(options: ArchiveOptions): Promise<void> {
+  const { segments: folder, olderThan: olderThanDays } = options;
+  return opened(options, async ({ redis, place, tenants, settings, secrets }) => {
+    await checkStore(redis, place);
+    const pem = ledgerKey(secrets, 'it signs what was archived, and where');
+    const keyring = keyringFor('worker', pem, secrets);
+    const writer = writerOf(place);
+    const log = createEntryLog(redis, writer);
+    const ledger = openLedger({ log, clock: systemClock, keyring, signer: entrySigner('worker', pem) });
+    const parts = { ledger, log, segments: openSegments(folder), keyring, now: () => systemClock.now() };
+    const ids = controls.map(({ id }) => id);
+    try {
+      for (const { name, id } of tenants)
+        try {
+          const toldUpTo = await toldToAll(ledger, settings, { id, name });
+          const archived = await archiveLedger(parts, { tenant: id, olderThanDays, controls: ids, toldUpTo });
+          process.stdout.write(linesOf(archived, name, folder).join(''));
+        } catch (error) {
+          if (!(error instanceof NotNow)) throw error;
+          process.stderr.write(`${name}: ${plainText(error.message)} Run it again; it goes on where it was.\n`);
+          process.exitCode = 1;
+        }
+    } finally {
+      writer?.close();
+    }
+  });
+}
+
+function linesOf({ files, removed, notAtHand }: Archived, name: string, folder: string): readonly string[] {
+  const written = files.map(({ file, entries }) => `${name}: ${entries} entries are in ${file} now\n`);
+  const left = notAtHand.map(
+    (file) => `${name}: entries of ${file} are in the store still: put that file into ${folder} and run it again\n`,
+  );
+  const said = removed === 0 ? `${name}: nothing to archive\n` : `${name}: ${removed} entries left the store\n`;
+  return [...written, said, ...left];
+}

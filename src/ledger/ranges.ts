@@ -1,0 +1,72 @@
+/** Numbers kept as ranges that do not touch each other, in order: for sets of which most are neighbours. */
+
+/** Both ends are in it. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+export class Ranges {
+  private all: readonly Range[] = [];
+
+  static of(ranges: Iterable<Range>): Ranges {
+    const made = new Ranges();
+    for (const range of ranges) made.add(range);
+    return made;
+  }
+
+  get isEmpty(): boolean {
+    return this.all.length === 0;
+  }
+
+  /** How many numbers there are. */
+  get size(): number {
+    return this.all.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  }
+
+  add(range: Range): void {
+    const touching = this.all.filter(({ from, to }) => from <= range.to + 1 && to >= range.from - 1);
+    const from = Math.min(range.from, ...touching.map((one) => one.from));
+    const to = Math.max(range.to, ...touching.map((one) => one.to));
+    this.all = [...this.all.filter((one) => one.to < from), { from, to }, ...this.all.filter((one) => one.from > to)];
+  }
+
+  remove({ from, to }: Range): void {
+    this.all = this.all.flatMap((one) => [
+      ...(one.from < from ? [{ from: one.from, to: Math.min(one.to, from - 1) }] : []),
+      ...(one.to > to ? [{ from: Math.max(one.from, to + 1), to: one.to }] : []),
+    ]);
+  }
+
+  has(number: number): boolean {
+    return this.covers({ from: number, to: number });
+  }
+
+  /** Whether every number of a range is among them. */
+  covers({ from, to }: Range): boolean {
+    const near = this.all[this.firstEndingAt(from)];
+    return near !== undefined && near.from <= from && to <= near.to;
+  }
+
+  /** Whether any number of a range is among them. */
+  overlaps({ from, to }: Range): boolean {
+    const near = this.all[this.firstEndingAt(from)];
+    return near !== undefined && near.from <= to;
+  }
+
+  [Symbol.iterator](): Iterator<Range> {
+    return this.all[Symbol.iterator]();
+  }
+
+  /** The position of the first range that ends at a number or later. */
+  private firstEndingAt(number: number): number {
+    let low = 0;
+    let high = this.all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.all[middle]?.to ?? 0) < number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
