@@ -1,5 +1,6 @@
 /** One HTTPS exchange with a service over kept-alive connections: no redirects followed, no retries, no opinion about the answer. */
 import type { Readable } from 'node:stream';
+import { createSecureContext } from 'node:tls';
 import { Agent, request } from 'undici';
 
 /** A whole answer; `header` knows names in lower case. */
@@ -74,7 +75,8 @@ export class Wire {
   constructor(options: { readonly ca?: string | undefined; readonly answerWithinMs: number; readonly maxBytes?: number }) {
     this.#maxBytes = options.maxBytes ?? maxAnswerBytes;
     this.#agent = new Agent({
-      connect: options.ca === undefined ? {} : { ca: options.ca },
+      // Node reads its own authorities once, but others for each connection anew.
+      connect: options.ca === undefined ? {} : { secureContext: createSecureContext({ ca: options.ca }) },
       headersTimeout: options.answerWithinMs,
       bodyTimeout: options.answerWithinMs,
     });

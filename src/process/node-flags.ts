@@ -12,12 +12,12 @@ export const processFlags: Readonly<Record<'gateway' | 'worker', readonly string
 };
 
 /** By how much the old generation may grow between two collections, in per cent of what is alive; V8 takes 300 where little is. */
-const heapGrowth = 60;
+const heapGrowth = 30;
 
 /**
  * Keeps what an audit leaves behind from piling up: pages outlive the young generation, and a worker on a busy machine would hold 220 MB
- * with half a million mailboxes, of which 30 are alive. Costs a tenth of the processor time. To be called before anything is read;
- * NODE_OPTIONS does not take this flag.
+ * with half a million mailboxes, of which 30 are alive. Costs a tenth of the processor time; with 30 instead of 60 a worker of many tenants
+ * peaks 12 MB lower, at a few per cent more of it. To be called before anything is read; NODE_OPTIONS does not take this flag.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString(`--heap-growing-percent=${heapGrowth}`);
