@@ -1,7 +1,6 @@
 /** One blow at a store of several servers in the middle of a change, and what has to be true at the end of it. */
 import { performance } from 'node:perf_hooks';
 import { connectStore } from '../../../adapters/redis/connection';
-import { usualTiming } from '../../../src/compose/safeguards';
 import { freePort } from '../free-port';
 import type { SentinelStore } from '../many-servers';
 import { type Alerts, watchAlerts } from './alerts';
@@ -9,6 +8,7 @@ import { violations } from './checker';
 import { type Ground, type GroundOptions, openGroundOn, type TrialStore } from './ground';
 import { askAndApprove, ended, pause, until } from './people';
 import type { Chance } from './random';
+import { usualWaits } from './weather';
 import { placeOf } from './worker-input';
 
 export interface FailOverTrial {
@@ -106,7 +106,7 @@ export async function withStore(
     },
   };
   const monitoring = { gateway: await freePort(), worker: await freePort() };
-  const ground = await openGroundOn(trialStore, { mailboxes, latencyMs: 15, monitoring, timing: usualTiming, ...options });
+  const ground = await openGroundOn(trialStore, { mailboxes, latencyMs: 15, monitoring, timing: usualWaits, ...options });
   try {
     return await run({ ...ground, monitoring });
   } catch (error) {

@@ -204,7 +204,7 @@ async function partitionZone(chance: Chance): Promise<FailOverTrial> {
   const { store, proxy, primary } = await startBehindProxy({ maxLag: 2 });
   const beside = { kind: 'single', address: `127.0.0.1:${primary.port}`, ...acknowledged };
   try {
-    return await withStore(store, sentinelSettings(store), async (ground) => {
+    const run = async (ground: WatchedGround): Promise<FailOverTrial> => {
       await ground.host('gateway');
       await ground.start('worker', { store: beside, mirrorFolder: `${ground.mirror}-cut` });
       const result = await throughBlow(
@@ -220,7 +220,8 @@ async function partitionZone(chance: Chance): Promise<FailOverTrial> {
       proxy.heal();
       await pause(1500);
       return { ...result, problems: [...result.problems, ...violations(ground.simulator.calls(), await ground.entries())] };
-    });
+    };
+    return await withStore(store, sentinelSettings(store), run, { timing: patientTiming });
   } finally {
     await proxy.close();
   }

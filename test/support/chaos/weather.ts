@@ -1,6 +1,6 @@
 /** What can go wrong in a trial: where workers die, and how the service answers. */
 import type { ChangeStatus } from '../../../src/changes/change';
-import type { Timing } from '../../../src/compose/safeguards';
+import { type Timing, usualTiming } from '../../../src/compose/safeguards';
 import { Died, type Fate } from './mortal';
 import type { Chance } from './random';
 
@@ -26,6 +26,9 @@ export const shortTiming: Timing = {
   lockMs: 500,
   stopWithinMs: 2000,
 };
+
+/** As in production, but that the simulated tenant shows a write at once: nobody has to wait a minute for one that was announced and never made. */
+export const usualWaits: Timing = { ...usualTiming, doubtMs: shortTiming.doubtMs };
 
 /** Sooner than in production as well, and long enough for a busy machine: what a worker that lives has begun is not taken from it. */
 export const patientTiming: Timing = { ...shortTiming, leaseMs: 3000, lockMs: 3000 };
