@@ -6,7 +6,7 @@ import demo from '../examples/demo-tenant.json';
 import { auditOnce } from '../src/cli/one-shot';
 import { bareTenantSchema } from '../src/config/settings';
 import { basics } from '../src/controls/control';
-import type { Finding } from '../src/controls/finding';
+import type { Evidence, Finding } from '../src/controls/finding';
 import { controls } from '../src/controls/index';
 import { needsOf } from '../src/setup/needs';
 import type { TenantClient } from '../src/tenant/client';
@@ -67,7 +67,13 @@ async function audited(collection: Readonly<Record<string, object>>): Promise<Fi
     asOf: new Date(demo.asOf),
     monotonicMs: () => passed,
   });
-  return Object.fromEntries(findings.map(({ calls: _calls, ms: _ms, ...finding }) => [finding.control, finding]));
+  return Object.fromEntries(findings.map(({ calls: _calls, ms: _ms, ...finding }) => [finding.control, inOrder(finding)]));
+}
+
+/** Evidence comes in the order in which the tenant answered requests that were under way together. */
+function inOrder(finding: Finding): Finding {
+  const keyOf = ({ object, property }: Evidence): string => `${object} ${property}`;
+  return { ...finding, evidence: finding.evidence.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1)) };
 }
 
 /** Basics that nothing can be said of without a permission; the others still see a gap without it, and say what they did not read. */
