@@ -179,7 +179,7 @@ test('evidence is signed files of one message, with who approved and what was me
   await room.clicks('bo', 'Approve');
   await room.waitFor(says('applied and verified'), 'applied and verified');
   expect(textOf(await room.says('ana', 'evidence niss2'))).toContain('Did you mean nis2?');
-  expect(textOf(await room.says('ana', 'evidence nis2 form=2026-09-01'))).toContain('Write from=, to=, lang=. Nothing was done.');
+  expect(textOf(await room.says('ana', 'evidence nis2 form=2026-09-01'))).toContain('Did you mean from=? Nothing was done.');
   expect(textOf(await room.says('ana', 'evidence nis2 2026-09-01'))).toContain('Nobody reads');
   const card = await room.says('ana', 'evidence nis2 lang=de');
   const files = (card?.blocks ?? []).flatMap((block) => (block.kind === 'attachment' ? [block] : []));
