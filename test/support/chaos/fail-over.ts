@@ -17,7 +17,7 @@ import {
   withStore,
 } from './blow';
 import { violations } from './checker';
-import type { GroundOptions, Spawned } from './ground';
+import type { Spawned } from './ground';
 import { click, ended, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
 import { patientTiming } from './weather';
@@ -135,14 +135,18 @@ async function queueSlotAway(chance: Chance): Promise<FailOverTrial> {
   });
 }
 
-/** Replicas that say they are there and get nothing of what the primary writes from some moment on; what stands on their way is lost with it. */
+/**
+ * Replicas that say they are there and get nothing of what the primary writes from some moment on; what stands on their way is lost with it. The
+ * queue forgets as well, and goes on when locks, leases and rounds have run out: a minute and more in production.
+ */
 async function whileReplicasLag(
   run: (ground: WatchedGround, primary: Server, starve: () => void) => Promise<FailOverTrial>,
-  options?: GroundOptions,
 ): Promise<FailOverTrial> {
   const { store, proxy, primary } = await startBehindProxy();
   try {
-    return await withStore(store, sentinelSettings(store), (ground) => run(ground, primary, () => proxy.starve()), options);
+    return await withStore(store, sentinelSettings(store), (ground) => run(ground, primary, () => proxy.starve()), {
+      timing: patientTiming,
+    });
   } finally {
     await proxy.close();
   }
@@ -229,7 +233,7 @@ async function partitionZone(chance: Chance): Promise<FailOverTrial> {
 
 /** Two of three workers end with the primary, and with all that those two knew: the third has to end the change. Every other time no replica followed before. */
 function twoOfThreeWorkers(chance: Chance, seed: number): Promise<FailOverTrial> {
-  const run = async (ground: WatchedGround, primary: Server, starve: () => void): Promise<FailOverTrial> => {
+  return whileReplicasLag(async (ground, primary, starve) => {
     await ground.host('gateway');
     const workers: Spawned[] = [];
     const names = ['one', 'two', 'three'];
@@ -245,8 +249,7 @@ function twoOfThreeWorkers(chance: Chance, seed: number): Promise<FailOverTrial>
       for (const [place, { child }] of workers.entries()) if (place !== survivor) child.kill('SIGKILL');
     };
     return throughBlow(ground, chance, strike, { processes: false, alerts: withLateCards });
-  };
-  return whileReplicasLag(run, { timing: patientTiming });
+  });
 }
 
 /** A primary that would go on alone when it is cut off: nobody works on it. */
