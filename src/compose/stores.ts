@@ -2,6 +2,7 @@
 import { connectStore } from '../../adapters/redis/connection.js';
 import { createEvidenceStore } from '../../adapters/redis/evidence.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
+import { keys } from '../../adapters/redis/keys.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createNotifyStore } from '../../adapters/redis/notify.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
@@ -24,6 +25,7 @@ import type { Logger } from '../log.js';
 import type { Directory } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
 import type { SettingsFile } from '../process/settings-file.js';
+import { awaitWrites } from './await-writes.js';
 import { tellStoreAway } from './tell-store-away.js';
 import { directoryTenantOf, tenantsOf } from './tenants.js';
 
@@ -93,6 +95,7 @@ export async function startOn(
   const stores = openStores(input, signer);
   try {
     await checkStore(stores.redis, input.store);
+    await awaitWrites(() => stores.redis.set(keys.ready('start'), '', 'PX', 1000), input);
     return await start(stores);
   } catch (error) {
     stores.disconnect();
