@@ -50,7 +50,12 @@ const how = { keyring, signer: workerSigner, now: () => lab.calendar.now() };
 
 /** The entries of a store whose replicas may take over. */
 const replicated = (): EntryLog =>
-  createEntryLog(redis, { client: redis, write: (_tenant, { run }) => run(redis), close: () => undefined });
+  createEntryLog(redis, {
+    client: redis,
+    write: (_tenant, { run }) => run(redis),
+    read: (_tenant, ask) => ask(redis),
+    close: () => undefined,
+  });
 
 test('a store that was emptied gets back what was not archived, from a mirror that has everything and from one that was begun later', async () => {
   await archived();

@@ -26,7 +26,12 @@ const tenant = 't';
 /** The entries of a store whose replicas may take over. */
 function replicatedLog(): EntryLog {
   const client = valkey.connect();
-  return createEntryLog(client, { client, write: (_tenant, { run }) => run(client), close: () => undefined });
+  return createEntryLog(client, {
+    client,
+    write: (_tenant, { run }) => run(client),
+    read: (_tenant, ask) => ask(client),
+    close: () => undefined,
+  });
 }
 
 function ledgerOn(role: 'gateway' | 'worker' = 'worker', more: Partial<ChainParts> = {}): SealedLedger {

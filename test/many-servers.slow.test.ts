@@ -7,9 +7,10 @@ import { makeCertificate } from '../adapters/m365/simulator/certificate';
 import { connectRedis } from '../adapters/redis/connection';
 import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfSettings } from '../adapters/redis/place';
-import { openReplicatedWriter } from '../adapters/redis/replicated';
+import { openReplicatedWriter, type ReplicatedWriter } from '../adapters/redis/replicated';
 import type { Card } from '../src/chat/card';
 import { storeSettings } from '../src/config/store';
+import { Unsettled } from '../src/ledger/not-now';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { isFull } from './support/counts';
 import { openHarness } from './support/harness';
@@ -188,6 +189,39 @@ test('an entry counts as soon as a replica has it on disk, and not when that rep
     expect(took.toSorted((one, other) => one - other)[1]).toBeLessThan(500);
   } finally {
     writer.close();
+    redis.disconnect();
+    await farm.stop();
+  }
+});
+
+test('an entry that too few replicas have is taken in by nobody, and who knows all there is asks none of them', async () => {
+  const farm = new ServerFarm();
+  const { primary } = await startReplicated(farm);
+  const redis = connectRedis(`redis://127.0.0.1:${primary.port}`);
+  const clock = { now: () => new Date('2026-11-24T10:00:00Z') };
+  const writerFor = (replicas: number, withinMs: number) =>
+    openReplicatedWriter(connectRedis(`redis://127.0.0.1:${primary.port}`), { replicas, withinMs });
+  const [two, three] = [writerFor(2, 60_000), writerFor(3, 100)];
+  let asked = 0;
+  const counted: ReplicatedWriter = {
+    ...two,
+    read: (...question) => {
+      asked += 1;
+      return two.read(...question);
+    },
+  };
+  try {
+    // As one writes to whom a replica is nothing, or whose connection ended before it was known.
+    await ledgerOn(redis, clock).append('t', 'c-1', { type: 'nothingToDo', reason: 'x' });
+    await ledgerOn(redis, clock).append('t', 'c-1', { type: 'nothingToDo', reason: 'y' });
+    await expect(ledgerOn(redis, clock, { writer: three }).subject('t', 'c-1')).rejects.toThrow(Unsettled);
+    const reader = ledgerOn(redis, clock, { role: 'gateway', writer: counted });
+    expect(await reader.subject('t', 'c-1')).toHaveLength(2);
+    expect(await reader.subject('t', 'c-1')).toHaveLength(2);
+    expect(asked).toBe(1);
+  } finally {
+    two.close();
+    three.close();
     redis.disconnect();
     await farm.stop();
   }

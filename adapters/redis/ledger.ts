@@ -34,7 +34,8 @@ const pageSize = 500;
 const answers = ['appended', 'forked', 'foreign', 'lease', 'halted'] as const;
 
 /**
- * @param writer where replicas have to have an entry before it counts; without one the server that takes it answers once it is on its disk
+ * @param writer where replicas have to have an entry before it counts, for who wrote it and for who reads it; without one the server that takes it
+ *   answers once it is on its disk
  */
 export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): EntryLog {
   return {
@@ -67,8 +68,14 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
       return known;
     },
     from: async (tenant, seq, limit) => {
-      const rows = await redis.xrange(keys.ledger(tenant), `${seq}-0`, '+', 'COUNT', limit).catch(noneOfForeign);
-      return (rows as StreamRow[]).map(rowOf);
+      const ask = async (client: StoreClient): Promise<readonly StreamRow[]> =>
+        (await client.xrange(keys.ledger(tenant), `${seq}-0`, '+', 'COUNT', limit).catch(noneOfForeign)) as StreamRow[];
+      const rows = (await ask(redis)).map(rowOf);
+      // Who follows a ledger asks for the last entry that is known, and what is behind it.
+      const hasNews = rows.some((row) => row.seq > seq) || (seq === 1 && rows.length > 0);
+      if (writer === undefined || !hasNews) return rows;
+      // What no replica has yet may be lost, and something else stand in its place: nobody takes it in before.
+      return (await writer.read(tenant, ask)).map(rowOf);
     },
     rows: (tenant, numbers) => rowsByNumber(redis, tenant, numbers),
     remove: (tenant, range) => removeRows(redis, tenant, range),

@@ -14,6 +14,8 @@ export interface ReplicatedWriter {
   readonly client: StoreClient;
   /** Runs a write and gives its answer once the replicas have it. Throws Unsettled when it cannot be known in time. */
   write<Answer>(tenant: string, write: Write<Answer>): Promise<Answer>;
+  /** Asks something and gives the answer once the replicas have what it says: whoever wrote that. Throws Unsettled as `write` does. */
+  read<Answer>(tenant: string, ask: (client: StoreClient) => Promise<Answer>): Promise<Answer>;
   close(): void;
 }
 
@@ -56,24 +58,28 @@ export function openReplicatedWriter(own: StoreClient, { replicas, withinMs }: R
     return (onReplicas ?? 0) >= replicas;
   };
 
+  const write: ReplicatedWriter['write'] = async (tenant, { run, hasWritten, isThere }) => {
+    let since = connections;
+    let answer = await run(own);
+    let isWritten = hasWritten(answer);
+    for (let tries = 0; tries < maxConnections; tries += 1) {
+      const known = connections === since ? await settled(tenant, since, isWritten) : null;
+      if (known === true) return answer;
+      if (known === false) throw new Unsettled(`Not ${replicas} of the store's replicas have it within ${withinMs} ms.`);
+      since = connections;
+      // A fail-over lost it: it is written once more, where it is found out whether it still may be.
+      const isGone = !(await isThere());
+      if (isGone) answer = await run(own);
+      isWritten = isGone && hasWritten(answer);
+    }
+    throw new Unsettled('The connection to the store does not stay the same for long enough.');
+  };
+
   return {
     client: own,
-    write: async (tenant, { run, hasWritten, isThere }) => {
-      let since = connections;
-      let answer = await run(own);
-      let isWritten = hasWritten(answer);
-      for (let tries = 0; tries < maxConnections; tries += 1) {
-        const known = connections === since ? await settled(tenant, since, isWritten) : null;
-        if (known === true) return answer;
-        if (known === false) throw new Unsettled(`Not ${replicas} of the store's replicas have it within ${withinMs} ms.`);
-        since = connections;
-        // A fail-over lost it: it is written once more, where it is found out whether it still may be.
-        const isGone = !(await isThere());
-        if (isGone) answer = await run(own);
-        isWritten = isGone && hasWritten(answer);
-      }
-      throw new Unsettled('The connection to the store does not stay the same for long enough.');
-    },
+    write,
+    // Another connection may be one to another primary, which may say something else.
+    read: (tenant, ask) => write(tenant, { run: ask, hasWritten: () => false, isThere: () => Promise.resolve(false) }),
     close: () => own.disconnect(),
   };
 }
