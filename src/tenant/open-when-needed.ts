@@ -12,7 +12,7 @@ export interface OpenedClient extends Required<TenantClient> {
 }
 
 /** So many that nobody asks anything stay open. An installation of fewer tenants closes none. */
-const usualIdle = 32;
+const usualIdle = 8;
 
 /** Milliseconds: no more often it is looked for what can be closed. */
 const lookEveryMs = 1000;
