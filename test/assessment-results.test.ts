@@ -1,20 +1,9 @@
-/** What a tenant can show of a framework in NIST's language: as its schema demands, about the period alone, and with no text that acts. */
-import { isRefusal } from '../src/errors';
-import { type Framework, findFramework, frameworks } from '../src/frameworks/framework';
+import { frameworks } from '../src/frameworks/framework';
 import { assessmentResults } from '../src/frameworks/oscal';
 import { type FrameworkReport, frameworkReport } from '../src/frameworks/report';
-import type { ExportDocument } from '../src/posture/export-document';
+import { frameworkNamed, period, reportOf } from './support/framework-report';
 import { oscalResults } from './support/oscal-results';
 import { sampleExport } from './support/sample-export';
-
-const period = { from: '2026-08-27', to: '2026-11-24' };
-const named = (id: string): Framework => {
-  const found = findFramework(id);
-  if (isRefusal(found)) throw new Error(found.reason);
-  return found;
-};
-const reportOf = (framework: Framework, document: ExportDocument = sampleExport()): FrameworkReport =>
-  frameworkReport({ framework, document, period, issuer: 'Contoso Services', checkpoints: [] });
 
 describe('assessment results of OSCAL', () => {
   const resultOf = (report: FrameworkReport) => {
@@ -30,11 +19,11 @@ describe('assessment results of OSCAL', () => {
 
   test('of a tenant of which nothing is known are that, too', () => {
     const nothing = { ...sampleExport(), auditedAt: null, findings: [], days: [], changes: [], waivers: [] };
-    expect(oscalResults.safeParse(assessmentResults(reportOf(named('scuba'), nothing))).success).toBe(true);
+    expect(oscalResults.safeParse(assessmentResults(reportOf(frameworkNamed('scuba'), nothing))).success).toBe(true);
   });
 
   test('call satisfied what is met and nothing else', () => {
-    const report = reportOf(named('cis-m365'));
+    const report = reportOf(frameworkNamed('cis-m365'));
     const findings = resultOf(report).findings ?? [];
     expect(findings.filter(({ target }) => target.status.state === 'satisfied')).toHaveLength(
       report.requirements.filter(({ fulfilment }) => fulfilment === 'met').length,
@@ -78,7 +67,7 @@ describe('assessment results of OSCAL', () => {
     const times = (timeZone: string, days: typeof period) => {
       const document = { ...sampleExport(), timeZone };
       const { start, end } = resultOf(
-        frameworkReport({ framework: named('nis2'), document, period: days, issuer: null, checkpoints: [] }),
+        frameworkReport({ framework: frameworkNamed('nis2'), document, period: days, issuer: null, checkpoints: [] }),
       );
       return [start, end];
     };
@@ -90,10 +79,10 @@ describe('assessment results of OSCAL', () => {
 
   test('observe nothing of what was never judged, and say where something was found after the period', () => {
     const nothing = { ...sampleExport(), judgedAt: {}, findings: [], days: [] };
-    expect(resultOf(reportOf(named('nis2'), nothing)).observations).toBeUndefined();
+    expect(resultOf(reportOf(frameworkNamed('nis2'), nothing)).observations).toBeUndefined();
     const later = { from: '2026-08-01', to: '2026-09-30' };
     const report = frameworkReport({
-      framework: named('nis2'),
+      framework: frameworkNamed('nis2'),
       document: sampleExport(),
       period: later,
       issuer: null,
@@ -110,19 +99,25 @@ describe('assessment results of OSCAL', () => {
   ])('show %j as it is', (text, shown) => {
     const sample = sampleExport();
     const document = { ...sample, findings: sample.findings.map((one) => ({ ...one, summary: text })) };
-    expect(resultOf(reportOf(named('nis2'), document)).observations?.[0]?.description).toBe(shown);
+    expect(resultOf(reportOf(frameworkNamed('nis2'), document)).observations?.[0]?.description).toBe(shown);
   });
 
   test('name whoever hands them out on one line', () => {
     const issuer = 'Contoso\nServices\n';
-    const report = frameworkReport({ framework: named('nis2'), document: sampleExport(), period, issuer, checkpoints: [] });
+    const report = frameworkReport({
+      framework: frameworkNamed('nis2'),
+      document: sampleExport(),
+      period,
+      issuer,
+      checkpoints: [],
+    });
     expect(oscalResults.parse(assessmentResults(report))['assessment-results'].metadata.parties?.[0]?.name).toBe(
       'Contoso Services',
     );
   });
 
   test('have who decided what, when and why in their log', () => {
-    expect(resultOf(reportOf(named('nis2')))['assessment-log']?.entries).toContainEqual(
+    expect(resultOf(reportOf(frameworkNamed('nis2')))['assessment-log']?.entries).toContainEqual(
       expect.objectContaining({
         title: 'approve pop-imap (c-4k7m2xq)',
         description: 'Bo, on teams',

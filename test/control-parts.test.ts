@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
 import { type Framework, frameworks } from '../src/frameworks/framework';
-import { type FrameworkReport, type Fulfilment, frameworkReport } from '../src/frameworks/report';
+import type { FrameworkReport, Fulfilment } from '../src/frameworks/report';
 import type { Verdict } from '../src/plan/verdict';
 import { frameworkPage } from '../src/views/framework/page';
+import { frameworkNamed, period, reportOf } from './support/framework-report';
 import { judge } from './support/run-case';
 import { sampleExport } from './support/sample-export';
 
@@ -44,22 +45,18 @@ test.each(withParts.map((control) => [control.id, control] as const))(
 );
 
 describe('a requirement that asks for a part', () => {
-  const period = { from: '2026-08-27', to: '2026-11-24' };
   const quarter = { from: '2026-07-01', to: '2026-09-30' };
   const sample = sampleExport();
-  const [cis] = frameworks;
-  if (cis === undefined) throw new Error('There is no framework.');
   const framework: Framework = {
-    ...cis,
+    ...frameworkNamed('cis-m365'),
     requirements: [{ id: 'x', title: 'x', answeredBy: [{ control: 'audit-log', relation: 'covers', part: 'log' }] }],
   };
-  const reportOf = (parts: Readonly<Record<string, Verdict>> | undefined, days = period): FrameworkReport => {
+  const auditLogWith = (parts: Readonly<Record<string, Verdict>> | undefined, days = period): FrameworkReport => {
     const findings = sample.findings.map((one) =>
       one.control === 'audit-log' ? { ...one, verdict: 'partial' as const, ...(parts === undefined ? {} : { parts }) } : one,
     );
     const history = sample.days.map((one) => ({ ...one, verdicts: { ...one.verdicts, 'audit-log': 'partial' as const } }));
-    const document = { ...sample, findings, days: history };
-    return frameworkReport({ framework, document, period: days, issuer: null, checkpoints: [] });
+    return reportOf(framework, { findings, days: history }, days);
   };
 
   test.each<[string, Readonly<Record<string, Verdict>> | undefined, Fulfilment]>([
@@ -69,16 +66,15 @@ describe('a requirement that asks for a part', () => {
     ['cannot be judged where settings switch the part off', { exemptions: 'fail' }, 'untold'],
     ['goes by the whole where parts were not kept', undefined, 'open'],
   ])('%s', (_name, parts, expected) => {
-    expect(reportOf(parts).requirements[0]?.fulfilment).toBe(expected);
+    expect(auditLogWith(parts).requirements[0]?.fulfilment).toBe(expected);
   });
 
   test('goes by the whole at the end of a period of which verdicts alone are kept', () => {
-    expect(reportOf({ log: 'pass', exemptions: 'fail' }, quarter).requirements[0]?.fulfilment).toBe('open');
+    expect(auditLogWith({ log: 'pass', exemptions: 'fail' }, quarter).requirements[0]?.fulfilment).toBe('open');
   });
 
   test('is met by several of them where each of them passes', () => {
-    const [scuba] = frameworks.filter(({ id }) => id === 'scuba');
-    const asked = scuba?.requirements.find(({ id }) => id === 'MS.EXO.13.1v1');
+    const asked = frameworkNamed('scuba').requirements.find(({ id }) => id === 'MS.EXO.13.1v1');
     expect(asked?.answeredBy.map(({ part }) => part)).toEqual(['mailboxes', 'exemptions']);
     const standing = (exemptions: Verdict) => {
       const findings = sample.findings.map((one) =>
@@ -86,20 +82,14 @@ describe('a requirement that asks for a part', () => {
           ? { ...one, verdict: 'partial' as const, parts: { mailboxes: 'pass' as const, exemptions } }
           : one,
       );
-      const report = frameworkReport({
-        framework: { ...framework, requirements: asked === undefined ? [] : [asked] },
-        document: { ...sample, findings },
-        period,
-        issuer: null,
-        checkpoints: [],
-      });
+      const report = reportOf({ ...framework, requirements: asked === undefined ? [] : [asked] }, { findings });
       return report.requirements[0]?.fulfilment;
     };
     expect([standing('pass'), standing('fail')]).toEqual(['met', 'open']);
   });
 
   test('says on the page that it goes by the part', () => {
-    const page = frameworkPage(reportOf({ log: 'pass', exemptions: 'fail' }), { language: 'en', logo: null });
+    const page = frameworkPage(auditLogWith({ log: 'pass', exemptions: 'fail' }), { language: 'en', logo: null });
     expect(page).toMatch(/<span class="good">pass<\/span>\s*<span class="soft">\(covers it; by this part of it: log\)/);
   });
 });

@@ -1,24 +1,18 @@
-/** The page of a framework, read as somebody reads it who looks for a sentence that says more than was measured. */
-import { isRefusal } from '../src/errors';
-import { findFramework } from '../src/frameworks/framework';
 import { languages } from '../src/frameworks/language';
-import { type FrameworkReport, frameworkReport } from '../src/frameworks/report';
+import type { FrameworkReport } from '../src/frameworks/report';
 import type { ExportDocument, ExportedWaiver } from '../src/posture/export-document';
 import { glanceLists } from '../src/views/framework/glance';
 import { sayIn } from '../src/views/framework/languages';
 import { frameworkPage } from '../src/views/framework/page';
+import { frameworkNamed, period, reportOf } from './support/framework-report';
 import { sampleExport } from './support/sample-export';
 
-const period = { from: '2026-08-27', to: '2026-11-24' };
 const quarter = { from: '2026-07-01', to: '2026-09-30' };
 const sample = sampleExport();
 const say = sayIn('en');
 
-function reportOf(changed: Partial<ExportDocument>, days = period): FrameworkReport {
-  const framework = findFramework('nis2');
-  if (isRefusal(framework)) throw new Error(framework.reason);
-  return frameworkReport({ framework, document: { ...sample, ...changed }, period: days, issuer: null, checkpoints: [] });
-}
+const nis2 = (changed: Partial<ExportDocument>, days = period): FrameworkReport =>
+  reportOf(frameworkNamed('nis2'), changed, days);
 
 function linesOf(report: FrameworkReport, topic: 'closed' | 'accepted'): readonly string[] {
   return glanceLists(report, say).find((one) => one.topic === topic)?.lines ?? [];
@@ -40,23 +34,23 @@ describe('what was closed', () => {
   const passing = sample.findings.map((one) => ({ ...one, verdict: 'pass' as const }));
 
   test('is the whole control where it passed, and still does at the end', () => {
-    const report = reportOf({ controls, moves: [move], findings: passing });
+    const report = nis2({ controls, moves: [move], findings: passing });
     expect(linesOf(report, 'closed')).toEqual([`2026-11-10 ${title}`]);
   });
 
   test('is so many objects where the control did not pass by it', () => {
-    const report = reportOf({ controls, moves: [{ ...move, to: 'partial' }] });
+    const report = nis2({ controls, moves: [{ ...move, to: 'partial' }] });
     expect(linesOf(report, 'closed')).toEqual([`2026-11-10 ${title}: 2 of its objects, not the whole`]);
   });
 
   test('is told to be open again where it is', () => {
-    const report = reportOf({ controls, moves: [move] });
+    const report = nis2({ controls, moves: [move] });
     expect(linesOf(report, 'closed')).toEqual([`2026-11-10 ${title} (not so any more at the end)`]);
   });
 
   test("has the day of the tenant's calendar", () => {
     const late = { ...move, at: '2026-11-10T20:00:00.000Z' };
-    const report = reportOf({ controls, moves: [late], findings: passing, timeZone: 'Pacific/Auckland' });
+    const report = nis2({ controls, moves: [late], findings: passing, timeZone: 'Pacific/Auckland' });
     expect(linesOf(report, 'closed')).toEqual([`2026-11-11 ${title}`]);
   });
 });
@@ -99,14 +93,14 @@ describe('what is accepted', () => {
     ['one that waits', { status: 'waiting', decisions: waiver({}).decisions.slice(0, 1) }, 0],
     ['one that is not genuine', { status: 'forged' }, 0],
   ])('at the end of a quarter counts %s', (_name, changed, count) => {
-    expect(linesOf(reportOf({ waivers: [waiver(changed)] }, quarter), 'accepted')).toHaveLength(count);
+    expect(linesOf(nis2({ waivers: [waiver(changed)] }, quarter), 'accepted')).toHaveLength(count);
   });
 });
 
 describe('the score and the days', () => {
   test('name the first day that is known, where that is late in the period', () => {
     const days = sample.days.filter(({ day }) => day >= '2026-11-20');
-    const page = frameworkPage(reportOf({ days }), { language: 'en', logo: null });
+    const page = frameworkPage(nis2({ days }), { language: 'en', logo: null });
     expect(page).toContain(`${days[0]?.score} on 2026-11-20, the first day that is known; `);
     expect(page).toContain('Of 5 of 90 days a record was kept.');
   });
@@ -114,7 +108,7 @@ describe('the score and the days', () => {
   test('count no day as judged on which the control could not be told', () => {
     const verdicts = ['pass', 'unknown', 'partial', 'notApplicable'] as const;
     const days = sample.days.slice(-4).map((one, index) => ({ ...one, verdicts: { 'pop-imap': verdicts[index] ?? 'pass' } }));
-    const report = reportOf({ days });
+    const report = nis2({ days });
     expect(report.controls.find(({ id }) => id === 'pop-imap')?.days).toEqual({ held: 1, known: 3 });
     expect(frameworkPage(report, { language: 'en', logo: null })).toContain(
       'Passed on 1 of 3 days on which it was judged, in a period of 90 days.',
@@ -123,7 +117,7 @@ describe('the score and the days', () => {
 });
 
 test.each(languages)('without a change it is hardenbot that changed nothing (%s)', (language) => {
-  const page = frameworkPage(reportOf({ changes: [], writes: [] }), { language, logo: null });
+  const page = frameworkPage(nis2({ changes: [], writes: [] }), { language, logo: null });
   expect(page).toContain(sayIn(language)('noChanges'));
   expect(sayIn(language)('noChanges')).toMatch(/^hardenbot /);
 });

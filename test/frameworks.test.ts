@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { readLogo } from '../src/config/logo';
 import { controls } from '../src/controls/index';
-import { isRefusal } from '../src/errors';
-import { type Framework, findFramework, frameworks } from '../src/frameworks/framework';
+import { frameworks } from '../src/frameworks/framework';
 import { languages } from '../src/frameworks/language';
 import { readPeriod } from '../src/frameworks/period';
 import { type FrameworkReport, type Fulfilment, frameworkReport } from '../src/frameworks/report';
@@ -17,18 +16,11 @@ import type { ExportDocument } from '../src/posture/export-document';
 import { fileForms, frameworkFile } from '../src/views/framework/files';
 import { catalogues } from '../src/views/framework/languages';
 import { frameworkPage } from '../src/views/framework/page';
+import { frameworkNamed, period, reportOf } from './support/framework-report';
 import { hostileTexts } from './support/hostile-text';
 import { sampleExport } from './support/sample-export';
 import { checkpoints, gatewayKeys, gatewaySigner, keyring, workerKeys, workerSigner } from './support/signed-entries';
 
-const period = { from: '2026-08-27', to: '2026-11-24' };
-const named = (id: string): Framework => {
-  const found = findFramework(id);
-  if (isRefusal(found)) throw new Error(found.reason);
-  return found;
-};
-const reportOf = (framework: Framework, document: ExportDocument = sampleExport()): FrameworkReport =>
-  frameworkReport({ framework, document, period, issuer: 'Contoso Services', checkpoints: [] });
 const rowsOf = (table: string): readonly (readonly string[])[] => parse(table);
 
 describe('the frameworks', () => {
@@ -53,7 +45,7 @@ describe('the frameworks', () => {
   });
 
   test('what a control says of SCuBA is in the baselines, and those are there to the last policy', () => {
-    const { requirements } = named('scuba');
+    const { requirements } = frameworkNamed('scuba');
     const said = controls.flatMap(({ references }) => references.scuba ?? []);
     expect(said.filter((id) => !requirements.some((one) => one.id === id || one.id === `${id}v1`))).toEqual([]);
     // As ScubaGear 2.0.0 has them, section by section.
@@ -79,7 +71,7 @@ describe('the frameworks', () => {
   });
 
   test('what a control says of the CIS benchmark is in it, where it says that of its version', () => {
-    const known = new Set(named('cis-m365').requirements.map(({ id }) => id));
+    const known = new Set(frameworkNamed('cis-m365').requirements.map(({ id }) => id));
     const said = controls.flatMap(({ references }) =>
       (references.cis ?? []).flatMap((text) => /^([\d.]+) \(v6\.0\)$/.exec(text)?.[1] ?? []),
     );
@@ -93,7 +85,7 @@ describe('how a requirement stands', () => {
     const ids = controls.map(({ id }) => id);
     const answeredBy = answers.map(([, relation], index) => ({ control: ids[index] ?? '', relation }));
     const verdicts = Object.fromEntries(answers.map(([verdict], index) => [ids[index] ?? '', verdict]));
-    const framework = { ...named('nis2'), requirements: [{ id: 'x', title: 'x', answeredBy }] };
+    const framework = { ...frameworkNamed('nis2'), requirements: [{ id: 'x', title: 'x', answeredBy }] };
     const days = [{ day: period.to, at: `${period.to}T07:00:00.000Z`, score: 50, verdicts }];
     return reportOf(framework, { ...sampleExport(), auditedAt: null, findings: [], days }).requirements[0]?.fulfilment;
   };
@@ -140,20 +132,20 @@ describe('how a requirement stands', () => {
   });
 
   test('what was never judged in the period is not called fine', () => {
-    const report = reportOf(named('nis2'), { ...sampleExport(), auditedAt: null, findings: [], days: [] });
+    const report = reportOf(frameworkNamed('nis2'), { ...sampleExport(), auditedAt: null, findings: [], days: [] });
     expect(new Set(report.requirements.map(({ fulfilment: one }) => one))).toEqual(new Set(['untold', 'outside']));
   });
 
   test('what passed weeks before the end of the period, and was not looked at since, is not called fine', () => {
     const days = sampleExport().days.filter(({ day }) => day <= '2026-10-20');
     const judgedAt = Object.fromEntries(controls.map(({ id }) => [id, '2026-10-20T07:00:00.000Z']));
-    const report = reportOf(named('nis2'), { ...sampleExport(), judgedAt, days });
+    const report = reportOf(frameworkNamed('nis2'), { ...sampleExport(), judgedAt, days });
     expect(new Set(report.requirements.map(({ fulfilment: one }) => one))).toEqual(new Set(['untold', 'outside']));
     expect(report.score.last).toBeNull();
   });
 
   test('where nothing could be judged, nobody is told that nothing is open', () => {
-    const report = reportOf(named('nis2'), { ...sampleExport(), judgedAt: {}, findings: [], days: [] });
+    const report = reportOf(frameworkNamed('nis2'), { ...sampleExport(), judgedAt: {}, findings: [], days: [] });
     for (const language of languages) {
       const page = frameworkPage(report, { language, logo: null });
       expect(page).toContain(catalogues[language].nothingKnownOpen);
@@ -164,13 +156,13 @@ describe('how a requirement stands', () => {
   test('an audit of one control today makes no other verdict newer', () => {
     const judgedAt = Object.fromEntries(controls.map(({ id }) => [id, '2026-10-20T07:00:00.000Z']));
     const document = { ...sampleExport(), days: [], judgedAt: { ...judgedAt, mfa: '2026-11-24T07:00:00.000Z' } };
-    const judged = reportOf(named('cis-m365'), document).controls.filter(({ verdict }) => verdict !== null);
+    const judged = reportOf(frameworkNamed('cis-m365'), document).controls.filter(({ verdict }) => verdict !== null);
     expect(judged.map(({ id }) => id)).toEqual(['mfa']);
   });
 
   test('an audit after the period changes nothing of how it ended', () => {
     const before = frameworkReport({
-      framework: named('scuba'),
+      framework: frameworkNamed('scuba'),
       document: sampleExport(),
       period: { from: '2026-01-01', to: '2026-02-01' },
       issuer: null,
@@ -184,7 +176,7 @@ describe('how a requirement stands', () => {
 describe('what counts as of the period', () => {
   const [passing] = controls.map(({ id }) => id);
   const framework = {
-    ...named('nis2'),
+    ...frameworkNamed('nis2'),
     requirements: [{ id: 'x', title: 'x', answeredBy: [{ control: passing ?? '', relation: 'covers' as const }] }],
   };
   const sample = sampleExport();
@@ -238,7 +230,7 @@ describe('a period', () => {
 
 describe('the page', () => {
   test('has who decided what and why, each value before and after, what is accepted until when, and what is not looked at', () => {
-    const page = frameworkPage(reportOf(named('nis2')), { language: 'en', logo: null });
+    const page = frameworkPage(reportOf(frameworkNamed('nis2')), { language: 'en', logo: null });
     for (const words of [
       'Contoso Services',
       'c-4k7m2xq',
@@ -253,13 +245,13 @@ describe('the page', () => {
   });
 
   test('holds a picture of whoever hands it out in itself, and no other', () => {
-    const page = frameworkPage(reportOf(named('nis2')), { language: 'en', logo: 'data:image/png;base64,iVBORw0KGgo=' });
+    const page = frameworkPage(reportOf(frameworkNamed('nis2')), { language: 'en', logo: 'data:image/png;base64,iVBORw0KGgo=' });
     expect([...page.matchAll(/src="([^"]*)"/g)].map(([, source]) => source)).toEqual(['data:image/png;base64,iVBORw0KGgo=']);
     expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
   });
 
   test('needs nothing but itself', () => {
-    expect(frameworkPage(reportOf(named('cis-m365')), { language: 'de', logo: null })).not.toMatch(
+    expect(frameworkPage(reportOf(frameworkNamed('cis-m365')), { language: 'de', logo: null })).not.toMatch(
       /\bsrc=|href="(?!#)|url\(|@import|<script|<link/,
     );
   });
@@ -271,7 +263,7 @@ describe('the page', () => {
         [...text.matchAll(/<\/?[a-z][^>]*>/gi)].map(([tag]) => tag.replace(/"[^"]*"/g, '""'));
       const called = (tenant: string): FrameworkReport => {
         const sample = sampleExport();
-        return reportOf(named('nis2'), {
+        return reportOf(frameworkNamed('nis2'), {
           ...sample,
           tenant,
           findings: sample.findings.map((finding) => ({ ...finding, summary: tenant })),
@@ -294,7 +286,9 @@ describe('the page', () => {
       ...sampleExport(),
       findings: sampleExport().findings.map((finding) => ({ ...finding, summary: '=cmd|calc' })),
     };
-    const rows = rowsOf(frameworkFile(reportOf(named('nis2'), hostile), { form: 'csv', language: 'en', logo: null }).content);
+    const rows = rowsOf(
+      frameworkFile(reportOf(frameworkNamed('nis2'), hostile), { form: 'csv', language: 'en', logo: null }).content,
+    );
     expect(rows.flat().filter((cell) => /^\s*[=+\-@]/.test(cell))).toEqual([]);
     expect(rows.at(-1)?.[0]).toBe(unsealed);
   });
@@ -341,7 +335,11 @@ describe('the seal', () => {
     (form) =>
       [
         form,
-        sealedFile(frameworkFile(reportOf(named('nis2')), { form, language: 'en', logo: null }).content, gatewaySigner, at),
+        sealedFile(
+          frameworkFile(reportOf(frameworkNamed('nis2')), { form, language: 'en', logo: null }).content,
+          gatewaySigner,
+          at,
+        ),
       ] as const,
   );
 
@@ -409,7 +407,7 @@ describe('the seal', () => {
     const sample = sampleExport();
     const findings = sample.findings.map((one) => ({ ...one, summary: `The policy "${old}" is off.` }));
     const text = (document: ExportDocument) =>
-      frameworkFile(frameworkReport({ framework: named('nis2'), document, period, issuer: null, checkpoints: [own] }), {
+      frameworkFile(frameworkReport({ framework: frameworkNamed('nis2'), document, period, issuer: null, checkpoints: [own] }), {
         form,
         language: 'en',
         logo: null,

@@ -1,7 +1,6 @@
 /** Whoever writes to the store deletes, forges and swaps around what was archived: nothing of it gets through, and files that were altered are found. */
 import { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Redis } from 'ioredis';
 import { keys } from '../adapters/redis/keys';
 import { exitCodeOf } from '../src/cli/verify-ledger';
 import { canonicalJson } from '../src/json';
@@ -10,51 +9,32 @@ import { sealed } from '../src/ledger/envelope';
 import { LedgerBehind } from '../src/ledger/not-now';
 import { TenantIndex } from '../src/ledger/tenant-index';
 import type { Archived } from '../src/worker/archive/archive-ledger';
-import { audited, chainOf, type Lab, openLab, standing, store, stored, tenant } from './support/archive-lab';
+import { audited, labOfEachTest, longHistoryOf, store, stored, tenant } from './support/archive-lab';
 import { checkpoints, gatewaySigner, workerSigner } from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
 
-let valkey: TestValkey;
-let redis: Redis;
-let lab: Lab;
-beforeAll(async () => {
-  valkey = await startTestValkey();
-  redis = valkey.connect();
-});
-afterAll(() => valkey.stop());
-beforeEach(async () => {
-  await redis.flushall();
-  lab = openLab(redis);
-});
-afterEach(() => lab.close());
+const at = labOfEachTest();
 
-/** A hundred and ten audits of long ago around something that stands (entry 56), and one of now (entry 112). */
-const historyOf = (of: string): readonly SignedEntry[] =>
-  chainOf(of, new Date('2026-01-01T08:00:00.000Z'), [
-    ...Array.from({ length: 111 }, (_unused, n) =>
-      n === 55 ? { subject: 'c-1', event: standing, day: 0 } : { subject: `s-${n + 1}`, event: audited, day: 0 },
-    ),
-    { subject: 's-now', event: audited, day: 200 },
-  ]);
+/** Entry 112 is of now. */
+const historyOf = (of: string): readonly SignedEntry[] => longHistoryOf(of, ['s-now']);
 const history = historyOf(tenant);
 
 /** In the store, and in the mirror of the worker. */
 async function written(): Promise<void> {
-  await store(redis, tenant, history);
-  lab.calendar.pass(200);
-  await lab.worker.head(tenant);
+  await store(at.redis, tenant, history);
+  at.lab.calendar.pass(200);
+  await at.lab.worker.head(tenant);
 }
 
-const put = (entries: readonly Entry[], of = tenant): Promise<void> => store(redis, of, entries);
-const entriesOf = (of = tenant): Promise<readonly SignedEntry[]> => stored(redis, of);
+const put = (entries: readonly Entry[], of = tenant): Promise<void> => store(at.redis, of, entries);
+const entriesOf = (of = tenant): Promise<readonly SignedEntry[]> => stored(at.redis, of);
 
 /** Of processes that begin now, without and with a mirror. */
 async function refused(): Promise<void> {
-  await expect(lab.opened({ signer: null }).head(tenant)).rejects.toThrow(LedgerBehind);
-  await redis.del(keys.halted(tenant));
-  await expect(lab.onMirror(lab.newFolder(), (ledger) => ledger.head(tenant))).rejects.toThrow(LedgerBehind);
-  await redis.del(keys.halted(tenant));
-  expect(exitCodeOf([await lab.judge()])).toBe(1);
+  await expect(at.lab.opened({ signer: null }).head(tenant)).rejects.toThrow(LedgerBehind);
+  await at.redis.del(keys.halted(tenant));
+  await expect(at.lab.onMirror(at.lab.newFolder(), (ledger) => ledger.head(tenant))).rejects.toThrow(LedgerBehind);
+  await at.redis.del(keys.halted(tenant));
+  expect(exitCodeOf([await at.lab.judge()])).toBe(1);
 }
 
 /** The runs of the entries of long ago, as an `archived` entry would name them. */
@@ -78,7 +58,7 @@ const archivedBy = (of: Extract<LedgerEvent, { type: 'archived' }>['runs']): Led
 });
 
 async function remove(...numbers: readonly number[]): Promise<void> {
-  await redis.xdel(keys.ledger(tenant), ...numbers.map((seq) => `${seq}-0`));
+  await at.redis.xdel(keys.ledger(tenant), ...numbers.map((seq) => `${seq}-0`));
 }
 
 test.each([
@@ -97,15 +77,15 @@ test.each([
   ['an entry far behind it', [112]],
 ])('beside what was archived, %s may not be missing', async (_which, numbers) => {
   await written();
-  await lab.archive();
+  await at.lab.archive();
   await remove(...numbers);
   await refused();
 });
 
 test('an archived entry that is deleted leaves a hole that nothing accounts for', async () => {
   await written();
-  await lab.archive();
-  await lab.worker.append(tenant, 's-later', audited);
+  await at.lab.archive();
+  await at.lab.worker.append(tenant, 's-later', audited);
   await remove(113);
   await refused();
 });
@@ -121,7 +101,7 @@ test.each([
   for (const entry of entries) index.add(entry);
   const forged = sealed(
     { tenant: index.head, subject: index.subjectHead('archive') },
-    { tenant, subject: 'archive', event: archivedBy(await runs()), at: lab.calendar.now() },
+    { tenant, subject: 'archive', event: archivedBy(await runs()), at: at.lab.calendar.now() },
     { ...signer, role: 'worker' },
   );
   await put([entries[55] as SignedEntry, entries[111] as SignedEntry, forged]);
@@ -130,12 +110,12 @@ test.each([
 
 test('an archived entry of a worker for another tenant accounts for nothing here', async () => {
   await written();
-  await lab.archive();
+  await at.lab.archive();
   const other = historyOf('other');
   const archived = (await entriesOf()).at(-1) as SignedEntry;
   await put([other[55] as SignedEntry, other[111] as SignedEntry, archived], 'other');
-  await expect(lab.opened({ signer: null }).head('other')).rejects.toThrow(LedgerBehind);
-  expect((await lab.opened().head(tenant)).seq).toBe(113);
+  await expect(at.lab.opened({ signer: null }).head('other')).rejects.toThrow(LedgerBehind);
+  expect((await at.lab.opened().head(tenant)).seq).toBe(113);
 });
 
 type Runs = Awaited<ReturnType<typeof runs>>;
@@ -153,7 +133,7 @@ test.each(wrong)('an entry of a worker that names %s is refused by whoever reads
   for (const entry of entries) index.add(entry);
   const made = sealed(
     { tenant: index.head, subject: index.subjectHead('archive') },
-    { tenant, subject: 'archive', event: archivedBy(change(await runs())), at: lab.calendar.now() },
+    { tenant, subject: 'archive', event: archivedBy(change(await runs())), at: at.lab.calendar.now() },
     workerSigner,
   );
   await put([entries[55] as SignedEntry, entries[111] as SignedEntry, made]);
@@ -162,30 +142,32 @@ test.each(wrong)('an entry of a worker that names %s is refused by whoever reads
 
 test('an entry of a worker that archives a part of a subject is refused, and none is written', async () => {
   await written();
-  await lab.worker.append(tenant, 's-20', audited);
-  await expect(lab.worker.append(tenant, 'archive', archivedBy(await runs()))).rejects.toThrow('archives a part of s-20 alone');
-  expect((await lab.opened().head(tenant)).seq).toBe(113);
+  await at.lab.worker.append(tenant, 's-20', audited);
+  await expect(at.lab.worker.append(tenant, 'archive', archivedBy(await runs()))).rejects.toThrow(
+    'archives a part of s-20 alone',
+  );
+  expect((await at.lab.opened().head(tenant)).seq).toBe(113);
 });
 
 test('nothing is archived twice', async () => {
   await written();
-  await lab.archive();
+  await at.lab.archive();
   const [, , archived] = await entriesOf();
   if (archived?.event.type !== 'archived') throw new Error('Nothing was archived.');
-  await lab.worker.head(tenant);
-  await expect(lab.worker.append(tenant, 'archive', archived.event)).rejects.toThrow('were archived before');
+  await at.lab.worker.head(tenant);
+  await expect(at.lab.worker.append(tenant, 'archive', archived.event)).rejects.toThrow('were archived before');
 });
 
 test('a row that somebody put where an archived one was says nothing, and is taken away', async () => {
   await written();
   const [first] = await entriesOf();
-  await lab.archive();
+  await at.lab.archive();
   const later = await entriesOf();
   await put([{ ...(first as SignedEntry), subject: 'c-9' }, ...later]);
-  await expect(lab.opened({ signer: null }).head(tenant)).rejects.toThrow(LedgerBehind);
+  await expect(at.lab.opened({ signer: null }).head(tenant)).rejects.toThrow(LedgerBehind);
   await put([first as SignedEntry, ...later]);
-  expect(await lab.opened().subject(tenant, 's-1')).toEqual([]);
-  expect(await lab.archive()).toMatchObject({ files: [], removed: 1 });
+  expect(await at.lab.opened().subject(tenant, 's-1')).toEqual([]);
+  expect(await at.lab.archive()).toMatchObject({ files: [], removed: 1 });
   expect((await entriesOf()).map(({ seq }) => seq)).toEqual([56, 112, 113]);
 });
 
@@ -197,12 +179,12 @@ async function fileOf(archiving: Promise<Archived>): Promise<string> {
 test('the file is whole, for its owner alone, and every change of it is found', async () => {
   await written();
   const before = await entriesOf();
-  const path = join(lab.segments, await fileOf(lab.archive()));
+  const path = join(at.lab.segments, await fileOf(at.lab.archive()));
   const text = readFileSync(path, 'utf8');
   const lines = before.filter(({ seq }) => seq <= 111 && seq !== 56).map((entry) => `${canonicalJson(entry)}\n`);
   expect(text).toBe(lines.join(''));
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  const verdict = () => lab.judge({ segments: lab.segments });
+  const verdict = () => at.lab.judge({ segments: at.lab.segments });
   expect((await verdict()).problems).toEqual([]);
   const altered = [{ kind: 'damaged', text: expect.stringContaining('is not the file that entry 113 names: it was altered') }];
   writeFileSync(path, text.replace('"pass"', '"fail"'));
@@ -214,7 +196,7 @@ test('the file is whole, for its owner alone, and every change of it is found', 
   expect((await verdict()).problems).toEqual(altered);
   rmSync(path);
   expect((await verdict()).problems).toEqual([
-    { kind: 'incomplete', text: `Entry 113 names ${basename(path)}, which is not in ${lab.segments}.` },
+    { kind: 'incomplete', text: `Entry 113 names ${basename(path)}, which is not in ${at.lab.segments}.` },
   ]);
 });
 
@@ -223,10 +205,10 @@ test('a checkpoint at an archived entry is held against the file, and cannot be 
   const [, second] = await entriesOf();
   const checkpoint = checkpoints.sign(tenant, { seq: 2, hash: second?.hash ?? '' });
   const other = checkpoints.sign(tenant, { seq: 2, hash: '1'.repeat(64) });
-  await lab.archive();
-  expect((await lab.judge({ checkpoints: [checkpoint] })).problems).toMatchObject([{ kind: 'cannotTell' }]);
-  expect((await lab.judge({ checkpoints: [checkpoint], segments: lab.segments })).problems).toEqual([]);
-  expect((await lab.judge({ checkpoints: [other], segments: lab.segments })).problems).toMatchObject([
+  await at.lab.archive();
+  expect((await at.lab.judge({ checkpoints: [checkpoint] })).problems).toMatchObject([{ kind: 'cannotTell' }]);
+  expect((await at.lab.judge({ checkpoints: [checkpoint], segments: at.lab.segments })).problems).toEqual([]);
+  expect((await at.lab.judge({ checkpoints: [other], segments: at.lab.segments })).problems).toMatchObject([
     { kind: 'damaged', text: expect.stringContaining('Entry 2 is not the one that was signed') },
   ]);
 });
@@ -234,14 +216,14 @@ test('a checkpoint at an archived entry is held against the file, and cannot be 
 test('nothing is taken away of which the file is not at hand, or is another one', async () => {
   await written();
   const entries = await entriesOf();
-  const file = await fileOf(lab.archive());
+  const file = await fileOf(at.lab.archive());
   await put([...entries, ...(await entriesOf()).slice(-1)]);
-  const path = join(lab.segments, file);
+  const path = join(at.lab.segments, file);
   renameSync(path, `${path}.away`);
-  expect(await lab.archive()).toEqual({ files: [], removed: 0, notAtHand: [file] });
+  expect(await at.lab.archive()).toEqual({ files: [], removed: 0, notAtHand: [file] });
   writeFileSync(path, 'something else\n');
-  expect(await lab.archive()).toEqual({ files: [], removed: 0, notAtHand: [file] });
+  expect(await at.lab.archive()).toEqual({ files: [], removed: 0, notAtHand: [file] });
   expect((await entriesOf()).length).toBe(113);
   renameSync(`${path}.away`, path);
-  expect(await lab.archive()).toEqual({ files: [], removed: 110, notAtHand: [] });
+  expect(await at.lab.archive()).toEqual({ files: [], removed: 110, notAtHand: [] });
 });

@@ -74,7 +74,6 @@ export function inspectSlack(options: { readonly botToken: string; readonly apiU
     channel: async (id, post) => {
       try {
         if (post) {
-          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a method of Slack, not of a browser window
           await client.chat.postMessage({ channel: id, text: 'hardenbot doctor: messages arrive here.' });
           return { state: 'joined' };
         }

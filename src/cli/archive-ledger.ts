@@ -1,5 +1,5 @@
 /** `hardenbot ledger archive`: old entries of closed subjects out of the store, into files that the ledger names. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { openSegments } from '../../adapters/redis/ledger-segments.js';
 import { checkStore } from '../../adapters/redis/safety.js';
@@ -41,11 +41,10 @@ export function registerArchive(ledger: Command): void {
       'where the files go: the only copy of these entries outside mirrors, so back it up',
       'ledger-archive',
     )
-    .option(
-      '--older-than <days>',
-      `how old everything of a subject has to be, such as 400d; at least ${minArchiveDays}d`,
-      daysOf,
-      usualDays,
+    .addOption(
+      new Option('--older-than <days>', `how old everything of a subject has to be; at least ${minArchiveDays}d`)
+        .argParser(daysOf)
+        .default(usualDays, `${usualDays}d`),
     )
     .action((options: ArchiveOptions) => archive(options));
 }

@@ -81,8 +81,7 @@ export function findingsTable(findings: readonly FindingLine[], severityOf: Seve
   };
 }
 
-/** One sentence: how many of each verdict. */
-/** Of fewer controls than were to be judged, that is said: the others may stand as they will. */
+/** One sentence: how many of each verdict, and of how many controls where fewer were judged: the others may stand as they will. */
 export function verdictCount(findings: readonly Finding[], controls: readonly unknown[] = findings): string {
   const parts = worst.flatMap((verdict) => {
     const count = findings.filter((finding) => finding.verdict === verdict).length;

@@ -16,6 +16,7 @@ import type { SegmentStore } from '../../src/ledger/segment-store';
 import type { ChainParts } from '../../src/ledger/tenant-chain';
 import { type Archived, type ArchiveWish, archiveLedger } from '../../src/worker/archive/archive-ledger';
 import { gatewaySigner, keyring, signedChain, workerSigner } from './signed-entries';
+import { startTestValkey, type TestValkey } from './valkey';
 
 export const tenant = 't';
 export const controls = ['pop-imap', 'mfa'];
@@ -45,6 +46,16 @@ export function chainOf(
     of,
     said.map(({ subject, event, day }) => ({ subject, event, at: new Date(from.getTime() + day * dayMs) })),
   );
+}
+
+/** 110 audits of long ago around something that stands (entry 56), and an audit of now for each of these subjects. */
+export function longHistoryOf(of: string, ofNow: readonly string[]): readonly SignedEntry[] {
+  return chainOf(of, new Date('2026-01-01T08:00:00.000Z'), [
+    ...Array.from({ length: 111 }, (_unused, n) =>
+      n === 55 ? { subject: 'c-1', event: standing, day: 0 } : { subject: `s-${n + 1}`, event: audited, day: 0 },
+    ),
+    ...ofNow.map((subject) => ({ subject, event: audited, day: 200 })),
+  ]);
 }
 
 /** Takes the place of everything that is stored of a ledger. */
@@ -87,6 +98,31 @@ export interface Lab {
   }): Promise<TenantVerdict>;
   newFolder(): string;
   close(): Promise<void>;
+}
+
+/** A server for the suite, whose store is empty when a test begins, and a lab on it for each test. */
+export function labOfEachTest(): { readonly redis: Redis; readonly lab: Lab } {
+  let valkey: TestValkey;
+  let redis: Redis;
+  let lab: Lab;
+  beforeAll(async () => {
+    valkey = await startTestValkey();
+    redis = valkey.connect();
+  });
+  afterAll(() => valkey.stop());
+  beforeEach(async () => {
+    await redis.flushall();
+    lab = openLab(redis);
+  });
+  afterEach(() => lab.close());
+  return {
+    get redis() {
+      return redis;
+    },
+    get lab() {
+      return lab;
+    },
+  };
 }
 
 export function openLab(redis: Redis): Lab {

@@ -47,7 +47,6 @@ async function post(options: MessengerOptions, to: Conversation, card: Card, und
   const thread = under === undefined ? {} : { thread_ts: under.message };
   const manner = { ...thread, ...asWritten, unfurl_links: false, unfurl_media: false };
   const { ts, channel } = await sendFitting(card, (rendered) =>
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a method of Slack, not of a browser window
     options.client.chat.postMessage({ channel: to.channel, ...rendered, ...manner }),
   );
   if (ts === undefined) throw new DeliveryError('Slack took a message and named no time for it.', 'rejected');

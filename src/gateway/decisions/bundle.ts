@@ -1,5 +1,4 @@
 /** Several plans at once: asked for with one request, and decided on with one press. What is signed is signed for each plan by itself. */
-
 import { bundleDigest, maxBundled, readBundle } from '../../changes/bundle.js';
 import type { Answer } from '../../chat/platform.js';
 import type { Control } from '../../controls/control.js';

@@ -1,5 +1,4 @@
 /** The gateway's recorder of decisions: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
-
 import { type Change, isOpen } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Actor, Conversation } from '../../chat/platform.js';

@@ -2,7 +2,6 @@
  * Takes old entries of closed subjects out of the store: into a file, then said in the ledger, then away. It may end anywhere and is gone on
  * with by being called again; called twice it does nothing twice.
  */
-
 import type { Keyring } from '../../keys/keyring.js';
 import { brokenLink } from '../../ledger/chain.js';
 import type { Entry } from '../../ledger/entry.js';

@@ -1,5 +1,4 @@
 /** Which subjects of a ledger are over for good, so that their entries may leave it for a file. Whatever is not known to be, stays. */
-
 import type { Change } from '../../changes/change.js';
 import { changeFold } from '../../changes/change-of.js';
 import { isClosed } from '../../changes/closed.js';
