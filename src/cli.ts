@@ -2,6 +2,7 @@
 /** The `hardenbot` command line. */
 import { Command, Option } from 'commander';
 import { endings, summaries } from './cli/commands.js';
+import { refuseSecondFile } from './cli/env-file-option.js';
 import { parts } from './cli/parts.js';
 import { printText } from './cli/print-lines.js';
 import { InputError } from './errors.js';
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
     register(program);
     dress(program);
     refuseRepeated(program);
+    refuseSecondFile(process.argv.slice(2));
     await program.parseAsync();
   } catch (error) {
     if (error instanceof InputError) printText(error.message, process.stderr);

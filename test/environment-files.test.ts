@@ -2,6 +2,8 @@
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
+import { envFileOption, refuseSecondFile } from '../src/cli/env-file-option';
 import { Secrets } from '../src/config/load';
 import { InputError } from '../src/errors';
 
@@ -62,4 +64,30 @@ test('a file that is not there is named', () => {
 test('two files that differ in a name are refused: one of them would be passed over', () => {
   const other = fileOf('other.env', 'REDIS_URL=redis://127.0.0.1:6380\n');
   expect(refusal([gateway, other])).toMatch(/differ in REDIS_URL[\s\S]*start each process by itself/);
+});
+
+test('the option takes one file each time, and leaves the word behind it to the command', () => {
+  const command = new Command().argument('[tenant]').addOption(envFileOption());
+  command.parse(['--env-file', 'gateway.env', '--env-file=worker.env', 'contoso'], { from: 'user' });
+  expect({ files: command.opts()['envFile'], tenant: command.args }).toEqual({
+    files: ['gateway.env', 'worker.env'],
+    tenant: ['contoso'],
+  });
+});
+
+test.each([
+  ['--env-file gateway.env worker.env', 'worker.env'],
+  ['status --env-file=gateway.env worker.env', 'worker.env'],
+])('a second file without the option is refused with what to write: %s', (words, second) => {
+  expect(() => refuseSecondFile(words.split(' '))).toThrow(
+    `--env-file takes one file.\n  - ${second}: write --env-file ${second}`,
+  );
+});
+
+test.each([
+  '--env-file gateway.env contoso',
+  '--env-file gateway.env --env-file worker.env',
+  'verify page.html --env-file worker.env',
+])('a word of the command is none: %s', (words) => {
+  refuseSecondFile(words.split(' '));
 });

@@ -13,7 +13,7 @@ import { NotNow } from '../ledger/not-now.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { systemClock } from '../process/system-clock.js';
 import { type Archived, archiveLedger, minArchiveDays } from '../worker/archive/archive-ledger.js';
-import { envFileHelp } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 import { ledgerKey, opened } from './ledger-store.js';
 
 interface ArchiveOptions {
@@ -34,7 +34,7 @@ export function registerArchive(ledger: Command): void {
       'move old entries of what is over for good from the store into files; what can still be undone stays; runs beside gateway and worker',
     )
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .option('--tenant <name>', 'one tenant; all when left out')
     .option(
       '--segments <folder>',

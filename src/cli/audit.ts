@@ -7,7 +7,8 @@ import { InputError, isRefusal } from '../errors.js';
 import { findControl } from '../gateway/commands/find-control.js';
 import { systemClock } from '../process/system-clock.js';
 import { severityIn } from '../views/findings.js';
-import { envFileHelp, summaries } from './commands.js';
+import { summaries } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 import { auditOnce, planOnce } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
 import { printCard } from './print-card.js';
@@ -34,7 +35,7 @@ export function registerAudit(program: Command): void {
     .option('--state <file>', 'a tenant-state/1 export to audit instead of a live tenant')
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
     .option('--tenant <name>', 'which tenant of the settings')
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .option('--control <id...>', 'only these controls')
     .option('--all', 'what passes and what does not apply, too; otherwise one line each')
     .option('--json', 'findings/1 for programs')
@@ -82,7 +83,7 @@ function registerPlan(program: Command): void {
     .option('--state <file>', 'a tenant-state/1 export instead of a live tenant')
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
     .option('--tenant <name>', 'which tenant of the settings')
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .requiredOption('--control <id>', 'the control to plan')
     .option('--json', 'plan/1 for programs')
     .action(async (options: OneShotOptions & { readonly control: string; readonly json?: boolean }) => {

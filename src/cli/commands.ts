@@ -50,7 +50,3 @@ export const endings: Readonly<Record<string, Readonly<Record<number, string>>>>
   'tenant add': { 0: 'it is added', 1: 'it waits for the tenant, or Entra ID refuses the app', 130: 'it was ended by Ctrl-C' },
   'tenant remove': { 0: 'it is removed', 1: 'nobody wanted it' },
 };
-
-/** Of `--env-file`, wherever a command takes it. */
-export const envFileHelp =
-  'files of secrets, NAME=value a line, beside the environment; nobody else on this machine may read them; written last, because it takes every word behind it';

@@ -6,7 +6,8 @@ import { systemClock } from '../process/system-clock.js';
 import { publicOrigin } from '../setup/chat-manifests.js';
 import { doctorText } from '../setup/doctor/report.js';
 import { shapesText } from '../setup/shapes/report.js';
-import { envFileHelp, summaries } from './commands.js';
+import { summaries } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 import { printJson } from './print-lines.js';
 
 interface DoctorOptions {
@@ -30,7 +31,7 @@ export function registerDoctor(program: Command): void {
     .command('doctor')
     .description(summaries.doctor)
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .option('--post', 'also send one line to each channel, the only way to see whether the app is in it')
     .option('--url <url>', 'also see whether this public address leads to the gateway, which has to run')
     .option(

@@ -15,7 +15,8 @@ import { keyNames, keyringToRead } from '../keys/read-keyring.js';
 import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
 import { systemClock } from '../process/system-clock.js';
 import { type FileForm, fileForms, frameworkFile } from '../views/framework/files.js';
-import { envFileHelp, summaries } from './commands.js';
+import { summaries } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 import { tenantNames, withStoredTenants } from './stored-tenants.js';
 import { exitCodes } from './verify-ledger.js';
 import { makeFolder, writeNew } from './write-new.js';
@@ -37,7 +38,7 @@ export function registerEvidence(program: Command): void {
     .description(summaries.evidence)
     .argument('<framework>', `one of ${frameworks.map(({ id }) => id).join(', ')}`)
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .option('--tenant <name>', 'one tenant, or a group behind an @, such as @gold; all when left out')
     .option('--from <day>', 'the first day, such as 2026-09-01; ninety days when left out')
     .option('--to <day>', 'the last day; today when left out')
@@ -49,7 +50,7 @@ export function registerEvidence(program: Command): void {
     .command('verify')
     .description('tell whether a file is as hardenbot wrote it')
     .argument('<file>', 'the file')
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     // The command above has the option too, and takes what stands behind the file.
     .action((file: string, _options: unknown, command: Command) => verify(file, command.optsWithGlobals()));
 }

@@ -6,7 +6,8 @@ import type { Settings } from '../config/settings.js';
 import { keyringToRead } from '../keys/read-keyring.js';
 import { exportDocument } from '../posture/export-document.js';
 import { exportFiles } from '../views/export.js';
-import { envFileHelp, summaries } from './commands.js';
+import { summaries } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 import { tenantNames, withStoredTenants } from './stored-tenants.js';
 import { withStore } from './with-store.js';
 import { makeFolder, writeNew } from './write-new.js';
@@ -25,7 +26,7 @@ export function registerExport(program: Command): void {
     .command('export')
     .description(summaries.export)
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .option('--tenant <name>', 'one tenant, or a group behind an @, such as @gold; all when left out')
     .option('--change <id>', 'the full list of one plan instead, as CSV')
     .option('--out <folder>', 'where the files go', '.')

@@ -142,7 +142,7 @@ Next:
   1. Let hardenbot into the tenant: hardenbot manifest entra, then hardenbot manifest exchange, print the scripts.
   2. Put the credential of "hardenbot (write)" for ${tenant} into worker.env, and ${secrets} into gateway.env.
   3. Start Valkey with: ${serverCommand}
-  4. Ask what is still missing: hardenbot doctor --env-file gateway.env worker.env
+  4. Ask what is still missing: hardenbot doctor --env-file gateway.env --env-file worker.env
   5. hardenbot start, ${invite}, and type /harden status there.
 `;
 }

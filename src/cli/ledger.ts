@@ -18,7 +18,8 @@ import { isUnreadable, readRow } from '../ledger/stored-row.js';
 import { withoutSecrets } from '../plan/operation.js';
 import { systemClock } from '../process/system-clock.js';
 import { registerArchive } from './archive-ledger.js';
-import { envFileHelp, summaries } from './commands.js';
+import { summaries } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 import { type LedgerOptions, ledgerKey, opened } from './ledger-store.js';
 import { printJson, printLines } from './print-lines.js';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from './verify-ledger.js';
@@ -36,7 +37,7 @@ export function registerLedger(program: Command): void {
       .command(name)
       .description(description)
       .option('--settings <file>', 'the settings', 'hardenbot.yaml')
-      .option('--env-file <file...>', envFileHelp)
+      .addOption(envFileOption())
       .option('--tenant <name>', 'one tenant; all when left out')
       .option('--mirror <folder>', "the folder of the worker's mirror (HARDENBOT_LEDGER_MIRROR)");
   common('verify', 'check both chains, every signature, the mirror, and every checkpoint that is given')

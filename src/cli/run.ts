@@ -18,7 +18,8 @@ import { keepHeapSmall, processFlags } from '../process/node-flags.js';
 import { hashOf } from '../process/settings-file.js';
 import { untilToldToStop, within } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
-import { envFileHelp, summaries } from './commands.js';
+import { summaries } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 
 interface RunOptions {
   readonly settings: string;
@@ -37,19 +38,19 @@ export function registerRun(program: Command): void {
     .command('gateway')
     .description(summaries.gateway)
     .option('--settings <file>', 'the settings', defaultSettings)
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .action((options: RunOptions) => stay('gateway', options, gatewayFrom));
   program
     .command('worker')
     .description(summaries.worker)
     .option('--settings <file>', 'the settings', defaultSettings)
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .action((options: RunOptions) => stay('worker', options, workerFrom));
   program
     .command('start')
     .description(summaries.start)
     .option('--settings <file>', 'the settings', defaultSettings)
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .action((options: RunOptions) => startBoth(options));
 }
 

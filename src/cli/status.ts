@@ -13,7 +13,8 @@ import { systemClock } from '../process/system-clock.js';
 import { matrixPage } from '../views/html/matrix.js';
 import { type GroupView, groupControlCard, groupStatusCard, type TenantLines } from '../views/tenants.js';
 import { groupDocument } from '../views/tenants-files.js';
-import { envFileHelp, summaries } from './commands.js';
+import { summaries } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 import { printCard } from './print-card.js';
 import { printJson } from './print-lines.js';
 import { tenantNames, withStoredTenants } from './stored-tenants.js';
@@ -33,7 +34,7 @@ export function registerStatus(program: Command): void {
     .description(summaries.status)
     .argument('[who]', 'a tenant, or a group behind an @, such as @gold; every tenant when left out')
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .option('--control <id>', 'of this control alone: in which tenants it is open, and what was found there')
     .option('--json', 'tenants/1 for programs')
     .option('--html <file>', 'also every tenant against every control on a page to open, print or send')

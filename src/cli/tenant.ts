@@ -10,7 +10,8 @@ import { untilToldToStop } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
 import type { AddDocument } from '../setup/onboarding/document.js';
 import { severityIn } from '../views/findings.js';
-import { envFileHelp, summaries } from './commands.js';
+import { summaries } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 import { printCard } from './print-card.js';
 import { printJson } from './print-lines.js';
 import { auditReport } from './report.js';
@@ -35,7 +36,7 @@ export function registerTenant(program: Command): void {
     .argument('<name>', 'what people shall type')
     .argument('<tenant>', 'its id, or a domain that it verified')
     .option('--settings <file>', 'the settings, which the tenant is written into', 'hardenbot.yaml')
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .option('--client-id <id>', 'of the multi-tenant registration; written into the first --env-file, once for all tenants')
     .option('--certificate <file>', 'its certificate and key as PEM, as hardenbot keys certificate writes them; the same')
     .option('--slack-channel <id>', 'where its approvals go in Slack')
@@ -62,7 +63,7 @@ export function registerTenant(program: Command): void {
     .description('take a tenant out of the settings, and say what to take away at the customer and what stays')
     .argument('<name>', 'as people type it')
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
-    .option('--env-file <file...>', `${envFileHelp}; to see in the store whether a change is under way`)
+    .addOption(envFileOption('to see in the store whether a change is under way'))
     .option('--force', 'also while a change is under way, or where nobody can tell')
     .option('--yes', 'do not ask')
     .option('--json', 'tenant-remove/1, for programs; what is for people goes to the error output')

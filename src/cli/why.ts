@@ -9,7 +9,8 @@ import { mailLeadOf } from '../why/sentence-mail.js';
 import { readQuestion } from '../why/typed.js';
 import { lookWhy } from '../worker/why/look.js';
 import { lookMail } from '../worker/why/look-mail.js';
-import { envFileHelp, summaries } from './commands.js';
+import { summaries } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
 import { printCard } from './print-card.js';
 import { printJson } from './print-lines.js';
@@ -30,7 +31,7 @@ export function registerWhy(program: Command): void {
     .option('--state <file>', 'a tenant-state/1 export instead of a live tenant')
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
     .option('--tenant <name>', 'which tenant of the settings')
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .option('--from <country>', 'from where, e.g. ES; left out: from where they are, have been, and are kept out')
     .option('--app <application>', 'to what: exchange, sharepoint, teams, office, azure, admin, an application id or a name')
     .option('--client <program>', 'with what: browser, app, activesync or legacy')
@@ -66,7 +67,7 @@ function registerWhyMail(program: Command): void {
     .option('--state <file>', 'a tenant-state/1 export instead of a live tenant')
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
     .option('--tenant <name>', 'which tenant of the settings')
-    .option('--env-file <file...>', envFileHelp)
+    .addOption(envFileOption())
     .requiredOption('--from <address>', 'the address of the sender, or of the server that hands the message over')
     .requiredOption('--to <address>', 'the address of a recipient of the tenant')
     .option('--ip <address>', 'the server, beside a sender')

@@ -1,0 +1,25 @@
+/** `--env-file`, as every command takes it: one file each time, so that it takes no word that was meant for the command. */
+import { Option } from 'commander';
+import { InputError } from '../errors.js';
+
+const name = '--env-file';
+const help =
+  'a file of secrets, NAME=value a line, beside the environment; nobody else on this machine may read it; once for each file';
+
+/** The files in the order in which they are given; `more` says what the command takes them for. */
+export function envFileOption(more?: string): Option {
+  return new Option(`${name} <file>`, more === undefined ? help : `${help}; ${more}`).argParser((file, before: unknown) => [
+    ...(Array.isArray(before) ? before : []),
+    file,
+  ]);
+}
+
+/** Throws InputError where a second file stands behind the first without the option: to the command it is an argument. */
+export function refuseSecondFile(words: readonly string[]): void {
+  const second = words.find((word, at) => {
+    const file = words[at - 1] ?? '';
+    const isTaken = file.startsWith(`${name}=`) || words[at - 2] === name;
+    return isTaken && word.endsWith('.env') && !word.startsWith('-');
+  });
+  if (second !== undefined) throw new InputError(`${name} takes one file.`, [`${second}: write ${name} ${second}`]);
+}
