@@ -1,4 +1,5 @@
 /** The order of a campaign: those that go first, how many at once, and a stop where something else was measured. The worker holds to it, whatever the queue says. */
+import type { Card } from '../src/chat/card';
 import { TenantError } from '../src/errors';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import type { TenantClient } from '../src/tenant/client';
@@ -211,6 +212,15 @@ describe('a stop', () => {
     expect(lab.change('bravo')?.journal.intents.size).toBe(0);
   });
 
+  test('stays where the record of what stopped it can no longer be read: nothing begins, and whoever asks reads why', async () => {
+    const lab = await stopped();
+    lab.office.storage.entries.get(lab.change('alpha')?.plan?.tenant ?? '')?.splice(-2);
+    for (let round = 0; round < 3; round += 1) await lab.reconcile();
+    expect(lab.statuses()).toMatchObject({ bravo: 'approved', charlie: 'approved' });
+    const told = textOf((await lab.says('bo', `show ${idOf(lab)}`)) as Card);
+    expect(told).toMatch(/^Turn off POP and IMAP in 3 tenants\n(.*\n)*Cannot be read now: alpha\./);
+  });
+
   test('is ended by a press: what has not begun never will', async () => {
     const lab = await stopped();
     expect(wordsOf(await lab.clicks('bo', 'End it'))).toBe('done');
@@ -249,6 +259,18 @@ describe('what holds up no other', () => {
     await lab.clicks('bo', 'Approve all');
     await lab.settle();
     expect(lab.statuses()).toEqual({ alpha: 'refused', bravo: 'verified', charlie: 'verified' });
+  });
+
+  test('a tenant that is not of the campaign and whose record cannot be read', async () => {
+    const lab = await planned('', { tenants: { ...three, delta: { tags: [] } } });
+    await lab.says('ana', 'plan pop-imap --tenant delta');
+    await lab.settle();
+    lab.office.storage.entries.get(lab.change('delta')?.plan?.tenant ?? '')?.splice(-1);
+    await lab.clicks('bo', 'Approve all');
+    await lab.settle();
+    for (let round = 0; round < 3; round += 1) await lab.reconcile();
+    expect(lab.statuses()).toMatchObject({ alpha: 'verified', bravo: 'verified', charlie: 'verified' });
+    expect(lab.office.halts).toHaveLength(1);
   });
 
   test('a tenant in which nobody has approved yet', async () => {

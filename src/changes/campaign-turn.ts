@@ -5,6 +5,7 @@
 import { canonicalJson, sha256 } from '../json.js';
 import type { CampaignTerms } from '../plan/campaign-terms.js';
 import { whyTurnOver } from '../plan/campaign-terms.js';
+import type { CampaignRows } from './campaign.js';
 import { type Change, emergencyApproval, isFinal, startOfChange } from './change.js';
 
 /** `now`: it may begin, or never will, which beginning it tells. `stopped`: somebody has to go on, or end it. */
@@ -13,16 +14,34 @@ export type Turn = 'now' | 'waits' | 'stopped';
 /** What wrote nothing for so long holds up no other: its tenant is throttled, or its worker is gone. In milliseconds. */
 const stallMs = 60_000;
 
-/** @param all the changes of the campaign that are known, this one among them or not */
-export function turnOf(change: Change, all: readonly Change[], now: Date): Turn {
+/** What a turn is told from. */
+export interface CampaignSeen {
+  /** The changes of the campaign that are known. */
+  readonly all: readonly Change[];
+  /** Whether another one cannot be read now: it may be what stops this one, or be under way. */
+  readonly isPart: boolean;
+}
+
+export function campaignSeen({ rows, unread }: CampaignRows): CampaignSeen {
+  return { all: rows.map(({ change }) => change), isPart: unread.length > 0 };
+}
+
+/** @param seen this one among them or not */
+export function turnOf(change: Change, { all, isPart }: CampaignSeen, now: Date): Turn {
   const { campaign } = change.request;
   if (campaign === undefined || change.status !== 'approved' || emergencyApproval(change) !== null) return 'now';
   if (isTurnOver(change, campaign, now)) return 'now';
   const others = all.filter(({ id }) => id !== change.id);
-  const stops = stopsOf(change, others, now);
-  if (stops.length > 0 && !hasGoneOn(change, stops)) return 'stopped';
-  if (campaign.gate !== undefined && !isGateOpen(campaign.gate, others, stops)) return 'waits';
+  if (isStopped(change, all, now)) return 'stopped';
+  if (isPart) return 'waits';
+  if (campaign.gate !== undefined && !isGateOpen(campaign.gate, others, stopsOf(change, all, now))) return 'waits';
   return others.filter((other) => isUnderWay(other, now)).length < campaign.atOnce ? 'now' : 'waits';
+}
+
+/** Whether it waits for its turn, and somebody has to go on before that can come. */
+export function isStopped(change: Change, all: readonly Change[], now: Date): boolean {
+  const stops = stopsOf(change, all, now);
+  return stops.length > 0 && awaitsTurn(change, now) && !hasGoneOn(change, stops);
 }
 
 /** The changes that keep another one from beginning until somebody goes on: where something else was measured, and of those that go first what was not kept. */
@@ -38,7 +57,7 @@ export function goOnDigest({ plan }: Pick<Change, 'plan'>, stops: readonly Chang
 
 /** What a button to go on stands for: everything that stops anything here. Null: nothing is stopped. */
 export function stopDigest(all: readonly Change[], now: Date): string | null {
-  const stopped = all.filter((change) => awaitsTurn(change, now) && turnOf(change, all, now) === 'stopped');
+  const stopped = all.filter((change) => isStopped(change, all, now));
   const stops = new Set(stopped.flatMap((change) => stopsOf(change, all, now)));
   return stops.size === 0 ? null : markOf([...stops]);
 }

@@ -35,27 +35,51 @@ export function changeOfCampaign(campaign: string, tenantId: string): string {
   return shortIdOf('c', sha256(canonicalJson([campaign, tenantId])));
 }
 
-/** The changes of a campaign in some tenants, in their order; a tenant that has none, or one that does not say so itself, is left out. */
-export async function readCampaign<Tenant extends CampaignTenant>(
-  ledger: Pick<Ledger, 'fold'>,
-  campaign: string,
-  tenants: readonly Tenant[],
-): Promise<readonly CampaignRow<Tenant>[]> {
-  const rows = await Promise.all(tenants.map((tenant) => readRow(ledger, campaign, tenant)));
-  return rows.filter((row) => row !== null);
+/** What is known of a campaign in some tenants, in their order. A tenant that has no change of it, or one that does not say so itself, is left out. */
+export interface CampaignRows<Tenant extends CampaignTenant = CampaignTenant> {
+  readonly rows: readonly CampaignRow<Tenant>[];
+  /** Those that have a change of it whose ledger cannot be read now: what became of it nobody knows. */
+  readonly unread: readonly Tenant[];
 }
 
-/** What a campaign is in one tenant; null: nothing, or its ledger cannot be read now, which holds up no other tenant. */
+export type CampaignLedger = Pick<Ledger, 'fold' | 'remembers' | 'whyHalted'>;
+
+export async function readCampaign<Tenant extends CampaignTenant>(
+  ledger: CampaignLedger,
+  campaign: string,
+  tenants: readonly Tenant[],
+): Promise<CampaignRows<Tenant>> {
+  const found = await Promise.all(tenants.map((tenant) => readRow(ledger, campaign, tenant)));
+  return {
+    rows: found.filter((row) => row !== null && row !== 'unread'),
+    unread: tenants.filter((_tenant, position) => found[position] === 'unread'),
+  };
+}
+
+/** What a campaign is in one tenant; null: nothing; `unread`: something, and its ledger is halted or cannot be read now. */
 export async function readRow<Tenant extends CampaignTenant>(
-  ledger: Pick<Ledger, 'fold'>,
+  ledger: CampaignLedger,
   campaign: string,
   tenant: Tenant,
-): Promise<CampaignRow<Tenant> | null> {
+): Promise<CampaignRow<Tenant> | 'unread' | null> {
+  const id = changeOfCampaign(campaign, tenant.id);
   try {
-    const change = await readChange(ledger, tenant.id, changeOfCampaign(campaign, tenant.id));
-    return change?.request.campaign?.id === campaign ? { tenant, change } : null;
+    const change = await readChange(ledger, tenant.id, id);
+    if (change?.request.campaign?.id !== campaign) return null;
+    // A process that never saw what the store lost reads what is left of it.
+    return (await ledger.whyHalted(tenant.id)) === null ? { tenant, change } : 'unread';
   } catch (error) {
-    if (error instanceof NotNow) return null;
+    if (!(error instanceof NotNow)) throw error;
+    return (await isRemembered(ledger, tenant.id, id)) ? 'unread' : null;
+  }
+}
+
+/** A tenant that is not of the campaign holds it up by nothing, unless nobody can tell that either. */
+async function isRemembered(ledger: CampaignLedger, tenant: string, id: string): Promise<boolean> {
+  try {
+    return await ledger.remembers(tenant, id);
+  } catch (error) {
+    if (error instanceof NotNow) return true;
     throw error;
   }
 }
@@ -65,15 +89,15 @@ export function isCutShort(changes: readonly Pick<Change, 'request'>[]): boolean
   return changes.every(({ request }) => request.campaign?.more === true);
 }
 
-/** The changes of a campaign, by its id. */
-export type RowsOfCampaign<Tenant extends CampaignTenant> = (campaign: string) => Promise<readonly CampaignRow<Tenant>[]>;
+/** What is known of a campaign, by its id. */
+export type RowsOfCampaign<Tenant extends CampaignTenant> = (campaign: string) => Promise<CampaignRows<Tenant>>;
 
 /** Campaigns as they stood when they were asked for first: for one look at many of their changes. */
 export function rowsOfCampaigns<Tenant extends CampaignTenant>(
-  ledger: Pick<Ledger, 'fold'>,
+  ledger: CampaignLedger,
   tenants: readonly Tenant[],
 ): RowsOfCampaign<Tenant> {
-  const known = new Map<string, Promise<readonly CampaignRow<Tenant>[]>>();
+  const known = new Map<string, Promise<CampaignRows<Tenant>>>();
   return (campaign) => {
     const rows = known.get(campaign) ?? readCampaign(ledger, campaign, tenants);
     known.set(campaign, rows);

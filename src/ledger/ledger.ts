@@ -33,6 +33,8 @@ export interface Ledger {
   subject(tenant: string, subject: string): Promise<readonly VerifiedEntry[]>;
   /** What the entries of a subject come to. It is kept while the process lives, so that asking again costs what is new. */
   fold<State>(tenant: string, subject: string, fold: Fold<State>): Promise<State | null>;
+  /** Whether this process, or its mirror, ever saw an entry of a subject: told also where the ledger cannot be read now. */
+  remembers(tenant: string, subject: string): Promise<boolean>;
   /** How many entries a subject has: whether anything was said of it since it was read. */
   count(tenant: string, subject: string): Promise<number>;
   /**

@@ -49,6 +49,7 @@ export function openLedger(parts: ChainParts): SealedLedger {
     appendAll,
     subject: async (tenant, subject) => of(tenant).entries((await of(tenant).fresh()).numbersOf(subject).slice(0)),
     fold: (tenant, subject, fold) => of(tenant).fold(subject, fold),
+    remembers: async (tenant, subject) => (await of(tenant).asLastSeen()).numbersOf(subject).length > 0,
     count: async (tenant, subject) => (await of(tenant).known()).numbersOf(subject).length,
     recent: async (tenant, limit, prefix) => (await of(tenant).known()).recent(limit, prefix),
     touched: async (tenant, after) => {
@@ -104,6 +105,11 @@ class TenantLedger {
     const index = await this.fresh();
     if (index.needsSealing) throw new LedgerUnsealed(this.tenant);
     return index;
+  }
+
+  /** What was known when somebody last looked. */
+  asLastSeen(): Promise<TenantIndex> {
+    return this.inTurn(() => this.chain.asLastSeen());
   }
 
   async whyHalted(): Promise<string | null> {

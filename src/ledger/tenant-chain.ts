@@ -60,6 +60,12 @@ export class TenantChain {
     return this.index;
   }
 
+  /** What is known without a look into the store. */
+  async asLastSeen(): Promise<TenantIndex> {
+    await this.load();
+    return this.index;
+  }
+
   /** Takes in what was written since. Throws LedgerBehind where the store holds less or something else, NewerLedger where it cannot be read. */
   async refresh(): Promise<TenantIndex> {
     await this.load();

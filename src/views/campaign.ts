@@ -1,10 +1,10 @@
 /** A campaign on one card: how its tenants stand, the worst first, and one button for all that wait. The whole list is a file. */
-import { awaitsTurn, stopDigest, stopsOf, turnOf } from '../changes/campaign-turn.js';
-import { type Change, hasEffects, isRevertingOrOver, toKeepUntil } from '../changes/change.js';
+import { type Change, hasEffects, isRevertingOrOver } from '../changes/change.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Tone } from '../chat/card.js';
 import { shorten, wholeSentences } from '../chat/safe-text.js';
 import { shortDigest } from '../plan/plan.js';
+import { type CampaignLead, leadOf, roomForNames, stateOf } from './campaign-lead.js';
 import { changeTone, statusLine, wordOf } from './change.js';
 import { sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus } from './change-view.js';
@@ -13,21 +13,17 @@ import { moment } from './moment.js';
 import { approversOfAll, countsOf, decideAllActions, firstEnd, turnOfSeveral, waitingAmong, worstTone } from './several.js';
 import { counted } from './words.js';
 
-export interface CampaignView {
+export interface CampaignView extends CampaignLead {
   readonly id: string;
-  /** One for each tenant that may be seen where the card stands; at least one. */
-  readonly rows: readonly ChangeView[];
   /** See `digestOfPlans`. */
   readonly digest: string;
   /** Whether the list is given whatever it says: it was asked for. */
   readonly isAsked?: true;
-  /** Whether not all that was asked for is among the rows, where all of it should be. */
-  readonly isCutShort?: true;
 }
 
 /** Rows of the table; all of them are in the file. */
 const maxRows = 15;
-const room = { impact: 300, status: 140, names: 200 } as const;
+const room = { impact: 300, status: 140 } as const;
 
 export function campaignCard(view: CampaignView): Card {
   const { id, rows } = view;
@@ -52,76 +48,6 @@ export function campaignCard(view: CampaignView): Card {
   };
 }
 
-/** What needs somebody now stands before everything else. */
-function leadOf({ rows, isCutShort }: CampaignView): readonly Block[] {
-  const { stops, toKeep } = stateOf(rows);
-  const [soonest] = toKeep
-    .flatMap(({ change }) => toKeepUntil(change) ?? [])
-    .toSorted((one, other) => one.getTime() - other.getTime());
-  const names = shorten(stops.map(({ tenant, change }) => `${tenant} ${change.id}`).join(', '), room.names);
-  const stopped = ` did not come to what was expected. The others do not begin until an approver goes on, or somebody ends it.`;
-  return [
-    ...(isCutShort === true ? [cutShort(rows)] : []),
-    ...(stops.length === 0
-      ? []
-      : [
-          {
-            kind: 'text' as const,
-            spans: [{ text: 'Stopped: ', style: 'bad' as const }, { text: names, style: 'strong' as const }, { text: stopped }],
-          },
-        ]),
-    ...(soonest === undefined
-      ? []
-      : [
-          {
-            kind: 'text' as const,
-            spans: [
-              { text: `${counted(toKeep.length, 'change')} to keep, the first before `, style: 'warn' as const },
-              moment(soonest),
-              { text: ', or it undoes itself', style: 'strong' as const },
-            ],
-          },
-        ]),
-  ];
-}
-
-/** True at any moment: while the others are still being asked for, and for ever where the process that asked is gone. */
-function cutShort(rows: readonly ChangeView[]): Block {
-  return {
-    kind: 'text',
-    spans: [
-      { text: 'Not every tenant is here. ', style: 'warn' },
-      { text: `Asked for in ${counted(rows.length, 'tenant')} so far. ` },
-      {
-        text: 'Where this stays, asking broke off, or the record of one cannot be read: ask once more for those that are missing.',
-      },
-    ],
-  };
-}
-
-interface CampaignState {
-  /** What keeps others from beginning, of what may be seen here. */
-  readonly stops: readonly ChangeView[];
-  /** See `stopDigest`. */
-  readonly stopped: string | null;
-  readonly toKeep: readonly ChangeView[];
-  /** Whether anything has not begun and still can. */
-  readonly isOpen: boolean;
-}
-
-function stateOf(rows: readonly ChangeView[]): CampaignState {
-  const changes = rows.map(({ change }) => change);
-  const now = rows[0]?.now ?? new Date(0);
-  const waiting = changes.filter((change) => awaitsTurn(change, now) && turnOf(change, changes, now) === 'stopped');
-  const ids = new Set(waiting.flatMap((change) => stopsOf(change, changes, now)).map(({ id }) => id));
-  return {
-    stops: rows.filter(({ change }) => ids.has(change.id)),
-    stopped: stopDigest(changes, now),
-    toKeep: rows.filter(({ change }) => toKeepUntil(change) !== null),
-    isOpen: changes.some((change) => awaitsTurn(change, now)),
-  };
-}
-
 /**
  * The messages below the card that call those who can approve: nothing before every plan is made, so that they are called once for all; and
  * once more each time that people are reminded of any of them.
@@ -139,11 +65,11 @@ function remindersToDecide({ reminders: { count, lastAt }, appliedAt }: Change):
   return lastAt !== null && appliedAt !== null && lastAt >= appliedAt ? count - 1 : count;
 }
 
-function titleOf({ rows }: CampaignView): string {
+function titleOf({ rows, unread = [] }: CampaignView): string {
   const [first] = rows;
   const deed = first?.control?.deed.does ?? first?.change.request.control ?? '';
   const undo = first?.change.request.what === 'revert' ? 'Undo: ' : '';
-  return `${undo}${deed} in ${counted(rows.length, 'tenant')}`;
+  return `${undo}${deed} in ${counted(rows.length + unread.length, 'tenant')}`;
 }
 
 /** Whether every plan is made, or will not be: before that nothing is decided on all of them. */
@@ -189,7 +115,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
 function orderOf(rows: readonly ChangeView[]): string {
   const first = rows.flatMap(({ tenant, change }) => (change.request.campaign?.first === true ? [tenant] : []));
   const atOnce = rows[0]?.change.request.campaign?.atOnce ?? 1;
-  const names = shorten(first.join(' and '), room.names);
+  const names = shorten(first.join(' and '), roomForNames);
   const lead =
     first.length === 0 ? '' : `${names} first, the others once ${first.length === 1 ? 'that was' : 'those were'} kept; `;
   return `${lead}${atOnce === 1 ? 'one tenant at a time' : `${atOnce} tenants at a time`}`;

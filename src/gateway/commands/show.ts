@@ -21,10 +21,11 @@ export const show: Command = {
     if (entries.length === 0) return unknownChange(ports.ledger, call.tenant.id, 'There is no change of that id here.');
     return lifeCard({ id: id.toLowerCase(), tenant: call.tenant.name, entries });
   },
-  runForCampaign: async ({ campaign: { id, own }, words: [word] }, ports) => {
+  runForCampaign: async ({ campaign: { id, own, unread }, words: [word] }, ports) => {
     if (word !== undefined) return refuse('unread-word', 'Nothing follows the id.', `Write /harden show ${id}.`);
     // Nobody is called by it.
     const rows = await Promise.all(own.map(({ tenant, change }) => rowView({ ...tenant, channel: {} }, change, ports)));
-    return campaignCard({ id, rows, digest: digestOfPlans(own.map(({ change }) => change)), isAsked: true });
+    const digest = digestOfPlans(own.map(({ change }) => change));
+    return campaignCard({ id, rows, unread: unread.map(({ name }) => name), digest, isAsked: true });
   },
 };

@@ -34,6 +34,8 @@ export interface AddressedCampaign {
   readonly shown: readonly CampaignRow<TenantAddress>[];
   /** Of that, what is in tenants that the person may see; at least one. */
   readonly own: readonly CampaignRow<TenantAddress>[];
+  /** Of those that the person may see: where something of it is, and cannot be read now. */
+  readonly unread: readonly TenantAddress[];
 }
 
 /** In which order the tenants of a campaign have their turns. */

@@ -1,6 +1,6 @@
 /** What people decide on a campaign: of each of its changes as if its own button had been pressed. */
 import { digestOfPlans } from '../../changes/bundle.js';
-import { awaitsTurn, goOnDigest, stopDigest, stopsOf, turnOf } from '../../changes/campaign-turn.js';
+import { goOnDigest, isStopped, stopDigest, stopsOf } from '../../changes/campaign-turn.js';
 import { type Change, isOpen, mayStillBeKept } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
@@ -94,12 +94,11 @@ async function goOnWithCampaign(
 ): Promise<Answer | Refusal> {
   const now = recorder.ports.clock.now();
   const all = campaign.shown.map(({ change }) => change);
-  const isStopped = (change: Change): boolean => awaitsTurn(change, now) && turnOf(change, all, now) === 'stopped';
   if (digest !== null && digest !== stopDigest(all, now))
     return refuse('other-plan', 'Something else has stopped it since.', 'Decide on the newest card.');
   return decideAll(call, campaign, {
     done: 'gone on with',
-    of: isStopped,
+    of: (change) => isStopped(change, all, now),
     none: refuse('not-stopped', 'Nothing of it is stopped here.', 'The card shows what each waits for.'),
     decide: (of, change) => goOn(recorder, of, change, stopsOf(change, all, now)),
   });

@@ -46,17 +46,12 @@ async function addressCampaign(
 ): Promise<AddressedCampaign | Refusal> {
   const here = tenantsAt(event.conversation, tenants);
   const isAlone = here.length === 0 && event.personal === true;
-  const shown = await readCampaign(ledger, id, isAlone ? await directory.readable(person, tenants) : here);
-  const seen = new Set(
-    await directory
-      .visible(
-        person,
-        shown.map(({ tenant }) => tenant),
-      )
-      .then((some) => some.map((one) => one.id)),
-  );
-  const own = shown.filter(({ tenant }) => seen.has(tenant.id));
-  if (own.length > 0) return { id, shown, own };
+  const met = await readCampaign(ledger, id, isAlone ? await directory.readable(person, tenants) : here);
+  const all = [...met.rows.map(({ tenant }) => tenant), ...met.unread];
+  const seen = new Set((await directory.visible(person, all)).map((tenant) => tenant.id));
+  const own = met.rows.filter(({ tenant }) => seen.has(tenant.id));
+  const unread = met.unread.filter((tenant) => seen.has(tenant.id));
+  if (own.length > 0) return { id, shown: met.rows, own, unread };
   return refuse('unknown-change', `There is no campaign ${id} here.`, 'See /harden changes.');
 }
 

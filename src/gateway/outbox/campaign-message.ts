@@ -1,6 +1,6 @@
 /** The message of a campaign in one conversation: one card with a row for each tenant that may be seen there, and below it the whole cards of a few. */
 import { digestOfPlans, maxBundled } from '../../changes/bundle.js';
-import { type CampaignRow, isCutShort, readCampaign } from '../../changes/campaign.js';
+import { type CampaignRow, type CampaignRows, isCutShort, readCampaign } from '../../changes/campaign.js';
 import type { Message } from '../../chat/card.js';
 import type { Conversation } from '../../chat/platform.js';
 import type { DrawJob } from '../../queue/redraw.js';
@@ -28,21 +28,22 @@ export interface CampaignMessage {
 export async function campaignMessage({ subject: id, reply }: DrawJob, ports: DrawPorts): Promise<CampaignMessage | null> {
   const at = reply.conversation;
   const here = tenantsAt(at, ports.tenants);
-  const asked = here.length > 0 ? await readCampaign(ports.ledger, id, here) : await rowsAskedAlone(id, at, ports);
-  const rows = here.length > 0 ? asked : await readableNow(asked, ports);
+  const asked = here.length > 0 ? await readCampaign(ports.ledger, id, here) : await askedAlone(id, at, ports);
+  const { rows, unread } = here.length > 0 ? asked : await readableNow(asked, ports);
   const [first] = rows;
-  if (first === undefined || (here.length > 0 && rows.length === 1)) return null;
+  if (first === undefined || (here.length > 0 && rows.length + unread.length === 1)) return null;
   const isWhole = rows.length <= maxBundled;
   const views = await Promise.all(
     rows.map(({ tenant, change }) => (isWhole ? changeView(tenant, change, ports) : rowView(tenant, change, ports))),
   );
-  const changes = asked.map(({ change }) => change);
+  const changes = asked.rows.map(({ change }) => change);
   const isSeenWhole = changes.every(({ request }) => request.campaign !== undefined && isAskedIn(at, request.campaign));
   const view: CampaignView = {
     id,
     rows: views,
+    unread: unread.map(({ name }) => name),
     digest: digestOfPlans(rows.map(({ change }) => change)),
-    ...(isSeenWhole && isCutShort(changes) ? { isCutShort: true as const } : {}),
+    ...(isSeenWhole && unread.length === 0 && isCutShort(changes) ? { isCutShort: true as const } : {}),
   };
   return {
     message: { card: campaignCard(view), details: [...campaignTurn(view), ...(isWhole ? views.flatMap(ownCards) : [])] },
@@ -53,22 +54,25 @@ export async function campaignMessage({ subject: id, reply }: DrawJob, ports: Dr
 }
 
 /** In the chat of whoever asked. */
-async function rowsAskedAlone(id: string, at: Conversation, { ledger, tenants }: DrawPorts): Promise<readonly Row[]> {
-  return (await readCampaign(ledger, id, tenants)).filter(
-    ({ change: { request } }) => request.campaign !== undefined && isAskedAlone(at, request.campaign),
-  );
+async function askedAlone(id: string, at: Conversation, { ledger, tenants }: DrawPorts): Promise<CampaignRows<TenantChannels>> {
+  const { rows, unread } = await readCampaign(ledger, id, tenants);
+  const isIts = ({ change: { request } }: Row): boolean => request.campaign !== undefined && isAskedAlone(at, request.campaign);
+  return { rows: rows.filter(isIts), unread };
 }
 
 /** What whoever asked may read by now. */
-async function readableNow(rows: readonly Row[], { directory }: DrawPorts): Promise<readonly Row[]> {
+async function readableNow(
+  { rows, unread }: CampaignRows<TenantChannels>,
+  { directory }: DrawPorts,
+): Promise<CampaignRows<TenantChannels>> {
   const [first] = rows;
-  if (first === undefined) return [];
+  if (first === undefined) return { rows: [], unread: [] };
   const asked = first.change.request.decision.decision.person;
-  const readable = await directory.readable(
-    asked,
-    rows.map(({ tenant }) => tenant),
-  );
-  return rows.filter(({ tenant }) => readable.includes(tenant));
+  const readable = await directory.readable(asked, [...rows.map(({ tenant }) => tenant), ...unread]);
+  return {
+    rows: rows.filter(({ tenant }) => readable.includes(tenant)),
+    unread: unread.filter((tenant) => readable.includes(tenant)),
+  };
 }
 
 /** When the channel is gone, it goes where it goes for all tenants of the channel, or nowhere. */

@@ -36,7 +36,8 @@ async function isFirstToWait(
 ): Promise<boolean> {
   for (const other of tenantsAt(at, tenants)) {
     if (other.id === tenant.id) return true;
-    if ((await readRow(ledger, campaign, other))?.change.status === 'waiting') return false;
+    const row = await readRow(ledger, campaign, other);
+    if (row !== null && row !== 'unread' && row.change.status === 'waiting') return false;
   }
   return false;
 }

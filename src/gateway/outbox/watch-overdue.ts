@@ -4,7 +4,7 @@
  */
 
 import { type RowsOfCampaign, rowsOfCampaigns } from '../../changes/campaign.js';
-import { turnOf } from '../../changes/campaign-turn.js';
+import { campaignSeen, turnOf } from '../../changes/campaign-turn.js';
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
@@ -120,9 +120,9 @@ async function dueInTurn({ now, rowsOf, toldCampaigns }: Look, change: Change): 
   const due = dueSince(change, now());
   const { campaign } = change.request;
   if (due === null || campaign === undefined || change.status !== 'approved') return due;
-  const all = (await rowsOf(campaign.id)).map((row) => row.change);
-  if (toldCampaigns.has(campaign.id) || turnOf(change, all, now()) !== 'now') return null;
-  const moved = Math.max(due.since.getTime(), ...all.map(({ lastEntry }) => lastEntry.at.getTime()));
+  const seen = campaignSeen(await rowsOf(campaign.id));
+  if (toldCampaigns.has(campaign.id) || turnOf(change, seen, now()) !== 'now') return null;
+  const moved = Math.max(due.since.getTime(), ...seen.all.map(({ lastEntry }) => lastEntry.at.getTime()));
   return { ...due, since: new Date(moved) };
 }
 

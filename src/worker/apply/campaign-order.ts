@@ -1,6 +1,6 @@
 /** The order of a campaign: a change begins when it is its turn, and never two in the place of one, however many workers there are. */
-import { type CampaignRow, type RowsOfCampaign, readCampaign, rowsOfCampaigns } from '../../changes/campaign.js';
-import { type Turn, turnOf } from '../../changes/campaign-turn.js';
+import { type CampaignRows, type RowsOfCampaign, readCampaign, rowsOfCampaigns } from '../../changes/campaign.js';
+import { campaignSeen, type Turn, turnOf } from '../../changes/campaign-turn.js';
 import type { Change } from '../../changes/change.js';
 import { isRefusal } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
@@ -10,8 +10,6 @@ import type { Plan } from '../../plan/plan.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { replyFor } from '../reply-for.js';
 import { underLease } from './lease.js';
-
-type Rows = readonly CampaignRow<TenantContext>[];
 
 /** Whether a change that is part of a campaign, or of none, may begin; looked at again when it does. */
 export async function isItsTurn(
@@ -39,8 +37,8 @@ export async function beginInTurn(
   // No tenant has an id like that of a campaign.
   const wanted = { tenant: campaign.id, classes: ['turn'], againMs: beginsAgainMs };
   await underLease(work, wanted, async (held) => {
-    const rows = await readCampaign(work.ledger, campaign.id, work.served());
-    if (turnIn(work, { ...change, goneOn }, rows) !== 'now')
+    const seen = await readCampaign(work.ledger, campaign.id, work.served());
+    if (turnIn(work, { ...change, goneOn }, seen) !== 'now')
       throw new NotNow('Its turn in the campaign has not come.', beginsAgainMs);
     held.check();
     await announce();
@@ -57,21 +55,17 @@ const spare = 4;
 export async function wakeNext(work: WorkerContext, { request }: Change): Promise<void> {
   const { campaign } = request;
   if (campaign === undefined) return;
-  const rows = await readCampaign(work.ledger, campaign.id, work.served());
-  const next = rows.filter(
+  const seen = await readCampaign(work.ledger, campaign.id, work.served());
+  const next = seen.rows.filter(
     ({ change }) =>
-      change.status === 'approved' && change.lastEntry.turnedAway !== 'apply' && turnIn(work, change, rows) === 'now',
+      change.status === 'approved' && change.lastEntry.turnedAway !== 'apply' && turnIn(work, change, seen) === 'now',
   );
   for (const { tenant, change } of next.slice(0, campaign.atOnce + spare))
     await work.jobs.add({ name: 'apply', tenant: tenant.id, subject: change.id, reply: replyFor(tenant, change) });
 }
 
-function turnIn({ clock }: WorkerContext, change: Change, rows: Rows): Turn {
-  return turnOf(
-    change,
-    rows.map((row) => row.change),
-    clock.now(),
-  );
+function turnIn({ clock }: WorkerContext, change: Change, seen: CampaignRows): Turn {
+  return turnOf(change, campaignSeen(seen), clock.now());
 }
 
 /** An approver of this plan, other than who asked for it. What it was bound to is compared with what stops the change. */
