@@ -42,6 +42,17 @@ describe('what is typed behind the control', () => {
     expect(read(...words)).toMatchObject({ remedy: expect.stringContaining('without spaces') });
   });
 
+  test('is told as one sentence where several countries do not exist', () => {
+    expect(read('block=Russie,España')).toMatchObject({
+      reason:
+        'country-block cannot be planned like that: block: "Russie" is no country code; write RU (Russian Federation); block: "España" is no country code; write ES (Spain).',
+    });
+  });
+
+  test('is told that nothing follows its name, where a space stands in place of the sign', () => {
+    expect(read('block', 'RU')).toMatchObject({ reason: 'Nothing follows "block".' });
+  });
+
   test('is refused where one list is given twice', () => {
     expect(codeOf(read('block=RU', 'block=KP'))).toBe('bad-parameters');
   });

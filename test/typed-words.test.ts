@@ -1,7 +1,10 @@
 /** What people type: words, quotes, slips of the fingers. */
 
+import { readTyped } from '../adapters/terminal/events';
+import { complaint } from '../src/controls/shared/access/country-codes';
 import { didYouMean } from '../src/did-you-mean';
 import { isRefusal } from '../src/errors';
+import { unknownCommand } from '../src/gateway/commands/unknown-command';
 import { splitWords } from '../src/gateway/commands/words';
 
 test.each([
@@ -35,4 +38,28 @@ test('a slip of the fingers is understood, nonsense is not', () => {
   expect(didYouMean('anna@contoso.com', ['bo@contoso.com', 'ana@contoso.com'])).toBe('ana@contoso.com');
   expect(didYouMean('anna@contoso.com', ['bo@contoso.com', 'dee@contoso.com'])).toBeNull();
   expect(didYouMean('qqqqqqq', ['status', 'audit'])).toBeNull();
+});
+
+test.each([
+  ['reject', 'Press Reject on the card of what waits; /harden home lists what waits for you.'],
+  ['Hilfe', 'Write /harden help.'],
+  ['undo', 'Write /harden revert <id>.'],
+  ['stauts', 'Did you mean /harden status?'],
+  ['constructor', '/harden help lists them.'],
+])('who types "%s" is told what to do here: %s', (word, remedy) => {
+  expect(unknownCommand(word, ['help', 'revert', 'revoke', 'status'])).toMatchObject({ remedy });
+});
+
+test('in the terminal, capitals do not matter', () => {
+  expect(readTyped('/HARDEN help')).toEqual({ kind: 'command', text: 'help' });
+});
+
+test.each([
+  ['Deutschland', 'DE (Germany)'],
+  ['espana', 'ES (Spain)'],
+  ['ÉTATS-UNIS', 'US (United States of America)'],
+  ['Allemagne', 'DE (Germany)'],
+  ['UK', 'GB (United Kingdom)'],
+])('a country by another name is told by its code: %s', (name, code) => {
+  expect(complaint(name)).toBe(`"${name}" is no country code; write ${code}.`);
 });

@@ -15,7 +15,7 @@ export function readTyped(line: string): Typed {
   const text = line.trim();
   const [word = '', rest = ''] = split(text);
   if (word === '') return { kind: 'nothing' };
-  if (word === '/harden') return { kind: 'command', text: rest };
+  if (word.toLowerCase() === '/harden') return { kind: 'command', text: rest };
   if (/^\d{1,6}$/.test(text)) return { kind: 'press', number: Number(text) };
   if (word.startsWith('/')) return { kind: 'unclear', hint: 'Only hardenbot listens here: /harden help lists what it does.' };
   if (!word.startsWith(':'))

@@ -16,7 +16,7 @@ export function withParameters(control: Adjustable, settings: unknown, asked: Pa
   if (parsed.success) return parsed.data;
   return refuse(
     'bad-parameters',
-    `${control.id} cannot be planned like that: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+    `${control.id} cannot be planned like that: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message.replace(/\.$/, '')}`).join('; ')}.`,
     'Correct it and ask again. A list with nothing behind = is empty for this plan, whatever settings say. Nothing was done.',
   );
 }
@@ -84,14 +84,23 @@ function isParameter({ parameters = [] }: Adjustable, word: string): boolean {
 
 function unknownParameter({ id, parameters = [] }: Adjustable, word: string): Refusal {
   const said = word.slice(0, 40);
+  if (said === '' || said === '=')
+    return refuse(
+      'unknown-parameter',
+      `A list of ${id} is torn apart.`,
+      'Write it without spaces: key=value,value. Nothing was done.',
+    );
+  if (parameters.some(({ key }) => key === said))
+    return refuse(
+      'unknown-parameter',
+      `Nothing follows "${said}".`,
+      `Write it without spaces: ${said}=value,value. Nothing was done.`,
+    );
   return refuse(
     'unknown-parameter',
     `${id} takes no parameter "${said}".`,
-    // The key, or the sign, stands as a word of its own.
-    ['', '='].includes(said) || parameters.some(({ key }) => key === said)
-      ? 'Write it without spaces: key=value,value. Nothing was done.'
-      : parameters.length === 0
-        ? `Its plan goes by hardenbot.yaml alone: /harden plan ${id}. Nothing was done.`
-        : `Write ${parameters.map(({ key }) => `${key}=…`).join(' or ')}, with commas between values. Nothing was done.`,
+    parameters.length === 0
+      ? `Its plan goes by hardenbot.yaml alone: /harden plan ${id}. Nothing was done.`
+      : `Write ${parameters.map(({ key }) => `${key}=…`).join(' or ')}, with commas between values. Nothing was done.`,
   );
 }

@@ -1,8 +1,9 @@
 /** Several plans on one card: a row for each, with what it changes, who notices and how it is undone, and one button for all that wait. */
 import type { Bundle } from '../changes/bundle.js';
 import type { Block, Card, Detail, Span, Tone } from '../chat/card.js';
-import { shorten, wholeSentences } from '../chat/safe-text.js';
+import { wholeSentences } from '../chat/safe-text.js';
 import { shortDigest } from '../plan/plan.js';
+import { wholeItems, wholeWords } from '../whole-words.js';
 import { changeTone, keepLead, statusLine, wordOf } from './change.js';
 import { lasting, planAttachment, sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
@@ -110,7 +111,7 @@ function askedBlocks(views: readonly ChangeView[], waiting: readonly ChangeView[
       facts: [
         { label: 'Asked for by', value: [{ text: `${person.name}, ` }, moment(first.change.requestedAt)] },
         ...ticketFact([first.change.request.decision]),
-        ...(all === null || all === '' ? [] : [{ label: 'Can approve', value: shorten(all, room.names) }]),
+        ...(all === null || all.length === 0 ? [] : [{ label: 'Can approve', value: wholeItems(all, room.names) }]),
         ...(end === undefined ? [] : [{ label: 'Expires', value: [moment(end)] }]),
       ],
     },
@@ -147,21 +148,21 @@ function judgedBlocks(
   plan: NonNullable<ChangeView['change']['plan']>,
   bundle: BundleView,
 ): readonly Block[] {
-  const names = approversOfAll(waitingOf(bundle)) === null ? approval.canApprove.join(', ') : '';
-  const measured = plan.impact.lines.map(({ label, value }) => `${label}: ${value}`).join('; ');
+  const names = approversOfAll(waitingOf(bundle)) === null ? approval.canApprove : [];
+  const measured = plan.impact.lines.map(({ label, value }) => `${label}: ${value}`);
   const warnings = plan.warnings.map(({ text }) => text).join(' ');
   const facts = [
     ...(plan.travel === undefined ? [] : travelFacts(plan.travel, zones)),
     { label: 'Changes', value: sizeOf(plan) },
     { label: 'Who notices', value: wholeSentences(control?.impact ?? '', room.impact) },
-    { label: 'Measured', value: shorten(measured, room.measured) },
-    { label: 'Take care', value: shorten(warnings, room.warnings) },
+    { label: 'Measured', value: wholeItems(measured, room.measured, '; ') },
+    { label: 'Take care', value: wholeWords(warnings, room.warnings) },
     { label: 'Risk', value: `${plan.risk}; digest ${shortDigest(plan.digest)}` },
     {
       label: 'Unless kept',
       value: plan.keepWithinMs === undefined ? '' : `undoes itself ${lasting(plan.keepWithinMs)} after it was applied`,
     },
-    { label: 'Can approve', value: shorten(names, room.names) },
+    { label: 'Can approve', value: wholeItems(names, room.names) },
     { label: 'But not now', value: approval.obstacle ?? '' },
   ];
   return [{ kind: 'facts', facts: facts.filter(({ value }) => value !== '') }];

@@ -2,7 +2,7 @@
 import { awaitsTurn, isStopped, stopDigest, stopsOf } from '../changes/campaign-turn.js';
 import { toKeepUntil } from '../changes/change.js';
 import type { Block } from '../chat/card.js';
-import { shorten } from '../chat/safe-text.js';
+import { wholeItems } from '../whole-words.js';
 import type { ChangeView } from './change-view.js';
 import { moment } from './moment.js';
 import { counted } from './words.js';
@@ -25,7 +25,10 @@ export function leadOf({ rows, unread = [], isCutShort }: CampaignLead): readonl
   const [soonest] = toKeep
     .flatMap(({ change }) => toKeepUntil(change) ?? [])
     .toSorted((one, other) => one.getTime() - other.getTime());
-  const names = shorten(stops.map(({ tenant, change }) => `${tenant} ${change.id}`).join(', '), roomForNames);
+  const names = wholeItems(
+    stops.map(({ tenant, change }) => `${tenant} ${change.id}`),
+    roomForNames,
+  );
   const stopped = ` did not come to what was expected. The others do not begin until an approver goes on, or somebody ends it.`;
   return [
     ...(isCutShort === true ? [cutShort(rows)] : []),
@@ -72,7 +75,7 @@ function cannotBeRead(unread: readonly string[]): Block {
     kind: 'text',
     spans: [
       { text: 'Cannot be read now: ', style: 'bad' },
-      { text: shorten(unread.join(', '), roomForNames), style: 'strong' },
+      { text: wholeItems(unread, roomForNames), style: 'strong' },
       { text: '. What became of it there nobody knows, and no other begins until it can be read again.' },
     ],
   };

@@ -2,8 +2,9 @@
 import { type Change, hasEffects, isRevertingOrOver } from '../changes/change.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Tone } from '../chat/card.js';
-import { shorten, wholeSentences } from '../chat/safe-text.js';
+import { wholeSentences } from '../chat/safe-text.js';
 import { shortDigest } from '../plan/plan.js';
+import { wholeItems, wholeWords } from '../whole-words.js';
 import { type CampaignLead, leadOf, roomForNames, stateOf } from './campaign-lead.js';
 import { changeTone, statusLine, wordOf } from './change.js';
 import { sizeOf, ticketFact } from './change-plan.js';
@@ -103,7 +104,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
     },
     { label: 'Who notices', value: plans.length === 0 ? '' : wholeSentences(first.control?.impact ?? '', room.impact) },
     { label: 'Risk', value: risks },
-    { label: 'Can approve', value: all ?? 'not the same people in each tenant' },
+    { label: 'Can approve', value: all === null ? 'not the same people in each tenant' : wholeItems(all, roomForNames) },
     { label: 'In what order', value: orderOf(rows) },
     { label: 'But not now', value: obstacles.join(' ') },
     ...(end === undefined ? [] : [{ label: 'Expires', value: [{ text: 'the first ' }, moment(end)] }]),
@@ -115,7 +116,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
 function orderOf(rows: readonly ChangeView[]): string {
   const first = rows.flatMap(({ tenant, change }) => (change.request.campaign?.first === true ? [tenant] : []));
   const atOnce = rows[0]?.change.request.campaign?.atOnce ?? 1;
-  const names = shorten(first.join(' and '), roomForNames);
+  const names = wholeItems(first, roomForNames, ' and ');
   const lead =
     first.length === 0 ? '' : `${names} first, the others once ${first.length === 1 ? 'that was' : 'those were'} kept; `;
   return `${lead}${atOnce === 1 ? 'one tenant at a time' : `${atOnce} tenants at a time`}`;
@@ -138,7 +139,7 @@ function tableOf(rows: readonly ChangeView[]): Block {
     columns: ['tenant', 'status', 'changes', 'id'],
     rows: shown.map((row) => [
       { text: row.tenant },
-      { text: shorten(standOf(row), room.status), tone: changeTone(row) },
+      { text: wholeWords(standOf(row), room.status), tone: changeTone(row) },
       { text: row.change.plan === null ? '' : counted(row.change.plan.operations, 'object') },
       { text: row.change.id },
     ]),

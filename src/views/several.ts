@@ -33,9 +33,10 @@ export function worstTone(tones: readonly Tone[]): Tone {
 }
 
 /** Null where it is not the same people for each. */
-export function approversOfAll(waiting: readonly ChangeView[]): string | null {
-  const names = new Set(waiting.map(({ approval }) => approval.canApprove.join(', ')));
-  return names.size > 1 ? null : ([...names][0] ?? '');
+export function approversOfAll(waiting: readonly ChangeView[]): readonly string[] | null {
+  const groups = waiting.map(({ approval }) => approval.canApprove);
+  const [first = []] = groups;
+  return new Set(groups.map((names) => names.join(', '))).size > 1 ? null : first;
 }
 
 /** When the first of them expires; undefined: none waits. */

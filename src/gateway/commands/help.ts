@@ -1,9 +1,8 @@
 /** /harden help: what there is, by what people come for; or one command with an example. */
 import type { Block, Card } from '../../chat/card.js';
-import { shorten } from '../../chat/safe-text.js';
-import { didYouMean } from '../../did-you-mean.js';
-import { type Refusal, refuse } from '../../errors.js';
+import type { Refusal } from '../../errors.js';
 import type { Command } from './command.js';
+import { unknownCommand } from './unknown-command.js';
 
 /** Commands that serve one purpose. */
 export interface CommandGroup {
@@ -27,14 +26,10 @@ function answer(groups: readonly CommandGroup[], word: string | undefined): Card
   const commands = groups.flatMap((group) => group.commands);
   const found = commands.find(({ name }) => name === word.toLowerCase());
   if (found !== undefined) return commandCard(found);
-  const meant = didYouMean(
+  return unknownCommand(
     word,
     commands.map(({ name }) => name),
-  );
-  return refuse(
-    'unknown-command',
-    `There is no command "${shorten(word, 40)}".`,
-    meant === null ? '/harden help lists them.' : `Did you mean /harden help ${meant}?`,
+    '/harden help',
   );
 }
 

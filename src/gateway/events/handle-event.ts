@@ -3,7 +3,6 @@ import { isBundle } from '../../changes/bundle.js';
 import type { OnceStore } from '../../chat/once-store.js';
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
-import { didYouMean } from '../../did-you-mean.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import type { Logger } from '../../log.js';
@@ -16,6 +15,7 @@ import type { Command, CommandCall, CommandPorts } from '../commands/command.js'
 import { strayFlag } from '../commands/flags.js';
 import { reasonOfRejection } from '../commands/reason.js';
 import { takeOptions } from '../commands/take-options.js';
+import { unknownCommand } from '../commands/unknown-command.js';
 import { readWaiverAnswer } from '../commands/waive.js';
 import { splitWords } from '../commands/words.js';
 import { ledgerRefusal } from '../decisions/ledger-refusal.js';
@@ -150,17 +150,11 @@ async function runCommand(
 ): Promise<Answer | Refusal> {
   const [first = 'home', ...rest] = words;
   const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
-  if (command === undefined) {
-    const meant = didYouMean(
+  if (command === undefined)
+    return unknownCommand(
       first,
-      ports.commands.map((candidate) => candidate.name),
+      ports.commands.map(({ name }) => name),
     );
-    return refuse(
-      'unknown-command',
-      `There is no command "${shorten(first, 40)}".`,
-      meant === null ? '/harden help lists them.' : `Did you mean /harden ${meant}?`,
-    );
-  }
   const said = takeOptions(rest, command.options ?? []);
   if (isRefusal(said)) return said;
   return strayFlag(said.words, command) ?? strayWord(said.words, command) ?? command.run({ ...call, ...said }, ports);

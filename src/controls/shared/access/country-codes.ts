@@ -60,12 +60,31 @@ export function complaint(text: string): string {
   return `"${text}" is no country code; ${advice}.`;
 }
 
+/** Languages in which administrators call a country, beside English. */
+const otherLanguages = ['de', 'fr', 'es', 'it', 'nl', 'pt'];
+
+/** By its name in another language, with or without accents. */
+function codeByOtherName(text: string): string | undefined {
+  const typed = bare(text);
+  for (const language of otherLanguages) {
+    const names = new Intl.DisplayNames([language], { type: 'region' });
+    const code = countryCodes.find((one) => bare(names.of(one) ?? '') === typed);
+    if (code !== undefined) return code;
+  }
+  return undefined;
+}
+
+function bare(name: string): string {
+  return name.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
+
 function intended(text: string): string | null {
   const candidates = [
     meant[text.toUpperCase()],
     countries.alpha3ToAlpha2(text.toUpperCase()),
     countries.numericToAlpha2(text),
     countries.getSimpleAlpha2Code(text, 'en'),
+    codeByOtherName(text),
   ];
   return candidates.find((code) => code !== undefined && known.has(code)) ?? null;
 }

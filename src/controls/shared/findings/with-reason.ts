@@ -1,9 +1,10 @@
 /** Lets the sentence of a finding end in what the first gap is and what closes it, or in what could not be read. */
 import type { Json } from '../../../json.js';
+import { wholeItems, wholeWords } from '../../../whole-words.js';
 import type { Judgement } from '../../control.js';
 import type { Evidence, Missing } from '../../finding.js';
 
-/** So many characters of a value, and so many reads, stand in a sentence; the evidence below it holds all of them. */
+/** So many characters of a value, and so many reads, stand in a sentence; the evidence of the finding holds all of them. */
 const maxLength = 200;
 const maxReads = 3;
 
@@ -42,15 +43,7 @@ export function readsInWords(missing: readonly Missing[]): string {
 }
 
 function valueInWords(value: Json): string {
-  const text = textOf(value);
-  if (text.length <= maxLength) return text;
-  const cut = text.slice(0, maxLength);
-  const words = cut.slice(0, cut.lastIndexOf(' ')).trimEnd();
-  return `${words === '' ? cut : words} … (in full below)`;
-}
-
-function textOf(value: Json): string {
-  if (typeof value === 'string') return value || 'an empty text';
-  if (!Array.isArray(value)) return JSON.stringify(value);
-  return value.length === 0 ? 'an empty list' : value.map(valueInWords).join(', ');
+  if (typeof value === 'string') return wholeWords(value, maxLength) || 'an empty text';
+  if (!Array.isArray(value)) return wholeWords(JSON.stringify(value), maxLength);
+  return value.length === 0 ? 'an empty list' : wholeItems(value.map(valueInWords), maxLength);
 }

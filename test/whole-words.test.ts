@@ -1,0 +1,45 @@
+/** What is too long for its place ends between words, and says how much more there is. */
+import { withReason } from '../src/controls/shared/findings/with-reason';
+import { wholeItems, wholeWords } from '../src/whole-words';
+
+test('what fits stays as it is', () => {
+  expect(wholeWords('POP3: 1 account', 15)).toBe('POP3: 1 account');
+  expect(wholeItems(['Ana', 'Bo'], 7)).toBe('Ana, Bo');
+});
+
+test('an address is left out whole, with the bracket that opened before it', () => {
+  expect(wholeWords('7 sign-ins (oto@contoso.com from 198.51.100.24)', 20)).toBe('7 sign-ins …');
+});
+
+test('one word that is too long alone shows its beginning', () => {
+  expect(wholeWords('oto@a-very-long-domain.example', 10)).toBe('oto@a-ver…');
+});
+
+test('of a list, the items that fit are whole and the others counted', () => {
+  expect(wholeItems(['ana@contoso.com', 'bo@contoso.com', 'cy@contoso.com'], 28)).toBe('ana@contoso.com and 2 more');
+});
+
+test('a first item that does not fit is cut between its words, and the others are counted', () => {
+  expect(wholeItems(['IMAP4, last 30 days: 7 sign-ins', 'POP3: none'], 25, '; ')).toBe('IMAP4, last … and 1 more');
+});
+
+test('no character is split', () => {
+  expect(wholeWords('👩‍💻 👩‍💻 👩‍💻', 5)).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
+});
+
+test('a finding with a long value promises nothing that does not stand below it', () => {
+  const actual = Array.from({ length: 80 }, (_, at) => `mailbox${at}@contoso.com`);
+  const { summary } = withReason({
+    verdict: 'fail',
+    summary: 'It is open.',
+    evidence: [{ object: 'policy', property: 'members', actual, expected: [] }],
+    evidenceTotal: 1,
+    warnings: [],
+    gaps: 1,
+    missing: [],
+  });
+  expect(summary).toMatch(
+    /mailbox0@contoso\.com, .*mailbox\d+@contoso\.com and \d+ more\. What would close it: an empty list\.$/,
+  );
+  expect(summary.length).toBeLessThan(300);
+});
