@@ -8,6 +8,8 @@ export const keys = {
   halted: (tenant: string) => `hardenbot:{${tenant}}:ledger:halted`,
   /** What was last put back of the end of the ledger. */
   putBack: (tenant: string) => `hardenbot:{${tenant}}:ledger:put-back`,
+  /** Which subjects of the ledger are not over, as gateways or workers found them. */
+  lookedAt: (tenant: string, by: string) => `hardenbot:{${tenant}}:looked-at:${by}`,
   plan: (tenant: string, id: string) => `hardenbot:{${tenant}}:plan:${id}`,
   /** The file of what was read of a compromised account. */
   evidence: (tenant: string, hash: string) => `hardenbot:{${tenant}}:evidence:${hash}`,

@@ -5,6 +5,7 @@ import type { Credential } from '../../adapters/m365/connection.js';
 import { createLinkCodeStore, createMessageStore, createOnceStore } from '../../adapters/redis/stores.js';
 import { startWorkers, type WorkerOptions } from '../../jobs/worker.js';
 import { quietForMs } from '../calendar.js';
+import { StillOpen } from '../changes/still-open.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { controls } from '../controls/index.js';
@@ -220,12 +221,13 @@ function drawPorts(ports: ReturnType<typeof portsOf>, parts: Pick<DrawPorts, 'me
 /** Draws by itself what the worker should have had drawn long ago, and says what is open in tenants that left the settings. */
 async function watchEvery(
   { overdue, logger, settings }: GatewayInput,
-  { ledger, tenants, clock, register }: ReturnType<typeof portsOf>,
+  { ledger, tenants, clock, register, lookedAt }: ReturnType<typeof portsOf>,
   draw: DrawPorts,
 ): Promise<Pick<OverdueWatch, 'keeps'> & { close(): void }> {
   const watcher = watchOverdue({
     ...overdue,
     ledger,
+    stillOpen: new StillOpen(ledger, lookedAt),
     shown: draw.shown,
     tenants,
     now: () => clock.now(),

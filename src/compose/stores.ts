@@ -4,6 +4,7 @@ import { createEvidenceStore } from '../../adapters/redis/evidence.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { keys } from '../../adapters/redis/keys.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
+import { createLookedAtStore } from '../../adapters/redis/looked-at.js';
 import { createNotifyStore } from '../../adapters/redis/notify.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
@@ -24,6 +25,7 @@ import { sealedValues } from '../ledger/sealed-value.js';
 import type { Logger } from '../log.js';
 import type { Directory } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
+import { packageVersion } from '../process/package-root.js';
 import type { SettingsFile } from '../process/settings-file.js';
 import { awaitWrites } from './await-writes.js';
 import { tellStoreAway } from './tell-store-away.js';
@@ -67,6 +69,10 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     evidence: createEvidenceStore(redis),
     why: createWhyStore(redis, byGateways, byWorkers),
     register: createTenantRegister(redis),
+    lookedAt: createLookedAtStore(redis, signer.role === 'worker' ? byWorkers : byGateways, {
+      role: signer.role,
+      version: packageVersion(),
+    }),
   };
   const writer = writerOf(input.store);
   return {

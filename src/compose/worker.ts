@@ -9,6 +9,7 @@ import { startRounds } from '../../jobs/schedules.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
 import { startWorkers } from '../../jobs/worker.js';
 import type { KeepDeadlines } from '../changes/keep-deadlines.js';
+import { type LookedAtStore, StillOpen } from '../changes/still-open.js';
 import type { Clock } from '../clock.js';
 import { controls } from '../controls/index.js';
 import { given } from '../given.js';
@@ -103,7 +104,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
     due: () => stores.jobs.due(clock.now()),
     handlers: handlersOf(own, run),
   });
-  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, run, behind });
+  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, run, behind, lookedAt: stores.lookedAt });
   await watch.open();
   return {
     stop: async () => {
@@ -197,12 +198,14 @@ interface UpkeepInput {
   readonly opened: OpenTenants;
   readonly run: RunJob;
   readonly behind: LeftBehindWatch;
+  readonly lookedAt: LookedAtStore;
 }
 
 /** What comes around by itself: lost work, deadlines, and what the calendar says. */
-async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run, behind }: UpkeepInput) {
+async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run, behind, lookedAt }: UpkeepInput) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
-  const reconciler = createReconciler(own.work, opened, { graceMs });
+  const stillOpen = new StillOpen(own.work.ledger, lookedAt);
+  const reconciler = createReconciler(own.work, opened, { graceMs, stillOpen });
   // The first round tells them before the first look at deadlines does, and in one worker alone.
   let latest: KeepDeadlines | null = null;
   const seen = (keeps: KeepDeadlines | null): void => {
@@ -212,7 +215,7 @@ async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run,
   const deadlines = startDeadlines({
     logger,
     everyMs,
-    reconciler: createReconciler(own.work, opened, { graceMs, patienceMs: everyMs * 2 }),
+    reconciler: createReconciler(own.work, opened, { graceMs, patienceMs: everyMs * 2, stillOpen }),
     run,
     seen,
   });

@@ -44,6 +44,8 @@ export interface Ledger {
   recent(tenant: string, limit: number, prefix?: string | readonly string[]): Promise<readonly string[]>;
   /** Ids of the subjects that were touched after an entry, and the head up to which that was looked at. */
   touched(tenant: string, after: number): Promise<{ readonly subjects: readonly string[]; readonly head: ChainHead }>;
+  /** Whether this entry, by its number and hash, is the one that stands in the ledger; false as well where nothing is known of it any more. */
+  stands(tenant: string, entry: ChainHead): Promise<boolean>;
   /** The ledger of a tenant, oldest first, from the entry after `after`, without what was archived. */
   read(tenant: string, after?: number): AsyncIterable<VerifiedEntry>;
   /** What left the ledger for files, oldest first: of those entries nothing else here tells anything. */

@@ -56,6 +56,7 @@ export function openLedger(parts: ChainParts): SealedLedger {
       const index = await of(tenant).known();
       return { subjects: index.touchedAfter(after), head: index.head };
     },
+    stands: async (tenant, { seq, hash }) => (await of(tenant).known()).stands(seq, hash),
     read: (tenant, after = 0) => of(tenant).read(after),
     head: async (tenant) => (await of(tenant).fresh()).head,
     whyHalted: (tenant) => of(tenant).whyHalted(),

@@ -130,6 +130,11 @@ export class TenantIndex {
     return this.marks.of(seq);
   }
 
+  /** Whether the entry of a number has this hash, as far as it is known. */
+  stands(seq: number, hash: string): boolean {
+    return this.unsigned.get(seq) === hash || this.marks.fits(seq, hash);
+  }
+
   /** Whether an entry that was read again is the one that stands in the chain, to the letter. Says nothing of its signature. */
   isInChain(entry: Entry): boolean {
     const { seq, hash, prev } = entry;

@@ -8,6 +8,7 @@ import { campaignSeen, turnOf } from '../../changes/campaign-turn.js';
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
+import { StillOpen } from '../../changes/still-open.js';
 import type { ShownStore } from '../../chat/message-store.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { Logger } from '../../log.js';
@@ -32,6 +33,8 @@ export interface OverdueInput {
   readonly draw: (job: DrawJob) => Promise<void>;
   readonly logger: Logger;
   readonly patienceMs?: number;
+  /** What is not over; of its own where it is left out. */
+  readonly stillOpen?: StillOpen;
 }
 
 /** How long a worker is given: it looks for what was lost twice a minute, and waits for what works on the same objects. */
@@ -40,14 +43,13 @@ const usualPatienceMs = 10 * 60_000;
 const dayMs = 86_400_000;
 
 interface Look extends OverdueInput {
+  readonly stillOpen: StillOpen;
   readonly rowsOf: RowsOfCampaign<TenantChannels>;
   /** Of the changes of a campaign that wait together the first one is told. */
   readonly toldCampaigns: Set<string>;
 }
 
 interface Memory {
-  upTo: number;
-  readonly open: Set<string>;
   /** What was told: changes, and `halted` with its reason. */
   readonly told: Set<string>;
 }
@@ -55,6 +57,7 @@ interface Memory {
 export function watchOverdue(input: OverdueInput): OverdueWatch {
   const memories = new Map<string, Memory>();
   const toldCampaigns = new Set<string>();
+  const { stillOpen = new StillOpen(input.ledger) } = input;
   let keeps: KeepDeadlines | null = null;
   return {
     keeps: () => keeps,
@@ -62,10 +65,10 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
       const counted = new KeepCount();
       const rowsOf = rowsOfCampaigns(input.ledger, input.tenants);
       for (const tenant of input.tenants) {
-        const memory = memories.get(tenant.id) ?? { upTo: 0, open: new Set(), told: new Set() };
+        const memory = memories.get(tenant.id) ?? { told: new Set() };
         memories.set(tenant.id, memory);
         try {
-          await lookAt({ ...input, rowsOf, toldCampaigns }, tenant, memory, counted);
+          await lookAt({ ...input, stillOpen, rowsOf, toldCampaigns }, tenant, memory, counted);
         } catch (error) {
           input.logger.error({ err: error, tenant: tenant.name }, 'what is overdue could not be told');
         }
@@ -92,16 +95,14 @@ async function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps
 
 async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
   const { ledger, now, draw, logger, patienceMs = usualPatienceMs } = input;
-  const { subjects, head } = await ledger.touched(tenant.id, memory.upTo);
-  for (const subject of subjects) memory.open.add(subject);
-  memory.upTo = head.seq;
-  for await (const [subject, change] of readChanges(ledger, tenant.id, memory.open)) {
+  const open = await input.stillOpen.in(tenant.id);
+  for await (const [subject, change] of readChanges(ledger, tenant.id, open.subjects)) {
     if (change !== null) {
       keeps.add(change, now());
       await tellStopped(input, tenant, change);
     }
     if (change === null || isOver(change, now())) {
-      memory.open.delete(subject);
+      open.over(subject);
       continue;
     }
     const due = await dueInTurn(input, change);
@@ -113,6 +114,7 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
     memory.told.add(subject);
     if (change.request.campaign !== undefined) input.toldCampaigns.add(change.request.campaign.id);
   }
+  await open.looked();
 }
 
 /** What waits for its turn in a campaign is due when that has come, and nothing of the campaign moved since. */

@@ -4,6 +4,7 @@ import { type RowsOfCampaign, rowsOfCampaigns } from '../../changes/campaign.js'
 import { awaitsKeep, awaitsStart, type Change, isTimeUp, onlyReports, startOfChange } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
+import { StillOpen } from '../../changes/still-open.js';
 import { assertNever } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
@@ -16,7 +17,7 @@ import { replyFor } from '../reply-for.js';
 import { expired, isKeepReminderDue, isReminderDue } from './reminder-job.js';
 import { areResultsDue, resultsReply } from './results-job.js';
 
-/** Looks once at every tenant; keeps in mind how far it has read and which subjects are not at their end. */
+/** Looks once at every tenant, at the subjects that are not at their end. */
 export interface Reconciler {
   /** One tenant whose ledger is halted, or a store that does not answer for it, does not keep the others waiting. */
   round(): Promise<Reconciled>;
@@ -44,19 +45,23 @@ const reminderLateMs = 60_000;
 const keepReminderLateMs = 15_000;
 
 interface Seen {
-  /** The entry up to which the ledger was looked at. */
-  upTo: number;
-  readonly open: Set<string>;
   /** Plans of which this process saw that their time was up. */
   readonly expired: Set<string>;
   /** Since when something of a subject has been due, by the monotonic clock, under its name and the subject. */
   readonly due: Map<string, number>;
 }
 
+interface Looks {
+  readonly graceMs?: number;
+  readonly patienceMs?: number;
+  /** What is not at its end; of its own where it is left out. */
+  readonly stillOpen?: StillOpen;
+}
+
 export function createReconciler(
   work: WorkerContext,
   tenants: readonly TenantContext[],
-  { graceMs = usualGraceMs, patienceMs = queuePatienceMs }: { readonly graceMs?: number; readonly patienceMs?: number } = {},
+  { graceMs = usualGraceMs, patienceMs = queuePatienceMs, stillOpen = new StillOpen(work.ledger) }: Looks = {},
 ): Reconciler {
   const seen = new Map<string, Seen>();
   return {
@@ -66,10 +71,10 @@ export function createReconciler(
       const keeps = new KeepCount();
       const campaigns = rowsOfCampaigns(work.ledger, work.served());
       for (const tenant of tenants) {
-        const memory = seen.get(tenant.id) ?? { upTo: 0, open: new Set(), expired: new Set(), due: new Map() };
+        const memory = seen.get(tenant.id) ?? { expired: new Set(), due: new Map() };
         seen.set(tenant.id, memory);
         try {
-          const found = await reconcileTenant(work, { tenant, memory, graceMs, patienceMs, keeps, campaigns });
+          const found = await reconcileTenant(work, { tenant, memory, stillOpen, graceMs, patienceMs, keeps, campaigns });
           added.push(...found.added);
           overdue.push(...found.overdue);
         } catch (error) {
@@ -84,6 +89,7 @@ export function createReconciler(
 interface Look {
   readonly tenant: TenantContext;
   readonly memory: Seen;
+  readonly stillOpen: StillOpen;
   readonly graceMs: number;
   readonly patienceMs: number;
   readonly keeps: KeepCount;
@@ -92,15 +98,13 @@ interface Look {
 
 async function reconcileTenant(work: WorkerContext, look: Look): Promise<Omit<Reconciled, 'keeps'>> {
   const { tenant, memory, graceMs, keeps } = look;
-  const { subjects, head } = await work.ledger.touched(tenant.id, memory.upTo);
-  for (const subject of subjects) memory.open.add(subject);
-  memory.upTo = head.seq;
+  const open = await look.stillOpen.in(tenant.id);
   const added: Job[] = [];
   const overdue: Job[] = [];
-  for await (const [subject, change] of readChanges(work.ledger, tenant.id, memory.open)) {
+  for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects)) {
     if (change !== null) keeps.add(change, work.clock.now());
     if (change === null || (isOver(change, work.clock.now()) && (await isShown(work, tenant, change)))) {
-      memory.open.delete(subject);
+      open.over(subject);
       continue;
     }
     if (work.clock.now().getTime() - change.lastEntry.at.getTime() < graceMs) continue;
@@ -117,6 +121,7 @@ async function reconcileTenant(work: WorkerContext, look: Look): Promise<Omit<Re
     }
     for (const draw of await undrawn(work, tenant, change, reply)) if (await work.jobs.ensure(draw)) added.push(draw);
   }
+  await open.looked();
   return { added, overdue };
 }
 

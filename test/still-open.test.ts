@@ -1,0 +1,123 @@
+/** What is over in a ledger is kept, so that a process that starts reads what is open and what is new. */
+import { keys } from '../adapters/redis/keys';
+import { createLookedAtStore } from '../adapters/redis/looked-at';
+import { type LookedAtStore, StillOpen } from '../src/changes/still-open';
+import { createReconciler } from '../src/worker/upkeep/reconcile';
+import { type Office, openOffice, tenantId } from './support/office';
+import { keptByGateways, keptByWorkers } from './support/signed-entries';
+import { startTestValkey, type TestValkey } from './support/valkey';
+
+const day = 24 * 60 * 60_000;
+let valkey: TestValkey;
+
+beforeAll(async () => {
+  valkey = await startTestValkey();
+});
+afterAll(() => valkey.stop());
+beforeEach(() => valkey.connect().flushall());
+
+const role = 'worker';
+/** As a process of this version has it that was just started. */
+const storeOf = (values = keptByWorkers(), version = '1'): LookedAtStore =>
+  createLookedAtStore(valkey.connect(), values, { role, version });
+
+/** A worker that has just started and looks at every tenant: the changes that it reads in a look. */
+function started(office: Office, store: LookedAtStore) {
+  const read: string[] = [];
+  const ledger: typeof office.work.ledger = {
+    ...office.work.ledger,
+    fold: (tenant, subject, fold) => {
+      read.push(subject);
+      return office.work.ledger.fold(tenant, subject, fold);
+    },
+  };
+  const tenants = office.work.served().filter(({ id }) => id === tenantId);
+  const work = { ...office.work, ledger, shown: { ...office.work.shown, of: () => Promise.resolve(Number.MAX_SAFE_INTEGER) } };
+  const reconciler = createReconciler(work, tenants, { graceMs: 0, stillOpen: new StillOpen(ledger, store) });
+  return async () => {
+    await reconciler.round();
+    return read.splice(0);
+  };
+}
+
+/** One plan that nobody approved in time, and one that waits. */
+async function oneOver(): Promise<{ readonly office: Office; readonly over: string; readonly open: string }> {
+  const office = openOffice();
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const over = office.newest();
+  office.forward(30 * day);
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  return { office, over, open: office.newest() };
+}
+
+/** Two looks: what was read in the first is kept once nothing is new. */
+async function looksTwice(office: Office, store = storeOf()): Promise<readonly string[]> {
+  const look = started(office, store);
+  const read = await look();
+  await look();
+  return read;
+}
+
+test('a worker that starts reads what the one before it left open, and nothing that was over', async () => {
+  const { office, over, open } = await oneOver();
+  expect([...(await looksTwice(office))].sort()).toEqual([over, open].sort());
+  expect(await started(office, storeOf())()).toEqual([open]);
+});
+
+test('what is over is read again once somebody wrote to it', async () => {
+  const { office, over, open } = await oneOver();
+  await looksTwice(office);
+  const refusal = { code: 'late', reason: 'It is too late.', remedy: 'Ask anew.', job: 'apply' };
+  await office.work.ledger.append(tenantId, over, { type: 'turnedAway', ...refusal });
+  expect([...(await started(office, storeOf())())].sort()).toEqual([over, open].sort());
+});
+
+test.each<readonly [string, (office: Office) => Promise<LookedAtStore>]>([
+  ['that another version kept', async () => storeOf(keptByWorkers(), '2')],
+  [
+    'that is of another ledger',
+    async (office) => {
+      const { seq } = await office.work.ledger.head(tenantId);
+      await storeOf().keep(tenantId, { upTo: { seq, hash: 'f'.repeat(64) }, open: [] });
+      return storeOf();
+    },
+  ],
+  [
+    'that says more than the ledger has',
+    async (office) => {
+      const { seq, hash } = await office.work.ledger.head(tenantId);
+      await storeOf().keep(tenantId, { upTo: { seq: seq + 1, hash }, open: [] });
+      return storeOf();
+    },
+  ],
+  [
+    'that no worker signed',
+    async () => {
+      const text = (await valkey.connect().get(keys.lookedAt(tenantId, role))) ?? '';
+      await valkey.connect().set(keys.lookedAt(tenantId, role), text.replace(/"open":\[.*?\]/, '"open":[]'));
+      return storeOf();
+    },
+  ],
+  [
+    'of a gateway, which has less to do',
+    async (office) => {
+      const kept = createLookedAtStore(valkey.connect(), keptByGateways(), { role: 'gateway', version: '1' });
+      await kept.keep(tenantId, { upTo: await office.work.ledger.head(tenantId), open: [] });
+      await valkey.connect().copy(keys.lookedAt(tenantId, 'gateway'), keys.lookedAt(tenantId, role), 'REPLACE');
+      return storeOf();
+    },
+  ],
+])('nothing is left out by something %s', async (_what, tampered) => {
+  const { office, over, open } = await oneOver();
+  await looksTwice(office);
+  const store = await tampered(office);
+  expect([...(await started(office, store)())].sort()).toEqual([over, open].sort());
+});
+
+test('a store that takes no writes keeps nobody from looking', async () => {
+  const { office, over, open } = await oneOver();
+  const refusing: LookedAtStore = { ...storeOf(), keep: () => Promise.reject(new Error('READONLY')) };
+  expect([...(await looksTwice(office, refusing))].sort()).toEqual([over, open].sort());
+});
