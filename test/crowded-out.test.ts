@@ -1,9 +1,11 @@
 /** Whoever may ask for audits may ask for many: nothing that people decide on, and nothing that was decided, goes out of sight by that. */
 import type { ChatEvent } from '../src/chat/platform';
+import { openLedger } from '../src/ledger/sealed-ledger';
 import { exportDocument } from '../src/posture/export-document';
-import { memoryViews } from './support/memory-stores';
+import { memoryLog, memoryViews } from './support/memory-stores';
 import { type Name, type Office, openOffice, tenantId } from './support/office';
 import { memoryHistory } from './support/posture-memory';
+import { gatewaySigner, keyring } from './support/signed-entries';
 
 const asks = async (office: Office, who: Name, text: string): Promise<string> => {
   const event: ChatEvent = {
@@ -31,7 +33,7 @@ test('a plan that waits is still at home of whoever may approve it, and among th
   expect(await asks(office, 'ray', 'changes')).toContain(id);
 });
 
-test('a change is still in what people take with them, and in evidence', async () => {
+const exported = () => {
   const ports = {
     ledger: office.work.ledger,
     history: memoryHistory(),
@@ -42,8 +44,13 @@ test('a change is still in what people take with them, and in evidence', async (
     zoneOf: () => 'UTC',
     now: () => office.now(),
   };
-  const { changes } = await exportDocument(ports, { id: tenantId, name: 'contoso' });
+  return exportDocument(ports, { id: tenantId, name: 'contoso' });
+};
+
+test('a change is still in what people take with them, and in evidence', async () => {
+  const { changes, older } = await exported();
   expect(changes.map((change) => change.id)).toEqual([id]);
+  expect(older).toBeNull();
 });
 
 test('subjects of several kinds are told apart from the others, newest first', async () => {
@@ -57,4 +64,19 @@ test('a plan that waits is still at home when somebody asked for seventy others 
   for (let n = 0; n < 70; n += 1) await office.does('ana', { says: 'plan pop-imap' });
   expect((await office.work.ledger.recent(tenantId, 60, 'c-')).includes(id)).toBe(false);
   expect(await asks(office, 'bo', 'home')).toContain(id);
+});
+
+test('of two thousand plans that somebody asked for since, what people take with them says that there are older changes', async () => {
+  const [first] = await office.work.ledger.subject(tenantId, id);
+  if (first === undefined) throw new Error('Nothing was asked for.');
+  const gateway = openLedger({
+    log: memoryLog(office.storage),
+    clock: { now: () => office.now() },
+    keyring,
+    signer: gatewaySigner,
+  });
+  for (let n = 0; n < 2000; n += 1) await gateway.append(tenantId, `c-x${n}`, first.event);
+  const { changes, older } = await exported();
+  expect(changes).toHaveLength(2000);
+  expect(older).toEqual({ count: 72, lastAt: changes.at(-1)?.lastAt });
 });

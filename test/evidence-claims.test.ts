@@ -95,6 +95,15 @@ describe('what is accepted', () => {
   ])('at the end of a quarter counts %s', (_name, changed, count) => {
     expect(linesOf(nis2({ waivers: [waiver(changed)] }, quarter), 'accepted')).toHaveLength(count);
   });
+
+  test.each<[string, Partial<ExportDocument>]>([
+    ['it cannot be told who accepted one', { waivers: [waiver({ status: 'untold' })] }],
+    ['some left the ledger', { waivers: [], archived: { before: '2026-09-01T00:00:00.000Z', files: ['contoso.jsonl'] } }],
+  ])('is not said to be nothing where %s', (_why, changed) => {
+    const page = frameworkPage(nis2(changed), { language: 'en', logo: null });
+    expect(page).toContain('Nothing is known to be accepted, but not everything could be told.');
+    expect(page).not.toContain('Nothing is accepted.');
+  });
 });
 
 describe('the score and the days', () => {
@@ -121,3 +130,16 @@ test.each(languages)('without a change it is hardenbot that changed nothing (%s)
   expect(page).toContain(sayIn(language)('noChanges'));
   expect(sayIn(language)('noChanges')).toMatch(/^hardenbot /);
 });
+
+test.each(languages)(
+  'where older changes are left out, nothing is said to have been changed, and it says how many (%s)',
+  (language) => {
+    const say = sayIn(language);
+    const older = { count: 7, lastAt: '2026-10-01T09:00:00.000Z' };
+    const shown = frameworkPage(nis2({ changes: [], writes: [], older }), { language, logo: null });
+    expect(shown).toContain(say('older', { count: 7, day: '2026-10-01' }));
+    expect(shown).not.toContain(say('noChanges'));
+    const afterwards = frameworkPage(nis2({ older: { ...older, lastAt: '2026-08-01T09:00:00.000Z' } }), { language, logo: null });
+    expect(afterwards).not.toContain('2026-08-01');
+  },
+);

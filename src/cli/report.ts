@@ -83,6 +83,7 @@ export function auditPage(
     withoutWrites: [],
     waivers: [],
     archived: null,
+    older: null,
   });
 }
 

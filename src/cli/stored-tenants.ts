@@ -64,7 +64,7 @@ async function handOut(
   work: (tenant: StoredTenant) => Promise<void>,
 ): Promise<void> {
   const keyring = keyringToRead(secrets);
-  // Groups are not asked here, so where the approval rules name one, no waiver is listed.
+  // Groups are not asked here: where the approval rules name one, it is told of no waiver that enough people accepted it.
   const directory = createDirectory({ settings, groups: null, links: null });
   const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
   const now = (): Date => systemClock.now();

@@ -27,6 +27,10 @@ export function assessmentResults(report: FrameworkReport): object {
   const known = new Set(observed.map((one) => one.uuid));
   const reviewed = report.requirements.filter(({ fulfilment }) => fulfilment !== 'outside' && fulfilment !== 'notApplicable');
   const others = report.requirements.filter((one) => !reviewed.includes(one));
+  const older =
+    report.older === null
+      ? ''
+      : ` ${report.older.count} older changes, of which nothing happened after ${report.older.lastAt.slice(0, 10)}, are not among them.`;
   const archived = report.archived === null ? '' : ` ${archivedSentence(report.archived)}`;
   return {
     'assessment-results': {
@@ -46,7 +50,7 @@ export function assessmentResults(report: FrameworkReport): object {
         {
           uuid: uuid('result'),
           title: `${framework.title} from ${period.from} to ${period.to}`,
-          description: markup(`What hardenbot measured in the tenant ${tenant}, and what people decided.${archived}`),
+          description: markup(`What hardenbot measured in the tenant ${tenant}, and what people decided.${archived}${older}`),
           start: beginningOf(period.from, report.timeZone).toISOString(),
           end: endOf(period.to, report).toISOString(),
           remarks: `Days are those of ${markup(report.timeZone)}. A finding is about the end of the period. Accounts that settings declare as emergency accounts are allowed in every control.`,

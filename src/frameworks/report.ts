@@ -11,6 +11,7 @@ import type {
   ExportedControl,
   ExportedWaiver,
   ExportedWrite,
+  OlderChanges,
 } from '../posture/export-document.js';
 import type { DailyPosture } from '../posture/history.js';
 import type { Answer, Framework, Requirement } from './framework.js';
@@ -82,6 +83,8 @@ export interface FrameworkReport {
   readonly waivers: readonly ReportedWaiver[];
   /** What may have been over in the period and left the ledger, so that it is not among them; null: nothing. */
   readonly archived: ArchivedNote | null;
+  /** Changes of which something may have happened in the period, and that are not among them because so many are newer; null: none. */
+  readonly older: OlderChanges | null;
   /** The newest signed word of where the ledger stood; null: there is none yet. */
   readonly checkpoint: string | null;
 }
@@ -128,6 +131,7 @@ export function frameworkReport({ framework, document, period, issuer, checkpoin
       .filter((one) => asked.has(one.control) && lasted(one, period, dayIn))
       .map((one) => ({ ...one, isAcceptedAtEnd: isAcceptedAtEnd(one, period, dayIn) })),
     archived: document.archived !== null && dayIn(document.archived.before) >= period.from ? document.archived : null,
+    older: document.older !== null && dayIn(document.older.lastAt) >= period.from ? document.older : null,
     checkpoint: newest([...checkpoints, ...document.changes.flatMap(({ checkpoint }) => checkpoint ?? [])]),
   };
 }

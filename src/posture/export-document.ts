@@ -126,6 +126,15 @@ export interface ExportDocument {
   readonly waivers: readonly ExportedWaiver[];
   /** Changes and waivers that were over before a day and are not among them; null: all of the newest are. */
   readonly archived: ArchivedNote | null;
+  /** Changes that are not among them because so many are newer; null: none is. */
+  readonly older: OlderChanges | null;
+}
+
+/** The changes of which something happened last, before those that are told. */
+export interface OlderChanges {
+  readonly count: number;
+  /** After this (ISO 8601) nothing happened of any. */
+  readonly lastAt: string;
 }
 
 export interface ExportPorts {
@@ -149,7 +158,7 @@ export async function exportDocument(
   const { id } = tenant;
   const posture = await ports.postures.latest(id);
   const findings = posture?.findings ?? [];
-  const changes = await changesOf(ports.ledger, id);
+  const { changes, older } = await changesOf(ports.ledger, id);
   return {
     schema: 'export/1',
     tenant: tenant.name,
@@ -166,6 +175,7 @@ export async function exportDocument(
     ...(await writesOf(ports.ledger, id, changes)),
     waivers: (await ports.everyWaiver(id)).map(exportedWaiver),
     archived: archivedNote(await ports.ledger.archives(id)),
+    older,
   };
 }
 
@@ -173,10 +183,12 @@ export function exportedControls(controls: readonly Control[]): readonly Exporte
   return controls.map(({ id, title, severity, why, references }) => ({ id, title, severity, why, references }));
 }
 
-async function changesOf(ledger: Ledger, tenantId: string): Promise<readonly ExportedChange[]> {
-  const ids = await ledger.recent(tenantId, maxChanges, changePrefixes);
-  const changes = await inParallel(ids, (id) => readChange(ledger, tenantId, id));
-  return changes.flatMap((change) => (change === null ? [] : [exported(change)]));
+async function changesOf(ledger: Ledger, tenantId: string): Promise<Pick<ExportDocument, 'changes' | 'older'>> {
+  const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, changePrefixes);
+  const told = await inParallel(ids.slice(0, maxChanges), (id) => readChange(ledger, tenantId, id));
+  const changes = told.flatMap((change) => (change === null ? [] : [exported(change)]));
+  const count = ids.length - told.length;
+  return { changes, older: count === 0 ? null : { count, lastAt: changes.at(-1)?.lastAt ?? '' } };
 }
 
 function exportedWaiver({ waiver, status }: WaiverWithStatus): ExportedWaiver {

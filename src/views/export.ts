@@ -8,6 +8,8 @@ import type { ExportDocument } from '../posture/export-document.js';
 import { planAttachment } from './change-plan.js';
 import type { PlanList } from './change-view.js';
 import { changesCsv, decisionsCsv, findingsCsv, waiversCsv, writesCsv } from './export-tables.js';
+import { olderText } from './framework/decided.js';
+import { sayIn } from './framework/languages.js';
 import { htmlReport } from './html/report.js';
 import { ledgerCsv } from './ledger-lines.js';
 import { counted } from './words.js';
@@ -33,7 +35,7 @@ export function exportFiles(document: ExportDocument): readonly ExportFile[] {
 }
 
 export function exportCard(document: ExportDocument): Card {
-  const { findings, changes, days, archived } = document;
+  const { findings, changes, days, archived, older } = document;
   return {
     title: `Export of ${document.tenant}`,
     tone: 'neutral',
@@ -45,6 +47,7 @@ export function exportCard(document: ExportDocument): Card {
             text: `${counted(findings.length, 'finding')}, ${counted(changes.length, 'change')}, ${counted(days.length, 'day')}.`,
           },
           ...(archived === null ? [] : [{ text: ` ${archivedSentence(archived)}` }]),
+          ...(older === null ? [] : [{ text: ` ${olderText(older, sayIn('en'))}` }]),
         ],
       },
       ...exportFiles(document).map((file) => attachment(file, document)),

@@ -16,6 +16,7 @@ export const waiverWord: Readonly<Record<WaiverStatus, string>> = {
   ended: 'ended',
   lapsed: 'lapsed',
   forged: 'not genuine: nobody signed it',
+  untold: 'it cannot be told now who accepted it',
 };
 
 const waiverTone: Readonly<Record<WaiverStatus, Tone>> = {
@@ -26,6 +27,7 @@ const waiverTone: Readonly<Record<WaiverStatus, Tone>> = {
   ended: 'warn',
   lapsed: 'warn',
   forged: 'bad',
+  untold: 'warn',
 };
 
 export interface WaiverView {

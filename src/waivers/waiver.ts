@@ -22,8 +22,9 @@ export interface Waiver {
 /**
  * - `waiting`: not enough approvals yet · `active`: accepted · `rejected`: an approver said no · `expired`: not approved in time
  * - `ended`: what was accepted moved, or a person ended it · `lapsed`: its time is up · `forged`: its request is not genuine
+ * - `untold`: whether enough people accepted it cannot be told now
  */
-export type WaiverStatus = 'waiting' | 'active' | 'rejected' | 'expired' | 'ended' | 'lapsed' | 'forged';
+export type WaiverStatus = 'waiting' | 'active' | 'rejected' | 'expired' | 'ended' | 'lapsed' | 'forged' | 'untold';
 
 export interface WaiverRules {
   readonly verifier: DecisionVerifier;
@@ -55,14 +56,22 @@ export function waiverOf(entries: readonly VerifiedEntry[]): Waiver | null {
   return waiver;
 }
 
-/** Where it stands. Signatures are checked, because a waiver silences: nobody who can write to the store may make one. */
-export function waiverStatus(waiver: Waiver, rules: WaiverRules): WaiverStatus {
+/**
+ * Where it stands. Signatures are checked, because a waiver silences: nobody who can write to the store may make one. Without a policy, because
+ * who may approve cannot be told, it is told as far as that goes.
+ */
+export function waiverStatus(
+  waiver: Waiver,
+  rules: Pick<WaiverRules, 'verifier' | 'now'> & { readonly policy: ApprovalPolicy | null },
+): WaiverStatus {
   const { terms, request } = waiver;
   if (!isGenuine(waiver, request, { kind: 'request', verifier: rules.verifier })) return 'forged';
   if (waiver.ended !== null) return 'ended';
   if (waiver.rejection !== null && isGenuine(waiver, waiver.rejection, { kind: 'reject', verifier: rules.verifier }))
     return 'rejected';
-  const { missing } = tally(riskOf(waiver), genuineApprovers(waiver, rules), rules.policy);
+  const { verifier, policy } = rules;
+  if (policy === null) return 'untold';
+  const { missing } = tally(riskOf(waiver), genuineApprovers(waiver, { verifier, policy }), policy);
   if (missing > 0) return rules.now < waiver.expiresAt ? 'waiting' : 'expired';
   return rules.now < new Date(terms.until) ? 'active' : 'lapsed';
 }

@@ -20,7 +20,7 @@ export interface WaiverWithStatus {
   readonly status: WaiverStatus;
 }
 
-/** Those that wait or are active, and those that ended and are still listed; none while it cannot be told who approves. */
+/** Those that wait or are active, those that ended and are still listed, and those of which it cannot be told. */
 export async function waiversOf(ports: WaiverPorts, tenantId: string): Promise<readonly WaiverWithStatus[]> {
   const listedSince = ports.now().getTime() - listedForMs;
   return (await everyWaiverOf(ports, tenantId)).filter(({ waiver, status }) => {
@@ -29,12 +29,12 @@ export async function waiversOf(ports: WaiverPorts, tenantId: string): Promise<r
   });
 }
 
-/** All that were ever asked for, as the ledger has them; none while it cannot be told who approves. */
+/** All that were ever asked for, as the ledger has them. */
 export async function everyWaiverOf(ports: WaiverPorts, tenantId: string): Promise<readonly WaiverWithStatus[]> {
   const ids = [...(await ports.ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, 'w-'))].sort();
   if (ids.length === 0) return [];
-  const policy = await ports.policy(tenantId);
-  if (isRefusal(policy)) return [];
+  const rules = await ports.policy(tenantId);
+  const policy = isRefusal(rules) ? null : rules;
   const loaded = await Promise.all(ids.map(async (id) => waiverOf(await ports.ledger.subject(tenantId, id))));
   const now = ports.now();
   return loaded.flatMap((waiver) => {

@@ -57,6 +57,7 @@ export function sampleExport(): ExportDocument {
     ],
     withoutWrites: [],
     archived: null,
+    older: null,
     waivers: [
       {
         id: 'w-2b9k4mp',

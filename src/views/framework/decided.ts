@@ -2,7 +2,14 @@
 import type { FrameworkReport } from '../../frameworks/report.js';
 import { archivedWords } from '../../ledger/archived-note.js';
 import { shortDigest } from '../../plan/plan.js';
-import type { ExportedChange, ExportedDecision, ExportedWaiver, ExportedWrite, Measured } from '../../posture/export-document.js';
+import type {
+  ExportedChange,
+  ExportedDecision,
+  ExportedWaiver,
+  ExportedWrite,
+  Measured,
+  OlderChanges,
+} from '../../posture/export-document.js';
 import { utcMinute } from '../../utc-minute.js';
 import { valueText } from '../findings.js';
 import { type Html, html, join } from '../html/escape.js';
@@ -14,9 +21,11 @@ import type { Say } from './languages.js';
 const maxWrites = 50;
 const maxChanges = 300;
 
+type Told = Pick<FrameworkReport, 'changes' | 'writes' | 'withoutWrites' | 'archived' | 'older'>;
+
 /** @param none what is said where there is no change */
 export function changesSection(
-  { changes, writes, withoutWrites, archived }: Pick<FrameworkReport, 'changes' | 'writes' | 'withoutWrites' | 'archived'>,
+  { changes, writes, withoutWrites, archived, older }: Told,
   say: Say,
   none = say('noChanges'),
 ): Html {
@@ -30,13 +39,19 @@ export function changesSection(
   const more = changes.length - articles.length;
   return html`<section><h2>${say('changes')}</h2>
 ${archivedLine(archived, say)}
-${articles.length === 0 && archived === null ? html`<p class="soft">${none}</p>` : join(articles)}
+${line(older, (some) => olderText(some, say))}
+${articles.length === 0 && archived === null && older === null ? html`<p class="soft">${none}</p>` : join(articles)}
 ${more > 0 ? html`<p class="soft">${say('more', { count: more })}</p>` : html``}</section>`;
 }
 
 /** Where something left the ledger, an empty list is not said to be all. */
 function archivedLine(archived: FrameworkReport['archived'], say: Say): Html {
   return line(archived, (note) => say('archived', archivedWords(note)));
+}
+
+/** Said wherever changes are told. */
+export function olderText({ count, lastAt }: OlderChanges, say: Say): string {
+  return say('older', { count, day: lastAt.slice(0, 10) });
 }
 
 interface ChangeParts {

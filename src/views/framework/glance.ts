@@ -28,7 +28,8 @@ export function glanceLists(report: FrameworkReport, say: Say): readonly GlanceL
     },
     {
       topic: 'accepted',
-      none: 'nothingAccepted',
+      // What left the ledger, or of which it cannot be told who accepted it, may have been.
+      none: isAllTold(report) ? 'nothingAccepted' : 'nothingKnownAccepted',
       lines: waivers
         .filter((waiver) => waiver.isAcceptedAtEnd)
         .map(
@@ -37,6 +38,11 @@ export function glanceLists(report: FrameworkReport, say: Say): readonly GlanceL
         ),
     },
   ];
+}
+
+/** Whether it is known of everything that was ever accepted. */
+export function isAllTold({ archived, waivers }: Pick<FrameworkReport, 'archived' | 'waivers'>): boolean {
+  return archived === null && waivers.every(({ status }) => status !== 'untold');
 }
 
 /** A title alone would say that the whole of it was closed, and is. */

@@ -5,6 +5,7 @@ import { unsealed } from '../../frameworks/seal.js';
 import { archivedWords } from '../../ledger/archived-note.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { csv } from '../csv.js';
+import { olderText } from './decided.js';
 import type { Say } from './languages.js';
 
 const columns = [
@@ -39,7 +40,8 @@ export function frameworkCsv(report: FrameworkReport, say: Say): string {
     );
   });
   const archived = report.archived === null ? [] : [padded([say('archived', archivedWords(report.archived))])];
-  const last = [...archived, padded([report.checkpoint ?? say('noCheckpoint')]), padded([unsealed])];
+  const older = report.older === null ? [] : [padded([olderText(report.older, say)])];
+  const last = [...archived, ...older, padded([report.checkpoint ?? say('noCheckpoint')]), padded([unsealed])];
   return csv(columns, [...rows, ...last]);
 }
 

@@ -1,0 +1,24 @@
+/** Whether a waiver was accepted takes the people who may: where a group of theirs cannot be read, that is said, and nothing is called not waived. */
+import { refuse } from '../src/errors';
+import { decisionVerifier } from '../src/plan/decision';
+import { waiversCard } from '../src/views/waiver';
+import { activeWaivers, everyWaiverOf, waiversOf } from '../src/waivers/waivers';
+import { textOf } from './support/chat-room';
+import { openOffice, tenantId } from './support/office';
+import { keyring } from './support/signed-entries';
+
+test('a waiver is told as one of which nobody knows, and silences nothing', async () => {
+  const office = openOffice();
+  await office.does('ana', { says: 'audit pop-imap' });
+  await office.settle();
+  expect(await office.does('ana', { says: 'waive pop-imap 1@contoso.com --days 30 --reason scanner' })).toBe('done');
+  const ports = {
+    ledger: office.work.ledger,
+    verifier: decisionVerifier(keyring),
+    policy: () => Promise.resolve(refuse('group-unreadable', 'The group cannot be read.', '')),
+    now: () => office.now(),
+  };
+  expect((await everyWaiverOf(ports, tenantId)).map(({ status }) => status)).toEqual(['untold']);
+  expect(textOf(waiversCard('contoso', await waiversOf(ports, tenantId)))).toContain('it cannot be told now who accepted it');
+  expect(await activeWaivers(ports, tenantId)).toEqual([]);
+});
