@@ -1,11 +1,10 @@
 /** Whoever may ask for audits may ask for many: nothing that people decide on, and nothing that was decided, goes out of sight by that. */
 import type { ChatEvent } from '../src/chat/platform';
-import { openLedger } from '../src/ledger/sealed-ledger';
 import { exportDocument } from '../src/posture/export-document';
-import { memoryLog, memoryViews } from './support/memory-stores';
+import { askOften } from './support/many-requests';
+import { memoryViews } from './support/memory-stores';
 import { type Name, type Office, openOffice, tenantId } from './support/office';
 import { memoryHistory } from './support/posture-memory';
-import { gatewaySigner, keyring } from './support/signed-entries';
 
 const asks = async (office: Office, who: Name, text: string): Promise<string> => {
   const event: ChatEvent = {
@@ -67,15 +66,7 @@ test('a plan that waits is still at home when somebody asked for seventy others 
 });
 
 test('of two thousand plans that somebody asked for since, what people take with them says that there are older changes', async () => {
-  const [first] = await office.work.ledger.subject(tenantId, id);
-  if (first === undefined) throw new Error('Nothing was asked for.');
-  const gateway = openLedger({
-    log: memoryLog(office.storage),
-    clock: { now: () => office.now() },
-    keyring,
-    signer: gatewaySigner,
-  });
-  for (let n = 0; n < 2000; n += 1) await gateway.append(tenantId, `c-x${n}`, first.event);
+  await askOften(office, id, 2000);
   const { changes, older } = await exported();
   expect(changes).toHaveLength(2000);
   expect(older).toEqual({ count: 72, lastAt: changes.at(-1)?.lastAt });

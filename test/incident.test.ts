@@ -12,6 +12,7 @@ import { textOf } from './support/chat-room';
 import { addUnsigned } from './support/forgeries';
 import { type IncidentLab, night, openIncidentLab } from './support/incident-lab';
 import { accounts, incidentTenant } from './support/incident-tenant';
+import { askOften } from './support/many-requests';
 import { ids, tenantId } from './support/office';
 import { withoutServiceProperties } from './support/tenant-lab';
 
@@ -585,6 +586,16 @@ describe('cleaning and putting back', () => {
     await lab.says('ana', `restore ${first}`);
     expect(lab.change().refusal?.reason).toContain('has a newer incident');
     await lab.says('ana', `restore ${second}`);
+    expect(lab.change().plan?.operations).toBe(1);
+  });
+
+  test('an account that was contained is let in again, whatever was asked for since', async () => {
+    await open();
+    await contain();
+    const { id } = lab.incident();
+    await askOften(lab.office, lab.office.newest(), 301);
+    await lab.says('ana', `restore ${id}`);
+    expect(lab.change().refusal).toBeNull();
     expect(lab.change().plan?.operations).toBe(1);
   });
 

@@ -4,14 +4,14 @@ import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { stepOf } from '../../incident/contain.js';
-import { type Incident, incidentOf, incidentPrefix } from '../../incident/incident.js';
+import type { Incident } from '../../incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
 import { switchAccount } from '../../tenant/resources/user.js';
 import { checkPast, unproven } from '../apply/check-revert.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
-import { isBlockedByUs, pastOf } from './past.js';
+import { incidentsIn, isBlockedByUs, pastOf } from './past.js';
 import type { Account } from './read-account.js';
 import type { StageDraft } from './stage-draft.js';
 
@@ -72,9 +72,8 @@ async function newerIncident(
   tenant: TenantContext,
   { id, evidence, requestedAt }: Incident,
 ): Promise<Refusal | null> {
-  for (const subject of await work.ledger.recent(tenant.id, looked, incidentPrefix)) {
-    const other = subject === id ? null : incidentOf(await work.ledger.subject(tenant.id, subject));
-    const isSame = other !== null && other.evidence?.account.id === evidence?.account.id;
+  for (const other of await incidentsIn(work, tenant)) {
+    const isSame = other.id !== id && other.evidence?.account.id === evidence?.account.id;
     if (isSame && other.requestedAt > requestedAt)
       return refuse(
         'newer-incident',
@@ -84,9 +83,6 @@ async function newerIncident(
   }
   return null;
 }
-
-/** Subjects of the ledger that are looked at, newest first. */
-const looked = 300;
 
 interface Done {
   readonly stage: string;

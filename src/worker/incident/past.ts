@@ -3,11 +3,11 @@
 import { type Change, changePrefixes } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { endedWell } from '../../changes/journal.js';
-import { incidentOf, incidentPrefix } from '../../incident/incident.js';
+import { type Incident, incidentOf, incidentPrefix } from '../../incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 
-/** Subjects of the ledger that are looked at, newest first. */
+/** Changes that are looked at whatever they are, newest first: those that undid a part are named nowhere else. */
 const looked = 300;
 
 export interface Past {
@@ -19,13 +19,35 @@ export interface Past {
 /** Changes of any incident of the account that wrote something; one that was undone is not among them, what undid it is. */
 export async function pastOf(work: WorkerContext, tenant: TenantContext, account: string): Promise<readonly Past[]> {
   const found: Past[] = [];
-  for (const subject of await work.ledger.recent(tenant.id, looked, changePrefixes)) {
-    const change = await readChange(work.ledger, tenant.id, subject);
+  const ids = new Set(await work.ledger.recent(tenant.id, looked, changePrefixes));
+  for (const id of await plannedFor(work, tenant, account)) ids.add(id);
+  // What is added while it is gone through has its turn too.
+  for (const id of ids) {
+    const change = await readChange(work.ledger, tenant.id, id);
+    if (change?.revertedBy != null && change.plan?.incident !== undefined) ids.add(change.revertedBy);
     if (change?.plan?.incident?.account.id !== account || change.status === 'reverted') continue;
     const done = await doneIn(work, tenant, change);
     if (done.length > 0) found.push({ change, done });
   }
   return found.sort((one, other) => other.change.requestedAt.getTime() - one.change.requestedAt.getTime());
+}
+
+/** Ids of the plans of all incidents of an account, however many others were asked for since. */
+async function plannedFor(work: WorkerContext, tenant: TenantContext, account: string): Promise<readonly string[]> {
+  const incidents = (await incidentsIn(work, tenant)).filter(
+    ({ evidence }) => evidence === null || evidence.account.id === account,
+  );
+  return incidents.flatMap(({ stages }) => stages.map(({ change }) => change));
+}
+
+/** All that there ever were, newest first: they are few, and whoever may open one cannot hide another one by many. */
+export async function incidentsIn({ ledger }: WorkerContext, tenant: TenantContext): Promise<readonly Incident[]> {
+  const found: Incident[] = [];
+  for (const id of await ledger.recent(tenant.id, Number.MAX_SAFE_INTEGER, incidentPrefix)) {
+    const incident = incidentOf(await ledger.subject(tenant.id, id));
+    if (incident !== null) found.push(incident);
+  }
+  return found;
 }
 
 async function doneIn(work: WorkerContext, tenant: TenantContext, { id, journal }: Change): Promise<readonly Operation[]> {
@@ -48,16 +70,13 @@ export async function openContainments(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   // Incidents are short; changes may have hundreds of thousands of entries, and containing waits for this.
-  const incidents = await work.ledger.recent(tenant.id, looked, incidentPrefix);
-  for (const subject of incidents) {
-    const stages = incidentOf(await work.ledger.subject(tenant.id, subject))?.stages ?? [];
+  for (const { stages } of await incidentsIn(work, tenant))
     for (const { stage, change: id } of stages) {
       const change = stage !== 'contain' || id === except ? null : await readChange(work.ledger, tenant.id, id);
       const plan = change?.plan?.incident?.account.id === account ? change.plan : null;
       if (change !== null && plan !== null && open.has(change.status) && new Date(plan.expiresAt) > work.clock.now())
         found.push(id);
     }
-  }
   return found;
 }
 
