@@ -96,16 +96,19 @@ async function latestChanges(
   tenantId: string,
   stillWaitsSince: Date,
 ): Promise<readonly Change[]> {
-  const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, changePrefixes);
   const found: Change[] = [];
-  let looked = 0;
-  for await (const [, change] of readChanges(ledger, tenantId, ids)) {
-    looked += 1;
-    if (change === null) continue;
-    if (looked > lookedAt && change.lastAt < stillWaitsSince) break;
-    if (!isReading(change.request.what)) found.push(change);
+  const looked = new Set<string>();
+  for (let limit = lookedAt + 1; ; limit *= 4) {
+    const ids = await ledger.recent(tenantId, limit, changePrefixes);
+    const others = ids.filter((one) => !looked.has(one));
+    for await (const [id, change] of readChanges(ledger, tenantId, others)) {
+      looked.add(id);
+      if (change === null) continue;
+      if (looked.size > lookedAt && change.lastAt < stillWaitsSince) return found;
+      if (!isReading(change.request.what)) found.push(change);
+    }
+    if (ids.length < limit) return found;
   }
-  return found;
 }
 
 function waits(change: Change, now: Date): boolean {

@@ -7,7 +7,7 @@ export interface Range {
 }
 
 export class Ranges {
-  private all: readonly Range[] = [];
+  private readonly all: Range[] = [];
 
   static of(ranges: Iterable<Range>): Ranges {
     const made = new Ranges();
@@ -25,17 +25,27 @@ export class Ranges {
   }
 
   add(range: Range): void {
-    const touching = this.all.filter(({ from, to }) => from <= range.to + 1 && to >= range.from - 1);
-    const from = Math.min(range.from, ...touching.map((one) => one.from));
-    const to = Math.max(range.to, ...touching.map((one) => one.to));
-    this.all = [...this.all.filter((one) => one.to < from), { from, to }, ...this.all.filter((one) => one.from > to)];
+    const start = this.firstEndingAt(range.from - 1);
+    let end = start;
+    let { from, to } = range;
+    for (let near = this.all[end]; near !== undefined && near.from <= range.to + 1; near = this.all[end]) {
+      from = Math.min(from, near.from);
+      to = Math.max(to, near.to);
+      end += 1;
+    }
+    this.all.splice(start, end - start, { from, to });
   }
 
   remove({ from, to }: Range): void {
-    this.all = this.all.flatMap((one) => [
-      ...(one.from < from ? [{ from: one.from, to: Math.min(one.to, from - 1) }] : []),
-      ...(one.to > to ? [{ from: Math.max(one.from, to + 1), to: one.to }] : []),
-    ]);
+    const start = this.firstEndingAt(from);
+    const left: Range[] = [];
+    let end = start;
+    for (let near = this.all[end]; near !== undefined && near.from <= to; near = this.all[end]) {
+      if (near.from < from) left.push({ from: near.from, to: from - 1 });
+      if (near.to > to) left.push({ from: to + 1, to: near.to });
+      end += 1;
+    }
+    this.all.splice(start, end - start, ...left);
   }
 
   has(number: number): boolean {

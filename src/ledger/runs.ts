@@ -6,7 +6,8 @@ export class Runs {
   private readonly starts: number[] = [];
   /** How many numbers come before each run. */
   private readonly before: number[] = [];
-  private last = 0;
+  /** The largest; 0 where there is none. */
+  last = 0;
   length = 0;
 
   /** @param number larger than every one before */

@@ -6,12 +6,7 @@ import { Marks } from './marks.js';
 import { movedEntry } from './moved.js';
 import { type Range, Ranges } from './ranges.js';
 import { Runs } from './runs.js';
-
-interface Subject {
-  hash: string;
-  /** Numbers of its entries in the ledger, in order. */
-  readonly numbers: Runs;
-}
+import { Subjects } from './subjects.js';
 
 /** As it is kept beside a mirror, so that a start need not read the whole ledger. */
 export interface IndexSnapshot {
@@ -33,8 +28,7 @@ export class TenantIndex {
   latestAt = 0;
   /** Nonces of decisions that were acted on. */
   readonly spent = new Set<string>();
-  /** In the order in which they were touched last. */
-  private readonly subjects = new Map<string, Subject>();
+  private readonly subjects = new Subjects();
   /** Hashes of entries of the first form, which nothing but the chain vouches for. */
   private readonly unsigned = new Map<number, string>();
   private marks = new Marks();
@@ -68,11 +62,10 @@ export class TenantIndex {
     if (entry.v === 1) this.unsigned.set(seq, hash);
     this.marks.push(hash);
     if (event.type === 'sealedOver') this.forgetBeyond(event.trusted);
-    const subject = this.subjects.get(id) ?? { hash: noSubject.hash, numbers: new Runs() };
+    const subject = this.subjects.get(id) ?? { id, hash: noSubject.hash, numbers: new Runs() };
     subject.hash = hash;
     subject.numbers.push(seq);
-    this.subjects.delete(id);
-    this.subjects.set(id, subject);
+    this.subjects.touch(subject);
     if (event.type === 'applying') for (const nonce of event.nonces ?? []) this.spent.add(nonce);
     this.latestAt = Math.max(this.latestAt, Date.parse(entry.at));
     this.head = { seq, hash };
@@ -144,21 +137,29 @@ export class TenantIndex {
 
   /** The subjects that were touched last, newest first. */
   recent(limit: number, prefix: string | readonly string[] = ''): readonly string[] {
-    const prefixes = typeof prefix === 'string' ? [prefix] : prefix;
-    const ids = [...this.subjects.keys()].filter((id) => prefixes.some((one) => id.startsWith(one)));
-    return ids.slice(-limit || ids.length).reverse();
+    const ids: string[] = [];
+    for (const { id } of this.subjects.newestFirst(typeof prefix === 'string' ? [prefix] : prefix)) {
+      if (ids.length === limit) break;
+      ids.push(id);
+    }
+    return ids;
   }
 
   /** The subjects that were touched after an entry, in the order of their last one. */
   touchedAfter(seq: number): readonly string[] {
-    return [...this.subjects].flatMap(([id, { numbers }]) => ((numbers.at(numbers.length - 1) ?? 0) > seq ? [id] : []));
+    const ids: string[] = [];
+    for (const { id, numbers } of this.subjects.newestFirst()) {
+      if (numbers.last <= seq) break;
+      ids.push(id);
+    }
+    return ids.reverse();
   }
 
   snapshot(): IndexSnapshot {
     return {
       head: this.head,
       latestAt: this.latestAt,
-      subjects: [...this.subjects].map(([id, { hash, numbers }]) => [id, hash, numbers.toJSON()]),
+      subjects: [...this.subjects.newestFirst()].reverse().map(({ id, hash, numbers }) => [id, hash, numbers.toJSON()]),
       unsigned: [...this.unsigned],
       marks: this.marks.toJSON(),
       isSealed: this.isSealed,
@@ -171,7 +172,7 @@ export class TenantIndex {
     const index = new TenantIndex();
     index.head = head;
     index.latestAt = latestAt;
-    for (const [id, hash, runs] of subjects) index.subjects.set(id, { hash, numbers: Runs.from(runs) });
+    for (const [id, hash, runs] of subjects) index.subjects.touch({ id, hash, numbers: Runs.from(runs) });
     for (const [seq, hash] of unsigned) index.unsigned.set(seq, hash);
     index.marks = Marks.from(marks);
     index.isSealed = isSealed;
@@ -205,7 +206,7 @@ export class TenantIndex {
       after = run.to + 1;
     }
     const away = Ranges.of(runs);
-    for (const [id, { numbers }] of this.subjects)
+    for (const { id, numbers } of this.subjects)
       if (whereIs(numbers, away) === 'torn') return `Entry ${seq} archives a part of ${id} alone.`;
     return null;
   }
@@ -228,18 +229,16 @@ export class TenantIndex {
       this.marks.learn(to, last);
     }
     const away = Ranges.of(archive.runs);
-    for (const [id, { numbers }] of this.subjects) if (whereIs(numbers, away) === 'away') this.subjects.delete(id);
+    for (const { id, numbers } of this.subjects) if (whereIs(numbers, away) === 'away') this.subjects.delete(id);
   }
 
   /** What no mirror had when the ledger was sealed over belongs to no subject. */
   private forgetBeyond(trusted: number): void {
     this.isSealed = true;
-    for (const [id, { numbers }] of this.subjects) {
-      const kept = numbers.upTo(trusted);
-      const last = kept.at(kept.length - 1);
-      if (last === undefined) this.subjects.delete(id);
-      else this.subjects.set(id, { hash: this.unsigned.get(last) ?? noSubject.hash, numbers: kept });
-    }
+    const left = [...this.subjects].map(({ id, numbers }) => ({ id, numbers: numbers.upTo(trusted) }));
+    for (const { id, numbers } of left.toSorted((one, other) => one.numbers.last - other.numbers.last))
+      if (numbers.length === 0) this.subjects.delete(id);
+      else this.subjects.touch({ id, numbers, hash: this.unsigned.get(numbers.last) ?? noSubject.hash });
   }
 }
 
