@@ -5,6 +5,7 @@ import { readChanges } from '../changes/change-of.js';
 import { isRefusal } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { NotNow, orNotNow } from '../ledger/not-now.js';
 import type { Directory } from '../people/directory.js';
 import type { Person } from '../person.js';
 import { possibleApprovers } from '../plan/approval.js';
@@ -36,8 +37,17 @@ const lookedAt = 60;
 const longestKeepMs = 7 * 24 * 3_600_000;
 const trendDays = 14;
 
+/** Of several, one whose ledger cannot be read keeps no other from being told; throws NotNow where there is no other. */
 export async function homeView(ports: HomePorts, person: Person, tenants: readonly TenantAddress[]): Promise<HomeView> {
-  return { person: person.name, tenants: await inParallel(tenants, (tenant) => homeTenant(ports, person, tenant)) };
+  const read = await inParallel(tenants, async (tenant) => ({
+    name: tenant.name,
+    told: await orNotNow(homeTenant(ports, person, tenant)),
+  }));
+  const told = read.flatMap((one) => (one.told instanceof NotNow ? [] : [one.told]));
+  const unread = read.flatMap((one) => (one.told instanceof NotNow ? [one.told] : []));
+  if (told.length === 0 && unread[0] !== undefined) throw unread[0];
+  const untold = read.flatMap((one) => (one.told instanceof NotNow ? [one.name] : []));
+  return { person: person.name, tenants: told, untold };
 }
 
 async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddress): Promise<HomeTenant> {

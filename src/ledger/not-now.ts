@@ -11,6 +11,16 @@ export class NotNow extends Error {
   }
 }
 
+/** What was waited for, or why that has to wait: for who goes on with others meanwhile. Any other failure stays one. */
+export async function orNotNow<Result>(wanted: Promise<Result>): Promise<Result | NotNow> {
+  try {
+    return await wanted;
+  } catch (error) {
+    if (error instanceof NotNow) return error;
+    throw error;
+  }
+}
+
 /** Something was written and nobody knows yet whether it stays: nothing that rests on it is done, and nobody is told that it was taken. */
 export class Unsettled extends NotNow {
   override readonly name = 'Unsettled';

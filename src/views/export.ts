@@ -12,6 +12,8 @@ import { olderText } from './framework/decided.js';
 import { sayIn } from './framework/languages.js';
 import { htmlReport } from './html/report.js';
 import { ledgerCsv } from './ledger-lines.js';
+import { notToldOf } from './not-told.js';
+import type { ListedGroup } from './tenants-lists.js';
 import { counted } from './words.js';
 
 interface ExportFile {
@@ -56,7 +58,8 @@ export function exportCard(document: ExportDocument): Card {
 }
 
 /** Several tenants, each with its report; everything of one is asked for by its name. */
-export function groupExportCard(group: string, documents: readonly ExportDocument[]): Card {
+export function groupExportCard({ group, tenants, untold }: ListedGroup<ExportDocument>): Card {
+  const documents = tenants.flatMap(({ items }) => items);
   return {
     title: `Export of @${group}: ${counted(documents.length, 'tenant')}`,
     tone: 'neutral',
@@ -75,6 +78,7 @@ export function groupExportCard(group: string, documents: readonly ExportDocumen
           .slice(0, 1)
           .map((file) => attachment(file, document)),
       ),
+      ...notToldOf(untold),
       {
         kind: 'text',
         spans: [{ text: '/harden export --tenant NAME gives all files of one.', style: 'muted' }],

@@ -6,6 +6,7 @@ import type { Control } from '../controls/control.js';
 import type { Verdict } from '../plan/verdict.js';
 import { utcMinute } from '../utc-minute.js';
 import { type FindingLine, findingsTable, openFirst, type SeverityOf, severityIn } from './findings.js';
+import { notToldOf } from './not-told.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
@@ -35,6 +36,8 @@ export interface HomeRequest {
 export interface HomeView {
   readonly person: string;
   readonly tenants: readonly HomeTenant[];
+  /** Names of tenants of which nothing can be told as long as their ledger is halted. */
+  readonly untold?: readonly string[];
 }
 
 const shown = 8;
@@ -44,7 +47,10 @@ const maxTenants = 20;
 /** Of a single tenant the worst that is open stands there; of several how much is. */
 const worst = 3;
 
-export function homeCard({ person, tenants }: HomeView, controls: readonly Pick<Control, 'id' | 'severity'>[]): Card {
+export function homeCard(
+  { person, tenants, untold = [] }: HomeView,
+  controls: readonly Pick<Control, 'id' | 'severity'>[],
+): Card {
   const severityOf = severityIn(controls);
   const waiting = waitingIn(tenants);
   const requests = tenants.flatMap((tenant) => tenant.requests.map((one) => ({ ...one, tenant: tenant.name })));
@@ -59,17 +65,13 @@ export function homeCard({ person, tenants }: HomeView, controls: readonly Pick<
       ...toKeepBlocks(toKeep),
       tenantsTable(sorted, controls.length),
       ...restOf(rest, controls.length),
+      ...notToldOf(untold),
       ...(only === undefined || tenants.length > 1 ? [] : worstOf(only.findings, severityOf)),
       {
         kind: 'text',
         spans: [
           {
-            text:
-              waiting.length === 0
-                ? toKeep.length === 0
-                  ? 'Nothing waits for you.'
-                  : 'No decision waits for you.'
-                : `${counted(waiting.length, 'decision')} for you:`,
+            text: waiting.length > 0 ? `${counted(waiting.length, 'decision')} for you:` : noneWaits(toKeep.length > 0, untold),
             style: 'strong',
           },
         ],
@@ -96,6 +98,12 @@ export function homeCard({ person, tenants }: HomeView, controls: readonly Pick<
       },
     ],
   };
+}
+
+/** Nothing is said of tenants that cannot be read. */
+function noneWaits(isToKeep: boolean, untold: readonly string[]): string {
+  const what = isToKeep ? 'No decision' : 'Nothing';
+  return untold.length === 0 ? `${what} waits for you.` : `${what} that can be told waits for you.`;
 }
 
 /** The lowest scores, and how many tenants are behind them. */

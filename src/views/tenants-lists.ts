@@ -8,6 +8,7 @@ import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { statusCell, toKeepOf, whatOf } from './changes.js';
 import { csv } from './csv.js';
 import { momentCell } from './moment.js';
+import { notToldOf } from './not-told.js';
 import { toKeepBlocks } from './to-keep.js';
 import { tripStatusCell } from './travel.js';
 import { waiverName, waiverStatusCell } from './waiver.js';
@@ -152,14 +153,7 @@ function listed(view: ListedGroup<unknown>, list: List): readonly Block[] {
 /** Of which tenants it could not be told, and what else there may be. */
 export function ofWhom({ untold, inChannel }: Pick<ListedGroup<unknown>, 'untold' | 'inChannel'>): readonly Block[] {
   return [
-    ...(untold.length === 0
-      ? []
-      : [
-          {
-            kind: 'text' as const,
-            spans: [{ text: `Not told of ${untold.join(', ')}: the ledger is halted.`, style: 'warn' as const }],
-          },
-        ]),
+    ...notToldOf(untold),
     ...(inChannel ? [{ kind: 'text' as const, spans: [{ text: placeWords, style: 'muted' as const }] }] : []),
   ];
 }

@@ -8,7 +8,7 @@ import { tenantReport } from '../../frameworks/tenant-report.js';
 import { frameworkCard, groupFrameworkCard } from '../../views/framework/card.js';
 import type { TenantAddress } from '../decisions/decisions.js';
 import type { Command, CommandPorts } from './command.js';
-import { tooManyPages } from './group-view.js';
+import { ofEach, tooManyPages } from './group-view.js';
 import { strayWords, type TakenWords, takeWords } from './take-words.js';
 
 const example = '/harden evidence cis-m365 from=2026-09-01';
@@ -29,18 +29,17 @@ export const evidence: Command = {
     return isRefusal(report) ? report : frameworkCard(report, lookOf(asked, ports));
   },
   runForGroup: async (call, ports) => {
-    const { group, tenants, words } = call;
+    const { group, words } = call;
     const asked = readAsked(words, ports);
     if (isRefusal(asked)) return asked;
     const tooMany = tooManyPages(call, 'hardenbot evidence writes a file for each tenant');
     if (tooMany !== null) return tooMany;
-    const reports: FrameworkReport[] = [];
-    for (const tenant of tenants) {
-      const report = await reportOf(tenant, asked, ports);
-      if (isRefusal(report)) return report;
-      reports.push(report);
-    }
-    return groupFrameworkCard(reports, { ...lookOf(asked, ports), group, framework: asked.framework });
+    const told = await ofEach(call, ports, async (tenant) => [await reportOf(tenant, asked, ports)]);
+    const all = told.tenants.flatMap(({ items }) => items);
+    const refusal = all.find(isRefusal);
+    if (refusal !== undefined) return refusal;
+    const reports = all.flatMap((one) => (isRefusal(one) ? [] : [one]));
+    return groupFrameworkCard(reports, { ...lookOf(asked, ports), group, untold: told.untold, framework: asked.framework });
   },
 };
 

@@ -1,11 +1,11 @@
 /** /harden export: findings and changes as files, or the full list of one plan. */
 import { readChange } from '../../changes/change-of.js';
-import { type ExportDocument, exportDocument } from '../../posture/export-document.js';
+import { exportDocument } from '../../posture/export-document.js';
 import { exportCard, groupExportCard, subjectExportCard } from '../../views/export.js';
 import { planFile } from '../outbox/plan-file.js';
 import { unknownChange } from '../unknown-change.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
-import { strayInGroup, tooManyPages } from './group-view.js';
+import { ofEach, strayInGroup, tooManyPages } from './group-view.js';
 
 export const exportCommand: Command = {
   name: 'export',
@@ -23,9 +23,7 @@ export const exportCommand: Command = {
   runForGroup: async (call, ports) => {
     const refusal = strayInGroup(call, 'export') ?? tooManyPages(call, 'hardenbot export writes the files of each tenant');
     if (refusal !== null) return refusal;
-    const documents: ExportDocument[] = [];
-    for (const tenant of call.tenants) documents.push(await exportDocument(ports, tenant));
-    return groupExportCard(call.group, documents);
+    return groupExportCard(await ofEach(call, ports, async (tenant) => [await exportDocument(ports, tenant)]));
   },
 };
 

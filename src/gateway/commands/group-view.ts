@@ -2,7 +2,7 @@
 import { shorten } from '../../chat/safe-text.js';
 import { type Refusal, refuse } from '../../errors.js';
 import { inParallel } from '../../in-parallel.js';
-import { NotNow } from '../../ledger/not-now.js';
+import { NotNow, orNotNow } from '../../ledger/not-now.js';
 import type { GroupView } from '../../views/tenants.js';
 import type { ListedGroup } from '../../views/tenants-lists.js';
 import type { TenantAddress } from '../decisions/decisions.js';
@@ -24,15 +24,12 @@ export async function ofEach<Item>(
   { now }: Pick<CommandPorts, 'now'>,
   itemsOf: (tenant: TenantAddress) => Promise<readonly Item[]>,
 ): Promise<ListedGroup<Item>> {
-  const read = await inParallel(tenants, async (tenant) => ({
-    tenant: tenant.name,
-    items: await itemsOf(tenant).catch(nullIfHalted),
-  }));
+  const read = await inParallel(tenants, async (tenant) => ({ tenant: tenant.name, items: await orNotNow(itemsOf(tenant)) }));
   return {
     group,
     at: now(),
-    tenants: read.flatMap(({ tenant, items }) => (items === null ? [] : [{ tenant, items }])),
-    untold: read.filter(({ items }) => items === null).map(({ tenant }) => tenant),
+    tenants: read.flatMap(({ tenant, items }) => (items instanceof NotNow ? [] : [{ tenant, items }])),
+    untold: read.filter(({ items }) => items instanceof NotNow).map(({ tenant }) => tenant),
     inChannel: inChannel === true,
   };
 }
@@ -49,12 +46,6 @@ export function tooManyPages({ group, tenants }: Pick<GroupCall, 'group' | 'tena
         `@${group} has ${tenants.length} tenants here, and a message takes the pages of ${maxPages}.`,
         `Name a smaller group; on the command line ${otherwise}.`,
       );
-}
-
-/** A ledger that is halted keeps no other tenant from being told. */
-function nullIfHalted(error: unknown): null {
-  if (error instanceof NotNow) return null;
-  throw error;
 }
 
 /** A word that nobody reads may have been meant to change the answer. */

@@ -2,6 +2,7 @@
 import type { ChatEvent } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import { orNotNow } from '../../ledger/not-now.js';
 import type { Directory } from '../../people/directory.js';
 import type { Person } from '../../person.js';
 import { splitWords } from '../commands/words.js';
@@ -111,9 +112,13 @@ function namedBy({ subject }: ChatEvent & { kind: 'click' }): Named {
   return { name: subject.slice(at + 1), words: [], subject: subject.slice(0, at) };
 }
 
+/** One whose ledger cannot be read keeps nobody from what belongs to another; where it may be the owner, throws what reading it threw. */
 async function ownerOf(id: string, here: readonly TenantAddress[], ledger: Ledger): Promise<TenantAddress | undefined> {
-  const found = await Promise.all(here.map(async (tenant) => ({ tenant, entries: await ledger.count(tenant.id, id) })));
-  return found.find(({ entries }) => entries > 0)?.tenant;
+  const found = await Promise.all(here.map(async (tenant) => ({ tenant, entries: await orNotNow(ledger.count(tenant.id, id)) })));
+  const owner = found.find(({ entries }) => typeof entries === 'number' && entries > 0)?.tenant;
+  const unread = found.flatMap(({ entries }) => (typeof entries === 'number' ? [] : [entries]))[0];
+  if (owner === undefined && unread !== undefined) throw unread;
+  return owner;
 }
 
 /** Names places of the person's own tenants alone. */

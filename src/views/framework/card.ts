@@ -3,6 +3,7 @@ import { textFile } from '../../chat/attachment.js';
 import type { Block, Card } from '../../chat/card.js';
 import type { Framework } from '../../frameworks/framework.js';
 import { type FrameworkReport, type Fulfilment, fulfilments } from '../../frameworks/report.js';
+import { notToldOf } from '../not-told.js';
 import { counted } from '../words.js';
 import { type FileForm, fileForms, frameworkFile } from './files.js';
 import { glanceLists, scoreMoved } from './glance.js';
@@ -21,7 +22,9 @@ const labels: Readonly<Record<FileForm, string>> = {
 const maxAtAGlance = 3;
 
 /** What does not come from the tenant, and what signs a file. */
-type CardLook = PageLook & { readonly seal: (content: string) => string };
+interface CardLook extends PageLook {
+  readonly seal: (content: string) => string;
+}
 
 export function frameworkCard(report: FrameworkReport, look: CardLook): Card {
   const { framework, period, requirements } = report;
@@ -61,11 +64,15 @@ function firstOf(lines: readonly string[], say: Say): string {
   return [...lines.slice(0, maxAtAGlance), ...(more > 0 ? [say('more', { count: more })] : [])].join('; ');
 }
 
+interface GroupLook extends CardLook {
+  readonly group: string;
+  readonly framework: Pick<Framework, 'title' | 'version'>;
+  /** Names of tenants whose ledger is halted. */
+  readonly untold: readonly string[];
+}
+
 /** Several tenants beside each other, with the page of each. */
-export function groupFrameworkCard(
-  reports: readonly FrameworkReport[],
-  { group, framework, ...look }: CardLook & { readonly group: string; readonly framework: Pick<Framework, 'title' | 'version'> },
-): Card {
+export function groupFrameworkCard(reports: readonly FrameworkReport[], { group, framework, untold, ...look }: GroupLook): Card {
   const say = sayIn('en');
   const shown = fulfilments.filter((one) => one !== 'outside');
   return {
@@ -82,6 +89,7 @@ export function groupFrameworkCard(
         ]),
       },
       ...reports.map((report) => attachment('html', report, look)),
+      ...notToldOf(untold),
     ],
   };
 }
