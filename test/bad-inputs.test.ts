@@ -13,6 +13,7 @@ import { InputError } from '../src/errors';
 import { recipientName, writtenAddress } from '../src/incident/forward-target';
 import { csvLine } from '../src/views/csv';
 import { openOffice } from './support/office';
+import { cli } from './support/own-process';
 
 const root = join(__dirname, '..');
 const fresh = () => mkdtempSync(join(tmpdir(), 'hardenbot-bad-'));
@@ -285,9 +286,8 @@ describe('files that are written', () => {
   });
 
   test('an option of the command line that stands twice is refused', () => {
-    const program = ['--require', join(root, 'test', 'support', 'typescript-hook.cjs'), join(root, 'src', 'cli.ts')];
     const state = join(root, 'examples', 'demo-tenant.json');
-    const { status, stderr } = spawnSync(process.execPath, [...program, 'audit', '--state', state, '--state', state], {
+    const { status, stderr } = spawnSync(process.execPath, [...cli, 'audit', '--state', state, '--state', state], {
       encoding: 'utf8',
     });
     expect(stderr).toContain('--state: give it once');

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summaries } from '../src/cli/commands';
 import { freePort } from './support/free-port';
+import { cli } from './support/own-process';
 
 const root = join(__dirname, '..');
-const cli = join(root, 'src', 'cli.ts');
-const hook = join(__dirname, 'support', 'typescript-hook.cjs');
 
 interface Ended {
   readonly code: number | null;
@@ -17,7 +16,7 @@ interface Ended {
 }
 
 function hardenbot(...args: readonly string[]): Promise<Ended> {
-  return ended(spawn(process.execPath, ['--require', hook, cli, ...args], { cwd: root }));
+  return ended(spawn(process.execPath, [...cli, ...args], { cwd: root }));
 }
 
 function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
@@ -207,7 +206,7 @@ test('the help lists every command and loads no package but its own', async () =
   for (const [name, summary] of Object.entries(summaries)) expect(out.replaceAll(/\s+/g, ' ')).toContain(` ${name} ${summary}`);
   const count = `process.on('exit', () => console.error(JSON.stringify(Object.keys(require.cache))))`;
   const preload = file(count, 'count.cjs');
-  const { err } = await ended(spawn(process.execPath, ['--require', hook, '--require', preload, cli, '--help'], { cwd: root }));
+  const { err } = await ended(spawn(process.execPath, ['--require', preload, ...cli, '--help'], { cwd: root }));
   const loaded = (JSON.parse(err) as readonly string[]).flatMap((path) => /node_modules\/([^/]+)/.exec(path)?.[1] ?? []);
   expect([...new Set(loaded)].filter((name) => !['@swc', 'commander'].includes(name))).toEqual([]);
 });

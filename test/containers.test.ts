@@ -11,10 +11,10 @@ import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfAddress } from '../adapters/redis/place';
 import packageJson from '../package.json';
 import { freePort } from './support/free-port';
+import { cli } from './support/own-process';
 import { startServer } from './support/valkey-trials';
 
 const root = join(__dirname, '..');
-const hook = join(__dirname, 'support', 'typescript-hook.cjs');
 const service = z.looseObject({
   command: z.array(z.string()),
   profiles: z.array(z.string()).default([]),
@@ -63,7 +63,7 @@ test.each(['gateway', 'worker', 'simulator'] as const)(
   'every flag that %s is started with is one that the command line knows',
   (name) => {
     const [command = '', ...rest] = services[name].command;
-    const help = execFileSync(process.execPath, ['--require', hook, join(root, 'src', 'cli.ts'), command, '--help'], {
+    const help = execFileSync(process.execPath, [...cli, command, '--help'], {
       encoding: 'utf8',
     });
     for (const flag of rest.filter((part) => part.startsWith('--'))) expect(help).toContain(`${flag} `);

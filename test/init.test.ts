@@ -5,16 +5,10 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '../src/config/load';
-
-const root = join(__dirname, '..');
-const hook = join(__dirname, 'support', 'typescript-hook.cjs');
+import { cli } from './support/own-process';
 
 function init(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--require', hook, join(root, 'src', 'cli.ts'), 'init', ...args],
-    { encoding: 'utf8' },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...cli, 'init', ...args], { encoding: 'utf8' });
   return { code: status, out: stdout, err: stderr };
 }
 

@@ -10,7 +10,7 @@ import { startTestValkey } from './support/valkey';
 const root = join(__dirname, '..');
 const cli = `${process.execPath} ${join(root, 'src', 'cli.ts')}`;
 /** The demo starts processes of its own, which need it too. */
-const hook = `--require ${join(__dirname, 'support', 'typescript-hook.cjs')}`;
+const hook = `--require ${join(__dirname, 'support', 'quick-start.cjs')}`;
 
 /** Commands of the blocks marked `sh`: one a line, continued by a backslash; what follows a `#` is for people. */
 function commandsOf(text: string): readonly string[] {

@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newDecisionKeys } from '../src/compose/keys';
 import { people } from './support/harness';
+import { cli } from './support/own-process';
 import { openSlackLab, slackIds, slackSecrets } from './support/slack-driver';
 import { startTestValkey } from './support/valkey';
-
-const root = join(__dirname, '..');
 
 test('it connects with the app-level token alone, answers, leaves when told to, and says no secret', async () => {
   const lab = await openSlackLab({ people: [{ id: 'UANA' }] }, 'socket');
@@ -30,28 +29,17 @@ test('it connects with the app-level token alone, answers, leaves when told to, 
       approvals: { approvers: circle },
     }),
   );
-  const gateway = spawn(
-    process.execPath,
-    [
-      '--require',
-      join(root, 'test', 'support', 'typescript-hook.cjs'),
-      join(root, 'src', 'cli.ts'),
-      'gateway',
-      '--settings',
-      settings,
-    ],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        REDIS_URL: valkey.url,
-        HARDENBOT_DECISION_KEY: newDecisionKeys().privateKeyPem,
-        HARDENBOT_LEDGER_PUBLIC_KEY: newDecisionKeys().publicKeyPem,
-        SLACK_BOT_TOKEN: slackSecrets.botToken,
-        SLACK_APP_TOKEN: slackSecrets.appToken,
-      },
+  const gateway = spawn(process.execPath, [...cli, 'gateway', '--settings', settings], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      REDIS_URL: valkey.url,
+      HARDENBOT_DECISION_KEY: newDecisionKeys().privateKeyPem,
+      HARDENBOT_LEDGER_PUBLIC_KEY: newDecisionKeys().publicKeyPem,
+      SLACK_BOT_TOKEN: slackSecrets.botToken,
+      SLACK_APP_TOKEN: slackSecrets.appToken,
     },
-  );
+  });
   let said = '';
   for (const stream of [gateway.stdout, gateway.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = once(gateway, 'exit');

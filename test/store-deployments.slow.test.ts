@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeCertificate } from '../adapters/m365/simulator/certificate';
 import { documentedUser } from './support/documented-user';
+import { fromSources } from './support/own-process';
 import { startTlsValkey } from './support/valkey-trials';
 
-const hook = join(__dirname, 'support', 'typescript-hook.cjs');
 const script = join(__dirname, 'support', 'one-audit.ts');
 
 async function auditAndChange(store: string, environment: Readonly<Record<string, string>> = {}): Promise<void> {
-  await promisify(execFile)(process.execPath, ['--require', hook, script, JSON.stringify({ store })], {
+  await promisify(execFile)(process.execPath, [...fromSources, script, JSON.stringify({ store })], {
     env: { ...process.env, ...environment },
   });
 }

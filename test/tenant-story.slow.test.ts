@@ -11,9 +11,8 @@ import { loadSettings, Secrets } from '../src/config/load';
 import { systemClock } from '../src/process/system-clock';
 import { exchangeManifest } from '../src/setup/exchange-manifest';
 import { clientId, customerState, landing, registration, tenantId } from './support/customer-tenant';
+import { cli } from './support/own-process';
 
-const root = join(__dirname, '..');
-const cli = ['--require', join(__dirname, 'support', 'typescript-hook.cjs'), join(root, 'src', 'cli.ts')];
 const folder = mkdtempSync(join(tmpdir(), 'hardenbot-provider-'));
 const at = (name: string): string => join(folder, name);
 const read = (name: string): string => readFileSync(at(name), 'utf8');

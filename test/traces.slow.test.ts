@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { withoutWords } from '../jobs/quiet-spans';
+import { fromSources } from './support/own-process';
 
 interface Span {
   readonly name: string;
@@ -17,9 +18,8 @@ interface Span {
 
 /** In a process of its own: the exporter loads parts of itself in a way that a test runner's modules do not allow. */
 async function runTracedAudit(collector: string): Promise<void> {
-  const hook = join(__dirname, 'support', 'typescript-hook.cjs');
   const script = join(__dirname, 'support', 'one-audit.ts');
-  await promisify(execFile)(process.execPath, ['--require', hook, script, JSON.stringify({ collector })]);
+  await promisify(execFile)(process.execPath, [...fromSources, script, JSON.stringify({ collector })]);
 }
 
 test('a command and the jobs it led to are one trace at the collector, without what was found', async () => {

@@ -17,10 +17,10 @@ import type { Check } from '../../src/setup/doctor/check';
 import { grantName } from '../../src/setup/doctor/permissions';
 import { needsOf } from '../../src/setup/needs';
 import { freePort } from './free-port';
+import { cli } from './own-process';
 import { startTestValkey, type TestValkey } from './valkey';
 
 const root = join(__dirname, '..', '..');
-const cli = ['--require', join(__dirname, 'typescript-hook.cjs'), join(root, 'src', 'cli.ts')];
 /** hardenbot's own, for the purpose of these tests. */
 const servicePrincipal = demoTenant.graph.servicePrincipals[0]?.id ?? '';
 /** The id of the tenant as the guides have it. */

@@ -1,6 +1,7 @@
 /** `hardenbot` as a person runs it, with the settings and secrets of a ground. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { cli } from '../own-process';
 import type { Ground } from './ground';
 
 export interface Ended {
@@ -10,19 +11,14 @@ export interface Ended {
 }
 
 const root = join(__dirname, '..', '..', '..');
-const hook = join(root, 'test', 'support', 'typescript-hook.cjs');
 
 /** A process of the command line, for what stays. */
 export function spawnHardenbot(ground: Ground, ...args: readonly string[]) {
   const [command = '', ...rest] = args;
-  return spawn(
-    process.execPath,
-    ['--require', hook, join(root, 'src', 'cli.ts'), command, ...rest, '--settings', ground.settings],
-    {
-      cwd: root,
-      env: { ...ground.environment },
-    },
-  );
+  return spawn(process.execPath, [...cli, command, ...rest, '--settings', ground.settings], {
+    cwd: root,
+    env: { ...ground.environment },
+  });
 }
 
 export function hardenbot(ground: Ground, ...args: readonly string[]): Promise<Ended> {

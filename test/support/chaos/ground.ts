@@ -19,6 +19,7 @@ import type { Entry } from '../../../src/ledger/entry';
 import { isUnreadable, readRow } from '../../../src/ledger/stored-row';
 import { systemClock } from '../../../src/process/system-clock';
 import { type ChatRoom, openChatRoom } from '../chat-room';
+import { fromSources } from '../own-process';
 import { asStored, gatewayKeys as keys, workerKeys as ledgerKeys } from '../signed-entries';
 import type { Asked, ChildMessage, ProcessConfig } from './process-config';
 import { type ChaosStore, openChaosStore } from './store';
@@ -251,7 +252,7 @@ function hostWorker(config: ProcessConfig): Promise<Running> {
 /** Resolves once it works, or has died before. */
 export async function spawn(folder: string, role: Role, config: ProcessConfig, room: ChatRoom): Promise<Spawned> {
   const child = fork(join(folder, `${role}-process.ts`), [JSON.stringify(config)], {
-    execArgv: ['--require', join(__dirname, '..', 'typescript-hook.cjs')],
+    execArgv: [...fromSources],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
