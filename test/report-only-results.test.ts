@@ -16,8 +16,8 @@ const says = (words: string) => (card: Card) => textOf(card).includes(words);
 const isResults = says('would have done');
 const results = () => room.cards().filter(isResults);
 
-/** Prepared by a first worker that is gone before the time is up. */
-async function prepared(): Promise<void> {
+/** Prepared by a first worker that is gone before the time is up. @param beside tenants beside contoso, in the same channel */
+async function prepared(beside: readonly string[] = []): Promise<void> {
   room = openChatRoom('terminal', 'hardening');
   clock = hurriedClock();
   harness = await openHarness({
@@ -26,14 +26,34 @@ async function prepared(): Promise<void> {
     state: accessTenant([]),
     controls: { 'country-block': { block: ['RU'], home: ['DE'] } },
     settings: { approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 } } },
+    simulated: Object.fromEntries(
+      beside.map((name, at) => [
+        name,
+        {
+          state: { ...accessTenant([]), organization: { id: `7d000000-0000-4000-8000-00000000000${at}` } },
+          settings: {
+            channel: { terminal: 'hardening' },
+            breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
+            controls: { 'country-block': { block: ['RU'], home: ['DE'] } },
+          },
+        },
+      ]),
+    ),
     withoutWorker: true,
     timing: { ...usualTiming, leaseMs: 10 * 60_000, reconcileEveryMs: 100 },
   });
   const worker = await harness.startWorker();
-  await room.says('ana', 'plan country-block');
-  await room.waitFor(says('waiting for approval'), 'a plan to prepare');
-  await room.clicks('cy', 'Approve');
-  await room.waitFor((card) => says('applied and verified')(card) && says('witnessed')(card), 'prepared');
+  if (beside.length === 0) {
+    await room.says('ana', 'plan country-block');
+    await room.waitFor(says('waiting for approval'), 'a plan to prepare');
+    await room.clicks('cy', 'Approve');
+    await room.waitFor((card) => says('applied and verified')(card) && says('witnessed')(card), 'prepared');
+  } else {
+    await room.says('ana', 'plan country-block @all pace=5');
+    await room.waitFor(says(`${beside.length + 1} waiting for approval`), 'plans to prepare');
+    await room.clicks('cy', 'Approve all');
+    await room.waitFor(says(`${beside.length + 1} applied and verified`), 'prepared everywhere');
+  }
   await worker.stop();
 }
 
@@ -89,4 +109,21 @@ test('a log that hides what policies did is no sign that nobody was blocked', as
   const card = textOf(await room.waitFor(isResults, 'the results'));
   expect(card).toContain('None of 1 sign-ins says what the policy would have done');
   expect(card).not.toContain('Would have been blocked');
+});
+
+test('of a campaign, what it would have done in every tenant is one message, once, with a button for each', async () => {
+  await prepared(['northwind']);
+  clock.forward(8 * day);
+  const first = await harness.startWorker();
+  const card = textOf(await room.waitFor((it) => isResults(it) && says('in 2 tenants: what g-')(it), 'the results of both'));
+  for (const name of ['contoso', 'northwind']) expect(card).toMatch(new RegExp(`"text":"${name}"\\},\\{"text":"[^"]*sign-ins`));
+  await first.stop();
+  await harness.startWorker();
+  expect(results()).toHaveLength(1);
+  await room.clicks('bo', 'Plan to enforce in northwind');
+  await room.waitFor(
+    (plan) => says('"Stage","value":"enforce"')(plan) && says('in northwind')(plan) && says('waiting for approval')(plan),
+    'a plan to enforce in one',
+  );
+  expect(results()).toHaveLength(1);
 });

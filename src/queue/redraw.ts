@@ -1,7 +1,7 @@
 /** Has a message drawn anew: the one way in which either process asks for it. */
 import type { Conversation } from '../chat/platform.js';
 import type { Job, JobQueue, Later, Reply } from './job.js';
-import { campaignKey, placeMark } from './message-key.js';
+import { campaignKey, campaignResultsKey, placeMark } from './message-key.js';
 
 export type DrawJob = Extract<Job, { name: 'draw' }>;
 export type DrawView = DrawJob['view'];
@@ -27,13 +27,17 @@ export async function redraw(
   await (later === undefined ? jobs.add(drawJob(view, drawing)) : jobs.add(drawJob(view, drawing), later));
 }
 
-/** The card of a campaign is of no tenant: it goes by the id of the campaign in place of one. */
+/** What tells of a campaign as a whole: its card, and what it would have done. */
+export type CampaignDrawView = 'campaign' | 'results';
+const keys = { campaign: campaignKey, results: campaignResultsKey } as const;
+
+/** A message of a campaign is of no tenant: it goes by the id of the campaign in place of one. */
 export async function redrawCampaign(
   ports: { readonly jobs: Pick<JobQueue, 'add'> },
-  id: string,
+  { id, view = 'campaign' }: { readonly id: string; readonly view?: CampaignDrawView },
   conversation: Conversation,
   later?: Later,
 ): Promise<void> {
-  const reply = { conversation, messageKey: campaignKey(id, placeMark(conversation)) };
-  await redraw(ports, 'campaign', { tenant: id, subject: id, reply }, later);
+  const reply = { conversation, messageKey: keys[view](id, placeMark(conversation)) };
+  await redraw(ports, view, { tenant: id, subject: id, reply }, later);
 }

@@ -11,6 +11,7 @@ import { sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { csv } from './csv.js';
 import { moment } from './moment.js';
+import { resultLines } from './results.js';
 import { approversOfAll, countsOf, decideAllActions, firstEnd, turnOfSeveral, waitingAmong, worstTone } from './several.js';
 import { counted } from './words.js';
 
@@ -176,7 +177,7 @@ function listOf(view: CampaignView): readonly Block[] {
 
 function csvOf(rows: readonly ChangeView[]): string {
   return csv(
-    ['tenant', 'id', 'status', 'changes', 'risk', 'digest', 'measured', 'last moved'],
+    ['tenant', 'id', 'status', 'changes', 'risk', 'digest', 'measured', 'would have done', 'last moved'],
     worstFirst(rows).map((row) => {
       const { change } = row;
       const { plan, verification } = change;
@@ -188,6 +189,7 @@ function csvOf(rows: readonly ChangeView[]): string {
         plan?.risk ?? '',
         plan === null ? '' : shortDigest(plan.digest),
         verification?.summary ?? '',
+        resultLines(change).join('; '),
         change.lastAt.toISOString(),
       ];
     }),

@@ -5,6 +5,15 @@ import type { Control } from '../controls/control.js';
 import { planWords } from '../controls/parameters.js';
 import { moment } from './moment.js';
 
+/** What it would have done, a line each, with what was not measured; none before the results are there. */
+export function resultLines({ reported }: Pick<Change, 'reported'>): readonly string[] {
+  if (reported === null) return [];
+  return [
+    ...reported.lines.map(({ label, value }) => `${label}: ${value}`),
+    ...reported.notMeasured.map((text) => `Not measured: ${text}`),
+  ];
+}
+
 /** Null before the results are there. */
 export function resultsCard(view: {
   readonly tenant: string;

@@ -129,7 +129,7 @@ async function begin(
     until: new Date(recorder.ports.clock.now().getTime() + turnWithinMs).toISOString(),
   };
   const notAsked = await askEach(recorder, call, { rows, first, terms });
-  await redrawCampaign(recorder.ports, terms.id, call.conversation);
+  await redrawCampaign(recorder.ports, { id: terms.id }, call.conversation);
   const refused = [...declined, ...notAsked];
   if (notAsked.length === rows.length) return noneAsked(refused);
   return refused.length === 0 ? null : askedCard({ id: terms.id, asked: rows.length - notAsked.length, declined: refused });

@@ -1,10 +1,13 @@
 /** The message of a campaign in one conversation: one card with a row for each tenant that may be seen there, and below it the whole cards of a few. */
 import { digestOfPlans, maxBundled } from '../../changes/bundle.js';
 import { type CampaignRow, type CampaignRows, isCutShort, readCampaign } from '../../changes/campaign.js';
+import type { Change } from '../../changes/change.js';
 import type { Message } from '../../chat/card.js';
 import type { Conversation } from '../../chat/platform.js';
+import { resultsKey } from '../../queue/message-key.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { type CampaignView, campaignCard, campaignTurn } from '../../views/campaign.js';
+import { campaignResultsCard } from '../../views/campaign-results.js';
 import { isAskedAlone, isAskedIn, tenantsAt } from '../campaign-place.js';
 import { placesOfChange } from './campaign-places.js';
 import type { DrawPorts } from './draw-ports.js';
@@ -27,16 +30,14 @@ export interface CampaignMessage {
 /** Null where nothing of the campaign may be seen there, or a single tenant, which has a card of its own. */
 export async function campaignMessage({ subject: id, reply }: DrawJob, ports: DrawPorts): Promise<CampaignMessage | null> {
   const at = reply.conversation;
-  const here = tenantsAt(at, ports.tenants);
-  const asked = here.length > 0 ? await readCampaign(ports.ledger, id, here) : await askedAlone(id, at, ports);
-  const { rows, unread } = here.length > 0 ? asked : await readableNow(asked, ports);
-  const [first] = rows;
-  if (first === undefined || (here.length > 0 && rows.length + unread.length === 1)) return null;
+  const seen = await seenAt(id, at, ports);
+  if (seen === null) return null;
+  const { rows, unread, asked } = seen;
   const isWhole = rows.length <= maxBundled;
   const views = await Promise.all(
     rows.map(({ tenant, change }) => (isWhole ? changeView(tenant, change, ports) : rowView(tenant, change, ports))),
   );
-  const changes = asked.rows.map(({ change }) => change);
+  const changes = asked.map(({ change }) => change);
   const isSeenWhole = changes.every(({ request }) => request.campaign !== undefined && isAskedIn(at, request.campaign));
   const view: CampaignView = {
     id,
@@ -47,10 +48,41 @@ export async function campaignMessage({ subject: id, reply }: DrawJob, ports: Dr
   };
   return {
     message: { card: campaignCard(view), details: [...campaignTurn(view), ...(isWhole ? views.flatMap(ownCards) : [])] },
-    place: placeFor(id, at, here),
-    hours: first.tenant.id,
-    stands: await standing(id, rows, ports),
+    place: seen.place,
+    hours: seen.hours,
+    stands: await standing(seen, ports, ({ id: key }) => key),
   };
+}
+
+/** What the changes of a campaign that only report would have done; null where there is nothing of that to tell. */
+export async function campaignResultsMessage({ subject: id, reply }: DrawJob, ports: DrawPorts): Promise<CampaignMessage | null> {
+  const seen = await seenAt(id, reply.conversation, ports);
+  if (seen === null) return null;
+  const rows = await Promise.all(seen.rows.map(({ tenant, change }) => rowView(tenant, change, ports)));
+  const card = campaignResultsCard({ id, rows });
+  if (card === null) return null;
+  return {
+    message: { card, details: [] },
+    place: seen.place,
+    hours: seen.hours,
+    stands: await standing(seen, ports, (change) => (change.reported === null ? null : resultsKey(change.id))),
+  };
+}
+
+/** What of a campaign may be seen in a conversation. */
+interface Seen extends CampaignRows<TenantChannels>, Pick<CampaignMessage, 'place' | 'hours'> {
+  readonly id: string;
+  /** Those that were asked for there, whether or not they may be read by now. */
+  readonly asked: readonly Row[];
+}
+
+async function seenAt(id: string, at: Conversation, ports: DrawPorts): Promise<Seen | null> {
+  const here = tenantsAt(at, ports.tenants);
+  const asked = here.length > 0 ? await readCampaign(ports.ledger, id, here) : await askedAlone(id, at, ports);
+  const { rows, unread } = here.length > 0 ? asked : await readableNow(asked, ports);
+  const [first] = rows;
+  if (first === undefined || (here.length > 0 && rows.length + unread.length === 1)) return null;
+  return { id, rows, unread, asked: asked.rows, place: placeFor(id, at, here), hours: first.tenant.id };
 }
 
 /** In the chat of whoever asked. */
@@ -88,9 +120,15 @@ function placeFor(id: string, { platform, channel }: Conversation, here: readonl
   };
 }
 
-async function standing(id: string, rows: readonly Row[], ports: DrawPorts): Promise<CampaignMessage['stands']> {
+/** The changes that have no card of their own anywhere. @param keyOf the key of the message that a change would have; null: none */
+async function standing(
+  { id, rows }: Seen,
+  ports: DrawPorts,
+  keyOf: (change: Change) => string | null,
+): Promise<CampaignMessage['stands']> {
   const own = await Promise.all(rows.map(({ tenant }) => placesOfChange(id, tenant, ports)));
-  return rows.flatMap(({ tenant, change }, index) =>
-    own[index]?.own.length === 0 ? [{ tenant: tenant.id, key: change.id, entries: change.entries }] : [],
-  );
+  return rows.flatMap(({ tenant, change }, index) => {
+    const key = keyOf(change);
+    return key === null || own[index]?.own.length !== 0 ? [] : [{ tenant: tenant.id, key, entries: change.entries }];
+  });
 }

@@ -3,7 +3,7 @@ import { readRow } from '../../changes/campaign.js';
 import type { Conversation } from '../../chat/platform.js';
 import type { CampaignTerms } from '../../plan/campaign-terms.js';
 import { campaignKey, placeMark } from '../../queue/message-key.js';
-import { redrawCampaign } from '../../queue/redraw.js';
+import { type CampaignDrawView, redrawCampaign } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';
 import type { TenantChannels } from './tenant-channels.js';
 
@@ -41,13 +41,13 @@ async function hasOthers(
   return false;
 }
 
-/** Has the card of the campaign drawn wherever it shows the tenant. */
+/** Has the message of the campaign drawn wherever its card shows the tenant. */
 export async function redrawItsCampaign(
-  { id, home }: CampaignTerms,
+  { campaign: { id, home }, view }: { readonly campaign: CampaignTerms; readonly view: CampaignDrawView },
   { shared }: PlacesOfChange,
   ports: Pick<DrawPorts, 'jobs' | 'messages'>,
 ): Promise<void> {
   const asked = (await ports.messages.copies(id, campaignKey(id, home))).map(({ conversation }) => conversation);
   const places = new Map([...asked, ...shared].map((place) => [placeMark(place), place]));
-  for (const place of places.values()) await redrawCampaign(ports, id, place, { delayMs: calmMs, coalesces: true });
+  for (const place of places.values()) await redrawCampaign(ports, { id, view }, place, { delayMs: calmMs, coalesces: true });
 }

@@ -1,12 +1,13 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
 import { readBundle } from '../../changes/bundle.js';
+import { isCampaign } from '../../changes/campaign.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
 import { keepReminderKey } from '../../queue/message-key.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
-import { campaignMessage } from './campaign-message.js';
+import { campaignMessage, campaignResultsMessage } from './campaign-message.js';
 import { placesOfChange, redrawItsCampaign } from './campaign-places.js';
 import { messageOf } from './card-of.js';
 import { type Drawing, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
@@ -27,7 +28,7 @@ import type { TenantChannels } from './tenant-channels.js';
 export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void> {
   const { view } = job;
   if (view === 'why') return tellWhy(job, ports);
-  if (view === 'campaign') return drawCampaign(job, ports);
+  if (view === 'campaign' || (view === 'results' && isCampaign(job.subject))) return drawCampaign(job, ports);
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
   const { bundle, campaign } = (isOfChange(job) ? await readChange(ports.ledger, job.tenant, job.subject) : null)?.request ?? {};
   // It has no card of its own. Asked for anew, because a message is drawn by one job at a time.
@@ -35,7 +36,8 @@ export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void>
     return redraw(ports, 'bundle', { ...job, subject: bundle, reply: { ...job.reply, messageKey: bundle } });
   if (tenant === undefined) return;
   const places = campaign === undefined ? null : await placesOfChange(campaign.id, tenant, ports);
-  if (campaign !== undefined && places !== null) await redrawItsCampaign(campaign, places, ports);
+  if (campaign !== undefined && places !== null)
+    await redrawItsCampaign({ campaign, view: view === 'results' ? view : 'campaign' }, places, ports);
   // The card of the campaign tells of it, calls people to it, and is what shows it.
   if (campaign !== undefined && places?.own.length === 0)
     return view === 'reminder'
@@ -49,7 +51,7 @@ export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void>
 }
 
 async function drawCampaign(job: DrawJob, ports: DrawPorts): Promise<void> {
-  const found = await campaignMessage(job, ports);
+  const found = await (job.view === 'results' ? campaignResultsMessage(job, ports) : campaignMessage(job, ports));
   if (found === null) return;
   const { message, place: tenant, hours, stands: seen } = found;
   await bringUpToDate({ job, tenant, message, to: [job.reply.conversation], seen, hours }, ports);
@@ -57,7 +59,7 @@ async function drawCampaign(job: DrawJob, ports: DrawPorts): Promise<void> {
 
 /** What the card of a campaign tells of all tenants, where it stands. Whoever is called to keep a change is called for that one. */
 function isOfChange({ view, subject, reply }: DrawJob): boolean {
-  return view === 'change' || (view === 'reminder' && reply.messageKey !== keepReminderKey(subject));
+  return view === 'change' || view === 'results' || (view === 'reminder' && reply.messageKey !== keepReminderKey(subject));
 }
 
 interface Drawn {

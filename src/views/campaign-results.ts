@@ -1,0 +1,104 @@
+/** What the changes of a campaign that only report would have done, on one card: a row for each tenant whose days are over. */
+import { onlyReports } from '../changes/change.js';
+import { fileMadeOf } from '../chat/attachment.js';
+import type { Action, Block, Card } from '../chat/card.js';
+import { planWords } from '../controls/parameters.js';
+import { wholeItems } from '../whole-words.js';
+import type { ChangeView } from './change-view.js';
+import { csv } from './csv.js';
+import { resultLines } from './results.js';
+import { counted } from './words.js';
+
+export interface CampaignResults {
+  readonly id: string;
+  /** One for each tenant that may be seen where the card stands. */
+  readonly rows: readonly ChangeView[];
+}
+
+/** Rows of the table; all of them are in the file. */
+const maxRows = 15;
+const maxButtons = 4;
+/** Characters of what one tenant's policy would have done. */
+const room = 240;
+
+/** Null before the results of any of them are there. */
+export function campaignResultsCard({ id, rows }: CampaignResults): Card | null {
+  const told = rows.filter(({ change }) => change.plan !== null && change.reported !== null);
+  const [first] = told;
+  if (first === undefined) return null;
+  const { control } = first;
+  const still = rows.filter(({ change }) => onlyReports(change)).length;
+  const waiting = still === 0 ? '' : ` ${counted(still, 'tenant')} still only ${still === 1 ? 'reports' : 'report'}.`;
+  return {
+    title: `${control?.deed.does ?? first.change.request.control} in ${counted(told.length, 'tenant')}: what ${id} would have done`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: `It has only reported for as long as settings ask, and may be enforced now.${waiting}` },
+          ...(control === undefined ? [] : [{ text: ` Who notices then: ${control.impact}`, style: 'muted' as const }]),
+        ],
+      },
+      tableOf(told),
+      listOf(id, told),
+      ...enforcing(told),
+    ],
+  };
+}
+
+function tableOf(told: readonly ChangeView[]): Block {
+  return {
+    kind: 'table',
+    columns: ['tenant', 'what it would have done', 'id'],
+    rows: told
+      .slice(0, maxRows)
+      .map((view) => [
+        { text: view.tenant },
+        { text: wholeItems(resultLines(view.change), room, '; ') },
+        { text: view.change.id },
+      ]),
+    ...(told.length > maxRows ? { more: told.length - maxRows } : {}),
+  };
+}
+
+function listOf(id: string, told: readonly ChangeView[]): Block {
+  return {
+    kind: 'attachment',
+    name: `${id}-results.csv`,
+    label: 'All of it',
+    holds: counted(told.length, 'tenant'),
+    ask: `show ${id}`,
+    preview: [],
+    file: fileMadeOf([id, ...told.map(({ change }) => change.id)], () =>
+      csv(
+        ['tenant', 'id', 'since', 'what it would have done'],
+        told.flatMap(({ tenant, change }) =>
+          resultLines(change).map((line) => [tenant, change.id, change.reported?.since ?? '', line]),
+        ),
+      ),
+    ),
+  };
+}
+
+/** A button for each of a few; of many, what to type. */
+function enforcing(told: readonly ChangeView[]): readonly Block[] {
+  const words = ({ change: { plan } }: ChangeView): string =>
+    plan === null ? '' : planWords(plan.control, plan.parameters?.asked);
+  const [first] = told;
+  if (first === undefined) return [];
+  if (told.length > maxButtons)
+    return [
+      {
+        kind: 'text',
+        spans: [
+          { text: 'Plan to enforce in all of a group, or in one tenant by its name: ' },
+          { text: `/harden plan ${words(first)} @all`, style: 'code' },
+        ],
+      },
+    ];
+  const actions = told.map(
+    (view): Action => ({ name: 'plan', label: `Plan to enforce in ${view.tenant}`, subject: `${words(view)}@${view.tenant}` }),
+  );
+  return [{ kind: 'actions', actions }];
+}
