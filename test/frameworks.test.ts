@@ -16,6 +16,7 @@ import type { ExportDocument } from '../src/posture/export-document';
 import { fileForms, frameworkFile } from '../src/views/framework/files';
 import { catalogues } from '../src/views/framework/languages';
 import { frameworkPage } from '../src/views/framework/page';
+import { titles } from '../src/views/framework/titles';
 import { frameworkNamed, period, reportOf } from './support/framework-report';
 import { hostileTexts } from './support/hostile-text';
 import { sampleExport } from './support/sample-export';
@@ -318,6 +319,31 @@ describe('a logo', () => {
 });
 
 describe('languages', () => {
+  test.each(Object.entries(titles))(
+    '%s has a title for every control and for every letter of NIS2, and for nothing else',
+    (_language, own) => {
+      expect(Object.keys(own.controls).toSorted()).toEqual(controls.map(({ id }) => id).toSorted());
+      for (const [id, of] of Object.entries(own.requirements))
+        expect(Object.keys(of)).toEqual(frameworkNamed(id).requirements.map((one) => one.id));
+      expect(Object.keys(own.requirements)).toEqual(['nis2']);
+    },
+  );
+
+  test('titles are told in the language of the page and of the table; what is for programs keeps its own', () => {
+    const report = reportOf(frameworkNamed('nis2'));
+    const written = (form: (typeof fileForms)[number]) => frameworkFile(report, { form, language: 'de', logo: null }).content;
+    expect(written('html')).toContain('Umgang mit Sicherheitsvorfällen');
+    expect(written('html')).toContain(titles.de.controls['audit-log']);
+    expect(written('html')).not.toContain('Handling of incidents');
+    expect(written('csv')).toContain('Umgang mit Sicherheitsvorfällen');
+    for (const form of ['json', 'oscal'] as const) expect(written(form)).toContain('Handling of incidents');
+  });
+
+  test('a title that a language does not have is told as it is', () => {
+    const page = frameworkPage(reportOf(frameworkNamed('insurer')), { language: 'fr', logo: null });
+    expect(page).toContain(frameworkNamed('insurer').requirements[0]?.title);
+  });
+
   const names = (text: string): readonly string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
   test.each(languages.map((language) => [language]))('%s has every sentence, with the values of the English one', (language) => {
     expect(Object.keys(catalogues[language])).toEqual(Object.keys(catalogues.en));

@@ -5,13 +5,14 @@ import { unsealed } from '../../frameworks/seal.js';
 import { sayIn } from './languages.js';
 import { frameworkPage, type PageLook } from './page.js';
 import { frameworkCsv } from './table.js';
+import { titledIn } from './titles.js';
 
 export const fileForms = ['html', 'csv', 'oscal', 'json'] as const;
 export type FileForm = (typeof fileForms)[number];
 
 const writers: Readonly<Record<FileForm, (report: FrameworkReport, look: PageLook) => string>> = {
   html: frameworkPage,
-  csv: (report, { language }) => frameworkCsv(report, sayIn(language)),
+  csv: (report, { language }) => frameworkCsv(titledIn(report, language), sayIn(language)),
   oscal: (report) => `${JSON.stringify(assessmentResults(report), null, 2)}\n`,
   json: (report) => `${JSON.stringify({ ...report, seal: unsealed }, null, 2)}\n`,
 };

@@ -13,6 +13,7 @@ import { glanceLists, scoreMoved } from './glance.js';
 import { type Say, sayIn } from './languages.js';
 import { frameworkStyle, fulfilmentTone } from './look.js';
 import { requirementsSection } from './requirements.js';
+import { titledIn } from './titles.js';
 
 /** So many lines of a kind are on the first page. */
 const maxAtAGlance = 6;
@@ -24,8 +25,9 @@ export interface PageLook {
   readonly logo: string | null;
 }
 
-export function frameworkPage(report: FrameworkReport, { language, logo }: PageLook): string {
+export function frameworkPage(kept: FrameworkReport, { language, logo }: PageLook): string {
   const say = sayIn(language);
+  const report = titledIn(kept, language);
   const { framework, tenant } = report;
   const title = say('title', { framework: framework.title, tenant });
   const body = html`${logo === null ? html`` : html`<img class="logo" src="${logo}" alt="">`}${heading(report, say, title)}
