@@ -4,6 +4,7 @@ import { leftBehind } from '../src/changes/left-behind';
 import { watchLeftBehind } from '../src/compose/watch-left-behind';
 import { settingsSchema } from '../src/config/settings';
 import { checkLeftBehind } from '../src/setup/doctor/left-behind';
+import { askOften } from './support/many-requests';
 import { openOffice, tenantId } from './support/office';
 import { approvedTrip, openTravelLab } from './support/travel-lab';
 import { startTestValkey, type TestValkey } from './support/valkey';
@@ -76,14 +77,19 @@ test('a process whose settings do not have it says so in its log when it starts'
   expect(await ports.register.all()).toEqual(expect.arrayContaining([other, tenantId]));
 });
 
-test('a change that waits to be kept there is told, until it is kept or put back', async () => {
+/** A change that waits to be kept in a tenant that the register knows. */
+async function toKeep() {
   const office = openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
   await office.does('ana', { says: 'plan pop-imap' });
   await office.settle();
   const id = office.newest();
   await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
   await office.settle();
-  const ports = { register: { all: () => Promise.resolve([tenantId]) }, ledger: office.work.ledger };
+  return { office, id, ports: { register: { all: () => Promise.resolve([tenantId]) }, ledger: office.work.ledger } };
+}
+
+test('a change that waits to be kept there is told, until it is kept or put back', async () => {
+  const { office, id, ports } = await toKeep();
   const until = office.change(id)?.keep?.until.toISOString() ?? '';
   expect(await leftBehind(ports, [])).toEqual([
     {
@@ -96,6 +102,12 @@ test('a change that waits to be kept there is told, until it is kept or put back
   await office.does('ana', { clicks: 'keep', on: id });
   await office.settle();
   expect(await leftBehind(ports, [])).toEqual([]);
+});
+
+test('a change that waits to be kept there is told however many plans were asked for since', async () => {
+  const { office, id, ports } = await toKeep();
+  await askOften(office, id, 201);
+  expect(await leftBehind(ports, [])).toMatchObject([{ open: 1, text: expect.stringContaining(id) }]);
 });
 
 test('one that was given up is left alone', async () => {

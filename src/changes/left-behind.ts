@@ -36,8 +36,9 @@ export async function leftBehind(
   return found;
 }
 
-/** Newest changes that are looked at: none waits to be kept for longer than a week. */
-const maxChanges = 200;
+/** So many changes are looked at however old they are, newest first; and behind them all of the last days, because nothing waits to be kept for longer than a week. */
+const lookedAt = 200;
+const lastDaysMs = 8 * 86_400_000;
 
 async function openIn(ledger: Pick<Ledger, 'recent' | 'fold'>, tenant: string): Promise<LeftBehind | null> {
   const gone = `Tenant ${tenant} is not in the settings any more, and`;
@@ -64,9 +65,15 @@ async function openIn(ledger: Pick<Ledger, 'recent' | 'fold'>, tenant: string): 
 /** Those that wait to be kept, and those that a worker was in the middle of. */
 async function openChanges(ledger: Pick<Ledger, 'recent' | 'fold'>, tenant: string): Promise<readonly Change[]> {
   const found: Change[] = [];
-  for await (const [, change] of readChanges(ledger, tenant, await ledger.recent(tenant, maxChanges, 'c-')))
-    if (change !== null && (awaitsKeep(change) || change.status === 'reverting' || change.status === 'applying'))
-      found.push(change);
+  let looked = 0;
+  let lastAt = 0;
+  for await (const [, change] of readChanges(ledger, tenant, await ledger.recent(tenant, Number.MAX_SAFE_INTEGER, 'c-'))) {
+    looked += 1;
+    if (change === null) continue;
+    lastAt = Math.max(lastAt, change.lastAt.getTime());
+    if (looked > lookedAt && change.lastAt.getTime() < lastAt - lastDaysMs) break;
+    if (awaitsKeep(change) || change.status === 'reverting' || change.status === 'applying') found.push(change);
+  }
   return found;
 }
 
