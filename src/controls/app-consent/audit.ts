@@ -5,7 +5,7 @@ import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
 import { type PartState, together, verdictOfParts, verdictsOfParts } from '../shared/findings/parts.js';
 import { WarningList } from '../shared/findings/warning-list.js';
-import { allowedInWords, allowedPolicies, isLegacy, selfPolicyOf } from './consent-policies.js';
+import { allowedInWords, allowedPolicies, isLegacy, isOfUnknownKind, selfPolicyOf } from './consent-policies.js';
 import { Gathering, policyRead, workflowRead } from './gathering.js';
 import { roleReads } from './reviewers.js';
 import type { Settings } from './settings.js';
@@ -73,7 +73,10 @@ function judgeConsent({ gathering, settings, outcomes, evidence, warnings }: Jud
     const isAllowed = allowedPolicies(settings);
     for (const entry of entries) {
       const own = selfPolicyOf(entry);
-      if (own === null) evidence.note(authorizationPolicyName, assigned, entry, 'anything (for what people own)');
+      if (isOfUnknownKind(entry)) {
+        evidence.gap(authorizationPolicyName, assigned, entry, 'a kind of consent that is known');
+        states.push('untold');
+      } else if (own === null) evidence.note(authorizationPolicyName, assigned, entry, 'anything (for what people own)');
       else if (isAllowed(own)) evidence.note(authorizationPolicyName, assigned, entry, 'allowed in settings');
       else {
         evidence.gap(authorizationPolicyName, assigned, entry, allowedInWords(settings));

@@ -63,6 +63,13 @@ export const cases: readonly Case[] = [
       'graph.users.accountEnabled',
     ],
   },
+  {
+    name: 'rule 1: an entry of a kind that nobody knows may let people agree too',
+    state: tenant(assigned([forChats, 'ManagePermissionGrantsForAll.contoso-verified'])),
+    verdict: 'unknown',
+    names: ['ManagePermissionGrantsForAll.contoso-verified'],
+    plan: 'untold',
+  },
   { name: 'rule 1: an empty list is nobody', state: tenant(assigned([])), verdict: 'pass' },
   {
     name: 'rule 1, a trap: null is not an empty list',

@@ -1,8 +1,9 @@
 /** The assignments of consent policies: which of them are about what people agree to for themselves, and which of those settings allow. */
 import type { Settings } from './settings.js';
 
-/** What stands before the id of a policy that is about oneself; entries for what people own (teams, chats) begin otherwise. */
+/** What stands before the id of a policy that is about oneself, and of one for what people own (teams, chats). */
 const forSelf = 'managepermissiongrantsforself.';
+const forOwned = 'managepermissiongrantsforownedresource.';
 
 const low = 'microsoft-user-default-low';
 /** Everything of everybody: what tenants had before 2020. */
@@ -18,6 +19,11 @@ const ofMicrosoft = [
 /** The id of the policy in an entry, or null for an entry that is not about consent for oneself. */
 export function selfPolicyOf(entry: string): string | null {
   return entry.toLowerCase().startsWith(forSelf) ? entry.slice(forSelf.length) : null;
+}
+
+/** Whether an entry is of a kind that Microsoft does not document: it may let people agree to something too. */
+export function isOfUnknownKind(entry: string): boolean {
+  return ![forSelf, forOwned].some((kind) => entry.toLowerCase().startsWith(kind));
 }
 
 export function isLegacy(policy: string): boolean {

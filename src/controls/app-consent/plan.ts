@@ -9,7 +9,7 @@ import { missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
 import { assigned, registration, risky } from './audit.js';
-import { wantedEntries } from './consent-policies.js';
+import { isOfUnknownKind, wantedEntries } from './consent-policies.js';
 import { Gathering, policyRead, workflowRead } from './gathering.js';
 import { NewReviewers } from './new-reviewers.js';
 import { reviewerKey } from './reviewers.js';
@@ -47,6 +47,7 @@ class Planner {
     const { settings, gathering } = this;
     const untold = new NameSample();
     if (gathering.entries === null || gathering.entries === undefined) untold.add(`${authorizationPolicyName}: ${assigned}`);
+    for (const entry of gathering.entries ?? []) if (isOfUnknownKind(entry)) untold.add(entry);
     if (!settings.registration && typeof gathering.mayRegister !== 'boolean')
       untold.add(`${authorizationPolicyName}: ${registration}`);
     const isEnabled = gathering.workflow?.isEnabled;
