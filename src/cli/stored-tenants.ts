@@ -5,6 +5,7 @@ import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createPostureStore } from '../../adapters/redis/stores.js';
 import { calendarOf, dayOf } from '../calendar.js';
+import { plainText } from '../chat/safe-text.js';
 import { everyTenant, groupsOfTenant } from '../config/groups.js';
 import type { Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
@@ -13,6 +14,7 @@ import { didYouMean } from '../did-you-mean.js';
 import { InputError } from '../errors.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
 import { keyringToRead } from '../keys/read-keyring.js';
+import { NotNow, orNotNow } from '../ledger/not-now.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { sealedValues } from '../ledger/sealed-value.js';
 import { createDirectory } from '../people/directory.js';
@@ -50,7 +52,10 @@ export function tenantNames(settings: Settings, wanted: string | undefined, opti
   throw new InputError(`There is no group ${wanted} with a tenant.`, [`${option}: ${remedy}`]);
 }
 
-/** Opens the store, hands out each tenant of these names, and closes it. */
+/**
+ * Opens the store, hands out each tenant of these names, and closes it. One whose ledger cannot be read keeps no other from being handed out: it
+ * is told on the error output, and the exit code is 1.
+ */
 export async function withStoredTenants(
   { settings, secrets, names }: { readonly settings: Settings; readonly secrets: Secrets; readonly names: readonly string[] },
   work: (tenant: StoredTenant) => Promise<void>,
@@ -86,6 +91,9 @@ async function handOut(
     if (tenant === undefined) continue;
     const zone = calendarOf({ settings: tenant });
     const today = (): string => dayOf(now(), zone);
-    await work({ name, id: tenant.tenantId ?? name, ports: { ...ports, today, zoneOf: () => zone } });
+    const failed = await orNotNow(work({ name, id: tenant.tenantId ?? name, ports: { ...ports, today, zoneOf: () => zone } }));
+    if (!(failed instanceof NotNow)) continue;
+    process.stderr.write(`${name}: ${plainText(failed.message)}\n`);
+    process.exitCode = 1;
   }
 }

@@ -10,6 +10,7 @@ import type { Json } from '../json.js';
 import { type ArchivedNote, archivedNote } from '../ledger/archived-note.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Move } from '../ledger/move.js';
+import { LedgerBehind } from '../ledger/not-now.js';
 import { type Decision, type SignedDecision, ticketsOf } from '../plan/decision.js';
 import type { Verdict } from '../plan/verdict.js';
 import type { WaiverStatus } from '../waivers/waiver.js';
@@ -151,11 +152,14 @@ export interface ExportPorts {
 /** The newest changes that are taken along. */
 const maxChanges = 2000;
 
+/** Throws LedgerBehind where the tenant is halted: a process that never saw what the store lost would hand out what is left as the whole. */
 export async function exportDocument(
   ports: ExportPorts,
   tenant: { readonly id: string; readonly name: string },
 ): Promise<ExportDocument> {
   const { id } = tenant;
+  const halted = await ports.ledger.whyHalted(id);
+  if (halted !== null) throw new LedgerBehind(halted);
   const posture = await ports.postures.latest(id);
   const findings = posture?.findings ?? [];
   const { changes, older } = await changesOf(ports.ledger, id);
