@@ -20,13 +20,30 @@ import { memoryLog, type Storage } from './memory-stores';
 export const gatewayKeys = newDecisionKeys();
 export const workerKeys = newDecisionKeys();
 export const keyring = keyringFrom({ gateway: gatewayKeys.publicKeyPem, worker: workerKeys.publicKeyPem });
-export const gatewaySigner = entrySigner('gateway', gatewayKeys.privateKeyPem);
-export const workerSigner = entrySigner('worker', workerKeys.privateKeyPem);
+export const gatewaySigner = signingOnce(entrySigner('gateway', gatewayKeys.privateKeyPem));
+export const workerSigner = signingOnce(entrySigner('worker', workerKeys.privateKeyPem));
 const values = { keyring, now: () => new Date() };
 /** What workers, and what gateways, keep beside the ledger. */
 export const keptByWorkers = (): SealedValues => sealedValues('worker', { ...values, signer: workerSigner });
 export const keptByGateways = (): SealedValues => sealedValues('gateway', { ...values, signer: gatewaySigner });
 export const checkpoints = checkpointSigner(workerKeys.privateKeyPem);
+
+const maxSigned = 20_000;
+/** Ed25519 says the same of the same: entries that thousands of courses have in common are signed once. */
+function signingOnce(signer: EntrySigner): EntrySigner {
+  const signatures = new Map<string, string>();
+  return {
+    ...signer,
+    sign: (hash) => {
+      const known = signatures.get(hash);
+      if (known !== undefined) return known;
+      if (signatures.size >= maxSigned) signatures.clear();
+      const signature = signer.sign(hash);
+      signatures.set(hash, signature);
+      return signature;
+    },
+  };
+}
 
 /** The ledger as a process sees it: a worker's, with a mirror where one is given. */
 export function ledgerOn(
