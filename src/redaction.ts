@@ -10,7 +10,7 @@ export const minSecretLength = 8;
 
 /**
  * What is a secret whoever holds it. Sources: RFC 6750 (bearer tokens), RFC 7515 (a JWT begins with the Base64 of `{"`), the forms in
- * which Slack and Entra ID write theirs, and the names of RFC 6749 and of Azure's shared keys.
+ * which Slack and Entra ID write theirs, and the names of RFC 6749, of Azure's shared keys and of signed addresses of AWS.
  */
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s{1,8}[\w.~+/=-]{20,}/gi, `$1 ${mark}`],
@@ -19,7 +19,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w.~-])[\w.~-]{3}\dQ~[\w.~-]{31,34}/g, mark],
   [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g, mark],
   [
-    /\b(client_secret|client_assertion|assertion|access_token|refresh_token|id_token|code_verifier|password|AccountKey|SharedAccessKey|sig)((?:\\?"\s{0,8}:\s{0,8}\\?"|=))[^\s"'&,;\\]{6,}/gi,
+    /\b(client_secret|client_assertion|assertion|access_token|refresh_token|id_token|code_verifier|password|AccountKey|SharedAccessKey|sig|X-Amz-Signature|X-Amz-Security-Token)((?:\\?"\s{0,8}:\s{0,8}\\?"|=))[^\s"'&,;\\]{6,}/gi,
     `$1$2${mark}`,
   ],
 ];

@@ -11,7 +11,7 @@ const adapters = below('adapters');
 
 /** Where the parts are put together: the only files that know all three areas. */
 const isComposition = (path: string) => path === 'src/cli.ts' || /^src\/(compose|cli|process)\//.test(path);
-const vendors = /^(botbuilder|botframework-|@slack\/|@azure\/|@microsoft\/|bullmq$|ioredis$|undici$)/;
+const vendors = /^(botbuilder|botframework-|@slack\/|@azure\/|@aws-sdk\/|@smithy\/|@microsoft\/|bullmq$|ioredis$|undici$)/;
 
 function offences(
   some: readonly SourceFile[],
@@ -143,6 +143,7 @@ describe('vendors', () => {
       [/^@slack\//, /^adapters\/slack\//],
       [/^(botbuilder|botframework-)/, /^adapters\/teams\//],
       [/^@azure\//, /^adapters\/(m365|azure)\//],
+      [/^(@aws-sdk|@smithy)\//, /^adapters\/aws\//],
       [/^(@microsoft\/|undici$)/, /^adapters\/m365\//],
       [/^ioredis$/, /^(adapters\/redis|jobs)\//],
       [/^bullmq$/, /^jobs\//],

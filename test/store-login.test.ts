@@ -10,120 +10,162 @@ import { Secrets } from '../src/config/load';
 import { storeSettings } from '../src/config/store';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
+import { openAwsTokens } from './support/aws-tokens';
 import { documentedUser } from './support/documented-user';
-import { openTokenStore, type TokenStore } from './support/token-store';
-
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+import { openEntraTokens } from './support/entra-tokens';
+import { openTokenStore, type TokenIssuer, type TokenStore } from './support/token-store';
 
 const rights = documentedUser('none')
   .split(' ')
   .filter((word) => !/^(user|hardenbot|on|>)/.test(word))
   .join(' ');
 
+const lifeMs = 10_000;
+const clouds = ['Entra ID', 'AWS'] as const;
+const kinds = ['single', 'cluster'] as const;
+const each = clouds.flatMap((cloud) => kinds.map((kind) => [cloud, kind] as const));
+
 const before = { ...process.env };
 /** One for all: the library that asks for tokens remembers for the life of a process where it asks. */
+let issuers: Readonly<Record<(typeof clouds)[number], TokenIssuer>>;
 let store: TokenStore;
 beforeAll(async () => {
-  store = await openTokenStore(10_000, rights);
-  Object.assign(process.env, store.environment);
+  issuers = { 'Entra ID': await openEntraTokens(lifeMs), AWS: await openAwsTokens(lifeMs) };
+  store = await openTokenStore(Object.values(issuers), rights);
+  for (const { environment } of Object.values(issuers)) Object.assign(process.env, environment);
 });
 afterEach(() => {
-  store.refuses = false;
+  for (const issuer of Object.values(issuers)) issuer.refuses = false;
 });
 afterAll(async () => {
   process.env = before;
+  for (const issuer of Object.values(issuers)) issuer.close();
   await store.close();
 });
 
 /** What the settings and the environment of a process lead to. */
-function placeIn(kind: 'single' | 'cluster' = 'single', secrets = new Secrets()) {
+function placeIn({ settings }: TokenIssuer, kind: (typeof kinds)[number] = 'single', secrets = new Secrets()) {
   const where = kind === 'single' ? { address: at(store.port) } : { nodes: store.nodes.map(at) };
-  return storePlaceOf({ store: storeSettings.parse({ kind, ...where, auth: 'entra', durability: 'provider' }) }, secrets);
+  return storePlaceOf({ store: storeSettings.parse({ kind, ...where, ...settings, durability: 'provider' }) }, secrets);
 }
 
 const at = (port: number): string => `127.0.0.1:${port}`;
 
-test.each(['single', 'cluster'] as const)(
-  'tokens of Entra ID are renewed before they end, on each connection to a %s store, those of the queues among them',
+/** Subjects of jobs: whoever works on a store works for all who put some there. */
+const done = new Set<string>();
+
+/** Works through jobs and writes to every node until each connection has presented so many tokens, the product's own and those that BullMQ and the ledger made of it. */
+async function workThrough(count: number, issuer: TokenIssuer, kind: (typeof kinds)[number]) {
+  const doors = kind === 'single' ? [store.port] : store.nodes;
+  const place = await placeIn(issuer, kind);
+  const redis = connectStore(place);
+  const errors: string[] = [];
+  redis.on('error', (error: Error) => void errors.push(error.message));
+  const writer = openReplicatedWriter(connectStore(place), { replicas: 1, withinMs: 100 });
+  const queues = openQueues(redis);
+  const workers = startWorkers({
+    connection: redis,
+    logger: {
+      info: () => undefined,
+      warn: (_fields, message) => void errors.push(message),
+      error: (_fields, message) => void errors.push(message),
+    },
+    clock: systemClock,
+    handlers: { change: { concurrency: 1, run: (job) => Promise.resolve(void done.add(job.subject)) } },
+  });
+  const subjectOf = (number: number): string => `${issuer.user} ${number}`;
+  const job: Job = {
+    name: 'plan',
+    tenant: 't',
+    subject: '',
+    reply: { conversation: { platform: 'terminal', channel: 'c' }, messageKey: 'm' },
+  };
+  let added = 0;
+  const presented = (): readonly number[] => doors.flatMap((port) => store.presented(port, issuer));
+  while (added === 0 || presented().some((tokens) => tokens < count)) {
+    added += 1;
+    await queues.add({ ...job, subject: subjectOf(added) });
+    // Keys of every node.
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await writer.client.set(`hardenbot:{${name}}:probe`, String(added));
+    await systemClock.sleep(100);
+  }
+  const isDone = (): boolean =>
+    Array.from({ length: added }, (_unused, index) => subjectOf(index + 1)).every((one) => done.has(one));
+  while (!isDone()) await systemClock.sleep(50);
+  const seen = { errors: [...errors], isEachConnection: presented().length >= 3 };
+  await workers.close();
+  await queues.close();
+  writer.close();
+  redis.disconnect();
+  return seen;
+}
+
+test.each(kinds)(
+  'tokens of Entra ID and of AWS are renewed before they end, on each connection to a %s store, those of the queues among them',
   async (kind) => {
-    const renewals = 2;
-    const doors = kind === 'single' ? [store.port] : store.nodes;
-    const place = await placeIn(kind);
-    const redis = connectStore(place);
-    const errors: string[] = [];
-    redis.on('error', (error: Error) => void errors.push(error.message));
-    const writer = openReplicatedWriter(connectStore(place), { replicas: 1, withinMs: 100 });
-    const queues = openQueues(redis);
-    const done: string[] = [];
-    const workers = startWorkers({
-      connection: redis,
-      logger: {
-        ...quiet,
-        warn: (_fields, message) => void errors.push(message),
-        error: (_fields, message) => void errors.push(message),
-      },
-      clock: systemClock,
-      handlers: { change: { concurrency: 1, run: (job) => Promise.resolve(void done.push(job.subject)) } },
+    const seen = await Promise.all(clouds.map((cloud) => workThrough(3, issuers[cloud], kind)));
+    expect({ seen, cut: store.cut() }).toEqual({
+      seen: clouds.map(() => ({ errors: [], isEachConnection: true })),
+      cut: 0,
     });
-    const job: Job = {
-      name: 'plan',
-      tenant: 't',
-      subject: '',
-      reply: { conversation: { platform: 'terminal', channel: 'c' }, messageKey: 'm' },
-    };
-    let added = 0;
-    const isRenewed = (): boolean => doors.every((port) => store.presented(port).every((tokens) => tokens >= renewals));
-    while (added === 0 || !isRenewed()) {
-      added += 1;
-      await queues.add({ ...job, subject: String(added) });
-      // Keys of every node.
-      for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await writer.client.set(`hardenbot:{${name}}:probe`, String(added));
-      await systemClock.sleep(100);
-    }
-    while (done.length < added) await systemClock.sleep(20);
-    expect({ errors, cut: store.cut(), done: done.length }).toEqual({ errors: [], cut: 0, done: added });
+    // Nothing that this process presented was refused, by any server.
     expect(await store.errors()).not.toMatch(/WRONGPASS|NOAUTH|NOPERM/);
-    // The product's own and those that BullMQ and the ledger made of it.
-    expect(doors.flatMap((port) => store.presented(port)).length).toBeGreaterThanOrEqual(3);
-    await workers.close();
-    await queues.close();
-    writer.close();
-    redis.disconnect();
   },
 );
 
-test.each(['single', 'cluster'] as const)(
-  'the user that the manual names may do all that doctor asks of a %s store',
-  async (kind) => {
-    const { unreachable, safety, time } = await inspectStore(await placeIn(kind), new Date());
+test.each(each)(
+  'the user that the manual names may with a token of %s do all that doctor asks of a %s store',
+  async (cloud, kind) => {
+    const { unreachable, safety, time } = await inspectStore(await placeIn(issuers[cloud], kind), new Date());
     expect({ unreachable, safety, hasTime: time !== null }).toEqual({ unreachable: null, safety: [], hasTime: true });
   },
 );
 
-test('an identity that gives no token for a while is asked again, which is told, and work goes on', async () => {
-  const place = await placeIn();
-  const redis = connectStore(place);
-  redis.on('error', () => undefined);
-  const troubled = new Promise<Error>((resolve) => place.passwords.renewed?.onTrouble(resolve));
-  const next = new Promise<string>((resolve) => place.passwords.renewed?.onNext(({ password }) => resolve(password)));
-  store.refuses = true;
-  expect(await troubled).toBeInstanceOf(Error);
-  store.refuses = false;
-  expect(store.given).toContain(await next);
-  expect(await redis.set('hardenbot:probe', '1')).toBe('OK');
-  redis.disconnect();
+test.each(kinds)('a %s store that takes no token of this process is told, with whom to let in', async (kind) => {
+  const { settings } = issuers.AWS;
+  const place = await placeIn({ ...issuers.AWS, settings: { ...settings, user: 'somebody-else' } }, kind);
+  const { unreachable, refused } = await inspectStore(place, new Date());
+  expect(unreachable).toBeNull();
+  expect(refused).toMatch(/^WRONGPASS [^.]+: correct `user` and `aws` under `store`; .* be allowed elasticache:Connect/);
 });
 
-test('a process without an identity does not start, and reads what to give it', async () => {
-  store.refuses = true;
-  await expect(placeIn()).rejects.toMatchObject({
-    name: 'InputError',
-    problems: [expect.stringMatching(/^store\.auth: [^\n]+; give the machine a managed identity, or the pod one/)],
-  });
+test('where Entra ID or AWS gives nothing for a while it is asked again, which is told, and work goes on', async () => {
+  const troubleOf = async (issuer: TokenIssuer): Promise<string> => {
+    const place = await placeIn(issuer);
+    const redis = connectStore(place);
+    redis.on('error', () => undefined);
+    const { renewed } = place.passwords;
+    const next = new Promise<string>((resolve) => renewed?.onNext(({ password }) => resolve(password)));
+    const troubled = new Promise<Error>((resolve) => renewed?.onTrouble(resolve));
+    issuer.refuses = true;
+    await troubled;
+    issuer.refuses = false;
+    await next;
+    const answer = await redis.set('hardenbot:probe', '1');
+    redis.disconnect();
+    return answer;
+  };
+  expect(await Promise.all(clouds.map((cloud) => troubleOf(issuers[cloud])))).toEqual(['OK', 'OK']);
 });
 
-test('a token is hidden from the log like every secret', async () => {
-  const secrets = new Secrets();
-  await placeIn('single', secrets);
-  expect(secrets.given()).toEqual(store.given.slice(-1));
+test.each([
+  ['Entra ID', /^store\.auth: [^\n]+; give the machine a managed identity, or the pod one/],
+  ['AWS', /^store\.auth: [^\n]+; give the pod a role by EKS Pod Identity or its service account, or the task or the machine one/],
+] as const)('a process to which %s gives nothing does not start, and reads what to give it', async (cloud, words) => {
+  const issuer = issuers[cloud];
+  issuer.refuses = true;
+  await expect(placeIn(issuer)).rejects.toMatchObject({ name: 'InputError', problems: [expect.stringMatching(words)] });
+});
+
+test('tokens of Entra ID and of AWS are hidden from the log like every secret, until they have ended', async () => {
+  const hiddenOf = async (issuer: TokenIssuer) => {
+    const secrets = new Secrets();
+    const { renewed } = (await placeIn(issuer, 'single', secrets)).passwords;
+    const tokens = [renewed?.current().password ?? ''];
+    const hidesFirst = secrets.given().includes(tokens[0] ?? '');
+    await new Promise<void>((resolve) => renewed?.onNext(({ password }) => tokens.push(password) === 3 && resolve()));
+    return { hidesFirst, hidden: tokens.map((token) => secrets.given().includes(token)) };
+  };
+  const hidden = { hidesFirst: true, hidden: [false, true, true] };
+  expect(await Promise.all(clouds.map((cloud) => hiddenOf(issuers[cloud])))).toEqual([hidden, hidden]);
 });

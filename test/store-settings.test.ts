@@ -12,6 +12,13 @@ const placeOf = (settings: object, password?: string) => {
   if (store === undefined) throw new Error('There is a store.');
   return placeOfSettings(store, given(password));
 };
+const ofAws = {
+  kind: 'cluster',
+  nodes: ['localhost'],
+  user: 'hardenbot',
+  auth: 'awsIam',
+  aws: { service: 'elasticache', name: 'hardenbot', region: 'eu-central-1' },
+};
 const three = ['127.0.0.1:1', '127.0.0.1:2', '[::1]:3'];
 
 test.each([
@@ -37,7 +44,15 @@ test.each([
   [{ kind: 'single', address: 'localhost:0' }, 'from 1 to 65535'],
   [{ kind: 'single', address: 'localhost:65536' }, 'from 1 to 65535'],
   [{ kind: 'cluster', nodes: [] }, ''],
-  [{ kind: 'single', address: 'localhost', auth: 'iam' }, 'password or entra'],
+  [{ kind: 'single', address: 'localhost', auth: 'iam' }, 'password, entra or awsIam'],
+  [{ ...ofAws, aws: undefined }, '{ service: elasticache, name: …, region: … }'],
+  [{ ...ofAws, user: undefined }, 'name the user of the store whose way to log in is IAM'],
+  [{ ...ofAws, aws: { ...ofAws.aws, service: 'valkey' } }, 'elasticache or memorydb'],
+  [{ ...ofAws, aws: { ...ofAws.aws, name: 'cache.abc.euc1.cache.amazonaws.com' } }, 'not its address'],
+  [{ ...ofAws, aws: { ...ofAws.aws, region: 'Frankfurt' } }, 'e.g. eu-central-1'],
+  [{ ...ofAws, aws: { ...ofAws.aws, service: 'memorydb', serverless: true } }, 'serverless'],
+  [{ ...ofAws, auth: 'entra' }, 'only auth: awsIam reads it'],
+  [{ ...ofAws, kind: 'sentinel', sentinels: three, primary: 'p' }, 'auth'],
   [{ kind: 'sentinel', sentinels: three, primary: 'p', auth: 'entra' }, 'auth'],
 ])('%j is refused', (settings, words) => {
   expect(() => storeSettings.parse(settings)).toThrow(words);

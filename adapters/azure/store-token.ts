@@ -4,19 +4,12 @@
  */
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
+import type { StoreLogin } from '../../src/store-login.js';
 
 /** As Microsoft's pages say; no other cloud's is documented. */
 const scope = 'https://redis.azure.com/.default';
 
 const claims = z.object({ oid: z.string().min(1) });
-
-/** A login to the store until then. */
-export interface StoreToken {
-  /** The object id of the identity. */
-  readonly user: string;
-  readonly password: string;
-  readonly endsAt: Date;
-}
 
 /** Who asks, as Entra Workload ID tells a pod; without a file of a token the managed identity of the machine, of several the one with this client id. */
 export interface StoreIdentity {
@@ -26,7 +19,7 @@ export interface StoreIdentity {
 }
 
 /** Gives what asks for a token; that rejects where the identity gives none, or one that names nobody. */
-export async function storeTokens(identity: StoreIdentity): Promise<() => Promise<StoreToken>> {
+export async function entraTokens(identity: StoreIdentity): Promise<() => Promise<StoreLogin>> {
   // The library is large, and most stores do without it.
   const { ManagedIdentityCredential, WorkloadIdentityCredential } = await import('@azure/identity');
   const { clientId, tokenFilePath } = identity;

@@ -5,11 +5,13 @@ import { given } from '../../src/given.js';
 import { connectStore, type StoreClient } from './connection.js';
 import type { StorePlace } from './place.js';
 import { createProcessStore, type ProcessSeen } from './processes.js';
-import { checkStore } from './safety.js';
+import { checkStore, isLoginRefusal, LoginRefused } from './safety.js';
 
 export interface StoreSight {
   /** Why it does not answer; null when it does. */
   readonly unreachable: string | null;
+  /** Why it tells us nothing, with the remedy; null when it takes our login. */
+  readonly refused: string | null;
   /** The gateways and workers that said within three minutes that they run. */
   readonly processes: readonly ProcessSeen[];
   /** The time that the server has; null where it was not asked, or this user may not ask it. */
@@ -17,6 +19,8 @@ export interface StoreSight {
   /** What may lose entries or leads to the wrong server, each with its remedy; empty when nothing does. */
   readonly safety: readonly string[];
 }
+
+const nothing: StoreSight = { unreachable: null, refused: null, safety: [], processes: [], time: null };
 
 const answerTimeMs = 3000;
 /** Processes say every minute that they run. */
@@ -26,25 +30,27 @@ const silentMs = 3 * 60_000;
 export async function inspectStore(place: StorePlace, now: Date): Promise<StoreSight> {
   const client = connectStore(place);
   let latest = 'no answer within three seconds';
+  let refusal: string | null = null;
   const noteError = (error: Error): void => {
     latest = error.message;
+    if (isLoginRefusal(error)) refusal = error.message;
   };
   client.on('error', noteError);
   if (client instanceof Cluster) client.on('node error', noteError);
   try {
     const safety = problemsOf(() => checkStore(client, place));
     const answered = await Promise.race([safety.then(() => true), after(answerTimeMs)]);
-    if (!answered) return { unreachable: (await unknownPrimary(place)) ?? latest, safety: [], processes: [], time: null };
+    // A cluster goes on asking for its nodes.
+    if (!answered && refusal !== null) throw new LoginRefused(refusal, place);
+    if (!answered) return { ...nothing, unreachable: (await unknownPrimary(place)) ?? latest };
     const problems = await safety;
     // What is no primary of ours is not asked for more: it would be waited for without an end.
-    if (problems.length > 0) return { unreachable: null, safety: problems, processes: [], time: null };
+    if (problems.length > 0) return { ...nothing, safety: problems };
     const time = await timeOf(client);
-    return {
-      unreachable: null,
-      safety: [],
-      processes: await createProcessStore(client).since(new Date(now.getTime() - silentMs)),
-      time,
-    };
+    return { ...nothing, processes: await createProcessStore(client).since(new Date(now.getTime() - silentMs)), time };
+  } catch (error) {
+    if (error instanceof LoginRefused) return { ...nothing, refused: error.problems[0] ?? error.message };
+    throw error;
   } finally {
     client.disconnect();
   }
@@ -93,7 +99,7 @@ async function problemsOf(check: () => Promise<void>): Promise<readonly string[]
     await check();
     return [];
   } catch (error) {
-    if (error instanceof InputError) return error.problems;
+    if (error instanceof InputError && !(error instanceof LoginRefused)) return error.problems;
     throw error;
   }
 }

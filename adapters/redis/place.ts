@@ -13,6 +13,8 @@ export interface StorePasswords {
   readonly sentinel: () => string | undefined;
   /** Where logins end: those to the store, user and all. */
   readonly renewed?: RenewedLogin;
+  /** What to do where the store refuses the login. Absent: what is said of a password. */
+  readonly whenRefused?: string;
 }
 
 interface Reached {

@@ -1,18 +1,12 @@
 /** A login to the store that ends, as the tokens of a cloud do: the next one is asked for in time, and whoever holds a connection hears of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-
-export interface Login {
-  /** The user of the store that it is for. */
-  readonly user: string;
-  readonly password: string;
-  readonly endsAt: Date;
-}
+import type { StoreLogin } from '../../src/store-login.js';
 
 export interface RenewedLogin {
   /** The newest. */
-  current(): Login;
+  current(): StoreLogin;
   /** Told of each one that follows. Returns what ends that. */
-  onNext(tell: (login: Login) => void): () => void;
+  onNext(tell: (login: StoreLogin) => void): () => void;
   /** Told each time that the next one could not be had; it is tried again. */
   onTrouble(tell: (error: Error) => void): void;
 }
@@ -26,9 +20,9 @@ const againMs = 30_000;
 const minAgainMs = 200;
 
 /** Rejects as `ask` does where there is no first one. Keeps no process alive. @param now the time of day */
-export async function openRenewedLogin(ask: () => Promise<Login>, now: () => Date): Promise<RenewedLogin> {
+export async function openRenewedLogin(ask: () => Promise<StoreLogin>, now: () => Date): Promise<RenewedLogin> {
   let current = await ask();
-  const followers = new Set<(login: Login) => void>();
+  const followers = new Set<(login: StoreLogin) => void>();
   const troubled: ((error: Error) => void)[] = [];
   const leftMs = (): number => current.endsAt.getTime() - now().getTime();
   const renew = async (): Promise<void> => {

@@ -20,11 +20,33 @@ const needed = [
   },
 ] as const;
 
+/** The store takes no login of ours. */
+export class LoginRefused extends InputError {
+  /** @param why in the server's words */
+  constructor(why: string, { passwords }: StorePlace) {
+    const remedy = passwords.whenRefused ?? 'correct the user and its password: STORE_PASSWORD, or the one in REDIS_URL';
+    super('The store does not take this login.', [`${why.replace(/\.$/, '')}: ${remedy}`]);
+  }
+}
+
+/** Whether a server says that it does not take who asks, or that nobody has logged in. */
+export function isLoginRefusal(error: unknown): error is Error {
+  return error instanceof Error && /^(WRONGPASS|NOAUTH)\b/.test(error.message);
+}
+
 /**
  * Throws InputError with each line to change where the store is not what the settings say it is, may evict entries, or acknowledges before
- * the disk has them. Of a store whose provider answers for that, only what is readable is looked at.
+ * the disk has them. Of a store whose provider answers for that, only what is readable is looked at. Throws LoginRefused where nothing is told.
  */
 export async function checkStore(client: StoreClient, place: StorePlace): Promise<void> {
+  try {
+    await checkServers(client, place);
+  } catch (error) {
+    throw isLoginRefusal(error) ? new LoginRefused(error.message, place) : error;
+  }
+}
+
+async function checkServers(client: StoreClient, place: StorePlace): Promise<void> {
   const isCluster = client instanceof Cluster;
   if (isCluster) await connected(client);
   const servers = isCluster ? client.nodes('master') : [client];
@@ -117,7 +139,7 @@ async function answerOrNull<Reply>(asked: Promise<Reply>): Promise<Reply | null>
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof ReplyError) return null;
+    if (error instanceof ReplyError && !isLoginRefusal(error)) return null;
     throw error;
   }
 }

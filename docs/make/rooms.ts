@@ -31,6 +31,7 @@ export const rooms: Readonly<Record<string, string>> = {
   'adapters/sign-in': 'the page that links accounts',
   'adapters/webhook': 'tells receivers outside',
   'adapters/azure': 'tokens of Entra ID for a store that takes them',
+  'adapters/aws': 'tokens of AWS IAM for a store that takes them',
   'adapters/m365': 'the only way to a tenant, and the simulator',
   'adapters/redis': 'ledger, plans, leases',
   'adapters/sealed-folder': 'where new passwords are handed over',

@@ -1,4 +1,6 @@
 /** The page of what nobody has confirmed of the vendor yet, from the marks beside the resources, the controls and the adapter. */
+import { unconfirmedOfAws } from '../../adapters/aws/unconfirmed';
+import { unconfirmedOfAzure } from '../../adapters/azure/unconfirmed';
 import { unconfirmedOfServices, unconfirmedOfSimulator } from '../../adapters/m365/unconfirmed';
 import { unconfirmedOfSlack } from '../../adapters/slack/unconfirmed';
 import type { Control } from '../../src/controls/control';
@@ -52,6 +54,7 @@ export function unconfirmedPage(
     '',
     ...unconfirmedOfSlack.map((point) => `- ${point}`),
     '',
+    ...ofStores(),
     ...ofLists(frameworks),
     '## Of the simulated tenant',
     '',
@@ -60,6 +63,17 @@ export function unconfirmedPage(
     ...unconfirmedOfSimulator.map((point) => `- ${point}`),
     '',
   ].join('\n');
+}
+
+function ofStores(): readonly string[] {
+  return [
+    '## Of stores that others run',
+    '',
+    'No tenant shows these: whoever runs hardenbot on such a store does ([operations](operations.md#store)).',
+    '',
+    ...[...unconfirmedOfAzure, ...unconfirmedOfAws].map((point) => `- ${point}`),
+    '',
+  ];
 }
 
 function ofLists(frameworks: readonly Framework[]): readonly string[] {

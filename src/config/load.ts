@@ -66,7 +66,8 @@ function pickTenant(settings: Settings, wanted: string | undefined, file: string
 /** Secrets and addresses of one process, from the environment: a variable, or a file named by the same variable with `_FILE` behind it. */
 export class Secrets {
   readonly #given = new Set<string>();
-  #list: readonly string[] = [];
+  /** What `given` says as long as nothing is added or taken away. */
+  #list: readonly string[] | null = null;
 
   constructor(private readonly environment: Environment = process.env) {}
 
@@ -94,7 +95,7 @@ export class Secrets {
     const file = this.environment[`${name}_FILE`];
     const value = file === undefined ? this.environment[name] : readNamedFile(file, `${name}_FILE`, { holds: heldBy(name) });
     if (value === undefined || value.trim() === '') return undefined;
-    for (const part of secretParts(name, value.trim())) this.#given.add(part);
+    for (const part of secretParts(name, value.trim())) this.hide(part);
     return value.trim();
   }
 
@@ -113,15 +114,19 @@ export class Secrets {
     return this.environment[name];
   }
 
-  /** A secret that came from elsewhere than the environment: it turns up in no line of the log either. */
-  hide(value: string): void {
+  /** A secret that came from elsewhere than the environment: it turns up in no line of the log either. Returns what forgets one that is none any more. */
+  hide(value: string): () => void {
+    if (!this.#given.has(value)) this.#list = null;
     this.#given.add(value);
+    return () => {
+      if (this.#given.delete(value)) this.#list = null;
+    };
   }
 
   /** Every secret that was given out so far, in the pieces in which it could turn up somewhere. */
   given(): readonly string[] {
     // The same list as long as it is: every line of the log asks for it.
-    if (this.#list.length !== this.#given.size) this.#list = [...this.#given];
+    this.#list ??= [...this.#given];
     return this.#list;
   }
 

@@ -50,15 +50,63 @@ const common = {
     .default('disk'),
 } as const;
 
-/** What the password is. `entra`: a token of Entra ID for the identity of the process, renewed before it ends; then no password is read. */
-const auth = z.enum(['password', 'entra'], { error: 'write password or entra' }).default('password');
+/**
+ * The names of AWS: of the replication group or serverless cache of ElastiCache, or of the cluster of MemoryDB; each is part of what is
+ * signed, so an address of it would be refused.
+ */
+const awsNames = {
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'write its name as AWS shows it, in small letters and without a dot, not its address'),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'write the region of the store, e.g. eu-central-1'),
+} as const;
+
+/** Which store of AWS a token is signed for. */
+const awsStore = z.discriminatedUnion(
+  'service',
+  [
+    z.strictObject({ service: z.literal('elasticache'), ...awsNames, serverless: z.boolean().default(false) }),
+    z.strictObject({ service: z.literal('memorydb'), ...awsNames }),
+  ],
+  { error: 'write service: elasticache or memorydb' },
+);
+export type AwsStore = z.infer<typeof awsStore>;
+
+const login = {
+  /**
+   * What the password is. `entra`: a token of Entra ID for the identity of the process. `awsIam`: one that the process signs with its
+   * credentials of AWS. Either is renewed before it ends, and then no password is read.
+   */
+  auth: z.enum(['password', 'entra', 'awsIam'], { error: 'write password, entra or awsIam' }).default('password'),
+  /** For `awsIam` alone. */
+  aws: awsStore.optional(),
+} as const;
+
+interface WrittenLogin {
+  readonly auth: 'password' | 'entra' | 'awsIam';
+  readonly aws?: AwsStore | undefined;
+  readonly user?: string | undefined;
+}
+
+/** A token of AWS is for one user of one store. */
+function tellIncomplete({ auth, aws, user }: WrittenLogin, context: z.RefinementCtx): void {
+  const missing = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+  if (auth !== 'awsIam') {
+    if (aws !== undefined) missing('aws', 'only auth: awsIam reads it; remove it, or write auth: awsIam');
+    return;
+  }
+  if (aws === undefined) missing('aws', 'missing; write { service: elasticache, name: …, region: … } of the store');
+  if (user === undefined) missing('user', 'missing; name the user of the store whose way to log in is IAM');
+}
 
 /** The settings' `store`. Absent, REDIS_URL names a single server that has everything on disk. */
 export const storeSettings = z
   .discriminatedUnion(
     'kind',
     [
-      z.strictObject({ kind: z.literal('single'), address: hostAndPort(storePort), auth, ...common }),
+      z
+        .strictObject({ kind: z.literal('single'), address: hostAndPort(storePort), ...login, ...common })
+        .superRefine(tellIncomplete),
       z.strictObject({
         kind: z.literal('sentinel'),
         sentinels: z
@@ -70,7 +118,9 @@ export const storeSettings = z
         sentinelUser: z.string().min(1).optional(),
         ...common,
       }),
-      z.strictObject({ kind: z.literal('cluster'), nodes: z.array(hostAndPort(storePort)).min(1), auth, ...common }),
+      z
+        .strictObject({ kind: z.literal('cluster'), nodes: z.array(hostAndPort(storePort)).min(1), ...login, ...common })
+        .superRefine(tellIncomplete),
     ],
     { error: 'write kind: single, sentinel or cluster' },
   )

@@ -1,116 +1,126 @@
 /**
- * Stores whose password is a token that ends, as Azure Managed Redis is described: a managed identity that gives tokens out over HTTP, a real
- * server and a real cluster of three that know the newest ones, and a door before each that cuts every connection whose last login has ended.
+ * Stores whose password is a token that ends, as clouds describe theirs: a real server and a real cluster of three that know the tokens which
+ * are good, and a door before each that cuts every connection whose last login has ended. What is a token says the issuer, a cloud a file.
  */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { connect, createServer as createDoor, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
-import { UnsecuredJWT } from 'jose';
 import { ServerFarm, startClusterStore, until } from './many-servers';
+
+/** A cloud that gives out what its tokens are made of. */
+export interface TokenIssuer {
+  /** What the settings say beside the kind of store and its addresses. */
+  readonly settings: object;
+  /** The user that the tokens are for. */
+  readonly user: string;
+  /** The environment by which a process finds who gives it its identity. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Nothing is given out while it is true. */
+  refuses: boolean;
+  /** The good tokens that stand in what somebody sent to the store. */
+  tokensIn(text: string): readonly { readonly token: string; readonly endsAt: Date }[];
+  close(): void;
+}
 
 export interface TokenStore {
   /** Of the door of the single server. */
   readonly port: number;
   /** Of those of the nodes of the cluster. */
   readonly nodes: readonly number[];
-  /** The object id that the tokens name. */
-  readonly user: string;
-  /** The environment by which a process finds the identity, as App Service gives it. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly given: readonly string[];
   /** Connections that were cut because nothing newer than a token that has ended was presented on them. */
   readonly cut: () => number;
-  /** How many different tokens each connection has presented that is open now by the door of this port. */
-  readonly presented: (port: number) => readonly number[];
-  /** Nothing is given out while it is true. */
-  refuses: boolean;
+  /** How many different tokens each connection has presented that is open now by the door of this port, those of this issuer alone. */
+  readonly presented: (port: number, issuer: TokenIssuer) => readonly number[];
   /** What the server refused: names of errors with their counts. */
   errors(): Promise<string>;
   close(): Promise<void>;
 }
 
-const user = '0b1ec700-0000-4000-8000-00000000000d';
-
-/** @param lifeMs how long a token is good for */
-export async function openTokenStore(lifeMs: number, rights: string): Promise<TokenStore> {
+/** @param rights what each of their users may do, as an access list says it */
+export async function openTokenStore(issuers: readonly TokenIssuer[], rights: string): Promise<TokenStore> {
   const farm = new ServerFarm();
   const single = await farm.startServer();
   const cluster = await startClusterStore({ withoutReplicas: true });
   const servers = [single, ...cluster.servers];
   const hands = servers.map(({ port }) => new Redis({ host: '127.0.0.1', port }));
   const setUser = async (...words: readonly string[]): Promise<void> => {
-    await Promise.all(hands.map((hand) => hand.call('ACL', 'SETUSER', user, ...words)));
+    await Promise.all(hands.map((hand) => hand.call('ACL', 'SETUSER', ...words)));
   };
-  const given: string[] = [];
   let cut = 0;
-  const doors = await Promise.all(servers.map(({ port }) => openDoor(port, given)));
-  await announce(hands.slice(1), doors.slice(1));
-  const end = async (token: string): Promise<void> => {
-    await setUser(`<${token}`);
+  const timers: NodeJS.Timeout[] = [];
+  const admitted = new Map<string, Promise<void>>();
+  const end = async (user: string, token: string): Promise<void> => {
+    await setUser(user, `<${token}`);
     for (const { connections } of doors)
       for (const [socket, seen] of connections)
-        if ([...seen].at(-1) === token) {
+        if ([...seen.keys()].at(-1) === token) {
           cut += 1;
           socket.destroy();
         }
   };
-  const store = { refuses: false };
-  const timers: NodeJS.Timeout[] = [];
-  const identity = createServer((request, response) => {
-    void (async () => {
-      const resource = new URL(request.url ?? '', 'http://localhost').searchParams.get('resource');
-      if (store.refuses || request.headers['x-identity-header'] !== 'canary-header' || resource !== 'https://redis.azure.com') {
-        response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"invalid_request"}');
-        return;
+  const admit = async (text: string): Promise<Presented> => {
+    const found = issuers.flatMap((issuer) => issuer.tokensIn(text).map((one) => ({ ...one, issuer })));
+    for (const { token, endsAt, issuer } of found) {
+      if (!admitted.has(token)) {
+        admitted.set(token, setUser(issuer.user, 'on', `>${token}`, ...rights.split(' ')));
+        timers.push(setTimeout(() => void end(issuer.user, token), Math.max(0, endsAt.getTime() - Date.now())));
       }
-      const endsAt = Date.now() + lifeMs;
-      const token = new UnsecuredJWT({ oid: user, jti: String(given.length) }).encode();
-      await setUser('on', `>${token}`, ...rights.split(' '));
-      given.push(token);
-      timers.push(setTimeout(() => void end(token), lifeMs));
-      const answer = { access_token: token, expires_on: String(Math.floor(endsAt / 1000)), resource, token_type: 'Bearer' };
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-    })();
-  });
-  identity.listen(0, '127.0.0.1');
-  await once(identity, 'listening');
-  return Object.assign(store, {
+      await admitted.get(token);
+    }
+    return new Map(found.map(({ token, issuer }) => [token, issuer]));
+  };
+  const doors = await Promise.all(servers.map(({ port }) => openDoor(port, admit)));
+  await announce(hands.slice(1), doors.slice(1));
+  return {
     port: doors[0]?.port ?? 0,
     nodes: doors.slice(1).map(({ port }) => port),
-    user,
-    environment: { IDENTITY_ENDPOINT: `http://127.0.0.1:${portOf(identity)}/token`, IDENTITY_HEADER: 'canary-header' },
-    given,
     cut: () => cut,
-    presented: (of: number) =>
-      doors.flatMap(({ port, connections }) => (port === of ? [...connections.values()].map(({ size }) => size) : [])),
+    presented: (of, by) =>
+      doors
+        .filter(({ port }) => port === of)
+        .flatMap(({ connections }) =>
+          [...connections.values()].map((seen) => [...seen.values()].filter((one) => one === by).length),
+        )
+        .filter((tokens) => tokens > 0),
     errors: async () => (await Promise.all(hands.map((hand) => hand.info('errorstats')))).join('\n'),
     close: async () => {
       for (const timer of timers) clearTimeout(timer);
       for (const door of doors) door.close();
-      identity.close();
       for (const hand of hands) hand.disconnect();
       await Promise.all([farm.stop(), cluster.stop()]);
     },
-  });
+  };
 }
+
+/** Tokens, in their order, each with whose it is. */
+type Presented = ReadonlyMap<string, TokenIssuer>;
 
 interface Door {
   readonly port: number;
-  /** Those that are open, with the tokens that were presented on each, in their order. */
-  readonly connections: ReadonlyMap<Socket, ReadonlySet<string>>;
+  /** Those that are open, with the tokens that were presented on each. */
+  readonly connections: ReadonlyMap<Socket, Presented>;
   close(): void;
 }
 
-async function openDoor(to: number, given: readonly string[]): Promise<Door> {
-  const connections = new Map<Socket, Set<string>>();
+/** A token may come in two pieces; none is longer than this. */
+const longestToken = 4096;
+
+/** @param admit sees to it that the server takes the good tokens in a text before it reads them, and names them */
+async function openDoor(to: number, admit: (text: string) => Promise<Presented>): Promise<Door> {
+  const connections = new Map<Socket, Map<string, TokenIssuer>>();
   const door = createDoor((near) => {
-    const seen = new Set<string>();
+    const seen = new Map<string, TokenIssuer>();
     connections.set(near, seen);
     const far = connect(to, '127.0.0.1');
+    let latest = '';
+    let passed = Promise.resolve();
     near.on('data', (data) => {
-      for (const token of given) if (data.includes(token)) seen.add(token);
-      far.write(data);
+      const text = latest + data.toString('latin1');
+      latest = text.slice(-longestToken);
+      passed = passed.then(async () => {
+        for (const [token, issuer] of await admit(text)) seen.set(token, issuer);
+        far.write(data);
+      });
     });
     far.on('data', (data) => near.write(data));
     for (const [one, other] of [
@@ -146,4 +156,5 @@ async function announce(hands: readonly Redis[], doors: readonly Door[]): Promis
     });
 }
 
-const portOf = (listener: { address(): unknown }): number => (listener.address() as { readonly port: number }).port;
+/** The port that a server of Node listens on. */
+export const portOf = (listener: { address(): unknown }): number => (listener.address() as { readonly port: number }).port;

@@ -28,6 +28,7 @@ import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../
 import { checkSharedChannels } from '../../setup/doctor/shared-channels.js';
 import { storeLoss } from '../../setup/doctor/store-loss.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
+import { utcMinute } from '../../utc-minute.js';
 import { checkChats } from './chat.js';
 import { openTripsElsewhere } from './left-behind.js';
 import { checkGroups, checkSignIn } from './people.js';
@@ -116,7 +117,7 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
     if (!(error instanceof InputError)) throw error;
     return error.problems.map((problem) => missing({ area, name: 'connection', found: error.message, remedy: problem }));
   }
-  const { unreachable, safety, processes, time } = await inspectStore(place, clock.now());
+  const { unreachable, refused, safety, processes, time } = await inspectStore(place, clock.now());
   if (unreachable !== null)
     return [
       missing({
@@ -127,6 +128,8 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
       }),
     ];
   const connection = works(area, 'connection', 'it answers, over TLS or on this machine');
+  if (refused !== null)
+    return [connection, missing({ area, name: 'login', found: 'it does not take the login', remedy: refused })];
   if (safety.length > 0)
     return [
       connection,
@@ -134,11 +137,19 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
     ];
   return [
     connection,
+    ...checkLogin(place),
     works(area, 'durability', storeLoss(place.kind, place.durability).sentence),
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
     ...(settings === null ? [] : checkLeftBehind(await openTripsElsewhere(settings, place, secrets))),
   ];
+}
+
+/** Nothing to say of a password: it does not end. */
+function checkLogin({ passwords }: StorePlace): readonly Check[] {
+  if (passwords.renewed === undefined) return [];
+  const { user, endsAt } = passwords.renewed.current();
+  return [works('store', 'login', `as ${user}, with a token that ends at ${utcMinute(endsAt)} and is renewed before`)];
 }
 
 const tokenRemedy: Readonly<Record<GrantedBy, string>> = {
