@@ -11,14 +11,9 @@ import { storeSettings } from '../src/config/store';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { openAwsTokens } from './support/aws-tokens';
-import { documentedUser } from './support/documented-user';
+import { documentedRights } from './support/documented-user';
 import { openEntraTokens } from './support/entra-tokens';
 import { openTokenStore, type TokenIssuer, type TokenStore } from './support/token-store';
-
-const rights = documentedUser('none')
-  .split(' ')
-  .filter((word) => !/^(user|hardenbot|on|>)/.test(word))
-  .join(' ');
 
 const lifeMs = 10_000;
 const clouds = ['Entra ID', 'AWS'] as const;
@@ -31,7 +26,7 @@ let issuers: Readonly<Record<(typeof clouds)[number], TokenIssuer>>;
 let store: TokenStore;
 beforeAll(async () => {
   issuers = { 'Entra ID': await openEntraTokens(lifeMs), AWS: await openAwsTokens(lifeMs) };
-  store = await openTokenStore(Object.values(issuers), rights);
+  store = await openTokenStore(Object.values(issuers), documentedRights());
   for (const { environment } of Object.values(issuers)) Object.assign(process.env, environment);
 });
 afterEach(() => {
@@ -93,6 +88,11 @@ async function workThrough(count: number, issuer: TokenIssuer, kind: (typeof kin
     Array.from({ length: added }, (_unused, index) => subjectOf(index + 1)).every((one) => done.has(one));
   while (!isDone()) await systemClock.sleep(50);
   const seen = { errors: [...errors], isEachConnection: presented().length >= 3 };
+  // As AWS does after twelve hours: whoever comes back has the newest, and the one that they began with has ended.
+  store.sever(issuer);
+  added += 1;
+  await queues.add({ ...job, subject: subjectOf(added) });
+  while (!isDone()) await systemClock.sleep(50);
   await workers.close();
   await queues.close();
   writer.close();
@@ -101,7 +101,7 @@ async function workThrough(count: number, issuer: TokenIssuer, kind: (typeof kin
 }
 
 test.each(kinds)(
-  'tokens of Entra ID and of AWS are renewed before they end, on each connection to a %s store, those of the queues among them',
+  'tokens of Entra ID and of AWS are renewed before they end, on each connection to a %s store, those of the queues among them, and new connections begin with the newest',
   async (kind) => {
     const seen = await Promise.all(clouds.map((cloud) => workThrough(3, issuers[cloud], kind)));
     expect({ seen, cut: store.cut() }).toEqual({

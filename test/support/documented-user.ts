@@ -9,3 +9,11 @@ export function documentedUser(password: string): string {
   if (line === undefined) throw new Error('docs/operations.md names no user of the store.');
   return line.replace('<password>', password);
 }
+
+/** What that line lets the user do, for a user of another name that logs in otherwise. */
+export function documentedRights(): string {
+  return documentedUser('none')
+    .split(' ')
+    .filter((word) => !/^(user|hardenbot|on|>)/.test(word))
+    .join(' ');
+}

@@ -32,9 +32,20 @@ function loadShared(filename, globals) {
   return exported;
 }
 
-/** What a package keeps for as long as its process lives, and a suite must not find of another: botbuilder the keys that an address published. */
+/**
+ * What a package keeps for as long as its process lives, and a suite must not find of another: botbuilder the keys that an address published, MSAL where
+ * a managed identity is asked for and what it gave out.
+ */
 function forget() {
-  for (const { exports } of Object.values(require.cache)) exports?.JwtTokenExtractor?.openIdMetadataCache?.clear();
+  for (const { exports } of Object.values(require.cache)) {
+    exports?.JwtTokenExtractor?.openIdMetadataCache?.clear();
+    if (exports?.ManagedIdentityApplication?.nodeStorage !== undefined) forgetIdentity(exports.ManagedIdentityApplication);
+  }
+}
+
+function forgetIdentity(Application) {
+  new Application().managedIdentityClient.constructor.identitySource = undefined;
+  Application.nodeStorage = undefined;
 }
 
 /** While Jest watches, one process runs the suites again after a source was changed. */

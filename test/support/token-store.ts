@@ -2,7 +2,7 @@
  * Stores whose password is a token that ends, as clouds describe theirs: a real server and a real cluster of three that know the tokens which
  * are good, and a door before each that cuts every connection whose last login has ended. What is a token says the issuer, a cloud a file.
  */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect, createServer as createDoor, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
 import { ServerFarm, startClusterStore, until } from './many-servers';
@@ -31,6 +31,12 @@ export interface TokenStore {
   readonly cut: () => number;
   /** How many different tokens each connection has presented that is open now by the door of this port, those of this issuer alone. */
   readonly presented: (port: number, issuer: TokenIssuer) => readonly number[];
+  /** How many tokens of this issuer were presented so far, on whatever connection. */
+  readonly known: (issuer: TokenIssuer) => number;
+  /** Resolves when one of its tokens is presented that was not known before. */
+  readonly next: (issuer: TokenIssuer) => Promise<void>;
+  /** Closes every connection that presented one of its tokens. */
+  readonly sever: (issuer: TokenIssuer) => void;
   /** What the server refused: names of errors with their counts. */
   errors(): Promise<string>;
   close(): Promise<void>;
@@ -49,6 +55,8 @@ export async function openTokenStore(issuers: readonly TokenIssuer[], rights: st
   let cut = 0;
   const timers: NodeJS.Timeout[] = [];
   const admitted = new Map<string, Promise<void>>();
+  const known = new Map<TokenIssuer, number>();
+  const knows = new EventEmitter();
   const end = async (user: string, token: string): Promise<void> => {
     await setUser(user, `<${token}`);
     for (const { connections } of doors)
@@ -63,6 +71,8 @@ export async function openTokenStore(issuers: readonly TokenIssuer[], rights: st
     for (const { token, endsAt, issuer } of found) {
       if (!admitted.has(token)) {
         admitted.set(token, setUser(issuer.user, 'on', `>${token}`, ...rights.split(' ')));
+        known.set(issuer, (known.get(issuer) ?? 0) + 1);
+        knows.emit(issuer.user);
         timers.push(setTimeout(() => void end(issuer.user, token), Math.max(0, endsAt.getTime() - Date.now())));
       }
       await admitted.get(token);
@@ -82,6 +92,12 @@ export async function openTokenStore(issuers: readonly TokenIssuer[], rights: st
           [...connections.values()].map((seen) => [...seen.values()].filter((one) => one === by).length),
         )
         .filter((tokens) => tokens > 0),
+    known: (by) => known.get(by) ?? 0,
+    next: async (by) => void (await once(knows, by.user)),
+    sever: (by) => {
+      for (const { connections } of doors)
+        for (const [socket, seen] of connections) if ([...seen.values()].includes(by)) socket.destroy();
+    },
     errors: async () => (await Promise.all(hands.map((hand) => hand.info('errorstats')))).join('\n'),
     close: async () => {
       for (const timer of timers) clearTimeout(timer);
