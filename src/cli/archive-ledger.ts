@@ -8,11 +8,12 @@ import { writerOf } from '../compose/stores.js';
 import { toldToAll } from '../compose/webhooks.js';
 import { controls } from '../controls/index.js';
 import { keyringFor } from '../keys/read-keyring.js';
+import { minArchiveDays, usualArchiveDays } from '../ledger/archive-age.js';
 import { entrySigner } from '../ledger/envelope.js';
 import { NotNow } from '../ledger/not-now.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { systemClock } from '../process/system-clock.js';
-import { type Archived, archiveLedger, minArchiveDays } from '../worker/archive/archive-ledger.js';
+import { type Archived, archiveLedger } from '../worker/archive/archive-ledger.js';
 import { envFileOption } from './env-file-option.js';
 import { ledgerKey, opened } from './ledger-store.js';
 
@@ -23,9 +24,6 @@ interface ArchiveOptions {
   readonly segments: string;
   readonly olderThan: number;
 }
-
-/** Days of which everything can be shown: as long as the days of a tenant are kept. */
-const usualDays = 400;
 
 export function registerArchive(ledger: Command): void {
   ledger
@@ -44,7 +42,7 @@ export function registerArchive(ledger: Command): void {
     .addOption(
       new Option('--older-than <days>', `how old everything of a subject has to be; at least ${minArchiveDays}d`)
         .argParser(daysOf)
-        .default(usualDays, `${usualDays}d`),
+        .default(usualArchiveDays, `${usualArchiveDays}d`),
     )
     .action((options: ArchiveOptions) => archive(options));
 }

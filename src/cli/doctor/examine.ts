@@ -19,6 +19,7 @@ import { checkCredentialEnd } from '../../setup/doctor/credential.js';
 import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js';
 import { checkSchedules } from '../../setup/doctor/evidence.js';
 import { checkKeys } from '../../setup/doctor/keys.js';
+import { checkLedgerSize } from '../../setup/doctor/ledger-size.js';
 import { checkLeftBehind } from '../../setup/doctor/left-behind.js';
 import { checkLicences } from '../../setup/doctor/licences.js';
 import { checkOwnRules } from '../../setup/doctor/own-rules.js';
@@ -30,6 +31,7 @@ import { storeLoss } from '../../setup/doctor/store-loss.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
 import { utcMinute } from '../../utc-minute.js';
 import { checkChats } from './chat.js';
+import { ledgersOf } from './ledgers.js';
 import { openTripsElsewhere } from './left-behind.js';
 import { checkGroups, checkSignIn } from './people.js';
 import { checkReach } from './reach.js';
@@ -142,7 +144,12 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
     ...(settings === null ? [] : checkLeftBehind(await openTripsElsewhere(settings, place, secrets))),
+    ...(settings === null ? [] : await checkLedgers(settings, place, clock.now())),
   ];
+}
+
+async function checkLedgers(settings: Settings, place: StorePlace, now: Date): Promise<readonly Check[]> {
+  return (await ledgersOf(settings, place)).flatMap((ledger) => checkLedgerSize(ledger, now));
 }
 
 /** Nothing to say of a password: it does not end. */

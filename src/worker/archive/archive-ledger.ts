@@ -44,9 +44,6 @@ export interface Archived {
   readonly notAtHand: readonly string[];
 }
 
-/** Nobody needs entries of fewer days back to be told where they are. */
-export const minArchiveDays = 90;
-
 /**
  * Each file costs an entry of the ledger, and that entry a node of the stream that it keeps from being freed (measured: 3 to 4 KB): fewer than
  * these wait for the next time.
