@@ -108,6 +108,23 @@ describe('the store', () => {
     expect(safety).toEqual([expect.stringContaining('appendfsync always')]);
   });
 
+  test('one that refuses the login is told with what to correct, be the password wrong or missing', async () => {
+    const valkey = await startTestValkey();
+    const place = placeOfAddress(valkey.url);
+    const wrong = { store: () => 'canary', sentinel: () => undefined };
+    const seen = [await inspectStore({ ...place, user: 'nobody', passwords: wrong }, new Date())];
+    const owner = valkey.connect();
+    await owner.config('SET', 'requirepass', 'another-canary');
+    seen.push(await inspectStore(place, new Date()));
+    await owner.config('SET', 'requirepass', '');
+    await valkey.stop();
+    const remedy = 'correct the user and its password: STORE_PASSWORD, or the one in REDIS_URL';
+    expect(seen.map(({ unreachable, refused }) => [unreachable, refused])).toEqual([
+      [null, `${remedy} (the server says WRONGPASS)`],
+      [null, `${remedy} (the server says NOAUTH)`],
+    ]);
+  });
+
   test('one on another machine without TLS is not even connected to', async () => {
     expect(() => placeOfAddress('redis://valkey.example.com:6379')).toThrow('rediss://');
   });

@@ -22,10 +22,10 @@ const needed = [
 
 /** The store takes no login of ours. */
 export class LoginRefused extends InputError {
-  /** @param why in the server's words */
+  /** @param why in the server's words, which begin with a code */
   constructor(why: string, { passwords }: StorePlace) {
     const remedy = passwords.whenRefused ?? 'correct the user and its password: STORE_PASSWORD, or the one in REDIS_URL';
-    super('The store does not take this login.', [`${why.replace(/\.$/, '')}: ${remedy}`]);
+    super('The store does not take this login.', [`${remedy} (the server says ${why.split(' ', 1)[0]})`]);
   }
 }
 
