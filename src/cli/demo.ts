@@ -12,6 +12,7 @@ interface DemoFlags {
   readonly story?: boolean;
   readonly teams?: boolean;
   readonly state?: string;
+  readonly withCustomer?: true;
   readonly monitoring?: ReturnType<typeof portsOf>;
 }
 
@@ -30,6 +31,7 @@ export function registerDemo(program: Command): void {
     .option('--story', 'play one whole story without input, then end')
     .option('--teams', "in Microsoft's Agents Playground in the browser; needs the development dependencies")
     .option('--state <file>', 'the tenant to play with, instead of the one that comes along')
+    .option('--with-customer', 'a second tenant, fabrikam, in the same channel: to try groups and campaigns')
     .option(
       '--monitoring <ports>',
       'open a port for the metrics of the gateway and one for those of the worker: 9464,9465',
@@ -41,7 +43,7 @@ export function registerDemo(program: Command): void {
         story: options.story === true && chat === 'terminal',
         chat,
         state: options.state ?? packagePath('examples', 'demo-tenant.json'),
-        ...given({ monitoring: options.monitoring }),
+        ...given({ monitoring: options.monitoring, withCustomer: options.withCustomer }),
       });
     });
   program

@@ -14,20 +14,17 @@ import { InputError } from '../../errors.js';
 import { given } from '../../given.js';
 import { systemClock } from '../../process/system-clock.js';
 import { serverProgram } from './server-program.js';
+import { credentialOf, type DemoTenant, type SimulatedTenant, statesOf, tenantSettings } from './tenants.js';
 
 export interface DemoOptions {
   readonly story: boolean;
   readonly state: string;
   /** Ports for the metrics of the two processes; absent: none are opened. */
   readonly monitoring?: { readonly gateway: number; readonly worker: number };
+  /** A second tenant beside the first, to try groups and campaigns. */
+  readonly withCustomer?: true;
   /** The hidden command that runs the gateway with its chat. */
   readonly chat: 'terminal' | 'playground';
-}
-
-interface SimulatedTenant {
-  readonly tenantId: string;
-  readonly credential: { readonly clientId: string; readonly clientSecret: string };
-  readonly endpoints: Readonly<Record<string, string>>;
 }
 
 const folder = join('.cache', 'demo');
@@ -48,20 +45,12 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   await forgetMirror();
   const children: ChildProcess[] = [];
   try {
-    const caFile = join(folder, 'simulator-ca.pem');
-    const simulator = background(
-      'simulator',
-      ['simulate', '--state', options.state, '--port', '0', '--ca-out', caFile, '--today'],
-      secrets.environmentOf('gateway'),
-      true,
-    );
-    children.push(simulator);
-    const tenant = JSON.parse(await firstLine(simulator)) as SimulatedTenant;
+    const states = statesOf(options.state, { folder, withCustomer: options.withCustomer === true });
+    const started = Object.entries(states).map(([name, state]) => startTenant(name, state, secrets));
+    children.push(...started.map(({ simulator }) => simulator));
+    const tenants = await Promise.all(started.map(({ tenant }) => tenant));
     const settings = join(folder, 'hardenbot.json');
-    writeFileSync(
-      settings,
-      JSON.stringify({ ...demoSettings(tenant, caFile), ...given({ monitoring: options.monitoring }) }, null, 2),
-    );
+    writeFileSync(settings, JSON.stringify({ ...demoSettings(tenants), ...given({ monitoring: options.monitoring }) }, null, 2));
     const keys = demoKeys('decision');
     const ledgerKeys = demoKeys('ledger');
     children.push(
@@ -71,9 +60,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
         HARDENBOT_DECISION_PUBLIC_KEY: keys.publicKeyPem,
         HARDENBOT_LEDGER_KEY: ledgerKeys.privateKeyPem,
         HARDENBOT_LEDGER_MIRROR: mirror,
-        HARDENBOT_CONTOSO_CLIENT_ID: tenant.credential.clientId,
-        HARDENBOT_CONTOSO_CLIENT_SECRET: tenant.credential.clientSecret,
-        HARDENBOT_CONTOSO_CLIENT_SECRET_ENDS: secretEnds(),
+        ...Object.assign({}, ...tenants.map((tenant) => credentialOf(tenant, secretEnds()))),
       }),
     );
     const gateway = spawn(
@@ -86,7 +73,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
           REDIS_URL: redis.url,
           HARDENBOT_DECISION_KEY: keys.privateKeyPem,
           HARDENBOT_LEDGER_PUBLIC_KEY: ledgerKeys.publicKeyPem,
-          HARDENBOT_TERMINAL_ENDPOINT: tenant.endpoints['graph'] ?? '',
+          HARDENBOT_TERMINAL_ENDPOINT: tenants[0]?.endpoints['graph'] ?? '',
         },
       },
     );
@@ -99,6 +86,19 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     await Promise.all(children.map(exitOf));
     await redis.stop();
   }
+}
+
+/** Its simulator, and what that says of itself as soon as it listens. */
+function startTenant(
+  name: string,
+  state: string,
+  secrets: Secrets,
+): { readonly simulator: ChildProcess; readonly tenant: Promise<DemoTenant> } {
+  const caFile = join(folder, `${name}-ca.pem`);
+  const args = ['simulate', '--state', state, '--port', '0', '--ca-out', caFile, '--today'];
+  const simulator = background(`simulator-${name}`, args, secrets.environmentOf('gateway'), true);
+  const tenant = firstLine(simulator, name).then((line) => ({ name, caFile, ...(JSON.parse(line) as SimulatedTenant) }));
+  return { simulator, tenant };
 }
 
 /** As Entra ID gives secrets at most: two years. */
@@ -152,10 +152,10 @@ function background(name: string, args: readonly string[], env: Record<string, s
   return spawn(process.execPath, [process.argv[1] ?? '', ...args], { stdio: ['ignore', piped ? 'pipe' : log, log], env });
 }
 
-async function firstLine(child: ChildProcess): Promise<string> {
+async function firstLine(child: ChildProcess, name: string): Promise<string> {
   if (child.stdout === null) throw new Error('The child has no output to read.');
   for await (const line of createInterface({ input: child.stdout })) return line;
-  throw new InputError('The simulated tenant did not start.', [`${join(folder, 'simulator.log')} says why`]);
+  throw new InputError('The simulated tenant did not start.', [`${join(folder, `simulator-${name}.log`)} says why`]);
 }
 
 function exitOf(child: ChildProcess): Promise<number> {
@@ -164,24 +164,11 @@ function exitOf(child: ChildProcess): Promise<number> {
 }
 
 /** Nothing comes by itself, so no digest stands between somebody and the first thing to try. */
-function demoSettings(tenant: SimulatedTenant, caFile: string): object {
+function demoSettings(tenants: readonly DemoTenant[]): object {
   const people = demoPeople.map((person) => person.entraId);
   return {
-    tenants: {
-      contoso: {
-        tenantId: tenant.tenantId,
-        endpoints: { ...tenant.endpoints, caFile },
-        channel: { terminal: 'hardening', teams: 'hardening' },
-        breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
-        controls: {
-          'pop-imap': { allow: ['scanner@contoso.com'] },
-          'country-block': { block: ['RU', 'KP', 'BY'], home: ['US', 'DE'] },
-          'app-consent': { reviewers: ['cy@contoso.com'] },
-          passwords: { terms: ['contoso', 'northwind'] },
-          ews: { apps: ['2b000000-0000-4000-8000-000000000002'] },
-        },
-      },
-    },
+    tenants: tenantSettings(tenants),
+    ...(tenants.length > 1 ? { directory: tenants[0]?.name } : {}),
     people: demoPeople,
     access: { read: { people }, request: { people } },
     approvals: { approvers: { people }, incident: people },

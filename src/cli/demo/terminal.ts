@@ -26,6 +26,13 @@ const tries = [
   { typed: '/harden contain eli@contoso.com', shows: 'an account that was taken over' },
 ];
 
+/** Where a customer is beside the tenant. */
+const triesOfTwo = [
+  { typed: '/harden audit @all', shows: 'what stands open in every tenant' },
+  { typed: '/harden plan direct-send @all canary=1', shows: 'one change in all of them, in one first: a campaign' },
+  { typed: '/harden plan pop-imap fabrikam', shows: 'one change in one of them' },
+];
+
 /** What may be typed after these words is a control. */
 const ofControls = ['plan', 'explain', 'audit', 'history', 'waive'];
 
@@ -48,7 +55,7 @@ function phrases(): readonly string[] {
       'help',
       commands.map(({ name }) => name),
     ),
-    ...tries.map(({ typed }) => typed),
+    ...[...tries, ...triesOfTwo].map(({ typed }) => typed),
   ];
 }
 
@@ -65,7 +72,7 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
     input: typed,
     output: story ? screen.output : process.stdout,
     people: demoPeople.map((person) => ({ id: person.terminal, name: person.name })),
-    ...(story ? {} : { tries, phrases: phrases() }),
+    ...(story ? {} : { tries: Object.keys(input.settings.tenants).length > 1 ? triesOfTwo : tries, phrases: phrases() }),
     channel: 'hardening',
     files: '.cache/demo/files',
     colour: wantsColour(process.stdout),
