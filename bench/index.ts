@@ -21,6 +21,7 @@ import { start } from './start';
 import { startTenants } from './start-tenants';
 import { status } from './status';
 import { type Benchmark, measure, type Result } from './support/benchmark';
+import { twoWorkers } from './two-workers';
 import { why } from './why';
 
 const all: readonly Benchmark[] = [
@@ -43,6 +44,7 @@ const all: readonly Benchmark[] = [
   ...startTenants,
   ...size,
   ...morning,
+  ...twoWorkers,
 ];
 
 async function main(): Promise<void> {

@@ -124,36 +124,6 @@ function morningOf(prefix: string, shape: Shape): readonly Benchmark[] {
   }));
 }
 
-/** The same tenants by one worker and then by two. */
-function twoWorkers(name: string, slower: number): Benchmark {
-  const tenants = 4 * slots;
-  return {
-    name,
-    about: `how many times as fast two workers audit ${tenants} tenants at ${latencyMs * slower} ms an answer as one does, on one machine that imitates the tenants too; the floor is the number of workers`,
-    unit: 'times',
-    goal: { kind: 'atLeast', number: 1.8 },
-    rounds: 1,
-    isRare: true,
-    open: async () => {
-      const fleet = await openFleet({ tenants, latencyMs: latencyMs * slower });
-      const audit = async (workers: number): Promise<number> => {
-        await fleet.startWorkers(workers);
-        await fleet.scan(fleet.names.slice(0, slots));
-        const seconds = await fleet.scan(fleet.names);
-        await fleet.stopWorkers();
-        return seconds;
-      };
-      return {
-        round: async () => {
-          const one = await audit(1);
-          return { value: one / (await audit(2)), floor: 2 };
-        },
-        close: () => fleet.close(),
-      };
-    },
-  };
-}
-
 const scans = 10_000;
 /** About what an audit takes at that latency. */
 const auditMs = 2500;
@@ -215,6 +185,4 @@ export const morning: readonly Benchmark[] = [
   behindScans,
   ...morningOf('morning-small', { tenants: 48, workers: 2, slower }),
   ...morningOf('morning-full', { tenants: 1000, workers: 4, slower }),
-  twoWorkers('two-workers', 1),
-  twoWorkers('two-workers-slow', slower),
 ];

@@ -139,6 +139,16 @@ export class Fleet {
     return this.#workers.reduce((sum, { pid }) => sum + cpuOf(pid), 0);
   }
 
+  /** Processor time of what else an audit takes here, in seconds: the tenants' imitation and the store. */
+  async otherCpu(): Promise<{ readonly tenants: number; readonly store: number }> {
+    const { simulated, valkey } = this.#of;
+    const redis = valkey.connect();
+    const told = await redis.info('cpu');
+    redis.disconnect();
+    const [, system = '', user = ''] = /^used_cpu_sys:(\S+)\s+used_cpu_user:(\S+)/m.exec(told) ?? [];
+    return { tenants: simulated.pids.reduce((sum, pid) => sum + cpuOf(pid), 0), store: Number(system) + Number(user) };
+  }
+
   /** Peaks so far, in megabytes; of workers that of the largest. */
   peaks(): { readonly gateway: number; readonly worker: number } {
     this.#look();
@@ -181,10 +191,14 @@ function cpuOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-async function startTenants(
-  count: number,
-  latencyMs: number,
-): Promise<{ readonly addresses: readonly SimulatedTenantAddress[]; readonly stop: () => void }> {
+interface SimulatedTenants {
+  readonly addresses: readonly SimulatedTenantAddress[];
+  /** Of the processes that imitate them. */
+  readonly pids: readonly number[];
+  readonly stop: () => void;
+}
+
+async function startTenants(count: number, latencyMs: number): Promise<SimulatedTenants> {
   const hook = join(__dirname, '..', '..', 'test', 'support', 'typescript-hook.cjs');
   const share = Math.ceil(count / imitators);
   const children = Array.from({ length: Math.ceil(count / share) }, (_unused, n) => {
@@ -194,6 +208,7 @@ async function startTenants(
   const told = (await Promise.all(children.map((child) => once(child, 'message')))) as [readonly SimulatedTenantAddress[]][];
   return {
     addresses: told.flatMap(([addresses]) => addresses),
+    pids: children.flatMap(({ pid }) => pid ?? []),
     stop: () => {
       for (const child of children) child.disconnect();
     },

@@ -1,0 +1,110 @@
+/** What a second worker adds, by the processor time that audits take of both. */
+import { execFile } from 'node:child_process';
+import { cpus } from 'node:os';
+import { promisify } from 'node:util';
+import { tenantSlots } from '../jobs/tenant-slots';
+import type { Benchmark, Round } from './support/benchmark';
+import { type Fleet, openFleet } from './support/fleet';
+
+/** Before every answer of a tenant, as long as a service takes. */
+const latencyMs = 150;
+const slots = tenantSlots.audit.concurrency;
+const tenants = 4 * slots;
+
+/** What audits of the same tenants took, by so many workers. Processor time in seconds an audit. */
+interface Share {
+  readonly workers: number;
+  readonly seconds: number;
+  readonly worker: number;
+  readonly tenants: number;
+  readonly store: number;
+}
+
+async function share(fleet: Fleet, workers: number): Promise<Share> {
+  await fleet.startWorkers(workers);
+  // Each loads and compiles what a worker does once.
+  await fleet.scan(fleet.names.slice(0, Math.min(fleet.names.length, slots * workers)));
+  const before = { worker: fleet.cpu(), ...(await fleet.otherCpu()) };
+  const seconds = await fleet.scan(fleet.names);
+  const after = { worker: fleet.cpu(), ...(await fleet.otherCpu()) };
+  await fleet.stopWorkers();
+  const each = (of: 'worker' | 'tenants' | 'store'): number => (after[of] - before[of]) / fleet.names.length;
+  return { workers, seconds, worker: each('worker'), tenants: each('tenants'), store: each('store') };
+}
+
+interface Compared {
+  readonly one: Share;
+  readonly two: Share;
+  /** Processor time of the same computing alone and beside another, in seconds. */
+  readonly bare: { readonly alone: number; readonly beside: number };
+}
+
+let known: Compared | null = null;
+
+async function compare(): Promise<Compared> {
+  const fleet = await openFleet({ tenants, latencyMs });
+  try {
+    const one = await share(fleet, 1);
+    const two = await share(fleet, 2);
+    const compared = { one, two, bare: { alone: await bare(1), beside: await bare(2) } };
+    process.stderr.write(`${JSON.stringify({ tenants, ...compared })}\n`);
+    return compared;
+  } finally {
+    await fleet.close();
+  }
+}
+
+const computing =
+  "const text = JSON.stringify(Array.from({ length: 2000 }, (_, n) => ({ id: n, name: 'mailbox ' + n }))); for (let n = 0; n < 2000; n += 1) JSON.parse(text); const { user, system } = process.cpuUsage(); process.stdout.write(String(user + system))";
+
+/** Processor time of a process that computes while so many do, in seconds: processors that share a core, a cache or a memory make it longer. */
+async function bare(processes: number): Promise<number> {
+  const told = await Promise.all(
+    Array.from({ length: processes }, () => promisify(execFile)(process.execPath, ['-e', computing])),
+  );
+  return told.reduce((sum, { stdout }) => sum + Number(stdout), 0) / processes / 1_000_000;
+}
+
+/** All that computes for the audits, spread over the processors of this machine; a worker computes on one of them at a time. In seconds. */
+const computed = (of: Share): number =>
+  tenants * Math.max(of.worker / of.workers, (of.worker + of.tenants + of.store) / cpus().length);
+
+function figure(of: Omit<Benchmark, 'rounds' | 'open'>, told: (compared: Compared) => Round): Benchmark {
+  return {
+    ...of,
+    rounds: 1,
+    isRare: true,
+    open: () =>
+      Promise.resolve({
+        round: async () => {
+          known ??= await compare();
+          return told(known);
+        },
+        close: () => Promise.resolve(),
+      }),
+  };
+}
+
+const about = `${tenants} tenants at ${latencyMs} ms an answer`;
+
+/** Where they are asked for by name: they take minutes. */
+export const twoWorkers: readonly Benchmark[] = [
+  figure(
+    {
+      name: 'two-workers',
+      about: `${about}: how many times as many audits two workers do as one, each with a processor of its own, by the processor time that an audit takes of its worker; the floor is what this machine makes of two processes that only compute`,
+      unit: 'times',
+      goal: { kind: 'atLeast', number: 1.8 },
+    },
+    ({ one, two, bare: { alone, beside } }) => ({ value: (2 * one.worker) / two.worker, floor: (2 * alone) / beside }),
+  ),
+  figure(
+    {
+      name: 'two-workers-clock',
+      about: `${about}: the time that two workers take on one machine that imitates the tenants too, against all that computes for it, spread over its processors`,
+      unit: 's',
+      goal: { kind: 'ratio', number: 1.3 },
+    },
+    ({ two }) => ({ value: two.seconds, floor: computed(two) }),
+  ),
+];
