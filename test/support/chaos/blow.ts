@@ -6,7 +6,7 @@ import type { SentinelStore } from '../many-servers';
 import { type Alerts, watchAlerts } from './alerts';
 import { violations } from './checker';
 import { type Ground, type GroundOptions, openGroundOn, type TrialStore } from './ground';
-import { askAndApprove, ended, pause, until } from './people';
+import { askAndApprove, askUndo, ended, pause, until } from './people';
 import type { Chance } from './random';
 import { usualWaits } from './weather';
 import { placeOf } from './worker-input';
@@ -65,7 +65,7 @@ export async function throughBlow(
     const said = (await ground.entries()).filter(({ event }) => event.type !== 'intent' && event.type !== 'outcome').slice(-4);
     return { tookMs, problems: [`the change is ${change.status}: ${JSON.stringify(said.map(({ event }) => event))}`] };
   }
-  await ground.room.says('ana', `revert ${change.id}`);
+  await askUndo(ground, change);
   await ended(ground, { index: 1, timeoutMs: stuckMs });
   const restored = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
   const left = restored === before ? [] : ['the undo left something changed'];

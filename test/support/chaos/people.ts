@@ -2,6 +2,7 @@
 
 import type { Change } from '../../../src/changes/change';
 import type { Card } from '../../../src/chat/card';
+import { textOf } from '../chat-room';
 import type { Ground } from './ground';
 
 let clicks = 0;
@@ -47,6 +48,20 @@ export async function askAndApprove(ground: Ground): Promise<void> {
   await ground.room.says('ana', 'plan pop-imap');
   const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
   await click(ground, 'approve', change);
+}
+
+/** Until she looks again, in milliseconds: the card says a minute, of trials it is less. */
+const lookAgainMs = 5000;
+
+/** Ana asks for the undo of a change. Told that nobody knows yet whether that was taken, she looks after a while, as the card says, and asks anew if it was not. */
+export function askUndo(ground: Ground, { id }: Change): Promise<true> {
+  const taken = async (): Promise<boolean> => {
+    const told = await ground.room.says('ana', `revert ${id}`);
+    if (told === null || !textOf(told).includes('not known yet')) return true;
+    await pause(lookAgainMs);
+    return (await ground.changes()).length > 1;
+  };
+  return until(async () => (await taken()) || null, 'undo that was taken');
 }
 
 /** The change that was asked for at this place, the first where none is named, once it has come to its end. Approves again what lost its approval. */
