@@ -1,8 +1,9 @@
 /** Waiting until replicas have what was written, on a connection of its own: the wait blocks whatever else goes over it. */
 import { Cluster, type Redis } from 'ioredis';
 import { Unsettled } from '../../src/ledger/not-now.js';
-import { type StoreClient, silenceMs } from './connection.js';
+import { connectStore, type StoreClient, silenceMs } from './connection.js';
 import { keys } from './keys.js';
+import type { StorePlace } from './place.js';
 
 /** So many replicas have to have an entry on disk before it counts, within so many milliseconds. */
 export interface Replication {
@@ -28,6 +29,13 @@ export interface Write<Answer> {
    * about what the old one took.
    */
   readonly isThere: () => Promise<boolean>;
+}
+
+/** Where the settings ask for replicas, ledgers are written on a connection of their own that waits for them. */
+export function writerOf(place: StorePlace): ReplicatedWriter | undefined {
+  const { durability } = place;
+  if (typeof durability !== 'object') return undefined;
+  return openReplicatedWriter(connectStore(place), { replicas: durability.replicas, withinMs: durability.within });
 }
 
 /** @param own a connection that nobody else uses; it ends with the writer */

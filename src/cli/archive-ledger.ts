@@ -2,9 +2,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { openSegments } from '../../adapters/redis/ledger-segments.js';
+import { writerOf } from '../../adapters/redis/replicated.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { plainText } from '../chat/safe-text.js';
-import { writerOf } from '../compose/stores.js';
 import { toldToAll } from '../compose/webhooks.js';
 import { controls } from '../controls/index.js';
 import { keyringFor } from '../keys/read-keyring.js';

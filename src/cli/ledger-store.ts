@@ -4,7 +4,7 @@ import type { StorePlace } from '../../adapters/redis/place.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
 import { InputError } from '../errors.js';
-import { defaultMirror } from './run.js';
+import { mirrorFolder } from './mirror-folder.js';
 import { withStore } from './with-store.js';
 
 export interface LedgerOptions {
@@ -33,7 +33,7 @@ export function opened(options: LedgerOptions, work: (opened: Opened) => Promise
     throw new InputError(`There is no tenant ${options.tenant ?? ''} in the settings.`, [
       `--tenant: one of ${all.map(({ name }) => name).join(', ')}`,
     ]);
-  const folder = options.mirror ?? secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror;
+  const folder = options.mirror ?? mirrorFolder(secrets);
   return withStore({ settings, secrets }, (redis, place) => work({ redis, place, tenants, settings, secrets, folder }));
 }
 

@@ -20,6 +20,7 @@ import { untilToldToStop, within } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
+import { mirrorFolder } from './mirror-folder.js';
 
 interface RunOptions {
   readonly settings: string;
@@ -30,8 +31,6 @@ interface RunOptions {
 const maxEndMs = 9500;
 
 const defaultSettings = 'hardenbot.yaml';
-/** Below the folder that hardenbot is run in. */
-export const defaultMirror = 'ledger';
 
 export function registerRun(program: Command): void {
   program
@@ -120,7 +119,7 @@ async function workerFrom(settings: Settings, secrets: Secrets, watched: Watched
     settings,
     store: await storePlaceOf(settings, secrets),
     ...workerKeys(secrets),
-    mirrorFolder: secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? defaultMirror,
+    mirrorFolder: mirrorFolder(secrets),
     credentials: new Map(
       Object.entries(settings.tenants).map(([name, tenant]) => [name, tenantCredential(name, secrets, tenant)]),
     ),

@@ -8,7 +8,7 @@ import { createLookedAtStore } from '../../adapters/redis/looked-at.js';
 import { createNotifyStore } from '../../adapters/redis/notify.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
-import { openReplicatedWriter, type ReplicatedWriter } from '../../adapters/redis/replicated.js';
+import { writerOf } from '../../adapters/redis/replicated.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { createShownStore } from '../../adapters/redis/shown.js';
@@ -107,13 +107,6 @@ export async function startOn(
     stores.disconnect();
     throw error;
   }
-}
-
-/** Where the settings ask for replicas, ledgers are written on a connection of their own that waits for them. */
-export function writerOf(place: StorePlace): ReplicatedWriter | undefined {
-  const { durability } = place;
-  if (typeof durability !== 'object') return undefined;
-  return openReplicatedWriter(connectStore(place), { replicas: durability.replicas, withinMs: durability.within });
 }
 
 /** Throws InputError for a group that does not exist or is empty: hardenbot does not start without knowing who approves. */
