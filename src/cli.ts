@@ -28,6 +28,18 @@ function refuseRepeated(program: Command): void {
     );
 }
 
+/** What people type who come from another program. */
+const meant: Readonly<Record<string, string>> = { setup: 'init', install: 'init', configure: 'init', check: 'doctor' };
+
+/** A word in capitals, or of another program, is nearer to what is meant than what is spelt alike. */
+function refuseOther(word: string): void {
+  const typed = word.toLowerCase();
+  const known = Object.hasOwn(meant, typed)
+    ? meant[typed]
+    : parts.flatMap(({ commands }) => commands).find((name) => name === typed);
+  if (known !== undefined) throw new InputError(`There is no command "${word}".`, [`write hardenbot ${known}`]);
+}
+
 /** Only the names, for the help and for a word that is none of them. */
 function registerNames(program: Command): void {
   for (const [name, summary] of Object.entries(summaries)) program.command(name).description(summary);
@@ -57,6 +69,7 @@ async function main(): Promise<void> {
   const word = first === 'help' ? second : first;
   const part = parts.find(({ commands }) => commands.includes(word));
   try {
+    if (part === undefined) refuseOther(word);
     const register = (await part?.register()) ?? registerNames;
     register(program);
     dress(program);

@@ -215,3 +215,11 @@ test('a command has a help of its own, under the line of the list', async () => 
   const { code, out } = await hardenbot('help', 'doctor');
   expect({ code, out: out.replaceAll(/\s+/g, ' ') }).toEqual({ code: 0, out: expect.stringContaining(summaries.doctor) });
 });
+
+test.each([
+  ['setup', 'init'],
+  ['AUDIT', 'audit'],
+])('who types %s is told to write %s', async (typed, meant) => {
+  const { code, err } = await hardenbot(typed);
+  expect({ code, err: err.trim() }).toEqual({ code: 2, err: `There is no command "${typed}".\n  - write hardenbot ${meant}` });
+});
