@@ -200,15 +200,25 @@ test('how a command ends, and where its options are, is told by itself', async (
   expect((await hardenbot('ledger', 'verify', '--bogus')).err).toContain('hardenbot ledger verify --help');
 });
 
+/** The names of packages, each once. */
+async function packagesLoadedBy(...args: readonly string[]): Promise<readonly string[]> {
+  const list = `process.on('exit', () => console.error(JSON.stringify(Object.keys(require.cache))))`;
+  const { err } = await ended(spawn(process.execPath, ['--require', file(list, 'list.cjs'), ...cli, ...args], { cwd: root }));
+  const loaded = JSON.parse(err) as readonly string[];
+  return [...new Set(loaded.flatMap((path) => /node_modules\/([^/]+)/.exec(path)?.[1] ?? []))];
+}
+
 test('the help lists every command and loads no package but its own', async () => {
   const { code, out } = await hardenbot('--help');
   expect(code).toBe(0);
   for (const [name, summary] of Object.entries(summaries)) expect(out.replaceAll(/\s+/g, ' ')).toContain(` ${name} ${summary}`);
-  const count = `process.on('exit', () => console.error(JSON.stringify(Object.keys(require.cache))))`;
-  const preload = file(count, 'count.cjs');
-  const { err } = await ended(spawn(process.execPath, ['--require', preload, ...cli, '--help'], { cwd: root }));
-  const loaded = (JSON.parse(err) as readonly string[]).flatMap((path) => /node_modules\/([^/]+)/.exec(path)?.[1] ?? []);
-  expect([...new Set(loaded)].filter((name) => !['@swc', 'commander'].includes(name))).toEqual([]);
+  expect((await packagesLoadedBy('--help')).filter((name) => name !== '@swc')).toEqual(['commander']);
+});
+
+test('a demo loads neither a chat nor the queue before it knows what it is asked for', async () => {
+  const loaded = await packagesLoadedBy('demo', '--help');
+  expect(loaded).toContain('commander');
+  for (const name of ['botbuilder', '@slack', 'bullmq', 'ioredis']) expect(loaded).not.toContain(name);
 });
 
 test('a command has a help of its own, under the line of the list', async () => {

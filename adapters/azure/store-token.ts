@@ -2,7 +2,6 @@
  * Logins to an Azure Managed Redis: a token of Entra ID is the password, and the object id of the identity that it names the user
  * (https://learn.microsoft.com/azure/redis/entra-for-authentication). Not tried on a real one.
  */
-import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import type { StoreLogin } from '../../src/store-login.js';
 
@@ -20,8 +19,9 @@ export interface StoreIdentity {
 
 /** Gives what asks for a token; that rejects where the identity gives none, or one that names nobody. */
 export async function entraTokens(identity: StoreIdentity): Promise<() => Promise<StoreLogin>> {
-  // The library is large, and most stores do without it.
+  // The libraries are large, and most stores do without them.
   const { ManagedIdentityCredential, WorkloadIdentityCredential } = await import('@azure/identity');
+  const { decodeJwt } = await import('jose');
   const { clientId, tokenFilePath } = identity;
   const credential =
     tokenFilePath === undefined

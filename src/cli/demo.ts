@@ -1,12 +1,12 @@
-/** `hardenbot demo`, and the gateway of the demo: `hardenbot terminal`, or `hardenbot playground` with a Teams in the browser. */
+/**
+ * `hardenbot demo`, and the gateway of the demo: `hardenbot terminal`, or `hardenbot playground` with a Teams in the browser. Each loads its own part alone:
+ * that of Teams is half of all.
+ */
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadSettings, Secrets } from '../config/load.js';
 import { given } from '../given.js';
 import { packagePath } from '../process/package-root.js';
 import { summaries } from './commands.js';
-import { runPlayground } from './demo/playground.js';
-import { runDemo } from './demo/supervisor.js';
-import { runTerminal } from './demo/terminal.js';
 
 interface DemoFlags {
   readonly story?: boolean;
@@ -38,6 +38,7 @@ export function registerDemo(program: Command): void {
       portsOf,
     )
     .action(async (options: DemoFlags) => {
+      const { runDemo } = await import('./demo/supervisor.js');
       const chat = options.teams === true ? 'playground' : 'terminal';
       process.exitCode = await runDemo({
         story: options.story === true && chat === 'terminal',
@@ -50,6 +51,7 @@ export function registerDemo(program: Command): void {
     .command('playground', { hidden: true })
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
     .action(async (options: { readonly settings: string }) => {
+      const { runPlayground } = await import('./demo/playground.js');
       process.exitCode = await runPlayground({
         settings: loadSettings(options.settings),
         secrets: new Secrets(),
@@ -60,6 +62,7 @@ export function registerDemo(program: Command): void {
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
     .option('--story', 'play one whole story')
     .action(async (options: { readonly settings: string; readonly story?: boolean }) => {
+      const { runTerminal } = await import('./demo/terminal.js');
       process.exitCode = await runTerminal({
         settings: loadSettings(options.settings),
         secrets: new Secrets(),
