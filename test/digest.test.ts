@@ -10,7 +10,7 @@ import { digestMessage } from '../src/views/digest';
 import { alertChannels, quietFor } from '../src/worker/posture/raise-drift';
 import { textOf } from './support/chat-room';
 import { count } from './support/counts';
-import { emptyStorage } from './support/memory-stores';
+import { emptyStorage, memoryShown } from './support/memory-stores';
 import { openRoundsLab, type RoundsLab } from './support/rounds-lab';
 import { keptByWorkers, memoryLedger } from './support/signed-entries';
 import { startTestValkey } from './support/valkey';
@@ -77,6 +77,44 @@ describe('the calendar', () => {
     const after = await lab.at('2026-11-24T20:00:00Z');
     expect(after.map(({ subject }) => subject)).toEqual(['digest-2026-11-24']);
     expect(await lab.at('2026-11-24T20:01:00Z')).toEqual([]);
+  });
+
+  test.each(['08:00:30', '08:59:00'])('one that was lost on its way, with the queue, is told at %s again', async (time) => {
+    const shown = memoryShown();
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => mailboxes(1), settings: settings() }],
+    });
+    Object.assign(lab.work, { shown });
+    const [lost] = await lab.at('2026-11-24T08:00:00Z');
+    const again = await lab.at(`2026-11-24T${time}Z`);
+    expect(again).toEqual([lost]);
+    await shown.record('id-of-contoso', lost?.reply.messageKey ?? '', 1);
+    expect(await lab.at(`2026-11-24T${time}Z`)).toEqual([]);
+    expect(await lab.at('2026-11-24T09:30:00Z')).toEqual([]);
+  });
+
+  test('one that was not shown for an hour is not told any more', async () => {
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => mailboxes(1), settings: settings() }],
+    });
+    Object.assign(lab.work, { shown: memoryShown() });
+    await lab.at('2026-11-24T08:00:00Z');
+    expect(await lab.at('2026-11-24T09:00:00Z')).toEqual([]);
+  });
+
+  test('an audit whose job was lost is brought by the next look, and the digest does not go without it', async () => {
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => mailboxes(1), settings: settings() }],
+    });
+    const { add } = lab.work.jobs;
+    Object.assign(lab.work.jobs, { add: () => Promise.resolve() });
+    expect(await lab.at('2026-11-24T08:00:00Z')).toEqual([]);
+    Object.assign(lab.work.jobs, { add });
+    expect((await lab.at('2026-11-24T08:01:00Z')).map(({ view }) => view)).toEqual(['digest']);
+    expect((await lab.work.rounds.digest('id-of-contoso'))?.digest.notAudited).toBeUndefined();
   });
 
   test('a tenant without digest settings is left alone', async () => {

@@ -102,6 +102,8 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
 async function entriesSeen({ view, tenant, subject, reply }: DrawJob, { ledger }: DrawPorts): Promise<readonly Shown[]> {
   // The notice that a record is halted is told although nothing of it can be read.
   if (view === 'halted') return [{ tenant, key: reply.messageKey, entries: 0 }];
+  // It is of a day, and of no entry.
+  if (view === 'digest') return [{ tenant, key: reply.messageKey, entries: 1 }];
   const rows = view === 'bundle' ? ((await readBundle(ledger, tenant, subject))?.rows ?? []) : [];
   const all = [{ key: reply.messageKey, of: subject }, ...rows.map(({ id }) => ({ key: id, of: id }))];
   return Promise.all(all.map(async ({ key, of }) => ({ tenant, key, entries: await ledger.count(tenant, of) })));

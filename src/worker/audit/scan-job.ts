@@ -17,9 +17,13 @@ export async function beginScan(work: RoundPorts, tenant: TenantContext, day: st
   const startedAt = work.clock.now().toISOString();
   const scan = `s-${startedAt.replaceAll(/[-:]|\.\d+/g, '').toLowerCase()}`;
   await work.rounds.saveRound(tenant.id, { day, scan, startedAt, ended: false });
-  const [platform = '', channel = ''] = Object.entries(tenant.settings.channel)[0] ?? [];
-  const reply = { conversation: { platform, channel }, messageKey: scan };
-  await work.jobs.add({ name: 'scan', tenant: tenant.id, subject: scan, reply });
+  await work.jobs.add(scanJob(tenant, scan));
+}
+
+/** The job of a scan that its record says was begun. */
+export function scanJob({ id, settings }: TenantContext, scan: string): Job {
+  const [platform = '', channel = ''] = Object.entries(settings.channel)[0] ?? [];
+  return { name: 'scan', tenant: id, subject: scan, reply: { conversation: { platform, channel }, messageKey: scan } };
 }
 
 /** Whether another audit is due between two digests. */

@@ -6,12 +6,15 @@ import { isUnchanged } from '../../posture/digest.js';
 import type { DigestChannel, Round } from '../../posture/rounds.js';
 import { digestKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
-import { beginScan, isScanDue } from '../audit/scan-job.js';
+import { beginScan, isScanDue, scanJob } from '../audit/scan-job.js';
 import type { TenantContext } from '../context.js';
 import { type DigestPorts, digestDay, digestOf } from './compose-digest.js';
 
 /** How long a digest waits for audits that do not end. */
 const timeoutMs = 20 * 60_000;
+
+/** So long a digest that is not shown yet may have been lost on its way, with the queue; what was said so long ago is not said again. */
+const doubtMs = 60 * 60_000;
 
 /** Tenants whose digest goes to one channel at one time of day. */
 interface Group {
@@ -28,7 +31,7 @@ interface Group {
 export async function digestRound(work: DigestPorts, tenants: readonly TenantContext[]): Promise<void> {
   const groups = groupsOf(tenants);
   const failures: unknown[] = [];
-  for (const step of [scanIfDue, tellIfDue])
+  for (const step of [scanIfDue, tellAgainIfLost, tellIfDue])
     for (const group of groups) await step(work, group).catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw failures[0];
 }
@@ -45,28 +48,61 @@ async function scanIfDue(work: DigestPorts, { at, timeZone, tenants }: Group): P
   await inParallel([...tenants.entries()], async ([index, tenant]) => {
     const round = rounds[index] ?? null;
     if (round === null || round.day < day) await beginScan(work, tenant, day);
-    else if (round.ended && isScanDue(tenant, new Date(round.startedAt), now)) await beginScan(work, tenant, round.day);
+    else if (!round.ended) await work.jobs.ensure(scanJob(tenant, round.scan));
+    else if (isScanDue(tenant, new Date(round.startedAt), now)) await beginScan(work, tenant, round.day);
   });
 }
 
-async function tellIfDue(work: DigestPorts, { channel, at, timeZone, tenants }: Group): Promise<void> {
+async function tellIfDue(work: DigestPorts, group: Group): Promise<void> {
   const now = work.clock.now();
-  const { day } = lastDue(now, { at, timeZone });
-  const told = await work.rounds.toldDay(keyOf({ channel, at, timeZone }));
-  if (told !== null && told >= day) return;
-  if (!(await everyAuditIsOver(work, tenants, { day, now }))) return;
+  const { day } = lastDue(now, group);
+  if (await isTold(work, group, day)) return;
+  if (!(await everyAuditIsOver(work, group.tenants, { day, now }))) return;
+  if (await tell(work, group, day)) await work.rounds.saveToldDay(keyOf(group), day);
+}
+
+/** The queue may be lost with a server that died, and what is kept beside it stay. */
+async function tellAgainIfLost(work: DigestPorts, group: Group): Promise<void> {
+  const now = work.clock.now();
+  const { day } = lastDue(now, group);
+  if (!(await isTold(work, group, day)) || (await isShown(work, group.tenants, digestKey(day, group.channel.platform)))) return;
+  const at = await composedAt(work, group.tenants, day);
+  if (at !== null && now.getTime() - at.getTime() < doubtMs) await tell(work, group, day);
+}
+
+async function composedAt({ rounds }: DigestPorts, tenants: readonly TenantContext[], day: string): Promise<Date | null> {
+  for (const { id } of tenants) {
+    const { digest } = (await rounds.digest(id)) ?? {};
+    if (digest?.day === day) return new Date(digest.at);
+  }
+  return null;
+}
+
+async function isTold({ rounds }: DigestPorts, group: Group, day: string): Promise<boolean> {
+  const told = await rounds.toldDay(keyOf(group));
+  return told !== null && told >= day;
+}
+
+/** Has the digest drawn, unless nothing moved and the settings want nothing then. False: no ledger could be read. */
+async function tell(work: DigestPorts, { channel, tenants }: Group, day: string): Promise<boolean> {
   const days = digestDay(day);
   const composed = await inParallel(tenants, (tenant) => digestOf(work, tenant, days).catch(nullIfHalted));
   // That a ledger is halted is told by itself; the digest is of the others.
   const digests = composed.filter((digest) => digest !== null);
   const [first] = tenants.filter((_tenant, index) => composed[index] !== null);
-  if (digests.length === 0) return;
+  if (digests.length === 0) return false;
   const silent = tenants.every(({ settings }) => settings.digest?.unchanged === 'silent') && digests.every(isUnchanged);
   if (first !== undefined && !silent) {
     const reply = { conversation: channel, messageKey: digestKey(day, channel.platform) };
     await redraw(work, 'digest', { tenant: first.id, subject: `digest-${day}`, reply });
   }
-  await work.rounds.saveToldDay(keyOf({ channel, at, timeZone }), day);
+  return true;
+}
+
+/** The message goes by the first tenant whose ledger could be read then. */
+async function isShown({ shown }: DigestPorts, tenants: readonly TenantContext[], messageKey: string): Promise<boolean> {
+  for (const { id } of tenants) if ((await shown.of(id, messageKey)) > 0) return true;
+  return false;
 }
 
 async function everyAuditIsOver(
@@ -102,6 +138,6 @@ function nullIfHalted(error: unknown): null {
 }
 
 /** Digests at another time of day in the same channel are counted by themselves. */
-function keyOf({ channel, at, timeZone }: Omit<Group, 'tenants'>): DigestChannel {
+function keyOf({ channel, at, timeZone }: Group): DigestChannel {
   return { platform: channel.platform, channel: `${channel.channel}:${at}:${timeZone}` };
 }
