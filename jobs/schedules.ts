@@ -3,6 +3,7 @@ import { Queue, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import type { Clock } from '../src/clock.js';
 import { given } from '../src/given.js';
+import { storeNotNow } from '../src/ledger/not-now.js';
 import type { Logger } from '../src/log.js';
 import { dueIn, prefix } from './queues.js';
 import { openQueue, startReviving } from './reviving.js';
@@ -66,7 +67,11 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
   // The schedule is in the store that may be emptied: it looks after the work, and this looks after it.
   const watch = setInterval(() => void schedule().catch(report), everyMs);
   watch.unref();
-  await schedule();
+  // A store that takes nothing at this moment gets it by the next look.
+  await schedule().catch((error: unknown) => {
+    if (storeNotNow(error) === null) throw error;
+    report(error);
+  });
   const first = round();
   return {
     first,

@@ -6,6 +6,7 @@ import { refuseSecondFile } from './cli/env-file-option.js';
 import { parts } from './cli/parts.js';
 import { printText } from './cli/print-lines.js';
 import { InputError } from './errors.js';
+import { storeNotNow } from './ledger/not-now.js';
 import { packageVersion } from './process/package-root.js';
 
 /** Bad input: the files or arguments, not the tenant. */
@@ -77,14 +78,18 @@ async function main(): Promise<void> {
     refuseSecondFile(process.argv.slice(2));
     await program.parseAsync();
   } catch (error) {
-    if (error instanceof InputError) printText(error.message, process.stderr);
-    else
-      printText(
-        `hardenbot failed: ${error instanceof Error ? error.message : String(error)}\n${program.opts()['debug'] === true && error instanceof Error ? error.stack : ''}`,
-        process.stderr,
-      );
+    printText(failureText(error, program.opts()['debug'] === true), process.stderr);
     process.exit(error instanceof InputError ? badInput : 1);
   }
+}
+
+function failureText(error: unknown, isDebugging: boolean): string {
+  if (error instanceof InputError) return error.message;
+  const stack = isDebugging && error instanceof Error ? error.stack : '';
+  // As in the seconds of a fail-over: whatever was begun is gone on with.
+  const away = storeNotNow(error);
+  if (away !== null) return `${away.message} Run it again.\n${stack}`;
+  return `hardenbot failed: ${error instanceof Error ? error.message : String(error)}\n${stack}`;
 }
 
 void main();

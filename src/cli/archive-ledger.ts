@@ -10,7 +10,7 @@ import { controls } from '../controls/index.js';
 import { keyringFor } from '../keys/read-keyring.js';
 import { minArchiveDays, usualArchiveDays } from '../ledger/archive-age.js';
 import { entrySigner } from '../ledger/envelope.js';
-import { NotNow } from '../ledger/not-now.js';
+import { NotNow, storeNotNow } from '../ledger/not-now.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { systemClock } from '../process/system-clock.js';
 import { type Archived, archiveLedger } from '../worker/archive/archive-ledger.js';
@@ -72,8 +72,9 @@ function archive(options: ArchiveOptions): Promise<void> {
           const archived = await archiveLedger(parts, { tenant: id, olderThanDays, controls: ids, toldUpTo });
           process.stdout.write(linesOf(archived, name, folder).join(''));
         } catch (error) {
-          if (!(error instanceof NotNow)) throw error;
-          process.stderr.write(`${name}: ${plainText(error.message)} Run it again; it goes on where it was.\n`);
+          const away = error instanceof NotNow ? error : storeNotNow(error);
+          if (away === null) throw error;
+          process.stderr.write(`${name}: ${plainText(away.message)} Run it again; it goes on where it was.\n`);
           process.exitCode = 1;
         }
     } finally {

@@ -234,7 +234,7 @@ async function watchEvery(
     draw: (job) => drawMessage(job, draw),
     logger,
   });
-  const behind = await watchLeftBehind({ register, ledger, settings, logger });
+  const behind = await watchLeftBehind({ register, ledger, settings, logger, clock });
   const looking = setInterval(() => void watcher.look(), overdue?.everyMs ?? 60_000).unref();
   return {
     keeps: () => watcher.keeps(),

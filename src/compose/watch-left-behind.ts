@@ -1,8 +1,10 @@
 /** Says, as long as a process runs, what is still in force in a tenant that left the settings: no other part of it knows that tenant. */
 import { type LeftBehind, leftBehind, type TenantRegister } from '../changes/left-behind.js';
+import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Logger } from '../log.js';
+import { awaitWrites } from './await-writes.js';
 import { tenantsOf } from './tenants.js';
 
 const hourMs = 3_600_000;
@@ -18,14 +20,16 @@ export async function watchLeftBehind({
   ledger,
   settings,
   logger,
+  clock,
 }: {
   readonly register: TenantRegister;
   readonly ledger: Pick<Ledger, 'recent' | 'fold'>;
   readonly settings: Settings;
   readonly logger: Logger;
+  readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
 }): Promise<LeftBehindWatch> {
   const known = tenantsOf(settings).map(({ id }) => id);
-  await register.add(known);
+  await awaitWrites(() => register.add(known), { clock, logger });
   const look = () => leftBehind({ register, ledger }, [...known, ...settings.formerTenants]);
   const tell = async (): Promise<void> => {
     for (const { tenant, text, remedy } of await look()) logger.error({ tenant }, `${text} ${remedy}`);
