@@ -1,8 +1,8 @@
 /** `npm run bench`: measures hardenbot against physical floors and prints the ratios. `-- --json`, `-- --only NAME`, `-- --against COMMIT [--pairs N]`. */
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { InputError } from '../src/errors';
 import { runScript } from '../test/support/script';
+import { optionsOf } from '../test/support/script-help';
 import { ack } from './ack';
 import { against } from './against';
 import { apply } from './apply';
@@ -48,14 +48,21 @@ const all: readonly Benchmark[] = [
 ];
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const values = optionsOf({
+    script: 'bench',
+    about: 'measures hardenbot against physical floors and prints the ratios; docs/performance.md says more',
     options: {
-      json: { type: 'boolean', default: false },
-      only: { type: 'string', multiple: true },
-      against: { type: 'string' },
-      pairs: { type: 'string', default: '5' },
+      json: { type: 'boolean', default: false, about: 'results as JSON' },
+      only: { type: 'string', multiple: true, about: 'the benchmarks whose names begin so' },
+      against: { type: 'string', about: 'a commit to compare with' },
+      pairs: { type: 'string', default: '5', about: 'with --against, measurements of each' },
+    },
+    choices: {
+      title: 'Benchmarks (* only where it is named):',
+      all: all.map(({ name, about, isRare }) => ({ name: isRare === true ? `${name} *` : name, about })),
     },
   });
+  if (values === null) return;
   const wanted = all.filter(({ name, isRare }) => values.only?.some((part) => name.startsWith(part)) ?? isRare !== true);
   if (wanted.length === 0)
     throw new InputError('There is no such benchmark.', [`--only: one of ${all.map(({ name }) => name).join(', ')}`]);

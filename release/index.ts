@@ -5,18 +5,24 @@
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { InputError } from '../src/errors';
 import { runScript } from '../test/support/script';
+import { optionsOf } from '../test/support/script-help';
 import { engineHere, packImage, packManifests, packPackage, writeBillOfMaterials } from './parts';
 import { checksumsOf, provenanceOf } from './provenance';
 import { root } from './shell';
 import { checkReleasable, readSource, type Source } from './source';
 
 function main(): void {
-  const { values } = parseArgs({
-    options: { dry: { type: 'boolean', default: false }, into: { type: 'string', default: join(root, '.cache', 'release') } },
+  const values = optionsOf({
+    script: 'release',
+    about: 'everything that a release consists of, from the commit that is checked out; publishes nothing',
+    options: {
+      dry: { type: 'boolean', default: false, about: 'from any commit, and without an image where there is no container engine' },
+      into: { type: 'string', default: join(root, '.cache', 'release'), about: 'an empty folder' },
+    },
   });
+  if (values === null) return;
   const source = readSource();
   const engine = engineHere();
   if (!values.dry) checkReleasable(source, engine);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import demo from '../../examples/demo-tenant.json';
 import { print } from '../chaos/print';
 import { runScript } from '../support/script';
+import { optionsOf } from '../support/script-help';
 import { WireClient } from '../support/wire-client';
 import { installClient, runClient } from './client';
 import { type Command, commandsFor } from './commands';
@@ -19,6 +20,9 @@ interface Line {
 }
 
 async function main(): Promise<void> {
+  const about =
+    "a client that nobody here wrote, and Microsoft's typed models, against the simulated tenant; writes docs/fidelity.md";
+  if (optionsOf({ script: 'fidelity', about, options: {} }) === null) return;
   await installClient();
   const client = await WireClient.start(demo);
   const front = await openFront(client.simulator);

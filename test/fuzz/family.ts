@@ -29,6 +29,8 @@ export interface Trial {
 /** `Model` is the tenant as the oracle sees it; rows are written from it, with unset values in every spelling. */
 export interface Family<Model = unknown> {
   readonly name: string;
+  /** What its tenants have. */
+  readonly about: string;
   readonly tenants: fc.Arbitrary<Model>;
   trials(model: Model): readonly Trial[];
 }

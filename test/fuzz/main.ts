@@ -1,21 +1,25 @@
 /** `npm run fuzz`: random tenants against oracles that know the vendor's semantics and nothing of our code. */
-import { parseArgs } from 'node:util';
 import { print } from '../chaos/print';
 import { runScript } from '../support/script';
+import { optionsOf } from '../support/script-help';
 import { families } from './families';
 import { printed } from './print-case';
 import { runFamily } from './run-family';
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const values = optionsOf({
+    script: 'fuzz',
+    about: 'random tenants against oracles that know the vendor and nothing of our code; docs/fuzzing.md says more',
     options: {
-      family: { type: 'string', multiple: true },
-      control: { type: 'string', multiple: true },
-      seed: { type: 'string' },
-      runs: { type: 'string', default: '20000' },
-      findings: { type: 'string', default: '5' },
+      family: { type: 'string', multiple: true, about: 'this family alone' },
+      control: { type: 'string', multiple: true, about: 'this control alone' },
+      seed: { type: 'string', about: 'where chance begins; another one each time when left out' },
+      runs: { type: 'string', default: '20000', about: 'tenants of each family' },
+      findings: { type: 'string', default: '5', about: 'disagreements after which a family ends' },
     },
+    choices: { title: 'Families:', all: families },
   });
+  if (values === null) return;
   const unknown = (values.family ?? []).filter((name) => !families.some((family) => family.name === name));
   if (unknown.length > 0) {
     print(`There is no family ${unknown.join(', ')}. Write --family with one of ${families.map(({ name }) => name).join(', ')}.`);

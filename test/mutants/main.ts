@@ -1,24 +1,28 @@
 /** `npm run mutants`: breaks each control in twenty places, one at a time, and says what notices it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { controls } from '../../src/controls/index';
 import { print } from '../chaos/print';
 import { runScript } from '../support/script';
+import { optionsOf } from '../support/script-help';
 import { pageOf } from './page';
 import { type Mutant, mutantsOf, oneLine, type Wish } from './run';
 
 const usualSeed = 1711;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const values = optionsOf({
+    script: 'mutants',
+    about: 'breaks each control in many places, one at a time, and says what notices it; docs/mutants.md says more',
     options: {
-      control: { type: 'string', multiple: true },
-      seed: { type: 'string', default: String(usualSeed) },
-      count: { type: 'string', default: '20' },
-      tenants: { type: 'string', default: '150' },
+      control: { type: 'string', multiple: true, about: 'this control alone' },
+      seed: { type: 'string', default: String(usualSeed), about: 'where chance begins' },
+      count: { type: 'string', default: '20', about: 'places of each control' },
+      tenants: { type: 'string', default: '150', about: 'random tenants that each is judged over' },
     },
+    choices: { title: 'Controls:', all: controls.map(({ id, title }) => ({ name: id, about: title })) },
   });
+  if (values === null) return;
   const known = controls.map(({ id }) => id);
   const unknown = (values.control ?? []).filter((id) => !known.includes(id));
   if (unknown.length > 0) {

@@ -8,6 +8,7 @@ import { locationNames, nameOf, stateOf } from './rows';
 
 export const access: Family<AccessModel> = {
   name: 'access',
+  about: 'Conditional Access: countries and legacy clients',
   tenants: accessModels,
   trials: (model) => {
     const given = { state: stateOf(model), breakGlass };

@@ -7,6 +7,7 @@ import { stateOf } from './rows';
 
 export const mail: Family<MailModel> = {
   name: 'mail',
+  about: 'mail flow: the lock behind an outside filter, the addresses under onmicrosoft.com, and Direct Send',
   tenants: mailModels,
   trials: (model) => {
     const state = stateOf(model);

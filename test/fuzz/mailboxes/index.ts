@@ -6,6 +6,7 @@ import { addressOf, stateOf } from './rows';
 
 export const mailboxes: Family<MailboxModel> = {
   name: 'mailboxes',
+  about: 'mailboxes and accounts: POP and IMAP, SMTP AUTH, Outlook on the web, Exchange PowerShell, modern authentication',
   tenants: mailboxModels,
   trials: (model) => {
     const state = stateOf(model);

@@ -32,6 +32,7 @@ export interface ReadsModel {
 
 export const reads: Family<ReadsModel> = {
   name: 'reads',
+  about: 'tenants of the other families of which something cannot be read',
   tenants: fc.oneof(
     drawn({ ...access, trials: (model) => access.trials(possible(model)) }, accessModels.map(possible), accessParts),
     drawn(mail, mailModels, mailParts),

@@ -6,6 +6,7 @@ import { stateOf } from './rows';
 
 export const sites: Family<SitesModel> = {
   name: 'sites',
+  about: 'App Service sites',
   tenants: sitesModels,
   trials: (model) => {
     const { settings } = model;
