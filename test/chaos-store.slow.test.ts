@@ -2,7 +2,7 @@
  * The store is killed, cut or emptied in the middle of a change: nothing more is written until the mirror was merged, then it goes on. A store that
  * takes nothing for a while is waited for.
  */
-import { failOverTrial } from './support/chaos/fail-over';
+import { failOverTrial } from './support/chaos/fail-over-kinds';
 import { refusalTrial } from './support/chaos/refusal-trial';
 import { storeTrial } from './support/chaos/store-trial';
 

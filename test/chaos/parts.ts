@@ -3,7 +3,7 @@
 import { anyStoryTrial } from '../support/chaos/any-story';
 import { bareQueueKinds, bareQueueTrial } from '../support/chaos/bare-queue';
 import { campaignTrial } from '../support/chaos/campaign-trial';
-import { failOvers, failOverTrial } from '../support/chaos/fail-over';
+import { failOvers, failOverTrial } from '../support/chaos/fail-over-kinds';
 import { allCells, type Cell, cellNamed, nameOfCell, runCell } from '../support/chaos/matrix';
 import { effectsOfBareQueue, effectsOfOurs, partitionTrial } from '../support/chaos/partition';
 import { refusalTrial } from '../support/chaos/refusal-trial';
@@ -40,6 +40,8 @@ export interface PartResult {
 
 export interface Part {
   readonly name: string;
+  /** What befalls whom. */
+  readonly about: string;
   readonly usualRuns: number;
   run(wish: Wish): Promise<PartResult>;
 }
@@ -48,20 +50,35 @@ export interface Part {
 const sideBySide = 2;
 
 export const parts: readonly Part[] = [
-  { name: 'trials', usualRuns: 300, run: runTrials },
-  { name: 'matrix', usualRuns: Number.POSITIVE_INFINITY, run: runMatrix },
-  { name: 'partition', usualRuns: 30, run: runPartition },
-  { name: 'store', usualRuns: 30, run: runStore },
-  { name: 'stop', usualRuns: 20, run: (wish) => bySeed(wish, stopTrial) },
-  { name: 'travel', usualRuns: 100, run: runTravel },
-  ...Object.keys(failOvers).map((name) => ({ name, usualRuns: 5, run: (wish: Wish) => runFailOver(name, wish) })),
-  { name: 'bare-queue', usualRuns: 8, run: runBareQueue },
-  { name: 'refusals', usualRuns: 20, run: runRefusals },
-  { name: 'any-story', usualRuns: 24, run: runAnyStory },
-  { name: 'wedged', usualRuns: 4, run: runWedged },
-  { name: 'rolling-upgrade', usualRuns: 5, run: runRollingUpgrade },
-  { name: 'store-writer', usualRuns: 300, run: runStoreWriter },
-  { name: 'campaign', usualRuns: 1, run: runCampaign },
+  { name: 'trials', about: 'in one process: workers die, jobs get lost and come twice', usualRuns: 300, run: runTrials },
+  { name: 'matrix', about: 'processes that are killed at every step', usualRuns: Number.POSITIVE_INFINITY, run: runMatrix },
+  { name: 'partition', about: 'a worker is cut off from the store for longer than its lock', usualRuns: 30, run: runPartition },
+  { name: 'store', about: 'the one server is killed, emptied, or loses the end of its file', usualRuns: 30, run: runStore },
+  {
+    name: 'stop',
+    about: 'a worker stands still before a write, and is woken later',
+    usualRuns: 20,
+    run: (wish) => bySeed(wish, stopTrial),
+  },
+  { name: 'travel', about: 'a trip whose worker dies or is away, and whose store is cut', usualRuns: 100, run: runTravel },
+  ...Object.entries(failOvers).map(([name, { about }]) => ({
+    name,
+    about,
+    usualRuns: 5,
+    run: (wish: Wish) => runFailOver(name, wish),
+  })),
+  { name: 'bare-queue', about: 'the same blows with BullMQ alone, for comparison', usualRuns: 8, run: runBareQueue },
+  { name: 'refusals', about: 'one server that takes nothing for some seconds', usualRuns: 20, run: runRefusals },
+  { name: 'any-story', about: 'any blow at several servers, at any step of any story', usualRuns: 24, run: runAnyStory },
+  { name: 'wedged', about: 'the store answers, and jobs cannot be taken', usualRuns: 4, run: runWedged },
+  { name: 'rolling-upgrade', about: 'processes of two versions beside each other', usualRuns: 5, run: runRollingUpgrade },
+  { name: 'store-writer', about: 'somebody writes to the store of running processes', usualRuns: 300, run: runStoreWriter },
+  {
+    name: 'campaign',
+    about: 'two hundred tenants before workers that are killed every ten seconds',
+    usualRuns: 1,
+    run: runCampaign,
+  },
 ];
 
 /** In one process: workers die, jobs get lost and come twice, the service answers badly. */

@@ -17,6 +17,8 @@ export interface ChatRoom extends ChatPlatform {
   waitFor(fits: (card: Card) => boolean, what: string): Promise<Card>;
   /** Every state of every card, in order: what people saw. */
   readonly seen: readonly Card[];
+  /** What one person alone was told, in order. */
+  readonly whispers: readonly Card[];
 }
 
 const timeoutMs = 150_000;
@@ -26,6 +28,7 @@ export function openChatRoom(name: string, channel: string): ChatRoom {
   const changed = new EventEmitter();
   const posted = new Map<string, Card>();
   const seen: Card[] = [];
+  const whispers: Card[] = [];
   let handle: OnEvent = () => Promise.resolve(null);
   let sequence = 0;
   const actor = (id: string): Actor => ({ platform: name, id, membership: 'member' });
@@ -42,6 +45,7 @@ export function openChatRoom(name: string, channel: string): ChatRoom {
   return {
     name,
     seen,
+    whispers,
     start: (onEvent) => {
       handle = onEvent;
       return Promise.resolve();
@@ -56,7 +60,10 @@ export function openChatRoom(name: string, channel: string): ChatRoom {
       show(copy.message, card);
       return Promise.resolve();
     },
-    whisper: () => Promise.resolve(),
+    whisper: (_conversation, _actor, card) => {
+      whispers.push(card);
+      return Promise.resolve();
+    },
     send: (event) => handle(event),
     says: (who, text) => handle({ kind: 'command', actor: actor(who), conversation, key: key(), text }),
     clicks: (who, label, reason) => {

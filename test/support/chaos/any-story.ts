@@ -1,12 +1,11 @@
 /** Any blow at a store of several servers, at any step of any story: it comes to its end all the same, once, and what people were told holds. */
 import { performance } from 'node:perf_hooks';
 import { textOf } from '../chat-room';
-import { askServer, type SentinelStore, type Server, startSentinelStore } from '../many-servers';
-import { refusing } from '../refusing-server';
+import { type SentinelStore, startSentinelStore } from '../many-servers';
 import { type FailOverTrial, sentinelSettings, type WatchedGround, withStore } from './blow';
+import { blows, type Target, targetIn } from './blows';
 import type { Ground } from './ground';
-import { pause, until } from './people';
-import { type Chance, chanceOf } from './random';
+import { chanceOf } from './random';
 import { type ProcessStory, processStories, scriptOf, tellStory } from './stories';
 import { patientTiming } from './weather';
 
@@ -15,60 +14,22 @@ export interface AnyStoryTrial extends FailOverTrial {
   readonly blow: string;
 }
 
-interface Target {
-  readonly store: SentinelStore;
-  readonly primary: Server;
-  readonly replicas: readonly [Server, Server];
-}
-
-type Strike = (target: Target, chance: Chance) => Promise<void>;
-
-/** Each returns once its part is over; the store may take longer to come back. */
-const blows: Readonly<Record<string, Strike>> = {
-  'the primary is killed': async ({ primary }) => void primary.child.kill('SIGKILL'),
-  'the primary is killed and comes back': async ({ store, primary }, chance) => {
-    primary.child.kill('SIGKILL');
-    await pause(chance.below(3000));
-    await store.restart(primary);
-  },
-  'the primary hangs': async ({ primary }) => void primary.child.kill('SIGSTOP'),
-  'the primary hangs for a moment': async ({ primary }, chance) => {
-    primary.child.kill('SIGSTOP');
-    await pause(500 + chance.below(15_000));
-    primary.child.kill('SIGCONT');
-  },
-  'its writes are paused': ({ primary }) =>
-    askServer(primary.port, async (redis) => void (await redis.client('PAUSE', 20_000, 'WRITE'))),
-  'its memory is full': ({ primary }) =>
-    askServer(primary.port, async (redis) => {
-      await refusing.OOM.begin(redis);
-      await pause(4000);
-      await refusing.OOM.end(redis);
-    }),
-  'a replica that knows less takes over': async ({ store, primary, replicas: [first, other] }, chance) => {
-    other.child.kill('SIGSTOP');
-    await pause(chance.below(2000));
-    primary.child.kill('SIGKILL');
-    first.child.kill('SIGKILL');
-    other.child.kill('SIGCONT');
-    await until(async () => (await store.primaryServer()) === other, 'other primary');
-    await store.restart(first);
-  },
-};
-
 /** Milliseconds: writes are paused for twenty seconds, and a server that hangs is noticed after ten. */
 const stuckMs = 120_000;
 
 export async function anyStoryTrial(seed: number): Promise<AnyStoryTrial> {
   const chance = chanceOf(seed);
   const story = processStories[seed % processStories.length] ?? 'apply';
-  const names = Object.keys(blows);
+  const all = Object.entries(blows);
   // Every story with every blow, one after the other.
-  const blow = names[(seed + Math.floor(seed / processStories.length)) % names.length] ?? '';
+  const [blow, fall] = all[(seed + Math.floor(seed / processStories.length)) % all.length] ?? [
+    'nothing',
+    () => Promise.resolve(),
+  ];
   const store = await startSentinelStore();
   const { keepWithinMs } = scriptOf(story);
   const options = { mailboxes: 4, timing: patientTiming, ...(keepWithinMs === undefined ? {} : { keepWithinMs }) };
-  const strike = (target: Target): Promise<void> => blows[blow]?.(target, chance) ?? Promise.resolve();
+  const strike = (target: Target): Promise<void> => fall(target, chance);
   const run = (ground: WatchedGround): Promise<FailOverTrial> =>
     throughStory({ ground, store, story, after: 1 + chance.below(12), strike });
   const result = await withStore(store, sentinelSettings(store), run, options);
@@ -85,8 +46,7 @@ interface Course {
 }
 
 async function throughStory({ ground, store, story, after, strike }: Course): Promise<FailOverTrial> {
-  const [primary, ...others] = store.servers as [Server, Server, Server];
-  const target = { store, primary, replicas: others };
+  const target = targetIn(store);
   await ground.host('gateway');
   await ground.start('worker');
   const { heard, room } = listening(ground);

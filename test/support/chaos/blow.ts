@@ -5,7 +5,7 @@ import { freePort } from '../free-port';
 import type { SentinelStore } from '../many-servers';
 import { type Alerts, watchAlerts } from './alerts';
 import { violations } from './checker';
-import { type Ground, type GroundOptions, openGroundOn, type TrialStore } from './ground';
+import { type Ground, type GroundOptions, openGroundOn, type Role, type TrialStore } from './ground';
 import { askAndApprove, askUndo, ended, pause, until } from './people';
 import type { Chance } from './random';
 import { usualWaits } from './weather';
@@ -94,19 +94,9 @@ export async function withStore(
   run: (ground: WatchedGround) => Promise<FailOverTrial>,
   options: GroundOptions = {},
 ): Promise<FailOverTrial> {
-  const redis = connectStore(placeOf({ store: settings, redisUrl: '' }));
-  redis.on('error', () => undefined);
-  const trialStore: TrialStore = {
-    redis,
-    url: '',
-    settings,
-    close: async () => {
-      redis.disconnect();
-      await store.stop();
-    },
-  };
-  const monitoring = { gateway: await freePort(), worker: await freePort() };
-  const ground = await openGroundOn(trialStore, { mailboxes, latencyMs: 15, monitoring, timing: usualWaits, ...options });
+  const monitoring = await monitoringPorts();
+  const all = { mailboxes, latencyMs: 15, monitoring, timing: usualWaits, ...options };
+  const ground = await openGroundOn(trialStore(store, settings), all);
   try {
     return await run({ ...ground, monitoring });
   } catch (error) {
@@ -114,6 +104,21 @@ export async function withStore(
   } finally {
     await ground.close();
   }
+}
+
+/** A store of several servers for a ground, which ends them with itself. */
+export function trialStore(store: { stop(): Promise<void> }, settings: object): TrialStore {
+  const redis = connectStore(placeOf({ store: settings, redisUrl: '' }));
+  redis.on('error', () => undefined);
+  const close = async (): Promise<void> => {
+    redis.disconnect();
+    await store.stop();
+  };
+  return { redis, url: '', settings, close };
+}
+
+export async function monitoringPorts(): Promise<Readonly<Record<Role, number>>> {
+  return { gateway: await freePort(), worker: await freePort() };
 }
 
 export function sentinelSettings(store: SentinelStore): object {

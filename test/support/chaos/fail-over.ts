@@ -19,35 +19,56 @@ import {
 import { violations } from './checker';
 import type { Spawned } from './ground';
 import { click, ended, pause, until } from './people';
-import { type Chance, chanceOf } from './random';
+import type { Chance } from './random';
 import { patientTiming } from './weather';
 
-type Trial = (chance: Chance, seed: number) => Promise<FailOverTrial>;
+export interface FailOverKind {
+  readonly about: string;
+  /** Rejects when something never happens that has to. */
+  readonly trial: (chance: Chance, seed: number) => Promise<FailOverTrial>;
+}
 
-/** Each kind of blow by its name; a trial rejects when something never happens that has to. */
-export const failOvers: Readonly<Record<string, Trial>> = {
-  sentinel: (chance) => onSentinels({}, chance, async ({ primary }) => void primary.child.kill('SIGKILL')),
-  cluster: onCluster,
-  // Small seeds begin alike: every other one, not every other draw.
-  'lagging-replica': (chance, seed) =>
-    seed % 2 === 0 ? vetoWhileReplicasLag(chance, seed % 4 === 0) : loseWhileReplicasLag(chance),
-  'partition-zone': partitionZone,
-  'old-primary-returns': (chance) =>
-    onSentinels({}, chance, async ({ store, primary }) => {
-      primary.child.kill('SIGKILL');
-      await until(async () => (await store.primaryServer()) !== primary, 'other primary');
-      await pause(chance.below(1000));
-      await store.restart(primary);
-    }),
-  'hung-primary': (chance, seed) => {
-    const noticed = { withinMs: 45_000, line: 'The store does not answer' };
-    return onSentinels({}, chance, (blow) => hang(blow, seed % 2 === 0), { noticed, alerts: withLateCards });
+/** Each kind of blow in the middle of a change, by its name. */
+export const duringChange = {
+  sentinel: {
+    about: 'three Sentinels and a primary that is killed',
+    trial: (chance) => onSentinels({}, chance, async ({ primary }) => void primary.child.kill('SIGKILL')),
   },
-  'no-replicas': (chance) => onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance), { isWaitedFor: true }),
-  'queue-slot-away': queueSlotAway,
-  unfenced,
-  'two-of-three-workers': twoOfThreeWorkers,
-};
+  cluster: { about: 'a cluster of three and three, of which a node is killed and comes back', trial: onCluster },
+  'lagging-replica': {
+    about: 'replicas that get nothing any more before the primary is killed, while somebody revokes or a change is applied',
+    // Small seeds begin alike: every other one, not every other draw.
+    trial: (chance, seed) => (seed % 2 === 0 ? vetoWhileReplicasLag(chance, seed % 4 === 0) : loseWhileReplicasLag(chance)),
+  },
+  'partition-zone': { about: 'a primary and a worker beside it are cut off from everybody else', trial: partitionZone },
+  'old-primary-returns': {
+    about: 'a primary that is killed comes back once another one has its place',
+    trial: (chance) =>
+      onSentinels({}, chance, async ({ store, primary }) => {
+        primary.child.kill('SIGKILL');
+        await until(async () => (await store.primaryServer()) !== primary, 'other primary');
+        await pause(chance.below(1000));
+        await store.restart(primary);
+      }),
+  },
+  'hung-primary': {
+    about: 'a primary that answers nothing any more and closes nothing, every other time with a Sentinel',
+    trial: (chance, seed) => {
+      const noticed = { withinMs: 45_000, line: 'The store does not answer' };
+      return onSentinels({}, chance, (blow) => hang(blow, seed % 2 === 0), { noticed, alerts: withLateCards });
+    },
+  },
+  'no-replicas': {
+    about: 'a primary that takes nothing for some seconds because no replica follows',
+    trial: (chance) => onSentinels({ maxLag: 2 }, chance, (blow) => withoutReplicas(blow, chance), { isWaitedFor: true }),
+  },
+  'queue-slot-away': {
+    about: 'the node of the queues and its replica stand still while somebody approves',
+    trial: queueSlotAway,
+  },
+  unfenced: { about: 'a primary that takes writes without its replicas: nobody works on it', trial: unfenced },
+  'two-of-three-workers': { about: 'two of three workers are killed with the primary', trial: twoOfThreeWorkers },
+} as const satisfies Readonly<Record<string, FailOverKind>>;
 
 /** A silent connection is believed for ten seconds, and what a dead worker had begun is left alone for a while: a card may be late then. */
 const withLateCards = { expected: [storeAlert], allowed: ['HardenbotCardsLate'] } as const;
@@ -58,12 +79,6 @@ interface Blow {
   readonly replicas: readonly Server[];
   /** In the order in which they are asked: whoever connects again asks the one after the last that answered (ioredis 6.0.0). */
   readonly sentinels: readonly Server[];
-}
-
-export function failOverTrial(kind: string, seed: number): Promise<FailOverTrial> {
-  const trial = failOvers[kind];
-  if (trial === undefined) throw new Error(`There is no blow ${kind}.`);
-  return trial(chanceOf(seed), seed);
 }
 
 async function onSentinels(

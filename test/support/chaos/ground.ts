@@ -10,6 +10,7 @@ import { storedRows } from '../../../adapters/redis/ledger';
 import type { Change } from '../../../src/changes/change';
 import { changeOf } from '../../../src/changes/change-of';
 import type { Card } from '../../../src/chat/card';
+import type { Clock } from '../../../src/clock';
 import { startGateway } from '../../../src/compose/gateway';
 import type { Running } from '../../../src/compose/stores';
 import { startWorker } from '../../../src/compose/worker';
@@ -21,6 +22,7 @@ import { systemClock } from '../../../src/process/system-clock';
 import { type ChatRoom, openChatRoom } from '../chat-room';
 import { fromSources } from '../own-process';
 import { asStored, gatewayKeys as keys, workerKeys as ledgerKeys } from '../signed-entries';
+import { type MoreSettings, writeSettings } from './ground-settings';
 import type { Asked, ChildMessage, ProcessConfig } from './process-config';
 import { type ChaosStore, openChaosStore } from './store';
 import { logTo } from './trial-log';
@@ -93,12 +95,14 @@ export interface GroundOptions {
   readonly monitoring?: Ground['monitoring'];
   /** Of processes that name no other. */
   readonly timing?: ProcessConfig['timing'];
+  readonly settings?: MoreSettings;
+  /** Of the simulated tenant, beside its mailboxes. */
+  readonly state?: object;
+  /** A chat beside the terminal, that gateways of this process speak. */
+  readonly otherRoom?: ChatRoom;
+  /** Of processes in the process of the trial. */
+  readonly clock?: Clock;
 }
-
-export const people = {
-  ana: 'a1a1a1a1-0000-4000-8000-000000000001',
-  bo: 'b0b0b0b0-0000-4000-8000-000000000002',
-} as const;
 
 export async function openGround(options: GroundOptions = {}): Promise<Ground<ChaosStore>> {
   return openGroundOn(await openChaosStore(), options);
@@ -106,13 +110,16 @@ export async function openGround(options: GroundOptions = {}): Promise<Ground<Ch
 
 export async function openGroundOn<Store extends TrialStore>(store: Store, options: GroundOptions = {}): Promise<Ground<Store>> {
   const tenantId = '7e000000-0000-4000-8000-0000000000aa';
-  const state = stateFor(tenantId, options.faults ?? [], options);
+  const state = { ...stateFor(tenantId, options.faults ?? [], options), ...options.state };
   const simulator = await startSimulator({ state, now: () => new Date() });
   const room = openChatRoom('terminal', 'hardening');
+  const rooms = options.otherRoom === undefined ? [room] : [room, options.otherRoom];
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-ground-'));
-  const { monitoring, timing = shortTiming } = options;
-  const settings = writeSettings(folder, 'hardenbot', { simulator, tenantId, ...given({ monitoring }) });
-  const unwatched = writeSettings(folder, 'unwatched', { simulator, tenantId });
+  const { monitoring, timing = shortTiming, clock = systemClock } = options;
+  // The command line reads where the store is from there.
+  const said = { ...options.settings, ...given({ store: store.settings }) };
+  const settings = writeSettings(folder, 'hardenbot', simulator, { ...said, ...given({ monitoring }) });
+  const unwatched = writeSettings(folder, 'unwatched', simulator, said);
   const logFile = join(folder, 'log');
   writeFileSync(logFile, '');
   const usual: ProcessConfig = {
@@ -155,7 +162,7 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
     mirror: usual.mirrorFolder,
     ...given({ monitoring }),
     environment: {
-      REDIS_URL: store.url,
+      ...(store.settings === undefined ? { REDIS_URL: store.url } : {}),
       HARDENBOT_LEDGER_KEY: ledgerKeys.privateKeyPem,
       HARDENBOT_LEDGER_MIRROR: usual.mirrorFolder,
       HARDENBOT_DECISION_KEY: keys.privateKeyPem,
@@ -171,7 +178,7 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
     },
     host: async (role, life = {}) => {
       const config = configOf(life);
-      const running = await (role === 'worker' ? hostWorker(config) : hostGateway(config, room));
+      const running = await (role === 'worker' ? hostWorker(config, clock) : hostGateway(config, { rooms, clock }));
       let stopped: Promise<void> | undefined;
       const onceOnly = { stop: () => (stopped ??= running.stop()) };
       hosted.push(onceOnly);
@@ -195,41 +202,10 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
   };
 }
 
-function writeSettings(
-  folder: string,
-  name: string,
-  {
-    simulator,
-    tenantId,
-    monitoring = {},
-  }: { readonly simulator: Simulator; readonly tenantId: string; readonly monitoring?: object },
-): string {
-  const caFile = join(folder, 'ca.pem');
-  writeFileSync(caFile, simulator.ca);
-  const everybody = Object.values(people);
-  const file = join(folder, `${name}.json`);
-  writeFileSync(
-    file,
-    JSON.stringify({
-      tenants: {
-        contoso: {
-          tenantId,
-          endpoints: { ...simulator.endpoints, caFile },
-          channel: { terminal: 'hardening' },
-          breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
-          controls: { 'pop-imap': {} },
-        },
-      },
-      people: Object.entries(people).map(([person, entraId]) => ({ entraId, name: person, terminal: person })),
-      access: { read: { people: everybody }, request: { people: everybody } },
-      approvals: { approvers: { people: everybody } },
-      monitoring,
-    }),
-  );
-  return file;
-}
-
-function hostGateway(config: ProcessConfig, room: ChatRoom): Promise<Running> {
+function hostGateway(
+  config: ProcessConfig,
+  { rooms, clock }: { readonly rooms: readonly ChatRoom[]; readonly clock: Clock },
+): Promise<Running> {
   const { decisionKeyPem } = config;
   const settings = loadSettings(config.settings);
   return startGateway({
@@ -238,15 +214,15 @@ function hostGateway(config: ProcessConfig, room: ChatRoom): Promise<Running> {
     decisionKeyPem,
     keyring: ringOf(config),
     logger: logTo(config.logFile),
-    clock: systemClock,
-    platforms: [room],
+    clock,
+    platforms: rooms,
     lockMs: config.timing.lockMs,
     overdue: { everyMs: 200, patienceMs: 2500 },
   });
 }
 
-function hostWorker(config: ProcessConfig): Promise<Running> {
-  return startWorker(workerInput(config, { logger: logTo(config.logFile), wrap: (work) => work }));
+function hostWorker(config: ProcessConfig, clock: Clock): Promise<Running> {
+  return startWorker({ ...workerInput(config, { logger: logTo(config.logFile), wrap: (work) => work }), clock });
 }
 
 /** Resolves once it works, or has died before. */

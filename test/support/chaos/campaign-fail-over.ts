@@ -1,0 +1,98 @@
+/** The store loses its primary during a campaign over several tenants, of which one goes first and one refuses every write: every tenant is told truly, and the order holds. */
+import { performance } from 'node:perf_hooks';
+import type { Change } from '../../../src/changes/change';
+import { startSentinelStore } from '../many-servers';
+import { watchAlerts } from './alerts';
+import { type FailOverTrial, monitoringPorts, sentinelSettings, storeAlert, stuckMs, trialStore } from './blow';
+import { deathOf } from './blows';
+import {
+  approveCampaign,
+  askForCampaign,
+  type CampaignGround,
+  campaignProblems,
+  openCampaignGround,
+  overEverywhere,
+  planned,
+} from './campaign-ground';
+import { entriesOf } from './campaign-truth';
+import { pause, until } from './people';
+import type { Chance } from './random';
+
+/** The fourth refuses every write. */
+const tenants = 6;
+const atOnce = 2;
+/** Each has two mailboxes and a plan of mailboxes with POP and IMAP. */
+const mostEffects = 12;
+
+export async function campaignFailOver(chance: Chance, seed: number): Promise<FailOverTrial> {
+  const store = await startSentinelStore();
+  const monitoring = await monitoringPorts();
+  const ground = await openCampaignGround(tenants, trialStore(store, sentinelSettings(store)), monitoring);
+  const { child, ended } = await ground.start();
+  try {
+    const watch = watchAlerts(monitoring);
+    // While plans are made, or at a random effect.
+    const isEarly = chance.happens(0.25);
+    const after = 1 + chance.below(mostEffects);
+    const death = deathOf(store, seed, chance);
+    const blow = { at: 0, over: Promise.resolve() };
+    const strike = (): void => {
+      blow.at = performance.now();
+      blow.over = death.strike();
+    };
+    const id = await askForCampaign(ground, `canary=1 pace=${atOnce}`);
+    if (isEarly) {
+      await pause(chance.below(1500));
+      strike();
+    }
+    await planned(ground, id);
+    await blow.over;
+    await approveCampaign(ground);
+    if (!isEarly) {
+      await until(async () => effectsOf(ground) >= after || (await isNearEnd(ground, id)), 'effect');
+      strike();
+    }
+    await overEverywhere(ground, id, stuckMs);
+    const tookMs = performance.now() - blow.at;
+    await blow.over;
+    const alarms = await watch.problems({ expected: [storeAlert] });
+    const said = [...(await campaignProblems(ground, id, atOnce)), ...(await orderProblems(ground, id))];
+    return { tookMs, problems: [...alarms, ...said].map((problem) => `${death.name}: ${problem}`) };
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+    await ground.close();
+  }
+}
+
+const effectsOf = ({ tenants: all }: CampaignGround): number =>
+  all.reduce((sum, { simulator }) => sum + simulator.calls().filter(({ effect }) => effect).length, 0);
+
+/** Whoever waits for more effects than there are would wait for ever. */
+async function isNearEnd(ground: CampaignGround, id: string): Promise<boolean> {
+  return (await ground.changes(id)).filter((change) => change?.checkpoint !== null).length >= tenants - 1;
+}
+
+/** Nobody began before the one that goes first was verified. */
+async function orderProblems(ground: CampaignGround, id: string): Promise<readonly string[]> {
+  const changes = await ground.changes(id);
+  const first = changes.findIndex((change) => change?.request.campaign?.first === true);
+  const times = await Promise.all(changes.map((change, n) => spanOf(ground, n, change)));
+  const end = times[first]?.verified ?? Number.POSITIVE_INFINITY;
+  return times.flatMap(({ began }, n) =>
+    n !== first && began !== null && began < end ? [`tenant-${n} began before the one that goes first was verified`] : [],
+  );
+}
+
+async function spanOf(
+  { tenants: all, redis }: CampaignGround,
+  n: number,
+  change: Change | null,
+): Promise<{ readonly began: number | null; readonly verified: number | null }> {
+  const entries = await entriesOf(redis, all[n]?.simulator.tenantId ?? '');
+  const at = (type: string): number | null => {
+    const entry = entries.find(({ subject, event }) => subject === change?.id && event.type === type);
+    return entry === undefined ? null : Date.parse(entry.at);
+  };
+  return { began: at('applying'), verified: at('verified') };
+}

@@ -1,0 +1,123 @@
+/** The store loses its primary about the moment at which something ends by itself, a change that nobody kept or a trip: all of it is put back, once. */
+import { performance } from 'node:perf_hooks';
+import type { RecordedCall } from '../../../adapters/m365/simulator/index';
+import type { Change } from '../../../src/changes/change';
+import type { Clock } from '../../../src/clock';
+import { canonicalJson, type Json } from '../../../src/json';
+import { systemClock } from '../../../src/process/system-clock';
+import { startSentinelStore } from '../many-servers';
+import { travelTenant } from '../travel-tenant';
+import { watchAlerts } from './alerts';
+import { type FailOverTrial, sentinelSettings, storeAlert, stuckMs, type WatchedGround, withStore } from './blow';
+import { deathOf } from './blows';
+import { violations } from './checker';
+import type { FailOverKind } from './fail-over';
+import type { GroundOptions } from './ground';
+import { people } from './ground-settings';
+import { click, pause, until } from './people';
+import type { Chance } from './random';
+import { patientTiming } from './weather';
+
+interface Ending {
+  readonly options: GroundOptions;
+  readonly wish: string;
+  /** Turns the date to so many milliseconds before it ends, where that is days away. */
+  readonly forwardTo?: (end: Date, beforeMs: number) => void;
+  /** What fires because of that: the queue has the dates of the machine, and what was just added seems to be days old. */
+  readonly alerts?: readonly string[];
+  readonly problems: (ground: WatchedGround) => Promise<readonly string[]>;
+}
+
+/** It begins to be put back half a second after its time, and is back a second later. */
+const aroundMs = { before: 2500, after: 1000 };
+
+export const deadlines: Readonly<Record<string, FailOverKind>> = {
+  'keep-fail-over': {
+    about: 'the primary is killed about the moment at which a change that nobody keeps undoes itself',
+    trial: (chance, seed) => throughEnd(unkept, chance, seed),
+  },
+  'trip-fail-over': {
+    about: 'the primary is killed about the end of a trip',
+    trial: (chance, seed) => throughEnd(trip(), chance, seed),
+  },
+};
+
+const unkept: Ending = {
+  options: { mailboxes: 8, keepWithinMs: 4000, latencyMs: 15 },
+  wish: 'plan pop-imap',
+  problems: async (ground) => violations(ground.simulator.calls(), await ground.entries()),
+};
+
+function trip(): Ending {
+  let ahead = 0;
+  const now = (): Date => new Date(Date.now() + ahead);
+  const clock: Clock = { ...systemClock, now };
+  const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
+  const approvals = { approvers: { people: Object.values(people) }, tiers: { medium: 1 } };
+  return {
+    options: { clock, state: travelTenant(), settings: { approvals }, latencyMs: 15 },
+    wish: `travel eva@contoso.com ES until=${tomorrow}`,
+    forwardTo: (end, beforeMs) => {
+      ahead += end.getTime() - beforeMs - now().getTime();
+    },
+    alerts: ['HardenbotWorkStandsStill', 'HardenbotMessagesLate'],
+    problems: async ({ simulator }) => twice(simulator.calls()),
+  };
+}
+
+async function throughEnd(ending: Ending, chance: Chance, seed: number): Promise<FailOverTrial> {
+  const store = await startSentinelStore();
+  const death = deathOf(store, seed, chance);
+  const run = async (ground: WatchedGround): Promise<FailOverTrial> => {
+    const before = standing(ground);
+    await ground.host('gateway');
+    await ground.host('worker');
+    await ground.room.says('ana', ending.wish);
+    await click(ground, 'approve', await changeThat(ground, ({ status }) => status === 'waiting', 'plan'));
+    const { id, keep } = await changeThat(
+      ground,
+      ({ status, checkpoint }) => status === 'verified' && checkpoint !== null,
+      'change',
+    );
+    if (keep === null || standing(ground) === before) throw new Error('Nothing waits to be put back.');
+    const watch = watchAlerts(ground.monitoring);
+    ending.forwardTo?.(keep.until, aroundMs.before);
+    await pause(chance.below(aroundMs.before + aroundMs.after));
+    const struck = performance.now();
+    const over = death.strike();
+    const isShown = (): boolean =>
+      ground.room
+        .cards()
+        .some((card) => JSON.stringify(card).includes(id) && /undid itself|is over|ended/.test(JSON.stringify(card)));
+    await changeThat(ground, ({ status, checkpoint }) => status === 'revertedUnkept' && checkpoint !== null, 'end by itself');
+    await until(isShown, 'card that says that it is over', stuckMs);
+    const tookMs = performance.now() - struck;
+    await over;
+    const alarms = await watch.problems({
+      expected: [storeAlert],
+      allowed: ['HardenbotUndoingOverdue', 'HardenbotCardsLate', ...(ending.alerts ?? [])],
+    });
+    const left = standing(ground) === before ? [] : [`the tenant is not what it was: ${standing(ground)}`];
+    const problems = [...alarms, ...left, ...(await ending.problems(ground))];
+    return { tookMs, problems: problems.map((problem) => `${death.name}: ${problem}`) };
+  };
+  return withStore(store, sentinelSettings(store), run, { timing: patientTiming, ...ending.options });
+}
+
+/** What changes can touch. */
+function standing({ simulator }: WatchedGround): string {
+  const { exchange, graph } = simulator.state() as { readonly exchange: Json; readonly graph?: Readonly<Record<string, Json>> };
+  const rows = canonicalJson([exchange, graph?.['conditionalAccessPolicies'] ?? [], graph?.['namedLocations'] ?? []]);
+  // When something was changed last is not put back.
+  return rows.replaceAll(/,?"modifiedDateTime":"[^"]*"/g, '');
+}
+
+function changeThat(ground: WatchedGround, fits: (change: Change) => boolean, what: string): Promise<Change> {
+  return until(async () => (await ground.changes()).find(fits) ?? null, what, stuckMs);
+}
+
+/** Effects that are the same to the letter: a policy is changed there and back, and nothing is made or taken away a second time. */
+function twice(calls: readonly RecordedCall[]): readonly string[] {
+  const seen = calls.filter(({ effect }) => effect).map((call) => JSON.stringify([call.method, call.path, call.body]));
+  return [...new Set(seen.filter((one, place) => seen.indexOf(one) !== place))].map((one) => `done twice: ${one}`);
+}

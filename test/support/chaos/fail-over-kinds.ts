@@ -1,0 +1,26 @@
+/** Every way in which a store of several servers loses the one that it writes to, and what is under way then. */
+import { archiveFailOver } from './archive-fail-over';
+import type { FailOverTrial } from './blow';
+import { campaignFailOver } from './campaign-fail-over';
+import { deadlines } from './deadline-fail-over';
+import { duringChange, type FailOverKind } from './fail-over';
+import { chanceOf } from './random';
+import { waits } from './waits-fail-over';
+
+export const failOvers: Readonly<Record<string, FailOverKind>> = {
+  ...duringChange,
+  'campaign-fail-over': {
+    about: 'the primary is killed during a campaign over six tenants, of which one goes first and one refuses every write',
+    trial: campaignFailOver,
+  },
+  ...deadlines,
+  ...waits,
+  'archive-fail-over': { about: 'the primary is killed while `hardenbot ledger archive` runs', trial: archiveFailOver },
+};
+
+/** Rejects when something never happens that has to. */
+export function failOverTrial(kind: string, seed: number): Promise<FailOverTrial> {
+  const known = failOvers[kind];
+  if (known === undefined) throw new Error(`There is no blow ${kind}.`);
+  return known.trial(chanceOf(seed), seed);
+}

@@ -1,0 +1,160 @@
+/** The store loses its primary while something waits that no person looks after: a digest, evidence by schedule, the answer to a question. It comes all the same, once. */
+import { performance } from 'node:perf_hooks';
+import { createHistoryStore } from '../../../adapters/redis/history';
+import { daysBefore } from '../../../src/calendar';
+import type { Card } from '../../../src/chat/card';
+import { type ChatRoom, openChatRoom, textOf } from '../chat-room';
+import { startSentinelStore } from '../many-servers';
+import { keptByWorkers } from '../signed-entries';
+import { travelTenant } from '../travel-tenant';
+import { watchAlerts } from './alerts';
+import { type FailOverTrial, sentinelSettings, storeAlert, type WatchedGround, withStore } from './blow';
+import { deathOf } from './blows';
+import type { FailOverKind } from './fail-over';
+import type { GroundOptions } from './ground';
+import { pause, until } from './people';
+import type { Chance } from './random';
+import { patientTiming } from './weather';
+
+interface Wait {
+  readonly about: string;
+  readonly options: (other: ChatRoom) => GroundOptions;
+  /** Before anybody works. */
+  readonly prepare?: (ground: WatchedGround) => Promise<void>;
+  /** What makes it come, when both processes run, and how often it was asked for; absent: that the worker begins. */
+  readonly ask?: (ground: WatchedGround) => Promise<number>;
+  /** How many milliseconds it takes where nothing befalls it, about: some time in them the primary dies. */
+  readonly takesMs: number;
+  /** Each place where it has to come, with what came there. */
+  readonly come: (ground: WatchedGround, other: ChatRoom) => readonly (readonly Card[])[];
+}
+
+/** Milliseconds: the calendar is looked at once a minute. */
+const stuckMs = 150_000;
+/** What a store that is back has been told for, see `alerts.ts`. */
+const alertMs = 500;
+/** Milliseconds instead of a quarter of an hour, and of a minute. */
+const patienceMs = 20_000;
+const againMs = 500;
+/** A process that begins looks at the calendar at once, and draws what it finds. */
+const settledMs = 3000;
+
+const titled = (room: ChatRoom, words: RegExp): readonly Card[] => room.cards().filter(({ title }) => words.test(title));
+
+/** Half a day ago: neither this day nor the next one begins while a trial runs. */
+function halfADayAgo(): string {
+  return new Date(Date.now() - 12 * 3_600_000).toISOString().slice(11, 16);
+}
+
+const inBothChats = (at: string): object => ({
+  channel: { terminal: 'hardening', slack: 'C1' },
+  digest: { at, timeZone: 'UTC' },
+});
+
+const kinds: Readonly<Record<string, Wait>> = {
+  'digest-fail-over': {
+    about: 'the primary is killed when the digest of the day is due, in two chats',
+    options: (otherRoom) => ({ otherRoom, settings: { tenant: inBothChats(halfADayAgo()) } }),
+    takesMs: 1500,
+    come: ({ room }, other) => [room, other].map((one) => titled(one, /^Digest of /)),
+  },
+  'evidence-fail-over': {
+    about: 'the primary is killed when evidence by schedule is due, in two chats',
+    options: (otherRoom) => ({
+      otherRoom,
+      settings: {
+        tenant: { channel: { terminal: 'hardening', slack: 'C1' } },
+        evidence: { schedules: [{ frameworks: ['nis2'], every: 'month', day: 1 }] },
+      },
+    }),
+    prepare: auditedLastMonth,
+    takesMs: 500,
+    come: ({ room }, other) => [room, other].map((one) => titled(one, /NIS/)),
+  },
+  'question-fail-over': {
+    about: 'the primary is killed while somebody waits for the answer to /harden why',
+    options: () => ({ state: travelTenant() }),
+    ask: askUntilAnswered,
+    takesMs: 120,
+    come: ({ room }) => [room.whispers],
+  },
+};
+
+/** As the cards say: whoever read that it is not known whether it was taken, or has no answer after a time, asks again. */
+async function askUntilAnswered({ room }: WatchedGround): Promise<number> {
+  for (let asked = 1; ; asked += 1) {
+    const told = await room.says('ana', 'why eva@contoso.com from=ES');
+    const isTaken = told?.title.startsWith('Looking at') === true;
+    if (!isTaken && !textOf(told).includes('not known yet')) throw new Error(`ana was told: ${textOf(told)}`);
+    for (let looks = 0; looks < (isTaken ? patienceMs : againMs); looks += againMs) {
+      if (room.whispers.length > 0) return asked;
+      await pause(againMs);
+    }
+  }
+}
+
+/** What is handed out of a month needs a day of it that was audited. */
+async function auditedLastMonth({ store, tenantId }: WatchedGround): Promise<void> {
+  const today = new Date().toISOString().slice(0, 10);
+  const day = daysBefore(`${today.slice(0, 8)}01`, 1);
+  const verdicts = { 'pop-imap': 'fail' as const };
+  await createHistoryStore(store.redis, keptByWorkers()).saveDay(tenantId, {
+    day,
+    at: `${day}T08:00:00.000Z`,
+    score: 50,
+    verdicts,
+  });
+}
+
+export const waits: Readonly<Record<string, FailOverKind>> = Object.fromEntries(
+  Object.entries(kinds).map(([name, wait]) => [
+    name,
+    { about: wait.about, trial: (chance: Chance, seed: number) => waitTrial(wait, chance, seed) },
+  ]),
+);
+
+async function waitTrial(wait: Wait, chance: Chance, seed: number): Promise<FailOverTrial> {
+  const store = await startSentinelStore();
+  const death = deathOf(store, seed, chance);
+  const other = openChatRoom('slack', 'C1');
+  const run = async (ground: WatchedGround): Promise<FailOverTrial> => {
+    await wait.prepare?.(ground);
+    await ground.host('gateway');
+    const early = wait.ask === undefined ? null : await ground.host('worker');
+    const watch = watchAlerts(ground.monitoring);
+    const begun = early === null ? ground.host('worker').then(() => 1) : wait.ask?.(ground);
+    await pause(chance.below(wait.takesMs));
+    const at = performance.now();
+    const over = death.strike();
+    const here = () => wait.come(ground, other);
+    await until(
+      () => here().every((cards) => cards.length > 0),
+      () =>
+        `card in each place (there are: ${[ground.room, other]
+          .flatMap((one) => one.cards())
+          .map(({ title }) => title)
+          .join(', ')})`,
+      stuckMs,
+    );
+    const tookMs = performance.now() - at;
+    const [times = 1] = await Promise.all([begun, over]);
+    await until(() => takesWrites(ground), 'store that takes writes');
+    await pause(alertMs);
+    const alarms = await watch.problems({ expected: [storeAlert], allowed: ['HardenbotProcessMissing', 'HardenbotCardsLate'] });
+    // Whoever begins now finds nothing left to tell.
+    await ground.host('worker', { mirrorFolder: `${ground.mirror}-later`, isUnwatched: true });
+    await pause(settledMs);
+    const twice = here().flatMap((cards) =>
+      cards.length > times ? [`it came ${cards.length} times: ${cards.map(textOf).join('\n---\n')}`] : [],
+    );
+    return { tookMs, problems: [...alarms, ...twice].map((problem) => `${death.name}: ${problem}`) };
+  };
+  return withStore(store, sentinelSettings(store), run, { mailboxes: 4, timing: patientTiming, ...wait.options(other) });
+}
+
+function takesWrites({ store }: WatchedGround): Promise<boolean> {
+  return store.redis.set('hardenbot:probe', '').then(
+    () => true,
+    () => false,
+  );
+}
