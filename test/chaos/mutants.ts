@@ -29,6 +29,13 @@ export const storeMutants: readonly StoreMutant[] = [
     kind: 'lagging-replica',
   },
   {
+    name: 'what another primary has is not compared after a reconnect',
+    file: 'adapters/redis/replicated.ts',
+    was: 'const isGone = !(await isThere());',
+    becomes: 'const isGone = false as boolean;',
+    kind: 'effect-at-the-blow',
+  },
+  {
     name: 'a primary that nothing fences is worked on',
     file: 'adapters/redis/safety.ts',
     was: 'if (atLeast === null || Number(atLeast) < replicas)',

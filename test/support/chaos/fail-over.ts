@@ -18,6 +18,7 @@ import {
 } from './blow';
 import { violations } from './checker';
 import type { Spawned } from './ground';
+import { effectAtTheBlow, loseWhileReplicasLag, vetoWhileReplicasLag, whileReplicasLag } from './lagging-replica';
 import { click, ended, pause, until } from './people';
 import type { Chance } from './random';
 import { patientTiming } from './weather';
@@ -40,16 +41,16 @@ export const duringChange = {
     // Small seeds begin alike: every other one, not every other draw.
     trial: (chance, seed) => (seed % 2 === 0 ? vetoWhileReplicasLag(chance, seed % 4 === 0) : loseWhileReplicasLag(chance)),
   },
+  'effect-at-the-blow': {
+    about:
+      'such a primary is killed while a worker waits until it may write, and the worker, with its disk, as soon as it has written',
+    trial: effectAtTheBlow,
+  },
   'partition-zone': { about: 'a primary and a worker beside it are cut off from everybody else', trial: partitionZone },
   'old-primary-returns': {
-    about: 'a primary that is killed comes back once another one has its place',
-    trial: (chance) =>
-      onSentinels({}, chance, async ({ store, primary }) => {
-        primary.child.kill('SIGKILL');
-        await until(async () => (await store.primaryServer()) !== primary, 'other primary');
-        await pause(chance.below(1000));
-        await store.restart(primary);
-      }),
+    about: 'a primary comes back once another one has its place, dead before or, every other time, with all its connections',
+    trial: (chance, seed) =>
+      onSentinels({}, chance, (blow) => leaveAndReturn(blow, chance, seed % 2 === 0), { alerts: withLateCards }),
   },
   'hung-primary': {
     about: 'a primary that answers nothing any more and closes nothing, every other time with a Sentinel',
@@ -150,74 +151,6 @@ async function queueSlotAway(chance: Chance): Promise<FailOverTrial> {
   });
 }
 
-/**
- * Replicas that say they are there and get nothing of what the primary writes from some moment on; what stands on their way is lost with it. The
- * queue forgets as well, and goes on when locks, leases and rounds have run out: a minute and more in production.
- */
-async function whileReplicasLag(
-  run: (ground: WatchedGround, primary: Server, starve: () => void) => Promise<FailOverTrial>,
-): Promise<FailOverTrial> {
-  const { store, proxy, primary } = await startBehindProxy();
-  try {
-    return await withStore(store, sentinelSettings(store), (ground) => run(ground, primary, () => proxy.starve()), {
-      timing: patientTiming,
-    });
-  } finally {
-    await proxy.close();
-  }
-}
-
-function loseWhileReplicasLag(chance: Chance): Promise<FailOverTrial> {
-  return whileReplicasLag((ground, primary, starve) =>
-    throughBlow(ground, chance, async () => {
-      starve();
-      await pause(100 + chance.below(4900));
-      primary.child.kill('SIGKILL');
-    }),
-  );
-}
-
-/**
- * Nothing takes a change back, and nobody is told that something did, that is not in the ledger afterwards.
- * @param isForgotten the only process that saw it ends with the primary
- */
-function vetoWhileReplicasLag(chance: Chance, isForgotten: boolean): Promise<FailOverTrial> {
-  return whileReplicasLag(async (ground, primary, starve) => {
-    const gateway = await ground.host('gateway');
-    const planner = await ground.host('worker');
-    const watch = watchAlerts(ground.monitoring);
-    await ground.room.says('ana', 'plan pop-imap');
-    const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
-    await planner.stop();
-    await click(ground, 'approve', change);
-    starve();
-    const told = textOf(await click(ground, 'revoke', change));
-    await pause(chance.below(1000));
-    if (isForgotten) await gateway.stop();
-    const struck = performance.now();
-    primary.child.kill('SIGKILL');
-    if (isForgotten) await ground.host('gateway');
-    await ground.start('worker');
-    const end = await until(
-      async () => (await ground.changes()).find(({ status }) => status === 'revoked' || status === 'verified') ?? null,
-      'end of the change',
-      stuckMs,
-    );
-    // No worker runs while somebody takes it back, and where the gateway is begun anew it has seen nothing of the old primary.
-    const [alone, lost] = ['HardenbotProcessMissing', storeAlert];
-    const alarms = await watch.problems({ expected: [isForgotten ? alone : lost], allowed: [alone, lost] });
-    const isUnsure = /not known yet|does not take everything/.test(told);
-    return {
-      tookMs: performance.now() - struck,
-      problems: [
-        ...alarms,
-        ...violations(ground.simulator.calls(), await ground.entries()),
-        ...(end.status === 'revoked' || isUnsure ? [] : [`the person read "${told}", and the change is ${end.status}`]),
-      ],
-    };
-  });
-}
-
 /** A primary and a worker beside it are cut off from everybody else; the worker knows no other address. */
 async function partitionZone(chance: Chance): Promise<FailOverTrial> {
   const { store, proxy, primary } = await startBehindProxy({ maxLag: 2 });
@@ -284,6 +217,15 @@ function hang({ primary, sentinels: [, next] }: Blow, hasSentinel: boolean): Pro
   primary.child.kill('SIGSTOP');
   if (hasSentinel) next?.child.kill('SIGSTOP');
   return Promise.resolve();
+}
+
+/** It believes that it still is the primary: what was sent to it while it stood still, it does now. */
+async function leaveAndReturn({ store, primary }: Blow, chance: Chance, isAsleep: boolean): Promise<void> {
+  primary.child.kill(isAsleep ? 'SIGSTOP' : 'SIGKILL');
+  await until(async () => (await store.primaryServer()) !== primary, 'other primary');
+  await pause(chance.below(1000));
+  if (isAsleep) primary.child.kill('SIGCONT');
+  else await store.restart(primary);
 }
 
 /** The primary takes nothing while no replica follows; work goes on soon after they are back. */

@@ -1,0 +1,136 @@
+/** Replicas that say they are there and get nothing any more, and a primary that dies with what it alone has: nobody was told what is lost then. */
+import { performance } from 'node:perf_hooks';
+import type { Change } from '../../../src/changes/change';
+import { textOf } from '../chat-room';
+import type { Server } from '../many-servers';
+import { type AlertWatch, watchAlerts } from './alerts';
+import { startBehindProxy } from './behind-proxy';
+import { type FailOverTrial, sentinelSettings, storeAlert, stuckMs, throughBlow, type WatchedGround, withStore } from './blow';
+import { violations } from './checker';
+import { click, pause, until } from './people';
+import type { Chance } from './random';
+import { patientTiming } from './weather';
+
+/**
+ * Replicas that say they are there and get nothing of what the primary writes from some moment on; what stands on their way is lost with it. The
+ * queue forgets as well, and goes on when locks, leases and rounds have run out: a minute and more in production.
+ */
+export async function whileReplicasLag(
+  run: (ground: WatchedGround, primary: Server, starve: () => void) => Promise<FailOverTrial>,
+): Promise<FailOverTrial> {
+  const { store, proxy, primary } = await startBehindProxy();
+  try {
+    return await withStore(store, sentinelSettings(store), (ground) => run(ground, primary, () => proxy.starve()), {
+      timing: patientTiming,
+    });
+  } finally {
+    await proxy.close();
+  }
+}
+
+export function loseWhileReplicasLag(chance: Chance): Promise<FailOverTrial> {
+  return whileReplicasLag((ground, primary, starve) =>
+    throughBlow(ground, chance, async () => {
+      starve();
+      await pause(100 + chance.below(4900));
+      primary.child.kill('SIGKILL');
+    }),
+  );
+}
+
+/**
+ * Somebody takes a change back, and the primary dies after that.
+ * @param isForgotten the only process that saw it ends with the primary
+ */
+export function vetoWhileReplicasLag(chance: Chance, isForgotten: boolean): Promise<FailOverTrial> {
+  return whileReplicasLag(async (ground, primary, starve) => {
+    const gateway = await ground.host('gateway');
+    const { change, watch } = await approved(ground);
+    starve();
+    const told = textOf(await click(ground, 'revoke', change));
+    await pause(chance.below(1000));
+    if (isForgotten) await gateway.stop();
+    const struck = performance.now();
+    primary.child.kill('SIGKILL');
+    if (isForgotten) await ground.host('gateway');
+    // Where the gateway is begun anew it has seen nothing of the old primary.
+    return toldTruly(ground, { told, struck, watch, expected: isForgotten ? alone : storeAlert });
+  });
+}
+
+/**
+ * The primary dies while a worker waits until it may write, and the worker dies with its disk as soon as it has written; no gateway runs. Nobody is left who could put
+ * back what another primary lacks, so that one has to have the announcement by then.
+ */
+export function effectAtTheBlow(chance: Chance): Promise<FailOverTrial> {
+  return whileReplicasLag(async (ground, primary, starve) => {
+    const gateway = await ground.start('gateway');
+    const { child, ended } = await ground.start('worker', { mirrorFolder: `${ground.mirror}-lost` });
+    const strike = async (): Promise<void> => {
+      gateway.child.kill('SIGKILL');
+      starve();
+      await pause(chance.below(acknowledgedWithinMs));
+      const before = ground.effects().length;
+      primary.child.kill('SIGKILL');
+      // Before the tenant has answered: after that the worker would look, and put back what it knows.
+      const watch = setInterval(() => ground.effects().length > before && child.kill('SIGKILL'), 1);
+      await until(async () => child.signalCode !== null || (await isOver(ground)), 'effect after the blow', stuckMs);
+      clearInterval(watch);
+      child.kill('SIGKILL');
+      await ended;
+      await ground.host('gateway');
+      await ground.start('worker');
+    };
+    // For a while nobody is there who could tell that the store takes nothing.
+    const alerts = { expected: [alone], allowed: [storeAlert, 'HardenbotCardsLate'] };
+    return throughBlow(ground, chance, strike, { processes: false, alerts });
+  });
+}
+
+/** Where the blow came too late, nothing is written after it. */
+async function isOver(ground: WatchedGround): Promise<boolean> {
+  return (await ground.changes()).some(({ checkpoint }) => checkpoint !== null);
+}
+
+/** One of the two processes does not run while it happens. */
+const alone = 'HardenbotProcessMissing';
+/** As `acknowledged` has it. */
+const acknowledgedWithinMs = 1000;
+
+/** A plan that was approved, and that nobody applies. */
+async function approved(ground: WatchedGround): Promise<{ readonly change: Change; readonly watch: AlertWatch }> {
+  const planner = await ground.host('worker');
+  const watch = watchAlerts(ground.monitoring);
+  await ground.room.says('ana', 'plan pop-imap');
+  const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+  await planner.stop();
+  await click(ground, 'approve', change);
+  return { change, watch };
+}
+
+interface Told {
+  readonly told: string;
+  /** When the primary died. */
+  readonly struck: number;
+  readonly watch: AlertWatch;
+  readonly expected: string;
+}
+
+async function toldTruly(ground: WatchedGround, { told, struck, watch, expected }: Told): Promise<FailOverTrial> {
+  await ground.start('worker');
+  const end = await until(
+    async () => (await ground.changes()).find(({ status }) => status === 'revoked' || status === 'verified') ?? null,
+    'end of the change',
+    stuckMs,
+  );
+  const alarms = await watch.problems({ expected: [expected], allowed: [alone, storeAlert] });
+  const isUnsure = /not known yet|does not take everything/.test(told);
+  return {
+    tookMs: performance.now() - struck,
+    problems: [
+      ...alarms,
+      ...violations(ground.simulator.calls(), await ground.entries()),
+      ...(end.status === 'revoked' || isUnsure ? [] : [`the person read "${told}", and the change is ${end.status}`]),
+    ],
+  };
+}
