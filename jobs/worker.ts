@@ -34,6 +34,8 @@ export interface WorkerOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly lockMs?: number;
+  /** So many workers may die at a job before it is set aside; 3 where it is left out. */
+  readonly maxDeaths?: number;
   readonly telemetry?: Telemetry;
   readonly handlers: Partial<Readonly<Record<QueueName, Handlers & Slots>>>;
   /** How many jobs are due now, by queue; queues that stand still are opened anew, see `startReviving`, or none where it is left out. */
@@ -88,7 +90,7 @@ function startWorker(
           throw new UnrecoverableError(`A job of the ${queueFor(job)} queue is in the ${queue} queue.`);
         if (!tenantSlots.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
         try {
-          await attempt(raw, job, handlers);
+          await attempt(raw, job, { ...handlers, maxDeaths: options.maxDeaths ?? usualMaxDeaths });
         } catch (error) {
           if (error instanceof NotNow) await postpone({ raw, token, failure: error, options });
           throw error;
@@ -118,14 +120,17 @@ function startWorker(
   return worker;
 }
 
-/** So many workers may die at a job before it is set aside. */
-const maxDeaths = 3;
+const usualMaxDeaths = 3;
 
 /** What the ledger counts by itself: a change that gets on is not given up, however often workers die. */
 const countedByLedger: ReadonlySet<Job['name']> = new Set(['apply', 'undo']);
 
 /** One try; the last one, and one that no other can follow, ends with an entry that says so. */
-async function attempt(raw: QueuedJob, job: Job, handlers: Handlers): Promise<void> {
+async function attempt(
+  raw: QueuedJob,
+  job: Job,
+  { maxDeaths, ...handlers }: Handlers & { readonly maxDeaths: number },
+): Promise<void> {
   if (raw.stalledCounter >= maxDeaths && !countedByLedger.has(job.name)) {
     const poison = new Error(`The worker ended ${raw.stalledCounter} times while it worked on this.`);
     await handlers.gaveUp?.(job, poison);

@@ -12,6 +12,7 @@ import { hardenbot, spawnHardenbot } from './support/chaos/command-line';
 import { type Ground, type GroundOptions, openGround } from './support/chaos/ground';
 import { askAndApprove, ended, pause, until } from './support/chaos/people';
 import type { ChaosStore } from './support/chaos/store';
+import { shortTiming } from './support/chaos/weather';
 import { startTestValkey, type TestValkey } from './support/valkey';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -107,8 +108,9 @@ describe('jobs that nobody can do', () => {
     reply: { conversation: { platform: 'terminal', channel: 'c' }, messageKey: subject },
   });
 
-  const changeWorkers = (connection: Redis, handlers: Handlers) =>
+  const changeWorkers = (connection: Redis, handlers: Handlers, more: { readonly maxDeaths?: number } = {}) =>
     startWorkers({
+      ...more,
       connection,
       logger: quiet,
       clock: systemClock,
@@ -153,6 +155,23 @@ describe('jobs that nobody can do', () => {
     });
     expect(await message).toEqual(['The worker ended 3 times while it worked on this.']);
     expect(ran).toEqual([]);
+    await workers.close();
+    await queue.close();
+    await queues.close();
+  });
+
+  test('trials with short locks, in which a worker that waits for its machine counts as dead, let more of them die', async () => {
+    const connection = valkey.connect();
+    const queues = openQueues(connection);
+    await queues.add(job('slow'));
+    const queue = new Queue('change', { connection, prefix });
+    const [waiting] = await queue.getJobs();
+    await connection.hset(`${prefix}:change:${waiting?.id}`, 'stc', 3);
+    const ran = new EventEmitter();
+    const done = once(ran, 'job');
+    const run: Handlers['run'] = ({ subject }) => Promise.resolve(void ran.emit('job', subject));
+    const workers = changeWorkers(connection, { run }, { maxDeaths: shortTiming.maxDeaths ?? 0 });
+    expect(await done).toEqual(['slow']);
     await workers.close();
     await queue.close();
     await queues.close();

@@ -97,7 +97,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
   const run = watch.jobs((job) => runJob(own, job));
   const workers = startWorkers({
     connection: redis,
-    ...given({ telemetry: input.telemetry }),
+    ...given({ telemetry: input.telemetry, maxDeaths: timing.maxDeaths }),
     logger,
     clock,
     lockMs: timing.lockMs,

@@ -217,6 +217,7 @@ function hostGateway(
     clock,
     platforms: rooms,
     lockMs: config.timing.lockMs,
+    ...given({ maxDeaths: config.timing.maxDeaths }),
     overdue: { everyMs: 200, patienceMs: 2500 },
   });
 }

@@ -17,13 +17,17 @@ export const endings: ReadonlySet<string> = new Set<ChangeStatus>([
   'refused',
 ]);
 
-/** As in production, only sooner: what takes half a minute there takes half a second here. */
+/**
+ * As in production, only sooner: what takes half a minute there takes half a second here. A worker that a busy machine lets wait for so long counts as
+ * dead: another one takes its job, and that is all; nothing is set aside for it, because no trial lets as many workers die at one job.
+ */
 export const shortTiming: Timing = {
   leaseMs: 500,
   doubtMs: [0, 20, 20],
   reconcileEveryMs: 200,
   graceMs: 300,
   lockMs: 500,
+  maxDeaths: 1000,
   stopWithinMs: 2000,
 };
 
