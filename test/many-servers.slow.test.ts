@@ -11,6 +11,7 @@ import { openReplicatedWriter, type ReplicatedWriter } from '../adapters/redis/r
 import type { Card } from '../src/chat/card';
 import { storeSettings } from '../src/config/store';
 import { Unsettled } from '../src/ledger/not-now';
+import { movedConnectionTrial } from './support/chaos/moved-connection';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { isFull } from './support/counts';
 import { openHarness } from './support/harness';
@@ -225,6 +226,10 @@ test('an entry that too few replicas have is taken in by nobody, and who knows a
     redis.disconnect();
     await farm.stop();
   }
+});
+
+test('whatever a primary says that never got an entry, the entry counts once it is there and not before', async () => {
+  expect(await movedConnectionTrial(1)).toEqual([]);
 });
 
 describe('a veto that the approver was shown', () => {

@@ -26,14 +26,14 @@ export const storeMutants: readonly StoreMutant[] = [
     file: 'adapters/redis/replicated.ts',
     was: 'if (connections !== since) return null;',
     becomes: '',
-    kind: 'lagging-replica',
+    kind: 'moved-connection',
   },
   {
     name: 'what another primary has is not compared after a reconnect',
     file: 'adapters/redis/replicated.ts',
     was: 'const isGone = !(await isThere());',
     becomes: 'const isGone = false as boolean;',
-    kind: 'effect-at-the-blow',
+    kind: 'moved-connection',
   },
   {
     name: 'a primary that nothing fences is worked on',

@@ -5,6 +5,7 @@ import { bareQueueKinds, bareQueueTrial } from '../support/chaos/bare-queue';
 import { campaignTrial } from '../support/chaos/campaign-trial';
 import { failOvers, failOverTrial } from '../support/chaos/fail-over-kinds';
 import { allCells, type Cell, cellNamed, nameOfCell, runCell } from '../support/chaos/matrix';
+import { movedConnectionTrial } from '../support/chaos/moved-connection';
 import { effectsOfBareQueue, effectsOfOurs, partitionTrial } from '../support/chaos/partition';
 import { refusalTrial } from '../support/chaos/refusal-trial';
 import { rollingUpgradeTrial } from '../support/chaos/rolling-upgrade';
@@ -67,6 +68,12 @@ export const parts: readonly Part[] = [
     usualRuns: 5,
     run: (wish: Wish) => runFailOver(name, wish),
   })),
+  {
+    name: 'moved-connection',
+    about: 'between an entry and the question who has it, the connection comes to lead to another primary',
+    usualRuns: 5,
+    run: (wish) => bySeed(wish, movedConnectionTrial),
+  },
   { name: 'bare-queue', about: 'the same blows with BullMQ alone, for comparison', usualRuns: 8, run: runBareQueue },
   { name: 'refusals', about: 'one server that takes nothing for some seconds', usualRuns: 20, run: runRefusals },
   { name: 'any-story', about: 'any blow at several servers, at any step of any story', usualRuns: 24, run: runAnyStory },

@@ -10,6 +10,8 @@ export interface TcpProxy {
   starve(): void;
   /** Connections that wait for a job, and those that are made from now on, are never answered; the others go on. */
   wedge(): void;
+  /** As soon as somebody says `word`, which then gets lost, connections break, and those that are made from now on lead to another port. */
+  moveAt(word: string, port: number): void;
   /** What was sent meanwhile arrives late; with `lose`, the connections break instead and it never does. */
   heal(lose?: boolean): void;
   close(): Promise<void>;
@@ -21,21 +23,27 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
   let isCut = false;
   let isStarved = false;
   let isWedged = false;
+  let leadsTo = target;
+  let move: { readonly word: string; readonly port: number } | null = null;
   const waiting = new Set<Socket>();
   const server = createServer((near) => {
     let isReplica = false;
     near.on('data', (data) => {
       isReplica ||= data.includes('PSYNC');
       if (data.includes('bzpopmin')) waiting.add(near).add(far);
+      if (move === null || !data.includes(move.word)) return;
+      leadsTo = move.port;
+      move = null;
+      for (const socket of sockets) socket.destroy();
     });
-    const far = typeof target === 'string' ? connect(target) : connect(target, '127.0.0.1');
+    const far = typeof leadsTo === 'string' ? connect(leadsTo) : connect(leadsTo, '127.0.0.1');
     for (const [from, to] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(from);
       from.on('data', (data) => {
-        if (!(isStarved && isReplica && from === far)) to.write(data);
+        if (!(isStarved && isReplica && from === far) && !to.destroyed) to.write(data);
       });
       from.on('error', () => undefined);
       from.on('close', () => {
@@ -61,6 +69,9 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
     wedge: () => {
       isWedged = true;
       for (const socket of waiting) socket.pause();
+    },
+    moveAt: (word, port) => {
+      move = { word, port };
     },
     heal: (lose = false) => {
       isCut = false;
