@@ -1,24 +1,11 @@
 /** A ledger that is archived once a month takes no more of the store after years than after one. */
-import type { Redis } from 'ioredis';
 import { keys } from '../adapters/redis/keys';
 import { controls } from '../src/controls/index';
 import type { LedgerEvent } from '../src/ledger/entry';
-import { type Lab, openLab, standing, tenant, turnedAway } from './support/archive-lab';
+import { labOfEachTest, standing, tenant, turnedAway } from './support/archive-lab';
 import { count } from './support/counts';
-import { startTestValkey, type TestValkey } from './support/valkey';
 
-let valkey: TestValkey;
-let redis: Redis;
-let lab: Lab;
-beforeAll(async () => {
-  valkey = await startTestValkey();
-  redis = valkey.connect();
-  lab = openLab(redis);
-});
-afterAll(async () => {
-  await lab.close();
-  await valkey.stop();
-});
+const at = labOfEachTest();
 
 const audited: LedgerEvent = { type: 'audited', verdicts: Object.fromEntries(controls.map(({ id }) => [id, 'pass'])) };
 const checkpoint: LedgerEvent = { type: 'checkpoint', checkpoint: `hardenbot-checkpoint:${'x'.repeat(220)}` };
@@ -29,20 +16,20 @@ const nodeBytes = 5000;
 
 /** A month: an audit with its checkpoint each day, something that is turned away each week, and one thing that stands for good. */
 async function month(n: number): Promise<void> {
-  const ledger = lab.opened();
+  const ledger = at.lab.opened();
   for (let week = 0; week < 4; week += 1) {
     await Promise.all(
       Array.from({ length: 7 }, (_unused, day) => ledger.appendAll(tenant, `s-${n}-${week}-${day}`, [audited, checkpoint])),
     );
     await ledger.append(tenant, `x-${n}-${week}`, turnedAway);
-    lab.calendar.pass(7.5);
+    at.lab.calendar.pass(7.5);
   }
-  if (n % 6 === 0) await lab.gateway.append(tenant, `c-${n}`, standing);
+  if (n % 6 === 0) await at.lab.gateway.append(tenant, `c-${n}`, standing);
 }
 
 /** Bytes of the whole stream. */
 async function bytes(): Promise<number> {
-  return (await redis.memory('USAGE', keys.ledger(tenant), 'SAMPLES', 0)) ?? 0;
+  return (await at.redis.memory('USAGE', keys.ledger(tenant), 'SAMPLES', 0)) ?? 0;
 }
 
 test(`in ${years} years of audits the bytes of a tenant stay what they were in the second, but for what is in force and an entry a file`, async () => {
@@ -51,14 +38,14 @@ test(`in ${years} years of audits the bytes of a tenant stay what they were in t
   for (let n = 1; n <= years * monthsOfYear; n += 1) {
     await month(n);
     after.push(await bytes());
-    files += (await lab.archive({ sizes: { min: 500, max: 20_000 } })).files.length;
+    files += (await at.lab.archive({ sizes: { min: 500, max: 20_000 } })).files.length;
   }
   const max = (year: number): number => Math.max(...after.slice((year - 1) * monthsOfYear, year * monthsOfYear));
-  const written = (await lab.opened().head(tenant)).seq;
+  const written = (await at.lab.opened().head(tenant)).seq;
   const whole = (max(1) / 12) * years * monthsOfYear;
   const kept = files + years * 2;
   expect(max(years)).toBeLessThan(max(2) + kept * nodeBytes);
   expect(max(years)).toBeLessThan(whole / 2);
   expect(files).toBeLessThan(written / 500);
-  expect((await lab.judge({ segments: lab.segments })).problems).toMatchObject([{ kind: 'cannotTell' }]);
+  expect((await at.lab.judge({ segments: at.lab.segments })).problems).toMatchObject([{ kind: 'cannotTell' }]);
 });

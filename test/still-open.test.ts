@@ -121,3 +121,9 @@ test('a store that takes no writes keeps nobody from looking', async () => {
   const refusing: LookedAtStore = { ...storeOf(), keep: () => Promise.reject(new Error('READONLY')) };
   expect([...(await looksTwice(office, refusing))].sort()).toEqual([over, open].sort());
 });
+
+test('what keeps it from being kept and is no refusal of the store is told', async () => {
+  const { office } = await oneOver();
+  const broken: LookedAtStore = { ...storeOf(), keep: () => Promise.reject(new Error('no key to sign with')) };
+  await expect(looksTwice(office, broken)).rejects.toThrow('no key to sign with');
+});

@@ -1,6 +1,7 @@
 /** Which subjects of each ledger are not over: kept for the process that starts next, which then reads these alone. */
 import { type ChainHead, genesis } from '../ledger/chain.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { storeNotNow } from '../ledger/not-now.js';
 
 /** What a process had concluded from a ledger up to an entry: every subject that was touched by then and is not named was over for good. */
 export interface LookedAt {
@@ -88,7 +89,7 @@ export class OpenInTenant {
     this.#isNew = this.#subjects.delete(subject) || this.#isNew;
   }
 
-  /** Every subject was looked at: keeps what is left where it is worth writing. */
+  /** Every subject was looked at: keeps what is left where it is worth writing. Throws what the store says but that it takes nothing now. */
   async looked(): Promise<void> {
     const isDue = this.#isQuiet || this.#upTo.seq - this.#keptUpTo >= keptEvery;
     if (this.store === null || !this.#isNew || !isDue || this.#subjects.size > maxKept) return;
@@ -97,9 +98,10 @@ export class OpenInTenant {
     try {
       await this.store.keep(this.tenant, lookedAt);
       this.#keptUpTo = lookedAt.upTo.seq;
-    } catch {
-      // A store that takes no writes keeps nobody from looking: what is not kept is read anew.
+    } catch (error) {
       this.#isNew = true;
+      // A store that takes no writes keeps nobody from looking: what is not kept is read anew.
+      if (storeNotNow(error) === null) throw error;
     }
   }
 }
