@@ -114,6 +114,11 @@ describe('the score and the days', () => {
     expect(page).toContain('Of 5 of 90 days a record was kept.');
   });
 
+  test('name no day and no score where nothing of the period was kept', () => {
+    const page = frameworkPage(nis2({ days: [] }), { language: 'en', logo: null });
+    expect(page).toContain('Not known: no audit of this period was kept. Of 0 of 90 days a record was kept.');
+  });
+
   test('count no day as judged on which the control could not be told', () => {
     const verdicts = ['pass', 'unknown', 'partial', 'notApplicable'] as const;
     const days = sample.days.slice(-4).map((one, index) => ({ ...one, verdicts: { 'pop-imap': verdicts[index] ?? 'pass' } }));

@@ -57,5 +57,7 @@ function titleOf({ controls }: FrameworkReport, id: string): string {
 
 /** Where the score stood on the first day that is known, which may be late in the period, and at its end. */
 export function scoreMoved({ score: { first, last }, days: { known } }: FrameworkReport, say: Say): string {
-  return say('scoreMoved', { first: first ?? '-', day: known[0]?.day ?? '-', last: last ?? '-' });
+  const [begin] = known;
+  if (begin === undefined) return say('scoreUntold');
+  return say('scoreMoved', { first: first ?? '-', day: begin.day, last: last ?? '-' });
 }
