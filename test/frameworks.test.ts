@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { readLogo } from '../src/config/logo';
 import { controls } from '../src/controls/index';
 import { frameworks } from '../src/frameworks/framework';
-import { languages } from '../src/frameworks/language';
+import { type Language, languages } from '../src/frameworks/language';
 import { readPeriod } from '../src/frameworks/period';
 import { type FrameworkReport, type Fulfilment, frameworkReport } from '../src/frameworks/report';
 import { judgeFile, sealedFile, unsealed } from '../src/frameworks/seal';
@@ -337,6 +337,32 @@ describe('languages', () => {
     expect(written('html')).not.toContain('Handling of incidents');
     expect(written('csv')).toContain('Umgang mit Sicherheitsvorfällen');
     for (const form of ['json', 'oscal'] as const) expect(written(form)).toContain('Handling of incidents');
+  });
+
+  test.each(Object.entries(titles))(
+    '%s has the words of NIS2 about itself and each of its notes, and no others',
+    (_language, own) => {
+      const { requirements, title, version, publisher, note, checked } = frameworkNamed('nis2');
+      const noted = requirements.flatMap(({ id, answeredBy, ...one }) => [
+        ...(one.note === undefined ? [] : [id]),
+        ...answeredBy.flatMap((answer) => (answer.note === undefined ? [] : [`${id} ${answer.control}`])),
+      ]);
+      expect(Object.keys(own.notes)).toEqual(['nis2']);
+      expect(Object.keys(own.notes['nis2'] ?? {})).toEqual(noted);
+      const english = { title, version, publisher, note, against: checked.against };
+      expect(Object.keys(own.frameworks)).toEqual(['nis2']);
+      expect(Object.keys(own.frameworks['nis2'] ?? {}).toSorted()).toEqual(Object.keys(english).toSorted());
+    },
+  );
+
+  test.each(Object.entries(titles))('the page of NIS2 says nothing of itself in English (%s)', (language, own) => {
+    const { requirements, title, version, publisher, note, checked } = frameworkNamed('nis2');
+    const notes = requirements.flatMap((one) => [one.note, ...one.answeredBy.map((answer) => answer.note)]);
+    const english = [title, version, publisher, note, checked.against, ...notes].filter((text) => text !== undefined);
+    const page = frameworkPage(reportOf(frameworkNamed('nis2')), { language: language as Language, logo: null });
+    expect(english.filter((text) => page.includes(text))).toEqual([]);
+    for (const text of [...Object.values(own.frameworks['nis2'] ?? {}), ...Object.values(own.notes['nis2'] ?? {})])
+      expect(page).toContain(text);
   });
 
   test('a title that a language does not have is told as it is', () => {
