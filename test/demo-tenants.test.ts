@@ -43,7 +43,11 @@ test('settings of both are whole, and each has a credential of its own', () => {
   const file = join(folder, 'hardenbot.json');
   const people = [{ entraId: person, name: 'Ana', terminal: 'ana' }];
   writeFileSync(file, JSON.stringify({ tenants: tenantSettings(tenants), directory: 'contoso', people, ...rules }));
-  expect(Object.keys(loadSettings(file).tenants)).toEqual(['contoso', 'fabrikam']);
+  const settings = loadSettings(file).tenants;
+  expect(Object.keys(settings)).toEqual(['contoso', 'fabrikam']);
+  // Each forbids its own name in passwords, not that of the other.
+  for (const [name, { controls }] of Object.entries(settings))
+    expect(controls.get('passwords')).toMatchObject({ terms: [name, 'northwind'] });
   expect(tenants.flatMap((tenant) => Object.keys(credentialOf(tenant, '2027-01-01')))).toContain(
     'HARDENBOT_FABRIKAM_CLIENT_SECRET_ENDS',
   );

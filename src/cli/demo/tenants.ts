@@ -57,7 +57,7 @@ export function tenantSettings(tenants: readonly DemoTenant[]): object {
           'pop-imap': { allow: [`scanner@${name}.com`] },
           'country-block': { block: ['RU', 'KP', 'BY'], home: ['US', 'DE'] },
           'app-consent': { reviewers: [`cy@${name}.com`] },
-          passwords: { terms: [own, 'northwind'] },
+          passwords: { terms: [name, 'northwind'] },
           ews: { apps: ['2b000000-0000-4000-8000-000000000002'] },
         },
       },
