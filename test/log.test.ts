@@ -49,6 +49,16 @@ test('what an SDK hangs on an error is left out', () => {
   expect(logged((logger) => logger.error({ err: error }, 'trouble'))).not.toContain('canary');
 });
 
+test('a transaction that the store discarded is logged with what it said to its commands, without what was asked', () => {
+  const refused = Object.assign(new Error('OOM command not allowed'), { command: { name: 'sadd', args: ['canary'] } });
+  const error = Object.assign(new Error('EXECABORT Transaction discarded because of previous errors.'), {
+    previousErrors: [refused],
+  });
+  const line = logged((logger) => logger.error({ err: error }, 'trouble'));
+  expect(JSON.parse(line).err).toMatchObject({ message: error.message, because: ['OOM command not allowed'] });
+  expect(line).not.toContain('canary');
+});
+
 test('what is no secret stays', () => {
   expect(logged((logger) => logger.info({ key: 'public, may be seen' }, 'x'))).toContain('public, may be seen');
 });

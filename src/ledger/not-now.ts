@@ -46,7 +46,7 @@ export function storeNotNow(error: unknown): NotNow | null {
 }
 
 /** The end of a transaction says EXECABORT alone; ioredis hands on beside it what was said to its commands. */
-function discardedFor(error: Error): readonly Error[] {
+export function discardedFor(error: Error): readonly Error[] {
   const { previousErrors = [] } = error as { readonly previousErrors?: readonly unknown[] };
   return previousErrors.filter((one) => one instanceof Error);
 }

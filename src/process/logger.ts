@@ -1,12 +1,15 @@
 /** The log of a process: JSON lines on standard error, or in a file; errors without what requests carried, secrets never. */
 import pino from 'pino';
+import { discardedFor } from '../ledger/not-now.js';
 import type { Logger } from '../log.js';
 import { redaction } from '../redaction.js';
 import { currentRequest } from './request-context.js';
 
-/** An error as the log may hold it: name, message and stack; never the request or the token an SDK hangs on it. */
+/** An error as the log may hold it: name, message, stack, and what a store said beside it; never the request or the token an SDK hangs on it. */
 function plainError(error: unknown): object {
-  return error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : { message: String(error) };
+  if (!(error instanceof Error)) return { message: String(error) };
+  const because = discardedFor(error).map(({ message }) => message);
+  return { name: error.name, message: error.message, stack: error.stack, ...(because.length === 0 ? {} : { because }) };
 }
 
 /** Fields that hold a secret whatever they hold, at the top and one below. */
