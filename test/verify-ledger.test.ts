@@ -168,6 +168,32 @@ describe('a ledger from before entries were signed', () => {
   });
 });
 
+describe('a process that saw more than the store has halts the ledger: 4', () => {
+  const halted = async (rowsGone: boolean): Promise<ReturnType<typeof verdict>> => {
+    const seer = ledgerOn(redis, now);
+    await written();
+    await seer.head('t');
+    await redis.rename(keys.ledger('t'), 'aside');
+    await expect(seer.head('t')).rejects.toThrow('holds less than its 3 entries');
+    if (!rowsGone) await redis.rename('aside', keys.ledger('t'));
+    return verdict();
+  };
+
+  test('where the store has all of it again, the notice alone is told, and no entry is said to be missing', async () => {
+    const found = await halted(false);
+    expect([found.code, found.problems.map(({ kind }) => kind)]).toEqual([4, ['halted']]);
+    expect(textOf(found)).toMatch(
+      /seen at 2026-11-24 10:00 UTC: .* holds less than its 3 entries\. Nothing of it is found now: the store has it again, or/,
+    );
+  });
+
+  test('where entries are missing still, both are told', async () => {
+    const found = await halted(true);
+    expect([found.code, found.problems.map(({ kind }) => kind)]).toEqual([4, ['incomplete', 'halted']]);
+    expect(textOf(found)).not.toContain('Nothing of it is found now');
+  });
+});
+
 test('a notice that somebody made up: 1', async () => {
   await written();
   await redis.set(keys.halted('t'), '{"reason":"as somebody wants it"}');

@@ -43,7 +43,7 @@ export const endings: Readonly<Record<string, Readonly<Record<number, string>>>>
   'ledger verify': {
     0: 'nothing was found',
     1: 'it is damaged',
-    4: 'entries are missing',
+    4: 'entries are missing, or it is halted',
     5: 'that cannot be told',
     6: 'a newer version wrote it',
   },

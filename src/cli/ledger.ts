@@ -79,6 +79,7 @@ function verify(options: VerifyOptions): Promise<void> {
 const words = {
   damaged: 'damaged',
   incomplete: 'entries are missing',
+  halted: 'halted',
   newer: 'written by a newer version',
   cannotTell: 'cannot be told',
 };

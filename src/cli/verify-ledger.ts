@@ -9,6 +9,7 @@ import type { StoredRow } from '../ledger/entry-log.js';
 import type { Archive } from '../ledger/holes.js';
 import { readNotice } from '../ledger/notice.js';
 import { type LedgerReport, type Problem, type ProblemKind, verifyLedger } from '../ledger/verify.js';
+import { utcMinute } from '../utc-minute.js';
 
 export interface TenantVerdict {
   readonly tenant: string;
@@ -19,7 +20,7 @@ export interface TenantVerdict {
 }
 
 /** Exit codes, the gravest first where several apply. 2 and 3 mean what they mean everywhere: bad input, and no read succeeded. */
-export const exitCodes: Readonly<Record<ProblemKind, number>> = { damaged: 1, incomplete: 4, newer: 6, cannotTell: 5 };
+export const exitCodes: Readonly<Record<ProblemKind, number>> = { damaged: 1, incomplete: 4, halted: 4, newer: 6, cannotTell: 5 };
 
 /** The exit code of several verdicts; 0: nothing was found. */
 export function exitCodeOf(verdicts: readonly Pick<TenantVerdict, 'problems'>[]): number {
@@ -77,8 +78,8 @@ export async function judgeLedger(
   const notice = halted === null ? null : readNotice('halted', { tenant: id, text: halted, keyring });
   if (notice !== null)
     found.push({
-      kind: 'incomplete',
-      text: `Nothing is written since this was seen: ${notice.reason} To go on, run hardenbot ledger restore.`,
+      kind: 'halted',
+      text: `Nothing is written since this was seen at ${utcMinute(new Date(notice.at))}: ${notice.reason} ${found.length === 0 ? foundNothing : ''}To go on, run hardenbot ledger restore.`,
     });
   if (halted !== null && notice === null)
     found.push({
@@ -87,6 +88,10 @@ export async function judgeLedger(
     });
   return { tenant: name, entries: store.head.seq, mirrored: mirror.head.seq, problems: found, notes: store.notes };
 }
+
+/** Where a notice alone is left: the store has what it had lost again, or what is gone was in no mirror. */
+const foundNothing =
+  'Nothing of it is found now: the store has it again, or what is gone was in no mirror, which the newest checkpoint from the channel tells. ';
 
 /** Which files of archived entries are there as the ledger names them, and what is wrong with the others. */
 async function filesIn(

@@ -12,9 +12,10 @@ import { TenantIndex } from './tenant-index.js';
 
 /**
  * - `damaged`: something was edited, swapped, inserted, forged or written anew · `incomplete`: entries are missing
+ * - `halted`: one of our processes saw that, and what is here need not show it any more
  * - `newer`: a later version wrote it, which this one cannot judge · `cannotTell`: what would show it is not there
  */
-export type ProblemKind = 'damaged' | 'incomplete' | 'newer' | 'cannotTell';
+export type ProblemKind = 'damaged' | 'incomplete' | 'halted' | 'newer' | 'cannotTell';
 
 export interface Problem {
   readonly kind: ProblemKind;
