@@ -1,6 +1,6 @@
 /** Which room may know which: every import of every file is held to the direction rules of the corridor. */
 import { controls } from '../src/controls/index';
-import { type Import, levelsOf, loadedBy, roomImports, type SourceFile, sourcesOf } from './support/import-graph';
+import { type Import, importersOf, levelsOf, loadedBy, roomImports, type SourceFile, sourcesOf } from './support/import-graph';
 
 const files = sourcesOf('src', 'adapters', 'jobs');
 const all = [...files.values()];
@@ -186,6 +186,18 @@ describe('files', () => {
       'src/ledger/tenant-chain.ts',
       'src/ledger/verified-entry.ts',
     ]);
+  });
+
+  test('what a file exports, another one that imports it uses', () => {
+    const importers = importersOf(sourcesOf('src', 'adapters', 'jobs', 'test', 'bench', 'docs', 'release'));
+    const unused = all
+      .filter(({ path }) => !path.endsWith('/cases.ts'))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/^export (?:abstract |async )?(?:class|function\*?|const|let|enum) (\w+)/gm)]
+          .filter(([, name]) => !importers.get(path)?.some((importer) => new RegExp(`\\b${name}\\b`).test(importer.text)))
+          .map(([, name]) => `${path}: ${name}`),
+      );
+    expect(unused).toEqual([]);
   });
 
   test('every file of the product says in its first line what it is for', () => {

@@ -5,9 +5,6 @@ import { z } from 'zod';
 import type { ManyReplies } from './retrying-client.js';
 import { jsonOf, type Reply } from './wire.js';
 
-/** More than published clients send at once is not sent. */
-export const maxParts = 10;
-
 export interface BatchPart {
   /** Where the call would go by itself, absolute. */
   readonly url: string;

@@ -92,8 +92,8 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   }
 
   /**
-   * The answers to some calls in their order, each judged by itself. They go in one request where the service takes that: at most
-   * `maxParts` calls.
+   * The answers to some calls in their order, each judged by itself. They go in one request where the service takes that; how
+   * many a request may have its callers know from the resource (`together`).
    */
   async callAll(calls: readonly ExchangeCall[], subject: Subject): Promise<readonly CallAnswer[]> {
     if (calls.length < 2 || !this.#takesBatches) return Promise.all(calls.map((call) => this.call(call, subject)));

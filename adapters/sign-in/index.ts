@@ -5,7 +5,6 @@ import type { Invitation, Linking } from '../../src/gateway/decisions/link-accou
 import { canonicalJson } from '../../src/json.js';
 import type { Logger } from '../../src/log.js';
 import type { SignInProvider } from '../../src/people/sign-in-provider.js';
-import type { Person } from '../../src/person.js';
 import { type HttpListener, openListener } from './request-listener.js';
 import { createSeal } from './seal.js';
 import { equalTexts } from './secret.js';
@@ -35,9 +34,6 @@ export interface SignInPage {
   /** The port it listens on. Throws before `start`. */
   port(): number;
 }
-
-/** What the page and its steps call somebody who signed in. */
-export type Named = (entraId: string) => Person;
 
 export function createSignInPage(options: SignInPageOptions): SignInPage {
   const { linking, key, now } = options;

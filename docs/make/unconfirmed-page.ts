@@ -93,6 +93,6 @@ function comparedOf({ checked, requirements }: Framework): string {
 }
 
 /** The points of a control, how long its change takes among them where Microsoft does not say. */
-export function unconfirmedOf({ delay, unconfirmed = [] }: Control): readonly string[] {
+function unconfirmedOf({ delay, unconfirmed = [] }: Control): readonly string[] {
   return [...unconfirmed, ...(/does not confirm|not confirmed/.test(delay) ? [`How long a change takes. ${delay}`] : [])];
 }

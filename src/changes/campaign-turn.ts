@@ -63,7 +63,7 @@ export function stopDigest(all: readonly Change[], now: Date): string | null {
 }
 
 /** Tells some changes from others by what nobody can guess: it stands in ledgers of other tenants. */
-export function markOf(changes: readonly Pick<Change, 'request'>[]): string {
+function markOf(changes: readonly Pick<Change, 'request'>[]): string {
   return gateOf(changes.map(({ request }) => request.decision.decision.nonce));
 }
 
@@ -73,7 +73,7 @@ export function gateOf(nonces: readonly string[]): string {
 }
 
 /** Whether it was verified, and kept where somebody has to keep it. */
-export function isKept({ status, keep }: Change): boolean {
+function isKept({ status, keep }: Change): boolean {
   return status === 'verified' && (keep === null || keep.kept.length > 0);
 }
 
@@ -85,7 +85,7 @@ export function awaitsTurn(change: Change, now: Date): boolean {
 }
 
 /** Whether something else was measured than was approved, whatever became of it since. What puts something back stops nothing. */
-export function isOtherwise({ request, verification }: Change): boolean {
+function isOtherwise({ request, verification }: Change): boolean {
   return request.what === 'plan' && verification !== null && verification.measured !== verification.expected;
 }
 

@@ -48,7 +48,7 @@ export class StillOpen {
   }
 }
 
-export class OpenInTenant {
+class OpenInTenant {
   readonly #subjects: Set<string>;
   #upTo: ChainHead;
   #keptUpTo: number;

@@ -9,7 +9,7 @@ import { durationWithin, units } from './duration.js';
 export const personId = z.string().min(1).toLowerCase();
 
 /** People by Entra object id, and the members of a group of Entra ID by the group's object id. */
-export const circleSettings = z.strictObject({
+const circleSettings = z.strictObject({
   people: z.array(personId).default([]),
   entraGroup: z.guid('write the object id of the group, as the Entra admin center shows it').optional(),
 });

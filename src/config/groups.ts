@@ -5,7 +5,7 @@ import { didYouMean } from '../did-you-mean.js';
 /** The group that every tenant is in. */
 export const everyTenant = 'all';
 
-export const groupName = z
+const groupName = z
   .string()
   .regex(/^[a-z0-9-]{1,40}$/, 'use lower-case letters, digits and dashes, 40 at most: people type it behind an @')
   .refine((name) => name !== everyTenant, { error: `"${everyTenant}" is every tenant already; call the group something else` });

@@ -37,7 +37,6 @@ const endpoints = z.strictObject({
   /** PEM file of the authority that signed their certificates. */
   caFile: z.string().optional(),
 });
-export type EndpointSettings = z.infer<typeof endpoints>;
 
 const tenantSchema = z.strictObject({
   tenantId: guid.optional(),

@@ -33,7 +33,6 @@ const webhookSchema = z.strictObject({
   /** Names of the tenants that it is told of; absent: all. */
   tenants: z.array(z.string()).min(1).optional(),
 });
-export type WebhookSettings = z.infer<typeof webhookSchema>;
 
 const maxWebhooks = 5;
 

@@ -10,7 +10,7 @@ const evidenceSchema = z
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 /** A side effect or trap worth knowing, whatever the verdict; `code` is stable, e.g. `lockout`, `mail-loss`. */
-export const warningSchema = z.object({ code: z.string(), text: z.string() }).readonly();
+const warningSchema = z.object({ code: z.string(), text: z.string() }).readonly();
 export type Warning = z.infer<typeof warningSchema>;
 
 /** A read that failed: what, how, and what would allow it where that is known. */

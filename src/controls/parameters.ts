@@ -69,7 +69,7 @@ export function nothingNamed({ id, parameters: [list] = [] }: Adjustable): strin
 }
 
 /** Parameters as a person would type them, each one word. */
-export function parameterWords(asked: ParameterLists): readonly string[] {
+function parameterWords(asked: ParameterLists): readonly string[] {
   return Object.entries(asked).map(([key, list]) => `${key}=${list.join(',')}`);
 }
 

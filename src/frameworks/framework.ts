@@ -39,7 +39,7 @@ const requirementSchema = z.strictObject({
 export type Answer = z.infer<typeof answerSchema>;
 export type Requirement = z.infer<typeof requirementSchema>;
 
-export const frameworkSchema = z.strictObject({
+const frameworkSchema = z.strictObject({
   schema: z.literal('framework/1'),
   /** What people type. */
   id: z.string(),

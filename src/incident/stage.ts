@@ -1,7 +1,7 @@
 /** The stages of the playbook for a compromised account that change something: each drafts a plan as a control does. */
 import type { Measure } from '../plan/measure.js';
 
-export const stageIds = ['contain', 'clean', 'restore'] as const;
+const stageIds = ['contain', 'clean', 'restore'] as const;
 export type StageId = (typeof stageIds)[number];
 
 /** What a stage is, beside what it drafts. */
@@ -13,7 +13,7 @@ export interface Stage extends Measure {
   readonly short: boolean;
 }
 
-export const stages: readonly Stage[] = [
+const stages: readonly Stage[] = [
   {
     id: 'contain',
     title: 'an account that was taken over can do no more harm',

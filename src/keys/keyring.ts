@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** The two processes that sign: a gateway says what people decided, a worker what it did. */
 export type Role = 'gateway' | 'worker';
 
-export const knownKeySchema = z.strictObject({
+const knownKeySchema = z.strictObject({
   /** Names the key: the first half of the SHA-256 of its public half (DER), so that nobody chooses it. */
   id: z.string(),
   role: z.enum(['gateway', 'worker']),

@@ -190,7 +190,7 @@ const place = {
 };
 
 /** Written before entries were signed: it counts where a worker sealed it over. */
-export const unsignedEntrySchema = z.strictObject({ v: z.literal(1), ...place });
+const unsignedEntrySchema = z.strictObject({ v: z.literal(1), ...place });
 
 export const signedEntrySchema = z.strictObject({
   v: z.literal(2),
@@ -209,4 +209,3 @@ export const entrySchema = z.discriminatedUnion('v', [unsignedEntrySchema, signe
 /** As it is stored: nothing is known of who wrote it. Whoever acts on entries takes a `VerifiedEntry`. */
 export type Entry = z.infer<typeof entrySchema>;
 export type SignedEntry = z.infer<typeof signedEntrySchema>;
-export type UnsignedEntry = z.infer<typeof unsignedEntrySchema>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operationSchema } from '../plan/operation-schema.js';
 
 /** What an account is; several may hold at once. */
-export const identityKinds = [
+const identityKinds = [
   'member',
   'guest',
   'synchronised',
@@ -21,7 +21,7 @@ export type IdentityKind = (typeof identityKinds)[number];
  * - `ask`: it may be innocent, so it is cleaned only when somebody names it
  * - `leave`: it is shown and left alone
  */
-export const advices = ['clean', 'ask', 'leave'] as const;
+const advices = ['clean', 'ask', 'leave'] as const;
 export type Advice = (typeof advices)[number];
 
 const itemSchema = z.strictObject({

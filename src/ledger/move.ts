@@ -8,11 +8,11 @@ import { verdictSchema } from '../plan/verdict.js';
  * - `fixed`: objects that were open and are not any more
  * - `untold`: the control passed before and can no longer be told
  */
-export const moveKinds = ['regressed', 'untold', 'new', 'fixed'] as const;
+const moveKinds = ['regressed', 'untold', 'new', 'fixed'] as const;
 export type MoveKind = (typeof moveKinds)[number];
 
 /** Who did something to the tenant, as its own log tells. */
-export const authorSchema = z.strictObject({
+const authorSchema = z.strictObject({
   who: z.string(),
   what: z.string(),
   object: z.string(),

@@ -11,7 +11,7 @@ import { tierSchema } from './risk.js';
 import { planTravelSchema } from './travel.js';
 import { verdictSchema } from './verdict.js';
 
-export const incidentSchema = z.strictObject({
+const incidentSchema = z.strictObject({
   id: z.string(),
   /** The object id in Entra ID, and the name the account signs in with. */
   account: z.strictObject({ id: z.string(), name: z.string() }),

@@ -6,7 +6,7 @@ import type { Tier } from '../plan/risk.js';
 export type Scored = Pick<Finding, 'control' | 'verdict' | 'coverage'>;
 
 /** How much a control of each severity counts. */
-export const severityWeight: Readonly<Record<Tier, number>> = { low: 1, medium: 3, high: 5 };
+const severityWeight: Readonly<Record<Tier, number>> = { low: 1, medium: 3, high: 5 };
 
 /** A partial control never counts as much as one that passes, however many of its objects are covered. */
 const maxOfPartial = 0.9;
@@ -31,7 +31,7 @@ export function scoreOf(findings: readonly Scored[], severityOf: (control: strin
 }
 
 /** How much of one control holds, from 0 to 1. */
-export function shareOf({ verdict, coverage }: Pick<Finding, 'verdict' | 'coverage'>): number {
+function shareOf({ verdict, coverage }: Pick<Finding, 'verdict' | 'coverage'>): number {
   if (verdict === 'pass') return 1;
   if (verdict !== 'partial') return 0;
   if (coverage === undefined || coverage.of <= 0) return uncountedPartial;

@@ -104,7 +104,7 @@ export function tenantHistoryCard({ tenant, days, moves }: HistoryView): Card {
 }
 
 /** As many values as a line holds, evenly spread, the last one always among them. */
-export function thinned<Value>(values: readonly Value[], max = widest): readonly Value[] {
+function thinned<Value>(values: readonly Value[], max = widest): readonly Value[] {
   if (values.length <= max) return values;
   const step = (values.length - 1) / (max - 1);
   return Array.from({ length: max }, (_, index) => values[Math.round(index * step)]).filter((value) => value !== undefined);

@@ -35,7 +35,7 @@ export function lifeCard(view: { readonly id: string; readonly tenant: string; r
 }
 
 /** The person behind an entry, and where they decided. */
-export function whoIn(event: LedgerEvent): string {
+function whoIn(event: LedgerEvent): string {
   const signed: SignedDecision | undefined = 'decision' in event ? event.decision : undefined;
   return signed === undefined ? '' : `${signed.decision.person.name} (${signed.decision.surface})`;
 }

@@ -70,7 +70,7 @@ export function lastDayCard({ change }: Pick<ChangeView, 'change'>, until: Date,
 }
 
 /** Who, where and when, asked for by a form; where a platform has none, in one line as it is typed. */
-export function travelForm(tenant: string): Action {
+function travelForm(tenant: string): Action {
   const line = 'ana@contoso.com ES until=2026-12-04 reason="a fair"';
   return {
     name: 'plan',

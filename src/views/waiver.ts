@@ -8,7 +8,7 @@ import { valueText } from './findings.js';
 import { moment, momentCell } from './moment.js';
 import { counted } from './words.js';
 
-export const waiverWord: Readonly<Record<WaiverStatus, string>> = {
+const waiverWord: Readonly<Record<WaiverStatus, string>> = {
   waiting: 'waiting for approval',
   active: 'accepted',
   rejected: 'rejected',

@@ -1,7 +1,6 @@
 /** How verdicts, statuses and times read in every view. */
 import type { ChangeStatus } from '../changes/change.js';
 import type { Tone } from '../chat/card.js';
-import type { Tier } from '../plan/risk.js';
 import type { Verdict } from '../plan/verdict.js';
 
 export const verdictTone: Readonly<Record<Verdict, Tone>> = {
@@ -59,8 +58,6 @@ export const statusTone: Readonly<Record<ChangeStatus, Tone>> = {
   revertStopped: 'bad',
   reverted: 'neutral',
 };
-
-export const riskWord: Readonly<Record<Tier, string>> = { low: 'low', medium: 'medium', high: 'high' };
 
 /** `1 mailbox`, `2 mailboxes`. */
 export function counted(count: number, one: string, many = `${one}s`): string {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** So long may a text of the tenant be. */
-export const maxText = 300;
+const maxText = 300;
 /** So many entries any list of an answer has at most. */
 export const maxListed = 40;
 

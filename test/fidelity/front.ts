@@ -5,7 +5,7 @@ import { Agent, request } from 'undici';
 import { makeCertificate } from '../../adapters/m365/simulator/certificate';
 import type { Simulator } from '../../adapters/m365/simulator/index';
 
-export const hosts = ['login.microsoftonline.com', 'graph.microsoft.com', 'outlook.office365.com', 'management.azure.com'];
+const hosts = ['login.microsoftonline.com', 'graph.microsoft.com', 'outlook.office365.com', 'management.azure.com'];
 
 export interface Front {
   readonly port: number;

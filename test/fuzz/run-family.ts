@@ -37,7 +37,7 @@ export interface FamilyWish {
 }
 
 /** A new seed for each chunk, so that one disagreement does not end the search. */
-export const tenantsPerChunk = 500;
+const tenantsPerChunk = 500;
 
 /** Throws only where a control throws: that is a finding too, with the tenant in its message. */
 export async function runFamily<Model>(family: Family<Model>, wish: FamilyWish): Promise<FamilyResult> {
@@ -76,7 +76,7 @@ async function firstDisagreement<Model>(
 }
 
 /** The first control that says something else than its oracle. */
-export async function disagreementOf<Model>(
+async function disagreementOf<Model>(
   family: Family<Model>,
   model: Model,
   only?: readonly string[],

@@ -3,7 +3,7 @@
 const upTo = (last: number): readonly number[] => Array.from({ length: last }, (_unused, index) => index + 1);
 
 /** Sections whose requirements of the two levels are looked at one by one. */
-export const sections: Readonly<Record<string, readonly number[]>> = {
+const sections: Readonly<Record<string, readonly number[]>> = {
   'V1.1': upTo(2),
   'V1.2': upTo(9),
   'V1.3': upTo(11),

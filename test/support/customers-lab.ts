@@ -76,7 +76,7 @@ export function maySee(said: AnySettings, who: Somebody, name: Customer): boolea
 }
 
 /** The customers in the settings, `only` where some of them are left out. */
-export function settingsOf(said: AnySettings, only: readonly Customer[] = customers) {
+function settingsOf(said: AnySettings, only: readonly Customer[] = customers) {
   return settingsSchema.parse({
     access: said.access,
     approvals: { ...said.approvals, tiers: { ...said.approvals.tiers, high: 1 } },

@@ -3,7 +3,7 @@ import type { Actor } from '../../src/chat/platform';
 import { ids, type Name, type Office, type OfficeOptions, openOffice, type Snapshot, tenantId } from './office';
 
 /** Who acts. Ana asked for the change and is an approver; bo has approved where somebody had; eve is there for emergencies. */
-export const actors: Readonly<Record<string, Name | Actor>> = {
+const actors: Readonly<Record<string, Name | Actor>> = {
   stranger: { platform: 'terminal', id: 'nobody', membership: 'member' },
   guest: { platform: 'terminal', id: 'cy', membership: 'guest' },
   external: { platform: 'terminal', id: 'cy', membership: 'external' },
@@ -237,7 +237,7 @@ export async function everyState(): Promise<readonly State[]> {
 }
 
 /** One cell: what the actor is answered. */
-export function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<string> {
+function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<string> {
   const office = openOffice({ ...state.options, from: state.snapshot });
   const digest = office.change(state.id)?.plan?.digest ?? 'none';
   switch (act) {

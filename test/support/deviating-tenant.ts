@@ -8,7 +8,7 @@ import { type ShapesDocument, shapesDocument } from '../../src/setup/shapes/repo
 import { openFrontDoor, type Scripted, type SeenRequest } from './http-listener';
 import { manualTime } from './manual-time';
 
-export const demoState = JSON.parse(readFileSync(join(__dirname, '..', '..', 'examples', 'demo-tenant.json'), 'utf8')) as {
+const demoState = JSON.parse(readFileSync(join(__dirname, '..', '..', 'examples', 'demo-tenant.json'), 'utf8')) as {
   readonly asOf: string;
 };
 

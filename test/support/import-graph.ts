@@ -44,7 +44,7 @@ const dynamicImport = /\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 function importsOf(path: string, text: string): readonly Import[] {
   const own = (specifier: string): string =>
-    specifier.startsWith('.') ? posix.join(dirname(path), specifier).replace(/\.js$/, '.ts') : specifier;
+    specifier.startsWith('.') ? posix.join(dirname(path), specifier).replace(/\.js$|(?<!\.\w+)$/, '.ts') : specifier;
   return [
     ...[...text.matchAll(staticImport)].map(([, type, names = '', specifier = '']) => ({
       to: own(specifier),
@@ -69,6 +69,13 @@ export function loadedBy(path: string, files: ReadonlyMap<string, SourceFile>): 
   for (const file of loaded)
     for (const { to, isType } of files.get(file)?.imports ?? []) if (!isType && files.has(to)) loaded.add(to);
   return loaded;
+}
+
+/** By the path of a file, those that import it, for types alone too. */
+export function importersOf(files: ReadonlyMap<string, SourceFile>): ReadonlyMap<string, readonly SourceFile[]> {
+  const importers = new Map<string, SourceFile[]>();
+  for (const file of files.values()) for (const { to } of file.imports) importers.set(to, [...(importers.get(to) ?? []), file]);
+  return importers;
 }
 
 /** The folder of the tree that a file belongs to: `src/plan`, `adapters/slack`, `jobs`; `src` for what everything stands on. */

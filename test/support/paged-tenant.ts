@@ -13,7 +13,7 @@ export const isUsers = (request: SeenRequest): boolean => request.path.startsWit
 export const changed = (answer: string, change: (body: Record<string, unknown>) => object): string =>
   JSON.stringify({ ...JSON.parse(answer), ...change(JSON.parse(answer)) });
 
-export function mailboxNumber(n: number) {
+function mailboxNumber(n: number) {
   return { Guid: `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`, PopEnabled: n % 2 === 0 };
 }
 

@@ -4,7 +4,7 @@ import type { ChangeStatus } from '../../src/changes/change';
 const minute = 60_000;
 const hour = 60 * minute;
 
-export const limits = { approveWithinMs: 4 * hour, applyWithinMs: hour, keepWithinMs: 30 * minute } as const;
+const limits = { approveWithinMs: 4 * hour, applyWithinMs: hour, keepWithinMs: 30 * minute } as const;
 
 export type Who = 'ana' | 'bo' | 'cy' | 'di' | 'eve' | 'ray';
 
@@ -38,7 +38,7 @@ const approvers: ReadonlySet<Who> = new Set(['bo', 'cy', 'di']);
 /** Ana is an approver too, of what others ask for. */
 const entitled: ReadonlySet<Who> = new Set(['ana', 'bo', 'cy', 'di', 'eve']);
 
-export function isOpen({ status }: Model): boolean {
+function isOpen({ status }: Model): boolean {
   return status === 'waiting' || status === 'approved';
 }
 

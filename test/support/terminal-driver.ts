@@ -16,7 +16,7 @@ export const terminalPeople = [
 export const hardening = { platform: 'terminal', channel: 'hardening' } as const;
 
 /** Where the terminal of the tests writes files; emptied whenever one is opened. */
-export const terminalFiles = join(tmpdir(), `hardenbot-terminal-${process.pid}`);
+const terminalFiles = join(tmpdir(), `hardenbot-terminal-${process.pid}`);
 
 /** A terminal on the fake, for anybody of `terminalPeople`. */
 export function terminalOn(window: FakeTerminal, options: Partial<TerminalOptions> = {}): Terminal {

@@ -17,7 +17,7 @@ const membersOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 const role = '62e90394-69f5-4237-9190-012177145e10';
-export const roleAssignments = [
+const roleAssignments = [
   { id: '4a000000-0000-4000-8000-000000000001', principalId: ana.id, roleDefinitionId: role, directoryScopeId: '/' },
   {
     id: '4a000000-0000-4000-8000-000000000002',
@@ -28,7 +28,7 @@ export const roleAssignments = [
 ];
 const holdersOf: Readonly<Record<string, readonly string[]>> = { [role]: [ana.id] };
 
-export const locations = [
+const locations = [
   countries(1, 'RU', ['RU']),
   countries(2, 'RU and KP', ['ru', 'kp']),
   countries(3, 'US', ['US']),

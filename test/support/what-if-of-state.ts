@@ -13,7 +13,7 @@ function signInOf({ who, application, country, ipAddress, client, ...more }: Sig
   return { ...nothingSaid, ...of, country, ipAddress };
 }
 
-export function whatIfOfState(state: object): WhatIf {
+function whatIfOfState(state: object): WhatIf {
   const tenant = new Tenant(parseState({ schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state }, 'The state'));
   return async (question) =>
     [...tenant.collection('graph.conditionalAccessPolicies').rows].map((policy) => {

@@ -9,7 +9,7 @@ import { given } from '../../../src/given.js';
 export type Shape = 'list' | 'single' | 'byName';
 
 /** The parts of a state file that hold collections. */
-export const parts = ['exchange', 'graph', 'azure', 'mail'] as const;
+const parts = ['exchange', 'graph', 'azure', 'mail'] as const;
 export type Part = (typeof parts)[number];
 
 export interface CollectionSpec {

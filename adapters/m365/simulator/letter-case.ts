@@ -11,12 +11,12 @@ const exchangeNames = namesOf(Object.values(cmdletData.cmdlets).map((parameters)
 const graphNames = namesOf(Object.values(graphData.types).map((type) => Object.keys(type.properties)));
 
 /** Known names letter for letter; of others the first letter is raised. */
-export function exchangeSpelling(name: string): string {
+function exchangeSpelling(name: string): string {
   return exchangeNames.get(name.toLowerCase()) ?? name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Known names letter for letter; of others the first letter is lowered. */
-export function graphSpelling(name: string): string {
+function graphSpelling(name: string): string {
   return graphNames.get(name.toLowerCase()) ?? armSpelling(name);
 }
 

@@ -99,7 +99,7 @@ export interface TenantState extends StateFrame, Readonly<Record<Part, Row>> {
   readonly organization: Row & { readonly id: string };
 }
 
-export const defaultAsOf = '2026-11-24T00:00:00.000Z';
+const defaultAsOf = '2026-11-24T00:00:00.000Z';
 
 const anyRow = z.record(z.string(), z.unknown());
 const wholeNumber = z.number().int().nonnegative();

@@ -88,6 +88,6 @@ export function notShown(count: number, noun: string): readonly Element[] {
   return [line(run(literal(words, limits.label), { isSubtle: true }), 'Small')];
 }
 
-export function sizeOfAll(elements: readonly Element[]): number {
+function sizeOfAll(elements: readonly Element[]): number {
   return elements.reduce((sum, element) => sum + sizeOf(element), 0);
 }

@@ -14,7 +14,7 @@ export interface Picture {
   readonly html: string;
 }
 
-export function fileOf(chat: Chat, name: PictureName, theme: Theme): string {
+function fileOf(chat: Chat, name: PictureName, theme: Theme): string {
   return `${chat}-${name}-${theme}.png`;
 }
 

@@ -74,7 +74,7 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
 }
 
 /** Administrators in scope of whom it is known that they cannot meet the demand. */
-export function withoutMethod(base: EvidenceBase, { administrators }: Weighed, outcomes: Outcomes): NameSample {
+function withoutMethod(base: EvidenceBase, { administrators }: Weighed, outcomes: Outcomes): NameSample {
   const sample = new NameSample();
   for (const number of administrators.all.yes)
     if (base.registered(number, outcomes) === 'none') sample.add(base.access.accounts.get(number).name);

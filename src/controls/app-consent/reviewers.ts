@@ -34,7 +34,7 @@ export function reviewerKey(query: string): string {
 }
 
 /** Null for a query of a form that we do not know. Queries come with or without the version before them. */
-export function reviewerOf(query: string): Reviewer | null {
+function reviewerOf(query: string): Reviewer | null {
   const path = decodedBlanks(query.trim()).replace(/^\/?(v1\.0|beta)(?=\/)/i, '');
   for (const { kind, form } of forms) {
     const id = form.exec(path)?.[1];

@@ -3,7 +3,7 @@ import type { MailFact } from '../shared/mail-flow/mail-fact.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
 import { partsOf, stemOf } from '../shared/mail-flow/rule-parts.js';
 
-export const copyingColumns = ['RedirectMessageTo', 'BlindCopyTo', 'CopyTo', 'AddToRecipients'] as const;
+const copyingColumns = ['RedirectMessageTo', 'BlindCopyTo', 'CopyTo', 'AddToRecipients'] as const;
 export type CopyingColumn = (typeof copyingColumns)[number];
 
 export interface Copying {

@@ -47,7 +47,7 @@ export const ruleRead = readOf(outboundSpamRules, [
   'ExceptIfFromMemberOf',
   'ExceptIfSenderDomainIs',
 ]);
-export const remoteRead = readOf(remoteDomains, ['Guid', 'Identity', 'Name', 'DomainName', 'AutoForwardEnabled']);
+const remoteRead = readOf(remoteDomains, ['Guid', 'Identity', 'Name', 'DomainName', 'AutoForwardEnabled']);
 const organizationRead = readOf(organizationConfigs, ['IsDehydrated']);
 export const mailboxRead = readOf(mailboxes, [
   ...mailboxIdentity,

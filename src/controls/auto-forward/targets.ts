@@ -7,7 +7,7 @@ import type { RowCollector } from '../shared/findings/row-collector.js';
 import type { MailFact } from '../shared/mail-flow/mail-fact.js';
 import type { Outside } from './outside.js';
 
-export const recipientRead = readOf(recipients, [
+const recipientRead = readOf(recipients, [
   'Guid',
   'Identity',
   'Name',

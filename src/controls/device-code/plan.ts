@@ -11,7 +11,7 @@ import { EvidenceBase } from './evidence-base.js';
 import type { Settings } from './settings.js';
 import { FlowUse } from './study.js';
 
-export const policyName = 'hardenbot device-code: block device code and authentication transfer';
+const policyName = 'hardenbot device-code: block device code and authentication transfer';
 
 export function plan(context: Context<Settings>): Planning {
   const base = new EvidenceBase(context);

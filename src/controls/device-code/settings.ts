@@ -13,7 +13,7 @@ export const settings = z.strictObject({
 export type Settings = z.infer<typeof settings>;
 
 /** Ways to hand a sign-in over, by the words of the service. */
-export const flows = ['deviceCodeFlow', 'authenticationTransfer'] as const;
+const flows = ['deviceCodeFlow', 'authenticationTransfer'] as const;
 export type Flow = (typeof flows)[number];
 
 export const flowNames: Readonly<Record<Flow, string>> = {

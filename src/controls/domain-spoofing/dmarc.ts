@@ -23,7 +23,7 @@ export interface DmarcResult {
 const strength: readonly Policy[] = ['none', 'quarantine', 'reject'];
 
 /** `v` in any case, the version as it is, blanks around what separates. */
-export function isDmarc(text: string): boolean {
+function isDmarc(text: string): boolean {
   return /^\s*v\s*=\s*DMARC1\s*(;|$)/i.test(text) && /^[^=]*=\s*DMARC1/.test(text);
 }
 

@@ -32,7 +32,7 @@ interface Walk {
   everybody: string | null;
 }
 
-export function isSpf(text: string): boolean {
+function isSpf(text: string): boolean {
   return /^v=spf1( |$)/i.test(text);
 }
 

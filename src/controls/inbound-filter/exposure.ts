@@ -42,7 +42,7 @@ export interface Exposure {
 }
 
 /** A rule that refuses a list of addresses and lets in the rest locks nobody out. */
-export function isOpen(addresses: AddressSet): boolean {
+function isOpen(addresses: AddressSet): boolean {
   return addresses.ipv4.size > halfOfIPv4;
 }
 

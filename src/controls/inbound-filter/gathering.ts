@@ -10,7 +10,7 @@ import { type MailFact, mailFactOf } from '../shared/mail-flow/mail-fact.js';
 import type { MailFlow } from '../shared/mail-flow/routes.js';
 import type { Tenant } from './exposure.js';
 
-export const organizationRead = readOf(organizationConfigs, ['RejectDirectSend']);
+const organizationRead = readOf(organizationConfigs, ['RejectDirectSend']);
 
 export const firstReads: readonly Read[] = [...flowReads, organizationRead];
 

@@ -15,7 +15,7 @@ import { ternary } from '../shared/access/ternary.js';
 export const settings = z.strictObject({ except: z.strictObject(exceptShape).prefault({}) });
 export type Settings = z.infer<typeof settings>;
 
-export const defaultsRead = readOf(securityDefaults, ['isEnabled']);
+const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 export const reads = [defaultsRead, policyRead, userRead];
 
 export interface Weighed {

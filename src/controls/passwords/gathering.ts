@@ -18,7 +18,7 @@ export const domainRead = readOf(domains, [
   'passwordNotificationWindowInDays',
 ]);
 export const settingRead = readOf(groupSettings, ['id', 'templateId', 'values']);
-export const organizationRead = readOf(organizations, ['createdDateTime', 'onPremisesSyncEnabled']);
+const organizationRead = readOf(organizations, ['createdDateTime', 'onPremisesSyncEnabled']);
 
 export class Gathering {
   readonly rows = new RowCollector();

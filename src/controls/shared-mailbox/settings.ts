@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { filledName } from '../shared/scope/filled-name.js';
 
-export const kinds = ['shared', 'room', 'equipment'] as const;
+const kinds = ['shared', 'room', 'equipment'] as const;
 export type Kind = (typeof kinds)[number];
 
 export const settings = z.strictObject({

@@ -11,7 +11,7 @@ export function isMarked(comment: string | null | undefined, control: string): b
 }
 
 /** When the present stage of a marked object began, or null where the comment does not say. */
-export function markedSince(comment: string | null | undefined): Date | null {
+function markedSince(comment: string | null | undefined): Date | null {
   const text = /this stage since (\S+)\.$/.exec(comment ?? '')?.[1];
   const date = text === undefined ? null : new Date(text);
   return date === null || Number.isNaN(date.getTime()) ? null : date;

@@ -29,7 +29,7 @@ export function readsOf(context: Context<Settings>): {
 export type MailboxSwitch = 'on' | 'off' | 'inherits' | 'untold';
 
 /** null inherits the organisation's setting. Source: Set-CASMailbox of the Exchange Online cmdlet reference. */
-export function switchOf(mailbox: CasMailbox): MailboxSwitch {
+function switchOf(mailbox: CasMailbox): MailboxSwitch {
   const value = mailbox[disabled];
   if (value === null) return 'inherits';
   if (value === undefined) return 'untold';

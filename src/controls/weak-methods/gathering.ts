@@ -16,7 +16,7 @@ import type { Method, Settings } from './settings.js';
 export const policyRead = readOf(authenticationMethodsPolicies, ['policyMigrationState', 'authenticationMethodConfigurations']);
 export const registrationRead = readOf(userRegistrationDetails, ['id', 'userPrincipalName', 'isAdmin', 'methodsRegistered']);
 export const groupRead = readOf(groups, ['id', 'displayName']);
-export const defaultsRead = readOf(securityDefaults, ['isEnabled']);
+const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 
 /** Codes that go to a telephone. Source: the words of the registration report. */
 const phones = new Set(['mobilephone', 'alternatemobilephone', 'officephone']);

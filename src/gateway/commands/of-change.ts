@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
 
-export function ofChange(command: {
+function ofChange(command: {
   readonly name: string;
   readonly summary: string;
   readonly run: (call: CommandCall, changeId: string, ports: CommandPorts) => Promise<Answer | Refusal>;

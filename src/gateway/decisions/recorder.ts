@@ -79,7 +79,7 @@ export interface Statement {
 }
 
 /** How long a decision that is acted on at once stays valid. */
-export const requestLifetimeMs = 15 * 60_000;
+const requestLifetimeMs = 15 * 60_000;
 
 export interface DecisionRecorder {
   readonly ports: GatewayPorts;

@@ -5,11 +5,11 @@ import type { Call, Deciding } from '../decisions/decisions.js';
 import { type Allowance, createAllowance } from './allowance.js';
 
 /** Audits and plans that one person may ask for within a minute, at one gateway. */
-export const maxRequests = 60;
+const maxRequests = 60;
 const windowMs = 60_000;
 
 /** Containments that one person may ask for within a minute: a bad night has many accounts, and nobody types faster. */
-export const maxContainments = 30;
+const maxContainments = 30;
 
 /**
  * The same decisions, where audits and plans beyond the limit are refused, and containments beyond one of their own. What decides on what

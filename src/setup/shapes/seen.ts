@@ -77,7 +77,7 @@ function wordsIn(value: unknown): readonly string[] {
   return value.split(',').map((word) => word.trim());
 }
 
-export function wireKind(value: unknown): WireKind {
+function wireKind(value: unknown): WireKind {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return 'list';
   switch (typeof value) {

@@ -41,6 +41,6 @@ export function exchangeObject(
 }
 
 /** Exchange finds an object by id and by name alike. */
-export function identityOf(operation: Operation): string {
+function identityOf(operation: Operation): string {
   return operation.kind === 'create' ? operation.name : operation.identity;
 }

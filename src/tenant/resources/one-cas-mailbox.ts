@@ -4,20 +4,6 @@ import { flag, row } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { casMailboxFields } from './cas-mailbox.js';
 
-/** Each is a switch of Set-CASMailbox of the same name. */
-export const protocolSwitches = [
-  'OWAEnabled',
-  'ActiveSyncEnabled',
-  'MAPIEnabled',
-  'EwsEnabled',
-  'PopEnabled',
-  'ImapEnabled',
-  'OutlookMobileEnabled',
-  'MacOutlookEnabled',
-  'OneWinNativeOutlookEnabled',
-  'UniversalOutlookEnabled',
-] as const;
-
 const oneCasMailboxRow = row({
   ...casMailboxFields,
   ActiveSyncEnabled: flag(),

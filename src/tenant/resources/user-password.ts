@@ -35,7 +35,7 @@ export const userPasswords: Resource<{ readonly id?: string | null | undefined }
 };
 
 /** What an operation, a card and the ledger say of the new password. */
-export const aRandomPassword = 'a random one';
+const aRandomPassword = 'a random one';
 
 /** Sets a random password that has to be changed at the next sign-in. Cannot be undone; doing it again sets another one. */
 export function resetPassword(account: { readonly id: string; readonly name: string }): Operation {

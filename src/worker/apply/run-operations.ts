@@ -86,7 +86,7 @@ async function runGroup(
   return ended;
 }
 
-export function why(operation: Operation, outcome: Outcome): string {
+function why(operation: Operation, outcome: Outcome): string {
   return `${operation.object}: ${outcome.reason ?? outcome.result}`;
 }
 

@@ -12,7 +12,7 @@ export type GuestKind =
 
 /** Kinds of people who sign in without an account of the tenant. */
 export const kindsWithoutAccount: readonly GuestKind[] = ['b2bDirectConnectUser', 'otherExternalUser', 'serviceProvider'];
-export const guestKinds: readonly GuestKind[] = [
+const guestKinds: readonly GuestKind[] = [
   'internalGuest',
   'b2bCollaborationGuest',
   'b2bCollaborationMember',
@@ -33,7 +33,7 @@ export const accountIds = {
   bg2: uuid('aa', 9),
 } as const;
 export type AccountName = keyof typeof accountIds;
-export const accountNames = Object.keys(accountIds) as readonly AccountName[];
+const accountNames = Object.keys(accountIds) as readonly AccountName[];
 
 /** Null: an own member. */
 export const kindOf: Readonly<Record<AccountName, GuestKind | null>> = {
@@ -50,7 +50,7 @@ export const kindOf: Readonly<Record<AccountName, GuestKind | null>> = {
 
 export const groupIds = [uuid('6a', 1), uuid('6a', 2), uuid('6a', 3)] as const;
 export const groupNames = ['Outer', 'Inner', 'Travellers'] as const;
-export const deletedGroup = uuid('6a', 999);
+const deletedGroup = uuid('6a', 999);
 export const roleIds = {
   globalAdministrator: '62e90394-69f5-4237-9190-012177145e10',
   directorySynchronizationAccounts: 'd29b2b05-8046-44ba-8758-1e26182fcf32',
@@ -96,7 +96,7 @@ export type Location =
   | { readonly kind: 'addresses'; readonly ranges: readonly string[]; readonly trusted: boolean };
 
 /** `devices` and the like: the policy applies only sometimes. */
-export const narrowings = ['platforms', 'devices', 'signInRisk', 'flow', 'unheardOf'] as const;
+const narrowings = ['platforms', 'devices', 'signInRisk', 'flow', 'unheardOf'] as const;
 export type Narrowing = (typeof narrowings)[number];
 
 export interface Policy {

@@ -77,7 +77,7 @@ export function isTo({ includeApps, excludeApps, appFilter }: Policy, resource: 
   return isNamed(includeApps, resource) && !isNamed(excludeApps, resource);
 }
 
-export function isNamed(apps: readonly string[], resource: Resource): boolean {
+function isNamed(apps: readonly string[], resource: Resource): boolean {
   const isOffice = resource === exchange || resource === sharePoint;
   return apps.includes('All') || apps.includes(resource) || (isOffice && apps.includes('Office365'));
 }

@@ -51,7 +51,7 @@ function takesAsInside(connector: Connector, message: Message, world: World): bo
 }
 
 /** The most particular Partner connectors decide; of those as wide as can be, only the ones that restrict. */
-export function passesConnectors(message: Message, model: MailModel, world: World): boolean {
+function passesConnectors(message: Message, model: MailModel, world: World): boolean {
   const mine = model.connectors.filter(
     (one) =>
       one.partner && isEnabled(one, world) && isForRecipient(one, message) && (one.senders === 'all' || message.claimsPartner),

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { mostly, rarely, some } from '../draw';
 
 export const own = 'contoso.com';
-export const second = 'fabrikam.com';
+const second = 'fabrikam.com';
 export const moera = 'contoso.onmicrosoft.com';
-export const hybrid = 'contoso.mail.onmicrosoft.com';
-export const domainNames = [own, second, moera, hybrid] as const;
+const hybrid = 'contoso.mail.onmicrosoft.com';
+const domainNames = [own, second, moera, hybrid] as const;
 
 /** Addresses that anything tells apart: two halves of the filter's range, a listed one, a stranger's, and everybody else's. */
-export const addresses = {
+const addresses = {
   '203.0.113.0/25': 'filter, first half',
   '203.0.113.128/25': 'filter, second half',
   '198.51.100.0/24': 'listed',

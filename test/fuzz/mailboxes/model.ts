@@ -7,7 +7,7 @@ export type Switch = boolean | null | undefined;
 
 const uuid = (area: string, number: number): string => `${area}000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-export const names = ['ana', 'bo', 'cy', 'dee'] as const;
+const names = ['ana', 'bo', 'cy', 'dee'] as const;
 export type Name = (typeof names)[number];
 export const idOf: Readonly<Record<Name, string>> = {
   ana: uuid('0c', 1),
@@ -17,11 +17,11 @@ export const idOf: Readonly<Record<Name, string>> = {
 };
 export const groupIds = [uuid('0e', 1), uuid('0e', 2)] as const;
 export const groupNames = ['Kiosk', 'Operators'] as const;
-export const deletedGroup = uuid('0e', 9);
+const deletedGroup = uuid('0e', 9);
 
 /** Roles of which the work needs Exchange PowerShell, and roles of which it does not. */
 export const administrators = ['62e90394-69f5-4237-9190-012177145e10', '29232cdf-9323-42fd-ade2-1d097af3e4de'] as const;
-export const others = ['95e79109-95c0-4d8e-aee3-d01accf2d47b', '790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b'] as const;
+const others = ['95e79109-95c0-4d8e-aee3-d01accf2d47b', '790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b'] as const;
 
 export interface Person {
   readonly name: Name;

@@ -9,11 +9,6 @@ export interface Failpoint {
   readonly nth: number;
 }
 
-/** E.g. `before append intent 2`. */
-export function nameOf({ when, step, nth }: Failpoint): string {
-  return `${when} ${step} ${nth}`;
-}
-
 /** Throws for a name that is none. */
 export function failpointOf(name: string): Failpoint {
   const [, when, step, nth] = /^(before|during|after) (.+) (\d+)$/.exec(name) ?? [];

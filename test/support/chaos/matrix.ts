@@ -44,7 +44,7 @@ export function cellNamed(name: string): Cell | null {
 }
 
 /** Tells the story once without a death, and gives every place at which somebody could have died. */
-export async function cellsOf(story: ProcessStory): Promise<readonly Cell[]> {
+async function cellsOf(story: ProcessStory): Promise<readonly Cell[]> {
   const ground = await groundFor(story);
   try {
     const gateway = await ground.start('gateway');

@@ -8,7 +8,7 @@ import { askAndApprove, click, ended, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
 import type { ChaosStore } from './store';
 
-export const blows = ['killed', 'cut', 'emptied'] as const;
+const blows = ['killed', 'cut', 'emptied'] as const;
 export type Blow = (typeof blows)[number];
 
 export interface StoreTrial {

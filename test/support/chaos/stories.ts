@@ -45,7 +45,7 @@ async function approveForLater(ground: Ground, changes: readonly Change[]): Prom
   for (const { id, status } of changes) if (status === 'waiting') await ground.room.says('bo', `approve ${id} at=${at}Z`);
 }
 
-export const scripts = {
+const scripts = {
   apply: { act: plain, isOver: ([first]) => hasClosed(first) && first.status === 'verified', shown: 'applied and verified' },
   revert: {
     act: async (ground, changes) => {

@@ -60,12 +60,6 @@ export function cmdletName(name: string): string | null {
   return cmdlets.get(name.toLowerCase())?.name ?? null;
 }
 
-/** Parameters that carry a value of the object itself, of the cmdlet that makes or changes it. */
-export function settingNames(cmdlet: string): readonly string[] {
-  const parameters = cmdlets.get(cmdlet.toLowerCase())?.parameters ?? {};
-  return Object.keys(parameters).filter((name) => !['Identity', 'Confirm', 'WhatIf', 'Force'].includes(name));
-}
-
 export function hasParameter(cmdlet: string, parameter: string): boolean {
   return parameter in (cmdlets.get(cmdlet.toLowerCase())?.parameters ?? {});
 }

@@ -73,7 +73,7 @@ export function removeRule(call: ExchangeCall): WriteResult {
   return {};
 }
 
-export function setState(call: ExchangeCall, change: Row): WriteResult {
+function setState(call: ExchangeCall, change: Row): WriteResult {
   const collection = writable(call);
   const located = target(call, collection);
   return store(collection, located, { ...located.row, ...change });

@@ -52,7 +52,7 @@ export function isKnownType(type: string): boolean {
 }
 
 /** Whether a type is the other or derives from it. */
-export function derivesFrom(type: string, ancestor: string): boolean {
+function derivesFrom(type: string, ancestor: string): boolean {
   for (let name: string | undefined = type; name !== undefined; name = types[name]?.base) if (name === ancestor) return true;
   return false;
 }

@@ -159,7 +159,7 @@ export function untold(what: string, missing: readonly Missing[]): string {
 }
 
 /** Whether a policy catches every kind of client that is asked about. */
-export function catchesAll(policy: PolicyEffect, clients: readonly ClientType[]): boolean {
+function catchesAll(policy: PolicyEffect, clients: readonly ClientType[]): boolean {
   const caught = clientsOf(policy.row);
   return clients.every((client) => caught.includes(client));
 }

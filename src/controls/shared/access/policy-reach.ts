@@ -78,7 +78,7 @@ export function accountsNamed(user: string, access: AccessIndexes): Members {
 
 const everyGuest: GuestCondition = { types: new Set(guestTypes), ofSomeTenants: false };
 
-export function unlistedGuests(condition: GuestCondition, exempt: Exemptions | null): GuestCondition {
+function unlistedGuests(condition: GuestCondition, exempt: Exemptions | null): GuestCondition {
   return { ...condition, types: new Set([...condition.types].filter((type) => !exempt?.guestTypes.has(type))) };
 }
 

@@ -47,7 +47,7 @@ export function passages(flow: MailFlow, cell: Cell, lens: Lens): readonly Passa
 }
 
 /** Takes one route through the rules. */
-export function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Passage {
+function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Passage {
   const { world, allowed } = lens;
   if (!flow.rulesWhole && world === 'best')
     return { route, accepted: AddressSet.none, holes: [], refusedBy: [], passedBy: [], limitedBy: [] };

@@ -1,7 +1,7 @@
 /** Trips as an audit knows them: whom hardenbot's own record lets in from where until when, and which objects of the tenant that rests on. */
 import { z } from 'zod';
 
-export const travelExceptionSchema = z.object({
+const travelExceptionSchema = z.object({
   /** The change that it is. */
   id: z.string(),
   /** The object id of the account. */
