@@ -16,6 +16,21 @@ test('every link to a file of the repository leads to one', () => {
   expect(broken).toEqual([]);
 });
 
+test('every file of ours that a page names is there', () => {
+  const missing = pages.flatMap(({ path, text }) =>
+    [...text.matchAll(/`((?:src|adapters|jobs|test|bench|docs|manifests|examples|release|setup)\/[\w./-]+)`/g)].flatMap(
+      ([, named = '']) => (existsSync(join(root, named)) ? [] : [`${path} names ${named}`]),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('the index of the manual has every page', () => {
+  const index = readFileSync(join(root, 'docs', 'README.md'), 'utf8');
+  const names = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md') && name !== 'README.md');
+  expect(names.filter((name) => !index.includes(`](${name})`))).toEqual([]);
+});
+
 test('every link to a heading leads to one', () => {
   const headingsOf = (path: string): readonly string[] =>
     [...readFileSync(join(root, path), 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
@@ -39,6 +54,7 @@ test('the pages of the controls and of the licences are those that the code give
 });
 
 test('decisions have a number each, in a row', () => {
-  const numbers = readdirSync(join(root, 'docs', 'decisions')).map((name) => Number(name.slice(0, 4)));
+  const names = readdirSync(join(root, 'docs', 'decisions')).filter((name) => name !== 'README.md');
+  const numbers = names.map((name) => Number(name.slice(0, 4)));
   expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_number, index) => index + 1));
 });

@@ -12,6 +12,7 @@ import { resources } from '../../src/tenant/resources/registry';
 import { sourcesOf } from '../../test/support/import-graph';
 import { commandsPage } from './commands-page';
 import { controlPage, controlsIndex, withControlsTable } from './control-page';
+import { decisionsIndex } from './decisions-index';
 import { asJson } from './derived';
 import { licencesPage } from './licences';
 import { drawRooms, roomsPicture } from './rooms-picture';
@@ -33,6 +34,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
   return {
     'README.md': withControlsTable(readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8'), controls),
     'docs/controls/README.md': controlsIndex(controls),
+    'docs/decisions/README.md': decisionsIndex(),
     'docs/commands.md': commandsPage(commands, { summaries, endings }),
     'docs/licences.md': licencesPage(),
     'docs/unconfirmed.md': unconfirmedPage(resources, controls, frameworks),

@@ -12,6 +12,7 @@ export function pageOf(mutants: readonly Mutant[], { seed, count, tenants }: Wis
     `dropped), ${count} times, drawn by the seed ${seed}. What noticed it first is named: a case of the control, the line of a case (all that its finding and its first plan`,
     `consist of, as \`test/case-lines.test.ts\` holds it), or a random tenant (${tenants} of each family that has the control). Files that only hold cases, studies of what a`,
     'change would hit, proofs, which have a suite of their own, and functions that only make words are left out. What nothing can notice is explained in `test/mutants/explained.ts`.',
+    'A place is told by its text, which stays when lines move: search the file for what stands under "before".',
     '',
     '| control | mutants | by a case | by its line | by a random tenant | by itself | explained | nobody |',
     '|---|---|---|---|---|---|---|---|',
@@ -57,7 +58,7 @@ function section(control: string, mutants: readonly Mutant[]): readonly string[]
     '| where | before | after | noticed by |',
     '|---|---|---|---|',
     ...mutants.map(({ site, killer, explained }) => {
-      const where = `${site.file.slice(`src/controls/${control}/`.length)}:${site.line}`;
+      const where = site.file.slice(`src/controls/${control}/`.length);
       const by = killer ?? (explained === null ? '**nobody**' : `nobody: ${explained}`);
       return `| ${where} | ${code(site.was)} | ${code(site.becomes)} | ${oneLine(by).replaceAll('|', '\\|')} |`;
     }),
