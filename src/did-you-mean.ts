@@ -11,7 +11,14 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   if (begun.length === 1) return begun[0] ?? null;
   const typed = word.toLowerCase().slice(0, 64);
   const nearest = closest(typed, candidates);
-  return isSlip(typed, nearest) ? nearest : null;
+  if (isSlip(typed, nearest)) return nearest;
+  const bent = candidates.filter((candidate) => isFormOf(typed, candidate));
+  return bent.length === 1 ? (bent[0] ?? null) : null;
+}
+
+/** "blocked" for "block". */
+function isFormOf(typed: string, meant: string): boolean {
+  return meant.length >= 4 && typed.startsWith(meant) && typed.length - meant.length <= 3;
 }
 
 /** Of two addresses of one domain, what stands before it has to be near. */

@@ -181,7 +181,12 @@ describe('settings', () => {
       'hardenbot.json',
       /a key stands there that stands above already/,
     ],
-    ['a tenant twice in YAML', 'tenants:\n  a: {}\n  a: {}\n', 'hardenbot.yaml', /Map keys must be unique/],
+    [
+      'a tenant twice in YAML',
+      'tenants:\n  a: {}\n  a: {}\n',
+      'hardenbot.yaml',
+      /line 3: a key stands there that stands above already/,
+    ],
     ['a tenant __proto__ in JSON', json.replace('"contoso"', '"__proto__"'), 'hardenbot.json', /__proto__: this cannot be a key/],
     ['a tenant __proto__ in YAML', 'tenants:\n  __proto__: {}\n', 'hardenbot.yaml', /__proto__: this cannot be a key/],
     [
@@ -213,6 +218,59 @@ describe('settings', () => {
     ],
   ])('with %s do not start', (_what, text, name, message) => {
     expect(problems(text, name)).toMatch(message);
+  });
+
+  test.each([
+    ['an empty file', '', /says nothing\.\n.*hardenbot init/],
+    ['a tab', 'tenants:\n\tcontoso: {}\n', /line 2: it begins with a tab; write blanks$/],
+    ['a blank of a web page', 'tenants:\n\u00a0 contoso: {}\n  other: {}\n', /line 2: .*only looks like a blank; write blanks$/],
+    [
+      'a line that begins elsewhere',
+      'tenants:\n   contoso: {}\n  other: {}\n',
+      /line 3: .*column of the lines that it belongs to/,
+    ],
+    ['a key without its blank', 'tenants:\n  contoso:{}\n  other: {}\n', /line 2: .*column|line 2: a sign is missing/],
+    ['a list that is not closed', 'groups: { gold: [contoso }\n', /line 1: /],
+    ['two documents', 'tenants: {}\n---\npeople: []\n', /line 2: another document begins here/],
+  ])('in YAML with %s do not start, and one line says where and what to write', (_what, text, message) => {
+    expect(problems(text, 'hardenbot.yaml')).toMatch(message);
+    expect(problems(text, 'hardenbot.yaml').split('\n')).toHaveLength(2);
+  });
+
+  test('in UTF-16, as Windows PowerShell redirects it, are told to be saved as UTF-8', () => {
+    const path = join(fresh(), 'hardenbot.yaml');
+    writeFileSync(path, Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('tenants: {}\r\n', 'utf16le')]));
+    expect(() => loadSettings(path)).toThrow(/holds UTF-16; save it as UTF-8/);
+  });
+
+  test('with a mark of its order in front and the line ends of Windows start', () => {
+    expect(problems(`\ufeff${JSON.stringify(whole, null, 2).replaceAll('\n', '\r\n')}`, 'hardenbot.yaml')).toBe('');
+  });
+
+  test.each<[string, object, string]>([
+    ['a number for a length', { approvals: { expiresAfter: 4 } }, 'expiresAfter: write a number and a unit: 30m, 4h or 7d'],
+    ['another mode', { slack: { appId: 'A1', teamId: 'T1', mode: 'sockets' } }, 'slack.mode: write socket or http'],
+    ['quotes around a port', { monitoring: { gateway: '9464' } }, 'monitoring.gateway: write a number, without quotes'],
+    ['a port that is none', { monitoring: { gateway: 94640 } }, 'monitoring.gateway: write 65535 or less'],
+    ['a list for keys', { webhooks: [{ url: 'x' }] }, 'webhooks: write keys below it, each with a colon and a value'],
+    ['an address of the open web', { webhooks: { siem: { url: 'http://x.example' } } }, 'webhooks.siem.url: write an address'],
+    [
+      'a key in another form',
+      { controls: { 'country-block': { blocked: ['RU'] } } },
+      'nobody reads this key; did you mean block?',
+    ],
+    ['what an appliance is called', { bot: { egress: ['office'] } }, 'bot.egress: '],
+    ['a client secret for an id', { bot: { servicePrincipalId: 'abc' } }, 'servicePrincipalId: write the id with dashes'],
+    ['the name of a channel', { channel: { slack: '#hardening' } }, 'channel.slack: "#hardening" is no id; write C…'],
+    ['quotes of a word processor', { channel: { slack: '“C1”' } }, 'channel.slack: "“C1”" is no id'],
+    ['a link to a channel', { channel: { teams: '19%3aabc%40thread.tacv2' } }, 'channel.teams: write the id alone, 19:'],
+    ['a handle', { people: [{ entraId: 'a1', name: 'Ana', slack: '@ana' }, whole.people[1]] }, 'people.0.slack: "@ana" is no id'],
+    ['the name of a workspace', { slack: { appId: 'A1', teamId: 'contoso' } }, 'slack.teamId: write T…'],
+  ])('with %s are told what to write', (_what, change, message) => {
+    const { contoso } = whole.tenants;
+    const ofTenant = ['bot', 'channel', 'controls'].some((key) => key in change);
+    const said = ofTenant ? { ...whole, tenants: { contoso: { ...contoso, ...change } } } : { ...whole, ...change };
+    expect(problems(JSON.stringify(said))).toContain(message);
   });
 
   test('whatever a value is replaced by, it is a problem with a key or it starts, and never a crash', () => {

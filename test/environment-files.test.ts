@@ -91,3 +91,23 @@ test.each([
 ])('a word of the command is none: %s', (words) => {
   refuseSecondFile(words.split(' '));
 });
+
+test('a file that an editor of Windows wrote is read whole, its first line too', () => {
+  const file = fileOf('windows.env', '\uFEFFREDIS_URL=redis://127.0.0.1:6379\r\n\tEMPTY=\r\n\tSLACK_BOT_TOKEN=xoxb-1\r\n');
+  const secrets = Secrets.from([file], {});
+  expect(secrets.optional('REDIS_URL')).toBe('redis://127.0.0.1:6379');
+  expect(secrets.optional('SLACK_BOT_TOKEN')).toBe('xoxb-1');
+  const redirected = join(folder, 'redirected.env');
+  writeFileSync(redirected, Buffer.from('\uFEFFA=1\r\n', 'utf16le'), { mode: 0o600 });
+  expect(refusal([redirected])).toMatch(/redirected\.env holds UTF-16; save it as UTF-8/);
+});
+
+test.each([
+  ['a colon', 'A=1\nSLACK_BOT_TOKEN: of-nobody\nB=2\n', 2],
+  ['a variable of PowerShell', 'A=1\nB=2\n$env:SLACK_BOT_TOKEN=of-nobody\n', 3],
+  ['dashes', 'slack-bot-token=of-nobody\n', 1],
+])('a line with %s is refused by its number, and what it holds is not shown', (_what, text, line) => {
+  const said = refusal([fileOf(`line-${line}.env`, text)]);
+  expect(said).toContain(`line ${line}: write NAME=value, a line each`);
+  expect(said).not.toContain('of-nobody');
+});

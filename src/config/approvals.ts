@@ -53,7 +53,10 @@ const parts = {
    * Who approves, one alone, that a compromised account is contained; a list of people, or a circle. Nobody: the approvers do.
    * They are also told personally of an emergency approval and of a change that stopped half way.
    */
-  incident: z.union([z.array(personId).transform((people): z.infer<typeof circleSettings> => ({ people })), circleSettings]),
+  incident: z.union(
+    [z.array(personId).transform((people): z.infer<typeof circleSettings> => ({ people })), circleSettings],
+    'write a list of Entra object ids, or { people: [id], entraGroup: id }',
+  ),
   /** Who may approve alone, with a reason and for everybody to see, when it cannot wait. */
   emergency: z.array(personId),
   freeze: z.array(freezeSchema),

@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { InputError } from '../errors.js';
+import { textOf } from './text-of.js';
+import { yamlProblem } from './yaml-problem.js';
 
 /** The text of a file that somebody named. Throws InputError naming it. */
 export function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return textOf(readFileSync(file));
   } catch (error) {
     throw new InputError(`${file} cannot be read.`, [whyUnreadable(error, file)]);
   }
@@ -23,11 +25,8 @@ export function readDocument(file: string): unknown {
     }
   }
   const document = parseDocument(source);
-  if (document.errors.length > 0)
-    throw new InputError(
-      `${file} is not valid YAML.`,
-      document.errors.map((error) => error.message.split('\n')[0] ?? ''),
-    );
+  const problem = yamlProblem(document, source);
+  if (problem !== null) throw new InputError(`${file} is not valid YAML.`, [problem]);
   try {
     return document.toJS();
   } catch (error) {

@@ -15,7 +15,7 @@ const option = '--env-file';
 export function environmentWith(files: readonly string[], environment: Environment): Environment {
   const given = new Map<string, { readonly value: string; readonly file: string }>();
   for (const file of files)
-    for (const [name, value = ''] of Object.entries(parseEnv(readNamedFile(file, option, { holds: 'secret' })))) {
+    for (const [name, value] of valuesIn(file)) {
       if (value.trim() === '') continue;
       const known = given.get(name);
       if (known !== undefined && known.value !== value)
@@ -25,4 +25,15 @@ export function environmentWith(files: readonly string[], environment: Environme
       given.set(name, { value, file });
     }
   return { ...Object.fromEntries([...given].map(([name, { value }]) => [name, value])), ...environment };
+}
+
+/** Throws InputError for a line that would be passed over, by its number: what stands there may be a secret. */
+function valuesIn(file: string): readonly (readonly [name: string, value: string])[] {
+  const text = readNamedFile(file, option, { holds: 'secret' });
+  return Object.entries(parseEnv(text)).map(([written, value = '']) => {
+    const name = written.trim();
+    if (/^[A-Za-z_]\w*$/.test(name)) return [name, value];
+    const line = text.slice(0, Math.max(0, text.indexOf(written))).split('\n').length;
+    throw new InputError(`${option}: ${file} holds what nobody reads.`, [`line ${line}: write NAME=value, a line each`]);
+  });
 }

@@ -9,7 +9,7 @@ import { rulesOfTenant } from './rules-of-tenant.js';
 import { readNamedFile } from './secret-file.js';
 import { bareTenantSchema, type Settings, settingsSchema, type TenantSettings } from './settings.js';
 import { readSettingsDocument } from './settings-document.js';
-import { settingsProblems } from './settings-problems.js';
+import { inWords, settingsProblems } from './settings-problems.js';
 import { withSharedControls } from './shared-controls.js';
 import { notYetWhole } from './whole.js';
 
@@ -30,7 +30,8 @@ export function settingsFrom(document: unknown, file: string): Settings {
 
 /** Whole or not. What is wrong with what counts for all is said once, and not again of every tenant. */
 function readSettings(document: unknown, file: string): Settings {
-  const parsed = settingsSchema.safeParse(withSharedControls(document));
+  if (document === null) throw new InputError(`${file} says nothing.`, ['hardenbot init writes one, in a folder of its own']);
+  const parsed = settingsSchema.safeParse(withSharedControls(document), { error: inWords });
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema));
   return parsed.data;
 }
@@ -47,7 +48,7 @@ export function loadTenantSettings(
     const [name, tenant] = pickTenant(settings, tenantName, file);
     return { name, tenant, approvals: rulesOfTenant(settings, tenant).approvals };
   }
-  const parsed = bareTenantSchema.safeParse(document ?? {});
+  const parsed = bareTenantSchema.safeParse(document ?? {}, { error: inWords });
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, bareTenantSchema));
   return { name: tenantName ?? 'tenant', tenant: parsed.data, approvals: null };
 }

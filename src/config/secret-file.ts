@@ -1,6 +1,7 @@
 /** Reads the file that a variable of the environment names; a secret only from one that nobody else on this machine can read. */
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { InputError } from '../errors.js';
+import { textOf } from './text-of.js';
 
 const others = 0o077;
 /** Where root hands a file to one group, as container engines do with their secrets: that group may read it, and that is all. */
@@ -20,7 +21,7 @@ export function readNamedFile(path: string, variable: string, { holds }: { reado
   try {
     if (holds === 'secret') refuseOpenFile(path, variable, statSync(path));
     if (holds === 'publicKeys') refuseWritableFile(path, variable, statSync(path));
-    return readFileSync(path, 'utf8');
+    return textOf(readFileSync(path));
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(`${variable} names a file that cannot be read.`, [`${variable}: ${path} ${whyNot(error)}`]);

@@ -1,7 +1,7 @@
 /** What hardenbot.yaml may hold: one schema, every problem reported at once by key with what to write instead. */
 import { z } from 'zod';
 import { controls } from '../controls/index.js';
-import { resolverAddress } from '../controls/shared/ip/setting.js';
+import { addressNotations, resolverAddress } from '../controls/shared/ip/setting.js';
 import { filledName } from '../controls/shared/scope/filled-name.js';
 import { given } from '../given.js';
 import { canonicalJson, sha256 } from '../json.js';
@@ -52,9 +52,7 @@ const tenantSchema = z.strictObject({
   channel: z.record(z.string(), z.string()).default({}),
   /** Where messages go on each platform when the channel is gone; without it, to the approvers one by one. */
   fallback: z.record(z.string(), z.string()).default({}),
-  bot: z
-    .strictObject({ servicePrincipalId: z.string().nullable().default(null), egress: z.array(z.string()).default([]) })
-    .prefault({}),
+  bot: z.strictObject({ servicePrincipalId: guid.nullable().default(null), egress: addressNotations().default([]) }).prefault({}),
   breakGlass: z.array(filledName).default([]),
   reportOnlyFor: durationWithin('1h', '90d').default(7 * units.d),
   digest: digestSettings.optional(),

@@ -1,7 +1,7 @@
 /** What running hardenbot takes of the settings, and an audit does not: every part that nobody could use, by its key. */
-import { didYouMean } from '../did-you-mean.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../plan/approval.js';
 import type { Tier } from '../plan/risk.js';
+import { chatProblems } from './chat-ids.js';
 import { scheduleProblems } from './evidence.js';
 import { groupProblems } from './groups.js';
 import { circlesOf, rulesOfTenant } from './rules-of-tenant.js';
@@ -49,22 +49,6 @@ function circleProblems(settings: Settings): readonly string[] {
     ];
   });
 }
-
-/** Messages to a chat that nobody speaks would go nowhere, and nobody would be told. */
-function chatProblems({ tenants }: Settings): readonly string[] {
-  return Object.entries(tenants).flatMap(([name, { channel, fallback }]) =>
-    Object.entries({ channel, fallback }).flatMap(([key, places]) =>
-      Object.entries(places).flatMap(([chat, id]) => {
-        const at = `tenants.${name}.${key}.${chat}`;
-        if (!chats.includes(chat)) return [`${at}: there is no such chat; write ${didYouMean(chat, chats) ?? chats.join(', ')}`];
-        return id.trim() === '' ? [`${at}: empty; write the id of the channel, or leave the line out`] : [];
-      }),
-    ),
-  );
-}
-
-/** The chats that hardenbot speaks, as settings call them. */
-const chats: readonly string[] = ['slack', 'teams', 'terminal'];
 
 /** What counts for all may be left out where every tenant says it for itself. */
 function isReplacedEverywhere({ tenants }: Settings, key: string): boolean {
