@@ -2,6 +2,7 @@
 import type { Card } from '../src/chat/card';
 import { TenantError } from '../src/errors';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
+import type { DrawJob } from '../src/queue/redraw';
 import type { TenantClient } from '../src/tenant/client';
 import { type CampaignLab, type CampaignLabOptions, openCampaignLab, wordsOf } from './support/campaign-lab';
 import { textOf } from './support/chat-room';
@@ -54,6 +55,18 @@ const applyJob = (lab: CampaignLab, name: string) => ({
   subject: lab.change(name)?.id ?? '',
   reply: { conversation: { platform: 'terminal', channel: 'room' }, messageKey: lab.change(name)?.id ?? '' },
 });
+
+/** The gateway's own look at what should be done by now. */
+const gatewayOf = (lab: CampaignLab, draw: (job: DrawJob) => Promise<void> = lab.draw) =>
+  watchOverdue({
+    ledger: lab.office.work.ledger,
+    shown: { of: () => Promise.resolve(1) },
+    tenants: lab.office.work.served().map(({ name, id }) => ({ name, id, settingsVersion: '1', channel: { terminal: 'room' } })),
+    left: lab.office.work.left,
+    now: () => lab.office.now(),
+    draw,
+    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
 
 describe('how many at once', () => {
   test.each([
@@ -221,6 +234,22 @@ describe('a stop', () => {
     expect(told).toMatch(/^Turn off POP and IMAP in 3 tenants\n(.*\n)*Cannot be read now: alpha\./);
   });
 
+  test('stays where the tenant that made it left the settings, until somebody gives that tenant up; its channel is told', async () => {
+    const lab = await stopped();
+    const { served } = lab.office.work;
+    const [alpha, ...others] = served();
+    let left = alpha === undefined ? [] : [{ id: alpha.id, name: alpha.id }];
+    Object.assign(lab.office.work, { served: () => others, left: () => Promise.resolve(left) });
+    for (let round = 0; round < 3; round += 1) await lab.reconcile();
+    lab.office.forward(11 * 60_000);
+    await gatewayOf(lab).look();
+    expect(lab.statuses()).toMatchObject({ bravo: 'approved', charlie: 'approved' });
+    expect(textOf(lab.cards().at(-1) ?? null)).toMatch(/: its campaign is stopped\n.*in the settings no more.*formerTenants/s);
+    left = [];
+    await lab.reconcile();
+    expect(lab.statuses()).toMatchObject({ bravo: 'verified', charlie: 'verified' });
+  });
+
   test('is ended by a press: what has not begun never will', async () => {
     const lab = await stopped();
     expect(wordsOf(await lab.clicks('bo', 'End it'))).toBe('done');
@@ -295,14 +324,7 @@ test('the gateway calls people where a turn has come and no worker takes it, onc
   const minute = 60_000;
   const lab = await approved('canary=1', { revertsItself: true, approvals: { ...approvals, keepWithin: '2h' } });
   const drawn: string[] = [];
-  const { look } = watchOverdue({
-    ledger: lab.office.work.ledger,
-    shown: { of: () => Promise.resolve(1) },
-    tenants: lab.office.work.served().map(({ name, id }) => ({ name, id, settingsVersion: '1', channel: { terminal: 'room' } })),
-    now: () => lab.office.now(),
-    draw: async ({ view }) => void drawn.push(view),
-    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
-  });
+  const { look } = gatewayOf(lab, async ({ view }) => void drawn.push(view));
   lab.office.forward(60 * minute);
   await look();
   expect(drawn).toEqual([]);

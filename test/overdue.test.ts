@@ -31,6 +31,7 @@ function watch(office: Office, ledger = office.work.ledger, shown = 0) {
     ledger,
     shown: { of: () => Promise.resolve(shown) },
     tenants,
+    left: () => Promise.resolve([]),
     now: () => office.now(),
     draw: async (job) => void drawn.push(job),
     logger: { info: () => undefined, warn: () => undefined, error: (_fields, message) => void errors.push(message) },
@@ -74,7 +75,8 @@ test('a change that nobody kept and that was not put back is told', async () => 
   await look();
   expect(told(drawn)).toEqual([`overdue ${id}`]);
   const change = office.change(id);
-  const card = change === null ? null : overdueCard({ tenant: 'contoso', change, control: undefined, now: office.now() });
+  const of = { tenant: 'contoso', control: undefined, now: office.now(), elsewhere: [] };
+  const card = change === null ? null : overdueCard({ ...of, change });
   expect(card === null ? '' : textOf(card)).toContain('what the change did may still be in force');
 });
 

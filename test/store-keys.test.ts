@@ -194,6 +194,7 @@ async function outcomeOf(state: State, tamper: () => Promise<unknown>): Promise<
     ledger: office.work.ledger,
     shown: { of: () => Promise.resolve(1) },
     tenants: [{ name: 'contoso', id: tenantId, settingsVersion: '1', channel: { terminal: 'hardening' } }],
+    left: () => Promise.resolve([]),
     now: () => office.now(),
     draw: async ({ view }) => void drawn.push(view),
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },

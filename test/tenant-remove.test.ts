@@ -9,8 +9,10 @@ import { newDecisionKeys } from '../src/compose/keys';
 import { withTenant } from '../src/config/edit-settings';
 import { Secrets } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
+import { InputError } from '../src/errors';
 import { systemClock } from '../src/process/system-clock';
 import type { Farewell } from '../src/setup/onboarding/farewell';
+import { openCampaignLab } from './support/campaign-lab';
 import { houseSettings } from './support/customer-tenant';
 import { freePort } from './support/free-port';
 import { openOffice, tenantId } from './support/office';
@@ -27,7 +29,13 @@ const withFabrikam = withTenant(houseSettings, 'hardenbot.yaml', { name: 'fabrik
 /** Removes it from a file of this text: what was said, and the file afterwards. */
 async function remove(
   name: string,
-  { text = withFabrikam, force = false, sure = true, open = [] as readonly Unfinished[] } = {},
+  {
+    text = withFabrikam,
+    force = false,
+    sure = true,
+    open = [] as readonly Unfinished[],
+    look = () => Promise.resolve(open),
+  } = {},
 ): Promise<{ readonly removed: boolean; readonly left: Farewell; readonly said: string; readonly text: string }> {
   const settings = join(mkdtempSync(join(tmpdir(), 'hardenbot-remove-')), 'hardenbot.yaml');
   writeFileSync(settings, text);
@@ -35,7 +43,7 @@ async function remove(
   const left = await removeTenant(
     name,
     { settings, force },
-    { say: (line) => said.push(line), confirm: () => Promise.resolve(sure), unfinished: () => Promise.resolve(open) },
+    { say: (line) => said.push(line), confirm: () => Promise.resolve(sure), unfinished: look },
   );
   return { removed: left.removed, left, said: said.join('\n'), text: readFileSync(settings, 'utf8') };
 }
@@ -95,7 +103,8 @@ test('the only tenant is not taken out', async () => {
 
 describe('while something is under way', () => {
   const office = () => openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
-  const openIn = async (place: ReturnType<typeof office>) => unfinishedOf(place.work.ledger, tenantId, place.now());
+  const openIn = async (place: ReturnType<typeof office>) =>
+    unfinishedOf(place.work.ledger, { tenant: tenantId, tenants: place.work.served() }, place.now());
   const planned = async (place: ReturnType<typeof office>) => {
     await place.does('ana', { says: 'plan pop-imap' });
     await place.settle();
@@ -115,7 +124,39 @@ describe('while something is under way', () => {
     await expect(remove('fabrikam', { open })).rejects.toThrow(
       new RegExp(`Something is under way in fabrikam[\\s\\S]*${waiting} \\(pop-imap\\): waiting for approval; let it end`),
     );
-    expect(await remove('fabrikam', { open, force: true })).toMatchObject({ removed: true, text: houseSettings });
+    const { removed, text, left, said } = await remove('fabrikam', { open, force: true });
+    expect({ removed, text }).toEqual({ removed: true, text: houseSettings });
+    expect(left.open).toEqual([`${waiting} (pop-imap): waiting for approval: nobody does anything for it any more`]);
+    expect(said).toContain(left.open?.[0]);
+  });
+
+  test('a change that stopped a campaign is, as long as others of it wait; with what becomes of those', async () => {
+    const lab = openCampaignLab({
+      tenants: { alpha: {}, bravo: {} },
+      approvals: { tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '30m' },
+      revertsItself: true,
+    });
+    await lab.says('ana', 'plan pop-imap @gold canary=1');
+    await lab.settle();
+    await lab.clicks('bo', 'Approve all');
+    await lab.settle();
+    lab.office.forward(31 * 60_000);
+    for (let round = 0; round < 3; round += 1) await lab.reconcile();
+    const { ledger, served } = lab.office.work;
+    const look = () => unfinishedOf(ledger, { tenant: served()[0]?.id ?? '', tenants: served() }, lab.office.now());
+    const [id, campaign] = [lab.change('alpha')?.id, lab.change('alpha')?.request.campaign?.id];
+    const what = `${id} (pop-imap): stopped the campaign ${campaign}, of which others wait`;
+    await expect(remove('fabrikam', { open: await look() })).rejects.toThrow(`${what}; go on with it or end it in chat`);
+    const { left } = await remove('fabrikam', { open: await look(), force: true });
+    expect(left.open).toEqual([`${what}: none of the others begins until its id stands under formerTenants`]);
+    await lab.clicks('bo', 'End it');
+    expect(await look()).toEqual([]);
+  });
+
+  test('where nobody can tell, --force says that', async () => {
+    const untold = () => Promise.reject(new InputError('Whether something is under way there cannot be told.', []));
+    const { left, said } = await remove('fabrikam', { force: true, look: untold });
+    expect([left.removed, left.open, said]).toEqual([true, null, expect.stringContaining('could not be told')]);
   });
 
   test('a change that waits to be kept is under way until it was kept', async () => {

@@ -73,7 +73,7 @@ export function gateOf(nonces: readonly string[]): string {
 }
 
 /** Whether it was verified, and kept where somebody has to keep it. */
-function isKept({ status, keep }: Change): boolean {
+export function isKept({ status, keep }: Change): boolean {
   return status === 'verified' && (keep === null || keep.kept.length > 0);
 }
 

@@ -23,13 +23,21 @@ export interface LeftBehind {
   readonly remedy: string;
 }
 
-/** @param looked ids of the tenants that are looked after, or that somebody gave up on purpose */
+/** Ids of tenants that are in the settings no more. @param looked ids of those that are looked after, or that somebody gave up on purpose */
+export async function tenantsThatLeft(
+  register: Pick<TenantRegister, 'all'>,
+  looked: readonly string[],
+): Promise<readonly string[]> {
+  return (await register.all()).filter((id) => !looked.includes(id)).toSorted();
+}
+
+/** @param looked as `tenantsThatLeft` */
 export async function leftBehind(
   { register, ledger }: { readonly register: Pick<TenantRegister, 'all'>; readonly ledger: Pick<Ledger, 'recent' | 'fold'> },
   looked: readonly string[],
 ): Promise<readonly LeftBehind[]> {
   const found: LeftBehind[] = [];
-  for (const tenant of (await register.all()).filter((id) => !looked.includes(id)).toSorted()) {
+  for (const tenant of await tenantsThatLeft(register, looked)) {
     const one = await openIn(ledger, tenant);
     if (one !== null) found.push(one);
   }

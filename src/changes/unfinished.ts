@@ -1,24 +1,41 @@
 /** What is under way in a tenant, so that it should be looked after until that is over. */
 import type { Ledger } from '../ledger/ledger.js';
+import { type CampaignLedger, type CampaignTenant, type RowsOfCampaign, rowsOfCampaigns } from './campaign.js';
+import { isKept, isStopped, stopsOf } from './campaign-turn.js';
 import { awaitsKeep, type Change, isOpen, toKeepUntil } from './change.js';
 import { readChanges } from './change-of.js';
 
-/** A change that waits, is being done or would still revert itself; with until when somebody may keep it, where that is what it waits for. */
+/** A change that waits, is being done or would still revert itself, or for which others wait. */
 export interface Unfinished {
   readonly change: Change;
+  /** Until when somebody may keep it; null where that is not what it waits for. */
   readonly keepUntil: Date | null;
+  /** Id of the campaign that it stopped, of which others wait until somebody goes on; null: of none. */
+  readonly stopped: string | null;
 }
 
-/** In the order of the ledger's subjects, newest first. */
+/** In the order of the ledger's subjects, newest first. @param of.tenants those that a campaign may be in */
 export async function unfinishedOf(
-  ledger: Pick<Ledger, 'recent' | 'fold'>,
-  tenant: string,
+  ledger: CampaignLedger & Pick<Ledger, 'recent'>,
+  { tenant, tenants }: { readonly tenant: string; readonly tenants: readonly CampaignTenant[] },
   now: Date,
 ): Promise<readonly Unfinished[]> {
   const found: Unfinished[] = [];
-  for await (const [, change] of readChanges(ledger, tenant, await ledger.recent(tenant, Number.MAX_SAFE_INTEGER)))
-    if (change !== null && isUnfinished(change, now)) found.push({ change, keepUntil: toKeepUntil(change) });
+  const rowsOf = rowsOfCampaigns(ledger, tenants);
+  for await (const [, change] of readChanges(ledger, tenant, await ledger.recent(tenant, Number.MAX_SAFE_INTEGER))) {
+    if (change === null) continue;
+    const stopped = await stoppedBy(change, rowsOf, now);
+    if (stopped !== null || isUnfinished(change, now)) found.push({ change, keepUntil: toKeepUntil(change), stopped });
+  }
   return found;
+}
+
+async function stoppedBy(change: Change, rowsOf: RowsOfCampaign<CampaignTenant>, now: Date): Promise<string | null> {
+  const { campaign } = change.request;
+  if (campaign === undefined || isKept(change)) return null;
+  const all = (await rowsOf(campaign.id)).rows.map((row) => row.change);
+  const waits = all.some((other) => isStopped(other, all, now) && stopsOf(other, all, now).some(({ id }) => id === change.id));
+  return waits ? campaign.id : null;
 }
 
 function isUnfinished(change: Change, now: Date): boolean {

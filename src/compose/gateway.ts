@@ -33,6 +33,7 @@ import { type ChatSecrets, openPlatforms } from './platforms.js';
 import { handOutFrom, waiverPorts, zoneOf } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
 import { type OpenStores, type ProcessInput, type Running, refuseUnknownGroups, startOn } from './stores.js';
+import { tenantsLeftBy } from './tenants.js';
 import { watchLedgers } from './watch-ledgers.js';
 import { watchLeftBehind } from './watch-left-behind.js';
 import { openWebhooks, type WebhookInput, type Webhooks } from './webhooks.js';
@@ -213,6 +214,7 @@ function drawPorts(ports: ReturnType<typeof portsOf>, parts: Pick<DrawPorts, 'me
     now: () => clock.now(),
     messages: createMessageStore(redis),
     ...parts,
+    left: tenantsLeftBy(ports.settings, ports.register),
     zoneOf: (tenantId: string) => zoneOf(tenants, tenantId),
     quietForMs: (tenantId: string) => quietForMs(clock.now(), tenants.find(({ id }) => id === tenantId)?.settings.digest),
     reportOnlyForMs: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.settings.reportOnlyFor ?? 0,
@@ -232,6 +234,7 @@ async function watchEvery(
     stillOpen: new StillOpen(ledger, lookedAt),
     shown: draw.shown,
     tenants,
+    left: draw.left,
     now: () => clock.now(),
     draw: (job) => drawMessage(job, draw),
     logger,

@@ -1,4 +1,6 @@
 /** The tenants of the settings, as both processes know them. */
+import type { CampaignTenant } from '../changes/campaign.js';
+import { type TenantRegister, tenantsThatLeft } from '../changes/left-behind.js';
 import { schedulesOf } from '../config/evidence.js';
 import { groupsOfTenant } from '../config/groups.js';
 import { type RulesOfTenant, rulesOfTenant } from '../config/rules-of-tenant.js';
@@ -35,6 +37,20 @@ export function tenantsOf(settings: Settings): readonly KnownTenant[] {
       settingsVersion: settingsVersion(tenant, rules.approvals),
     };
   });
+}
+
+/** Ids of the tenants that somebody looks after by these settings, or gave up on purpose. */
+export function lookedAfter(settings: Settings): readonly string[] {
+  return [...tenantsOf(settings).map(({ id }) => id), ...settings.formerTenants];
+}
+
+/** Asks for the tenants that left the settings and that nobody gave up: they have no name any more. */
+export function tenantsLeftBy(
+  settings: Settings,
+  register: Pick<TenantRegister, 'all'>,
+): () => Promise<readonly CampaignTenant[]> {
+  const looked = lookedAfter(settings);
+  return async () => (await tenantsThatLeft(register, looked)).map((id) => ({ id, name: id }));
 }
 
 /** The id of the tenant whose Entra ID holds the people and groups. */

@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Logger } from '../log.js';
 import { awaitWrites } from './await-writes.js';
-import { tenantsOf } from './tenants.js';
+import { lookedAfter, tenantsOf } from './tenants.js';
 
 const hourMs = 3_600_000;
 
@@ -30,7 +30,7 @@ export async function watchLeftBehind({
 }): Promise<LeftBehindWatch> {
   const known = tenantsOf(settings).map(({ id }) => id);
   await awaitWrites(() => register.add(known), { clock, logger });
-  const look = () => leftBehind({ register, ledger }, [...known, ...settings.formerTenants]);
+  const look = () => leftBehind({ register, ledger }, lookedAfter(settings));
   const tell = async (): Promise<void> => {
     for (const { tenant, text, remedy } of await look()) logger.error({ tenant }, `${text} ${remedy}`);
   };

@@ -1,4 +1,5 @@
 /** What jobs are done with, whatever keeps the stores: put together alike for the process and for tests. */
+import type { TenantRegister } from '../changes/left-behind.js';
 import type { Settings } from '../config/settings.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -8,7 +9,7 @@ import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
 import { decisionVerifier } from '../plan/decision.js';
 import type { TenantContext, WorkerContext } from '../worker/context.js';
-import type { KnownTenant } from './tenants.js';
+import { type KnownTenant, tenantsLeftBy } from './tenants.js';
 
 /** Whom the worker asks who may approve: the settings, and the groups of the directory tenant. */
 export function directoryOf(
@@ -22,7 +23,7 @@ export function directoryOf(
 }
 
 /** What the worker's own settings and tenants say of each tenant is added to the stores. */
-type Told = 'verifier' | 'policy' | 'turnedAway' | 'audited' | 'reminders' | 'keepWithinMs' | 'tenant' | 'served';
+type Told = 'verifier' | 'policy' | 'turnedAway' | 'audited' | 'reminders' | 'keepWithinMs' | 'tenant' | 'served' | 'left';
 
 export interface ContextInput extends Omit<WorkerContext, Told> {
   readonly settings: Settings;
@@ -30,11 +31,12 @@ export interface ContextInput extends Omit<WorkerContext, Told> {
   readonly logger: Logger;
   readonly directory: Directory;
   readonly tenants: readonly KnownTenant[];
+  readonly register: Pick<TenantRegister, 'all'>;
   readonly opened: readonly TenantContext[];
 }
 
 export function workerContext(input: ContextInput): WorkerContext {
-  const { settings, keyring, logger, directory, tenants, opened, ...ports } = input;
+  const { settings, keyring, logger, directory, tenants, register, opened, ...ports } = input;
   const approvalsOf = (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? settings.approvals;
   return {
     ...ports,
@@ -47,6 +49,7 @@ export function workerContext(input: ContextInput): WorkerContext {
     },
     keepWithinMs: (tenantId) => approvalsOf(tenantId).keepWithin,
     served: () => opened,
+    left: tenantsLeftBy(settings, register),
     tenant: (id) => opened.find((tenant) => tenant.id === id),
   };
 }

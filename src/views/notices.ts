@@ -89,10 +89,14 @@ export function alarmCard({ tenant, change, control }: Named): Card | null {
   };
 }
 
-/** Null unless something is due of the change that a worker should have done by now. */
-export function overdueCard(input: Named & { readonly now: Date }): Card | null {
+/**
+ * Null unless something is due of the change that a worker should have done by now.
+ * @param input.elsewhere ids of the tenants that stop its campaign and are in the settings no more
+ */
+export function overdueCard(input: Named & { readonly now: Date; readonly elsewhere: readonly string[] }): Card | null {
   const due = dueSince(input.change, input.now);
   if (due === null) return null;
+  if (input.elsewhere.length > 0) return stoppedElsewhereCard(input);
   const isRevert = due.what === 'revert';
   return {
     title: `${titleOf(input)}: ${isRevert ? 'should have been put back' : 'was approved and is not done'}`,
@@ -108,6 +112,27 @@ export function overdueCard(input: Named & { readonly now: Date }): Card | null 
             text: isRevert
               ? 'Look at the tenant now: what the change did may still be in force. The values before it are in the list of its plan.'
               : 'Look whether a worker runs and reaches the store and the tenant; whoever runs hardenbot asks hardenbot doctor.',
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function stoppedElsewhereCard({ elsewhere, ...input }: Named & { readonly elsewhere: readonly string[] }): Card {
+  const which = elsewhere.length === 1 ? 'A tenant that is' : `${elsewhere.length} tenants that are`;
+  return {
+    title: `${titleOf(input)}: its campaign is stopped`,
+    tone: 'bad',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: `${which} in the settings no more had a change of ${input.change.request.campaign?.id} that ` },
+          { text: 'did not come to what was expected', style: 'strong' },
+          { text: '. Nothing else of it begins. ' },
+          {
+            text: 'Whoever runs hardenbot puts the tenant back under tenants, so that an approver can look at it and go on, or gives it up by its id under formerTenants; the log of the gateway names it. Whoever does not want the rest ends the campaign.',
           },
         ],
       },

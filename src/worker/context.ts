@@ -1,4 +1,5 @@
 /** What the worker's services work with: the ports, and each tenant with its settings and its gateway. */
+import type { CampaignTenant } from '../changes/campaign.js';
 import type { ShownStore } from '../chat/message-store.js';
 import type { Clock } from '../clock.js';
 import type { TenantSettings } from '../config/settings.js';
@@ -91,6 +92,8 @@ export interface WorkerContext {
   readonly controls: readonly Control[];
   /** Those that this worker serves, in the order of settings. */
   readonly served: () => readonly TenantContext[];
+  /** Tenants that left the settings, and that nobody gave up: what stopped a campaign there stops it still. */
+  readonly left: () => Promise<readonly CampaignTenant[]>;
   /** Undefined for a tenant that this worker does not serve. */
   tenant(id: string): TenantContext | undefined;
 }

@@ -9,6 +9,7 @@ import { isRefusal, type Refusal } from '../../src/errors';
 import { drawMessage } from '../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../src/gateway/outbox/draw-ports';
 import { decisionVerifier } from '../../src/plan/decision';
+import type { DrawJob } from '../../src/queue/redraw';
 import type { TenantClient } from '../../src/tenant/client';
 import { createReconciler } from '../../src/worker/upkeep/reconcile';
 import { buttonsOf } from './chat-room';
@@ -44,6 +45,8 @@ export interface CampaignLab {
   readonly whispers: readonly { readonly who: string; readonly card: Card }[];
   /** How often anything was posted or rewritten in a place. */
   drawn(place?: string): number;
+  /** Draws without the queue. */
+  draw(job: DrawJob): Promise<void>;
   change(tenant: string): Change | null;
   statuses(): Readonly<Record<string, string | undefined>>;
 }
@@ -84,6 +87,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
   const stores = { ...memoryViews(), shown: memoryShown(), history: memoryHistory(), rounds: memoryRounds() };
   const whispers: { readonly who: string; readonly card: Card }[] = [];
   const posted = new Map<string, { readonly channel: string; readonly card: Card }>();
+  const draw = (job: DrawJob): Promise<void> => drawMessage(job, ports);
   const office: Office = openOffice({
     settings,
     clientOf: (name) => {
@@ -92,7 +96,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
       return options.clientOf?.(name, usual, state) ?? usual;
     },
     stores: () => stores,
-    draw: (job) => drawMessage(job, ports),
+    draw,
     ...(options.revertsItself === true ? { revertsItself: true } : {}),
   });
   const reconciler = createReconciler(office.work, office.work.served());
@@ -100,6 +104,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
   const ports: DrawPorts = {
     ...stores,
     ...office.work,
+    left: () => office.work.left(),
     directory: office.directory,
     verifier: decisionVerifier(keyring),
     policy: (id) => office.directory.policy(id),
@@ -131,6 +136,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     states,
     cards,
     whispers,
+    draw,
     change,
     drawn: (place = 'room') => drawn.get(place) ?? 0,
     says: (who, text, place = 'room') => office.answers({ ...common(who, place), kind: 'command', text }),

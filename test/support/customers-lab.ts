@@ -145,6 +145,7 @@ export function openCustomersLab(said: AnySettings, only: readonly Customer[] = 
     now: () => office.now(),
     messages,
     tenants,
+    left: () => Promise.resolve([]),
     handOut: office.handOut,
     incident: () => [],
     reportOnlyForMs: () => 0,

@@ -217,6 +217,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
       postponed: new Set(),
       checkpoints,
       directory,
+      register: { all: () => Promise.resolve(tenants.map(({ id }) => id)) },
       logger: quiet,
       opened: tenants.map((tenant) => ({ ...tenant, client: options.clientOf?.(tenant.name) ?? client })),
     }),

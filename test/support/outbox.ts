@@ -96,6 +96,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       { name: 'contoso', id: tenantId, settingsVersion: '1', channel, fallback },
       { name: 'fabrikam', id: otherTenantId, settingsVersion: '1', channel, fallback: otherFallback },
     ],
+    left: () => Promise.resolve([]),
     handOut: office.handOut,
     incident: () => [],
     reportOnlyForMs: () => 7 * 86_400_000,

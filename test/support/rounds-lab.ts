@@ -93,6 +93,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     keepWithinMs: () => 1000,
     controls: options.controls ?? controls,
     served: () => tenants,
+    left: () => Promise.resolve([]),
     tenant: (id) => tenants.find((tenant) => tenant.id === id),
     history: options.history ?? memoryHistory(),
     rounds: options.rounds ?? memoryRounds(),

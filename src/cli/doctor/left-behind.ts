@@ -4,7 +4,7 @@ import { createEntryLog } from '../../../adapters/redis/ledger.js';
 import type { StorePlace } from '../../../adapters/redis/place.js';
 import { createTenantRegister } from '../../../adapters/redis/tenant-register.js';
 import { type LeftBehind, leftBehind } from '../../changes/left-behind.js';
-import { tenantsOf } from '../../compose/tenants.js';
+import { lookedAfter } from '../../compose/tenants.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
@@ -25,8 +25,7 @@ export async function openTripsElsewhere(
   redis.on('error', () => undefined);
   try {
     const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
-    const looked = [...tenantsOf(settings).map(({ id }) => id), ...settings.formerTenants];
-    return await leftBehind({ register: createTenantRegister(redis), ledger }, looked);
+    return await leftBehind({ register: createTenantRegister(redis), ledger }, lookedAfter(settings));
   } finally {
     redis.disconnect();
   }

@@ -2,6 +2,7 @@
 import { createEntryLog } from '../../../adapters/redis/ledger.js';
 import { type Unfinished, unfinishedOf } from '../../changes/unfinished.js';
 import type { Clock } from '../../clock.js';
+import { tenantsOf } from '../../compose/tenants.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
@@ -19,7 +20,7 @@ export async function lookForUnfinished(
   try {
     return await withStore({ settings, secrets }, (redis) => {
       const ledger = openLedger({ log: createEntryLog(redis), clock, keyring, signer: null });
-      return unfinishedOf(ledger, tenantId, clock.now());
+      return unfinishedOf(ledger, { tenant: tenantId, tenants: tenantsOf(settings) }, clock.now());
     });
   } catch (error) {
     if (error instanceof StoreAway) throw untellable(`the store does not answer: ${error.why}`);

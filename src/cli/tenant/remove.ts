@@ -36,9 +36,12 @@ export async function removeTenant(
   const tenant = settings.tenants[name];
   if (tenant === undefined) throw noTenant(name, Object.keys(settings.tenants));
   settingsAfter(readText(file), file, name);
-  if (!force) refuseUnfinished(name, await unfinished(settings, tenant.tenantId ?? name));
+  const under = unfinished(settings, tenant.tenantId ?? name);
+  const list = force ? await under.catch(nullWhereUntold) : await under;
+  if (!force) refuseUnfinished(name, list ?? []);
+  const open = list?.map(fateOf) ?? null;
   const farewell = (removed: boolean): Farewell =>
-    farewellOf({ tenant: name, settings: tenant, removed, prefix: Secrets.tenantPrefix(name) });
+    farewellOf({ tenant: name, settings: tenant, removed, open, prefix: Secrets.tenantPrefix(name) });
   const { tenantId = 'an unknown id' } = tenant;
   say(`Its record stays in the store; whoever is to have it gets it before, by hardenbot export --tenant ${name}.`);
   if (!(await confirm(`Take ${name} (${tenantId}) out of ${file}?`))) {
@@ -75,11 +78,30 @@ function refuseUnfinished(name: string, list: readonly Unfinished[]): void {
   if (list.length === 0) return;
   throw new InputError(
     `Something is under way in ${name}; nothing was changed.`,
-    list.map(({ change: { id, status, request, plan }, keepUntil }) => {
-      const what = `${id} (${plan?.control ?? request.control ?? request.what})`;
-      return keepUntil === null
-        ? `${what}: ${statusWord[status]}; let it end, reject or revoke it in chat, or give --force`
-        : `${what}: reverts itself at ${utcMinute(keepUntil)} unless somebody keeps it; keep or revert it in chat, or give --force and nobody will end it`;
+    list.map((one) => {
+      if (one.keepUntil !== null) return `${whatOf(one)}; keep or revert it in chat, or give --force and nobody will end it`;
+      return one.stopped === null
+        ? `${whatOf(one)}; let it end, reject or revoke it in chat, or give --force`
+        : `${whatOf(one)}; go on with it or end it in chat, or give --force and ${heldUp}`;
     }),
   );
+}
+
+function nullWhereUntold(error: unknown): null {
+  if (error instanceof InputError) return null;
+  throw error;
+}
+
+const heldUp = 'none of the others begins until its id stands under formerTenants';
+
+/** What becomes of something that is under way when the tenant is gone. */
+function fateOf(one: Unfinished): string {
+  if (one.keepUntil !== null) return `${whatOf(one)}: nobody keeps it and nobody puts it back any more`;
+  return one.stopped === null ? `${whatOf(one)}: nobody does anything for it any more` : `${whatOf(one)}: ${heldUp}`;
+}
+
+function whatOf({ change: { id, status, request, plan }, keepUntil, stopped }: Unfinished): string {
+  const what = `${id} (${plan?.control ?? request.control ?? request.what})`;
+  if (keepUntil !== null) return `${what}: reverts itself at ${utcMinute(keepUntil)} unless somebody keeps it`;
+  return stopped === null ? `${what}: ${statusWord[status]}` : `${what}: stopped the campaign ${stopped}, of which others wait`;
 }

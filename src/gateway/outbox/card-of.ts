@@ -16,6 +16,7 @@ import { endedCalls } from './ended-calls.js';
 import { incidentView } from './incident-view.js';
 import { type CardPorts, changeView, keepersOf, measureOf } from './load-change-view.js';
 import { isPostureView, type PostureView, postureMessage } from './posture-cards.js';
+import { stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 /** What of one tenant is shown to everybody who sees the place. */
@@ -89,8 +90,10 @@ async function cardOf(
       return emergencyCard({ tenant: tenant.name, change, control: measureOf(change, ports) });
     case 'alarm':
       return alarmCard({ tenant: tenant.name, change, control: measureOf(change, ports) });
-    case 'overdue':
-      return overdueCard({ tenant: tenant.name, change, control: measureOf(change, ports), now: ports.now() });
+    case 'overdue': {
+      const elsewhere = await stoppedElsewhere(change, ports);
+      return overdueCard({ tenant: tenant.name, change, control: measureOf(change, ports), now: ports.now(), elsewhere });
+    }
     case 'results': {
       const control = ports.controls.find(({ id }) => id === change.plan?.control);
       return resultsCard({ tenant: tenant.name, change, control });

@@ -23,9 +23,10 @@ import type { TenantAddress } from '../decisions/recorder.js';
 import { mentionable } from './mentionable.js';
 import { planFile } from './plan-file.js';
 import type { PostureCardPorts } from './posture-cards.js';
+import type { LeftPorts } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-export interface CardPorts extends PostureCardPorts {
+export interface CardPorts extends PostureCardPorts, LeftPorts {
   readonly ledger: Ledger;
   readonly plans: PlanStore;
   readonly evidence: Pick<EvidenceStore, 'load'>;

@@ -3,7 +3,7 @@
  * them, workers may be gone, and people are told all the same.
  */
 
-import { type RowsOfCampaign, rowsOfCampaigns } from '../../changes/campaign.js';
+import { type CampaignTenant, type RowsOfCampaign, rowsOfCampaigns } from '../../changes/campaign.js';
 import { campaignSeen, turnOf } from '../../changes/campaign-turn.js';
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
@@ -15,6 +15,7 @@ import type { Logger } from '../../log.js';
 import { alarmKey, haltedKey, overdueKey } from '../../queue/message-key.js';
 import { type DrawJob, drawJob } from '../../queue/redraw.js';
 import type { CardPorts } from './load-change-view.js';
+import { type LeftPorts, stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 export interface OverdueWatch {
@@ -27,6 +28,8 @@ export interface OverdueWatch {
 export interface OverdueInput {
   readonly ledger: CardPorts['ledger'];
   readonly tenants: readonly TenantChannels[];
+  /** See `LeftPorts`. */
+  readonly left: LeftPorts['left'];
   readonly now: () => Date;
   readonly shown: Pick<ShownStore, 'of'>;
   /** Draws without the queue. */
@@ -44,7 +47,7 @@ const dayMs = 86_400_000;
 
 interface Look extends OverdueInput {
   readonly stillOpen: StillOpen;
-  readonly rowsOf: RowsOfCampaign<TenantChannels>;
+  readonly rowsOf: RowsOfCampaign<CampaignTenant>;
   /** Of the changes of a campaign that wait together the first one is told. */
   readonly toldCampaigns: Set<string>;
 }
@@ -63,7 +66,7 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
     keeps: () => keeps,
     look: async () => {
       const counted = new KeepCount();
-      const rowsOf = rowsOfCampaigns(input.ledger, input.tenants);
+      const rowsOf = rowsOfCampaigns(input.ledger, [...input.tenants, ...(await input.left())]);
       for (const tenant of input.tenants) {
         const memory = memories.get(tenant.id) ?? { told: new Set() };
         memories.set(tenant.id, memory);
@@ -107,7 +110,11 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
     }
     const due = await dueInTurn(input, change);
     if (due === null || memory.told.has(subject) || now().getTime() - due.since.getTime() < patienceMs) continue;
-    logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
+    const { elsewhere } = due;
+    if (elsewhere.length === 0)
+      logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
+    else
+      logger.error({ tenant: tenant.name, subject, elsewhere }, 'tenants that left the settings stop the campaign of a change');
     const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
     const reply = { conversation: { platform, channel }, messageKey: overdueKey(subject) };
     await draw(drawJob('overdue', { tenant: tenant.id, subject, reply }));
@@ -117,15 +124,25 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
   await open.looked();
 }
 
-/** What waits for its turn in a campaign is due when that has come, and nothing of the campaign moved since. */
-async function dueInTurn({ now, rowsOf, toldCampaigns }: Look, change: Change): Promise<ReturnType<typeof dueSince>> {
+interface DueInTurn extends NonNullable<ReturnType<typeof dueSince>> {
+  /** See `stoppedElsewhere`. */
+  readonly elsewhere: readonly string[];
+}
+
+/** What waits for its turn in a campaign is due when that has come, or cannot come by anybody's press, and nothing of the campaign moved since. */
+async function dueInTurn(look: Look, change: Change): Promise<DueInTurn | null> {
+  const { now, rowsOf, toldCampaigns } = look;
   const due = dueSince(change, now());
   const { campaign } = change.request;
-  if (due === null || campaign === undefined || change.status !== 'approved') return due;
+  if (due === null) return null;
+  if (campaign === undefined || change.status !== 'approved') return { ...due, elsewhere: [] };
   const seen = campaignSeen(await rowsOf(campaign.id));
-  if (toldCampaigns.has(campaign.id) || turnOf(change, seen, now()) !== 'now') return null;
+  const turn = turnOf(change, seen, now());
+  if (toldCampaigns.has(campaign.id) || turn === 'waits') return null;
+  const elsewhere = turn === 'stopped' ? await stoppedElsewhere(change, look) : [];
+  if (turn === 'stopped' && elsewhere.length === 0) return null;
   const moved = Math.max(due.since.getTime(), ...seen.all.map(({ lastEntry }) => lastEntry.at.getTime()));
-  return { ...due, since: new Date(moved) };
+  return { ...due, since: new Date(moved), elsewhere };
 }
 
 /** The call for people where a change stopped half way goes through the queue first; where that did not deliver it, it is drawn here. */

@@ -10,6 +10,8 @@ export interface Farewell {
   readonly removed: boolean;
   /** Object id of hardenbot in the tenant; null where the settings did not say it. */
   readonly servicePrincipalId: string | null;
+  /** What is under way there and what becomes of it, a sentence each; null: nobody could tell. */
+  readonly open: readonly string[] | null;
   /** What people do where hardenbot was let in; hardenbot itself may not. */
   readonly todo: {
     /** In the Entra admin center, in words. */
@@ -27,10 +29,11 @@ export function farewellOf(input: {
   readonly tenant: string;
   readonly settings: TenantSettings;
   readonly removed: boolean;
+  readonly open: Farewell['open'];
   /** How the variables of its own credential begin. */
   readonly prefix: string;
 }): Farewell {
-  const { tenant, settings, removed, prefix } = input;
+  const { tenant, settings, removed, open, prefix } = input;
   const { servicePrincipalId } = settings.bot;
   const id = servicePrincipalId ?? '<object id>';
   const ofMany = settings.identity === 'multiTenant';
@@ -41,6 +44,7 @@ export function farewellOf(input: {
     tenantId: settings.tenantId ?? null,
     removed,
     servicePrincipalId,
+    open,
     todo: {
       entra: ofMany
         ? `Enterprise applications > "hardenbot multi-tenant (…)"${named} > Properties > Delete: it takes the consent and every permission away. Deleted, it can be restored for 30 days.`
@@ -52,14 +56,20 @@ export function farewellOf(input: {
   };
 }
 
-export function farewellText({ tenant, todo: { entra, exchange, azure, variables } }: Farewell): string {
-  return `At ${tenant}, people with the rights for it:
+export function farewellText({ tenant, open, todo: { entra, exchange, azure, variables } }: Farewell): string {
+  return `${openText(open)}At ${tenant}, people with the rights for it:
   1. Entra admin center of ${tenant} > ${entra}
   2. Exchange Online PowerShell, as a member of Organization Management, those that are there:
 ${exchange.map((line) => `     ${line}`).join('\n')}
   3. Only where web apps were looked at: ${azure}
 ${variables === null ? '' : `Here: delete the lines that begin with ${variables} from worker.env and audit.env, and the certificate.\n`}
-What stays: every change that was made there; the record of it in the store and its mirror, with what the audits found; people
+What stays: every change that was made there; the record of it in the store and its mirror, with what the audits found and what was
+accepted, of which nobody is reminded any more; people
 of ${tenant} under \`people\`. Restart gateway and worker: until then they know the tenant.
 `;
+}
+
+function openText(open: Farewell['open']): string {
+  if (open === null) return 'Whether something was under way there could not be told.\n\n';
+  return open.length === 0 ? '' : `Under way when it was taken out:\n${open.map((one) => `  - ${one}`).join('\n')}\n\n`;
 }

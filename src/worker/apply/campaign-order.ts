@@ -1,5 +1,11 @@
 /** The order of a campaign: a change begins when it is its turn, and never two in the place of one, however many workers there are. */
-import { type CampaignRows, type RowsOfCampaign, readCampaign, rowsOfCampaigns } from '../../changes/campaign.js';
+import {
+  type CampaignRows,
+  type CampaignTenant,
+  type RowsOfCampaign,
+  readCampaign,
+  rowsOfCampaigns,
+} from '../../changes/campaign.js';
 import { campaignSeen, type Turn, turnOf } from '../../changes/campaign-turn.js';
 import type { Change } from '../../changes/change.js';
 import { isRefusal } from '../../errors.js';
@@ -7,19 +13,25 @@ import { NotNow } from '../../ledger/not-now.js';
 import { type ApprovalPolicy, isWithdrawn, mayApproveTier } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { WorkerContext } from '../context.js';
 import { replyFor } from '../reply-for.js';
 import { underLease } from './lease.js';
 
 /** Whether a change that is part of a campaign, or of none, may begin; looked at again when it does. */
-export async function isItsTurn(
-  work: WorkerContext,
-  change: Change,
-  rowsOf: RowsOfCampaign<TenantContext> = rowsOfCampaigns(work.ledger, work.served()),
-): Promise<boolean> {
+export async function isItsTurn(work: WorkerContext, change: Change, rowsOf?: RowsOfCampaign<CampaignTenant>): Promise<boolean> {
   const { campaign } = change.request;
   if (campaign === undefined || change.status !== 'approved') return true;
-  return turnIn(work, change, await rowsOf(campaign.id)) === 'now';
+  const rows = rowsOf ?? (await campaignsOf(work));
+  return turnIn(work, change, await rows(campaign.id)) === 'now';
+}
+
+/** Campaigns as they stand now, with what they are in tenants that left the settings. */
+export async function campaignsOf(work: WorkerContext): Promise<RowsOfCampaign<CampaignTenant>> {
+  return rowsOfCampaigns(work.ledger, await allTenants(work));
+}
+
+async function allTenants(work: WorkerContext): Promise<readonly CampaignTenant[]> {
+  return [...work.served(), ...(await work.left())];
 }
 
 /**
@@ -37,7 +49,7 @@ export async function beginInTurn(
   // No tenant has an id like that of a campaign.
   const wanted = { tenant: campaign.id, classes: ['turn'], againMs: beginsAgainMs };
   await underLease(work, wanted, async (held) => {
-    const seen = await readCampaign(work.ledger, campaign.id, work.served());
+    const seen = await readCampaign(work.ledger, campaign.id, await allTenants(work));
     if (turnIn(work, { ...change, goneOn }, seen) !== 'now')
       throw new NotNow('Its turn in the campaign has not come.', beginsAgainMs);
     held.check();
@@ -55,11 +67,13 @@ const spare = 4;
 export async function wakeNext(work: WorkerContext, { request }: Change): Promise<void> {
   const { campaign } = request;
   if (campaign === undefined) return;
-  const seen = await readCampaign(work.ledger, campaign.id, work.served());
-  const next = seen.rows.filter(
-    ({ change }) =>
-      change.status === 'approved' && change.lastEntry.turnedAway !== 'apply' && turnIn(work, change, seen) === 'now',
-  );
+  const seen = await readCampaign(work.ledger, campaign.id, await allTenants(work));
+  const next = seen.rows.flatMap(({ tenant: { id }, change }) => {
+    const tenant = work.tenant(id);
+    const isNext =
+      change.status === 'approved' && change.lastEntry.turnedAway !== 'apply' && turnIn(work, change, seen) === 'now';
+    return tenant !== undefined && isNext ? [{ tenant, change }] : [];
+  });
   for (const { tenant, change } of next.slice(0, campaign.atOnce + spare))
     await work.jobs.add({ name: 'apply', tenant: tenant.id, subject: change.id, reply: replyFor(tenant, change) });
 }

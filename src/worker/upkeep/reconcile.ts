@@ -1,6 +1,6 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
-import { type RowsOfCampaign, rowsOfCampaigns } from '../../changes/campaign.js';
+import type { CampaignTenant, RowsOfCampaign } from '../../changes/campaign.js';
 import { awaitsKeep, awaitsStart, type Change, isTimeUp, onlyReports, startOfChange } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
@@ -10,7 +10,7 @@ import { NotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { drawJob } from '../../queue/redraw.js';
 import { isReading, viewOf } from '../../queue/request.js';
-import { isItsTurn } from '../apply/campaign-order.js';
+import { campaignsOf, isItsTurn } from '../apply/campaign-order.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { replyFor } from '../reply-for.js';
@@ -69,7 +69,7 @@ export function createReconciler(
       const added: Job[] = [];
       const overdue: Job[] = [];
       const keeps = new KeepCount();
-      const campaigns = rowsOfCampaigns(work.ledger, work.served());
+      const campaigns = await campaignsOf(work);
       for (const tenant of tenants) {
         const memory = seen.get(tenant.id) ?? { expired: new Set(), due: new Map() };
         seen.set(tenant.id, memory);
@@ -93,7 +93,7 @@ interface Look {
   readonly graceMs: number;
   readonly patienceMs: number;
   readonly keeps: KeepCount;
-  readonly campaigns: RowsOfCampaign<TenantContext>;
+  readonly campaigns: RowsOfCampaign<CampaignTenant>;
 }
 
 async function reconcileTenant(work: WorkerContext, look: Look): Promise<Omit<Reconciled, 'keeps'>> {

@@ -166,6 +166,7 @@ async function openTrial(
       .filter(({ id }) => id === 'pop-imap')
       .map((control) => (undoes ? { ...control, revertedUnlessKept: true } : control)),
     served: () => [tenant],
+    left: () => Promise.resolve([]),
     tenant: (id) => (id === tenantId ? tenant : undefined),
   };
   const signer = decisionSigner(gatewayKeys.privateKeyPem);
