@@ -1,8 +1,14 @@
 /** What is over in a ledger is kept, so that a process that starts reads what is open and what is new. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { keys } from '../adapters/redis/keys';
 import { createLookedAtStore } from '../adapters/redis/looked-at';
 import { type LookedAtStore, StillOpen } from '../src/changes/still-open';
+import { rulesOfOver } from '../src/compose/stores';
+import { digestOfCode } from '../src/process/own-code';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
+import { loadedBy, sourcesOf } from './support/import-graph';
 import { type Office, openOffice, tenantId } from './support/office';
 import { keptByGateways, keptByWorkers } from './support/signed-entries';
 import { startTestValkey, type TestValkey } from './support/valkey';
@@ -17,9 +23,9 @@ afterAll(() => valkey.stop());
 beforeEach(() => valkey.connect().flushall());
 
 const role = 'worker';
-/** As a process of this version has it that was just started. */
-const storeOf = (values = keptByWorkers(), version = '1'): LookedAtStore =>
-  createLookedAtStore(valkey.connect(), values, { role, version });
+/** As a process of this code has it that was just started. */
+const storeOf = (values = keptByWorkers(), code = 'one'): LookedAtStore =>
+  createLookedAtStore(valkey.connect(), values, { role, code });
 
 /** A worker that has just started and looks at every tenant: the changes that it reads in a look. */
 function started(office: Office, store: LookedAtStore) {
@@ -75,7 +81,7 @@ test('what is over is read again once somebody wrote to it', async () => {
 });
 
 test.each<readonly [string, (office: Office) => Promise<LookedAtStore>]>([
-  ['that another version kept', async () => storeOf(keptByWorkers(), '2')],
+  ['that other code kept', async () => storeOf(keptByWorkers(), 'another')],
   [
     'that is of another ledger',
     async (office) => {
@@ -103,7 +109,7 @@ test.each<readonly [string, (office: Office) => Promise<LookedAtStore>]>([
   [
     'of a gateway, which has less to do',
     async (office) => {
-      const kept = createLookedAtStore(valkey.connect(), keptByGateways(), { role: 'gateway', version: '1' });
+      const kept = createLookedAtStore(valkey.connect(), keptByGateways(), { role: 'gateway', code: 'one' });
       await kept.keep(tenantId, { upTo: await office.work.ledger.head(tenantId), open: [] });
       await valkey.connect().copy(keys.lookedAt(tenantId, 'gateway'), keys.lookedAt(tenantId, role), 'REPLACE');
       return storeOf();
@@ -126,4 +132,30 @@ test('what keeps it from being kept and is no refusal of the store is told', asy
   const { office } = await oneOver();
   const broken: LookedAtStore = { ...storeOf(), keep: () => Promise.reject(new Error('no key to sign with')) };
   await expect(looksTwice(office, broken)).rejects.toThrow('no key to sign with');
+});
+
+test('other code is told by its digest, whatever its version says', () => {
+  const root = mkdtempSync(join(tmpdir(), 'hardenbot-code-'));
+  try {
+    mkdirSync(join(root, 'rules'));
+    writeFileSync(join(root, 'rules', 'one.js'), 'return true;');
+    writeFileSync(join(root, 'rules', 'one.js.map'), '{}');
+    const before = digestOfCode(['rules'], root);
+    writeFileSync(join(root, 'rules', 'one.js.map'), '{"version":3}');
+    expect(digestOfCode(['rules'], root)).toBe(before);
+    writeFileSync(join(root, 'rules', 'one.js'), 'return fals;');
+    expect(digestOfCode(['rules'], root)).not.toBe(before);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
+
+test('the digest is of all that decides what is over: what both looks load, but for tenants, controls and what everything stands on', () => {
+  const files = sourcesOf('src');
+  const loaded = ['src/worker/upkeep/reconcile.ts', 'src/gateway/outbox/watch-overdue.ts'].flatMap((path) => [
+    ...loadedBy(path, files),
+  ]);
+  const isLeftOut = (path: string) => /^src\/([^/]+\.ts|tenant\/.+|controls\/.+)$/.test(path);
+  const isDigested = (path: string) => rulesOfOver.some((folder) => path.startsWith(`src/${folder}/`));
+  expect(loaded.filter((path) => !isDigested(path) && !isLeftOut(path))).toEqual([]);
 });

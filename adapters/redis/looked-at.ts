@@ -7,14 +7,10 @@ import type { StoreClient } from './connection.js';
 import { textAt } from './foreign.js';
 import { keys } from './keys.js';
 
-/** @param version of this hardenbot: another one may see something to do where this one sees none */
-export function createLookedAtStore(
-  redis: StoreClient,
-  values: SealedValues,
-  of: { role: Role; version: string },
-): LookedAtStore {
+/** @param of `code`: stands for the code of this hardenbot; another one may see something to do where this one sees none */
+export function createLookedAtStore(redis: StoreClient, values: SealedValues, of: { role: Role; code: string }): LookedAtStore {
   const lookedAt = z.strictObject({
-    version: z.literal(of.version),
+    code: z.literal(of.code),
     upTo: z.strictObject({ seq: z.number().int().nonnegative(), hash: z.string() }),
     open: z.array(z.string()),
   });
@@ -23,7 +19,7 @@ export function createLookedAtStore(
     of: async (tenant) =>
       lookedAt.safeParse(values.open(place(tenant), await textAt(redis, keys.lookedAt(tenant, of.role)))).data ?? null,
     keep: async (tenant, { upTo: { seq, hash }, open }) => {
-      const value = { version: of.version, upTo: { seq, hash }, open };
+      const value = { code: of.code, upTo: { seq, hash }, open };
       await redis.set(keys.lookedAt(tenant, of.role), values.seal(place(tenant), value));
     },
   };

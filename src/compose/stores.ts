@@ -25,7 +25,7 @@ import { sealedValues } from '../ledger/sealed-value.js';
 import type { Logger } from '../log.js';
 import type { Directory } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
-import { packageVersion } from '../process/package-root.js';
+import { digestOfCode } from '../process/own-code.js';
 import type { SettingsFile } from '../process/settings-file.js';
 import { awaitWrites } from './await-writes.js';
 import { tellStoreAway } from './tell-store-away.js';
@@ -49,6 +49,9 @@ export interface ProcessInput {
   readonly telemetry?: Telemetry;
 }
 
+/** Where it is decided, below `src`, what is over in a ledger. */
+export const rulesOfOver = ['changes', 'gateway/outbox', 'ledger', 'plan', 'queue', 'worker'];
+
 /** The stores that gateway and worker share, on one connection; what this process keeps there it signs. */
 function openStores(input: ProcessInput, signer: EntrySigner) {
   const redis = connectStore(input.store);
@@ -71,7 +74,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     register: createTenantRegister(redis),
     lookedAt: createLookedAtStore(redis, signer.role === 'worker' ? byWorkers : byGateways, {
       role: signer.role,
-      version: packageVersion(),
+      code: digestOfCode(rulesOfOver),
     }),
   };
   const writer = writerOf(input.store);
