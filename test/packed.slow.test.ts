@@ -59,7 +59,7 @@ test('it holds what is built of the sources that are there, and no source, test,
   const packed = readdirSync(join(folder, 'node_modules', 'hardenbot'), { recursive: true, encoding: 'utf8' });
   // Whom a store in a cluster is trusted by is public; those in the manifests stand in for it.
   const known = packed.filter((path) => !path.startsWith('manifests/') || !path.endsWith('/store-ca.pem'));
-  expect(known.filter((path) => /(\.ts|\.env|\.pem|test)$|\/fake\b/.test(path))).toEqual([]);
+  expect(known.filter((path) => /(\.ts|\.map|\.env|\.pem|test)$|\/fake\b/.test(path))).toEqual([]);
   const built = packed.filter((path) => path.startsWith('dist/') && path.endsWith('.js'));
   const gone = built.filter((path) => !existsSync(join(root, path.slice('dist/'.length).replace(/\.js$/, '.ts'))));
   expect({ gone, some: built.length > 300 }).toEqual({ gone: [], some: true });
