@@ -6,7 +6,6 @@ module.exports = {
   ...base,
   testPathIgnorePatterns: ['/node_modules/'],
   globals: { fullCounts: true },
-  testSequencer: '<rootDir>/test/support/slow-first.cjs',
   // Most of these wait for processes and servers: with two workers a core, both have something to do. Each takes up to two gigabytes with what it starts.
   maxWorkers: Math.max(2, Math.min(availableParallelism() * 2, Math.floor(totalmem() / 2 ** 31))),
 };

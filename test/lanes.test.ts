@@ -1,4 +1,5 @@
 /** The two lanes of the tests: `npm test` leaves out what is named slow, `npm run test:all` leaves out nothing and counts in full. */
+import { basename, join } from 'node:path';
 import { count, sample, sampleCovering, sampleInTurn } from './support/counts';
 
 interface Lane {
@@ -45,4 +46,23 @@ test('only the second lane counts in full', () => {
   const every = [count({ fast: 2, full: 7 }), sample([1, 2, 3, 4, 5], 3)];
   globalThis.fullCounts = before;
   expect({ few, every }).toEqual({ few: [2, [1, 3, 5]], every: [7, [1, 2, 3, 4, 5]] });
+});
+
+interface Suite {
+  readonly path: string;
+}
+
+test('suites that wait and suites that work a lot begin in turn, and the rest comes after them', () => {
+  const Sequencer = require('./support/slow-first.cjs') as new (
+    options: object,
+  ) => {
+    sort(suites: readonly Suite[]): readonly Suite[];
+  };
+  const names = ['words', 'fuzz', 'forged-jobs', 'canonical-json', 'store-login', 'chaos-store.slow', 'plan-model'];
+  const nameOf = (path: string): string => basename(path, '.test.ts');
+  // Where nothing is remembered, the largest come first.
+  const context = { config: { cache: false }, hasteFS: { getSize: (path: string) => -names.indexOf(nameOf(path)) } };
+  const suites = names.map((name) => ({ path: join(__dirname, `${name}.test.ts`), context, duration: undefined }));
+  const sorted = new Sequencer({}).sort(suites).map(({ path }) => nameOf(path));
+  expect(sorted).toEqual(['store-login', 'fuzz', 'chaos-store.slow', 'forged-jobs', 'plan-model', 'words', 'canonical-json']);
 });
