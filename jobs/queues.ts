@@ -2,7 +2,8 @@
 import { Queue, type Telemetry } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { given } from '../src/given.js';
-import { type Job, type JobName, type JobQueue, type QueueName, queueFor } from '../src/queue/job.js';
+import { type Job, type JobName, type JobQueue, type Later, type QueueName, queueFor } from '../src/queue/job.js';
+import { unlessForeign } from './foreign-keys.js';
 
 export type { Telemetry } from 'bullmq';
 
@@ -40,35 +41,24 @@ export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): 
   ) as Record<QueueName, Queue>;
   // The connection reports that the store is gone; without a listener BullMQ prints it once more, past the log.
   for (const name of queueNames) queues[name].on('error', () => undefined);
-  const add: JobQueue['add'] = async (job: Job, options) => {
-    const queue = queueFor(job);
-    await queues[queue].add(job.name, job, {
-      attempts: attempts[queue],
-      ...afterPeople[job.name],
-      backoff: { type: 'custom' },
-      ...(options === undefined ? {} : { delay: options.delayMs }),
-      removeOnComplete: true,
-      removeOnFail: { age: 24 * 3600, count: 1000 },
-      // A message is always drawn from the newest state, so drawing it twice in a row is drawing it once.
-      ...(options === undefined || options.coalesces === true
-        ? { deduplication: { id: deduplicationId(job), keepLastIfActive: job.name === 'draw' } }
-        : {}),
-    });
+  const whatever = <Result>(job: Job, work: (queue: Queue) => Promise<Result>): Promise<Result> => {
+    const queue = queues[queueFor(job)];
+    return unlessForeign(connection, queue, { deduplicationId: deduplicationId(job), work: () => work(queue) });
   };
   return {
-    add,
-    ensure: async (job) => {
-      const queue = queues[queueFor(job)];
-      const id = deduplicationId(job);
-      const known = await queue.getDeduplicationJobId(id);
-      if (known !== null && known !== undefined) {
-        if ((await queue.getJob(known)) !== undefined) return false;
-        // What kept the place of a job that is lost would keep it away for ever.
-        await queue.removeDeduplicationKey(id);
-      }
-      await add(job);
-      return true;
-    },
+    add: (job, options) => whatever(job, (queue) => addTo(queue, job, options)),
+    ensure: (job) =>
+      whatever(job, async (queue) => {
+        const id = deduplicationId(job);
+        const known = await queue.getDeduplicationJobId(id);
+        if (known !== null && known !== undefined) {
+          if ((await queue.getJob(known)) !== undefined) return false;
+          // What kept the place of a job that is lost would keep it away for ever.
+          await queue.removeDeduplicationKey(id);
+        }
+        await addTo(queue, job);
+        return true;
+      }),
     waiting: () => ofEach((name) => queues[name].count()),
     due: (now) => ofEach((name) => dueIn(connection, queues[name], now)),
     oldestDueMs: (now) => ofEach((name) => oldestMs(queues[name], now)),
@@ -76,6 +66,21 @@ export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): 
       await Promise.all(queueNames.map((name) => queues[name].close()));
     },
   };
+}
+
+async function addTo(queue: Queue, job: Job, options?: Later): Promise<void> {
+  await queue.add(job.name, job, {
+    attempts: attempts[queueFor(job)],
+    ...afterPeople[job.name],
+    backoff: { type: 'custom' },
+    ...(options === undefined ? {} : { delay: options.delayMs }),
+    removeOnComplete: true,
+    removeOnFail: { age: 24 * 3600, count: 1000 },
+    // A message is always drawn from the newest state, so drawing it twice in a row is drawing it once.
+    ...(options === undefined || options.coalesces === true
+      ? { deduplication: { id: deduplicationId(job), keepLastIfActive: job.name === 'draw' } }
+      : {}),
+  });
 }
 
 async function ofEach(ask: (name: QueueName) => Promise<number>): Promise<Readonly<Record<QueueName, number>>> {

@@ -5,6 +5,7 @@ import type { Clock } from '../src/clock.js';
 import { given } from '../src/given.js';
 import { storeNotNow } from '../src/ledger/not-now.js';
 import type { Logger } from '../src/log.js';
+import { clearIfForeign, unlessForeign } from './foreign-keys.js';
 import { dueIn, prefix } from './queues.js';
 import { openQueue, startReviving } from './reviving.js';
 
@@ -30,13 +31,21 @@ export interface RoundsOptions {
   readonly run: () => Promise<void>;
 }
 
+/** A process that took none of so many rounds goes one by itself: whoever writes to the store may have stopped the queue, and a round too many does no harm. */
+const roundsMissed = 10;
+
 /** Runs a round now, and one every `everyMs` milliseconds in one of the processes that ask for it. */
 export async function startRounds(options: RoundsOptions): Promise<Rounds> {
   const { connection, logger, clock, name, everyMs, reviveAfterMs } = options;
   const queue = new Queue(name, { connection, prefix });
   const report = (error: unknown): void => logger.error({ queue: name, err: error }, 'a round failed');
   queue.on('error', () => undefined);
-  const round = (): Promise<void> => options.run().catch(report);
+  let lastAt = clock.monotonicMs();
+  const round = async (): Promise<void> => {
+    lastAt = Number.POSITIVE_INFINITY;
+    await options.run().catch(report);
+    lastAt = clock.monotonicMs();
+  };
   const rounds = openQueue(name, {
     concurrency: 1,
     clock,
@@ -49,23 +58,18 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
         // However often the processes die, the next one goes on.
         maxStalledCount: 1000,
       });
-      worker.on('error', () => undefined);
+      worker.on('error', (error) => clearIfForeign(error, connection, queue));
       return worker;
     },
   });
   const due = async (): Promise<Readonly<Record<string, number>>> => ({ [name]: await dueIn(connection, queue, clock.now()) });
   const reviving = startReviving([rounds], { logger, due, ...given({ reviveAfterMs }) });
-  const schedule = async (): Promise<void> => {
-    const known = await queue.getJobScheduler(name);
-    if (known === undefined || known.every !== everyMs)
-      await queue.upsertJobScheduler(
-        name,
-        { every: everyMs },
-        { name, opts: { removeOnComplete: true, removeOnFail: true, attempts: 1 } },
-      );
-  };
+  const schedule = (): Promise<void> => scheduled(connection, queue, { name, everyMs, now: clock.now() });
   // The schedule is in the store that may be emptied: it looks after the work, and this looks after it.
-  const watch = setInterval(() => void schedule().catch(report), everyMs);
+  const watch = setInterval(() => {
+    void schedule().catch(report);
+    if (clock.monotonicMs() - lastAt >= roundsMissed * everyMs) void round();
+  }, everyMs);
   watch.unref();
   // A store that takes nothing at this moment gets it by the next look.
   await schedule().catch((error: unknown) => {
@@ -82,4 +86,33 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
       await queue.close();
     },
   };
+}
+
+interface Schedule {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly now: Date;
+}
+
+/** Has the rounds come again where they would not. */
+function scheduled(connection: Redis | Cluster, queue: Queue, schedule: Schedule): Promise<void> {
+  const { name, everyMs } = schedule;
+  const work = async (): Promise<void> => {
+    if (await isScheduled(queue, schedule)) return;
+    await queue.removeJobScheduler(name);
+    await queue.upsertJobScheduler(
+      name,
+      { every: everyMs },
+      { name, opts: { removeOnComplete: true, removeOnFail: true, attempts: 1 } },
+    );
+  };
+  return unlessForeign(connection, queue, { work });
+}
+
+/** Whether the next round will come, in its time: as we asked for it, and with the job that brings it. */
+async function isScheduled(queue: Queue, { name, everyMs, now }: Schedule): Promise<boolean> {
+  const known = await queue.getJobScheduler(name);
+  if (known?.every !== everyMs || known.limit !== undefined || known.endDate !== undefined) return false;
+  if (known.next === undefined || known.next > now.getTime() + 2 * everyMs) return false;
+  return (await queue.getJob(`repeat:${name}:${known.next}`)) !== undefined;
 }

@@ -8,6 +8,7 @@ import { given } from '../src/given.js';
 import { NotNow, storeNotNow } from '../src/ledger/not-now.js';
 import { type Logger, onceAMinute } from '../src/log.js';
 import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.js';
+import { clearIfForeign } from './foreign-keys.js';
 import { backoffMs, prefix } from './queues.js';
 import { type Opening, openQueue, type Reviving, startReviving } from './reviving.js';
 import { type Slots, TenantSlots } from './tenant-slots.js';
@@ -113,10 +114,11 @@ function startWorker(
   worker.on('failed', (raw, error) =>
     options.logger.warn({ queue, job: raw?.name, subject: raw?.data?.subject, err: error }, 'a job failed'),
   );
-  worker.on(
-    'error',
-    onceAMinute((error: Error) => options.logger.error({ queue, err: error }, 'the queue cannot be reached')),
-  );
+  const report = onceAMinute((error: Error) => options.logger.error({ queue, err: error }, 'the queue cannot be reached'));
+  worker.on('error', (error) => {
+    report(error);
+    clearIfForeign(error, options.connection, worker);
+  });
   return worker;
 }
 

@@ -1,4 +1,4 @@
-/** A process that takes nothing although jobs are due: its queues are opened anew, and where that does not help either, its probe says so. */
+/** A process that takes nothing although jobs are due: its queues are opened anew, and where that does not help either, its probe says so. What somebody else wrote to the keys of a queue stops none for good. */
 import type { Redis } from 'ioredis';
 import { connectRedis } from '../adapters/redis/connection';
 import { openQueues, prefix } from '../jobs/queues';
@@ -79,13 +79,13 @@ test('a process stands still when opening its queues anew does not help, however
   const { queues, isDone, standsStill, close } = taking();
   await queues.add(job);
   await isDone('s');
-  const active = `${prefix}:change:active`;
-  await redis.set(active, 'of no type that a queue has');
+  const meta = `${prefix}:change:meta`;
+  await redis.hset(meta, 'paused', 1);
   await queues.add({ ...job, subject: 'another' });
   await until('it stands still', standsStill);
   await until('it was opened again', () => Promise.resolve(opened() > 1));
   expect(await standsStill()).toBe(true);
-  await redis.del(active);
+  await redis.hdel(meta, 'paused');
   await isDone('another');
   expect(await standsStill()).toBe(false);
   await close();
@@ -126,4 +126,92 @@ test('what comes round by itself goes on although no connection that waits for i
   await until('it is opened anew, and goes on', () => Promise.resolve(opened() > 1 && rounds > before + 3));
   proxy.heal();
   await running.close();
+});
+
+describe('somebody who writes to the store stops no queue for good', () => {
+  const kinds = [
+    'wait',
+    'active',
+    'delayed',
+    'marker',
+    'meta',
+    'id',
+    'events',
+    'stalled',
+    'stalled-check',
+    'limiter',
+    'de:plan-t-another',
+  ];
+
+  test.each(kinds)('with something else in the place of its key "%s"', async (kind) => {
+    const { queues, isDone, close } = taking();
+    await queues.add(job);
+    await isDone('s');
+    const key = `${prefix}:change:${kind}`;
+    const isText = ['id', 'stalled-check', 'limiter', 'de:plan-t-another'].includes(kind);
+    await redis.del(key);
+    await (isText ? redis.rpush(key, 'x') : redis.set(key, 'x'));
+    await queues.add({ ...job, subject: 'another' });
+    await isDone('another');
+    await close();
+  });
+
+  test.each(['x', '9223372036854775807'])('by a count of jobs that is %s', async (count) => {
+    const { queues, isDone, close } = taking();
+    await redis.set(`${prefix}:change:id`, count);
+    await queues.add(job);
+    await isDone('s');
+    await close();
+  });
+});
+
+describe('what comes round by itself', () => {
+  const upkeep = `${prefix}:upkeep`;
+
+  function rounds(everyMs = 50) {
+    let count = 0;
+    const running = startRounds({
+      connection: redis,
+      logger: log,
+      clock: systemClock,
+      name: 'upkeep',
+      everyMs,
+      lockMs: 1000,
+      run: () => Promise.resolve(void count++),
+    });
+    const goesOn = async (): Promise<void> => {
+      const before = count;
+      await until('rounds', () => Promise.resolve(count > before + 2));
+    };
+    return { running, goesOn };
+  }
+
+  const next = async (): Promise<string | null> => redis.zscore(`${upkeep}:repeat`, 'upkeep').catch(() => null);
+  const isScheduled = async (): Promise<boolean> => (await redis.exists(`${upkeep}:repeat:upkeep:${await next()}`)) === 1;
+
+  test.each([
+    [
+      'the job of the next round was deleted',
+      async () => redis.del(`${upkeep}:delayed`, `${upkeep}:repeat:upkeep:${await next()}`),
+    ],
+    ['the next round was put off for a thousand years', () => redis.zadd(`${upkeep}:repeat`, 3e13, 'upkeep')],
+    ['it was given an end that is over', () => redis.hset(`${upkeep}:repeat:upkeep`, 'endDate', '1')],
+    ['its schedule is of another type', () => redis.set(`${upkeep}:repeat`, 'x')],
+  ])('is scheduled again where %s', async (_what, strike) => {
+    const { running, goesOn } = rounds();
+    await goesOn();
+    await strike();
+    await until('it is scheduled', isScheduled);
+    await goesOn();
+    await (await running).close();
+  });
+
+  test('goes on without its queue where that was stopped', async () => {
+    const { running, goesOn } = rounds(10);
+    await goesOn();
+    await redis.hset(`${upkeep}:meta`, 'paused', 1);
+    await goesOn();
+    await goesOn();
+    await (await running).close();
+  });
 });

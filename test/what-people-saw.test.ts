@@ -1,8 +1,12 @@
 /** What people saw is what is applied: nothing is approved that is not the plan of the card, nothing twice, and never by the account that asked. */
 
+import { StillOpen } from '../src/changes/still-open';
 import { accountDigest } from '../src/people/links';
 import { steadyClock } from '../src/process/steady-clock';
+import { despiteQueue } from '../src/queue/despite-queue';
+import { runJob } from '../src/worker/run-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
+import { KeptLog } from './support/kept-log';
 import { ids, type Name, type Office, openOffice, tenantId } from './support/office';
 
 const minute = 60_000;
@@ -72,22 +76,47 @@ test('the account that asked cannot approve, although it was linked to somebody 
   expect(office.change(id)?.request.decision.decision.person.entraId).toBe(ids.bo);
 });
 
-test('a change that nobody kept is ended by the worker itself where no queue brings the job', async () => {
+const queues = {
+  'that takes every job and gives none back': { add: () => Promise.resolve(), ensure: () => Promise.resolve(false) },
+  'that takes no job at all': {
+    add: () => Promise.reject(new Error('WRONGTYPE of a key')),
+    ensure: () => Promise.reject(new Error('WRONGTYPE of a key')),
+  },
+} as const;
+
+test.each(Object.entries(queues))(
+  'a change that nobody kept is ended by the worker itself where no queue brings the job: one %s',
+  async (_what, queue) => {
+    const { office, id } = await planned({ tiers: { medium: 1 } }, true);
+    await approves(office, 'bo');
+    await office.settle();
+    const tenant = office.work.tenant(tenantId);
+    if (tenant === undefined) throw new Error('The tenant is not served.');
+    const work = { ...office.work, jobs: despiteQueue(queue, new KeptLog()) };
+    const reconciler = createReconciler(work, [tenant], { graceMs: 0, patienceMs: minute });
+    office.forward(31 * minute);
+    expect((await reconciler.round()).overdue).toEqual([]);
+    office.forward(minute);
+    const { overdue } = await reconciler.round();
+    expect(overdue).toMatchObject([{ name: 'undo', subject: id }]);
+    for (const job of overdue) await runJob({ work, scan: () => Promise.resolve() }, job);
+    expect(office.change(id)?.status).toBe('revertedUnkept');
+  },
+);
+
+test('a tenant that fails keeps no other from being looked at', async () => {
   const { office, id } = await planned({ tiers: { medium: 1 } }, true);
   await approves(office, 'bo');
   await office.settle();
-  // A queue that takes every job and gives none back.
-  const jobs = { ...office.work.jobs, ensure: () => Promise.resolve(false) };
   const tenant = office.work.tenant(tenantId);
   if (tenant === undefined) throw new Error('The tenant is not served.');
-  const reconciler = createReconciler({ ...office.work, jobs }, [tenant], { graceMs: 0, patienceMs: minute });
+  const failing = new StillOpen({
+    ...office.work.ledger,
+    touched: (of, after) => (of === 'other' ? Promise.reject(new Error('spoiled')) : office.work.ledger.touched(of, after)),
+  });
   office.forward(31 * minute);
-  expect((await reconciler.round()).overdue).toEqual([]);
-  office.forward(minute);
-  const { overdue } = await reconciler.round();
-  expect(overdue).toMatchObject([{ name: 'undo', subject: id }]);
-  for (const job of overdue) await office.runJob(job);
-  expect(office.change(id)?.status).toBe('revertedUnkept');
+  const reconciler = createReconciler(office.work, [{ ...tenant, id: 'other' }, tenant], { graceMs: 0, stillOpen: failing });
+  expect(await reconciler.round()).toMatchObject({ added: [{ name: 'undo', subject: id }], failures: [{ message: 'spoiled' }] });
 });
 
 test('a job that came before its time and was turned away does not quiet the end of a change that nobody keeps', async () => {

@@ -1,10 +1,6 @@
 /** Somebody else wrote to one of our keys, something of another type: what was there is gone either way, and it is in nobody's way. */
+import { isForeign } from '../../src/ledger/not-now.js';
 import type { StoreClient } from './connection.js';
-
-/** Whether the server refused a command for what it found under the key: not for its own state, nor because we may not. */
-export function isForeign(error: unknown): boolean {
-  return error instanceof Error && /^(WRONGTYPE|ERR) /.test(error.message);
-}
 
 /** Works on a key; where something is there that cannot be worked on, it is taken away first. */
 export async function unlessForeign<Reply>(redis: StoreClient, key: string, work: () => Promise<Reply>): Promise<Reply> {

@@ -2,9 +2,10 @@
 import { entryText } from '../../src/ledger/chain.js';
 import type { SignedEntry } from '../../src/ledger/entry.js';
 import type { EntryLog, StoredRow } from '../../src/ledger/entry-log.js';
+import { isForeign } from '../../src/ledger/not-now.js';
 import type { Range } from '../../src/ledger/ranges.js';
 import type { StoreClient } from './connection.js';
-import { isForeign, unlessForeign } from './foreign.js';
+import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 import { leaseKeys, leaseValue } from './lease.js';
 import type { ReplicatedWriter } from './replicated.js';

@@ -20,6 +20,7 @@ import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
 import { keepGauge, tenantRequests } from '../process/tenant-metrics.js';
 import { watchProcess } from '../process/watch-process.js';
+import { despiteQueue } from '../queue/despite-queue.js';
 import { openWhenNeeded } from '../tenant/open-when-needed.js';
 import type { WorkerContext } from '../worker/context.js';
 import { runJob } from '../worker/run-job.js';
@@ -104,7 +105,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
     due: () => stores.jobs.due(clock.now()),
     handlers: handlersOf(own, run),
   });
-  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, run, behind, lookedAt: stores.lookedAt });
+  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, lookedAt: stores.lookedAt });
   await watch.open();
   return {
     stop: async () => {
@@ -196,16 +197,18 @@ interface UpkeepInput {
   readonly logger: Logger;
   readonly timing: Timing;
   readonly opened: OpenTenants;
-  readonly run: RunJob;
+  readonly watch: Pick<ReturnType<typeof watchProcess>, 'jobs'>;
   readonly behind: LeftBehindWatch;
   readonly lookedAt: LookedAtStore;
 }
 
 /** What comes around by itself: lost work, deadlines, and what the calendar says. */
-async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run, behind, lookedAt }: UpkeepInput) {
+async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, watch, behind, lookedAt }: UpkeepInput) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
   const stillOpen = new StillOpen(own.work.ledger, lookedAt);
-  const reconciler = createReconciler(own.work, opened, { graceMs, stillOpen });
+  // Nobody who can write to the store holds up a deadline, or what belongs to others, by a queue that takes no jobs.
+  const work = { ...own.work, jobs: despiteQueue(own.work.jobs, logger) };
+  const reconciler = createReconciler(work, opened, { graceMs, stillOpen });
   // The first round tells them before the first look at deadlines does, and in one worker alone.
   let latest: KeepDeadlines | null = null;
   const seen = (keeps: KeepDeadlines | null): void => {
@@ -215,8 +218,8 @@ async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run,
   const deadlines = startDeadlines({
     logger,
     everyMs,
-    reconciler: createReconciler(own.work, opened, { graceMs, patienceMs: everyMs * 2, stillOpen }),
-    run,
+    reconciler: createReconciler(work, opened, { graceMs, patienceMs: everyMs * 2, stillOpen }),
+    run: watch.jobs((job) => runJob({ ...own, work }, job)),
     seen,
   });
   const reconciling = await startRounds({
@@ -227,9 +230,10 @@ async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, run,
     everyMs,
     lockMs,
     run: async () => {
-      const { added, keeps } = await reconciler.round();
+      const { added, keeps, failures } = await reconciler.round();
       seen(keeps);
       if (added.length > 0) logger.warn({ jobs: added.map(({ name, subject }) => `${name} ${subject}`) }, 'lost work was found');
+      if (failures.length > 0) throw failures[0];
     },
   });
   const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });

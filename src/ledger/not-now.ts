@@ -45,6 +45,11 @@ export function storeNotNow(error: unknown): NotNow | null {
   return new NotNow(`The store takes nothing at this moment (${refusal.message.slice(0, 80)}).`, storePauseMs);
 }
 
+/** Whether the server refused a command for what it found under the key, which somebody else wrote: not for its own state, nor because we may not. */
+export function isForeign(error: unknown): boolean {
+  return error instanceof Error && /^(WRONGTYPE|ERR) /.test(error.message);
+}
+
 /** The end of a transaction says EXECABORT alone; ioredis hands on beside it what was said to its commands. */
 export function discardedFor(error: Error): readonly Error[] {
   const { previousErrors = [] } = error as { readonly previousErrors?: readonly unknown[] };

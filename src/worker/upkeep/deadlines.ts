@@ -23,8 +23,9 @@ export function startDeadlines(input: {
     if (isLooking) return;
     isLooking = true;
     try {
-      const { overdue, keeps } = await reconciler.round();
+      const { overdue, keeps, failures } = await reconciler.round();
       seen(keeps);
+      for (const error of failures) logger.error({ err: error }, 'deadlines of a tenant could not be looked at');
       for (const job of overdue) {
         logger.warn({ job: job.name, subject: job.subject }, 'no queue brought what was due: done without it');
         await run(job).catch((error: unknown) =>

@@ -19,7 +19,7 @@ import { areResultsDue, resultsReply } from './results-job.js';
 
 /** Looks once at every tenant, at the subjects that are not at their end. */
 export interface Reconciler {
-  /** One tenant whose ledger is halted, or a store that does not answer for it, does not keep the others waiting. */
+  /** One tenant whose ledger is halted, or that fails, does not keep the others waiting. */
   round(): Promise<Reconciled>;
 }
 
@@ -30,6 +30,8 @@ export interface Reconciled {
   readonly overdue: readonly Job[];
   /** Of the tenants whose ledgers could be read. */
   readonly keeps: KeepDeadlines;
+  /** What went wrong in the others, but for ledgers that cannot be read now. */
+  readonly failures: readonly unknown[];
 }
 
 /** How long something that is due is left to the queue, in milliseconds. */
@@ -68,6 +70,7 @@ export function createReconciler(
     round: async () => {
       const added: Job[] = [];
       const overdue: Job[] = [];
+      const failures: unknown[] = [];
       const keeps = new KeepCount();
       const campaigns = await campaignsOf(work);
       for (const tenant of tenants) {
@@ -78,10 +81,10 @@ export function createReconciler(
           added.push(...found.added);
           overdue.push(...found.overdue);
         } catch (error) {
-          if (!(error instanceof NotNow)) throw error;
+          if (!(error instanceof NotNow)) failures.push(error);
         }
       }
-      return { added, overdue, keeps };
+      return { added, overdue, keeps, failures };
     },
   };
 }
@@ -96,7 +99,7 @@ interface Look {
   readonly campaigns: RowsOfCampaign<CampaignTenant>;
 }
 
-async function reconcileTenant(work: WorkerContext, look: Look): Promise<Omit<Reconciled, 'keeps'>> {
+async function reconcileTenant(work: WorkerContext, look: Look): Promise<Pick<Reconciled, 'added' | 'overdue'>> {
   const { tenant, memory, graceMs, keeps } = look;
   const open = await look.stillOpen.in(tenant.id);
   const added: Job[] = [];
