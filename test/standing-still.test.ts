@@ -70,7 +70,11 @@ test('jobs are done, each once, although no connection that waits for them is an
     await isDone(subject);
   }
   expect(done).toEqual(['s', 'another', 'and another']);
-  expect(opened()).toBeGreaterThan(0);
+  // On a busy machine it found them before it waited at all.
+  await until('it is opened anew', async () => {
+    if (opened() === 0) await queues.add({ ...job, subject: 'one more' });
+    return opened() > 0;
+  });
   proxy.heal();
   await close();
 });
