@@ -93,7 +93,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   });
   const people = peopleOf({ ...input, ...stores, client: directoryClient, signer: decisionSigner(input.decisionKeyPem) });
   await refuseUnknownGroups(people.directory);
-  const signIn = setUpSignIn({ ...input, clientSecret: input.signInSecret, directory: tenantOfDirectory(stores), once });
+  const signIn = await setUpSignIn({ ...input, clientSecret: input.signInSecret, directory: tenantOfDirectory(stores), once });
   // Those of the settings claim each act themselves, before anything of it is looked up.
   const claiming = await openPlatforms({ settings, secrets: input.chats ?? {}, redis: opened.redis, once, logger, clock });
   const platforms = [...(input.platforms ?? []), ...claiming];

@@ -1,6 +1,6 @@
 /** Opens the sign-in page where the settings name one: Entra ID of the directory tenant, and a key that all gateways share. */
 import { createPrivateKey, hkdfSync } from 'node:crypto';
-import { createSignInPage, pageAddress, redirectUri, type SignInPage } from '../../adapters/sign-in/index.js';
+import type { SignInPage } from '../../adapters/sign-in/index.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { Clock } from '../clock.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
@@ -32,14 +32,15 @@ export interface SignInInput {
   readonly clock: Clock;
 }
 
-/** Null where the settings name no page. */
-export function setUpSignIn(input: SignInInput): SignInSetup | null {
+/** Null where the settings name no page. Its packages are loaded only where they do. */
+export async function setUpSignIn(input: SignInInput): Promise<SignInSetup | null> {
   const { signIn } = input.settings;
   if (signIn === undefined) return null;
   const { directory, logger, once, clientSecret } = input;
   if (directory === undefined)
     throw new InputError('Nobody can sign in.', ['directory: name the tenant that the people belong to, one of tenants']);
   const { url, clientId, host, port } = signIn;
+  const { createSignInPage, pageAddress, redirectUri } = await import('../../adapters/sign-in/index.js');
   const now = (): Date => input.clock.now();
   const key = keyOf(input.decisionKeyPem);
   const { endpoints, ca } = tenantPlace(directory.settings);

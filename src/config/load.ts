@@ -3,6 +3,7 @@ import querystring from 'node:querystring';
 import { z } from 'zod';
 import { InputError } from '../errors.js';
 import { type Half, readKey } from '../keys/key-kind.js';
+import { parsedOnce } from '../parsed-once.js';
 import { minSecretLength } from '../redaction.js';
 import { environmentWith } from './environment-files.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
@@ -31,7 +32,7 @@ export function settingsFrom(document: unknown, file: string): Settings {
 /** Whole or not. What is wrong with what counts for all is said once, and not again of every tenant. */
 function readSettings(document: unknown, file: string): Settings {
   if (document === null) throw new InputError(`${file} says nothing.`, ['hardenbot init writes one, in a folder of its own']);
-  const parsed = settingsSchema.safeParse(withSharedControls(document), { error: inWords });
+  const parsed = settingsSchema.safeParse(withSharedControls(document), { ...parsedOnce, error: inWords });
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema));
   return parsed.data;
 }
@@ -48,7 +49,7 @@ export function loadTenantSettings(
     const [name, tenant] = pickTenant(settings, tenantName, file);
     return { name, tenant, approvals: rulesOfTenant(settings, tenant).approvals };
   }
-  const parsed = bareTenantSchema.safeParse(document ?? {}, { error: inWords });
+  const parsed = bareTenantSchema.safeParse(document ?? {}, { ...parsedOnce, error: inWords });
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, bareTenantSchema));
   return { name: tenantName ?? 'tenant', tenant: parsed.data, approvals: null };
 }

@@ -5,6 +5,7 @@ import { addressNotations, resolverAddress } from '../controls/shared/ip/setting
 import { filledName } from '../controls/shared/scope/filled-name.js';
 import { given } from '../given.js';
 import { canonicalJson, sha256 } from '../json.js';
+import { parsedOnce } from '../parsed-once.js';
 import { timeZoneName } from '../time-zone.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { digestSettings } from './digest.js';
@@ -20,7 +21,9 @@ import { webhooksSettings } from './webhooks.js';
 const guid = z.guid('write the id with dashes, as the Entra admin center shows it').toLowerCase();
 
 /** What every control is judged by where nobody says: of a thousand tenants that say little, one in memory. */
-const unsaidSettings: ReadonlyMap<string, unknown> = new Map(controls.map(({ id, settings }) => [id, settings.parse({})]));
+const unsaidSettings: ReadonlyMap<string, unknown> = new Map(
+  controls.map(({ id, settings }) => [id, settings.parse({}, parsedOnce)]),
+);
 
 const controlSettings = z
   .strictObject(Object.fromEntries(controls.map((control) => [control.id, control.settings.nullish()])))

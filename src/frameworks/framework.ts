@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { shorten } from '../chat/safe-text.js';
 import { didYouMean } from '../did-you-mean.js';
 import { type Refusal, refuse } from '../errors.js';
+import { parsedOnce } from '../parsed-once.js';
 import cisM365 from './data/cis-m365.json';
 import cyberEssentials from './data/cyber-essentials.json';
 import essentialEight from './data/essential-eight.json';
@@ -56,7 +57,7 @@ export type Framework = z.infer<typeof frameworkSchema>;
 
 /** Every framework, in the order of help. */
 export const frameworks: readonly Framework[] = [cisM365, scuba, cyberEssentials, essentialEight, nis2, insurer].map((file) =>
-  frameworkSchema.parse(file),
+  frameworkSchema.parse(file, parsedOnce),
 );
 
 export function findFramework(word: string): Framework | Refusal {

@@ -1,9 +1,27 @@
 /** Zod pieces for rows of the services and of other tools' exports: letter case of keys, "True", /Date(ms)/, null-filled sub-objects. */
 import { z } from 'zod';
 
+/**
+ * One schema of each kind for all rows: a schema does not change, and to make one for each of the many hundred fields took a process a
+ * twentieth of its start.
+ */
+const kinds = {
+  flag: z.preprocess(toFlag, z.boolean().nullable().optional()),
+  text: z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().nullable().optional()),
+  count: z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
+    z.number().nullable().optional(),
+  ),
+  texts: z.preprocess((value) => {
+    if (value === null || value === '') return [];
+    return typeof value === 'string' ? [value] : value;
+  }, z.array(z.string()).optional()),
+  moment: z.preprocess(toMoment, z.date().nullable().optional()),
+};
+
 /** true, false, "True", "False"; null stays null; anything else is as good as absent. Absent is never false. */
 export function flag(): z.ZodType<boolean | null | undefined> {
-  return z.preprocess(toFlag, z.boolean().nullable().optional());
+  return kinds.flag;
 }
 
 function toFlag(value: unknown): unknown {
@@ -15,23 +33,17 @@ function toFlag(value: unknown): unknown {
 
 /** A string, or null; numbers become strings. */
 export function text(): z.ZodType<string | null | undefined> {
-  return z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().nullable().optional());
+  return kinds.text;
 }
 
 /** A number, or a string that holds one; null stays null. */
 export function count(): z.ZodType<number | null | undefined> {
-  return z.preprocess(
-    (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
-    z.number().nullable().optional(),
-  );
+  return kinds.count;
 }
 
 /** A list of strings; null and "" are the empty list, a single string is a list of one; absent stays absent. */
 export function texts(): z.ZodType<readonly string[] | undefined> {
-  return z.preprocess((value) => {
-    if (value === null || value === '') return [];
-    return typeof value === 'string' ? [value] : value;
-  }, z.array(z.string()).optional());
+  return kinds.texts;
 }
 
 /** A list of strings in which an export may hold objects that carry the string: `{ Sender: { Address } }`, `{ Domain }`, `{ Value }`. */
@@ -47,7 +59,7 @@ function entryText(value: unknown): unknown {
 
 /** A moment: ISO 8601, `/Date(ms)/` as older exports write it, or null. */
 export function moment(): z.ZodType<Date | null | undefined> {
-  return z.preprocess(toMoment, z.date().nullable().optional());
+  return kinds.moment;
 }
 
 /** The same where it decides: a text that is no moment to us (`24.12.2026 08:00` of an export) stays as it is, for it is not absent. */
