@@ -11,6 +11,16 @@ export function canonicalJson(value: unknown): string {
   return text;
 }
 
+/** The fields of an object as they stand in its canonical form, in no order: what several objects have in common is worked out once. */
+export function canonicalFields(object: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.entries(object).map(([key, value]) => `${JSON.stringify(key)}:${canonicalJson(value)}`);
+}
+
+/** The canonical form of an object that has these fields, each with a key of its own of ASCII letters and digits. */
+export function canonicalObject(fields: readonly string[]): string {
+  return `{${fields.toSorted().join(',')}}`;
+}
+
 /** Lower-case hexadecimal SHA-256 of UTF-8 text. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');

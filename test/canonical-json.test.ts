@@ -1,7 +1,7 @@
 /** The bytes that digests and signatures stand on: whoever changes how they are made sees here what could not be verified any more. */
 import { plainJson } from '../src/chat/safe-text';
 import { printJson } from '../src/cli/print-lines';
-import { canonicalJson, sha256 } from '../src/json';
+import { canonicalFields, canonicalJson, canonicalObject, sha256 } from '../src/json';
 import { accountDigest } from '../src/people/links';
 import { PlanDigest } from '../src/plan/plan';
 import { waiverDigest } from '../src/plan/waiver-terms';
@@ -26,6 +26,14 @@ test('keys are sorted by their UTF-16 units', () => {
 
 test('what is left undefined is not there', () => {
   expect(canonicalJson({ b: undefined, a: -0 })).toBe('{"a":0}');
+});
+
+test('an object put together from fields has the bytes of the whole one, also where a key begins like another', () => {
+  const [one, other] = [
+    { subjectSeq: 2, subject: 'c-1', v: 2, event: { b: [1], a: '"' } },
+    { subjectPrev: 'x', hash: 'y', at: null },
+  ];
+  expect(canonicalObject([...canonicalFields(one), ...canonicalFields(other)])).toBe(canonicalJson({ ...other, ...one }));
 });
 
 test('the digests of what people sign are the ones of the first version', () => {

@@ -41,8 +41,7 @@ function forgedChain(length: number, before: readonly SignedEntry[]): readonly E
       at,
       keyId,
     };
-    const linked = link(index.head, index.subjectHead(body.subject), body);
-    const entry = { ...linked, signature: before.at(-1)?.signature ?? 'none' };
+    const entry = link(index.head, index.subjectHead(body.subject), body, () => before.at(-1)?.signature ?? 'none');
     entries.push(entry);
     index.add(entry);
   }

@@ -1,5 +1,5 @@
 /** The two hash chains: each entry holds the hash of the one before it in the tenant and of the one before it in its subject. */
-import { canonicalJson, sha256 } from '../json.js';
+import { canonicalFields, canonicalJson, canonicalObject, sha256 } from '../json.js';
 import type { Entry, LedgerEvent, SignedEntry } from './entry.js';
 
 const nothing = '0'.repeat(64);
@@ -30,8 +30,14 @@ export interface NewEntry {
   readonly keyId: string;
 }
 
-/** An entry that follows both heads, without its signature. */
-export function link(head: ChainHead, subjectHead: SubjectHead, entry: NewEntry): Omit<SignedEntry, 'signature'> {
+const texts = new WeakMap<Entry, string>();
+
+/**
+ * An entry that follows both heads. What it is hashed over and what is stored of it are the same but for two fields, so that a long event is
+ * put into words once.
+ * @param sign the signature over a hash
+ */
+export function link(head: ChainHead, subjectHead: SubjectHead, entry: NewEntry, sign: (hash: string) => string): SignedEntry {
   const body = {
     v: 2 as const,
     seq: head.seq + 1,
@@ -44,10 +50,13 @@ export function link(head: ChainHead, subjectHead: SubjectHead, entry: NewEntry)
     subjectPrev: subjectHead.hash,
     keyId: entry.keyId,
   };
-  return { ...body, hash: sha256(canonicalJson(body)) };
+  const fields = canonicalFields(body);
+  const hash = sha256(canonicalObject(fields));
+  const proof = { hash, signature: sign(hash) };
+  const linked = { ...body, ...proof };
+  texts.set(linked, canonicalObject([...fields, ...canonicalFields(proof)]));
+  return linked;
 }
-
-const texts = new WeakMap<Entry, string>();
 
 /** As it is stored, everywhere to the letter. Worked out once: an entry is written to the store and to a mirror, and compared. */
 export function entryText(entry: Entry): string {

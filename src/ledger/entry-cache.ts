@@ -2,6 +2,8 @@
 import type { Entry } from './entry.js';
 
 const maxEntries = 5000;
+/** Room is made for so many at once: to find the oldest passes whatever was taken away since the last time. */
+const roomMade = 500;
 
 export class EntryCache {
   private readonly entries = new Map<string, Entry>();
@@ -15,7 +17,11 @@ export class EntryCache {
     this.entries.delete(key);
     this.entries.set(key, entry);
     if (this.entries.size <= maxEntries) return;
-    const [oldest] = this.entries.keys();
-    if (oldest !== undefined) this.entries.delete(oldest);
+    let left = roomMade;
+    for (const oldest of this.entries.keys()) {
+      this.entries.delete(oldest);
+      left -= 1;
+      if (left === 0) return;
+    }
   }
 }

@@ -29,12 +29,11 @@ export function sealed(
   signer: EntrySigner,
 ): SignedEntry {
   if (authorOf(entry.event) !== signer.role) throw new Error(`A ${signer.role} may not write "${entry.event.type}".`);
-  const linked = link(heads.tenant, heads.subject, { ...entry, keyId: signer.keyId });
-  return { ...linked, signature: signer.sign(linked.hash) };
+  return link(heads.tenant, heads.subject, { ...entry, keyId: signer.keyId }, (hash) => signer.sign(hash));
 }
 
 /** What is looked up once: the hash of an entry says everything but its signature, and a ring does not change. */
-const genuine = new WeakMap<Keyring, Set<string>>();
+const genuine = new WeakMap<Keyring, Map<string, string>>();
 const maxRemembered = 20_000;
 
 /**
@@ -51,25 +50,28 @@ export function whyNotGenuine(entry: Entry, keyring: Keyring, writtenAfter?: Dat
   const latest = Math.max(Date.parse(entry.at), writtenAfter?.getTime() ?? 0);
   if (key.endedAt !== null && latest > key.endedAt.getTime())
     return `${name} was signed with key ${key.id} after that key ${key.isRevoked ? 'was revoked' : 'had retired'}.`;
-  const remembered = genuine.get(keyring) ?? new Set<string>();
-  genuine.set(keyring, remembered);
-  const mark = entry.hash + entry.signature;
-  if (remembered.has(mark)) return null;
+  const remembered = rememberedBy(keyring);
+  if (remembered.get(entry.hash) === entry.signature) return null;
   if (!isSignedWith(key, entry.hash, entry.signature)) return `${name} was forged: its signature does not fit.`;
-  remember(remembered, mark);
+  remember(remembered, entry);
   return null;
 }
 
 /** Spares verifying what this process signed itself. */
-export function noteOwn(keyring: Keyring, { hash, signature }: SignedEntry): void {
-  const remembered = genuine.get(keyring) ?? new Set<string>();
-  genuine.set(keyring, remembered);
-  remember(remembered, hash + signature);
+export function noteOwn(keyring: Keyring, entry: SignedEntry): void {
+  remember(rememberedBy(keyring), entry);
 }
 
-function remember(marks: Set<string>, mark: string): void {
-  if (marks.size >= maxRemembered) marks.clear();
-  marks.add(mark);
+/** The signature of each, by the hash that it is over. */
+function rememberedBy(keyring: Keyring): Map<string, string> {
+  const remembered = genuine.get(keyring) ?? new Map<string, string>();
+  genuine.set(keyring, remembered);
+  return remembered;
+}
+
+function remember(signatures: Map<string, string>, { hash, signature }: SignedEntry): void {
+  if (signatures.size >= maxRemembered) signatures.clear();
+  signatures.set(hash, signature);
 }
 
 /** Whether a key signed the hash of something as an `EntrySigner` does. */
