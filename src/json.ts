@@ -4,6 +4,13 @@ import canonicalize from 'canonicalize';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** Whether it is an object with names: neither a list nor null. */
+export function isObject(value: Json | undefined): value is { readonly [key: string]: Json };
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>>;
+export function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** One line of canonical JSON (RFC 8785): equal data gives equal bytes, whatever the order of keys. */
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);

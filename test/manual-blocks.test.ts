@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { isRecord } from '../adapters/m365/plain-data';
 import { settingsFrom } from '../src/config/load';
 import { controls } from '../src/controls/index';
 import { isRefusal } from '../src/errors';
 import { commands } from '../src/gateway/commands/index';
 import { splitWords } from '../src/gateway/commands/words';
+import { isObject } from '../src/json';
 import { type Page, pages } from './support/manual';
 
 const root = join(__dirname, '..');
@@ -58,7 +58,7 @@ const least = {
 function merged(one: unknown, other: unknown): unknown {
   // People that a page shows come beside those who are there.
   if (Array.isArray(one) && Array.isArray(other)) return [...(one as unknown[]), ...(other as unknown[])];
-  if (!isRecord(one) || !isRecord(other)) return other;
+  if (!isObject(one) || !isObject(other)) return other;
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   return Object.fromEntries(keys.map((key) => [key, key in other ? merged(one[key], other[key]) : one[key]]));
 }
@@ -66,9 +66,9 @@ function merged(one: unknown, other: unknown): unknown {
 /** The settings with what a page shows of them: a part, or the part of one control. */
 function settingsOf(text: string): unknown {
   const shown: unknown = parse(text.replaceAll('<object id>', 'a1a1a1a1-0000-4000-8000-000000000001'));
-  const isControl = isRecord(shown) && Object.keys(shown).every((key) => controls.some(({ id }) => id === key));
+  const isControl = isObject(shown) && Object.keys(shown).every((key) => controls.some(({ id }) => id === key));
   const settings = merged(least, isControl ? { tenants: { contoso: { controls: shown } } } : shown);
-  const tenants = isRecord(settings) && isRecord(settings['tenants']) ? settings['tenants'] : {};
+  const tenants = isObject(settings) && isObject(settings['tenants']) ? settings['tenants'] : {};
   const named = Object.entries(tenants).map(([name, tenant], n) => [
     name,
     merged({ ...least.tenants.contoso, tenantId: `7e000000-0000-4000-8000-00000000c0d${n}` }, tenant),

@@ -1,11 +1,11 @@
 /** The object that an operation is about, as it is now, and whether it is what the operation wanted. */
 import { TenantError } from '../../src/errors.js';
-import type { Json } from '../../src/json.js';
+import { isObject, type Json } from '../../src/json.js';
 import type { Fields, Operation } from '../../src/plan/operation.js';
 import type { Current } from '../../src/tenant/client.js';
 import { says } from '../../src/tenant/compare.js';
 import type { Resource } from '../../src/tenant/resource.js';
-import { asFields, asJson, isRecord } from './plain-data.js';
+import { asFields, asJson } from './plain-data.js';
 import { unreadableRow } from './reader.js';
 
 /** One object by the ways it can be looked at: as its resource's hook, its parser, and the wire have it. */
@@ -16,7 +16,7 @@ export interface CurrentState {
 
 /** Picks the object of the operation out of what was found. Throws TenantError: a row that cannot be read, or a name that is not unique. */
 export function currentStateOf(operation: Operation, resource: Resource, rows: readonly unknown[]): CurrentState | null {
-  const found = rows.filter(isRecord).filter((row) => isMeant(operation, resource, row));
+  const found = rows.filter(isObject).filter((row) => isMeant(operation, resource, row));
   const [row, second] = found;
   if (row === undefined) return null;
   if (second !== undefined)
@@ -27,7 +27,7 @@ export function currentStateOf(operation: Operation, resource: Resource, rows: r
     throw unreadableRow({ resource, fields: [] }, issue?.path.join('.') ?? '', issue?.message ?? '');
   }
   const normalised = resource.object?.normalise?.(asFields(row), operation);
-  const views = [normalised, asJson(parsed.data), row].filter(isRecord);
+  const views = [normalised, asJson(parsed.data), row].filter(isObject);
   const id = viewed(views, resource.object?.idProperty ?? 'id');
   return { id: typeof id === 'string' && id !== '' ? id : identityOf(operation), views };
 }

@@ -1,5 +1,6 @@
 /** The tenant gateway over the real services: Entra ID, Microsoft Graph, Exchange Online, Azure Resource Manager and DNS. */
 import { assertNever } from '../../src/errors.js';
+import { isObject } from '../../src/json.js';
 import type { Fields, Operation } from '../../src/plan/operation.js';
 import type { OpenedClient } from '../../src/tenant/open-when-needed.js';
 import type { Read, Resource, VendorCall } from '../../src/tenant/resource.js';
@@ -13,7 +14,6 @@ import type { Exchange } from './exchange.js';
 import { togetherOver } from './exchange-together.js';
 import type { Graph } from './graph.js';
 import { sendWithPassword } from './password.js';
-import { isRecord } from './plain-data.js';
 import { serviceClassesOf } from './rate-limits.js';
 import { parsedPages } from './reader.js';
 import type { CallAnswer } from './service.js';
@@ -85,7 +85,7 @@ async function callFor(
 
 /** As it is on the wire, with its annotations: what is sent back has to say what it is. */
 function rowIn([row]: readonly unknown[]): Fields {
-  if (!isRecord(row)) throw new Error('The service answered without the object that was asked for.');
+  if (!isObject(row)) throw new Error('The service answered without the object that was asked for.');
   return row as Fields;
 }
 

@@ -1,5 +1,5 @@
 /** What services return as plain data, so that it can be compared with what was asked for and kept in a ledger. */
-import type { Json } from '../../src/json.js';
+import { isObject, type Json } from '../../src/json.js';
 import type { Fields } from '../../src/plan/operation.js';
 
 /** A row of the wire as plain data, without annotations. */
@@ -13,10 +13,6 @@ export function asJson(value: unknown): Json {
   if (value === undefined || value === null) return null;
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(asJson);
-  if (isRecord(value)) return asFields(value);
+  if (isObject(value)) return asFields(value);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

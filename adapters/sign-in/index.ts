@@ -1,11 +1,12 @@
 /** The sign-in page: links a chat account to the person who signs in to Entra ID and says that the account is theirs. */
 import { createHmac } from 'node:crypto';
+import type { Listening } from '../../src/chat/http-listener.js';
 import { isRefusal, type Refusal } from '../../src/errors.js';
 import type { Invitation, Linking } from '../../src/gateway/decisions/link-accounts.js';
 import { canonicalJson } from '../../src/json.js';
 import type { Logger } from '../../src/log.js';
 import type { SignInProvider } from '../../src/people/sign-in-provider.js';
-import { type HttpListener, openListener } from './request-listener.js';
+import { openListener } from './request-listener.js';
 import { createSeal } from './seal.js';
 import { equalTexts } from './secret.js';
 import { createVisits } from './visits.js';
@@ -43,7 +44,7 @@ export function createSignInPage(options: SignInPageOptions): SignInPage {
     person: (entraId) => ({ entraId, name: options.nameOf(entraId) }),
     invitation: (ticket) => invitationOf(ticket, linking, key),
   });
-  let listener: HttpListener | null = null;
+  let listener: Listening | null = null;
 
   return {
     start: async () => {

@@ -1,6 +1,6 @@
 /** The listening port of the sign-in page: reads a request within limits and sends a page with every header that keeps it to itself. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { listenAt, readBody } from '../../src/chat/http-listener.js';
+import { type Listening, listenAt, readBody } from '../../src/chat/http-listener.js';
 import { requestTimes } from '../../src/chat/request-times.js';
 import { given } from '../../src/given.js';
 import type { Logger } from '../../src/log.js';
@@ -31,19 +31,13 @@ export interface HttpListenerOptions {
   readonly answer: (request: PageRequest) => Promise<PageAnswer>;
 }
 
-export interface HttpListener {
-  readonly port: number;
-  /** Takes no new request and settles when those under way are answered. */
-  close(): Promise<void>;
-}
-
 /** A form of ours holds a token and a word. */
 const bodyLimit = 4096;
 /** An authorization code takes about two thousand characters. */
 const addressLimit = 8192;
 
 /** Rejects when the port is taken. */
-export async function openListener(options: HttpListenerOptions): Promise<HttpListener> {
+export async function openListener(options: HttpListenerOptions): Promise<Listening> {
   const server = createServer({ ...requestTimes, maxHeaderSize: 16_384 }, (request, response) => {
     receive(options, request, response).catch((error: unknown) => {
       options.logger.error({ err: error }, 'the sign-in page could not answer');

@@ -1,4 +1,5 @@
 /** Microsoft Teams as a chat platform: messages and clicks over HTTP, behind a gate of our own and then botbuilder's. */
+import type { Listening } from '../../src/chat/http-listener.js';
 import type { ChatPlatform, OnEvent } from '../../src/chat/platform.js';
 import { InputError } from '../../src/errors.js';
 import type { Logger } from '../../src/log.js';
@@ -19,7 +20,7 @@ import { createHandler } from './inbound/handler.js';
 import { createKeys } from './inbound/keys.js';
 import { createPeople } from './inbound/people.js';
 import { type Anonymous, refuseReachable, speakAs } from './inbound/personas.js';
-import { type HttpListener, openListener } from './inbound/request-listener.js';
+import { openListener } from './inbound/request-listener.js';
 import { checkToken } from './inbound/token-check.js';
 import { credentialsFor, noCredentials, type TeamsCredential } from './outbound/credential.js';
 import { createMessenger } from './outbound/messenger.js';
@@ -95,7 +96,7 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
     takeFile: createFileTaking({ messenger, store: options.references, isDrive: isLocal ? isLoopbackDrive : isOneDrive }),
     answerWithinMs: options.answerWithinMs ?? defaultAnswerWithinMs,
   });
-  let listener: HttpListener | null = null;
+  let listener: Listening | null = null;
 
   async function start(given: OnEvent): Promise<void> {
     const onEvent = anonymous === undefined ? given : speakAs(anonymous, given);

@@ -27,6 +27,14 @@ export function sparkline(values: readonly (number | null)[]): string {
     .join('');
 }
 
+const barLength = 10;
+
+/** How far something is, for example `▰▰▰▱▱▱▱▱▱▱`. */
+export function progressBar(done: number, total: number): string {
+  const filled = total > 0 ? Math.floor(Math.min(1, Math.max(0, done / total)) * barLength) : 0;
+  return '▰'.repeat(filled) + '▱'.repeat(barLength - filled);
+}
+
 /** The line without the time before the first value; empty where one value or none leaves nothing to compare. */
 export function trendLine(values: readonly (number | null)[]): string {
   const told = sinceFirst(values, (value) => value);

@@ -1,5 +1,5 @@
 /** What every HTTP entrance of the gateway does alike: listen, read a body no further than it may be long, and close without cutting anybody off. */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 export interface Listening {
   readonly port: number;
@@ -37,4 +37,10 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Answers without a body: a refusal explains itself in the log, not to whoever sent the request. */
+export function endWith(status: number, request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(status, status === 413 ? { connection: 'close' } : {}).end();
+  request.resume();
 }

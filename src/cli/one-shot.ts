@@ -1,9 +1,9 @@
 /** Audit and plan once, for the command line: nothing is stored, nothing is changed, the requester is `cli`. */
 import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
-import type { Control, PlanDraft } from '../controls/control.js';
+import { type Control, changedByHand, type PlanDraft } from '../controls/control.js';
 import type { Warning } from '../controls/finding.js';
 import type { TravelException } from '../controls/shared/travel/exception.js';
-import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { isRefusal, type Refusal } from '../errors.js';
 import { given } from '../given.js';
 import { differences, isReversible, type Operation } from '../plan/operation.js';
 import { PlanDigest } from '../plan/plan.js';
@@ -93,12 +93,7 @@ export async function planOnce(control: Control, once: OneShot): Promise<PlanDoc
 async function draftOf(control: Control, once: OneShot): Promise<PlanDraft | Refusal> {
   const context = contextOf(control, once);
   const planning = control.plan?.(context);
-  if (planning === undefined)
-    return refuse(
-      'by-hand',
-      `hardenbot does not change ${control.id} itself.`,
-      control.byHand ?? 'A person has to make this change.',
-    );
+  if (planning === undefined) return changedByHand(control);
   const { proof } = planning;
   const reading = [{ reads: control.reads(context), fold: planning }];
   const { outcomes } = await runReads(proof === undefined ? reading : [...reading, { reads: proof.reads(), fold: proof }], once);

@@ -1,18 +1,18 @@
 /** What `controls` says of all tenants, and in what a tenant differs from what counts for all. */
-import { canonicalJson } from '../json.js';
+import { canonicalJson, isObject } from '../json.js';
 import { type Settings, settingsSchema } from './settings.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 
 /** A document of settings in which every tenant says what `controls` says; key by key, what a tenant says itself comes first. */
 export function withSharedControls(document: unknown): unknown {
-  if (!isTree(document) || !isTree(document['controls']) || !isTree(document['tenants'])) return document;
+  if (!isObject(document) || !isObject(document['controls']) || !isObject(document['tenants'])) return document;
   const { controls: shared, tenants } = document;
   // Told where it stands, and not again of every tenant.
   if (!settingsSchema.shape.controls.safeParse(shared).success) return document;
   const merge = (tenant: unknown): unknown => {
-    const { controls: own = {} } = isTree(tenant) ? tenant : {};
-    if (!isTree(tenant) || !isTree(own)) return tenant;
+    const { controls: own = {} } = isObject(tenant) ? tenant : {};
+    if (!isObject(tenant) || !isObject(own)) return tenant;
     const said = Object.entries(shared).map(([id, one]) => [id, both(one, own[id])]);
     return { ...tenant, controls: { ...own, ...Object.fromEntries(said) } };
   };
@@ -21,7 +21,7 @@ export function withSharedControls(document: unknown): unknown {
 
 function both(shared: unknown, own: unknown): unknown {
   if (own === undefined || own === null) return shared;
-  return isTree(shared) && isTree(own) ? { ...shared, ...own } : own;
+  return isObject(shared) && isObject(own) ? { ...shared, ...own } : own;
 }
 
 /** The keys of a tenant that take the place of what counts for all, for example `approvals.approvers` or `controls.pop-imap.allow`. */
@@ -47,8 +47,4 @@ function keysIn(before: string, part: object): readonly string[] {
 
 function asTree(value: unknown): Tree {
   return JSON.parse(JSON.stringify(value ?? {}));
-}
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

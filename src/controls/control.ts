@@ -1,6 +1,6 @@
 /** What a control is: one thing that should be true of a tenant, told from its own rows by a pure fold. */
 import type { z } from 'zod';
-import type { Refusal } from '../errors.js';
+import { type Refusal, refuse } from '../errors.js';
 import type { Deed } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
 import type { InUse } from '../plan/plan.js';
@@ -165,4 +165,9 @@ export interface Control<Settings = unknown> {
   study?(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] };
   /** What the stage that only reports has shown since a moment; absent: it is in no log that hardenbot reads. */
   trial?(context: Context<Settings>, since: Date): ImpactStudy & { reads(): readonly Read[] };
+}
+
+/** What a plan for a control that hardenbot does not change is answered with. */
+export function changedByHand({ id, byHand }: Pick<Control, 'id' | 'byHand'>): Refusal {
+  return refuse('by-hand', `hardenbot does not change ${id} itself.`, byHand ?? 'A person has to make this change.');
 }

@@ -26,3 +26,8 @@ export type WaiverTerms = z.infer<typeof waiverTermsSchema>;
 export function waiverDigest(terms: WaiverTerms): string {
   return sha256(canonicalJson(terms));
 }
+
+/** What is accepted, for example `pop-imap for scanner@contoso.com`. */
+export function waiverName({ control, object }: { readonly control: string; readonly object?: string | undefined }): string {
+  return object === undefined ? control : `${control} for ${object}`;
+}

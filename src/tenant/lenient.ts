@@ -1,5 +1,6 @@
 /** Zod pieces for rows of the services and of other tools' exports: letter case of keys, "True", /Date(ms)/, null-filled sub-objects. */
 import { z } from 'zod';
+import { isObject } from '../json.js';
 
 /**
  * One schema of each kind for all rows: a schema does not change, and to make one for each of the many hundred fields took a process a
@@ -123,11 +124,8 @@ function keysAsIn(shape: z.ZodRawShape): (value: unknown) => unknown {
   };
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function otherCase(key: string): string {
+/** With a small letter in front in place of a capital one, or the other way round: services and exports differ in that alone. */
+export function otherCase(key: string): string {
   const first = key.charAt(0);
   return (first === first.toUpperCase() ? first.toLowerCase() : first.toUpperCase()) + key.slice(1);
 }

@@ -1,7 +1,7 @@
 /** What the operations of a plan change, as people compare it: in words where a resource has them, and value by value. */
 import type { ObjectChange } from '../chat/card.js';
-import type { Json } from '../json.js';
-import { differences, type Fields, type Operation } from '../plan/operation.js';
+import { isObject, type Json } from '../json.js';
+import { differences, type Operation } from '../plan/operation.js';
 import { findResource } from '../tenant/resources/registry.js';
 
 /** One line for each object that a plan makes and that can be said in words. */
@@ -32,7 +32,7 @@ export function changedValues(operation: Operation, operations: readonly Operati
 type Line = ReturnType<typeof differences>[number];
 
 function leavesOf(line: Line, nameOf: (value: Json) => string | null): readonly Line[] {
-  if (!isNested(line.before) && !isNested(line.after)) return [line];
+  if (!isObject(line.before) && !isObject(line.after)) return [line];
   const before = leaves(line.property, line.before, nameOf);
   const after = leaves(line.property, line.after, nameOf);
   const paths = [...new Set([...before.keys(), ...after.keys()])];
@@ -46,12 +46,8 @@ function leavesOf(line: Line, nameOf: (value: Json) => string | null): readonly 
 /** The values inside, by their paths; nothing of what is empty. */
 function leaves(path: string, value: Json | undefined, nameOf: (value: Json) => string | null): ReadonlyMap<string, Json> {
   if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return new Map();
-  if (!isNested(value)) return new Map([[path, Array.isArray(value) ? value.map((one) => nameOf(one) ?? one) : value]]);
+  if (!isObject(value)) return new Map([[path, Array.isArray(value) ? value.map((one) => nameOf(one) ?? one) : value]]);
   return new Map(Object.entries(value).flatMap(([key, inner]) => [...leaves(`${path}.${key}`, inner, nameOf)]));
-}
-
-function isNested(value: Json | undefined): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function inWords(operation: Operation, operations: readonly Operation[]): string | null {
@@ -65,6 +61,6 @@ function inWords(operation: Operation, operations: readonly Operation[]): string
 
 /** The earlier operation of the same plan whose object a value stands for. */
 function referredTo(value: Json, operations: readonly Operation[]): Operation | null {
-  const step = isNested(value) ? value['ref'] : undefined;
+  const step = isObject(value) ? value['ref'] : undefined;
   return typeof step === 'number' ? (operations[step - 1] ?? null) : null;
 }

@@ -2,12 +2,11 @@
 import type { Card, Span } from '../chat/card.js';
 import { trendLine } from '../chat/chart.js';
 import type { Control } from '../controls/control.js';
-import type { WaiverTerms } from '../plan/waiver-terms.js';
+import { type WaiverTerms, waiverName } from '../plan/waiver-terms.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
 import { findingsTable, foldedFindings, severityIn, verdictCount, worstFirst } from './findings.js';
 import { moment } from './moment.js';
 import { planActions, plannable } from './plan-buttons.js';
-import { waiverName } from './waiver.js';
 
 /** What is said beside the findings. */
 export interface StatusExtras {

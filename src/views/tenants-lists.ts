@@ -4,6 +4,7 @@ import type { Trip } from '../changes/trip.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Block, Card, Cell } from '../chat/card.js';
 import { countriesOf } from '../plan/travel.js';
+import { waiverName } from '../plan/waiver-terms.js';
 import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { statusCell, toKeepOf, whatOf } from './changes.js';
 import { csv } from './csv.js';
@@ -11,7 +12,7 @@ import { momentCell } from './moment.js';
 import { notToldOf } from './not-told.js';
 import { toKeepBlocks } from './to-keep.js';
 import { tripStatusCell } from './travel.js';
-import { waiverName, waiverStatusCell } from './waiver.js';
+import { waiverStatusCell } from './waiver.js';
 import { counted } from './words.js';
 
 /** Something of each tenant of a group, as the person asked for it in a conversation. */

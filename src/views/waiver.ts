@@ -1,7 +1,7 @@
 /** A waiver through its life, and the list of all. */
 import type { Block, Card, Cell, Tone } from '../chat/card.js';
 import { shortDigest } from '../plan/plan.js';
-import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';
+import { type WaiverTerms, waiverDigest, waiverName } from '../plan/waiver-terms.js';
 import type { Waiver, WaiverStatus } from '../waivers/waiver.js';
 import { ticketFact } from './change-plan.js';
 import { valueText } from './findings.js';
@@ -114,10 +114,6 @@ export function waiversCard(
 
 export function waiverStatusCell(status: WaiverStatus): Cell {
   return { text: waiverWord[status], tone: waiverTone[status] };
-}
-
-export function waiverName({ control, object }: Pick<WaiverTerms, 'control' | 'object'>): string {
-  return object === undefined ? control : `${control} for ${object}`;
 }
 
 function detail({ waiver, status, approvedBy, needed }: WaiverView): string {

@@ -59,10 +59,7 @@ export const statusTone: Readonly<Record<ChangeStatus, Tone>> = {
   reverted: 'neutral',
 };
 
-/** `1 mailbox`, `2 mailboxes`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
+export { plural as counted } from '../controls/shared/findings/plural.js';
 
 /** `contoso, fabrikam and 3 more`. */
 export function firstNames(names: readonly string[], max: number): string {

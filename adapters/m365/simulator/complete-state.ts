@@ -1,5 +1,6 @@
 /** What a state file leaves out and the service would have: ids, the organisation, ids in place of role and user names. */
 import { given } from '../../../src/given.js';
+import { isObject } from '../../../src/json.js';
 import { builtInRoleId } from '../../../src/tenant/resources/built-in-roles.js';
 import { type Part, specsOfPart } from './collections.js';
 import { madeId } from './ids.js';
@@ -7,7 +8,6 @@ import { exchangeRow, graphRow } from './letter-case.js';
 import type { StateFrame, TenantState } from './state.js';
 import type { Generator, Row } from './template.js';
 import { filledText, textOf } from './text.js';
-import { isObject } from './wire.js';
 
 /** The parsed file before anything is filled in. */
 export interface StateParts extends StateFrame, Readonly<Record<Part, Row>> {

@@ -1,10 +1,10 @@
 /** Public DNS as a state file tells it: mail exchangers, texts and aliases, absence apart from failure. */
 import { TenantError } from '../../../src/errors.js';
+import { isObject } from '../../../src/json.js';
 import type { DnsQuestion } from '../connection.js';
 import type { BreakOff, Mark } from './state.js';
 import type { Row } from './template.js';
 import { textOf } from './text.js';
-import { isObject } from './wire.js';
 
 /** Longer chains of aliases end in a failure, as resolvers do it. */
 const maxAliases = 8;

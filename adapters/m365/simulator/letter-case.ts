@@ -1,8 +1,8 @@
 /** Property names as the services write them: Exchange in PascalCase, Graph and ARM in camelCase, whatever an export did to the first letter. */
+import { isObject } from '../../../src/json.js';
 import cmdletData from './data/exchange-cmdlets.json';
 import graphData from './data/graph-types.json';
 import type { Row } from './template.js';
-import { isObject } from './wire.js';
 
 /** How the properties of one service are spelled. */
 export type Spelling = (name: string) => string;

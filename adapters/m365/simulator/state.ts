@@ -1,13 +1,13 @@
 /** State files (`tenant-state/1`): what they may hold, and reading one with every problem named by its path. */
 import { z } from 'zod';
 import { InputError } from '../../../src/errors.js';
+import { isObject } from '../../../src/json.js';
 import { type CollectionSpec, type Part, specsOfPart } from './collections.js';
 import { completed } from './complete-state.js';
 import type { ForeignApps } from './entra/admin-consent.js';
 import type { SignInSettings } from './entra/sign-in.js';
 import { exchangeRow, graphRow } from './letter-case.js';
 import type { Generator, Row } from './template.js';
-import { isObject } from './wire.js';
 
 /** How reading a collection ends when it does not end well. */
 export interface BreakOff {

@@ -1,8 +1,7 @@
 /** Rows by template (`generate` of a state file): made when they are read, with what was written to them kept beside. */
-import { sameJson } from '../../../src/json.js';
+import { isObject, sameJson } from '../../../src/json.js';
 import { numberedId, numberOf } from './ids.js';
 import { sameText } from './text.js';
-import { isObject } from './wire.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 

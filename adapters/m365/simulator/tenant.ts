@@ -1,12 +1,12 @@
 /** The live state of the simulated tenant: its collections, where reading them breaks off, and how it is written out again. */
 
+import { isObject } from '../../../src/json.js';
 import { type CollectionSpec, collectionSpecs, type Part, specOf } from './collections.js';
 import { StateDns } from './dns.js';
 import { RowSet } from './rows.js';
 import type { BreakOff, Mark, TenantState } from './state.js';
 import { GeneratedRows, type Row } from './template.js';
 import { sameText } from './text.js';
-import { isObject } from './wire.js';
 
 /** Where reading a collection ends without having reached its end. */
 export interface Cut {

@@ -1,5 +1,6 @@
 /** A request and an answer as the simulated services see them, and the one way to turn a request down half-way. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { isObject } from '../../../src/json.js';
 
 export interface SimRequest {
   readonly method: string;
@@ -61,10 +62,6 @@ export function header(request: SimRequest, name: string): string | undefined {
 export function bodyObject(request: SimRequest): Readonly<Record<string, unknown>> | null {
   const value = parsed(request.body);
   return isObject(value) ? value : null;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parsed(text: string): unknown {

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ParsedUrlQuery, parse } from 'node:querystring';
 import { z } from 'zod';
-import { parseJson } from '../render/button.js';
+import { parsedOrNull } from '../../../src/json.js';
 import { type Act, readAct } from './events.js';
 import type { OurSlack } from './people.js';
 
@@ -46,7 +46,7 @@ export function gate(options: GateOptions, headers: IncomingHttpHeaders, body: B
   if (!isFresh(options, headers)) return { status: 401, reason: 'timestamp' };
   const type = headers['content-type'];
   if (type !== formType && type !== jsonType) return { status: 415, reason: 'content type' };
-  return type === jsonType ? eventOf(options, parseJson(body.toString())) : formOf(options, form);
+  return type === jsonType ? eventOf(options, parsedOrNull(body.toString())) : formOf(options, form);
 }
 
 /** Slack now and then probes the certificate with this unsigned form. It must carry nothing else: bolt-js#2897 was a payload beside it. */
@@ -71,7 +71,7 @@ function isFresh({ now }: GateOptions, headers: IncomingHttpHeaders): boolean {
 /** What is wrong with a request that Slack signed. The form is parsed as Bolt parses it, so that both see the same. */
 function formOf(ours: Ours, form: ParsedUrlQuery): Passed | Stop {
   if ('ssl_check' in form) return { status: 400, reason: 'certificate check with content' };
-  const act = readAct(typeof form['payload'] === 'string' ? parseJson(form['payload']) : form);
+  const act = readAct(typeof form['payload'] === 'string' ? parsedOrNull(form['payload']) : form);
   return act?.kind === 'home' ? { status: 400, reason: 'form' } : passing(ours, act);
 }
 

@@ -1,7 +1,8 @@
 /** Slack's requests over HTTP: Bolt's receiver behind a port and a gate of our own. */
 import { type Logger as BoltLogger, HTTPReceiver, type ReceiverProcessEventErrorHandlerArgs } from '@slack/bolt';
+import type { Listening } from '../../../src/chat/http-listener.js';
 import type { SlackReceiver } from './receiver.js';
-import { type HttpListener, type HttpListenerOptions, openListener, requestPath } from './request-listener.js';
+import { type HttpListenerOptions, openListener, requestPath } from './request-listener.js';
 
 export function createHttpReceiver(options: Omit<HttpListenerOptions, 'pass'>, logger: BoltLogger): SlackReceiver {
   const receiver = new HTTPReceiver({
@@ -11,7 +12,7 @@ export function createHttpReceiver(options: Omit<HttpListenerOptions, 'pass'>, l
     customPropertiesExtractor: (request) => ('act' in request ? { act: request.act } : {}),
     processEventErrorHandler: refuseUnread,
   });
-  let listener: HttpListener | null = null;
+  let listener: Listening | null = null;
 
   return {
     receiver,

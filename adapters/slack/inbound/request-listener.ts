@@ -1,6 +1,6 @@
 /** The listening port: reads a request within limits, asks the gate, answers what is stopped and hands on what may pass. */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { listenAt, readBody } from '../../../src/chat/http-listener.js';
+import { endWith, type Listening, listenAt, readBody } from '../../../src/chat/http-listener.js';
 import { requestTimes } from '../../../src/chat/request-times.js';
 import type { Logger } from '../../../src/log.js';
 import { type GateOptions, gate } from './gate.js';
@@ -18,13 +18,7 @@ export interface HttpListenerOptions extends GateOptions {
   readonly pass: RequestListener;
 }
 
-export interface HttpListener {
-  readonly port: number;
-  /** Takes no new request and settles when those under way are answered. */
-  close(): Promise<void>;
-}
-
-export async function openListener(options: HttpListenerOptions): Promise<HttpListener> {
+export async function openListener(options: HttpListenerOptions): Promise<Listening> {
   const server = createServer({ ...requestTimes }, (request, response) => {
     receive(options, request, response).catch((error: unknown) => {
       options.logger.error({ error: String(error) }, 'A request from Slack could not be read.');
@@ -35,22 +29,16 @@ export async function openListener(options: HttpListenerOptions): Promise<HttpLi
 }
 
 async function receive(options: HttpListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.url !== requestPath || request.method !== 'POST') return end(request, response, 404);
+  if (request.url !== requestPath || request.method !== 'POST') return endWith(404, request, response);
   const body = await readBody(request, bodyLimit);
   if (body === null) {
     options.logger.warn({ status: 413 }, 'A request to the Slack address was refused: too large.');
-    return end(request, response, 413);
+    return endWith(413, request, response);
   }
   const passed = gate(options, request.headers, body);
   if ('reason' in passed) {
     if (passed.status !== 200) options.logger.warn(passed, `A request to the Slack address was refused: ${passed.reason}.`);
-    return end(request, response, passed.status);
+    return endWith(passed.status, request, response);
   }
   options.pass(Object.assign(request, { rawBody: body, ...passed }), response);
-}
-
-/** Answers without a body: a refusal explains itself in the log, not to whoever sent the request. */
-function end(request: IncomingMessage, response: ServerResponse, status: number): void {
-  response.writeHead(status, status === 413 ? { connection: 'close' } : {}).end();
-  request.resume();
 }

@@ -1,8 +1,8 @@
 /** The gate of Socket Mode: what arrives on a connection is looked at before Bolt's client sees it. */
 import type { SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
+import { parsedOrNull } from '../../../src/json.js';
 import type { Logger } from '../../../src/log.js';
-import { parseJson } from '../render/button.js';
 import { type Act, readAct } from './events.js';
 import { type Ours, passing } from './gate.js';
 
@@ -52,7 +52,7 @@ export function filterSocket(client: SocketModeReceiver['client'], options: Sock
 
   function whyStop(data: unknown): string | null {
     if (typeof data !== 'string' || data.length > maxLength) return 'size';
-    const parsed = frameSchema.safeParse(parseJson(data));
+    const parsed = frameSchema.safeParse(parsedOrNull(data));
     if (!parsed.success) return 'form';
     const frame = parsed.data;
     if (frame.type === 'disconnect') {

@@ -2,7 +2,8 @@
 import type { types, webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { Card } from '../../../src/chat/card.js';
-import { asciiJson, parseJson } from '../render/button.js';
+import { parsedOrNull } from '../../../src/json.js';
+import { asciiJson } from '../render/button.js';
 import { renderCard } from '../render/render.js';
 
 /** Our note on the view: a press on it comes without a channel, so the person's conversation with the bot is kept here. */
@@ -27,6 +28,6 @@ export async function publishHome(client: webApi.WebClient, { person, channel }:
 
 /** The conversation that a view was published for; null when the note is none of ours. */
 export function parseHome(note: string): string | null {
-  const parsed = homeNote.safeParse(parseJson(note));
+  const parsed = homeNote.safeParse(parsedOrNull(note));
   return parsed.success ? parsed.data.channel : null;
 }

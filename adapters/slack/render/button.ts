@@ -1,6 +1,7 @@
 /** What a button carries through Slack and back: written into its value, checked when it returns. */
 import { z } from 'zod';
 import { type Action, actionNames } from '../../../src/chat/card.js';
+import { parsedOrNull } from '../../../src/json.js';
 import { limits } from './limits.js';
 
 /** What a field of a dialog is called; it becomes a word before `=`. */
@@ -44,17 +45,7 @@ export function buttonValue(action: Action): string | null {
 
 /** Reads a value that came back; null when it is none of ours or of a version that wrote it differently. */
 export function parseButton(value: string): Button | null {
-  const json = parseJson(value);
+  const json = parsedOrNull(value);
   const parsed = buttonSchema.safeParse(json);
   return parsed.success ? parsed.data : null;
-}
-
-/** Undefined where the text is not JSON: a hostile sender's error, to be refused as any other wrong form. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -2,7 +2,8 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import { actionNames, type Field } from '../../../src/chat/card.js';
-import { asciiJson, type Button, fieldKey, parseJson } from './button.js';
+import { parsedOrNull } from '../../../src/json.js';
+import { asciiJson, type Button, fieldKey } from './button.js';
 import { literal } from './escape.js';
 import { limits } from './limits.js';
 
@@ -68,7 +69,7 @@ function plain(text: string, length: number): types.PlainTextElement {
 
 /** Reads the metadata that came back with an answer; null when it is none of ours. */
 export function parseDialog(metadata: string): Dialog | null {
-  const parsed = dialogSchema.safeParse(parseJson(metadata));
+  const parsed = dialogSchema.safeParse(parsedOrNull(metadata));
   return parsed.success ? parsed.data : null;
 }
 

@@ -1,5 +1,6 @@
 /** What each kind of card block says in Slack's text, line by line, without regard to how many lines will fit. */
 import type { Block, ObjectChange, Span } from '../../../src/chat/card.js';
+import { progressBar } from '../../../src/chat/chart.js';
 import type { Json } from '../../../src/json.js';
 import { literal } from './escape.js';
 import { limits } from './limits.js';
@@ -91,16 +92,11 @@ function value(json: Json): Line {
   return text.trim() === '' ? run(literal('(empty)', valueLength), 'italic') : run(literal(text, valueLength), 'code');
 }
 
-const barLength = 10;
-
 export function progress({ label, done, total }: BlockOf<'progress'>): Lines {
   const head = run(literal(label, labelLength), 'bold');
   const line =
-    total === undefined ? [...head, ...glue(` ${done} so far`)] : [...head, ...glue(` ${bar(done, total)} ${done} of ${total}`)];
+    total === undefined
+      ? [...head, ...glue(` ${done} so far`)]
+      : [...head, ...glue(` ${progressBar(done, total)} ${done} of ${total}`)];
   return { kind: 'lines', lines: [line], more: 0, noun: 'paragraph' };
-}
-
-function bar(done: number, total: number): string {
-  const filled = total > 0 ? Math.floor(Math.min(1, Math.max(0, done / total)) * barLength) : 0;
-  return '▰'.repeat(filled) + '▱'.repeat(barLength - filled);
 }

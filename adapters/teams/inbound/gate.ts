@@ -1,6 +1,7 @@
 /** Decides whether a request may reach the bot at all: signed for us, from Teams, from our tenant, to be answered at an address of Teams. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
+import { parsedOrNull } from '../../../src/json.js';
 import type { IsService } from '../cloud.js';
 import type { NotVouched, Vouched } from './token-check.js';
 
@@ -39,7 +40,7 @@ export async function gate(options: GateOptions, headers: IncomingHttpHeaders, b
   const vouched = await vouchedFor(options, headers);
   if (vouched !== null && 'reason' in vouched) return vouched;
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return { status: 415, reason: 'content type' };
-  const parsed = envelopeSchema.safeParse(parseJson(body.toString()));
+  const parsed = envelopeSchema.safeParse(parsedOrNull(body.toString()));
   if (!parsed.success) return { status: 400, reason: 'form' };
   return envelopeStop(options, parsed.data, vouched) ?? { activity: parsed.data };
 }
@@ -72,14 +73,4 @@ function envelopeStop({ tenantId, isService }: GateOptions, envelope: Envelope, 
 function isOfTenant({ conversation, channelData }: Envelope, tenantId: string): boolean {
   const named = [conversation.tenantId, channelData?.tenant?.id].filter((id) => id !== undefined);
   return named.length > 0 && named.every((id) => id.toLowerCase() === tenantId.toLowerCase());
-}
-
-/** Undefined where the text is not JSON: a hostile sender's error, to be refused as any other wrong form. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 /** The listening port: reads a request within limits, asks the gate, answers what is stopped and hands on what may pass. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { listenAt, readBody } from '../../../src/chat/http-listener.js';
+import { endWith, type Listening, listenAt, readBody } from '../../../src/chat/http-listener.js';
 import { requestTimes } from '../../../src/chat/request-times.js';
 import type { Logger } from '../../../src/log.js';
 import { type GateOptions, gate, type Pass } from './gate.js';
@@ -25,18 +25,12 @@ export interface HttpListenerOptions extends GateOptions {
   readonly pass: (passed: Pass, authorization: string) => Promise<Reply>;
 }
 
-export interface HttpListener {
-  readonly port: number;
-  /** Takes no new request and settles when those under way are answered. */
-  close(): Promise<void>;
-}
-
-export async function openListener(options: HttpListenerOptions): Promise<HttpListener> {
+export async function openListener(options: HttpListenerOptions): Promise<Listening> {
   const server = createServer({ ...requestTimes }, (request, response) => {
     receive(options, request, response).catch((error: unknown) => {
       options.logger.error({ error: String(error) }, 'A request from Teams could not be handled.');
       if (response.headersSent) response.destroy();
-      else end(request, response, 503);
+      else endWith(503, request, response);
     });
   });
   return listenAt(server, options.listen);
@@ -45,25 +39,19 @@ export async function openListener(options: HttpListenerOptions): Promise<HttpLi
 async function receive(options: HttpListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const page = request.method === 'GET' ? pageAt(request.url) : null;
   if (page !== null) return void response.writeHead(200, pageHeaders).end(page);
-  if (request.url !== requestPath) return end(request, response, 404);
-  if (request.method !== 'POST') return end(request, response, 405);
+  if (request.url !== requestPath) return endWith(404, request, response);
+  if (request.method !== 'POST') return endWith(405, request, response);
   const body = await readBody(request, bodyLimit);
   if (body === null) {
     options.logger.warn({ status: 413 }, 'A request to the Teams address was refused: too large.');
-    return end(request, response, 413);
+    return endWith(413, request, response);
   }
   const passed = await gate(options, request.headers, body);
   if ('reason' in passed) {
     options.logger.warn(passed, `A request to the Teams address was refused: ${passed.reason}.`);
-    return end(request, response, passed.status);
+    return endWith(passed.status, request, response);
   }
   const reply = await options.pass(passed, request.headers.authorization ?? '');
-  if (reply.body === null) return end(request, response, reply.status);
+  if (reply.body === null) return endWith(reply.status, request, response);
   response.writeHead(reply.status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(reply.body));
-}
-
-/** Answers without a body: a refusal explains itself in the log, not to whoever sent the request. */
-function end(request: IncomingMessage, response: ServerResponse, status: number): void {
-  response.writeHead(status, status === 413 ? { connection: 'close' } : {}).end();
-  request.resume();
 }

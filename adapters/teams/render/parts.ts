@@ -1,5 +1,6 @@
 /** What each kind of card block says in Teams, row by row, without regard to how many rows will fit. */
 import type { Block, ObjectChange, Span } from '../../../src/chat/card.js';
+import { progressBar } from '../../../src/chat/chart.js';
 import type { Json } from '../../../src/json.js';
 import { type Element, line, type MentionEntity, type RunStyle, run, type TextRun, toneSigns, toneStyles } from './elements.js';
 import { joined, literal, mentionTag, momentFunctions, plain } from './escape.js';
@@ -128,19 +129,12 @@ function valueRuns(json: Json, maxLength: number): readonly TextRun[] {
     : run(literal(text, maxLength), { fontType: 'Monospace' });
 }
 
-const barLength = 10;
-
 export function progress({ label, done, total }: BlockOf<'progress'>): PartMaker {
   return (maxLength) => {
     const head = run(literal(label, Math.min(maxLength, limits.label)), { weight: 'Bolder' });
-    const measure = total === undefined ? ` ${done} so far` : ` ${bar(done, total)} ${done} of ${total}`;
+    const measure = total === undefined ? ` ${done} so far` : ` ${progressBar(done, total)} ${done} of ${total}`;
     return lines({ all: [[...head, ...glue(measure)]], draw: (one) => [one], noun: 'paragraph' });
   };
-}
-
-function bar(done: number, total: number): string {
-  const filled = total > 0 ? Math.floor(Math.min(1, Math.max(0, done / total)) * barLength) : 0;
-  return '▰'.repeat(filled) + '▱'.repeat(barLength - filled);
 }
 
 /** Text of our own that goes between what others wrote. */

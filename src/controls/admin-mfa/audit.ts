@@ -2,7 +2,7 @@
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { clientTypes } from '../shared/access/client-types.js';
-import { contrastOf } from '../shared/access/contrast.js';
+import { contrastOf, sampleOf } from '../shared/access/contrast.js';
 import { coverageVerdict } from '../shared/access/coverage-verdict.js';
 import type { ReportContext } from '../shared/access/exclusion-report.js';
 import { entraP1 } from '../shared/access/licence.js';
@@ -134,12 +134,6 @@ function reportAdministrators(
       'admin-unit-role',
       `Conditions on roles do not find ${beyond.toString('administrator', 'administrators', 10)}: the role is held over a part of the tenant, or is one of the tenant's own.`,
     );
-}
-
-function sampleOf(numbers: Iterable<number>, { accounts }: TenantAccess): NameSample {
-  const sample = new NameSample();
-  for (const number of numbers) sample.add(accounts.get(number).name);
-  return sample;
 }
 
 /** What strengths take counts, and not what they are called. */

@@ -1,7 +1,7 @@
 /** Who of the administrators can meet the demand today, and who would be shut out by it. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../control.js';
-import { reportOnlyTrial } from '../shared/access/report-only-trial.js';
+import { trialByClient } from '../shared/access/report-only-trial.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { EvidenceBase, reads } from './evidence-base.js';
 import { policyName } from './plan.js';
@@ -36,12 +36,6 @@ function report(base: EvidenceBase, outcomes: Outcomes): Impact {
 }
 
 /** Whom our policy would have asked, or turned away, while it only reported. */
-export function trial({ asOf }: Context<Settings>, since: Date): ImpactStudy & { reads(): readonly Read[] } {
-  return reportOnlyTrial({
-    asOf,
-    since,
-    policies: policyName,
-    would: 'ask',
-    label: ({ clientAppUsed }) => `with ${clientAppUsed || 'an unnamed client'}`,
-  });
+export function trial(context: Context<Settings>, since: Date): ReturnType<typeof trialByClient> {
+  return trialByClient(context, since, policyName);
 }

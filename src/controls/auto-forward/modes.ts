@@ -5,6 +5,7 @@ import {
   outboundSpamPolicyName,
 } from '../../tenant/resources/outbound-spam-policy.js';
 import type { OutboundSpamRule } from '../../tenant/resources/outbound-spam-rule.js';
+import { policyNamed } from '../shared/mail-policy/policy-name.js';
 import { byPriority, type EffectivePolicy, enabledBy, type ScopedRule } from '../shared/mail-policy/precedence.js';
 import { scopePart } from '../shared/mail-policy/scope.js';
 
@@ -73,11 +74,6 @@ export function ruledModes(
 
 export function ruleName({ Name, Identity }: OutboundSpamRule): string {
   return Name ?? Identity ?? '(rule without a name)';
-}
-
-function policyNamed(policies: readonly OutboundSpamPolicy[], name: string): OutboundSpamPolicy | null {
-  const wanted = name.toLowerCase();
-  return policies.find((one) => [one.Name, one.Identity, one.Guid].some((known) => known?.toLowerCase() === wanted)) ?? null;
 }
 
 function scopeOf(row: OutboundSpamRule): ScopedRule<OutboundSpamPolicy>['scope'] {

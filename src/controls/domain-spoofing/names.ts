@@ -4,6 +4,7 @@ import { cnameRecords } from '../../tenant/resources/cname-record.js';
 import { txtRecords } from '../../tenant/resources/txt-record.js';
 import type { Outcomes } from '../control.js';
 import type { RowCollector } from '../shared/findings/row-collector.js';
+import { normalDomain } from '../shared/mail-flow/domain.js';
 
 /** `unasked`: it has to be read first. `unread`: no answer. Otherwise the records, none where there is no such name. */
 export type Answer = 'unasked' | 'unread' | readonly string[];
@@ -25,24 +26,24 @@ export class Names {
   }
 
   texts(name: string): Answer {
-    return this.answer(`TXT ${normalName(name)}`);
+    return this.answer(`TXT ${normalDomain(name)}`);
   }
 
   aliases(name: string): Answer {
-    return this.answer(`CNAME ${normalName(name)}`);
+    return this.answer(`CNAME ${normalDomain(name)}`);
   }
 
   /** The name of a read that failed, or is still to come. */
   wantTexts(name: string): void {
-    const where = this.where(normalName(name));
+    const where = this.where(normalDomain(name));
     const read = readOf(txtRecords, ['text'], where);
-    this.want(`TXT ${normalName(name)}`, read, (values) => this.rows.on(read, ({ text }) => void (text && values.push(text))));
+    this.want(`TXT ${normalDomain(name)}`, read, (values) => this.rows.on(read, ({ text }) => void (text && values.push(text))));
   }
 
   wantAliases(name: string): void {
-    const where = this.where(normalName(name));
+    const where = this.where(normalDomain(name));
     const read = readOf(cnameRecords, ['target'], where);
-    this.want(`CNAME ${normalName(name)}`, read, (values) =>
+    this.want(`CNAME ${normalDomain(name)}`, read, (values) =>
       this.rows.on(read, ({ target }) => void (target && values.push(target))),
     );
   }
@@ -74,9 +75,4 @@ export class Names {
     if (asked === undefined || this.outcomes === null) return 'unasked';
     return this.outcomes(asked.read).complete ? asked.values : 'unread';
   }
-}
-
-/** Names of DNS are the same in any case, with or without the final dot. */
-export function normalName(name: string): string {
-  return name.trim().toLowerCase().replace(/\.$/, '');
 }

@@ -5,10 +5,11 @@ import { type DkimSigningConfig, dkimSigningConfigs } from '../../tenant/resourc
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
 import { refuseUnreadable } from '../shared/findings/refusals.js';
+import { normalDomain } from '../shared/mail-flow/domain.js';
 import { verdictOf } from './audit.js';
 import { dkimRecords } from './evidence.js';
 import { type DomainFindings, firstReads, Gathering, selectorName } from './gathering.js';
-import { type Names, normalName } from './names.js';
+import type { Names } from './names.js';
 import type { Settings } from './settings.js';
 
 export function plan(context: Context<Settings>): Planning {
@@ -65,7 +66,7 @@ function enabled({ domain: { name }, dkim: { config } }: DomainFindings): readon
 function isPublished(domain: string, { Selector1CNAME, Selector2CNAME }: DkimSigningConfig, names: Names): boolean {
   return [Selector1CNAME, Selector2CNAME].every((wanted, index) => {
     const found = names.aliases(selectorName(index + 1, domain));
-    return wanted && typeof found !== 'string' && found.some((target) => normalName(target) === normalName(wanted));
+    return wanted && typeof found !== 'string' && found.some((target) => normalDomain(target) === normalDomain(wanted));
   });
 }
 

@@ -1,5 +1,4 @@
 /** Evidence about transport rules: which refuse mail from outside, for whom, and what gets past them. */
-import type { Json } from '../../json.js';
 import type { EvidenceList } from '../shared/findings/evidence-list.js';
 import { readAddresses } from '../shared/ip/address-set.js';
 import { holeEvidence } from '../shared/mail-flow/openings.js';
@@ -33,7 +32,7 @@ export function ruleEvidence(evidence: EvidenceList, flow: MailFlow, about: Circ
 
 function refusingEvidence(evidence: EvidenceList, rule: MailRule, about: Circumstances): void {
   const { row, name } = rule;
-  const put = putting(evidence, name, about.locked);
+  const put = evidence.putting(name, about.locked);
   if (rule.idle !== null) put(rule.idle.property, rule.idle.actual, rule.idle.expected);
   if (rule.from === 'inside' || rule.from === 'nowhere') put('FromScope', row.FromScope ?? null, 'NotInOrganization');
   if (rule.limitsTold === 'untold')
@@ -46,7 +45,7 @@ function refusingEvidence(evidence: EvidenceList, rule: MailRule, about: Circums
   const excepted = readAddresses(row.ExceptIfSenderIpRanges ?? []).set;
   const extra = excepted.minus(about.wanted.fine);
   if (!excepted.isEmpty)
-    putting(evidence, name, extra.isEmpty)(
+    evidence.putting(name, extra.isEmpty)(
       'ExceptIfSenderIpRanges',
       [...(row.ExceptIfSenderIpRanges ?? [])],
       expectedOf(about.wanted),
@@ -64,15 +63,10 @@ function looksLikeTheLock({ row, inEffect, pastSpamFilter }: MailRule): boolean 
 
 function markingEvidence(evidence: EvidenceList, { name, row }: MailRule, { locked }: Circumstances): void {
   const marks = row.SetSCL ? `SetSCL ${row.SetSCL}` : 'refuses nothing';
-  putting(evidence, name, locked)('action', marks, 'reject, quarantine or delete');
+  evidence.putting(name, locked)('action', marks, 'reject, quarantine or delete');
 }
 
 function passingEvidence(evidence: EvidenceList, rule: MailRule, { wanted }: Circumstances): void {
   const harmless = rule.addresses.isSubsetOf(wanted.fine);
-  putting(evidence, rule.name, harmless)('StopRuleProcessing', true, harmless ? 'only for addresses that are wanted' : false);
-}
-
-function putting(evidence: EvidenceList, object: string, fine: boolean) {
-  return (property: string, actual: Json, expected: Json): void =>
-    fine ? evidence.note(object, property, actual, expected) : evidence.gap(object, property, actual, expected);
+  evidence.putting(rule.name, harmless)('StopRuleProcessing', true, harmless ? 'only for addresses that are wanted' : false);
 }

@@ -2,7 +2,7 @@
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../control.js';
 import { registrationRead } from '../shared/access/registration.js';
-import { reportOnlyTrial } from '../shared/access/report-only-trial.js';
+import { trialByClient } from '../shared/access/report-only-trial.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { policyName } from './plan.js';
@@ -52,12 +52,6 @@ function report(
 }
 
 /** Whom our policy would have asked while it only reported, by the client they used. */
-export function trial({ asOf }: Context<Settings>, since: Date): ImpactStudy & { reads(): readonly Read[] } {
-  return reportOnlyTrial({
-    asOf,
-    since,
-    policies: policyName,
-    would: 'ask',
-    label: ({ clientAppUsed }) => `with ${clientAppUsed || 'an unnamed client'}`,
-  });
+export function trial(context: Context<Settings>, since: Date): ReturnType<typeof trialByClient> {
+  return trialByClient(context, since, policyName);
 }

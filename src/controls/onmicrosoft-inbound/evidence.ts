@@ -1,6 +1,6 @@
 /** Evidence: what each onmicrosoft.com domain takes from outside, and what each rule and connector has to do with it. */
 import type { Json } from '../../json.js';
-import type { EvidenceList } from '../shared/findings/evidence-list.js';
+import type { EvidenceList, Put } from '../shared/findings/evidence-list.js';
 import { readAddresses } from '../shared/ip/address-set.js';
 import { type MailConnector, restrictionOf } from '../shared/mail-flow/connector.js';
 import { wordCovers } from '../shared/mail-flow/domain.js';
@@ -11,8 +11,6 @@ import { mentionedBy } from './rule-mention.js';
 import { toHeaderOf } from './to-header.js';
 
 const mostMailboxes = 20;
-
-type Put = (property: string, actual: Json, expected: Json) => void;
 
 /** What is known, and whether it was enough for a verdict. */
 interface Judged {
@@ -27,7 +25,7 @@ export function gatherEvidence(evidence: EvidenceList, tenant: Tenant, { exposur
   const passing = new Set(ways.flatMap((way) => way.passedBy));
   const refusing = new Set(ways.flatMap((way) => way.refusedBy));
   for (const rule of tenant.flow.rules) {
-    const put = putting(evidence, rule.name, protectedAll);
+    const put = evidence.putting(rule.name, protectedAll);
     if (refusing.has(rule) || (rule.refuses !== false && mentionedBy(rule, tenant)))
       ruleEvidence(evidence, rule, { tenant, exposure, put });
     if (passing.has(rule))
@@ -44,11 +42,6 @@ export function gatherEvidence(evidence: EvidenceList, tenant: Tenant, { exposur
     else connectorEvidence(evidence, one, tenant);
   for (const { address } of tenant.index.livingAtMicrosoft.slice(0, mostMailboxes))
     evidence.note(address, 'PrimarySmtpAddress', address, 'excepted by name, or an address in an own domain');
-}
-
-function putting(evidence: EvidenceList, object: string, fine: boolean): Put {
-  return (property, actual, expected) =>
-    fine ? evidence.note(object, property, actual, expected) : evidence.gap(object, property, actual, expected);
 }
 
 function domainEvidence(

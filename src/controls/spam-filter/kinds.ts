@@ -3,6 +3,7 @@ import type { Outcomes } from '../control.js';
 import type { MailFact } from '../shared/mail-flow/mail-fact.js';
 import type { MailPerson } from '../shared/mail-policy/mail-person.js';
 import type { NamedGroups } from '../shared/mail-policy/named-groups.js';
+import { policyNamed } from '../shared/mail-policy/policy-name.js';
 import {
   byPriority,
   type EffectivePolicy,
@@ -57,7 +58,7 @@ export class Kind<Policy extends AnyPolicy> {
   constructor(rows: KindRows<Policy>, lacksOf: (policy: Policy) => readonly Lack[], groups: NamedGroups) {
     const ruled = (list: KindRows<Policy>['rules']) =>
       list.flatMap(({ row, policy }, index): readonly ScopedRule<Policy>[] => {
-        const found = named(rows.policies, policy);
+        const found = policyNamed(rows.policies, policy);
         const given = found ?? (rows.policiesWhole ? null : ({} as Policy));
         if (given === null) return [];
         return [
@@ -77,10 +78,10 @@ export class Kind<Policy extends AnyPolicy> {
     this.lacksOf = lacksOf;
     this.stale = rows.policiesWhole
       ? rows.rules.flatMap(({ row, policy }) =>
-          named(rows.policies, policy) === null && enabledBy(row.State) !== false ? [row.Name ?? ''] : [],
+          policyNamed(rows.policies, policy) === null && enabledBy(row.State) !== false ? [row.Name ?? ''] : [],
         )
       : [];
-    const fallback = rows.policies.find(({ IsDefault }) => IsDefault === true) ?? named(rows.policies, 'Default');
+    const fallback = rows.policies.find(({ IsDefault }) => IsDefault === true) ?? policyNamed(rows.policies, 'Default');
     this.precedence = new PolicyPrecedence({ rules: this.rules, fallback, whole: rows.rulesWhole }, groups);
   }
 
@@ -116,11 +117,6 @@ export class Kind<Policy extends AnyPolicy> {
 function holds(lacks: readonly Lack[]): MailFact {
   if (lacks.some(({ untold }) => !untold)) return false;
   return lacks.length > 0 ? 'untold' : true;
-}
-
-function named<Policy extends AnyPolicy>(policies: readonly Policy[], name: string): Policy | null {
-  const wanted = name.toLowerCase();
-  return policies.find((one) => [one.Name, one.Identity, one.Guid].some((known) => known?.toLowerCase() === wanted)) ?? null;
 }
 
 function scopeOf(row: RecipientRule): RuleScope {

@@ -1,8 +1,8 @@
 /** Whether a plan can be asked for, before anything is written down: what holds for the request, its lists, its ticket and its time. */
 import type { Card } from '../../chat/card.js';
-import type { Control } from '../../controls/control.js';
+import { type Control, changedByHand } from '../../controls/control.js';
 import { readParameters } from '../../controls/parameters.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal } from '../../errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
 import { notByObject } from '../../plan/except.js';
 import { readStart, type Start } from '../../plan/start.js';
@@ -33,12 +33,7 @@ export async function planWish(
   if (isRefusal(policy)) return policy;
   const nobody = whyNobodyCanApprove(call.person, control.risk, policy);
   if (nobody !== null) return nobody;
-  if (control.plan === undefined)
-    return refuse(
-      'by-hand',
-      `hardenbot does not change ${control.id} itself.`,
-      control.byHand ?? 'A person has to make this change.',
-    );
+  if (control.plan === undefined) return changedByHand(control);
   const settings = settingsOf(call.tenant.id, control.id);
   if (words.length === 1 && isQuestion(words[0]) && control.parameters !== undefined)
     return parametersCard(control, settings, call.tenant.name);

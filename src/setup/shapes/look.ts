@@ -1,8 +1,8 @@
 /** Reads what the resources read, a few pages of each, and keeps of the answers only what may be told of them. */
 import type { TenantError } from '../../errors.js';
+import { isObject } from '../../json.js';
 import type { RawAnswers } from '../../tenant/raw-answers.js';
 import type { Read, Resource } from '../../tenant/resource.js';
-import { isBag } from '../../tenant/resources/azure-object.js';
 import { resourceByKey } from '../../tenant/resources/registry.js';
 import { aboveOf, searchFor } from '../doctor/above.js';
 import { incidentReads, needsOf } from '../needs.js';
@@ -196,7 +196,7 @@ class Sight {
 
 /** What matters of an object of Azure lies under its properties. Names stay as they are: an underscore tells what a tenant made up. */
 function withProperties(row: unknown): unknown {
-  if (!isBag(row) || !isBag(row['properties'])) return row;
+  if (!isObject(row) || !isObject(row['properties'])) return row;
   const { properties, ...own } = row;
   return { ...own, ...properties };
 }

@@ -1,4 +1,5 @@
 /** What came, counted by field and kind of value. No value is kept but words that hardenbot knows; of others only their form. */
+import { otherCase } from '../../tenant/lenient.js';
 import type { Belief } from './belief.js';
 import { masked } from './mask.js';
 import { vendorName } from './vocabulary.js';
@@ -100,9 +101,4 @@ function textKind(text: string): WireKind {
 
 function count<Key>(map: Map<Key, number>, key: Key): void {
   map.set(key, (map.get(key) ?? 0) + 1);
-}
-
-function otherCase(key: string): string {
-  const first = key.charAt(0);
-  return (first === first.toUpperCase() ? first.toLowerCase() : first.toUpperCase()) + key.slice(1);
 }

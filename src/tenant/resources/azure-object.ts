@@ -1,22 +1,19 @@
 /** Rows of Azure Resource Manager: what matters lies under `properties`, and older exports spell names with underscores. */
 import { z } from 'zod';
+import { isObject } from '../../json.js';
 
 type Bag = Readonly<Record<string, unknown>>;
 
 /** Parses an object whose `properties` are read as if they stood beside its id and name. */
 export function lifted<Output>(schema: z.ZodType<Output>): z.ZodType<Output> {
-  return z.preprocess((value) => (isBag(value) ? lift(value) : value), schema);
+  return z.preprocess((value) => (isObject(value) ? lift(value) : value), schema);
 }
 
 /** The object and its `properties` in one, names with underscores (`ip_address`) as Azure writes them (`ipAddress`). */
 export function lift(object: Bag): Bag {
   const { properties, ...own } = object;
-  const inner = isBag(properties) ? lift(properties) : {};
+  const inner = isObject(properties) ? lift(properties) : {};
   return Object.fromEntries(Object.entries({ ...own, ...inner }).map(([name, value]) => [camelCase(name), value]));
-}
-
-export function isBag(value: unknown): value is Bag {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function camelCase(name: string): string {

@@ -1,9 +1,10 @@
 /** Which addresses a site or slot of App Service lets in: the access restrictions of its main site and of its deployment site (SCM). */
 import { z } from 'zod';
+import { isObject } from '../../json.js';
 import type { Fields } from '../../plan/operation.js';
 import { count, flag, looseRow, row, text } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
-import { isBag, lift, lifted } from './azure-object.js';
+import { lift, lifted } from './azure-object.js';
 import { appServiceVersion } from './azure-site.js';
 
 /** A header by name, in any letter case, with the values that match; an export may write a list of one as the value alone. */
@@ -72,7 +73,7 @@ const object: ObjectAddress = {
       : null,
   normalise: (found) => {
     const config = lift(found) as Fields;
-    const written = (list: unknown) => (Array.isArray(list) ? list.filter((rule) => !isBag(rule) || !isSynthetic(rule)) : []);
+    const written = (list: unknown) => (Array.isArray(list) ? list.filter((rule) => !isObject(rule) || !isSynthetic(rule)) : []);
     return {
       ...config,
       ipSecurityRestrictions: written(config['ipSecurityRestrictions']),

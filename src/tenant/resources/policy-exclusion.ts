@@ -1,6 +1,6 @@
 /** One person's place among those whom a Conditional Access policy leaves out: taken and given back by itself, whoever else is on the list by then. */
 import { TenantError } from '../../errors.js';
-import type { Json } from '../../json.js';
+import { isObject } from '../../json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { texts } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
@@ -34,15 +34,11 @@ export function exclusionOf(operation: Operation): { readonly policy: string; re
 
 /** Ids on the list of a policy as the service gives it. `None` stands for nobody. */
 function listOf({ conditions }: Fields): readonly string[] {
-  const users = isFields(conditions) && isFields(conditions['users']) ? conditions['users'] : {};
+  const users = isObject(conditions) && isObject(conditions['users']) ? conditions['users'] : {};
   const list = texts().safeParse(users['excludeUsers'] ?? []);
   // Taking a list that cannot be read for an empty one would put somebody under the policy whom it leaves out.
   if (!list.success) throw new TenantError('Whom the policy leaves out cannot be read.', { kind: 'incomplete' });
   return (list.data ?? []).filter((id) => id.toLowerCase() !== 'none');
-}
-
-function isFields(value: Json | undefined): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isPerson(id: string, person: string): boolean {
@@ -70,8 +66,8 @@ function writeOnto(operation: Operation, row: Fields): VendorCall | null {
   if (operation.kind !== 'create' && operation.kind !== 'remove') return null;
   const { person } = exclusionOf(operation);
   const others = listOf(row).filter((id) => !isPerson(id, person));
-  const conditions = isFields(row['conditions']) ? row['conditions'] : {};
-  const users = isFields(conditions['users']) ? conditions['users'] : {};
+  const conditions = isObject(row['conditions']) ? row['conditions'] : {};
+  const users = isObject(conditions['users']) ? conditions['users'] : {};
   const excludeUsers = operation.kind === 'create' ? [...others, person] : others;
   const body = { conditions: { ...conditions, users: { ...users, excludeUsers } } };
   return { service: 'graph', method: 'PATCH', path: address(operation), body };

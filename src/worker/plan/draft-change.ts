@@ -1,6 +1,6 @@
 /** Plans a control now: what would be done, what was found, whom it would hit, and that nobody who must keep access is kept out. */
-import type { Control, Impact, PlanDraft } from '../../controls/control.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { type Control, changedByHand, type Impact, type PlanDraft } from '../../controls/control.js';
+import { isRefusal, type Refusal } from '../../errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { runReads } from '../audit/run-reads.js';
 import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
@@ -31,12 +31,7 @@ export async function draftChange(
   const trips = await tripsForAudit(work, tenantId);
   const context = contextFor({ control, tenantId, settings, protectedPeople, trips, asOf: work.clock.now() });
   const planning = control.plan?.(context);
-  if (planning === undefined)
-    return refuse(
-      'by-hand',
-      `hardenbot does not change ${control.id} itself.`,
-      control.byHand ?? 'A person has to make this change.',
-    );
+  if (planning === undefined) return changedByHand(control);
   const audit = control.audit(context);
   const study = withImpact ? control.study?.(context) : undefined;
   const { proof } = planning;

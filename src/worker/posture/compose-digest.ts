@@ -10,6 +10,7 @@ import { possibleApprovers } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import { countriesOf } from '../../plan/travel.js';
 import type { Verdict } from '../../plan/verdict.js';
+import { waiverName } from '../../plan/waiver-terms.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { StoredDigest } from '../../posture/rounds.js';
@@ -161,10 +162,6 @@ function changeLine(change: Change): Digest['changes'][number] {
     return { id: change.id, what: `travel of ${travel.account.name} to ${countriesOf(travel)}`, status: change.status, ...until };
   const what = change.request.what === 'revert' ? `undo ${change.request.change ?? ''}` : (change.request.control ?? '');
   return { id: change.id, what, status: change.status, ...until };
-}
-
-function waiverName({ control, object }: { readonly control: string; readonly object?: string | undefined }): string {
-  return object === undefined ? control : `${control} for ${object}`;
 }
 
 function whatIsMissing({ read, permission, licence, reason }: Finding['missing'][number]): string {

@@ -1,9 +1,10 @@
 /** The web configuration of a site or slot: who is let in, and how a change to it is taken. */
+import { isObject } from '../../../../src/json.js';
 import { armSpelling, respelled } from '../letter-case.js';
 import type { Row } from '../template.js';
 import { type Collection, pathsBelow, type Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
-import { type Answer, isObject, json, Refused } from '../wire.js';
+import { type Answer, json, Refused } from '../wire.js';
 import { armError, authorizationFailed } from './errors.js';
 
 /** One site, or one of its slots, as a request names it. */

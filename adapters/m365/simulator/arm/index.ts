@@ -1,11 +1,12 @@
 /** The simulated Azure Resource Manager: subscriptions, App Service sites and slots, and their access restrictions. */
+import { isObject } from '../../../../src/json.js';
 import type { Tokens } from '../entra/tokens.js';
 import { madeId } from '../ids.js';
 import { scan } from '../scan.js';
 import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
-import { type Answer, bodyObject, isObject, json, Refused, type Routed, type SimRequest } from '../wire.js';
+import { type Answer, bodyObject, json, Refused, type Routed, type SimRequest } from '../wire.js';
 import { configAnswer, isCutOff, patchConfig, type SiteCall } from './config.js';
 import { armError, authorizationFailed, invalidToken, notFound } from './errors.js';
 

@@ -3,8 +3,9 @@
  * checks them on every call. Signed by a key that nobody else has, because no client can hold them to one.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { isObject } from '../../../../src/json.js';
 import { textOf } from '../text.js';
-import { header, isObject, type SimRequest } from '../wire.js';
+import { header, type SimRequest } from '../wire.js';
 import { principalOf } from './admin-consent.js';
 
 export interface Token {

@@ -1,12 +1,12 @@
 /**
  * The unified audit log as far as Exchange fills it: what a search finds, and an entry for each write. Written from documentation.
  */
+import { isObject } from '../../../../src/json.js';
 import { specOfNoun } from '../collections.js';
 import { RowSet } from '../rows.js';
 import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
-import { isObject } from '../wire.js';
 import type { ExchangeCall } from './call.js';
 import type { Invocation } from './cmdlets.js';
 import { lookUp } from './identity.js';

@@ -3,7 +3,8 @@
  * published clients.
  */
 
-import { type Answer, bodyObject, isObject, type SimRequest } from '../wire.js';
+import { isObject } from '../../../../src/json.js';
+import { type Answer, bodyObject, type SimRequest } from '../wire.js';
 import { invalidOperation } from './errors.js';
 
 /** The parts of a batch; null for a body that is none. */

@@ -1,7 +1,8 @@
 /** The simulated admin endpoint of Exchange Online: `POST /adminapi/beta/{tenant}/InvokeCommand`. */
+import { isObject } from '../../../../src/json.js';
 import type { Tokens } from '../entra/tokens.js';
 import type { Tenant } from '../tenant.js';
-import { type Answer, bodyObject, isObject, json, type Routed, type SimRequest } from '../wire.js';
+import { type Answer, bodyObject, json, type Routed, type SimRequest } from '../wire.js';
 import { logWrite } from './audit-log.js';
 import { bind, cmdletName, keyOfCmdlet } from './cmdlets.js';
 import { cmdletUnknown, exchangeUnauthorized, invalidOperation } from './errors.js';

@@ -1,10 +1,10 @@
 /** Get- cmdlets: one object by its identity, or a list cut by ResultSize and served in pages. */
-import { sha256 } from '../../../../src/json.js';
+import { isObject, sha256 } from '../../../../src/json.js';
 import { RowSet } from '../rows.js';
 import { scan } from '../scan.js';
 import type { Row } from '../template.js';
 import { sameText, textOf } from '../text.js';
-import { type Answer, header, isObject, Refused } from '../wire.js';
+import { type Answer, header, Refused } from '../wire.js';
 import type { ExchangeCall } from './call.js';
 import { hasParameter } from './cmdlets.js';
 import { invalidOperation } from './errors.js';

@@ -1,9 +1,9 @@
 /** Role groups of Exchange and who is in them, told from the member lists of a state file. */
+import { isObject } from '../../../../src/json.js';
 import { RowSet } from '../rows.js';
 import type { Row } from '../template.js';
 import { type Collection, cutOf, pathsBelow, type Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
-import { isObject } from '../wire.js';
 import { locate, lookUp, namesOf } from './identity.js';
 
 const memberKey = 'exchange.RoleGroupMember';

@@ -1,6 +1,6 @@
 /** Values of cmdlet parameters: which JSON each PowerShell type takes, and how lists are changed by adding and removing. */
+import { isObject } from '../../../../src/json.js';
 import { sameText, textOf } from '../text.js';
-import { isObject } from '../wire.js';
 import { invalidOperation } from './errors.js';
 
 /** A parameter as the reference describes it. */

@@ -1,8 +1,9 @@
 /** The ways of proving who one is that the tenant offers: reading and changing one of them by its id. */
+import { isObject } from '../../../../src/json.js';
 import { changedRow } from '../row-change.js';
 import type { Row } from '../template.js';
 import { sameText } from '../text.js';
-import { type Answer, bodyObject, empty, isObject, Refused } from '../wire.js';
+import { type Answer, bodyObject, empty, Refused } from '../wire.js';
 import { badRequest, graphBreakOff, resourceNotFound } from './errors.js';
 import { type GraphCall, objectAnswer } from './list.js';
 import { assertType } from './types.js';

@@ -1,9 +1,9 @@
 /** Whether a sign-in comes from a named location: by country, or by address. */
 import ipaddr from 'ipaddr.js';
+import { isObject } from '../../../../src/json.js';
 import type { Row } from '../template.js';
 import type { Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
-import { isObject } from '../wire.js';
 import { sought } from './directory.js';
 
 export interface Origin {

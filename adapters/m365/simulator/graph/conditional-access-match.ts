@@ -1,9 +1,9 @@
 /** Whether a Conditional Access policy is about a sign-in: condition by condition, exclusions first. */
+import { isObject } from '../../../../src/json.js';
 import { isUnset } from '../../../../src/tenant/lenient.js';
 import type { Row } from '../template.js';
 import type { Tenant } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
-import { isObject } from '../wire.js';
 import { isAtLocation } from './conditional-access-location.js';
 import { sought } from './directory.js';
 import { membersOf } from './groups.js';

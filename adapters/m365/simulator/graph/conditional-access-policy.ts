@@ -1,6 +1,6 @@
 /** A new Conditional Access policy: what it must hold, and the empty lists and nulls that the service fills in. */
+import { isObject } from '../../../../src/json.js';
 import type { Row } from '../template.js';
-import { isObject } from '../wire.js';
 import { badRequest } from './errors.js';
 import { assertType } from './types.js';
 

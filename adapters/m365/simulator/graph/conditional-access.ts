@@ -1,10 +1,11 @@
 /** Conditional Access of Graph: making, changing and deleting policies and named locations, with what the service refuses. */
 import { randomUUID } from 'node:crypto';
+import { isObject } from '../../../../src/json.js';
 import { changedRow } from '../row-change.js';
 import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
-import { type Answer, bodyObject, empty, isObject, json, Refused } from '../wire.js';
+import { type Answer, bodyObject, empty, json, Refused } from '../wire.js';
 import { assertWhole, filledPolicy } from './conditional-access-policy.js';
 import { found } from './directory.js';
 import { badRequest, graphBreakOff, graphError } from './errors.js';

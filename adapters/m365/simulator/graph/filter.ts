@@ -1,7 +1,7 @@
 /** `$filter` of Graph, as far as the services here take it: comparisons, startswith, isof and any, joined by and / or. */
+import { isObject } from '../../../../src/json.js';
 import type { Row } from '../template.js';
 import { textOf } from '../text.js';
-import { isObject } from '../wire.js';
 import { badRequest } from './errors.js';
 import { isKnownType, propertyOf } from './types.js';
 

@@ -1,9 +1,10 @@
 /** Settings of the directory by template: making, changing and deleting them, with what the service refuses. */
 import { randomUUID } from 'node:crypto';
+import { isObject } from '../../../../src/json.js';
 import type { Row } from '../template.js';
 import type { Collection } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
-import { type Answer, bodyObject, empty, isObject, json, Refused } from '../wire.js';
+import { type Answer, bodyObject, empty, json, Refused } from '../wire.js';
 import { found } from './directory.js';
 import { badRequest, graphBreakOff } from './errors.js';
 import { contextOf, type GraphCall } from './list.js';

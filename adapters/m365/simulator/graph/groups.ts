@@ -1,11 +1,12 @@
 /** Who is in a group, directly and through nested groups, told from the member lists of a state file. */
+import { isObject } from '../../../../src/json.js';
 import { madeId } from '../ids.js';
 import { RowSet } from '../rows.js';
 import type { BreakOff } from '../state.js';
 import type { Row } from '../template.js';
 import { type Collection, type Cut, cutOf, pathsBelow, type Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
-import { type Answer, bodyObject, isObject, json } from '../wire.js';
+import { type Answer, bodyObject, json } from '../wire.js';
 import { principalOf, userOf } from './directory.js';
 import type { GraphCall } from './list.js';
 

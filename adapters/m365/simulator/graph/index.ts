@@ -1,7 +1,8 @@
 /** The simulated Microsoft Graph: v1.0, and the little of beta that v1.0 has not. */
+import { isObject } from '../../../../src/json.js';
 import type { Tokens } from '../entra/tokens.js';
 import type { Tenant } from '../tenant.js';
-import { type Answer, bodyObject, isObject, type Routed, type SimRequest } from '../wire.js';
+import { type Answer, bodyObject, type Routed, type SimRequest } from '../wire.js';
 import { graphError } from './errors.js';
 import type { GraphCall } from './list.js';
 import { downloadPath, reportDownload } from './reports.js';

@@ -1,11 +1,12 @@
 /** The organisation and its domains, told from `organization` of a state file, or from the accepted domains of Exchange. */
+import { isObject } from '../../../../src/json.js';
 import type { CollectionSpec } from '../collections.js';
 import { changedRow } from '../row-change.js';
 import { RowSet } from '../rows.js';
 import type { Row } from '../template.js';
 import { type Collection, cutOf, type Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
-import { type Answer, bodyObject, empty, isObject, Refused } from '../wire.js';
+import { type Answer, bodyObject, empty, Refused } from '../wire.js';
 import { found } from './directory.js';
 import { badRequest, graphBreakOff } from './errors.js';
 import type { GraphCall } from './list.js';

@@ -1,7 +1,8 @@
 /** Risky users of Entra ID Protection: reading one, and confirming that accounts were taken over; both take a licence. */
+import { isObject } from '../../../../src/json.js';
 import type { Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
-import { type Answer, bodyObject, empty, isObject, Refused } from '../wire.js';
+import { type Answer, bodyObject, empty, Refused } from '../wire.js';
 import { found, userOf } from './directory.js';
 import { badRequest, graphBreakOff, graphError } from './errors.js';
 import { assertPermission } from './grants.js';

@@ -1,7 +1,8 @@
 /** The sign-in log, in which every sign-in says what the policies that only report would have done to it. */
+import { isObject } from '../../../../src/json.js';
 import type { Row } from '../template.js';
 import { filledText, textOf } from '../text.js';
-import { type Answer, isObject } from '../wire.js';
+import type { Answer } from '../wire.js';
 import { mismatch, type SignIn } from './conditional-access-match.js';
 import { type GraphCall, listAnswer } from './list.js';
 

@@ -1,7 +1,8 @@
 /** Things of Graph that a tenant has one of: reading them and changing their settings. */
+import { isObject } from '../../../../src/json.js';
 import { changedRow } from '../row-change.js';
 import type { Row } from '../template.js';
-import { type Answer, bodyObject, empty, isObject, Refused } from '../wire.js';
+import { type Answer, bodyObject, empty, Refused } from '../wire.js';
 import { badRequest, graphBreakOff } from './errors.js';
 import { type GraphCall, objectAnswer } from './list.js';
 import { assertType } from './types.js';

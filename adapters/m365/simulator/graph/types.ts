@@ -1,8 +1,8 @@
 /** The types of Microsoft Graph v1.0: which properties they have, and checking what a client sends against them. */
+import { isObject } from '../../../../src/json.js';
 import { isUnset } from '../../../../src/tenant/lenient.js';
 import graphData from '../data/graph-types.json';
 import { textOf } from '../text.js';
-import { isObject } from '../wire.js';
 import { badRequest } from './errors.js';
 
 interface PropertySpec {

@@ -1,9 +1,10 @@
 /** Users of Graph: what comes without `$select`, switching an account off, its password, its sessions, and lists of its own. */
+import { isObject } from '../../../../src/json.js';
 import { changedRow } from '../row-change.js';
 import type { Row } from '../template.js';
 import type { Collection } from '../tenant.js';
 import { textOf } from '../text.js';
-import { type Answer, bodyObject, empty, isObject, json, Refused } from '../wire.js';
+import { type Answer, bodyObject, empty, json, Refused } from '../wire.js';
 import { userOf } from './directory.js';
 import { badRequest, graphBreakOff, graphError } from './errors.js';
 import { assertPermission, assertRoleOver } from './grants.js';

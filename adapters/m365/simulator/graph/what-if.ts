@@ -1,6 +1,7 @@
 /** What-If of Conditional Access: which policies would apply to a sign-in. Written by hand from documentation. */
+import { isObject } from '../../../../src/json.js';
 import type { Row } from '../template.js';
-import { type Answer, bodyObject, isObject, json, Refused } from '../wire.js';
+import { type Answer, bodyObject, json, Refused } from '../wire.js';
 import { type MismatchReason, mismatch, type SignIn } from './conditional-access-match.js';
 import { badRequest, graphBreakOff } from './errors.js';
 import type { GraphCall } from './list.js';

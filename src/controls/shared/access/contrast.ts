@@ -89,7 +89,8 @@ function isOrdinary({ client, resource, places }: Cell<PlacePart, string, Resour
   return isEverything && places.some(({ addresses }) => addresses.locations.length === 0);
 }
 
-function sampleOf(numbers: Bits, { accounts }: TenantAccess): NameSample {
+/** Names of accounts, as many as are told. */
+export function sampleOf(numbers: Iterable<number>, { accounts }: TenantAccess): NameSample {
   const people = new NameSample();
   for (const number of numbers) people.add(accounts.get(number).name);
   return people;

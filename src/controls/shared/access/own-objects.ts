@@ -1,6 +1,6 @@
 /** The policy and the named location that hardenbot makes for a control: found again by their name, compared, completed, enforced. */
 import { type Refusal, refuse } from '../../../errors.js';
-import type { Json } from '../../../json.js';
+import { isObject, type Json } from '../../../json.js';
 import type { Fields, Operation } from '../../../plan/operation.js';
 import type { Verdict } from '../../../plan/verdict.js';
 import { isUnset } from '../../../tenant/lenient.js';
@@ -203,16 +203,12 @@ function latest(moments: readonly (Date | null | undefined)[]): Date | null {
 
 /** What is wanted, with everything else that is set unset: what a person added narrows, and may outlive a change that does not name it. */
 function overwriting(current: Json, wanted: Json): Json {
-  if (!isRecord(current) || !isRecord(wanted)) return wanted;
+  if (!isObject(current) || !isObject(wanted)) return wanted;
   const extra = Object.entries(current).filter(([key, value]) => !(key in wanted) && !key.includes('@') && !isUnset(value));
   return {
     ...Object.fromEntries(Object.entries(wanted).map(([key, value]) => [key, overwriting(current[key] ?? null, value)])),
     ...Object.fromEntries(extra.map(([key, value]) => [key, Array.isArray(value) ? [] : null])),
   };
-}
-
-function isRecord(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function pick(fields: Fields, properties: readonly string[]): Fields {

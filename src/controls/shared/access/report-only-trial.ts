@@ -1,7 +1,7 @@
 /** Whom a policy that only reports would have blocked, told from what the sign-ins say it would have done. */
 import { type Read, readOf } from '../../../tenant/resource.js';
 import { type SignIn, signIns } from '../../../tenant/resources/sign-in.js';
-import type { Impact, ImpactStudy, Outcomes } from '../../control.js';
+import type { Context, Impact, ImpactStudy, Outcomes } from '../../control.js';
 import { NameSample } from '../findings/name-sample.js';
 import { RowCollector } from '../findings/row-collector.js';
 
@@ -23,6 +23,12 @@ interface Tally {
   asked: number;
   blocked: number;
   readonly byLabel: Map<string, Map<string, number>>;
+}
+
+/** Of a policy that asks for something: by the client that people used. */
+export function trialByClient({ asOf }: Context, since: Date, policies: string): ReturnType<typeof reportOnlyTrial> {
+  const label = ({ clientAppUsed }: SignIn): string => `with ${clientAppUsed || 'an unnamed client'}`;
+  return reportOnlyTrial({ asOf, since, policies, would: 'ask', label });
 }
 
 export function reportOnlyTrial(options: ReportOnlyTrialOptions): ImpactStudy & { reads(): readonly Read[] } {

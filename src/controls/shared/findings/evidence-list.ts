@@ -11,6 +11,8 @@ const keptForNotes = 20;
 /** Where evidence goes. */
 export type Evident = Pick<EvidenceList, 'gap' | 'note'>;
 
+export type Put = (property: string, actual: Json, expected: Json) => void;
+
 export class EvidenceList {
   private readonly gaps: Evidence[] = [];
   private readonly notes: Evidence[] = [];
@@ -27,6 +29,12 @@ export class EvidenceList {
   note(object: string, property: string, actual: Json, expected: Json): void {
     this.noteCount += 1;
     if (this.notes.length < kept) this.notes.push({ object, property, actual, expected });
+  }
+
+  /** Where what is told of an object goes: it is `fine`, or a gap. */
+  putting(object: string, fine: boolean): Put {
+    return (property, actual, expected) =>
+      fine ? this.note(object, property, actual, expected) : this.gap(object, property, actual, expected);
   }
 
   /** Everything of another list, behind what is here. */

@@ -1,5 +1,6 @@
-/** Names of mail domains, compared as mail compares them: without case. */
+/** Names of mail domains, compared as mail and DNS compare them. */
 
+/** The same in any case, with or without the final dot. */
 export function normalDomain(name: string): string {
   return name.trim().toLowerCase().replace(/\.$/, '');
 }

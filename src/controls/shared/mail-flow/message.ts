@@ -4,7 +4,7 @@ import { type MailConnector, restrictionOf } from './connector.js';
 import { domainOf, normalDomain, wordCovers } from './domain.js';
 import { matchTold } from './flow.js';
 import { all, any, type MailFact, not } from './mail-fact.js';
-import type { Cell, MailFlow, Route } from './routes.js';
+import { type Cell, covers, type MailFlow, type Route } from './routes.js';
 import type { MailRule } from './rule.js';
 import type { Part } from './rule-parts.js';
 
@@ -115,11 +115,6 @@ function asksFor(connector: MailConnector): string {
     ...(certificate === null ? [] : [`it takes mail from a server with the certificate ${certificate} alone`]),
   ];
   return parts.join(', and ');
-}
-
-function covers(connector: MailConnector, { domain }: Cell): MailFact {
-  if (connector.recipientDomains.length === 0) return true;
-  return domain.name === null ? 'untold' : domain.names.some((name) => connector.recipientDomains.includes(name));
 }
 
 /** `*.contoso.com` is everything below, `contoso.com` the domain itself. */

@@ -56,7 +56,7 @@ export function routes(flow: MailFlow, cell: Cell, lens: Lens): readonly Route[]
   const others = flow.connectors.filter((one) => !locks.some(({ lock }) => lock === one) && !allowed(one.name));
   const narrower = others.filter((one) => isNarrower(one, cell, world));
   const internal = flow.connectors.filter(
-    (one) => one.internal && !allowed(one.name) && threatens(all(one.enabled, coversTold(one, cell)), world),
+    (one) => one.internal && !allowed(one.name) && threatens(all(one.enabled, covers(one, cell)), world),
   );
   return [
     ...(locks.length > 0 ? lockedRoutes(locks, lens) : [unlockedRoute(flow, world)]),
@@ -123,18 +123,18 @@ function admission(
 
 /** An enabled Partner connector for all senders that restricts them. */
 export function locksFor(connector: MailConnector, cell: Cell, world: World): boolean {
-  const fact = all(connector.enabled, connector.partner, connector.everySender, coversTold(connector, cell));
+  const fact = all(connector.enabled, connector.partner, connector.everySender, covers(connector, cell));
   return protects(fact, world) && restrictionOf(connector, world) !== null;
 }
 
 /** Senders that match a more particular connector are judged by that one. One as wide as the lock takes nothing away from it. */
 function isNarrower(connector: MailConnector, cell: Cell, world: World): boolean {
   const narrow = !protects(connector.everySender, world) || connector.recipientDomains.length > 0;
-  return narrow && threatens(all(connector.enabled, connector.partner, coversTold(connector, cell)), world);
+  return narrow && threatens(all(connector.enabled, connector.partner, covers(connector, cell)), world);
 }
 
 /** Whether a connector is for recipients of the cell. */
-function coversTold(connector: MailConnector, { domain }: Cell): MailFact {
+export function covers(connector: MailConnector, { domain }: Cell): MailFact {
   if (connector.recipientDomains.length === 0) return true;
   return domain.name === null ? 'untold' : domain.names.some((name) => connector.recipientDomains.includes(name));
 }
