@@ -232,7 +232,7 @@ test('a month that is over is shown in the channel with its signed files, and a 
       ['html', 'csv', 'oscal.json', 'json'].map((ending) => `contoso-nis2-2026-11-30.${ending}`),
     );
     for (const { content } of files)
-      expect(judgeFile(content, keyring)).toMatchObject({ kind: 'whole', signed: { by: 'gateway' } });
+      expect(judgeFile(Buffer.from(content), keyring)).toMatchObject({ kind: 'whole', signed: { by: 'gateway' } });
     expect(files[0]?.content).toContain('<html lang="de"');
   } finally {
     await harness.close();

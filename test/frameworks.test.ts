@@ -10,7 +10,7 @@ import { type Language, languages } from '../src/frameworks/language';
 import { readPeriod } from '../src/frameworks/period';
 import { type FrameworkReport, type Fulfilment, frameworkReport } from '../src/frameworks/report';
 import { judgeFile, sealedFile, unsealed } from '../src/frameworks/seal';
-import { keyringFrom } from '../src/keys/keyring';
+import { type Keyring, keyringFrom } from '../src/keys/keyring';
 import type { Verdict } from '../src/plan/verdict';
 import type { ExportDocument } from '../src/posture/export-document';
 import { fileForms, frameworkFile } from '../src/views/framework/files';
@@ -382,6 +382,7 @@ describe('languages', () => {
 });
 
 describe('the seal', () => {
+  const judge = (text: string, ring: Keyring) => judgeFile(Buffer.from(text), ring);
   const at = new Date('2026-11-24T09:00:00.000Z');
   const files = fileForms.map(
     (form) =>
@@ -396,7 +397,7 @@ describe('the seal', () => {
   );
 
   test.each(files)('%s as it was written is whole, and who wrote it is told', (_form, text) => {
-    expect(judgeFile(text, keyring)).toMatchObject({
+    expect(judge(text, keyring)).toMatchObject({
       kind: 'whole',
       signed: { by: 'gateway', keyId: gatewaySigner.keyId, at: at.toISOString() },
     });
@@ -410,18 +411,28 @@ describe('the seal', () => {
         `${text.slice(0, place)}x${text.slice(place)}`,
         `${text.slice(0, place)}${text.slice(place + 1)}`,
       ])
-        expect(judgeFile(edited, keyring).kind).not.toBe('whole');
+        expect(judge(edited, keyring).kind).not.toBe('whole');
     }
   });
+
+  test.each([[0x9b], [0xc3], [0xed, 0xa0, 0x80], [0xff, 0xfd]])(
+    'with other bytes for a sign that nobody sees, %p %p %p, is not',
+    (...bytes) => {
+      const whole = Buffer.from(sealedFile(`po\u{fffd}p ${unsealed}`, gatewaySigner, at));
+      expect(judgeFile(whole, keyring).kind).toBe('whole');
+      const edited = Buffer.concat([whole.subarray(0, 2), Buffer.from(bytes), whole.subarray(5)]);
+      expect(judgeFile(edited, keyring)).toMatchObject({ kind: 'changed' });
+    },
+  );
 
   test('what a tenant calls like a seal does not stand for it', () => {
     const [, forged = ''] = files[0] ?? [];
     const seal = /hardenbot-file:1:\S{16}:\S{24}:[\w-]{86}/.exec(forged)?.[0] ?? '';
-    expect(judgeFile(sealedFile(`${seal} ${unsealed} ${unsealed}`, workerSigner, at), keyring)).toMatchObject({
+    expect(judge(sealedFile(`${seal} ${unsealed} ${unsealed}`, workerSigner, at), keyring)).toMatchObject({
       kind: 'whole',
       signed: { by: 'worker' },
     });
-    expect(judgeFile(`${seal} something else`, keyring).kind).toBe('changed');
+    expect(judge(`${seal} something else`, keyring).kind).toBe('changed');
   });
 
   test('nobody signed it, somebody unknown did, or a key that had ended: none is whole', () => {
@@ -431,10 +442,10 @@ describe('the seal', () => {
       ...keyring,
       find: (id: string) => ({ ...(keyring.find(id) ?? raise()), endedAt: new Date('2026-11-23T00:00:00Z') }),
     };
-    expect(judgeFile(`a ${unsealed}`, keyring).kind).toBe('cannotTell');
-    expect(judgeFile('a letter', keyring).kind).toBe('cannotTell');
-    expect(judgeFile(text, { ...others, find: () => undefined }).kind).toBe('cannotTell');
-    expect(judgeFile(text, ended).kind).toBe('changed');
+    expect(judge(`a ${unsealed}`, keyring).kind).toBe('cannotTell');
+    expect(judge('a letter', keyring).kind).toBe('cannotTell');
+    expect(judge(text, { ...others, find: () => undefined }).kind).toBe('cannotTell');
+    expect(judge(text, ended).kind).toBe('changed');
   });
 
   test('of a key that was revoked nobody can tell, whatever time it names: a thief dates back', () => {
@@ -443,13 +454,13 @@ describe('the seal', () => {
       ...keyring,
       find: (id: string) => ({ ...(keyring.find(id) ?? raise()), endedAt: new Date('2026-11-25T00:00:00Z'), isRevoked: true }),
     };
-    expect(judgeFile(text, revoked)).toMatchObject({ kind: 'cannotTell', signed: null, checkpoint: null });
+    expect(judge(text, revoked)).toMatchObject({ kind: 'cannotTell', signed: null, checkpoint: null });
   });
 
   test('a genuine checkpoint in it is handed on, a forged one is not', () => {
     const checkpoint = checkpoints.sign('t', { seq: 7, hash: 'a'.repeat(64) });
     const forged = checkpoint.replace(':7:', ':8:');
-    const sealed = (text: string) => judgeFile(sealedFile(`${text} ${unsealed}`, gatewaySigner, at), keyring).checkpoint;
+    const sealed = (text: string) => judge(sealedFile(`${text} ${unsealed}`, gatewaySigner, at), keyring).checkpoint;
     expect([sealed(checkpoint), sealed(forged)]).toEqual([checkpoint, null]);
   });
 
@@ -464,7 +475,7 @@ describe('the seal', () => {
         language: 'en',
         logo: null,
       }).content;
-    expect(judgeFile(sealedFile(text({ ...sample, findings }), gatewaySigner, at), keyring).checkpoint).toBe(own);
+    expect(judge(sealedFile(text({ ...sample, findings }), gatewaySigner, at), keyring).checkpoint).toBe(own);
   });
 });
 

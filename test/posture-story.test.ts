@@ -193,7 +193,7 @@ test('evidence is signed files of one message, with who approved and what was me
   for (const words of ['genehmigt', 'PopEnabled', 'hardenbot-checkpoint:']) expect(page).toContain(words);
   const { decisionPublicKeyPem, ledgerKeyPem } = JSON.parse(readFileSync(harness.workerFile, 'utf8'));
   const ring = keyringFrom({ gateway: decisionPublicKeyPem, worker: publicHalf(ledgerKeyPem) });
-  expect(judgeFile(page, ring)).toMatchObject({
+  expect(judgeFile(Buffer.from(page), ring)).toMatchObject({
     kind: 'whole',
     signed: { by: 'gateway' },
     checkpoint: expect.stringContaining('hardenbot-checkpoint:'),
@@ -228,7 +228,7 @@ test('the command line writes the same files without asking the tenant', async (
     const page = readdirSync(folder).find((name) => /-scuba-.*\.html$/.test(name)) ?? '';
     expect(
       judgeFile(
-        readFileSync(join(folder, page), 'utf8'),
+        readFileSync(join(folder, page)),
         keyringFrom({ gateway: decisionPublicKeyPem, worker: publicHalf(ledgerKeyPem) }),
       ),
     ).toMatchObject({

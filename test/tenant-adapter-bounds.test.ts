@@ -1,6 +1,8 @@
 /** What a service may answer at most: a list without an end, or an answer without one, ends the read and leaves nothing green. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { chainLimits, followLinks, type RawPage } from '../adapters/m365/service';
-import { maxAnswerBytes } from '../adapters/m365/wire';
+import { maxAnswerBytes, Wire } from '../adapters/m365/wire';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { users } from '../src/tenant/resources/user';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
@@ -84,6 +86,24 @@ describe('an answer that is too long', () => {
     door.script((request) => (request.path.includes('InvokeCommand') ? { ...endless(), status: 503 } : null));
     expect((await readAll(client, mailboxes)).error).toMatchObject({ kind: 'incomplete' });
   });
+});
+
+test('an answer that comes byte by byte is not waited for to its end', async () => {
+  const dripping = createServer((_request, response) => {
+    response.writeHead(200);
+    const drip = setInterval(() => response.write(' '), 10);
+    response.on('close', () => clearInterval(drip));
+  });
+  await new Promise<void>((resolve) => void dripping.listen(0, '127.0.0.1', resolve));
+  const { port } = dripping.address() as AddressInfo;
+  const wire = new Wire({ answerWithinMs: 60_000, maxMs: 100 });
+  const answer = wire.send({ method: 'GET', url: `http://127.0.0.1:${port}`, headers: {} });
+  await expect(answer).rejects.toMatchObject({
+    name: 'EndlessAnswer',
+    message: expect.stringContaining('more than 0.1 seconds'),
+  });
+  await wire.close();
+  await new Promise((resolve) => void dripping.close(resolve));
 });
 
 let links = 0;

@@ -10,7 +10,7 @@ import { NetworkFailure, type Reply, type Wire } from './wire.js';
 const rowsPerPage = 1000;
 
 /** Far more than the line of one account, and than the report on a million accounts (some 300 bytes each). */
-const limits = { recordCharacters: 100_000, fileBytes: 1024 * 1024 * 1024 } as const;
+const limits = { recordCharacters: 100_000, fileBytes: 1024 * 1024 * 1024, fileMs: 3_600_000 } as const;
 
 /**
  * The rows of the report that `ask` leads to, by the names in its header line. The token is for Graph alone: the file is asked
@@ -53,8 +53,10 @@ async function opened(
 
 async function* bounded(file: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array | string> {
   let bytes = 0;
+  const tooLong = AbortSignal.timeout(limits.fileMs);
   for await (const chunk of file) {
     bytes += chunk.length;
+    if (tooLong.aborted) throw new Error('it takes longer than an hour');
     if (bytes > limits.fileBytes) throw new Error('it is longer than 1 GB');
     yield chunk;
   }

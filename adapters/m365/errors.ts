@@ -3,7 +3,7 @@ import { TenantError, type TenantErrorDetail, type TenantErrorKind } from '../..
 import { given } from '../../src/given.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import { armErrorBody, type ErrorBody, exchangeErrorBody, graphErrorBody } from './error-body.js';
-import type { AnswerTooLarge, NetworkFailure, Reply } from './wire.js';
+import type { EndlessAnswer, NetworkFailure, Reply } from './wire.js';
 
 /**
  * When the same request may be sent again.
@@ -146,7 +146,7 @@ export function networkFailure(service: VendorService, subject: Subject, failure
 }
 
 /** What an answer without an end means: a read is not tried again, because the next one would be as long; a write may have been done. */
-export function endlessAnswer(service: VendorService, subject: Subject, failure: AnswerTooLarge): Failure {
+export function endlessAnswer(service: VendorService, subject: Subject, failure: EndlessAnswer): Failure {
   const error = incomplete(subject, `${serviceNames[service]} gave ${failure.message}`);
   return { error, replay: subject.write ? 'reads' : 'never' };
 }

@@ -6,7 +6,7 @@ import type { Taken, Time } from './connection.js';
 import type { Tokens } from './entra.js';
 import { answerFailure, endlessAnswer, type Failure, networkFailure, type Subject, type VendorService } from './errors.js';
 import type { RateLimit } from './rate-limits.js';
-import { AnswerTooLarge, NetworkFailure, type Reply } from './wire.js';
+import { EndlessAnswer, NetworkFailure, type Reply } from './wire.js';
 
 interface Common {
   readonly service: VendorService;
@@ -19,14 +19,14 @@ interface Common {
 }
 
 export interface Question extends Common {
-  /** One request. Throws NetworkFailure, or AnswerTooLarge. */
+  /** One request. Throws NetworkFailure, or EndlessAnswer. */
   readonly send: (token: string) => Promise<Reply>;
 }
 
 /** Some questions that go in one request and are answered one by one. */
 export interface Questions extends Common {
   readonly count: number;
-  /** One request for the questions of these numbers, from 0. Throws NetworkFailure, or AnswerTooLarge. */
+  /** One request for the questions of these numbers, from 0. Throws NetworkFailure, or EndlessAnswer. */
   readonly send: (token: string, numbers: readonly number[]) => Promise<ManyReplies>;
 }
 
@@ -250,7 +250,7 @@ function redacted({ status, header, text }: Reply, redact: Redaction): Reply {
 
 /** What it means that no answer could be read. Throws what is no failure of the service. */
 function failureOf(error: unknown, { service, subject }: Common): Failure {
-  if (error instanceof AnswerTooLarge) return endlessAnswer(service, subject, error);
+  if (error instanceof EndlessAnswer) return endlessAnswer(service, subject, error);
   if (error instanceof NetworkFailure) return networkFailure(service, subject, error);
   throw error;
 }

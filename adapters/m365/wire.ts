@@ -58,22 +58,35 @@ function codeOf(cause: unknown): string {
 /** More than any answer of these services holds (a page of 1,000 rows is a few megabytes), and little beside what a worker may use. */
 export const maxAnswerBytes = 64 * 1024 * 1024;
 
-/** An answer came and did not end: what was read of it was thrown away. */
-export class AnswerTooLarge extends Error {
-  override readonly name = 'AnswerTooLarge';
+/** As long as an answer may take from its first byte to its last, in milliseconds: one that comes byte by byte would hold its work for days. */
+const maxAnswerMs = 10 * 60_000;
 
-  constructor(maxBytes: number) {
-    super(`an answer of more than ${maxBytes / 1024 / 1024} MB, which was not read to its end`);
+/** An answer came and did not end: what was read of it was thrown away. */
+export class EndlessAnswer extends Error {
+  override readonly name = 'EndlessAnswer';
+
+  constructor(how: string) {
+    super(`an answer ${how}, which was not read to its end`);
   }
+}
+
+interface MostOfAnswer {
+  readonly maxBytes: number;
+  /** From the first byte to the last. */
+  readonly maxMs: number;
 }
 
 /** The connections of one gateway. */
 export class Wire {
   readonly #agent: Agent;
-  readonly #maxBytes: number;
+  readonly #max: MostOfAnswer;
 
-  constructor(options: { readonly ca?: string | undefined; readonly answerWithinMs: number; readonly maxBytes?: number }) {
-    this.#maxBytes = options.maxBytes ?? maxAnswerBytes;
+  constructor(
+    options: { readonly ca?: string | undefined; readonly answerWithinMs: number } & {
+      readonly [Of in keyof MostOfAnswer]?: number;
+    },
+  ) {
+    this.#max = { maxBytes: options.maxBytes ?? maxAnswerBytes, maxMs: options.maxMs ?? maxAnswerMs };
     this.#agent = new Agent({
       // Node reads its own authorities once, but others for each connection anew.
       connect: options.ca === undefined ? {} : { secureContext: createSecureContext({ ca: options.ca }) },
@@ -82,7 +95,7 @@ export class Wire {
     });
   }
 
-  /** Throws NetworkFailure, or AnswerTooLarge. */
+  /** Throws NetworkFailure, or EndlessAnswer. */
   async send(wanted: WireRequest): Promise<Reply> {
     try {
       const { statusCode, headers, body } = await request(wanted.url, {
@@ -91,7 +104,7 @@ export class Wire {
         headers: wanted.headers,
         body: wanted.body ?? null,
       });
-      return { status: statusCode, header: (name) => first(headers[name]), text: await textOf(body, this.#maxBytes) };
+      return { status: statusCode, header: (name) => first(headers[name]), text: await textOf(body, this.#max) };
     } catch (cause) {
       throw failureOf(cause);
     }
@@ -113,13 +126,15 @@ export class Wire {
   }
 }
 
-/** The connection is closed in the middle of what is too long: the rest would have to be read to use it again. */
-async function textOf(body: Readable, maxBytes: number): Promise<string> {
+/** The connection is closed in the middle of what does not end: the rest would have to be read to use it again. */
+async function textOf(body: Readable, { maxBytes, maxMs }: MostOfAnswer): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
+  const tooLong = AbortSignal.timeout(maxMs);
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
-    if (bytes > maxBytes) throw new AnswerTooLarge(maxBytes);
+    if (bytes > maxBytes) throw new EndlessAnswer(`of more than ${maxBytes / 1024 / 1024} MB`);
+    if (tooLong.aborted) throw new EndlessAnswer(`of more than ${maxMs / 1000} seconds`);
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks, bytes));
@@ -127,7 +142,7 @@ async function textOf(body: Readable, maxBytes: number): Promise<string> {
 
 /** A request that could not even be written down, or a gateway that was closed, is a bug and stays what it is. */
 function failureOf(cause: unknown): unknown {
-  return cause instanceof AnswerTooLarge || ourFault.test(codeOf(cause)) ? cause : new NetworkFailure(cause);
+  return cause instanceof EndlessAnswer || ourFault.test(codeOf(cause)) ? cause : new NetworkFailure(cause);
 }
 
 const ourFault = /^(ERR_INVALID_|UND_ERR_INVALID_ARG|UND_ERR_CLOSED|UND_ERR_DESTROYED)/;

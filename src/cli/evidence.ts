@@ -88,7 +88,7 @@ function signerAtHand(secrets: Secrets): EntrySigner | null {
 }
 
 function verify(file: string, { envFile }: Pick<EvidenceOptions, 'envFile'>): void {
-  const verdict = judgeFile(textOf(file), keyringToRead(Secrets.from(envFile)));
+  const verdict = judgeFile(bytesOf(file), keyringToRead(Secrets.from(envFile)));
   process.stdout.write(`${file}: ${verdict.text}\n`);
   if (verdict.checkpoint !== null)
     process.stdout.write(`It holds a checkpoint: hardenbot ledger verify --checkpoint ${verdict.checkpoint}\n`);
@@ -96,9 +96,9 @@ function verify(file: string, { envFile }: Pick<EvidenceOptions, 'envFile'>): vo
   if (verdict.kind === 'cannotTell') process.exitCode = exitCodes.cannotTell;
 }
 
-function textOf(file: string): string {
+function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch {
     throw new InputError(`${file} cannot be read.`, [`<file>: name a file that hardenbot evidence wrote`]);
   }

@@ -34,13 +34,15 @@ export interface FileVerdict {
 }
 
 /** The last seal counts: what a tenant holds may look like one, and stands before it. */
-export function judgeFile(text: string, keyring: Keyring): FileVerdict {
+export function judgeFile(file: Uint8Array, keyring: Keyring): FileVerdict {
   const not = (kind: FileVerdict['kind'], sentence: string): FileVerdict => ({
     kind,
     text: sentence,
     signed: null,
     checkpoint: null,
   });
+  const text = exactText(file);
+  if (text === null) return not('changed', 'It is not in UTF-8, as each such file is.');
   const start = text.lastIndexOf(`${word}:`);
   if (start === -1) return not('cannotTell', 'There is no seal in it: it is no such file, or its end is missing.');
   const rest = text.slice(start);
@@ -61,6 +63,15 @@ export function judgeFile(text: string, keyring: Keyring): FileVerdict {
     signed: { by: key.role, keyId, at },
     checkpoint: genuineCheckpoint(text, keyring),
   };
+}
+
+/** Null for bytes that are no UTF-8: read leniently, different ones would be the same text. */
+function exactText(file: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file);
+  } catch {
+    return null;
+  }
 }
 
 /** The last one is that of the file, as with the seal. */
