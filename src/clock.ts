@@ -6,3 +6,6 @@ export interface Clock {
   readonly monotonicMs: () => number;
   readonly sleep: (ms: number) => Promise<void>;
 }
+
+/** Clocks of processes may be so far apart, in milliseconds: beyond it decisions lie in the future of who judges them, and deadlines are wrong. */
+export const maxSkewMs = 60_000;

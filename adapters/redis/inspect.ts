@@ -1,4 +1,5 @@
 /** Looks at the store, for whoever sets it up: whether it answers, keeps what it is given, and cannot be reached by others. */
+
 import { Cluster, Redis, ReplyError } from 'ioredis';
 import { InputError } from '../../src/errors.js';
 import { given } from '../../src/given.js';
@@ -6,6 +7,7 @@ import { connectStore, type StoreClient } from './connection.js';
 import type { StorePlace } from './place.js';
 import { createProcessStore, type ProcessSeen } from './processes.js';
 import { checkStore, isLoginRefusal, LoginRefused } from './safety.js';
+import { serverTime } from './server-time.js';
 
 export interface StoreSight {
   /** Why it does not answer; null when it does. */
@@ -59,8 +61,7 @@ export async function inspectStore(place: StorePlace, now: Date): Promise<StoreS
 /** Null where this user may not ask. */
 async function timeOf(client: StoreClient): Promise<Date | null> {
   try {
-    const [seconds = 0] = await client.time();
-    return new Date(seconds * 1000);
+    return await serverTime(client);
   } catch (error) {
     if (error instanceof ReplyError) return null;
     throw error;

@@ -3,6 +3,7 @@
 import type { Credential, TenantConnection } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import type { StoreClient } from '../../adapters/redis/connection.js';
+import { serverTime } from '../../adapters/redis/server-time.js';
 import { createSharedLimits } from '../../adapters/redis/shared-limits.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { startRounds } from '../../jobs/schedules.js';
@@ -19,6 +20,7 @@ import type { Logger } from '../log.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
 import { keepGauge, tenantRequests } from '../process/tenant-metrics.js';
+import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { watchProcess } from '../process/watch-process.js';
 import { despiteQueue } from '../queue/despite-queue.js';
 import { openWhenNeeded } from '../tenant/open-when-needed.js';
@@ -46,8 +48,8 @@ export interface WorkerInput extends ProcessInput {
   /** Where the mirror of the ledger is kept; each worker has its own. */
   readonly mirrorFolder: string;
   readonly timing?: Timing;
-  /** For trials whose clock jumps over pauses, as the store's cannot: published limits are kept by this worker's clock alone. */
-  readonly ownLimits?: true;
+  /** For trials whose clock jumps over pauses, as the store's cannot: published limits are kept by this worker's clock alone, and nobody compares the two. */
+  readonly ownTime?: true;
   /** For trials of failures: puts something between the services and their ports. */
   readonly wrap?: (work: WorkerContext) => WorkerContext;
 }
@@ -68,6 +70,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
   const clock = steadyClock(input.clock, (byMs) =>
     logger.error({ byMs }, 'the wall clock jumped: deadlines go by the later of it and the monotonic clock'),
   );
+  const clocks = await watchTime(input, redis, clock);
   const requests = tenantRequests();
   const opened = openTenants({ ...input, onTaken: requests.count }, { tenants: stores.tenants, redis }, clock);
   const timing = input.timing ?? usualTiming;
@@ -82,9 +85,10 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
   const guarded = { ...stores, ...safeguards.work };
   const directory = directoryOf(input, guarded, opened);
   await refuseUnknownGroups(directory);
-  const plain = workerContext({ ...input, ...guarded, clock, controls, directory, opened });
+  const plain = workerContext({ ...input, ...guarded, clock, controls, directory, opened, whyWrongTime: clocks.whyWrong });
   const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened, past: stores });
   const { prepared, behind } = await lookAtLedgers(safeguards, opened, { ...input, ...stores });
+  const figures = metricsOf(opened, { ...safeguards.work, behind }, clock);
   const watch = watchProcess({
     ...input,
     ...stores,
@@ -92,7 +96,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
     redis,
     newId,
     workers: () => workers,
-    metrics: [...metricsOf(opened, { ...safeguards.work, behind }, clock), keepGauge(() => upkeep.keeps()), requests.metric],
+    metrics: [...figures, keepGauge(() => upkeep.keeps()), requests.metric, clocks.gauge],
     port: input.settings.monitoring.worker,
   });
   const run = watch.jobs((job) => runJob(own, job));
@@ -105,7 +109,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
     due: () => stores.jobs.due(clock.now()),
     handlers: handlersOf(own, run),
   });
-  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, lookedAt: stores.lookedAt });
+  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, lookedAt: stores.lookedAt });
   await watch.open();
   return {
     stop: async () => {
@@ -126,6 +130,12 @@ type Stores = Omit<OpenStores, 'redis' | 'log' | 'disconnect'>;
 type OpenTenants = ReturnType<typeof openTenants>;
 type OwnRounds = ReturnType<typeof ownRounds>;
 type RunJob = Parameters<typeof startDeadlines>[0]['run'];
+
+async function watchTime({ logger, ownTime }: WorkerInput, redis: StoreClient, clock: Clock): Promise<ClockWatch> {
+  const clocks = watchClock({ clock, logger, storeTime: () => serverTime(redis) });
+  if (ownTime !== true) await clocks.start();
+  return clocks;
+}
 
 /** See `prepareLedgers` and `watchLeftBehind`; a start that fails leaves no file open. */
 async function lookAtLedgers(
@@ -156,7 +166,7 @@ function openTenants(
   return tenants.map((tenant) => {
     const credential = input.credentials.get(tenant.name);
     if (credential === undefined) throw new Error(`No credential for tenant ${tenant.name}.`);
-    const limits = input.ownLimits === true ? {} : { sharedLimits: createSharedLimits(redis, tenant.id) };
+    const limits = input.ownTime === true ? {} : { sharedLimits: createSharedLimits(redis, tenant.id) };
     const connection = {
       ...tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential }),
       ...limits,
@@ -199,11 +209,12 @@ interface UpkeepInput {
   readonly opened: OpenTenants;
   readonly watch: Pick<ReturnType<typeof watchProcess>, 'jobs'>;
   readonly behind: LeftBehindWatch;
+  readonly clocks: ClockWatch;
   readonly lookedAt: LookedAtStore;
 }
 
 /** What comes around by itself: lost work, deadlines, and what the calendar says. */
-async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, watch, behind, lookedAt }: UpkeepInput) {
+async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, watch, behind, clocks, lookedAt }: UpkeepInput) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
   const stillOpen = new StillOpen(own.work.ledger, lookedAt);
   // Nobody who can write to the store holds up a deadline, or what belongs to others, by a queue that takes no jobs.
@@ -242,6 +253,7 @@ async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, watc
   const close = (): void => {
     deadlines.close();
     behind.close();
+    clocks.close();
   };
   return { close, rounds: [calendar, reconciling], keeps: () => latest };
 }

@@ -94,6 +94,8 @@ export interface WorkerContext {
   readonly served: () => readonly TenantContext[];
   /** Tenants that left the settings, and that nobody gave up: what stopped a campaign there stops it still. */
   readonly left: () => Promise<readonly CampaignTenant[]>;
+  /** Why nothing should be begun now that has to end in time, as a sentence: the clock is wrong. Null: it may; absent: nobody looks. */
+  readonly whyWrongTime?: () => string | null;
   /** Undefined for a tenant that this worker does not serve. */
   tenant(id: string): TenantContext | undefined;
 }

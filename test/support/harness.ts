@@ -158,7 +158,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
         }),
       ]),
       ...(options.timing === undefined ? {} : { timing: options.timing }),
-      ...(options.clock === undefined ? {} : { ownLimits: true as const }),
+      ...(options.clock === undefined ? {} : { ownTime: true as const }),
     });
     let stopped: Promise<void> | undefined;
     const once = { stop: () => (stopped ??= worker.stop()) };

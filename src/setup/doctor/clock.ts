@@ -1,8 +1,6 @@
 /** Whether this machine's clock agrees with those it has to agree with: expiry and signatures are judged by it. */
+import { maxSkewMs } from '../../clock.js';
 import { type Check, missing, untold, works } from './check.js';
-
-/** Beyond this, decisions are refused as expired or as not yet made. */
-const maxSkewMs = 60_000;
 
 /** `theirs` is the `Date` header of an answer (whole seconds), null without one; `ours` is when it came. */
 export function checkClock(name: string, times: { readonly theirs: Date | null; readonly ours: Date }): Check {

@@ -4,9 +4,11 @@ import { readChange } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
 import { NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Operation } from '../../plan/operation.js';
+import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
+import { keepWindowOf } from '../travel/trip-window.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { beginInTurn, isItsTurn, wakeNext } from './campaign-order.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn, whyTripOver } from './check-approval.js';
@@ -46,6 +48,9 @@ const endsThePlan = new Set([
   'group-unreadable',
 ]);
 
+/** Milliseconds until a change that has to end in time is tried again where the clock was wrong. */
+const wrongTimeMs = 10_000;
+
 /** After so many beginnings without one operation that ended, applying is set aside for a person. */
 const maxTries = 3;
 
@@ -61,6 +66,7 @@ export async function applyPlan(work: WorkerContext, job: Job): Promise<void> {
 async function applyVerified(work: WorkerContext, verified: VerifiedRequest, job: Job): Promise<void> {
   const { tenant, change } = verified;
   if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
+  trustTime(work, change.plan, change.status);
   // What lengthens a trip must not meet the end of it.
   const classes = await classesOf(work.plans.operations(tenant.id, change.plan.travel?.extends ?? change.id));
   leaveAlone(tenant, classes);
@@ -70,6 +76,12 @@ async function applyVerified(work: WorkerContext, verified: VerifiedRequest, job
     const now = isOld ? await verifyRequest(work, job) : verified;
     if (!isRefusal(now)) await notingPostponement(work, change.id, () => applyHeld(work, { verified: now, job, held }));
   });
+}
+
+/** Throws NotNow where a change would begin that has to end in time, and this worker's clock is wrong: a worker whose clock is right may take it. */
+function trustTime(work: WorkerContext, plan: Plan, status: Change['status']): void {
+  const wrong = work.whyWrongTime?.() ?? null;
+  if (wrong !== null && status === 'approved' && keepWindowOf(work, plan) !== null) throw new NotNow(wrong, wrongTimeMs);
 }
 
 /** What ends by having to wait is gone on with; a worker that dies says nothing, and its beginning counts. */

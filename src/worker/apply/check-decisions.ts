@@ -1,5 +1,7 @@
 /** Whether enough of the right people approved, told from their signatures, the groups as they are now and the worker's own clock. */
+
 import type { Change } from '../../changes/change.js';
+import { maxSkewMs } from '../../clock.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import {
   type ApprovalPolicy,
@@ -16,9 +18,6 @@ import type { Decision, SignedDecision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
 import { startOf, whyNotStart } from '../../plan/start.js';
 import type { WorkerContext } from '../context.js';
-
-/** How far the clocks of gateway and worker may be apart. */
-const clockSkewMs = 60_000;
 
 export interface DecisionCheck {
   readonly change: Pick<Change, 'approvals' | 'status' | 'lastAt' | 'request'>;
@@ -82,7 +81,7 @@ function checkDecision(
       `${decision.person.name} was shown another plan than this one.`,
       'Nothing was done. Find out who can write to the store, and make a fresh plan.',
     );
-  if (decidedAt.getTime() > now.getTime() + clockSkewMs)
+  if (decidedAt.getTime() > now.getTime() + maxSkewMs)
     return refuse('clock-skew', 'The approval lies in the future.', 'Set the clocks of gateway and worker, and ask again.');
   if (!begun && spent.has(decision.nonce))
     return refuse('nonce-spent', 'The approval was acted on already.', 'Nothing was done. Make a fresh plan.');

@@ -223,7 +223,7 @@ function hostGateway(
 }
 
 function hostWorker(config: ProcessConfig, clock: Clock): Promise<Running> {
-  return startWorker({ ...workerInput(config, { logger: logTo(config.logFile), wrap: (work) => work }), clock });
+  return startWorker({ ...workerInput(config, { logger: logTo(config.logFile), wrap: (work) => work }), clock, ownTime: true });
 }
 
 /** Resolves once it works, or has died before. */
