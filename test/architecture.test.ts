@@ -1,4 +1,5 @@
 /** Which room may know which: every import of every file is held to the direction rules of the corridor. */
+import { dirname } from 'node:path/posix';
 import { controls } from '../src/controls/index';
 import { type Import, importersOf, levelsOf, loadedBy, roomImports, type SourceFile, sourcesOf } from './support/import-graph';
 
@@ -122,6 +123,19 @@ describe('controls', () => {
         return imported.startsWith('src/controls/') && other !== own && ids.has(other);
       }),
     ).toEqual([]);
+  });
+
+  test('what controls share about access stands in folders that import each other in no circle', () => {
+    const access = below('src/controls/shared/access');
+    const folders = new Map<string, Set<string>>();
+    for (const { path, imports } of access) {
+      const known = folders.get(dirname(path)) ?? new Set();
+      folders.set(dirname(path), known);
+      for (const { to } of imports)
+        if (to.startsWith('src/controls/shared/access/') && dirname(to) !== dirname(path)) known.add(dirname(to));
+    }
+    expect(folders.size).toBeGreaterThan(7);
+    expect(() => levelsOf(folders)).not.toThrow();
   });
 
   test('no control id occurs in the gateway, the worker, the queue, adapters or jobs', () => {

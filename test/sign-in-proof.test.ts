@@ -4,7 +4,6 @@ import type { AccessQuestions, GuardedSignIn } from '../src/controls/access-proo
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { countryBlock } from '../src/controls/country-block/index';
-import { asPlanned, onlyEnforced } from '../src/controls/shared/access/as-planned';
 import {
   addresses,
   ana,
@@ -16,11 +15,12 @@ import {
   syncRole,
   tenantId,
 } from '../src/controls/shared/access/case-rows';
-import { LastSeen } from '../src/controls/shared/access/last-seen';
-import { noReferences } from '../src/controls/shared/access/references';
-import { isBlocked } from '../src/controls/shared/access/sign-in-effect';
-import { policyRead, TenantAccess, userRead } from '../src/controls/shared/access/tenant-access';
-import { ternary } from '../src/controls/shared/access/ternary';
+import { isBlocked } from '../src/controls/shared/access/coverage/sign-in-effect';
+import { ternary } from '../src/controls/shared/access/kinds/ternary';
+import { asPlanned, onlyEnforced } from '../src/controls/shared/access/plan/as-planned';
+import { LastSeen } from '../src/controls/shared/access/plan/last-seen';
+import { noReferences } from '../src/controls/shared/access/tenant/references';
+import { policyRead, TenantAccess, userRead } from '../src/controls/shared/access/tenant/tenant-access';
 import { workloadIp } from '../src/controls/workload-ip/index';
 import { isRefusal, TenantError } from '../src/errors';
 import type { Fields, Operation } from '../src/plan/operation';

@@ -10,7 +10,7 @@ const isLoadedAgain = (file: string): boolean => file !== shared && (file.starts
 
 /** Where reasons are worked out, and what stands in their place. */
 const replaced: Readonly<Record<string, (real: object) => object>> = {
-  'src/controls/shared/access/why-open': (real) => ({ ...real, whyOpen: () => [] }),
+  'src/controls/shared/access/reasons/why-open': (real) => ({ ...real, whyOpen: () => [] }),
   'src/controls/shared/findings/with-reason': (real) => ({ ...real, withReason: unreasoned }),
 };
 

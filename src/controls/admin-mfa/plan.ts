@@ -1,11 +1,11 @@
 /** Plans the demand for administrators: a policy that reports only, then the same policy enforced. */
 import { type Refusal, refuse } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
-import { entraP1 } from '../shared/access/licence.js';
-import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../shared/access/own-policy.js';
-import { peopleProof } from '../shared/access/people-proof.js';
-import { phishingResistantStrength } from '../shared/access/strengths.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt/exempt-conditions.js';
+import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../shared/access/plan/own-policy.js';
+import { peopleProof } from '../shared/access/plan/people-proof.js';
+import { phishingResistantStrength } from '../shared/access/policy/strengths.js';
+import { entraP1 } from '../shared/access/tenant/licence.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
 import { listed } from '../shared/scope/listed.js';

@@ -1,7 +1,7 @@
 /** The settings of admin-mfa: which directory roles make an administrator, and who of them may be left out. */
 import { z } from 'zod';
 import { builtInRoleId } from '../../tenant/resources/built-in-roles.js';
-import { privilegedRoles } from '../shared/access/privileged-roles.js';
+import { privilegedRoles } from '../shared/access/tenant/privileged-roles.js';
 import { filledName } from '../shared/scope/filled-name.js';
 
 const role = z

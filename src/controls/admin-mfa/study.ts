@@ -1,7 +1,7 @@
 /** Who of the administrators can meet the demand today, and who would be shut out by it. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../control.js';
-import { trialByClient } from '../shared/access/report-only-trial.js';
+import { trialByClient } from '../shared/access/plan/report-only-trial.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { EvidenceBase, reads } from './evidence-base.js';
 import { policyName } from './plan.js';

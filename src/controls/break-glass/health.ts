@@ -1,10 +1,10 @@
 /** Whether an emergency account works when nothing else does: everything that keeps it from it, and everything that could not be told. */
 import type { Outcomes } from '../control.js';
-import { keyKinds, type Registered } from '../shared/access/method-index.js';
-import { expiryOf, isFederated, isManaged } from '../shared/access/password-expiry.js';
-import type { PolicyEffect } from '../shared/access/policy-effect.js';
-import { globalAdministrator } from '../shared/access/privileged-roles.js';
-import { type Ternary, ternary } from '../shared/access/ternary.js';
+import { type Ternary, ternary } from '../shared/access/kinds/ternary.js';
+import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
+import { keyKinds, type Registered } from '../shared/access/tenant/method-index.js';
+import { expiryOf, isFederated, isManaged } from '../shared/access/tenant/password-expiry.js';
+import { globalAdministrator } from '../shared/access/tenant/privileged-roles.js';
 import type { Gathering } from './gathering.js';
 import { type Hit, hitsOn } from './policy-hits.js';
 

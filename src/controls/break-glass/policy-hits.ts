@@ -1,15 +1,15 @@
 /** What a policy does to an emergency account: nothing, keep it out, or ask for something that it can or cannot give. */
 import { isUnset } from '../../tenant/lenient.js';
 import type { GrantControls } from '../../tenant/resources/conditional-access-policy.js';
-import { clientsOf } from '../shared/access/client-types.js';
-import { grantText } from '../shared/access/demands.js';
-import { appliesFrom, placeParts, whereabouts } from '../shared/access/place-parts.js';
-import { isAboutFlows, isStateTold, type PolicyEffect } from '../shared/access/policy-effect.js';
-import { policyReach } from '../shared/access/policy-reach.js';
-import { targetsResources } from '../shared/access/resource-parts.js';
-import type { StrengthIndex } from '../shared/access/strengths.js';
-import type { AccessIndexes } from '../shared/access/tenant-access.js';
-import { anyOf, type Ternary, ternary, ternaryOf } from '../shared/access/ternary.js';
+import { policyReach } from '../shared/access/coverage/policy-reach.js';
+import { clientsOf } from '../shared/access/kinds/client-types.js';
+import { anyOf, type Ternary, ternary, ternaryOf } from '../shared/access/kinds/ternary.js';
+import { appliesFrom, placeParts, whereabouts } from '../shared/access/parts/place-parts.js';
+import { targetsResources } from '../shared/access/parts/resource-parts.js';
+import { grantText } from '../shared/access/policy/demands.js';
+import { isAboutFlows, isStateTold, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
+import type { StrengthIndex } from '../shared/access/policy/strengths.js';
+import type { AccessIndexes } from '../shared/access/tenant/tenant-access.js';
 
 /** What an account can prove itself with. */
 export interface Proofs {

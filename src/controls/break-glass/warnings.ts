@@ -1,8 +1,8 @@
 /** What is worth knowing of emergency accounts and makes them no better or worse: when they were used, what they all depend on, what waits. */
 import type { Context, Outcomes } from '../control.js';
-import { Bits } from '../shared/access/bits.js';
-import { warnOfTotalLoss } from '../shared/access/shut-out.js';
-import { ternary } from '../shared/access/ternary.js';
+import { warnOfTotalLoss } from '../shared/access/coverage/shut-out.js';
+import { Bits } from '../shared/access/kinds/bits.js';
+import { ternary } from '../shared/access/kinds/ternary.js';
 import { WarningList } from '../shared/findings/warning-list.js';
 import type { Gathering } from './gathering.js';
 import { type Emergency, emergencies } from './health.js';

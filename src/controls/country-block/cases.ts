@@ -22,7 +22,7 @@ import {
   tenantId,
   travellers,
 } from '../shared/access/case-rows.js';
-import { countryCodes } from '../shared/access/country-codes.js';
+import { countryCodes } from '../shared/access/kinds/country-codes.js';
 import { tripCases } from './trip-cases.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };

@@ -1,16 +1,16 @@
 /** What country-block reads, and what it makes of the rows: the same for the verdict and for the plan. */
 import type { Context, Outcomes } from '../control.js';
-import { clientsOf, clientTypes } from '../shared/access/client-types.js';
-import type { Exemptions } from '../shared/access/exemptions.js';
-import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/licence.js';
-import type { Location } from '../shared/access/location-index.js';
-import { coverEverybody, coverPeople, type EverybodyCovered, type Question } from '../shared/access/people-coverage.js';
-import { type Ground, isEnabled, PeopleGround } from '../shared/access/people-ground.js';
-import { isAboutPlaces, isTrusted, type PlacePart, unknownCountry, whereabouts } from '../shared/access/place-parts.js';
-import { isAboutFlows, type PolicyEffect } from '../shared/access/policy-effect.js';
-import { targetsEverything } from '../shared/access/resource-parts.js';
-import { locationRead, policyRead, type TenantAccess, userRead } from '../shared/access/tenant-access.js';
-import { type Ternary, ternary } from '../shared/access/ternary.js';
+import { coverEverybody, coverPeople, type EverybodyCovered, type Question } from '../shared/access/coverage/people-coverage.js';
+import { type Ground, isEnabled, PeopleGround } from '../shared/access/coverage/people-ground.js';
+import type { Exemptions } from '../shared/access/exempt/exemptions.js';
+import { clientsOf, clientTypes } from '../shared/access/kinds/client-types.js';
+import { type Ternary, ternary } from '../shared/access/kinds/ternary.js';
+import { isAboutPlaces, isTrusted, type PlacePart, unknownCountry, whereabouts } from '../shared/access/parts/place-parts.js';
+import { targetsEverything } from '../shared/access/parts/resource-parts.js';
+import { isAboutFlows, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/tenant/licence.js';
+import type { Location } from '../shared/access/tenant/location-index.js';
+import { locationRead, policyRead, type TenantAccess, userRead } from '../shared/access/tenant/tenant-access.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 import { Trips } from './trips.js';
 

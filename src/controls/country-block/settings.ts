@@ -1,7 +1,7 @@
 /** The settings of country-block: either the countries to block or the only ones to allow, and who may be left out. */
 import { z } from 'zod';
-import { countryCodes, countryList } from '../shared/access/country-codes.js';
-import { exceptShape } from '../shared/access/exceptions.js';
+import { exceptShape } from '../shared/access/exempt/exceptions.js';
+import { countryCodes, countryList } from '../shared/access/kinds/country-codes.js';
 import { filledName } from '../shared/scope/filled-name.js';
 
 export const settings = z

@@ -1,6 +1,7 @@
 /** What enabled policies do beyond what was asked: who is shut out of home, and how much more is blocked. */
-import { countryCodes, countryLabel } from '../shared/access/country-codes.js';
-import { everybody, ShutOut, sayTotalLoss } from '../shared/access/shut-out.js';
+
+import { everybody, ShutOut, sayTotalLoss } from '../shared/access/coverage/shut-out.js';
+import { countryCodes, countryLabel } from '../shared/access/kinds/country-codes.js';
 import type { Warns } from '../shared/findings/warning-list.js';
 import type { Weighed } from './evidence-base.js';
 import { listOf } from './location-report.js';

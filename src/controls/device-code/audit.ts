@@ -2,13 +2,13 @@
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing, Warning } from '../finding.js';
-import { contrastOf } from '../shared/access/contrast.js';
-import { coverageVerdict } from '../shared/access/coverage-verdict.js';
-import { entraP1 } from '../shared/access/licence.js';
-import { describeSignIn, judgePeople, suspectsOf, untold } from '../shared/access/people-judge.js';
-import { reportPlaces } from '../shared/access/place-report.js';
-import { isAboutFlows, type PolicyEffect } from '../shared/access/policy-effect.js';
-import { ternary } from '../shared/access/ternary.js';
+import { coverageVerdict } from '../shared/access/coverage/coverage-verdict.js';
+import { ternary } from '../shared/access/kinds/ternary.js';
+import { isAboutFlows, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
+import { contrastOf } from '../shared/access/reasons/contrast.js';
+import { describeSignIn, judgePeople, suspectsOf, untold } from '../shared/access/reasons/people-judge.js';
+import { reportPlaces } from '../shared/access/reasons/place-report.js';
+import { entraP1 } from '../shared/access/tenant/licence.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
 import {
   EvidenceBase,

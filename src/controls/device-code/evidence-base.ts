@@ -2,14 +2,14 @@
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
-import type { ClientType } from '../shared/access/client-types.js';
-import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/licence.js';
-import { coverEverybody, type EverybodyCovered } from '../shared/access/people-coverage.js';
-import { type Ground, PeopleGround } from '../shared/access/people-ground.js';
-import { shutsOutAltogether } from '../shared/access/people-judge.js';
-import { placesButListed } from '../shared/access/place-report.js';
-import { isAboutFlows, type PolicyEffect } from '../shared/access/policy-effect.js';
-import { policyRead, type TenantAccess, userRead } from '../shared/access/tenant-access.js';
+import { coverEverybody, type EverybodyCovered } from '../shared/access/coverage/people-coverage.js';
+import { type Ground, PeopleGround } from '../shared/access/coverage/people-ground.js';
+import type { ClientType } from '../shared/access/kinds/client-types.js';
+import { isAboutFlows, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
+import { shutsOutAltogether } from '../shared/access/reasons/people-judge.js';
+import { placesButListed } from '../shared/access/reasons/place-report.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/tenant/licence.js';
+import { policyRead, type TenantAccess, userRead } from '../shared/access/tenant/tenant-access.js';
 import { type Flow, type Settings, wantedFlows } from './settings.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);

@@ -1,10 +1,10 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
 import type { Refusal } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
-import { entraP1 } from '../shared/access/licence.js';
-import { listedLocations } from '../shared/access/listed-locations.js';
-import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../shared/access/own-policy.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt/exempt-conditions.js';
+import { listedLocations } from '../shared/access/exempt/listed-locations.js';
+import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../shared/access/plan/own-policy.js';
+import { entraP1 } from '../shared/access/tenant/licence.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
 import { judgement, openFlows } from './audit.js';
 import { EvidenceBase } from './evidence-base.js';

@@ -1,6 +1,6 @@
 /** The settings of device-code: whether authentication transfer counts, and who may be left out. */
 import { z } from 'zod';
-import { exceptShape } from '../shared/access/exceptions.js';
+import { exceptShape } from '../shared/access/exempt/exceptions.js';
 import { filledName } from '../shared/scope/filled-name.js';
 
 export const settings = z.strictObject({

@@ -3,7 +3,7 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { type FlowSignIn, flowSignIns } from '../../tenant/resources/flow-sign-in.js';
 import type { Context, ImpactStudy } from '../control.js';
 import type { Warning } from '../finding.js';
-import { reportOnlyTrial } from '../shared/access/report-only-trial.js';
+import { reportOnlyTrial } from '../shared/access/plan/report-only-trial.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import type { Settings } from './settings.js';

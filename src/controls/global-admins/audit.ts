@@ -1,8 +1,8 @@
 /** Judges how many Global Administrators there are, and what they are. */
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
-import { warnOfRoleGroups } from '../shared/access/people-report.js';
-import { globalAdministrator } from '../shared/access/privileged-roles.js';
+import { warnOfRoleGroups } from '../shared/access/reasons/people-report.js';
+import { globalAdministrator } from '../shared/access/tenant/privileged-roles.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { plural } from '../shared/findings/plural.js';

@@ -2,17 +2,17 @@
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing } from '../finding.js';
-import { isForLegacyClients, legacyClientTypes } from '../shared/access/client-types.js';
-import { contrastOf } from '../shared/access/contrast.js';
-import { coverageVerdict } from '../shared/access/coverage-verdict.js';
-import type { ReportContext } from '../shared/access/exclusion-report.js';
-import { describeSignIn, judgePeople, suspectsOf, untold } from '../shared/access/people-judge.js';
-import { countOf, type Opening } from '../shared/access/people-report.js';
-import { whereabouts } from '../shared/access/place-parts.js';
-import type { PolicyEffect } from '../shared/access/policy-effect.js';
-import { targetsResources } from '../shared/access/resource-parts.js';
-import { state } from '../shared/access/statement.js';
-import { ternary } from '../shared/access/ternary.js';
+import { coverageVerdict } from '../shared/access/coverage/coverage-verdict.js';
+import { isForLegacyClients, legacyClientTypes } from '../shared/access/kinds/client-types.js';
+import { ternary } from '../shared/access/kinds/ternary.js';
+import { whereabouts } from '../shared/access/parts/place-parts.js';
+import { targetsResources } from '../shared/access/parts/resource-parts.js';
+import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
+import { contrastOf } from '../shared/access/reasons/contrast.js';
+import type { ReportContext } from '../shared/access/reasons/exclusion-report.js';
+import { describeSignIn, judgePeople, suspectsOf, untold } from '../shared/access/reasons/people-judge.js';
+import { countOf, type Opening } from '../shared/access/reasons/people-report.js';
+import { state } from '../shared/access/reasons/statement.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
 import { EvidenceBase, isCentral, type Settings, type Weighed } from './evidence-base.js';
 

@@ -1,11 +1,11 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
 import type { Refusal } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { legacyClientTypes } from '../shared/access/client-types.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt-conditions.js';
-import { entraP1, LicenceCheck, licenceRead } from '../shared/access/licence.js';
-import { draftOwnPolicy, refuseUnlicensed } from '../shared/access/own-policy.js';
-import { peopleProof } from '../shared/access/people-proof.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt/exempt-conditions.js';
+import { legacyClientTypes } from '../shared/access/kinds/client-types.js';
+import { draftOwnPolicy, refuseUnlicensed } from '../shared/access/plan/own-policy.js';
+import { peopleProof } from '../shared/access/plan/people-proof.js';
+import { entraP1, LicenceCheck, licenceRead } from '../shared/access/tenant/licence.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, type Settings } from './evidence-base.js';

@@ -1,6 +1,6 @@
 /** The settings of mfa: whether guests count, whether a managed device is as good, and who may be left out. */
 import { z } from 'zod';
-import { exceptShape } from '../shared/access/exceptions.js';
+import { exceptShape } from '../shared/access/exempt/exceptions.js';
 import { filledName } from '../shared/scope/filled-name.js';
 
 export const settings = z.strictObject({

@@ -1,8 +1,8 @@
 /** The applications of a tenant by number: which of them Conditional Access can restrict, and which settings leave out. */
 import { type ServicePrincipal, servicePrincipalName } from '../../tenant/resources/service-principal.js';
-import { Bits } from '../shared/access/bits.js';
-import type { Members } from '../shared/access/group-index.js';
-import { type Ternary, ternary } from '../shared/access/ternary.js';
+import { Bits } from '../shared/access/kinds/bits.js';
+import { type Ternary, ternary } from '../shared/access/kinds/ternary.js';
+import type { Members } from '../shared/access/tenant/group-index.js';
 import { listed } from '../shared/scope/listed.js';
 
 interface Application {

@@ -1,8 +1,9 @@
 /** Which applications get through from elsewhere, each with the policy and property that lets it. */
-import { countriesInWords } from '../shared/access/people-judge.js';
-import type { PolicyEffect } from '../shared/access/policy-effect.js';
-import { policyObject, type Reason } from '../shared/access/reason.js';
-import { reasonText, remedyText, type Suspects, whyOpen } from '../shared/access/why-open.js';
+
+import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
+import { countriesInWords } from '../shared/access/reasons/people-judge.js';
+import { policyObject, type Reason } from '../shared/access/reasons/reason.js';
+import { reasonText, remedyText, type Suspects, whyOpen } from '../shared/access/reasons/why-open.js';
 import type { EvidenceList } from '../shared/findings/evidence-list.js';
 import { plural } from '../shared/findings/plural.js';
 import type { ApplicationIndex } from './application-index.js';

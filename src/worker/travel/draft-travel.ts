@@ -2,9 +2,9 @@
 import { isAhead, isUnderWay, objectsOf, type Trip, tripsOf } from '../../changes/trip.js';
 import type { Impact, PlanDraft } from '../../controls/control.js';
 import type { Warning } from '../../controls/finding.js';
-import { countryLabel } from '../../controls/shared/access/country-codes.js';
-import { whyTooManyLocations } from '../../controls/shared/access/own-objects.js';
-import type { PolicyEffect } from '../../controls/shared/access/policy-effect.js';
+import { countryLabel } from '../../controls/shared/access/kinds/country-codes.js';
+import { whyTooManyLocations } from '../../controls/shared/access/plan/own-objects.js';
+import type { PolicyEffect } from '../../controls/shared/access/policy/policy-effect.js';
 import { demandLines, withoutSecondFactor } from '../../controls/shared/travel/demands-abroad.js';
 import { blockingOf, type TravelGround } from '../../controls/shared/travel/geo-blocks.js';
 import { tripOperations } from '../../controls/shared/travel/trip-operations.js';

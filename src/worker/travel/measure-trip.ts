@@ -1,7 +1,7 @@
 /** Applied is not verified: whether the traveller gets in from where she should and from nowhere else, or, at the end, does not any more. */
 import { readChange } from '../../changes/change-of.js';
 import { objectsOf, type Trip, type TripObjects, tripOf } from '../../changes/trip.js';
-import { countryLabel } from '../../controls/shared/access/country-codes.js';
+import { countryLabel } from '../../controls/shared/access/kinds/country-codes.js';
 import { enabledBlocks, type TravelGround } from '../../controls/shared/travel/geo-blocks.js';
 import { groundWithout, tripEffect } from '../../controls/shared/travel/trip-proof.js';
 import { isRefusal } from '../../errors.js';

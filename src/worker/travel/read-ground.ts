@@ -1,8 +1,8 @@
 /** Reads what decides who may sign in from where, and finds the traveller on the way. */
 import type { Outcomes, RowFold } from '../../controls/control.js';
-import { FollowUp } from '../../controls/shared/access/people-ground.js';
-import { noReferences } from '../../controls/shared/access/references.js';
-import { locationRead, policyRead, TenantAccess, userRead } from '../../controls/shared/access/tenant-access.js';
+import { FollowUp } from '../../controls/shared/access/coverage/people-ground.js';
+import { noReferences } from '../../controls/shared/access/tenant/references.js';
+import { locationRead, policyRead, TenantAccess, userRead } from '../../controls/shared/access/tenant/tenant-access.js';
 import { refuseUnreadable } from '../../controls/shared/findings/refusals.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import type { User } from '../../tenant/resources/user.js';

@@ -1,6 +1,6 @@
 /** What the service itself says of a traveller's sign-ins, beside our own reasoning. */
-import { countryLabel } from '../../controls/shared/access/country-codes.js';
-import { exchangeOnline } from '../../controls/shared/access/resource-parts.js';
+import { countryLabel } from '../../controls/shared/access/kinds/country-codes.js';
+import { exchangeOnline } from '../../controls/shared/access/parts/resource-parts.js';
 import type { GeoBlock } from '../../controls/shared/travel/geo-blocks.js';
 import { TenantError } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';

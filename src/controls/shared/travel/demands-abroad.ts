@@ -1,11 +1,11 @@
 /** What a traveller is asked for in the countries of the trip: policies that demand something there stay as they are. */
 import type { Impact } from '../../control.js';
 import type { Warning } from '../../finding.js';
-import { countryLabel } from '../access/country-codes.js';
-import { meets } from '../access/demands.js';
-import { targetsEverything } from '../access/resource-parts.js';
-import { appliesAt } from '../access/sign-in-effect.js';
-import { ternary } from '../access/ternary.js';
+import { appliesAt } from '../access/coverage/sign-in-effect.js';
+import { countryLabel } from '../access/kinds/country-codes.js';
+import { ternary } from '../access/kinds/ternary.js';
+import { targetsEverything } from '../access/parts/resource-parts.js';
+import { meets } from '../access/policy/demands.js';
 import { reachOf, type TravelGround } from './geo-blocks.js';
 
 /** Countries where nobody has to prove more than a password. */

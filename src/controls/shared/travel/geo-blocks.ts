@@ -1,12 +1,13 @@
 /** Which policies keep one person out of some countries because of where those lie, and what else keeps them out there. */
-import type { Location } from '../access/location-index.js';
-import { isAboutPlaces, type Whereabouts, whereabouts } from '../access/place-parts.js';
-import type { PolicyEffect } from '../access/policy-effect.js';
-import { policyReach } from '../access/policy-reach.js';
-import { targetsResources } from '../access/resource-parts.js';
-import { appliesAt } from '../access/sign-in-effect.js';
-import type { AccessIndexes } from '../access/tenant-access.js';
-import { type Ternary, ternary } from '../access/ternary.js';
+
+import { policyReach } from '../access/coverage/policy-reach.js';
+import { appliesAt } from '../access/coverage/sign-in-effect.js';
+import { type Ternary, ternary } from '../access/kinds/ternary.js';
+import { isAboutPlaces, type Whereabouts, whereabouts } from '../access/parts/place-parts.js';
+import { targetsResources } from '../access/parts/resource-parts.js';
+import type { PolicyEffect } from '../access/policy/policy-effect.js';
+import type { Location } from '../access/tenant/location-index.js';
+import type { AccessIndexes } from '../access/tenant/tenant-access.js';
 
 /** What a question about travel stands on. */
 export interface TravelGround extends AccessIndexes {

@@ -8,9 +8,9 @@ import type { Fields, Operation } from '../../../plan/operation.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../../tenant/resources/named-location.js';
 import { leaveOutOf } from '../../../tenant/resources/policy-exclusion.js';
-import type { Location } from '../access/location-index.js';
-import { ternary } from '../access/ternary.js';
-import { wirePolicy } from '../access/wire-form.js';
+import { ternary } from '../access/kinds/ternary.js';
+import { wirePolicy } from '../access/policy/wire-form.js';
+import type { Location } from '../access/tenant/location-index.js';
 import type { GeoBlock } from './geo-blocks.js';
 
 export interface TripDraft {

@@ -3,15 +3,15 @@ import { type Operation, resolveOperation } from '../../../plan/operation.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { type NamedLocation, namedLocations } from '../../../tenant/resources/named-location.js';
 import { exclusionOf, policyExclusions } from '../../../tenant/resources/policy-exclusion.js';
-import { type ClientType, clientsOf, clientTypes } from '../access/client-types.js';
-import { countryCodes } from '../access/country-codes.js';
-import type { LocationIndex } from '../access/location-index.js';
-import { unknownCountry } from '../access/place-parts.js';
-import { type PolicyEffect, policyEffect } from '../access/policy-effect.js';
-import { exchangeOnline, type ResourcePart, reaches, resourceParts } from '../access/resource-parts.js';
-import { appliesAt } from '../access/sign-in-effect.js';
-import { type AccessIndexes, indexesWith } from '../access/tenant-access.js';
-import { anyOf, type Ternary, ternary, ternaryOf } from '../access/ternary.js';
+import { appliesAt } from '../access/coverage/sign-in-effect.js';
+import { type ClientType, clientsOf, clientTypes } from '../access/kinds/client-types.js';
+import { countryCodes } from '../access/kinds/country-codes.js';
+import { anyOf, type Ternary, ternary, ternaryOf } from '../access/kinds/ternary.js';
+import { unknownCountry } from '../access/parts/place-parts.js';
+import { exchangeOnline, type ResourcePart, reaches, resourceParts } from '../access/parts/resource-parts.js';
+import { type PolicyEffect, policyEffect } from '../access/policy/policy-effect.js';
+import type { LocationIndex } from '../access/tenant/location-index.js';
+import { type AccessIndexes, indexesWith } from '../access/tenant/tenant-access.js';
 import { enabledBlocks, reachOf, type TravelGround } from './geo-blocks.js';
 
 /** The tenant as it is once the operations are done. */

@@ -1,0 +1,21 @@
+/** The verdict of a question to the coverage: the same five answers for people and for applications. */
+import type { Verdict } from '../../../../plan/verdict.js';
+import { type Ternary, ternary } from '../kinds/ternary.js';
+import type { Members } from '../tenant/group-index.js';
+
+export interface Weights {
+  /** Who gets through. */
+  readonly open: Members;
+  /** Whether something that is enabled covers somebody. */
+  readonly coversSome: Ternary;
+  /** Whether a policy that applies only sometimes (on some platforms, at some risk) would cover somebody; asked only where nothing else does. */
+  readonly coversSometimes: () => boolean;
+  /** False: policies were not all read, or something else that could close every gap. */
+  readonly isWhole: boolean;
+}
+
+export function coverageVerdict({ open, coversSome, coversSometimes, isWhole }: Weights): Verdict {
+  if (open.perhaps.isEmpty) return 'pass';
+  if (!isWhole || open.yes.isEmpty) return 'unknown';
+  return coversSome !== ternary.no || coversSometimes() ? 'partial' : 'fail';
+}

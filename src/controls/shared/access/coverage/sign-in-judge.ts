@@ -1,0 +1,183 @@
+/** What every policy says of one sign-in: that it applies, that it would if only, that it cannot be told, or by which exclusion it does not. */
+import { directorySynchronizationAccounts } from '../../../../tenant/resources/built-in-roles.js';
+import { isForPlatform, type Platform } from '../kinds/platforms.js';
+import { anyOf, includedNotExcluded, type Ternary, ternary } from '../kinds/ternary.js';
+import { appliesFrom, holds, type PlacePart, type Whereabouts, whereabouts } from '../parts/place-parts.js';
+import { targetsResources } from '../parts/resource-parts.js';
+import { type Grant, grantOf } from '../policy/demands.js';
+import { isAboutFlows, type PolicyEffect } from '../policy/policy-effect.js';
+import type { Location } from '../tenant/location-index.js';
+import type { AccessIndexes } from '../tenant/tenant-access.js';
+import { type Holding, listsHolding } from './lists-holding.js';
+import { type AccountSignIn, meansWhat } from './sign-in-effect.js';
+
+/** A sign-in that has not happened, wherever from: an ordinary one, not by device code. */
+export interface AskedSignIn extends Pick<AccountSignIn, 'account' | 'client' | 'application'> {
+  /** Null: not said; what a policy makes of it then stays open. */
+  readonly platform: Platform | null;
+}
+
+/** One policy that is about the sign-in. */
+export interface PolicyWord {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'enabled' | 'report-only';
+  readonly blocks: boolean;
+  /** What it asks for where it does not block. */
+  readonly grant: Grant;
+  /** `if`: it applies where `because` holds, which nobody knows beforehand. `perhaps`: `because` could not be read. */
+  readonly applies: 'yes' | 'if' | 'perhaps';
+  readonly because: readonly string[];
+}
+
+/** What a policy leaves out: a list of accounts that holds this one, or a place. */
+export type Exclusion = Holding | { readonly kind: 'location'; readonly id: string; readonly name: string };
+
+/** A policy that would apply but for what it leaves out. */
+export interface SparedWord extends Omit<PolicyWord, 'applies' | 'because'> {
+  readonly by: readonly Exclusion[];
+}
+
+export interface SignInWords {
+  readonly words: readonly PolicyWord[];
+  readonly spared: readonly SparedWord[];
+}
+
+interface Prepared {
+  readonly policy: PolicyEffect;
+  readonly said: Omit<SparedWord, 'by'>;
+  readonly condition: Whereabouts | null;
+  /** Whether it is about account, program and resource. */
+  readonly about: Ternary;
+  readonly lists: readonly Holding[];
+  readonly isIncluded: boolean;
+  readonly narrowedBy: readonly string[];
+}
+
+/** Asks once what does not depend on the place, then for as many places as are wanted. */
+export class SignInJudge {
+  private readonly prepared: readonly Prepared[];
+
+  constructor(
+    private readonly access: AccessIndexes,
+    policies: readonly PolicyEffect[],
+    signIn: AskedSignIn,
+  ) {
+    this.prepared = policies
+      .filter((policy) => policy.state !== 'off' && policy.forPeople && !isAboutFlows(policy) && targetsResources(policy.row))
+      .filter(({ row }) => signIn.platform === null || isForPlatform(row, signIn.platform))
+      .map((policy) => this.prepare(policy, signIn))
+      .filter(({ about, lists }) => about !== ternary.no || lists.length > 0);
+  }
+
+  /** The location conditions that tell places apart. */
+  get conditions(): readonly (Whereabouts | null)[] {
+    return this.prepared.map(({ condition }) => condition);
+  }
+
+  at(place: PlacePart): SignInWords {
+    return {
+      words: this.prepared.flatMap((one) => this.wordAt(one, place)),
+      spared: this.prepared.flatMap((one) => sparedAt(one, place)),
+    };
+  }
+
+  private prepare(policy: PolicyEffect, signIn: AskedSignIn): Prepared {
+    const { access } = this;
+    const users = policy.row.conditions?.users;
+    const what = meansWhat(policy, signIn);
+    const lists = (way: 'include' | 'exclude') =>
+      users && what !== ternary.no ? listsHolding(way, users, signIn.account, access).filter(isOfPeople) : [];
+    const [included, excluded] = [lists('include'), lists('exclude')];
+    const whom = includedNotExcluded(heldBy(included), heldBy(excluded));
+    return {
+      policy,
+      said: {
+        id: policy.id,
+        name: policy.name,
+        state: policy.state === 'enabled' ? 'enabled' : 'report-only',
+        blocks: policy.blocks,
+        grant: grantOf(policy, access.strengths),
+      },
+      condition: whereabouts(policy.row, access.locations),
+      about: Math.min(what, whom) as Ternary,
+      lists: excluded,
+      isIncluded: included.length > 0,
+      narrowedBy: policy.narrowedBy.filter((path) => signIn.platform === null || !path.startsWith('platforms')),
+    };
+  }
+
+  private wordAt({ policy, said, condition, about, narrowedBy }: Prepared, place: PlacePart): readonly PolicyWord[] {
+    const there = appliesFrom(condition, place);
+    if (about === ternary.no || there === ternary.no) return [];
+    if (about === ternary.perhaps || there === ternary.perhaps)
+      return [{ ...said, applies: 'perhaps', because: this.untold(policy, there === ternary.perhaps ? condition : null) }];
+    const because = narrowedBy.map((path) => narrowedTo(policy, path));
+    return [{ ...said, applies: because.length > 0 ? 'if' : 'yes', because }];
+  }
+
+  /** What was not read, for as long as it is known; a policy that picks applications by attributes is another reason. */
+  private untold({ row }: PolicyEffect, condition: Whereabouts | null): readonly string[] {
+    const { groups, roles } = this.access;
+    const users = row.conditions?.users;
+    const ofGroups = [...(users?.includeGroups ?? []), ...(users?.excludeGroups ?? [])]
+      .filter((id) => groups.statusOf(id) === 'unread')
+      .map((id) => `who is in the group ${groups.nameOf(id)}`);
+    const ofRoles = roles.whole
+      ? []
+      : [...(users?.includeRoles ?? []), ...(users?.excludeRoles ?? [])].map((id) => `who holds the role ${roles.nameOf(id)}`);
+    const ofPlaces = [...(condition?.included ?? []), ...(condition?.excluded ?? [])]
+      .filter((location) => location.kind === 'unread' || (location.kind === 'countries' && location.codes === null))
+      .map((location) => `what the location ${location.name} holds`);
+    const all = [...ofGroups, ...ofRoles, ...ofPlaces];
+    return all.length > 0 ? all : ['what exactly its conditions mean for this sign-in'];
+  }
+}
+
+/** For one account this is what it takes; whom a policy reaches of all there are is another question, and a longer one. */
+function heldBy(lists: readonly Holding[]): Ternary {
+  return anyOf(lists.map(({ certain }) => (certain ? ternary.yes : ternary.perhaps)));
+}
+
+/** Who holds the role of the synchronisation is read only where something else needs it; people do not hold it. */
+function isOfPeople({ kind, id, certain }: Holding): boolean {
+  return certain || kind !== 'role' || id.toLowerCase() !== directorySynchronizationAccounts;
+}
+
+function sparedAt({ said, condition, about, lists, isIncluded }: Prepared, place: PlacePart): readonly SparedWord[] {
+  const there = appliesFrom(condition, place);
+  if (about === ternary.no) {
+    const certain = lists.filter((list) => list.certain);
+    return isIncluded && there !== ternary.no && certain.length > 0 ? [{ ...said, by: certain }] : [];
+  }
+  if (there !== ternary.no || condition === null) return [];
+  const isTaken = condition.included.some((location) => holds(location, place) !== ternary.no);
+  const left = isTaken ? condition.excluded.filter((location) => holds(location, place) === ternary.yes) : [];
+  return left.length > 0 ? [{ ...said, by: left.map(placeLeftOut) }] : [];
+}
+
+function placeLeftOut({ id, name }: Location): Exclusion {
+  return { kind: 'location', id, name };
+}
+
+const risks: Readonly<Record<string, string>> = {
+  signInRiskLevels: 'the service rates the risk of the sign-in as',
+  userRiskLevels: 'the service rates the risk of the account as',
+  insiderRiskLevels: 'the service rates the insider risk as',
+};
+
+/** In words: when a condition that nobody can tell beforehand holds. */
+function narrowedTo({ row }: PolicyEffect, path: string): string {
+  const [name = '', property] = path.split('.');
+  const value: unknown = row.conditions?.[name];
+  const words = (list: unknown): string => (Array.isArray(list) ? list.join(' or ') : String(list));
+  if (risks[name] !== undefined) return `${risks[name]} ${words(value)}`;
+  if (name === 'platforms') {
+    const { includePlatforms = [], excludePlatforms = [] } = row.conditions?.platforms ?? {};
+    return property === 'excludePlatforms'
+      ? `the device runs anything but ${words(excludePlatforms)}`
+      : `the device runs ${words(includePlatforms)}`;
+  }
+  if (name === 'devices') return 'the device is one that its filter means';
+  return `its condition ${path} is met`;
+}

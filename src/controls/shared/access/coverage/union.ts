@@ -1,0 +1,181 @@
+/** What all policies together leave open: account by place by client by resource, computed on sets and never cell by cell per account. */
+import { Bits } from '../kinds/bits.js';
+import { type Ternary, ternary } from '../kinds/ternary.js';
+import { type Members, together } from '../tenant/group-index.js';
+import { Unblocked } from './unblocked.js';
+
+/** One part of a dimension, as the policies see it. */
+export interface Part<Value> {
+  readonly value: Value;
+  /** Whether the part counts at all. */
+  readonly inScope: Ternary;
+  /** For each policy, by position, whether it applies to the part. */
+  readonly policies: readonly Ternary[];
+}
+
+export interface UnionInput<Place, Client, Resource> {
+  /** For each policy, by position, the accounts it applies to. */
+  readonly accounts: readonly Members[];
+  readonly scope: Members;
+  /** Those of the scope who are there today: a policy that reaches none of them reaches nobody. */
+  readonly present: Bits;
+  readonly places: readonly Part<Place>[];
+  readonly clients: readonly Part<Client>[];
+  readonly resources: readonly Part<Resource>[];
+  /** Sign-ins that the service does not offer need no policy. */
+  readonly exists: (client: Client, resource: Resource) => boolean;
+}
+
+/** A cell of the product without the accounts: a kind of sign-in. */
+export interface Cell<Place, Client, Resource> {
+  /** Places that no policy tells apart from each other. */
+  readonly places: readonly Place[];
+  readonly client: Client;
+  readonly resource: Resource;
+}
+
+export interface OpenPlaces<Place> {
+  readonly places: readonly Place[];
+  readonly open: Members;
+}
+
+export interface Union<Place, Client, Resource> {
+  /** Accounts in scope that get through for certain, and those that may: the second hold the first. */
+  readonly open: Members;
+  /** Whether some policy does what is asked for to somebody who is there today, with some sign-in in scope. */
+  readonly coversSome: Ternary;
+  /** A way in for an account, one that is certain before one that is only possible; null where there is none. */
+  wayIn(account: number): Cell<Place, Client, Resource> | null;
+  /** Who gets through with sign-ins of these kinds, certainly and possibly. */
+  openWhere(isWanted: (cell: Cell<Place, Client, Resource>) => boolean): Members;
+  /** Who gets through from each group of places that no policy tells apart. */
+  readonly byPlace: readonly OpenPlaces<Place>[];
+}
+
+interface Kind<Place, Client, Resource> extends Cell<Place, Client, Resource> {
+  readonly inScope: Ternary;
+  /** Positions of the policies that apply for certain. */
+  readonly sure: Bits;
+  /** Positions of the policies that may apply; the same object where that is the same. */
+  readonly possible: Bits;
+}
+
+export function unionOf<Place, Client, Resource>(input: UnionInput<Place, Client, Resource>): Union<Place, Client, Resource> {
+  const { accounts, scope } = input;
+  const kinds = kindsOf(input);
+  const bestCase = new Unblocked(
+    accounts.map((members) => members.perhaps),
+    scope.yes,
+  );
+  const allIsTold =
+    scope.yes.equals(scope.perhaps) &&
+    accounts.every((members) => members.yes.equals(members.perhaps)) &&
+    kinds.every((kind) => kind.inScope === ternary.yes && kind.sure === kind.possible);
+  const worstCase = allIsTold
+    ? bestCase
+    : new Unblocked(
+        accounts.map((members) => members.yes),
+        scope.perhaps,
+      );
+  const openTo = (some: readonly Kind<Place, Client, Resource>[]): Members => {
+    const certain = some.filter((kind) => kind.inScope === ternary.yes);
+    const yes = bestCase.byAny(certain.map((kind) => kind.possible));
+    if (allIsTold) return { yes, perhaps: yes };
+    return { yes, perhaps: worstCase.byAny(some.map((kind) => kind.sure)).addAll(yes) };
+  };
+  const isOpen = (account: number, policies: Bits, how: keyof Members): boolean =>
+    ![...policies].some((position) => accounts[position]?.[how].has(account));
+  const byPlace = [...groupedByPlaces(kinds)].map(([places, some]) => ({ places, open: openTo(some) }));
+  return {
+    open: together(byPlace.map(({ open }) => open)),
+    byPlace,
+    coversSome: coversSome(kinds, input),
+    wayIn: (account) =>
+      kinds.find((kind) => kind.inScope === ternary.yes && isOpen(account, kind.possible, 'perhaps')) ??
+      kinds.find((kind) => isOpen(account, kind.sure, 'yes')) ??
+      null,
+    openWhere: (isWanted) => openTo(kinds.filter(isWanted)),
+  };
+}
+
+/** Kinds of sign-in in scope; places that all policies treat alike are taken together. */
+function kindsOf<Place, Client, Resource>(input: UnionInput<Place, Client, Resource>): readonly Kind<Place, Client, Resource>[] {
+  const kinds: Kind<Place, Client, Resource>[] = [];
+  const places = grouped(input.places);
+  const clients = input.clients.map(seen);
+  const resources = input.resources.map(seen);
+  for (const place of places)
+    for (const client of clients)
+      for (const resource of resources) {
+        const inScope = Math.min(place.inScope, client.inScope, resource.inScope) as Ternary;
+        if (inScope === ternary.no || !input.exists(client.value, resource.value)) continue;
+        const sure = place.sure.copy().keepAll(client.sure).keepAll(resource.sure);
+        const possible = place.possible.copy().keepAll(client.possible).keepAll(resource.possible);
+        kinds.push({
+          places: place.values,
+          client: client.value,
+          resource: resource.value,
+          inScope,
+          sure,
+          possible: sure.equals(possible) ? sure : possible,
+        });
+      }
+  return kinds;
+}
+
+function groupedByPlaces<Place, Client, Resource>(
+  kinds: readonly Kind<Place, Client, Resource>[],
+): ReadonlyMap<readonly Place[], readonly Kind<Place, Client, Resource>[]> {
+  const groups = new Map<readonly Place[], Kind<Place, Client, Resource>[]>();
+  for (const kind of kinds) {
+    const group = groups.get(kind.places) ?? [];
+    group.push(kind);
+    groups.set(kind.places, group);
+  }
+  return groups;
+}
+
+interface Seen<Value> {
+  readonly value: Value;
+  readonly inScope: Ternary;
+  readonly sure: Bits;
+  readonly possible: Bits;
+}
+
+function seen<Value>({ value, inScope, policies }: Part<Value>): Seen<Value> {
+  const sure = Bits.none();
+  const possible = Bits.none();
+  for (const [position, applies] of policies.entries()) {
+    if (applies === ternary.yes) sure.add(position);
+    if (applies !== ternary.no) possible.add(position);
+  }
+  return { value, inScope, sure, possible };
+}
+
+type SeenTogether<Value> = Omit<Seen<Value>, 'value'> & { readonly values: Value[] };
+
+function grouped<Value>(parts: readonly Part<Value>[]): readonly SeenTogether<Value>[] {
+  const groups = new Map<string, SeenTogether<Value>>();
+  for (const part of parts) {
+    const { value, ...view } = seen(part);
+    const key = [view.inScope, view.sure.key, view.possible.key].join('/');
+    const group = groups.get(key) ?? { ...view, values: [] };
+    group.values.push(value);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function coversSome<Place, Client, Resource>(
+  kinds: readonly Kind<Place, Client, Resource>[],
+  { accounts, present }: UnionInput<Place, Client, Resource>,
+): Ternary {
+  const sure = Bits.none();
+  const possible = Bits.none();
+  for (const kind of kinds) {
+    sure.addAll(kind.sure);
+    possible.addAll(kind.possible);
+  }
+  if ([...sure].some((position) => accounts[position]?.yes.intersects(present))) return ternary.yes;
+  return [...possible].some((position) => accounts[position]?.perhaps.intersects(present)) ? ternary.perhaps : ternary.no;
+}

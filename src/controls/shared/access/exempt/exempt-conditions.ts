@@ -1,0 +1,108 @@
+/** Settings' exceptions as conditions of a policy of ours: whom it leaves out, by the ids that the service takes. */
+import { type Refusal, refuse } from '../../../../errors.js';
+import type { Fields } from '../../../../plan/operation.js';
+import type { Warning } from '../../../finding.js';
+import { guestTypes } from '../kinds/guest-types.js';
+import { isEverybody } from '../tenant/location-index.js';
+import type { TenantAccess } from '../tenant/tenant-access.js';
+import type { Except } from './exceptions.js';
+import type { Exemptions } from './exemptions.js';
+import { listedLocations } from './listed-locations.js';
+
+export interface ExemptConditions {
+  /** `excludeUsers`, `excludeGroups`, `excludeRoles`, and `excludeGuestsOrExternalUsers` where guests are left out. */
+  readonly users: Fields;
+  readonly excludeApplications: readonly string[];
+  /** Names in settings that mean nobody in the tenant. */
+  readonly warnings: readonly Warning[];
+}
+
+export function exemptConditions(input: {
+  readonly access: TenantAccess;
+  readonly exempt: Exemptions;
+  readonly except: Except;
+  /** Whether guests have to be blocked. */
+  readonly guests: boolean;
+}): ExemptConditions | Refusal {
+  const { access, exempt, except, guests } = input;
+  const unknown: string[] = [];
+  const found = (name: string, ids: readonly string[]): readonly string[] => {
+    if (ids.length === 0) unknown.push(name);
+    return ids;
+  };
+  const [ambiguous] = exempt.ambiguous;
+  if (ambiguous !== undefined)
+    return refuse(
+      'ambiguous',
+      `More than one ${singular[ambiguous.list]} is called ${ambiguous.name}.`,
+      `Write the id of the one that is meant under except.${ambiguous.list}.`,
+    );
+  const vast = listedLocations(except.locations ?? [], access)
+    .map((id) => access.locations.get(id))
+    .find(isEverybody);
+  if (vast !== undefined)
+    return refuse(
+      'everybody',
+      `The location ${vast.name} holds everybody's addresses, and settings leave it out.`,
+      'Correct it in Entra ID, or take it out of except.locations.',
+    );
+  const people = except.users.flatMap((name) =>
+    found(
+      name,
+      access.accounts.named(name).map((number) => access.accounts.get(number).id),
+    ),
+  );
+  const left = guests ? except.guestTypes : guestTypes;
+  return {
+    users: {
+      excludeUsers: unique([...[...exempt.breakGlass].map((number) => access.accounts.get(number).id), ...people]),
+      excludeGroups: unique(except.groups.flatMap((name) => found(name, access.groups.named(name)))),
+      excludeRoles: [...exempt.roles].toSorted(),
+      ...(left.length === 0
+        ? {}
+        : {
+            excludeGuestsOrExternalUsers: {
+              guestOrExternalUserTypes: left.join(','),
+              externalTenants: { '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants', membershipKind: 'all' },
+            },
+          }),
+    },
+    excludeApplications: unique(except.apps.flatMap((name) => appIds(name, access, found))),
+    warnings: unknown.map((name) => ({
+      code: 'stale-reference',
+      text: `Settings except ${name}, and nobody and nothing in the tenant is called so; it is left out of the plan.`,
+    })),
+  };
+}
+
+const singular = { groups: 'group', apps: 'application', locations: 'location' };
+
+function appIds(
+  name: string,
+  access: TenantAccess,
+  found: (name: string, ids: readonly string[]) => readonly string[],
+): readonly string[] {
+  if (/^office365$/i.test(name)) return ['Office365'];
+  if (/^microsoftadminportals$/i.test(name)) return ['MicrosoftAdminPortals'];
+  return /^[0-9a-f-]{36}$/i.test(name) ? [name] : found(name, access.appsNamed(name));
+}
+
+/** At least two emergency accounts that exist and can sign in: without them one mistake locks everybody out. */
+export function refuseWithoutBreakGlass(access: TenantAccess, exempt: Exemptions, declared: readonly string[]): Refusal | null {
+  const usable = [...exempt.breakGlass].filter((number) => {
+    const { enabled, source } = access.accounts.get(number);
+    return enabled && source === 'read';
+  });
+  if (usable.length >= 2) return null;
+  const unusable = declared.filter((name) => !access.accounts.named(name).some((number) => usable.includes(number)));
+  const detail = unusable.length === 0 ? '' : `; ${unusable.join(' and ')} is no enabled account of the tenant`;
+  return refuse(
+    'break-glass',
+    `${usable.length} usable break-glass accounts are declared, and it takes two${detail}.`,
+    'Name at least two enabled emergency accounts under breakGlass in settings.',
+  );
+}
+
+function unique(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids)];
+}

@@ -1,0 +1,63 @@
+/** The kinds of guests and external people that policies tell apart, and which of them an account is. */
+import type { GuestsOrExternalUsers } from '../../../../tenant/resources/conditional-access-policy.js';
+import type { User } from '../../../../tenant/resources/user.js';
+import { type Ternary, ternary, ternaryOf } from './ternary.js';
+
+/** Source: `conditionalAccessGuestOrExternalUserTypes` of the Graph v1.0 metadata. */
+export const guestTypes = [
+  'internalGuest',
+  'b2bCollaborationGuest',
+  'b2bCollaborationMember',
+  'b2bDirectConnectUser',
+  'otherExternalUser',
+  'serviceProvider',
+] as const;
+export type GuestType = (typeof guestTypes)[number];
+
+/** People of these kinds sign in without an account in the directory, so no list of accounts shows them. */
+export const guestTypesWithoutAccount: readonly GuestType[] = ['b2bDirectConnectUser', 'otherExternalUser', 'serviceProvider'];
+
+/** What an account may be: none for an own member, two where the row does not tell a local guest from an invited one. */
+export function guestTypesOf(user: User): readonly GuestType[] {
+  const isInvited =
+    /#ext#/i.test(user.userPrincipalName ?? '') || user.creationType === 'Invitation' || Boolean(user.externalUserState);
+  const isGuest = user.userType?.toLowerCase() === 'guest';
+  if (isInvited) return [user.userType?.toLowerCase() === 'member' ? 'b2bCollaborationMember' : 'b2bCollaborationGuest'];
+  if (!isGuest) return [];
+  const isLocal = user.creationType === null && user.externalUserState === null;
+  return isLocal ? ['internalGuest'] : ['internalGuest', 'b2bCollaborationGuest'];
+}
+
+/** The kinds that a condition names, and whether it means them only when they come from some tenants. */
+export interface GuestCondition {
+  readonly types: ReadonlySet<GuestType>;
+  readonly ofSomeTenants: boolean;
+  /** Ids of those tenants in lower case, as far as the condition says which. */
+  readonly tenants?: ReadonlySet<string>;
+}
+
+export function guestCondition(condition: GuestsOrExternalUsers | null | undefined): GuestCondition | null {
+  const named = (condition?.guestOrExternalUserTypes ?? []).map((type) => type.toLowerCase());
+  const types = guestTypes.filter((type) => named.includes(type.toLowerCase()));
+  if (types.length === 0) return null;
+  const { membershipKind, members } = condition?.externalTenants ?? {};
+  const tenants = new Set((members ?? []).map((id) => id.trim().toLowerCase()));
+  const ofSomeTenants = membershipKind?.toLowerCase() === 'enumerated' || tenants.size > 0;
+  return { types: new Set(types), ofSomeTenants, tenants };
+}
+
+/**
+ * Whether a condition means an account that may be of these kinds. The tenant that a guest comes from is not on the account: `home`
+ * supposes one.
+ */
+export function isMeant(condition: GuestCondition, kinds: readonly GuestType[], home?: string): Ternary {
+  const meant = kinds.filter((kind) => condition.types.has(kind));
+  if (meant.length === 0) return ternary.no;
+  const { ofSomeTenants, tenants = new Set() } = condition;
+  const byTenant = !ofSomeTenants
+    ? ternary.yes
+    : home === undefined || tenants.size === 0
+      ? ternary.perhaps
+      : ternaryOf(tenants.has(home));
+  return Math.min(byTenant, meant.length === kinds.length ? ternary.yes : ternary.perhaps) as Ternary;
+}

@@ -1,0 +1,216 @@
+/** The policy and the named location that hardenbot makes for a control: found again by their name, compared, completed, enforced. */
+import { type Refusal, refuse } from '../../../../errors.js';
+import { isObject, type Json } from '../../../../json.js';
+import type { Fields, Operation } from '../../../../plan/operation.js';
+import type { Verdict } from '../../../../plan/verdict.js';
+import { isUnset } from '../../../../tenant/lenient.js';
+import { conditionalAccessPolicies } from '../../../../tenant/resources/conditional-access-policy.js';
+import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';
+import type { PlanDraft } from '../../../control.js';
+import type { Warning } from '../../../finding.js';
+import type { PolicyEffect } from '../policy/policy-effect.js';
+import { means, wireLocation, wirePolicy } from '../policy/wire-form.js';
+
+/** Conditional Access takes no more named locations than this. Source: Microsoft's page on the network condition. */
+const maxLocations = 195;
+
+/** Null where the service takes as many more named locations as the operations make. */
+export function whyTooManyLocations(there: number, operations: readonly Operation[]): Refusal | null {
+  const more = operations.filter(({ kind, resource }) => kind === 'create' && resource === namedLocations.key).length;
+  if (there + more <= maxLocations) return null;
+  return refuse(
+    'limit',
+    `The tenant has ${there} named locations, and Conditional Access takes no more than ${maxLocations}.`,
+    'Delete named locations that no policy uses, then plan again.',
+  );
+}
+
+export interface WantedObjects {
+  /** The display name of the policy, with the marker `hardenbot <control>:`. */
+  readonly policyName: string;
+  /** Conditions and controls; the location is the id of ours, or the reference to the operation that makes it. */
+  readonly policy: (location: Json) => { readonly conditions: Fields; readonly grantControls: Fields };
+  /** Null where the policy needs no location of ours. */
+  readonly location: { readonly name: string; readonly fields: Fields } | null;
+}
+
+export interface OwnObjectsInput {
+  readonly wanted: WantedObjects;
+  readonly policies: readonly PolicyEffect[];
+  readonly locations: readonly NamedLocation[];
+  /** What the audit says now: a plan that only prepares leaves it so. */
+  readonly verdict: Verdict;
+  readonly reportOnlyForMs: number;
+  readonly asOf: Date;
+  /** Security defaults were read, and are on: no policy can be enabled then. */
+  readonly securityDefaultsOn: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+/** Report-only first; enforced by a plan of its own once that has run long enough. */
+export function draftOwnObjects(input: OwnObjectsInput): PlanDraft | Refusal {
+  const location = locationStep(input);
+  if ('refused' in location) return location;
+  const own = ownPolicy(input);
+  const wanted = input.wanted.policy(location.reference);
+  const policySteps = own === null ? [createPolicy(input.wanted.policyName, wanted)] : completePolicy(own, wanted);
+  const operations = [...location.operations, ...policySteps];
+  if (operations.length === 0) return own?.state === 'report-only' ? enforce(own, location.row, input) : nothingLeft(input);
+  if (own?.state === 'enabled') return atOnce(operations, input);
+  return { stage: 'prepare', expects: input.verdict, operations, warnings: input.warnings };
+}
+
+function nothingLeft({ wanted }: OwnObjectsInput): Refusal {
+  return refuse(
+    'not-ours',
+    `${wanted.policyName} is enforced and as it should be, and still the audit finds a gap.`,
+    'See the evidence of the audit: the gap is in what hardenbot did not make.',
+  );
+}
+
+interface LocationStep {
+  readonly operations: readonly Operation[];
+  readonly reference: Json;
+  readonly row: NamedLocation | null;
+}
+
+function locationStep({ wanted, locations }: OwnObjectsInput): LocationStep | Refusal {
+  if (wanted.location === null) return { operations: [], reference: null, row: null };
+  const { name, fields } = wanted.location;
+  const own = locations.find((row) => row.displayName === name && typeof row.id === 'string');
+  if (own?.id === undefined || own.id === null) {
+    const create: Operation = {
+      kind: 'create',
+      resource: namedLocations.key,
+      object: name,
+      name,
+      after: { ...fields, displayName: name },
+    };
+    const full = whyTooManyLocations(locations.length, [create]);
+    if (full !== null) return full;
+    return { operations: [create], reference: { ref: 1 }, row: null };
+  }
+  const current = wireLocation(own);
+  const changes = Object.keys(fields).filter(
+    (property) => !property.includes('@') && !means(current[property], fields[property]),
+  );
+  if (changes.length === 0) return { operations: [], reference: own.id, row: own };
+  const kind = { '@odata.type': fields['@odata.type'] ?? null };
+  const update: Operation = {
+    kind: 'update',
+    resource: namedLocations.key,
+    object: name,
+    identity: own.id,
+    before: { ...kind, ...pick(current, changes) },
+    after: { ...kind, ...pick(fields, changes) },
+  };
+  return { operations: [update], reference: own.id, row: own };
+}
+
+/** Ours by name; of several the one that is furthest on its way. */
+function ownPolicy({ policies, wanted }: OwnObjectsInput): PolicyEffect | null {
+  const own = policies.filter((policy) => policy.row.displayName === wanted.policyName && policy.id !== '');
+  return (
+    own.find((policy) => policy.state === 'enabled') ?? own.find((policy) => policy.state === 'report-only') ?? own[0] ?? null
+  );
+}
+
+function createPolicy(name: string, wanted: { readonly conditions: Fields; readonly grantControls: Fields }): Operation {
+  return {
+    kind: 'create',
+    resource: conditionalAccessPolicies.key,
+    object: name,
+    name,
+    after: { displayName: name, state: 'enabledForReportingButNotEnforced', ...wanted },
+  };
+}
+
+/** What is missing from a policy of ours. It is never taken back from enabled: that would open what it blocks. */
+function completePolicy(
+  own: PolicyEffect,
+  wanted: { readonly conditions: Fields; readonly grantControls: Fields },
+): readonly Operation[] {
+  const current = wirePolicy(own.row);
+  const before: Record<string, Json> = {};
+  const after: Record<string, Json> = {};
+  for (const part of ['conditions', 'grantControls'] as const) {
+    if (means(current[part], wanted[part])) continue;
+    before[part] = current[part];
+    after[part] = overwriting(current[part], wanted[part]);
+  }
+  if (own.state === 'off') {
+    before['state'] = own.row.state ?? null;
+    after['state'] = 'enabledForReportingButNotEnforced';
+  }
+  if (Object.keys(after).length === 0) return [];
+  const { name } = own;
+  return [{ kind: 'update', resource: conditionalAccessPolicies.key, object: name, identity: own.row.id ?? '', before, after }];
+}
+
+function atOnce(operations: readonly Operation[], { warnings }: OwnObjectsInput): PlanDraft {
+  const warning: Warning = {
+    code: 'at-once',
+    text: 'The policy is enforced already, so what is added to it takes effect at once, without a time of reporting only.',
+  };
+  return { stage: 'enforce', expects: 'pass', operations, warnings: [...warnings, warning] };
+}
+
+function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnObjectsInput): PlanDraft | Refusal {
+  const since = latest([
+    own.row.modifiedDateTime ?? own.row.createdDateTime,
+    location === null ? null : (location.modifiedDateTime ?? location.createdDateTime),
+  ]);
+  if (since === null)
+    return refuse(
+      'report-only',
+      `${own.name} reports only, and does not say since when.`,
+      'Read the tenant again; an export has to hold createdDateTime and modifiedDateTime.',
+    );
+  const until = new Date(since.getTime() + input.reportOnlyForMs);
+  if (until > input.asOf)
+    return refuse(
+      'report-only',
+      `${own.name} has to report only until ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC before it may be enforced.`,
+      'What it would have done is posted then, with a button that plans to enforce it.',
+    );
+  if (input.securityDefaultsOn)
+    return refuse(
+      'security-defaults',
+      'Security defaults are on, and while they are no Conditional Access policy can be enabled.',
+      'Have policies in place that demand multifactor authentication, turn security defaults off, then plan again.',
+    );
+  return {
+    stage: 'enforce',
+    expects: 'pass',
+    operations: [
+      {
+        kind: 'update',
+        resource: conditionalAccessPolicies.key,
+        object: own.name,
+        identity: own.row.id ?? '',
+        before: { state: own.row.state ?? null },
+        after: { state: 'enabled' },
+      },
+    ],
+    warnings: input.warnings,
+  };
+}
+
+function latest(moments: readonly (Date | null | undefined)[]): Date | null {
+  const known = moments.flatMap((moment) => moment ?? []);
+  return known.length === 0 ? null : new Date(Math.max(...known.map((moment) => moment.getTime())));
+}
+
+/** What is wanted, with everything else that is set unset: what a person added narrows, and may outlive a change that does not name it. */
+function overwriting(current: Json, wanted: Json): Json {
+  if (!isObject(current) || !isObject(wanted)) return wanted;
+  const extra = Object.entries(current).filter(([key, value]) => !(key in wanted) && !key.includes('@') && !isUnset(value));
+  return {
+    ...Object.fromEntries(Object.entries(wanted).map(([key, value]) => [key, overwriting(current[key] ?? null, value)])),
+    ...Object.fromEntries(extra.map(([key, value]) => [key, Array.isArray(value) ? [] : null])),
+  };
+}
+
+function pick(fields: Fields, properties: readonly string[]): Fields {
+  return Object.fromEntries(properties.map((property) => [property, fields[property] ?? null]));
+}

@@ -1,0 +1,104 @@
+/** Whom a policy that only reports would have blocked, told from what the sign-ins say it would have done. */
+import { type Read, readOf } from '../../../../tenant/resource.js';
+import { type SignIn, signIns } from '../../../../tenant/resources/sign-in.js';
+import type { Context, Impact, ImpactStudy, Outcomes } from '../../../control.js';
+import { NameSample } from '../../findings/name-sample.js';
+import { RowCollector } from '../../findings/row-collector.js';
+
+export interface ReportOnlyTrialOptions {
+  readonly asOf: Date;
+  /** When it began to report. */
+  readonly since: Date;
+  /** How the names of the policies begin. */
+  readonly policies: string;
+  /** What the policy would have done: left out, blocked; or asked for something, which may not have been there. */
+  readonly would?: 'block' | 'ask';
+  /** What a sign-in that would have been blocked is counted under: `from RU (Russian Federation)`. */
+  readonly label: (signIn: SignIn) => string;
+}
+
+interface Tally {
+  signIns: number;
+  /** Of them, those that say what the policy would have done. */
+  asked: number;
+  blocked: number;
+  readonly byLabel: Map<string, Map<string, number>>;
+}
+
+/** Of a policy that asks for something: by the client that people used. */
+export function trialByClient({ asOf }: Context, since: Date, policies: string): ReturnType<typeof reportOnlyTrial> {
+  const label = ({ clientAppUsed }: SignIn): string => `with ${clientAppUsed || 'an unnamed client'}`;
+  return reportOnlyTrial({ asOf, since, policies, would: 'ask', label });
+}
+
+export function reportOnlyTrial(options: ReportOnlyTrialOptions): ImpactStudy & { reads(): readonly Read[] } {
+  const read = readOf(
+    signIns,
+    ['createdDateTime', 'userPrincipalName', 'userId', 'clientAppUsed', 'location', 'appliedConditionalAccessPolicies'],
+    { filter: encodeURIComponent(`createdDateTime ge ${options.since.toISOString()}`) },
+  );
+  const tally: Tally = { signIns: 0, asked: 0, blocked: 0, byLabel: new Map() };
+  const rows = new RowCollector().on(read, (signIn) => count(signIn, tally, options));
+  return {
+    reads: () => [read],
+    see: rows.see,
+    report: (outcomes) => report(tally, outcomes(read), words[options.would ?? 'block']),
+  };
+}
+
+const results = { block: ['reportonlyfailure'], ask: ['reportonlyfailure', 'reportonlyinterrupted'] } as const;
+const words = { block: 'Would have been blocked', ask: 'Would have been asked, or turned away' } as const;
+
+function count(signIn: SignIn, tally: Tally, { since, policies, label, would = 'block' }: ReportOnlyTrialOptions): void {
+  const { createdDateTime: at, appliedConditionalAccessPolicies: applied } = signIn;
+  if (at && at < since) return;
+  tally.signIns += 1;
+  const own = (applied ?? []).filter(({ displayName }) => displayName?.startsWith(policies) === true);
+  if (own.length === 0) return;
+  tally.asked += 1;
+  const hits: readonly string[] = results[would];
+  if (!own.some(({ result }) => hits.includes(result?.toLowerCase() ?? ''))) return;
+  tally.blocked += 1;
+  const who = signIn.userPrincipalName ?? signIn.userId ?? 'unknown account';
+  const people = tally.byLabel.get(label(signIn)) ?? new Map<string, number>();
+  people.set(who, (people.get(who) ?? 0) + 1);
+  tally.byLabel.set(label(signIn), people);
+}
+
+function report(tally: Tally, outcome: ReturnType<Outcomes>, happened: string): Impact {
+  const { signIns: all, asked, blocked } = tally;
+  const total = { label: happened, value: `${blocked} of ${asked} sign-ins that the policy was asked about` };
+  const lines = [...tally.byLabel]
+    .map(([label, people]) => ({ label: `Of them ${label}`, value: sentence(people) }))
+    .toSorted((a, b) => (a.label < b.label ? -1 : 1));
+  const notMeasured = [
+    'Sign-ins without a person present (apps that renew their token) and of applications: they are not in this log.',
+    ...(all > asked ? [`${all - asked} sign-ins do not say what the policy would have done.`] : []),
+  ];
+  if (outcome.complete && all === 0)
+    return { lines: [{ label: happened, value: 'nobody signed in at all in this time' }], notMeasured };
+  // Every sign-in names every policy that was there: a log that names ours nowhere hides it.
+  if (outcome.complete)
+    return asked === 0
+      ? {
+          lines: [],
+          notMeasured: [`None of ${all} sign-ins says what the policy would have done: hardenbot may not see it there.`],
+        }
+      : { lines: [total, ...lines], notMeasured };
+  const { reason = 'the log could not be read to the end', licence } = outcome.missing;
+  const needs = licence === undefined ? '' : ` (needs ${licence})`;
+  return {
+    lines: asked === 0 ? [] : [total, ...lines],
+    notMeasured: [`Sign-ins: ${reason}${needs}`, ...notMeasured.slice(0, 1)],
+  };
+}
+
+function sentence(people: ReadonlyMap<string, number>): string {
+  const names = new NameSample();
+  let total = 0;
+  for (const [who, times] of [...people].toSorted(([, a], [, b]) => b - a)) {
+    names.add(times === 1 ? who : `${who} ${times} times`);
+    total += times;
+  }
+  return `${total} ${total === 1 ? 'sign-in' : 'sign-ins'} by ${names.toString('account', 'accounts')}`;
+}

@@ -1,0 +1,83 @@
+/** What authentication strengths demand, by the combinations of methods they take and never by their names. */
+import type { AuthenticationStrength } from '../../../../tenant/resources/authentication-strength.js';
+import { type Ternary, ternary, ternaryOf } from '../kinds/ternary.js';
+
+/** The strength that Microsoft made for methods that no proxy can relay; the same in every tenant. */
+export const phishingResistantStrength = '00000000-0000-0000-0000-000000000004';
+
+/** Multifactor, passwordless, phishing-resistant: the strengths that Microsoft made. All of them take two factors. */
+const builtIn = ['00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000003', phishingResistantStrength];
+
+/** Methods that a proxy between a person and the service cannot relay. Source: Microsoft's page on authentication strengths. */
+const resistantMethods = ['fido2', 'windowshelloforbusiness', 'x509certificatemultifactor'];
+
+/** Methods that are two factors by themselves. */
+const twoFactors = [
+  ...resistantMethods,
+  'federatedmultifactor',
+  'devicebasedpush',
+  'temporaryaccesspassonetime',
+  'temporaryaccesspassmultiuse',
+];
+
+export class StrengthIndex {
+  private readonly rows = new Map<string, AuthenticationStrength>();
+
+  add(row: AuthenticationStrength): void {
+    if (typeof row.id === 'string') this.rows.set(row.id.toLowerCase(), row);
+  }
+
+  /** As a policy carries it, completed by the list where that holds more. */
+  complete(named: AuthenticationStrength): AuthenticationStrength {
+    const listed = this.rows.get(named.id?.toLowerCase() ?? '');
+    if (listed === undefined) return named;
+    return {
+      ...named,
+      displayName: named.displayName ?? listed.displayName,
+      requirementsSatisfied: named.requirementsSatisfied ?? listed.requirementsSatisfied,
+      allowedCombinations: isEmpty(named.allowedCombinations) ? listed.allowedCombinations : named.allowedCombinations,
+    };
+  }
+}
+
+/** Whether it takes two factors. */
+export function isMultifactor(strength: AuthenticationStrength): Ternary {
+  if (strength.requirementsSatisfied) return ternaryOf(strength.requirementsSatisfied.toLowerCase() === 'mfa');
+  if (builtIn.includes(strength.id?.toLowerCase() ?? '')) return ternary.yes;
+  return everyCombination(strength, (methods) => methods.length > 1 || methods.every((method) => twoFactors.includes(method)));
+}
+
+/** Whether everything it takes withstands phishing. Of a strength of Microsoft's own the id decides. */
+export function isPhishingResistant(strength: AuthenticationStrength): Ternary {
+  const id = strength.id?.toLowerCase() ?? '';
+  if (builtIn.includes(id)) return ternaryOf(id === phishingResistantStrength);
+  return everyCombination(
+    strength,
+    (methods) => methods.length === 1 && methods.every((method) => resistantMethods.includes(method)),
+  );
+}
+
+/** Whether what it demands can be told only from the list of strengths. */
+export function needsLookUp({ id, requirementsSatisfied, allowedCombinations }: AuthenticationStrength): boolean {
+  return !builtIn.includes(id?.toLowerCase() ?? '') && (isEmpty(allowedCombinations) || !requirementsSatisfied);
+}
+
+/** A strength that takes nothing is not known: the service has none. */
+function everyCombination(strength: AuthenticationStrength, holds: (methods: readonly string[]) => boolean): Ternary {
+  const combinations = strength.allowedCombinations ?? [];
+  if (combinations.length === 0) return ternary.perhaps;
+  return ternaryOf(
+    combinations.every((combination) =>
+      holds(
+        combination
+          .toLowerCase()
+          .split(',')
+          .map((method) => method.trim()),
+      ),
+    ),
+  );
+}
+
+function isEmpty(combinations: readonly string[] | undefined): boolean {
+  return combinations === undefined || combinations.length === 0;
+}

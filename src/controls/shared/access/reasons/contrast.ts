@@ -1,0 +1,116 @@
+/** What is covered beside what is not, in words: where, who, with which client. */
+import { NameSample } from '../../findings/name-sample.js';
+import { plural } from '../../findings/plural.js';
+import type { PeopleUnion } from '../coverage/people-coverage.js';
+import type { Cell } from '../coverage/union.js';
+import { Bits } from '../kinds/bits.js';
+import type { PlacePart } from '../parts/place-parts.js';
+import { isRest, type ResourcePart } from '../parts/resource-parts.js';
+import type { TenantAccess } from '../tenant/tenant-access.js';
+
+/** How many people one summary names; the evidence names the others. */
+export const namedInSummaries = 3;
+
+/** Places that no policy tells apart, by a word for each. */
+export interface PlacesInWords {
+  readonly labels: readonly string[];
+  /** Who gets through from there. */
+  readonly open: Bits;
+}
+
+export interface ContrastInput {
+  readonly access: TenantAccess;
+  readonly union: PeopleUnion;
+  /** Everybody who has to be covered. */
+  readonly scope: Bits;
+  /** Client types asked about. */
+  readonly clients: readonly string[];
+  /** Empty: places are not asked about. */
+  readonly places: readonly PlacesInWords[];
+  /** `blocked`, `asked for a second factor`. */
+  readonly done: string;
+}
+
+/**
+ * `BY is not blocked; RU and KP are`, `2 accounts get through (ann, bo); the other 31 accounts are blocked`. Empty where nothing is
+ * wholly covered that could be named beside what is open.
+ */
+export function contrastOf(input: ContrastInput): string {
+  const text = ofPlaces(input) || ofPeople(input) || ofClients(input);
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function ofPlaces({ access, scope, places, done }: ContrastInput): string {
+  const closed = places.filter(({ open }) => open.isEmpty).flatMap(({ labels }) => labels);
+  const forAll = places.filter(({ open }) => open.holdsAll(scope)).flatMap(({ labels }) => labels);
+  const forSome = places.filter(({ open }) => !open.isEmpty && !open.holdsAll(scope));
+  const some = forSome.flatMap(({ labels }) => labels);
+  if ([closed, forAll, some].filter((labels) => labels.length > 0).length < 2) return '';
+  const people = Bits.none();
+  for (const { open } of forSome) people.addAll(open);
+  const parts = [
+    ...(forAll.length === 0 ? [] : [`${listed(forAll)} ${areOrIs(forAll)} not ${done}`]),
+    ...(closed.length === 0 ? [] : [`${listed(closed)} ${areOrIs(closed)}${forAll.length === 0 ? ` ${done}` : ''}`]),
+    ...(some.length === 0
+      ? []
+      : [
+          `${listed(some)} ${areOrIs(some)} ${done} but for ${sampleOf(people, access).toString('account', 'accounts', namedInSummaries)}`,
+        ]),
+  ];
+  return `${parts.join('; ')}.`;
+}
+
+function ofPeople({ access, union, scope, done }: ContrastInput): string {
+  const open = union.open.yes.copy().keepAll(scope);
+  const rest = countRead(scope, access) - countRead(open, access);
+  if (open.isEmpty || rest <= 0) return '';
+  const who = sampleOf(open, access).toString('account gets through', 'accounts get through', namedInSummaries);
+  return `${who}; the other ${plural(rest, 'account is', 'accounts are')} ${done}.`;
+}
+
+function ofClients({ union, clients, done }: ContrastInput): string {
+  const isOpen = (client: string, isWide: boolean): boolean =>
+    !union.openWhere((cell) => cell.client === client && (!isWide || isOrdinary(cell))).yes.isEmpty;
+  const closed = clients.filter((client) => !isOpen(client, false));
+  const wide = clients.filter((client) => isOpen(client, true));
+  const narrow = clients.filter((client) => !closed.includes(client) && !wide.includes(client));
+  if (closed.length === 0 || closed.length === clients.length) return '';
+  const parts = [
+    ...(wide.length === 0 ? [] : [`${listed(wide)} ${areOrIs(wide)} not ${done}`]),
+    ...(narrow.length === 0 ? [] : [`${listed(narrow)} ${areOrIs(narrow)} ${done} only in part`]),
+    `${listed(closed)} ${areOrIs(closed)}${wide.length === 0 ? ` ${done}` : ''}`,
+  ];
+  return `client ${(wide.length === 0 ? narrow : wide).length === 1 ? 'type' : 'types'} ${parts.join('; ')}.`;
+}
+
+/** Not to one application, nor from the addresses of a location alone; ActiveSync is a protocol of one application. */
+function isOrdinary({ client, resource, places }: Cell<PlacePart, string, ResourcePart>): boolean {
+  const isEverything = isRest(resource) || client === 'exchangeActiveSync';
+  return isEverything && places.some(({ addresses }) => addresses.locations.length === 0);
+}
+
+/** Names of accounts, as many as are told. */
+export function sampleOf(numbers: Iterable<number>, { accounts }: TenantAccess): NameSample {
+  const people = new NameSample();
+  for (const number of numbers) people.add(accounts.get(number).name);
+  return people;
+}
+
+function countRead(numbers: Bits, { accounts }: TenantAccess): number {
+  let count = 0;
+  for (const number of numbers) if (accounts.get(number).source === 'read') count += 1;
+  return count;
+}
+
+function areOrIs(words: readonly string[]): string {
+  return words.length === 1 ? 'is' : 'are';
+}
+
+const few = 6;
+
+/** `RU, KP and BY`; of many the first, and how many more. */
+export function listed(words: readonly string[]): string {
+  if (words.length > few) return `${words.slice(0, few).join(', ')} and ${words.length - few} more`;
+  const [last, ...before] = words.toReversed();
+  return before.length === 0 ? (last ?? '') : `${before.toReversed().join(', ')} and ${last}`;
+}

@@ -1,0 +1,172 @@
+/** Judging who gets through is the same for every demand: openings with their reasons, what policies are limited to, whom they leave out. */
+import type { Verdict } from '../../../../plan/verdict.js';
+import type { Judgement } from '../../../control.js';
+import type { Missing } from '../../../finding.js';
+import { EvidenceList } from '../../findings/evidence-list.js';
+import { WarningList } from '../../findings/warning-list.js';
+import { readsInWords } from '../../findings/with-reason.js';
+import type { EverybodyCovered, SignInKind } from '../coverage/people-coverage.js';
+import type { Ground } from '../coverage/people-ground.js';
+import { warnOfTotalLoss } from '../coverage/shut-out.js';
+import { type ClientType, clientsOf } from '../kinds/client-types.js';
+import { countryCodes, countryLabel } from '../kinds/country-codes.js';
+import { ternary } from '../kinds/ternary.js';
+import { placeLabel, unknownCountry } from '../parts/place-parts.js';
+import { targetsEverything } from '../parts/resource-parts.js';
+import { type Demand, grantText, meets } from '../policy/demands.js';
+import type { PolicyEffect } from '../policy/policy-effect.js';
+import type { StrengthIndex } from '../policy/strengths.js';
+import { listed } from './contrast.js';
+import { type ReportContext, reportExclusions } from './exclusion-report.js';
+import { reportInclusions } from './inclusion-report.js';
+import {
+  noteExempt,
+  type Opening,
+  type OpeningWords,
+  reportIneffective,
+  reportOpenings,
+  warnOfGroupScope,
+  warnOfStaleInclusions,
+} from './people-report.js';
+import { whyNotThem } from './why-account.js';
+import type { Suspects } from './why-open.js';
+
+export interface PeopleJudged {
+  readonly verdict: Verdict;
+  readonly ground: Ground;
+  readonly covered: EverybodyCovered;
+  /** Whether guests are asked about. */
+  readonly guests: boolean;
+  readonly clients: readonly ClientType[];
+  /** The policy is about the matter at hand. */
+  readonly isCentral: (policy: PolicyEffect) => boolean;
+  /** Of those that do not do it: whether a policy means to. */
+  readonly aims: (policy: PolicyEffect) => boolean;
+  readonly suspects: Suspects;
+  readonly words: OpeningWords;
+  readonly missing: readonly Missing[];
+  /** What the control has to say beside that. */
+  readonly report: (to: ReportContext) => void;
+  readonly summary: (opening: Opening) => string;
+  /** Policies for some accounts only that find whoever joins those asked about; left out: there are none. */
+  readonly findsWhoJoins?: (policy: PolicyEffect) => boolean;
+  /** False where the control warns of total loss by itself. */
+  readonly warnsOfTotalLoss?: false;
+}
+
+export function judgePeople(judged: PeopleJudged): Judgement {
+  const { ground, covered, isCentral, aims, suspects, missing } = judged;
+  const { access, exempt, policies } = ground;
+  const { union, scope } = covered;
+  const evidence = new EvidenceList();
+  const warnings = new WarningList();
+  const opening = reportOpenings({ access, union, evidence, suspects, words: judged.words, policiesWhole: ground.policiesWhole });
+  reportIneffective(suspects, evidence, aims);
+  const report: ReportContext = { access, exempt, union, scope, guests: judged.guests, evidence, warnings };
+  judged.report(report);
+  const central = policies.filter(isCentral);
+  reportInclusions(central, report, judged.clients);
+  reportExclusions(policies, report, isCentral);
+  noteExempt(exempt.accounts.yes, access, (number) => exempt.whyAccount(number), evidence);
+  for (const policy of central) evidence.note(policy.name, 'state', 'enabled', 'enabled');
+  warnOfGroupScope(
+    central.filter((policy) => judged.findsWhoJoins?.(policy) !== true),
+    warnings,
+  );
+  warnOfStaleInclusions(policies, access, warnings);
+  for (const { list, name, count } of exempt.ambiguous)
+    warnings.add(
+      'stale-reference',
+      `except.${list} names "${name}", and ${count} of them are called so: none is meant. Write the id.`,
+    );
+  if (judged.warnsOfTotalLoss !== false) warnOfTotalLoss(ground, warnings);
+  return {
+    verdict: judged.verdict,
+    summary: judged.summary(opening),
+    reasoned: true,
+    ...evidence.result(),
+    warnings: warnings.result(),
+    missing,
+  };
+}
+
+/** Policies for people as suspects of a gap: enabled ones that are about the matter, and those that mean to be. */
+export function suspectsOf(
+  ground: Ground,
+  options: {
+    readonly demand: Demand;
+    /** What grant controls would have to be. */
+    readonly closes: string;
+    readonly isCentral: (policy: PolicyEffect) => boolean;
+    readonly aims: (policy: PolicyEffect) => boolean;
+    readonly narrowedBy?: (policy: PolicyEffect) => readonly string[];
+  },
+): Suspects {
+  const { access, policies } = ground;
+  const serving = new Set(policies);
+  const others = access.policies.filter((policy) => !serving.has(policy) && policy.forPeople && options.aims(policy));
+  return {
+    policies: [...policies.filter(options.isCentral), ...others],
+    grant: grantOf(options.demand, options.closes, access.strengths),
+    narrowedBy: options.narrowedBy ?? ((policy) => policy.narrowedBy),
+    whyNotThem: (policy, one) => whyNotThem(policy, one, access),
+    clients: ({ row }) => clientsOf(row),
+    locations: access.locations,
+    appName: access.appName,
+  };
+}
+
+function grantOf(demand: Demand, closes: string, strengths: StrengthIndex): Suspects['grant'] {
+  return (policy) => {
+    if (meets(policy, demand, strengths) === ternary.yes) return null;
+    return { actual: grantText(policy, strengths), closes };
+  };
+}
+
+/** `with client type browser to every resource from an address of Office`. */
+export function describeSignIn(way: SignInKind): string {
+  return `with client type ${way.client} to ${way.resource.label}${fromWhere(way)}`;
+}
+
+/** Empty where the way in is open from everywhere. */
+function fromWhere({ places }: SignInKind): string {
+  if (places.some((place) => place.addresses.outsideUnread)) return ' from outside of the locations that could not be read';
+  const ordinary = places.filter((place) => place.addresses.locations.length === 0).flatMap(({ countries }) => countries);
+  const [place] = places;
+  if (place === undefined) return '';
+  if (ordinary.length === 0) return ` from an address of ${place.addresses.locations.map(({ name }) => name).join(' and ')}`;
+  const known = new Set(ordinary);
+  if (countryCodes.every((code) => known.has(code))) return '';
+  return ` from ${countriesInWords(ordinary)}`;
+}
+
+const few = 3;
+
+/** Names of a few, or of the few others; of many only how many there are, for no one of them says more than another. */
+export function countriesInWords(codes: readonly string[]): string {
+  const known = codes.filter((code) => code !== unknownCountry);
+  if (known.length === 0) return placeLabel(unknownCountry);
+  if (known.length <= few) return listed(known.map(countryLabel));
+  const others = countryCodes.filter((code) => !known.includes(code));
+  if (others.length === 0) return 'everywhere';
+  return others.length <= few ? `everywhere but ${listed(others.map(countryLabel))}` : `any of ${known.length} countries`;
+}
+
+/** What could not be read, for the sentence of a verdict that cannot be told. */
+export function untold(what: string, missing: readonly Missing[]): string {
+  const because = missing.length === 0 ? '' : ` (not read: ${readsInWords(missing)})`;
+  return `${what} cannot be told from what could be read${because}.`;
+}
+
+/** Whether a policy catches every kind of client that is asked about. */
+function catchesAll(policy: PolicyEffect, clients: readonly ClientType[]): boolean {
+  const caught = clientsOf(policy.row);
+  return clients.every((client) => caught.includes(client));
+}
+
+/** Shuts out whoever it is for altogether. A block of some countries, clients or resources is about something else. */
+export function shutsOutAltogether(policy: PolicyEffect, clients: readonly ClientType[]): boolean {
+  const { includeLocations, excludeLocations } = policy.row.conditions?.locations ?? {};
+  const placed = (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
+  return policy.blocks && !placed && catchesAll(policy, clients) && targetsEverything(policy.row);
+}

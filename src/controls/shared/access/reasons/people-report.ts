@@ -1,0 +1,141 @@
+/** Names the people who get through, each with one way in; and policies that look as if they blocked and do not. */
+import type { EvidenceList } from '../../findings/evidence-list.js';
+import { NameSample } from '../../findings/name-sample.js';
+import type { WarningList, Warns } from '../../findings/warning-list.js';
+import type { PeopleUnion, SignInKind } from '../coverage/people-coverage.js';
+import type { Bits } from '../kinds/bits.js';
+import type { PolicyEffect } from '../policy/policy-effect.js';
+import type { Members } from '../tenant/group-index.js';
+import type { TenantAccess } from '../tenant/tenant-access.js';
+import { reasonText, remedyText, type Suspects, valueAt, whyOpen } from './why-open.js';
+
+/** How many people are named one by one. */
+const named = 20;
+
+export interface Opening {
+  /** People who get through for certain, or where nothing is certain, who may. */
+  readonly people: NameSample;
+  readonly certain: boolean;
+  /** One person's way in and why it is one, as a sentence; empty where nobody gets through. */
+  readonly example: string;
+}
+
+export interface OpeningWords {
+  /** A kind of sign-in: `from RU (Russian Federation) with browser to every resource`. */
+  readonly describe: (way: SignInKind) => string;
+  /** What should be: `blocked`. */
+  readonly done: string;
+}
+
+/** Reasons are worked out for those who are named, and for nobody else. */
+export function reportOpenings(options: {
+  readonly access: TenantAccess;
+  readonly union: PeopleUnion;
+  readonly evidence: EvidenceList;
+  readonly suspects: Suspects;
+  readonly words: OpeningWords;
+  /** Where policies are missing, one of them may cover what is open by the others: then nothing is certain, and nobody is an example. */
+  readonly policiesWhole: boolean;
+}): Opening {
+  const { access, union, evidence, suspects, words, policiesWhole } = options;
+  const certain = policiesWhole && !union.open.yes.isEmpty;
+  const people = new NameSample();
+  const verb = certain ? 'gets through' : 'may get through';
+  let example = '';
+  for (const number of union.open.yes.isEmpty ? union.open.perhaps : union.open.yes) {
+    const { name } = access.accounts.get(number);
+    people.add(name);
+    const way = people.count <= named ? union.wayIn(number) : null;
+    if (way === null) continue;
+    const text = words.describe(way);
+    const reasons = whyOpen({ account: number, way }, suspects);
+    if (policiesWhole)
+      example ||= `For example, ${name} ${verb} ${text}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
+    evidence.gap(
+      name,
+      'sign-in',
+      `${verb} ${text}: ${reasonText(reasons, policiesWhole)}`,
+      `${words.done}: ${remedyText(reasons)}`,
+    );
+  }
+  return { people, certain, example };
+}
+
+/** How many of those asked about, with those whom no list shows left out of the count. */
+export function countOf(scope: Members, access: TenantAccess): number {
+  let count = 0;
+  for (const number of scope.perhaps) if (access.accounts.get(number).source === 'read') count += 1;
+  return count;
+}
+
+/** Policies that mean to block, and why they do not. `aims` tells whether a policy is about the matter at all. */
+export function reportIneffective(suspects: Suspects, evidence: EvidenceList, aims: (policy: PolicyEffect) => boolean): void {
+  for (const policy of suspects.policies) {
+    if (!aims(policy) || policy.forWorkloads) continue;
+    const grant = suspects.grant(policy);
+    if (policy.state !== 'enabled') {
+      if (grant === null) evidence.gap(policy.name, 'state', policy.row.state ?? null, 'enabled');
+    } else if (grant !== null) evidence.note(policy.name, 'grantControls', grant.actual, grant.closes);
+    else
+      for (const path of suspects.narrowedBy(policy))
+        evidence.gap(
+          policy.name,
+          `conditions.${path}`,
+          valueAt(policy.row.conditions, path),
+          'not set: it applies only sometimes',
+        );
+  }
+}
+
+/** Policies that name accounts one by one or by group hold for who is there now, and for nobody who comes later. */
+export function warnOfGroupScope(policies: readonly PolicyEffect[], warnings: WarningList): void {
+  for (const policy of policies) {
+    const everybody = (policy.row.conditions?.users?.includeUsers ?? []).some((user) => user.toLowerCase() === 'all');
+    if (!everybody)
+      warnings.add(
+        'group-scope',
+        `${policy.name} is for some accounts only: who is in them now is judged, and a new account is not.`,
+      );
+  }
+}
+
+/** Whoever owns such a group, or may activate being in it, is nowhere in what was read. */
+export function warnOfRoleGroups(access: TenantAccess, roles: readonly string[], warnings: Warns): void {
+  for (const name of access.groupsHolding(roles))
+    warnings.add(
+      'group-scope',
+      `${name} holds such a role: it is judged by who is in the group now. Who owns it, or may activate being in it (PIM for Groups), was not looked at, and can come into it.`,
+    );
+}
+
+/** Referring to what is gone includes nobody. */
+export function warnOfStaleInclusions(policies: readonly PolicyEffect[], access: TenantAccess, warnings: WarningList): void {
+  for (const policy of policies) {
+    const { includeGroups = [], includeUsers = [] } = policy.row.conditions?.users ?? {};
+    const gone = [
+      ...includeGroups.filter((id) => access.groups.statusOf(id) === 'deleted').map((id) => `group ${id}`),
+      ...includeUsers
+        .filter((id) => !['all', 'none', 'guestsorexternalusers'].includes(id.toLowerCase()))
+        .filter((id) => access.accounts.numberOf(id) === null)
+        .map((id) => `account ${id}`),
+    ];
+    for (const what of gone)
+      warnings.add('stale-reference', `${policy.name} is for ${what}, which does not exist any more: that is nobody.`);
+  }
+}
+
+/** Exempt accounts that no policy blocks, which is as it should be; at most as many as are named one by one. */
+export function noteExempt(
+  accounts: Bits,
+  access: TenantAccess,
+  why: (number: number) => string | null,
+  evidence: EvidenceList,
+): void {
+  let count = 0;
+  for (const number of accounts) {
+    count += 1;
+    if (count > named) return;
+    const { name } = access.accounts.get(number);
+    evidence.note(name, 'sign-in', why(number) ?? 'exempt', `${why(number) ?? 'exempt'}, so not asked about`);
+  }
+}

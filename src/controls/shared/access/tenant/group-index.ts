@@ -1,0 +1,94 @@
+/** Groups by id or name, and who is in them as far as it could be read. */
+import { type Group, groupName } from '../../../../tenant/resources/group.js';
+import { Bits } from '../kinds/bits.js';
+import type { AccountIndex } from './account-index.js';
+
+/** Accounts that certainly, and that possibly, belong; the second holds the first. */
+export interface Members {
+  readonly yes: Bits;
+  readonly perhaps: Bits;
+}
+
+/** Whoever belongs to any of them. */
+export function together(sets: readonly Members[]): Members {
+  const yes = Bits.none();
+  const perhaps = Bits.none();
+  for (const members of sets) {
+    yes.addAll(members.yes);
+    perhaps.addAll(members.perhaps);
+  }
+  return { yes, perhaps };
+}
+
+export type GroupStatus = 'read' | 'unread' | 'deleted';
+
+export class GroupIndex {
+  private readonly rows = new Map<string, { readonly id: string; readonly name: string; readonly displayName: string }>();
+  private readonly members = new Map<string, { readonly accounts: Bits; status: GroupStatus }>();
+  private readonly accounts: AccountIndex;
+  /** Whether every group came. */
+  whole = false;
+
+  constructor(accounts: AccountIndex) {
+    this.accounts = accounts;
+  }
+
+  add(row: Group): void {
+    if (typeof row.id !== 'string') return;
+    this.rows.set(row.id.toLowerCase(), { id: row.id, name: groupName(row), displayName: row.displayName ?? '' });
+  }
+
+  /** Ids of the groups with this id or display name; more than one where the name is ambiguous. */
+  named(name: string): readonly string[] {
+    const wanted = name.trim().toLowerCase();
+    const byId = this.rows.get(wanted);
+    if (byId !== undefined) return [byId.id];
+    return [...this.rows.values()].flatMap((row) => (row.displayName.trim().toLowerCase() === wanted ? [row.id] : []));
+  }
+
+  knows(id: string): boolean {
+    return this.rows.has(id.toLowerCase());
+  }
+
+  nameOf(id: string): string {
+    return this.rows.get(id.toLowerCase())?.name ?? id;
+  }
+
+  addMember(groupId: string, memberId: string): void {
+    const number = this.knows(memberId) ? null : this.accounts.numberOf(memberId);
+    if (number !== null) this.entry(groupId).accounts.add(number);
+  }
+
+  settle(groupId: string, status: GroupStatus): void {
+    this.entry(groupId).status = status;
+  }
+
+  /** Whether its members were asked for, with whatever end. */
+  wasAsked(groupId: string): boolean {
+    return this.members.has(groupId.toLowerCase());
+  }
+
+  statusOf(groupId: string): GroupStatus {
+    if (this.whole && !this.knows(groupId)) return 'deleted';
+    return this.members.get(groupId.toLowerCase())?.status ?? 'unread';
+  }
+
+  membersOf(groupId: string): Members {
+    const yes = this.members.get(groupId.toLowerCase())?.accounts ?? Bits.none();
+    switch (this.statusOf(groupId)) {
+      case 'deleted':
+        return { yes: Bits.none(), perhaps: Bits.none() };
+      case 'read':
+        return { yes, perhaps: yes };
+      case 'unread':
+        return { yes, perhaps: Bits.all(this.accounts.size) };
+    }
+  }
+
+  private entry(groupId: string): { readonly accounts: Bits; status: GroupStatus } {
+    const id = groupId.toLowerCase();
+    const known = this.members.get(id) ?? { accounts: Bits.none(), status: 'unread' as const };
+    this.members.set(id, known);
+    return known;
+  }
+}

@@ -1,0 +1,98 @@
+/** Whether a tenant has a licence, told from its subscriptions. */
+import { readOf } from '../../../../tenant/resource.js';
+import { type SubscribedSku, subscribedSkus } from '../../../../tenant/resources/subscribed-sku.js';
+
+export const licenceRead = readOf(subscribedSkus, ['skuId', 'skuPartNumber', 'capabilityStatus', 'prepaidUnits', 'servicePlans']);
+
+/** A licence by the service plans that carry it; products, with and without it, are for rows that do not list their plans. */
+export interface LicenceKind {
+  readonly name: string;
+  readonly planIds: readonly string[];
+  readonly planNames: readonly string[];
+  readonly products: readonly string[];
+  readonly otherProducts: readonly string[];
+}
+
+const withP1 = ['AAD_PREMIUM', 'AAD_PREMIUM_P2', 'EMS', 'EMSPREMIUM', 'SPE_E3', 'SPE_E5', 'SPE_F1', 'M365_F1', 'SPB'];
+
+/** Usual products that hold neither of the licences below. */
+const withNeither = [
+  'O365_BUSINESS_ESSENTIALS',
+  'O365_BUSINESS_PREMIUM',
+  'O365_BUSINESS',
+  'STANDARDPACK',
+  'ENTERPRISEPACK',
+  'ENTERPRISEPREMIUM',
+  'DESKLESSPACK',
+  'EXCHANGESTANDARD',
+  'EXCHANGEENTERPRISE',
+  'FLOW_FREE',
+  'POWER_BI_STANDARD',
+];
+
+/** Source: Microsoft's reference of product names and service plans. */
+export const entraP1: LicenceKind = {
+  name: 'Microsoft Entra ID P1',
+  planIds: ['41781fb2-bc02-4b7c-bd55-b576c07bb09d', 'eec0eb4f-6444-4f95-aba0-50c24d67f998'],
+  planNames: ['AAD_PREMIUM', 'AAD_PREMIUM_P2'],
+  products: withP1,
+  otherProducts: withNeither,
+};
+
+export const workloadPremium: LicenceKind = {
+  name: 'Microsoft Entra Workload ID Premium',
+  planIds: ['84c289f0-efcb-486f-8581-07f44fc9efad', '7dc0e92d-bf15-401d-907e-0884efe7c760'],
+  planNames: ['AAD_WRKLDID_P1', 'AAD_WRKLDID_P2'],
+  products: ['Workload_Identities_P2', 'Workload_Identities_Premium_CN'],
+  otherProducts: [...withP1, ...withNeither],
+};
+
+export type Licence = 'present' | 'absent' | 'untold';
+
+/** Collects subscriptions; `state` is asked when all of them came or it is known that they did not. */
+export class LicenceCheck {
+  private found = false;
+  private unclear = false;
+  private readonly kind: LicenceKind;
+
+  constructor(kind: LicenceKind) {
+    this.kind = kind;
+  }
+
+  see = (sku: SubscribedSku): void => {
+    if (!isLive(sku)) return;
+    const carries = sku.servicePlans === null || sku.servicePlans === undefined ? this.byProduct(sku) : this.byPlans(sku);
+    this.found ||= carries === true;
+    this.unclear ||= carries === null;
+  };
+
+  state(whole: boolean): Licence {
+    if (this.found) return 'present';
+    return whole && !this.unclear ? 'absent' : 'untold';
+  }
+
+  private byPlans(sku: SubscribedSku): boolean {
+    const names = this.kind.planNames.map((name) => name.toLowerCase());
+    return (sku.servicePlans ?? []).some(
+      (plan) =>
+        plan.provisioningStatus?.toLowerCase() !== 'disabled' &&
+        (names.includes(plan.servicePlanName?.toLowerCase() ?? '') ||
+          this.kind.planIds.includes(plan.servicePlanId?.toLowerCase() ?? '')),
+    );
+  }
+
+  /** Null: a product that we do not know may carry anything. */
+  private byProduct(sku: SubscribedSku): boolean | null {
+    const isProduct = (name: string): boolean => name.toLowerCase() === sku.skuPartNumber?.toLowerCase();
+    if (this.kind.products.some(isProduct)) return true;
+    return this.kind.otherProducts.some(isProduct) ? false : null;
+  }
+}
+
+/** In grace (`Warning`) a subscription still works; what a row does not carry does not end it. */
+function isLive(sku: SubscribedSku): boolean {
+  const status = sku.capabilityStatus?.toLowerCase() ?? 'enabled';
+  if (status !== 'enabled' && status !== 'warning') return false;
+  const { enabled, warning } = sku.prepaidUnits ?? {};
+  return enabled === null || enabled === undefined || enabled + (warning ?? 0) > 0;
+}
