@@ -5,7 +5,7 @@ import { entryText, type SubjectHead } from './chain.js';
 import type { Entry, LedgerEvent, SignedEntry } from './entry.js';
 import { EntryCache } from './entry-cache.js';
 import type { StoredRow } from './entry-log.js';
-import { type EntrySigner, noteOwn, sealed, whyNotGenuine } from './envelope.js';
+import { type EntrySigner, noteOwn, sealed, verifyAhead, whyNotGenuine } from './envelope.js';
 import { type Fold, Folds } from './fold.js';
 import type { AppendConditions, Ledger } from './ledger.js';
 import { movedEntry } from './moved.js';
@@ -144,6 +144,7 @@ class TenantLedger {
     const missing = numbers.filter((seq) => !found.has(seq));
     for (let start = 0; start < missing.length; start += pageSize)
       for (const entry of await this.load(missing.slice(start, start + pageSize))) found.set(entry.seq, entry);
+    await verifyAhead([...found.values()], this.parts.keyring);
     const entries: VerifiedEntry[] = [];
     for (const seq of numbers) {
       const entry = found.get(seq);

@@ -4,7 +4,7 @@ import { type ArchiveClaims, archivesFrom, noClaims } from './archive-claims.js'
 import { brokenLink, type ChainHead, entryText, genesis, headBefore } from './chain.js';
 import type { Entry, SignedEntry } from './entry.js';
 import type { EntryLog, StoredRow } from './entry-log.js';
-import { type EntrySigner, noteOwn, whyNotGenuine } from './envelope.js';
+import { type EntrySigner, noteOwn, verifyAhead, whyNotGenuine } from './envelope.js';
 import type { LedgerKeeper } from './keeper.js';
 import { putBackLostEnd } from './lost-end.js';
 import { LedgerBehind, NewerLedger } from './not-now.js';
@@ -83,7 +83,7 @@ export class TenantChain {
   /** Rows that follow the head of what is known. */
   async take(rows: readonly StoredRow[]): Promise<void> {
     if (!holesIn(this.index.head, rows).every((hole) => this.claims.cover(hole))) await this.lookForArchives();
-    const { entries, problem, isEach } = this.checked(rows);
+    const { entries, problem, isEach } = await this.checked(rows);
     if (entries.length > 0) await this.keep(entries, isEach);
     if (problem !== null) await this.halt(problem);
   }
@@ -199,9 +199,10 @@ export class TenantChain {
   }
 
   /** As many of them as are beyond doubt, what is wrong with the next one, and whether each was verified by itself. */
-  private checked(rows: readonly StoredRow[]): Checked {
+  private async checked(rows: readonly StoredRow[]): Promise<Checked> {
     const { entries, problem } = linked(this.index.head, rows, this.parts.keyring, this.claims);
     const isEach = this.parts.keeper !== undefined || entries.length <= fewEntries;
+    if (isEach) await verifyAhead(entries, this.parts.keyring);
     let latestAt = this.index.latestAt;
     for (const [position, entry] of entries.entries()) {
       const isTold = isEach || position === entries.length - 1 || isTelling(entry);

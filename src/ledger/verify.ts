@@ -4,10 +4,10 @@ import { brokenLink, type ChainHead, headBefore } from './chain.js';
 import { forgedCheckpoint, parseCheckpoint } from './checkpoint.js';
 import type { Entry } from './entry.js';
 import type { StoredRow } from './entry-log.js';
-import { whyNotGenuine } from './envelope.js';
+import { verifyAhead, whyNotGenuine } from './envelope.js';
 import { type Archive, sizeOf } from './holes.js';
 import { movedEntry } from './moved.js';
-import { isUnreadable, readRow } from './stored-row.js';
+import { isUnreadable, readRow, type Unreadable } from './stored-row.js';
 import { TenantIndex } from './tenant-index.js';
 
 /**
@@ -51,8 +51,7 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
   const index = new TenantIndex();
   const wanted = readCheckpoints(question, problems);
   const walk: Walk = { tenant, keyring, index, wanted, missed: 0, notes: [] };
-  for await (const row of question.rows) {
-    const entry = readRow(row, keyring);
+  for await (const entry of readAhead(question)) {
     const broken = isUnreadable(entry) ? entry.problem : whyNotHere(walk, entry);
     if (isUnreadable(entry) || broken !== null) {
       const kind = isUnreadable(entry) && entry.unreadable === 'newer' ? 'newer' : 'damaged';
@@ -76,6 +75,27 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
       text: `Entries 1 to ${seq} are not signed, and no worker has sealed them over: nobody vouches for them.`,
     });
   return reportOf(walk, [...problems, ...unheld(walk)]);
+}
+
+/** So many rows are read before the first of them is judged. */
+const pageSize = 250;
+
+/** What the rows hold, with the signatures of a page verified together. */
+async function* readAhead({ rows, keyring }: Pick<LedgerQuestion, 'rows' | 'keyring'>): AsyncGenerator<Entry | Unreadable> {
+  let page: (Entry | Unreadable)[] = [];
+  for await (const row of rows) {
+    page.push(readRow(row, keyring));
+    if (page.length < pageSize) continue;
+    await verifyAhead(entriesOf(page), keyring);
+    yield* page;
+    page = [];
+  }
+  await verifyAhead(entriesOf(page), keyring);
+  yield* page;
+}
+
+function entriesOf(page: readonly (Entry | Unreadable)[]): readonly Entry[] {
+  return page.filter((read): read is Entry => !isUnreadable(read));
 }
 
 interface Walk extends Pick<LedgerQuestion, 'tenant' | 'keyring'> {
