@@ -6,7 +6,7 @@ import { controls } from '../src/controls/index';
 import type { Operation } from '../src/plan/operation';
 import type { ExportDocument } from '../src/posture/export-document';
 import { csv } from '../src/views/csv';
-import { exportCard } from '../src/views/export';
+import { exportCard, exportFiles } from '../src/views/export';
 import { changesCsv, decisionsCsv, findingsCsv, waiversCsv, writesCsv } from '../src/views/export-tables';
 import { htmlReport } from '../src/views/html/report';
 import { ledgerCsv } from '../src/views/ledger-lines';
@@ -179,6 +179,33 @@ test.each([
   ['a; b; c', '"a; b; c"'],
 ])('a cell in which another separator would begin a formula is text as well: %j', (text, cell) => {
   expect(csv(['object'], [[text]]).split('\r\n')[1]).toBe(cell);
+});
+
+test.each([...hostileTexts.map(({ text }) => text), 'soft\u00ADly \u3164 \u206A \uFFF9 \u009B31m', '\u0000=1+1'])(
+  'no file of a tenant that is called %j hides what it says, or acts on a terminal',
+  (name) => {
+    for (const { name: file, content } of exportFiles(named(name))) {
+      const signs = content.replaceAll(/[\r\n\t]/g, '');
+      expect([
+        file,
+        signs.match(/[\p{Cc}\p{Zl}\p{Zp}\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFF9]/gu),
+      ]).toEqual([file, null]);
+      if (file.endsWith('.csv'))
+        expect(
+          rowsOf(content)
+            .flat()
+            .filter((cell) => /^\s*[=+\-@＝＋－＠]/u.test(cell)),
+        ).toEqual([]);
+    }
+  },
+);
+
+test('a document says the same to a program, whatever is in it', () => {
+  for (const { text } of hostileTexts) {
+    const document = named(text);
+    const whole = exportFiles(document).find(({ name }) => name.endsWith('.json'))?.content ?? '';
+    expect(JSON.parse(whole)).toEqual(JSON.parse(JSON.stringify(document)));
+  }
 });
 
 test('in chat they are files of one message', async () => {

@@ -24,7 +24,21 @@ export function plainText(text: string): string {
     .replaceAll(unseen, '\uFFFD');
 }
 
-const unseen = /[\p{Cc}\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu;
+/** Control characters, and those that Unicode calls ignorable, but for the ones that choose between two looks of a character. */
+const unseen =
+  /[\p{Cc}\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E00FF}\u{E01F0}-\u{E0FFF}]/gu;
+
+/** The same for a text whose line breaks and tabs stay. */
+export function plainLines(text: string): string {
+  const lines = text.toWellFormed().replaceAll(/[\u2028\u2029]/gu, ' ');
+  return lines.replaceAll(/[^\r\n\t]+/gu, (line) => line.replaceAll(unseen, '\uFFFD'));
+}
+
+/** A document for programs on lines; what is in it means the same to them, and does nothing to the terminal of whoever looks at it. */
+export function plainDocument(document: unknown): string {
+  const lines = JSON.stringify(document, null, 2).split('\n');
+  return `${lines.map(plainJson).join('\n')}\n`;
+}
 
 /** JSON text with the same meaning that does nothing to a terminal: JSON itself escapes the first control characters alone. */
 export function plainJson(json: string): string {

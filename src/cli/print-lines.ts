@@ -1,6 +1,6 @@
 /** Prints lines on the terminal that are no card: what a store, a service or a file said in them moves no cursor and hides nothing. */
 import type { Writable } from 'node:stream';
-import { plainJson, plainText } from '../chat/safe-text.js';
+import { plainDocument, plainText } from '../chat/safe-text.js';
 
 /** A line break inside a line is a space. */
 export function printLines(lines: readonly string[], to: Pick<Writable, 'write'> = process.stdout): void {
@@ -14,6 +14,5 @@ export function printText(text: string, to?: Pick<Writable, 'write'>): void {
 
 /** A document for programs; what is in it means the same to them, and does nothing to the terminal of whoever looks at it. */
 export function printJson(document: unknown, to: Pick<Writable, 'write'> = process.stdout): void {
-  const lines = JSON.stringify(document, null, 2).split('\n');
-  to.write(`${lines.map(plainJson).join('\n')}\n`);
+  to.write(plainDocument(document));
 }

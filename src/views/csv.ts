@@ -1,4 +1,5 @@
-/** Tables as CSV that a spreadsheet opens as text: no cell of a hostile tenant becomes a formula. */
+/** Tables as CSV that a spreadsheet opens as text: no cell of a hostile tenant becomes a formula, hides what it says, or acts on a terminal. */
+import { plainLines } from '../chat/safe-text.js';
 
 /** What makes a spreadsheet take a cell for a formula, full-width forms included (OWASP, CSV injection). */
 const startsFormula = /^[=+\-@\t\r\n＝＋－＠]/u;
@@ -16,7 +17,8 @@ export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }
 
-function cell(text: string): string {
+function cell(given: string): string {
+  const text = plainLines(given);
   const outside = startsFormula.test(text.trimStart()) || startsFormula.test(text) ? `'${text}` : text;
   return `"${outside.replaceAll(startsFormulaInside, "$1'").replaceAll('"', '""')}"`;
 }

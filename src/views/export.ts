@@ -1,6 +1,7 @@
 /** An export as files of one message. */
 import { textFile } from '../chat/attachment.js';
 import type { Block, Card } from '../chat/card.js';
+import { plainDocument } from '../chat/safe-text.js';
 import { archivedSentence } from '../ledger/archived-note.js';
 import type { Entry } from '../ledger/entry.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
@@ -32,7 +33,7 @@ export function exportFiles(document: ExportDocument): readonly ExportFile[] {
     { name: `${stem}-decisions.csv`, label: 'who decided what, when and why', content: decisionsCsv(document) },
     { name: `${stem}-values.csv`, label: 'each value before and after', content: writesCsv(document) },
     { name: `${stem}-waivers.csv`, label: 'what is accepted, until when and why', content: waiversCsv(document) },
-    { name: `${stem}.json`, label: 'everything for programs', content: `${JSON.stringify(document, null, 2)}\n` },
+    { name: `${stem}.json`, label: 'everything for programs', content: plainDocument(document) },
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Many tenants whole, as files beside a message: a row a tenant for a spreadsheet, a row a verdict, and everything for programs. */
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Block } from '../chat/card.js';
+import { plainDocument } from '../chat/safe-text.js';
 import { scoreOf } from '../posture/score.js';
 import { csv } from './csv.js';
 import { severityIn } from './findings.js';
@@ -29,7 +30,7 @@ export function tenantsFiles(view: GroupView, ask: string): readonly Block[] {
     file('.html', 'every tenant and control on a page', tenants, () => matrixPage(view)),
     file('.csv', 'the same for a spreadsheet', tenants, () => matrixCsv(view)),
     file('-verdicts.csv', 'every verdict with its age', counted(verdicts, 'verdict'), () => verdictsCsv(view)),
-    file('.json', 'everything for programs', tenants, () => `${JSON.stringify(groupDocument(view), null, 2)}\n`),
+    file('.json', 'everything for programs', tenants, () => plainDocument(groupDocument(view))),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** What a tenant can show of a framework, as a file of each form, with a place for the seal. */
+import { plainDocument } from '../../chat/safe-text.js';
 import { assessmentResults } from '../../frameworks/oscal.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
 import { unsealed } from '../../frameworks/seal.js';
@@ -13,8 +14,8 @@ export type FileForm = (typeof fileForms)[number];
 const writers: Readonly<Record<FileForm, (report: FrameworkReport, look: PageLook) => string>> = {
   html: frameworkPage,
   csv: (report, { language }) => frameworkCsv(titledIn(report, language), sayIn(language)),
-  oscal: (report) => `${JSON.stringify(assessmentResults(report), null, 2)}\n`,
-  json: (report) => `${JSON.stringify({ ...report, seal: unsealed }, null, 2)}\n`,
+  oscal: (report) => plainDocument(assessmentResults(report)),
+  json: (report) => plainDocument({ ...report, seal: unsealed }),
 };
 
 export function frameworkFile(
