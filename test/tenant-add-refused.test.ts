@@ -1,5 +1,5 @@
 /** What `hardenbot tenant add` does not begin, and how it ends where the tenant or the people in it want it otherwise. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { clouds } from '../adapters/m365/connection';
 import { findTenant } from '../adapters/m365/find-tenant';
 import { consentLink } from '../src/setup/onboarding/consent-link';
@@ -169,3 +169,16 @@ test.each(Object.entries(clouds))(
     });
   },
 );
+
+test.each([
+  ['a certificate that is not there', { certificate: 'nowhere.pem' }, /nowhere\.pem is not there/],
+  ['what is no certificate', { certificate: 'ca-alone' }, /CLIENT_CERTIFICATE_FILE: /],
+  ['what is no client id', { clientId: 'hardenbot' }, /--client-id: write the application \(client\) id/],
+])('%s is not kept: the same command with the right one goes on', async (_what, wrong, why) => {
+  const empty = '# Secrets of the worker.\n';
+  writeFileSync(customer.path('worker.env'), empty);
+  writeFileSync(customer.path('ca-alone'), readFileSync(customer.path('ca.pem'), 'utf8'), { mode: 0o600 });
+  const given = wrong.certificate === 'ca-alone' ? { certificate: customer.path('ca-alone') } : wrong;
+  await expect(customer.add({ clientId, certificate: customer.path('app.pem'), ...given, timeout: 0 })).rejects.toThrow(why);
+  expect(readFileSync(customer.path('worker.env'), 'utf8')).toBe(empty);
+});

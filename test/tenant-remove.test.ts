@@ -2,12 +2,14 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { type Unfinished, unfinishedOf } from '../src/changes/unfinished';
+import { tenantList, tenantListCard } from '../src/cli/tenant/list';
 import { lookForUnfinished } from '../src/cli/tenant/look-for-unfinished';
 import { removeTenant } from '../src/cli/tenant/remove';
 import { newDecisionKeys } from '../src/compose/keys';
 import { withTenant } from '../src/config/edit-settings';
-import { Secrets } from '../src/config/load';
+import { Secrets, settingsFrom } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
 import { InputError } from '../src/errors';
 import { systemClock } from '../src/process/system-clock';
@@ -67,6 +69,21 @@ test('a tenant with a registration of its own is told of that, and of its lines 
   const { said } = await remove('fabrikam', { text: withTenant(houseSettings, 'x.yaml', { name: 'fabrikam', entry: own }) });
   expect(said).toContain('App registrations: delete "hardenbot (read)", "hardenbot (write)"');
   expect(said).toContain('HARDENBOT_FABRIKAM_');
+});
+
+test('the settings tell which tenants there are, for people and for programs', () => {
+  const { groups: _, ...said } = parse(withFabrikam);
+  const settings = settingsFrom({ ...said, groups: { gold: ['fabrikam'] } }, 'hardenbot.yaml');
+  const list = tenantList(settings);
+  expect(list).toMatchObject({
+    schema: 'tenant-list/1',
+    tenants: [
+      { name: 'home', identity: 'environment', groups: [] },
+      { name: 'fabrikam', tenantId: fabrikam.tenantId, identity: 'multiTenant', channel: fabrikam.channel, groups: ['gold'] },
+    ],
+  });
+  const [table] = tenantListCard(list, 'hardenbot.yaml').blocks;
+  expect(JSON.stringify(table)).toContain('slack C0FABRIKAM');
 });
 
 test('for programs it is told as data, the same that is said', async () => {

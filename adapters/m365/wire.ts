@@ -25,7 +25,7 @@ export class NetworkFailure extends Error {
 
   constructor(cause: unknown) {
     const code = codeOf(cause);
-    super(`no answer (${code})`, { cause });
+    super(`no answer (${code}${whyUntrusted(code)})`, { cause });
     this.code = code;
   }
 
@@ -36,8 +36,18 @@ export class NetworkFailure extends Error {
 
   /** True when the other side could not show a certificate we trust: trying again will not help. */
   get untrusted(): boolean {
-    return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(this.code);
+    return ofCertificates.test(this.code);
   }
+}
+
+const ofCertificates = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
+
+/** Behind the code of OpenSSL, what to do about it; empty for every other code. */
+export function whyUntrusted(code: string): string {
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
+    return ': its certificate does not hold at the time of this machine; look at the clock first';
+  if (!ofCertificates.test(code)) return '';
+  return ': its certificate is of nobody that this machine trusts; where a proxy opens TLS, NODE_EXTRA_CA_CERTS names the file of its authority';
 }
 
 const beforeConnecting: ReadonlySet<string> = new Set([

@@ -21,7 +21,8 @@ export const summaries = {
   evidence:
     'write what a tenant can show of a framework (CIS, SCuBA, Cyber Essentials, Essential Eight, NIS2, insurers) over a period, signed; or verify such a file; needs the store, as export does',
   init: 'write hardenbot.yaml, the signing keys and the files for secrets; asks for what no flag says',
-  tenant: 'add: one tenant more, by a link that its administrator opens; remove: one less, and what to take away at the customer',
+  tenant:
+    'add: one tenant more, by a link that its administrator opens; list: those of the settings; remove: one less, and what to take away at the customer',
   keys: 'the keys that gateway and worker are known by: list, rotate, retire, revoke; and a certificate for a tenant',
   manifest: 'print the app manifests and permission scripts, derived from what the code uses',
   ledger: 'the record of everything that was asked, approved and done',

@@ -143,6 +143,6 @@ Next:
   2. Put the credential of "hardenbot (write)" for ${tenant} into worker.env, and ${secrets} into gateway.env.
   3. Start Valkey with: ${serverCommand}
   4. Ask what is still missing: hardenbot doctor --env-file gateway.env --env-file worker.env
-  5. hardenbot start, ${invite}, and type /harden status there.
+  5. Type hardenbot start --env-file gateway.env --env-file worker.env, ${invite}, and type /harden status there.
 `;
 }

@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { durationWithin } from '../config/duration.js';
-import { Secrets } from '../config/load.js';
+import { loadSettings, Secrets } from '../config/load.js';
 import { controls } from '../controls/index.js';
 import { InputError } from '../errors.js';
 import { untilToldToStop } from '../process/shutdown.js';
@@ -16,6 +16,7 @@ import { printCard } from './print-card.js';
 import { printJson } from './print-lines.js';
 import { auditReport } from './report.js';
 import { addTenant } from './tenant/add.js';
+import { tenantList, tenantListCard } from './tenant/list.js';
 import { lookForUnfinished } from './tenant/look-for-unfinished.js';
 import type { AddOptions } from './tenant/prepare.js';
 import { type RemoveOptions, removeTenant } from './tenant/remove.js';
@@ -59,6 +60,12 @@ export function registerTenant(program: Command): void {
     .option('--json', 'tenant-add/1, for programs; what is for people goes to the error output')
     .action((name: string, typed: string, options: AddOptions & { readonly json?: boolean }) => add(name, typed, options));
   tenant
+    .command('list')
+    .description('tell which tenants the settings have, and where their approvals go; asks nobody')
+    .option('--settings <file>', 'the settings', 'hardenbot.yaml')
+    .option('--json', 'tenant-list/1, for programs')
+    .action(list);
+  tenant
     .command('remove')
     .description('take a tenant out of the settings, and say what to take away at the customer and what stays')
     .argument('<name>', 'as people type it')
@@ -68,6 +75,12 @@ export function registerTenant(program: Command): void {
     .option('--yes', 'do not ask')
     .option('--json', 'tenant-remove/1, for programs; what is for people goes to the error output')
     .action(remove);
+}
+
+function list({ settings, json }: { readonly settings: string; readonly json?: boolean }): void {
+  const document = tenantList(loadSettings(settings));
+  if (json === true) printJson(document);
+  else printCard(tenantListCard(document, settings));
 }
 
 interface RemoveCommand extends RemoveOptions {
@@ -122,8 +135,8 @@ function lastWords(document: AddDocument): string {
   const without = missing.join(', ');
   switch (state) {
     case 'added':
-      if (missing.length === 0) return `${tenant} is added.`;
-      return `${tenant} is added without: ${without}. hardenbot doctor says what each of them stops.`;
+      if (missing.length === 0) return `${tenant} is added. ${restart}`;
+      return `${tenant} is added without: ${without}. hardenbot doctor says what each of them stops. ${restart}`;
     case 'waiting':
       if (servicePrincipalId === null)
         return 'The time is over and nobody has consented; the settings stay as they are. Run the same command to go on. If somebody did consent, look at the client id: of an app that it does not know at all Entra ID says the same.';
@@ -134,6 +147,9 @@ function lastWords(document: AddDocument): string {
       return 'Entra ID does not let the app in, for the reason above; the settings stay as they are. If it does not believe the certificate, upload that to the registration under "Certificates & secrets", or correct the file that is named for it; then run the same command.';
   }
 }
+
+/** What was said above it scrolled away under the verdicts. */
+const restart = 'A gateway and a worker that run know it after a restart.';
 
 function lengthOf(typed: string): number {
   const parsed = durationWithin('0s', '7d').safeParse(typed);

@@ -184,7 +184,12 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
   if (sight.unreachable !== null)
     return [
       ...ends,
-      missing({ area, name: 'Entra ID', found: sight.unreachable, remedy: 'let this machine reach the addresses of the cloud' }),
+      missing({
+        area,
+        name: 'Entra ID',
+        found: sight.unreachable,
+        remedy: 'let this machine reach the addresses of the cloud, and trust them',
+      }),
     ];
   const checks: Check[] = [checkClock('Entra ID', { theirs: sight.time, ours: clock.now() })];
   for (const { service, refused } of sight.tokens)

@@ -94,7 +94,7 @@ async function idOf(typed: string, tenant: TenantSettings): Promise<string> {
     return found.id;
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    const why = `${error.message}; let this machine reach ${authorityHost}`;
+    const why = `${error.message}; let this machine reach ${authorityHost} and trust it`;
     throw new InputError('Entra ID cannot be asked which tenant that is.', [why]);
   }
 }

@@ -1,5 +1,6 @@
 /** The credential of the registration that many tenants consent to: from the environment, or written into a file of secrets the first time. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
 import type { Credential } from '../../../adapters/m365/connection.js';
 import { credentialPrefix, tenantCredential } from '../../compose/tenant-connection.js';
 import { Secrets } from '../../config/load.js';
@@ -27,11 +28,13 @@ export function registrationCredential(name: string, options: RegistrationOption
     throw new InputError('The registration has to be kept somewhere.', [
       '--env-file: name the file of secrets that it is written into, worker.env or audit.env',
     ]);
-  if (missing.length > 0 && file !== undefined)
+  if (missing.length > 0 && file !== undefined) {
+    refuseUnusable(name, options);
     appendTo(
       file,
       missing.map(([variable, value]) => `${variable}=${value}`),
     );
+  }
   const secrets = Secrets.from(options.envFile);
   if (secrets.path(`${prefix}_CLIENT_ID`) === undefined && secrets.path(`${prefix}_MANAGED_IDENTITY`) === undefined)
     throw new InputError('There is no registration yet that other tenants could consent to.', [
@@ -39,6 +42,17 @@ export function registrationCredential(name: string, options: RegistrationOption
       'hardenbot manifest entra --multi-tenant prints the script that makes it, hardenbot keys certificate multi-tenant its certificate',
     ]);
   return usable(tenantCredential(name, secrets, shared));
+}
+
+/** Before it is kept: what cannot be used would stand in the way of the right one. Throws InputError. */
+function refuseUnusable(name: string, { clientId, certificate }: RegistrationOptions): void {
+  if (clientId !== undefined && !z.guid().safeParse(clientId).success)
+    throw new InputError(`"${clientId}" is no client id.`, [
+      '--client-id: write the application (client) id of the registration, with dashes, as the Entra admin center shows it',
+    ]);
+  if (certificate === undefined) return;
+  const said = { [`${prefix}_CLIENT_ID`]: 'any', [`${prefix}_CLIENT_CERTIFICATE_FILE`]: certificate };
+  tenantCredential(name, new Secrets(said), shared);
 }
 
 /** Throws InputError where a file says something else. */

@@ -70,7 +70,7 @@ function settingsAfter(before: string, file: string, name: string): string {
 function noTenant(name: string, names: readonly string[]): InputError {
   const meant = didYouMean(name, names);
   return new InputError(`There is no tenant "${name}" in the settings.`, [
-    `<name>: ${meant === null ? `it is one of ${names.join(', ')}` : `did you mean ${meant}?`} If it was removed already, nothing is left to do here`,
+    `<name>: ${meant === null ? `it is one of ${names.join(', ')}.` : `did you mean ${meant}?`} If it was removed already, nothing is left to do here`,
   ]);
 }
 

@@ -2,8 +2,8 @@
 import type { OnboardedApp } from './wanted.js';
 
 /** Rights of a partner's people are no rights of a program. */
-const gdap = `GDAP does not replace this consent: it gives your people rights while they are signed in,
-   and hardenbot works with nobody signed in.`;
+const gdap = `GDAP does not replace this consent: it gives your people rights while they are
+   signed in, and hardenbot works with nobody signed in.`;
 
 /** The one link, who opens it and what they see. */
 export function linkText(input: {
@@ -19,9 +19,10 @@ export function linkText(input: {
 
    ${link}
 
-   It asks for ${roles} application permissions, for the registration that ${does}.
-   It ends on an empty page: close it. Entra ID is asked again and again until it is done;
-   Ctrl-C ends that, and the same command goes on.
+   It asks for ${roles} application permissions, for the registration that
+   ${does}. It ends on an empty page: close it.
+   Entra ID is asked again and again until it is done; Ctrl-C ends that, and the
+   same command goes on.
    ${gdap}
 `;
 }
@@ -36,11 +37,15 @@ export function exchangeText(input: {
   const { tenant, app, clientId, servicePrincipalId } = input;
   const [only, parameter] = app === 'write' ? ['--write-only', 'Write'] : ['--read-only', 'Read'];
   return `
-2. A member of Organization Management of ${tenant} runs this in PowerShell 7, with the module
-   ExchangeOnlineManagement. With GDAP it can be one of your people who holds Exchange Administrator
-   there: add -DelegatedOrganization with the first domain of ${tenant}, ….onmicrosoft.com.
+2. Print a script here:
 
    hardenbot manifest exchange ${only} > hardenbot-exchange.ps1
+
+   A member of Organization Management of ${tenant} runs it in PowerShell 7, with
+   the module ExchangeOnlineManagement. With GDAP it can be one of your people who
+   holds Exchange Administrator there: add -DelegatedOrganization with the first
+   domain of ${tenant}, ….onmicrosoft.com.
+
    ./hardenbot-exchange.ps1 -${parameter}ClientId ${clientId} -${parameter}ObjectId ${servicePrincipalId}
 `;
 }
