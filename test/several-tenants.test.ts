@@ -4,6 +4,7 @@ import { isRefusal } from '../src/errors';
 import { addressTenant } from '../src/gateway/events/address-tenant';
 import type { Person } from '../src/person';
 import { emptyStorage } from './support/memory-stores';
+import { openOffice } from './support/office';
 import { memoryLedger } from './support/signed-entries';
 
 const tenant = (name: string, channel: string) => ({
@@ -54,7 +55,7 @@ test('a channel that stands for one tenant needs no name', async () => {
 
 test('a channel that stands for several asks which, naming only its own', async () => {
   const answer = await address(typed('status'));
-  expect(answer).toMatchObject({ code: 'which-tenant', remedy: 'Say which: --tenant NAME, one of contoso, fabrikam.' });
+  expect(answer).toMatchObject({ code: 'which-tenant', remedy: 'Add the name of one: contoso, fabrikam.' });
 });
 
 test("an unknown tenant and somebody else's tenant get the same answer", async () => {
@@ -90,7 +91,7 @@ const inPrivate = (text: string): ChatEvent => ({ ...typed(text, 'D-of-somebody'
 
 test('a chat with the bot alone stands for the tenants that the person may see', async () => {
   expect(await address(inPrivate('status --tenant northwind'))).toEqual(await address(inPrivate('status --tenant nobody')));
-  expect(await address(inPrivate('status'))).toMatchObject({ remedy: 'Say which: --tenant NAME, one of contoso, fabrikam.' });
+  expect(await address(inPrivate('status'))).toMatchObject({ remedy: 'Add the name of one: contoso, fabrikam.' });
   expect(await address(inPrivate('status --tenant northwind'), ports, { entraId: 'ana', name: 'Ana' })).toMatchObject({
     name: 'northwind',
   });
@@ -107,3 +108,28 @@ test.each([[1], [3]])(
     expect(await address(inPrivate('status --tenant contoso'), some)).toMatchObject({ name: 'contoso' });
   },
 );
+
+const sharedBy = (...names: readonly string[]) =>
+  openOffice({ tenants: Object.fromEntries(names.map((name) => [name, { channel: { terminal: 'hardening' } }])) });
+const remedyOf = async (text: string, names: readonly string[] = ['contoso', 'fabrikam']) => {
+  const answer = await sharedBy(...names).answers({ ...typed(text, 'hardening'), key: text });
+  return isRefusal(answer) ? answer?.remedy : JSON.stringify(answer);
+};
+
+test.each([
+  ['hepl', 'Did you mean /harden help?'],
+  ['audit fabrikan', '@all stands for all of them. Did you mean /harden audit fabrikam?'],
+  ['audit', '@all stands for all of them. For example: /harden audit contoso'],
+  ['waive', 'replaced in December" contoso'],
+  ['show', 'For example: /harden show c-4k7m2xq contoso'],
+  ['contain eli@contoso.com', 'For example: /harden contain eli@contoso.com contoso'],
+])('where a channel stands for several, "%s" is answered with what would be understood', async (text, remedy) => {
+  expect(await remedyOf(text)).toContain(remedy);
+});
+
+test.each(['contoso', 'contoso fabrikam'])('whoever asks for help in the way of other programs gets it: %s', async (names) => {
+  const here = names.split(' ');
+  for (const text of ['-h', '--help', '?']) expect(await remedyOf(text, here)).toContain('/harden status');
+  for (const text of ['plan --help', 'plan -h', 'plan ?']) expect(await remedyOf(text, here)).toContain('For example: ');
+  expect(await remedyOf('ask c-4k7m2xq ?', here)).not.toContain('sends a plan back');
+});

@@ -170,7 +170,7 @@ test.each(Object.entries(clouds))(
   },
 );
 
-test.each([
+test.each<[string, { certificate?: string; clientId?: string }, RegExp]>([
   ['a certificate that is not there', { certificate: 'nowhere.pem' }, /nowhere\.pem is not there/],
   ['what is no certificate', { certificate: 'ca-alone' }, /CLIENT_CERTIFICATE_FILE: /],
   ['what is no client id', { clientId: 'hardenbot' }, /--client-id: write the application \(client\) id/],

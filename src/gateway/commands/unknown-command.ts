@@ -5,7 +5,6 @@ import { type Refusal, refuse } from '../../errors.js';
 
 /** Words of other programs and of other languages, and what is typed here. */
 const meant: Readonly<Record<string, string>> = {
-  '?': '/harden help',
   hilfe: '/harden help',
   aide: '/harden help',
   ayuda: '/harden help',

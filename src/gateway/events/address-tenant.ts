@@ -143,6 +143,6 @@ function whichOne(here: readonly TenantAddress[]): Refusal {
   return refuse(
     'which-tenant',
     `This channel stands for ${here.length} tenants.`,
-    `Say which: --tenant NAME, one of ${names.join(', ')}${more}.`,
+    `Add the name of one: ${names.join(', ')}${more}.`,
   );
 }

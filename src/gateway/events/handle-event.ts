@@ -23,6 +23,7 @@ import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import type { ActLimits } from './act-limits.js';
 import { runForCampaign } from './address-campaign.js';
 import { type AddressPorts, addressTenant, whyUnseen } from './address-tenant.js';
+import { asHelp } from './asks-for-help.js';
 import { planByPress } from './plan-by-press.js';
 import { runForAll } from './run-for-all.js';
 import { runForGroup } from './run-for-group.js';
@@ -103,7 +104,8 @@ export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<
   }
 }
 
-async function answerOf(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
+async function answerOf(typed: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
+  const event = asHelp(typed);
   const person = await ports.directory.identify(event.actor);
   if (isRefusal(person)) {
     ports.sawUnknown?.(event.actor);

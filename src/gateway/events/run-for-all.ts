@@ -3,9 +3,11 @@ import type { Answer, ChatEvent } from '../../chat/platform.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import type { Person } from '../../person.js';
 import type { Command, CommandPorts } from '../commands/command.js';
+import { unknownCommand } from '../commands/unknown-command.js';
 import { splitWords } from '../commands/words.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import { type AddressPorts, reachable } from './address-tenant.js';
+import { whichTenant } from './which-tenant.js';
 
 /** What commands are answered with that are about no single tenant. */
 export type RunPorts = CommandPorts & Omit<AddressPorts, 'directory'> & { readonly commands: readonly Command[] };
@@ -29,7 +31,17 @@ export async function runForAll(
   if (event.kind !== 'command' || !isForNone) return null;
   const words = splitWords(event.text);
   if (isRefusal(words) || words.some((word) => /^--tenant(=|$)/i.test(word))) return isRefusal(words) ? words : null;
-  const command = ports.commands.find((candidate) => candidate.name === (words[0]?.toLowerCase() ?? 'home'));
-  const call = { person, actor: event.actor, conversation: event.conversation, words: words.slice(1) };
-  return command?.runForAll?.(call, tenants ?? (await reachable(event, person, ports)), ports) ?? null;
+  const [first = 'home', ...rest] = words;
+  const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
+  // A slip of the fingers is told as that, and not asked for a tenant first.
+  if (command === undefined)
+    return unknownCommand(
+      first,
+      ports.commands.map(({ name }) => name),
+    );
+  const here = tenants ?? (await reachable(event, person, ports));
+  const call = { person, actor: event.actor, conversation: event.conversation, words: rest };
+  const answer = command.runForAll?.(call, here, ports);
+  if (answer !== undefined || refusal?.code !== 'which-tenant') return answer ?? null;
+  return whichTenant(refusal, { text: event.text, words }, { command, here });
 }
