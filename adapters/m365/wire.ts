@@ -43,7 +43,7 @@ export class NetworkFailure extends Error {
 const ofCertificates = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
 
 /** Behind the code of OpenSSL, what to do about it; empty for every other code. */
-export function whyUntrusted(code: string): string {
+function whyUntrusted(code: string): string {
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
     return ': its certificate does not hold at the time of this machine; look at the clock first';
   if (!ofCertificates.test(code)) return '';
