@@ -19,7 +19,7 @@ export interface AuditView {
 export function auditCard(view: AuditView): Card {
   const { change, posture } = view;
   const by: readonly Span[] = [
-    { text: `asked for by ${change.request.decision.decision.person.name}, `, style: 'muted' },
+    { text: `asked for by ${change.request.decision.decision.person.name} on `, style: 'muted' },
     moment(change.requestedAt, 'muted'),
   ];
   const wanted = change.request.control;

@@ -7,7 +7,7 @@ import { wholeItems, wholeWords } from '../whole-words.js';
 import { changeTone, keepLead, statusLine, wordOf } from './change.js';
 import { lasting, planAttachment, sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
-import { moment } from './moment.js';
+import { moment, whoAndWhen } from './moment.js';
 import { approversOfAll, countsOf, decideAllActions, firstEnd, turnOfSeveral, waitingAmong, worstTone } from './several.js';
 import { travelFacts } from './travel.js';
 import { counted } from './words.js';
@@ -109,7 +109,7 @@ function askedBlocks(views: readonly ChangeView[], waiting: readonly ChangeView[
     {
       kind: 'facts',
       facts: [
-        { label: 'Asked for by', value: [{ text: `${person.name}, ` }, moment(first.change.requestedAt)] },
+        { label: 'Asked for by', value: whoAndWhen(person.name, first.change.requestedAt) },
         ...ticketFact([first.change.request.decision]),
         ...(all === null || all.length === 0 ? [] : [{ label: 'Can approve', value: wholeItems(all, room.names) }]),
         ...(end === undefined ? [] : [{ label: 'Expires', value: [moment(end)] }]),

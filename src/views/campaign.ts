@@ -10,7 +10,7 @@ import { changeTone, statusLine, wordOf } from './change.js';
 import { sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { csv } from './csv.js';
-import { moment } from './moment.js';
+import { moment, whoAndWhen } from './moment.js';
 import { resultLines } from './results.js';
 import { approversOfAll, countsOf, decideAllActions, firstEnd, turnOfSeveral, waitingAmong, worstTone } from './several.js';
 import { counted } from './words.js';
@@ -91,7 +91,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
   const risks = countsOf(plans.map(({ risk }) => risk).toSorted());
   const obstacles = [...new Set(waiting.flatMap(({ approval }) => approval.obstacle ?? []))];
   const facts: readonly Fact[] = [
-    { label: 'Asked for by', value: [{ text: `${decision.decision.person.name}, ` }, moment(first.change.requestedAt)] },
+    { label: 'Asked for by', value: whoAndWhen(decision.decision.person.name, first.change.requestedAt) },
     ...ticketFact([decision]),
     {
       label: 'Changes',

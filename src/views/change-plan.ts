@@ -9,7 +9,7 @@ import { endsReporting } from '../tenant/policy-in-words.js';
 import { stepBlocks } from './change-steps.js';
 import { type ChangeView, type PlanList, type ShownStatus, shownStatus } from './change-view.js';
 import { csvLine } from './csv.js';
-import { moment } from './moment.js';
+import { moment, whoAndWhen } from './moment.js';
 import { parameterBlocks, parameterFacts } from './parameters.js';
 import { changedValues, wordsOf } from './plan-diff.js';
 import { travelFacts } from './travel.js';
@@ -123,7 +123,7 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
     ...(plan.travel === undefined ? stageFacts(plan, first) : []),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
-    { label: 'Asked for by', value: [{ text: `${plan.requestedBy.name}, ` }, moment(new Date(plan.createdAt))] },
+    { label: 'Asked for by', value: whoAndWhen(plan.requestedBy.name, new Date(plan.createdAt)) },
     ...ticketFact([change.request.decision, ...change.approvals]),
   ];
 }

@@ -7,6 +7,11 @@ export function moment(at: Date, style?: Span['style']): Span {
   return { text: utcMinute(at), at: at.toISOString(), ...(style === undefined ? {} : { style }) };
 }
 
+/** The "on" keeps the figures of the moment in their order behind a name that is written from right to left: no mark does, because none is shown. */
+export function whoAndWhen(name: string, at: Date): readonly Span[] {
+  return [{ text: `${name} on ` }, moment(at)];
+}
+
 /** The same as a cell of a table. */
 export function momentCell(at: Date): Cell {
   return { text: utcMinute(at), at: at.toISOString() };

@@ -5,7 +5,7 @@ import { type WaiverTerms, waiverDigest, waiverName } from '../plan/waiver-terms
 import type { Waiver, WaiverStatus } from '../waivers/waiver.js';
 import { ticketFact } from './change-plan.js';
 import { valueText } from './findings.js';
-import { moment, momentCell } from './moment.js';
+import { moment, momentCell, whoAndWhen } from './moment.js';
 import { counted } from './words.js';
 
 const waiverWord: Readonly<Record<WaiverStatus, string>> = {
@@ -55,7 +55,7 @@ export function waiverCard(view: WaiverView): Card {
           { label: 'Reason', value: terms.reason },
           {
             label: 'Asked for by',
-            value: [{ text: `${waiver.request.decision.person.name}, ` }, moment(new Date(waiver.request.decision.decidedAt))],
+            value: whoAndWhen(waiver.request.decision.person.name, new Date(waiver.request.decision.decidedAt)),
           },
           ...ticketFact([waiver.request, ...waiver.approvals]),
           { label: 'Until', value: [moment(new Date(terms.until)), { text: ` (${counted(terms.days, 'day')})` }] },
