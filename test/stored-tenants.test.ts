@@ -1,4 +1,9 @@
 /** Commands that tell of many tenants from the store: one whose ledger is damaged or halted is named, and the others are told. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { registerStatus } from '../src/cli/status';
 import { withStoredTenants } from '../src/cli/stored-tenants';
 import { Secrets } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
@@ -11,14 +16,18 @@ const ids = {
   bravo: '7d000000-0000-4000-8000-000000000002',
   charlie: '7d000000-0000-4000-8000-000000000003',
 };
-const settings = settingsSchema.parse({
+const written = {
   tenants: Object.fromEntries(
-    Object.entries(ids).map(([name, tenantId]) => [name, { tenantId, channel: { slack: `C0${name}` } }]),
+    Object.entries(ids).map(([name, tenantId]) => [name, { tenantId, channel: { slack: `C0${name.toUpperCase()}` } }]),
   ),
   people: [{ entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'Ana' }],
-  access: { request: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] } },
-  approvals: { approvers: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] } },
-});
+  access: {
+    read: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+    request: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+  },
+  approvals: { approvers: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] }, tiers: { low: 1, medium: 1, high: 1 } },
+};
+const settings = settingsSchema.parse(written);
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
 
 let valkey: TestValkey;
@@ -66,4 +75,24 @@ test('a ledger that lost its end, as a process that saw it said: what is left is
   await expect(gateway.head(ids.bravo)).rejects.toThrow('holds less than its 2 entries');
   expect(await handedOut()).toEqual(['alpha', 'charlie']);
   expect(said.join('')).toMatch(/^bravo: .*holds less than its 2 entries/);
+});
+
+test('of such a ledger `status` tells that beside what the store still holds', async () => {
+  const gateway = ledgerOn(redis, clock);
+  await gateway.head(ids.bravo);
+  await redis.xdel(`hardenbot:{${ids.bravo}}:ledger`, '2-0');
+  await expect(gateway.head(ids.bravo)).rejects.toThrow('holds less than its 2 entries');
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-status-'));
+  const [file, secrets] = [join(folder, 'hardenbot.json'), join(folder, 'gateway.env')];
+  writeFileSync(file, JSON.stringify(written));
+  const halves = { DECISION: gatewayKeys.publicKeyPem, LEDGER: workerKeys.publicKeyPem };
+  const lines = Object.entries(halves).map(([name, pem]) => `HARDENBOT_${name}_PUBLIC_KEY="${pem}"`);
+  writeFileSync(secrets, [`REDIS_URL=${valkey.url}`, ...lines].join('\n'), { mode: 0o600 });
+  const shown = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const program = new Command();
+  registerStatus(program);
+  await program.parseAsync(['status', '--settings', file, '--env-file', secrets, '--json'], { from: 'user' });
+  expect(JSON.parse(shown.mock.calls.join('')).tenants).toHaveLength(3);
+  expect(said.join('')).toMatch(/^bravo: .*holds less than its 2 entries/);
+  expect(process.exitCode).toBe(1);
 });

@@ -9,6 +9,7 @@ import { controls } from '../controls/index.js';
 import { InputError, isRefusal } from '../errors.js';
 import { findControl } from '../gateway/commands/find-control.js';
 import { statusOf } from '../gateway/commands/status.js';
+import { NotNow } from '../ledger/not-now.js';
 import { systemClock } from '../process/system-clock.js';
 import { matrixPage } from '../views/html/matrix.js';
 import { type GroupView, groupControlCard, groupStatusCard, type TenantLines } from '../views/tenants.js';
@@ -53,6 +54,9 @@ async function show(who: string, options: StatusOptions): Promise<void> {
   await withStoredTenants(of, async ({ id, name, ports }) => {
     const lines = (await ports.postures.lines(id)) ?? [];
     tenants.push({ tenant: name, lines: lines.filter((line) => control === null || line.control === control.id) });
+    // What a store that lost its record still holds, or does not, is shown and told as that.
+    const halted = await ports.ledger.whyHalted(id);
+    if (halted !== null) throw new NotNow(halted, 0);
   });
   const shown = control === null ? controls : [control];
   const view: GroupView = { group: who.replace(/^@/, ''), at: systemClock.now(), tenants, controls: shown, inChannel: false };

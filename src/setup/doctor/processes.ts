@@ -13,7 +13,8 @@ export function checkProcesses(seen: readonly Seen[], hash: string): readonly Ch
     const old = running.filter(({ settings }) => settings !== hash).length;
     const about = { area: 'settings', name: `${name} process` } as const;
     if (running.length === 0) return untold({ ...about, found: 'none runs on this store', remedy: 'hardenbot start runs both' });
-    if (old === 0) return works(about.area, about.name, `${running.length} run with these settings`);
+    if (old === 0)
+      return works(about.area, about.name, `${running.length} ${running.length === 1 ? 'runs' : 'run'} with these settings`);
     return missing({
       ...about,
       found: `${old} of ${running.length} run with other settings than the file holds now`,
