@@ -61,9 +61,30 @@ test('a channel that stands for several asks which, naming only its own', async 
 test("an unknown tenant and somebody else's tenant get the same answer", async () => {
   const unknown = await address(typed('status --tenant nobody'));
   expect(unknown).toMatchObject({ code: 'no-tenant' });
-  expect(await address(typed('status --tenant northwind'))).toEqual(unknown);
-  expect(await address(clicked('pop-imap@northwind'))).toEqual(unknown);
-  expect(await address(typed('status', 'elsewhere'))).toEqual(unknown);
+  const theirs = await address(typed('status --tenant northwind'));
+  expect(JSON.parse(JSON.stringify(theirs).replaceAll('northwind', 'nobody'))).toEqual(unknown);
+  expect(await address(clicked('pop-imap@northwind'))).toEqual(theirs);
+  expect(await address(typed('status northwind'))).toEqual(await address(typed('status nobody')));
+});
+
+test.each([['status contoso'], ['plan pop-imap contoso'], ['status --tenant contoso']])(
+  '"%s" in the channel of another tenant is told where to ask, and only who may know of it is',
+  async (text) => {
+    const ana = { entraId: 'ana', name: 'Ana' };
+    expect(await address(typed(text, 'private'), ports, ana)).toMatchObject({
+      code: 'no-tenant',
+      remedy: expect.stringMatching(/^Ask in the channel of contoso, or/),
+    });
+    const blind = { ...ports, directory: { visible: () => Promise.resolve([]), readable: () => Promise.resolve([]) } };
+    expect(JSON.stringify(await address(typed(text, 'private'), blind, ana))).not.toContain('channel of contoso');
+  },
+);
+
+test('help is given in a channel that stands for no tenant, and nothing else is', async () => {
+  const office = sharedBy('contoso');
+  const inHall = (text: string): ChatEvent => ({ ...typed(text, 'hall'), key: text });
+  expect(JSON.stringify(await office.answers(inHall('help plan')))).toContain('For example: ');
+  expect(await office.answers(inHall('home'))).toMatchObject({ code: 'no-tenant' });
 });
 
 test('a button carries its tenant', async () => {
@@ -90,7 +111,7 @@ test('the channel that takes the messages of a tenant when its own is gone stand
 const inPrivate = (text: string): ChatEvent => ({ ...typed(text, 'D-of-somebody'), personal: true });
 
 test('a chat with the bot alone stands for the tenants that the person may see', async () => {
-  expect(await address(inPrivate('status --tenant northwind'))).toEqual(await address(inPrivate('status --tenant nobody')));
+  expect(await address(inPrivate('status --tenant northwind'))).toMatchObject({ code: 'no-tenant' });
   expect(await address(inPrivate('status'))).toMatchObject({ remedy: 'Add the name of one: contoso, fabrikam.' });
   expect(await address(inPrivate('status --tenant northwind'), ports, { entraId: 'ana', name: 'Ana' })).toMatchObject({
     name: 'northwind',
@@ -103,7 +124,8 @@ test.each([[1], [3]])(
     const some = { ...ports, tenants: ports.tenants.slice(0, count) };
     expect(await address(typed('plan pop-imap', 'anywhere'), some)).toMatchObject({
       code: 'no-tenant',
-      remedy: 'Ask in shared, or in a chat with hardenbot alone.',
+      reason: 'This channel stands for no tenant.',
+      remedy: expect.stringMatching(/^Ask in the channel of contoso( or fabrikam)?, or in a chat with hardenbot alone\./),
     });
     expect(await address(inPrivate('status --tenant contoso'), some)).toMatchObject({ name: 'contoso' });
   },

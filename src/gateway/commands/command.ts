@@ -108,6 +108,8 @@ export interface Command {
   readonly urgent?: true;
   /** Set where it reads everything that there is of a tenant: a person may ask for it a few times a minute. */
   readonly heavy?: true;
+  /** Set where the answer is about no tenant: it is given in every conversation. */
+  readonly anywhere?: true;
   /** Null: the answer is a message that follows in the channel. */
   run(call: CommandCall, ports: CommandPorts): Promise<Card | Refusal | null>;
   /**

@@ -16,6 +16,7 @@ export function helpCommand(groups: readonly CommandGroup[]): Command {
     takes: '[<command>]',
     summary: 'shows what hardenbot can do, or what one command takes',
     example: '/harden help plan',
+    anywhere: true,
     run: ({ words: [word] }) => Promise.resolve(answer(groups, word)),
     runForAll: ({ words: [word] }) => Promise.resolve(answer(groups, word)),
   };

@@ -1,5 +1,6 @@
 /** Which tenant an event is about: what it names, what its change belongs to, or the one its channel stands for. */
 import type { ChatEvent } from '../../chat/platform.js';
+import { shorten } from '../../chat/safe-text.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { orNotNow } from '../../ledger/not-now.js';
@@ -45,10 +46,12 @@ export async function addressTenant(event: ChatEvent, person: Person, ports: Add
   const { name, ...rest } = split;
   if (name !== null) {
     const tenant = here.find((candidate) => candidate.name === name.toLowerCase());
-    return tenant === undefined ? notHere(event, person, ports) : { tenant, ...rest };
+    return tenant === undefined ? notHere(person, ports, name) : { tenant, ...rest };
   }
+  const elsewhere = await namedElsewhere(words, { here, person }, ports);
+  if (elsewhere !== null) return notHere(person, ports, elsewhere);
   const [only, ...others] = here;
-  if (only === undefined) return notHere(event, person, ports);
+  if (only === undefined) return notHere(person, ports, null);
   if (others.length === 0) return { tenant: only, ...rest };
   const id = event.kind === 'command' ? rest.words.find((word) => subjectId.test(word)) : rest.subject;
   const owner = id !== undefined && subjectId.test(id) ? await ownerOf(id.toLowerCase(), here, ports.ledger) : undefined;
@@ -121,17 +124,29 @@ async function ownerOf(id: string, here: readonly TenantAddress[], ledger: Ledge
   return owner;
 }
 
-/** Names places of the person's own tenants alone. */
-async function notHere(event: ChatEvent, person: Person, { tenants, directory }: AddressPorts): Promise<Refusal> {
-  const { platform } = event.conversation;
-  const own = await directory.visible(person, tenants);
-  const places = [...new Set(own.flatMap(({ channel }) => channel[platform] ?? []))].slice(0, maxNames);
+/** A tenant that a short command names and that has another channel; of somebody else's, the name is a word like any other. Null: none. */
+async function namedElsewhere(
+  words: readonly string[],
+  { here, person }: { readonly here: readonly TenantAddress[]; readonly person: Person },
+  { tenants, directory }: AddressPorts,
+): Promise<string | null> {
+  if (words.length > fewWords) return null;
+  const [, ...rest] = words.map((word) => word.toLowerCase());
+  const named = tenants.filter(({ id, name }) => rest.includes(name) && !here.some((one) => one.id === id));
+  return named.length === 0 ? null : ((await directory.visible(person, named))[0]?.name ?? null);
+}
+
+/** Names the person's own tenants alone: an id of a channel tells people nothing. */
+async function notHere(person: Person, { tenants, directory }: AddressPorts, name: string | null): Promise<Refusal> {
+  const own = (await directory.visible(person, tenants)).map((tenant) => tenant.name);
+  const meant = own.filter((one) => one === name?.toLowerCase());
+  const asked = (meant.length > 0 ? meant : own).slice(0, maxNames);
   return refuse(
     'no-tenant',
-    'This channel stands for no such tenant.',
-    places.length === 0
-      ? 'Ask in the channel that hardenbot.yaml names for the tenant.'
-      : `Ask in ${places.join(' or ')}, or in a chat with hardenbot alone.`,
+    name === null ? 'This channel stands for no tenant.' : `This channel does not stand for a tenant "${shorten(name, 40)}".`,
+    asked.length === 0
+      ? 'Ask in the channel that hardenbot.yaml names for the tenant. Nothing was done.'
+      : `Ask in the channel of ${asked.join(' or ')}, or in a chat with hardenbot alone. Nothing was done.`,
   );
 }
 

@@ -26,13 +26,14 @@ export async function runForAll(
   { person, refusal, tenants }: Unaddressed,
   ports: RunPorts,
 ): Promise<Answer | Refusal> {
+  if (event.kind !== 'command') return null;
   const isForNone =
     tenants !== undefined || refusal.code === 'which-tenant' || (event.personal === true && refusal.code === 'no-tenant');
-  if (event.kind !== 'command' || !isForNone) return null;
   const words = splitWords(event.text);
   if (isRefusal(words) || words.some((word) => /^--tenant(=|$)/i.test(word))) return isRefusal(words) ? words : null;
   const [first = 'home', ...rest] = words;
   const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
+  if (!isForNone && command?.anywhere !== true) return null;
   // A slip of the fingers is told as that, and not asked for a tenant first.
   if (command === undefined)
     return unknownCommand(
