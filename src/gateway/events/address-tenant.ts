@@ -1,6 +1,5 @@
 /** Which tenant an event is about: what it names, what its change belongs to, or the one its channel stands for. */
 import type { ChatEvent } from '../../chat/platform.js';
-import { shorten } from '../../chat/safe-text.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { orNotNow } from '../../ledger/not-now.js';
@@ -141,9 +140,11 @@ async function notHere(person: Person, { tenants, directory }: AddressPorts, nam
   const own = (await directory.visible(person, tenants)).map((tenant) => tenant.name);
   const meant = own.filter((one) => one === name?.toLowerCase());
   const asked = (meant.length > 0 ? meant : own).slice(0, maxNames);
+  const said =
+    meant[0] === undefined ? 'This channel stands for no such tenant.' : `This channel does not stand for ${meant[0]}.`;
   return refuse(
     'no-tenant',
-    name === null ? 'This channel stands for no tenant.' : `This channel does not stand for a tenant "${shorten(name, 40)}".`,
+    name === null ? 'This channel stands for no tenant.' : said,
     asked.length === 0
       ? 'Ask in the channel that hardenbot.yaml names for the tenant. Nothing was done.'
       : `Ask in the channel of ${asked.join(' or ')}, or in a chat with hardenbot alone. Nothing was done.`,
