@@ -71,6 +71,17 @@ describe.each([
   },
 );
 
+test.each([
+  ['somebody waits', { conversation: { platform: 'terminal', channel: 'c' }, messageKey: 'c-1' }],
+  ['nobody waits', null],
+])('progress is kept where %s for the audit, and nowhere else', async (_word, reply) => {
+  const lab = openRoundsLab({ tenants: [{ name: 'contoso', state: () => open, settings: {} }], controls: two });
+  const [tenant] = lab.tenants;
+  if (tenant === undefined) throw new Error('There is no tenant.');
+  await auditControls(lab.work, { tenant, controls: two, subject: 'c-1', reply });
+  expect((await lab.work.progress.get(tenant.id, 'c-1')) !== null).toBe(reply !== null);
+});
+
 test('a day knows the verdicts of what was judged on it, and not those of the days before', async () => {
   const lab = openRoundsLab({
     tenants: [{ name: 'contoso', state: () => closed, settings: { timeZone: 'Pacific/Auckland' } }],

@@ -1,6 +1,7 @@
 /** The audit job: judge the controls that a person asked about, keep the findings, say so in the ledger. */
 import type { Control } from '../../controls/control.js';
 import { isRefusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
 import { type CostedFinding, linesOf, type Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
@@ -8,6 +9,7 @@ import { contextFor, type TenantContext, type WorkerContext } from '../context.j
 import { tripsForAudit } from '../travel/trips-for-audit.js';
 import { turnAway, verifyRequest } from '../verify-request.js';
 import { auditTenant } from './audit-tenant.js';
+import type { PassOptions } from './run-reads.js';
 
 export async function runAudit(work: WorkerContext, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
@@ -50,13 +52,18 @@ export async function auditControls(
       context: contextFor({ control, tenantId: tenant.id, settings: judged.settings, protectedPeople: [], trips, asOf }),
     }));
   const { bySettings = tenant } = tenant;
+  // Progress is signed: where nobody waits for it, that alone would be a tenth of the audit's processor time.
+  const onProgress: PassOptions['onProgress'] =
+    reply === null
+      ? undefined
+      : async ({ done, total, reading }) => {
+          await work.progress.set(tenant.id, subject, { label: `reading ${reading}`, done, total });
+          await redraw(work, input.view ?? 'audit', { tenant: tenant.id, subject, reply });
+        };
   const { findings: all } = await auditTenant([...contexts(bySettings), ...(bySettings === tenant ? [] : contexts(tenant))], {
     client: tenant.client,
     monotonicMs: () => work.clock.monotonicMs(),
-    onProgress: async ({ done, total, reading }) => {
-      await work.progress.set(tenant.id, subject, { label: `reading ${reading}`, done, total });
-      if (reply !== null) await redraw(work, input.view ?? 'audit', { tenant: tenant.id, subject, reply });
-    },
+    ...given({ onProgress }),
   });
   const kept = await keepFindings(work, { tenant: tenant.id, all: all.slice(0, controls.length), asOf });
   if (kept !== null) await work.audited?.({ tenant: bySettings, ...kept, change: input.view === 'change' ? subject : null });
