@@ -10,6 +10,7 @@ const meant: Readonly<Record<string, string>> = {
     'the folders that this process holds: each leaves with its claim, and one that stays must not be claimed twice',
   'src/ledger/chain.ts texts': 'the text of an entry, which never changes; goes with the entry',
   'src/ledger/envelope.ts genuine': 'the hashes whose signatures fitted a keyring, which never changes; goes with the keyring',
+  'src/plan/decision.ts genuine': 'the same of decisions',
   'src/tenant/row-schema.ts compiled': 'the code of a schema, which never changes; goes with the schema',
   'src/tenant/row-schema.ts parsedBefore': 'how many rows a schema parsed, which decides how fast it parses and never what',
 };

@@ -3,7 +3,6 @@
 import fc from 'fast-check';
 import type { Change, ChangeStatus } from '../src/changes/change';
 import { NotNow } from '../src/ledger/not-now';
-import { type DecisionVerifier, decisionVerifier } from '../src/plan/decision';
 import type { Job } from '../src/queue/job';
 import type { WorkerContext } from '../src/worker/context';
 import { runJob } from '../src/worker/run-job';
@@ -13,7 +12,6 @@ import { count } from './support/counts';
 import type { MemoryQueue } from './support/memory-stores';
 import { type Act, type Office, openOffice, type Snapshot, tenantId } from './support/office';
 import { answered, becomes, type Command, isEnough, type Model, type Who } from './support/plan-model';
-import { keyring } from './support/signed-entries';
 
 const courses = count({ fast: 300, full: 10_000 });
 const seed = 20_261_124;
@@ -48,19 +46,6 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'settings' }) },
   { weight: 2, arbitrary: fc.constantFrom(1, 31, 61, 300).map((minutes): Command => ({ kind: 'wait', minutes })) },
 );
-
-/** The real one, asked once about the same signature at the same time. */
-const verified = new Map<string, ReturnType<DecisionVerifier['verify']>>();
-const real = decisionVerifier(keyring);
-const verifier: DecisionVerifier = {
-  verify: (signed, expected) => {
-    const { kind, tenant, subject, digest, now } = expected;
-    const question = `${signed.signature} ${kind} ${tenant} ${subject} ${digest} ${now.getTime()}`;
-    const answer = verified.get(question) ?? real.verify(signed, expected);
-    verified.set(question, answer);
-    return answer;
-  },
-};
 
 /** How far it has come already: without these, few courses get as far as the end. */
 const approvedTwice: readonly Command[] = [
@@ -106,7 +91,6 @@ function begin(revertsItself: boolean): Course {
   if (tenant === undefined) throw new Error('The office has no tenant.');
   const work: WorkerContext = {
     ...office.work,
-    verifier,
     tenant: (wanted) =>
       wanted === tenantId ? { ...tenant, ...(model.settingsMoved ? { settingsVersion: 'moved' } : {}) } : undefined,
   };

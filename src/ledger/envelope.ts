@@ -2,6 +2,7 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson, sha256 } from '../json.js';
+import { GenuineSignatures } from '../keys/genuine-signatures.js';
 import { type Keyring, type KnownKey, keyIdOf, type Role } from '../keys/keyring.js';
 import { authorOf } from './authors.js';
 import { type ChainHead, link, type NewEntry, type SubjectHead } from './chain.js';
@@ -32,9 +33,8 @@ export function sealed(
   return link(heads.tenant, heads.subject, { ...entry, keyId: signer.keyId }, (hash) => signer.sign(hash));
 }
 
-/** What is looked up once: the hash of an entry says everything but its signature, and a ring does not change. */
-const genuine = new WeakMap<Keyring, Map<string, string>>();
-const maxRemembered = 20_000;
+/** The hash of an entry says everything but its signature. */
+const genuine = new GenuineSignatures();
 
 /**
  * Null when the key that signed the entry is known, may write such entries, and signed exactly this; otherwise one sentence. Says
@@ -50,10 +50,9 @@ export function whyNotGenuine(entry: Entry, keyring: Keyring, writtenAfter?: Dat
   const latest = Math.max(Date.parse(entry.at), writtenAfter?.getTime() ?? 0);
   if (key.endedAt !== null && latest > key.endedAt.getTime())
     return `${name} was signed with key ${key.id} after that key ${key.isRevoked ? 'was revoked' : 'had retired'}.`;
-  const remembered = rememberedBy(keyring);
-  if (remembered.get(entry.hash) === entry.signature) return null;
+  if (genuine.has(keyring, entry)) return null;
   if (!isSignedWith(key, entry.hash, entry.signature)) return `${name} was forged: its signature does not fit.`;
-  remember(remembered, entry);
+  genuine.add(keyring, entry);
   return null;
 }
 
@@ -65,35 +64,22 @@ const manyEntries = 16;
  * `whyNotGenuine` finds those that fit looked up, and says itself what is wrong with the others.
  */
 export async function verifyAhead(entries: readonly Entry[], keyring: Keyring): Promise<void> {
-  const remembered = rememberedBy(keyring);
   const unknown = entries.flatMap((entry) => {
-    if (entry.v === 1 || remembered.get(entry.hash) === entry.signature) return [];
+    if (entry.v === 1 || genuine.has(keyring, entry)) return [];
     const key = keyring.find(entry.keyId);
     return key === undefined ? [] : [{ entry, key }];
   });
   if (unknown.length < manyEntries) return;
   await Promise.all(
     unknown.map(async ({ entry, key }) => {
-      if (await isSignedElsewhere(key, entry)) remember(remembered, entry);
+      if (await isSignedElsewhere(key, entry)) genuine.add(keyring, entry);
     }),
   );
 }
 
 /** Spares verifying what this process signed itself. */
 export function noteOwn(keyring: Keyring, entry: SignedEntry): void {
-  remember(rememberedBy(keyring), entry);
-}
-
-/** The signature of each, by the hash that it is over. */
-function rememberedBy(keyring: Keyring): Map<string, string> {
-  const remembered = genuine.get(keyring) ?? new Map<string, string>();
-  genuine.set(keyring, remembered);
-  return remembered;
-}
-
-function remember(signatures: Map<string, string>, { hash, signature }: SignedEntry): void {
-  if (signatures.size >= maxRemembered) signatures.clear();
-  signatures.set(hash, signature);
+  genuine.add(keyring, entry);
 }
 
 /** Whether a key signed the hash of something as an `EntrySigner` does. */

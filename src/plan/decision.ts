@@ -3,8 +3,9 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 import { type Refusal, refuse } from '../errors.js';
-import { canonicalJson } from '../json.js';
-import { type Keyring, keyIdOf } from '../keys/keyring.js';
+import { canonicalJson, sha256 } from '../json.js';
+import { GenuineSignatures } from '../keys/genuine-signatures.js';
+import { type Keyring, type KnownKey, keyIdOf } from '../keys/keyring.js';
 import { personSchema } from '../person.js';
 import { exceptSchema } from './except.js';
 import { startSchema } from './start.js';
@@ -113,8 +114,7 @@ function check(input: { signed: SignedDecision; expected: ExpectedDecision; keyr
   if (key?.role !== 'gateway') return invalid('unknown-key', 'The decision was signed with a key this worker does not know.');
   if (key.isRevoked || (key.endedAt !== null && new Date(decision.decidedAt) > key.endedAt))
     return invalid('ended-key', 'The decision was signed with a key that does not count any more.');
-  const genuine = verify(null, Buffer.from(canonicalJson(decision)), key.publicKey, Buffer.from(signed.signature, 'base64url'));
-  if (!genuine) return invalid('bad-signature', 'The signature of the decision does not fit its content.');
+  if (!isSigned(signed, key, keyring)) return invalid('bad-signature', 'The signature of the decision does not fit its content.');
   if (decision.kind !== expected.kind)
     return invalid('wrong-kind', `The decision is a ${decision.kind}, not a ${expected.kind}.`);
   if (decision.tenant !== expected.tenant) return invalid('wrong-tenant', 'The decision is about another tenant.');
@@ -123,6 +123,18 @@ function check(input: { signed: SignedDecision; expected: ExpectedDecision; keyr
   if (new Date(decision.expiresAt) <= expected.now)
     return refuse('decision-expired', 'The decision has expired.', 'Ask for it again.');
   return decision;
+}
+
+const genuine = new GenuineSignatures();
+
+/** The signature is verified once: whoever looks at a change, a waiver or a link later looks at the same decisions again. */
+function isSigned({ decision, keyId, signature }: SignedDecision, { publicKey }: KnownKey, keyring: Keyring): boolean {
+  const text = canonicalJson(decision);
+  const signed = { hash: `${keyId} ${sha256(text)}`, signature };
+  if (genuine.has(keyring, signed)) return true;
+  if (!verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url'))) return false;
+  genuine.add(keyring, signed);
+  return true;
 }
 
 function invalid(code: string, reason: string): Refusal {
