@@ -53,20 +53,29 @@ interface Rule {
 /** Every sign-in of anybody that `now` lets through and `first` does not. */
 export function gains(model: AccessModel, first: Standing, now: Standing): readonly Gain[] {
   const everybody = [...accountsOf(model).flatMap(({ people }) => people), ...externalPeople()];
-  const [before, after] = [first, now].map((standing) => rulesOf(model, first, standing));
+  const [before = [], after = []] = [first, now].map((standing) => rulesOf(model, first, standing));
   const worlds = worldsOf(model);
   const some = worlds.length === 1 ? worlds : [worlds[0], worlds.at(-1), worlds[5]].filter((world) => world !== undefined);
+  const ways = waysIn(clients);
+  /** For each rule what it stops: way by way, and of each way world by world. */
+  const stops = new Map(
+    [...before, ...after].map((rule) => [
+      rule,
+      ways.map(({ client, resource }) => some.map((world) => rule.isWith(client) && rule.isTo(resource, world))),
+    ]),
+  );
+  const at = places.map((place) => ({
+    place,
+    rules: [before, after].map((rules) => rules.filter((rule) => rule.isFrom(place))),
+  }));
   return everybody.flatMap((who) => {
-    const [was, is] = [before, after].map((rules) => (rules ?? []).filter((rule) => rule.isFor(who)));
-    return places.flatMap((place) => {
-      const [wasHere, isHere] = [was, is].map((rules) => (rules ?? []).filter((rule) => rule.isFrom(place)));
-      return waysIn(clients)
-        .filter(({ client, resource }) =>
-          some.some((world) => {
-            const stops = (rules: readonly Rule[] = []) =>
-              rules.some((rule) => rule.isWith(client) && rule.isTo(resource, world));
-            return stops(wasHere) && !stops(isHere);
-          }),
+    const mine = new Set([...before, ...after].filter((rule) => rule.isFor(who)));
+    return at.flatMap(({ place, rules }) => {
+      const [was = [], is = []] = rules.map((here) => here.flatMap((rule) => (mine.has(rule) ? [stops.get(rule) ?? []] : [])));
+      if (was.length === 0) return [];
+      return ways
+        .filter((_way, way) =>
+          some.some((_world, world) => was.some((stop) => stop[way]?.[world]) && !is.some((stop) => stop[way]?.[world])),
         )
         .map((way) => ({ who, place, ...way }));
     });
