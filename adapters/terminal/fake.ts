@@ -58,6 +58,8 @@ export class FakeTerminal {
   readonly output: Window;
   private terminal: Handling = { idle: () => Promise.resolve() };
   private speaker: string | null = null;
+  /** Found in so much of what was written. */
+  private foreign: { readonly until: number; readonly codes: readonly string[] } = { until: 0, codes: [] };
 
   constructor({ columns = 100, rows = 200 }: FakeOptions = {}) {
     this.output = new Window(new Emulator({ cols: columns, rows, scrollback: 5000, allowProposedApi: true }));
@@ -131,7 +133,11 @@ export class FakeTerminal {
 
   /** Control codes that were written but are none of a colour, of the cursor or of the end of a line. */
   foreignCodes(): readonly string[] {
-    return this.output.written.replaceAll(ownCodes, '').match(/[\p{Cc}\p{Cf}].{0,8}/gu) ?? [];
+    const { written } = this.output;
+    // It is asked for every message that is on the screen.
+    if (this.foreign.until !== written.length)
+      this.foreign = { until: written.length, codes: written.replaceAll(ownCodes, '').match(/[\p{Cc}\p{Cf}].{0,8}/gu) ?? [] };
+    return this.foreign.codes;
   }
 }
 

@@ -55,6 +55,7 @@ export class FakeSlack {
   private readonly troubles = new Troubles();
   private readonly server: Server;
   private readonly methods: ReturnType<typeof webApi>;
+  private readonly readings = new WeakMap<Message, Pick<Message, 'blocks' | 'text'> & { readonly reading: Reading }>();
 
   private constructor(private readonly options: FakeOptions) {
     this.world = new World(options);
@@ -172,8 +173,14 @@ export class FakeSlack {
     return { ...this.options, apiUrl: this.apiUrl };
   }
 
-  private show({ channel, ts, blocks, text, thread }: Message): Shown {
-    return { channel, ts, thread: thread ?? null, ...readMessage(blocks, text) };
+  /** Whoever waits for a message looks at all of them each time something happens: each is read again only where it changed. */
+  private show(message: Message): Shown {
+    const { channel, ts, blocks, text, thread } = message;
+    const known = this.readings.get(message);
+    const isSame = known?.blocks === blocks && known.text === text;
+    const { reading } = isSame ? known : { reading: readMessage(blocks, text) };
+    this.readings.set(message, { blocks, text, reading });
+    return { channel, ts, thread: thread ?? null, ...reading };
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

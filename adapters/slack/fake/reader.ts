@@ -79,15 +79,11 @@ function readElement(element: RichElement): string {
   return element.type === 'text' ? element.text : `[${element.type}]`;
 }
 
+const inBerlin = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', dateStyle: 'short', timeStyle: 'short' });
+
 /** As a client in Berlin fills in a date. */
 function readDate({ timestamp, format }: Extract<RichElement, { type: 'date' }>): string {
-  const [day = '', time = ''] = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: 'Europe/Berlin',
-    dateStyle: 'short',
-    timeStyle: 'short',
-  })
-    .format(timestamp * 1000)
-    .split(' ');
+  const [day = '', time = ''] = inBerlin.format(timestamp * 1000).split(' ');
   return format.replaceAll('{date_num}', day).replaceAll('{time}', time);
 }
 

@@ -37,6 +37,7 @@ export class FakeTeams {
   readonly answers: { readonly person: string; readonly id: string; readonly words: string }[] = [];
   private app = '';
   private last: { readonly activity: object; readonly person: string } | null = null;
+  private readonly readings = new WeakMap<Message['content'], Reading>();
 
   private constructor(
     private readonly options: FakeOptions,
@@ -101,7 +102,9 @@ export class FakeTeams {
   }
 
   messages(conversation: string): readonly Shown[] {
-    return this.world.messages.filter((one) => one.conversation === conversation && one.only === undefined).map(show);
+    return this.world.messages
+      .filter((one) => one.conversation === conversation && one.only === undefined)
+      .map((one) => this.show(one));
   }
 
   /** The newest message of the conversation that fits, as soon as there is one. */
@@ -127,7 +130,7 @@ export class FakeTeams {
         mentions: [],
         live: readPlain(words),
       }));
-    return [...this.world.messages.filter((one) => one.only === person).map(show), ...answers];
+    return [...this.world.messages.filter((one) => one.only === person).map((one) => this.show(one)), ...answers];
   }
 
   /** An activity that is in order, to be changed by a test. */
@@ -170,13 +173,15 @@ export class FakeTeams {
   private shownNow({ conversation, id }: Shown): Shown {
     const message = this.world.find(conversation, id);
     if (message === undefined) throw new Error('That message is not there any more.');
-    return show(message);
+    return this.show(message);
   }
-}
 
-function show(message: Message): Shown {
-  const { conversation, id, thread, content } = message;
-  return { conversation, id, ...given({ thread }), ...readMessage(content) };
+  /** Whoever waits for a message looks at all of them each time something happens: each is read once, and again when it is written anew. */
+  private show({ conversation, id, thread, content }: Message): Shown {
+    const reading = this.readings.get(content) ?? readMessage(content);
+    this.readings.set(content, reading);
+    return { conversation, id, ...given({ thread }), ...reading };
+  }
 }
 
 /** What a client sends for a press: the data of the button with what was written into its input. Null while that is only open. */
