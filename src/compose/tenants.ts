@@ -3,7 +3,7 @@ import type { CampaignTenant } from '../changes/campaign.js';
 import { type TenantRegister, tenantsThatLeft } from '../changes/left-behind.js';
 import { schedulesOf } from '../config/evidence.js';
 import { groupsOfTenant } from '../config/groups.js';
-import { type RulesOfTenant, rulesOfTenant } from '../config/rules-of-tenant.js';
+import { type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';
 
@@ -27,7 +27,7 @@ export function tenantsOf(settings: Settings): readonly KnownTenant[] {
     const groups = groupsOfTenant(settings, name, tenant.tags);
     return {
       name,
-      id: tenant.tenantId ?? name,
+      id: tenantIdOf(name, tenant),
       settings: tenant,
       channel: tenant.channel,
       fallback: tenant.fallback,
@@ -41,7 +41,8 @@ export function tenantsOf(settings: Settings): readonly KnownTenant[] {
 
 /** Ids of the tenants that somebody looks after by these settings, or gave up on purpose. */
 export function lookedAfter(settings: Settings): readonly string[] {
-  return [...tenantsOf(settings).map(({ id }) => id), ...settings.formerTenants];
+  const ids = Object.entries(settings.tenants).map(([name, tenant]) => tenantIdOf(name, tenant));
+  return [...ids, ...settings.formerTenants];
 }
 
 /** Asks for the tenants that left the settings and that nobody gave up: they have no name any more. */
