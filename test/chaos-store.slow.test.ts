@@ -16,7 +16,7 @@ test('after FLUSHALL nothing is written until hardenbot ledger restore put the e
 });
 
 test('two of three workers end with the primary of the store, and the third ends the change and puts it back, nothing twice', async () => {
-  expect((await failOverTrial('two-of-three-workers', 2)).problems).toEqual([]);
+  expect((await failOverTrial('two-of-three-workers', 'sentinel', 2)).problems).toEqual([]);
 });
 
 test('a store that takes nothing for seconds is waited for, both probes of readiness follow it, and work goes on at once', async () => {

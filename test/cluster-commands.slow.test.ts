@@ -13,8 +13,8 @@ import { parts } from '../src/cli/parts';
 import { storeSettings } from '../src/config/store';
 import type { Operation } from '../src/plan/operation';
 import { materialOf, type Plan, PlanDigest } from '../src/plan/plan';
+import { type ClusterStore, ownerOf, startClusterStore } from './support/cluster-store';
 import { loadedBy, sourcesOf } from './support/import-graph';
-import { type ClusterStore, ownerOf, startClusterStore } from './support/many-servers';
 import { samplePlan } from './support/sample-plan';
 import { gatewayKeys, ledgerOn, workerKeys } from './support/signed-entries';
 

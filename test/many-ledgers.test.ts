@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mirroredEntries, openMirror } from '../adapters/redis/mirror';
 import { prepareLedgers } from '../src/compose/prepare-ledgers';
+import { Unsettled } from '../src/ledger/not-now';
 import type { SealedLedger } from '../src/ledger/sealed-ledger';
 import { TenantIndex } from '../src/ledger/tenant-index';
 import { asStored, signedChain } from './support/signed-entries';
@@ -59,6 +60,7 @@ function pathOf(fd: string): string {
 describe('a worker that starts', () => {
   const tenants = ['a', 'b', 'c'].map((id) => ({ id, name: id }));
   const logger = { info: jest.fn(), warn: jest.fn(), error: jest.fn() };
+  const clock = { sleep: () => Promise.resolve() };
 
   /** A store that answers for a tenant once it is told to. */
   function slowLedger() {
@@ -77,7 +79,14 @@ describe('a worker that starts', () => {
 
   test('does not wait for every ledger, and reads all of them while it works', async () => {
     const { asked, answer, ledger } = slowLedger();
-    const { ended } = await prepareLedgers({ ledger, tenants, logger, stopping: new AbortController().signal, patienceMs: 1 });
+    const { ended } = await prepareLedgers({
+      ledger,
+      tenants,
+      logger,
+      clock,
+      stopping: new AbortController().signal,
+      patienceMs: 1,
+    });
     expect(asked).toEqual(['a']);
     answer();
     await ended;
@@ -87,10 +96,30 @@ describe('a worker that starts', () => {
   test('reads no more of them once it stops', async () => {
     const { asked, answer, ledger } = slowLedger();
     const stopping = new AbortController();
-    const { ended } = await prepareLedgers({ ledger, tenants, logger, stopping: stopping.signal, patienceMs: 1 });
+    const { ended } = await prepareLedgers({ ledger, tenants, logger, clock, stopping: stopping.signal, patienceMs: 1 });
     stopping.abort();
     answer();
     await ended;
     expect(asked).toEqual(['a']);
+  });
+
+  test.each([
+    ['the node refuses', new Error('CLUSTERDOWN Hash slot not served')],
+    ['no replica has what it says', new Unsettled('Not 1 of them.')],
+  ])('goes on with the others where %s for one of them, and comes back to that one', async (_name, refused) => {
+    const asked: string[] = [];
+    const sealOver: SealedLedger['sealOver'] = (tenant) => {
+      asked.push(tenant);
+      return asked.length === 1 ? Promise.reject(refused) : Promise.resolve('signed');
+    };
+    const { ended } = await prepareLedgers({
+      ledger: { sealOver },
+      tenants,
+      logger,
+      clock,
+      stopping: new AbortController().signal,
+    });
+    await ended;
+    expect(asked).toEqual(['a', 'b', 'c', 'a']);
   });
 });

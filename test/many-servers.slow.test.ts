@@ -13,18 +13,11 @@ import { storeSettings } from '../src/config/store';
 import { Unsettled } from '../src/ledger/not-now';
 import { movedConnectionTrial } from './support/chaos/moved-connection';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
+import { ownerOf, ownersOf, startClusterStore } from './support/cluster-store';
 import { isFull } from './support/counts';
 import { openHarness } from './support/harness';
 import { tenantOfMailboxes } from './support/mailbox-tenant';
-import {
-  ownerOf,
-  ownersOf,
-  ServerFarm,
-  startClusterStore,
-  startReplicated,
-  startSentinelStore,
-  until,
-} from './support/many-servers';
+import { ServerFarm, startReplicated, startSentinelStore, until } from './support/many-servers';
 import { ledgerOn } from './support/signed-entries';
 
 const tenant = tenantOfMailboxes(
@@ -89,7 +82,9 @@ async function harden(settings: object, strike: () => Promise<void> = () => Prom
 test('a change is applied and undone although the primary dies in the middle and the Sentinels name another', async () => {
   const store = await startSentinelStore();
   try {
-    const settings = { kind: 'sentinel', sentinels: store.sentinels.map(text), primary: store.primary };
+    // What the approver was told is on a replica before they read it, and so is all that follows.
+    const durability = { replicas: 1, within: '1s' };
+    const settings = { kind: 'sentinel', sentinels: store.sentinels.map(text), primary: store.primary, durability };
     await harden(settings, async () => void (await store.primaryServer()).child.kill('SIGKILL'));
   } finally {
     await store.stop();

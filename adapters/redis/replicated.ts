@@ -50,9 +50,10 @@ export function openReplicatedWriter(own: StoreClient, { replicas, withinMs }: R
   if (own instanceof Cluster) own.on('+node', countCloses);
   else countCloses(own);
 
-  /** Whether the replicas have everything that this connection wrote; null when it is not the same connection any more. */
+  /** Whether the replicas have everything that this connection wrote; null when it is not the same connection, or node of a cluster, any more. */
   const settled = async (tenant: string, since: number, hasWritten: boolean): Promise<boolean | null> => {
-    const pipeline = own.pipeline();
+    // Of a cluster the wait belongs to a node as well: to the one that has the ledger now.
+    const pipeline = own.pipeline().exists(keys.ledger(tenant));
     // A write before the wait binds it: a connection that wrote nothing is answered at once. Another one than it needs would be its last, and
     // replicas are asked before they have that on disk. Of a cluster either leads to the server of this tenant.
     if (hasWritten) pipeline.exists(keys.settled(tenant));
@@ -60,6 +61,11 @@ export function openReplicatedWriter(own: StoreClient, { replicas, withinMs }: R
     for (const ms of [...askAgainMs, ...inParts(withinMs)]) pipeline.call('WAITAOF', '1', String(replicas), String(ms));
     const replies = await pipeline.exec();
     if (connections !== since) return null;
+    if (replies?.some(([error]) => error !== null && hasMoved(error)) === true) {
+      // ioredis 6.0.0 follows a single command to another node, and not a pipeline of which a part was answered.
+      await own.exists(keys.ledger(tenant));
+      return null;
+    }
     const [error, reply] = replies?.at(-1) ?? [new Error('The store did not answer.'), null];
     if (error !== null) throw error;
     const [, onReplicas] = reply as readonly number[];
@@ -90,6 +96,11 @@ export function openReplicatedWriter(own: StoreClient, { replicas, withinMs }: R
     read: (tenant, ask) => write(tenant, { run: ask, hasWritten: () => false, isThere: () => Promise.resolve(false) }),
     close: () => own.disconnect(),
   };
+}
+
+/** Whether a node of a cluster says that another one has, or is getting, the keys of this tenant. */
+function hasMoved({ message }: Error): boolean {
+  return /^(MOVED|ASK|TRYAGAIN)\b/.test(message);
 }
 
 /**

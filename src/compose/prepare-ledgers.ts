@@ -1,6 +1,7 @@
 /** Looks at the ledger of every tenant when a worker starts: at first those for which it is worth waiting, the others while it works. */
+import type { Clock } from '../clock.js';
 import { InputError } from '../errors.js';
-import { LedgerBehind, NewerLedger } from '../ledger/not-now.js';
+import { LedgerBehind, NewerLedger, NotNow, storeNotNow } from '../ledger/not-now.js';
 import type { SealedLedger } from '../ledger/sealed-ledger.js';
 import type { Logger } from '../log.js';
 import { within } from '../process/shutdown.js';
@@ -8,11 +9,14 @@ import type { TenantContext } from '../worker/context.js';
 
 /** So many milliseconds a start waits for ledgers: of more of them than that, one is read when its tenant is first worked for. */
 const usualPatienceMs = 2500;
+/** Milliseconds: a fail-over takes some seconds. */
+const againMs = 1000;
 
 interface Preparation {
   readonly ledger: Pick<SealedLedger, 'sealOver'>;
   readonly tenants: readonly Pick<TenantContext, 'id' | 'name'>[];
   readonly logger: Logger;
+  readonly clock: Pick<Clock, 'sleep'>;
   /** Ends it between two tenants. */
   readonly stopping: AbortSignal;
   /** As usual where it is left out. */
@@ -33,20 +37,24 @@ export async function prepareLedgers(of: Preparation): Promise<{ readonly ended:
 
 /**
  * Seals over what was written before entries were signed. A tenant whose ledger is not as its mirror has it, was written by a newer version, or
- * is old and unknown to this mirror stays as it is: nothing is done for it, and the others go on. Throws InputError where every tenant
- * is of the last kind.
+ * is old and unknown to this mirror stays as it is: nothing is done for it, and the others go on. One whose part of the store takes nothing now is
+ * looked at again later. Throws InputError where every tenant is old and unknown.
  */
-async function prepareAll({ ledger, tenants, logger, stopping }: Preparation): Promise<void> {
+async function prepareAll(of: Preparation): Promise<void> {
+  const { tenants, logger, stopping, clock } = of;
   const unknown: string[] = [];
-  for (const { id, name } of tenants) {
-    if (stopping.aborted) return;
-    try {
-      if ((await ledger.sealOver(id)) !== 'unknown') continue;
-      unknown.push(name);
-    } catch (error) {
-      if (!(error instanceof LedgerBehind) && !(error instanceof NewerLedger)) throw error;
-      logger.error({ tenant: name, err: error }, 'nothing is done for this tenant');
+  for (let left = tenants; left.length > 0; ) {
+    const later: (typeof left)[number][] = [];
+    for (const tenant of left) {
+      if (stopping.aborted) return;
+      const found = await prepare(tenant, of);
+      if (found === 'unknown') unknown.push(tenant.name);
+      if (found === 'away') later.push(tenant);
     }
+    for (const { name } of left === tenants ? later : [])
+      logger.warn({ tenant: name }, 'the store does not answer for this tenant now: it is looked at again, and the others go on');
+    if (later.length > 0) await clock.sleep(againMs);
+    left = later;
   }
   if (unknown.length === 0) return;
   const error = new InputError(
@@ -58,4 +66,21 @@ async function prepareAll({ ledger, tenants, logger, stopping }: Preparation): P
   );
   if (unknown.length === tenants.length) throw error;
   logger.error({ err: error }, 'nothing is done for these tenants');
+}
+
+/** Of a cluster the part with one tenant may be away while the others are there. */
+async function prepare(
+  { id, name }: Preparation['tenants'][number],
+  { ledger, logger }: Preparation,
+): Promise<'done' | 'unknown' | 'away'> {
+  try {
+    return (await ledger.sealOver(id)) === 'unknown' ? 'unknown' : 'done';
+  } catch (error) {
+    if (error instanceof LedgerBehind || error instanceof NewerLedger) {
+      logger.error({ tenant: name, err: error }, 'nothing is done for this tenant');
+      return 'done';
+    }
+    if (error instanceof NotNow || storeNotNow(error) !== null) return 'away';
+    throw error;
+  }
 }

@@ -27,7 +27,7 @@ import type { Directory } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
 import { digestOfCode } from '../process/own-code.js';
 import type { SettingsFile } from '../process/settings-file.js';
-import { awaitWrites } from './await-writes.js';
+import { awaitStore } from './await-store.js';
 import { tellStoreAway } from './tell-store-away.js';
 import { directoryTenantOf, tenantsOf } from './tenants.js';
 
@@ -103,8 +103,9 @@ export async function startOn(
 ): Promise<Running> {
   const stores = openStores(input, signer);
   try {
-    await checkStore(stores.redis, input.store);
-    await awaitWrites(() => stores.redis.set(keys.ready('start'), '', 'PX', 1000), input);
+    // In a fail-over a node of a cluster may go while it is asked.
+    await awaitStore(() => checkStore(stores.redis, input.store), input);
+    await awaitStore(() => stores.redis.set(keys.ready('start'), '', 'PX', 1000), input);
     return await start(stores);
   } catch (error) {
     stores.disconnect();

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Logger } from '../log.js';
-import { awaitWrites } from './await-writes.js';
+import { awaitStore } from './await-store.js';
 import { lookedAfter, tenantsOf } from './tenants.js';
 
 const hourMs = 3_600_000;
@@ -29,7 +29,7 @@ export async function watchLeftBehind({
   readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
 }): Promise<LeftBehindWatch> {
   const known = tenantsOf(settings).map(({ id }) => id);
-  await awaitWrites(() => register.add(known), { clock, logger });
+  await awaitStore(() => register.add(known), { clock, logger });
   const look = () => leftBehind({ register, ledger }, lookedAfter(settings));
   const tell = async (): Promise<void> => {
     for (const { tenant, text, remedy } of await look()) logger.error({ tenant }, `${text} ${remedy}`);

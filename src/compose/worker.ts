@@ -145,7 +145,7 @@ async function lookAtLedgers(
 ) {
   const { ledger, stopping } = safeguards.work;
   try {
-    const prepared = await prepareLedgers({ ledger, tenants, logger: of.logger, stopping });
+    const prepared = await prepareLedgers({ ...of, ledger, tenants, stopping });
     return { prepared, behind: await watchLeftBehind({ ...of, ledger }) };
   } catch (error) {
     await safeguards.close();

@@ -12,6 +12,7 @@ import { rollingUpgradeTrial } from '../support/chaos/rolling-upgrade';
 import { stopTrial } from '../support/chaos/stop-trial';
 import { storeTrial } from '../support/chaos/store-trial';
 import { storeWriterTrial } from '../support/chaos/store-writer-trial';
+import { type StoreName, storeKinds, trialOn } from '../support/chaos/stores-under-trial';
 import { travelTrial } from '../support/chaos/travel-trial';
 import { openTrialGround } from '../support/chaos/trial';
 import { wedgeTrial } from '../support/chaos/wedge-trial';
@@ -25,6 +26,8 @@ export interface Wish {
   readonly cell: string | undefined;
   /** Print all that is known of the run. */
   readonly verbose: boolean;
+  /** On which of the stores, where the kind is tried on several. */
+  readonly store: StoreName;
 }
 
 export interface Failure {
@@ -44,11 +47,15 @@ export interface Part {
   /** What befalls whom. */
   readonly about: string;
   readonly usualRuns: number;
+  /** What it is tried on, one after the other, where that is more than one server; absent: what it brings. */
+  readonly stores?: readonly StoreName[];
   run(wish: Wish): Promise<PartResult>;
 }
 
 /** Processes mostly wait for each other: two trials side by side keep two cores busy. */
 const sideBySide = 2;
+
+const everyStore: readonly StoreName[] = storeKinds.map(({ name }) => name);
 
 export const parts: readonly Part[] = [
   { name: 'trials', about: 'in one process: workers die, jobs get lost and come twice', usualRuns: 300, run: runTrials },
@@ -62,10 +69,11 @@ export const parts: readonly Part[] = [
     run: (wish) => bySeed(wish, stopTrial),
   },
   { name: 'travel', about: 'a trip whose worker dies or is away, and whose store is cut', usualRuns: 100, run: runTravel },
-  ...Object.entries(failOvers).map(([name, { about }]) => ({
+  ...Object.entries(failOvers).map(([name, { about, stores = everyStore }]) => ({
     name,
     about,
     usualRuns: 5,
+    stores,
     run: (wish: Wish) => runFailOver(name, wish),
   })),
   {
@@ -76,7 +84,13 @@ export const parts: readonly Part[] = [
   },
   { name: 'bare-queue', about: 'the same blows with BullMQ alone, for comparison', usualRuns: 8, run: runBareQueue },
   { name: 'refusals', about: 'one server that takes nothing for some seconds', usualRuns: 20, run: runRefusals },
-  { name: 'any-story', about: 'any blow at several servers, at any step of any story', usualRuns: 24, run: runAnyStory },
+  {
+    name: 'any-story',
+    about: 'any blow at several servers, at any step of any story',
+    usualRuns: 24,
+    stores: everyStore,
+    run: runAnyStory,
+  },
   { name: 'wedged', about: 'the store answers, and jobs cannot be taken', usualRuns: 4, run: runWedged },
   { name: 'rolling-upgrade', about: 'processes of two versions beside each other', usualRuns: 5, run: runRollingUpgrade },
   { name: 'store-writer', about: 'somebody writes to the store of running processes', usualRuns: 300, run: runStoreWriter },
@@ -191,7 +205,7 @@ async function runRollingUpgrade({ first, runs }: Wish): Promise<PartResult> {
 async function runFailOver(kind: string, wish: Wish): Promise<PartResult> {
   const took: number[] = [];
   const result = await bySeed(wish, async (seed) => {
-    const { tookMs, problems } = await failOverTrial(kind, seed);
+    const { tookMs, problems } = await failOverTrial(kind, wish.store, seed);
     took.push(tookMs / 1000);
     return problems;
   });
@@ -231,7 +245,7 @@ async function runAnyStory(wish: Wish): Promise<PartResult> {
   const seen = new Map<string, number>();
   const took: number[] = [];
   const result = await bySeed(wish, async (seed) => {
-    const { story, blow, tookMs, problems } = await anyStoryTrial(seed);
+    const { story, blow, tookMs, problems } = await anyStoryTrial(trialOn(wish.store, seed));
     count(seen, blow);
     took.push(tookMs / 1000);
     if (wish.verbose) print(`${story}, ${blow}`);

@@ -1,4 +1,4 @@
-/** Real stores of several servers on this machine: a primary with replicas watched by three Sentinels, and a cluster of three and three. */
+/** Real servers on this machine, and a store of several of them: a primary with replicas watched by three Sentinels. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -41,27 +41,28 @@ export class ServerFarm implements Servers {
     const folder = join(this.#folder, String(port));
     mkdirSync(folder);
     const usual = ['--port', String(port), '--dir', folder, ...durable, ...flags];
-    if (tls === undefined) return this.#spawn(port, usual);
+    if (tls === undefined) return this.#spawn({ port }, usual);
     const tlsPort = await free();
-    return { ...(await this.#spawn(port, [...usual, ...encrypted(folder, tlsPort, tls)])), tlsPort };
+    return this.#spawn({ port, tlsPort }, [...usual, ...encrypted(folder, tlsPort, tls)]);
   }
 
   async startSentinel(lines: readonly string[]): Promise<Server> {
     const port = await freePort();
     const file = join(this.#folder, `sentinel-${port}.conf`);
     writeFileSync(file, [`port ${port}`, `dir ${this.#folder}`, 'bind 127.0.0.1', ...lines, ''].join('\n'));
-    return this.#spawn(port, [file, '--sentinel']);
+    return this.#spawn({ port }, [file, '--sentinel']);
   }
 
-  async restart({ port }: Server): Promise<void> {
-    await this.#spawn(port, this.#arguments.get(port) ?? []);
+  async restart({ child: _died, ...ports }: Server): Promise<void> {
+    await this.#spawn(ports, this.#arguments.get(ports.port) ?? []);
   }
 
-  async #spawn(port: number, args: readonly string[]): Promise<Server> {
+  async #spawn(ports: Omit<Server, 'child'>, args: readonly string[]): Promise<Server> {
+    const { port } = ports;
     this.#arguments.set(port, args);
     const { command, env } = program();
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
-    const server = { port, child };
+    const server = { ...ports, child };
     this.servers.push(server);
     const said: string[] = [];
     child.stdout.setEncoding('utf8').on('data', (text: string) => void said.splice(0, Math.max(0, said.push(text) - 5)));
@@ -110,6 +111,13 @@ function encrypted(folder: string, port: number, { cert, key }: Certificate): re
   return ['--tls-port', String(port), ...files, ...among];
 }
 
+/** Kills a server. Resolves once it is gone. */
+export async function end({ child }: Server): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
 /** Asks one server, waiting until it answers at all. */
 export async function askServer<Answer>(port: number, ask: (redis: Redis) => Promise<Answer>): Promise<Answer> {
   const redis = new Redis({ host: '127.0.0.1', port, maxRetriesPerRequest: null, retryStrategy: () => 50 });
@@ -128,6 +136,11 @@ export async function until(what: string, holds: () => Promise<boolean>): Promis
     await sleep(100);
   }
   throw new Error(`Waited a minute in vain until ${what}.`);
+}
+
+/** Whether a replica has what its primary has, and is told what comes. */
+export function follows(port: number): Promise<boolean> {
+  return askServer(port, async (redis) => (await redis.info('replication')).includes('master_link_status:up'));
 }
 
 export interface SentinelStore extends Servers {
@@ -199,89 +212,4 @@ export async function startSentinelStore(options: SentinelOptions = {}): Promise
       return named;
     },
   };
-}
-
-const slots = 16_384;
-
-export interface ClusterStore extends Servers {
-  readonly nodes: readonly { readonly host: string; readonly port: number }[];
-}
-
-export interface ClusterOptions {
-  /** None: nothing takes the place of a node that dies. */
-  readonly withoutReplicas?: boolean;
-  /** A primary without its replica takes no writes. */
-  readonly fenced?: boolean;
-  /** Nodes are reached encrypted, and reach each other so. */
-  readonly tls?: Certificate;
-}
-
-/** Three primaries, each with a replica where nothing else is said. */
-export async function startClusterStore(options: ClusterOptions = {}): Promise<ClusterStore> {
-  const { fenced = false, tls, withoutReplicas = false } = options;
-  const farm = new ServerFarm();
-  const fence = fenced ? ['--min-replicas-to-write', '1', '--min-replicas-max-lag', '10'] : [];
-  const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--repl-diskless-sync-delay', '0'];
-  const flags = [...cluster, ...fence];
-  const nodes: Server[] = [];
-  for (let number = 0; number < (withoutReplicas ? 3 : 6); number += 1) nodes.push(await farm.startServer(flags, tls));
-  const primaries = nodes.slice(0, 3);
-  const share = Math.ceil(slots / primaries.length);
-  for (const [index, { port }] of primaries.entries())
-    await askServer(port, (redis) =>
-      redis.call('CLUSTER', 'ADDSLOTSRANGE', String(index * share), String(Math.min(slots, (index + 1) * share) - 1)),
-    );
-  const [first] = nodes;
-  for (const { port } of nodes.slice(1))
-    await askServer(port, (redis) => redis.call('CLUSTER', 'MEET', '127.0.0.1', String(first?.tlsPort ?? first?.port ?? 0)));
-  for (const { port } of nodes) await until('the nodes know each other', () => knows(port, nodes.length));
-  for (const [index, { port }] of nodes.slice(3).entries()) {
-    const id = (await askServer(primaries[index]?.port ?? 0, (redis) => redis.call('CLUSTER', 'MYID'))) as string;
-    await until('a replica takes its primary', () =>
-      askServer(port, async (redis) => (await redis.call('CLUSTER', 'REPLICATE', id).catch(() => null)) === 'OK'),
-    );
-  }
-  for (const { port } of nodes.slice(3)) await until('a replica follows', () => follows(port));
-  for (const { port } of nodes)
-    await until('the cluster is whole', () =>
-      askServer(port, async (redis) => ((await redis.call('CLUSTER', 'INFO')) as string).includes('cluster_state:ok')),
-    );
-  return {
-    servers: farm.servers,
-    restart: (server) => farm.restart(server),
-    stop: () => farm.stop(),
-    nodes: nodes.map(({ port, tlsPort }) => ({ host: '127.0.0.1', port: tlsPort ?? port })),
-  };
-}
-
-function follows(port: number): Promise<boolean> {
-  return askServer(port, async (redis) => (await redis.info('replication')).includes('master_link_status:up'));
-}
-
-function knows(port: number, nodes: number): Promise<boolean> {
-  return askServer(port, async (redis) =>
-    ((await redis.call('CLUSTER', 'INFO')) as string).includes(`cluster_known_nodes:${nodes}`),
-  );
-}
-
-/** The node of a cluster that has the keys with this tag. */
-export async function ownerOf(tag: string, servers: readonly Server[]): Promise<Server> {
-  const [owner] = await ownersOf(tag, servers);
-  if (owner === undefined) throw new Error(`No node has the keys of ${tag}.`);
-  return owner;
-}
-
-/** A node sends whoever asks for what another one has to that one; a replica answers nothing of it by itself. */
-export async function ownersOf(tag: string, servers: readonly Server[]): Promise<readonly Server[]> {
-  const owns = await Promise.all(
-    servers.map(({ port }) =>
-      askServer(port, (redis) =>
-        redis.get(`${tag}:probe`).then(
-          () => true,
-          () => false,
-        ),
-      ),
-    ),
-  );
-  return servers.filter((_server, index) => owns[index]);
 }

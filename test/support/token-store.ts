@@ -5,7 +5,8 @@
 import { EventEmitter, once } from 'node:events';
 import { connect, createServer as createDoor, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
-import { ServerFarm, startClusterStore, until } from './many-servers';
+import { startClusterStore } from './cluster-store';
+import { ServerFarm, until } from './many-servers';
 
 /** A cloud that gives out what its tokens are made of. */
 export interface TokenIssuer {

@@ -1,11 +1,10 @@
 /** Any blow at a store of several servers, at any step of any story: it comes to its end all the same, once, and what people were told holds. */
 import { performance } from 'node:perf_hooks';
 import { textOf } from '../chat-room';
-import { type SentinelStore, startSentinelStore } from '../many-servers';
-import { type FailOverTrial, sentinelSettings, type WatchedGround, withStore } from './blow';
-import { blows, type Target, targetIn } from './blows';
+import { type FailOverTrial, type WatchedGround, withStore } from './blow';
+import { blows } from './blows';
 import type { Ground } from './ground';
-import { chanceOf } from './random';
+import type { TrialOn } from './store-under-trial';
 import { type ProcessStory, processStories, scriptOf, tellStory } from './stories';
 import { patientTiming } from './weather';
 
@@ -17,8 +16,7 @@ export interface AnyStoryTrial extends FailOverTrial {
 /** Milliseconds: writes are paused for twenty seconds, and a server that hangs is noticed after ten. */
 const stuckMs = 120_000;
 
-export async function anyStoryTrial(seed: number): Promise<AnyStoryTrial> {
-  const chance = chanceOf(seed);
+export async function anyStoryTrial({ chance, seed, open }: TrialOn): Promise<AnyStoryTrial> {
   const story = processStories[seed % processStories.length] ?? 'apply';
   const all = Object.entries(blows);
   // Every story with every blow, one after the other.
@@ -26,27 +24,25 @@ export async function anyStoryTrial(seed: number): Promise<AnyStoryTrial> {
     'nothing',
     () => Promise.resolve(),
   ];
-  const store = await startSentinelStore();
+  const store = await open({ isPaired: true });
   const { keepWithinMs } = scriptOf(story);
   const options = { mailboxes: 4, timing: patientTiming, ...(keepWithinMs === undefined ? {} : { keepWithinMs }) };
-  const strike = (target: Target): Promise<void> => fall(target, chance);
+  const strike = (): Promise<void> => fall(store, chance);
   const run = (ground: WatchedGround): Promise<FailOverTrial> =>
-    throughStory({ ground, store, story, after: 1 + chance.below(12), strike });
-  const result = await withStore(store, sentinelSettings(store), run, options);
+    throughStory({ ground, story, after: 1 + chance.below(12), strike });
+  const result = await withStore(store, run, options);
   return { ...result, story, blow, problems: result.problems.map((problem) => `${story}, ${blow}: ${problem}`) };
 }
 
 interface Course {
   readonly ground: WatchedGround;
-  readonly store: SentinelStore;
   readonly story: ProcessStory;
   /** Entries of the ledger. */
   readonly after: number;
-  readonly strike: (target: Target) => Promise<void>;
+  readonly strike: () => Promise<void>;
 }
 
-async function throughStory({ ground, store, story, after, strike }: Course): Promise<FailOverTrial> {
-  const target = targetIn(store);
+async function throughStory({ ground, story, after, strike }: Course): Promise<FailOverTrial> {
   await ground.host('gateway');
   await ground.start('worker');
   const { heard, room } = listening(ground);
@@ -55,7 +51,7 @@ async function throughStory({ ground, store, story, after, strike }: Course): Pr
     timeoutMs: stuckMs,
     meanwhile: async () => {
       if (struck !== null || (await ground.entries()).length < after) return;
-      struck = { at: performance.now(), over: strike(target) };
+      struck = { at: performance.now(), over: strike() };
     },
   });
   const { at, over } = struck ?? { at: performance.now(), over: Promise.resolve() };

@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { audited } from '../archive-lab';
-import { startSentinelStore } from '../many-servers';
 import { ledgerOn } from '../signed-entries';
 import { watchAlerts } from './alerts';
-import { type FailOverTrial, sentinelSettings, storeAlert, stuckMs, type WatchedGround, withStore } from './blow';
-import { deathOf } from './blows';
+import { type FailOverTrial, stuckMs, type WatchedGround, withStore } from './blow';
+import { deathOn } from './blows';
 import { type Ended, hardenbot, ledgerCommand } from './command-line';
 import { askAndApprove, ended, pause, until } from './people';
-import type { Chance } from './random';
+import { alertsOn, storeAlert, type TrialOn } from './store-under-trial';
 import { patientTiming } from './weather';
 
 /** More than one page of what is taken away at once, and more than wait for the next time. */
@@ -22,9 +21,8 @@ const takesMs = 120;
 /** So often a person runs it again who is told to. */
 const maxTries = 4;
 
-export async function archiveFailOver(chance: Chance, seed: number): Promise<FailOverTrial> {
-  const store = await startSentinelStore();
-  const death = deathOf(store, seed, chance);
+export async function archiveFailOver(on: TrialOn): Promise<FailOverTrial> {
+  const { store, ...death } = await deathOn(on);
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-archived-'));
   const run = async (ground: WatchedGround): Promise<FailOverTrial> => {
     await writeOldEntries(ground);
@@ -33,14 +31,14 @@ export async function archiveFailOver(chance: Chance, seed: number): Promise<Fai
     const watch = watchAlerts(ground.monitoring);
     const first = archive(ground, folder);
     await until(() => existsSync(folder) && readdirSync(folder).length > 0, 'file of what is archived', stuckMs);
-    await pause(chance.below(takesMs));
+    await pause(on.chance.below(takesMs));
     const struck = performance.now();
     const over = death.strike();
     const meanwhile = ground.start('worker', { mirrorFolder: `${ground.mirror}-meanwhile`, isUnwatched: true });
     const told = await archivedInTheEnd(ground, folder, first);
     const tookMs = performance.now() - struck;
     await Promise.all([over, meanwhile]);
-    const alarms = await watch.problems({ expected: [storeAlert], allowed: ['HardenbotCardsLate'] });
+    const alarms = await watch.problems(alertsOn(store, { expected: [storeAlert], allowed: ['HardenbotCardsLate'] }));
     await askAndApprove(ground);
     const { status } = await ended(ground, { timeoutMs: stuckMs });
     const problems = [
@@ -52,7 +50,7 @@ export async function archiveFailOver(chance: Chance, seed: number): Promise<Fai
     return { tookMs, problems: problems.map((problem) => `${death.name}: ${problem}`) };
   };
   try {
-    return await withStore(store, sentinelSettings(store), run, { mailboxes: 4, timing: patientTiming });
+    return await withStore(store, run, { mailboxes: 4, timing: patientTiming });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,12 +2,12 @@
 import { Queue, Worker } from 'bullmq';
 import { connectStore, type StoreClient } from '../../../adapters/redis/connection';
 import type { Operation } from '../../../src/plan/operation';
-import { ownerOf, ownersOf, type Server, type Servers, startClusterStore, startSentinelStore } from '../many-servers';
-import { startBehindProxy } from './behind-proxy';
 import { type Ground, openGroundOn } from './ground';
 import { tenantOf } from './partition';
 import { pause, until } from './people';
-import { type Chance, chanceOf } from './random';
+import type { Chance } from './random';
+import type { StoreUnderTrial, Wanted } from './store-under-trial';
+import { type StoreName, trialOn } from './stores-under-trial';
 import { placeOf } from './worker-input';
 
 export interface BareQueueTrial {
@@ -20,14 +20,13 @@ export interface BareQueueTrial {
   readonly doubled: number;
 }
 
-/** A store under a blow: where the worker looks for it, where everybody else does, and what is done to it. */
+/** A blow: on which store, what the worker takes for its address where that is another one, and what is done. */
 interface Stand {
-  readonly servers: Servers;
-  readonly beside: object;
-  readonly elsewhere: object;
+  readonly on: StoreName;
+  readonly wanted: Wanted;
+  readonly beside?: (store: StoreUnderTrial) => object;
   /** Returns once somebody else has the queue, or could have it. */
-  readonly strike: () => Promise<void>;
-  readonly close?: () => Promise<void>;
+  readonly strike: (store: StoreUnderTrial, chance: Chance) => Promise<unknown>;
 }
 
 const jobs = 12;
@@ -37,64 +36,56 @@ const lockMs = 500;
 /** Nothing moved for so long: what was not done by now never will be. */
 const stillMs = 5000;
 
-const stands: Readonly<Record<string, (chance: Chance) => Promise<Stand>>> = {
-  sentinel: async () => {
-    const store = await startSentinelStore();
-    const [primary] = store.servers as [Server, ...Server[]];
-    const settings = sentinelSettings(store);
-    return { servers: store, beside: settings, elsewhere: settings, strike: async () => void primary.child.kill('SIGKILL') };
-  },
-  cluster: async () => {
-    const store = await startClusterStore({ fenced: true });
-    const settings = { kind: 'cluster', nodes: store.nodes.map(({ host, port }) => `${host}:${port}`) };
-    const strike = async (): Promise<void> => {
-      const owner = await ownerOf(prefix, store.servers);
-      owner.child.kill('SIGKILL');
-      const others = store.servers.filter(({ port }) => port !== owner.port);
-      await until(async () => (await ownersOf(prefix, others)).length > 0, 'replica that takes its place');
-      await store.restart(owner);
-    };
-    return { servers: store, beside: settings, elsewhere: settings, strike };
-  },
-  'lagging-replica': async (chance) => {
-    const { store, proxy, primary } = await startBehindProxy();
-    const strike = async (): Promise<void> => {
-      proxy.starve();
-      await pause(100 + chance.below(2900));
+const stands: Readonly<Record<string, Stand>> = {
+  sentinel: { on: 'sentinel', wanted: {}, strike: async ({ primary }) => primary.child.kill('SIGKILL') },
+  cluster: {
+    on: 'cluster',
+    wanted: {},
+    strike: async ({ primary, successor, restart }) => {
       primary.child.kill('SIGKILL');
-    };
-    const settings = sentinelSettings(store);
-    return { servers: store, beside: settings, elsewhere: settings, strike, close: () => proxy.close() };
+      await until(successor, 'replica that takes its place');
+      await restart(primary);
+    },
   },
-  'partition-zone': async () => {
-    const { store, proxy, primary } = await startBehindProxy();
-    const strike = async (): Promise<void> => {
-      proxy.cut();
-      await until(async () => (await store.primaryServer()) !== primary, 'other primary', 90_000);
-    };
-    const beside = { kind: 'single', address: `127.0.0.1:${primary.port}` };
-    return { servers: store, beside, elsewhere: sentinelSettings(store), strike, close: () => proxy.close() };
+  'lagging-replica': {
+    on: 'sentinel',
+    wanted: { isBetween: true },
+    strike: async (store, chance) => {
+      store.door().starve();
+      await pause(100 + chance.below(2900));
+      store.primary.child.kill('SIGKILL');
+    },
+  },
+  'partition-zone': {
+    on: 'sentinel',
+    wanted: { isBetween: true },
+    beside: ({ primary }) => ({ kind: 'single', address: `127.0.0.1:${primary.port}` }),
+    strike: (store) => {
+      store.door().cut();
+      return until(() => store.successor(), 'other primary', 90_000);
+    },
   },
 };
 
 export const bareQueueKinds = Object.keys(stands);
 
 export async function bareQueueTrial(seed: number): Promise<BareQueueTrial> {
-  const chance = chanceOf(seed);
   const kind = bareQueueKinds[seed % bareQueueKinds.length] ?? '';
-  const stand = await stands[kind]?.(chance);
+  const stand = stands[kind];
   if (stand === undefined) throw new Error(`There is no blow ${kind}.`);
-  const redis = quietly(stand.elsewhere);
+  const { chance, open } = trialOn(stand.on, seed);
+  const store = await open({ ...stand.wanted, tags: [prefix] });
+  const beside = stand.beside?.(store) ?? store.settings;
+  const redis = quietly(store.settings);
   const close = async (): Promise<void> => {
     redis.disconnect();
-    await stand.close?.();
-    await stand.servers.stop();
+    await store.stop();
   };
   const ground = await openGroundOn({ redis, url: '', close }, { mailboxes: jobs, latencyMs: 15 });
   const opened: (() => unknown)[] = [];
   try {
-    opened.push(...startBare(ground, stand.beside));
-    const queue = new Queue('bare', { connection: quietly(stand.beside), prefix });
+    opened.push(...startBare(ground, beside));
+    const queue = new Queue('bare', { connection: quietly(beside), prefix });
     queue.on('error', () => undefined);
     opened.push(() => queue.close());
     let acknowledged = 0;
@@ -104,9 +95,9 @@ export async function bareQueueTrial(seed: number): Promise<BareQueueTrial> {
     }
     const after = chance.below(jobs / 2);
     await until(() => ground.effects().length >= after, 'effect');
-    await stand.strike();
+    await stand.strike(store, chance);
     // Another worker, as whoever runs several has.
-    opened.push(...startBare(ground, stand.elsewhere));
+    opened.push(...startBare(ground, store.settings));
     await untilStill(ground);
     const done = new Set(ground.effects().map(({ parameters }) => (parameters as { readonly Identity?: string }).Identity));
     return { kind, jobs: acknowledged, lost: acknowledged - done.size, doubled: ground.effects().length - done.size };
@@ -154,11 +145,4 @@ function operationOf(n: number): Operation {
     before: { PopEnabled: true },
     after: { PopEnabled: false },
   };
-}
-
-function sentinelSettings(store: {
-  readonly sentinels: readonly { readonly host: string; readonly port: number }[];
-  readonly primary: string;
-}) {
-  return { kind: 'sentinel', sentinels: store.sentinels.map(({ host, port }) => `${host}:${port}`), primary: store.primary };
 }

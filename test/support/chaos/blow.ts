@@ -2,12 +2,12 @@
 import { performance } from 'node:perf_hooks';
 import { connectStore } from '../../../adapters/redis/connection';
 import { freePort } from '../free-port';
-import type { SentinelStore } from '../many-servers';
 import { type Alerts, watchAlerts } from './alerts';
 import { violations } from './checker';
 import { type Ground, type GroundOptions, openGroundOn, type Role, type TrialStore } from './ground';
 import { askAndApprove, askUndo, ended, pause, until } from './people';
 import type { Chance } from './random';
+import { alertsOn, type StoreUnderTrial, storeAlert } from './store-under-trial';
 import { usualWaits } from './weather';
 import { placeOf } from './worker-input';
 
@@ -22,7 +22,6 @@ const mailboxes = 12;
 export const stuckMs = 90_000;
 /** Characters of the log that are shown with what failed. */
 const lastWords = 4000;
-export const acknowledged = { durability: { replicas: 1, within: '1s' } };
 
 export type WatchedGround = Ground & Required<Pick<Ground, 'monitoring'>>;
 
@@ -35,16 +34,16 @@ export interface Course {
   readonly noticed?: { readonly withinMs: number; readonly line: string };
   /** What the metrics of both processes set off from the approval to the end of the change; that the store takes no writes where nothing else is said. */
   readonly alerts?: Alerts;
+  /** Whom it befalls. */
+  readonly store: StoreUnderTrial;
 }
-
-export const storeAlert = 'HardenbotStoreTakesNoWrites';
 
 /** Strikes at a random moment of applying; then the change has to come to its end, and to be undone whole. */
 export async function throughBlow(
   ground: WatchedGround,
   chance: Chance,
   strike: () => Promise<void>,
-  { processes = true, isWaitedFor = false, noticed, alerts = { expected: [storeAlert] } }: Course = {},
+  { store, processes = true, isWaitedFor = false, noticed, alerts = { expected: [storeAlert] } }: Course,
 ): Promise<FailOverTrial> {
   const before = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
   if (processes) {
@@ -60,7 +59,7 @@ export async function throughBlow(
   const struck = performance.now();
   const change = await ended(ground, { timeoutMs: stuckMs });
   const tookMs = performance.now() - struck;
-  const alarms = await watch.problems(alerts);
+  const alarms = await watch.problems(alertsOn(store, alerts));
   if (change.status !== 'verified') {
     const said = (await ground.entries()).filter(({ event }) => event.type !== 'intent' && event.type !== 'outcome').slice(-4);
     return { tookMs, problems: [`the change is ${change.status}: ${JSON.stringify(said.map(({ event }) => event))}`] };
@@ -89,14 +88,13 @@ function notNoticed(
 
 /** Processes wait as in production, where `options` say nothing else. */
 export async function withStore(
-  store: { stop(): Promise<void> },
-  settings: object,
+  store: StoreUnderTrial,
   run: (ground: WatchedGround) => Promise<FailOverTrial>,
   options: GroundOptions = {},
 ): Promise<FailOverTrial> {
   const monitoring = await monitoringPorts();
   const all = { mailboxes, latencyMs: 15, monitoring, timing: usualWaits, ...options };
-  const ground = await openGroundOn(trialStore(store, settings), all);
+  const ground = await openGroundOn(trialStore(store), all);
   try {
     return await run({ ...ground, monitoring });
   } catch (error) {
@@ -107,25 +105,16 @@ export async function withStore(
 }
 
 /** A store of several servers for a ground, which ends them with itself. */
-export function trialStore(store: { stop(): Promise<void> }, settings: object): TrialStore {
+export function trialStore({ settings, stop }: Pick<StoreUnderTrial, 'settings' | 'stop'>): TrialStore {
   const redis = connectStore(placeOf({ store: settings, redisUrl: '' }));
   redis.on('error', () => undefined);
   const close = async (): Promise<void> => {
     redis.disconnect();
-    await store.stop();
+    await stop();
   };
   return { redis, url: '', settings, close };
 }
 
 export async function monitoringPorts(): Promise<Readonly<Record<Role, number>>> {
   return { gateway: await freePort(), worker: await freePort() };
-}
-
-export function sentinelSettings(store: SentinelStore): object {
-  return { kind: 'sentinel', sentinels: store.sentinels.map(text), primary: store.primary, ...acknowledged };
-}
-
-/** As settings name a server. */
-export function text({ host, port }: { readonly host: string; readonly port: number }): string {
-  return `${host}:${port}`;
 }

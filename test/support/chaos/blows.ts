@@ -1,24 +1,22 @@
 /** What can befall a store of several servers, whatever is done there meanwhile. */
-import { askServer, type SentinelStore, type Server } from '../many-servers';
+import { askServer, end } from '../many-servers';
 import { refusing } from '../refusing-server';
 import { pause, until } from './people';
 import type { Chance } from './random';
+import type { StoreUnderTrial, TrialOn, Wanted } from './store-under-trial';
 
-export interface Target {
-  readonly store: SentinelStore;
-  readonly primary: Server;
-  readonly replicas: readonly [Server, Server];
-}
+export type Strike = (store: StoreUnderTrial, chance: Chance) => Promise<void>;
 
-export type Strike = (target: Target, chance: Chance) => Promise<void>;
+const returning = 'the primary is killed and comes back';
+const losing = 'a replica that knows less takes over';
 
 /** Each returns once its part is over; the store may take longer to come back. */
 export const blows = {
   'the primary is killed': async ({ primary }) => void primary.child.kill('SIGKILL'),
-  'the primary is killed and comes back': async ({ store, primary }, chance) => {
+  [returning]: async ({ primary, restart }, chance) => {
     primary.child.kill('SIGKILL');
     await pause(chance.below(3000));
-    await store.restart(primary);
+    await restart(primary);
   },
   'the primary hangs': async ({ primary }) => void primary.child.kill('SIGSTOP'),
   'the primary hangs for a moment': async ({ primary }, chance) => {
@@ -34,32 +32,26 @@ export const blows = {
       await pause(4000);
       await refusing.OOM.end(redis);
     }),
-  'a replica that knows less takes over': async ({ store, primary, replicas: [first, other] }, chance) => {
+  [losing]: async ({ primary, replicas: [first, other], successor, restart }, chance) => {
+    if (first === undefined || other === undefined) throw new Error('Two replicas are needed for that.');
     other.child.kill('SIGSTOP');
     await pause(chance.below(2000));
-    primary.child.kill('SIGKILL');
-    first.child.kill('SIGKILL');
+    await Promise.all([primary, first].map(end));
     other.child.kill('SIGCONT');
-    await until(async () => (await store.primaryServer()) === other, 'other primary');
-    await store.restart(first);
+    await until(async () => (await successor()) === other, 'other primary');
+    await restart(first);
   },
 } satisfies Readonly<Record<string, Strike>>;
 
-/** As it is before anything befell it. */
-export function targetIn(store: SentinelStore): Target {
-  const [primary, ...others] = store.servers as [Server, Server, Server];
-  return { store, primary, replicas: others };
-}
-
 /** Those after which another server is the primary at once. */
-const deaths = ['the primary is killed', 'the primary is killed and comes back', 'a replica that knows less takes over'] as const;
+const deaths = ['the primary is killed', returning, losing] as const;
 
 /** One of the blows that kill the primary, each as often as the others. */
-export function deathOf(
-  store: SentinelStore,
-  seed: number,
-  chance: Chance,
-): { readonly name: string; readonly strike: () => Promise<void> } {
+export async function deathOn(
+  { seed, chance, open }: TrialOn,
+  wanted: Wanted = {},
+): Promise<{ readonly store: StoreUnderTrial; readonly name: string; readonly strike: () => Promise<void> }> {
   const name = deaths[seed % deaths.length] ?? deaths[0];
-  return { name, strike: () => blows[name](targetIn(store), chance) };
+  const store = await open({ ...wanted, isPaired: name !== returning });
+  return { store, name, strike: () => blows[name](store, chance) };
 }

@@ -1,10 +1,9 @@
 /** The store loses its primary during a campaign over several tenants, of which one goes first and one refuses every write: every tenant is told truly, and the order holds. */
 import { performance } from 'node:perf_hooks';
 import type { Change } from '../../../src/changes/change';
-import { startSentinelStore } from '../many-servers';
 import { watchAlerts } from './alerts';
-import { type FailOverTrial, monitoringPorts, sentinelSettings, storeAlert, stuckMs, trialStore } from './blow';
-import { deathOf } from './blows';
+import { type FailOverTrial, monitoringPorts, stuckMs, trialStore } from './blow';
+import { deathOn } from './blows';
 import {
   approveCampaign,
   askForCampaign,
@@ -13,10 +12,11 @@ import {
   openCampaignGround,
   overEverywhere,
   planned,
+  tenantIdOf,
 } from './campaign-ground';
 import { entriesOf } from './campaign-truth';
 import { pause, until } from './people';
-import type { Chance } from './random';
+import { alertsOn, keyPrefix, queues, storeAlert, type TrialOn } from './store-under-trial';
 
 /** The fourth refuses every write. */
 const tenants = 6;
@@ -24,17 +24,17 @@ const atOnce = 2;
 /** Each has two mailboxes and a plan of mailboxes with POP and IMAP. */
 const mostEffects = 12;
 
-export async function campaignFailOver(chance: Chance, seed: number): Promise<FailOverTrial> {
-  const store = await startSentinelStore();
+export async function campaignFailOver(on: TrialOn): Promise<FailOverTrial> {
+  const { chance } = on;
+  const { store, ...death } = await deathOn(on, { tags: [keyPrefix(tenantIdOf(0)), queues] });
   const monitoring = await monitoringPorts();
-  const ground = await openCampaignGround(tenants, trialStore(store, sentinelSettings(store)), monitoring);
+  const ground = await openCampaignGround(tenants, trialStore(store), monitoring);
   const { child, ended } = await ground.start();
   try {
     const watch = watchAlerts(monitoring);
     // While plans are made, or at a random effect.
     const isEarly = chance.happens(0.25);
     const after = 1 + chance.below(mostEffects);
-    const death = deathOf(store, seed, chance);
     const blow = { at: 0, over: Promise.resolve() };
     const strike = (): void => {
       blow.at = performance.now();
@@ -55,7 +55,7 @@ export async function campaignFailOver(chance: Chance, seed: number): Promise<Fa
     await overEverywhere(ground, id, stuckMs);
     const tookMs = performance.now() - blow.at;
     await blow.over;
-    const alarms = await watch.problems({ expected: [storeAlert] });
+    const alarms = await watch.problems(alertsOn(store, { expected: [storeAlert] }));
     const said = [...(await campaignProblems(ground, id, atOnce)), ...(await orderProblems(ground, id))];
     return { tookMs, problems: [...alarms, ...said].map((problem) => `${death.name}: ${problem}`) };
   } finally {

@@ -28,6 +28,8 @@ export interface CampaignGround {
   readonly tenants: readonly TrialTenant[];
   readonly room: ChatRoom;
   readonly redis: StoreClient;
+  /** The last change of one tenant. */
+  changeOf(tenant: string): Promise<Change | null>;
   /** A worker in a process of its own. */
   start(): Promise<Spawned>;
   changes(campaign: string): Promise<readonly (Change | null)[]>;
@@ -73,6 +75,11 @@ export async function openCampaignGround(
     redis: store.redis,
     start: () => spawn(__dirname, 'worker', config, room),
     changes: (campaign) => changesOf(store.redis, campaign, tenants),
+    changeOf: async (tenant) => {
+      const entries = await entriesOf(store.redis, tenant);
+      const last = entries.at(-1)?.subject;
+      return last === undefined ? null : changeOf(asStored(entries.filter(({ subject }) => subject === last)));
+    },
     close: async () => {
       await gateway.stop();
       await Promise.all(tenants.map(({ simulator }) => simulator.close()));
@@ -129,9 +136,14 @@ export async function campaignProblems(ground: CampaignGround, campaign: string,
   ];
 }
 
+/** Each has one of its own. */
+export function tenantIdOf(n: number): string {
+  return `7e000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+}
+
 async function openTrialTenant(n: number): Promise<TrialTenant> {
   const kind = n % oneIn === 3 ? 'failing' : n % oneIn === 7 ? 'throttled' : 'usual';
-  const id = `7e000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+  const id = tenantIdOf(n);
   const faults = kind === 'failing' ? [{ match: 'exchange.CASMailbox', only: 'writes', status: 403 }] : [];
   const { simulator: conduct = {}, ...state } = stateFor(id, faults, { mailboxes: 2 }) as { simulator?: object };
   const throttle = kind === 'throttled' ? { throttle: { exchange: { size: 2, perSecond: 2, retryAfter: true } } } : {};

@@ -5,17 +5,16 @@ import type { Change } from '../../../src/changes/change';
 import type { Clock } from '../../../src/clock';
 import { canonicalJson, type Json } from '../../../src/json';
 import { systemClock } from '../../../src/process/system-clock';
-import { startSentinelStore } from '../many-servers';
 import { travelTenant } from '../travel-tenant';
 import { watchAlerts } from './alerts';
-import { type FailOverTrial, sentinelSettings, storeAlert, stuckMs, type WatchedGround, withStore } from './blow';
-import { deathOf } from './blows';
+import { type FailOverTrial, stuckMs, type WatchedGround, withStore } from './blow';
+import { deathOn } from './blows';
 import { violations } from './checker';
 import type { FailOverKind } from './fail-over';
 import type { GroundOptions } from './ground';
 import { people } from './ground-settings';
 import { click, pause, until } from './people';
-import type { Chance } from './random';
+import { alertsOn, storeAlert, type TrialOn } from './store-under-trial';
 import { patientTiming } from './weather';
 
 interface Ending {
@@ -34,11 +33,11 @@ const aroundMs = { before: 2500, after: 1000 };
 export const deadlines: Readonly<Record<string, FailOverKind>> = {
   'keep-fail-over': {
     about: 'the primary is killed about the moment at which a change that nobody keeps undoes itself',
-    trial: (chance, seed) => throughEnd(unkept, chance, seed),
+    trial: (on) => throughEnd(unkept, on),
   },
   'trip-fail-over': {
     about: 'the primary is killed about the end of a trip',
-    trial: (chance, seed) => throughEnd(trip(), chance, seed),
+    trial: (on) => throughEnd(trip(), on),
   },
 };
 
@@ -65,9 +64,8 @@ function trip(): Ending {
   };
 }
 
-async function throughEnd(ending: Ending, chance: Chance, seed: number): Promise<FailOverTrial> {
-  const store = await startSentinelStore();
-  const death = deathOf(store, seed, chance);
+async function throughEnd(ending: Ending, on: TrialOn): Promise<FailOverTrial> {
+  const { store, ...death } = await deathOn(on);
   const run = async (ground: WatchedGround): Promise<FailOverTrial> => {
     const before = standing(ground);
     await ground.host('gateway');
@@ -82,7 +80,7 @@ async function throughEnd(ending: Ending, chance: Chance, seed: number): Promise
     if (keep === null || standing(ground) === before) throw new Error('Nothing waits to be put back.');
     const watch = watchAlerts(ground.monitoring);
     ending.forwardTo?.(keep.until, aroundMs.before);
-    await pause(chance.below(aroundMs.before + aroundMs.after));
+    await pause(on.chance.below(aroundMs.before + aroundMs.after));
     const struck = performance.now();
     const over = death.strike();
     const isShown = (): boolean =>
@@ -93,15 +91,13 @@ async function throughEnd(ending: Ending, chance: Chance, seed: number): Promise
     await until(isShown, 'card that says that it is over', stuckMs);
     const tookMs = performance.now() - struck;
     await over;
-    const alarms = await watch.problems({
-      expected: [storeAlert],
-      allowed: ['HardenbotUndoingOverdue', 'HardenbotCardsLate', ...(ending.alerts ?? [])],
-    });
+    const allowed = ['HardenbotUndoingOverdue', 'HardenbotCardsLate', ...(ending.alerts ?? [])];
+    const alarms = await watch.problems(alertsOn(store, { expected: [storeAlert], allowed }));
     const left = standing(ground) === before ? [] : [`the tenant is not what it was: ${standing(ground)}`];
     const problems = [...alarms, ...left, ...(await ending.problems(ground))];
     return { tookMs, problems: problems.map((problem) => `${death.name}: ${problem}`) };
   };
-  return withStore(store, sentinelSettings(store), run, { timing: patientTiming, ...ending.options });
+  return withStore(store, run, { timing: patientTiming, ...ending.options });
 }
 
 /** What changes can touch. */

@@ -4,7 +4,7 @@ import type { FailOverTrial } from './blow';
 import { campaignFailOver } from './campaign-fail-over';
 import { deadlines } from './deadline-fail-over';
 import { duringChange, type FailOverKind } from './fail-over';
-import { chanceOf } from './random';
+import { type StoreName, trialOn } from './stores-under-trial';
 import { waits } from './waits-fail-over';
 
 export const failOvers: Readonly<Record<string, FailOverKind>> = {
@@ -19,8 +19,8 @@ export const failOvers: Readonly<Record<string, FailOverKind>> = {
 };
 
 /** Rejects when something never happens that has to. */
-export function failOverTrial(kind: string, seed: number): Promise<FailOverTrial> {
+export function failOverTrial(kind: string, store: StoreName, seed: number): Promise<FailOverTrial> {
   const known = failOvers[kind];
   if (known === undefined) throw new Error(`There is no blow ${kind}.`);
-  return known.trial(chanceOf(seed), seed);
+  return known.trial(trialOn(store, seed));
 }

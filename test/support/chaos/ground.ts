@@ -25,6 +25,7 @@ import { asStored, gatewayKeys as keys, workerKeys as ledgerKeys } from '../sign
 import { type MoreSettings, writeSettings } from './ground-settings';
 import type { Asked, ChildMessage, ProcessConfig } from './process-config';
 import { type ChaosStore, openChaosStore } from './store';
+import { contosoId } from './store-under-trial';
 import { logTo } from './trial-log';
 import { shortTiming, stateFor } from './weather';
 import { placeOf, ringOf, workerInput } from './worker-input';
@@ -109,7 +110,7 @@ export async function openGround(options: GroundOptions = {}): Promise<Ground<Ch
 }
 
 export async function openGroundOn<Store extends TrialStore>(store: Store, options: GroundOptions = {}): Promise<Ground<Store>> {
-  const tenantId = '7e000000-0000-4000-8000-0000000000aa';
+  const tenantId = contosoId;
   const state = { ...stateFor(tenantId, options.faults ?? [], options), ...options.state };
   const simulator = await startSimulator({ state, now: () => new Date() });
   const room = openChatRoom('terminal', 'hardening');

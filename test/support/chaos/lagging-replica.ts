@@ -2,13 +2,11 @@
 import { performance } from 'node:perf_hooks';
 import type { Change } from '../../../src/changes/change';
 import { textOf } from '../chat-room';
-import type { Server } from '../many-servers';
 import { type AlertWatch, watchAlerts } from './alerts';
-import { startBehindProxy } from './behind-proxy';
-import { type FailOverTrial, sentinelSettings, storeAlert, stuckMs, throughBlow, type WatchedGround, withStore } from './blow';
+import { type FailOverTrial, stuckMs, throughBlow, type WatchedGround, withStore } from './blow';
 import { violations } from './checker';
 import { click, pause, until } from './people';
-import type { Chance } from './random';
+import { alertsOn, type StoreUnderTrial, storeAlert, type TrialOn } from './store-under-trial';
 import { patientTiming } from './weather';
 
 /**
@@ -16,45 +14,41 @@ import { patientTiming } from './weather';
  * queue forgets as well, and goes on when locks, leases and rounds have run out: a minute and more in production.
  */
 export async function whileReplicasLag(
-  run: (ground: WatchedGround, primary: Server, starve: () => void) => Promise<FailOverTrial>,
+  { open }: TrialOn,
+  run: (ground: WatchedGround, store: StoreUnderTrial) => Promise<FailOverTrial>,
 ): Promise<FailOverTrial> {
-  const { store, proxy, primary } = await startBehindProxy();
-  try {
-    return await withStore(store, sentinelSettings(store), (ground) => run(ground, primary, () => proxy.starve()), {
-      timing: patientTiming,
-    });
-  } finally {
-    await proxy.close();
-  }
+  const store = await open({ isBetween: true, isPaired: true });
+  return withStore(store, (ground) => run(ground, store), { timing: patientTiming });
 }
 
-export function loseWhileReplicasLag(chance: Chance): Promise<FailOverTrial> {
-  return whileReplicasLag((ground, primary, starve) =>
-    throughBlow(ground, chance, async () => {
-      starve();
-      await pause(100 + chance.below(4900));
-      primary.child.kill('SIGKILL');
-    }),
-  );
+export function loseWhileReplicasLag(on: TrialOn): Promise<FailOverTrial> {
+  return whileReplicasLag(on, (ground, store) => {
+    const strike = async (): Promise<void> => {
+      store.door().starve();
+      await pause(100 + on.chance.below(4900));
+      store.primary.child.kill('SIGKILL');
+    };
+    return throughBlow(ground, on.chance, strike, { store });
+  });
 }
 
 /**
  * Somebody takes a change back, and the primary dies after that.
  * @param isForgotten the only process that saw it ends with the primary
  */
-export function vetoWhileReplicasLag(chance: Chance, isForgotten: boolean): Promise<FailOverTrial> {
-  return whileReplicasLag(async (ground, primary, starve) => {
+export function vetoWhileReplicasLag(on: TrialOn, isForgotten: boolean): Promise<FailOverTrial> {
+  return whileReplicasLag(on, async (ground, store) => {
     const gateway = await ground.host('gateway');
     const { change, watch } = await approved(ground);
-    starve();
+    store.door().starve();
     const told = textOf(await click(ground, 'revoke', change));
-    await pause(chance.below(1000));
+    await pause(on.chance.below(1000));
     if (isForgotten) await gateway.stop();
     const struck = performance.now();
-    primary.child.kill('SIGKILL');
+    store.primary.child.kill('SIGKILL');
     if (isForgotten) await ground.host('gateway');
     // Where the gateway is begun anew it has seen nothing of the old primary.
-    return toldTruly(ground, { told, struck, watch, expected: isForgotten ? alone : storeAlert });
+    return toldTruly(ground, { told, struck, watch, store, expected: isForgotten ? alone : storeAlert });
   });
 }
 
@@ -62,16 +56,16 @@ export function vetoWhileReplicasLag(chance: Chance, isForgotten: boolean): Prom
  * The primary dies while a worker waits until it may write, and the worker dies with its disk as soon as it has written; no gateway runs. Nobody is left who could put
  * back what another primary lacks, so that one has to have the announcement by then.
  */
-export function effectAtTheBlow(chance: Chance): Promise<FailOverTrial> {
-  return whileReplicasLag(async (ground, primary, starve) => {
+export function effectAtTheBlow(on: TrialOn): Promise<FailOverTrial> {
+  return whileReplicasLag(on, async (ground, store) => {
     const gateway = await ground.start('gateway');
     const { child, ended } = await ground.start('worker', { mirrorFolder: `${ground.mirror}-lost` });
     const strike = async (): Promise<void> => {
       gateway.child.kill('SIGKILL');
-      starve();
-      await pause(chance.below(acknowledgedWithinMs));
+      store.door().starve();
+      await pause(on.chance.below(acknowledgedWithinMs));
       const before = ground.effects().length;
-      primary.child.kill('SIGKILL');
+      store.primary.child.kill('SIGKILL');
       // Before the tenant has answered: after that the worker would look, and put back what it knows.
       const watch = setInterval(() => ground.effects().length > before && child.kill('SIGKILL'), 1);
       await until(async () => child.signalCode !== null || (await isOver(ground)), 'effect after the blow', stuckMs);
@@ -83,7 +77,7 @@ export function effectAtTheBlow(chance: Chance): Promise<FailOverTrial> {
     };
     // For a while nobody is there who could tell that the store takes nothing.
     const alerts = { expected: [alone], allowed: [storeAlert, 'HardenbotCardsLate'] };
-    return throughBlow(ground, chance, strike, { processes: false, alerts });
+    return throughBlow(ground, on.chance, strike, { store, processes: false, alerts });
   });
 }
 
@@ -113,17 +107,18 @@ interface Told {
   /** When the primary died. */
   readonly struck: number;
   readonly watch: AlertWatch;
+  readonly store: StoreUnderTrial;
   readonly expected: string;
 }
 
-async function toldTruly(ground: WatchedGround, { told, struck, watch, expected }: Told): Promise<FailOverTrial> {
+async function toldTruly(ground: WatchedGround, { told, struck, watch, store, expected }: Told): Promise<FailOverTrial> {
   await ground.start('worker');
   const end = await until(
     async () => (await ground.changes()).find(({ status }) => status === 'revoked' || status === 'verified') ?? null,
     'end of the change',
     stuckMs,
   );
-  const alarms = await watch.problems({ expected: [expected], allowed: [alone, storeAlert] });
+  const alarms = await watch.problems(alertsOn(store, { expected: [expected], allowed: [alone, storeAlert] }));
   const isUnsure = /not known yet|does not take everything/.test(told);
   return {
     tookMs: performance.now() - struck,

@@ -8,7 +8,11 @@ import type { Ground } from './ground';
 let clicks = 0;
 
 /** Gives the private answer, if any. */
-export function click({ room }: Ground, action: 'approve' | 'keep' | 'revoke', { id, plan }: Change): Promise<Card | null> {
+export function click(
+  { room }: Pick<Ground, 'room'>,
+  action: 'approve' | 'keep' | 'revoke',
+  { id, plan }: Change,
+): Promise<Card | null> {
   clicks += 1;
   return room.send({
     kind: 'click',

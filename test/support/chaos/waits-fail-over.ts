@@ -1,19 +1,19 @@
 /** The store loses its primary while something waits that no person looks after: a digest, evidence by schedule, the answer to a question. It comes all the same, once. */
 import { performance } from 'node:perf_hooks';
 import { createHistoryStore } from '../../../adapters/redis/history';
+import { keys } from '../../../adapters/redis/keys';
 import { daysBefore } from '../../../src/calendar';
 import type { Card } from '../../../src/chat/card';
 import { type ChatRoom, openChatRoom, textOf } from '../chat-room';
-import { startSentinelStore } from '../many-servers';
 import { keptByWorkers } from '../signed-entries';
 import { travelTenant } from '../travel-tenant';
 import { watchAlerts } from './alerts';
-import { type FailOverTrial, sentinelSettings, storeAlert, type WatchedGround, withStore } from './blow';
-import { deathOf } from './blows';
+import { type FailOverTrial, type WatchedGround, withStore } from './blow';
+import { deathOn } from './blows';
 import type { FailOverKind } from './fail-over';
 import type { GroundOptions } from './ground';
 import { pause, until } from './people';
-import type { Chance } from './random';
+import { alertsOn, contosoId, keyPrefix, queues, type StoreUnderTrial, storeAlert, type TrialOn } from './store-under-trial';
 import { patientTiming } from './weather';
 
 interface Wait {
@@ -23,6 +23,8 @@ interface Wait {
   readonly prepare?: (ground: WatchedGround) => Promise<void>;
   /** What makes it come, when both processes run, and how often it was asked for; absent: that the worker begins. */
   readonly ask?: (ground: WatchedGround) => Promise<number>;
+  /** Keys of no tenant that it goes by. */
+  readonly tags?: readonly string[];
   /** How many milliseconds it takes where nothing befalls it, about: some time in them the primary dies. */
   readonly takesMs: number;
   /** Each place where it has to come, with what came there. */
@@ -55,6 +57,7 @@ const kinds: Readonly<Record<string, Wait>> = {
   'digest-fail-over': {
     about: 'the primary is killed when the digest of the day is due, in two chats',
     options: (otherRoom) => ({ otherRoom, settings: { tenant: inBothChats(halfADayAgo()) } }),
+    tags: [keys.channel('slack', 'C1')],
     takesMs: 1500,
     come: ({ room }, other) => [room, other].map((one) => titled(one, /^Digest of /)),
   },
@@ -107,15 +110,11 @@ async function auditedLastMonth({ store, tenantId }: WatchedGround): Promise<voi
 }
 
 export const waits: Readonly<Record<string, FailOverKind>> = Object.fromEntries(
-  Object.entries(kinds).map(([name, wait]) => [
-    name,
-    { about: wait.about, trial: (chance: Chance, seed: number) => waitTrial(wait, chance, seed) },
-  ]),
+  Object.entries(kinds).map(([name, wait]) => [name, { about: wait.about, trial: (on: TrialOn) => waitTrial(wait, on) }]),
 );
 
-async function waitTrial(wait: Wait, chance: Chance, seed: number): Promise<FailOverTrial> {
-  const store = await startSentinelStore();
-  const death = deathOf(store, seed, chance);
+async function waitTrial(wait: Wait, on: TrialOn): Promise<FailOverTrial> {
+  const { store, ...death } = await deathOn(on, { tags: [keyPrefix(contosoId), queues, ...(wait.tags ?? [])] });
   const other = openChatRoom('slack', 'C1');
   const run = async (ground: WatchedGround): Promise<FailOverTrial> => {
     await wait.prepare?.(ground);
@@ -123,7 +122,7 @@ async function waitTrial(wait: Wait, chance: Chance, seed: number): Promise<Fail
     const early = wait.ask === undefined ? null : await ground.host('worker');
     const watch = watchAlerts(ground.monitoring);
     const begun = early === null ? ground.host('worker').then(() => 1) : wait.ask?.(ground);
-    await pause(chance.below(wait.takesMs));
+    await pause(on.chance.below(wait.takesMs));
     const at = performance.now();
     const over = death.strike();
     const here = () => wait.come(ground, other);
@@ -138,9 +137,10 @@ async function waitTrial(wait: Wait, chance: Chance, seed: number): Promise<Fail
     );
     const tookMs = performance.now() - at;
     const [times = 1] = await Promise.all([begun, over]);
-    await until(() => takesWrites(ground), 'store that takes writes');
+    await until(() => takesWrites(ground, store), 'store that takes writes');
     await pause(alertMs);
-    const alarms = await watch.problems({ expected: [storeAlert], allowed: ['HardenbotProcessMissing', 'HardenbotCardsLate'] });
+    const allowed = ['HardenbotProcessMissing', 'HardenbotCardsLate'];
+    const alarms = await watch.problems(alertsOn(store, { expected: [storeAlert], allowed }));
     // Whoever begins now finds nothing left to tell.
     await ground.host('worker', { mirrorFolder: `${ground.mirror}-later`, isUnwatched: true });
     await pause(settledMs);
@@ -149,11 +149,11 @@ async function waitTrial(wait: Wait, chance: Chance, seed: number): Promise<Fail
     );
     return { tookMs, problems: [...alarms, ...twice].map((problem) => `${death.name}: ${problem}`) };
   };
-  return withStore(store, sentinelSettings(store), run, { mailboxes: 4, timing: patientTiming, ...wait.options(other) });
+  return withStore(store, run, { mailboxes: 4, timing: patientTiming, ...wait.options(other) });
 }
 
-function takesWrites({ store }: WatchedGround): Promise<boolean> {
-  return store.redis.set('hardenbot:probe', '').then(
+function takesWrites({ store }: WatchedGround, { tag }: StoreUnderTrial): Promise<boolean> {
+  return store.redis.set(`${tag}:probe`, '').then(
     () => true,
     () => false,
   );

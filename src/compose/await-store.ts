@@ -1,4 +1,4 @@
-/** A process that begins in the seconds in which another server takes over: it writes at its start, and waits until that can be. */
+/** A process that begins in the seconds in which another server takes over: it asks the store and writes to it at its start, and waits until that can be. */
 import type { Clock } from '../clock.js';
 import { storeNotNow } from '../ledger/not-now.js';
 import type { Logger } from '../log.js';
@@ -6,20 +6,20 @@ import type { Logger } from '../log.js';
 /** Milliseconds; after that whoever starts processes has to know that this one cannot begin. */
 const patienceMs = 60_000;
 
-/** @param write something small. Throws what the store says where that is no refusal that passes, or one that lasts. */
-export async function awaitWrites(
-  write: () => Promise<unknown>,
+/** @param ask what is asked of the store, something small. Throws what the store says where that is no refusal that passes, or one that lasts. */
+export async function awaitStore(
+  ask: () => Promise<unknown>,
   { clock, logger }: { readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>; readonly logger: Pick<Logger, 'warn'> },
 ): Promise<void> {
   const until = clock.monotonicMs() + patienceMs;
   for (let isTold = false; ; isTold = true) {
     try {
-      await write();
+      await ask();
       return;
     } catch (error) {
       const refusal = storeNotNow(error);
       if (refusal === null || clock.monotonicMs() >= until) throw error;
-      if (!isTold) logger.warn({ reason: refusal.message }, 'the start waits until the store takes writes');
+      if (!isTold) logger.warn({ reason: refusal.message }, 'the start waits for the store');
       await clock.sleep(refusal.afterMs);
     }
   }

@@ -1,5 +1,5 @@
 /** A start in the middle of a fail-over. */
-import { awaitWrites } from '../src/compose/await-writes';
+import { awaitStore } from '../src/compose/await-store';
 
 const refused = new Error('NOREPLICAS Not enough good replicas to write.');
 
@@ -22,19 +22,19 @@ function place(times: number, error = refused) {
 
 test('waits until the store takes writes, and says so once', async () => {
   const { write, tries, told, parts } = place(3);
-  await awaitWrites(write, parts);
+  await awaitStore(write, parts);
   expect(tries.count).toBe(4);
-  expect(told).toEqual(['the start waits until the store takes writes']);
+  expect(told).toEqual(['the start waits for the store']);
 });
 
 test('ends with what the store says where it refuses for longer than a fail-over takes', async () => {
   const { write, parts } = place(Number.POSITIVE_INFINITY);
-  await expect(awaitWrites(write, parts)).rejects.toBe(refused);
+  await expect(awaitStore(write, parts)).rejects.toBe(refused);
 });
 
 test('ends at once with anything else', async () => {
   const other = new Error('NOPERM this user has no permissions');
   const { write, tries, parts } = place(1, other);
-  await expect(awaitWrites(write, parts)).rejects.toBe(other);
+  await expect(awaitStore(write, parts)).rejects.toBe(other);
   expect(tries.count).toBe(1);
 });
