@@ -2,6 +2,7 @@
 import { type Change, hasEnded, isFailedTrip } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
+import type { LedgerEvent } from '../../ledger/entry.js';
 import { NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
@@ -10,6 +11,7 @@ import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { keepWindowOf } from '../travel/trip-window.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { beginningWithFirst } from './begin-with-first.js';
 import { beginInTurn, isItsTurn, wakeNext } from './campaign-order.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn, whyTripOver } from './check-approval.js';
 import { approvedOperations } from './check-operations.js';
@@ -129,8 +131,8 @@ async function applyHeld(
     await decline(work, { candidate, job, refusal: approved, held });
     return redraw(work, 'change', job);
   }
-  const { plan, measured, look } = approved;
-  const startKeeping = (): Promise<void> => startKeepWindow(work, { tenant, plan, reply: job.reply, held });
+  const { plan, measured, look, begun } = approved;
+  const startKeeping = (): Promise<void> => startKeepWindow(work, { tenant, plan, reply: job.reply, held: begun });
   // Before the first write: a change that dies half way undoes itself too. Again at the end, so that people have all the time they were told.
   await startKeeping();
   let stoppedBy: Refusal | null = null as Refusal | null;
@@ -153,12 +155,12 @@ async function applyHeld(
     journal: change.journal,
     isRevert: false,
     seen: look.current,
-    held,
+    held: begun,
     onProgress: () => redraw(work, 'change', job),
   });
   const stopped = failed ?? stoppedBy?.reason ?? null;
   await startKeeping();
-  await held.append(plan.id, {
+  await begun.append(plan.id, {
     type: 'applied',
     done,
     total: plan.operations,
@@ -189,9 +191,14 @@ interface Begun extends Approved {
   readonly look: FirstLook;
   /** By the monotonic clock: when the approval was asked after. */
   readonly checkedAtMs: number;
+  /** The lease under which it was begun, or is with the first entry that is appended by it. */
+  readonly begun: Held;
 }
 
-/** Checks everything and announces the start, unless somebody rejected or revoked since the entries were read. */
+/**
+ * Checks everything and announces the start, unless somebody rejected or revoked since the entries were read. What was looked at as a whole
+ * is done at once, so that its start is announced in one step with what is done first.
+ */
 async function begin(work: WorkerContext, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
   const { tenant, change } = candidate;
   const checkedAtMs = work.clock.monotonicMs();
@@ -218,9 +225,14 @@ async function begin(work: WorkerContext, candidate: Candidate, held: Held): Pro
   const isProven = planned.proven === null || planned.proven === change.checked;
   const isAnnounced = work.postponed.has(change.id) && change.tries > 0 && isProven;
   const checked = planned.proven === null ? {} : { checked: planned.proven };
-  const announce = () => held.append(change.id, { type: 'applying', nonces: [...approved.nonces], ...checked }, change.entries);
-  if (!isAnnounced) await beginInTurn(work, { change, plan: approved.plan, policy: approved.policy }, announce);
-  return { ...approved, look, checkedAtMs };
+  const event: LedgerEvent = { type: 'applying', nonces: [...approved.nonces], ...checked };
+  const begun = { ...approved, look, checkedAtMs };
+  if (isAnnounced) return { ...begun, begun: held };
+  if (looks && change.request.campaign === undefined)
+    return { ...begun, begun: beginningWithFirst(held, { subject: change.id, event, entries: change.entries }) };
+  const announce = () => held.append(change.id, event, change.entries);
+  await beginInTurn(work, { change, plan: approved.plan, policy: approved.policy }, announce);
+  return { ...begun, begun: held };
 }
 
 /** Asked before each batch; time between two batches counts as rest. */

@@ -13,7 +13,7 @@ export interface Held {
   /** Appends only while the lease is the current one. `entries`: how many entries the subject must have at that moment. */
   readonly append: (subject: string, event: LedgerEvent, entries?: number) => Promise<Entry>;
   /** The same for several entries at once: all of them or none. */
-  readonly appendAll: (subject: string, events: readonly LedgerEvent[]) => Promise<readonly Entry[]>;
+  readonly appendAll: (subject: string, events: readonly LedgerEvent[], entries?: number) => Promise<readonly Entry[]>;
 }
 
 /** Without a renewal that was answered, the holder stops at this part of the lease: clocks run at slightly different speeds. */
@@ -51,24 +51,26 @@ export async function underLease<Result>(
     if (only !== undefined && events.length === 1) return [await ledger.append(lease.tenant, subject, only, { lease })];
     return ledger.appendAll(lease.tenant, subject, events, { lease });
   });
+  const appendAll: Held['appendAll'] = async (subject, events, entries) => {
+    if (entries === undefined) return together(subject, events);
+    check();
+    return ledger.appendAll(lease.tenant, subject, events, { lease, entries });
+  };
   try {
-    return await run({
-      check,
-      append: async (subject, event, entries) => {
-        if (entries !== undefined) {
-          check();
-          return ledger.append(lease.tenant, subject, event, { lease, entries });
-        }
-        const [entry] = await together(subject, [event]);
-        if (entry === undefined) throw new Error('An entry was appended and is not there.');
-        return entry;
-      },
-      appendAll: together,
-    });
+    return await run({ check, appendAll, append: oneOf(appendAll) });
   } finally {
     clearInterval(timer);
     await release(place, lease, deadline);
   }
+}
+
+/** Appends a single entry by what appends several. */
+export function oneOf(appendAll: Held['appendAll']): Held['append'] {
+  return async (subject, event, entries) => {
+    const [entry] = await appendAll(subject, [event], entries);
+    if (entry === undefined) throw new Error('An entry was appended and is not there.');
+    return entry;
+  };
 }
 
 /** A renewal counts from the moment it was asked for, not from when the answer came. One that is refused ends the lease at once. */
