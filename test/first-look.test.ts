@@ -3,7 +3,6 @@ import { isRefusal } from '../src/errors';
 import type { Operation } from '../src/plan/operation';
 import type { Current, TenantClient } from '../src/tenant/client';
 import { lookFirst } from '../src/worker/apply/look-first';
-import { emptyStorage, memoryPlans } from './support/memory-stores';
 
 const mailbox = (name: string): Operation => ({
   kind: 'update',
@@ -19,16 +18,14 @@ beforeEach(() => {
   now = 0;
 });
 
-async function look(operations: readonly Operation[], isOn: Readonly<Record<string, boolean>>) {
-  const plans = memoryPlans(emptyStorage());
-  await plans.saveOperations('t', 'c-1', operations);
+function look(operations: readonly Operation[], isOn: Readonly<Record<string, boolean>>) {
   const current = (operation: Operation): Promise<Current | null> => {
     const on = isOn[operation.object];
     return Promise.resolve(on === undefined ? null : { id: operation.object, fields: { PopEnabled: on } });
   };
   const client = { current } as TenantClient;
   const clock = { now: () => new Date(0), monotonicMs: () => now, sleep: () => Promise.resolve() };
-  return lookFirst({ clock, plans }, { id: 't', client }, { id: 'c-1' });
+  return lookFirst({ clock }, { client }, operations);
 }
 
 async function seen(operations: readonly Operation[], isOn: Readonly<Record<string, boolean>>) {

@@ -14,7 +14,7 @@ import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request
 import { beginningWithFirst } from './begin-with-first.js';
 import { beginInTurn, isItsTurn, wakeNext } from './campaign-order.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn, whyTripOver } from './check-approval.js';
-import { approvedOperations } from './check-operations.js';
+import { approvedOperations, type Operations } from './check-operations.js';
 import { endWithCheckpoint, stopHalfWay } from './end-change.js';
 import { classesOf, type Held, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
@@ -23,6 +23,7 @@ import { replan } from './replan.js';
 import { startKeepWindow } from './revert-job.js';
 import { type Run, runOperations } from './run-operations.js';
 import { runStepwise, type StepwiseResult } from './run-stepwise.js';
+import { storedOperations } from './stored-plan.js';
 import { recordReverted, verify } from './verify-change.js';
 
 /** Why a plan that was approved can never be applied; anything else is a job without authority, and the plan goes on waiting. */
@@ -69,14 +70,17 @@ async function applyVerified(work: WorkerContext, verified: VerifiedRequest, job
   const { tenant, change } = verified;
   if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
   trustTime(work, change.plan, change.status);
+  const operations = await storedOperations(work.plans, tenant.id, change.id);
   // What lengthens a trip must not meet the end of it.
-  const classes = await classesOf(work.plans.operations(tenant.id, change.plan.travel?.extends ?? change.id));
+  const { extends: lengthened } = change.plan.travel ?? {};
+  const classes = await classesOf(lengthened === undefined ? operations : work.plans.operations(tenant.id, lengthened));
   leaveAlone(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
     const isOld = (await work.ledger.count(tenant.id, change.id)) !== change.entries;
     const now = isOld ? await verifyRequest(work, job) : verified;
-    if (!isRefusal(now)) await notingPostponement(work, change.id, () => applyHeld(work, { verified: now, job, held }));
+    if (!isRefusal(now))
+      await notingPostponement(work, change.id, () => applyHeld(work, { verified: now, operations, job, held }));
   });
 }
 
@@ -120,12 +124,12 @@ async function afterwards(
 
 async function applyHeld(
   work: WorkerContext,
-  input: { readonly verified: VerifiedRequest; readonly job: Job; readonly held: Held },
+  input: { readonly verified: VerifiedRequest; readonly operations: Operations; readonly job: Job; readonly held: Held },
 ): Promise<void> {
-  const { verified, job, held } = input;
+  const { verified, operations, job, held } = input;
   const { tenant, change, request } = verified;
   if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
-  const candidate: Candidate = { tenant, change, plan: change.plan, request };
+  const candidate: Candidate = { tenant, change, plan: change.plan, operations, request };
   const approved = await begin(work, candidate, held);
   if (isRefusal(approved)) {
     await decline(work, { candidate, job, refusal: approved, held });
@@ -145,7 +149,7 @@ async function applyHeld(
     tenant,
     subject: plan.id,
     operations: approvedOperations({
-      operations: work.plans.operations(tenant.id, plan.id),
+      operations,
       measured,
       mayGoOn: goingOn(work, candidate, approved),
       stop: (refusal) => {
@@ -216,7 +220,7 @@ async function begin(work: WorkerContext, candidate: Candidate, held: Held): Pro
   const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
   const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
   const [look, planned] = await Promise.all([
-    looks ? lookFirst(work, tenant, change) : noLook,
+    looks ? lookFirst(work, tenant, approved.measured.first) : noLook,
     isUnderWay ? { proven: null } : replan(work, candidate, approved.policy),
   ]);
   if (isRefusal(look)) return look;

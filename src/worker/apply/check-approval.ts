@@ -15,13 +15,15 @@ import type { TenantContext, WorkerContext } from '../context.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
 import { riskOfTravel } from '../travel/draft-travel.js';
 import { checkDecisions } from './check-decisions.js';
-import { type Measured, measureOperations } from './check-operations.js';
+import { type Measured, measureOperations, type Operations } from './check-operations.js';
 
 export interface Candidate {
   readonly tenant: TenantContext;
   readonly change: Change;
   /** As it is stored. */
   readonly plan: Plan;
+  /** As they are stored. */
+  readonly operations: Operations;
   /** The verified request that it stands on. */
   readonly request: Decision;
 }
@@ -50,9 +52,12 @@ export async function checkApproval(work: WorkerContext, candidate: Candidate): 
   if (moved !== null) return moved;
   // The digest holds who asked; that comes from the signature, not from the store.
   const signed: Plan = { ...candidate.plan, tenant: tenant.id, requestedBy: candidate.request.person };
-  const measured = await measureOperations(signed, work.plans.operations(tenant.id, signed.id));
+  const [measured, usual, spent] = await Promise.all([
+    measureOperations(signed, candidate.operations),
+    work.policy(tenant.id),
+    work.ledger.spent(tenant.id),
+  ]);
   if (isRefusal(measured)) return measured;
-  const usual = await work.policy(tenant.id);
   if (isRefusal(usual)) return usual;
   const withoutTicket = signed.incident === undefined ? whyNoTicket('requests', candidate.request.ticket, usual.tickets) : null;
   if (withoutTicket !== null) return withoutTicket;
@@ -67,7 +72,6 @@ export async function checkApproval(work: WorkerContext, candidate: Candidate): 
     expiresAt: expiryOf(candidate.request, policy.expiresAfterMs).toISOString(),
     ...given({ keepWithinMs }),
   };
-  const spent = await work.ledger.spent(tenant.id);
   const shown = shownHash(candidate.plan, measured.first);
   const decisions = checkDecisions(work, { change, plan, policy, spent, shown });
   if (isRefusal(decisions)) return decisions;

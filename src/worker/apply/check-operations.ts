@@ -19,7 +19,8 @@ export interface Measured {
   readonly first: readonly Operation[];
 }
 
-type Operations = AsyncIterable<Operation> | Iterable<Operation>;
+/** In their order, for whoever goes through them, and again. */
+export type Operations = AsyncIterable<Operation> | Iterable<Operation>;
 
 /** Counts and hashes the operations; a refusal when they are not what the digest of the plan stands for. */
 export async function measureOperations(plan: Plan, operations: Operations): Promise<Measured | Refusal> {

@@ -1,5 +1,4 @@
 /** Whether what a plan is about moved since it was made: looked at before the first write, so that a small plan is done whole or not at all. */
-import type { Change } from '../../changes/change.js';
 import { shorten } from '../../chat/safe-text.js';
 import type { Clock } from '../../clock.js';
 import { type Refusal, refuse } from '../../errors.js';
@@ -28,13 +27,13 @@ export const noLook: FirstLook = { current: () => undefined };
  * looked at before its own write. Throws TenantError.
  */
 export async function lookFirst(
-  work: Pick<WorkerContext, 'clock' | 'plans'>,
-  tenant: Pick<TenantContext, 'id' | 'client'>,
-  change: Pick<Change, 'id'>,
+  work: Pick<WorkerContext, 'clock'>,
+  tenant: Pick<TenantContext, 'client'>,
+  operations: readonly Operation[],
 ): Promise<FirstLook | Refusal> {
   const startedMs = work.clock.monotonicMs();
-  const batch = await work.plans.first(tenant.id, change.id, batchSize);
-  const steps = batch
+  const steps = operations
+    .slice(0, batchSize)
     .map((operation, index) => ({ n: index + 1, operation }))
     .filter(({ operation }) => operation.kind !== 'action' && !refersToEarlier(operation));
   const found = await currentOf(

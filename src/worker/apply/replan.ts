@@ -16,6 +16,7 @@ import type { TenantContext, WorkerContext } from '../context.js';
 import { type DraftedChange, draftChange } from '../plan/draft-change.js';
 import { draftTravel } from '../travel/draft-travel.js';
 import type { Candidate } from './check-approval.js';
+import type { Operations } from './check-operations.js';
 import { drifted } from './look-first.js';
 
 /** So many objects that are no longer planned are looked at one by one: somebody may have done the same by hand. */
@@ -29,7 +30,7 @@ const shownLength = 80;
  */
 export async function replan(
   work: WorkerContext,
-  { tenant, change, plan, request }: Candidate,
+  { tenant, change, plan, operations, request }: Candidate,
   { approvers }: Pick<ApprovalPolicy, 'approvers'>,
 ): Promise<Refusal | { readonly proven: string | null }> {
   if (change.request.what !== 'plan' || plan.reverts !== undefined) return { proven: null };
@@ -40,7 +41,7 @@ export async function replan(
   if (fresh === null) return { proven: null };
   if (isRefusal(fresh)) return notAnyMore(fresh, busy);
   const left = new Map<string, string>();
-  for await (const operation of work.plans.operations(tenant.id, change.id)) left.set(nameOf(operation), contentOf(operation));
+  for await (const operation of operations) left.set(nameOf(operation), contentOf(operation));
   const otherwise: string[] = [];
   for (const operation of fresh.draft.operations) {
     const approved = left.get(nameOf(operation));
@@ -48,7 +49,7 @@ export async function replan(
     left.delete(nameOf(operation));
     if (approved !== contentOf(operation)) otherwise.push(`${operation.object} would be changed otherwise: ${toWhat(operation)}`);
   }
-  const gone = await noLongerApplied(work, tenant, { id: change.id, names: left });
+  const gone = await noLongerApplied(tenant, operations, left);
   const moved = [...gone, ...otherwise];
   return moved.length === 0
     ? { proven: fresh.proven?.summary ?? null }
@@ -101,15 +102,15 @@ function notAnyMore({ code, reason, remedy }: Refusal, [busy]: readonly TenantEr
 
 /** What is not planned any more although it is not done either; beyond what can be looked at, everything counts as that. */
 async function noLongerApplied(
-  work: WorkerContext,
   tenant: TenantContext,
-  plan: { readonly id: string; readonly names: ReadonlyMap<string, string> },
+  operations: Operations,
+  names: ReadonlyMap<string, string>,
 ): Promise<readonly string[]> {
-  if (plan.names.size === 0) return [];
+  if (names.size === 0) return [];
   const gone: string[] = [];
   let looks = 0;
-  for await (const operation of work.plans.operations(tenant.id, plan.id)) {
-    if (!plan.names.has(nameOf(operation))) continue;
+  for await (const operation of operations) {
+    if (!names.has(nameOf(operation))) continue;
     looks += 1;
     if (looks > maxLooks || !(await isDone(tenant, operation))) gone.push(`${operation.object} is not to be changed any more`);
   }
