@@ -197,17 +197,18 @@ async function approveAs(
   });
   const own = (after: Change): SignedDecision | undefined =>
     after.approvals.find((one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind);
-  const applyIfEnough = async (recorded: Change): Promise<boolean> => {
+  const applyIfEnough = (recorded: Change): Following | null => {
     const after = withValidApprovals(recorded, policy);
     const enough = emergencyApproval(after) !== null || tally(plan, approvers(after), policy).missing === 0;
-    if (!isSame(own(after), decision) || !enough || !isOpen(after)) return false;
+    if (!isSame(own(after), decision) || !enough || !isOpen(after)) return null;
     const later = startOfChange(after);
-    if (later !== null && recorder.ports.clock.now() < new Date(later.notBefore)) {
-      await recorder.queueAt(call, 'apply', plan.id, new Date(later.notBefore));
-      return false;
-    }
-    await (plan.incident === undefined ? recorder.queue(call, 'apply', plan.id) : recorder.queueFirst(call, 'apply', plan.id));
-    return true;
+    if (later !== null && recorder.ports.clock.now() < new Date(later.notBefore))
+      return { queued: recorder.queueAt(call, 'apply', plan.id, new Date(later.notBefore)), movesOn: false };
+    const isFirst = plan.incident !== undefined;
+    return {
+      queued: isFirst ? recorder.queueFirst(call, 'apply', plan.id) : recorder.queue(call, 'apply', plan.id),
+      movesOn: true,
+    };
   };
   const recorded = await record(recorder, call, plan.id, { type: 'approved', decision }, applyIfEnough);
   if (isRefusal(recorded)) return recorded;
@@ -218,21 +219,34 @@ async function approveAs(
   return null;
 }
 
+/** What comes of a decision. */
+interface Following {
+  /** Settles once it is in the queue. */
+  readonly queued: Promise<void>;
+  /** Whether the card moves on at once. */
+  readonly movesOn: boolean;
+}
+
 /**
  * Appends a decision and tells what the ledger then says: of decisions at the same time, the first one there counts. `follow` queues
- * what comes of it and tells whether anything does: then the card moves on at once, and is drawn when it has.
+ * what comes of it; a card that moves on at once is drawn when it has. Both wishes go to the store together: a write of its own for the
+ * card would be in the way of the worker that takes the job.
  */
 async function record(
   recorder: DecisionRecorder,
   call: Call,
   changeId: string,
   event: LedgerEvent,
-  follow: (after: Change) => Promise<boolean> = () => Promise.resolve(false),
+  follow: (after: Change) => Following | null = () => null,
 ): Promise<Change | Refusal> {
   await recorder.ports.ledger.append(call.tenant.id, changeId, event);
   const after = await recorder.load(call, changeId);
-  const movesOn = !isRefusal(after) && (await follow(after));
-  await (movesOn ? recorder.drawSoon(call, 'change', changeId) : recorder.draw(call, 'change', changeId));
+  const following = isRefusal(after) ? null : follow(after);
+  const isSoon = following?.movesOn === true;
+  await Promise.all([
+    following?.queued,
+    isSoon ? recorder.drawSoon(call, 'change', changeId) : recorder.draw(call, 'change', changeId),
+  ]);
   return after;
 }
 
