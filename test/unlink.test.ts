@@ -34,6 +34,18 @@ test('an account that its person takes back is nobody’s, and can be linked ane
   expect(await office.does(account, { says: 'whoami' })).toContain('You are bo');
 });
 
+test('an account that is linked is taken from its person by no second code', async () => {
+  const office = openOffice();
+  await office.does(account, { says: 'link' });
+  await office.does(account, { says: 'link' });
+  const [first = '', second = ''] = office.codes;
+  const digest = accountDigest(account);
+  await office.does('bo', { clicks: 'link', on: first, digest });
+  expect(await office.does('cy', { says: `link ${second}` })).toBe('wrong-code');
+  expect(await office.does('cy', { clicks: 'link', on: second, digest })).toBe('wrong-code');
+  expect(await office.does(account, { says: 'whoami' })).toContain('You are bo');
+});
+
 test('a stolen account is taken back from another chat, by its id', async () => {
   const office = openOffice();
   await linkedToBo(office);

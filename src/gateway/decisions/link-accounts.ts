@@ -130,7 +130,10 @@ async function find(ports: LinkPorts, code: string): Promise<Invitation | Refusa
     ports.ledger.subject(ports.directoryTenant, subjectOf(code)),
   ]);
   if (asked === null || entries.some(isLinked) || !isNow(ports, asked.until)) return wrongCode;
-  return { code, account: { platform: asked.platform, id: asked.account }, until: asked.until };
+  const account = { platform: asked.platform, id: asked.account };
+  // A code is for an account that nobody is known by: another one of the same account, or one that somebody put into the store, takes it from nobody.
+  if ((await ports.links.find(account)) !== null) return wrongCode;
+  return { code, account, until: asked.until };
 }
 
 /** No code lives longer than ours do, whatever the store says. */
