@@ -1,9 +1,11 @@
 /** One pass over a tenant for many folds: what is read once, and who waits for whom. */
 import type { RowFold } from '../src/controls/control';
+import { TenantError } from '../src/errors';
 import { type Read, readOf } from '../src/tenant/resource';
 import { mailboxes } from '../src/tenant/resources/mailbox';
 import { remoteDomains } from '../src/tenant/resources/remote-domain';
 import { transportRules } from '../src/tenant/resources/transport-rule';
+import { missingText } from '../src/views/findings';
 import { type Reader, runReads } from '../src/worker/audit/run-reads';
 import { stateClient } from './support/state-client';
 
@@ -98,4 +100,22 @@ test('a failure that is none of the tenant ends the pass', async () => {
     },
   };
   await expect(pass([broken])).rejects.toThrow('a bug');
+});
+
+test('a credential that Entra ID refuses is told as that, and not as a permission that is missing', async () => {
+  const refused = new TenantError('Entra ID refused the credential (AADSTS7000215)', {
+    kind: 'unauthenticated',
+    code: 'AADSTS7000215',
+  });
+  const client = {
+    ...stateClient(state),
+    // biome-ignore lint/correctness/useYield: a read that fails before its first page
+    read: async function* () {
+      throw refused;
+    },
+  };
+  const { outcomes } = await runReads([asking(mailboxRead, [])], { client, monotonicMs: () => 0 });
+  const missing = { read: 'exchange.Mailbox', reason: refused.message };
+  expect(outcomes(mailboxRead)).toEqual({ complete: false, rows: 0, missing });
+  expect(missingText(missing)).toBe(`exchange.Mailbox - ${refused.message}`);
 });

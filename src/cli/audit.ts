@@ -1,12 +1,14 @@
 /** `hardenbot audit` and `hardenbot plan`: look once, change nothing. */
 
 import type { Command } from 'commander';
+import { plainText } from '../chat/safe-text.js';
 import type { Control } from '../controls/control.js';
+import type { Finding } from '../controls/finding.js';
 import { controls } from '../controls/index.js';
 import { InputError, isRefusal } from '../errors.js';
 import { findControl } from '../gateway/commands/find-control.js';
 import { systemClock } from '../process/system-clock.js';
-import { severityIn } from '../views/findings.js';
+import { severityIn, whyNotRead } from '../views/findings.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { auditOnce, planOnce } from './one-shot.js';
@@ -50,7 +52,7 @@ export function registerAudit(program: Command): void {
       if (options.html !== undefined)
         writeNew(
           options.html,
-          auditPage(once.tenantId, audit.findings, { audited: once.asOf, written: systemClock.now() }),
+          auditPage(once.label, audit.findings, { audited: once.asOf, written: systemClock.now() }),
           '--html',
         );
       if (options.json === true) {
@@ -60,7 +62,7 @@ export function registerAudit(program: Command): void {
         const all = options.all === true || wanted.length > 0;
         printCard(
           auditReport({
-            tenant: once.tenantId,
+            tenant: once.label,
             asOf: once.asOf,
             findings: audit.findings,
             severityOf: severityIn(controls),
@@ -69,7 +71,7 @@ export function registerAudit(program: Command): void {
         );
       }
       if (!audit.readAnything) {
-        process.stderr.write('Not one read of the tenant succeeded: check the credential and its permissions.\n');
+        process.stderr.write(`${nothingWasRead(audit.findings)}\n`);
         process.exitCode = nothingRead;
       }
     });
@@ -93,6 +95,14 @@ function registerPlan(program: Command): void {
       else printCard(planReport(control, plan));
       if (plan.refusal !== undefined) process.exitCode = planRefused;
     });
+}
+
+/** With the first reason: where not one succeeds, it is that of all of them. */
+function nothingWasRead(findings: readonly Finding[]): string {
+  const [why = null] = findings.flatMap(({ missing }) => missing.map(whyNotRead));
+  return plainText(
+    `Not one read of the tenant succeeded${why === null ? '' : `: ${why}`}. Check the credential and its permissions; hardenbot doctor tries each.`,
+  );
 }
 
 /** As state files write times: without milliseconds where there are none. */

@@ -22,12 +22,17 @@ export interface OneShotOptions {
 /** A tenant that can be connected to. */
 export interface Place extends Omit<OneShot, 'client'> {
   readonly connection: TenantConnection;
+  /** What people call it: its name in settings with tenants, else its id. */
+  readonly label: string;
 }
 
 export const tenantTime = { monotonicMs: systemClock.monotonicMs, sleep: systemClock.sleep, random: Math.random };
 
 /** Runs `use` on the tenant and closes it. Throws InputError for a bad file or a missing credential. */
-export function withTenant<Result>(options: OneShotOptions, use: (once: OneShot) => Promise<Result>): Promise<Result> {
+export function withTenant<Result>(
+  options: OneShotOptions,
+  use: (once: OneShot & Pick<Place, 'label'>) => Promise<Result>,
+): Promise<Result> {
   return withConnection(options, async ({ connection, ...place }) => {
     const client = openTenant(connection, tenantTime);
     try {
@@ -42,14 +47,16 @@ export function withTenant<Result>(options: OneShotOptions, use: (once: OneShot)
 export async function withConnection<Result>(options: OneShotOptions, use: (place: Place) => Promise<Result>): Promise<Result> {
   const { name, tenant, approvals } = loadTenantSettings(options.settings, options.tenant);
   const shared = { settings: tenant, approvals, monotonicMs: systemClock.monotonicMs };
-  if (options.state !== undefined) return withSimulator(options.state, (place) => use({ ...shared, ...place }));
+  if (options.state !== undefined)
+    return withSimulator(options.state, (place) => use({ ...shared, ...place, label: place.tenantId }));
   const { tenantId } = tenant;
   if (tenantId === undefined)
     throw new InputError('There is no tenant to look at.', [
       '--state FILE for an export, or --settings hardenbot.yaml for the tenant whose tenantId is there',
     ]);
   const credential = tenantCredential(name, Secrets.from(options.envFile), tenant);
-  return use({ ...shared, tenantId, asOf: systemClock.now(), connection: tenantConnection({ tenantId, tenant, credential }) });
+  const connection = tenantConnection({ tenantId, tenant, credential });
+  return use({ ...shared, tenantId, label: approvals === null ? tenantId : name, asOf: systemClock.now(), connection });
 }
 
 async function withSimulator<Result>(

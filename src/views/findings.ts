@@ -112,12 +112,18 @@ export function findingDetails(finding: Finding): readonly Block[] {
   return blocks;
 }
 
+/** The reason of a read without the name of what was read, which stands before it. Null where there is none. */
+export function whyNotRead({ read, reason }: Finding['missing'][number]): string | null {
+  return reason === undefined ? null : reason.replace(`${read}: `, '');
+}
+
 export function missingText(read: Finding['missing'][number]): string {
   const needs = [
     read.permission === undefined ? null : `needs ${read.permission}`,
     read.licence === undefined ? null : `licence ${read.licence}`,
   ].filter((part) => part !== null);
-  return [read.read, read.status === undefined ? null : `(${read.status})`, needs.length === 0 ? null : `- ${needs.join(', ')}`]
+  const why = needs.length === 0 ? whyNotRead(read) : needs.join(', ');
+  return [read.read, read.status === undefined ? null : `(${read.status})`, why === null ? null : `- ${why}`]
     .filter((part) => part !== null)
     .join(' ');
 }

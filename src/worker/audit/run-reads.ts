@@ -191,7 +191,8 @@ async function readOne(pending: Pending, readers: readonly Reader[], options: Pa
 
 function missingOf(read: Read, error: TenantError): Missing {
   const { status, permission, licence } = error.detail;
-  const denied = error.kind === 'forbidden' || error.kind === 'unauthenticated';
+  // A credential that Entra ID refuses lacks no permission: nothing was asked with it.
+  const denied = error.kind === 'forbidden';
   return {
     read: readName(read),
     ...given({ status }),
