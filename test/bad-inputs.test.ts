@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { readAct } from '../adapters/slack/inbound/events';
 import { answerOf } from '../adapters/slack/render/dialog';
-import { writeNew } from '../src/cli/write-new';
+import { inTheWay, writeNew } from '../src/cli/write-new';
 import { loadSettings } from '../src/config/load';
 import { certificateName } from '../src/controls/shared/mail-flow/connector';
 import { InputError } from '../src/errors';
@@ -341,6 +341,13 @@ describe('files that are written', () => {
     writeNew(path, 'first');
     expect(() => writeNew(path, 'second')).toThrow(/move it away, or name another folder/);
     expect(readFileSync(path, 'utf8')).toBe('first');
+  });
+
+  test('are whole or not there: a folder that cannot be written to keeps nothing', () => {
+    const gone = join(fresh(), 'gone', 'list.csv');
+    expect(() => writeNew(gone, 'text')).toThrow(/was not written/);
+    const failure = inTheWay(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }), 'list.csv');
+    expect(failure.problems).toEqual(['--out: the disk is full; make room, or name another folder']);
   });
 
   test('an option of the command line that stands twice is refused', () => {

@@ -7,6 +7,8 @@ import type { Operation } from '../src/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
 import type { Held } from '../src/worker/apply/lease';
 import { settleAnnounced } from '../src/worker/apply/run-operations';
+import { reasonOfFailure } from '../src/worker/failure';
+import { giveUp } from '../src/worker/upkeep/give-up';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
 import { add } from './support/forgeries';
 import { type Harness, openHarness, people } from './support/harness';
@@ -56,6 +58,21 @@ test('half way before it is put back people are called to keep it, once', async 
     await office.settle();
   }
   expect(reminders()).toBe(1);
+});
+
+test('a full disk of the worker is waited for while it is put back, and told as that; a mistake of ours is not waited for', async () => {
+  const endedBy = async (message: string) => {
+    const { office, id } = await applied();
+    const tenant = office.change(id)?.plan?.tenant ?? '';
+    await office.work.ledger.append(tenant, id, { type: 'undoing', why: 'notKept' });
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+    await giveUp(office.work, { name: 'undo', tenant, subject: id, reply }, new Error(message));
+    return office.change(id)?.status;
+  };
+  const full = 'ENOSPC: no space left on device, write';
+  expect(await endedBy(full)).toBe('reverting');
+  expect(await endedBy('a mistake')).toBe('revertStopped');
+  expect(reasonOfFailure(new Error(full))).toContain('The disk of the worker is full');
 });
 
 test('an operation of which nobody knows whether it was done is not said to be put back', async () => {

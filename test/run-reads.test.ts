@@ -109,10 +109,7 @@ test('a credential that Entra ID refuses is told as that, and not as a permissio
   });
   const client = {
     ...stateClient(state),
-    // biome-ignore lint/correctness/useYield: a read that fails before its first page
-    read: async function* () {
-      throw refused;
-    },
+    read: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(refused) }) }),
   };
   const { outcomes } = await runReads([asking(mailboxRead, [])], { client, monotonicMs: () => 0 });
   const missing = { read: 'exchange.Mailbox', reason: refused.message };

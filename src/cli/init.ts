@@ -1,5 +1,5 @@
 /** `hardenbot init`: asks, or takes flags; writes settings, keys and files for secrets; overwrites nothing. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
@@ -12,6 +12,7 @@ import { type Answers, answersSchema, type Chats, chatsOf, flagName, type Questi
 import { gatewayEnvironment, workerEnvironment } from '../setup/environment-text.js';
 import { settingsText } from '../setup/settings-text.js';
 import { summaries } from './commands.js';
+import { inTheWay, writeWhole } from './write-new.js';
 
 type Given = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -121,8 +122,18 @@ function writeAll(directory: string, files: readonly NewFile[]): void {
       there.map(({ name }) => `${join(directory, name)} is there: move it away, or choose another --directory`),
     );
   mkdirSync(directory, { recursive: true });
-  for (const { name, text, secret } of files)
-    writeFileSync(join(directory, name), text, { flag: 'wx', mode: secret ? 0o600 : 0o644 });
+  const written: string[] = [];
+  try {
+    for (const { name, text, secret } of files) {
+      const path = join(directory, name);
+      writeWhole(path, text, secret ? 0o600 : 0o644);
+      written.push(path);
+    }
+  } catch (error) {
+    // Half of them would keep the next try from beginning.
+    for (const path of written) rmSync(path, { force: true });
+    throw inTheWay(error, directory, '--directory');
+  }
 }
 
 function nextSteps({ tenant, slack, teams }: Answers, directory: string): string {

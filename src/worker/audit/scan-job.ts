@@ -2,10 +2,11 @@
  * The worker's own audits. No person decides on them: they only read, and a job is followed only where the worker's own settings
  * ask for rounds of this tenant and its record says that exactly this scan was begun and has not ended.
  */
-import { refuse, TenantError } from '../../errors.js';
+import { refuse } from '../../errors.js';
 import type { RoundStore } from '../../posture/rounds.js';
 import type { Job } from '../../queue/job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
+import { reasonOfFailure } from '../failure.js';
 import { auditControls } from './audit-job.js';
 
 export interface RoundPorts extends WorkerContext {
@@ -50,12 +51,6 @@ export async function runScan(work: RoundPorts, job: Job): Promise<void> {
 /** A scan that failed for good is over too: the digest says why there is none. */
 export async function scanFailed(work: RoundPorts, job: Job, error: Error): Promise<void> {
   const round = await work.rounds.round(job.tenant);
-  if (round?.scan === job.subject) await work.rounds.saveRound(job.tenant, { ...round, ended: true, failed: whyFailed(error) });
-}
-
-/** What a channel may read of a failure. */
-function whyFailed(error: Error): string {
-  return error instanceof TenantError
-    ? error.message
-    : 'hardenbot failed in a way it did not expect; the log of the worker says more';
+  if (round?.scan === job.subject)
+    await work.rounds.saveRound(job.tenant, { ...round, ended: true, failed: reasonOfFailure(error) });
 }

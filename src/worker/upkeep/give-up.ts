@@ -10,6 +10,7 @@ import { endWithCheckpoint, stopHalfWay } from '../apply/end-change.js';
 import { classesOf, type Held, underLease } from '../apply/lease.js';
 import { settleAnnounced } from '../apply/run-operations.js';
 import type { TenantContext, WorkerContext } from '../context.js';
+import { isFullDisk, reasonOfFailure } from '../failure.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 import { whyFailed } from '../why/why-job.js';
 
@@ -18,7 +19,7 @@ export async function giveUp(work: WorkerContext, job: Job, error: Error): Promi
   if (job.name === 'why') return whyFailed(work, job, error);
   const change = await readChange(work.ledger, job.tenant, job.subject);
   if (change === null) return;
-  const reason = error instanceof TenantError ? error.message : 'hardenbot failed in a way it did not expect; its log says more.';
+  const reason = reasonOfFailure(error);
   if (change.status === 'requested')
     await work.ledger.append(job.tenant, job.subject, {
       type: 'refused',
@@ -26,9 +27,10 @@ export async function giveUp(work: WorkerContext, job: Job, error: Error): Promi
       reason,
       remedy: 'Ask again; if it stays, look into the log of the worker.',
     });
-  // A tenant that is out of reach is tried again for as long as it takes to undo what nobody kept; an error of our own is not.
+  // A tenant that is out of reach, or a disk that is full, is waited for as long as it takes to undo what nobody kept; an error of our own is not.
   // So is the end of a trip, whatever fails: nobody is let in for longer by a mistake of ours.
-  const isRevertOver = change.status === 'reverting' && !(error instanceof TenantError) && !isTravel(change);
+  const isWaitedFor = error instanceof TenantError || isFullDisk(error);
+  const isRevertOver = change.status === 'reverting' && !isWaitedFor && !isTravel(change);
   const tenant = work.tenant(job.tenant);
   if (tenant !== undefined && (change.status === 'applying' || isRevertOver)) await setAside(work, { tenant, job, reason });
   await redraw(work, viewOf(change.request.what), job);

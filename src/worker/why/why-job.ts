@@ -2,11 +2,12 @@
  * The job that answers why somebody is let in or kept out. It reads and changes nothing, the ledger included: who may ask is decided by the
  * gateway, whose word the question is, and again when the answer is given.
  */
-import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { WhyAnswer } from '../../why/answer.js';
 import type { WorkerContext } from '../context.js';
+import { reasonOfFailure } from '../failure.js';
 import { lookWhy } from './look.js';
 import { lookMail } from './look-mail.js';
 
@@ -26,8 +27,7 @@ export async function answerWhy(work: WorkerContext, job: Job): Promise<void> {
 
 /** Says that there will be no answer. */
 export async function whyFailed(work: WorkerContext, job: Job, error: Error): Promise<void> {
-  const reason = error instanceof TenantError ? error.message : 'hardenbot failed in a way it did not expect; its log says more.';
-  await give(work, job, refuse('failed', reason, 'Ask again; if it stays, look into the log of the worker.'));
+  await give(work, job, refuse('failed', reasonOfFailure(error), 'Ask again; if it stays, look into the log of the worker.'));
 }
 
 async function give(work: WorkerContext, job: Job, answer: Exclude<WhyAnswer, { kind: 'refused' }> | Refusal): Promise<void> {
