@@ -111,3 +111,16 @@ test.each([
   expect(said).toContain(`line ${line}: write NAME=value, a line each`);
   expect(said).not.toContain('of-nobody');
 });
+
+test('who forgot to name the file is reminded of it, and who named one is not', () => {
+  const missing = (files: readonly string[]) => {
+    try {
+      Secrets.from(files, {}).require('HARDENBOT_DECISION_KEY', 'the key');
+    } catch (error) {
+      return error instanceof InputError ? error.message : '';
+    }
+    return '';
+  };
+  expect(missing([])).toContain('--env-file names the file that holds it: hardenbot init puts it into gateway.env or worker.env');
+  expect(missing([worker])).toMatch(/^HARDENBOT_DECISION_KEY is missing\.\n.*the key$/);
+});

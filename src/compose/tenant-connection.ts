@@ -73,6 +73,7 @@ export function tenantCredential(name: string, secrets: Secrets, tenant?: Pick<T
   throw new InputError(`There is no credential for tenant ${name}.`, [
     `${prefix}_CLIENT_ID with ${prefix}_CLIENT_CERTIFICATE_FILE (a PEM file with certificate and key), ${prefix}_FEDERATED_TOKEN_PATH or ${prefix}_CLIENT_SECRET`,
     `or ${prefix}_MANAGED_IDENTITY=yes on an Azure machine`,
+    ...secrets.elsewhere,
   ]);
 }
 

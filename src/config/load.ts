@@ -71,17 +71,22 @@ export class Secrets {
   /** What `given` says as long as nothing is added or taken away. */
   #list: readonly string[] | null = null;
 
-  constructor(private readonly environment: Environment = process.env) {}
+  constructor(
+    private readonly environment: Environment = process.env,
+    /** What else could hold what is missing, a line each: where no file was named, that one may be. */
+    readonly elsewhere: readonly string[] = [],
+  ) {}
 
   /** Those of the environment and of these files. Throws InputError for a file that cannot be used. */
   static from(files: readonly string[] = [], environment: Environment = process.env): Secrets {
-    return new Secrets(environmentWith(files, environment));
+    return new Secrets(environmentWith(files, environment), files.length === 0 ? [inFile] : []);
   }
 
   /** Throws InputError when it is not there. */
   require(name: string, purpose: string): string {
     const value = this.optional(name);
-    if (value === undefined) throw new InputError(`${name} is missing.`, [`${name} or ${name}_FILE: ${purpose}`]);
+    if (value === undefined)
+      throw new InputError(`${name} is missing.`, [`${name} or ${name}_FILE: ${purpose}`, ...this.elsewhere]);
     return value;
   }
 
@@ -150,6 +155,8 @@ export class Secrets {
     return `HARDENBOT_${name.toUpperCase().replaceAll('-', '_')}`;
   }
 }
+
+const inFile = '--env-file names the file that holds it: hardenbot init puts it into gateway.env or worker.env';
 
 /** The variables of hardenbot that the gateway gets, and the worker never; those of a tenant called `directory-x` are not among them. */
 const ofGateway =
