@@ -142,32 +142,29 @@ test('no answer, message, file or error tells anybody of a customer who is not t
   await fc.assert(
     fc.asyncProperty(anySettings, fc.integer(), async (said, seed) => {
       const lab = openCustomersLab(said);
-      const foreignTo = (who: Somebody) => customers.filter((name) => !maySee(said, who, name));
+      const foreignTo = new Map(people.map((who) => [who, customers.filter((name) => !maySee(said, who, name))]));
+      const strangers = new Map(people.map((who) => [who, strangersTo(said, who)]));
       await begin(lab, said);
       await beginCampaigns(lab);
       const tries = fc.sample(actsOf(lab, said), { seed, numRuns: triesOfRun });
+      const wrong: object[] = [];
       for (const { who, act, place } of tries) {
         const typed = 'text' in act ? act.text : act.subject;
         const answer = await lab.asks(who, act, place);
         const leaks = [
-          ...leaksIn(answer, foreignTo(who), lab, typed),
-          ...strangersTo(said, who).filter((name) => answer.includes(name)),
+          ...leaksIn(answer, foreignTo.get(who) ?? customers, lab, typed),
+          ...(strangers.get(who) ?? people).filter((name) => answer.includes(name)),
         ];
-        expect({ who, act, place, leaks }).toEqual({ who, act, place, leaks: [] });
-        const [foreign] = leaksIn(typed, foreignTo(who), lab).filter(
+        if (leaks.length > 0) wrong.push({ who, act, place, leaks });
+        const [foreign] = leaksIn(typed, foreignTo.get(who) ?? customers, lab).filter(
           (token) => isId.test(token) && typed.split(' ').includes(token),
         );
-        if (foreign !== undefined) {
-          const nothing = `${foreign.slice(0, 1)}-0000000`;
-          const ofNothing = await lab.asks(who, JSON.parse(JSON.stringify(act).replaceAll(foreign, nothing)) as Act, place);
-          expect({ who, act, place, answer: answer.replaceAll(foreign, nothing) }).toEqual({
-            who,
-            act,
-            place,
-            answer: ofNothing,
-          });
-        }
+        if (foreign === undefined) continue;
+        const nothing = `${foreign.slice(0, 1)}-0000000`;
+        const ofNothing = await lab.asks(who, JSON.parse(JSON.stringify(act).replaceAll(foreign, nothing)) as Act, place);
+        if (answer.replaceAll(foreign, nothing) !== ofNothing) wrong.push({ who, act, place, answer, ofNothing });
       }
+      expect(wrong).toEqual([]);
       await settled(lab);
       const places = [...new Set(customers.flatMap((name) => [channelOf(said, name), fallbackOf(said, name) ?? 'elsewhere']))];
       for (const name of customers) {
