@@ -8,10 +8,11 @@ import { openHarness, people } from './support/harness';
 import { addressIn, Browser, clientId, publicUrl } from './support/sign-in-lab';
 
 test('somebody unknown in one chat signs in, is known there, and takes it back', async () => {
-  const room = openChatRoom('slack', 'hardening');
+  const room = openChatRoom('slack', 'C1');
   const port = await freePort();
   const harness = await openHarness({
     platform: room,
+    channel: { slack: 'C1' },
     state: {
       ...demoTenant,
       graph: { ...demoTenant.graph, users: [{ id: people.bo, displayName: 'Bo', userType: 'Member' }] },
