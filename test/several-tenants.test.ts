@@ -155,3 +155,15 @@ test.each(['contoso', 'contoso fabrikam'])('whoever asks for help in the way of 
   for (const text of ['plan --help', 'plan -h', 'plan ?']) expect(await remedyOf(text, here)).toContain('For example: ');
   expect(await remedyOf('ask c-4k7m2xq ?', here)).not.toContain('sends a plan back');
 });
+
+test('a press is taken to the tenant that it belongs to, also while the ledger of another one does not answer', async () => {
+  const storage = emptyStorage();
+  const answering = memoryLedger(storage, { now: () => new Date('2026-11-24T00:00:00Z') });
+  await answering.append('id-of-fabrikam', 'c-4k7m2xq', { type: 'nothingToDo', reason: 'x' });
+  const count: typeof answering.count = (id, subject) =>
+    id === 'id-of-contoso' ? new Promise<number>(() => undefined) : answering.count(id, subject);
+  const to = { ...ports, ledger: { ...answering, count } };
+  expect(await address({ ...common, kind: 'click', action: 'approve', subject: 'c-4k7m2xq' }, to)).toMatchObject({
+    name: 'fabrikam',
+  });
+});

@@ -1,4 +1,5 @@
 /** A tenant is taken out of the settings while somebody travels, or a change waits to be kept: nobody is left to end it, and everybody who looks says so until it is over. */
+import { keys } from '../adapters/redis/keys';
 import { createTenantRegister } from '../adapters/redis/tenant-register';
 import { leftBehind } from '../src/changes/left-behind';
 import { watchLeftBehind } from '../src/compose/watch-left-behind';
@@ -51,12 +52,12 @@ test('names that no tenant has, written beside it into the store, neither hide i
   const { id, ports } = await underWay();
   const redis = valkey.connect();
   const names = ['a'.repeat(300), '../../etc/passwd', '\u001b[2J all is well', '}{', 'a b', ''];
-  await redis.sadd('hardenbot:tenants', ...names);
+  await redis.sadd(keys.tenants(), ...names);
   try {
     const found = await leftBehind(ports, [other]);
     expect(found.map(({ tenant, text }) => [tenant, text.includes(id)])).toEqual([[tenantId, true]]);
   } finally {
-    await redis.srem('hardenbot:tenants', ...names);
+    await redis.srem(keys.tenants(), ...names);
   }
 });
 

@@ -1,4 +1,7 @@
-/** The names of everything hardenbot keeps in Valkey. The tenant is the hash tag, so that one script touches one slot of a cluster. */
+/**
+ * The names of everything hardenbot keeps in Valkey. The tenant is the hash tag, so that one script touches one slot of a cluster. What is of no tenant
+ * has the tag of the queues, without which nothing goes on anyway: another part of a cluster that is away holds up its own tenants alone.
+ */
 export const keys = {
   ledger: (tenant: string) => `hardenbot:{${tenant}}:ledger`,
   /** Counts the leases of a tenant. */
@@ -35,19 +38,19 @@ export const keys = {
   /** Requests that were sent to a service of the tenant, for a limit that all processes keep together. */
   limit: (tenant: string, name: string, place = 0) => `hardenbot:{${tenant}}:limit:${name}:${place}`,
   /** A channel is not a tenant's: many may share it. */
-  channel: (platform: string, channel: string) => `hardenbot:digest:${platform}:${channel}`,
+  channel: (platform: string, channel: string) => `{hardenbot}:digest:${platform}:${channel}`,
   /** How a conversation of a chat is reached; the tenant is the one that the chat belongs to. */
   conversation: (tenant: string, key: string) => `hardenbot:{${tenant}}:conversation:${key}`,
   /** Gateways and workers that run: of no tenant. */
-  processes: () => 'hardenbot:processes',
+  processes: () => '{hardenbot}:processes',
   /** Every tenant that a process ever worked for: of no tenant. */
-  tenants: () => 'hardenbot:tenants',
+  tenants: () => '{hardenbot}:tenants',
   /** Written before replicas are waited for, so that the wait belongs to the connection. */
   settled: (tenant: string) => `hardenbot:{${tenant}}:ledger:settled`,
-  /** Written by a process to see whether the store takes writes; where the queues are, in a cluster. */
+  /** Written by a process to see whether the store takes writes. */
   ready: (process: string) => `{hardenbot}:ready:${process}`,
   /** A code for linking an account, by its hash: of no tenant. */
-  linkCode: (hash: string) => `hardenbot:link:${hash}`,
+  linkCode: (hash: string) => `{hardenbot}:link:${hash}`,
   /** Nonces and event keys are not a tenant's: they are claimed before the tenant is known. */
-  once: (key: string) => `hardenbot:nonce:${key}`,
+  once: (key: string) => `{hardenbot}:nonce:${key}`,
 } as const;

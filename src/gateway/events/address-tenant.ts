@@ -2,7 +2,6 @@
 import type { ChatEvent } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { orNotNow } from '../../ledger/not-now.js';
 import type { Directory } from '../../people/directory.js';
 import type { Person } from '../../person.js';
 import { splitWords } from '../commands/words.js';
@@ -114,14 +113,25 @@ function namedBy({ subject }: ChatEvent & { kind: 'click' }): Named {
   return { name: subject.slice(at + 1), words: [], subject: subject.slice(0, at) };
 }
 
-/** One whose ledger cannot be read keeps nobody from what belongs to another; where it may be the owner, throws what reading it threw. */
+/**
+ * One whose ledger cannot be read, or does not answer, keeps nobody from what belongs to another; where none of the others has it, throws what reading
+ * that one threw.
+ */
 async function ownerOf(id: string, here: readonly TenantAddress[], ledger: Ledger): Promise<TenantAddress | undefined> {
-  const found = await Promise.all(here.map(async (tenant) => ({ tenant, entries: await orNotNow(ledger.count(tenant.id, id)) })));
-  const owner = found.find(({ entries }) => typeof entries === 'number' && entries > 0)?.tenant;
-  const unread = found.flatMap(({ entries }) => (typeof entries === 'number' ? [] : [entries]))[0];
-  if (owner === undefined && unread !== undefined) throw unread;
-  return owner;
+  const asked = here.map(async (tenant) => {
+    if ((await ledger.count(tenant.id, id)) === 0) throw new NotTheirs(`${tenant.name} has no ${id}.`);
+    return tenant;
+  });
+  try {
+    return await Promise.any(asked);
+  } catch (error) {
+    const unread: unknown = (error as AggregateError).errors.find((one) => !(one instanceof NotTheirs));
+    if (unread !== undefined) throw unread;
+    return undefined;
+  }
 }
+
+class NotTheirs extends Error {}
 
 /** A tenant that a short command names and that has another channel; of somebody else's, the name is a word like any other. Null: none. */
 async function namedElsewhere(

@@ -169,8 +169,9 @@ function configFor({ folder, store, tenants, monitoring = {} as Record<Role, num
   writeFileSync(caFile, first.simulator.ca);
   const settings = join(folder, 'hardenbot.json');
   const everybody = { people: [...Object.values(people), cy] };
-  const tenantOf = ({ simulator: { tenantId, endpoints } }: TrialTenant): object => ({
+  const tenantOf = ({ name, simulator: { tenantId, endpoints } }: TrialTenant): object => ({
     tenantId,
+    tags: [`only-${name}`],
     endpoints: { ...endpoints, caFile },
     channel: { terminal: 'hardening' },
     breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],

@@ -2,6 +2,7 @@
 import { archiveFailOver } from './archive-fail-over';
 import type { FailOverTrial } from './blow';
 import { campaignFailOver } from './campaign-fail-over';
+import { clusterKinds } from './cluster-kinds';
 import { deadlines } from './deadline-fail-over';
 import { duringChange, type FailOverKind } from './fail-over';
 import { type StoreName, trialOn } from './stores-under-trial';
@@ -9,6 +10,7 @@ import { waits } from './waits-fail-over';
 
 export const failOvers: Readonly<Record<string, FailOverKind>> = {
   ...duringChange,
+  ...clusterKinds,
   'campaign-fail-over': {
     about: 'the primary is killed during a campaign over six tenants, of which one goes first and one refuses every write',
     trial: campaignFailOver,

@@ -1,0 +1,103 @@
+/** What befalls a cluster and no other store: keys go from one node to another, and a part of it is away while the others are there. */
+import { performance } from 'node:perf_hooks';
+import { within } from '../../../src/process/shutdown';
+import { textOf } from '../chat-room';
+import { end } from '../many-servers';
+import { type FailOverTrial, stuckMs, throughBlow, trialStore, withStore } from './blow';
+import { type CampaignGround, openCampaignGround, tenantIdOf } from './campaign-ground';
+import { tenantProblems } from './campaign-truth';
+import type { FailOverKind } from './fail-over';
+import { click, pause, until } from './people';
+import { keyPrefix, type TrialOn } from './store-under-trial';
+import { type ClusterUnderTrial, openCluster } from './stores-under-trial';
+
+export const clusterKinds = {
+  'slot-moves': {
+    about: 'the keys of the tenant, or of the queues, go to another node one after the other',
+    stores: ['cluster'],
+    trial: slotMoves,
+  },
+  'part-away': {
+    about: 'a node of a cluster and its replica are killed or stand still: the tenants of the others are worked for meanwhile',
+    stores: ['cluster'],
+    trial: partAway,
+  },
+} as const satisfies Readonly<Record<string, FailOverKind>>;
+
+async function slotMoves({ chance, seed }: TrialOn): Promise<FailOverTrial> {
+  const store = await openCluster({}, seed);
+  const everyMs = chance.below(100);
+  const strike = (): Promise<void> => store.moveAway(() => pause(everyMs));
+  const alerts = { expected: [], allowed: ['HardenbotStoreTakesNoWrites', 'HardenbotCardsLate'] };
+  return withStore(store, (ground) => throughBlow(ground, chance, strike, { store, alerts }));
+}
+
+/** Enough for each node to have some. */
+const tenants = 9;
+
+async function partAway({ seed, chance }: TrialOn): Promise<FailOverTrial> {
+  const [first, ...others] = Array.from({ length: tenants }, (_unused, n) => keyPrefix(tenantIdOf(n))) as [string, ...string[]];
+  const store = await openCluster({ isWhole: false, isApart: true, tags: [first, ...others] }, seed);
+  const ground = await openCampaignGround(tenants, trialStore(store));
+  const { child, ended } = await ground.start();
+  try {
+    const lost = await Promise.all(ground.tenants.map(({ simulator }) => store.has(keyPrefix(simulator.tenantId))));
+    const [here, away] = [lost.indexOf(false), lost.indexOf(true)];
+    await plan(ground, away);
+    await pause(chance.below(500));
+    const back = await takeAway(store, seed % 2 === 0);
+    const struck = performance.now();
+    await plan(ground, here);
+    await approve(ground, here);
+    const tookMs = performance.now() - struck;
+    await back();
+    await approve(ground, away);
+    const problems = [here, away].map(async (n) => {
+      const tenant = ground.tenants[n];
+      return tenant === undefined ? [] : tenantProblems(ground.redis, tenant, await ground.changeOf(tenant.simulator.tenantId));
+    });
+    return { tookMs, problems: (await Promise.all(problems)).flat() };
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+    await ground.close();
+  }
+}
+
+/** Gives what brings it back. */
+async function takeAway({ primary, replicas, restart }: ClusterUnderTrial, isAsleep: boolean): Promise<() => Promise<void>> {
+  const away = [primary, ...replicas];
+  if (isAsleep) {
+    for (const { child } of away) child.kill('SIGSTOP');
+    return async () => {
+      for (const { child } of away) child.kill('SIGCONT');
+    };
+  }
+  await Promise.all(away.map(end));
+  return async () => void (await Promise.all(away.map(restart)));
+}
+
+const idOf = ({ tenants: all }: CampaignGround, n: number): string => all[n]?.simulator.tenantId ?? '';
+
+async function plan(ground: CampaignGround, n: number): Promise<void> {
+  const told = await answered(ground.room.says('ana', `plan pop-imap @only-tenant-${n}`), 'answer to who asks for a plan');
+  await until(async () => (await ground.changeOf(idOf(ground, n)))?.status === 'waiting', `plan (${textOf(told)})`, stuckMs);
+}
+
+/** As often as it takes: whoever reads that nobody knows yet looks again. */
+async function approve(ground: CampaignGround, n: number): Promise<void> {
+  const isVerified = async (): Promise<boolean> => {
+    const change = await ground.changeOf(idOf(ground, n));
+    if (change?.status === 'waiting') await answered(click(ground, 'approve', change), 'answer to who approves');
+    return change?.status === 'verified' && change.checkpoint !== null;
+  };
+  await until(isVerified, 'verified change', stuckMs);
+}
+
+/** Nobody looks at a chat for longer. */
+const answerMs = 30_000;
+
+async function answered<Answer>(answer: Promise<Answer>, what: string): Promise<Answer> {
+  if (await within(answerMs, answer)) return answer;
+  throw new Error(`In ${answerMs / 1000} s there was no ${what}.`);
+}
