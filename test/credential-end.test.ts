@@ -1,7 +1,7 @@
 /** The end of a certificate or secret is told 30, 14 and 3 days before, and what cannot be known is said to be so. */
 import { generate } from 'selfsigned';
 import type { Credential } from '../adapters/m365/connection';
-import { endOfCredential, lookUpEnd } from '../src/compose/credential-end';
+import { endOfCredential, lookUpEnd, tellEnded } from '../src/compose/credential-end';
 import { tenantCredential } from '../src/compose/tenant-connection';
 import { Secrets } from '../src/config/load';
 import { InputError } from '../src/errors';
@@ -84,6 +84,15 @@ describe('what a process knows of the end', () => {
   test('an identity of Azure does not end', () => {
     expect(endOfCredential({ kind: 'managedIdentity' })).toBeNull();
   });
+});
+
+test('a worker that starts with a credential which has ended says so in its log, and of no other', () => {
+  const said: string[] = [];
+  const logger = { warn: (fields: object, text: string) => void said.push(`${text} ${JSON.stringify(fields)}`) };
+  for (const days of [-1, 1]) tellEnded({ kind: 'certificate', endsAt: inDays(days) }, { tenant: 'contoso', now, logger });
+  tellEnded({ kind: 'secret', endsAt: null }, { tenant: 'contoso', now, logger });
+  tellEnded(null, { tenant: 'contoso', now, logger });
+  expect(said).toEqual([expect.stringMatching(/^the credential of a tenant has ended.*contoso/)]);
 });
 
 describe.each(['certificate', 'secret'] as const)('the doctor, of a %s', (kind) => {

@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
 import { assertNever } from '../errors.js';
+import type { Logger } from '../log.js';
 import type { TenantClient } from '../tenant/client.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
 import { registeredEnd } from '../tenant/registered-end.js';
@@ -29,6 +30,16 @@ export async function lookUpEnd(
 ): Promise<CredentialEnd | null> {
   const endsAt = credential.kind === 'secret' ? await registeredEnd(client, credential, now) : null;
   return endsAt === null ? endOfCredential(credential) : { kind: 'secret', endsAt };
+}
+
+/** Says in the log of a process that starts with a credential which nobody accepts any more. */
+export function tellEnded(
+  end: CredentialEnd | null,
+  { tenant, now, logger }: { readonly tenant: string; readonly now: Date; readonly logger: Pick<Logger, 'warn'> },
+): void {
+  const endsAt = end?.endsAt ?? null;
+  if (endsAt !== null && endsAt <= now)
+    logger.warn({ tenant, endedAt: endsAt }, 'the credential of a tenant has ended; hardenbot doctor says what to do');
 }
 
 function endOf(pem: string): Date | null {

@@ -29,7 +29,7 @@ import { runJob } from '../worker/run-job.js';
 import { startDeadlines } from '../worker/upkeep/deadlines.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
-import { endOfCredential, lookUpEnd } from './credential-end.js';
+import { endOfCredential, lookUpEnd, tellEnded } from './credential-end.js';
 import { prepareLedgers } from './prepare-ledgers.js';
 import { ownRounds } from './rounds.js';
 import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
@@ -175,6 +175,7 @@ function openTenants(
     };
     const client = open.client(() => openTenant(connection, time));
     let known = endOfCredential(credential);
+    tellEnded(known, { tenant: tenant.name, now: clock.now(), logger: input.logger });
     return {
       ...tenant,
       client,

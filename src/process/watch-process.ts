@@ -63,6 +63,7 @@ export function watchProcess(input: WatchInput): Watch {
       const { name, settingsFile: file, clock } = input;
       const book = createProcessStore(redis);
       if (file !== undefined) watched = await watchSettingsFile({ name, id, file, book, logger, clock });
+      logger.info({ tenants: Object.keys(input.settings.tenants).length }, `the ${name} is ready`);
       if (port === undefined) return;
       collectDefaultMetrics({ register: observation.registry });
       const { host } = input.settings.monitoring;
