@@ -62,6 +62,11 @@ export function refuse(code: string, reason: string, remedy: string): Refusal {
   return { refused: true, code, reason, remedy };
 }
 
+/** What a person reads of a refusal: why, and what to do about it. */
+export function refusalText({ reason, remedy }: { readonly reason: string; readonly remedy: string }): string {
+  return `${reason} ${remedy}`.trimEnd();
+}
+
 export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'refused' in value && value.refused === true;
 }

@@ -60,7 +60,7 @@ export interface TenantConnection {
   readonly handover?: SecretHandover;
 }
 
-/** What a gateway knows of time: a clock that never goes back, a pause, and a number in [0, 1) that spreads retries. */
+/** What a connection knows of time: a clock that never goes back, a pause, and a number in [0, 1) that spreads retries. */
 export interface Time {
   monotonicMs(): number;
   sleep(ms: number): Promise<void>;

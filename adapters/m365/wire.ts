@@ -80,20 +80,20 @@ export class EndlessAnswer extends Error {
   }
 }
 
-interface MostOfAnswer {
+interface AnswerBounds {
   readonly maxBytes: number;
   /** From the first byte to the last. */
   readonly maxMs: number;
 }
 
-/** The connections of one gateway. */
+/** The connections to one tenant. */
 export class Wire {
   readonly #agent: Agent;
-  readonly #max: MostOfAnswer;
+  readonly #max: AnswerBounds;
 
   constructor(
     options: { readonly ca?: string | undefined; readonly answerWithinMs: number } & {
-      readonly [Of in keyof MostOfAnswer]?: number;
+      readonly [Of in keyof AnswerBounds]?: number;
     },
   ) {
     this.#max = { maxBytes: options.maxBytes ?? maxAnswerBytes, maxMs: options.maxMs ?? maxAnswerMs };
@@ -137,7 +137,7 @@ export class Wire {
 }
 
 /** The connection is closed in the middle of what does not end: the rest would have to be read to use it again. */
-async function textOf(body: Readable, { maxBytes, maxMs }: MostOfAnswer): Promise<string> {
+async function textOf(body: Readable, { maxBytes, maxMs }: AnswerBounds): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const tooLong = AbortSignal.timeout(maxMs);
@@ -150,7 +150,7 @@ async function textOf(body: Readable, { maxBytes, maxMs }: MostOfAnswer): Promis
   return new TextDecoder().decode(Buffer.concat(chunks, bytes));
 }
 
-/** A request that could not even be written down, or a gateway that was closed, is a bug and stays what it is. */
+/** A request that could not even be written down, or a tenant that was closed, is a bug and stays what it is. */
 function failureOf(cause: unknown): unknown {
   return cause instanceof EndlessAnswer || ourFault.test(codeOf(cause)) ? cause : new NetworkFailure(cause);
 }

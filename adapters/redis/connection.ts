@@ -14,7 +14,7 @@ const maxPauseMs = 1000;
 export const silenceMs = 10_000;
 
 /** BullMQ's own connections wait for a job for so long, at most, and nothing is said meanwhile. */
-const longestBlockMs = 10_000;
+const maxBlockMs = 10_000;
 
 /**
  * Silence counts only while something waits (ioredis 6.0.0): connections that are used one after the other would find out about a hung server
@@ -46,7 +46,7 @@ const patient: RedisOptions = {
 };
 
 /** Of the connections that BullMQ makes of ours. */
-const blocking = { socketTimeout: silenceMs + longestBlockMs } as const;
+const blocking = { socketTimeout: silenceMs + maxBlockMs } as const;
 
 /** A connection to a single server, for short. @param address as `storeAddress` takes it. Throws InputError as it does. */
 export function connectRedis(address: string): Redis {

@@ -5,7 +5,7 @@ import type { EntryLog, StoredRow } from '../../src/ledger/entry-log.js';
 import { isForeign } from '../../src/ledger/not-now.js';
 import type { Range } from '../../src/ledger/ranges.js';
 import type { StoreClient } from './connection.js';
-import { unlessForeign } from './foreign.js';
+import { textAt } from './foreign.js';
 import { keys } from './keys.js';
 import { leaseKeys, leaseValue } from './lease.js';
 import type { ReplicatedWriter } from './replicated.js';
@@ -80,14 +80,14 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
     },
     rows: (tenant, numbers) => rowsByNumber(redis, tenant, numbers),
     remove: (tenant, range) => removeRows(redis, tenant, range),
-    halted: (tenant) => noticeAt(redis, keys.halted(tenant)),
+    halted: (tenant) => textAt(redis, keys.halted(tenant)),
     halt: async (tenant, notice) => {
       await redis.set(keys.halted(tenant), notice);
     },
     lift: async (tenant) => {
       await redis.del(keys.halted(tenant));
     },
-    putBack: (tenant) => noticeAt(redis, keys.putBack(tenant)),
+    putBack: (tenant) => textAt(redis, keys.putBack(tenant)),
     notePutBack: async (tenant, notice) => {
       await redis.set(keys.putBack(tenant), notice);
     },
@@ -119,10 +119,6 @@ async function removeRows(redis: StoreClient, tenant: string, { from, to }: Rang
     if (rows.length === 0) return removed;
     removed += await redis.xdel(keys.ledger(tenant), ...rows.map(([id]) => id));
   }
-}
-
-function noticeAt(redis: StoreClient, key: string): Promise<string | null> {
-  return unlessForeign(redis, key, () => redis.get(key));
 }
 
 function foreign(error: unknown): 'foreign' {

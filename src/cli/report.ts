@@ -4,6 +4,7 @@ import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { controls } from '../controls/index.js';
 import { nothingNamed } from '../controls/parameters.js';
+import { refusalText } from '../errors.js';
 import type { Json } from '../json.js';
 import { shortDigest } from '../plan/plan.js';
 import { exportedControls } from '../posture/export-document.js';
@@ -97,7 +98,7 @@ export function planReport(control: Control, plan: PlanDocument): Card {
       blocks: [
         {
           kind: 'text',
-          spans: [{ text: `Refused (${refusal.code}): `, style: 'warn' }, { text: `${refusal.reason} ${refusal.remedy}` }],
+          spans: [{ text: `Refused (${refusal.code}): `, style: 'warn' }, { text: refusalText(refusal) }],
         },
       ],
     };

@@ -4,14 +4,14 @@ import { storeNotNow } from '../ledger/not-now.js';
 import type { Logger } from '../log.js';
 
 /** Milliseconds; after that whoever starts processes has to know that this one cannot begin. */
-const patienceMs = 60_000;
+const maxWaitMs = 60_000;
 
 /** @param ask what is asked of the store, something small. Throws what the store says where that is no refusal that passes, or one that lasts. */
 export async function awaitStore(
   ask: () => Promise<unknown>,
   { clock, logger }: { readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>; readonly logger: Pick<Logger, 'warn'> },
 ): Promise<void> {
-  const until = clock.monotonicMs() + patienceMs;
+  const until = clock.monotonicMs() + maxWaitMs;
   for (let isTold = false; ; isTold = true) {
     try {
       await ask();

@@ -8,7 +8,7 @@ import { within } from '../process/shutdown.js';
 import type { TenantContext } from '../worker/context.js';
 
 /** So many milliseconds a start waits for ledgers: of more of them than that, one is read when its tenant is first worked for. */
-const usualPatienceMs = 2500;
+const usualWaitMs = 2500;
 /** Milliseconds: a fail-over takes some seconds. */
 const againMs = 1000;
 
@@ -29,7 +29,7 @@ interface Preparation {
  */
 export async function prepareLedgers(of: Preparation): Promise<{ readonly ended: Promise<void> }> {
   const all = prepareAll(of);
-  const isWhole = await within(of.patienceMs ?? usualPatienceMs, all);
+  const isWhole = await within(of.patienceMs ?? usualWaitMs, all);
   if (isWhole) return { ended: all };
   of.logger.info({ tenants: of.tenants.length }, 'ledgers are still being read; work goes on beside it');
   return { ended: all.catch((error: unknown) => of.logger.error({ err: error }, 'nothing is done for these tenants')) };

@@ -14,7 +14,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { InputError } from '../errors.js';
-import { sameJson } from '../json.js';
+import { isObject, sameJson } from '../json.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -216,5 +216,5 @@ function means(text: string, wanted: Tree): boolean {
 }
 
 function treeOf(value: unknown): Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tree) : {};
+  return isObject(value) ? value : {};
 }

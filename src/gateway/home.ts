@@ -34,7 +34,7 @@ export interface HomePorts {
 /** So many changes are looked at however old they are. */
 const lookedAt = 60;
 /** Settings let nothing be kept later than this. */
-const longestKeepMs = 7 * 24 * 3_600_000;
+const maxKeepMs = 7 * 24 * 3_600_000;
 const trendDays = 14;
 
 /** Of several, one whose ledger cannot be read keeps no other from being told; throws NotNow where there is no other. */
@@ -58,7 +58,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     ports.waivers(id),
     ports.directory.policy(id),
   ]);
-  const longestMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, longestKeepMs);
+  const longestMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, maxKeepMs);
   const changes = await latestChanges(ports, id, new Date(ports.now().getTime() - longestMs));
   const mine = changes.filter((change) => change.request.decision.decision.person.entraId === person.entraId);
   const isMine = (people: readonly string[]): boolean => people.includes(person.entraId);

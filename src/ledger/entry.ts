@@ -14,7 +14,7 @@ import { evidenceSchema } from './incident-evidence.js';
 import { moveSchema } from './move.js';
 
 /** Set on the journal of putting back a change that undoes itself. */
-const undo = z.literal(true).optional();
+const isRevert = z.literal(true).optional();
 /** In entries of the first form, the mark of the worker that wrote it; entries are signed whole since. */
 const seal = z.string().optional();
 const refusal = { code: z.string(), reason: z.string(), remedy: z.string() };
@@ -76,7 +76,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** The worker begins; `nonces` are those of the decisions it acts on, which are spent by this; `checked`: how it was made sure that nobody is locked out. */
   z.strictObject({ type: z.literal('applying'), nonces: z.array(z.string()).optional(), checked: z.string().optional(), seal }),
   /** The next thing the worker does is send operation `n`. */
-  z.strictObject({ type: z.literal('intent'), n: z.number().int(), operation: operationSchema, undo }),
+  z.strictObject({ type: z.literal('intent'), n: z.number().int(), operation: operationSchema, undo: isRevert }),
   z.strictObject({
     type: z.literal('outcome'),
     n: z.number().int(),
@@ -89,7 +89,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     /** What the service calls the object that was created. */
     id: z.string().optional(),
     reason: z.string().optional(),
-    undo,
+    undo: isRevert,
   }),
   /** Applying ended; `stopped` when it ended before the last operation, `left` how many were tried and are not done. */
   z.strictObject({
@@ -102,7 +102,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** Somebody wants what is left of a change to be tried again, or one to begin although its campaign was stopped. */
   z.strictObject({ type: z.literal('resumed'), decision: signedDecisionSchema }),
   /** The control was audited again: what was measured, beside what was expected. */
-  z.strictObject({ type: z.literal('verified'), measured: verdictSchema, expected: verdictSchema, summary: z.string(), undo }),
+  z.strictObject({
+    type: z.literal('verified'),
+    measured: verdictSchema,
+    expected: verdictSchema,
+    summary: z.string(),
+    undo: isRevert,
+  }),
   /** What a change that only reports would have done since it was applied, brought to the people who decide whether it is enforced. */
   z.strictObject({
     type: z.literal('reported'),

@@ -3,7 +3,7 @@ import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
 import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { accountsOfUnlisted, type Settings } from '../config/settings.js';
-import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { isRefusal, type Refusal, refusalText, refuse } from '../errors.js';
 import type { Person } from '../person.js';
 import type { ApprovalPolicy, Circle, TierRule } from '../plan/approval.js';
 import type { Tier } from '../plan/risk.js';
@@ -215,7 +215,7 @@ class DirectoryOfSettings implements Directory {
     const found: string[] = [];
     for (const [key, circle] of groupsNamed(this.input.settings)) {
       const members = await this.membersOf(circle, key);
-      if (isRefusal(members) && counts(members)) found.push(`${key}: ${members.reason} ${members.remedy}`);
+      if (isRefusal(members) && counts(members)) found.push(`${key}: ${refusalText(members)}`);
     }
     return found;
   }

@@ -5,6 +5,7 @@ import { readChange } from '../changes/change-of.js';
 import type { Outcome } from '../changes/journal.js';
 import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
+import { refusalText } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
 import type { Json } from '../json.js';
 import { type ArchivedNote, archivedNote } from '../ledger/archived-note.js';
@@ -226,7 +227,7 @@ function exported(change: Change): ExportedChange {
     keepBy: keep?.until.toISOString() ?? null,
     putBack:
       reverting === null ? null : { why: reverting.why, at: reverting.at.toISOString(), measured: measuredBy(revertMeasured) },
-    refused: refusal === null ? null : `${refusal.reason} ${refusal.remedy}`,
+    refused: refusal === null ? null : refusalText(refusal),
     operations: plan?.operations ?? 0,
     lastAt: change.lastAt.toISOString(),
     digest: plan?.digest ?? '',

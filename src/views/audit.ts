@@ -2,6 +2,7 @@
 import type { Change } from '../changes/change.js';
 import type { Block, Card, Span } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
+import { refusalText } from '../errors.js';
 import type { Posture } from '../posture/posture.js';
 import type { Progress } from '../queue/progress.js';
 import { findingDetails, findingsTable, foldedFindings, severityIn, verdictCount } from './findings.js';
@@ -28,7 +29,7 @@ export function auditCard(view: AuditView): Card {
     return {
       title,
       tone: 'warn',
-      blocks: [{ kind: 'text', spans: [{ text: `${change.refusal.reason} ${change.refusal.remedy}` }] }],
+      blocks: [{ kind: 'text', spans: [{ text: refusalText(change.refusal) }] }],
     };
   if (change.status !== 'verified' || posture === null)
     return {

@@ -1,6 +1,6 @@
 /** What came of asking for a campaign, for the person who asked: in which tenants nothing could be asked for, and why. */
 import type { Card } from '../chat/card.js';
-import type { Refusal } from '../errors.js';
+import { type Refusal, refusalText } from '../errors.js';
 import { counted } from './words.js';
 
 export function askedCard(view: {
@@ -10,7 +10,7 @@ export function askedCard(view: {
   readonly declined: readonly { readonly label: string; readonly refusal: Refusal }[];
 }): Card {
   const { id, asked, declined } = view;
-  const whys = [...new Set(declined.map(({ refusal }) => whyOf(refusal)))];
+  const whys = [...new Set(declined.map(({ refusal }) => refusalText(refusal)))];
   return {
     title: `Asked for a plan in ${asked} of ${counted(asked + declined.length, 'tenant')}`,
     tone: 'warn',
@@ -19,7 +19,7 @@ export function askedCard(view: {
         kind: 'text' as const,
         spans: [
           {
-            text: declined.flatMap(({ label, refusal }) => (whyOf(refusal) === why ? [label] : [])).join(', '),
+            text: declined.flatMap(({ label, refusal }) => (refusalText(refusal) === why ? [label] : [])).join(', '),
             style: 'strong' as const,
           },
           { text: ': not asked for. ', style: 'warn' as const },
@@ -29,8 +29,4 @@ export function askedCard(view: {
       { kind: 'text', spans: [{ text: `The card ${id} shows where the others stand.`, style: 'muted' }] },
     ],
   };
-}
-
-function whyOf({ reason, remedy }: Refusal): string {
-  return `${reason} ${remedy}`.trimEnd();
 }

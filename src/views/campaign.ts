@@ -140,7 +140,7 @@ function tableOf(rows: readonly ChangeView[]): Block {
     columns: ['tenant', 'status', 'changes', 'id'],
     rows: shown.map((row) => [
       { text: row.tenant },
-      { text: wholeWords(standOf(row), room.status), tone: changeTone(row) },
+      { text: wholeWords(soFar(row), room.status), tone: changeTone(row) },
       { text: row.change.plan === null ? '' : counted(row.change.plan.operations, 'object') },
       { text: row.change.id },
     ]),
@@ -149,7 +149,7 @@ function tableOf(rows: readonly ChangeView[]): Block {
 }
 
 /** What became of it so far, in words, without its id. */
-function standOf(view: ChangeView): string {
+function soFar(view: ChangeView): string {
   return statusLine(view)
     .spans.slice(0, -1)
     .map(({ text }) => text)
@@ -184,7 +184,7 @@ function csvOf(rows: readonly ChangeView[]): string {
       return [
         row.tenant,
         change.id,
-        standOf(row),
+        soFar(row),
         plan === null ? '' : sizeOf(plan),
         plan?.risk ?? '',
         plan === null ? '' : shortDigest(plan.digest),
@@ -212,11 +212,11 @@ function actionsOf(view: CampaignView): readonly Block[] {
     ...(toKeep.length === 0 ? [] : [{ name: 'keep' as const, label: 'Keep all', style: 'primary' as const, subject: id }]),
     ...(stopped === null ? [] : [{ name: 'resume' as const, label: 'Go on', subject: id, digest: stopped }]),
     ...(isOpen ? [{ name: 'revoke' as const, label: 'End it', style: 'danger' as const, subject: id }] : []),
-    ...(rows.some(canBeUndone) ? [{ name: 'revert' as const, label: 'Undo all', subject: id }] : []),
+    ...(rows.some(canBeReverted) ? [{ name: 'revert' as const, label: 'Undo all', subject: id }] : []),
   ];
   return [decisions, others].flatMap((actions) => (actions.length === 0 ? [] : [{ kind: 'actions' as const, actions }]));
 }
 
-function canBeUndone({ change }: ChangeView): boolean {
+function canBeReverted({ change }: ChangeView): boolean {
   return change.request.what === 'plan' && hasEffects(change) && !isRevertingOrOver(change.status);
 }

@@ -11,6 +11,7 @@ import {
 } from '../changes/change.js';
 import { doneOf } from '../changes/journal.js';
 import type { Block, Card, Span } from '../chat/card.js';
+import { refusalText } from '../errors.js';
 import { actionBlocks } from './change-actions.js';
 import { planBlocks } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
@@ -74,7 +75,7 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
   switch (status) {
     case 'refused':
     case 'nothingToDo':
-      return change.refusal === null ? [] : [{ text: `: ${change.refusal.reason} ${change.refusal.remedy}`.trimEnd() }];
+      return change.refusal === null ? [] : [{ text: `: ${refusalText(change.refusal)}` }];
     case 'expired':
       return [{ text: ': nobody else approved it in time' }, ...approvedBy(change)];
     case 'scheduled':

@@ -1,6 +1,6 @@
 /** What one press on the card of several plans came to for the person who pressed: of each plan that it did not decide, why. */
 import type { Block, Card, Tone } from '../chat/card.js';
-import type { Refusal } from '../errors.js';
+import { type Refusal, refusalText } from '../errors.js';
 import { counted } from './words.js';
 
 export interface DecidedRow {
@@ -27,7 +27,7 @@ export function decidedCard(view: {
   const { id, where, done, rows } = view;
   const count = rows.filter(({ refusal }) => refusal === null).length;
   const decided = rows.filter(({ refusal }) => refusal === null);
-  const reasons = [...new Set(rows.flatMap(({ refusal }) => (refusal === null ? [] : [whyOf(refusal)])))];
+  const reasons = [...new Set(rows.flatMap(({ refusal }) => (refusal === null ? [] : [refusalText(refusal)])))];
   return {
     title: `You ${done === 'withdrawn' ? 'withdrew' : done === 'gone on with' ? 'went on with' : done} ${count} of ${counted(rows.length, 'plan')} ${where}`,
     tone: 'warn',
@@ -37,7 +37,7 @@ export function decidedCard(view: {
         line(
           `not ${done}: `,
           'warn',
-          `${why} (${names(rows.filter(({ refusal }) => refusal !== null && whyOf(refusal) === why))})`,
+          `${why} (${names(rows.filter(({ refusal }) => refusal !== null && refusalText(refusal) === why))})`,
         ),
       ),
       { kind: 'text', spans: [{ text: `The card ${id} shows where each stands.`, style: 'muted' }] },
@@ -48,10 +48,6 @@ export function decidedCard(view: {
 function names(some: readonly DecidedRow[]): string {
   const shown = some.slice(0, maxNamed).map(({ label, id }) => `${label} ${id}`);
   return [...shown, ...(some.length > maxNamed ? [`${some.length - maxNamed} more`] : [])].join(', ');
-}
-
-function whyOf({ reason, remedy }: Refusal): string {
-  return `${reason} ${remedy}`.trimEnd();
 }
 
 function line(what: string, style: Tone, said: string): Block {

@@ -19,7 +19,7 @@ export function severityIn(controls: readonly { readonly id: string; readonly se
 export type FindingLine = Pick<Finding, 'control' | 'verdict' | 'summary'>;
 
 /** The worst first, as somebody reads who has to do something about it. */
-const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
+export const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
 
 /** By verdict, then by severity; what is alike stays in the order of reports. */
 export function worstFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(

@@ -2,6 +2,7 @@
 import { approvers, askedInstead, awaitsKeep, type Change, isTravel } from '../changes/change.js';
 import { lastDayOf } from '../changes/trip.js';
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
+import { refusalText } from '../errors.js';
 import { actionBlocks } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { moment } from './moment.js';
@@ -16,7 +17,7 @@ export function newsOf(view: ChangeView): readonly PersonalNews[] {
   const { change, now } = view;
   const { person, surface } = change.request.decision.decision;
   const isRecent = change.appliedAt === null || now.getTime() - change.appliedAt.getTime() < dayMs;
-  const told = [...(isRecent ? [begun(change), outcome(change)] : []), lastDay(view), ended(view), undone(change)];
+  const told = [...(isRecent ? [begun(change), outcome(change)] : []), lastDay(view), ended(view), putBack(change)];
   const travellers = travellerOf(change);
   const people = [...new Set([person.entraId, ...travellers])];
   return told.flatMap((one) =>
@@ -129,14 +130,14 @@ function ended(view: ChangeView): News | null {
     case 'refused': {
       // What is refused before there is a plan is the answer to the request itself.
       if (plan === null || refusal === null) return null;
-      return { part: 'refused', tone: 'warn', spans: [{ text: `${refusal.reason} ${refusal.remedy}` }], hasButtons: true };
+      return { part: 'refused', tone: 'warn', spans: [{ text: refusalText(refusal) }], hasButtons: true };
     }
     default:
       return null;
   }
 }
 
-function undone(change: Change): News | null {
+function putBack(change: Change): News | null {
   const { status, stopped, revertedBy } = change;
   switch (status) {
     case 'revertedUnkept':

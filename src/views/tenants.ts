@@ -5,7 +5,7 @@ import type { Verdict } from '../plan/verdict.js';
 import { agesOf, type PostureLine } from '../posture/posture.js';
 import { scoreOf } from '../posture/score.js';
 import { utcMinute } from '../utc-minute.js';
-import { isOpen, type SeverityOf, severityIn, worstFirst } from './findings.js';
+import { isOpen, type SeverityOf, severityIn, worst, worstFirst } from './findings.js';
 import { moment, momentCell } from './moment.js';
 import { tenantsFiles } from './tenants-files.js';
 import { counted, firstNames, verdictTone, verdictWord } from './words.js';
@@ -72,10 +72,10 @@ export function groupControlCard(control: Control, view: GroupView): Card {
   const judged = new Set(found.map(({ tenant }) => tenant));
   const of = { ...view, tenants: sorted.map(({ tenant, line }) => ({ tenant, lines: [line] })), controls: [control] };
   const without = view.tenants.filter(({ tenant }) => !judged.has(tenant)).map(({ tenant }) => ({ tenant, lines: [] }));
-  const [worst] = sorted;
+  const [first] = sorted;
   return {
     title: `${control.id} in @${view.group}: ${counted(view.tenants.length, 'tenant')}`,
-    tone: worst === undefined ? 'neutral' : verdictTone[worst.line.verdict],
+    tone: first === undefined ? 'neutral' : verdictTone[first.line.verdict],
     blocks: [
       { kind: 'text', spans: [{ text: control.title, style: 'strong' }, { text: `. ${control.why}` }] },
       ...controlTable(sorted),
@@ -127,8 +127,6 @@ function openSentence(lines: readonly TenantLine[]): string {
 function compareLines(one: PostureLine, other: PostureLine): number {
   return worst.indexOf(one.verdict) - worst.indexOf(other.verdict) || (other.gaps ?? 0) - (one.gaps ?? 0);
 }
-
-const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
 
 /** The lowest score first. */
 function tenantsTable(audited: readonly TenantLines[], severityOf: SeverityOf, controls: number): readonly Block[] {

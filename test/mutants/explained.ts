@@ -78,7 +78,7 @@ export const explanations: readonly Explanation[] = [
   },
   {
     file: 'src/controls/onmicrosoft-inbound/evidence.ts',
-    was: 'open.slice(0, mostMailboxes)',
+    was: 'open.slice(0, maxMailboxes)',
     becomes: 'open',
     because: 'It only bounds how many mailboxes the evidence names.',
   },

@@ -6,7 +6,7 @@ import { RowCollector } from '../shared/findings/row-collector.js';
 import type { Settings } from './scope.js';
 
 const days = 30;
-const most = 5;
+const maxNamed = 5;
 /** What switches recording off, and the setting that does it. */
 const switches: Readonly<Record<string, string>> = {
   'Set-MailboxAuditBypassAssociation': 'AuditBypassEnabled',
@@ -37,13 +37,14 @@ export function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): rea
     see: rows.see,
     report: (outcomes) => {
       const outcome = outcomes(read);
-      const more = doings.length > most ? `; and ${doings.length - most} more` : '';
+      const more = doings.length > maxNamed ? `; and ${doings.length - maxNamed} more` : '';
       return {
         lines: outcome.complete
           ? [
               {
                 label: `What is recorded was changed, last ${days} days`,
-                value: doings.length === 0 ? 'by nobody, as far as the log tells' : `${doings.slice(0, most).join('; ')}${more}`,
+                value:
+                  doings.length === 0 ? 'by nobody, as far as the log tells' : `${doings.slice(0, maxNamed).join('; ')}${more}`,
               },
             ]
           : [],

@@ -32,7 +32,7 @@ export interface OwnPolicy {
 
 /** What has to be there before the policies in `closing` are switched off. */
 export function ownPolicy(gathering: Gathering, closing: ReadonlySet<OutboundSpamPolicy>): OwnPolicy | Refusal {
-  const ours = kinds.map((kind) => standing(gathering, kind, closing));
+  const ours = kinds.map((kind) => ownObjects(gathering, kind, closing));
   const shared = ours.find(({ sharers }) => sharers.length > 0);
   if (shared !== undefined) return givenToOthers(shared);
   const cut = gathering.allowedPeople.filter((one) => losesForwarding(one, gathering, { ours, closing }));
@@ -54,7 +54,7 @@ export function ownPolicy(gathering: Gathering, closing: ReadonlySet<OutboundSpa
 }
 
 /** What is there of our own, of one kind. */
-interface Standing {
+interface OwnObjects {
   readonly kind: Kind;
   readonly policy: OutboundSpamPolicy | undefined;
   readonly rule: OutboundSpamRule | undefined;
@@ -66,7 +66,7 @@ interface Standing {
   readonly isAltered: boolean;
 }
 
-function standing({ policies, rules, ruled }: Gathering, kind: Kind, closing: ReadonlySet<OutboundSpamPolicy>): Standing {
+function ownObjects({ policies, rules, ruled }: Gathering, kind: Kind, closing: ReadonlySet<OutboundSpamPolicy>): OwnObjects {
   const name = names[kind];
   const policy = policies.find((one) => one.Name === name);
   const rule = rules.find((row) => row.Name === name);
@@ -88,7 +88,7 @@ function standing({ policies, rules, ruled }: Gathering, kind: Kind, closing: Re
 function losesForwarding(
   { person, effective }: Gathering['allowedPeople'][number],
   { settingsAllow }: Gathering,
-  { ours, closing }: { readonly ours: readonly Standing[]; readonly closing: ReadonlySet<OutboundSpamPolicy> },
+  { ours, closing }: { readonly ours: readonly OwnObjects[]; readonly closing: ReadonlySet<OutboundSpamPolicy> },
 ): boolean {
   const closed = effective.candidates.flatMap(({ policy }) => (closing.has(policy) ? [policy] : []));
   const own = ours.find(({ policy }) => policy !== undefined && closed.includes(policy));
@@ -110,7 +110,7 @@ function wantedBy({ groups, settingsAllow }: Gathering, people: readonly MailPer
 }
 
 function operationsFor(
-  own: Standing,
+  own: OwnObjects,
   gathering: Gathering,
   { values, limits }: { readonly values: readonly string[]; readonly limits: OutboundSpamPolicy | undefined },
 ): readonly Operation[] {
@@ -129,7 +129,7 @@ function create(resource: string, name: string, fields: Fields): Operation {
 }
 
 /** Whom our rule is to name: whom it names today, without who is no longer allowed where that matters, and who comes to it. */
-function valuesAfter({ kind, rule, isOpen }: Standing, gathering: Gathering, values: readonly string[]): readonly string[] {
+function valuesAfter({ kind, rule, isOpen }: OwnObjects, gathering: Gathering, values: readonly string[]): readonly string[] {
   const now = [...(rule?.[columns[kind]] ?? [])];
   const staying = isOpen ? now.filter((value) => isAllowed(value, kind, gathering)) : now;
   const known = new Set(staying.map((value) => value.toLowerCase()));
@@ -184,7 +184,7 @@ function differentLimits(policies: readonly OutboundSpamPolicy[]): Refusal {
   );
 }
 
-function givenToOthers({ kind, sharers }: Standing): Refusal {
+function givenToOthers({ kind, sharers }: OwnObjects): Refusal {
   return refuse(
     'by-hand',
     `${sharers.length === 1 ? 'The rule' : 'The rules'} ${sharers.map((name) => `"${name}"`).join(', ')} ${sharers.length === 1 ? 'gives' : 'give'} the policy "${names[kind]}" to others than settings allow, and closing it would stop those as well.`,
@@ -192,7 +192,7 @@ function givenToOthers({ kind, sharers }: Standing): Refusal {
   );
 }
 
-function notAsMade({ kind }: Standing): Refusal {
+function notAsMade({ kind }: OwnObjects): Refusal {
   return refuse(
     'by-hand',
     `The policy "${names[kind]}" or its rule was changed by hand, so that whom settings allow could not forward by it.`,

@@ -3,7 +3,7 @@ import { isUnset } from '../../tenant/lenient.js';
 import type { GrantControls } from '../../tenant/resources/conditional-access-policy.js';
 import { policyReach } from '../shared/access/coverage/policy-reach.js';
 import { clientsOf } from '../shared/access/kinds/client-types.js';
-import { anyOf, type Ternary, ternary, ternaryOf } from '../shared/access/kinds/ternary.js';
+import { allOf, anyOf, type Ternary, ternary, ternaryOf } from '../shared/access/kinds/ternary.js';
 import { appliesFrom, placeParts, whereabouts } from '../shared/access/parts/place-parts.js';
 import { targetsResources } from '../shared/access/parts/resource-parts.js';
 import { grantText } from '../shared/access/policy/demands.js';
@@ -43,13 +43,13 @@ export function hitsOn(
     const { yes, perhaps } = policyReach(policy, access, null);
     const isMeant = yes.has(account) ? ternary.yes : perhaps.has(account) ? ternary.perhaps : ternary.no;
     const isOn = isStateTold(policy) ? ternary.yes : ternary.perhaps;
-    const reaches = Math.min(isMeant, appliesSomewhere(policy, access), isOn) as Ternary;
+    const reaches = allOf([isMeant, appliesSomewhere(policy, access), isOn]);
     if (reaches === ternary.no) return [];
     const harms = policy.blocks
       ? ternaryOf(clients.includes('browser'))
       : not(canGive(policy.row.grantControls, proofs, access.strengths));
     const asks = policy.blocks ? 'blocks' : `asks for ${grantText(policy, access.strengths)}`;
-    return [{ policy, harms: Math.min(harms, reaches) as Ternary, asks, reaches }];
+    return [{ policy, harms: allOf([harms, reaches]), asks, reaches }];
   });
 }
 
@@ -73,7 +73,7 @@ function canGive(grant: GrantControls | null | undefined, { key, certificate }: 
     ...(authenticationStrength?.id ? [takes(strengths.complete(authenticationStrength), { key, certificate })] : []),
     ...Object.values(others).flatMap((value) => (isUnset(value) ? [] : [ternary.no])),
   ];
-  return operator?.toLowerCase() === 'and' ? (Math.min(...answers) as Ternary) : anyOf(answers);
+  return operator?.toLowerCase() === 'and' ? allOf(answers) : anyOf(answers);
 }
 
 /** Whether the strength takes a key or a certificate by itself. Microsoft's own strengths take both. */

@@ -38,7 +38,7 @@ export class Trips {
     this.known = trips.map((trip) => knownTrip(trip, access, asOf));
     this.standIns = this.known
       .filter(({ when, leftOutOf }) => when === 'now' && leftOutOf.length > 0)
-      .map((one) => standIn(one, access));
+      .map((one) => asPolicy(one, access));
   }
 
   /** Whether somebody is still let in whose time is over: no pass, whatever else keeps her out. */
@@ -171,7 +171,7 @@ function reaches(policy: PolicyEffect, person: number, access: TenantAccess): bo
 }
 
 /** As if a policy kept her out of the countries of the trip. */
-function standIn({ trip }: KnownTrip, access: TenantAccess): PolicyEffect {
+function asPolicy({ trip }: KnownTrip, access: TenantAccess): PolicyEffect {
   const id = `approved ${trip.id}`;
   access.locations.add(
     namedLocations.row.parse({

@@ -16,7 +16,7 @@ import { Gathering } from './gathering.js';
 import { type Settings, type Wanted, wantedBy } from './wanted.js';
 import { warningsOf } from './warnings.js';
 
-const mostDomains = 20;
+const maxDomains = 20;
 
 export function audit(context: Context<Settings>): Audit {
   const wanted = wantedBy(context.settings);
@@ -92,7 +92,7 @@ function otherEvidence(evidence: EvidenceList, gathering: Gathering, outcomes: O
       gathering.rejectDirectSend,
       'stops mail that claims an own domain, no other',
     );
-  for (const { name } of index.domains.slice(0, mostDomains)) {
+  for (const { name } of index.domains.slice(0, maxDomains)) {
     const hosts = name === null || isMicrosoftDomain(name) ? null : gathering.exchangers.of(name, outcomes);
     if (name !== null && hosts !== null) evidence.note(name, 'MX', [...hosts], 'the outside filter');
   }

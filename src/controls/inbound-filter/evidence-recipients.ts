@@ -12,7 +12,7 @@ import { beyond, expectedOf } from './evidence-connectors.js';
 import { type Exposure, type GroupExposure, isClosed, openWays } from './exposure.js';
 import type { Wanted } from './wanted.js';
 
-const mostMailboxes = 20;
+const maxMailboxes = 20;
 
 interface Flow {
   readonly flow: MailFlow;
@@ -78,7 +78,7 @@ function leftOutEvidence(evidence: EvidenceList, primaries: ReadonlySet<string |
   if (limits.length === 0) return;
   for (const primary of primaries) {
     if (primary === null || limits.some((word) => wordCovers(word, primary))) continue;
-    for (const mailbox of mail.index.byPrimary.get(primary)?.sample.slice(0, mostMailboxes) ?? [])
+    for (const mailbox of mail.index.byPrimary.get(primary)?.sample.slice(0, maxMailboxes) ?? [])
       evidence.gap(mailbox, 'PrimarySmtpAddress', primary, `a domain that the rule is for (${limits.slice(0, 5).join(', ')})`);
   }
 }

@@ -10,7 +10,7 @@ import type { CellExposure, DomainExposure, Exposure, Tenant } from './exposure.
 import { mentionedBy } from './rule-mention.js';
 import { toHeaderOf } from './to-header.js';
 
-const mostMailboxes = 20;
+const maxMailboxes = 20;
 
 /** What is known, and whether it was enough for a verdict. */
 interface Judged {
@@ -40,7 +40,7 @@ export function gatherEvidence(evidence: EvidenceList, tenant: Tenant, { exposur
   for (const one of tenant.flow.connectors)
     if (narrower.has(one)) narrowerEvidence(evidence, one, tenant);
     else connectorEvidence(evidence, one, tenant);
-  for (const { address } of tenant.index.livingAtMicrosoft.slice(0, mostMailboxes))
+  for (const { address } of tenant.index.livingAtMicrosoft.slice(0, maxMailboxes))
     evidence.note(address, 'PrimarySmtpAddress', address, 'excepted by name, or an address in an own domain');
 }
 
@@ -79,7 +79,7 @@ function openMailboxes(
   const open = cell.primaries.flatMap((primary) =>
     (names?.get(primary ?? '')?.sample ?? []).map((mailbox) => ({ mailbox, lives: primary === domain })),
   );
-  for (const { mailbox, lives } of open.slice(0, mostMailboxes)) {
+  for (const { mailbox, lives } of open.slice(0, maxMailboxes)) {
     const which = `${lives ? 'primary' : 'second'} address in ${domain}: ${why}`;
     evidence.gap(mailbox, lives ? 'PrimarySmtpAddress' : 'EmailAddresses', which, 'refused');
   }

@@ -16,7 +16,7 @@ import { defaults, maxTerms, names } from './password-rules.js';
 import type { Settings } from './settings.js';
 
 /** Fewer attempts would lock out whoever types a password wrong a few times, and whoever is attacked. */
-const fewestAttempts = 5;
+const minAttempts = 5;
 const usualNotice = 14;
 
 export function plan(context: Context<Settings>): Planning {
@@ -116,11 +116,11 @@ function listOf(
 function lockoutOf({ rules }: Gathering, wanted: NonNullable<Settings['lockout']>): Readonly<Record<string, string>> | Refusal {
   const isLate = (rules.number(names.threshold) ?? 0) > wanted.threshold;
   const isShort = (rules.number(names.seconds) ?? 0) < wanted.seconds;
-  if (isLate && wanted.threshold < fewestAttempts)
+  if (isLate && wanted.threshold < minAttempts)
     return refuse(
       'lockout',
       `After ${wanted.threshold} wrong passwords people would lock themselves out, and so would whoever wants to lock them out.`,
-      `Set lockout.threshold to ${fewestAttempts} or more.`,
+      `Set lockout.threshold to ${minAttempts} or more.`,
     );
   return {
     ...(isLate ? { [names.threshold]: String(wanted.threshold) } : {}),

@@ -24,13 +24,13 @@ interface Waiting {
 }
 
 export function createActTurns(): ActTurns {
-  const lanes = { listed: new Lane(turnLimits.listed), others: new Lane(turnLimits.others) };
+  const queues = { listed: new Queue(turnLimits.listed), others: new Queue(turnLimits.others) };
   return {
-    run: (account, isListed, work) => lanes[isListed ? 'listed' : 'others'].run(account, work),
+    run: (account, isListed, work) => queues[isListed ? 'listed' : 'others'].run(account, work),
   };
 }
 
-class Lane {
+class Queue {
   /** In the order in which accounts are served: whoever had a turn goes to the end. */
   private readonly accounts = new Map<string, Waiting>();
   private under = 0;

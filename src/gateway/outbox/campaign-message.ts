@@ -50,7 +50,7 @@ export async function campaignMessage({ subject: id, reply }: DrawJob, ports: Dr
     message: { card: campaignCard(view), details: [...campaignTurn(view), ...(isWhole ? views.flatMap(ownCards) : [])] },
     place: seen.place,
     hours: seen.hours,
-    stands: await standing(seen, ports, ({ id: key }) => key),
+    stands: await withoutCard(seen, ports, ({ id: key }) => key),
   };
 }
 
@@ -65,7 +65,7 @@ export async function campaignResultsMessage({ subject: id, reply }: DrawJob, po
     message: { card, details: [] },
     place: seen.place,
     hours: seen.hours,
-    stands: await standing(seen, ports, (change) => (change.reported === null ? null : resultsKey(change.id))),
+    stands: await withoutCard(seen, ports, (change) => (change.reported === null ? null : resultsKey(change.id))),
   };
 }
 
@@ -121,7 +121,7 @@ function placeFor(id: string, { platform, channel }: Conversation, here: readonl
 }
 
 /** The changes that have no card of their own anywhere. @param keyOf the key of the message that a change would have; null: none */
-async function standing(
+async function withoutCard(
   { id, rows }: Seen,
   ports: DrawPorts,
   keyOf: (change: Change) => string | null,

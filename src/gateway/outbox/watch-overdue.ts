@@ -41,7 +41,7 @@ export interface OverdueInput {
 }
 
 /** How long a worker is given: it looks for what was lost twice a minute, and waits for what works on the same objects. */
-const usualPatienceMs = 10 * 60_000;
+const usualGraceMs = 10 * 60_000;
 
 const dayMs = 86_400_000;
 
@@ -97,7 +97,7 @@ async function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps
 }
 
 async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
-  const { ledger, now, draw, logger, patienceMs = usualPatienceMs } = input;
+  const { ledger, now, draw, logger, patienceMs = usualGraceMs } = input;
   const open = await input.stillOpen.in(tenant.id);
   for await (const [subject, change] of readChanges(ledger, tenant.id, open.subjects)) {
     if (change !== null) {
@@ -147,7 +147,7 @@ async function dueInTurn(look: Look, change: Change): Promise<DueInTurn | null> 
 
 /** The call for people where a change stopped half way goes through the queue first; where that did not deliver it, it is drawn here. */
 async function tellStopped(
-  { shown, draw, now, patienceMs = usualPatienceMs }: OverdueInput,
+  { shown, draw, now, patienceMs = usualGraceMs }: OverdueInput,
   tenant: TenantChannels,
   change: Change,
 ): Promise<void> {

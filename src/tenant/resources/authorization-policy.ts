@@ -1,5 +1,6 @@
 /** What everybody in the directory may do without being an administrator: agree to applications, register them. */
 import type { z } from 'zod';
+import { isObject } from '../../json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { flag, row, texts } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
@@ -29,7 +30,7 @@ const policyObject: ObjectAddress = {
   ...object,
   normalise: (found) => {
     const within = found[inner];
-    return typeof within === 'object' && within !== null && !Array.isArray(within) ? (within as Fields) : {};
+    return isObject(within) ? within : {};
   },
   write: (operation: Operation) =>
     operation.kind === 'update' ? object.write({ ...operation, after: nested(operation.after) }) : null,

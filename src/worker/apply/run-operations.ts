@@ -7,9 +7,9 @@ import { createdIdOf, type Operation, resolveOperation } from '../../plan/operat
 import type { Current } from '../../tenant/client.js';
 import type { TenantContext } from '../context.js';
 import { inGroups, type Step } from './batches.js';
-import { inParallel } from './lanes.js';
 import type { Held } from './lease.js';
 import { runTogether } from './run-batch.js';
+import { runGroups } from './run-groups.js';
 import { type RunPorts, settleDoubt, settledBefore } from './settle.js';
 
 export interface Run {
@@ -48,7 +48,7 @@ export async function runOperations(work: RunPorts, run: Run): Promise<RunResult
   let done = 0;
   let stopped: string | null = null as string | null;
   let toldAt = work.clock.monotonicMs();
-  await inParallel(inGroups(run.operations, run.journal), async ({ steps }) => {
+  await runGroups(inGroups(run.operations, run.journal), async ({ steps }) => {
     for (const { step, outcome } of await runGroup(work, run, { steps, createdIds })) {
       const id = createdIdOf(step.operation, outcome.id);
       if (id !== null) createdIds.set(step.n, id);

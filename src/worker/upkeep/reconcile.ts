@@ -35,7 +35,7 @@ export interface Reconciled {
 }
 
 /** How long something that is due is left to the queue, in milliseconds. */
-const queuePatienceMs = 60_000;
+const queueGraceMs = 60_000;
 
 /** How long a step may be on its way by the ordinary path before it counts as lost, in milliseconds. */
 const usualGraceMs = 5000;
@@ -63,7 +63,7 @@ interface Looks {
 export function createReconciler(
   work: WorkerContext,
   tenants: readonly TenantContext[],
-  { graceMs = usualGraceMs, patienceMs = queuePatienceMs, stillOpen = new StillOpen(work.ledger) }: Looks = {},
+  { graceMs = usualGraceMs, patienceMs = queueGraceMs, stillOpen = new StillOpen(work.ledger) }: Looks = {},
 ): Reconciler {
   const seen = new Map<string, Seen>();
   return {

@@ -7,7 +7,7 @@ import { passages } from './flow.js';
 import type { RecipientDomain, RecipientIndex } from './recipients.js';
 import type { Lens, MailFlow } from './routes.js';
 
-const mostNames = 5;
+const maxNames = 5;
 
 interface Question {
   readonly flow: MailFlow;
@@ -62,6 +62,6 @@ function writtenDomains({ domains }: RecipientIndex): ReadonlySet<RecipientDomai
 }
 
 function shown(names: readonly string[]): string {
-  const rest = names.length - mostNames;
-  return [...names.slice(0, mostNames), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  const rest = names.length - maxNames;
+  return [...names.slice(0, maxNames), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }

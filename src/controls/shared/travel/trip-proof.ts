@@ -6,7 +6,7 @@ import { exclusionOf, policyExclusions } from '../../../tenant/resources/policy-
 import { appliesAt } from '../access/coverage/sign-in-effect.js';
 import { type ClientType, clientsOf, clientTypes } from '../access/kinds/client-types.js';
 import { countryCodes } from '../access/kinds/country-codes.js';
-import { anyOf, type Ternary, ternary, ternaryOf } from '../access/kinds/ternary.js';
+import { allOf, anyOf, type Ternary, ternary, ternaryOf } from '../access/kinds/ternary.js';
 import { unknownCountry } from '../access/parts/place-parts.js';
 import { exchangeOnline, type ResourcePart, reaches, resourceParts } from '../access/parts/resource-parts.js';
 import { type PolicyEffect, policyEffect } from '../access/policy/policy-effect.js';
@@ -112,13 +112,13 @@ function reasoned(ground: TravelGround, traveller: number, parts: readonly Resou
     return known;
   };
   const applies = (one: Known, country: string, client: ClientType, resource: string): Ternary =>
-    Math.min(
+    allOf([
       one.reach,
       one.sure,
       ternaryOf(one.clients.includes(client)),
       one.resources.get(resource) ?? ternary.no,
       placeOf(one, country),
-    ) as Ternary;
+    ]);
   return {
     blocked: (country, client, resource) => anyOf(policies.map((one) => applies(one, country, client, resource))),
     blockers: (country, client, resource) =>

@@ -1,6 +1,6 @@
 /** Coverage asked in several ways at once: open is whatever is open in any of them. */
 
-import type { Ternary } from '../kinds/ternary.js';
+import { anyOf } from '../kinds/ternary.js';
 import { together } from '../tenant/group-index.js';
 import type { PeopleUnion } from './people-coverage.js';
 
@@ -10,7 +10,7 @@ export function openInAny(unions: readonly PeopleUnion[]): PeopleUnion {
   if (first === undefined) throw new RangeError('Nothing was asked.');
   return {
     open: together(unions.map(({ open }) => open)),
-    coversSome: Math.max(...unions.map(({ coversSome }) => coversSome)) as Ternary,
+    coversSome: anyOf(unions.map(({ coversSome }) => coversSome)),
     wayIn: (account) =>
       (unions.find(({ open }) => open.yes.has(account)) ?? unions.find(({ open }) => open.perhaps.has(account)) ?? first).wayIn(
         account,

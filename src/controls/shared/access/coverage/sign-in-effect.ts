@@ -3,7 +3,7 @@ import { directorySynchronizationAccounts } from '../../../../tenant/resources/b
 import type { SignInClient } from '../../../../tenant/what-if.js';
 import { parseAddresses } from '../../ip/address-set.js';
 import { clientsOf } from '../kinds/client-types.js';
-import { type Ternary, ternary } from '../kinds/ternary.js';
+import { allOf, type Ternary, ternary } from '../kinds/ternary.js';
 import { appliesFrom, type PlacePart, partsWithin, placeParts, whereabouts } from '../parts/place-parts.js';
 import { reaches } from '../parts/resource-parts.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
@@ -39,7 +39,7 @@ export function isBlocked(policy: PolicyEffect, signIn: AccountSignIn, access: A
       : ternary.no;
   // What else narrows it may spare the sign-in; nobody can tell beforehand.
   const narrowed: Ternary = policy.narrowedBy.length > 0 ? ternary.perhaps : ternary.yes;
-  return least(meant, reached, narrowed, appliesAt(policy, signIn, access.locations));
+  return allOf([meant, reached, narrowed, appliesAt(policy, signIn, access.locations)]);
 }
 
 /** Whether the policy is about the program and what is signed in to. */
@@ -87,8 +87,4 @@ function reachOf(policy: PolicyEffect, access: AccessIndexes): Members {
   const excludeRoles = (users.excludeRoles ?? []).filter((role) => role.toLowerCase() !== directorySynchronizationAccounts);
   const row = { ...policy.row, conditions: { ...conditions, users: { ...users, excludeRoles } } };
   return policyReach({ ...policy, row }, access, null);
-}
-
-function least(...answers: readonly Ternary[]): Ternary {
-  return Math.min(ternary.yes, ...answers) as Ternary;
 }

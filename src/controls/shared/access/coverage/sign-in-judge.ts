@@ -1,7 +1,7 @@
 /** What every policy says of one sign-in: that it applies, that it would if only, that it cannot be told, or by which exclusion it does not. */
 import { directorySynchronizationAccounts } from '../../../../tenant/resources/built-in-roles.js';
 import { isForPlatform, type Platform } from '../kinds/platforms.js';
-import { anyOf, includedNotExcluded, type Ternary, ternary } from '../kinds/ternary.js';
+import { allOf, anyOf, includedNotExcluded, type Ternary, ternary } from '../kinds/ternary.js';
 import { appliesFrom, holds, type PlacePart, type Whereabouts, whereabouts } from '../parts/place-parts.js';
 import { targetsResources } from '../parts/resource-parts.js';
 import { type Grant, grantOf } from '../policy/demands.js';
@@ -100,7 +100,7 @@ export class SignInJudge {
         grant: grantOf(policy, access.strengths),
       },
       condition: whereabouts(policy.row, access.locations),
-      about: Math.min(what, whom) as Ternary,
+      about: allOf([what, whom]),
       lists: excluded,
       isIncluded: included.length > 0,
       narrowedBy: policy.narrowedBy.filter((path) => signIn.platform === null || !path.startsWith('platforms')),

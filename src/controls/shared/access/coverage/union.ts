@@ -1,6 +1,6 @@
 /** What all policies together leave open: account by place by client by resource, computed on sets and never cell by cell per account. */
 import { Bits } from '../kinds/bits.js';
-import { type Ternary, ternary } from '../kinds/ternary.js';
+import { allOf, type Ternary, ternary } from '../kinds/ternary.js';
 import { type Members, together } from '../tenant/group-index.js';
 import { Unblocked } from './unblocked.js';
 
@@ -107,7 +107,7 @@ function kindsOf<Place, Client, Resource>(input: UnionInput<Place, Client, Resou
   for (const place of places)
     for (const client of clients)
       for (const resource of resources) {
-        const inScope = Math.min(place.inScope, client.inScope, resource.inScope) as Ternary;
+        const inScope = allOf([place.inScope, client.inScope, resource.inScope]);
         if (inScope === ternary.no || !input.exists(client.value, resource.value)) continue;
         const sure = place.sure.copy().keepAll(client.sure).keepAll(resource.sure);
         const possible = place.possible.copy().keepAll(client.possible).keepAll(resource.possible);

@@ -1,7 +1,7 @@
 /** The kinds of guests and external people that policies tell apart, and which of them an account is. */
 import type { GuestsOrExternalUsers } from '../../../../tenant/resources/conditional-access-policy.js';
 import type { User } from '../../../../tenant/resources/user.js';
-import { type Ternary, ternary, ternaryOf } from './ternary.js';
+import { allOf, type Ternary, ternary, ternaryOf } from './ternary.js';
 
 /** Source: `conditionalAccessGuestOrExternalUserTypes` of the Graph v1.0 metadata. */
 export const guestTypes = [
@@ -59,5 +59,5 @@ export function isMeant(condition: GuestCondition, kinds: readonly GuestType[], 
     : home === undefined || tenants.size === 0
       ? ternary.perhaps
       : ternaryOf(tenants.has(home));
-  return Math.min(byTenant, meant.length === kinds.length ? ternary.yes : ternary.perhaps) as Ternary;
+  return allOf([byTenant, meant.length === kinds.length ? ternary.yes : ternary.perhaps]);
 }

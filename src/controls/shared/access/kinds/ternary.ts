@@ -15,6 +15,13 @@ export function anyOf(answers: Iterable<Ternary>): Ternary {
   return best;
 }
 
+/** No more than the least of them: yes where all are. */
+export function allOf(answers: Iterable<Ternary>): Ternary {
+  let least: Ternary = ternary.yes;
+  for (const answer of answers) if (answer < least) least = answer;
+  return least;
+}
+
 /** Included and not excluded: an exclusion beats an inclusion. */
 export function includedNotExcluded(included: Ternary, excluded: Ternary): Ternary {
   const spared: Ternary = excluded === ternary.yes ? ternary.no : excluded === ternary.no ? ternary.yes : ternary.perhaps;

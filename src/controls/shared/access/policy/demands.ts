@@ -1,7 +1,7 @@
 /** What a policy demands of whoever it applies to: that they stay out, a second factor, one that withstands phishing, or a device instead. */
 import { isUnset } from '../../../../tenant/lenient.js';
 import type { GrantControls } from '../../../../tenant/resources/conditional-access-policy.js';
-import { anyOf, type Ternary, ternary, ternaryOf } from '../kinds/ternary.js';
+import { allOf, anyOf, type Ternary, ternary, ternaryOf } from '../kinds/ternary.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { isMultifactor, isPhishingResistant, type StrengthIndex } from './strengths.js';
 
@@ -15,7 +15,7 @@ export function meets(policy: PolicyEffect, demand: Demand, strengths: StrengthI
   const alternatives = alternativesOf(policy.row.grantControls, strengths);
   if (alternatives.length === 0) return ternary.no;
   const answers = alternatives.map((one) => satisfies(one, demand));
-  return isAnd(policy.row.grantControls) ? anyOf(answers) : (Math.min(...answers) as Ternary);
+  return isAnd(policy.row.grantControls) ? anyOf(answers) : allOf(answers);
 }
 
 /** A managed device is enough where a second factor was meant: alone, or as an alternative to one. */

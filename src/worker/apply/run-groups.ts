@@ -8,7 +8,7 @@ const maxInParallel = 4;
  * Runs `work` on each group. Takes no more groups once it gave false or threw; what is under way then still ends, and the first error
  * is thrown after it.
  */
-export async function inParallel(groups: AsyncIterable<Group>, work: (group: Group) => Promise<boolean>): Promise<void> {
+export async function runGroups(groups: AsyncIterable<Group>, work: (group: Group) => Promise<boolean>): Promise<void> {
   const running = new Set<Promise<void>>();
   const errors: unknown[] = [];
   let goesOn = true;
