@@ -1,7 +1,7 @@
 /** The object that an operation is about, as it is now, and whether it is what the operation wanted. */
 import { TenantError } from '../../src/errors.js';
 import { isObject, type Json } from '../../src/json.js';
-import type { Fields, Operation } from '../../src/plan/operation.js';
+import { addressedBy, type Fields, type Operation } from '../../src/plan/operation.js';
 import type { Current } from '../../src/tenant/client.js';
 import { says } from '../../src/tenant/compare.js';
 import type { Resource } from '../../src/tenant/resource.js';
@@ -29,7 +29,7 @@ export function currentStateOf(operation: Operation, resource: Resource, rows: r
   const normalised = resource.object?.normalise?.(asFields(row), operation);
   const views = [normalised, asJson(parsed.data), row].filter(isObject);
   const id = viewed(views, resource.object?.idProperty ?? 'id');
-  return { id: typeof id === 'string' && id !== '' ? id : identityOf(operation), views };
+  return { id: typeof id === 'string' && id !== '' ? id : addressedBy(operation), views };
 }
 
 /** Exchange finds an object by many of its names; a create must meet exactly the name it would give. */
@@ -62,10 +62,6 @@ export function ownFields(operation: Operation, state: CurrentState): Current {
 
 function viewed(views: readonly Readonly<Record<string, unknown>>[], property: string): unknown {
   return views.find((view) => property in view)?.[property];
-}
-
-function identityOf(operation: Operation): string {
-  return operation.kind === 'create' ? operation.name : operation.identity;
 }
 
 function nameOf(operation: Operation): string {

@@ -135,3 +135,8 @@ function resolve(item: Json, createdIds: ReadonlyMap<number, string>): Json {
   }
   return Object.fromEntries(Object.entries(record).map(([key, inner]) => [key, resolve(inner, createdIds)]));
 }
+
+/** What its object is found by: its id, or the name that it is made under. */
+export function addressedBy(operation: Operation): string {
+  return operation.kind === 'create' ? operation.name : operation.identity;
+}

@@ -16,6 +16,7 @@ const usage = [
 ];
 
 function main(): void {
+  if (process.argv.includes('--help')) return void process.stdout.write(`${usage.join('\n')}\n`);
   const wish = wishOf(process.argv.slice(2));
   const files = layOut(wish, (path) => readFileSync(join(root, path), 'utf8'));
   for (const [path, text] of Object.entries(files)) {

@@ -12,6 +12,8 @@ const folder = join(__dirname, '..', '..', 'pictures');
 
 async function main(): Promise<void> {
   const [, , program = '/usr/bin/chromium'] = process.argv;
+  if (program === '--help')
+    return void process.stdout.write('npm run pictures -- [path of Chromium; /usr/bin/chromium when left out]\n');
   if (!existsSync(program))
     throw new InputError(`There is no Chromium at ${program}.`, ['install one, or say where it is: npm run pictures -- PATH']);
   const pictures = picturesOf(await tellForPictures(new Date()));

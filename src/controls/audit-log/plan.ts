@@ -3,6 +3,7 @@ import { refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { adminAuditLogConfigName, adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
 import { type AuditBypass, auditBypasses, auditBypassName } from '../../tenant/resources/audit-bypass.js';
+import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { organizationConfigName, organizationConfigs } from '../../tenant/resources/organization-config.js';
 import type { Context, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
@@ -77,7 +78,7 @@ const recordMailboxes: Operation = {
 };
 
 function endExemption(bypass: AuditBypass): Operation | null {
-  const identity = bypass.Guid ?? bypass.Identity ?? bypass.Name;
+  const identity = exchangeIdentity(bypass);
   if (!identity) return null;
   return {
     kind: 'update',

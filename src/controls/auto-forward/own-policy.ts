@@ -2,6 +2,7 @@
 import { type Refusal, refuse } from '../../errors.js';
 import { sameJson } from '../../json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
+import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import {
   type OutboundSpamPolicy,
   outboundSpamPolicies,
@@ -147,7 +148,7 @@ function isAllowed(value: string, kind: Kind, { allowedPeople, settingsAllow, gr
 /** Never to nobody: a rule without a condition is for everybody, so that its policy is closed instead. */
 function rewritten(rule: OutboundSpamRule, column: 'From' | 'FromMemberOf', values: readonly string[]): readonly Operation[] {
   const now = [...(rule[column] ?? [])];
-  const identity = rule.Guid ?? rule.Identity ?? rule.Name;
+  const identity = exchangeIdentity(rule);
   if (values.length === 0 || sameJson(now, [...values]) || !identity) return [];
   return [
     {

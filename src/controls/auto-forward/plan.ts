@@ -1,6 +1,7 @@
 /** Plans how forwarding is stopped: first a policy of our own for who may forward, then the others off. */
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
+import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import {
   type OutboundSpamPolicy,
   outboundSpamPolicies,
@@ -63,7 +64,7 @@ function withDefault({ ruled }: Gathering, closing: ReadonlySet<OutboundSpamPoli
 }
 
 function closed(policy: OutboundSpamPolicy): readonly Operation[] {
-  const identity = policy.Guid ?? policy.Identity ?? policy.Name;
+  const identity = exchangeIdentity(policy);
   if (!identity) return [];
   return [
     {

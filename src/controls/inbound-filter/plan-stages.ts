@@ -2,12 +2,8 @@
 import { type Refusal, refuse } from '../../errors.js';
 import { type Json, sameJson } from '../../json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
-import {
-  type InboundConnector,
-  inboundConnectorIdentity,
-  inboundConnectorName,
-  inboundConnectors,
-} from '../../tenant/resources/inbound-connector.js';
+import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
+import { type InboundConnector, inboundConnectorName, inboundConnectors } from '../../tenant/resources/inbound-connector.js';
 import type { Context, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import { readAddresses } from '../shared/ip/address-set.js';
@@ -49,7 +45,7 @@ export function advance(
   input: Material & { readonly restriction: Fields; readonly ours: InboundConnector; readonly warnings: readonly Warning[] },
 ): PlanDraft | Refusal {
   const { ours } = input;
-  const identity = inboundConnectorIdentity(ours);
+  const identity = exchangeIdentity(ours);
   if (identity === null)
     return refuse('unaddressable', 'Our connector carries no id to address it by.', 'Export the state with Guid.');
   const now = verdictNow(input);

@@ -3,12 +3,8 @@ import { type Refusal, refuse } from '../../errors.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { isUnset } from '../../tenant/lenient.js';
-import {
-  type TransportRule,
-  transportRuleIdentity,
-  transportRuleName,
-  transportRules,
-} from '../../tenant/resources/transport-rule.js';
+import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
+import { type TransportRule, transportRuleName, transportRules } from '../../tenant/resources/transport-rule.js';
 import type { Context, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import { markOf, waitsUntil } from '../shared/our-mark.js';
@@ -54,7 +50,7 @@ interface Progress {
 /** Later stages: a rule that somebody switched off goes back to audit mode; one that was watched for long enough is enforced. */
 export function advance(context: Context<Settings>, progress: Progress): PlanDraft | Refusal {
   const { ours, wish, verdict, warnings } = progress;
-  const identity = transportRuleIdentity(ours);
+  const identity = exchangeIdentity(ours);
   if (identity === null)
     return refuse('unaddressable', 'Our rule carries no id to address it by.', 'Export the state with Guid.');
   const enabled = ours.State?.toLowerCase() === 'enabled';

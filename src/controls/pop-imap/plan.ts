@@ -2,7 +2,8 @@
 import type { Refusal } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
-import { casMailboxPlanIdentity, casMailboxPlanName, casMailboxPlans } from '../../tenant/resources/cas-mailbox-plan.js';
+import { casMailboxPlanName, casMailboxPlans } from '../../tenant/resources/cas-mailbox-plan.js';
+import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Context, Planning } from '../control.js';
 import { missingReads } from '../shared/findings/evidence-list.js';
@@ -25,7 +26,7 @@ export function plan(context: Context<Settings>): Planning {
       close(gaps, target);
     })
     .on(planRead, (row) => {
-      const target = { resource: casMailboxPlans.key, object: casMailboxPlanName(row), identity: casMailboxPlanIdentity(row) };
+      const target = { resource: casMailboxPlans.key, object: casMailboxPlanName(row), identity: exchangeIdentity(row) };
       close(gapsOf(row), target);
     });
 

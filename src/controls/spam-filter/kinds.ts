@@ -1,4 +1,5 @@
 /** The three kinds of policies that make up the filter, each with its own rules and presets, and what each says for a mailbox. */
+import { type ExchangeNames, exchangeName } from '../../tenant/resources/exchange-object.js';
 import type { Outcomes } from '../control.js';
 import type { MailFact } from '../shared/mail-flow/mail-fact.js';
 import type { MailPerson } from '../shared/mail-policy/mail-person.js';
@@ -15,10 +16,7 @@ import { type RuleScope, scopePart } from '../shared/mail-policy/scope.js';
 import type { Lack } from './checks.js';
 
 /** What policies of all kinds carry. */
-export interface AnyPolicy {
-  readonly Guid?: string | null | undefined;
-  readonly Identity?: string | null | undefined;
-  readonly Name?: string | null | undefined;
+export interface AnyPolicy extends ExchangeNames {
   readonly IsDefault?: boolean | null | undefined;
   readonly RecommendedPolicyType?: string | null | undefined;
 }
@@ -126,6 +124,6 @@ function scopeOf(row: RecipientRule): RuleScope {
   };
 }
 
-export function policyName({ Name, Identity, Guid }: AnyPolicy): string {
-  return Name ?? Identity ?? Guid ?? '(policy without a name)';
+export function policyName(policy: AnyPolicy): string {
+  return exchangeName(policy, 'policy');
 }

@@ -5,6 +5,7 @@ import type { Fields, Operation } from '../../plan/operation.js';
 import { isUnset } from '../../tenant/lenient.js';
 import { antiPhishPolicies } from '../../tenant/resources/anti-phish-policy.js';
 import { contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
+import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { malwareFilterPolicies } from '../../tenant/resources/malware-filter-policy.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
@@ -90,7 +91,7 @@ function repaired<Policy extends AnyPolicy>(
   );
   return policies.flatMap((policy): readonly Repair[] => {
     const missing = used.has(policy) && isUnset(policy.RecommendedPolicyType) ? lacks(policy) : [];
-    const identity = policy.Guid ?? policy.Identity ?? policy.Name;
+    const identity = exchangeIdentity(policy);
     if (missing.length === 0 || !identity) return [];
     const before = Object.fromEntries(missing.map(({ property }) => [property, fieldOf(policy, property)]));
     const after = Object.fromEntries(missing.map(({ property, wish }) => [property, wish]));

@@ -4,8 +4,9 @@ import type { Operation } from '../../plan/operation.js';
 import { isUnset } from '../../tenant/lenient.js';
 import { connectionFilterPolicies } from '../../tenant/resources/connection-filter-policy.js';
 import { type ContentFilterPolicy, contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
+import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { remoteDomainName, remoteDomains } from '../../tenant/resources/remote-domain.js';
-import { transportRuleIdentity, transportRules } from '../../tenant/resources/transport-rule.js';
+import { transportRules } from '../../tenant/resources/transport-rule.js';
 import { plural } from '../shared/findings/plural.js';
 import { readAddresses } from '../shared/ip/address-set.js';
 import { addressesOf } from '../shared/ip/setting.js';
@@ -63,7 +64,7 @@ function senderEntries(policy: ContentFilterPolicy, { allow }: Settings, used: M
     const object = policyName(policy);
     if (extra.length === 0) return [{ object, property, actual: [...all], expected: 'allowed in settings', kind: 'fine' }];
     if (used === false) return [{ object, property, actual: [...extra], expected: 'the policy applies to nobody', kind: 'fine' }];
-    const identity = policy.Guid ?? policy.Identity ?? policy.Name;
+    const identity = exchangeIdentity(policy);
     const editable = isUnset(policy.RecommendedPolicyType) && identity;
     return [
       {
@@ -93,7 +94,7 @@ function connectionEntries({ seen }: Gathering, { allow }: Settings): readonly W
   const fine = addressesOf(allow.addresses);
   return seen.connection.flatMap((policy): readonly WayRound[] => {
     const object = policyName(policy);
-    const identity = policy.Guid ?? policy.Identity ?? policy.Name ?? 'Default';
+    const identity = exchangeIdentity(policy) ?? 'Default';
     const base = { kind: 'update' as const, resource: connectionFilterPolicies.key, object, identity };
     const list = policy.IPAllowList ?? [];
     const isFine = (entry: string) => {
@@ -148,7 +149,7 @@ function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly 
       return [{ ...entry, expected: 'allowed in settings, by addresses', kind: 'fine' }];
     if (provesSender(rule)) return [{ ...entry, expected: 'the sender is proven by DMARC', kind: 'fine', code: 'scl-bypass' }];
     if (rules.slice(0, index).some(endsForAll)) return [{ ...entry, expected: 'never reached', kind: 'fine' }];
-    const identity = transportRuleIdentity(rule.row);
+    const identity = exchangeIdentity(rule.row);
     return [
       {
         ...entry,
@@ -232,7 +233,7 @@ function remoteEntries({ seen }: Gathering, { allow }: Settings): readonly WayRo
     const object = remoteDomainName(row);
     const entry = { object, property: 'TrustedMailInboundEnabled', actual: true, expected: false };
     if (isListed(row.DomainName, row.Name)) return [{ ...entry, expected: 'allowed in settings', kind: 'fine' }];
-    const identity = row.Guid ?? row.Identity ?? row.Name;
+    const identity = exchangeIdentity(row);
     return [
       {
         ...entry,

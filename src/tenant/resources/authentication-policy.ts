@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
+import { exchangeName } from './exchange-object.js';
 
 /** The switches of a policy, one for each protocol. Source: Get-AuthenticationPolicy of the cmdlet reference. */
 export const basicAuthSwitches = [
@@ -53,5 +54,5 @@ export const authenticationPolicies: Resource<AuthenticationPolicy> = {
 
 /** The name an admin knows the policy by. */
 export function authenticationPolicyName(policy: AuthenticationPolicy): string {
-  return policy.Name ?? policy.Identity ?? policy.Guid ?? '(policy without a name)';
+  return exchangeName(policy, 'policy');
 }

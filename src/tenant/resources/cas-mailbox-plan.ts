@@ -35,8 +35,3 @@ export const casMailboxPlans: Resource<CasMailboxPlan> = {
 export function casMailboxPlanName(plan: CasMailboxPlan): string {
   return plan.DisplayName ?? plan.Name ?? plan.Identity ?? '(plan without a name)';
 }
-
-/** What later calls address the plan by, or null when the row carries nothing to address it by. */
-export function casMailboxPlanIdentity(plan: CasMailboxPlan): string | null {
-  return plan.Guid ?? plan.Identity ?? plan.Name ?? null;
-}

@@ -1,10 +1,27 @@
 /** How an object of Exchange Online is found and changed: `Get-`, `New-`, `Set-` and `Remove-` of one noun. */
 import { given } from '../../given.js';
-import type { Operation } from '../../plan/operation.js';
+import { addressedBy } from '../../plan/operation.js';
 import type { ObjectAddress, VendorCall } from '../resource.js';
 
 /** Published clients put ten calls into a batch. */
 export const mailboxesTogether = 10;
+
+/** What every row of Exchange is known by; a row may lack any of them. */
+export interface ExchangeNames {
+  readonly Guid?: string | null | undefined;
+  readonly Identity?: string | null | undefined;
+  readonly Name?: string | null | undefined;
+}
+
+/** What later calls address the object by, or null when the row carries nothing to address it by. */
+export function exchangeIdentity({ Guid, Identity, Name }: ExchangeNames): string | null {
+  return Guid ?? Identity ?? Name ?? null;
+}
+
+/** The name that an admin knows the object by, for example of a `policy`. */
+export function exchangeName({ Name, Identity, Guid }: ExchangeNames, noun: string): string {
+  return Name ?? Identity ?? Guid ?? `(${noun} without a name)`;
+}
 
 /** The object address of a noun whose cmdlets follow the pattern; `verbs` names those that exist. */
 export function exchangeObject(
@@ -18,7 +35,7 @@ export function exchangeObject(
     find: (operation) => ({
       service: 'exchange',
       cmdlet: `Get-${noun}`,
-      parameters: verbs.singleton ? {} : { Identity: identityOf(operation) },
+      parameters: verbs.singleton ? {} : { Identity: addressedBy(operation) },
     }),
     write: (operation): VendorCall | null => {
       switch (operation.kind) {
@@ -38,9 +55,4 @@ export function exchangeObject(
       }
     },
   };
-}
-
-/** Exchange finds an object by id and by name alike. */
-function identityOf(operation: Operation): string {
-  return operation.kind === 'create' ? operation.name : operation.identity;
 }

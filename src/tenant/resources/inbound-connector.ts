@@ -4,7 +4,7 @@ import type { Json } from '../../json.js';
 import type { Fields } from '../../plan/operation.js';
 import { flag, moment, row, text, texts } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
-import { exchangeObject } from './exchange-object.js';
+import { exchangeName, exchangeObject } from './exchange-object.js';
 
 const inboundConnectorRow = row({
   Guid: text(),
@@ -102,10 +102,5 @@ function bareDomain(space: Json): Json {
 
 /** The name an admin knows the connector by. */
 export function inboundConnectorName(connector: InboundConnector): string {
-  return connector.Name ?? connector.Identity ?? connector.Guid ?? '(connector without a name)';
-}
-
-/** What later calls address the connector by, or null when the row carries nothing to address it by. */
-export function inboundConnectorIdentity(connector: InboundConnector): string | null {
-  return connector.Guid ?? connector.Identity ?? connector.Name ?? null;
+  return exchangeName(connector, 'connector');
 }

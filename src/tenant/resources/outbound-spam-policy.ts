@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { count, flag, row, text } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
-import { exchangeObject } from './exchange-object.js';
+import { exchangeName, exchangeObject } from './exchange-object.js';
 
 const outboundSpamPolicyRow = row({
   Guid: text(),
@@ -74,6 +74,6 @@ function outboundSpamPolicyObject(): ObjectAddress {
 }
 
 /** The name an admin knows the policy by. */
-export function outboundSpamPolicyName({ Name, Identity, Guid }: OutboundSpamPolicy): string {
-  return Name ?? Identity ?? Guid ?? '(policy without a name)';
+export function outboundSpamPolicyName(policy: OutboundSpamPolicy): string {
+  return exchangeName(policy, 'policy');
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Fields } from '../../plan/operation.js';
 import { count, flag, isUnset, looseRow, moment, momentOrText, text, texts } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
-import { exchangeObject } from './exchange-object.js';
+import { exchangeName, exchangeObject } from './exchange-object.js';
 
 /** Words, patterns and header names are objects with a `Value` in some exports. */
 function word(): z.ZodType<string | null | undefined> {
@@ -153,10 +153,5 @@ function withEnabled({ State, ...parameters }: Fields): Fields {
 
 /** The name an admin knows the rule by. */
 export function transportRuleName(rule: TransportRule): string {
-  return rule.Name ?? rule.Identity ?? rule.Guid ?? '(rule without a name)';
-}
-
-/** What later calls address the rule by, or null when the row carries nothing to address it by. */
-export function transportRuleIdentity(rule: TransportRule): string | null {
-  return rule.Guid ?? rule.Identity ?? rule.Name ?? null;
+  return exchangeName(rule, 'rule');
 }
