@@ -75,7 +75,7 @@ async function readTheSameRows(redis: Redis, { tenants }: RoundsLab, day: string
   const pipeline = redis.pipeline();
   for (const { id } of tenants)
     pipeline
-      .get(keys.posture(id))
+      .get(keys.postureLines(id))
       .get(keys.rounds(id))
       .get(keys.digest(id))
       .get(keys.days(id, day.slice(0, 7)))

@@ -6,6 +6,7 @@ import { createShownStore } from '../adapters/redis/shown';
 import { createPostureStore, createProgressStore } from '../adapters/redis/stores';
 import { keyringFrom, keyringOf } from '../src/keys/keyring';
 import { sealedValues } from '../src/ledger/sealed-value';
+import { linesOf } from '../src/posture/posture';
 import {
   gatewayKeys,
   gatewaySigner,
@@ -161,5 +162,26 @@ describe('in the store', () => {
       ),
     );
     expect((await one.days('both', days)).map(({ day }) => day)).toEqual(days);
+  });
+
+  test('lines that an earlier version kept say nothing of what was missing: the findings do', async () => {
+    const redis = valkey.connect();
+    const postures = createPostureStore(redis, keptByWorkers());
+    const missing = [{ read: 'policies', permission: 'Policy.Read.All' }];
+    const unread = {
+      control: 'mfa',
+      way: 9,
+      verdict: 'unknown',
+      summary: 'Could not be read.',
+      evidence: [],
+      evidenceTotal: 0,
+    } as const;
+    const finding = { ...unread, warnings: [], missing, calls: 1, ms: 1 };
+    const posture = await postures.update('earlier', () => ({ at: now(), findings: [finding] }));
+    const lines = posture === null ? [] : linesOf(posture);
+    const ofEarlier = lines.map(({ missing: _missing, ...line }) => line);
+    await redis.set(keys.postureLines('earlier'), keptByWorkers().seal({ tenant: 'earlier', name: 'posture lines' }, ofEarlier));
+    expect(await createPostureStore(redis, keptByWorkers()).lines('earlier')).toEqual(lines);
+    expect(lines).toMatchObject([{ control: 'mfa', missing }]);
   });
 });

@@ -53,8 +53,10 @@ export function createPostureStore(redis: StoreClient, values: SealedValues): Po
     latest,
     lines: async (tenant) => {
       const text = await textAt(redis, keys.postureLines(tenant));
-      if (text !== null) return linesSchema.safeParse(values.open(linesPlace(tenant), text)).data ?? null;
-      // An earlier version kept none.
+      const kept = text === null ? null : (linesSchema.safeParse(values.open(linesPlace(tenant), text)).data ?? null);
+      // An earlier version kept none, or not what was missing.
+      const isOfEarlier = kept?.some(({ verdict, missing }) => verdict === 'unknown' && missing === undefined) ?? text === null;
+      if (!isOfEarlier) return kept;
       const posture = await latest(tenant);
       return posture === null ? null : linesOf(posture);
     },

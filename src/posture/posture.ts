@@ -27,6 +27,8 @@ export const postureLineSchema = z.object({
   coverage: findingSchema.shape.coverage,
   /** Objects that are not as they should be; absent where they are not counted. */
   gaps: findingSchema.shape.gaps,
+  /** What could not be read; absent where the verdict is known. */
+  missing: findingSchema.shape.missing.exactOptional(),
   /** When it was judged. */
   at: z.iso.datetime(),
 });
@@ -39,11 +41,11 @@ export function judgedAtOf({ at, judgedAt = {} }: Omit<Posture, 'findings'>, con
 
 /** The lines of a posture, in its order. */
 export function linesOf(posture: Posture): readonly PostureLine[] {
-  return posture.findings.map(({ control, verdict, summary, coverage, gaps }) => ({
+  return posture.findings.map(({ control, verdict, summary, coverage, gaps, missing }) => ({
     control,
     verdict,
     summary,
-    ...given({ coverage, gaps }),
+    ...given({ coverage, gaps, missing: verdict === 'unknown' ? missing : undefined }),
     at: judgedAtOf(posture, control),
   }));
 }

@@ -3,7 +3,7 @@ import { daysUpTo } from '../../calendar.js';
 import { awaitsKeep, type Change, isOpen } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { isUnderWay, tripsOf } from '../../changes/trip.js';
-import type { Finding } from '../../controls/finding.js';
+import type { Missing } from '../../controls/finding.js';
 import { isRefusal } from '../../errors.js';
 import type { ChainHead } from '../../ledger/chain.js';
 import { possibleApprovers } from '../../plan/approval.js';
@@ -13,6 +13,7 @@ import type { Verdict } from '../../plan/verdict.js';
 import { waiverName } from '../../plan/waiver-terms.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
+import type { PostureLine } from '../../posture/posture.js';
 import type { StoredDigest } from '../../posture/rounds.js';
 import { scoreOf } from '../../posture/score.js';
 import { isReading } from '../../queue/request.js';
@@ -61,9 +62,9 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
   const now = work.clock.now();
   const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
   const { day } = days;
-  const [head, posture, round, moves, kept, news, waivers] = await Promise.all([
+  const [head, lines, round, moves, kept, news, waivers] = await Promise.all([
     work.ledger.head(tenant.id),
-    work.postures.latest(tenant.id),
+    work.postures.lines(tenant.id),
     work.rounds.round(tenant.id),
     work.history.moves(tenant.id, since),
     work.history.days(tenant.id, days.trend),
@@ -73,7 +74,7 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
   const { changes, upTo } = news;
   const past = new Map(kept.map((one) => [one.day, one.score]));
   const trend = days.trend.map((one) => past.get(one) ?? null);
-  const findings = posture?.findings ?? [];
+  const findings = lines ?? [];
   const digest: Digest = {
     day,
     at: now.toISOString(),
@@ -87,7 +88,7 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
     moves: moves.slice(0, maxMoves).map((move) => ({ ...move })),
     unchecked: findings
       .filter(({ verdict }) => verdict === 'unknown')
-      .map(({ control, missing }) => ({ control, missing: missing.map(whatIsMissing) })),
+      .map(({ control, missing = [] }) => ({ control, missing: missing.map(whatIsMissing) })),
     ...notAudited(round, day),
     waiting: await waitingOf(work, { tenant, changes, waivers }),
     changes: changes.filter((change) => !isOpen(change) && change.status !== 'requested').map(changeLine),
@@ -110,11 +111,15 @@ interface News {
 }
 
 async function changesSince(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<News> {
-  const touched = await work.ledger.touched(tenantId, before?.head.seq ?? 0);
+  // Asked together, so that both are told by one look at the store.
+  const [touched, trips] = await Promise.all([
+    work.ledger.touched(tenantId, before?.head.seq ?? 0),
+    tripsOf(work.ledger, tenantId),
+  ]);
   const subjects = new Set(touched.subjects);
   for (const { id } of before?.digest.waiting ?? []) subjects.add(id);
   // Whoever is let in while travelling is named every day.
-  for (const { change } of await tripsOf(work.ledger, tenantId)) if (isUnderWay(change)) subjects.add(change.id);
+  for (const { change } of trips) if (isUnderWay(change)) subjects.add(change.id);
   const loaded = await Promise.all([...subjects].map((id) => readChange(work.ledger, tenantId, id)));
   return {
     changes: loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change])),
@@ -164,12 +169,12 @@ function changeLine(change: Change): Digest['changes'][number] {
   return { id: change.id, what, status: change.status, ...until };
 }
 
-function whatIsMissing({ read, permission, licence, reason }: Finding['missing'][number]): string {
+function whatIsMissing({ read, permission, licence, reason }: Missing): string {
   const needs = permission ?? licence;
   return needs === undefined ? [read, reason].filter((part) => part !== undefined).join(': ') : `${read} (needs ${needs})`;
 }
 
-function countVerdicts(findings: readonly Finding[]): Partial<Record<Verdict, number>> {
+function countVerdicts(findings: readonly PostureLine[]): Partial<Record<Verdict, number>> {
   const counts: Partial<Record<Verdict, number>> = {};
   for (const { verdict } of findings) counts[verdict] = (counts[verdict] ?? 0) + 1;
   return counts;
