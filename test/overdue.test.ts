@@ -1,5 +1,5 @@
 /** What no worker did in time is told by the gateway, which sees it by itself. */
-import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
+import { type OverdueInput, watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { LedgerBehind } from '../src/ledger/not-now';
 import type { DrawJob } from '../src/queue/redraw';
 import { overdueCard } from '../src/views/notices';
@@ -24,14 +24,16 @@ async function approved(
   return { office, id };
 }
 
-function watch(office: Office, ledger = office.work.ledger, shown = 0) {
+type Watched = Partial<Pick<OverdueInput, 'ledger' | 'left'>> & { readonly shown?: number };
+
+function watch(office: Office, { ledger = office.work.ledger, shown = 0, left = () => Promise.resolve([]) }: Watched = {}) {
   const drawn: DrawJob[] = [];
   const errors: string[] = [];
   const { look } = watchOverdue({
     ledger,
     shown: { of: () => Promise.resolve(shown) },
     tenants,
-    left: () => Promise.resolve([]),
+    left,
     now: () => office.now(),
     draw: async (job) => void drawn.push(job),
     logger: { info: () => undefined, warn: () => undefined, error: (_fields, message) => void errors.push(message) },
@@ -51,6 +53,14 @@ test('a change that was approved and that no worker began is told once, after a 
   await look();
   expect(told(drawn)).toEqual([`overdue ${id}`]);
   expect(errors).toEqual(['no worker did in time what was due']);
+});
+
+test('it is told also where nobody can say which tenants left the settings', async () => {
+  const { office, id } = await approved();
+  const { look, drawn } = watch(office, { left: () => Promise.reject(new Error('the store is away')) });
+  office.forward(11 * minute);
+  await look();
+  expect(told(drawn)).toEqual([`overdue ${id}`]);
 });
 
 test('jobs without authority that are turned away meanwhile do not put that off', async () => {
@@ -87,7 +97,7 @@ test('a change that stopped half way is told without the queue where that did no
   office.forward(31 * minute);
   await office.settle();
   expect(office.change(id)?.status).toBe('revertStopped');
-  const [lost, delivered] = [watch(office), watch(office, office.work.ledger, 1)];
+  const [lost, delivered] = [watch(office), watch(office, { shown: 1 })];
   office.forward(11 * minute);
   await lost.look();
   await delivered.look();
@@ -119,7 +129,7 @@ test('a tenant whose ledger is halted is told as that, once, and keeps no other 
       tenant === tenantId ? ledger.touched(tenant, after) : Promise.reject(new LedgerBehind('Entry 3 is another one.')),
     whyHalted: async (tenant) => (tenant === tenantId ? null : 'Entry 3 is another one.'),
   };
-  const { look, drawn } = watch(office, halted);
+  const { look, drawn } = watch(office, { ledger: halted });
   office.forward(11 * minute);
   await look();
   await look();

@@ -92,14 +92,16 @@ export function isCutShort(changes: readonly Pick<Change, 'request'>[]): boolean
 /** What is known of a campaign, by its id. */
 export type RowsOfCampaign<Tenant extends CampaignTenant> = (campaign: string) => Promise<CampaignRows<Tenant>>;
 
-/** Campaigns as they stood when they were asked for first: for one look at many of their changes. */
+/** Campaigns as they stood when they were asked for first: for one look at many of their changes. @param tenants asked once, and not before any campaign is met */
 export function rowsOfCampaigns<Tenant extends CampaignTenant>(
   ledger: CampaignLedger,
-  tenants: readonly Tenant[],
+  tenants: () => Promise<readonly Tenant[]>,
 ): RowsOfCampaign<Tenant> {
   const known = new Map<string, Promise<CampaignRows<Tenant>>>();
+  let all: Promise<readonly Tenant[]> | null = null;
   return (campaign) => {
-    const rows = known.get(campaign) ?? readCampaign(ledger, campaign, tenants);
+    all ??= tenants();
+    const rows = known.get(campaign) ?? all.then((some) => readCampaign(ledger, campaign, some));
     known.set(campaign, rows);
     return rows;
   };

@@ -21,7 +21,7 @@ export async function unfinishedOf(
   now: Date,
 ): Promise<readonly Unfinished[]> {
   const found: Unfinished[] = [];
-  const rowsOf = rowsOfCampaigns(ledger, tenants);
+  const rowsOf = rowsOfCampaigns(ledger, () => Promise.resolve(tenants));
   for await (const [, change] of readChanges(ledger, tenant, await ledger.recent(tenant, Number.MAX_SAFE_INTEGER))) {
     if (change === null) continue;
     const stopped = await stoppedBy(change, rowsOf, now);

@@ -66,7 +66,7 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
     keeps: () => keeps,
     look: async () => {
       const counted = new KeepCount();
-      const rowsOf = rowsOfCampaigns(input.ledger, [...input.tenants, ...(await input.left())]);
+      const rowsOf = rowsOfCampaigns(input.ledger, async () => [...input.tenants, ...(await input.left())]);
       for (const tenant of input.tenants) {
         const memory = memories.get(tenant.id) ?? { told: new Set() };
         memories.set(tenant.id, memory);

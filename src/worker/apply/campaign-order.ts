@@ -18,16 +18,19 @@ import { replyFor } from '../reply-for.js';
 import { underLease } from './lease.js';
 
 /** Whether a change that is part of a campaign, or of none, may begin; looked at again when it does. */
-export async function isItsTurn(work: WorkerContext, change: Change, rowsOf?: RowsOfCampaign<CampaignTenant>): Promise<boolean> {
+export async function isItsTurn(
+  work: WorkerContext,
+  change: Change,
+  rowsOf: RowsOfCampaign<CampaignTenant> = campaignsOf(work),
+): Promise<boolean> {
   const { campaign } = change.request;
   if (campaign === undefined || change.status !== 'approved') return true;
-  const rows = rowsOf ?? (await campaignsOf(work));
-  return turnIn(work, change, await rows(campaign.id)) === 'now';
+  return turnIn(work, change, await rowsOf(campaign.id)) === 'now';
 }
 
 /** Campaigns as they stand now, with what they are in tenants that left the settings. */
-export async function campaignsOf(work: WorkerContext): Promise<RowsOfCampaign<CampaignTenant>> {
-  return rowsOfCampaigns(work.ledger, await allTenants(work));
+export function campaignsOf(work: WorkerContext): RowsOfCampaign<CampaignTenant> {
+  return rowsOfCampaigns(work.ledger, () => allTenants(work));
 }
 
 async function allTenants(work: WorkerContext): Promise<readonly CampaignTenant[]> {

@@ -72,7 +72,7 @@ export function createReconciler(
       const overdue: Job[] = [];
       const failures: unknown[] = [];
       const keeps = new KeepCount();
-      const campaigns = await campaignsOf(work);
+      const campaigns = campaignsOf(work);
       for (const tenant of tenants) {
         const memory = seen.get(tenant.id) ?? { expired: new Set(), due: new Map() };
         seen.set(tenant.id, memory);
