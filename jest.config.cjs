@@ -33,7 +33,7 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
   resolver: '<rootDir>/test/support/resolver.cjs',
-  testSequencer: '<rootDir>/test/support/slow-first.cjs',
+  testSequencer: '<rootDir>/test/support/suite-order.cjs',
   // Half as many again as there are cores: suites wait for timers and servers, and jest would leave a core idle besides.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // A worker keeps what its suites left behind; a small machine has no room for two of several gigabytes.

@@ -53,7 +53,7 @@ interface Suite {
 }
 
 test('suites that wait and suites that work a lot begin in turn, and the rest comes after them', () => {
-  const Sequencer = require('./support/slow-first.cjs') as new (
+  const Sequencer = require('./support/suite-order.cjs') as new (
     options: object,
   ) => {
     sort(suites: readonly Suite[]): readonly Suite[];
