@@ -7,7 +7,7 @@ import { isRefusal, type Refusal, refusalText, refuse } from '../errors.js';
 import type { Person } from '../person.js';
 import type { ApprovalPolicy, Circle, TierRule } from '../plan/approval.js';
 import type { Tier } from '../plan/risk.js';
-import type { GroupReader } from './group-members.js';
+import { type GroupReader, readingOnce } from './group-members.js';
 import type { Account, AccountLinks } from './links.js';
 
 /** `contain`: ask that an account that was taken over is contained. */
@@ -127,15 +127,19 @@ class DirectoryOfSettings implements Directory {
     const rules = this.tenants.get(tenantId);
     if (rules === undefined) return unknownTenant;
     const { approvals, timeZone } = rules;
-    const approvers = await this.membersOf(approvals.approvers, 'approvals.approvers');
+    const read = this.reading();
+    const [approvers, low, medium, high, incident, withdrawn] = await Promise.all([
+      read(approvals.approvers, 'approvals.approvers'),
+      tierRule(rules, 'low', read),
+      tierRule(rules, 'medium', read),
+      tierRule(rules, 'high', read),
+      read(approvals.incident, 'approvals.incident'),
+      this.input.links?.withdrawn() ?? new Map<string, Date>(),
+    ]);
     if (isRefusal(approvers)) return approvers;
-    const low = await this.tierRule(rules, 'low');
-    const medium = await this.tierRule(rules, 'medium');
-    const high = await this.tierRule(rules, 'high');
     if (isRefusal(low)) return low;
     if (isRefusal(medium)) return medium;
     if (isRefusal(high)) return high;
-    const incident = await this.membersOf(approvals.incident, 'approvals.incident');
     return {
       approvers,
       tiers: { low, medium, high },
@@ -149,7 +153,7 @@ class DirectoryOfSettings implements Directory {
       timeZone,
       expiresAfterMs: approvals.expiresAfter,
       applyWithinMs: approvals.applyWithin,
-      withdrawn: (await this.input.links?.withdrawn()) ?? new Map(),
+      withdrawn,
     };
   }
 
@@ -162,26 +166,19 @@ class DirectoryOfSettings implements Directory {
   }
 
   authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null> {
-    return this.decide(person, right, tenantId, (circle, rule) => this.membersOf(circle, rule));
+    return this.decide(person, right, tenantId, this.reading());
   }
 
-  /** Those in which the person has one of the rights. One question, one answer: each group is read once for all tenants. */
+  /** Those in which the person has one of the rights. */
   private async having<Tenant extends { readonly id: string }>(
     person: Person,
     rights: readonly Right[],
     candidates: readonly Tenant[],
   ): Promise<readonly Tenant[]> {
-    const groups = new Map<string, Promise<ReadonlySet<string> | Refusal>>();
-    const membersOnce: ReadMembers = (circle, rule) => {
-      const { entraGroup } = circle;
-      if (entraGroup === undefined) return this.membersOf(circle, rule);
-      const members = groups.get(entraGroup) ?? this.membersOf({ people: [], entraGroup }, rule);
-      groups.set(entraGroup, members);
-      return members;
-    };
+    const read = this.reading();
     const has = await Promise.all(
       candidates.map(async ({ id }) => {
-        for (const right of rights) if ((await this.decide(person, right, id, membersOnce)) === null) return true;
+        for (const right of rights) if ((await this.decide(person, right, id, read)) === null) return true;
         return false;
       }),
     );
@@ -213,42 +210,42 @@ class DirectoryOfSettings implements Directory {
 
   private async troubles(counts: (refusal: Refusal) => boolean): Promise<readonly string[]> {
     const found: string[] = [];
+    const read = this.reading();
     for (const [key, circle] of groupsNamed(this.input.settings)) {
-      const members = await this.membersOf(circle, key);
+      const members = await read(circle, key);
       if (isRefusal(members) && counts(members)) found.push(`${key}: ${refusalText(members)}`);
     }
     return found;
   }
 
-  private async tierRule({ approvals }: RulesOfTenant, tier: Tier): Promise<TierRule | Refusal> {
-    const rule = approvals.tiers[tier];
-    const circles: Circle[] = [];
-    for (const group of rule.groups) {
-      const members = await this.membersOf(group, `approvals.tiers.${tier}.groups (${group.name})`);
-      if (isRefusal(members)) return members;
-      circles.push({ name: group.name, members });
-    }
-    return { approvals: rule.approvals, circles };
-  }
-
-  private async membersOf(circle: CircleSettings, rule: string): Promise<ReadonlySet<string> | Refusal> {
-    const { people, entraGroup } = circle;
-    if (entraGroup === undefined) return new Set(people);
-    const members = await this.input.groups?.members(entraGroup);
-    if (members === undefined)
-      return refuse(
-        'group-unreadable',
-        `${rule} names a group, and nothing here may read groups.`,
-        'Tell whoever runs hardenbot.',
-      );
-    if (isRefusal(members)) return { ...members, reason: `${rule}: ${members.reason}` };
-    for (const [id, name] of members) if (!this.names.has(id)) this.names.set(id, name);
-    return new Set([...people, ...members.keys()]);
+  /** Of one question: each group is read once for all rules and tenants that name it. */
+  private reading(): ReadMembers {
+    const groups = this.input.groups === null ? null : readingOnce(this.input.groups);
+    return async ({ people, entraGroup }, rule) => {
+      if (entraGroup === undefined) return new Set(people);
+      const unread = `${rule} names a group, and nothing here may read groups.`;
+      if (groups === null) return refuse('group-unreadable', unread, 'Tell whoever runs hardenbot.');
+      const members = await groups.members(entraGroup);
+      if (isRefusal(members)) return { ...members, reason: `${rule}: ${members.reason}` };
+      for (const [id, name] of members) if (!this.names.has(id)) this.names.set(id, name);
+      return new Set([...people, ...members.keys()]);
+    };
   }
 }
 
 /** Tells who is in a circle; a refusal names the rule that cannot be told. */
 type ReadMembers = (circle: CircleSettings, rule: string) => Promise<ReadonlySet<string> | Refusal>;
+
+async function tierRule({ approvals }: RulesOfTenant, tier: Tier, members: ReadMembers): Promise<TierRule | Refusal> {
+  const { groups, approvals: number } = approvals.tiers[tier];
+  const circles = await Promise.all(
+    groups.map(async (group): Promise<Circle | Refusal> => {
+      const inCircle = await members(group, `approvals.tiers.${tier}.groups (${group.name})`);
+      return isRefusal(inCircle) ? inCircle : { name: group.name, members: inCircle };
+    }),
+  );
+  return circles.find(isRefusal) ?? { approvals: number, circles: circles.filter((one): one is Circle => !isRefusal(one)) };
+}
 
 /** The ids of accounts by their platform. */
 type AccountIds = Readonly<Record<string, string | undefined>>;

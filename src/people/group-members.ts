@@ -15,6 +15,18 @@ export function groupReader(client: Pick<TenantClient, 'read'>): GroupReader {
   return { members: (groupId) => readMembers(client, groupId) };
 }
 
+/** Reads each group once, however often it is asked for: for as long as one question takes. */
+export function readingOnce(groups: GroupReader): GroupReader {
+  const asked = new Map<string, ReturnType<GroupReader['members']>>();
+  return {
+    members: (groupId) => {
+      const answer = asked.get(groupId) ?? groups.members(groupId);
+      asked.set(groupId, answer);
+      return answer;
+    },
+  };
+}
+
 async function readMembers(client: Pick<TenantClient, 'read'>, groupId: string): Promise<ReadonlyMap<string, string> | Refusal> {
   const people = new Map<string, string>();
   try {
