@@ -182,6 +182,10 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
     const { out: said } = await hardenbot('ledger', 'restore', '--settings', settings);
     for (const name of names) expect(said).toContain(`${name}: 2 entries; 2 put back from the mirror`);
   },
+  'tenant list': async () => {
+    const { out: said } = await hardenbot('tenant', 'list', '--settings', settings);
+    for (const name of names) expect(said).toContain(name);
+  },
   export: async () => {
     await hardenbot('export', '--settings', settings, '--out', out('export'));
     for (const name of names) expect(filesIn('export')).toContainEqual(expect.stringContaining(name));

@@ -1,6 +1,8 @@
 /** The settings' `store`: what it may say, and that no spelling of an address gets past the rule for TLS and a password. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeCertificate } from '../adapters/m365/simulator/certificate';
 import { placeOfSettings } from '../adapters/redis/place';
 import { storeTable } from '../docs/make/store-table';
 import { storeSettings } from '../src/config/store';
@@ -118,4 +120,16 @@ test('the manual says of each kind of store what the doctor says of it, and what
     (['disk', 'provider', { replicas: 1, within: 2000 }] as const).map((durability) => storeLoss(kind, durability).sentence),
   );
   expect(new Set(found)).toEqual(new Set(storeLosses.map(({ sentence }) => sentence)));
+});
+
+test('the authority of a store is read once, and every connection is made with what was read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-ca-'));
+  const ca = join(folder, 'ca.pem');
+  writeFileSync(ca, (await makeCertificate()).cert);
+  try {
+    const { tls } = placeOf({ kind: 'single', address: '127.0.0.1:6380', tls: { ca, serverName: 'localhost' } });
+    expect({ ...tls, secureContext: typeof tls?.secureContext }).toEqual({ servername: 'localhost', secureContext: 'object' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -8,7 +8,7 @@ import { type CampaignGround, openCampaignGround, tenantIdOf } from './campaign-
 import { tenantProblems } from './campaign-truth';
 import type { FailOverKind } from './fail-over';
 import { click, pause, until } from './people';
-import { keyPrefix, type TrialOn } from './store-under-trial';
+import { keyPrefix, queues, type TrialOn } from './store-under-trial';
 import { type ClusterUnderTrial, openCluster } from './stores-under-trial';
 
 export const clusterKinds = {
@@ -37,7 +37,8 @@ const tenants = 9;
 
 async function partAway({ seed, chance }: TrialOn): Promise<FailOverTrial> {
   const [first, ...others] = Array.from({ length: tenants }, (_unused, n) => keyPrefix(tenantIdOf(n))) as [string, ...string[]];
-  const store = await openCluster({ isWhole: false, isApart: true, tags: [first, ...others] }, seed);
+  // Whose account is whose stands in the ledger of the first: without it nobody is known.
+  const store = await openCluster({ isWhole: false, apartFrom: [queues, first], tags: [first, ...others] }, seed);
   const ground = await openCampaignGround(tenants, trialStore(store));
   const { child, ended } = await ground.start();
   try {

@@ -38,8 +38,8 @@ export interface Wanted {
   readonly isPaired?: boolean;
   /** Something stands between the primary and its replicas, see `door`. */
   readonly isBetween?: boolean;
-  /** The blow falls on a part without queues: the first of the tags that is in one, which begins with another by seed. */
-  readonly isApart?: boolean;
+  /** The blow falls on a part where nothing begins so: on that with the first of the tags that is in one, which begins with another by seed. */
+  readonly apartFrom?: readonly string[];
   /** False: the parts of a cluster that are left go on without the others. */
   readonly isWhole?: boolean;
   /** What the keys that the trial is about begin with; those of the one tenant and of the queues where it is left out. */

@@ -83,7 +83,7 @@ export async function openCluster(wanted: Wanted, seed: number): Promise<Cluster
   const doors = new Doors();
   const way = isBetween ? { doorTo: doors.open } : { tls: await certificateOfProcess() };
   const store = await startClusterStore({ fenced: isFenced, maxLag, isWhole, ...way });
-  const tag = wanted.isApart === true ? await tagApart(store, seed, wanted) : partOf(seed, wanted);
+  const tag = wanted.apartFrom === undefined ? partOf(seed, wanted) : await tagApart(store, seed, wanted);
   const primary = await ownerOf(tag, store.servers);
   const primaries = store.servers.slice(0, 3);
   const place = primaries.indexOf(primary);
@@ -94,7 +94,8 @@ export async function openCluster(wanted: Wanted, seed: number): Promise<Cluster
     settings: clusterSettings(store, ca, way.tls?.cert),
     primary,
     replicas,
-    guide: at(place + 1),
+    // One more than its own primary needs: without any that one would take nothing.
+    guide: isPaired ? await store.addReplica(primaries[(place + 1) % 3] as Server) : at(place + 1),
     tag,
     // Nodes agree that one is gone after two seconds, and vote then.
     lateAlerts: ['HardenbotCardsLate'],
@@ -115,13 +116,13 @@ export async function openCluster(wanted: Wanted, seed: number): Promise<Cluster
   };
 }
 
-async function tagApart({ servers }: ClusterStore, seed: number, { tags = [queues] }: Wanted): Promise<string> {
-  const withQueues = await ownerOf(queues, servers);
+async function tagApart({ servers }: ClusterStore, seed: number, { tags = [queues], apartFrom = [] }: Wanted): Promise<string> {
+  const kept = await Promise.all(apartFrom.map((tag) => ownerOf(tag, servers)));
   for (const place of tags.keys()) {
     const tag = tags[(seed + place) % tags.length] ?? tags[0];
-    if ((await ownerOf(tag, servers)) !== withQueues) return tag;
+    if (!kept.includes(await ownerOf(tag, servers))) return tag;
   }
-  throw new Error('Everything is where the queues are.');
+  throw new Error('Everything is where nothing may be lost.');
 }
 
 /** @param folder where the certificate that it shows is put, where it shows one */
