@@ -41,7 +41,8 @@ function started(office: Office, store: LookedAtStore) {
   const work = { ...office.work, ledger, shown: { ...office.work.shown, of: () => Promise.resolve(Number.MAX_SAFE_INTEGER) } };
   const reconciler = createReconciler(work, tenants, { graceMs: 0, stillOpen: new StillOpen(ledger, store) });
   return async () => {
-    await reconciler.round();
+    const [failure] = (await reconciler.round()).failures;
+    if (failure !== undefined) throw failure;
     return read.splice(0);
   };
 }
