@@ -1,4 +1,5 @@
 /** Approved now, applied then: what was approved for a time waits for it, is looked at once more before it begins, and can be taken back until then. */
+
 import { DateTime } from 'luxon';
 import { changeOf } from '../src/changes/change-of';
 import { isRefusal } from '../src/errors';
@@ -9,6 +10,7 @@ import { applyPlan } from '../src/worker/apply/apply-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { textOf } from './support/chat-room';
 import { type Office, type OfficeOptions, openOffice, tenantId } from './support/office';
+import { wholeRound } from './support/whole-round';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -40,7 +42,7 @@ const job = (office: Office, name: 'apply', subject: string) =>
 /** What a worker finds that was started anew and knows nothing but the ledger. */
 const found = async (office: Office) => {
   const tenant = office.work.tenant(tenantId);
-  const { added } = await createReconciler(office.work, tenant === undefined ? [] : [tenant]).round();
+  const { added } = await wholeRound(createReconciler(office.work, tenant === undefined ? [] : [tenant]));
   return added.filter(({ name }) => name !== 'draw').map(({ name }) => name);
 };
 

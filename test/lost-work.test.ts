@@ -1,4 +1,5 @@
 /** What the queue lost comes back from the ledger; people are called when a change stops half way. */
+
 import type { Card } from '../src/chat/card';
 import type { Actor, ChatPlatform } from '../src/chat/platform';
 import type { Job } from '../src/queue/job';
@@ -6,6 +7,7 @@ import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat-room';
 import { type Harness, openHarness, people } from './support/harness';
 import { ids, type Office, openOffice, tenantId } from './support/office';
+import { wholeRound } from './support/whole-round';
 
 const minute = 60_000;
 
@@ -25,7 +27,7 @@ describe('a reminder that was lost', () => {
     if (tenant === undefined) throw new Error('There is no tenant.');
     const jobs = { add: () => Promise.resolve(), ensure: () => Promise.resolve(true) };
     const reconciler = createReconciler({ ...office.work, jobs }, [tenant]);
-    return async () => (await reconciler.round()).added;
+    return async () => (await wholeRound(reconciler)).added;
   }
 
   test('is given by the next round, and not a second time', async () => {

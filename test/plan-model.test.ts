@@ -12,6 +12,7 @@ import { count } from './support/counts';
 import type { MemoryQueue } from './support/memory-stores';
 import { type Act, type Office, openOffice, type Snapshot, tenantId } from './support/office';
 import { answered, becomes, type Command, isEnough, type Model, type Who } from './support/plan-model';
+import { wholeRound } from './support/whole-round';
 
 const courses = count({ fast: 300, full: 10_000 });
 const seed = 20_261_124;
@@ -95,7 +96,7 @@ function begin(revertsItself: boolean): Course {
       wanted === tenantId ? { ...tenant, ...(model.settingsMoved ? { settingsVersion: 'moved' } : {}) } : undefined,
   };
   const reconciler = createReconciler(work, [tenant], { graceMs: 0 });
-  return { office, model, id, work, reconcile: () => reconciler.round() };
+  return { office, model, id, work, reconcile: () => wholeRound(reconciler) };
 }
 
 function run(work: WorkerContext, job: Job): Promise<void> {

@@ -1,4 +1,5 @@
 /** What is over in a ledger is kept, so that a process that starts reads what is open and what is new. */
+
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { loadedBy, sourcesOf } from './support/import-graph';
 import { type Office, openOffice, tenantId } from './support/office';
 import { keptByGateways, keptByWorkers } from './support/signed-entries';
 import { startTestValkey, type TestValkey } from './support/valkey';
+import { wholeRound } from './support/whole-round';
 
 const day = 24 * 60 * 60_000;
 let valkey: TestValkey;
@@ -41,8 +43,7 @@ function started(office: Office, store: LookedAtStore) {
   const work = { ...office.work, ledger, shown: { ...office.work.shown, of: () => Promise.resolve(Number.MAX_SAFE_INTEGER) } };
   const reconciler = createReconciler(work, tenants, { graceMs: 0, stillOpen: new StillOpen(ledger, store) });
   return async () => {
-    const [failure] = (await reconciler.round()).failures;
-    if (failure !== undefined) throw failure;
+    await wholeRound(reconciler);
     return read.splice(0);
   };
 }

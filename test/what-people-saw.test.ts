@@ -8,6 +8,7 @@ import { runJob } from '../src/worker/run-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { KeptLog } from './support/kept-log';
 import { ids, type Name, type Office, openOffice, tenantId } from './support/office';
+import { wholeRound } from './support/whole-round';
 
 const minute = 60_000;
 
@@ -95,9 +96,9 @@ test.each(Object.entries(queues))(
     const work = { ...office.work, jobs: despiteQueue(queue, new KeptLog()) };
     const reconciler = createReconciler(work, [tenant], { graceMs: 0, patienceMs: minute });
     office.forward(31 * minute);
-    expect((await reconciler.round()).overdue).toEqual([]);
+    expect((await wholeRound(reconciler)).overdue).toEqual([]);
     office.forward(minute);
-    const { overdue } = await reconciler.round();
+    const { overdue } = await wholeRound(reconciler);
     expect(overdue).toMatchObject([{ name: 'undo', subject: id }]);
     for (const job of overdue) await runJob({ work, scan: () => Promise.resolve() }, job);
     expect(office.change(id)?.status).toBe('revertedUnkept');

@@ -1,4 +1,5 @@
 /** Several tenants behind one bot, whose changes and cards are looked at while a campaign goes over them. */
+
 import type { Change } from '../../src/changes/change';
 import { changeOf } from '../../src/changes/change-of';
 import type { Card } from '../../src/chat/card';
@@ -17,6 +18,7 @@ import { memoryMessages, memoryShown, memoryViews } from './memory-stores';
 import { ids, type Name, type Office, openOffice, type TenantState, writableTenant } from './office';
 import { memoryHistory, memoryRounds } from './posture-memory';
 import { asStored, keyring } from './signed-entries';
+import { wholeRound } from './whole-round';
 
 export interface CampaignLabOptions {
   /** What settings say of each tenant beside its id; its channel is `room` unless it says another. */
@@ -158,7 +160,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     },
     reconcile: async () => {
       office.forward(6000);
-      await reconciler.round();
+      await wholeRound(reconciler);
       await office.settle();
     },
     statuses: () => Object.fromEntries(names.map((name) => [name, change(name)?.status])),

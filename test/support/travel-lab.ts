@@ -1,8 +1,10 @@
 /** A trip in a worker that can be killed at any write, on stores in memory: what is open in the tenant at each moment, and how it ends. */
+
 import { createReconciler } from '../../src/worker/upkeep/reconcile';
 import { MemoryAccess } from './memory-access';
 import { type Office, openOffice, tenantId } from './office';
 import { travelIds, travelTenant } from './travel-tenant';
+import { wholeRound } from './whole-round';
 
 class Killed extends Error {}
 
@@ -52,7 +54,7 @@ export function openTravelLab(state: Readonly<Record<string, unknown>> = travelT
     live: async () => {
       for (let rounds = 0; rounds < 4; rounds += 1) {
         await run(() => office.settle());
-        const { added, overdue } = await reconciler.round();
+        const { added, overdue } = await wholeRound(reconciler);
         for (const job of [...added, ...overdue]) if (job.name !== 'draw') await run(() => office.runJob(job));
       }
     },

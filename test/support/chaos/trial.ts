@@ -28,6 +28,7 @@ import { createReconciler } from '../../../src/worker/upkeep/reconcile';
 import { memoryViews } from '../memory-stores';
 import { asStored, bothOf, gatewayKeys, keyring, ledgerOn, workerKeys } from '../signed-entries';
 import { startTestValkey, type TestValkey } from '../valkey';
+import { wholeRound } from '../whole-round';
 import { violations } from './checker';
 import { Died, mortal } from './mortal';
 import { type Chance, chanceOf } from './random';
@@ -251,7 +252,7 @@ async function live(trial: Trial): Promise<number> {
 async function workThrough(trial: Trial, work: WorkerContext): Promise<boolean> {
   const reconciler = createReconciler(work, [trial.tenant], { graceMs: 0 });
   for (let round = 0; round < 200; round += 1) {
-    const { added } = await reconciler.round();
+    const { added } = await wholeRound(reconciler);
     const job = trial.queue.take();
     if (job !== undefined) await deliver(work, job, trial);
     await people(trial);
