@@ -8,7 +8,7 @@ export interface TcpProxy {
   cut(): void;
   /** Replicas get nothing of what the server writes from now on, for good, and go on telling it that they are there. */
   starve(): void;
-  /** Connections that wait for a job, and those that are made from now on, are never answered; the others go on. */
+  /** Connections that wait for a job, now or later, and those that are made from now on, are never answered; the others go on. */
   wedge(): void;
   /** As soon as somebody says `word`, which then gets lost, connections break, and those that are made from now on lead to another port. */
   moveAt(word: string, port: number): void;
@@ -30,7 +30,10 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
     let isReplica = false;
     near.on('data', (data) => {
       isReplica ||= data.includes('PSYNC');
-      if (data.includes('bzpopmin')) waiting.add(near).add(far);
+      if (data.includes('bzpopmin')) {
+        waiting.add(near).add(far);
+        if (isWedged) far.pause();
+      }
       if (move === null || !data.includes(move.word)) return;
       leadsTo = move.port;
       move = null;
