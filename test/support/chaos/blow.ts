@@ -30,8 +30,8 @@ export interface Course {
   readonly processes?: boolean;
   /** What the store refuses is waited for: no job counts as failed. */
   readonly isWaitedFor?: boolean;
-  /** The work has to be at its end within so many milliseconds of the blow, and one line of the log has to begin so. */
-  readonly noticed?: { readonly withinMs: number; readonly line: string };
+  /** The work has to be at its end within so many milliseconds of the blow, and one line of the log has to be such. */
+  readonly noticed?: { readonly withinMs: number; readonly line: RegExp };
   /** What the metrics of both processes set off from the approval to the end of the change; that the store takes no writes where nothing else is said. */
   readonly alerts?: Alerts;
   /** Whom it befalls. */
@@ -82,7 +82,7 @@ function notNoticed(
 ): readonly string[] {
   return [
     ...(tookMs <= withinMs ? [] : [`the change ended ${Math.round(tookMs)} ms after the blow`]),
-    ...(lines.some((one) => one.startsWith(line)) ? [] : [`the log does not say "${line}"`]),
+    ...(lines.some((one) => line.test(one)) ? [] : [`the log does not say ${String(line)}`]),
   ];
 }
 

@@ -52,7 +52,10 @@ export const duringChange = {
   'hung-primary': {
     about: 'a primary that answers nothing any more and closes nothing, every other time with whoever is asked where it is',
     trial: (on) => {
-      const noticed = { withinMs: 45_000, line: 'The store does not answer' };
+      const noticed = {
+        withinMs: 45_000,
+        line: /^(The store does not answer|A node of the store (does not answer|is no part of it any more))/,
+      };
       return struck(on, { isPaired: true }, (store) => hang(store, on.seed % 2 === 0), { noticed, alerts: withLateCards });
     },
   },
