@@ -80,16 +80,16 @@ async function countNo(isAlive: IsAlive, signal: AbortSignal): Promise<number> {
   return no;
 }
 
-/** What a queue keeps of jobs under way is of another type: every taking fails, and what is due can be counted. */
+/** Somebody paused the queue: nobody takes from it, and what is due can be counted. */
 async function untakeable(ground: Ground<ChaosStore>, isAlive: IsAlive): Promise<WedgeTrial> {
   const change = await planned(ground);
-  const active = `${prefix}:change:active`;
-  await ground.store.redis.set(active, 'of no type that a queue has');
+  const meta = `${prefix}:change:meta`;
+  await ground.store.redis.hset(meta, 'paused', 1);
   await click(ground, 'approve', change);
   const began = performance.now();
   await until(async () => !(await isAlive()), 'probe that says that only a new start helps', 2 * toldWithin);
   const tookMs = performance.now() - began;
-  await ground.store.redis.del(active);
+  await ground.store.redis.hdel(meta, 'paused');
   return {
     wedge: 'a queue that nobody can take from',
     tookMs,
