@@ -1,6 +1,6 @@
 /** Says in the log that the store does not answer, with what to do about it, and that it answers again. */
-import { Cluster, type Redis } from 'ioredis';
 import type { StoreClient } from '../../adapters/redis/connection.js';
+import { onNodeTrouble } from '../../adapters/redis/node-trouble.js';
 import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
 import { type Logger, onceAMinute } from '../log.js';
 
@@ -18,18 +18,12 @@ export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Log
     away = true;
     tell(error);
   });
-  // The client of a cluster goes on with the other nodes, and tells of one that is silent by an event of its own.
-  if (redis instanceof Cluster) {
-    const tellNode = onceAMinute(({ message }) =>
+  onNodeTrouble(redis, {
+    silent: onceAMinute(({ message }) =>
       logger.error({ error: message }, `A node of the store does not answer: ${name}. The others are asked. Trying again.`),
-    );
-    redis.on('node error', (error: Error, node: string) => tellNode(new Error(`${node}: ${error.message}`)));
-    // One that the others gave up before its silence was noticed here.
-    redis.on('-node', ({ options: { host = '', port = 0 } }: Redis) => {
-      if (redis.status === 'ready')
-        logger.warn({ node: `${host}:${port}` }, `A node of the store is no part of it any more: ${name}. The others are asked.`);
-    });
-  }
+    ),
+    left: (node) => logger.warn({ node }, `A node of the store is no part of it any more: ${name}. The others are asked.`),
+  });
   place.passwords.renewed?.onTrouble(
     onceAMinute(({ message }) => logger.error({ error: message }, 'There is no next login to the store yet. Trying again.')),
   );
