@@ -1,5 +1,4 @@
 /** Approved now, applied then: what was approved for a time waits for it, is looked at once more before it begins, and can be taken back until then. */
-
 import { DateTime } from 'luxon';
 import { changeOf } from '../src/changes/change-of';
 import { isRefusal } from '../src/errors';

@@ -1,5 +1,4 @@
 /** What the queue lost comes back from the ledger; people are called when a change stops half way. */
-
 import type { Card } from '../src/chat/card';
 import type { Actor, ChatPlatform } from '../src/chat/platform';
 import type { Job } from '../src/queue/job';

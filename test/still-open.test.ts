@@ -1,5 +1,4 @@
 /** What is over in a ledger is kept, so that a process that starts reads what is open and what is new. */
-
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,4 @@
 /** Looks at the store, for whoever sets it up: whether it answers, keeps what it is given, and cannot be reached by others. */
-
 import { Cluster, Redis, ReplyError } from 'ioredis';
 import { InputError } from '../../src/errors.js';
 import { given } from '../../src/given.js';

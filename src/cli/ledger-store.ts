@@ -2,6 +2,7 @@
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { loadSettings, Secrets } from '../config/load.js';
+import { tenantIdOf } from '../config/rules-of-tenant.js';
 import type { Settings } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import { mirrorFolder } from './mirror-folder.js';
@@ -27,7 +28,7 @@ export interface Opened {
 export function opened(options: LedgerOptions, work: (opened: Opened) => Promise<void>): Promise<void> {
   const secrets = Secrets.from(options.envFile);
   const settings = loadSettings(options.settings);
-  const all = Object.entries(settings.tenants).map(([name, tenant]) => ({ name, id: tenant.tenantId ?? name }));
+  const all = Object.entries(settings.tenants).map(([name, tenant]) => ({ name, id: tenantIdOf(name, tenant) }));
   const tenants = all.filter(({ name }) => options.tenant === undefined || options.tenant === name);
   if (tenants.length === 0)
     throw new InputError(`There is no tenant ${options.tenant ?? ''} in the settings.`, [

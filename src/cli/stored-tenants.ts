@@ -8,6 +8,7 @@ import { calendarOf, dayOf } from '../calendar.js';
 import { plainText } from '../chat/safe-text.js';
 import { everyTenant, groupsOfTenant } from '../config/groups.js';
 import type { Secrets } from '../config/load.js';
+import { tenantIdOf } from '../config/rules-of-tenant.js';
 import type { Settings } from '../config/settings.js';
 import { controls } from '../controls/index.js';
 import { didYouMean } from '../did-you-mean.js';
@@ -91,7 +92,7 @@ async function handOut(
     if (tenant === undefined) continue;
     const zone = calendarOf({ settings: tenant });
     const today = (): string => dayOf(now(), zone);
-    const failed = await orNotNow(work({ name, id: tenant.tenantId ?? name, ports: { ...ports, today, zoneOf: () => zone } }));
+    const failed = await orNotNow(work({ name, id: tenantIdOf(name, tenant), ports: { ...ports, today, zoneOf: () => zone } }));
     if (!(failed instanceof NotNow)) continue;
     process.stderr.write(`${name}: ${plainText(failed.message)}\n`);
     process.exitCode = 1;

@@ -1,5 +1,4 @@
 /** Several tenants behind one bot, whose changes and cards are looked at while a campaign goes over them. */
-
 import type { Change } from '../../src/changes/change';
 import { changeOf } from '../../src/changes/change-of';
 import type { Card } from '../../src/chat/card';

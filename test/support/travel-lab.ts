@@ -1,5 +1,4 @@
 /** A trip in a worker that can be killed at any write, on stores in memory: what is open in the tenant at each moment, and how it ends. */
-
 import { createReconciler } from '../../src/worker/upkeep/reconcile';
 import { MemoryAccess } from './memory-access';
 import { type Office, openOffice, tenantId } from './office';

@@ -9,6 +9,7 @@ import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { storePlaceOf } from '../../compose/store-place.js';
 import { credentialPrefix, tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
 import { loadSettings, type Secrets } from '../../config/load.js';
+import { tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
 import { hashOf } from '../../process/settings-file.js';
@@ -169,7 +170,7 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
   let connection: ReturnType<typeof tenantConnection>;
   try {
     const credential = tenantCredential(name, secrets, tenant);
-    connection = { ...tenantConnection({ tenantId: tenant.tenantId ?? name, tenant, credential }), giveUpAfterMs };
+    connection = { ...tenantConnection({ tenantId: tenantIdOf(name, tenant), tenant, credential }), giveUpAfterMs };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return [missing({ area, name: 'credential', found: 'it is not set', remedy: error.problems.join('; ') })];

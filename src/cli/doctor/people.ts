@@ -4,7 +4,7 @@ import { redirectUri } from '../../../adapters/sign-in/index.js';
 import { endOfCredential } from '../../compose/credential-end.js';
 import { openDirectoryTenant } from '../../compose/directory-tenant.js';
 import { tenantCredential, tenantPlace } from '../../compose/tenant-connection.js';
-import { groupsNamed } from '../../config/rules-of-tenant.js';
+import { groupsNamed, tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
 import { given } from '../../given.js';
@@ -20,7 +20,7 @@ type PeopleInput = Pick<ChatInput, 'secrets' | 'clock'>;
 function directoryOf(settings: Settings) {
   const name = settings.directory ?? Object.keys(settings.tenants)[0] ?? '';
   const tenant = settings.tenants[name];
-  return tenant === undefined ? undefined : { id: tenant.tenantId ?? name, settings: tenant };
+  return tenant === undefined ? undefined : { id: tenantIdOf(name, tenant), settings: tenant };
 }
 
 /** Whether Entra ID of that tenant can be asked; whether it lets this app in shows with the first person who signs in. */

@@ -4,6 +4,7 @@ import type { Unfinished } from '../../changes/unfinished.js';
 import { readText } from '../../config/document.js';
 import { withoutTenant } from '../../config/edit-settings.js';
 import { loadSettings, Secrets, settingsFrom } from '../../config/load.js';
+import { tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings } from '../../config/settings.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { InputError } from '../../errors.js';
@@ -36,7 +37,7 @@ export async function removeTenant(
   const tenant = settings.tenants[name];
   if (tenant === undefined) throw noTenant(name, Object.keys(settings.tenants));
   settingsAfter(readText(file), file, name);
-  const under = unfinished(settings, tenant.tenantId ?? name);
+  const under = unfinished(settings, tenantIdOf(name, tenant));
   const list = force ? await under.catch(nullWhereUntold) : await under;
   if (!force) refuseUnfinished(name, list ?? []);
   const open = list?.map(fateOf) ?? null;

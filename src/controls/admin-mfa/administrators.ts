@@ -1,5 +1,4 @@
 /** Who is an administrator, and how: a role that is held or may be activated, over the whole tenant or a part of it. */
-
 import type { Ground } from '../shared/access/coverage/people-ground.js';
 import { Bits } from '../shared/access/kinds/bits.js';
 import { type Members, together } from '../shared/access/tenant/group-index.js';

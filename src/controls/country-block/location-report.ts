@@ -1,5 +1,4 @@
 /** Names the places that policies are for and leave out: as a gap, as allowed, or as nothing at all. */
-
 import type { OpenPlaces } from '../shared/access/coverage/union.js';
 import type { Exemptions } from '../shared/access/exempt/exemptions.js';
 import { countryCodes } from '../shared/access/kinds/country-codes.js';

@@ -1,5 +1,4 @@
 /** What enabled policies do beyond what was asked: who is shut out of home, and how much more is blocked. */
-
 import { everybody, ShutOut, sayTotalLoss } from '../shared/access/coverage/shut-out.js';
 import { countryCodes, countryLabel } from '../shared/access/kinds/country-codes.js';
 import type { Warns } from '../shared/findings/warning-list.js';

@@ -1,5 +1,4 @@
 /** Which applications get through from elsewhere, each with the policy and property that lets it. */
-
 import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
 import { countriesInWords } from '../shared/access/reasons/people-judge.js';
 import { policyObject, type Reason } from '../shared/access/reasons/reason.js';

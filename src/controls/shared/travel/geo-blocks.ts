@@ -1,5 +1,4 @@
 /** Which policies keep one person out of some countries because of where those lie, and what else keeps them out there. */
-
 import { policyReach } from '../access/coverage/policy-reach.js';
 import { appliesAt } from '../access/coverage/sign-in-effect.js';
 import { type Ternary, ternary } from '../access/kinds/ternary.js';
