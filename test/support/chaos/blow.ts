@@ -34,6 +34,8 @@ export interface Course {
   readonly noticed?: { readonly withinMs: number; readonly line: RegExp };
   /** What the metrics of both processes set off from the approval to the end of the change; that the store takes no writes where nothing else is said. */
   readonly alerts?: Alerts;
+  /** The change may come to its end before anybody needed what the blow took away; its undo does not, and is watched as well then. */
+  readonly mayEndBefore?: boolean;
   /** Whom it befalls. */
   readonly store: StoreUnderTrial;
 }
@@ -43,7 +45,7 @@ export async function throughBlow(
   ground: WatchedGround,
   chance: Chance,
   strike: () => Promise<void>,
-  { store, processes = true, isWaitedFor = false, noticed, alerts = { expected: [storeAlert] } }: Course,
+  { store, processes = true, isWaitedFor = false, noticed, alerts = { expected: [storeAlert] }, mayEndBefore = false }: Course,
 ): Promise<FailOverTrial> {
   const before = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
   if (processes) {
@@ -59,13 +61,17 @@ export async function throughBlow(
   const struck = performance.now();
   const change = await ended(ground, { timeoutMs: stuckMs });
   const tookMs = performance.now() - struck;
-  const alarms = await watch.problems(alertsOn(store, alerts));
+  const isWatchedOn = mayEndBefore && (await store.successor()) === null;
+  const judge = (): Promise<readonly string[]> => watch.problems(alertsOn(store, alerts));
+  const alarms = isWatchedOn ? [] : [...(await judge())];
   if (change.status !== 'verified') {
+    if (isWatchedOn) await judge();
     const said = (await ground.entries()).filter(({ event }) => event.type !== 'intent' && event.type !== 'outcome').slice(-4);
     return { tookMs, problems: [`the change is ${change.status}: ${JSON.stringify(said.map(({ event }) => event))}`] };
   }
   await askUndo(ground, change);
   await ended(ground, { index: 1, timeoutMs: stuckMs });
+  if (isWatchedOn) alarms.push(...(await judge()));
   const restored = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
   const left = restored === before ? [] : ['the undo left something changed'];
   const lines = ground.log().split('\n');

@@ -28,7 +28,7 @@ export function loseWhileReplicasLag(on: TrialOn): Promise<FailOverTrial> {
       await pause(100 + on.chance.below(4900));
       store.primary.child.kill('SIGKILL');
     };
-    return throughBlow(ground, on.chance, strike, { store });
+    return throughBlow(ground, on.chance, strike, { store, mayEndBefore: true });
   });
 }
 
