@@ -207,6 +207,13 @@ test('a tenant that left the settings, and of which nobody can read whether some
   expect(seen(told)).toContain('HardenbotTenantLeftBehind');
 });
 
+test('a worker whose clock is not that of the store is told', async () => {
+  await worker.stop();
+  worker = await harness.startWorker(true);
+  const told = await scrapeWith(ofWorker('hardenbot_clock_ahead_seconds', 'of="store"'), (ahead) => ahead > 60);
+  expect(seen(told)).toContain('HardenbotClockWrong');
+});
+
 test('so every alert has fired', () => {
   expect([...fired].sort()).toEqual(alertRules.map(({ alert }) => alert).sort());
 });

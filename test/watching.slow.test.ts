@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
 import { keepGauge, leftBehindGauge, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
+import { watchClock } from '../src/process/watch-clock';
 import { toolPath } from './support/kubernetes';
 import { alertRules, rulesFile } from './support/prometheus';
 
@@ -18,8 +19,9 @@ const dashboard = z
 /** The names of everything that a process tells. */
 async function metricNames(): Promise<ReadonlySet<string>> {
   const none = () => Promise.resolve({});
+  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const { registry } = createObservation({
-    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    logger,
     clock: systemClock,
     newId: (prefix) => prefix,
     asked: { waiting: none, due: none, oldestDueMs: none, takesWrites: () => Promise.resolve(true) },
@@ -31,6 +33,7 @@ async function metricNames(): Promise<ReadonlySet<string>> {
       keepGauge(() => null),
       leftBehindGauge(() => Promise.resolve(0)),
       tenantRequests().metric,
+      watchClock({ clock: systemClock, storeTime: () => Promise.reject(new Error('None is asked.')), logger }).gauge,
     ],
   });
   collectDefaultMetrics({ register: registry });

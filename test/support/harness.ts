@@ -30,8 +30,8 @@ export interface Harness {
   readonly tenantId: string;
   /** Everything that was logged, for looking for what must not be there. */
   readonly log: readonly string[];
-  /** Starts another worker; or the first, when the harness was opened without. */
-  startWorker(): Promise<{ stop(): Promise<void> }>;
+  /** Starts another worker; or the first, when the harness was opened without. @param isCompared its clock is compared with the store's, whatever clock it is */
+  startWorker(isCompared?: boolean): Promise<{ stop(): Promise<void> }>;
   /** Ends every worker, and starts another one. */
   restartWorker(): Promise<void>;
   /** All that a worker in a process of its own needs, as JSON in a file. */
@@ -142,7 +142,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   });
   const { clientId, clientSecret } = simulator.credential;
   const workers: { stop(): Promise<void> }[] = [];
-  const begin = async () => {
+  const begin = async (isCompared = false) => {
     const worker = await startWorker({
       ...shared,
       ...telemetry,
@@ -158,7 +158,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
         }),
       ]),
       ...(options.timing === undefined ? {} : { timing: options.timing }),
-      ...(options.clock === undefined ? {} : { ownTime: true as const }),
+      ...(options.clock === undefined || isCompared ? {} : { ownTime: true as const }),
     });
     let stopped: Promise<void> | undefined;
     const once = { stop: () => (stopped ??= worker.stop()) };
