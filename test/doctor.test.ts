@@ -1,9 +1,11 @@
 /** What `hardenbot doctor` tells of single troubles: keys that do not belong together, a store that forgets, a clock that is off. */
-
+import { createPublicKey } from 'node:crypto';
 import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfAddress } from '../adapters/redis/place';
 import { newDecisionKeys } from '../src/compose/keys';
 import { settingsSchema } from '../src/config/settings';
+import { withEnded, withKey } from '../src/keys/change-keyring';
+import { type KeyringFile, keyIdOf, keyringFileFrom, keyringOf } from '../src/keys/keyring';
 import { checkApprovers } from '../src/setup/doctor/approvers';
 import { checkChannel, checkToken } from '../src/setup/doctor/chat';
 import { works } from '../src/setup/doctor/check';
@@ -49,6 +51,51 @@ test('a key that is none is told from one that is not set, and not repeated', ()
     'the public half of the ledger key is not set',
   ]);
   expect(JSON.stringify(checks)).not.toContain('canary');
+});
+
+describe('after a key was replaced', () => {
+  const [decision, next, ledger] = [newDecisionKeys(), newDecisionKeys(), newDecisionKeys()];
+  const idOf = (pem: string) => keyIdOf(createPublicKey(pem));
+  const two = keyringFileFrom({ gateway: decision.publicKeyPem, worker: ledger.publicKeyPem });
+  const rotated = withKey(two, 'gateway', next.publicKeyPem);
+  const retired = withEnded(rotated, idOf(decision.publicKeyPem), 'retired', new Date('2026-11-28T00:00:00Z'));
+  /** The old public half is still named, as the first page had it written. */
+  const look = (ring: KeyringFile, key: string) =>
+    checkKeys({
+      decision: key,
+      decisionPublic: decision.publicKeyPem,
+      ledger: ledger.privateKeyPem,
+      ledgerPublic: ledger.publicKeyPem,
+      ring: keyringOf(ring),
+    });
+
+  test('the new key is known by the file of keys, whatever public half is still named', () => {
+    const checks = look(retired, next.privateKeyPem);
+    expect(checks.map(({ state }) => state)).toEqual(['works', 'works', 'works']);
+    expect(checks[0]?.found).toBe('2 keys count, 1 ended');
+  });
+
+  test('the old key is told to have ended, and which one to name', () => {
+    expect(look(retired, decision.privateKeyPem)).toContainEqual(
+      expect.objectContaining({
+        name: 'HARDENBOT_DECISION_KEY',
+        state: 'missing',
+        found: expect.stringContaining('ended 2026-11-28T00:00:00.000Z: the gateway would not start'),
+        remedy: expect.stringContaining('hardenbot keys rotate wrote last'),
+      }),
+    );
+  });
+
+  test('a key that nobody signs with any more is named until it ends', () => {
+    const found = look(rotated, next.privateKeyPem).map((check) => check.found);
+    expect(found).toContainEqual(expect.stringContaining(`beside it ${idOf(decision.publicKeyPem)}: hardenbot keys retire`));
+  });
+
+  test('a key that the file does not have is told', () => {
+    expect(look(two, next.privateKeyPem)).toContainEqual(
+      expect.objectContaining({ state: 'missing', found: expect.stringContaining('is not in the file of keys') }),
+    );
+  });
 });
 
 describe('approvers', () => {

@@ -13,6 +13,8 @@ interface Chat {
   /** Waits for a message of the channel that has all these words. */
   until(...words: readonly string[]): Promise<Shown>;
   clicks(who: Who, message: Shown, label: string): Promise<void>;
+  /** What every message of the channel says. */
+  all(): readonly string[];
   readonly harness: Harness;
   close(): Promise<void>;
 }
@@ -50,6 +52,7 @@ async function onSlack(): Promise<Chat> {
       const { ts, text, buttons } = await found(words);
       return { id: ts, text, buttons: buttons.map(({ label }) => label) };
     },
+    all: () => lab.slack.messages(slackIds.channel).map(({ text }) => text),
     clicks: async (who, { id }, label) => {
       const message = lab.slack.messages(slackIds.channel).find(({ ts }) => ts === id);
       if (message === undefined) throw new Error('That message is not there any more.');
@@ -79,6 +82,7 @@ async function onTeams(): Promise<Chat> {
       const { id, text, buttons } = await lab.teams.until(channel, hasAll(words));
       return { id, text, buttons: buttons.map(({ label }) => label) };
     },
+    all: () => lab.teams.messages(channel).map(({ text }) => text),
     clicks: async (who, { id }, label) => {
       const message = lab.teams.messages(channel).find((one) => one.id === id);
       if (message === undefined) throw new Error('That message is not there any more.');
@@ -140,5 +144,16 @@ describe.each([
     expect(mail()).toEqual(before);
     const all = await chat.until('incident of mia@contoso.com', 'restore', 'applied and verified');
     expect(all.id).toBe(read.id);
+  });
+
+  test.each([
+    ['miaa@contoso.com', `Did you mean ${mia.name}?`],
+    [accounts.breakGlass.name, 'is an emergency account'],
+  ])('a name that is not contained (%s) makes one message, which says why', async (typed, why) => {
+    await chat.says('ana', `contain ${typed}`);
+    await chat.until(typed, why);
+    await chat.says('ana', `contain ${mia.name}`);
+    await chat.until(`incident of ${mia.name}`, 'collect@evil.example');
+    expect(chat.all().filter((text) => text.includes(typed))).toHaveLength(1);
   });
 });

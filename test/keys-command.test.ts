@@ -84,7 +84,7 @@ describe('the file of public keys', () => {
 
   test('a key ends once, and only one that is there', async () => {
     await keys('rotate', 'ledger', '--out', folder);
-    expect(await keys('retire', first.ledger)).toContain(`Key ${first.ledger} retired`);
+    expect(await keys('retire', first.ledger)).toContain(`Key ${first.ledger} has retired`);
     expect(await keys('retire', first.ledger)).toContain('it retired');
     expect(await keys('retire', 'ffff')).toContain('There is no key ffff.');
     expect(await keys('revoke', first.ledger)).toContain('was revoked');

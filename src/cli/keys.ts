@@ -91,7 +91,7 @@ function end(id: string, how: 'retired' | 'revoked', options: KeysOptions): void
   const { path, ring } = open(options);
   save(path, withEnded(ring, id, how, systemClock.now()));
   print(
-    `Key ${id} ${how === 'retired' ? 'retired' : 'was revoked'} in ${path}. Restart every gateway and worker: a process knows the file as it was when it started.`,
+    `Key ${id} ${how === 'retired' ? 'has retired' : 'was revoked'} in ${path}. Restart every gateway and worker: a process knows the file as it was when it started.`,
   );
 }
 

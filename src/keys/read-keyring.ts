@@ -39,8 +39,8 @@ export function keyringToRead(secrets: KeySource): Keyring {
 }
 
 function readKeyring(secrets: KeySource, own: { readonly role: Role; readonly publicPem: string } | null): Keyring {
-  const text = secrets.optional('HARDENBOT_KEYS');
-  if (text !== undefined) return parseKeyring(text, 'HARDENBOT_KEYS_FILE');
+  const ring = keyringInFile(secrets);
+  if (ring !== undefined) return ring;
   const pemOf = (role: Role): string => (own?.role === role ? own.publicPem : publicHalfOf(role, secrets));
   const pems = { gateway: pemOf('gateway'), worker: pemOf('worker') };
   if (isSameKey(createPublicKey(pems.gateway), createPublicKey(pems.worker)))
@@ -48,6 +48,12 @@ function readKeyring(secrets: KeySource, own: { readonly role: Role; readonly pu
       'HARDENBOT_LEDGER_KEY: it is the decision key, so the worker could sign decisions; make another one: openssl genpkey -algorithm ed25519 -out ledger.pem',
     ]);
   return keyringFrom(pems);
+}
+
+/** The file with every key; undefined where there is none. Throws InputError. */
+export function keyringInFile(secrets: Pick<KeySource, 'optional'>): Keyring | undefined {
+  const text = secrets.optional('HARDENBOT_KEYS');
+  return text === undefined ? undefined : parseKeyring(text, 'HARDENBOT_KEYS_FILE');
 }
 
 /** The public half (PEM) of the key of a process; where its private half is at hand, that tells it. Throws InputError. */

@@ -2,7 +2,7 @@
 import type { ChangeStatus } from '../changes/change.js';
 import type { TextFile } from '../chat/attachment.js';
 import type { Action, Block, Card } from '../chat/card.js';
-import { rulesOf } from '../incident/identity.js';
+import { refusedIdentities, rulesOf } from '../incident/identity.js';
 import type { Incident } from '../incident/incident.js';
 import type { StageId } from '../incident/stage.js';
 import type { Advice, IncidentEvidence, Item } from '../ledger/incident-evidence.js';
@@ -43,6 +43,11 @@ export function incidentCard(view: IncidentView): Card {
 /** The name that was typed means no account, or several: the card of the plan says so, and there is nothing to follow up. */
 function isOfNobody({ evidence, refusal }: Incident): boolean {
   return evidence === null && (refusal?.code === 'unknown-account' || refusal?.code === 'ambiguous-account');
+}
+
+/** Nothing was read of an account that is not contained: the card of the plan says why, and nobody needs another one. */
+export function isToldByItsPlan({ evidence, refusal }: Incident): boolean {
+  return evidence === null && refusedIdentities.some(({ code }) => code === refusal?.code);
 }
 
 const ofNobody = text('The name that was typed means no single account, so nothing was read and nothing was done.', 'muted');

@@ -127,5 +127,5 @@ export function richText(kind: 'lines' | 'grid', body: Line, below: Line = []): 
 
 /** The line that says how much is not shown. */
 export function notShown(count: number, noun: string): Line {
-  return run(literal(`… ${count.toLocaleString('en-US')} more ${noun}${count === 1 ? '' : 's'} not shown`, 100), 'italic');
+  return run(literal(`… ${count} more ${noun}${count === 1 ? '' : 's'} not shown`, 100), 'italic');
 }

@@ -84,7 +84,7 @@ function buttonElements({ buttons, more }: Buttons, room: number): readonly Elem
 /** The line that says how much is not shown; none where nothing is missing. */
 export function notShown(count: number, noun: string): readonly Element[] {
   if (count <= 0) return [];
-  const words = `… ${count.toLocaleString('en-US')} more ${noun}${count === 1 ? '' : 's'} not shown`;
+  const words = `… ${count} more ${noun}${count === 1 ? '' : 's'} not shown`;
   return [line(run(literal(words, limits.label), { isSubtle: true }), 'Small')];
 }
 

@@ -12,6 +12,8 @@ import { loadSettings, type Secrets } from '../../config/load.js';
 import { tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
 import { InputError } from '../../errors.js';
+import { given } from '../../given.js';
+import { keyringInFile } from '../../keys/read-keyring.js';
 import { hashOf } from '../../process/settings-file.js';
 import { checkApprovers } from '../../setup/doctor/approvers.js';
 import { type Check, everyControl, missing, untold, works } from '../../setup/doctor/check.js';
@@ -63,6 +65,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
         decisionPublic: secrets.optional('HARDENBOT_DECISION_PUBLIC_KEY'),
         ledger: secrets.optional('HARDENBOT_LEDGER_KEY'),
         ledgerPublic: secrets.optional('HARDENBOT_LEDGER_PUBLIC_KEY'),
+        ...given({ ring: keyringInFile(secrets) }),
       }),
     )),
     ...(await orMissing('store', () => checkStore(settings, input))),

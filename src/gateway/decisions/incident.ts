@@ -43,6 +43,7 @@ async function requestContain(recorder: DecisionRecorder, call: Call, account: s
   const incident = recorder.ports.newId('i');
   await request(recorder, call, incident, { what: 'collect', account });
   await recorder.queue(call, 'collect', incident);
+  // Its card comes with what was read: of a name that nobody has, the card of the plan is the only one.
   await startStage(recorder, call, incident, { what: 'plan', control: 'contain', account, incident });
   return null;
 }
@@ -73,6 +74,7 @@ async function requestStage(
     ...(stage === 'contain' ? { account: evidence?.account.id ?? incident.typed } : {}),
     ...(items === undefined ? {} : { items: [...items] }),
   });
+  await recorder.draw(call, 'incident', id);
   return null;
 }
 
@@ -114,7 +116,6 @@ async function startStage(
   const change = recorder.ports.newId('c');
   await recorder.ports.ledger.append(call.tenant.id, incident, { type: 'staged', stage: wish.control, change });
   await startPlan(recorder, call, wish, { id: change });
-  await recorder.draw(call, 'incident', incident);
 }
 
 async function load(recorder: DecisionRecorder, call: Call, id: string): Promise<Incident | Refusal> {

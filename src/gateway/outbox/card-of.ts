@@ -6,7 +6,7 @@ import type { DrawJob } from '../../queue/redraw.js';
 import { auditCard } from '../../views/audit.js';
 import { changeCard } from '../../views/change.js';
 import { checkpointDetail } from '../../views/checkpoint.js';
-import { incidentCard } from '../../views/incident.js';
+import { incidentCard, isToldByItsPlan } from '../../views/incident.js';
 import { newsOf } from '../../views/news.js';
 import { alarmCard, emergencyCard, haltedCard, overdueCard, putBackCard, reminderOf } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
@@ -29,6 +29,7 @@ export async function messageOf(job: SharedDrawJob, tenant: TenantChannels, port
   if (view === 'change') return changeMessage(job.subject, tenant, ports);
   if (view === 'bundle') return bundleMessage(job.subject, tenant, ports);
   if (view === 'reminder') return reminderMessage(job.subject, tenant, ports);
+  if (view === 'incident') return incidentMessage(job.subject, tenant, ports);
   const card = await cardOf({ ...job, view }, tenant, ports);
   return card === null ? null : { card, details: [] };
 }
@@ -58,8 +59,16 @@ async function reminderMessage(subject: string, tenant: TenantChannels, ports: C
   return reminderOf({ ...view, keepers: await keepersOf(change, tenant, ports) });
 }
 
+async function incidentMessage(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
+  const view = await incidentView(tenant, subject, ports);
+  if (view === null) return null;
+  return { card: incidentCard(view), details: [], ...(isToldByItsPlan(view.incident) ? { isOver: true as const } : {}) };
+}
+
+type OwnMessage = PostureView | 'change' | 'bundle' | 'reminder' | 'incident';
+
 async function cardOf(
-  { view, subject }: DrawJob & { readonly view: Exclude<SharedDrawJob['view'], PostureView | 'change' | 'bundle' | 'reminder'> },
+  { view, subject }: DrawJob & { readonly view: Exclude<SharedDrawJob['view'], OwnMessage> },
   tenant: TenantChannels,
   ports: CardPorts,
 ): Promise<Card | null> {
@@ -82,10 +91,6 @@ async function cardOf(
         posture: await ports.postures.latest(tenant.id),
         controls: ports.controls,
       });
-    case 'incident': {
-      const incident = await incidentView(tenant, subject, ports);
-      return incident === null ? null : incidentCard(incident);
-    }
     case 'emergency':
       return emergencyCard({ tenant: tenant.name, change, control: measureOf(change, ports) });
     case 'alarm':
