@@ -11,10 +11,11 @@ import { systemClock } from '../process/system-clock.js';
 import { severityIn, whyNotRead } from '../views/findings.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
-import { auditOnce, planOnce } from './one-shot.js';
+import { auditOnce, type OneShot, planOnce } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
 import { printCard } from './print-card.js';
 import { printJson } from './print-lines.js';
+import { withProgress } from './print-progress.js';
 import { auditPage, auditReport, planReport } from './report.js';
 import { writeNew } from './write-new.js';
 
@@ -46,7 +47,9 @@ export function registerAudit(program: Command): void {
       const wanted = (options.control ?? []).map(controlNamed);
       const result = await withTenant(options, async (once) => ({
         once,
-        audit: await auditOnce(wanted.length === 0 ? controls : wanted, once),
+        audit: await withProgress((at) =>
+          auditOnce(wanted.length === 0 ? controls : wanted, { ...once, onProgress: reading(at) }),
+        ),
       }));
       const { once, audit } = result;
       if (options.html !== undefined)
@@ -90,11 +93,18 @@ function registerPlan(program: Command): void {
     .option('--json', 'plan/1 for programs')
     .action(async (options: OneShotOptions & { readonly control: string; readonly json?: boolean }) => {
       const control = controlNamed(options.control);
-      const plan = await withTenant(options, (once) => planOnce(control, once));
+      const plan = await withTenant(options, (once) =>
+        withProgress((at) => planOnce(control, { ...once, onProgress: reading(at) })),
+      );
       if (options.json === true) printJson(plan);
       else printCard(planReport(control, plan));
       if (plan.refusal !== undefined) process.exitCode = planRefused;
     });
+}
+
+/** In the words of the card that shows an audit in chat. */
+function reading(at: (what: string) => void): NonNullable<OneShot['onProgress']> {
+  return async ({ done, total, reading: what }) => at(`reading ${what} (${done} of ${total})`);
 }
 
 /** With the first reason: where not one succeeds, it is that of all of them. */

@@ -9,6 +9,7 @@ import { shapesText } from '../setup/shapes/report.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { printJson } from './print-lines.js';
+import { withProgress } from './print-progress.js';
 
 interface DoctorOptions {
   readonly settings: string;
@@ -44,13 +45,16 @@ export function registerDoctor(program: Command): void {
     .action(async (options: DoctorOptions) => {
       if (options.shapes === true) return printShapes(options);
       const { examine } = await import('./doctor/examine.js');
-      const document = await examine({
-        settingsFile: options.settings,
-        secrets: Secrets.from(options.envFile),
-        clock: systemClock,
-        post: options.post === true,
-        url: options.url === undefined ? null : publicOrigin(options.url),
-      });
+      const document = await withProgress((at) =>
+        examine({
+          settingsFile: options.settings,
+          secrets: Secrets.from(options.envFile),
+          clock: systemClock,
+          post: options.post === true,
+          url: options.url === undefined ? null : publicOrigin(options.url),
+          at,
+        }),
+      );
       if (options.json === true) printJson(document);
       else process.stdout.write(doctorText(document));
       if (document.counts.missing > 0) process.exitCode = notReady;

@@ -189,3 +189,8 @@ export function wantsColour(stream: { readonly isTTY?: boolean }, environment: E
   if ((environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb') return false;
   return stream.isTTY === true || (environment['FORCE_COLOR'] ?? '') !== '';
 }
+
+/** Whether somebody looks at this stream, on a terminal that can go back to the beginning of a line. */
+export function showsProgress(stream: { readonly isTTY?: boolean }, environment: Environment = process.env): boolean {
+  return stream.isTTY === true && environment['TERM'] !== 'dumb';
+}

@@ -49,13 +49,16 @@ export interface DoctorInput {
   readonly url: string | null;
   /** A local Teams, for tests; no setting names one. */
   readonly teams?: TeamsEndpoints;
+  /** Told what is looked at: services that do not answer are waited for. */
+  readonly at?: (what: string) => void;
 }
 
 /** Milliseconds: somebody is waiting in front of it. */
 const giveUpAfterMs = 10_000;
 
 export async function examine(input: DoctorInput): Promise<DoctorDocument> {
-  const { secrets } = input;
+  const { secrets, at = () => undefined } = input;
+  at('looking at keys, store and chat');
   const { settings, checks } = readSettings(input.settingsFile);
   const own = [
     ...checks,
@@ -83,8 +86,10 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
         ]),
   ];
   const tenants: CheckedTenants[number][] = [{ tenant: null, checks: own }];
-  for (const [name, tenant] of Object.entries(settings?.tenants ?? {}))
+  for (const [name, tenant] of Object.entries(settings?.tenants ?? {})) {
+    at(`looking at tenant ${name}`);
     tenants.push({ tenant: name, checks: await checkTenant(name, tenant, input) });
+  }
   return doctorDocument(tenants);
 }
 

@@ -4,13 +4,14 @@ import { packageVersion } from '../../process/package-root.js';
 import { lookAtShapes } from '../../setup/shapes/look.js';
 import { type ShapesDocument, shapesDocument } from '../../setup/shapes/report.js';
 import { type OneShotOptions, tenantTime, withConnection } from '../one-shot-tenant.js';
+import { withProgress } from '../print-progress.js';
 
 /** Throws InputError for a bad file or a missing credential. */
 export function shapesOf(options: OneShotOptions): Promise<ShapesDocument> {
   return withConnection(options, async ({ connection, asOf }) => {
     const answers = openRawAnswers(connection, tenantTime);
     try {
-      return shapesDocument(packageVersion(), await lookAtShapes(answers, asOf));
+      return shapesDocument(packageVersion(), await withProgress((at) => lookAtShapes(answers, asOf, at)));
     } finally {
       await answers.close();
     }

@@ -46,10 +46,19 @@ function resourcesRead(): readonly Resource[] {
     .filter(({ list }) => list.service !== 'dns');
 }
 
-export async function lookAtShapes(answers: RawAnswers, now: Date): Promise<readonly ResourceShape[]> {
+/** `at` is told which one is asked, one after the other: some services let a question through every few seconds. */
+export async function lookAtShapes(
+  answers: RawAnswers,
+  now: Date,
+  at: (what: string) => void = () => undefined,
+): Promise<readonly ResourceShape[]> {
   const looker = new Looker(answers, now);
   const shapes: ResourceShape[] = [];
-  for (const resource of resourcesRead()) shapes.push(await looker.shapeOf(resource));
+  const all = resourcesRead();
+  for (const [n, resource] of all.entries()) {
+    at(`asking ${n + 1} of ${all.length}: ${resource.key}`);
+    shapes.push(await looker.shapeOf(resource));
+  }
   return shapes;
 }
 
