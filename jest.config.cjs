@@ -16,7 +16,7 @@ const esmPackages = [
 
 module.exports = {
   // Node as jest makes it, with plain globals.
-  testEnvironment: '<rootDir>/test/support/environment.cjs',
+  testEnvironment: '<rootDir>/test/support/runner/environment.cjs',
   roots: ['<rootDir>/src', '<rootDir>/adapters', '<rootDir>/jobs', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Most of what is loaded is our own: looked for first, it is found at the first try.
@@ -25,15 +25,15 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$'],
   transform: {
     [`^${__dirname.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}/(src|adapters|jobs)/.+\\.ts$`]:
-      '<rootDir>/test/support/loaded-by-node.cjs',
+      '<rootDir>/test/support/runner/loaded-by-node.cjs',
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
-  resolver: '<rootDir>/test/support/resolver.cjs',
-  testSequencer: '<rootDir>/test/support/suite-order.cjs',
+  resolver: '<rootDir>/test/support/runner/resolver.cjs',
+  testSequencer: '<rootDir>/test/support/runner/suite-order.cjs',
   // Half as many again as there are cores: suites wait for timers and servers, and jest would leave a core idle besides.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // A worker keeps what its suites left behind; a small machine has no room for two of several gigabytes.

@@ -7,7 +7,7 @@ import { App, HTTPReceiver } from '@slack/bolt';
 import { createOnceStore } from '../adapters/redis/stores';
 import { FakeSlack } from '../adapters/slack/fake/index';
 import { createSlack } from '../adapters/slack/index';
-import { startTestValkey } from '../test/support/valkey';
+import { startTestValkey } from '../test/support/stores/valkey';
 import { type Benchmark, percentile } from './support/benchmark';
 import { signedRequest } from './support/signed-request';
 

@@ -12,8 +12,8 @@ import { createRoundStore } from '../adapters/redis/rounds';
 import { findServerProgram } from '../adapters/redis/server-program';
 import { createPostureStore } from '../adapters/redis/stores';
 import { digestMessage } from '../src/views/digest';
-import { openRoundsLab, type RoundsLab } from '../test/support/rounds-lab';
-import { keptByWorkers, ledgerOn } from '../test/support/signed-entries';
+import { openRoundsLab, type RoundsLab } from '../test/support/corridor/rounds-lab';
+import { keptByWorkers, ledgerOn } from '../test/support/ledger/signed-entries';
 import type { Benchmark } from './support/benchmark';
 import { timed } from './support/timed';
 

@@ -14,7 +14,7 @@ import { systemClock } from '../src/process/system-clock';
 import type { TenantClient } from '../src/tenant/client';
 import { auditTenant } from '../src/worker/audit/audit-tenant';
 import { contextFor } from '../src/worker/context';
-import { startTestValkey } from '../test/support/valkey';
+import { startTestValkey } from '../test/support/stores/valkey';
 import { type Benchmark, median } from './support/benchmark';
 import type { SimulatedTenantAddress } from './support/many-tenants';
 

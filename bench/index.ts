@@ -1,8 +1,8 @@
 /** `npm run bench`: measures hardenbot against physical floors and prints the ratios. `-- --json`, `-- --only NAME`, `-- --against COMMIT [--pairs N]`. */
 import { cpus } from 'node:os';
 import { InputError } from '../src/errors';
-import { runScript } from '../test/support/script';
-import { optionsOf } from '../test/support/script-help';
+import { runScript } from '../test/support/runner/script';
+import { optionsOf } from '../test/support/runner/script-help';
 import { ack } from './ack';
 import { against } from './against';
 import { apply } from './apply';

@@ -12,8 +12,8 @@ import { canonicalJson } from '../src/json';
 import { keyringFrom } from '../src/keys/keyring';
 import type { StoredRow } from '../src/ledger/entry-log';
 import { verifyLedger } from '../src/ledger/verify';
-import { type Server, ServerFarm, startReplicated } from '../test/support/many-servers';
-import { gatewayKeys, ledgerOn, signedChain, workerKeys } from '../test/support/signed-entries';
+import { gatewayKeys, ledgerOn, signedChain, workerKeys } from '../test/support/ledger/signed-entries';
+import { type Server, ServerFarm, startReplicated } from '../test/support/stores/many-servers';
 import { type Benchmark, median } from './support/benchmark';
 
 const appends = 2000;

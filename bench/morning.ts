@@ -5,7 +5,7 @@ import { openQueues } from '../jobs/queues';
 import { tenantSlots } from '../jobs/tenant-slots';
 import { startWorkers } from '../jobs/worker';
 import { systemClock } from '../src/process/system-clock';
-import { startTestValkey } from '../test/support/valkey';
+import { startTestValkey } from '../test/support/stores/valkey';
 import { type Benchmark, median } from './support/benchmark';
 import { type Fleet, openFleet } from './support/fleet';
 

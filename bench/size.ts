@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { newDecisionKeys } from '../src/compose/keys';
 import { processFlags } from '../src/process/node-flags';
-import { startTestValkey, type TestValkey } from '../test/support/valkey';
+import { startTestValkey, type TestValkey } from '../test/support/stores/valkey';
 import type { GatewayTold } from './size-gateway-child';
 import type { WorkerOrder, WorkerTold } from './size-worker-child';
 import { type Benchmark, percentile } from './support/benchmark';

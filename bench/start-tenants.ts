@@ -7,9 +7,9 @@ import { keys } from '../adapters/redis/keys';
 import { newDecisionKeys } from '../src/compose/keys';
 import { entryText } from '../src/ledger/chain';
 import type { LedgerEvent } from '../src/ledger/entry';
-import { freePort } from '../test/support/free-port';
-import { signedChain, workerKeys } from '../test/support/signed-entries';
-import { startTestValkey, type TestValkey } from '../test/support/valkey';
+import { signedChain, workerKeys } from '../test/support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from '../test/support/stores/valkey';
+import { freePort } from '../test/support/wire/free-port';
 import type { Benchmark } from './support/benchmark';
 import { startBuilt } from './support/built-process';
 

@@ -7,8 +7,8 @@ import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { FakeSlack } from '../adapters/slack/fake/index';
 import { newDecisionKeys } from '../src/compose/keys';
-import { freePort } from '../test/support/free-port';
-import { startTestValkey } from '../test/support/valkey';
+import { startTestValkey } from '../test/support/stores/valkey';
+import { freePort } from '../test/support/wire/free-port';
 import type { Benchmark } from './support/benchmark';
 import { type ProcessName, startBuilt } from './support/built-process';
 

@@ -12,7 +12,7 @@ import { controls } from '../src/controls/index';
 import { viewOfGroup } from '../src/gateway/commands/group-view';
 import type { Posture } from '../src/posture/posture';
 import { groupStatusCard } from '../src/views/tenants';
-import { keptByWorkers } from '../test/support/signed-entries';
+import { keptByWorkers } from '../test/support/ledger/signed-entries';
 import type { Benchmark } from './support/benchmark';
 import { timed } from './support/timed';
 

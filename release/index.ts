@@ -6,8 +6,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InputError } from '../src/errors';
-import { runScript } from '../test/support/script';
-import { optionsOf } from '../test/support/script-help';
+import { runScript } from '../test/support/runner/script';
+import { optionsOf } from '../test/support/runner/script-help';
 import { engineHere, packImage, packManifests, packPackage, writeBillOfMaterials } from './parts';
 import { checksumsOf, provenanceOf } from './provenance';
 import { root } from './shell';

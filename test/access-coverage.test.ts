@@ -6,10 +6,10 @@ import { countryBlock } from '../src/controls/country-block/index';
 import type { Settings } from '../src/controls/country-block/settings';
 import { legacyAuth } from '../src/controls/legacy-auth/index';
 import { runReads } from '../src/worker/audit/run-reads';
-import { count } from './support/counts';
-import { contextOf, judge } from './support/run-case';
-import { stateClient } from './support/state-client';
-import { accounts, groups, openByTrial, type TinyPolicy, tinyPolicy, tinyTenant } from './support/tiny-access';
+import { contextOf, judge } from './support/controls/run-case';
+import { count } from './support/runner/counts';
+import { stateClient } from './support/tenants/state-client';
+import { accounts, groups, openByTrial, type TinyPolicy, tinyPolicy, tinyTenant } from './support/tenants/tiny-access';
 
 const settings = { block: ['RU', 'KP'] };
 

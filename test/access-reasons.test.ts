@@ -6,7 +6,7 @@ import type { Evidence, Finding } from '../src/controls/finding';
 import { legacyAuth } from '../src/controls/legacy-auth/index';
 import { ana, bg1, bg2, blockPolicy, bo, countries, graph, people, travellers } from '../src/controls/shared/access/case-rows';
 import { countryCodes } from '../src/controls/shared/access/kinds/country-codes';
-import { judge } from './support/run-case';
+import { judge } from './support/controls/run-case';
 
 const ru = countries(1, 'Russia and North Korea', ['RU', 'KP']);
 const home = countries(2, 'Home', ['US'], { includeUnknownCountriesAndRegions: true });

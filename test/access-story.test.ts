@@ -3,11 +3,11 @@ import demo from '../examples/demo-tenant.json';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { assignment, globalAdmin, method, registered } from '../src/controls/shared/access/case-rows';
-import { type AccessTenant, accessTenant, day, idOf, signIn } from './support/access-tenant';
-import { type ChatRoom, deedOf, openChatRoom, textOf } from './support/chat-room';
-import { type Harness, openHarness, people } from './support/harness';
-import { type HurriedClock, hurriedClock } from './support/hurried-clock';
-import { withoutServiceProperties } from './support/tenant-lab';
+import { type ChatRoom, deedOf, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { type AccessTenant, accessTenant, day, idOf, signIn } from './support/tenants/access-tenant';
+import { withoutServiceProperties } from './support/tenants/tenant-lab';
+import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 const settings = { approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 } } };
 const timing = { ...usualTiming, leaseMs: 10 * 60_000, reconcileEveryMs: 100 };

@@ -2,7 +2,7 @@
 import type { ChatEvent } from '../src/chat/platform';
 import { refuse } from '../src/errors';
 import { createEventHandler, type HandlerPorts } from '../src/gateway/events/handle-event';
-import { noLimits } from './support/no-limits';
+import { noLimits } from './support/wire/no-limits';
 
 const actor = { platform: 'terminal', id: 'U9', membership: 'guest' } as const;
 const event: ChatEvent = {

@@ -7,10 +7,10 @@ import type { Card } from '../src/chat/card';
 import { DeliveryError } from '../src/chat/platform';
 import { usualTiming } from '../src/compose/safeguards';
 import { systemClock } from '../src/process/system-clock';
-import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
-import { freePort } from './support/free-port';
-import { type Harness, openHarness, people } from './support/harness';
-import { alertRules, firing, type Scrape, samplesOf, scrape } from './support/prometheus';
+import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { alertRules, firing, type Scrape, samplesOf, scrape } from './support/deploy/prometheus';
+import { freePort } from './support/wire/free-port';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -87,14 +87,16 @@ const seen = (...scrapes: readonly Scrape[]): readonly string[] => {
 const besidesLate = (alerts: readonly string[]): readonly string[] =>
   alerts.filter((alert) => !['HardenbotCardsLate', 'HardenbotMessagesLate'].includes(alert));
 
-/** The scrape in which a metric of a process has a value that fits. */
+/** The scrape in which a metric of a process has a value that fits. Throws with the value that it kept, before the test is ended without a word. */
 async function scrapeWith(series: string, fits: (value: number) => boolean): Promise<Scrape> {
-  for (;;) {
+  let value: string | undefined;
+  for (let looks = 0; looks < 2400; looks += 1) {
     const told = await scrape(ports);
-    const value = samplesOf(told).get(series);
+    value = samplesOf(told).get(series);
     if (value !== undefined && fits(Number(value))) return told;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  throw new Error(`${series} stayed at ${value ?? 'nothing'}, in ${fits.toString()}`);
 }
 const ofGateway = (name: string, labels: string): string => `${name}{job="hardenbot-gateway",${labels}}`;
 const ofWorker = (name: string, labels: string): string => `${name}{job="hardenbot-worker",${labels}}`;

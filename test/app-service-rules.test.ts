@@ -4,7 +4,7 @@ import { admit, type RuleList } from '../src/controls/app-service-ip/admission';
 import { appServiceIp } from '../src/controls/app-service-ip/index';
 import { AddressSet } from '../src/controls/shared/ip/address-set';
 import type { Restriction } from '../src/tenant/resources/azure-site-config';
-import { judge } from './support/run-case';
+import { judge } from './support/controls/run-case';
 
 /** 198.51.100.0 to .15 */
 const universe = Array.from({ length: 16 }, (_, last) => last);

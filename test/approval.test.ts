@@ -1,7 +1,7 @@
 /** Who may approve what: tiers, groups, emergencies, freezes and expiry, decided at the click and again by the worker. */
 import type { Actor } from '../src/chat/platform';
 import { accountDigest } from '../src/people/links';
-import { ids, type Name, type Office, openOffice } from './support/office';
+import { ids, type Name, type Office, openOffice } from './support/corridor/office';
 
 const minute = 60_000;
 const hour = 60 * minute;

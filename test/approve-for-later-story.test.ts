@@ -1,7 +1,8 @@
 /** In Slack and in Teams: approved on Friday for the window of Saturday night, with a new worker and somebody else's hand in between. */
-import { people } from './support/harness';
-import { type HurriedClock, hurriedClock } from './support/hurried-clock';
-import { openStage } from './support/story-stage';
+
+import { openStage } from './support/chat/story-stage';
+import { people } from './support/corridor/harness';
+import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 const hour = 3_600_000;
 

@@ -7,9 +7,9 @@ import { type MaintenanceWindow, nextWindow, windowSchema } from '../src/plan/wi
 import { changesCard } from '../src/views/changes';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
-import { textOf } from './support/chat-room';
-import { type Office, type OfficeOptions, openOffice, tenantId } from './support/office';
-import { wholeRound } from './support/whole-round';
+import { textOf } from './support/chat/chat-room';
+import { type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
+import { wholeRound } from './support/corridor/whole-round';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,7 +1,15 @@
 /** Which room may know which: every import of every file is held to the direction rules of the corridor. */
 import { dirname } from 'node:path/posix';
 import { controls } from '../src/controls/index';
-import { type Import, importersOf, levelsOf, loadedBy, roomImports, type SourceFile, sourcesOf } from './support/import-graph';
+import {
+  type Import,
+  importersOf,
+  levelsOf,
+  loadedBy,
+  roomImports,
+  type SourceFile,
+  sourcesOf,
+} from './support/tree/import-graph';
 
 const files = sourcesOf('src', 'adapters', 'jobs');
 const all = [...files.values()];

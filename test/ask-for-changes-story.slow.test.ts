@@ -1,6 +1,7 @@
 /** In Slack and in Teams: a plan is sent back without one object, the requester makes the narrower one by a press, and that is approved and applied. The second plan waits for the limits of the service. */
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { chats, openStage } from './support/story-stage';
+
+import { chats, openStage } from './support/chat/story-stage';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 test.each(chats)('in %s', async (chat) => {
   const stage = await openStage(chat, {

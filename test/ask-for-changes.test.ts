@@ -5,9 +5,9 @@ import { readAsked } from '../src/gateway/commands/ask';
 import { meansObject, readExcept } from '../src/plan/except';
 import { changeCard } from '../src/views/change';
 import { newsOf } from '../src/views/news';
-import { buttonsOf, textOf } from './support/chat-room';
-import { type Office, openOffice } from './support/office';
-import { viewInOffice } from './support/view-in-office';
+import { buttonsOf, textOf } from './support/chat/chat-room';
+import { type Office, openOffice } from './support/corridor/office';
+import { viewInOffice } from './support/corridor/view-in-office';
 
 async function planned(says = 'plan pop-imap', office = openOffice()): Promise<{ office: Office; id: string }> {
   expect(await office.does('ana', { says })).toBe('done');

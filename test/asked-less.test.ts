@@ -7,10 +7,10 @@ import type { ExportDocument } from '../src/posture/export-document';
 import { frameworkFile } from '../src/views/framework/files';
 import { frameworkPage } from '../src/views/framework/page';
 import { auditControls } from '../src/worker/audit/audit-job';
-import { frameworkNamed, period, reportOf } from './support/framework-report';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { openRoundsLab } from './support/rounds-lab';
-import { sampleExport } from './support/sample-export';
+import { openRoundsLab } from './support/corridor/rounds-lab';
+import { frameworkNamed, period, reportOf } from './support/evidence/framework-report';
+import { sampleExport } from './support/evidence/sample-export';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 const control = (id: string) => controls.find((one) => one.id === id) ?? fail(id);
 const told = (id: string, settings: object): readonly string[] => askedLess(control(id), control(id).settings.parse(settings));

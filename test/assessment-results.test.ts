@@ -1,9 +1,9 @@
 import { frameworks } from '../src/frameworks/framework';
 import { assessmentResults } from '../src/frameworks/oscal';
 import { type FrameworkReport, frameworkReport } from '../src/frameworks/report';
-import { frameworkNamed, period, reportOf } from './support/framework-report';
-import { oscalResults } from './support/oscal-results';
-import { sampleExport } from './support/sample-export';
+import { frameworkNamed, period, reportOf } from './support/evidence/framework-report';
+import { oscalResults } from './support/evidence/oscal-results';
+import { sampleExport } from './support/evidence/sample-export';
 
 describe('assessment results of OSCAL', () => {
   const resultOf = (report: FrameworkReport) => {

@@ -3,11 +3,11 @@ import { createPostureStore } from '../adapters/redis/stores';
 import { controls } from '../src/controls/index';
 import type { TenantClient } from '../src/tenant/client';
 import { auditControls } from '../src/worker/audit/audit-job';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { openRoundsLab } from './support/rounds-lab';
-import { keptByWorkers } from './support/signed-entries';
-import { stateClient } from './support/state-client';
-import { startTestValkey } from './support/valkey';
+import { openRoundsLab } from './support/corridor/rounds-lab';
+import { keptByWorkers } from './support/ledger/signed-entries';
+import { startTestValkey } from './support/stores/valkey';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
+import { stateClient } from './support/tenants/state-client';
 
 const nine = new Date('2026-11-24T09:00:00Z');
 const minutesLater = (minutes: number): Date => new Date(nine.getTime() + minutes * 60_000);

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awsTokens } from '../adapters/aws/store-token';
 import { redaction } from '../src/redaction';
-import { type Credentials, endOfToken, type TokenTerms } from './support/aws-tokens';
-import { portOf } from './support/token-store';
+import { type Credentials, endOfToken, type TokenTerms } from './support/stores/aws-tokens';
+import { portOf } from './support/stores/token-store';
 
 const now = new Date('2026-11-28T10:20:30Z');
 const in15Minutes = new Date('2026-11-28T10:35:30Z');

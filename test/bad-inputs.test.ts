@@ -12,8 +12,8 @@ import { certificateName } from '../src/controls/shared/mail-flow/connector';
 import { InputError } from '../src/errors';
 import { recipientName, writtenAddress } from '../src/incident/forward-target';
 import { csvLine } from '../src/views/csv';
-import { openOffice } from './support/office';
-import { cli } from './support/own-process';
+import { openOffice } from './support/corridor/office';
+import { cli } from './support/runner/own-process';
 
 const root = join(__dirname, '..');
 const fresh = () => mkdtempSync(join(tmpdir(), 'hardenbot-bad-'));

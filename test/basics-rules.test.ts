@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
-import { basicsRules } from './support/basics-rules';
+import { basicsRules } from './support/controls/basics-rules';
 
 const casesOf = (id: string) =>
   (require(join(__dirname, '..', 'src', 'controls', id, 'cases')) as { cases: readonly Case[] }).cases;

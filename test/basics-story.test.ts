@@ -2,10 +2,10 @@
 import demo from '../examples/demo-tenant.json';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { type ChatRoom, changeIdIn, deedOf, openChatRoom, textOf } from './support/chat-room';
-import { type Harness, openHarness, people } from './support/harness';
-import { type HurriedClock, hurriedClock } from './support/hurried-clock';
-import { withoutServiceProperties } from './support/tenant-lab';
+import { type ChatRoom, changeIdIn, deedOf, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { withoutServiceProperties } from './support/tenants/tenant-lab';
+import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 const settings = { approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 } } };
 const hour = 60 * 60 * 1000;

@@ -3,7 +3,7 @@ import { TenantError } from '../src/errors';
 import { LeaseLost } from '../src/ledger/not-now';
 import type { Operation } from '../src/plan/operation';
 import type { Together } from '../src/tenant/client';
-import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
+import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
 const guidOf = (n: number) => `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const mailboxes = Array.from({ length: 10 }, (_unused, n) => ({

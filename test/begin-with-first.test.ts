@@ -4,8 +4,8 @@ import { NotNow } from '../src/ledger/not-now';
 import { openLedger } from '../src/ledger/sealed-ledger';
 import { beginningWithFirst } from '../src/worker/apply/begin-with-first';
 import { type Held, underLease } from '../src/worker/apply/lease';
-import { emptyStorage, memoryLeases, memoryLog } from './support/memory-stores';
-import { keyring, workerSigner } from './support/signed-entries';
+import { keyring, workerSigner } from './support/ledger/signed-entries';
+import { emptyStorage, memoryLeases, memoryLog } from './support/stores/memory-stores';
 
 const clock = { now: () => new Date('2026-03-02T08:00:00Z'), monotonicMs: () => 0, sleep: () => Promise.resolve() };
 const applying: LedgerEvent = { type: 'applying', nonces: [] };

@@ -1,10 +1,10 @@
 /** One approval, whichever chat it is seen in: asked for in one, approved in the other, and every copy tells the same. */
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
-import { type Harness, openHarness, people } from './support/harness';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 const tenant = tenantOfMailboxes({ 1: 'both' }, 'none');
 

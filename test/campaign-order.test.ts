@@ -4,9 +4,9 @@ import { TenantError } from '../src/errors';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import type { DrawJob } from '../src/queue/redraw';
 import type { TenantClient } from '../src/tenant/client';
-import { type CampaignLab, type CampaignLabOptions, openCampaignLab, wordsOf } from './support/campaign-lab';
-import { textOf } from './support/chat-room';
-import { ids } from './support/office';
+import { textOf } from './support/chat/chat-room';
+import { type CampaignLab, type CampaignLabOptions, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
+import { ids } from './support/corridor/office';
 
 const three = { alpha: {}, bravo: {}, charlie: {} };
 const approvals = { tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '30m' };

@@ -2,11 +2,11 @@
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import { usualTiming } from '../src/compose/safeguards';
-import { circle, dora, providerSettings } from './support/customer-person';
-import { type Harness, openHarness, people } from './support/harness';
-import { type HurriedClock, hurriedClock } from './support/hurried-clock';
-import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { circle, dora, providerSettings } from './support/chat/customer-person';
+import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 const hour = 3_600_000;
 

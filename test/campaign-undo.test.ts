@@ -1,7 +1,8 @@
 /** Undoing what a campaign did: in one tenant, or in all by plans that are a campaign of their own. */
-import { type CampaignLab, type CampaignLabOptions, openCampaignLab, wordsOf } from './support/campaign-lab';
-import { textOf } from './support/chat-room';
-import { ids } from './support/office';
+
+import { textOf } from './support/chat/chat-room';
+import { type CampaignLab, type CampaignLabOptions, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
+import { ids } from './support/corridor/office';
 
 const three = { alpha: {}, bravo: {}, charlie: {} };
 const approvals = { tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '30m' };

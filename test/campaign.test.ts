@@ -2,9 +2,9 @@
 import { digestOfPlans } from '../src/changes/bundle';
 import { contentOf } from '../src/chat/attachment';
 import { requestDigest } from '../src/queue/request';
-import { type CampaignLab, idOfTenant, openCampaignLab, wordsOf } from './support/campaign-lab';
-import { textOf } from './support/chat-room';
-import { ids } from './support/office';
+import { textOf } from './support/chat/chat-room';
+import { type CampaignLab, idOfTenant, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
+import { ids } from './support/corridor/office';
 
 const three = { alpha: {}, bravo: {}, charlie: {} };
 const onlyRay = { approvals: { approvers: { people: [ids.ray] } } };

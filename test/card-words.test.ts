@@ -8,8 +8,8 @@ import type { Verdict } from '../src/plan/verdict';
 import type { Posture } from '../src/posture/posture';
 import { homeCard } from '../src/views/home';
 import { statusCard } from '../src/views/status';
-import { textOf } from './support/chat-room';
-import { drawnIn } from './support/drawn-in-chats';
+import { textOf } from './support/chat/chat-room';
+import { drawnIn } from './support/chat/drawn-in-chats';
 
 const posture = { at: new Date('2026-11-24T08:00:00Z'), findings: [] };
 const statusWith = (trend: readonly (number | null)[]): string =>

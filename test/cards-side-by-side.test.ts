@@ -10,11 +10,11 @@ import { renderCard as drawForTeams } from '../adapters/teams/render/render';
 import type { Card } from '../src/chat/card';
 import { plainText } from '../src/chat/safe-text';
 import { assertNever } from '../src/errors';
-import { complaints } from './support/adaptive-cards';
-import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
-import { type Harness, openHarness } from './support/harness';
-import { incidentCards } from './support/incident-cards';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
+import { complaints } from './support/chat/adaptive-cards';
+import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness } from './support/corridor/harness';
+import { incidentCards } from './support/corridor/incident-cards';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 const tenant = tenantOfMailboxes({ 1: 'both', 2: 'none', 3: 'both' }, 'both');
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
-import { caseLine } from './support/case-line';
+import { caseLine } from './support/controls/case-line';
 
 test.each(controls.map((control) => [control.id, control] as const))('%s', async (id, control) => {
   const { cases } = require(join(__dirname, '..', 'src', 'controls', id, 'cases')) as { cases: readonly Case[] };

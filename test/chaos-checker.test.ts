@@ -4,7 +4,7 @@ import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import type { SignedDecision } from '../src/plan/decision';
 import type { Operation } from '../src/plan/operation';
 import { violations } from './support/chaos/checker';
-import { signedChain } from './support/signed-entries';
+import { signedChain } from './support/ledger/signed-entries';
 
 interface History {
   readonly events: readonly LedgerEvent[];

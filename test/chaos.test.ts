@@ -1,6 +1,6 @@
 /** Whatever dies, gets lost or answers badly: a change is done once, or is said not to be done. */
 import { openTrialGround, type TrialGround } from './support/chaos/trial';
-import { count } from './support/counts';
+import { count } from './support/runner/counts';
 
 let ground: TrialGround;
 beforeAll(async () => {

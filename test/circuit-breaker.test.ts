@@ -4,8 +4,8 @@ import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
 import { transportRules } from '../src/tenant/resources/transport-rule';
 import { leaveAlone } from '../src/worker/apply/leave-alone';
-import type { SeenRequest } from './support/http-listener';
-import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
+import type { SeenRequest } from './support/wire/http-listener';
 
 const state = {
   exchange: { CASMailbox: [{ Guid: '0a000000-0000-4000-8000-000000000001', PopEnabled: true }], TransportRule: [] },

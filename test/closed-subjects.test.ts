@@ -5,10 +5,10 @@ import type { LedgerEvent } from '../src/ledger/entry';
 import { type Decision, decisionSigner, type SignedDecision } from '../src/plan/decision';
 import type { Operation } from '../src/plan/operation';
 import { closedSubjects } from '../src/worker/archive/closed-subjects';
-import { eventSamples } from './support/event-samples';
-import { emptyStorage } from './support/memory-stores';
-import { samplePlan } from './support/sample-plan';
-import { asStored, gatewayKeys, memoryLedger, signedChain } from './support/signed-entries';
+import { samplePlan } from './support/decisions/sample-plan';
+import { eventSamples } from './support/ledger/event-samples';
+import { asStored, gatewayKeys, memoryLedger, signedChain } from './support/ledger/signed-entries';
+import { emptyStorage } from './support/stores/memory-stores';
 
 const tenant = 't';
 const id = 'c-1';

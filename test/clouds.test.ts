@@ -9,8 +9,8 @@ import { tenantConnection } from '../src/compose/tenant-connection';
 import { bareTenantSchema } from '../src/config/settings';
 import type { Resource } from '../src/tenant/resource';
 import { resourceByKey } from '../src/tenant/resources/registry';
-import { type EveryHost, openEveryHost } from './support/every-host';
-import { manualTime } from './support/manual-time';
+import { manualTime } from './support/time/manual-time';
+import { type EveryHost, openEveryHost } from './support/wire/every-host';
 
 /** Written down here once more, from Microsoft's list of national clouds: what the code says is held to it. */
 const expected = {

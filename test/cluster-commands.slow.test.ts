@@ -13,10 +13,10 @@ import { parts } from '../src/cli/parts';
 import { storeSettings } from '../src/config/store';
 import type { Operation } from '../src/plan/operation';
 import { materialOf, type Plan, PlanDigest } from '../src/plan/plan';
-import { type ClusterStore, ownerOf, startClusterStore } from './support/cluster-store';
-import { loadedBy, sourcesOf } from './support/import-graph';
-import { samplePlan } from './support/sample-plan';
-import { gatewayKeys, ledgerOn, workerKeys } from './support/signed-entries';
+import { samplePlan } from './support/decisions/sample-plan';
+import { gatewayKeys, ledgerOn, workerKeys } from './support/ledger/signed-entries';
+import { type ClusterStore, ownerOf, startClusterStore } from './support/stores/cluster-store';
+import { loadedBy, sourcesOf } from './support/tree/import-graph';
 
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
 const names = ['one', 'two', 'three'] as const;

@@ -4,8 +4,8 @@ import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summaries } from '../src/cli/commands';
-import { freePort } from './support/free-port';
-import { cli } from './support/own-process';
+import { cli } from './support/runner/own-process';
+import { freePort } from './support/wire/free-port';
 
 const root = join(__dirname, '..');
 

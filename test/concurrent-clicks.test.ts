@@ -1,8 +1,8 @@
 /** People who click at the same moment, in every order of the steps behind their clicks: there is always one outcome, and everybody is told it. */
 import fc from 'fast-check';
-import { count } from './support/counts';
-import { type Act, type Name, type Office, openOffice, type Snapshot, tenantId } from './support/office';
-import { openSeveral, plannedSeveral, presses, rowsOf } from './support/several-plans';
+import { type Act, type Name, type Office, openOffice, type Snapshot, tenantId } from './support/corridor/office';
+import { openSeveral, plannedSeveral, presses, rowsOf } from './support/corridor/several-plans';
+import { count } from './support/runner/counts';
 
 interface Click {
   readonly who: Name;

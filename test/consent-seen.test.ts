@@ -2,7 +2,7 @@
 import type { Credential } from '../adapters/m365/connection';
 import { type ConsentSeen, seeConsent } from '../adapters/m365/consent';
 import { type Simulator, startSimulator } from '../adapters/m365/simulator/index';
-import { type FrontDoor, openFrontDoor, type Scripted } from './support/http-listener';
+import { type FrontDoor, openFrontDoor, type Scripted } from './support/wire/http-listener';
 
 let simulator: Simulator;
 let door: FrontDoor;

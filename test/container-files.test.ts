@@ -6,7 +6,7 @@ import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import packageJson from '../package.json';
 import { processFlags } from '../src/process/node-flags';
-import { stagesOf } from './support/image';
+import { stagesOf } from './support/deploy/image';
 
 const root = join(__dirname, '..');
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
@@ -39,7 +39,7 @@ test('the Compose file fits the schema of Compose and the rules of dclint', () =
 
 test('dclint finds what is wrong in a Compose file', () => {
   expect(
-    lint(join(__dirname, 'support', 'bad-compose.yml'))
+    lint(join(__dirname, 'support', 'deploy', 'bad-compose.yml'))
       .map(({ rule }) => rule)
       .sort(),
   ).toEqual(['no-duplicate-exported-ports', 'service-image-require-explicit-tag']);

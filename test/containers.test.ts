@@ -10,9 +10,9 @@ import { storeAddress } from '../adapters/redis/address';
 import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfAddress } from '../adapters/redis/place';
 import packageJson from '../package.json';
-import { freePort } from './support/free-port';
-import { cli } from './support/own-process';
-import { startServer } from './support/valkey-trials';
+import { cli } from './support/runner/own-process';
+import { startServer } from './support/stores/valkey-trials';
+import { freePort } from './support/wire/free-port';
 
 const root = join(__dirname, '..');
 const service = z.looseObject({

@@ -3,12 +3,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
-import { judgementComplaint, planComplaint } from './support/case-complaint';
-import { count, sampleCovering } from './support/counts';
-import { findingWithout, readsOf } from './support/failing-reads';
-import { claimOfPart, isWhole, listsOf } from './support/read-in-part';
-import { withRowsTwice } from './support/rows-twice';
-import { isChangeable, isRefused, judge } from './support/run-case';
+import { judgementComplaint, planComplaint } from './support/controls/case-complaint';
+import { isChangeable, isRefused, judge } from './support/controls/run-case';
+import { count, sampleCovering } from './support/runner/counts';
+import { findingWithout, readsOf } from './support/tenants/failing-reads';
+import { claimOfPart, isWhole, listsOf } from './support/tenants/read-in-part';
+import { withRowsTwice } from './support/tenants/rows-twice';
 
 interface CasesOfControl {
   readonly cases: readonly Case[];

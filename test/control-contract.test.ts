@@ -8,9 +8,9 @@ import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
 import { isRefusal } from '../src/errors';
 import type { Operation } from '../src/plan/operation';
-import { sampleCovering, sampleOfEach } from './support/counts';
-import { isChangeable, isRefused } from './support/run-case';
-import { openTenantLab, type TenantLab } from './support/tenant-lab';
+import { isChangeable, isRefused } from './support/controls/run-case';
+import { sampleCovering, sampleOfEach } from './support/runner/counts';
+import { openTenantLab, type TenantLab } from './support/tenants/tenant-lab';
 
 const day = 24 * 60 * 60 * 1000;
 const maxStages = 4;

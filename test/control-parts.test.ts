@@ -6,9 +6,9 @@ import { type Framework, frameworks } from '../src/frameworks/framework';
 import type { FrameworkReport, Fulfilment } from '../src/frameworks/report';
 import type { Verdict } from '../src/plan/verdict';
 import { frameworkPage } from '../src/views/framework/page';
-import { frameworkNamed, period, reportOf } from './support/framework-report';
-import { judge } from './support/run-case';
-import { sampleExport } from './support/sample-export';
+import { judge } from './support/controls/run-case';
+import { frameworkNamed, period, reportOf } from './support/evidence/framework-report';
+import { sampleExport } from './support/evidence/sample-export';
 
 const withParts = controls.filter(({ parts }) => parts !== undefined);
 

@@ -1,6 +1,6 @@
 /** How conversations of a chat are reached outlives every process, tenant by tenant. */
 import { createConversationStore } from '../adapters/redis/conversations';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 let valkey: TestValkey;
 

@@ -3,10 +3,10 @@
 import { Queue, QueueEvents } from 'bullmq';
 import type { Card } from '../src/chat/card';
 import type { LedgerEvent } from '../src/ledger/entry';
-import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat-room';
-import { type Harness, openHarness } from './support/harness';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { ledgerOn } from './support/signed-entries';
+import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness } from './support/corridor/harness';
+import { ledgerOn } from './support/ledger/signed-entries';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 const tenant = tenantOfMailboxes({ 1: 'both', 2: 'none', 3: 'both' }, 'both');
 

@@ -10,8 +10,8 @@ import type { Digest } from '../src/posture/digest';
 import { checkCredentialEnd } from '../src/setup/doctor/credential';
 import { isToBeTold } from '../src/tenant/credential-end';
 import { digestMessage } from '../src/views/digest';
-import { openSimulatedTenant } from './support/simulated-tenant';
-import { stateClient } from './support/state-client';
+import { openSimulatedTenant } from './support/tenants/simulated-tenant';
+import { stateClient } from './support/tenants/state-client';
 
 const now = new Date('2026-11-24T08:00:00Z');
 const day = 24 * 60 * 60 * 1000;

@@ -1,10 +1,10 @@
 /** Whoever may ask for audits may ask for many: nothing that people decide on, and nothing that was decided, goes out of sight by that. */
 import type { ChatEvent } from '../src/chat/platform';
 import { exportDocument } from '../src/posture/export-document';
-import { askOften } from './support/many-requests';
-import { memoryViews } from './support/memory-stores';
-import { type Name, type Office, openOffice, tenantId } from './support/office';
-import { memoryHistory } from './support/posture-memory';
+import { type Name, type Office, openOffice, tenantId } from './support/corridor/office';
+import { askOften } from './support/ledger/many-requests';
+import { memoryViews } from './support/stores/memory-stores';
+import { memoryHistory } from './support/stores/posture-memory';
 
 const asks = async (office: Office, who: Name, text: string): Promise<string> => {
   const event: ChatEvent = {

@@ -1,11 +1,11 @@
 /** A customer's approver, a guest in Slack and of another organisation in Teams, approves what is theirs in their channel, and is told nothing of other customers. */
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
-import { circle, dora, providerSettings } from './support/customer-person';
-import { type Harness, openHarness, people } from './support/harness';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { circle, dora, providerSettings } from './support/chat/customer-person';
+import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 let inSlack: SlackLab;
 let inTeams: TeamsLab;

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { actionNames } from '../src/chat/card';
 import { commands } from '../src/gateway/commands/index';
-import { count } from './support/counts';
 import {
   type Act,
   type AnySettings,
@@ -18,7 +17,8 @@ import {
   openCustomersLab,
   people,
   type Somebody,
-} from './support/customers-lab';
+} from './support/corridor/customers-lab';
+import { count } from './support/runner/counts';
 
 const runs = count({ fast: 3, full: 20 });
 const triesOfRun = count({ fast: 100, full: 400 });

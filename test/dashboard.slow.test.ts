@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { freePort } from './support/free-port';
-import { type Scrape, samplesOf, scrape, withoutData } from './support/prometheus';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { type Scrape, samplesOf, scrape, withoutData } from './support/deploy/prometheus';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
+import { freePort } from './support/wire/free-port';
 
 const root = join(__dirname, '..');
 const dashboard = z

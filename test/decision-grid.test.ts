@@ -3,9 +3,9 @@
 import type { ChangeStatus } from '../src/changes/change';
 import { actionNames } from '../src/chat/card';
 import { statusWord } from '../src/views/words';
-import { answers } from './support/decision-answers';
-import { acts, answeredIn, cellsOf, everyState, type State } from './support/decision-grid';
-import { openOffice } from './support/office';
+import { openOffice } from './support/corridor/office';
+import { answers } from './support/decisions/decision-answers';
+import { acts, answeredIn, cellsOf, everyState, type State } from './support/decisions/decision-grid';
 
 let states: readonly State[];
 

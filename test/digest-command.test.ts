@@ -2,7 +2,7 @@
 import { nextDue } from '../src/calendar';
 import { controls } from '../src/controls/index';
 import { digestCopy, noDigestYet } from '../src/views/digest';
-import { textOf } from './support/chat-room';
+import { textOf } from './support/chat/chat-room';
 
 const now = new Date('2026-11-24T10:00:00Z');
 const next = new Date('2026-11-25T07:00:00Z');

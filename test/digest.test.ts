@@ -8,12 +8,12 @@ import { controls } from '../src/controls/index';
 import { LedgerBehind } from '../src/ledger/not-now';
 import { digestMessage } from '../src/views/digest';
 import { alertChannels, quietFor } from '../src/worker/posture/raise-drift';
-import { textOf } from './support/chat-room';
-import { count } from './support/counts';
-import { emptyStorage, memoryShown } from './support/memory-stores';
-import { openRoundsLab, type RoundsLab } from './support/rounds-lab';
-import { keptByWorkers, memoryLedger } from './support/signed-entries';
-import { startTestValkey } from './support/valkey';
+import { textOf } from './support/chat/chat-room';
+import { openRoundsLab, type RoundsLab } from './support/corridor/rounds-lab';
+import { keptByWorkers, memoryLedger } from './support/ledger/signed-entries';
+import { count } from './support/runner/counts';
+import { emptyStorage, memoryShown } from './support/stores/memory-stores';
+import { startTestValkey } from './support/stores/valkey';
 
 const popImap = controls.filter(({ id }) => id === 'pop-imap');
 const mailboxes = (...open: readonly number[]) => ({

@@ -12,8 +12,8 @@ import { type Settings, settingsSchema } from '../src/config/settings';
 import { systemClock } from '../src/process/system-clock';
 import type { Check } from '../src/setup/doctor/check';
 import { checkBot, checkCloud, checkRoster } from '../src/setup/doctor/teams';
-import { type SimulatedPlace, simulatedPlace } from './support/simulated-place';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
+import { type SimulatedPlace, simulatedPlace } from './support/tenants/simulated-place';
 
 const statesOf = (checks: readonly Check[]) => checks.map(({ name, state }) => `${name}: ${state}`);
 

@@ -13,8 +13,8 @@ import { checkClock } from '../src/setup/doctor/clock';
 import { checkBreakGlass } from '../src/setup/doctor/emergency';
 import { checkKeys } from '../src/setup/doctor/keys';
 import { doctorDocument, doctorText } from '../src/setup/doctor/report';
-import { stateClient } from './support/state-client';
-import { startTestValkey } from './support/valkey';
+import { startTestValkey } from './support/stores/valkey';
+import { stateClient } from './support/tenants/state-client';
 
 const stateOf = (checks: readonly { readonly name: string; readonly state: string }[], name: string) =>
   checks.find((check) => check.name === name)?.state;

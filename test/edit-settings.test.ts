@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { withoutTenant, withTenant } from '../src/config/edit-settings';
-import { count } from './support/counts';
+import { count } from './support/runner/counts';
 
 const file = 'hardenbot.yaml';
 const added = {

@@ -4,8 +4,8 @@ import type { ExportDocument, ExportedWaiver } from '../src/posture/export-docum
 import { glanceLists } from '../src/views/framework/glance';
 import { sayIn } from '../src/views/framework/languages';
 import { frameworkPage } from '../src/views/framework/page';
-import { frameworkNamed, period, reportOf } from './support/framework-report';
-import { sampleExport } from './support/sample-export';
+import { frameworkNamed, period, reportOf } from './support/evidence/framework-report';
+import { sampleExport } from './support/evidence/sample-export';
 
 const quarter = { from: '2026-07-01', to: '2026-09-30' };
 const sample = sampleExport();

@@ -3,7 +3,7 @@ import { deviceCode } from '../src/controls/device-code/index';
 import { openObjects } from '../src/controls/open-objects';
 import { ana, bg1, bg2, blockPolicy, bo, graph, syncRole } from '../src/controls/shared/access/case-rows';
 import { EvidenceList } from '../src/controls/shared/findings/evidence-list';
-import { judge } from './support/run-case';
+import { judge } from './support/controls/run-case';
 
 function listOf(gaps: number, notes: number, prefix = ''): EvidenceList {
   const list = new EvidenceList();

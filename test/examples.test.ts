@@ -4,7 +4,7 @@ import real from '../examples/real-tenant.json';
 import { basics, type Control } from '../src/controls/control';
 import type { Finding } from '../src/controls/finding';
 import { controls } from '../src/controls/index';
-import { judge } from './support/run-case';
+import { judge } from './support/controls/run-case';
 
 const find = (control: Control, state: object): Promise<Finding> =>
   judge(control, { name: control.id, verdict: 'pass', state: state as Readonly<Record<string, unknown>> });

@@ -10,8 +10,8 @@ import { exportCard, exportFiles } from '../src/views/export';
 import { changesCsv, decisionsCsv, findingsCsv, waiversCsv, writesCsv } from '../src/views/export-tables';
 import { htmlReport } from '../src/views/html/report';
 import { ledgerCsv } from '../src/views/ledger-lines';
-import { hostileTexts } from './support/hostile-text';
-import { sampleExport } from './support/sample-export';
+import { hostileTexts } from './support/chat/hostile-text';
+import { sampleExport } from './support/evidence/sample-export';
 
 const rowsOf = (table: string): readonly (readonly string[])[] => parse(table);
 const named = (name: string): ExportDocument => {

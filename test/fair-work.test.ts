@@ -5,8 +5,8 @@ import { type RunningWorkers, startWorkers } from '../jobs/worker';
 import { TenantError } from '../src/errors';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
-import { count } from './support/counts';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { count } from './support/runner/counts';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 let valkey: TestValkey;
 let queues: Queues;

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
-import { sampleOfEach } from './support/counts';
-import { findingWithout, readsOf } from './support/failing-reads';
-import { judge } from './support/run-case';
+import { judge } from './support/controls/run-case';
+import { sampleOfEach } from './support/runner/counts';
+import { findingWithout, readsOf } from './support/tenants/failing-reads';
 
 const casesOf = (id: string) =>
   (require(join(__dirname, '..', 'src', 'controls', id, 'cases')) as { cases: readonly Case[] }).cases;

@@ -15,8 +15,8 @@ import type { Json } from '../src/json';
 import { systemClock } from '../src/process/system-clock';
 import { grantName } from '../src/setup/doctor/permissions';
 import { needsOf } from '../src/setup/needs';
-import { FirstHour, missing, stateOf } from './support/first-hour';
-import { claims, KeptLog } from './support/kept-log';
+import { FirstHour, missing, stateOf } from './support/corridor/first-hour';
+import { claims, KeptLog } from './support/corridor/kept-log';
 
 /** As the guide has them. */
 const ana = 'a1a1a1a1-0000-4000-8000-000000000001';

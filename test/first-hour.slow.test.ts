@@ -9,10 +9,10 @@ import { FakeSlack } from '../adapters/slack/fake/index';
 import type { Check } from '../src/setup/doctor/check';
 import { grantName } from '../src/setup/doctor/permissions';
 import { needsOf } from '../src/setup/needs';
-import { FirstHour, missing, stateOf } from './support/first-hour';
-import { freePort } from './support/free-port';
-import { slackManifest } from './support/slack-manifest';
-import type { TestValkey } from './support/valkey';
+import { slackManifest } from './support/chat/slack-manifest';
+import { FirstHour, missing, stateOf } from './support/corridor/first-hour';
+import type { TestValkey } from './support/stores/valkey';
+import { freePort } from './support/wire/free-port';
 
 const slackApp = { appId: 'A000000001', teamId: 'T000000001', signingSecret: 'canary-signing', botToken: 'xoxb-canary' };
 

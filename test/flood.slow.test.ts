@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { openGround } from './support/chaos/ground';
 import { patientTiming } from './support/chaos/weather';
-import { textOf } from './support/chat-room';
+import { textOf } from './support/chat/chat-room';
 
 const acts = 3000;
 

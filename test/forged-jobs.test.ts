@@ -1,9 +1,9 @@
 /** Thousands of jobs that carry no authority: made by hand, changed, replayed, of another tenant. None is carried out, and each is told why. */
 import { jobSchema } from '../src/queue/job';
-import { count } from './support/counts';
-import { type Forgery, forgeries, randomFrom } from './support/forgeries';
-import { ids, type Name, type Office, openOffice, type Snapshot } from './support/office';
-import { openSeveral, plannedSeveral, presses } from './support/several-plans';
+import { ids, type Name, type Office, openOffice, type Snapshot } from './support/corridor/office';
+import { openSeveral, plannedSeveral, presses } from './support/corridor/several-plans';
+import { type Forgery, forgeries, randomFrom } from './support/ledger/forgeries';
+import { count } from './support/runner/counts';
 
 const jobs = count({ fast: 500, full: 10_000 });
 

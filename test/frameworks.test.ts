@@ -17,10 +17,10 @@ import { fileForms, frameworkFile } from '../src/views/framework/files';
 import { catalogues } from '../src/views/framework/languages';
 import { frameworkPage } from '../src/views/framework/page';
 import { titles } from '../src/views/framework/titles';
-import { frameworkNamed, period, reportOf } from './support/framework-report';
-import { hostileTexts } from './support/hostile-text';
-import { sampleExport } from './support/sample-export';
-import { checkpoints, gatewayKeys, gatewaySigner, keyring, workerKeys, workerSigner } from './support/signed-entries';
+import { hostileTexts } from './support/chat/hostile-text';
+import { frameworkNamed, period, reportOf } from './support/evidence/framework-report';
+import { sampleExport } from './support/evidence/sample-export';
+import { checkpoints, gatewayKeys, gatewaySigner, keyring, workerKeys, workerSigner } from './support/ledger/signed-entries';
 
 const rowsOf = (table: string): readonly (readonly string[])[] => parse(table);
 

@@ -2,12 +2,12 @@
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import { chanceOf } from './support/chaos/random';
-import { count } from './support/counts';
-import { type Harness, openHarness, people } from './support/harness';
-import { hostileTexts } from './support/hostile-text';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { hostileTexts } from './support/chat/hostile-text';
+import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { count } from './support/runner/counts';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 const state = tenantOfMailboxes({ 1: 'both' }, 'none');
 

@@ -2,7 +2,7 @@
 import { families } from './fuzz/families';
 import { printed } from './fuzz/print-case';
 import { runFamily } from './fuzz/run-family';
-import { count } from './support/counts';
+import { count } from './support/runner/counts';
 
 test.each(families.map((family) => [family.name, family] as const))('%s: controls and oracles agree', async (_name, family) => {
   const wish = { seed: 20_261_124, runs: count({ fast: 60, full: 2_000 }), maxDisagreements: 1 };

@@ -13,9 +13,9 @@ import type { DailyPosture } from '../src/posture/history';
 import { groupDigestCard } from '../src/views/digest';
 import { groupControlHistoryCard, groupHistoryCard } from '../src/views/tenants-history';
 import { groupChangesCard, type ListedGroup } from '../src/views/tenants-lists';
-import { textOf } from './support/chat-room';
-import { drawnIn } from './support/drawn-in-chats';
-import { ids, openOffice } from './support/office';
+import { textOf } from './support/chat/chat-room';
+import { drawnIn } from './support/chat/drawn-in-chats';
+import { ids, openOffice } from './support/corridor/office';
 
 const shared = { terminal: 'hardening' };
 const nobodyOfOurs = { read: { people: [ids.ray] }, request: { people: [ids.ray] } };

@@ -9,9 +9,9 @@ import { isRefusal, type Refusal } from '../src/errors';
 import type { Verdict } from '../src/plan/verdict';
 import { matrixPage } from '../src/views/html/matrix';
 import { type GroupView, groupControlCard, groupStatusCard } from '../src/views/tenants';
-import { textOf } from './support/chat-room';
-import { drawnIn } from './support/drawn-in-chats';
-import { ids, openOffice, otherTenantId, tenantId } from './support/office';
+import { textOf } from './support/chat/chat-room';
+import { drawnIn } from './support/chat/drawn-in-chats';
+import { ids, openOffice, otherTenantId, tenantId } from './support/corridor/office';
 
 const shared = { terminal: 'hardening' };
 const nobodyOfOurs = { read: { people: [ids.ray] }, request: { people: [ids.ray] } };

@@ -1,5 +1,5 @@
 /** One tenant whose record is halted, among several that share a channel: nobody is kept from the others by it. */
-import { type CampaignLab, idOfTenant, openCampaignLab, wordsOf } from './support/campaign-lab';
+import { type CampaignLab, idOfTenant, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
 
 /** It is not the one that holds whose account is whose. */
 const halted = 'bravo';

@@ -9,8 +9,8 @@ import { settingsSchema } from '../src/config/settings';
 import { canonicalJson, sha256 } from '../src/json';
 import { genesis } from '../src/ledger/chain';
 import { systemClock } from '../src/process/system-clock';
-import { keyring, workerKeys, workerSigner } from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { keyring, workerKeys, workerSigner } from './support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const ids = {
   whole: '7e000000-0000-4000-8000-000000000001',

@@ -1,7 +1,7 @@
 /** A server that hangs closes nothing and answers nothing: every connection notices it by itself, and none takes a wait that was asked for for a hang. */
 import { connectRedis } from '../adapters/redis/connection';
 import { openReplicatedWriter } from '../adapters/redis/replicated';
-import { ServerFarm } from './support/many-servers';
+import { ServerFarm } from './support/stores/many-servers';
 
 const address = ({ port }: { readonly port: number }): string => `redis://127.0.0.1:${port}`;
 

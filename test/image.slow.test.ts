@@ -21,8 +21,8 @@ import { z } from 'zod';
 import { findServerProgram } from '../adapters/redis/server-program';
 import { FakeSlack } from '../adapters/slack/fake/index';
 import { newDecisionKeys } from '../src/compose/keys';
-import { freePort } from './support/free-port';
-import { buildImage, filesIn, type Image } from './support/image';
+import { buildImage, filesIn, type Image } from './support/deploy/image';
+import { freePort } from './support/wire/free-port';
 
 const root = join(__dirname, '..');
 const service = z.looseObject({

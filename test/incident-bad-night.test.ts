@@ -1,12 +1,12 @@
 /** What a bad night does to containing an account: services that break in any step, workers that end, names that mean two, reads that fail. */
 import { NotNow } from '../src/ledger/not-now';
 import { incidentCard } from '../src/views/incident';
-import { textOf } from './support/chat-room';
-import { sampleInTurn } from './support/counts';
-import type { SeenRequest } from './support/http-listener';
-import { type IncidentLab, night, openIncidentLab } from './support/incident-lab';
-import { accounts, incidentTenant } from './support/incident-tenant';
-import { ids, tenantId } from './support/office';
+import { textOf } from './support/chat/chat-room';
+import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
+import { ids, tenantId } from './support/corridor/office';
+import { sampleInTurn } from './support/runner/counts';
+import { accounts, incidentTenant } from './support/tenants/incident-tenant';
+import type { SeenRequest } from './support/wire/http-listener';
 
 const { mia } = accounts;
 let lab: IncidentLab;

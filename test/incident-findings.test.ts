@@ -1,9 +1,9 @@
 /** What is read of a compromised account when much cannot be read, hides, or is made to look innocent. */
 import { incidentCard } from '../src/views/incident';
-import { textOf } from './support/chat-room';
-import { type IncidentLab, night, openIncidentLab } from './support/incident-lab';
-import { accounts, incidentTenant } from './support/incident-tenant';
-import { ids } from './support/office';
+import { textOf } from './support/chat/chat-room';
+import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
+import { ids } from './support/corridor/office';
+import { accounts, incidentTenant } from './support/tenants/incident-tenant';
 
 const { mia } = accounts;
 let lab: IncidentLab;

@@ -1,9 +1,10 @@
 /** A whole incident on Slack and on Teams: asked for, read, contained by one person, cleaned by choice, and put back after a false alarm. */
-import { type Harness, openHarness, people } from './support/harness';
-import { accounts, incidentTenant } from './support/incident-tenant';
-import { openSlackLab, slackIds } from './support/slack-driver';
-import { openTeamsLab, teamsIds } from './support/teams-driver';
-import { withoutServiceProperties } from './support/tenant-lab';
+
+import { openSlackLab, slackIds } from './support/chat/slack-driver';
+import { openTeamsLab, teamsIds } from './support/chat/teams-driver';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { accounts, incidentTenant } from './support/tenants/incident-tenant';
+import { withoutServiceProperties } from './support/tenants/tenant-lab';
 
 type Who = 'ana' | 'bo';
 

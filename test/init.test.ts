@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '../src/config/load';
-import { cli } from './support/own-process';
+import { cli } from './support/runner/own-process';
 
 function init(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...cli, 'init', ...args], { encoding: 'utf8' });

@@ -9,11 +9,11 @@ import type { Held } from '../src/worker/apply/lease';
 import { settleAnnounced } from '../src/worker/apply/run-operations';
 import { reasonOfFailure } from '../src/worker/failure';
 import { giveUp } from '../src/worker/upkeep/give-up';
-import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
-import { add } from './support/forgeries';
-import { type Harness, openHarness, people } from './support/harness';
-import { type HurriedClock, hurriedClock } from './support/hurried-clock';
-import { type Name, type Office, openOffice } from './support/office';
+import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { type Name, type Office, openOffice } from './support/corridor/office';
+import { add } from './support/ledger/forgeries';
+import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 const minute = 60_000;
 

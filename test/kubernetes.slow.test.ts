@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { storePlaceOf } from '../src/compose/store-place';
 import { tenantCredential } from '../src/compose/tenant-connection';
 import { loadSettings, Secrets } from '../src/config/load';
-import { buildKustomization, type KubernetesObject, ruleProblems, schemaProblems, workloadsOf } from './support/kubernetes';
+import {
+  buildKustomization,
+  type KubernetesObject,
+  ruleProblems,
+  schemaProblems,
+  workloadsOf,
+} from './support/deploy/kubernetes';
 
 const folder = join(__dirname, '..', 'manifests', 'kustomize');
 const overlays = ['sentinel', 'cluster', 'aks'] as const;

@@ -9,8 +9,8 @@ import { sealed } from '../src/ledger/envelope';
 import { LedgerBehind } from '../src/ledger/not-now';
 import { TenantIndex } from '../src/ledger/tenant-index';
 import type { Archived } from '../src/worker/archive/archive-ledger';
-import { audited, labOfEachTest, longHistoryOf, store, stored, tenant } from './support/archive-lab';
-import { checkpoints, gatewaySigner, workerSigner } from './support/signed-entries';
+import { audited, labOfEachTest, longHistoryOf, store, stored, tenant } from './support/ledger/archive-lab';
+import { checkpoints, gatewaySigner, workerSigner } from './support/ledger/signed-entries';
 
 const at = labOfEachTest();
 

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openMirror } from '../adapters/redis/mirror';
-import { audited } from './support/archive-lab';
 import { type Ended, hardenbot, ledgerCommand } from './support/chaos/command-line';
 import { type Ground, openGround } from './support/chaos/ground';
-import { ledgerOn } from './support/signed-entries';
+import { audited } from './support/ledger/archive-lab';
+import { ledgerOn } from './support/ledger/signed-entries';
 
 let ground: Ground;
 let folder: string;

@@ -6,6 +6,7 @@ import type { Entry, LedgerEvent, SignedEntry } from '../src/ledger/entry';
 import type { EntryLog } from '../src/ledger/entry-log';
 import type { SealedLedger } from '../src/ledger/sealed-ledger';
 import type { SegmentStore } from '../src/ledger/segment-store';
+import { type Chance, chanceOf } from './support/chaos/random';
 import {
   audited,
   Calendar,
@@ -17,10 +18,9 @@ import {
   store,
   tenant,
   turnedAway,
-} from './support/archive-lab';
-import { type Chance, chanceOf } from './support/chaos/random';
-import { count } from './support/counts';
-import { startTestValkey, type TestValkey } from './support/valkey';
+} from './support/ledger/archive-lab';
+import { count } from './support/runner/counts';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 let valkey: TestValkey;
 let redis: Redis;

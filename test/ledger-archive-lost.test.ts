@@ -6,8 +6,8 @@ import type { SignedEntry } from '../src/ledger/entry';
 import type { EntryLog } from '../src/ledger/entry-log';
 import { LedgerBehind, NotNow } from '../src/ledger/not-now';
 import type { SegmentStore } from '../src/ledger/segment-store';
-import { labOfEachTest, longHistoryOf, store, stored, tenant, turnedAway } from './support/archive-lab';
-import { keyring, workerSigner } from './support/signed-entries';
+import { labOfEachTest, longHistoryOf, store, stored, tenant, turnedAway } from './support/ledger/archive-lab';
+import { keyring, workerSigner } from './support/ledger/signed-entries';
 
 const at = labOfEachTest();
 

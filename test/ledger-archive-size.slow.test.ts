@@ -2,8 +2,8 @@
 import { keys } from '../adapters/redis/keys';
 import { controls } from '../src/controls/index';
 import type { LedgerEvent } from '../src/ledger/entry';
-import { labOfEachTest, standing, tenant, turnedAway } from './support/archive-lab';
-import { count } from './support/counts';
+import { labOfEachTest, standing, tenant, turnedAway } from './support/ledger/archive-lab';
+import { count } from './support/runner/counts';
 
 const at = labOfEachTest();
 

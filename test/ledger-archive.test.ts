@@ -1,7 +1,7 @@
 /** Old entries of closed subjects leave the store for files: everything that stays reads as before, and the chain is whole across what left. */
 import type { Entry } from '../src/ledger/entry';
 import type { SealedLedger } from '../src/ledger/sealed-ledger';
-import { audited, labOfEachTest, standing, stored, tenant, turnedAway } from './support/archive-lab';
+import { audited, labOfEachTest, standing, stored, tenant, turnedAway } from './support/ledger/archive-lab';
 
 const at = labOfEachTest();
 

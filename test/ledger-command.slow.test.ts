@@ -6,7 +6,7 @@ import { entrySchema } from '../src/ledger/entry';
 import { sealed } from '../src/ledger/envelope';
 import { ledgerCommand } from './support/chaos/command-line';
 import { type Ground, openGround } from './support/chaos/ground';
-import { ledgerOn, signedChain, workerSigner } from './support/signed-entries';
+import { ledgerOn, signedChain, workerSigner } from './support/ledger/signed-entries';
 
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
 

@@ -8,9 +8,9 @@ import { Runs } from '../src/ledger/runs';
 import { openLedger } from '../src/ledger/sealed-ledger';
 import type { Operation } from '../src/plan/operation';
 import { chanceOf } from './support/chaos/random';
-import { count } from './support/counts';
-import { emptyStorage, memoryLog, type Storage } from './support/memory-stores';
-import { asStored, gatewaySigner, keyring, memoryLedger } from './support/signed-entries';
+import { asStored, gatewaySigner, keyring, memoryLedger } from './support/ledger/signed-entries';
+import { count } from './support/runner/counts';
+import { emptyStorage, memoryLog, type Storage } from './support/stores/memory-stores';
 
 const now = new Date('2026-11-27T12:00:00Z');
 const clock = { now: () => now };

@@ -2,8 +2,8 @@
 import type { Redis } from 'ioredis';
 import { canonicalJson, sha256 } from '../src/json';
 import { LedgerBehind } from '../src/ledger/not-now';
-import { ledgerOn, workerSigner } from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { ledgerOn, workerSigner } from './support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 let valkey: TestValkey;
 beforeAll(async () => {

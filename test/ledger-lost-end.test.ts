@@ -15,9 +15,9 @@ import { signedNotice } from '../src/ledger/notice';
 import { openLedger, type SealedLedger } from '../src/ledger/sealed-ledger';
 import type { ChainParts } from '../src/ledger/tenant-chain';
 import type { Job } from '../src/queue/job';
-import { KeptLog } from './support/kept-log';
-import { gatewaySigner, keyring, workerSigner } from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { KeptLog } from './support/corridor/kept-log';
+import { gatewaySigner, keyring, workerSigner } from './support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
 const said = (reason: string): LedgerEvent => ({ type: 'nothingToDo', reason });

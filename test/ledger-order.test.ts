@@ -1,7 +1,7 @@
 /** What was touched last is found without passing what is old, and numbers stay as few ranges as they are. */
 import { Ranges } from '../src/ledger/ranges';
 import { TenantIndex } from '../src/ledger/tenant-index';
-import { signedChain } from './support/signed-entries';
+import { signedChain } from './support/ledger/signed-entries';
 
 const at = new Date('2026-11-27T12:00:00Z');
 const tenant = 't';

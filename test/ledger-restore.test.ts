@@ -8,8 +8,8 @@ import { restoreLedger } from '../adapters/redis/ledger-restore';
 import { type Mirror, mirrorPath, openMirror } from '../adapters/redis/mirror';
 import type { LedgerEvent } from '../src/ledger/entry';
 import { LeaseLost, LedgerBehind, NotNow } from '../src/ledger/not-now';
-import { keyring, ledgerOn, signedChain, workerSigner } from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { keyring, ledgerOn, signedChain, workerSigner } from './support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
 const said = (reason: string): LedgerEvent => ({ type: 'nothingToDo', reason });

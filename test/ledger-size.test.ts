@@ -3,8 +3,8 @@ import { keys } from '../adapters/redis/keys';
 import { createEntryLog } from '../adapters/redis/ledger';
 import { ledgerSize } from '../adapters/redis/ledger-size';
 import { checkLedgerSize, largeLedger } from '../src/setup/doctor/ledger-size';
-import { audited, chainOf } from './support/archive-lab';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { audited, chainOf } from './support/ledger/archive-lab';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const begun = new Date('2024-11-02T08:00:00.000Z');
 const dayMs = 86_400_000;

@@ -8,7 +8,7 @@ import type { StoredRow } from '../src/ledger/entry-log';
 import { TenantIndex } from '../src/ledger/tenant-index';
 import { verifyLedger } from '../src/ledger/verify';
 import { type Chance, chanceOf } from './support/chaos/random';
-import { keyring, signedChain, checkpoints as signer, workerSigner } from './support/signed-entries';
+import { keyring, signedChain, checkpoints as signer, workerSigner } from './support/ledger/signed-entries';
 
 const tenant = 'tenant-1';
 const trials = 40;

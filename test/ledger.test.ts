@@ -12,8 +12,8 @@ import type { Entry, LedgerEvent, SignedEntry } from '../src/ledger/entry';
 import { entrySigner, sealed } from '../src/ledger/envelope';
 import { LedgerBehind, LedgerUnsealed } from '../src/ledger/not-now';
 import { signedNotice } from '../src/ledger/notice';
-import { gatewaySigner, ledgerOn, signedChain } from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { gatewaySigner, ledgerOn, signedChain } from './support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const clock = { now: () => new Date('2026-11-24T10:00:00.000Z') };
 const applying: LedgerEvent = { type: 'applying' };

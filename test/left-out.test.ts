@@ -4,9 +4,9 @@ import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
 import { isRefusal } from '../src/errors';
 import { leaveOut } from '../src/worker/plan/leave-out';
-import { count, sampleOfEach } from './support/counts';
-import { isChangeable } from './support/run-case';
-import { openTenantLab, type TenantLab } from './support/tenant-lab';
+import { isChangeable } from './support/controls/run-case';
+import { count, sampleOfEach } from './support/runner/counts';
+import { openTenantLab, type TenantLab } from './support/tenants/tenant-lab';
 
 let lab: TenantLab;
 beforeAll(async () => {

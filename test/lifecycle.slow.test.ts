@@ -13,7 +13,7 @@ import { type Ground, type GroundOptions, openGround } from './support/chaos/gro
 import { askAndApprove, ended, pause, until } from './support/chaos/people';
 import type { ChaosStore } from './support/chaos/store';
 import { shortTiming } from './support/chaos/weather';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

@@ -2,8 +2,8 @@
 import { DeliveryError, type Messenger } from '../src/chat/platform';
 import { announceLink } from '../src/gateway/outbox/announce-link';
 import { accountDigest } from '../src/people/links';
-import { textOf } from './support/chat-room';
-import { ids, openOffice, otherTenantId, tenantId } from './support/office';
+import { textOf } from './support/chat/chat-room';
+import { ids, openOffice, otherTenantId, tenantId } from './support/corridor/office';
 
 const account = { platform: 'slack', id: 'U77' } as const;
 const link = { person: { entraId: ids.bo, name: 'bo' }, account };

@@ -1,7 +1,7 @@
 /** The calendar of a tenant: exactly one digest a local day, whatever the clocks do. */
 import { DateTime } from 'luxon';
 import { type Daily, dayOf, daysUpTo, lastDue } from '../src/calendar';
-import { count } from './support/counts';
+import { count } from './support/runner/counts';
 
 /** Some days around each change of the clocks, by zone. */
 const changes: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {

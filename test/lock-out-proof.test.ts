@@ -1,10 +1,10 @@
 /** Nobody who must keep access is locked out by a policy: proven when it is planned, and again right before it is written. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { type AccessTenant, accessTenant, day, hour, signIn } from './support/access-tenant';
-import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
-import { type Harness, openHarness, people } from './support/harness';
-import { type HurriedClock, hurriedClock, storyBegins } from './support/hurried-clock';
+import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { type AccessTenant, accessTenant, day, hour, signIn } from './support/tenants/access-tenant';
+import { type HurriedClock, hurriedClock, storyBegins } from './support/time/hurried-clock';
 
 const anHourAgo = new Date(storyBegins.getTime() - hour);
 const atHome = [signIn('ana', 'DE', anHourAgo), signIn('bo', 'DE', anHourAgo)];

@@ -3,10 +3,10 @@ import type { Card } from '../src/chat/card';
 import type { Actor, ChatPlatform } from '../src/chat/platform';
 import type { Job } from '../src/queue/job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
-import { type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat-room';
-import { type Harness, openHarness, people } from './support/harness';
-import { ids, type Office, openOffice, tenantId } from './support/office';
-import { wholeRound } from './support/whole-round';
+import { type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
+import { wholeRound } from './support/corridor/whole-round';
 
 const minute = 60_000;
 

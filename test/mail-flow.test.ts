@@ -17,7 +17,7 @@ import { acceptedDomains } from '../src/tenant/resources/accepted-domain';
 import { inboundConnectors } from '../src/tenant/resources/inbound-connector';
 import { mailboxes } from '../src/tenant/resources/mailbox';
 import { transportRules } from '../src/tenant/resources/transport-rule';
-import { judge } from './support/run-case';
+import { judge } from './support/controls/run-case';
 
 const asOf = new Date('2026-11-24T00:00:00Z');
 const ips = [0, 1, 2, 3, 4, 5, 6, 7];

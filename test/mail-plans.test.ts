@@ -6,7 +6,7 @@ import { onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
 import { isRefusal } from '../src/errors';
 import { inboundConnectors } from '../src/tenant/resources/inbound-connector';
 import { transportRules } from '../src/tenant/resources/transport-rule';
-import { draft } from './support/run-case';
+import { draft } from './support/controls/run-case';
 
 const yesterday = '2026-11-23T00:00:00.000Z';
 const lastMonth = '2026-10-24T00:00:00.000Z';

@@ -4,8 +4,8 @@ import { directSend } from '../src/controls/direct-send/index';
 import { inboundFilter } from '../src/controls/inbound-filter/index';
 import { onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
 import { runReads } from '../src/worker/audit/run-reads';
-import { contextOf } from './support/run-case';
-import { stateClient } from './support/state-client';
+import { contextOf } from './support/controls/run-case';
+import { stateClient } from './support/tenants/state-client';
 
 const day = '2026-11-20T08:00:00Z';
 const traces = [

@@ -20,7 +20,7 @@ import { type ExchangeManifest, exchangeScript } from '../src/setup/exchange-man
 import { incidentReads, incidentWrites } from '../src/setup/needs';
 import { grantsOf } from '../src/tenant/permissions';
 import { resources } from '../src/tenant/resources/registry';
-import { measureUses, type Uses } from './support/measure-uses';
+import { measureUses, type Uses } from './support/controls/measure-uses';
 
 const root = join(__dirname, '..');
 

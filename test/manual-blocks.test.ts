@@ -8,7 +8,7 @@ import { isRefusal } from '../src/errors';
 import { commands } from '../src/gateway/commands/index';
 import { splitWords } from '../src/gateway/commands/words';
 import { isObject } from '../src/json';
-import { type Page, pages } from './support/manual';
+import { type Page, pages } from './support/tree/manual';
 
 const root = join(__dirname, '..');
 const below = (folder: string): readonly Page[] =>

@@ -4,13 +4,13 @@ import { mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../package.json';
-import { pages } from './support/manual';
-import { startTestValkey } from './support/valkey';
+import { startTestValkey } from './support/stores/valkey';
+import { pages } from './support/tree/manual';
 
 const root = join(__dirname, '..');
 const cli = `${process.execPath} ${join(root, 'src', 'cli.ts')}`;
 /** The demo starts processes of its own, which need it too. */
-const hook = `--require ${join(__dirname, 'support', 'quick-start.cjs')}`;
+const hook = `--require ${join(__dirname, 'support', 'runner', 'quick-start.cjs')}`;
 
 /** Commands of the blocks marked `sh`: one a line, continued by a backslash; what follows a `#` is for people. */
 function commandsOf(text: string): readonly string[] {

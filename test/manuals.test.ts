@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { derivedPages } from '../docs/make/derived-files';
-import { pages } from './support/manual';
+import { pages } from './support/tree/manual';
 
 const root = join(__dirname, '..');
 

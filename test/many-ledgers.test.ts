@@ -7,7 +7,7 @@ import { prepareLedgers } from '../src/compose/prepare-ledgers';
 import { Unsettled } from '../src/ledger/not-now';
 import type { SealedLedger } from '../src/ledger/sealed-ledger';
 import { TenantIndex } from '../src/ledger/tenant-index';
-import { asStored, signedChain } from './support/signed-entries';
+import { asStored, signedChain } from './support/ledger/signed-entries';
 
 const at = new Date('2026-11-27T12:00:00Z');
 const event = { type: 'nothingToDo' as const, reason: 'x' };

@@ -12,13 +12,13 @@ import type { Card } from '../src/chat/card';
 import { storeSettings } from '../src/config/store';
 import { Unsettled } from '../src/ledger/not-now';
 import { movedConnectionTrial } from './support/chaos/moved-connection';
-import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat-room';
-import { ownerOf, ownersOf, startClusterStore } from './support/cluster-store';
-import { isFull } from './support/counts';
-import { openHarness } from './support/harness';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { ServerFarm, startReplicated, startSentinelStore, until } from './support/many-servers';
-import { ledgerOn } from './support/signed-entries';
+import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
+import { openHarness } from './support/corridor/harness';
+import { ledgerOn } from './support/ledger/signed-entries';
+import { isFull } from './support/runner/counts';
+import { ownerOf, ownersOf, startClusterStore } from './support/stores/cluster-store';
+import { ServerFarm, startReplicated, startSentinelStore, until } from './support/stores/many-servers';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 const tenant = tenantOfMailboxes(
   Object.fromEntries(Array.from({ length: 12 }, (_unused, index) => [index + 1, 'both' as const])),

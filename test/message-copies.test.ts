@@ -6,12 +6,12 @@ import type { Conversation, Messenger } from '../src/chat/platform';
 import { rewriteCopy } from '../src/gateway/outbox/draw-copy';
 import { signedNotice } from '../src/ledger/notice';
 import type { StoredDigest } from '../src/posture/rounds';
-import { memoryMessages } from './support/memory-stores';
-import { openOffice, tenantId } from './support/office';
-import { ids, type Outbox, type OutboxOptions, openOutbox } from './support/outbox';
-import { workerSigner } from './support/signed-entries';
-import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { ids, type Outbox, type OutboxOptions, openOutbox } from './support/chat/outbox';
+import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
+import { openOffice, tenantId } from './support/corridor/office';
+import { workerSigner } from './support/ledger/signed-entries';
+import { memoryMessages } from './support/stores/memory-stores';
 
 const channel = slackIds.channel;
 const spare = 'C000000009';

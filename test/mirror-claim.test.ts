@@ -6,7 +6,7 @@ import { openMirror } from '../adapters/redis/mirror';
 import { claimMirror, type MirrorClaim } from '../adapters/redis/mirror-claim';
 import { InputError } from '../src/errors';
 import { NotNow } from '../src/ledger/not-now';
-import { asStored, signedChain } from './support/signed-entries';
+import { asStored, signedChain } from './support/ledger/signed-entries';
 
 const beatMs = 20;
 let folder: string;

@@ -1,6 +1,6 @@
 /** Suites of a worker share the product's modules, as the requests of a process do: what a module keeps for itself must be the same for all of them. */
-import { sourcesOf } from './support/import-graph';
-import { keptByModules } from './support/module-state';
+import { sourcesOf } from './support/tree/import-graph';
+import { keptByModules } from './support/tree/module-state';
 
 /** What is kept, and why it is no other for the one who comes second. */
 const meant: Readonly<Record<string, string>> = {

@@ -2,8 +2,8 @@
 import { openWhenNeeded } from '../src/tenant/open-when-needed';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
-import { count } from './support/counts';
-import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+import { count } from './support/runner/counts';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
 const mailboxes = { resource: casMailboxes, fields: ['Guid', 'PopEnabled'] } as const;
 const policies = { resource: conditionalAccessPolicies, fields: [] };

@@ -6,9 +6,9 @@ import type { Operation } from '../src/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
 import { type Held, underLease } from '../src/worker/apply/lease';
 import { runOperations } from '../src/worker/apply/run-operations';
-import { emptyStorage, memoryLeases } from './support/memory-stores';
-import { memoryLedger } from './support/signed-entries';
-import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
+import { memoryLedger } from './support/ledger/signed-entries';
+import { emptyStorage, memoryLeases } from './support/stores/memory-stores';
+import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
 const guidOf = (n: number) => `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const operations: readonly Operation[] = Array.from({ length: 25 }, (_unused, n) => ({

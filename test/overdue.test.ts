@@ -3,8 +3,8 @@ import { type OverdueInput, watchOverdue } from '../src/gateway/outbox/watch-ove
 import { LedgerBehind } from '../src/ledger/not-now';
 import type { DrawJob } from '../src/queue/redraw';
 import { overdueCard } from '../src/views/notices';
-import { textOf } from './support/chat-room';
-import { type Office, openOffice, otherTenantId, tenantId } from './support/office';
+import { textOf } from './support/chat/chat-room';
+import { type Office, openOffice, otherTenantId, tenantId } from './support/corridor/office';
 
 const minute = 60_000;
 const tenants = [

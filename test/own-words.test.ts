@@ -1,8 +1,8 @@
 /** What only a worker may say of a change counts with its mark alone: entries that somebody wrote into the store begin nothing and put nothing off. */
 import type { LedgerEvent } from '../src/ledger/entry';
 import { accountDigest } from '../src/people/links';
-import { addUnsigned, resign } from './support/forgeries';
-import { ids, type Office, openOffice, tenantId } from './support/office';
+import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
+import { addUnsigned, resign } from './support/ledger/forgeries';
 
 const minute = 60_000;
 

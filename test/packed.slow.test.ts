@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { programsIn, run } from './support/bare-machine';
-import { linkPackages } from './support/image';
+import { linkPackages } from './support/deploy/image';
+import { programsIn, run } from './support/runner/bare-machine';
 
 const root = join(__dirname, '..');
 let folder: string;

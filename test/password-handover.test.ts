@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { randomPassword } from '../adapters/m365/password';
 import { sealedFolder } from '../adapters/sealed-folder/index';
 import { resetPassword } from '../src/tenant/resources/user-password';
-import type { Scripted, SeenRequest } from './support/http-listener';
-import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
+import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
+import type { Scripted, SeenRequest } from './support/wire/http-listener';
 
 const fred = { id: 'f1', userPrincipalName: 'fred@contoso.com', accountEnabled: true };
 const operation = resetPassword({ id: 'f1', name: 'fred@contoso.com' });

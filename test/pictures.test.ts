@@ -5,7 +5,7 @@ import { themes } from '../docs/make/pictures/page';
 import { pictureFiles } from '../docs/make/pictures/pictures';
 import { slackPage } from '../docs/make/pictures/slack-page';
 import { teamsPage } from '../docs/make/pictures/teams-page';
-import { placesForText } from './support/sample-cards';
+import { placesForText } from './support/chat/sample-cards';
 
 const root = join(__dirname, '..');
 /** A status has a row for everything that is open. */

@@ -8,8 +8,8 @@ import { PlanDigest } from '../src/plan/plan';
 import type { Page, TenantClient } from '../src/tenant/client';
 import type { Read } from '../src/tenant/resource';
 import { runReads } from '../src/worker/audit/run-reads';
-import { count } from './support/counts';
-import { contextOf } from './support/run-case';
+import { contextOf } from './support/controls/run-case';
+import { count } from './support/runner/counts';
 
 const pageSize = 1000;
 

@@ -8,11 +8,11 @@ import type { WorkerContext } from '../src/worker/context';
 import { runJob } from '../src/worker/run-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { Died, mortal } from './support/chaos/mortal';
-import { count } from './support/counts';
-import type { MemoryQueue } from './support/memory-stores';
-import { type Act, type Office, openOffice, type Snapshot, tenantId } from './support/office';
-import { answered, becomes, type Command, isEnough, type Model, type Who } from './support/plan-model';
-import { wholeRound } from './support/whole-round';
+import { type Act, type Office, openOffice, type Snapshot, tenantId } from './support/corridor/office';
+import { wholeRound } from './support/corridor/whole-round';
+import { answered, becomes, type Command, isEnough, type Model, type Who } from './support/decisions/plan-model';
+import { count } from './support/runner/counts';
+import type { MemoryQueue } from './support/stores/memory-stores';
 
 const courses = count({ fast: 300, full: 10_000 });
 const seed = 20_261_124;

@@ -2,11 +2,11 @@
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { blockPolicy, countries } from '../src/controls/shared/access/case-rows';
-import { accessTenant, day } from './support/access-tenant';
-import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
-import { type Harness, openHarness, people } from './support/harness';
-import { type HurriedClock, hurriedClock } from './support/hurried-clock';
-import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
+import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
+import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { accessTenant, day } from './support/tenants/access-tenant';
+import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 const approvals = { approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 } } };
 const controls = { 'country-block': { block: ['RU'], home: ['DE'] } };

@@ -3,10 +3,10 @@
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { cases as mailCases } from '../src/controls/onmicrosoft-inbound/cases';
-import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
-import { type Harness, openHarness, people } from './support/harness';
-import { type HurriedClock, hurriedClock, storyBegins } from './support/hurried-clock';
-import { ledgerOn } from './support/signed-entries';
+import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { ledgerOn } from './support/ledger/signed-entries';
+import { type HurriedClock, hurriedClock, storyBegins } from './support/time/hurried-clock';
 
 const exchangeAdministrator = '29232cdf-9323-42fd-ade2-1d097af3e4de';
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';

@@ -1,8 +1,8 @@
 /** Every chat platform keeps the same promises. */
-import { platformContract } from './support/platform-contract';
-import { slackSocketUnderTest, slackUnderTest } from './support/slack-driver';
-import { teamsUnderTest } from './support/teams-driver';
-import { terminalUnderTest } from './support/terminal-driver';
+import { platformContract } from './support/chat/platform-contract';
+import { slackSocketUnderTest, slackUnderTest } from './support/chat/slack-driver';
+import { teamsUnderTest } from './support/chat/teams-driver';
+import { terminalUnderTest } from './support/chat/terminal-driver';
 
 platformContract(slackUnderTest);
 platformContract(slackSocketUnderTest);

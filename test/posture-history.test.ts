@@ -6,10 +6,10 @@ import { controls } from '../src/controls/index';
 import type { Move } from '../src/ledger/move';
 import { type DailyPosture, daysKept, movesKept } from '../src/posture/history';
 import { controlHistoryCard, tenantHistoryCard } from '../src/views/history';
-import { textOf } from './support/chat-room';
-import { keptByWorkers } from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
-import { yearOfHistory } from './support/year-of-history';
+import { textOf } from './support/chat/chat-room';
+import { yearOfHistory } from './support/evidence/year-of-history';
+import { keptByWorkers } from './support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 let valkey: TestValkey;
 beforeAll(async () => {

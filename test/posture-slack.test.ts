@@ -2,9 +2,9 @@
 
 import type { Shown } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
-import { type Harness, openHarness } from './support/harness';
-import { openTenant } from './support/mailbox-tenant';
-import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
+import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
+import { type Harness, openHarness } from './support/corridor/harness';
+import { openTenant } from './support/tenants/mailbox-tenant';
 
 let lab: SlackLab;
 let platform: SlackPlatform;

@@ -12,10 +12,10 @@ import { registerExport } from '../src/cli/export';
 import { registerStatus } from '../src/cli/status';
 import { judgeFile } from '../src/frameworks/seal';
 import { keyringFrom } from '../src/keys/keyring';
-import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat-room';
-import { type Harness, openHarness } from './support/harness';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { bothOn } from './support/signed-entries';
+import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness } from './support/corridor/harness';
+import { bothOn } from './support/ledger/signed-entries';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 const tenant = (...open: readonly string[]) => {
   const on = (name: string) => (open.includes(name) ? 'pop' : 'none');

@@ -2,9 +2,9 @@
 
 import type { Shown } from '../adapters/teams/fake/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
-import { type Harness, openHarness, people } from './support/harness';
-import { openTenant } from './support/mailbox-tenant';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { openTenant } from './support/tenants/mailbox-tenant';
 
 const { channel } = teamsIds;
 let lab: TeamsLab;

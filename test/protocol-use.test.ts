@@ -6,8 +6,8 @@ import { owaGroups } from '../src/controls/owa-groups/index';
 import { popImap } from '../src/controls/pop-imap/index';
 import { smtpAuth } from '../src/controls/smtp-auth/index';
 import { runReads } from '../src/worker/audit/run-reads';
-import { contextOf } from './support/run-case';
-import { openSimulatedTenant } from './support/simulated-tenant';
+import { contextOf } from './support/controls/run-case';
+import { openSimulatedTenant } from './support/tenants/simulated-tenant';
 
 const ana = 'ana@contoso.com';
 const bo = 'bo@contoso.com';

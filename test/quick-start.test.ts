@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fromSources } from './support/own-process';
+import { fromSources } from './support/runner/own-process';
 
 /** Always the same: what is kept of a program goes by its name. */
 const folder = join(__dirname, '..', '.cache', 'quick-start');

@@ -5,9 +5,9 @@ import type { Card, PersonalNews } from '../src/chat/card';
 import type { Messenger } from '../src/chat/platform';
 import { mentionable } from '../src/gateway/outbox/mentionable';
 import { tellNews } from '../src/gateway/outbox/tell-news';
-import { memoryMessages, memoryNotify } from './support/memory-stores';
-import { ids, type OfficeOptions, openOffice, tenantId } from './support/office';
-import { keptByGateways, keptByWorkers } from './support/signed-entries';
+import { ids, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
+import { keptByGateways, keptByWorkers } from './support/ledger/signed-entries';
+import { memoryMessages, memoryNotify } from './support/stores/memory-stores';
 
 const tenant = { name: 'contoso', id: tenantId, settingsVersion: '1', channel: { slack: 'C1', terminal: 'hardening' } };
 const card: Card = { title: 'It was applied', tone: 'good', blocks: [] };

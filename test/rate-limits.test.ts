@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { LearningBucket } from '../adapters/m365/learning-bucket';
 import { bucket, type Meter, slidingWindow } from '../adapters/m365/meters';
-import { optimumSeconds, runTrial } from './support/hidden-bucket';
+import { optimumSeconds, runTrial } from './support/wire/hidden-bucket';
 
 /** When requests that come after these pauses may start, in milliseconds. */
 function startsOf(meter: Meter, pauses: readonly number[]): readonly number[] {

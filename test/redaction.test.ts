@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { redaction } from '../src/redaction';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { users } from '../src/tenant/resources/user';
-import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
 const jwt = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL2dyYXBoIn0.c2lnbmF0dXJlLW9mLWNhbmFyeQ';
 const redact = redaction(() => ['canary/"secret" value']);

@@ -1,8 +1,8 @@
 /** A reminder that was answered says who answered, where it stands, and takes no more answers. */
 import { reminderKey } from '../src/queue/message-key';
-import { buttonsOf, openChatRoom, textOf } from './support/chat-room';
-import { tenantId } from './support/office';
-import { openOutbox } from './support/outbox';
+import { buttonsOf, openChatRoom, textOf } from './support/chat/chat-room';
+import { openOutbox } from './support/chat/outbox';
+import { tenantId } from './support/corridor/office';
 
 const conversation = { platform: 'terminal', channel: 'hardening' };
 const minute = 60_000;

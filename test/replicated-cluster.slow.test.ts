@@ -4,8 +4,8 @@ import { keys } from '../adapters/redis/keys';
 import { noPasswords } from '../adapters/redis/place';
 import { openReplicatedWriter } from '../adapters/redis/replicated';
 import { Unsettled } from '../src/ledger/not-now';
-import { type ClusterStore, moveSlot, ownerOf, startClusterStore } from './support/cluster-store';
-import type { Server } from './support/many-servers';
+import { type ClusterStore, moveSlot, ownerOf, startClusterStore } from './support/stores/cluster-store';
+import type { Server } from './support/stores/many-servers';
 
 const tenant = 't';
 const tag = `{${tenant}}`;

@@ -1,10 +1,10 @@
 /** A policy that only reports: after the days that settings ask for, what it would have done comes by itself, once, with a button to go on. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { type AccessTenant, accessTenant, day, signIn } from './support/access-tenant';
-import { type ChatRoom, openChatRoom, textOf } from './support/chat-room';
-import { type Harness, openHarness, people } from './support/harness';
-import { type HurriedClock, hurriedClock } from './support/hurried-clock';
+import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { type AccessTenant, accessTenant, day, signIn } from './support/tenants/access-tenant';
+import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 let room: ChatRoom;
 let clock: HurriedClock;

@@ -6,7 +6,7 @@ import type { Deciding } from '../src/gateway/decisions/decisions';
 import { createEventHandler, type HandlerPorts } from '../src/gateway/events/handle-event';
 import { rateLimited } from '../src/gateway/events/rate-limit';
 import type { Person } from '../src/person';
-import { noLimits } from './support/no-limits';
+import { noLimits } from './support/wire/no-limits';
 
 const person = (id: string): Person => ({ entraId: id, name: id });
 const conversation = { platform: 'slack', channel: 'C1' };

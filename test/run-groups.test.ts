@@ -1,6 +1,6 @@
 /** The two lanes of the tests: `npm test` leaves out what is named slow, `npm run test:all` leaves out nothing and counts in full. */
 import { basename, join } from 'node:path';
-import { count, sample, sampleCovering, sampleInTurn } from './support/counts';
+import { count, sample, sampleCovering, sampleInTurn } from './support/runner/counts';
 
 interface Lane {
   readonly testPathIgnorePatterns: readonly string[];
@@ -53,7 +53,7 @@ interface Suite {
 }
 
 test('suites that wait and suites that work a lot begin in turn, and the rest comes after them', () => {
-  const Sequencer = require('./support/suite-order.cjs') as new (
+  const Sequencer = require('./support/runner/suite-order.cjs') as new (
     options: object,
   ) => {
     sort(suites: readonly Suite[]): readonly Suite[];

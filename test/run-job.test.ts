@@ -1,7 +1,7 @@
 /** What a worker does with a job goes by its name alone, and a name that is on no list is refused. */
 import { type Job, jobSchema } from '../src/queue/job';
 import { runJob } from '../src/worker/run-job';
-import { openOffice, tenantId } from './support/office';
+import { openOffice, tenantId } from './support/corridor/office';
 
 const noScan = () => Promise.reject(new Error('No scan was asked for.'));
 

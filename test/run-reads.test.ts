@@ -7,7 +7,7 @@ import { remoteDomains } from '../src/tenant/resources/remote-domain';
 import { transportRules } from '../src/tenant/resources/transport-rule';
 import { missingText } from '../src/views/findings';
 import { type Reader, runReads } from '../src/worker/audit/run-reads';
-import { stateClient } from './support/state-client';
+import { stateClient } from './support/tenants/state-client';
 
 const mailboxRead = readOf(mailboxes, ['Guid']);
 const nameRead = readOf(mailboxes, ['Guid', 'Name']);

@@ -1,5 +1,5 @@
 /** `--help` of the scripts of package.json. */
-import { helpText } from './support/script-help';
+import { helpText } from './support/runner/script-help';
 
 test('names each option with what it does and what counts without it, and each choice, one line each', () => {
   const help = helpText({

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fro
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { derivedManifests, derivedPages } from '../docs/make/derived-files';
-import { programsIn, run } from './support/bare-machine';
+import { programsIn, run } from './support/runner/bare-machine';
 
 const root = join(__dirname, '..');
 let folder: string;

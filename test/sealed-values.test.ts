@@ -15,8 +15,8 @@ import {
   keyring,
   workerKeys,
   workerSigner,
-} from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
+} from './support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const place = { tenant: 't', name: 'posture' };
 const at = (time: string) => () => new Date(time);

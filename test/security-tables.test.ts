@@ -1,7 +1,7 @@
 /** The tables of threats and of ASVS are kept: every test that they name exists, and no requirement is passed over. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { requirements, wholeSections } from './support/asvs';
+import { requirements, wholeSections } from './support/evidence/asvs';
 
 const root = join(__dirname, '..');
 const page = (name: string): string => readFileSync(join(root, 'docs', name), 'utf8');

@@ -9,7 +9,7 @@ import { placeOfAddress } from '../adapters/redis/place';
 import { createProcessStore } from '../adapters/redis/processes';
 import { hashOf, watchSettingsFile } from '../src/process/settings-file';
 import { checkProcesses } from '../src/setup/doctor/processes';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const example = join(__dirname, '..', 'examples', 'hardenbot.yaml');
 let valkey: TestValkey;

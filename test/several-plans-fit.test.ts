@@ -4,8 +4,8 @@ import { controls } from '../src/controls/index';
 import { shortDigest } from '../src/plan/plan';
 import { type BundleRowView, bundleCard } from '../src/views/bundle';
 import type { ChangeView } from '../src/views/change-view';
-import { drawnIn } from './support/drawn-in-chats';
-import { openOffice } from './support/office';
+import { drawnIn } from './support/chat/drawn-in-chats';
+import { openOffice } from './support/corridor/office';
 
 /** The controls whose impact takes most words. */
 const longest = controls

@@ -1,7 +1,8 @@
 /** In Slack and in Teams: three controls asked for at once below an audit are three plans on one card. An approver presses once; what they may not approve stays, with the reason. */
-import { people } from './support/harness';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { chats, openStage } from './support/story-stage';
+
+import { chats, openStage } from './support/chat/story-stage';
+import { people } from './support/corridor/harness';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 const mailboxes = tenantOfMailboxes({ 1: 'both', 2: 'pop' }, 'none');
 const organization = {

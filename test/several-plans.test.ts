@@ -1,9 +1,9 @@
 /** Several plans on one card: each is a plan of its own, and one press on the card is a press on the button of each. */
 import { isRefusal } from '../src/errors';
-import { openChatRoom } from './support/chat-room';
-import { ids, type Name, type Office, type OfficeOptions, type Snapshot, tenantId } from './support/office';
-import { openOutbox } from './support/outbox';
-import { digestOf, openSeveral, plannedSeveral, presses, rowsOf, wanted } from './support/several-plans';
+import { openChatRoom } from './support/chat/chat-room';
+import { openOutbox } from './support/chat/outbox';
+import { ids, type Name, type Office, type OfficeOptions, type Snapshot, tenantId } from './support/corridor/office';
+import { digestOf, openSeveral, plannedSeveral, presses, rowsOf, wanted } from './support/corridor/several-plans';
 
 /** Bo, cy and di approve what is low and medium; what is high takes cy and di. */
 const tiers = { low: 1, medium: 1, high: 2 };

@@ -3,9 +3,9 @@ import type { ChatEvent } from '../src/chat/platform';
 import { isRefusal } from '../src/errors';
 import { addressTenant } from '../src/gateway/events/address-tenant';
 import type { Person } from '../src/person';
-import { emptyStorage } from './support/memory-stores';
-import { openOffice } from './support/office';
-import { memoryLedger } from './support/signed-entries';
+import { openOffice } from './support/corridor/office';
+import { memoryLedger } from './support/ledger/signed-entries';
+import { emptyStorage } from './support/stores/memory-stores';
 
 const tenant = (name: string, channel: string) => ({
   name,

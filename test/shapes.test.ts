@@ -8,10 +8,10 @@ import { masked } from '../src/setup/shapes/mask';
 import { type ShapesDocument, shapesText } from '../src/setup/shapes/report';
 import { vendorName } from '../src/setup/shapes/vocabulary';
 import { resources } from '../src/tenant/resources/registry';
-import { count } from './support/counts';
-import { rowsAs, shapesBehind } from './support/deviating-tenant';
-import type { Scripted, SeenRequest } from './support/http-listener';
-import { sourcesOf } from './support/import-graph';
+import { count } from './support/runner/counts';
+import { rowsAs, shapesBehind } from './support/tenants/deviating-tenant';
+import { sourcesOf } from './support/tree/import-graph';
+import type { Scripted, SeenRequest } from './support/wire/http-listener';
 
 let asBelieved: ShapesDocument;
 beforeAll(async () => {

@@ -10,10 +10,10 @@ import { createSharedLimits } from '../adapters/redis/shared-limits';
 import { licensed } from '../src/controls/shared/access/case-rows';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
 import type { PublishedLimit, SharedLimits } from '../src/tenant/shared-limits';
-import { documentedUser } from './support/documented-user';
-import { freePort } from './support/free-port';
-import { readAll } from './support/simulated-tenant';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { documentedUser } from './support/stores/documented-user';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
+import { readAll } from './support/tenants/simulated-tenant';
+import { freePort } from './support/wire/free-port';
 
 const time = { monotonicMs: () => performance.now(), sleep: (ms: number) => pause(ms), random: () => 0.5 };
 

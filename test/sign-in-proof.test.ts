@@ -28,8 +28,8 @@ import { signIns } from '../src/tenant/resources/sign-in';
 import type { WhatIfVerdict } from '../src/tenant/what-if';
 import { runReads } from '../src/worker/audit/run-reads';
 import { proveAccess } from '../src/worker/plan/prove-access';
-import { contextOf } from './support/run-case';
-import { stateClient } from './support/state-client';
+import { contextOf } from './support/controls/run-case';
+import { stateClient } from './support/tenants/state-client';
 
 const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
 const abroad = countries(1, 'Abroad', ['RU', 'KP']);

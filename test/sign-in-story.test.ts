@@ -2,10 +2,10 @@
 import { Agent } from 'undici';
 import { paragraph } from '../adapters/slack/render/parts';
 import demoTenant from '../examples/demo-tenant.json';
-import { openChatRoom, textOf } from './support/chat-room';
-import { freePort } from './support/free-port';
-import { openHarness, people } from './support/harness';
-import { addressIn, Browser, clientId, publicUrl } from './support/sign-in-lab';
+import { openChatRoom, textOf } from './support/chat/chat-room';
+import { openHarness, people } from './support/corridor/harness';
+import { addressIn, Browser, clientId, publicUrl } from './support/corridor/sign-in-lab';
+import { freePort } from './support/wire/free-port';
 
 test('somebody unknown in one chat signs in, is known there, and takes it back', async () => {
   const room = openChatRoom('slack', 'C1');

@@ -3,8 +3,8 @@ import type { Control, Impact } from '../src/controls/control';
 import { countryBlock } from '../src/controls/country-block/index';
 import { legacyAuth } from '../src/controls/legacy-auth/index';
 import { runReads } from '../src/worker/audit/run-reads';
-import { contextOf } from './support/run-case';
-import { stateClient } from './support/state-client';
+import { contextOf } from './support/controls/run-case';
+import { stateClient } from './support/tenants/state-client';
 
 function signIn(user: string, country: string, more: object = {}) {
   return {

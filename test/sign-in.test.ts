@@ -10,7 +10,7 @@ import {
   type Seen,
   type SignInLab,
   stranger,
-} from './support/sign-in-lab';
+} from './support/corridor/sign-in-lab';
 
 let lab: SignInLab;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 /** Azure Resource Manager as the simulated tenant speaks it: sites, slots, and who they let in. */
-import { type Reply, WireClient } from './support/wire-client';
+import { type Reply, WireClient } from './support/wire/wire-client';
 
 const subscription = '/subscriptions/0e000000-0000-4000-8000-000000000001';
 const shop = `${subscription}/resourceGroups/web/providers/Microsoft.Web/sites/shop`;

@@ -1,5 +1,5 @@
 /** What the simulated tenant knows for the basics: audit log, EWS, consent, password rules, sign-in methods. */
-import { type Reply, WireClient } from './support/wire-client';
+import { type Reply, WireClient } from './support/wire/wire-client';
 
 let client: WireClient;
 afterEach(() => client.close());

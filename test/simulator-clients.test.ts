@@ -4,7 +4,7 @@ import { Client } from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
 import { generate } from 'selfsigned';
 import { Agent } from 'undici';
-import { WireClient } from './support/wire-client';
+import { WireClient } from './support/wire/wire-client';
 
 const graphScope = 'https://graph.microsoft.com/.default';
 

@@ -1,5 +1,5 @@
 /** Exchange's admin endpoint as the simulated tenant speaks it: pages, annotations, refusals, and what its cmdlets do. */
-import { anchor, type Reply, WireClient } from './support/wire-client';
+import { anchor, type Reply, WireClient } from './support/wire/wire-client';
 
 let client: WireClient;
 afterEach(() => client.close());

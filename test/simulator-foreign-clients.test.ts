@@ -1,6 +1,6 @@
 /** What clients that nobody here wrote rely on: tokens that can be looked into, and answers without what the service does not send by default. */
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { type Reply, WireClient } from './support/wire-client';
+import { type Reply, WireClient } from './support/wire/wire-client';
 
 const ana = { id: 'aa000000-0000-4000-8000-000000000001', displayName: 'Ana', userPrincipalName: 'ana@contoso.com' };
 const team = {

@@ -1,5 +1,5 @@
 /** Microsoft Graph as the simulated tenant speaks it: lists and their options, membership, Conditional Access, reports. */
-import { type Reply, WireClient } from './support/wire-client';
+import { type Reply, WireClient } from './support/wire/wire-client';
 
 let client: WireClient;
 afterEach(() => client.close());

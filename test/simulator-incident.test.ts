@@ -1,5 +1,5 @@
 /** The simulated tenant under attack: what the services say to whoever blocks, cleans and looks into an account. */
-import { type Reply, WireClient } from './support/wire-client';
+import { type Reply, WireClient } from './support/wire/wire-client';
 
 let client: WireClient;
 afterEach(() => client.close());

@@ -1,5 +1,5 @@
 /** The simulated service at its limits, on the wire: batches of ten, and buckets that it keeps to itself. */
-import { type Reply, WireClient } from './support/wire-client';
+import { type Reply, WireClient } from './support/wire/wire-client';
 
 const mailboxes = Array.from({ length: 11 }, (_unused, n) => ({
   Guid: `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`,

@@ -3,8 +3,8 @@
 import type { Shown } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { ChatEvent, Conversation, OnEvent } from '../src/chat/platform';
-import { askingCard, cardAbout } from './support/sample-cards';
-import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
+import { askingCard, cardAbout } from './support/chat/sample-cards';
+import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
 
 const { ana, bo, channel } = slackIds;
 const conversation: Conversation = { platform: 'slack', channel };

@@ -6,11 +6,11 @@ import { fallback, literal } from '../adapters/slack/render/escape';
 import { limits } from '../adapters/slack/render/limits';
 import { renderCard } from '../adapters/slack/render/render';
 import type { Block, Card } from '../src/chat/card';
-import { anyCard } from './support/any-card';
-import { anyCharacter } from './support/any-character';
-import { count } from './support/counts';
-import { hostileTexts } from './support/hostile-text';
-import { crowdedCard, trendCard } from './support/sample-cards';
+import { anyCard } from './support/chat/any-card';
+import { anyCharacter } from './support/chat/any-character';
+import { hostileTexts } from './support/chat/hostile-text';
+import { crowdedCard, trendCard } from './support/chat/sample-cards';
+import { count } from './support/runner/counts';
 
 /** What a person sees of a card, once Slack has taken it. */
 function seen(card: Card, total?: number): Reading {

@@ -4,8 +4,8 @@ import type { Trouble } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { Card } from '../src/chat/card';
 import type { Actor, Conversation } from '../src/chat/platform';
-import { cardAbout } from './support/sample-cards';
-import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
+import { cardAbout } from './support/chat/sample-cards';
+import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
 
 const conversation: Conversation = { platform: 'slack', channel: slackIds.channel };
 const ana: Actor = { platform: 'slack', id: slackIds.ana, membership: 'member' };

@@ -2,8 +2,8 @@
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { Action, Card } from '../src/chat/card';
 import type { ChatEvent } from '../src/chat/platform';
-import { crowdedCard } from './support/sample-cards';
-import { openSlackLab, type SlackLab, slackIds, slackModes } from './support/slack-driver';
+import { crowdedCard } from './support/chat/sample-cards';
+import { openSlackLab, type SlackLab, slackIds, slackModes } from './support/chat/slack-driver';
 
 const { ana, guest, channel } = slackIds;
 const direct = `D${ana}`;

@@ -6,7 +6,7 @@ import { World } from '../adapters/slack/fake/world';
 import { slashCommand } from '../adapters/slack/inbound/events';
 import { requestPath } from '../adapters/slack/inbound/request-listener';
 import { slackAppManifest } from '../src/setup/chat-manifests';
-import { slackManifest, slackManifestText } from './support/slack-manifest';
+import { slackManifest, slackManifestText } from './support/chat/slack-manifest';
 
 const manifest = slackManifest();
 const folder = join(__dirname, '..', 'adapters', 'slack');

@@ -2,9 +2,9 @@
 import type { Enterprise } from '../adapters/slack/fake/world';
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { ChatEvent } from '../src/chat/platform';
-import { openHarness } from './support/harness';
-import { openTenant } from './support/mailbox-tenant';
-import { openSlackLab, type SlackLab, type SlackMode, slackIds, slackModes } from './support/slack-driver';
+import { openSlackLab, type SlackLab, type SlackMode, slackIds, slackModes } from './support/chat/slack-driver';
+import { openHarness } from './support/corridor/harness';
+import { openTenant } from './support/tenants/mailbox-tenant';
 
 const ours = 'E000000001';
 const theirs = 'E000000009';

@@ -3,9 +3,9 @@ import { request as httpRequest } from 'node:http';
 import fc from 'fast-check';
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { ChatEvent } from '../src/chat/platform';
-import { anyCharacter } from './support/any-character';
-import { count } from './support/counts';
-import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
+import { anyCharacter } from './support/chat/any-character';
+import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
+import { count } from './support/runner/counts';
 
 type Fields = Readonly<Record<string, string>>;
 

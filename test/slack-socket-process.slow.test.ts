@@ -5,10 +5,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newDecisionKeys } from '../src/compose/keys';
-import { people } from './support/harness';
-import { cli } from './support/own-process';
-import { openSlackLab, slackIds, slackSecrets } from './support/slack-driver';
-import { startTestValkey } from './support/valkey';
+import { openSlackLab, slackIds, slackSecrets } from './support/chat/slack-driver';
+import { people } from './support/corridor/harness';
+import { cli } from './support/runner/own-process';
+import { startTestValkey } from './support/stores/valkey';
 
 test('it connects with the app-level token alone, answers, leaves when told to, and says no secret', async () => {
   const lab = await openSlackLab({ people: [{ id: 'UANA' }] }, 'socket');

@@ -3,7 +3,7 @@
 import { envelopeOf } from '../adapters/slack/fake/sockets';
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { ChatEvent, OnEvent } from '../src/chat/platform';
-import { openSlackLab, type SlackLab, slackIds, slackSecrets } from './support/slack-driver';
+import { openSlackLab, type SlackLab, slackIds, slackSecrets } from './support/chat/slack-driver';
 
 const { ana, channel } = slackIds;
 const command = {

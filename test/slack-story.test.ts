@@ -2,8 +2,8 @@
 
 import type { Shown } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
-import { type Harness, openHarness } from './support/harness';
-import { openSlackLab, type SlackLab, slackIds, slackModes } from './support/slack-driver';
+import { openSlackLab, type SlackLab, slackIds, slackModes } from './support/chat/slack-driver';
+import { type Harness, openHarness } from './support/corridor/harness';
 
 const tenant = {
   schema: 'tenant-state/1',

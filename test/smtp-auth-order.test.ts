@@ -2,7 +2,7 @@
 import { smtpAuth } from '../src/controls/smtp-auth/index';
 import { isRefusal } from '../src/errors';
 import { differences, invert } from '../src/plan/operation';
-import { draft } from './support/run-case';
+import { draft } from './support/controls/run-case';
 
 const property = 'SmtpClientAuthenticationDisabled';
 const mailbox = (name: string, value: boolean | null) => ({

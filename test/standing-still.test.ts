@@ -7,10 +7,10 @@ import { startWorkers } from '../jobs/worker';
 import type { Clock } from '../src/clock';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
-import { KeptLog } from './support/kept-log';
-import { until } from './support/many-servers';
-import { openTcpProxy, type TcpProxy } from './support/tcp-proxy';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { KeptLog } from './support/corridor/kept-log';
+import { until } from './support/stores/many-servers';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
+import { openTcpProxy, type TcpProxy } from './support/wire/tcp-proxy';
 
 const job: Job = {
   name: 'plan',

@@ -8,11 +8,11 @@ import { type LookedAtStore, StillOpen } from '../src/changes/still-open';
 import { rulesOfOver } from '../src/compose/stores';
 import { digestOfCode } from '../src/process/own-code';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
-import { loadedBy, sourcesOf } from './support/import-graph';
-import { type Office, openOffice, tenantId } from './support/office';
-import { keptByGateways, keptByWorkers } from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
-import { wholeRound } from './support/whole-round';
+import { type Office, openOffice, tenantId } from './support/corridor/office';
+import { wholeRound } from './support/corridor/whole-round';
+import { keptByGateways, keptByWorkers } from './support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
+import { loadedBy, sourcesOf } from './support/tree/import-graph';
 
 const day = 24 * 60 * 60_000;
 let valkey: TestValkey;

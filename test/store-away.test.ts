@@ -14,11 +14,11 @@ import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { makePlan } from '../src/worker/plan/plan-job';
-import { freePort } from './support/free-port';
-import { KeptLog } from './support/kept-log';
-import { openOffice, tenantId } from './support/office';
-import { refusalWords, refusing } from './support/refusing-server';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { KeptLog } from './support/corridor/kept-log';
+import { openOffice, tenantId } from './support/corridor/office';
+import { refusalWords, refusing } from './support/stores/refusing-server';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
+import { freePort } from './support/wire/free-port';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const job: Job = {

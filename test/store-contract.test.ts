@@ -36,6 +36,7 @@ import type { PostureStore } from '../src/posture/posture';
 import type { RoundStore } from '../src/posture/rounds';
 import type { Job, JobQueue } from '../src/queue/job';
 import type { ProgressStore } from '../src/queue/progress';
+import { keptByGateways, keptByWorkers, keyring, signedChain, workerSigner } from './support/ledger/signed-entries';
 import {
   emptyStorage,
   memoryEvidence,
@@ -50,10 +51,9 @@ import {
   memoryProgress,
   memoryQueue,
   memoryShown,
-} from './support/memory-stores';
-import { memoryHistory, memoryRounds } from './support/posture-memory';
-import { keptByGateways, keptByWorkers, keyring, signedChain, workerSigner } from './support/signed-entries';
-import { startTestValkey } from './support/valkey';
+} from './support/stores/memory-stores';
+import { memoryHistory, memoryRounds } from './support/stores/posture-memory';
+import { startTestValkey } from './support/stores/valkey';
 
 interface Stores {
   readonly log: EntryLog;

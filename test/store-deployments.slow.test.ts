@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeCertificate } from '../adapters/m365/simulator/certificate';
-import { documentedUser } from './support/documented-user';
-import { fromSources } from './support/own-process';
-import { startTlsValkey } from './support/valkey-trials';
+import { fromSources } from './support/runner/own-process';
+import { documentedUser } from './support/stores/documented-user';
+import { startTlsValkey } from './support/stores/valkey-trials';
 
-const script = join(__dirname, 'support', 'one-audit.ts');
+const script = join(__dirname, 'support', 'corridor', 'one-audit.ts');
 
 async function auditAndChange(store: string, environment: Readonly<Record<string, string>> = {}): Promise<void> {
   await promisify(execFile)(process.execPath, [...fromSources, script, JSON.stringify({ store })], {

@@ -22,8 +22,7 @@ import type { Job } from '../src/queue/job';
 import { classesOf } from '../src/worker/apply/lease';
 import { giveUp } from '../src/worker/upkeep/give-up';
 import { type Chance, chanceOf } from './support/chaos/random';
-import { textOf } from './support/chat-room';
-import { count } from './support/counts';
+import { textOf } from './support/chat/chat-room';
 import {
   type Name,
   type Office,
@@ -32,10 +31,11 @@ import {
   openOffice,
   type Snapshot,
   tenantId,
-} from './support/office';
-import { keptByGateways, keptByWorkers } from './support/signed-entries';
-import { type Dump, dumpOf, restore, type StoreKeys, tamperable, tamperings } from './support/store-keys';
-import { startTestValkey, type TestValkey } from './support/valkey';
+} from './support/corridor/office';
+import { keptByGateways, keptByWorkers } from './support/ledger/signed-entries';
+import { count } from './support/runner/counts';
+import { type Dump, dumpOf, restore, type StoreKeys, tamperable, tamperings } from './support/stores/store-keys';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const minute = 60_000;
 const names = ['audited', 'a plan waits', 'approved', 'waits to be kept', 'an account waits to be linked'] as const;

@@ -10,10 +10,10 @@ import { Secrets } from '../src/config/load';
 import { storeSettings } from '../src/config/store';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
-import { openAwsTokens } from './support/aws-tokens';
-import { documentedRights } from './support/documented-user';
-import { openEntraTokens } from './support/entra-tokens';
-import { openTokenStore, type TokenIssuer, type TokenStore } from './support/token-store';
+import { openAwsTokens } from './support/stores/aws-tokens';
+import { documentedRights } from './support/stores/documented-user';
+import { openEntraTokens } from './support/stores/entra-tokens';
+import { openTokenStore, type TokenIssuer, type TokenStore } from './support/stores/token-store';
 
 const lifeMs = 10_000;
 const clouds = ['Entra ID', 'AWS'] as const;

@@ -7,13 +7,13 @@ import { eventSchema, type LedgerEvent } from '../src/ledger/entry';
 import type { Operation } from '../src/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
 import { chanceOf } from './support/chaos/random';
-import { textOf } from './support/chat-room';
-import { count } from './support/counts';
-import { eventSamples } from './support/event-samples';
-import { type IncidentLab, night, openIncidentLab } from './support/incident-lab';
-import { accounts, incidentTenant } from './support/incident-tenant';
-import { type Office, openOffice, type Snapshot, tenantId } from './support/office';
-import { elsewhereOf, tamperings, writeStore } from './support/store-writer';
+import { textOf } from './support/chat/chat-room';
+import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
+import { type Office, openOffice, type Snapshot, tenantId } from './support/corridor/office';
+import { eventSamples } from './support/ledger/event-samples';
+import { count } from './support/runner/counts';
+import { elsewhereOf, tamperings, writeStore } from './support/stores/store-writer';
+import { accounts, incidentTenant } from './support/tenants/incident-tenant';
 
 const types = eventSchema.options.map(({ shape }) => shape.type.value);
 const options = {

@@ -13,12 +13,12 @@ import { decisionVerifier } from '../src/plan/decision';
 import { waiverDigest } from '../src/plan/waiver-terms';
 import { waiverOf, waiverStatus } from '../src/waivers/waiver';
 import { chanceOf } from './support/chaos/random';
-import { count } from './support/counts';
-import { eventSamples } from './support/event-samples';
-import { add, signedBy } from './support/forgeries';
-import { type Name, type Office, openOffice, type Snapshot, tenantId } from './support/office';
-import { keyring } from './support/signed-entries';
-import { type Elsewhere, elsewhereOf, type Tampering, tamperings, writeStore } from './support/store-writer';
+import { type Name, type Office, openOffice, type Snapshot, tenantId } from './support/corridor/office';
+import { eventSamples } from './support/ledger/event-samples';
+import { add, signedBy } from './support/ledger/forgeries';
+import { keyring } from './support/ledger/signed-entries';
+import { count } from './support/runner/counts';
+import { type Elsewhere, elsewhereOf, type Tampering, tamperings, writeStore } from './support/stores/store-writer';
 
 const minute = 60_000;
 const types = eventSchema.options.map(({ shape }) => shape.type.value);

@@ -2,7 +2,7 @@
 import type { Operation } from '../src/plan/operation';
 import { batchSize } from '../src/worker/apply/check-operations';
 import { storedOperations } from '../src/worker/apply/stored-plan';
-import { emptyStorage, memoryPlans } from './support/memory-stores';
+import { emptyStorage, memoryPlans } from './support/stores/memory-stores';
 
 const operation = (n: number): Operation => ({
   kind: 'update',

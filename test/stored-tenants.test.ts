@@ -8,8 +8,8 @@ import { withStoredTenants } from '../src/cli/stored-tenants';
 import { Secrets } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
 import { exportDocument } from '../src/posture/export-document';
-import { gatewayKeys, ledgerOn, workerKeys } from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { gatewayKeys, ledgerOn, workerKeys } from './support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const ids = {
   alpha: '7d000000-0000-4000-8000-000000000001',

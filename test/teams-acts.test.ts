@@ -4,8 +4,8 @@ import type { Shown } from '../adapters/teams/fake/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import type { Card } from '../src/chat/card';
 import type { ChatEvent, OnEvent } from '../src/chat/platform';
-import { askingCard, cardAbout, crowdedCard } from './support/sample-cards';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { askingCard, cardAbout, crowdedCard } from './support/chat/sample-cards';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
 
 const { ana, bo, channel } = teamsIds;
 

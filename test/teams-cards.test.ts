@@ -8,12 +8,12 @@ import { limits } from '../adapters/teams/render/limits';
 import { renderCard, wordsOf } from '../adapters/teams/render/render';
 import { textFile } from '../src/chat/attachment';
 import type { Block, Card } from '../src/chat/card';
-import { complaints } from './support/adaptive-cards';
-import { anyCard } from './support/any-card';
-import { anyCharacter } from './support/any-character';
-import { count } from './support/counts';
-import { hostileTexts } from './support/hostile-text';
-import { crowdedCard } from './support/sample-cards';
+import { complaints } from './support/chat/adaptive-cards';
+import { anyCard } from './support/chat/any-card';
+import { anyCharacter } from './support/chat/any-character';
+import { hostileTexts } from './support/chat/hostile-text';
+import { crowdedCard } from './support/chat/sample-cards';
+import { count } from './support/runner/counts';
 
 /** What a person sees of a card, once Teams has taken it. */
 function seen(card: Card): Reading {

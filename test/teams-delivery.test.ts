@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import type { Actor, Conversation } from '../src/chat/platform';
-import { cardAbout, crowdedCard } from './support/sample-cards';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { cardAbout, crowdedCard } from './support/chat/sample-cards';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
 
 const { ana, bo, channel } = teamsIds;
 const here: Conversation = { platform: 'teams', channel };

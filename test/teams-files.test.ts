@@ -2,8 +2,8 @@
 import type { TeamsPlatform } from '../adapters/teams/index';
 import { textFile } from '../src/chat/attachment';
 import { type ChatEvent, DeliveryError } from '../src/chat/platform';
-import { cardAbout, cardWithFile } from './support/sample-cards';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { cardAbout, cardWithFile } from './support/chat/sample-cards';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
 
 const { ana, bo, channel } = teamsIds;
 const list = cardWithFile(textFile('"ana@contoso.com","true","false"\r\n'));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { teamsManifest } from '../adapters/teams/manifest';
 import { commands } from '../src/gateway/commands/index';
-import { manifestFolder, readTeamsManifest } from './support/teams-manifest';
+import { manifestFolder, readTeamsManifest } from './support/chat/teams-manifest';
 
 const manifest = readTeamsManifest();
 const [bot] = manifest.bots;

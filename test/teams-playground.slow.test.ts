@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { createTeams, type TeamsPlatform } from '../adapters/teams/index';
 import { type Playground, playgroundBot, playgroundTenant, startPlayground } from '../adapters/teams/playground';
 import type { Json } from '../src/json';
-import { type Harness, openHarness, people } from './support/harness';
-import { claims, KeptLog } from './support/kept-log';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { PlaygroundChat } from './support/playground-chat';
+import { PlaygroundChat } from './support/chat/playground-chat';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { claims, KeptLog } from './support/corridor/kept-log';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 const tenant = tenantOfMailboxes({ 1: 'both', 2: 'none', 3: 'both' }, 'both');
 

@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import type { TokenChanges } from '../adapters/teams/fake/signer';
 import type { ChatEvent } from '../src/chat/platform';
 import { given } from '../src/given';
-import { count } from './support/counts';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
+import { count } from './support/runner/counts';
 
 let lab: TeamsLab;
 let platform: ReturnType<TeamsLab['platform']>;

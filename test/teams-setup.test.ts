@@ -3,8 +3,8 @@ import { cloudOf, isLoopbackService, serviceCheck } from '../adapters/teams/clou
 import { createTeams, type TeamsOptions } from '../adapters/teams/index';
 import type { ChatEvent } from '../src/chat/platform';
 import { InputError } from '../src/errors';
-import { claims, KeptLog } from './support/kept-log';
-import { openTeamsLab, teamsIds } from './support/teams-driver';
+import { openTeamsLab, teamsIds } from './support/chat/teams-driver';
+import { claims, KeptLog } from './support/corridor/kept-log';
 
 const options: TeamsOptions = {
   appId: teamsIds.app,

@@ -2,8 +2,8 @@
 
 import type { Shown } from '../adapters/teams/fake/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
-import { type Harness, openHarness, people } from './support/harness';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
+import { type Harness, openHarness, people } from './support/corridor/harness';
 
 const { channel } = teamsIds;
 const guest = 'f0f0f0f0-0000-4000-8000-00000000000f';

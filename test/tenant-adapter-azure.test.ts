@@ -2,7 +2,7 @@
 import type { Operation } from '../src/plan/operation';
 import { sites } from '../src/tenant/resources/azure-site';
 import { siteConfigs } from '../src/tenant/resources/azure-site-config';
-import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
 const shop = '/subscriptions/50000000-0000-4000-8000-000000000001/resourceGroups/web/providers/Microsoft.Web/sites/shop';
 const blog = '/subscriptions/50000000-0000-4000-8000-000000000002/resourceGroups/web/providers/Microsoft.Web/sites/blog';

@@ -5,7 +5,7 @@ import { chainLimits, followLinks, type RawPage } from '../adapters/m365/service
 import { maxAnswerBytes, Wire } from '../adapters/m365/wire';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { users } from '../src/tenant/resources/user';
-import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
 const people = { resource: users, fields: ['id', 'userPrincipalName'] } as const;
 const mailboxes = { resource: casMailboxes, fields: ['Guid', 'PopEnabled'] } as const;

@@ -18,7 +18,7 @@ import { recipientPermissions, removeRecipientPermission } from '../src/tenant/r
 import { confirmCompromised, riskyUsers } from '../src/tenant/resources/risky-user';
 import { switchAccount } from '../src/tenant/resources/user';
 import { revokeSessions } from '../src/tenant/resources/user-session';
-import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
 const id = '0a000000-0000-4000-8000-00000000000f';
 const box = '0b000000-0000-4000-8000-00000000000f';

@@ -1,6 +1,6 @@
 /** Where the adapter takes a token, and that it takes it nowhere else, whatever address a service hands out. */
-import { changed, isCmdlet, isUsers, mailboxes, manyMailboxes, manyPeople, people } from './support/paged-tenant';
-import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+import { changed, isCmdlet, isUsers, mailboxes, manyMailboxes, manyPeople, people } from './support/tenants/paged-tenant';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
 let tenant: SimulatedTenant;
 afterEach(() => tenant.close());

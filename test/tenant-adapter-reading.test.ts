@@ -9,8 +9,8 @@ import { mxRecords } from '../src/tenant/resources/mx-record';
 import { securityDefaults } from '../src/tenant/resources/security-defaults';
 import { signIns } from '../src/tenant/resources/sign-in';
 import { users } from '../src/tenant/resources/user';
-import { changed, isCmdlet, isUsers, mailboxes, manyMailboxes, manyPeople, people } from './support/paged-tenant';
-import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+import { changed, isCmdlet, isUsers, mailboxes, manyMailboxes, manyPeople, people } from './support/tenants/paged-tenant';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
 let tenant: SimulatedTenant;
 afterEach(() => tenant.close());

@@ -4,9 +4,9 @@ import { RateLimit } from '../adapters/m365/rate-limits';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
 import { signIns } from '../src/tenant/resources/sign-in';
-import type { Scripted, SeenRequest } from './support/http-listener';
-import { manualTime } from './support/manual-time';
-import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
+import { manualTime } from './support/time/manual-time';
+import type { Scripted, SeenRequest } from './support/wire/http-listener';
 
 const ana = { Guid: '0a000000-0000-4000-8000-000000000001', PopEnabled: true };
 const state = { exchange: { CASMailbox: [ana] }, graph: { conditionalAccessPolicies: [], signIns: [] } };

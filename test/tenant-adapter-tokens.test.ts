@@ -7,8 +7,8 @@ import { TenantError } from '../src/errors';
 import type { Read } from '../src/tenant/resource';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { users } from '../src/tenant/resources/user';
-import type { SeenRequest } from './support/http-listener';
-import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/simulated-tenant';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
+import type { SeenRequest } from './support/wire/http-listener';
 
 const ana = { Guid: '0a000000-0000-4000-8000-000000000001', PrimarySmtpAddress: 'ana@contoso.com', PopEnabled: true };
 const state = { exchange: { CASMailbox: [ana] }, graph: { users: [{ id: '1', userPrincipalName: 'ana@contoso.com' }] } };

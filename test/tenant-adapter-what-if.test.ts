@@ -3,7 +3,7 @@ import entra from '../manifests/entra.json';
 import { bg1, blockPolicy, bo, countries, licensed, people } from '../src/controls/shared/access/case-rows';
 import { TenantError } from '../src/errors';
 import { type SignInQuestion, whatIfPermission } from '../src/tenant/what-if';
-import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
+import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
 const abroad = countries(1, 'Abroad', ['RU']);
 const policy = blockPolicy(1, 'Not from abroad', {

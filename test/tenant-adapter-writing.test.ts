@@ -1,7 +1,7 @@
 /** What became of a write: told from what the tenant then shows, never from the answer alone, and never sent twice blindly. */
 import type { Operation } from '../src/plan/operation';
-import type { Scripted, SeenRequest } from './support/http-listener';
-import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
+import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
+import type { Scripted, SeenRequest } from './support/wire/http-listener';
 
 const ana = {
   Guid: '0a000000-0000-4000-8000-000000000001',

@@ -1,8 +1,8 @@
 /** `hardenbot tenant add` that is ended somewhere: the same command goes on, and what comes of it is the same. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { changeFile } from '../src/cli/tenant/entry';
-import { sample } from './support/counts';
-import { CustomerTenant, certificateLines, clientId } from './support/customer-tenant';
+import { sample } from './support/runner/counts';
+import { CustomerTenant, certificateLines, clientId } from './support/tenants/customer-tenant';
 
 let customer: CustomerTenant;
 afterEach(() => customer.close());

@@ -4,9 +4,9 @@ import { clouds } from '../adapters/m365/connection';
 import { findTenant } from '../adapters/m365/find-tenant';
 import { consentLink } from '../src/setup/onboarding/consent-link';
 import { wantedRoles } from '../src/setup/onboarding/wanted';
-import { CustomerTenant, clientId, houseSettings, tenantId } from './support/customer-tenant';
-import { freePort } from './support/free-port';
-import { openFrontDoor } from './support/http-listener';
+import { CustomerTenant, clientId, houseSettings, tenantId } from './support/tenants/customer-tenant';
+import { freePort } from './support/wire/free-port';
+import { openFrontDoor } from './support/wire/http-listener';
 
 let customer: CustomerTenant;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { Wire } from '../adapters/m365/wire';
 import { loadSettings } from '../src/config/load';
 import { controls } from '../src/controls/index';
-import { administrator, CustomerTenant, tenantId } from './support/customer-tenant';
+import { administrator, CustomerTenant, tenantId } from './support/tenants/customer-tenant';
 
 let customer: CustomerTenant;
 afterEach(() => customer.close());

@@ -1,7 +1,7 @@
 /** The connections of a tenant: what they trust is read once for all of them. */
 import tls from 'node:tls';
 import { Wire } from '../adapters/m365/wire';
-import { openFrontDoor } from './support/http-listener';
+import { openFrontDoor } from './support/wire/http-listener';
 
 afterEach(() => jest.restoreAllMocks());
 

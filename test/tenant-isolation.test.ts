@@ -4,8 +4,8 @@ import { keys } from '../adapters/redis/keys';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { createRoundStore } from '../adapters/redis/rounds';
 import { createPostureStore } from '../adapters/redis/stores';
-import { keptByWorkers } from './support/signed-entries';
-import { startTestValkey } from './support/valkey';
+import { keptByWorkers } from './support/ledger/signed-entries';
+import { startTestValkey } from './support/stores/valkey';
 
 /** Claimed before a tenant is known, or of none. */
 const ofNoTenant: readonly string[] = ['channel', 'processes', 'tenants', 'ready', 'linkCode', 'once'];

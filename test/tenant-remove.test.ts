@@ -14,11 +14,11 @@ import { settingsSchema } from '../src/config/settings';
 import { InputError } from '../src/errors';
 import { systemClock } from '../src/process/system-clock';
 import type { Farewell } from '../src/setup/onboarding/farewell';
-import { openCampaignLab } from './support/campaign-lab';
-import { houseSettings } from './support/customer-tenant';
-import { freePort } from './support/free-port';
-import { openOffice, tenantId } from './support/office';
-import { startTestValkey } from './support/valkey';
+import { openCampaignLab } from './support/corridor/campaign-lab';
+import { openOffice, tenantId } from './support/corridor/office';
+import { startTestValkey } from './support/stores/valkey';
+import { houseSettings } from './support/tenants/customer-tenant';
+import { freePort } from './support/wire/free-port';
 
 const fabrikam = {
   tenantId: '7e000000-0000-4000-8000-00000000fab0',

@@ -3,7 +3,7 @@ import { entraManifest } from '../src/setup/entra-manifest';
 import { entraScript } from '../src/setup/entra-script';
 import { exchangeManifest, exchangeScript } from '../src/setup/exchange-manifest';
 import { multiTenantScript } from '../src/setup/multi-tenant-script';
-import { scriptTree } from './support/powershell';
+import { scriptTree } from './support/deploy/powershell';
 
 const entra = entraManifest();
 const exchange = exchangeManifest();

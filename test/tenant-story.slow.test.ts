@@ -10,8 +10,8 @@ import { examine } from '../src/cli/doctor/examine';
 import { loadSettings, Secrets } from '../src/config/load';
 import { systemClock } from '../src/process/system-clock';
 import { exchangeManifest } from '../src/setup/exchange-manifest';
-import { clientId, customerState, landing, registration, tenantId } from './support/customer-tenant';
-import { cli } from './support/own-process';
+import { cli } from './support/runner/own-process';
+import { clientId, customerState, landing, registration, tenantId } from './support/tenants/customer-tenant';
 
 const folder = mkdtempSync(join(tmpdir(), 'hardenbot-provider-'));
 const at = (name: string): string => join(folder, name);

@@ -5,9 +5,9 @@ import { createPalette } from '../adapters/terminal/colours';
 import { FakeTerminal } from '../adapters/terminal/fake';
 import { drawCard } from '../adapters/terminal/render';
 import type { Block, Card } from '../src/chat/card';
-import { anyCharacter } from './support/any-character';
-import { endlessName, hostileTexts } from './support/hostile-text';
-import { crowdedCard, placesForText } from './support/sample-cards';
+import { anyCharacter } from './support/chat/any-character';
+import { endlessName, hostileTexts } from './support/chat/hostile-text';
+import { crowdedCard, placesForText } from './support/chat/sample-cards';
 
 function draw(card: Card, width = 100): readonly string[] {
   let number = 0;

@@ -4,8 +4,8 @@ import type { Terminal } from '../adapters/terminal/index';
 import { createTerminal } from '../adapters/terminal/index';
 import type { Card } from '../src/chat/card';
 import type { Answer, ChatEvent } from '../src/chat/platform';
-import { askingCard, cardAbout, crowdedCard } from './support/sample-cards';
-import { hardening, terminalPeople } from './support/terminal-driver';
+import { askingCard, cardAbout, crowdedCard } from './support/chat/sample-cards';
+import { hardening, terminalPeople } from './support/chat/terminal-driver';
 
 interface Pipe {
   readonly input: PassThrough;

@@ -3,8 +3,8 @@ import { completed } from '../adapters/terminal/complete';
 import { FakeTerminal } from '../adapters/terminal/fake';
 import type { Card } from '../src/chat/card';
 import type { ChatEvent, Posted } from '../src/chat/platform';
-import { askingCard, cardAbout, crowdedCard } from './support/sample-cards';
-import { hardening, terminalOn } from './support/terminal-driver';
+import { askingCard, cardAbout, crowdedCard } from './support/chat/sample-cards';
+import { hardening, terminalOn } from './support/chat/terminal-driver';
 
 interface Room {
   readonly window: FakeTerminal;

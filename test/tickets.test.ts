@@ -7,8 +7,8 @@ import { ticketRuleSchema, whyNoTicket } from '../src/plan/ticket';
 import { eventWords } from '../src/views/event-words';
 import { changesCsv } from '../src/views/export-tables';
 import { applyPlan } from '../src/worker/apply/apply-job';
-import { type Office, type OfficeOptions, openOffice, tenantId } from './support/office';
-import { sampleExport } from './support/sample-export';
+import { type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
+import { sampleExport } from './support/evidence/sample-export';
 
 const asked: OfficeOptions = {
   approvals: { tickets: { pattern: 'CHG\\d{4}', requiredFor: ['requests', 'approvals', 'waivers'] } },

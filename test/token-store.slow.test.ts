@@ -4,14 +4,14 @@ import type { Card } from '../src/chat/card';
 import { storePlaceOf } from '../src/compose/store-place';
 import { Secrets } from '../src/config/load';
 import { storeSettings } from '../src/config/store';
-import { openAwsTokens } from './support/aws-tokens';
-import { type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat-room';
-import { count } from './support/counts';
-import { documentedRights } from './support/documented-user';
-import { openEntraTokens } from './support/entra-tokens';
-import { openHarness } from './support/harness';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { openTokenStore, type TokenIssuer, type TokenStore } from './support/token-store';
+import { type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat/chat-room';
+import { openHarness } from './support/corridor/harness';
+import { count } from './support/runner/counts';
+import { openAwsTokens } from './support/stores/aws-tokens';
+import { documentedRights } from './support/stores/documented-user';
+import { openEntraTokens } from './support/stores/entra-tokens';
+import { openTokenStore, type TokenIssuer, type TokenStore } from './support/stores/token-store';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 const lifeMs = count({ fast: 40_000, full: 60_000 });
 /** The ten minutes of the manual are sixteen. */

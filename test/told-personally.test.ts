@@ -2,8 +2,8 @@
 import type { Messenger } from '../src/chat/platform';
 import { tellPersonally } from '../src/gateway/outbox/tell-personally';
 import { accountDigest } from '../src/people/links';
-import { memoryNotify } from './support/memory-stores';
-import { ids, type Office, openOffice, tenantId } from './support/office';
+import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
+import { memoryNotify } from './support/stores/memory-stores';
 
 const group = '9a000000-0000-4000-8000-000000000009';
 const stranger = 'cccccccc-0000-4000-8000-00000000000c';

@@ -4,8 +4,8 @@ import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
 import { readName } from '../src/tenant/resource';
-import { isWhole } from './support/read-in-part';
-import { contextOf, judge } from './support/run-case';
+import { contextOf, judge } from './support/controls/run-case';
+import { isWhole } from './support/tenants/read-in-part';
 
 type Tree = Readonly<Record<string, unknown>>;
 

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { withoutWords } from '../jobs/quiet-spans';
-import { fromSources } from './support/own-process';
+import { fromSources } from './support/runner/own-process';
 
 interface Span {
   readonly name: string;
@@ -18,7 +18,7 @@ interface Span {
 
 /** In a process of its own: the exporter loads parts of itself in a way that a test runner's modules do not allow. */
 async function runTracedAudit(collector: string): Promise<void> {
-  const script = join(__dirname, 'support', 'one-audit.ts');
+  const script = join(__dirname, 'support', 'corridor', 'one-audit.ts');
   await promisify(execFile)(process.execPath, [...fromSources, script, JSON.stringify({ collector })]);
 }
 

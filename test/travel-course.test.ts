@@ -15,10 +15,10 @@ import {
   type Policy,
 } from './fuzz/access/model';
 import { stateOf } from './fuzz/access/rows';
-import { count } from './support/counts';
-import { madeHere } from './support/memory-access';
-import { newestTrip, openTravelLab, type TravelLab } from './support/travel-lab';
-import { gains } from './support/trip-oracle';
+import { count } from './support/runner/counts';
+import { madeHere } from './support/tenants/memory-access';
+import { newestTrip, openTravelLab, type TravelLab } from './support/travel/travel-lab';
+import { gains } from './support/travel/trip-oracle';
 
 const hour = 3_600_000;
 const day = 24 * hour;

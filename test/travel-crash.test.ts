@@ -1,10 +1,10 @@
 /** A worker that is killed at any step of a trip leaves nobody let in who should not be; and whatever happens, the end comes. */
 import { digestDay, digestOf } from '../src/worker/posture/compose-digest';
-import { sample } from './support/counts';
-import { tenantId } from './support/office';
-import { memoryHistory, memoryRounds } from './support/posture-memory';
-import { approvedTrip, leftOut, openTravelLab, own, type TravelLab } from './support/travel-lab';
-import { travelTenant } from './support/travel-tenant';
+import { tenantId } from './support/corridor/office';
+import { sample } from './support/runner/counts';
+import { memoryHistory, memoryRounds } from './support/stores/posture-memory';
+import { travelTenant } from './support/tenants/travel-tenant';
+import { approvedTrip, leftOut, openTravelLab, own, type TravelLab } from './support/travel/travel-lab';
 
 const day = 86_400_000;
 const minute = 60_000;

@@ -1,9 +1,9 @@
 /** The end of a trip is certain: whoever writes to the store, and whatever fails, nobody stays let in. */
 import { giveUp } from '../src/worker/upkeep/give-up';
-import { add } from './support/forgeries';
-import { tenantId } from './support/office';
-import { approvedTrip, leftOut, openTravelLab, own } from './support/travel-lab';
-import { travelIds } from './support/travel-tenant';
+import { tenantId } from './support/corridor/office';
+import { add } from './support/ledger/forgeries';
+import { travelIds } from './support/tenants/travel-tenant';
+import { approvedTrip, leftOut, openTravelLab, own } from './support/travel/travel-lab';
 
 const day = 86_400_000;
 

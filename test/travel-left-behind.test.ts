@@ -5,10 +5,10 @@ import { leftBehind } from '../src/changes/left-behind';
 import { watchLeftBehind } from '../src/compose/watch-left-behind';
 import { settingsSchema } from '../src/config/settings';
 import { checkLeftBehind } from '../src/setup/doctor/left-behind';
-import { askOften } from './support/many-requests';
-import { openOffice, tenantId } from './support/office';
-import { approvedTrip, openTravelLab } from './support/travel-lab';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { openOffice, tenantId } from './support/corridor/office';
+import { askOften } from './support/ledger/many-requests';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
+import { approvedTrip, openTravelLab } from './support/travel/travel-lab';
 
 const day = 86_400_000;
 const other = 'f0f0f0f0-0000-4000-8000-00000000000f';

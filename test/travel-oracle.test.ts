@@ -9,9 +9,9 @@ import { policyExclusions } from '../src/tenant/resources/policy-exclusion';
 import { readTravelGround } from '../src/worker/travel/read-ground';
 import { type AccessModel, accessModels, accountIds, namedCountries } from './fuzz/access/model';
 import { stateOf } from './fuzz/access/rows';
-import { count } from './support/counts';
-import { MemoryAccess, madeHere } from './support/memory-access';
-import { gains } from './support/trip-oracle';
+import { count } from './support/runner/counts';
+import { MemoryAccess, madeHere } from './support/tenants/memory-access';
+import { gains } from './support/travel/trip-oracle';
 
 const clock = { now: () => new Date('2026-11-24T00:00:00Z'), monotonicMs: () => 0, sleep: () => Promise.resolve() };
 

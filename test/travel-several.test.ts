@@ -1,10 +1,10 @@
 /** Several people in one request, and one country after the other: a plan each on one card, and nobody is let in from more than one leg at a time. */
 import { bundleDigest, readBundle } from '../src/changes/bundle';
 import { bundleMessage } from '../src/gateway/outbox/bundle-message';
-import { memoryViews } from './support/memory-stores';
-import { tenantId } from './support/office';
-import { leftOut, openTravelLab, type TravelLab } from './support/travel-lab';
-import { travelIds } from './support/travel-tenant';
+import { tenantId } from './support/corridor/office';
+import { memoryViews } from './support/stores/memory-stores';
+import { travelIds } from './support/tenants/travel-tenant';
+import { leftOut, openTravelLab, type TravelLab } from './support/travel/travel-lab';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -1,12 +1,12 @@
 /** In Slack and in Teams: the help desk asks for a trip, an approver approves it, the traveller signs in from there, the end comes, and the card says so. */
 import { openTenant } from '../adapters/m365/index';
 import type { TenantClient } from '../src/tenant/client';
-import type { Harness } from './support/harness';
-import { people } from './support/harness';
-import { hurriedClock } from './support/hurried-clock';
-import { manualTime } from './support/manual-time';
-import { chats, openStage } from './support/story-stage';
-import { keptOut, travelIds, travelTenant } from './support/travel-tenant';
+import { chats, openStage } from './support/chat/story-stage';
+import type { Harness } from './support/corridor/harness';
+import { people } from './support/corridor/harness';
+import { keptOut, travelIds, travelTenant } from './support/tenants/travel-tenant';
+import { hurriedClock } from './support/time/hurried-clock';
+import { manualTime } from './support/time/manual-time';
 
 const day = 86_400_000;
 const { eva, max } = travelIds;

@@ -4,7 +4,7 @@ import type { ChatPlatform } from '../src/chat/platform';
 import { zoneOfPerson } from '../src/gateway/outbox/zone-of-person';
 import { inZone } from '../src/views/moment';
 import { travelFacts } from '../src/views/travel';
-import { openSlackLab, slackIds } from './support/slack-driver';
+import { openSlackLab, slackIds } from './support/chat/slack-driver';
 
 const travel = {
   account: { id: 'e7a00000-0000-4000-8000-000000000001', name: 'eva@contoso.com' },

@@ -2,12 +2,12 @@
 import { tripsOf } from '../src/changes/trip';
 import { travelMeasure } from '../src/plan/travel';
 import { newsOf } from '../src/views/news';
-import { buttonsOf, textOf } from './support/chat-room';
-import { MemoryAccess } from './support/memory-access';
-import { ids, type Office, type OfficeOptions, openOffice, tenantId } from './support/office';
-import { openSimulatedTenant, type SimulatedTenant } from './support/simulated-tenant';
-import { keptOut, travelIds, travelTenant } from './support/travel-tenant';
-import { viewInOffice } from './support/view-in-office';
+import { buttonsOf, textOf } from './support/chat/chat-room';
+import { ids, type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
+import { viewInOffice } from './support/corridor/view-in-office';
+import { MemoryAccess } from './support/tenants/memory-access';
+import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
+import { keptOut, travelIds, travelTenant } from './support/tenants/travel-tenant';
 
 const hour = 3_600_000;
 const day = 24 * hour;

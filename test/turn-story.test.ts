@@ -1,11 +1,11 @@
 /** Nobody misses their turn, in Slack and in Teams: who can approve is called by name, once, and answers from there. */
 import type { ChatPlatform } from '../src/chat/platform';
 import { usualTiming } from '../src/compose/safeguards';
-import { type Harness, openHarness, people } from './support/harness';
-import { hurriedClock } from './support/hurried-clock';
-import { tenantOfMailboxes } from './support/mailbox-tenant';
-import { openSlackLab, type SlackLab, slackIds } from './support/slack-driver';
-import { openTeamsLab, type TeamsLab, teamsIds } from './support/teams-driver';
+import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
+import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
+import { hurriedClock } from './support/time/hurried-clock';
 
 const tenant = tenantOfMailboxes({ 1: 'both' }, 'none');
 

@@ -2,8 +2,8 @@
 
 import { contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
-import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat-room';
-import { type Harness, openHarness, people } from './support/harness';
+import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness, people } from './support/corridor/harness';
 
 const tenant = {
   schema: 'tenant-state/1',

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type Simulator, startSimulator } from '../adapters/m365/simulator/index';
 import { newDecisionKeys } from '../src/compose/keys';
-import { freePort } from './support/free-port';
-import { loadedBy, sourcesOf } from './support/import-graph';
-import { openSlackLab, type SlackLab, slackIds, slackSecrets } from './support/slack-driver';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { openSlackLab, type SlackLab, slackIds, slackSecrets } from './support/chat/slack-driver';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
+import { loadedBy, sourcesOf } from './support/tree/import-graph';
+import { freePort } from './support/wire/free-port';
 
 const root = join(__dirname, '..');
 const tenantId = '7e000000-0000-4000-8000-00000000c0de';
@@ -83,7 +83,7 @@ async function loadedByProgram(
     process.execPath,
     [
       '--require',
-      join(__dirname, 'support', 'loaded-files.cjs'),
+      join(__dirname, 'support', 'runner', 'loaded-files.cjs'),
       join(root, 'dist', 'src', 'cli.js'),
       name,
       '--settings',

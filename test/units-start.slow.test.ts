@@ -9,8 +9,8 @@ import { type Simulator, startSimulator } from '../adapters/m365/simulator/index
 import { FakeSlack } from '../adapters/slack/fake/index';
 import demoTenant from '../examples/demo-tenant.json';
 import { newDecisionKeys } from '../src/compose/keys';
-import { freePort } from './support/free-port';
-import { type Server, ServerFarm } from './support/many-servers';
+import { type Server, ServerFarm } from './support/stores/many-servers';
+import { freePort } from './support/wire/free-port';
 
 const root = join(__dirname, '..');
 const names = ['gateway', 'worker'] as const;

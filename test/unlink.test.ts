@@ -5,9 +5,9 @@ import { accountDigest, accountSubject } from '../src/people/links';
 import { decisionSigner, decisionVerifier } from '../src/plan/decision';
 import { type WaiverTerms, waiverDigest } from '../src/plan/waiver-terms';
 import { waiverStatus } from '../src/waivers/waiver';
-import { addUnsigned } from './support/forgeries';
-import { ids, keys, type Office, openOffice, tenantId } from './support/office';
-import { keyring } from './support/signed-entries';
+import { ids, keys, type Office, openOffice, tenantId } from './support/corridor/office';
+import { addUnsigned } from './support/ledger/forgeries';
+import { keyring } from './support/ledger/signed-entries';
 
 const account = { platform: 'slack', id: 'U77', membership: 'member' } as const;
 

@@ -3,7 +3,7 @@ import { newDecisionKeys } from '../src/compose/keys';
 import { type Keyring, keyringFrom } from '../src/keys/keyring';
 import type { SignedEntry } from '../src/ledger/entry';
 import { verifyAhead, whyNotGenuine } from '../src/ledger/envelope';
-import { gatewayKeys, signedChain, workerKeys } from './support/signed-entries';
+import { gatewayKeys, signedChain, workerKeys } from './support/ledger/signed-entries';
 
 /** A ring that remembers nothing yet. */
 const freshRing = (): Keyring => keyringFrom({ gateway: gatewayKeys.publicKeyPem, worker: workerKeys.publicKeyPem });

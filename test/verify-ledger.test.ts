@@ -10,8 +10,8 @@ import { registerLedger } from '../src/cli/ledger';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from '../src/cli/verify-ledger';
 import { canonicalJson, sha256 } from '../src/json';
 import { genesis } from '../src/ledger/chain';
-import { keyring, ledgerOn, signedChain, workerSigner } from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { keyring, ledgerOn, signedChain, workerSigner } from './support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const now = { now: () => new Date('2026-11-24T10:00:00.000Z') };
 const said = (reason: string) => ({ type: 'nothingToDo' as const, reason });

@@ -3,9 +3,9 @@ import { refuse } from '../src/errors';
 import { decisionVerifier } from '../src/plan/decision';
 import { waiversCard } from '../src/views/waiver';
 import { activeWaivers, everyWaiverOf, waiversOf } from '../src/waivers/waivers';
-import { textOf } from './support/chat-room';
-import { openOffice, tenantId } from './support/office';
-import { keyring } from './support/signed-entries';
+import { textOf } from './support/chat/chat-room';
+import { openOffice, tenantId } from './support/corridor/office';
+import { keyring } from './support/ledger/signed-entries';
 
 test('a waiver is told as one of which nobody knows, and silences nothing', async () => {
   const office = openOffice();

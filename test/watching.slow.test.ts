@@ -8,8 +8,8 @@ import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
 import { keepGauge, leftBehindGauge, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
 import { watchClock } from '../src/process/watch-clock';
-import { toolPath } from './support/kubernetes';
-import { alertRules, rulesFile } from './support/prometheus';
+import { toolPath } from './support/deploy/kubernetes';
+import { alertRules, rulesFile } from './support/deploy/prometheus';
 
 const root = join(__dirname, '..');
 const dashboard = z
@@ -61,11 +61,13 @@ test('every metric that an alert or a panel asks for is one that a process tells
 test('Prometheus takes the rules, and each fires when it has to and not before', () => {
   const promtool = toolPath('promtool');
   execFileSync(promtool, ['check', 'rules', rulesFile], { encoding: 'utf8' });
-  execFileSync(promtool, ['test', 'rules', join(__dirname, 'support', 'hardenbot.rules.test.yaml')], { encoding: 'utf8' });
+  execFileSync(promtool, ['test', 'rules', join(__dirname, 'support', 'deploy', 'hardenbot.rules.test.yaml')], {
+    encoding: 'utf8',
+  });
 });
 
 test('every alert is tried to fire, and the manual says what to do about it', () => {
-  const tried = readFileSync(join(__dirname, 'support', 'hardenbot.rules.test.yaml'), 'utf8');
+  const tried = readFileSync(join(__dirname, 'support', 'deploy', 'hardenbot.rules.test.yaml'), 'utf8');
   const manual = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
   for (const { alert } of alertRules) {
     expect({ alert, tried: new RegExp(`alertname: ${alert}\\n\\s+exp_alerts:\\n`).test(tried) }).toEqual({ alert, tried: true });

@@ -12,13 +12,13 @@ import { subjectOf, type Webhook, type WebhookSender } from '../src/gateway/webh
 import { NotNow } from '../src/ledger/not-now';
 import { openLedger } from '../src/ledger/sealed-ledger';
 import type { Job } from '../src/queue/job';
-import { idOfTenant, openCampaignLab } from './support/campaign-lab';
-import { openChatRoom, textOf } from './support/chat-room';
-import { openHarness } from './support/harness';
-import { memoryLog } from './support/memory-stores';
-import { type Office, openOffice, tenantId } from './support/office';
-import { openReceiver, type Receiver, secret } from './support/receiver';
-import { gatewaySigner, keyring, ledgerOn } from './support/signed-entries';
+import { openChatRoom, textOf } from './support/chat/chat-room';
+import { idOfTenant, openCampaignLab } from './support/corridor/campaign-lab';
+import { openHarness } from './support/corridor/harness';
+import { type Office, openOffice, tenantId } from './support/corridor/office';
+import { gatewaySigner, keyring, ledgerOn } from './support/ledger/signed-entries';
+import { memoryLog } from './support/stores/memory-stores';
+import { openReceiver, type Receiver, secret } from './support/wire/receiver';
 
 let receiver: Receiver;
 

@@ -6,9 +6,9 @@ import { steadyClock } from '../src/process/steady-clock';
 import { despiteQueue } from '../src/queue/despite-queue';
 import { runJob } from '../src/worker/run-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
-import { KeptLog } from './support/kept-log';
-import { ids, type Name, type Office, openOffice, tenantId } from './support/office';
-import { wholeRound } from './support/whole-round';
+import { KeptLog } from './support/corridor/kept-log';
+import { ids, type Name, type Office, openOffice, tenantId } from './support/corridor/office';
+import { wholeRound } from './support/corridor/whole-round';
 
 const minute = 60_000;
 

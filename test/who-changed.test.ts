@@ -1,9 +1,9 @@
 /** Who made a control regress, as the log of the tenant tells. */
 import { controls } from '../src/controls/index';
 import { whoChanged } from '../src/worker/posture/who-changed';
-import { contextOf } from './support/run-case';
-import { openSimulatedTenant } from './support/simulated-tenant';
-import { stateClient } from './support/state-client';
+import { contextOf } from './support/controls/run-case';
+import { openSimulatedTenant } from './support/tenants/simulated-tenant';
+import { stateClient } from './support/tenants/state-client';
 
 const control = (id: string) => {
   const found = controls.find((candidate) => candidate.id === id);

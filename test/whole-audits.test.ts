@@ -3,7 +3,7 @@ import { KeepCount } from '../src/changes/keep-deadlines';
 import { smtpAuth } from '../src/controls/smtp-auth/index';
 import { NotNow } from '../src/ledger/not-now';
 import { watchWholeAudits } from '../src/posture/whole-audits';
-import { type Office, openOffice, tenantId } from './support/office';
+import { type Office, openOffice, tenantId } from './support/corridor/office';
 
 const minute = 60_000;
 

@@ -4,8 +4,8 @@ import { type MailTold, whyAnswerSchema } from '../src/why/answer';
 import { type MailQuestion, readMailQuestion } from '../src/why/mail-question';
 import { mailLeadOf } from '../src/why/sentence-mail';
 import { lookMail } from '../src/worker/why/look-mail';
-import { filterConnector as lock } from './support/filter-connector';
-import { stateClient } from './support/state-client';
+import { filterConnector as lock } from './support/tenants/filter-connector';
+import { stateClient } from './support/tenants/state-client';
 
 const open = { ...lock, Name: 'Partner', SenderDomains: ['smtp:partner.example;1'], RestrictDomainsToIPAddresses: false };
 const certificate = {

@@ -7,10 +7,10 @@ import type { DrawJob } from '../src/queue/redraw';
 import type { WhyAnswer } from '../src/why/answer';
 import type { AskedWhy, WhyStore } from '../src/why/store';
 import { answerWhy, whyFailed } from '../src/worker/why/why-job';
-import { memoryWhy } from './support/memory-stores';
-import { ids, openOffice, otherTenantId, tenantId } from './support/office';
-import { keptByGateways, keptByWorkers } from './support/signed-entries';
-import { startTestValkey, type TestValkey } from './support/valkey';
+import { ids, openOffice, otherTenantId, tenantId } from './support/corridor/office';
+import { keptByGateways, keptByWorkers } from './support/ledger/signed-entries';
+import { memoryWhy } from './support/stores/memory-stores';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const here = { platform: 'terminal', channel: 'hardening' };
 const asked: AskedWhy = {

@@ -3,12 +3,12 @@ import { EventEmitter, once } from 'node:events';
 import { FakeTerminal } from '../adapters/terminal/fake';
 import type { ChatPlatform } from '../src/chat/platform';
 import { blockPolicy, countries } from '../src/controls/shared/access/case-rows';
-import { accessTenant, idOf, signIn } from './support/access-tenant';
-import { filterConnector } from './support/filter-connector';
-import { type Harness, openHarness, people } from './support/harness';
-import { openSlackLab, slackIds } from './support/slack-driver';
-import { openTeamsLab, teamsIds } from './support/teams-driver';
-import { terminalOn } from './support/terminal-driver';
+import { openSlackLab, slackIds } from './support/chat/slack-driver';
+import { openTeamsLab, teamsIds } from './support/chat/teams-driver';
+import { terminalOn } from './support/chat/terminal-driver';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { accessTenant, idOf, signIn } from './support/tenants/access-tenant';
+import { filterConnector } from './support/tenants/filter-connector';
 
 /** A display name that a chat must not take for markup. */
 const hostile = '<!channel> <at>all</at> [Eva](http://evil.example)';

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { platforms } from '../src/controls/shared/access/kinds/platforms';
 import { isRefusal } from '../src/errors';
 import { lookWhy } from '../src/worker/why/look';
-import { count } from './support/counts';
-import { accounts, tinyPolicy, tinyTenant } from './support/tiny-access';
-import { tenantWithWhatIf } from './support/what-if-of-state';
+import { count } from './support/runner/counts';
+import { accounts, tinyPolicy, tinyTenant } from './support/tenants/tiny-access';
+import { tenantWithWhatIf } from './support/tenants/what-if-of-state';
 
 const questions = count({ fast: 150, full: 2000 });
 const seed = 20_261_127;

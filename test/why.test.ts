@@ -8,7 +8,7 @@ import type { WhyQuestion } from '../src/why/question';
 import { leadOf } from '../src/why/sentence';
 import { readQuestion } from '../src/why/typed';
 import { lookWhy } from '../src/worker/why/look';
-import { tenantWithWhatIf } from './support/what-if-of-state';
+import { tenantWithWhatIf } from './support/tenants/what-if-of-state';
 
 const asOf = new Date('2026-11-24T00:00:00Z');
 const eva = {

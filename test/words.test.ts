@@ -1,7 +1,7 @@
 /** docs/words.md is true of the code: each word is one type, in one file, and no name at the top of a file is made of a word that was left behind. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sourcesOf } from './support/import-graph';
+import { sourcesOf } from './support/tree/import-graph';
 
 const page = readFileSync(join(__dirname, '..', 'docs', 'words.md'), 'utf8');
 

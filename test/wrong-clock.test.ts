@@ -1,9 +1,9 @@
 /** A worker whose clock is not that of the store says so, and begins nothing whose end would come at a wrong time. */
 import { serverTime } from '../adapters/redis/server-time';
 import { watchClock } from '../src/process/watch-clock';
-import { KeptLog } from './support/kept-log';
-import { openOffice } from './support/office';
-import { startTestValkey } from './support/valkey';
+import { KeptLog } from './support/corridor/kept-log';
+import { openOffice } from './support/corridor/office';
+import { startTestValkey } from './support/stores/valkey';
 
 const theirs = new Date('2026-11-24T08:00:00.000Z');
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../adapters/m365/simulator/index';
 import { FakeSlack } from '../../adapters/slack/fake/index';
 import { newDecisionKeys } from '../../src/compose/keys';
-import { freePort } from '../../test/support/free-port';
-import { startTestValkey, type TestValkey } from '../../test/support/valkey';
+import { startTestValkey, type TestValkey } from '../../test/support/stores/valkey';
+import { freePort } from '../../test/support/wire/free-port';
 import { startBuilt } from './built-process';
 
 export const slackApp = { appId: 'A1', teamId: 'T1', signingSecret: 'bench-signing', botToken: 'xoxb-bench' };

@@ -9,7 +9,7 @@ import type { Ledger } from '../../src/ledger/ledger';
 import { openLedger } from '../../src/ledger/sealed-ledger';
 import type { SignedDecision } from '../../src/plan/decision';
 import { systemClock } from '../../src/process/system-clock';
-import { samplePlan } from '../../test/support/sample-plan';
+import { samplePlan } from '../../test/support/decisions/sample-plan';
 
 export const subject = 'c-long';
 

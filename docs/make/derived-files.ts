@@ -9,7 +9,7 @@ import { commands } from '../../src/gateway/commands/index';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
 import { resources } from '../../src/tenant/resources/registry';
-import { sourcesOf } from '../../test/support/import-graph';
+import { sourcesOf } from '../../test/support/tree/import-graph';
 import { commandsPage } from './commands-page';
 import { controlPage, controlsIndex, withControlsTable } from './control-page';
 import { decisionsIndex } from './decisions-index';

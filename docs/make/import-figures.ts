@@ -6,8 +6,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadedBy, roomImports, type SourceFile, sourcesAt } from '../../test/support/import-graph';
-import { runScript } from '../../test/support/script';
+import { runScript } from '../../test/support/runner/script';
+import { loadedBy, roomImports, type SourceFile, sourcesAt } from '../../test/support/tree/import-graph';
 
 const root = join(__dirname, '..', '..');
 const areas = ['src', 'adapters', 'jobs'];

@@ -1,7 +1,7 @@
 /** `npm run docs`: writes everything that is derived from the code; a test compares what is in the repository with what this would write. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runScript } from '../../test/support/script';
+import { runScript } from '../../test/support/runner/script';
 import { derivedData } from './derived';
 
 const root = join(__dirname, '..', '..');

@@ -1,5 +1,5 @@
 /** Draws the tree as a picture, from the imports as they are: who stands on whom, and which process loads anything of a room. */
-import { levelsOf, loadedBy, roomImports, roomOf, type SourceFile } from '../../test/support/import-graph';
+import { levelsOf, loadedBy, roomImports, roomOf, type SourceFile } from '../../test/support/tree/import-graph';
 import { rooms } from './rooms';
 
 export const roomsPicture = 'docs/pictures/rooms.svg';

@@ -1,7 +1,7 @@
 /** `npm run chaos`: every kind of failure, by seed or by name. What fails is printed with the line that runs it again. `--mutants`: whether the kinds would notice. */
 import { type StoreName, storeKinds } from '../support/chaos/stores-under-trial';
-import { runScript } from '../support/script';
-import { optionsOf } from '../support/script-help';
+import { runScript } from '../support/runner/script';
+import { optionsOf } from '../support/runner/script-help';
 import { runStoreMutants } from './mutants';
 import { type Part, parts } from './parts';
 import { print } from './print';

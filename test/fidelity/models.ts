@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { collectionSpecs } from '../../adapters/m365/simulator/collections';
-import type { WireClient } from '../support/wire-client';
+import type { WireClient } from '../support/wire/wire-client';
 import { folder } from './client';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 /** `npm run fuzz`: random tenants against oracles that know the vendor's semantics and nothing of our code. */
 import { print } from '../chaos/print';
-import { runScript } from '../support/script';
-import { optionsOf } from '../support/script-help';
+import { runScript } from '../support/runner/script';
+import { optionsOf } from '../support/runner/script-help';
 import { families } from './families';
 import { printed } from './print-case';
 import { runFamily } from './run-family';

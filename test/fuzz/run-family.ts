@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Control } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
-import { judge } from '../support/run-case';
+import { judge } from '../support/controls/run-case';
 import type { Family, Trial } from './family';
 
 /** A tenant on which a control and its oracle disagree, as small as it could be made. */

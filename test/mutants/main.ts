@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { controls } from '../../src/controls/index';
 import { print } from '../chaos/print';
-import { runScript } from '../support/script';
-import { optionsOf } from '../support/script-help';
+import { runScript } from '../support/runner/script';
+import { optionsOf } from '../support/runner/script-help';
 import { pageOf } from './page';
 import { type Mutant, mutantsOf, oneLine, type Wish } from './run';
 

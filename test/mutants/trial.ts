@@ -7,8 +7,8 @@ import { controls } from '../../src/controls/index';
 import { families } from '../fuzz/families';
 import type { Family, Trial } from '../fuzz/family';
 import { agreesWith } from '../fuzz/run-family';
-import { caseComplaint } from '../support/case-complaint';
-import { caseLine } from '../support/case-line';
+import { caseComplaint } from '../support/controls/case-complaint';
+import { caseLine } from '../support/controls/case-line';
 import { sourceOf } from './draw';
 import { mutated, type Site } from './sites';
 

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../../src/errors';
 import { resources } from '../../../src/tenant/resources/registry';
-import { runScript } from '../../../test/support/script';
+import { runScript } from '../../../test/support/runner/script';
 import { layOut, type Wish } from './layout';
 
 const root = join(__dirname, '..', '..', '..');

@@ -5,7 +5,7 @@ import { controls as everyControl } from '../../../src/controls/index';
 import type { DrawJob } from '../../../src/queue/redraw';
 import { digestMessage } from '../../../src/views/digest';
 import { driftCard } from '../../../src/views/drift';
-import { openRoundsLab } from '../../../test/support/rounds-lab';
+import { openRoundsLab } from '../../../test/support/corridor/rounds-lab';
 
 const lastDay = new Date('2026-11-24T08:00:00Z');
 const tenantId = demo.organization.id;

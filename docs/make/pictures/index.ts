@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../../src/errors';
-import { runScript } from '../../../test/support/script';
+import { runScript } from '../../../test/support/runner/script';
 import { openBrowser } from './browser';
 import { picturesOf } from './pictures';
 import { smallPng } from './small-png';

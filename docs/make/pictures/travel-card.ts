@@ -1,8 +1,8 @@
 /** The card of a trip that waits for approval: of a tenant that blocks countries by two policies. */
 import type { Card } from '../../../src/chat/card';
-import { openChatRoom, textOf } from '../../../test/support/chat-room';
-import { openHarness } from '../../../test/support/harness';
-import { travelTenant } from '../../../test/support/travel-tenant';
+import { openChatRoom, textOf } from '../../../test/support/chat/chat-room';
+import { openHarness } from '../../../test/support/corridor/harness';
+import { travelTenant } from '../../../test/support/tenants/travel-tenant';
 
 const day = 86_400_000;
 

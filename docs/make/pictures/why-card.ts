@@ -5,7 +5,7 @@ import { shiftDates } from '../../../src/cli/demo/shift-dates';
 import { isRefusal } from '../../../src/errors';
 import { whyCard } from '../../../src/views/why';
 import { lookWhy } from '../../../src/worker/why/look';
-import { tenantWithWhatIf } from '../../../test/support/what-if-of-state';
+import { tenantWithWhatIf } from '../../../test/support/tenants/what-if-of-state';
 
 export async function whyPicture(now: Date): Promise<Card> {
   const client = tenantWithWhatIf(shiftDates(demo, now));

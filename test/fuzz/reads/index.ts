@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { controls } from '../../../src/controls/index';
 import type { Verdict } from '../../../src/plan/verdict';
 import { readName } from '../../../src/tenant/resource';
-import { contextOf } from '../../support/run-case';
+import { contextOf } from '../../support/controls/run-case';
 import { access } from '../access/index';
 import { accessModels } from '../access/model';
 import { rarely } from '../draw';

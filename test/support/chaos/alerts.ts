@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { stringify } from 'yaml';
-import { toolPath } from '../kubernetes';
+import { toolPath } from '../deploy/kubernetes';
 import type { Role } from './ground';
 import { pause } from './people';
 

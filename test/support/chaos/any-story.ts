@@ -1,6 +1,6 @@
 /** Any blow at a store of several servers, at any step of any story: it comes to its end all the same, once, and what people were told holds. */
 import { performance } from 'node:perf_hooks';
-import { textOf } from '../chat-room';
+import { textOf } from '../chat/chat-room';
 import { type FailOverTrial, type WatchedGround, withStore } from './blow';
 import { blows } from './blows';
 import type { Ground } from './ground';

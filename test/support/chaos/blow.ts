@@ -1,7 +1,7 @@
 /** One blow at a store of several servers in the middle of a change, and what has to be true at the end of it. */
 import { performance } from 'node:perf_hooks';
 import { connectStore } from '../../../adapters/redis/connection';
-import { freePort } from '../free-port';
+import { freePort } from '../wire/free-port';
 import { type Alerts, watchAlerts } from './alerts';
 import { violations } from './checker';
 import { type Ground, type GroundOptions, openGroundOn, type Role, type TrialStore } from './ground';

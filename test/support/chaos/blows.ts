@@ -1,6 +1,6 @@
 /** What can befall a store of several servers, whatever is done there meanwhile. */
-import { askServer, end } from '../many-servers';
-import { refusing } from '../refusing-server';
+import { askServer, end } from '../stores/many-servers';
+import { refusing } from '../stores/refusing-server';
 import { pause, until } from './people';
 import type { Chance } from './random';
 import type { StoreUnderTrial, TrialOn, Wanted } from './store-under-trial';

@@ -1,5 +1,5 @@
 /** A campaign over many tenants, of which some refuse every write and some are throttled, while the worker is killed again and again: in the end every tenant is told truly. */
-import { startTestValkey } from '../valkey';
+import { startTestValkey } from '../stores/valkey';
 import {
   approveCampaign,
   askForCampaign,

@@ -1,8 +1,8 @@
 /** What befalls a cluster and no other store: keys go from one node to another, and a part of it is away while the others are there. */
 import { performance } from 'node:perf_hooks';
 import { within } from '../../../src/process/shutdown';
-import { textOf } from '../chat-room';
-import { end } from '../many-servers';
+import { textOf } from '../chat/chat-room';
+import { end } from '../stores/many-servers';
 import { type FailOverTrial, stuckMs, throughBlow, trialStore, withStore } from './blow';
 import { type CampaignGround, openCampaignGround, tenantIdOf } from './campaign-ground';
 import { tenantProblems } from './campaign-truth';

@@ -1,7 +1,7 @@
 /** `hardenbot` as a person runs it, with the settings and secrets of a ground. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { cli } from '../own-process';
+import { cli } from '../runner/own-process';
 import type { Ground } from './ground';
 
 export interface Ended {

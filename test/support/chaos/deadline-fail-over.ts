@@ -5,7 +5,7 @@ import type { Change } from '../../../src/changes/change';
 import type { Clock } from '../../../src/clock';
 import { canonicalJson, type Json } from '../../../src/json';
 import { systemClock } from '../../../src/process/system-clock';
-import { travelTenant } from '../travel-tenant';
+import { travelTenant } from '../tenants/travel-tenant';
 import { watchAlerts } from './alerts';
 import { type FailOverTrial, stuckMs, type WatchedGround, withStore } from './blow';
 import { deathOn } from './blows';

@@ -1,6 +1,6 @@
 /** A store of several servers that loses its primary in the middle of a change: everything is still done once, announced, told truly and put back whole. */
 import { performance } from 'node:perf_hooks';
-import { textOf } from '../chat-room';
+import { textOf } from '../chat/chat-room';
 import { watchAlerts } from './alerts';
 import { type Course, type FailOverTrial, stuckMs, throughBlow, type WatchedGround, withStore } from './blow';
 import { violations } from './checker';

@@ -6,9 +6,9 @@ import { connectRedis } from '../../../adapters/redis/connection';
 import { keys } from '../../../adapters/redis/keys';
 import { openReplicatedWriter } from '../../../adapters/redis/replicated';
 import { NotNow } from '../../../src/ledger/not-now';
-import { askServer, ServerFarm, startReplicated } from '../many-servers';
-import { ledgerOn } from '../signed-entries';
-import { openTcpProxy } from '../tcp-proxy';
+import { ledgerOn } from '../ledger/signed-entries';
+import { askServer, ServerFarm, startReplicated } from '../stores/many-servers';
+import { openTcpProxy } from '../wire/tcp-proxy';
 import { chanceOf } from './random';
 
 const tenant = 't';

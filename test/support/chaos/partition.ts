@@ -4,7 +4,7 @@ import { openTenant } from '../../../adapters/m365/index';
 import { connectRedis } from '../../../adapters/redis/connection';
 import type { Operation } from '../../../src/plan/operation';
 import { systemClock } from '../../../src/process/system-clock';
-import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { openTcpProxy, type TcpProxy } from '../wire/tcp-proxy';
 import { violations } from './checker';
 import { type Ground, openGround } from './ground';
 import { askAndApprove, ended, pause, until } from './people';

@@ -2,7 +2,7 @@
 
 import type { Change } from '../../../src/changes/change';
 import type { Card } from '../../../src/chat/card';
-import { textOf } from '../chat-room';
+import { textOf } from '../chat/chat-room';
 import type { Ground } from './ground';
 
 let clicks = 0;

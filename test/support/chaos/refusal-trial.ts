@@ -2,9 +2,9 @@
 import { performance } from 'node:perf_hooks';
 import { Redis } from 'ioredis';
 import { usualTiming } from '../../../src/compose/safeguards';
-import { textOf } from '../chat-room';
-import { freePort } from '../free-port';
-import { type RefusalWord, refusalWords, refusing } from '../refusing-server';
+import { textOf } from '../chat/chat-room';
+import { type RefusalWord, refusalWords, refusing } from '../stores/refusing-server';
+import { freePort } from '../wire/free-port';
 import { watchAlerts } from './alerts';
 import { violations } from './checker';
 import { type Ground, openGround } from './ground';

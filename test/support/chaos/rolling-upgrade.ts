@@ -2,7 +2,7 @@
 import { Queue } from 'bullmq';
 import { prefix, queueNames } from '../../../jobs/queues';
 import type { Action, Card } from '../../../src/chat/card';
-import { buttonsOf, textOf } from '../chat-room';
+import { buttonsOf, textOf } from '../chat/chat-room';
 import { type Ground, openGround, type Spawned } from './ground';
 import { layOutNewerVersion } from './newer-version';
 import { pause, until } from './people';

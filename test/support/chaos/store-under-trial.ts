@@ -1,7 +1,7 @@
 /** What a trial strikes, whatever it is made of: which server a blow is for, who follows that one, and who has taken its place. */
 import { keys } from '../../../adapters/redis/keys';
-import type { Server } from '../many-servers';
-import type { TcpProxy } from '../tcp-proxy';
+import type { Server } from '../stores/many-servers';
+import type { TcpProxy } from '../wire/tcp-proxy';
 import type { Alerts } from './alerts';
 import type { Chance } from './random';
 

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificateOfProcess } from '../../../adapters/m365/simulator/certificate';
-import { type ClusterStore, moveSlot, ownerOf, ownersOf, startClusterStore } from '../cluster-store';
-import { type SentinelStore, type Server, startSentinelStore } from '../many-servers';
-import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { type ClusterStore, moveSlot, ownerOf, ownersOf, startClusterStore } from '../stores/cluster-store';
+import { type SentinelStore, type Server, startSentinelStore } from '../stores/many-servers';
+import { openTcpProxy, type TcpProxy } from '../wire/tcp-proxy';
 import { chanceOf } from './random';
 import {
   acknowledged,

@@ -3,9 +3,9 @@
  * its file, and somebody has a hand in the tenant.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { tenantId } from '../office';
-import { approvedTrip, leftOut, openTravelLab, own } from '../travel-lab';
-import { travelIds } from '../travel-tenant';
+import { tenantId } from '../corridor/office';
+import { travelIds } from '../tenants/travel-tenant';
+import { approvedTrip, leftOut, openTravelLab, own } from '../travel/travel-lab';
 import { type Chance, chanceOf } from './random';
 
 const hour = 3_600_000;

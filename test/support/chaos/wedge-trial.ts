@@ -2,8 +2,8 @@
 import { performance } from 'node:perf_hooks';
 import { prefix } from '../../../jobs/queues';
 import { usualTiming } from '../../../src/compose/safeguards';
-import { freePort } from '../free-port';
-import { openTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { freePort } from '../wire/free-port';
+import { openTcpProxy, type TcpProxy } from '../wire/tcp-proxy';
 import { violations } from './checker';
 import { type Ground, openGround } from './ground';
 import { click, ended, pause, until } from './people';

@@ -1,0 +1,44 @@
+/** What is wrong with what a control says of one of its cases, in words; null where nothing is. */
+import type { Case } from '../../../src/controls/case';
+import type { Control } from '../../../src/controls/control';
+import { isRefusal } from '../../../src/errors';
+import { draft, isChangeable, isRefused, judge } from './run-case';
+
+export async function caseComplaint(control: Control, one: Case): Promise<string | null> {
+  const judged = await judgementComplaint(control, one);
+  if (judged !== null || control.plan === undefined || !(isChangeable(one) || isRefused(one))) return judged;
+  return planComplaint(control, one);
+}
+
+/** The verdict, the warnings, the names and what is missing. */
+export async function judgementComplaint(control: Control, one: Case): Promise<string | null> {
+  const { verdict, summary, warnings, evidence, missing } = await judge(control, one);
+  if (verdict !== one.verdict) return `says ${verdict}, and it is ${one.verdict}: ${summary}`;
+  const codes = warnings.map(({ code }) => code);
+  const named = JSON.stringify(evidence);
+  const reads = missing.map(({ read }) => read);
+  const lacking = [
+    ...(one.warns ?? []).filter((code) => !codes.includes(code)).map((code) => `no warning ${code}`),
+    ...(one.names ?? []).filter((name) => !named.includes(name)).map((name) => `the evidence does not name ${name}`),
+    ...(one.says ?? [])
+      .filter((words) => ![summary, ...warnings.map(({ text }) => text)].some((sentence) => sentence.includes(words)))
+      .map((words) => `neither the sentence nor a warning says ${words}: ${summary}`),
+    ...(one.missing ?? []).filter((read) => !reads.includes(read)).map((read) => `${read} is not missing`),
+  ];
+  return lacking.length === 0 ? null : lacking.join('; ');
+}
+
+/** The first plan: refused with the code and words that the case names, or of so many operations. */
+export async function planComplaint(control: Control, one: Case): Promise<string | null> {
+  const first = await draft(control, one);
+  if (typeof one.plan === 'string') {
+    const found = isRefusal(first) ? first.code : first.stage;
+    if (found !== one.plan) return `the plan is ${found}, and not ${one.plan}`;
+    const { refuses = '' } = one;
+    return !isRefusal(first) || first.reason.includes(refuses) ? null : `the refusal does not say ${refuses}: ${first.reason}`;
+  }
+  if (isRefusal(first)) return `refused: ${first.code} ${first.reason}`;
+  const count = [...first.operations].length;
+  const fits = typeof one.plan === 'number' ? count === one.plan : count > 0;
+  return fits ? null : `${count} operations`;
+}

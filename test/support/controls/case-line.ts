@@ -1,0 +1,44 @@
+/** One case on one line: all that a finding and its first plan consist of, apart from the words. */
+import type { Case } from '../../../src/controls/case';
+import type { Control } from '../../../src/controls/control';
+import { isRefusal } from '../../../src/errors';
+import { canonicalJson, sha256 } from '../../../src/json';
+import { draft, judge } from './run-case';
+
+/** `fail; gaps 2 of 5 (1f2e3d4c); 3/7; warns lockout; missing graph.users; enforce 2 (9a8b7c6d)`; what is in brackets stands for names. */
+export async function caseLine(control: Control, one: Case): Promise<string> {
+  const { verdict, evidence, evidenceTotal, gaps = 0, coverage, warnings, missing } = await judge(control, one);
+  return [
+    verdict,
+    `gaps ${gaps} of ${evidenceTotal} (${digestOf(evidence.map(({ object, property }) => [object, property]))})`,
+    ...(coverage === undefined ? [] : [`${coverage.covered}/${coverage.of}`]),
+    ...listed('warns', codesOf(warnings)),
+    ...listed(
+      'missing',
+      missing.map(({ read }) => read),
+    ),
+    ...(control.plan === undefined ? [] : [await planPart(control, one)]),
+  ].join('; ');
+}
+
+async function planPart(control: Control, one: Case): Promise<string> {
+  const first = await draft(control, one);
+  if (isRefusal(first)) return `refused ${first.code}`;
+  const operations = [...first.operations];
+  const warned = listed('warning of', codesOf(first.warnings))
+    .map((text) => `, ${text}`)
+    .join('');
+  return `${first.stage} ${operations.length} (${digestOf(operations)}) for ${first.expects}${warned}`;
+}
+
+function codesOf(warnings: readonly { readonly code: string }[]): readonly string[] {
+  return warnings.map(({ code }) => code);
+}
+
+function listed(what: string, names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [`${what} ${names.join(', ')}`];
+}
+
+function digestOf(value: unknown): string {
+  return sha256(canonicalJson(value)).slice(0, 8);
+}

@@ -1,0 +1,52 @@
+/** Audits and plans one case of a control in memory, without any server. */
+import type { Case } from '../../../src/controls/case';
+import type { Context, Control, PlanDraft } from '../../../src/controls/control';
+import type { Finding } from '../../../src/controls/finding';
+import { exceptionsIn } from '../../../src/controls/shared/travel/exception';
+import type { Refusal } from '../../../src/errors';
+import { auditTenant } from '../../../src/worker/audit/audit-tenant';
+import { runReads } from '../../../src/worker/audit/run-reads';
+import { stateClient } from '../tenants/state-client';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** The context that a case describes, with the defaults every case shares. */
+export function contextOf(control: Control, one: Case): Context {
+  return {
+    settings: control.settings.parse(one.settings ?? {}),
+    tenant: { id: '7e000000-0000-4000-8000-00000000c0de' },
+    breakGlass: one.breakGlass ?? ['bg1@contoso.com', 'bg2@contoso.com'],
+    bot: { servicePrincipalId: one.bot?.servicePrincipalId ?? null, egress: one.bot?.egress ?? [] },
+    protectedPeople: one.protectedPeople ?? [],
+    reportOnlyForMs: 7 * day,
+    trips: exceptionsIn(one.state),
+    asOf: new Date(typeof one.state['asOf'] === 'string' ? one.state['asOf'] : '2026-11-24T00:00:00Z'),
+  };
+}
+
+const passOptions = (one: Case) => ({ client: stateClient(one.state), monotonicMs: () => 0 });
+
+export async function judge(control: Control, one: Case): Promise<Finding> {
+  const { findings } = await auditTenant([{ control, context: contextOf(control, one) }], passOptions(one));
+  const [finding] = findings;
+  if (finding === undefined) throw new Error('The audit gave no finding.');
+  return finding;
+}
+
+/** It can be planned to the end. */
+export function isChangeable({ plan, verdict }: Case): boolean {
+  return typeof plan === 'number' || (plan === undefined && (verdict === 'fail' || verdict === 'partial'));
+}
+
+/** A plan is refused, with the code that the case names. */
+export function isRefused({ plan }: Case): boolean {
+  return typeof plan === 'string';
+}
+
+export async function draft(control: Control, one: Case): Promise<PlanDraft | Refusal> {
+  const context = contextOf(control, one);
+  const planning = control.plan?.(context);
+  if (planning === undefined) throw new Error(`${control.id} has no plan.`);
+  const { outcomes } = await runReads([{ reads: control.reads(context), fold: planning }], passOptions(one));
+  return planning.draft(outcomes);
+}

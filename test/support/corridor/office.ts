@@ -1,0 +1,396 @@
+/** Gateway and worker in one process on stores in memory, before a tenant in memory: what people decide and what comes of it, thousands of times. */
+
+import type { Change } from '../../../src/changes/change';
+import { changeOf } from '../../../src/changes/change-of';
+import type { Actor, Answer, ChatEvent } from '../../../src/chat/platform';
+import { gatewayServices, peopleOf } from '../../../src/compose/gateway-services';
+import { handOutFrom } from '../../../src/compose/posture-ports';
+import { tenantsOf } from '../../../src/compose/tenants';
+import { workerContext } from '../../../src/compose/worker-context';
+import { type Settings, settingsSchema } from '../../../src/config/settings';
+import type { Control } from '../../../src/controls/control';
+import { popImap } from '../../../src/controls/pop-imap/index';
+import { isRefusal, type Refusal } from '../../../src/errors';
+import { answerEvent } from '../../../src/gateway/events/handle-event';
+import type { EntryLog } from '../../../src/ledger/entry-log';
+import type { LeaseStore } from '../../../src/ledger/lease';
+import { LedgerBehind, NotNow } from '../../../src/ledger/not-now';
+import { openLedger } from '../../../src/ledger/sealed-ledger';
+import type { Directory } from '../../../src/people/directory';
+import type { AskedLink, LinkCodeStore } from '../../../src/people/link-codes';
+import type { Account } from '../../../src/people/links';
+import type { NotifyStore } from '../../../src/people/notify';
+import type { Person } from '../../../src/person';
+import { decisionSigner } from '../../../src/plan/decision';
+import type { Operation } from '../../../src/plan/operation';
+import type { HistoryStore } from '../../../src/posture/history';
+import type { RoundStore } from '../../../src/posture/rounds';
+import type { Job } from '../../../src/queue/job';
+import type { DrawJob } from '../../../src/queue/redraw';
+import type { TenantClient } from '../../../src/tenant/client';
+import { resourceByKey } from '../../../src/tenant/resources/registry';
+import { runScan } from '../../../src/worker/audit/scan-job';
+import type { WorkerContext } from '../../../src/worker/context';
+import { runJob } from '../../../src/worker/run-job';
+import { asStored, checkpoints, gatewayKeys, gatewaySigner, keyring, workerSigner } from '../ledger/signed-entries';
+import {
+  copyOf,
+  emptyStorage,
+  memoryKeeper,
+  memoryLeases,
+  memoryLinkCodes,
+  memoryLog,
+  memoryPlans,
+  memoryQueue,
+  memoryViews,
+  type Pause,
+  type Storage,
+} from '../stores/memory-stores';
+import { memoryHistory, memoryRounds } from '../stores/posture-memory';
+import { stateClient } from '../tenants/state-client';
+
+export const tenantId = '7e000000-0000-4000-8000-000000000001';
+export const otherTenantId = '7e000000-0000-4000-8000-000000000002';
+export const keys = gatewayKeys;
+const decisionsOfGateway = decisionSigner(keys.privateKeyPem);
+
+/** Ana asks; bo, cy and di approve; eve is there for emergencies; ray may only read; sam asks and does not approve. */
+export const ids = {
+  ana: 'a1a1a1a1-0000-4000-8000-000000000001',
+  bo: 'b0b0b0b0-0000-4000-8000-000000000002',
+  cy: 'c1c1c1c1-0000-4000-8000-000000000003',
+  di: 'd1d1d1d1-0000-4000-8000-000000000004',
+  eve: 'e1e1e1e1-0000-4000-8000-000000000005',
+  ray: 'f1f1f1f1-0000-4000-8000-000000000006',
+} as const;
+export type Name = keyof typeof ids;
+
+type Rows = Record<string, unknown>[];
+export interface TenantState {
+  readonly exchange: Readonly<Record<string, Rows>>;
+  readonly graph?: Readonly<Record<string, Rows>>;
+}
+
+const mailbox = (name: string) => ({
+  PrimarySmtpAddress: `${name}@contoso.com`,
+  Guid: `0a000000-0000-4000-8000-${name.padStart(12, '0')}`,
+  PopEnabled: true,
+  ImapEnabled: true,
+});
+const openTenantState = (): TenantState => ({
+  exchange: {
+    CASMailbox: [mailbox('1'), mailbox('2')],
+    CASMailboxPlan: [{ Name: 'Enterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false }],
+  },
+});
+
+export interface OfficeOptions {
+  readonly approvals?: Readonly<Record<string, unknown>>;
+  readonly state?: TenantState;
+  readonly graph?: Readonly<Record<string, Rows>>;
+  readonly timeZone?: string;
+  /** What the settings say of single tenants beside what they say of all: their access and their approvals. */
+  readonly tenants?: Readonly<Partial<Record<'contoso' | 'fabrikam', object>>>;
+  /** Who may ask in all tenants, in place of what is usual here. */
+  readonly access?: object;
+  /** Takes the place of the tenant in memory. */
+  readonly client?: TenantClient;
+  /** Whole settings of any tenants, in place of those of the two, and what each tenant is read from. */
+  readonly settings?: Settings;
+  readonly clientOf?: (name: string) => TenantClient;
+  /** Has messages drawn, which nobody does otherwise. */
+  readonly draw?: (job: DrawJob) => Promise<void>;
+  readonly breakGlass?: readonly string[];
+  /** Changes undo themselves unless they are kept. */
+  readonly revertsItself?: boolean;
+  /** Controls beside that of POP and IMAP. */
+  readonly alongside?: readonly Control[];
+  /** What an office before this one left behind. */
+  readonly from?: Snapshot;
+  readonly pause?: Pause;
+  /** Stores in the place of those in memory, made for a clock; what is not among them stays in memory. */
+  readonly stores?: (clock: { readonly now: () => Date }) => Partial<OfficeStores>;
+}
+
+export type OfficeStores = { readonly log: EntryLog; readonly linkCodes: LinkCodeStore; readonly leases: LeaseStore } & Pick<
+  WorkerContext,
+  'plans' | 'evidence' | 'postures' | 'progress' | 'shown' | 'why'
+> & { readonly history: HistoryStore; readonly rounds: RoundStore; readonly notify: NotifyStore };
+
+export interface Snapshot {
+  readonly storage: Storage;
+  readonly state: TenantState;
+  readonly now: number;
+}
+
+export interface Office {
+  readonly work: WorkerContext;
+  readonly handOut: ReturnType<typeof handOutFrom>;
+  readonly directory: Directory;
+  readonly storage: Storage;
+  /** Every operation that was written to the tenant. */
+  readonly writes: Operation[];
+  readonly state: TenantState;
+  /** What the processes found wrong with the ledger, in order. */
+  readonly halts: string[];
+  /** The reason why each job was turned away, in order. */
+  readonly turnedAway: string[];
+  /** Every code that was made for linking an account, in order. */
+  readonly codes: string[];
+  /** What each code stands for, for tests that change it behind the gateway's back. */
+  readonly asked: Map<string, AskedLink>;
+  /** Every new link that was to be told. */
+  readonly announced: readonly { readonly person: Person; readonly account: Account }[];
+  now(): Date;
+  forward(ms: number): void;
+  /** What a person does, answered by its code: `done`, the title of the card, or why not. */
+  does(who: Name | Actor, act: Act): Promise<string>;
+  /** The answer to an event, whole. */
+  answers(event: ChatEvent): Promise<Answer | Refusal>;
+  /** Runs every job that is due, and what follows from it. */
+  settle(): Promise<void>;
+  runJob(job: Job): Promise<void>;
+  change(id: string): Change | null;
+  /** The id of the newest change, or of what else has ids that begin so. */
+  newest(prefix?: string): string;
+  snapshot(): Snapshot;
+}
+
+export type Act =
+  | { readonly says: string }
+  | {
+      readonly clicks: Extract<ChatEvent, { kind: 'click' }>['action'];
+      readonly on: string;
+      readonly digest?: string;
+      readonly reason?: string;
+    };
+
+export function openOffice(options: OfficeOptions = {}): Office {
+  const { from } = options;
+  let now = from?.now ?? Date.parse('2026-11-24T09:00:00Z');
+  const clock = { now: () => new Date(now), monotonicMs: () => now, sleep: () => Promise.resolve() };
+  const storage = from === undefined ? emptyStorage() : copyOf(from.storage);
+  const state = structuredClone(
+    from?.state ?? { ...openTenantState(), ...(options.graph === undefined ? {} : { graph: options.graph }) },
+  );
+  const { settings, tenants } = settingsOf(options);
+  const writes: Operation[] = [];
+  const turnedAway: string[] = [];
+  const codes: string[] = [];
+  const client = options.client ?? writableTenant(state, writes);
+  const memory = memoryLeases(clock);
+  const codesInMemory = memoryLinkCodes(clock);
+  const { linkCodes = codesInMemory, ...others } = options.stores?.(clock) ?? {};
+  const stores: Omit<OfficeStores, 'linkCodes'> = {
+    leases: memory,
+    log: memoryLog(storage, options.pause, memory),
+    plans: memoryPlans(storage),
+    history: memoryHistory(),
+    rounds: memoryRounds(),
+    ...memoryViews(),
+    ...others,
+  };
+  const { log } = stores;
+  const halts: string[] = [];
+  const onHalt = (_tenant: string, reason: string): void => void halts.push(reason);
+  const ledger = openLedger({ log, clock, keyring, signer: gatewaySigner, onHalt });
+  const workerLedger = openLedger({ log, clock, keyring, signer: workerSigner, onHalt, keeper: memoryKeeper(storage) });
+  const jobs = memoryQueue(clock, options.draw !== undefined);
+  const control = options.revertsItself === true ? { ...popImap, revertedUnlessKept: true as const } : popImap;
+  const controls = [control, ...(options.alongside ?? [])];
+  let sequence = storage.entries.size * 1000 + [...storage.entries.values()].flat().length;
+  const nextId = (prefix: string): string => {
+    sequence += 1;
+    return `${prefix}-${String(sequence).padStart(7, '0')}`;
+  };
+  const announced: Office['announced'][number][] = [];
+  const shared = { ...stores, settings, tenants, directoryTenant: tenantId, clock, keyring, jobs, controls };
+  const people = peopleOf({ ...shared, ledger, signer: decisionsOfGateway, client });
+  const { directory } = people;
+  const work: WorkerContext = {
+    ...workerContext({
+      ...shared,
+      ledger: workerLedger,
+      leaseMs: 30_000,
+      doubtMs: [0],
+      stopping: new AbortController().signal,
+      postponed: new Set(),
+      checkpoints,
+      directory,
+      register: { all: () => Promise.resolve(tenants.map(({ id }) => id)) },
+      logger: quiet,
+      opened: tenants.map((tenant) => ({ ...tenant, client: options.clientOf?.(tenant.name) ?? client })),
+    }),
+    turnedAway: (_job, { code }) => turnedAway.push(code),
+  };
+  const { events: ports } = gatewayServices({
+    ...shared,
+    ...people,
+    ledger,
+    logger: quiet,
+    newId: nextId,
+    newNonce: () => nextId('n'),
+    newCode: () => {
+      codes.push(nextId('code'));
+      return codes.at(-1) ?? '';
+    },
+    codes: linkCodes,
+    announce: async (link) => void announced.push(link),
+    pageFor: null,
+    entrySigner: gatewaySigner,
+  });
+
+  const office: Office = {
+    work,
+    handOut: handOutFrom(ports),
+    directory,
+    storage,
+    writes,
+    state,
+    halts,
+    turnedAway,
+    codes,
+    asked: codesInMemory.kept,
+    announced,
+    now: () => new Date(now),
+    forward: (ms) => {
+      now += ms;
+    },
+    answers: (event) => answerEvent(event, ports),
+    does: async (who, act) => codeOf(await answerEvent(eventOf(who, act, nextId('key')), ports)),
+    settle: async () => {
+      for (let due = jobs.take(new Date(now)); due.length > 0; due = jobs.take(new Date(now)))
+        for (const job of due) await office.runJob(job);
+    },
+    runJob: (job) => (job.name === 'draw' && options.draw !== undefined ? options.draw(job) : runRetrying(work, job)),
+    change: (id) => changeOf(asStored((storage.entries.get(tenantId) ?? []).filter((entry) => entry.subject === id))),
+    newest: (prefix = 'c-') =>
+      (storage.entries.get(tenantId) ?? []).findLast(({ subject }) => subject.startsWith(prefix))?.subject ?? '',
+    snapshot: () => ({ storage: copyOf(storage), state: structuredClone(state), now }),
+  };
+  return office;
+}
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The answer as one word: why not, or what came instead of a refusal. */
+function codeOf(answer: Answer | Refusal): string {
+  if (answer === null) return 'done';
+  return isRefusal(answer) ? answer.code : `card: ${answer.title}`;
+}
+
+function eventOf(who: Name | Actor, act: Act, key: string): ChatEvent {
+  const actor: Actor = typeof who === 'string' ? { platform: 'terminal', id: who, membership: 'member' } : who;
+  const common = {
+    actor,
+    conversation: { platform: actor.platform, channel: actor.platform === 'slack' ? 'C1' : 'hardening' },
+    key,
+  };
+  if ('says' in act) return { ...common, kind: 'command', text: act.says };
+  const { clicks: action, on: subject, digest, reason } = act;
+  return {
+    ...common,
+    kind: 'click',
+    action,
+    subject,
+    ...(digest === undefined ? {} : { digest }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** As the worker does: a job that cannot be done at this moment comes again. */
+async function runRetrying(work: WorkerContext, job: Job): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1)
+    try {
+      return await runOnce(work, job);
+    } catch (error) {
+      if (!(error instanceof NotNow)) throw error;
+      // It stays so until somebody restored the ledger.
+      if (error instanceof LedgerBehind && tries > 0) return;
+    }
+}
+
+function runOnce(work: WorkerContext, job: Job): Promise<void> {
+  if (job.name === 'draw') return Promise.resolve();
+  return runJob({ work, scan: (scan) => runScan({ ...work, rounds: memoryRounds() }, scan) }, job);
+}
+
+const parsed = new Map<string, ReturnType<typeof parseSettings>>();
+
+/** Parsing settings costs more than everything else an office does. */
+function settingsOf({ approvals, timeZone, breakGlass = [], tenants, access, settings: whole }: OfficeOptions) {
+  if (whole !== undefined) return { settings: whole, tenants: tenantsOf(whole) };
+  const key = JSON.stringify([approvals, timeZone, breakGlass, tenants, access]);
+  const settings = parsed.get(key) ?? parseSettings({ approvals, timeZone, breakGlass, tenants, access });
+  parsed.set(key, settings);
+  return settings;
+}
+
+function parseSettings(options: Parameters<typeof settingsFor>[0]) {
+  const settings = settingsFor(options);
+  return { settings, tenants: tenantsOf(settings) };
+}
+
+function settingsFor({
+  approvals,
+  timeZone,
+  breakGlass,
+  tenants,
+  access,
+}: {
+  readonly tenants: OfficeOptions['tenants'] | undefined;
+  readonly access: object | undefined;
+  readonly approvals: unknown;
+  readonly timeZone: string | undefined;
+  readonly breakGlass: readonly string[];
+}) {
+  const { ana, bo, cy, di, eve, ray } = ids;
+  const tenant = (id: string) => ({
+    tenantId: id,
+    channel: { terminal: 'hardening', slack: 'C1' },
+    breakGlass: [...breakGlass],
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return settingsSchema.parse({
+    tenants: {
+      contoso: { ...tenant(tenantId), ...tenants?.contoso },
+      fabrikam: { ...tenant(otherTenantId), channel: { terminal: 'elsewhere' }, ...tenants?.fabrikam },
+    },
+    directory: 'contoso',
+    people: Object.entries(ids).map(([name, entraId]) => ({ entraId, name, terminal: name })),
+    access: access ?? { read: { people: [ana, bo, cy, di, eve, ray] }, request: { people: [ana, bo] } },
+    approvals: {
+      approvers: { people: [ana, bo, cy, di] },
+      tiers: { medium: 2 },
+      emergency: [eve],
+      ...(approvals as object | undefined),
+    },
+  });
+}
+
+/** A tenant in memory that takes writes as they come. */
+export function writableTenant(state: TenantState, writes: Operation[]): TenantClient {
+  const rowOf = (operation: Operation): Record<string, unknown> | undefined => {
+    const [area, noun] = operation.resource.split('.');
+    const rows = (state as unknown as Record<string, Record<string, Rows>>)[area ?? '']?.[noun ?? ''] ?? [];
+    const id = resourceByKey(operation.resource).object?.idProperty ?? '';
+    return 'identity' in operation ? rows.find((row) => row[id] === operation.identity) : undefined;
+  };
+  return {
+    ...stateClient(state as unknown as Record<string, unknown>),
+    current: (operation) => {
+      const row = rowOf(operation);
+      const wanted = operation.kind === 'update' ? Object.keys(operation.after) : [];
+      return Promise.resolve(
+        row === undefined
+          ? null
+          : { id: '', fields: Object.fromEntries(wanted.map((property) => [property, row[property] as never])) },
+      );
+    },
+    write: (operation) => {
+      writes.push(operation);
+      Object.assign(rowOf(operation) ?? {}, operation.kind === 'update' ? operation.after : {});
+      return Promise.resolve({ result: 'applied' });
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/** Plans that somebody asked for, as many as it takes to look past: each is the request of a change once more, under an id of its own. */
+import { openLedger } from '../../../src/ledger/sealed-ledger';
+import { type Office, tenantId } from '../corridor/office';
+import { memoryLog } from '../stores/memory-stores';
+import { gatewaySigner, keyring } from './signed-entries';
+
+export async function askOften(office: Office, change: string, times: number): Promise<void> {
+  const [first] = await office.work.ledger.subject(tenantId, change);
+  if (first === undefined) throw new Error(`${change} was not asked for.`);
+  const clock = { now: () => office.now() };
+  const gateway = openLedger({ log: memoryLog(office.storage), clock, keyring, signer: gatewaySigner });
+  for (let n = 0; n < times; n += 1) await gateway.append(tenantId, `c-x${n}`, first.event);
+}

@@ -1,0 +1,126 @@
+/** A simulated tenant over HTTPS with the real adapters in front: load a state, audit it, plan, apply, revert. */
+import { openTenant } from '../../../adapters/m365/index';
+import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
+import type { Case } from '../../../src/controls/case';
+import type { Context, Control, PlanDraft } from '../../../src/controls/control';
+import type { Finding } from '../../../src/controls/finding';
+import type { Refusal } from '../../../src/errors';
+import { invert, type Operation, resolveOperation } from '../../../src/plan/operation';
+import type { TenantClient } from '../../../src/tenant/client';
+import { says } from '../../../src/tenant/compare';
+import { auditTenant } from '../../../src/worker/audit/audit-tenant';
+import { runReads } from '../../../src/worker/audit/run-reads';
+import { contextOf } from '../controls/run-case';
+
+export interface TenantLab {
+  /** Replaces the tenant and turns the clock back to the case's own time. */
+  load(one: Case): void;
+  /** The tenant as it is now, without what the service sets by itself. */
+  state(): unknown;
+  passTime(ms: number): void;
+  audit(control: Control, one: Case): Promise<Finding>;
+  draft(control: Control, one: Case): Promise<PlanDraft | Refusal>;
+  /** Applies operations in order, each only where `before` holds; returns what undoes them, last first. Throws when one does not end well. */
+  apply(operations: Iterable<Operation>): Promise<readonly Operation[]>;
+  close(): Promise<void>;
+}
+
+const emptyTenant = { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z' };
+
+export async function openTenantLab(): Promise<TenantLab> {
+  let now = new Date(emptyTenant.asOf);
+  const simulator: Simulator = await startSimulator({ state: emptyTenant, now: () => now });
+  let monotonic = 0;
+  const time = {
+    monotonicMs: () => monotonic,
+    sleep: (ms: number) => {
+      monotonic += ms;
+      return Promise.resolve();
+    },
+    random: () => 0.5,
+  };
+  const client: TenantClient = openTenant(
+    {
+      tenantId: simulator.tenantId,
+      endpoints: simulator.endpoints,
+      ca: simulator.ca,
+      credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
+      resolve: (question) => simulator.resolve(question),
+      giveUpAfterMs: 60_000,
+    },
+    time,
+  );
+  const context = (control: Control, one: Case): Context => ({
+    ...contextOf(control, one),
+    asOf: now,
+    tenant: { id: simulator.tenantId },
+  });
+  const options = { client, monotonicMs: () => monotonic };
+
+  return {
+    load: (one) => {
+      const state = { ...emptyTenant, organization: { id: simulator.tenantId }, ...one.state };
+      now = new Date(state.asOf);
+      simulator.load(state);
+    },
+    state: () => withoutServiceProperties(simulator.state()),
+    passTime: (ms) => {
+      now = new Date(now.getTime() + ms);
+    },
+    audit: async (control, one) => {
+      const { findings } = await auditTenant([{ control, context: context(control, one) }], options);
+      const [finding] = findings;
+      if (finding === undefined) throw new Error('The audit gave no finding.');
+      return finding;
+    },
+    draft: async (control, one) => {
+      const planning = control.plan?.(context(control, one));
+      if (planning === undefined) throw new Error(`${control.id} has no plan.`);
+      const { outcomes } = await runReads([{ reads: control.reads(context(control, one)), fold: planning }], options);
+      return planning.draft(outcomes);
+    },
+    apply: (operations) => applyAll(client, operations),
+    close: async () => {
+      await client.close();
+      await simulator.close();
+    },
+  };
+}
+
+async function applyAll(client: TenantClient, operations: Iterable<Operation>): Promise<readonly Operation[]> {
+  const createdIds = new Map<number, string>();
+  const inverses: Operation[] = [];
+  let n = 0;
+  for (const planned of operations) {
+    n += 1;
+    const operation = resolveOperation(planned, createdIds);
+    const current = await client.current(operation);
+    if (operation.kind === 'create' ? current !== null : current === null)
+      throw new Error(`${operation.object}: not there as planned`);
+    if ('before' in operation && !says(current?.fields, operation.before))
+      throw new Error(
+        `${operation.object} is ${JSON.stringify(current?.fields)}, planned was ${JSON.stringify(operation.before)}`,
+      );
+    const written = await client.write(operation);
+    if (written.result !== 'applied') throw new Error(`${operation.object}: ${written.result}, ${written.reason}`);
+    if (written.id !== undefined) createdIds.set(n, written.id);
+    const inverse = invert(operation, written.id);
+    if (inverse !== null) inverses.unshift(inverse);
+  }
+  return inverses;
+}
+
+/**
+ * What "identical after revert" ignores: times that the service sets, whether a Boolean is written as a word, and whether a list of
+ * addresses that was never filled is told as nothing or as an empty list, which is what Exchange makes of it once it is set.
+ */
+export function withoutServiceProperties(value: unknown, name = ''): unknown {
+  if (Array.isArray(value))
+    return value.length === 0 && /^Sender\w+Addresses$/.test(name) ? null : value.map((one) => withoutServiceProperties(one));
+  if (value === 'True' || value === 'False') return value === 'True';
+  if (typeof value !== 'object' || value === null) return value;
+  const ignored = /^(modifiedDateTime|createdDateTime|WhenChanged|WhenChangedUTC|WhenCreated|WhenCreatedUTC|LastModifiedBy)$/;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (ignored.test(key) ? [] : [[key, withoutServiceProperties(inner, key)]])),
+  );
+}

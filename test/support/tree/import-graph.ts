@@ -1,0 +1,116 @@
+/** Which file imports which, told from the text of the sources: what the rules of the tree and its picture are made from. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+
+const root = join(__dirname, '..', '..', '..');
+
+export interface Import {
+  /** A path from the root for our own files, the name of a package for others. */
+  readonly to: string;
+  /** Of types alone: nothing is loaded by it. */
+  readonly isType: boolean;
+}
+
+export interface SourceFile {
+  /** From the root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+}
+
+/** What the product is made of, by path from the root. */
+export function sourcesOf(...folders: readonly string[]): ReadonlyMap<string, SourceFile> {
+  return sourcesAt(root, ...folders);
+}
+
+/** The same of another copy of the sources. */
+export function sourcesAt(base: string, ...folders: readonly string[]): ReadonlyMap<string, SourceFile> {
+  return new Map(
+    folders.flatMap((folder) =>
+      readdirSync(join(base, folder), { withFileTypes: true, recursive: true })
+        .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+        .map((entry) => {
+          const file = join(entry.parentPath, entry.name);
+          const path = relative(base, file).replaceAll('\\', '/');
+          const text = readFileSync(file, 'utf8');
+          return [path, { path, text, imports: importsOf(path, text) }] as const;
+        }),
+    ),
+  );
+}
+
+const staticImport = /^(?:import|export)\s+(type\s+)?(?:([^'"`;]*?)\s*from\s*)?['"]([^'"]+)['"]/gm;
+const dynamicImport = /\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g;
+
+function importsOf(path: string, text: string): readonly Import[] {
+  const own = (specifier: string): string =>
+    specifier.startsWith('.') ? posix.join(dirname(path), specifier).replace(/\.js$|(?<!\.\w+)$/, '.ts') : specifier;
+  return [
+    ...[...text.matchAll(staticImport)].map(([, type, names = '', specifier = '']) => ({
+      to: own(specifier),
+      isType: type !== undefined || areTypes(names),
+    })),
+    ...[...text.matchAll(dynamicImport)].map(([, specifier = '']) => ({ to: own(specifier), isType: false })),
+  ];
+}
+
+function areTypes(names: string): boolean {
+  const each = names
+    .replace(/[{}]/g, '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return each.length > 0 && names.startsWith('{') && each.every((name) => name.startsWith('type '));
+}
+
+/** The file and all that is loaded by it, now or later. */
+export function loadedBy(path: string, files: ReadonlyMap<string, SourceFile>): ReadonlySet<string> {
+  const loaded = new Set([path]);
+  for (const file of loaded)
+    for (const { to, isType } of files.get(file)?.imports ?? []) if (!isType && files.has(to)) loaded.add(to);
+  return loaded;
+}
+
+/** By the path of a file, those that import it, for types alone too. */
+export function importersOf(files: ReadonlyMap<string, SourceFile>): ReadonlyMap<string, readonly SourceFile[]> {
+  const importers = new Map<string, SourceFile[]>();
+  for (const file of files.values()) for (const { to } of file.imports) importers.set(to, [...(importers.get(to) ?? []), file]);
+  return importers;
+}
+
+/** The folder of the tree that a file belongs to: `src/plan`, `adapters/slack`, `jobs`; `src` for what everything stands on. */
+export function roomOf(path: string): string {
+  const [area = '', folder = '', ...rest] = path.split('/');
+  if (path === 'src/cli.ts') return 'src/cli';
+  if (area === 'src' && rest.length === 0) return 'src';
+  return area === 'jobs' ? area : `${area}/${folder}`;
+}
+
+/** Which rooms each room imports, types included. */
+export function roomImports(files: ReadonlyMap<string, SourceFile>): ReadonlyMap<string, ReadonlySet<string>> {
+  const rooms = new Map<string, Set<string>>();
+  for (const { path, imports } of files.values()) {
+    const room = roomOf(path);
+    const known = rooms.get(room) ?? new Set();
+    rooms.set(room, known);
+    for (const { to } of imports) if (files.has(to) && roomOf(to) !== room) known.add(roomOf(to));
+  }
+  return rooms;
+}
+
+/** How far above the bottom each node stands: 0 where it imports nothing. Throws, naming it, where there is a circle. */
+export function levelsOf(imports: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, number> {
+  const levels = new Map<string, number>();
+  const visit = (node: string, above: readonly string[]): number => {
+    if (above.includes(node))
+      throw new Error(`There is a circle: ${[...above.slice(above.indexOf(node)), node].join(' imports ')}.`);
+    const known = levels.get(node);
+    if (known !== undefined) return known;
+    const below = [...(imports.get(node) ?? [])].map((other) => visit(other, [...above, node]));
+    const level = below.length === 0 ? 0 : Math.max(...below) + 1;
+    levels.set(node, level);
+    return level;
+  };
+  for (const node of imports.keys()) visit(node, []);
+  return levels;
+}
