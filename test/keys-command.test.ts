@@ -164,7 +164,7 @@ describe('after a key was replaced', () => {
     expect({ before: verdict(before), after: verdict(after) }).toEqual({ before: 'counts', after: 'ended-key' });
     await keys('revoke', first.decision);
     expect({ before: verdict(before), next: verdict(after, made('decision').pem) }).toEqual({
-      before: 'ended-key',
+      before: 'revoked-key',
       next: 'counts',
     });
   });

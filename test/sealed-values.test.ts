@@ -58,7 +58,7 @@ describe('a value that a worker kept', () => {
   ])('%s is not read, and that is told', (_what, text, reason) => {
     const { told, values } = reader();
     expect(values.open(place, text)).toBeNull();
-    expect(told).toEqual([`What the store holds as posture is not believed: ${reason}.`]);
+    expect(told).toEqual([`What the store holds as posture is not believed: ${reason}. Find out who writes to the store.`]);
   });
 
   test.each([
@@ -74,7 +74,9 @@ describe('a value that a worker kept', () => {
     expect(values.open(place, old)).toEqual(value);
     expect(values.open(place, kept())).toEqual(value);
     expect(values.open(place, old)).toBeNull();
-    expect(told).toEqual(['What the store holds as posture is not believed: it is older than what was there.']);
+    expect(told).toEqual([
+      'What the store holds as posture is not believed: it is older than what was there. Find out who writes to the store.',
+    ]);
   });
 
   test('counts as long as its key did', () => {
@@ -84,14 +86,19 @@ describe('a value that a worker kept', () => {
         { id: gateway?.id ?? '', role: 'gateway' as const, publicKey: gatewayKeys.publicKeyPem },
         { id: worker?.id ?? '', role: 'worker' as const, publicKey: workerKeys.publicKeyPem, ...ended },
       ];
-      return sealedValues('worker', { keyring: keyringOf({ keys: file }), signer: null, now }).open(place, kept());
+      const onForged = (_tenant: string, reason: string): void => void told.push(reason);
+      return sealedValues('worker', { keyring: keyringOf({ keys: file }), signer: null, now, onForged }).open(place, kept());
     };
+    const told: string[] = [];
     expect([open({ retiredAt: '2026-11-24T09:00:01.000Z' }), open({ retiredAt: '2026-11-24T08:59:59.000Z' })]).toEqual([
       value,
       null,
     ]);
     // Whoever stole it can write any time into what it signs.
     expect(open({ revokedAt: '2026-11-24T09:00:01.000Z' })).toBeNull();
+    expect(told.at(-1)).toBe(
+      'What the store holds as posture is not believed: it was signed with a key that was revoked. It is made anew where it is needed.',
+    );
   });
 
   test('is kept by nobody else', () => {

@@ -10,6 +10,7 @@ import { fileEntry, type KeyringFile, keyringFileFrom, type Role } from '../keys
 import { keyNames, parseKeyringFile, publicHalfOf } from '../keys/read-keyring.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 import { registerCertificate } from './keys-certificate.js';
 import { makeFolder, writeNew } from './write-new.js';
 
@@ -21,6 +22,7 @@ const initialHalves = { gateway: 'decision.pub.pem', worker: 'ledger.pub.pem' } 
 
 interface KeysOptions {
   readonly file?: string;
+  readonly envFile?: readonly string[];
 }
 
 export function registerKeys(program: Command): void {
@@ -32,9 +34,10 @@ export function registerKeys(program: Command): void {
       .option(
         '--file <file>',
         'the file of public keys (HARDENBOT_KEYS_FILE; else keys.json, begun from the public halves that init wrote)',
-      );
+      )
+      .addOption(envFileOption('where HARDENBOT_KEYS_FILE may stand'));
   common('list', 'show every key, and which still count')
-    .option('--json', 'for programs')
+    .option('--json', 'keys/1 for programs')
     .action((options: KeysOptions & { readonly json?: boolean }) => list(options));
   common('rotate', 'make the next key of one kind, and add its public half to the file')
     .addArgument(new Argument('<kind>', 'decision: of the gateway; ledger: of the worker').choices(Object.keys(roles)))
@@ -78,12 +81,15 @@ function rotate(kind: Kind, { out, ...options }: KeysOptions & { readonly out: s
   writeNew(privateFile, pair.privateKeyPem);
   save(path, next);
   const before = ring.keys.filter((key) => key.role === role && counts(key));
+  const ends = before.map((key) => `hardenbot keys retire ${key.id}`).join(', ');
   print(`Written: ${privateFile}, for the ${role} alone, and ${path}, for both.
 
 Next, in this order:
-  1. Stop every gateway and worker, or restart each with HARDENBOT_KEYS_FILE=${path} before the next step: nobody believes a key that he does not know.
-  2. Give the ${role} ${own}_FILE=${privateFile} and start everything with HARDENBOT_KEYS_FILE=${path}.
-${before.map((key) => `  3. When no process signs with ${key.id} any more: hardenbot keys retire ${key.id} (or revoke, when others had it), and restart.`).join('\n')}
+  1. Stop every gateway and worker.
+  2. Give the ${role} ${own}_FILE=${privateFile}, and both of them HARDENBOT_KEYS_FILE=${path}.
+  3. End what no process signs with any more: ${ends}; revoke in place of retire, when others had it.
+  4. Start both, destroy the old private half, and ask hardenbot doctor whether the new one counts.
+To go on without a pause, restart every process with HARDENBOT_KEYS_FILE=${path} first, then the ${role} with the new key, and after step 3 all of them once more.
 Never delete ${path}: without an old public half nobody can verify what it signed.`);
 }
 
@@ -96,8 +102,8 @@ function end(id: string, how: 'retired' | 'revoked', options: KeysOptions): void
 }
 
 /** The file, or where there is none yet the one key of each process: from the environment, or as init wrote them beside it. */
-function open({ file }: KeysOptions): { readonly path: string; readonly ring: KeyringFile } {
-  const secrets = new Secrets();
+function open({ file, envFile }: KeysOptions): { readonly path: string; readonly ring: KeyringFile } {
+  const secrets = Secrets.from(envFile);
   const path = file ?? secrets.path('HARDENBOT_KEYS_FILE') ?? 'keys.json';
   if (existsSync(path)) return { path, ring: parseKeyringFile(readFileSync(path, 'utf8'), path) };
   const halfOf = (role: Role): string => {

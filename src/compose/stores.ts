@@ -57,8 +57,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
   const redis = connectStore(input.store);
   tellStoreAway(redis, input.store, input.logger);
   const of = { keyring: input.keyring, signer, now: () => input.clock.now() };
-  const onForged = (tenant: string, reason: string): void =>
-    input.logger.error({ tenant }, `${reason} Find out who writes to the store.`);
+  const onForged = (tenant: string, reason: string): void => input.logger.error({ tenant }, reason);
   const byGateways = sealedValues('gateway', { ...of, onForged });
   const byWorkers = sealedValues('worker', { ...of, onForged });
   const stores = {

@@ -25,7 +25,7 @@ export interface ValueParts {
   /** Null for who only reads. */
   readonly signer: EntrySigner | null;
   readonly now: () => Date;
-  /** Told of what is not believed, with one sentence. */
+  /** Told of what is not believed and what to do. */
   readonly onForged?: (tenant: string, reason: string) => void;
 }
 
@@ -71,13 +71,20 @@ export function sealedValues(author: Role, { keyring, signer, now, onForged }: V
       if (seen?.mark === mark) return parsedOrNull(text.slice(text.indexOf('\n') + 1));
       const found = read(text, { author, keyring, place, before: seen?.at ?? 0 });
       if (typeof found === 'string') {
-        onForged?.(place.tenant, `What the store holds as ${place.name} is not believed: ${found}.`);
+        onForged?.(place.tenant, `What the store holds as ${place.name} is not believed: ${found}. ${whatToDo(found)}`);
         return null;
       }
       note(place, { at: Math.max(found.at, seen?.at ?? 0), mark });
       return parsedOrNull(found.json);
     },
   };
+}
+
+const byRevokedKey = 'it was signed with a key that was revoked';
+
+/** Whoever revoked a key knows why it is so: nobody has to be looked for. */
+function whatToDo(found: string): string {
+  return found === byRevokedKey ? 'It is made anew where it is needed.' : 'Find out who writes to the store.';
 }
 
 /** What a text says, or why it is not believed. */
@@ -91,7 +98,7 @@ function read(
   const known = of.keyring.find(keyId);
   if (known?.role !== of.author) return 'it was signed with a key that may not';
   // Nothing orders such values: what a thief dates back is like what was kept before.
-  if (known.isRevoked) return 'it was signed with a key that was revoked';
+  if (known.isRevoked) return byRevokedKey;
   const ms = Date.parse(at);
   if (known.endedAt !== null && !(ms <= known.endedAt.getTime())) return 'it was signed with a key that had ended';
   if (!isSignedWith(known, hashOf(of.place, { keyId, at, json }), signature)) return 'its signature does not fit';

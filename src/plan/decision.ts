@@ -112,7 +112,9 @@ function check(input: { signed: SignedDecision; expected: ExpectedDecision; keyr
   const { decision } = signed;
   const key = keyring.find(signed.keyId);
   if (key?.role !== 'gateway') return invalid('unknown-key', 'The decision was signed with a key this worker does not know.');
-  if (key.isRevoked || (key.endedAt !== null && new Date(decision.decidedAt) > key.endedAt))
+  if (key.isRevoked)
+    return refuse('revoked-key', 'The key that this was asked for or approved with was revoked since.', 'Ask for it again.');
+  if (key.endedAt !== null && new Date(decision.decidedAt) > key.endedAt)
     return invalid('ended-key', 'The decision was signed with a key that does not count any more.');
   if (!isSigned(signed, key, keyring)) return invalid('bad-signature', 'The signature of the decision does not fit its content.');
   if (decision.kind !== expected.kind)

@@ -7,7 +7,7 @@ import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { Decision } from '../plan/decision.js';
 import type { Job } from '../queue/job.js';
 import { redraw } from '../queue/redraw.js';
-import { isReading, requestDigest } from '../queue/request.js';
+import { isReading, requestDigest, viewOf } from '../queue/request.js';
 import type { TenantContext, WorkerContext } from './context.js';
 
 export interface VerifiedRequest {
@@ -35,18 +35,30 @@ export async function verifyRequest(work: WorkerContext, job: Job): Promise<Veri
       : checkRequest(work, change, job);
   if (isRefusal(request) || change === null) {
     const refusal = isRefusal(request) ? request : refuse('no-request', 'Nobody asked for this.', 'Nothing was done.');
-    await turnAway(work, job, refusal);
+    if (change !== null && refusal.code === 'revoked-key' && isBefore(change)) await end(work, { change, refusal, job });
+    else await turnAway(work, job, refusal);
     return refusal;
   }
   const asked = asAsked(work, tenant, change);
   if (!isRefusal(asked)) return { tenant: asked, change, request };
-  const { code, reason, remedy } = asked;
-  if (change.status !== 'requested') await turnAway(work, job, asked);
-  else {
-    await work.ledger.append(tenant.id, change.id, { type: 'refused', code, reason, remedy });
-    await redraw(work, 'change', { tenant: tenant.id, subject: change.id, reply: job.reply });
-  }
+  if (change.status === 'requested') await end(work, { change, refusal: asked, job });
+  else await turnAway(work, job, asked);
   return asked;
+}
+
+/** Nothing of it has begun. */
+function isBefore({ status }: Change): boolean {
+  return status === 'requested' || status === 'waiting' || status === 'approved';
+}
+
+/** Ends what can never be done as it was asked for, and says so to whoever waits for it. */
+async function end(
+  work: WorkerContext,
+  { change, refusal, job }: { readonly change: Change; readonly refusal: Refusal; readonly job: Job },
+): Promise<void> {
+  const { code, reason, remedy } = refusal;
+  await work.ledger.append(job.tenant, change.id, { type: 'refused', code, reason, remedy }, { entries: change.entries });
+  await redraw(work, viewOf(change.request.what), { tenant: job.tenant, subject: change.id, reply: job.reply });
 }
 
 /** The tenant with the parameters of a request in place of its settings; they are checked here as in the gateway. */

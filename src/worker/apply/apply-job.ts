@@ -28,6 +28,7 @@ import { recordReverted, verify } from './verify-change.js';
 
 /** Why a plan that was approved can never be applied; anything else is a job without authority, and the plan goes on waiting. */
 const endsThePlan = new Set([
+  'revoked-key',
   'settings-changed',
   'plan-edited',
   'unsigned-plan',
