@@ -71,7 +71,7 @@ function copy({ words, from, to }: { readonly words: readonly string[]; readonly
   const target = words.at(-1) ?? '.';
   for (const source of words.slice(0, -1)) {
     const path = join(from, source.replace(/^\/app\//, ''));
-    cpSync(path, target === '../' ? join(to, source) : join(to, target), { recursive: true, verbatimSymlinks: true });
+    cpSync(path, target === './' ? join(to, source) : join(to, target), { recursive: true, verbatimSymlinks: true });
   }
 }
 
