@@ -52,6 +52,12 @@ const eligible = (number: number, principalId: string, roleDefinitionId: string,
   endDateTime: null,
 });
 
+/** Which methods the tenant offers. */
+const offers = (state: string) => ({
+  policyMigrationState: 'migrationComplete',
+  authenticationMethodConfigurations: [{ id: 'Fido2', state }],
+});
+
 function tenant(policies: readonly object[], more: object = {}) {
   const authenticationMethods = {
     '*': [method('password')],
@@ -62,7 +68,13 @@ function tenant(policies: readonly object[], more: object = {}) {
     [bg1.id]: key,
     [bg2.id]: key,
   };
-  const parts = { conditionalAccessPolicies: policies, roleAssignments: admins, authenticationMethods, ...more };
+  const parts = {
+    conditionalAccessPolicies: policies,
+    roleAssignments: admins,
+    authenticationMethods,
+    authenticationMethodsPolicy: offers('enabled'),
+    ...more,
+  };
   return { organization, graph: graph(parts) };
 }
 
@@ -452,6 +464,22 @@ const notAsked: readonly Case[] = [
     plan: 'lockout',
   },
   {
+    name: 'rule 10: everybody has registered a key, and the tenant has switched passkeys off, so that none opens anything',
+    state: tenant([], { authenticationMethodsPolicy: offers('disabled') }),
+    protectedPeople: [ana.id, bo.id],
+    verdict: 'fail',
+    warns: ['lockout'],
+    plan: 'lockout',
+  },
+  {
+    name: 'rule 10: whether the tenant offers the keys that are registered cannot be read',
+    state: { ...tenant([]), collection: { 'graph.authenticationMethodsPolicy': { complete: false, returned: 0 } } },
+    protectedPeople: [ana.id, bo.id],
+    verdict: 'fail',
+    missing: ['graph.authenticationMethodsPolicy'],
+    plan: 'unreadable',
+  },
+  {
     name: 'rule 10: an approver, known by the address of the mailbox, has nothing but a telephone',
     state: tenant([], {
       users: [ana, { ...bo, mail: 'bo.berg@contoso.com' }, cy, bg1, bg2],
@@ -596,6 +624,7 @@ export const cases: readonly Case[] = [...asked, ...nobodyToAsk, ...askedInPart,
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [
   'graph.authenticationMethods',
+  'graph.authenticationMethodsPolicy',
   'graph.groups',
   'graph.identitySecurityDefaultsEnforcementPolicy',
   'graph.roleDefinitions',

@@ -16,7 +16,7 @@ import { shutsOutAltogether } from '../shared/access/reasons/people-judge.js';
 import { placesButListed } from '../shared/access/reasons/place-report.js';
 import type { Members } from '../shared/access/tenant/group-index.js';
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/tenant/licence.js';
-import { MethodIndex, type Registered, resistantKinds } from '../shared/access/tenant/method-index.js';
+import { MethodIndex, methodsPolicyRead, type Registered, resistantKinds } from '../shared/access/tenant/method-index.js';
 import { globalAdministrator } from '../shared/access/tenant/privileged-roles.js';
 import { registrationRead } from '../shared/access/tenant/registration.js';
 import { eligibilityRead, indexesWith, policyRead, type TenantAccess, userRead } from '../shared/access/tenant/tenant-access.js';
@@ -24,7 +24,7 @@ import { type Administrators, administratorsOf } from './administrators.js';
 import { type Settings, wantedRoles } from './settings.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
-export const reads = [defaultsRead, policyRead, userRead, licenceRead, registrationRead];
+export const reads = [defaultsRead, policyRead, userRead, licenceRead, registrationRead, methodsPolicyRead];
 
 /** The methods of an account are read one by one, so for no more administrators than this. */
 const maxAdministrators = 500;

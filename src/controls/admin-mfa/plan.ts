@@ -6,6 +6,8 @@ import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../shared/acce
 import { peopleProof } from '../shared/access/plan/people-proof.js';
 import { phishingResistantStrength } from '../shared/access/policy/strengths.js';
 import { entraP1 } from '../shared/access/tenant/licence.js';
+import { methodsPolicyRead } from '../shared/access/tenant/method-index.js';
+import { missingReads } from '../shared/findings/evidence-list.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
 import { listed } from '../shared/scope/listed.js';
@@ -64,6 +66,8 @@ function refuseLockOut(
   { administrators }: Weighed,
   { context, outcomes }: { readonly context: Context<Settings>; readonly outcomes: Outcomes },
 ): Refusal | null {
+  const unoffered = refuseUnreadable(missingReads([methodsPolicyRead], outcomes));
+  if (unoffered !== null) return unoffered;
   const { accounts } = base.access;
   const asked = [...administrators.all.yes].map((number) => ({ number, state: base.registered(number, outcomes) }));
   if (asked.some(({ state }) => state === 'untold'))

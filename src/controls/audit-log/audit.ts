@@ -81,6 +81,10 @@ function judgeExemptions(
   { evidence, outcomes }: { readonly evidence: EvidenceList; readonly outcomes: Outcomes },
 ): Exemptions {
   const states: PartState[] = outcomes(bypassRead).complete ? [] : ['untold'];
+  if (outcomes(bypassRead).complete && !gathering.hasAccounts) {
+    states.push('untold');
+    evidence.gap('Mailbox audit bypass', exempt, 'no account was returned', false);
+  }
   const counts = { exempt: 0, excepted: 0 };
   for (const { bypass, recording } of gathering.recordings(outcomes)) {
     const name = auditBypassName(bypass);

@@ -44,6 +44,13 @@ export const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'rule 4: the list of exemptions comes without any account, which every organisation has',
+    state: tenant(on, recorded, []),
+    verdict: 'unknown',
+    names: ['AuditBypassEnabled', 'no account was returned'],
+    plan: 'untold',
+  },
+  {
     name: 'rule 1: the log is off, whatever else holds',
     state: tenant(off, recorded, [ana]),
     verdict: 'fail',

@@ -13,6 +13,8 @@ export class Gathering {
   readonly log: (boolean | null)[] = [];
   auditDisabled: boolean | null = null;
   isDehydrated = false;
+  /** Whether the list of accounts showed any: every organisation has some, so that an empty one says nothing. */
+  hasAccounts = false;
   /** Accounts that are not simply recorded; the others are never held. */
   private readonly odd: AuditBypass[] = [];
   private readonly upns = new Map<string, string>();
@@ -26,6 +28,7 @@ export class Gathering {
         this.isDehydrated = row.IsDehydrated === true;
       })
       .on(bypassRead, (row) => {
+        this.hasAccounts = true;
         // Names of settings are met by whoever carries them, recorded or not.
         if (row.AuditBypassEnabled !== false || !this.except.isEmpty) this.odd.push(row);
       })

@@ -24,6 +24,7 @@ export function plan(context: Context<Settings>): Planning {
       const nameless = new NameSample();
       if (logOn === null) untold.add(adminAuditLogConfigName);
       if (auditDisabled === null) untold.add(organizationConfigName);
+      if (!gathering.hasAccounts) untold.add('Mailbox audit bypass');
       const exemptions: Operation[] = [];
       for (const { bypass, recording } of gathering.recordings(outcomes)) {
         if (recording === 'untold' || recording === 'perhaps-excepted') untold.add(auditBypassName(bypass));

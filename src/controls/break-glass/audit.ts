@@ -86,8 +86,8 @@ function report({ name, number, faults, untold, hits }: Emergency, gathering: Ga
   if (number === null) return;
   const { id } = gathering.access.accounts.get(number);
   const user = gathering.user(id);
-  const kinds = gathering.methods.kindsOf(id);
-  if (kinds.length > 0) evidence.note(name, 'authenticationMethods', kinds.join(', '), 'a passkey, security key or certificate');
+  const registered = gathering.methods.inWords(id);
+  if (registered !== '') evidence.note(name, 'authenticationMethods', registered, 'a passkey, security key or certificate');
   if (!/\.onmicrosoft\.(?:com|us|de)$|\.partner\.onmschina\.cn$/i.test(user?.userPrincipalName ?? name))
     evidence.note(
       name,

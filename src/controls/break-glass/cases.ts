@@ -202,6 +202,30 @@ const working: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'rule 3: a certificate that the report names opens nothing where the tenant takes none',
+    state: tenant([all], {
+      authenticationMethods: { ...methods, [bg1.id]: app },
+      userRegistrationDetails: [registered(bg1, true, { methodsRegistered: ['x509CertificateMultiFactor'] })],
+    }),
+    verdict: 'partial',
+    names: ['bg1@contoso.com', 'authenticationMethods'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 3: both have registered a key, and the tenant has switched passkeys off',
+    state: tenant([all], {
+      authenticationMethodsPolicy: {
+        authenticationMethodConfigurations: [
+          { id: 'Fido2', state: 'disabled' },
+          { id: 'X509Certificate', state: 'disabled' },
+        ],
+      },
+    }),
+    verdict: 'fail',
+    names: ['fido2 (switched off in the tenant)'],
+    plan: 'by-hand',
+  },
+  {
     name: 'rule 4: both signed in a week ago',
     state: tenant([all], used('2026-11-17T00:00:00Z')),
     verdict: 'pass',

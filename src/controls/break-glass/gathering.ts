@@ -1,6 +1,5 @@
 /** Collects what decides whether the declared emergency accounts work when nothing else does. */
 import { type Read, readOf } from '../../tenant/resource.js';
-import { authenticationMethodsPolicies } from '../../tenant/resources/authentication-methods-policy.js';
 import { type Domain, domains } from '../../tenant/resources/domain.js';
 import { organizations } from '../../tenant/resources/organization.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
@@ -11,7 +10,7 @@ import type { Missing } from '../finding.js';
 import { FollowUp } from '../shared/access/coverage/people-ground.js';
 import { isStateTold, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
 import { AccountDetails, detailRead } from '../shared/access/tenant/account-details.js';
-import { MethodIndex } from '../shared/access/tenant/method-index.js';
+import { MethodIndex, methodsPolicyRead } from '../shared/access/tenant/method-index.js';
 import { PermanentRoles, scheduleRead } from '../shared/access/tenant/permanent-roles.js';
 import { globalAdministrator } from '../shared/access/tenant/privileged-roles.js';
 import { noReferences } from '../shared/access/tenant/references.js';
@@ -22,7 +21,6 @@ import type { Settings } from './settings.js';
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 const domainRead = readOf(domains, ['id', 'authenticationType', 'isRoot', 'isInitial', 'passwordValidityPeriodInDays']);
 const organizationRead = readOf(organizations, ['createdDateTime', 'onPremisesSyncEnabled']);
-const methodsPolicyRead = readOf(authenticationMethodsPolicies, ['authenticationMethodConfigurations']);
 const activityOf = (id: string) => readOf(userActivities, ['id', 'signInActivity'], { of: id });
 
 /** Of so many other administrators it is asked what they have, to tell whether all depend on the same kind of method. */
@@ -47,8 +45,6 @@ export class Gathering {
   readonly schedules: PermanentRoles;
   /** null: not told. */
   defaultsOn: boolean | null = null;
-  /** null: not told. Only then does the list of methods say all: a certificate is in none. */
-  certificatesOn: boolean | null = null;
   /** When the tenant was made; null where it could not be read. */
   created: Date | null = null;
   private readonly breakGlass: readonly string[];
@@ -81,10 +77,6 @@ export class Gathering {
       .on(domainRead, (row) => this.domains.set(row.id?.toLowerCase() ?? '', row))
       .on(organizationRead, ({ createdDateTime }) => {
         this.created = createdDateTime ?? null;
-      })
-      .on(methodsPolicyRead, ({ authenticationMethodConfigurations: all }) => {
-        const state = all?.find(({ id }) => id?.toLowerCase() === 'x509certificate')?.state?.toLowerCase();
-        this.certificatesOn = state === undefined ? null : state === 'enabled';
       });
   }
 

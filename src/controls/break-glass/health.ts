@@ -124,28 +124,24 @@ class Checks {
     const { id } = access.accounts.get(this.number);
     const answer = this.registered(id);
     if (answer === 'none')
-      this.fault(
-        'authenticationMethods',
-        methods.kindsOf(id).join(', ') || 'a password alone',
-        'a passkey, security key or certificate',
-      );
+      this.fault('authenticationMethods', methods.inWords(id) || 'a password alone', 'a passkey, security key or certificate');
     else if (answer === 'untold') this.untold.push('authenticationMethods');
   }
 
   /** A certificate is in no list: where the tenant takes certificates, having no key is not told to be the end of it. */
   private registered(id: string): Registered {
     const answer = this.gathering.methods.has(id, keyKinds, this.outcomes);
-    return answer === 'none' && this.gathering.certificatesOn !== false ? 'untold' : answer;
+    return answer === 'none' && this.gathering.methods.takesCertificates !== false ? 'untold' : answer;
   }
 
   private hasKey(id: string): Ternary {
     const { methods } = this.gathering;
-    if (methods.kindsOf(id).some((kind) => keyKinds.includes(kind.toLowerCase()))) return ternary.yes;
+    if (methods.hasListed(id, keyKinds)) return ternary.yes;
     return methods.isRead(id, this.outcomes) ? ternary.no : ternary.perhaps;
   }
 
   private certificateElse(): Ternary {
-    return this.gathering.certificatesOn === false ? ternary.no : ternary.perhaps;
+    return this.gathering.methods.takesCertificates === false ? ternary.no : ternary.perhaps;
   }
 
   private fault(property: string, actual: string | boolean, expected: string | boolean): void {

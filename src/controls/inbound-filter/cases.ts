@@ -139,6 +139,22 @@ const lockRestsOn = ['Enabled', 'ConnectorType', 'SenderDomains', 'RestrictDomai
 
 export const cases: readonly Case[] = [
   {
+    name: 'an export writes a number for the scope of the rule, and whether it is for mail from outside cannot be told',
+    state: tenant({ rules: [{ ...rule, FromScope: 0 }] }),
+    settings: { ranges },
+    verdict: 'unknown',
+    names: ['FromScope'],
+    plan: 'untold',
+  },
+  {
+    name: 'the rule is for recipients in a scope that the service did not have',
+    state: tenant({ rules: [{ ...rule, SentToScope: 'unknownFutureValue' }] }),
+    settings: { ranges },
+    verdict: 'unknown',
+    names: ['SentToScope'],
+    plan: 'untold',
+  },
+  {
     name: 'no outside filter in settings',
     state: tenant({}),
     verdict: 'notApplicable',

@@ -51,6 +51,12 @@ const otherCompanies = {
   guestOrExternalUserTypes: 'serviceProvider',
   externalTenants: { '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants', membershipKind: 'all' },
 };
+/** What Graph sends in place of a word that it made later than the version that was asked. */
+const ofUnknownKind = { ...otherCompanies, guestOrExternalUserTypes: 'unknownFutureValue' };
+const ofGuests = (membershipKind: string) => ({
+  guestOrExternalUserTypes: 'b2bCollaborationGuest',
+  externalTenants: { membershipKind },
+});
 const all = mfaPolicy(1, 'MFA for everybody');
 const plainSku = { ...licensed, skuPartNumber: 'EXCHANGESTANDARD', servicePlans: [] };
 
@@ -314,6 +320,41 @@ const askedInPart: readonly Case[] = [
     ),
     verdict: 'partial',
     names: ['gus_partner.com#EXT#@contoso.onmicrosoft.com', 'serviceProvider'],
+  },
+  {
+    name: 'rule 10: guests of a kind that nobody knew are left out, and whom that means cannot be told',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeGuestsOrExternalUsers: ofUnknownKind } })], {
+      users: [...people, guest],
+    }),
+    verdict: 'unknown',
+    names: ['MFA', 'conditions.users.excludeGuestsOrExternalUsers', 'gus_partner.com#EXT#@contoso.onmicrosoft.com'],
+  },
+  {
+    name: 'rule 10: guests of a kind that nobody knew are left out, of whom the tenant has no account',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeGuestsOrExternalUsers: ofUnknownKind } })]),
+    verdict: 'unknown',
+  },
+  {
+    name: 'rule 10: guests of a kind that nobody knew are left out, and guests are not asked about',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeGuestsOrExternalUsers: ofUnknownKind } })], {
+      users: [...people, guest],
+    }),
+    settings: { guests: false },
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 10: guests have a policy of their own, for tenants that are told in a way that nobody knew',
+    state: tenant(
+      [
+        mfaPolicy(1, 'MFA', { users: { excludeGuestsOrExternalUsers: ofGuests('all') } }),
+        mfaPolicy(2, 'MFA of guests', {
+          users: { includeUsers: [], includeGuestsOrExternalUsers: ofGuests('unknownFutureValue') },
+        }),
+      ],
+      { users: [...people, guest] },
+    ),
+    verdict: 'unknown',
+    names: ['gus_partner.com#EXT#@contoso.onmicrosoft.com'],
   },
   {
     name: 'rule 5: only the Office 365 suite is protected',

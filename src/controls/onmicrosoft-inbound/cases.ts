@@ -145,6 +145,13 @@ function tenant({ domains = [contoso, moera], connectors = [], rules = [], mailb
 
 export const cases: readonly Case[] = [
   {
+    name: 'an export writes a number for the scope of the rule, and whether it is for mail from outside cannot be told',
+    state: tenant({ rules: [{ ...rule, FromScope: 0 }] }),
+    verdict: 'unknown',
+    names: ['FromScope'],
+    plan: 'untold',
+  },
+  {
     name: 'nothing keeps mail out',
     state: tenant({}),
     verdict: 'fail',

@@ -67,6 +67,11 @@ function judgeExpiry(judging: Judging): PartState | null {
       evidence.note(nameOf(domain), 'authenticationType', 'Federated', 'anything (its passwords are kept elsewhere)');
   const states = gathering.domains.filter(isJudged).map((domain) => judgeDomain(domain, { ...judging, wanted }));
   if (!outcomes(domainRead).complete) states.push('untold');
+  else if (gathering.domains.length === 0) {
+    // Every tenant has the domain that it began with.
+    evidence.gap('Domains', validity, 'no domain was returned', wantedInWords(wanted));
+    states.push('untold');
+  }
   return states.length === 0 ? null : together(states);
 }
 
@@ -76,7 +81,7 @@ function judgeDomain(
 ): PartState {
   const expiry = expiryOf(domain, gathering.created, wanted);
   const actual = domain[validity];
-  const expected = wanted === 'never' ? `${never} (never)` : `${wanted} or more`;
+  const expected = wantedInWords(wanted);
   if (expiry === 'holds') {
     evidence.note(
       nameOf(domain),
@@ -93,6 +98,10 @@ function judgeDomain(
       `Whether passwords of ${nameOf(domain)} expire cannot be told: it says null, and what that means depends on when the tenant was made, which is 2021 or could not be read.`,
     );
   return expiry === 'gap' ? 'gap' : 'untold';
+}
+
+function wantedInWords(wanted: 'never' | number): string {
+  return wanted === 'never' ? `${never} (never)` : `${wanted} or more`;
 }
 
 function judgeList({ gathering, settings, outcomes, evidence }: Judging): PartState {

@@ -70,6 +70,20 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'rule 1: no domain is returned, and every tenant has one',
+    state: tenant([], [rules()]),
+    verdict: 'unknown',
+    names: ['Domains', 'no domain was returned'],
+    plan: 'untold',
+  },
+  {
+    name: 'rule 4: a threshold of 0 attempts may mean that nothing is ever stopped',
+    state: tenant([contoso], [rules({ LockoutThreshold: '0' })]),
+    verdict: 'unknown',
+    names: ['LockoutThreshold'],
+    plan: 'untold',
+  },
+  {
     name: 'rule 1: 90 days are enough where settings say 60',
     state: tenant([ninety], [rules()]),
     settings: { expire: 60 },

@@ -63,10 +63,11 @@ export class PasswordRules {
     return wanted.filter((term) => !held.has(term.trim().toLowerCase()));
   }
 
-  /** A number of the lockout; null where the object holds none that can be read. */
+  /** A number of the lockout; null where the object holds none that can be read. No attempts at all may mean that nothing is ever stopped. */
   number(name: typeof names.threshold | typeof names.seconds): number | null {
     const text = this.exists ? this.values[name] : defaults[name];
-    return text !== undefined && /^\d+$/.test(text.trim()) ? Number(text) : null;
+    const number = text !== undefined && /^\d+$/.test(text.trim()) ? Number(text) : null;
+    return number === 0 && name === names.threshold ? null : number;
   }
 }
 

@@ -28,6 +28,7 @@ function draft(gathering: Gathering, settings: Settings, outcomes: Outcomes): Pl
   const { rules } = gathering;
   const untold = new NameSample();
   const expiring = settings.expire === null ? [] : expiringDomains(gathering, settings.expire, untold);
+  if (settings.expire !== null && gathering.domains.length === 0) untold.add('Domains');
   if (rules.exists && rules.usesList === null && settings.banned === true) untold.add(rulesName);
   if (settings.lockout !== null && [names.threshold, names.seconds].some((name) => rules.number(name) === null))
     untold.add(rulesName);

@@ -155,6 +155,7 @@ interface Parts {
   readonly phish?: readonly object[];
   readonly presets?: readonly object[];
   readonly connection?: object;
+  readonly connections?: readonly object[];
   readonly transport?: readonly object[];
   readonly connectors?: readonly object[];
   readonly remote?: readonly object[];
@@ -176,7 +177,7 @@ function tenant(parts: Parts) {
       AntiPhishPolicy: parts.phish ?? [phish],
       AntiPhishRule: [],
       EOPProtectionPolicyRule: parts.presets ?? [],
-      HostedConnectionFilterPolicy: [
+      HostedConnectionFilterPolicy: parts.connections ?? [
         {
           Guid: '8a000000-0000-4000-8000-000000000001',
           Name: 'Default',
@@ -216,6 +217,20 @@ export const cases: readonly Case[] = [
       'exchange.MalwareFilterPolicy.EnableFileFilter',
       'exchange.MalwareFilterPolicy.FileTypes',
     ],
+  },
+  {
+    name: 'no connection filter is returned, which every organisation has, so that its list is not told (B2)',
+    state: tenant({ connections: [] }),
+    verdict: 'unknown',
+    names: ['Connection filter', 'IPAllowList'],
+    plan: 'untold',
+  },
+  {
+    name: 'no remote domain is returned for all others, which every organisation has (B6)',
+    state: tenant({ remote: [] }),
+    verdict: 'unknown',
+    names: ['Remote domain *', 'TrustedMailInboundEnabled'],
+    plan: 'untold',
   },
   {
     name: 'spam is only marked, by the policy for everybody (A2)',

@@ -44,7 +44,31 @@ export function waysRound(
     ...connectorEntries(gathering, settings),
     ...remoteEntries(gathering, settings),
     ...tenantEntries(gathering, settings),
+    ...absentEntries(gathering),
   ];
+}
+
+/** Every organisation has a connection filter, and a remote domain for all others: lists that came to their end without say nothing. */
+function absentEntries(gathering: Gathering): readonly WayRound[] {
+  const { connection, remote } = gathering.seen;
+  const isAbsent = {
+    IPAllowList: connection.length === 0 && gathering.isComplete(reads.connection),
+    TrustedMailInboundEnabled: gathering.isComplete(reads.remote) && !remote.some(({ DomainName }) => DomainName?.trim() === '*'),
+  };
+  const objects = { IPAllowList: 'Connection filter', TrustedMailInboundEnabled: 'Remote domain *' } as const;
+  return (['IPAllowList', 'TrustedMailInboundEnabled'] as const).flatMap((property) =>
+    isAbsent[property]
+      ? [
+          {
+            object: objects[property],
+            property,
+            actual: 'not returned',
+            expected: 'what every organisation has',
+            kind: 'untold' as const,
+          },
+        ]
+      : [],
+  );
 }
 
 /** Lists whose ways round could not be seen. */

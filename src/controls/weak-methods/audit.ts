@@ -46,6 +46,7 @@ export function audit(context: Context<Settings>): Audit {
 function tell(evidence: EvidenceList, gathering: Gathering, method: Method, reach: MethodReach): void {
   const object = gathering.configuration(method)?.id ?? method;
   const { state, open, fine, insteadOfPassword, toOutsiders } = reach;
+  const isOff = gathering.configuration(method)?.state?.toLowerCase() === 'disabled';
   if (open.length > 0) for (const who of open) evidence.gap(object, 'includeTargets', who, 'disabled, or groups of settings');
   if (insteadOfPassword) evidence.gap(object, 'isUsableForSignIn', true, false);
   if (toOutsiders)
@@ -57,7 +58,9 @@ function tell(evidence: EvidenceList, gathering: Gathering, method: Method, reac
     );
   if (state === 'untold') evidence.gap(object, 'state', gathering.configuration(method)?.state ?? 'not told', 'disabled');
   for (const who of fine) evidence.note(object, 'includeTargets', who, 'disabled, or groups of settings');
-  if (state === 'holds' && fine.length === 0) evidence.note(object, 'state', 'disabled', 'disabled');
+  if (state !== 'holds' || fine.length > 0) return;
+  if (isOff) evidence.note(object, 'state', 'disabled', 'disabled');
+  else evidence.note(object, 'includeTargets', 'nobody', 'disabled, or groups of settings');
 }
 
 function judgeMigration(

@@ -139,6 +139,12 @@ export const cases: readonly Case[] = [
     warns: ['standing-exclusion'],
   },
   {
+    name: 'rule 1: enabled, and for nobody, which is not said to be disabled',
+    state: tenant([sms({ ...on, includeTargets: [] }), voice()]),
+    verdict: 'pass',
+    names: ['nobody'],
+  },
+  {
     name: 'rule 1: for a group that was deleted',
     state: tenant([sms({ ...on, includeTargets: [forGroup('0d000000-0000-4000-8000-0000000000ff')] }), voice()]),
     verdict: 'pass',

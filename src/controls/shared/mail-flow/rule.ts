@@ -74,7 +74,10 @@ function mailRule(row: TransportRule, asOf: Date): MailRule {
     },
     conditions: parts.conditions,
     exceptions: parts.exceptions,
-    limitsTold: parts.unseenLimits.length + only.problems.length + except.problems.length > 0 ? 'untold' : true,
+    limitsTold:
+      parts.unseenLimits.length + only.problems.length + except.problems.length > 0 || untoldScope(row) !== null
+        ? 'untold'
+        : true,
     pastSpamFilter: row.SetSCL?.trim() === '-1',
   };
 }
@@ -135,6 +138,23 @@ function isWord(value: string | null | undefined, [wanted, ...others]: readonly 
   const word = value?.trim().toLowerCase() ?? '';
   return word === wanted ? true : others.includes(word) ? false : 'untold';
 }
+
+/** A scope with a word that the service does not have: nobody can tell what it narrows the rule to. Null: there is none. */
+export function untoldScope(row: TransportRule): string | null {
+  const untold = scopeNames.find((scope) => !scopeWords[scope].includes(row[scope]?.trim().toLowerCase() ?? ''));
+  return untold ?? null;
+}
+
+const ofSender: readonly string[] = ['', 'inorganization', 'notinorganization'];
+const ofRecipient: readonly string[] = [...ofSender, 'externalpartner', 'externalnonpartner'];
+const scopeNames = ['FromScope', 'ExceptIfFromScope', 'SentToScope', 'ExceptIfSentToScope', 'RecipientAddressType'] as const;
+const scopeWords: Readonly<Record<(typeof scopeNames)[number], readonly string[]>> = {
+  FromScope: ofSender,
+  ExceptIfFromScope: ofSender,
+  SentToScope: ofRecipient,
+  ExceptIfSentToScope: ofRecipient,
+  RecipientAddressType: ['', 'original', 'resolved'],
+};
 
 /** The two scopes are complements: what is not authenticated as ours is from outside, whatever sender it claims. */
 function fromOf(row: TransportRule): MailRule['from'] {

@@ -1,16 +1,18 @@
 /** People who sign in without an account: they count where what protects the accounts leaves them out. */
 
 import type { Exemptions } from '../exempt/exemptions.js';
-import { type GuestType, guestCondition, guestTypes } from '../kinds/guest-types.js';
+import { type GuestType, guestCondition, guestTypes, guestTypesWithoutAccount } from '../kinds/guest-types.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { AccountIndex } from '../tenant/account-index.js';
 import type { Members } from '../tenant/group-index.js';
 import { guestsWord } from './policy-reach.js';
 
-/** The kinds of guests that a policy leaves out without anybody having listed them. */
+/** The kinds of guests that a policy leaves out, or may, without anybody having listed them. */
 export function guestsExcluded(policy: PolicyEffect, exempt: Exemptions): ReadonlySet<GuestType> {
   const users = policy.row.conditions?.users;
-  const types = new Set<GuestType>(guestCondition(users?.excludeGuestsOrExternalUsers)?.types ?? []);
+  const guests = guestCondition(users?.excludeGuestsOrExternalUsers);
+  const types = new Set<GuestType>(guests?.types ?? []);
+  if ((guests?.unknown.length ?? 0) > 0) for (const type of guestTypesWithoutAccount) types.add(type);
   if ((users?.excludeUsers ?? []).some((user) => user.toLowerCase() === guestsWord))
     for (const type of guestTypes) types.add(type);
   for (const type of exempt.guestTypes) types.delete(type);

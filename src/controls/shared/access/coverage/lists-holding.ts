@@ -58,7 +58,8 @@ function guestsHolding(
   const guests = guestCondition(way === 'include' ? users.includeGuestsOrExternalUsers : users.excludeGuestsOrExternalUsers);
   const meant = guests === null ? ternary.no : isMeant(guests, guestTypes, home);
   if (guests === null || meant === ternary.no) return [];
-  const kinds = guestTypes.filter((kind) => guests.types.has(kind)).join(', ');
+  const known = guestTypes.filter((kind) => guests.types.has(kind));
+  const kinds = (known.length > 0 ? known : guests.unknown).join(', ');
   return [
     {
       kind: 'guests',

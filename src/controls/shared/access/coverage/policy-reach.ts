@@ -76,7 +76,7 @@ export function accountsNamed(user: string, access: AccessIndexes): Members {
   return certain(number === null ? Bits.none() : Bits.of([number]));
 }
 
-const everyGuest: GuestCondition = { types: new Set(guestTypes), ofSomeTenants: false };
+const everyGuest: GuestCondition = { types: new Set(guestTypes), unknown: [], ofSomeTenants: false };
 
 function unlistedGuests(condition: GuestCondition, exempt: Exemptions | null): GuestCondition {
   return { ...condition, types: new Set([...condition.types].filter((type) => !exempt?.guestTypes.has(type))) };
@@ -90,7 +90,8 @@ export function guestsMeant(
 ): Members {
   const yes = Bits.none();
   const perhaps = Bits.none();
-  const namesAccounts = [...condition.types].some((type) => !guestTypesWithoutAccount.includes(type));
+  const namesAccounts =
+    condition.unknown.length > 0 || [...condition.types].some((type) => !guestTypesWithoutAccount.includes(type));
   for (const number of access.guests()) {
     const { guestTypes: kinds, source } = access.accounts.get(number);
     // An account of which nothing but the id is known may be a guest.

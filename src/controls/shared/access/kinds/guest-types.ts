@@ -31,6 +31,8 @@ export function guestTypesOf(user: User): readonly GuestType[] {
 /** The kinds that a condition names, and whether it means them only when they come from some tenants. */
 export interface GuestCondition {
   readonly types: ReadonlySet<GuestType>;
+  /** Words of the condition that are no kind we know: whom they mean nobody can tell. */
+  readonly unknown: readonly string[];
   readonly ofSomeTenants: boolean;
   /** Ids of those tenants in lower case, as far as the condition says which. */
   readonly tenants?: ReadonlySet<string>;
@@ -39,12 +41,16 @@ export interface GuestCondition {
 export function guestCondition(condition: GuestsOrExternalUsers | null | undefined): GuestCondition | null {
   const named = (condition?.guestOrExternalUserTypes ?? []).map((type) => type.toLowerCase());
   const types = guestTypes.filter((type) => named.includes(type.toLowerCase()));
-  if (types.length === 0) return null;
+  const unknown = (condition?.guestOrExternalUserTypes ?? []).filter((word) => !knownWords.has(word.toLowerCase()));
+  if (types.length + unknown.length === 0) return null;
   const { membershipKind, members } = condition?.externalTenants ?? {};
   const tenants = new Set((members ?? []).map((id) => id.trim().toLowerCase()));
-  const ofSomeTenants = membershipKind?.toLowerCase() === 'enumerated' || tenants.size > 0;
-  return { types: new Set(types), ofSomeTenants, tenants };
+  // A kind of membership that the service did not have is less than all.
+  const ofSomeTenants = !['', 'all'].includes(membershipKind?.toLowerCase() ?? '') || tenants.size > 0;
+  return { types: new Set(types), unknown, ofSomeTenants, tenants };
 }
+
+const knownWords: ReadonlySet<string> = new Set(['none', ...guestTypes.map((type) => type.toLowerCase())]);
 
 /**
  * Whether a condition means an account that may be of these kinds. The tenant that a guest comes from is not on the account: `home`
@@ -52,7 +58,7 @@ export function guestCondition(condition: GuestsOrExternalUsers | null | undefin
  */
 export function isMeant(condition: GuestCondition, kinds: readonly GuestType[], home?: string): Ternary {
   const meant = kinds.filter((kind) => condition.types.has(kind));
-  if (meant.length === 0) return ternary.no;
+  if (meant.length === 0) return condition.unknown.length > 0 && kinds.length > 0 ? ternary.perhaps : ternary.no;
   const { ofSomeTenants, tenants = new Set() } = condition;
   const byTenant = !ofSomeTenants
     ? ternary.yes

@@ -4,7 +4,7 @@ import type { PeopleUnion } from '../coverage/people-coverage.js';
 import { guestsMeant, guestsWord } from '../coverage/policy-reach.js';
 import type { Exemptions } from '../exempt/exemptions.js';
 import type { Bits } from '../kinds/bits.js';
-import { type GuestType, guestCondition, guestTypes } from '../kinds/guest-types.js';
+import { type GuestCondition, type GuestType, guestCondition, guestTypes } from '../kinds/guest-types.js';
 import { isAmong, resourceLabel } from '../parts/resource-parts.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { Members } from '../tenant/group-index.js';
@@ -49,6 +49,8 @@ function* statements(policy: PolicyEffect, context: ReportContext): Iterable<rea
       'conditions.users.excludeGuestsOrExternalUsers',
       onGuests(policy, { type, ofSomeTenants: guests?.ofSomeTenants ?? false }, context),
     ];
+  if (guests !== null && guests.unknown.length > 0)
+    yield ['conditions.users.excludeGuestsOrExternalUsers', onUnknownGuests(policy, guests, context)];
   for (const id of applications?.excludeApplications ?? [])
     if (id.toLowerCase() !== 'none') yield ['conditions.applications.excludeApplications', onApplication(policy, id, context)];
 }
@@ -109,9 +111,22 @@ function onGuests(
 ): Statement {
   if (!context.guests) return allowed(type, 'guests are not asked about');
   if (context.exempt.guestTypes.has(type)) return allowed(type);
-  const { perhaps } = guestsMeant({ types: new Set([type]), ofSomeTenants }, context.access, { excluding: true });
+  const { perhaps } = guestsMeant({ types: new Set([type]), unknown: [], ofSomeTenants }, context.access, { excluding: true });
   return exclusion(policy, {
     name: ofSomeTenants ? `${type} of some tenants` : type,
+    members: sampleOf(perhaps, context),
+    effect: effectOn(perhaps, context),
+    listAs: 'guestTypes',
+  });
+}
+
+/** Any guest may be of a kind that the service did not have. */
+function onUnknownGuests(policy: PolicyEffect, { unknown }: GuestCondition, context: ReportContext): Statement {
+  const name = `${unknown.join(', ')} (no kind of guests that is known)`;
+  if (!context.guests) return allowed(name, 'guests are not asked about');
+  const { perhaps } = guestsMeant({ types: new Set(), unknown, ofSomeTenants: false }, context.access, { excluding: true });
+  return exclusion(policy, {
+    name,
     members: sampleOf(perhaps, context),
     effect: effectOn(perhaps, context),
     listAs: 'guestTypes',
