@@ -12,7 +12,7 @@ import { controls } from '../src/controls/index';
 import { viewOfGroup } from '../src/gateway/commands/group-view';
 import type { Posture } from '../src/posture/posture';
 import { groupStatusCard } from '../src/views/tenants';
-import { keptByWorkers } from '../test/support/ledger/signed-entries';
+import { keptByWorkers, ledgerOn } from '../test/support/ledger/signed-entries';
 import type { Benchmark } from './support/benchmark';
 import { timed } from './support/timed';
 
@@ -38,10 +38,11 @@ export const status: Benchmark = {
     const ask = async () => {
       // It has seen nothing before: every signature is verified.
       const postures = createPostureStore(redis, keptByWorkers());
+      const ledger = ledgerOn(redis, { now: () => at });
       const call = { group: 'all', tenants, person: { entraId: 'a', name: 'Ana' }, words: [] };
       const from = { actor: { platform: 'slack', id: 'U1', membership: 'member' as const } };
       const conversation = { platform: 'slack', channel: 'D1' };
-      const view = await viewOfGroup({ ...call, ...from, conversation }, { postures, controls, now: () => at });
+      const view = await viewOfGroup({ ...call, ...from, conversation }, { ledger, postures, controls, now: () => at });
       if (renderCard(groupStatusCard(view)).blocks.length === 0) throw new Error('Nothing was drawn.');
     };
     return {

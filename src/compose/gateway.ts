@@ -27,6 +27,7 @@ import { openLedger } from '../ledger/sealed-ledger.js';
 import { decisionSigner } from '../plan/decision.js';
 import { keepGauge } from '../process/tenant-metrics.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
+import { answeringLedger } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
@@ -143,14 +144,14 @@ type Stores = OpenStores & Pick<GatewayStores, 'ledger'>;
 
 /** The stores through which the gateway changes anything, with what a trial of failures puts before them. */
 function wrappedStores(input: GatewayInput, { redis, log, jobs, tenants }: OpenStores, signer: EntrySigner): GatewayStores {
-  const ledger = openLedger({
+  const own = openLedger({
     log,
     clock: input.clock,
     keyring: input.keyring,
     signer,
     ...watchLedgers(input.logger, { jobs, tenants }),
   });
-  const ports: GatewayStores = { ledger, jobs, once: createOnceStore(redis) };
+  const ports: GatewayStores = { ledger: answeringLedger(own, log), jobs, once: createOnceStore(redis) };
   return input.wrap?.(ports) ?? ports;
 }
 

@@ -46,7 +46,7 @@ export async function homeView(ports: HomePorts, person: Person, tenants: readon
   const told = read.flatMap((one) => (one.told instanceof NotNow ? [] : [one.told]));
   const unread = read.flatMap((one) => (one.told instanceof NotNow ? [one.told] : []));
   if (told.length === 0 && unread[0] !== undefined) throw unread[0];
-  const untold = read.flatMap((one) => (one.told instanceof NotNow ? [one.name] : []));
+  const untold = read.flatMap(({ name, told: why }) => (why instanceof NotNow ? [{ tenant: name, why }] : []));
   return { person: person.name, tenants: told, untold };
 }
 

@@ -16,8 +16,21 @@ export async function orNotNow<Result>(wanted: Promise<Result>): Promise<Result 
   try {
     return await wanted;
   } catch (error) {
-    if (error instanceof NotNow) return error;
-    throw error;
+    const away = error instanceof NotNow ? error : storeNotNow(error);
+    if (away === null) throw error;
+    return away;
+  }
+}
+
+/** The part of the store with a tenant does not answer: nothing of what was asked for was begun there. */
+export class StoreAway extends NotNow {
+  override readonly name = 'StoreAway';
+  /** The id of the tenant. */
+  readonly tenant: string;
+
+  constructor(tenant: string) {
+    super(`The part of the store with tenant ${tenant} does not answer.`, 1000);
+    this.tenant = tenant;
   }
 }
 
@@ -37,12 +50,15 @@ const refusals =
 /** Milliseconds until a store that refused is tried again: a fail-over takes some seconds. */
 const storePauseMs = 1000;
 
+/** The store takes nothing at this moment, and says so. */
+export class StoreRefused extends NotNow {}
+
 /** A refusal of the store as something to wait for; null where the error is another one. */
 export function storeNotNow(error: unknown): NotNow | null {
   if (!(error instanceof Error)) return null;
   const refusal = [error, ...discardedFor(error)].find(({ message }) => refusals.test(message));
   if (refusal === undefined) return null;
-  return new NotNow(`The store takes nothing at this moment (${refusal.message.slice(0, 80)}).`, storePauseMs);
+  return new StoreRefused(`The store takes nothing at this moment (${refusal.message.slice(0, 80)}).`, storePauseMs);
 }
 
 /** Whether the server refused a command for what it found under the key, which somebody else wrote: not for its own state, nor because we may not. */

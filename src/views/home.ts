@@ -6,7 +6,7 @@ import type { Control } from '../controls/control.js';
 import type { Verdict } from '../plan/verdict.js';
 import { utcMinute } from '../utc-minute.js';
 import { type FindingLine, findingsTable, openFirst, type SeverityOf, severityIn } from './findings.js';
-import { notToldOf } from './not-told.js';
+import { notToldOf, type Untold } from './not-told.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
@@ -37,7 +37,7 @@ export interface HomeView {
   readonly person: string;
   readonly tenants: readonly HomeTenant[];
   /** Names of tenants of which nothing can be told as long as their ledger is halted. */
-  readonly untold?: readonly string[];
+  readonly untold?: readonly Untold[];
 }
 
 const shown = 8;
@@ -101,7 +101,7 @@ export function homeCard(
 }
 
 /** Nothing is said of tenants that cannot be read. */
-function noneWaits(isToKeep: boolean, untold: readonly string[]): string {
+function noneWaits(isToKeep: boolean, untold: readonly Untold[]): string {
   const what = isToKeep ? 'No decision' : 'Nothing';
   return untold.length === 0 ? `${what} waits for you.` : `${what} that can be told waits for you.`;
 }

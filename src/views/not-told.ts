@@ -1,8 +1,29 @@
-/** Tenants of which nothing can be told: named, so that nobody takes what is not there for nothing. */
+/** Tenants of which nothing can be told: named with the reason, so that nobody takes what is not there for nothing. */
 import type { Block } from '../chat/card.js';
+import { LedgerBehind, LedgerUnsealed, NewerLedger, type NotNow, StoreAway, StoreRefused } from '../ledger/not-now.js';
 
-/** @param untold names of tenants whose ledger is halted */
-export function notToldOf(untold: readonly string[]): readonly Block[] {
+export interface Untold {
+  /** As the settings call the tenant. */
+  readonly tenant: string;
+  readonly why: NotNow;
+}
+
+/** A sentence for each reason. */
+export function notToldOf(untold: readonly Untold[]): readonly Block[] {
   if (untold.length === 0) return [];
-  return [{ kind: 'text', spans: [{ text: `Not told of ${untold.join(', ')}: the ledger is halted.`, style: 'warn' }] }];
+  const reasons = [...new Set(untold.map(({ why }) => reasonOf(why)))];
+  const sentences = reasons.map((reason) => {
+    const of = untold.filter(({ why }) => reasonOf(why) === reason).map(({ tenant }) => tenant);
+    return `Not told of ${of.join(', ')}: ${reason}.`;
+  });
+  return [{ kind: 'text', spans: [{ text: sentences.join(' '), style: 'warn' }] }];
+}
+
+function reasonOf(why: NotNow): string {
+  if (why instanceof LedgerBehind) return 'the ledger is halted';
+  if (why instanceof NewerLedger) return 'a newer version of hardenbot wrote there';
+  if (why instanceof LedgerUnsealed) return 'a worker has to seal its ledger over first';
+  if (why instanceof StoreAway) return 'its part of the store does not answer';
+  if (why instanceof StoreRefused) return 'its part of the store takes nothing now';
+  return 'the ledger cannot be read now';
 }

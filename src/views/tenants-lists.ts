@@ -9,7 +9,7 @@ import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { statusCell, toKeepOf, whatOf } from './changes.js';
 import { csv } from './csv.js';
 import { momentCell } from './moment.js';
-import { notToldOf } from './not-told.js';
+import { notToldOf, type Untold } from './not-told.js';
 import { toKeepBlocks } from './to-keep.js';
 import { tripStatusCell } from './travel.js';
 import { waiverStatusCell } from './waiver.js';
@@ -25,7 +25,7 @@ export interface ListedGroup<Item> {
   /** Set where others of the person's tenants may be in the group, and have no place in the conversation. */
   readonly inChannel: boolean;
   /** Tenants of which nothing can be told as long as their ledger is halted. */
-  readonly untold: readonly string[];
+  readonly untold: readonly Untold[];
 }
 
 /** Rows of a table: more than that are in the file. */

@@ -7,6 +7,7 @@ import { scoreOf } from '../posture/score.js';
 import { utcMinute } from '../utc-minute.js';
 import { isOpen, type SeverityOf, severityIn, worst, worstFirst } from './findings.js';
 import { moment, momentCell } from './moment.js';
+import { notToldOf, type Untold } from './not-told.js';
 import { tenantsFiles } from './tenants-files.js';
 import { counted, firstNames, verdictTone, verdictWord } from './words.js';
 
@@ -16,6 +17,8 @@ export interface GroupView {
   /** When it was asked. */
   readonly at: Date;
   readonly tenants: readonly TenantLines[];
+  /** Those of which it could not be read. */
+  readonly untold?: readonly Untold[];
   readonly controls: readonly Control[];
   /** Set where others of the person's tenants may be in the group, and have no place in the conversation. */
   readonly inChannel: boolean;
@@ -57,6 +60,7 @@ export function groupStatusCard(view: GroupView): Card {
       ...tenantsTable(audited, severityOf, controls.length),
       ...controlsTable(audited, controls, severityOf),
       ...notAudited(view),
+      ...notToldOf(view.untold ?? []),
       ...tenantsFiles(view, `status @${group}`),
       said(view, `/harden explain <control> @${group} tells of one.`),
     ],
@@ -80,6 +84,7 @@ export function groupControlCard(control: Control, view: GroupView): Card {
       { kind: 'text', spans: [{ text: control.title, style: 'strong' }, { text: `. ${control.why}` }] },
       ...controlTable(sorted),
       ...notAudited({ tenants: without }),
+      ...notToldOf(view.untold ?? []),
       ...tenantsFiles({ ...of, tenants: [...of.tenants, ...without] }, `explain ${control.id} @${view.group}`),
       said(of, `/harden explain ${control.id} --tenant NAME tells more of one.`),
     ],

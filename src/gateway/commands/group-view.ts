@@ -9,13 +9,16 @@ import type { TenantAddress } from '../decisions/decisions.js';
 import type { CommandPorts, GroupCall } from './command.js';
 
 export async function viewOfGroup(
-  { group, tenants, inChannel }: GroupCall,
-  { postures, controls, now }: Pick<CommandPorts, 'postures' | 'controls' | 'now'>,
+  call: GroupCall,
+  ports: Pick<CommandPorts, 'ledger' | 'postures' | 'controls' | 'now'>,
 ): Promise<GroupView> {
-  const read = await Promise.all(
-    tenants.map(async ({ id, name }) => ({ tenant: name, lines: (await postures.lines(id)) ?? [] })),
-  );
-  return { group, at: now(), tenants: read, controls, inChannel: inChannel === true };
+  const { tenants, ...view } = await ofEach(call, ports, async ({ id }) => {
+    // Its part of the store may be away, which the ledger tells soon. What was found is told also of one that is halted.
+    await ports.ledger.whyHalted(id);
+    return (await ports.postures.lines(id)) ?? [];
+  });
+  const read = tenants.map(({ tenant, items }) => ({ tenant, lines: items }));
+  return { ...view, tenants: read, controls: ports.controls };
 }
 
 /** Something of each tenant of a group. */
@@ -29,7 +32,7 @@ export async function ofEach<Item>(
     group,
     at: now(),
     tenants: read.flatMap(({ tenant, items }) => (items instanceof NotNow ? [] : [{ tenant, items }])),
-    untold: read.filter(({ items }) => items instanceof NotNow).map(({ tenant }) => tenant),
+    untold: read.flatMap(({ tenant, items: why }) => (why instanceof NotNow ? [{ tenant, why }] : [])),
     inChannel: inChannel === true,
   };
 }

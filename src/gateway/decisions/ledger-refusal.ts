@@ -1,6 +1,6 @@
 /** What a person is told while the record of a tenant is not what it was: nothing can be decided on it until somebody put it in order. */
 import { type Refusal, refuse } from '../../errors.js';
-import { LedgerBehind, LedgerUnsealed, NewerLedger } from '../../ledger/not-now.js';
+import { LedgerBehind, LedgerUnsealed, NewerLedger, StoreAway } from '../../ledger/not-now.js';
 
 /** Null for an error that says nothing of the record. */
 export function ledgerRefusal(error: unknown): Refusal | null {
@@ -13,6 +13,33 @@ export function ledgerRefusal(error: unknown): Refusal | null {
   if (error instanceof NewerLedger)
     return refuse('newer-version', error.message, 'Tell whoever runs hardenbot that this process is older than the others.');
   if (error instanceof LedgerUnsealed)
-    return refuse('ledger-unsealed', error.message, 'Tell whoever runs hardenbot to start a worker of this version.');
+    return refuse(
+      'ledger-unsealed',
+      'The record of this tenant was written before entries were signed: a worker has to seal it over first.',
+      'Tell whoever runs hardenbot to start a worker of this version.',
+    );
+  if (error instanceof StoreAway)
+    return refuse(
+      'store-away',
+      'The part of the store with this tenant does not answer, so it is not known yet whether this was taken.',
+      'Look at /harden changes in a minute, before you do it again.',
+    );
   return null;
+}
+
+/** What is asked before anything is begun: where the store does not answer for that, nothing was done. @param of what is asked for, by the id of the tenant */
+export async function beforeActing<Result>(
+  ask: () => Promise<Result>,
+  of: (tenantId: string) => string,
+): Promise<Result | Refusal> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof StoreAway)) throw error;
+    return refuse(
+      'store-away',
+      `Not now: the part of the store with ${of(error.tenant)} does not answer.`,
+      'Nothing was done. Do it again in a minute; what is about tenants elsewhere goes on.',
+    );
+  }
 }

@@ -18,7 +18,7 @@ import { takeOptions } from '../commands/take-options.js';
 import { unknownCommand } from '../commands/unknown-command.js';
 import { readWaiverAnswer } from '../commands/waive.js';
 import { splitWords } from '../commands/words.js';
-import { ledgerRefusal } from '../decisions/ledger-refusal.js';
+import { beforeActing, ledgerRefusal } from '../decisions/ledger-refusal.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import type { ActLimits } from './act-limits.js';
 import { runForCampaign } from './address-campaign.js';
@@ -106,7 +106,7 @@ export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<
 
 async function answerOf(typed: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
   const event = asHelp(typed);
-  const person = await ports.directory.identify(event.actor);
+  const person = await beforeActing(() => ports.directory.identify(event.actor), ofAccounts);
   if (isRefusal(person)) {
     ports.sawUnknown?.(event.actor);
     return event.kind === 'command' ? runUnknown(event, person, ports) : person;
@@ -117,15 +117,23 @@ async function answerOf(typed: ChatEvent, ports: EventPorts): Promise<Answer | R
   if (ofGroup !== undefined) return ofGroup;
   const ofCampaign = await runForCampaign(event, person, ports);
   if (ofCampaign !== undefined) return ofCampaign;
-  const addressed = await addressTenant(event, person, ports);
+  const nameOf = (id: string): string => ports.tenants.find((tenant) => tenant.id === id)?.name ?? id;
+  const addressed = await beforeActing(() => addressTenant(event, person, ports), nameOf);
   if (isRefusal(addressed)) return (await runForAll(event, { person, refusal: addressed }, ports)) ?? addressed;
   const { tenant, words, subject } = addressed;
-  const unseen = await whyUnseen(person, tenant, ports);
+  const unseen = await beforeActing(async () => {
+    // Before anything is written there: what cannot be told of it is told by whoever reads it.
+    await ports.ledger.whyHalted(tenant.id);
+    return whyUnseen(person, tenant, ports);
+  }, nameOf);
   if (unseen !== null) return (await runForAll(event, { person, refusal: unseen, tenants: [] }, ports)) ?? unseen;
   const call = { person, actor: event.actor, tenant, conversation: event.conversation };
   const answer = await answerIn(event, { words, subject, call }, ports);
   return answer === null || isRefusal(answer) ? answer : inZone(answer, ports.zoneOf(tenant.id));
 }
+
+/** That may be a tenant of which this person knows nothing. */
+const ofAccounts = (): string => 'the accounts of people';
 
 interface AddressedAct {
   readonly words: readonly string[];

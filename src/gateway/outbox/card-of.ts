@@ -51,6 +51,11 @@ async function changeMessage(subject: string, tenant: TenantChannels, ports: Car
   };
 }
 
+/** Whoever writes down what befell a ledger knows tenants by their ids alone. */
+function byName(reason: string, { id, name }: TenantChannels): string {
+  return reason.replaceAll(`tenant ${id}`, name);
+}
+
 /** Over as soon as nobody has to be reminded. */
 async function reminderMessage(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
   const change = await readChange(ports.ledger, tenant.id, subject);
@@ -74,11 +79,13 @@ async function cardOf(
 ): Promise<Card | null> {
   if (view === 'halted') {
     const reason = await ports.ledger.whyHalted(tenant.id);
-    return reason === null ? null : haltedCard({ tenant: tenant.name, reason });
+    return reason === null ? null : haltedCard({ tenant: tenant.name, reason: byName(reason, tenant) });
   }
   if (view === 'putBack') {
     const notice = await ports.ledger.lastPutBack(tenant.id);
-    return notice === null ? null : putBackCard({ tenant: tenant.name, reason: notice.reason, at: new Date(notice.at) });
+    return notice === null
+      ? null
+      : putBackCard({ tenant: tenant.name, reason: byName(notice.reason, tenant), at: new Date(notice.at) });
   }
   const change = await readChange(ports.ledger, tenant.id, subject);
   if (change === null) return null;

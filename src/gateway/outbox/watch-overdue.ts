@@ -55,6 +55,8 @@ interface Look extends OverdueInput {
 interface Memory {
   /** What was told: changes, and `halted` with its reason. */
   readonly told: Set<string>;
+  /** Why the ledger was halted at the last look; null: it was not. */
+  halted: string | null;
 }
 
 export function watchOverdue(input: OverdueInput): OverdueWatch {
@@ -68,7 +70,7 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
       const counted = new KeepCount();
       const rowsOf = rowsOfCampaigns(input.ledger, async () => [...input.tenants, ...(await input.left())]);
       for (const tenant of input.tenants) {
-        const memory = memories.get(tenant.id) ?? { told: new Set() };
+        const memory = memories.get(tenant.id) ?? { told: new Set(), halted: null };
         memories.set(tenant.id, memory);
         try {
           await lookAt({ ...input, stillOpen, rowsOf, toldCampaigns }, tenant, memory, counted);
@@ -88,7 +90,10 @@ async function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps
     if (!(error instanceof NotNow)) throw error;
   }
   const reason = await input.ledger.whyHalted(tenant.id);
-  if (reason === null || memory.told.has(`halted ${reason}`)) return;
+  const isSeen = memory.halted === reason;
+  memory.halted = reason;
+  // Whoever found it had it told by the queue: here it is told where that did not, and never beside it.
+  if (reason === null || !isSeen || memory.told.has(`halted ${reason}`)) return;
   for (const [platform, channel] of Object.entries(tenant.channel)) {
     const reply = { conversation: { platform, channel }, messageKey: haltedKey(platform) };
     await input.draw(drawJob('halted', { tenant: tenant.id, subject: 'ledger', reply }));

@@ -3,7 +3,7 @@ import { textFile } from '../../chat/attachment.js';
 import type { Block, Card } from '../../chat/card.js';
 import type { Framework } from '../../frameworks/framework.js';
 import { type FrameworkReport, type Fulfilment, fulfilments } from '../../frameworks/report.js';
-import { notToldOf } from '../not-told.js';
+import { notToldOf, type Untold } from '../not-told.js';
 import { counted } from '../words.js';
 import { type FileForm, fileForms, frameworkFile } from './files.js';
 import { glanceLists, scoreMoved } from './glance.js';
@@ -68,7 +68,7 @@ interface GroupLook extends CardLook {
   readonly group: string;
   readonly framework: Pick<Framework, 'title' | 'version'>;
   /** Names of tenants whose ledger is halted. */
-  readonly untold: readonly string[];
+  readonly untold: readonly Untold[];
 }
 
 /** Several tenants beside each other, with the page of each. */

@@ -1,5 +1,6 @@
 /** What befalls a cluster and no other store: keys go from one node to another, and a part of it is away while the others are there. */
 import { performance } from 'node:perf_hooks';
+import type { Change } from '../../../src/changes/change';
 import { within } from '../../../src/process/shutdown';
 import { textOf } from '../chat/chat-room';
 import { end } from '../stores/many-servers';
@@ -44,20 +45,21 @@ async function partAway({ seed, chance }: TrialOn): Promise<FailOverTrial> {
   try {
     const lost = await Promise.all(ground.tenants.map(({ simulator }) => store.has(keyPrefix(simulator.tenantId))));
     const [here, away] = [lost.indexOf(false), lost.indexOf(true)];
-    await plan(ground, away);
+    const planned = await plan(ground, away);
     await pause(chance.below(500));
     const back = await takeAway(store, seed % 2 === 0);
     const struck = performance.now();
+    const problems = await refusedSoon(ground, away, planned);
     await plan(ground, here);
     await approve(ground, here);
     const tookMs = performance.now() - struck;
     await back();
     await approve(ground, away);
-    const problems = [here, away].map(async (n) => {
+    const left = [here, away].map(async (n) => {
       const tenant = ground.tenants[n];
       return tenant === undefined ? [] : tenantProblems(ground.redis, tenant, await ground.changeOf(tenant.simulator.tenantId));
     });
-    return { tookMs, problems: (await Promise.all(problems)).flat() };
+    return { tookMs, problems: [...problems, ...(await Promise.all(left)).flat()] };
   } finally {
     child.kill('SIGKILL');
     await ended;
@@ -80,9 +82,13 @@ async function takeAway({ primary, replicas, restart }: ClusterUnderTrial, isAsl
 
 const idOf = ({ tenants: all }: CampaignGround, n: number): string => all[n]?.simulator.tenantId ?? '';
 
-async function plan(ground: CampaignGround, n: number): Promise<void> {
+async function plan(ground: CampaignGround, n: number): Promise<Change> {
   const told = await answered(ground.room.says('ana', `plan pop-imap @only-tenant-${n}`), 'answer to who asks for a plan');
-  await until(async () => (await ground.changeOf(idOf(ground, n)))?.status === 'waiting', `plan (${textOf(told)})`, stuckMs);
+  const waiting = async (): Promise<Change | null> => {
+    const change = await ground.changeOf(idOf(ground, n));
+    return change?.status === 'waiting' ? change : null;
+  };
+  return until(waiting, `plan (${textOf(told)})`, stuckMs);
 }
 
 /** As often as it takes: whoever reads that nobody knows yet looks again. */
@@ -97,6 +103,23 @@ async function approve(ground: CampaignGround, n: number): Promise<void> {
 
 /** Nobody looks at a chat for longer. */
 const answerMs = 30_000;
+/** What is about a tenant whose part does not answer is told as that within this, on a busy machine too. */
+const refusedWithinMs = 8000;
+
+/** Whoever decides there reads soon that it does not answer, and that nothing was done; so does who asks for a plan. */
+async function refusedSoon(ground: CampaignGround, n: number, change: Change): Promise<readonly string[]> {
+  const began = performance.now();
+  const [approving, planning] = await Promise.all([
+    answered(click(ground, 'approve', change), 'answer to who approves'),
+    answered(ground.room.says('ana', `plan pop-imap @only-tenant-${n}`), 'answer to who asks for a plan'),
+  ]);
+  const tookMs = performance.now() - began;
+  const said = [approving, planning].map((card) => (card === null ? '' : textOf(card)));
+  return [
+    ...(tookMs <= refusedWithinMs ? [] : [`whoever asked of a tenant that is away waited for ${Math.round(tookMs)} ms`]),
+    ...said.filter((words) => !words.includes('does not answer')).map((words) => `of a tenant that is away was said "${words}"`),
+  ];
+}
 
 async function answered<Answer>(answer: Promise<Answer>, what: string): Promise<Answer> {
   if (await within(answerMs, answer)) return answer;

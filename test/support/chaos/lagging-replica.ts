@@ -119,7 +119,7 @@ async function toldTruly(ground: WatchedGround, { told, struck, watch, store, ex
     stuckMs,
   );
   const alarms = await watch.problems(alertsOn(store, { expected: [expected], allowed: [alone, storeAlert] }));
-  const isUnsure = /not known yet|does not take everything/.test(told);
+  const isUnsure = /not known yet|does not take everything|does not answer/.test(told);
   return {
     tookMs: performance.now() - struck,
     problems: [

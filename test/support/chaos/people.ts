@@ -54,6 +54,11 @@ export async function askAndApprove(ground: Ground): Promise<void> {
   await click(ground, 'approve', change);
 }
 
+/** Whether a person is told that nothing was done because the store does not answer, or that nobody knows yet. */
+export function hasToAskAgain(told: Card | null): boolean {
+  return told !== null && /not known yet|does not answer/.test(textOf(told));
+}
+
 /** Until she looks again, in milliseconds: the card says a minute, of trials it is less. */
 const lookAgainMs = 5000;
 
@@ -61,7 +66,7 @@ const lookAgainMs = 5000;
 export function askUndo(ground: Ground, { id }: Change): Promise<true> {
   const taken = async (): Promise<boolean> => {
     const told = await ground.room.says('ana', `revert ${id}`);
-    if (told === null || !textOf(told).includes('not known yet')) return true;
+    if (!hasToAskAgain(told)) return true;
     await pause(lookAgainMs);
     return (await ground.changes()).length > 1;
   };

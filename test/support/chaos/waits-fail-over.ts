@@ -12,7 +12,7 @@ import { type FailOverTrial, type WatchedGround, withStore } from './blow';
 import { deathOn } from './blows';
 import type { FailOverKind } from './fail-over';
 import type { GroundOptions } from './ground';
-import { pause, until } from './people';
+import { hasToAskAgain, pause, until } from './people';
 import { alertsOn, contosoId, keyPrefix, queues, type StoreUnderTrial, storeAlert, type TrialOn } from './store-under-trial';
 import { patientTiming } from './weather';
 
@@ -88,7 +88,7 @@ async function askUntilAnswered({ room }: WatchedGround): Promise<number> {
   for (let asked = 1; ; asked += 1) {
     const told = await room.says('ana', 'why eva@contoso.com from=ES');
     const isTaken = told?.title.startsWith('Looking at') === true;
-    if (!isTaken && !textOf(told).includes('not known yet')) throw new Error(`ana was told: ${textOf(told)}`);
+    if (!isTaken && !hasToAskAgain(told)) throw new Error(`ana was told: ${told === null ? '' : textOf(told)}`);
     for (let looks = 0; looks < (isTaken ? patienceMs : againMs); looks += againMs) {
       if (room.whispers.length > 0) return asked;
       await pause(againMs);

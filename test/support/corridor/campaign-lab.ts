@@ -8,6 +8,8 @@ import { settingsSchema } from '../../../src/config/settings';
 import { isRefusal, type Refusal } from '../../../src/errors';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
+import { given } from '../../../src/given';
+import type { Ledger } from '../../../src/ledger/ledger';
 import { decisionVerifier } from '../../../src/plan/decision';
 import type { DrawJob } from '../../../src/queue/redraw';
 import type { TenantClient } from '../../../src/tenant/client';
@@ -24,6 +26,8 @@ export interface CampaignLabOptions {
   readonly tenants: Readonly<Record<string, object>>;
   readonly approvals?: object;
   readonly revertsItself?: boolean;
+  /** What is put before the ledger of the gateway. */
+  readonly before?: (ledger: Ledger) => Ledger;
   /** What is put before a tenant in memory with one mailbox that is open. */
   readonly clientOf?: (name: string, usual: TenantClient, state: TenantState) => TenantClient;
 }
@@ -99,6 +103,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     stores: () => stores,
     draw,
     ...(options.revertsItself === true ? { revertsItself: true } : {}),
+    ...given({ before: options.before }),
   });
   const reconciler = createReconciler(office.work, office.work.served());
   const drawn = new Map<string, number>();

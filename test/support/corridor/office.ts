@@ -14,6 +14,7 @@ import { isRefusal, type Refusal } from '../../../src/errors';
 import { answerEvent } from '../../../src/gateway/events/handle-event';
 import type { EntryLog } from '../../../src/ledger/entry-log';
 import type { LeaseStore } from '../../../src/ledger/lease';
+import type { Ledger } from '../../../src/ledger/ledger';
 import { LedgerBehind, NotNow } from '../../../src/ledger/not-now';
 import { openLedger } from '../../../src/ledger/sealed-ledger';
 import type { Directory } from '../../../src/people/directory';
@@ -108,6 +109,8 @@ export interface OfficeOptions {
   /** What an office before this one left behind. */
   readonly from?: Snapshot;
   readonly pause?: Pause;
+  /** What is put before the ledger of the gateway. */
+  readonly before?: (ledger: Ledger) => Ledger;
   /** Stores in the place of those in memory, made for a clock; what is not among them stays in memory. */
   readonly stores?: (clock: { readonly now: () => Date }) => Partial<OfficeStores>;
 }
@@ -193,7 +196,8 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const { log } = stores;
   const halts: string[] = [];
   const onHalt = (_tenant: string, reason: string): void => void halts.push(reason);
-  const ledger = openLedger({ log, clock, keyring, signer: gatewaySigner, onHalt });
+  const own = openLedger({ log, clock, keyring, signer: gatewaySigner, onHalt });
+  const ledger = options.before?.(own) ?? own;
   const workerLedger = openLedger({ log, clock, keyring, signer: workerSigner, onHalt, keeper: memoryKeeper(storage) });
   const jobs = memoryQueue(clock, options.draw !== undefined);
   const control = options.revertsItself === true ? { ...popImap, revertedUnlessKept: true as const } : popImap;

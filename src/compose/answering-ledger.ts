@@ -1,0 +1,65 @@
+/** The ledger for whoever answers people: one whose part of the store does not answer is told as that soon, before anything is begun there. */
+
+import type { EntryLog } from '../ledger/entry-log.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { StoreAway } from '../ledger/not-now.js';
+import { within } from '../process/shutdown.js';
+
+/** Milliseconds: whoever pressed a button looks at the chat for so long. The connection itself goes on asking for up to a minute. */
+const usualMs = 5000;
+
+/**
+ * Each call asks first whether the store answers for the tenant, with something that changes nothing, and throws StoreAway where it does not. What was
+ * begun is not broken off: it is not known then whether it was taken.
+ */
+export function answeringLedger(ledger: Ledger, log: Pick<EntryLog, 'halted'>, maxMs = usualMs): Ledger {
+  const asked = new Map<string, Asked>();
+  const answers = async (tenant: string): Promise<void> => {
+    const asking = asked.get(tenant) ?? askFor(tenant, log, asked);
+    // Whoever comes while nobody has had an answer for so long waits no more.
+    if (asking.isLate || !(await within(maxMs, asking.answer))) {
+      asking.isLate = true;
+      throw new StoreAway(tenant);
+    }
+  };
+  const after = async <Result>(tenant: string, call: () => Promise<Result>): Promise<Result> => {
+    await answers(tenant);
+    return call();
+  };
+  return {
+    append: (tenant, ...of) => after(tenant, () => ledger.append(tenant, ...of)),
+    appendAll: (tenant, ...of) => after(tenant, () => ledger.appendAll(tenant, ...of)),
+    subject: (tenant, ...of) => after(tenant, () => ledger.subject(tenant, ...of)),
+    fold: (tenant, ...of) => after(tenant, () => ledger.fold(tenant, ...of)),
+    // That is known without the store.
+    remembers: (tenant, subject) => ledger.remembers(tenant, subject),
+    count: (tenant, ...of) => after(tenant, () => ledger.count(tenant, ...of)),
+    recent: (tenant, ...of) => after(tenant, () => ledger.recent(tenant, ...of)),
+    touched: (tenant, ...of) => after(tenant, () => ledger.touched(tenant, ...of)),
+    stands: (tenant, ...of) => after(tenant, () => ledger.stands(tenant, ...of)),
+    async *read(tenant, ...of) {
+      await answers(tenant);
+      yield* ledger.read(tenant, ...of);
+    },
+    archives: (tenant) => after(tenant, () => ledger.archives(tenant)),
+    head: (tenant) => after(tenant, () => ledger.head(tenant)),
+    whyHalted: (tenant) => after(tenant, () => ledger.whyHalted(tenant)),
+    lastPutBack: (tenant) => after(tenant, () => ledger.lastPutBack(tenant)),
+    spent: (tenant) => after(tenant, () => ledger.spent(tenant)),
+    latestAt: (tenant) => after(tenant, () => ledger.latestAt(tenant)),
+  };
+}
+
+interface Asked {
+  readonly answer: Promise<unknown>;
+  isLate: boolean;
+}
+
+/** One question a tenant at a time. */
+function askFor(tenant: string, log: Pick<EntryLog, 'halted'>, asked: Map<string, Asked>): Asked {
+  const asking: Asked = { answer: log.halted(tenant).finally(() => asked.delete(tenant)), isLate: false };
+  // Whoever still waits is told; nobody may.
+  asking.answer.catch(() => undefined);
+  asked.set(tenant, asking);
+  return asking;
+}
