@@ -5,6 +5,7 @@ import { endings, summaries } from './cli/commands.js';
 import { refuseSecondFile } from './cli/env-file-option.js';
 import { parts } from './cli/parts.js';
 import { printText } from './cli/print-lines.js';
+import { endWithItsReader } from './cli/standard-output.js';
 import { InputError } from './errors.js';
 import { storeNotNow } from './ledger/not-now.js';
 import { packageVersion } from './process/package-root.js';
@@ -59,6 +60,7 @@ function dress(command: Command, path: readonly string[] = []): void {
 }
 
 async function main(): Promise<void> {
+  endWithItsReader();
   const program = new Command('hardenbot')
     .description('Hardens Microsoft 365 tenants from chat: audits, approvals on an exact plan, verified and reversible changes.')
     .version(packageVersion())

@@ -1,9 +1,10 @@
 /** The command line that other programs call: what it prints, and how it ends. */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summaries } from '../src/cli/commands';
+import { nobodyReads } from '../src/cli/standard-output';
 import { cli } from './support/runner/own-process';
 import { freePort } from './support/wire/free-port';
 
@@ -192,6 +193,24 @@ test.each(['status', 'ledger verify'])('%s says that the store does not answer, 
   const { code, out, err } = await hardenbot(...words.split(' '), '--settings', 'examples/hardenbot.yaml', '--env-file', env);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toMatch(/The store does not answer: 127\.0\.0\.1:\d+[\s\S]*valkey-server/);
+});
+
+test('a command whose reader has read enough ends at once, and without a word', async () => {
+  const child = spawn(process.execPath, [...cli, 'audit', '--state', 'examples/demo-tenant.json', '--json'], { cwd: root });
+  child.stdout.destroy();
+  expect(await ended(child)).toMatchObject({ code: nobodyReads, err: '' });
+});
+
+test.each(['manifest entra', 'manifest exchange --json'])('%s onto a full disk says so', async (words) => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [...cli, ...words.split(' ')], {
+    cwd: root,
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect(stderr).toBe('Standard output cannot be written: the disk is full. What was printed is not whole.\n');
+  expect(status).toBe(1);
 });
 
 test('how a command ends, and where its options are, is told by itself', async () => {

@@ -32,7 +32,7 @@ export function commandsPage(commands: readonly Command[], { summaries, endings 
     '|---|---|',
     ...Object.entries(summaries).map(([name, summary]) => `| ${cell(`hardenbot ${name}`)} | ${sentence(summary)} |`),
     '',
-    'Every command ends with 0 when it is done, with 2 when what was typed or a file cannot be used, and with 1 when something unexpected stopped it; these besides:',
+    'Every command ends with 0 when it is done, with 2 when what was typed or a file cannot be used, with 1 when something unexpected stopped it, and with 141 when nobody reads on what it prints; these besides:',
     '',
     '| command | ends with |',
     '|---|---|',

@@ -43,7 +43,7 @@ export function registerLedger(program: Command): void {
   common('verify', 'check both chains, every signature, the mirror, and every checkpoint that is given')
     .option('--checkpoint <text...>', 'checkpoints, as the cards of finished changes show them', [])
     .option('--segments <folder>', 'the folder of what was archived: its files are verified too, as a part of the chain')
-    .option('--json', 'for programs')
+    .option('--json', 'ledger-verify/1, for programs')
     .action((options: VerifyOptions) => verify(options));
   common('restore', 'put back what the store lost, from the mirror; stop gateway and worker before').action(
     (options: LedgerOptions) => restore(options),

@@ -63,7 +63,7 @@ export function registerManifest(program: Command): void {
     .option('--name <name>', 'what the registrations are called', 'hardenbot')
     .option('--url <url>', 'also the registration that people sign in to at this address of the gateway')
     .option('--tenant <name>', 'its name in the settings, for the variables that the script prints', 'tenant')
-    .option('--json', 'the registrations as data')
+    .option('--json', 'entra-apps/1, for programs: the registrations as data')
     .option('--read-only', 'only what an audit takes: nothing that could change the tenant')
     .addOption(
       new Option(
@@ -76,7 +76,7 @@ export function registerManifest(program: Command): void {
     .command('exchange')
     .description('a PowerShell script that makes the role groups in Exchange Online; --json lists their roles')
     .option('--name <name>', 'what the role groups are called', 'hardenbot')
-    .option('--json', 'the role groups as data')
+    .option('--json', 'exchange-roles/1, for programs: the role groups as data')
     .option('--read-only', 'only what an audit takes: nothing that could change the tenant')
     .addOption(new Option('--write-only', 'only what the worker takes').conflicts('readOnly'))
     .action((options: TenantOptions) => {
