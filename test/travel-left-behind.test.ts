@@ -4,9 +4,11 @@ import { createTenantRegister } from '../adapters/redis/tenant-register';
 import { leftBehind } from '../src/changes/left-behind';
 import { watchLeftBehind } from '../src/compose/watch-left-behind';
 import { settingsSchema } from '../src/config/settings';
+import { systemClock } from '../src/process/system-clock';
 import { checkLeftBehind } from '../src/setup/doctor/left-behind';
 import { openOffice, tenantId } from './support/corridor/office';
 import { askOften } from './support/ledger/many-requests';
+import { ledgerOn } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 import { approvedTrip, openTravelLab } from './support/travel/travel-lab';
 
@@ -61,6 +63,29 @@ test('names that no tenant has, written beside it into the store, neither hide i
   }
 });
 
+test('a register that somebody filled is looked at in part, and told as that', async () => {
+  const redis = valkey.connect();
+  const names = Array.from({ length: 5000 }, (_unused, n) => `90000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+  await redis.sadd(keys.tenants(), ...names);
+  const looked: string[] = [];
+  const ledger = ledgerOn(redis, systemClock);
+  const counting = {
+    ...ledger,
+    recent: (...of: Parameters<typeof ledger.recent>) => {
+      looked.push(of[0]);
+      return ledger.recent(...of);
+    },
+  };
+  try {
+    const found = await leftBehind({ register: createTenantRegister(redis), ledger: counting }, [tenantId, other]);
+    expect(found).toMatchObject([{ open: null, text: expect.stringContaining('The store names more than 1000 tenants') }]);
+    expect(new Set(looked).size).toBe(1000);
+    expect(checkLeftBehind(found)).toMatchObject([{ state: 'missing' }]);
+  } finally {
+    await redis.srem(keys.tenants(), ...names);
+  }
+});
+
 test('nothing is told of a tenant that is looked after, that was given up, or whose trips are over', async () => {
   const { lab, ports } = await underWay();
   expect(await leftBehind(ports, [tenantId])).toEqual([]);
@@ -78,7 +103,7 @@ test('a process whose settings do not have it says so in its log when it starts'
   });
   expect(said).toContain('still lets in eva@contoso.com from ES');
   expect(said).toContain('Put the tenant back');
-  expect(await ports.register.all()).toEqual(expect.arrayContaining([other, tenantId]));
+  expect((await ports.register.others([])).ids).toEqual(expect.arrayContaining([other, tenantId]));
 });
 
 /** A change that waits to be kept in a tenant that the register knows. */
@@ -89,7 +114,11 @@ async function toKeep() {
   const id = office.newest();
   await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
   await office.settle();
-  return { office, id, ports: { register: { all: () => Promise.resolve([tenantId]) }, ledger: office.work.ledger } };
+  return {
+    office,
+    id,
+    ports: { register: { others: () => Promise.resolve({ ids: [tenantId], isWhole: true }) }, ledger: office.work.ledger },
+  };
 }
 
 test('a change that waits to be kept there is told, until it is kept or put back', async () => {

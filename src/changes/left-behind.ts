@@ -9,7 +9,8 @@ import { isUnderWay, tripsOf } from './trip.js';
 /** Tenants by id, as far as any process knew one. */
 export interface TenantRegister {
   add(ids: readonly string[]): Promise<void>;
-  all(): Promise<readonly string[]>;
+  /** Those that are not among `known`. Where there are more than there can be some of them, and it is not the whole. */
+  others(known: readonly string[]): Promise<{ readonly ids: readonly string[]; readonly isWhole: boolean }>;
 }
 
 /** A tenant that left the settings while somebody is let in there, or while a change waits to be kept or is half done. */
@@ -25,23 +26,35 @@ export interface LeftBehind {
 
 /** Ids of tenants that are in the settings no more. @param looked ids of those that are looked after, or that somebody gave up on purpose */
 export async function tenantsThatLeft(
-  register: Pick<TenantRegister, 'all'>,
+  register: Pick<TenantRegister, 'others'>,
   looked: readonly string[],
 ): Promise<readonly string[]> {
-  return (await register.all()).filter((id) => !looked.includes(id)).toSorted();
+  return (await register.others(looked)).ids.toSorted();
 }
 
 /** @param looked as `tenantsThatLeft` */
 export async function leftBehind(
-  { register, ledger }: { readonly register: Pick<TenantRegister, 'all'>; readonly ledger: Pick<Ledger, 'recent' | 'fold'> },
+  { register, ledger }: { readonly register: Pick<TenantRegister, 'others'>; readonly ledger: Pick<Ledger, 'recent' | 'fold'> },
   looked: readonly string[],
 ): Promise<readonly LeftBehind[]> {
   const found: LeftBehind[] = [];
-  for (const tenant of await tenantsThatLeft(register, looked)) {
+  const { ids, isWhole } = await register.others(looked);
+  for (const tenant of ids.toSorted()) {
     const one = await openIn(ledger, tenant);
     if (one !== null) found.push(one);
   }
-  return found;
+  return isWhole ? found : [...found, tooMany(ids.length)];
+}
+
+/** A register that somebody filled hides what is there: that is told as something that is open. */
+function tooMany(looked: number): LeftBehind {
+  return {
+    tenant: 'behind these',
+    open: null,
+    text: `The store names more than ${looked} tenants that no settings have, so somebody wrote there: what is in force in those behind them is not known.`,
+    remedy:
+      'Find out who writes to the store, take what is no tenant of yours out of the set {hardenbot}:tenants, and start gateway and worker again.',
+  };
 }
 
 /** So many changes are looked at however old they are, newest first; and behind them all of the last days, because nothing waits to be kept for longer than a week. */

@@ -48,7 +48,7 @@ export function lookedAfter(settings: Settings): readonly string[] {
 /** Asks for the tenants that left the settings and that nobody gave up: they have no name any more. */
 export function tenantsLeftBy(
   settings: Settings,
-  register: Pick<TenantRegister, 'all'>,
+  register: Pick<TenantRegister, 'others'>,
 ): () => Promise<readonly CampaignTenant[]> {
   const looked = lookedAfter(settings);
   return async () => (await tenantsThatLeft(register, looked)).map((id) => ({ id, name: id }));

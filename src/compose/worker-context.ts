@@ -31,7 +31,7 @@ export interface ContextInput extends Omit<WorkerContext, Told> {
   readonly logger: Logger;
   readonly directory: Directory;
   readonly tenants: readonly KnownTenant[];
-  readonly register: Pick<TenantRegister, 'all'>;
+  readonly register: Pick<TenantRegister, 'others'>;
   readonly opened: readonly TenantContext[];
 }
 

@@ -221,7 +221,10 @@ export function openOffice(options: OfficeOptions = {}): Office {
       postponed: new Set(),
       checkpoints,
       directory,
-      register: { all: () => Promise.resolve(tenants.map(({ id }) => id)) },
+      register: {
+        others: (known) =>
+          Promise.resolve({ ids: tenants.map(({ id }) => id).filter((id) => !known.includes(id)), isWhole: true }),
+      },
       logger: quiet,
       opened: tenants.map((tenant) => ({ ...tenant, client: options.clientOf?.(tenant.name) ?? client })),
     }),
