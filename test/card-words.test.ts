@@ -167,6 +167,20 @@ describe('a status of many controls', () => {
     expect(text).toContain('c-of-150');
   });
 
+  test('begins in the home with what waits for the person, and has one line for all tenants that nobody has audited', () => {
+    const blank = { toKeep: [], score: null, trend: [], findings: [], waiting: [], requests: [] };
+    const until = new Date('2026-11-24T12:00:00Z');
+    const waiting = Array.from({ length: 12 }, (_, n) => ({ id: `c-${n}`, what: 'pop-imap', until }));
+    const tenants = [
+      ...Array.from({ length: 30 }, (_, n) => ({ ...blank, name: `new-${n}` })),
+      { ...blank, name: 'known', score: 70, findings, waiting },
+    ];
+    const text = textOf(homeCard({ person: 'Ana', tenants }, known));
+    const inOrder = ['12 decisions for you:', '/harden changes @all', 'in a day', 'Not audited yet (30): new-0'];
+    expect(order(text, inOrder)).toEqual(inOrder);
+    expect(text).not.toContain('new-20');
+  });
+
   test.each(['Slack', 'Teams'] as const)(
     'of hundreds of changes to keep in many tenants the most pressing come first, in %s',
     (chat) => {

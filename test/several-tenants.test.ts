@@ -118,6 +118,23 @@ test('a chat with the bot alone stands for the tenants that the person may see',
   });
 });
 
+test('a chat with the bot alone is called a chat, and whoever names no tenant of theirs there is told the names of theirs', async () => {
+  expect(await address(inPrivate('status'))).toMatchObject({ reason: 'This chat stands for 2 tenants.' });
+  expect(await address(inPrivate('status --tenant nobody'))).toMatchObject({
+    reason: 'This chat stands for no such tenant.',
+    remedy: 'Name one of yours: contoso, fabrikam. Nothing was done.',
+  });
+  expect(await address(typed('status'))).toMatchObject({ reason: 'This channel stands for 2 tenants.' });
+});
+
+test('who may do the same in several tenants is told it once', async () => {
+  const answer = JSON.stringify(
+    await sharedBy('contoso', 'fabrikam').answers({ ...typed('whoami', 'hardening'), key: 'whoami' }),
+  );
+  expect(answer.match(/ask for changes/g)).toHaveLength(1);
+  expect(answer).toContain('approve in contoso, fabrikam');
+});
+
 test.each([[1], [3]])(
   'with %i tenants, a channel that none of them was given stands for none, and the right places are named',
   async (count) => {

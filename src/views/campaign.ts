@@ -118,8 +118,11 @@ function orderOf(rows: readonly ChangeView[]): string {
   const first = rows.flatMap(({ tenant, change }) => (change.request.campaign?.first === true ? [tenant] : []));
   const atOnce = rows[0]?.change.request.campaign?.atOnce ?? 1;
   const names = wholeItems(first, roomForNames, ' and ');
+  const [{ control, change } = {}] = rows;
+  // What nobody has to keep is enough to be applied.
+  const done = control?.revertedUnlessKept === true && change?.request.what !== 'revert' ? 'kept' : 'applied';
   const lead =
-    first.length === 0 ? '' : `${names} first, the others once ${first.length === 1 ? 'that was' : 'those were'} kept; `;
+    first.length === 0 ? '' : `${names} first, the others once ${first.length === 1 ? 'that was' : 'those were'} ${done}; `;
   return `${lead}${atOnce === 1 ? 'one tenant at a time' : `${atOnce} tenants at a time`}`;
 }
 

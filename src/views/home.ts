@@ -8,7 +8,7 @@ import { utcMinute } from '../utc-minute.js';
 import { type FindingLine, findingsTable, openFirst, type SeverityOf, severityIn } from './findings.js';
 import { notToldOf, type Untold } from './not-told.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
-import { counted, statusTone, statusWord, verdictWord } from './words.js';
+import { counted, firstNames, statusTone, statusWord, verdictWord } from './words.js';
 
 export interface HomeTenant {
   readonly name: string;
@@ -56,35 +56,24 @@ export function homeCard(
   const requests = tenants.flatMap((tenant) => tenant.requests.map((one) => ({ ...one, tenant: tenant.name })));
   const toKeep = tenants.flatMap((tenant) => tenant.toKeep);
   const [only] = tenants;
-  const sorted = tenants.toSorted((one, other) => (one.score ?? 101) - (other.score ?? 101));
+  // Of several, those that nobody has audited are a line, not a row each: rows of nothing would hide what is known.
+  const isKnown = ({ score, findings }: HomeTenant): boolean => tenants.length === 1 || score !== null || findings.length > 0;
+  const sorted = tenants.filter(isKnown).toSorted((one, other) => (one.score ?? 101) - (other.score ?? 101));
   const rest = sorted.slice(maxTenants);
   return {
     title: `hardenbot for ${person}`,
     tone: waiting.length > 0 || toKeep.length > 0 ? 'warn' : 'neutral',
     blocks: [
       ...toKeepBlocks(toKeep),
-      tenantsTable(sorted, controls.length),
+      ...(waiting.length > 0 ? decisions(waiting, tenants.length > 1) : []),
+      ...(sorted.length > 0 ? [tenantsTable(sorted, controls.length)] : []),
       ...restOf(rest, controls.length),
+      ...unauditedLine(tenants.filter((tenant) => !isKnown(tenant)).map(({ name }) => name)),
       ...notToldOf(untold),
       ...(only === undefined || tenants.length > 1 ? [] : worstOf(only.findings, severityOf)),
-      {
-        kind: 'text',
-        spans: [
-          {
-            text: waiting.length > 0 ? `${counted(waiting.length, 'decision')} for you:` : noneWaits(toKeep.length > 0, untold),
-            style: 'strong',
-          },
-        ],
-      },
-      ...list(
-        waiting.map(({ id, what, tenant, until }) => [
-          { text: id },
-          { text: what },
-          { text: tenant },
-          { text: utcMinute(until) },
-        ]),
-        ['waits', 'what', 'tenant', 'until'],
-      ),
+      ...(waiting.length > 0
+        ? []
+        : [{ kind: 'text' as const, spans: [{ text: noneWaits(toKeep.length > 0, untold), style: 'strong' as const }] }]),
       ...list(
         requests.map(({ id, what, tenant, ...stands }) => [{ text: id }, { text: what }, { text: tenant }, statusCell(stands)]),
         ['you asked for', 'what', 'tenant', 'status'],
@@ -100,15 +89,45 @@ export function homeCard(
   };
 }
 
+/** What the person is waited for stands before how tenants stand, and where the rest of it is. */
+function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean): readonly Block[] {
+  return [
+    { kind: 'text', spans: [{ text: `${counted(waiting.length, 'decision')} for you:`, style: 'strong' }] },
+    ...list(
+      waiting.map(({ id, what, tenant, until }) => [{ text: id }, { text: what }, { text: tenant }, { text: utcMinute(until) }]),
+      ['waits', 'what', 'tenant', 'until'],
+    ),
+    ...(waiting.length <= shown
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            spans: [
+              { text: isOfSeveral ? '/harden changes @all' : '/harden changes', style: 'code' as const },
+              { text: ' lists all of them; the card of a campaign decides on its plans at once.', style: 'muted' as const },
+            ],
+          },
+        ]),
+  ];
+}
+
+function unauditedLine(names: readonly string[]): readonly Block[] {
+  if (names.length === 0) return [];
+  return [
+    { kind: 'text', spans: [{ text: `Not audited yet (${names.length}): ${firstNames(names, maxNames)}.`, style: 'muted' }] },
+  ];
+}
+
+const maxNames = 10;
+
 /** Nothing is said of tenants that cannot be read. */
 function noneWaits(isToKeep: boolean, untold: readonly Untold[]): string {
   const what = isToKeep ? 'No decision' : 'Nothing';
   return untold.length === 0 ? `${what} waits for you.` : `${what} that can be told waits for you.`;
 }
 
-/** The lowest scores, and how many tenants are behind them. */
+/** The lowest scores; how many tenants are behind them is told below. */
 function tenantsTable(sorted: readonly HomeTenant[], controls: number): Block {
-  const more = sorted.length - maxTenants;
   return {
     kind: 'table',
     columns: ['tenant', 'score', 'in a day', 'open', 'trend'],
@@ -121,7 +140,6 @@ function tenantsTable(sorted: readonly HomeTenant[], controls: number): Block {
         { text: openCount(findings, controls) },
         { text: trendLine(trend) },
       ]),
-    ...(more > 0 ? { more } : {}),
   };
 }
 
@@ -147,12 +165,11 @@ function restOf(rest: readonly HomeTenant[], controls: number): readonly Block[]
     audited.flatMap(({ findings }) => findings),
     audited.length * controls,
   );
-  const told = open === '' ? 'not audited yet' : open;
   return [
     {
       kind: 'text',
       spans: [
-        { text: `${counted(rest.length, 'more tenant')}: ${told}. `, style: 'muted' },
+        { text: `${counted(rest.length, 'more tenant')}: ${open}. `, style: 'muted' },
         { text: '/harden status @all', style: 'code' },
         { text: ' has all of them on a page.', style: 'muted' },
       ],

@@ -124,7 +124,10 @@ export function whoamiCard(view: WhoamiView): Card {
           ...(person === null ? [] : [{ label: 'Entra object id', value: person.entraId }]),
           ...(accounts.listed.length === 0 ? [] : [{ label: 'Your accounts by the settings', value: named(accounts.listed) }]),
           ...(accounts.linked.length === 0 ? [] : [{ label: 'Accounts you linked', value: named(accounts.linked) }]),
-          { label: 'You may', value: view.may.length === 0 ? 'do nothing' : view.may.join(', ') },
+          {
+            label: 'You may',
+            value: view.may.length === 0 ? 'do nothing' : view.may.join(view.may.some((one) => one.includes(', ')) ? '; ' : ', '),
+          },
         ],
       },
       ...(person === null ? [{ kind: 'text' as const, spans: [{ text: 'Link this account with /harden link.' }] }] : []),

@@ -3,6 +3,7 @@ import type { Card } from '../../chat/card.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import type { Person } from '../../person.js';
 import { whoamiCard } from '../../views/link.js';
+import { firstNames } from '../../views/words.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
 
@@ -16,12 +17,16 @@ export const whoami: Command = {
     return isRefusal(may) ? may : cardOf(call, may, ports);
   },
   runForAll: async (call, tenants, ports) => {
-    const may: string[] = [];
+    const alike = new Map<string, string[]>();
     for (const tenant of tenants) {
       const rights = await rightsIn(call.person, tenant, ports);
       if (isRefusal(rights)) return rights;
-      may.push(...rights.map((right) => `${right} (${tenant.name})`));
+      const key = rights.join(', ');
+      alike.set(key, [...(alike.get(key) ?? []), tenant.name]);
     }
+    const may = [...alike].flatMap(([rights, names]) =>
+      rights === '' ? [] : [`${rights} in ${placesInWords(names, tenants.length)}`],
+    );
     return cardOf(call, may, ports);
   },
   runUnknown: ({ actor }) =>
@@ -35,6 +40,13 @@ export const whoami: Command = {
       }),
     ),
 };
+
+/** Tenants in which somebody may do the same. */
+function placesInWords(names: readonly string[], all: number): string {
+  return names.length === all && all > maxNames ? `each of ${all} tenants` : firstNames(names, maxNames);
+}
+
+const maxNames = 5;
 
 async function rightsIn(
   person: Person,

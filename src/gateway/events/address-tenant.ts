@@ -44,16 +44,17 @@ export async function addressTenant(event: ChatEvent, person: Person, ports: Add
   const { name, ...rest } = split;
   if (name !== null) {
     const tenant = here.find((candidate) => candidate.name === name.toLowerCase());
-    return tenant === undefined ? notHere(person, ports, name) : { tenant, ...rest };
+    return tenant === undefined ? notHere({ person, place: placeOf(event, ports) }, ports, name) : { tenant, ...rest };
   }
   const elsewhere = await namedElsewhere(words, { here, person }, ports);
-  if (elsewhere !== null) return notHere(person, ports, elsewhere);
+  const asker = { person, place: placeOf(event, ports) };
+  if (elsewhere !== null) return notHere(asker, ports, elsewhere);
   const [only, ...others] = here;
-  if (only === undefined) return notHere(person, ports, null);
+  if (only === undefined) return notHere(asker, ports, null);
   if (others.length === 0) return { tenant: only, ...rest };
   const id = event.kind === 'command' ? rest.words.find((word) => subjectId.test(word)) : rest.subject;
   const owner = id !== undefined && subjectId.test(id) ? await ownerOf(id.toLowerCase(), here, ports.ledger) : undefined;
-  return owner === undefined ? whichOne(here) : { tenant: owner, ...rest };
+  return owner === undefined ? whichOne(here, asker.place) : { tenant: owner, ...rest };
 }
 
 /**
@@ -83,6 +84,14 @@ export async function whyUnseen(
 ): Promise<Refusal | null> {
   const [seen] = await directory.visible(person, [tenant]);
   return seen === undefined ? directory.authorize(person, 'read', tenant.id) : null;
+}
+
+const ownChat = 'This chat';
+
+/** What people call where they are: their own chat with the bot is no channel, unless it was given to a tenant. */
+function placeOf({ conversation, personal }: Pick<ChatEvent, 'conversation' | 'personal'>, { tenants }: AddressPorts): string {
+  const isGiven = tenants.some(({ channel }) => channel[conversation.platform] === conversation.channel);
+  return personal === true && !isGiven ? ownChat : 'This channel';
 }
 
 /** More words than that hold text, in which the name of the only tenant is a word like any other. */
@@ -146,29 +155,34 @@ async function namedElsewhere(
 }
 
 /** Names the person's own tenants alone: an id of a channel tells people nothing. */
-async function notHere(person: Person, { tenants, directory }: AddressPorts, name: string | null): Promise<Refusal> {
+async function notHere(
+  { person, place }: { readonly person: Person; readonly place: string },
+  { tenants, directory }: AddressPorts,
+  name: string | null,
+): Promise<Refusal> {
   const own = (await directory.visible(person, tenants)).map((tenant) => tenant.name);
   const meant = own.filter((one) => one === name?.toLowerCase());
   const asked = (meant.length > 0 ? meant : own).slice(0, maxNames);
-  const said =
-    meant[0] === undefined ? 'This channel stands for no such tenant.' : `This channel does not stand for ${meant[0]}.`;
+  const said = meant[0] === undefined ? `${place} stands for no such tenant.` : `${place} does not stand for ${meant[0]}.`;
   return refuse(
     'no-tenant',
-    name === null ? 'This channel stands for no tenant.' : said,
+    name === null ? `${place} stands for no tenant.` : said,
     asked.length === 0
       ? 'Ask in the channel that hardenbot.yaml names for the tenant. Nothing was done.'
-      : `Ask in the channel of ${asked.join(' or ')}, or in a chat with hardenbot alone. Nothing was done.`,
+      : place === ownChat
+        ? `Name one of yours: ${asked.join(', ')}. Nothing was done.`
+        : `Ask in the channel of ${asked.join(' or ')}, or in a chat with hardenbot alone. Nothing was done.`,
   );
 }
 
 const maxNames = 10;
 
-function whichOne(here: readonly TenantAddress[]): Refusal {
+function whichOne(here: readonly TenantAddress[], place: string): Refusal {
   const names = here.slice(0, maxNames).map(({ name }) => name);
   const more = here.length > names.length ? ` and ${here.length - names.length} more` : '';
   return refuse(
     'which-tenant',
-    `This channel stands for ${here.length} tenants.`,
+    `${place} stands for ${here.length} tenants.`,
     `Add the name of one: ${names.join(', ')}${more}.`,
   );
 }
