@@ -47,6 +47,13 @@ test('every other account of the person and the channels of their tenants are to
   for (const line of seen) expect(line).toContain('/harden unlink U77');
 });
 
+test('that somebody else confirmed another code of the account is told with it, and not who', async () => {
+  const { seen, messengers, logger } = chats();
+  await announceLink({ directory: office().directory, tenants, messengers, logger }, { ...link, contested: true });
+  for (const line of seen) expect(line).toContain('Somebody else confirmed another code of this account');
+  expect(seen).toHaveLength(4);
+});
+
 test('a way that cannot be used is logged, and the others are used', async () => {
   const { seen, logged, messengers, logger } = chats(['hardening']);
   await announceLink({ directory: office().directory, tenants, messengers, logger }, link);

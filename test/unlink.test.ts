@@ -46,6 +46,24 @@ test('an account that is linked is taken from its person by no second code', asy
   expect(await office.does(account, { says: 'whoami' })).toContain('You are bo');
 });
 
+test('of two people who confirm codes of one account at once, one is linked; the other is refused, and whose it is hears of it', async () => {
+  const office = openOffice();
+  await office.does(account, { says: 'link' });
+  await office.does(account, { says: 'link' });
+  const [first = '', second = ''] = office.codes;
+  const digest = accountDigest(account);
+  const answers = await Promise.all([
+    office.does('bo', { clicks: 'link', on: first, digest }),
+    office.does('cy', { clicks: 'link', on: second, digest }),
+  ]);
+  const holder = answers.indexOf('card: Linked') === 0 ? 'bo' : 'cy';
+  expect(answers.toSorted()).toEqual(['card: Linked', 'linked-elsewhere']);
+  expect(await office.does(account, { says: 'whoami' })).toContain(`You are ${holder}`);
+  const link = { person: { entraId: ids[holder], name: holder }, account: { platform: account.platform, id: account.id } };
+  expect(office.announced).toEqual(expect.arrayContaining([link, { ...link, contested: true }]));
+  expect(office.announced).toHaveLength(2);
+});
+
 test('a stolen account is taken back from another chat, by its id', async () => {
   const office = openOffice();
   await linkedToBo(office);

@@ -1,5 +1,6 @@
-/** How conversations of a chat are reached, for as long as anybody could want to post there. */
-import { type Json, parsedOrNull } from '../../src/json.js';
+/** How conversations of a chat are reached, for as long as anybody could want to post there. Kept by gateways: who is told a secret stands there. */
+import type { Json } from '../../src/json.js';
+import type { SealedValues } from '../../src/ledger/sealed-value.js';
 import type { StoreClient } from './connection.js';
 import { textAt } from './foreign.js';
 import { keys } from './keys.js';
@@ -13,14 +14,12 @@ export interface ConversationStore {
 const year = 365 * 24 * 3600;
 
 /** `tenant` is the one that the chat belongs to. */
-export function createConversationStore(redis: StoreClient, tenant: string): ConversationStore {
+export function createConversationStore(redis: StoreClient, values: SealedValues, tenant: string): ConversationStore {
+  const place = (key: string) => ({ tenant, name: `conversation ${key}` });
   return {
     save: async (key, reference) => {
-      await redis.set(keys.conversation(tenant, key), JSON.stringify(reference), 'EX', year);
+      await redis.set(keys.conversation(tenant, key), values.seal(place(key), reference), 'EX', year);
     },
-    load: async (key) => {
-      const text = await textAt(redis, keys.conversation(tenant, key));
-      return text === null ? null : (parsedOrNull(text) as Json);
-    },
+    load: async (key) => values.open(place(key), await textAt(redis, keys.conversation(tenant, key))) as Json,
   };
 }

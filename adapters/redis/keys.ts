@@ -39,8 +39,8 @@ export const keys = {
   limit: (tenant: string, name: string, place = 0) => `hardenbot:{${tenant}}:limit:${name}:${place}`,
   /** A channel is not a tenant's: many may share it. */
   channel: (platform: string, channel: string) => `{hardenbot}:digest:${platform}:${channel}`,
-  /** How a conversation of a chat is reached; the tenant is the one that the chat belongs to. */
-  conversation: (tenant: string, key: string) => `hardenbot:{${tenant}}:conversation:${key}`,
+  /** How a conversation of a chat is reached; the tenant is the one that the chat belongs to. Below `conversation` an earlier version kept it unsigned. */
+  conversation: (tenant: string, key: string) => `hardenbot:{${tenant}}:reached:${key}`,
   /** Gateways and workers that run: of no tenant. */
   processes: () => '{hardenbot}:processes',
   /** Every tenant that a process ever worked for: of no tenant. */

@@ -42,7 +42,7 @@ export function peopleOf(input: {
 
 export interface ServicePorts
   extends PostureInput,
-    Omit<LinkPorts, 'signer'>,
+    Omit<LinkPorts, 'signer' | 'directory'>,
     Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'deciding' | 'linking'> {
   readonly tenants: readonly KnownTenant[];
   readonly why: WhyStore;

@@ -10,7 +10,7 @@ import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { controls } from '../controls/index.js';
 import { commands } from '../gateway/commands/index.js';
-import type { LinkPorts } from '../gateway/decisions/link-accounts.js';
+import type { LinkPorts, NewLink } from '../gateway/decisions/link-accounts.js';
 import { createActLimits } from '../gateway/events/act-limits.js';
 import { createEventHandler, type HandlerPorts, isHeavy, isUrgent } from '../gateway/events/handle-event.js';
 import { rateLimited } from '../gateway/events/rate-limit.js';
@@ -96,7 +96,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   await refuseUnknownGroups(people.directory);
   const signIn = await setUpSignIn({ ...input, clientSecret: input.signInSecret, directory: tenantOfDirectory(stores), once });
   // Those of the settings claim each act themselves, before anything of it is looked up.
-  const claiming = await openPlatforms({ settings, secrets: input.chats ?? {}, redis: opened.redis, once, logger, clock });
+  const claiming = await openPlatforms({ ...input, ...opened, secrets: input.chats ?? {}, once });
   const platforms = [...(input.platforms ?? []), ...claiming];
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
   const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null, entries });
@@ -184,7 +184,7 @@ function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, me
     pageFor,
     codes: createLinkCodeStore(redis),
     zoneOfPerson: zoneOfPerson.bind(null, people.directory, messengers),
-    announce: (link: Parameters<LinkPorts['announce']>[0]) => announceLink({ ...people, tenants, messengers, logger }, link),
+    announce: (link: NewLink) => announceLink({ ...people, tenants, messengers, logger }, link),
   };
 }
 

@@ -7,6 +7,7 @@ import type { ChatPlatform } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { given } from '../given.js';
+import type { SealedValues } from '../ledger/sealed-value.js';
 import type { Logger } from '../log.js';
 
 /** The secret of the way that the settings choose. */
@@ -25,6 +26,8 @@ export interface PlatformsInput {
   readonly settings: Settings;
   readonly secrets: ChatSecrets;
   readonly redis: StoreClient;
+  /** What gateways keep in the store. */
+  readonly byGateways: SealedValues;
   readonly once: OnceStore;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -63,7 +66,7 @@ export async function openPlatforms(input: PlatformsInput): Promise<readonly Cha
         cloud,
         credential: secret === null ? { kind: 'managedIdentity' } : { kind: 'secret', secret },
         listen: { host, port },
-        references: createConversationStore(input.redis, tenantId),
+        references: createConversationStore(input.redis, input.byGateways, tenantId),
       }),
     );
   }

@@ -79,6 +79,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
   const writer = writerOf(input.store);
   return {
     redis,
+    byGateways,
     log: createEntryLog(redis, writer),
     /** Ends every connection to the store. */
     disconnect: () => {

@@ -41,15 +41,7 @@ export function ledgerLinks(ledger: Ledger, verifier: DecisionVerifier, director
   const find = async (account: Account): Promise<string | null> => {
     const entries = await ledger.subject(directoryTenant, accountSubject(account));
     const decisions = entries.flatMap(({ event }) => (isAbout(event, account) ? (genuine(event) ?? []) : []));
-    // By when they were decided, each once: a link that is older than a taking back is none, wherever it stands.
-    const inOrder = [...new Map(decisions.map((decision) => [decision.nonce, decision])).values()].sort(
-      (one, other) => Date.parse(one.decidedAt) - Date.parse(other.decidedAt),
-    );
-    let person: string | null = null;
-    for (const decision of inOrder)
-      if (decision.kind === 'link') person = decision.person.entraId;
-      else if (decision.person.entraId === person) person = null;
-    return person;
+    return holderOf(decisions);
   };
 
   return {
@@ -97,4 +89,22 @@ export function ledgerLinks(ledger: Ledger, verifier: DecisionVerifier, director
 function isAbout(event: LedgerEvent, account: Account): boolean {
   const isLink = event.type === 'linked' || event.type === 'unlinked';
   return isLink && event.account === account.id && event.platform === account.platform;
+}
+
+/** Whose an account is by what was decided about it, in the order of the ledger, each once: the first link stands until it is taken back, and one that is older than that is none. */
+function holderOf(decisions: readonly Decision[]): string | null {
+  const counted = new Set<string>();
+  let person: string | null = null;
+  let takenBackAt = Number.NEGATIVE_INFINITY;
+  for (const decision of decisions) {
+    if (counted.has(decision.nonce)) continue;
+    counted.add(decision.nonce);
+    const at = Date.parse(decision.decidedAt);
+    if (decision.kind === 'link') person ??= at < takenBackAt ? null : decision.person.entraId;
+    else {
+      takenBackAt = Math.max(takenBackAt, at);
+      if (decision.person.entraId === person) person = null;
+    }
+  }
+  return person;
 }

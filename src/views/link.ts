@@ -58,7 +58,13 @@ export function linkedCard(input: { readonly name: string; readonly platform: st
 }
 
 /** For everybody who should know of a new link, above all the person. */
-export function linkNotice(input: { readonly name: string; readonly platform: string; readonly account: string }): Card {
+export function linkNotice(input: {
+  readonly name: string;
+  readonly platform: string;
+  readonly account: string;
+  /** Somebody else confirmed another code of it at the same time, and was refused. */
+  readonly contested: boolean;
+}): Card {
   return {
     title: `An account was linked to ${input.name}`,
     tone: 'warn',
@@ -70,6 +76,19 @@ export function linkNotice(input: { readonly name: string; readonly platform: st
           { label: 'Acts as', value: input.name },
         ],
       },
+      ...(input.contested
+        ? [
+            {
+              kind: 'text' as const,
+              spans: [
+                {
+                  text: 'Somebody else confirmed another code of this account at the same time, and was refused: its codes were given to several people.',
+                  style: 'warn' as const,
+                },
+              ],
+            },
+          ]
+        : []),
       {
         kind: 'text',
         spans: [{ text: `Whoever uses it decides as ${input.name}. If that is not ${input.name}, ${input.name} types at once:` }],

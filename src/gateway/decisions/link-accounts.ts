@@ -6,6 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { sha256 } from '../../json.js';
 import type { Entry } from '../../ledger/entry.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import type { Directory } from '../../people/directory.js';
 import type { LinkCodeStore } from '../../people/link-codes.js';
 import {
   type Account,
@@ -29,11 +30,19 @@ export interface LinkPorts {
   /** The tenant in whose ledger links are recorded. */
   readonly directoryTenant: string;
   readonly links: AccountLinks;
+  readonly directory: Pick<Directory, 'nameOf'>;
   readonly codes: LinkCodeStore;
   /** Tells everybody who should know of a new link; rejects for nothing that a chat could mend. */
-  readonly announce: (link: { readonly person: Person; readonly account: Account }) => Promise<void>;
+  readonly announce: (link: NewLink) => Promise<void>;
   /** The address of the sign-in page for an invitation; null where there is no such page. */
   readonly pageFor: ((invitation: Invitation) => string) | null;
+}
+
+export interface NewLink {
+  readonly person: Person;
+  readonly account: Account;
+  /** Somebody else confirmed another code of the account at the same time, and was refused. */
+  readonly contested?: boolean;
 }
 
 /** An account that nobody is known by, and the code that stands for it. */
@@ -171,8 +180,13 @@ async function record(
   if (first?.seq !== seq) return wrongCode;
   await ports.ledger.append(ports.directoryTenant, accountsSubject(person.entraId), event);
   await ports.ledger.append(ports.directoryTenant, accountSubject(account), event);
-  await ports.announce({ person, account });
-  return account;
+  const holder = await ports.links.find(account);
+  if (holder === person.entraId) {
+    await ports.announce({ person, account });
+    return account;
+  }
+  if (holder !== null) await ports.announce({ person: { entraId: holder, name: ports.directory.nameOf(holder) }, account, contested: true });
+  return othersCode;
 }
 
 function sign(
@@ -204,6 +218,13 @@ const wrongCode = refuse(
   'wrong-code',
   'This code does not work (any more).',
   'Type /harden link in the other chat for a fresh one.',
+);
+
+/** Two codes of one account were confirmed at once: whose it is now is not for the other one to know. */
+const othersCode = refuse(
+  'linked-elsewhere',
+  'This account was linked to somebody else a moment ago, by another code: nothing was linked to you.',
+  'Whoever asked for the codes gave them to several people. If the account is yours, tell whoever runs hardenbot.',
 );
 
 function notLinked(id: string, own: readonly Account[]): Refusal {

@@ -4,8 +4,8 @@ import { DeliveryError, type Messenger } from '../../chat/platform.js';
 import type { Logger } from '../../log.js';
 import type { Directory } from '../../people/directory.js';
 import type { Account } from '../../people/links.js';
-import type { Person } from '../../person.js';
 import { linkNotice } from '../../views/link.js';
+import type { NewLink } from '../decisions/link-accounts.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 export interface AnnouncePorts {
@@ -18,9 +18,9 @@ export interface AnnouncePorts {
 /** Who cannot be reached on one way may be reached on another; what could not be delivered is logged, and the link stands. */
 export async function announceLink(
   ports: AnnouncePorts,
-  { person, account }: { readonly person: Person; readonly account: Account },
+  { person, account, contested = false }: NewLink,
 ): Promise<void> {
-  const card = linkNotice({ name: person.name, platform: account.platform, account: account.id });
+  const card = linkNotice({ name: person.name, platform: account.platform, account: account.id, contested });
   for (const other of await ports.directory.reach(person.entraId))
     if (other.platform !== account.platform || other.id !== account.id) await tellAccount(ports, other, card);
   const own = await ports.directory.visible(person, ports.tenants);

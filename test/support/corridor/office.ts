@@ -11,6 +11,7 @@ import { type Settings, settingsSchema } from '../../../src/config/settings';
 import type { Control } from '../../../src/controls/control';
 import { popImap } from '../../../src/controls/pop-imap/index';
 import { isRefusal, type Refusal } from '../../../src/errors';
+import type { NewLink } from '../../../src/gateway/decisions/link-accounts';
 import { answerEvent } from '../../../src/gateway/events/handle-event';
 import type { EntryLog } from '../../../src/ledger/entry-log';
 import type { LeaseStore } from '../../../src/ledger/lease';
@@ -19,9 +20,7 @@ import { LedgerBehind, NotNow } from '../../../src/ledger/not-now';
 import { openLedger } from '../../../src/ledger/sealed-ledger';
 import type { Directory } from '../../../src/people/directory';
 import type { AskedLink, LinkCodeStore } from '../../../src/people/link-codes';
-import type { Account } from '../../../src/people/links';
 import type { NotifyStore } from '../../../src/people/notify';
-import type { Person } from '../../../src/person';
 import { decisionSigner } from '../../../src/plan/decision';
 import type { Operation } from '../../../src/plan/operation';
 import type { HistoryStore } from '../../../src/posture/history';
@@ -143,7 +142,7 @@ export interface Office {
   /** What each code stands for, for tests that change it behind the gateway's back. */
   readonly asked: Map<string, AskedLink>;
   /** Every new link that was to be told. */
-  readonly announced: readonly { readonly person: Person; readonly account: Account }[];
+  readonly announced: readonly NewLink[];
   now(): Date;
   forward(ms: number): void;
   /** What a person does, answered by its code: `done`, the title of the card, or why not. */

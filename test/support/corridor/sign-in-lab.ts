@@ -78,6 +78,7 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
     links,
     codes,
     announce: () => Promise.resolve(),
+    directory: { nameOf: (entraId) => entraId },
     pageFor: (invitation) => pageAddress(publicUrl, key, invitation),
   });
   const provider = createEntraSignIn({
