@@ -102,4 +102,24 @@ describe('a token', () => {
     tenant.door.script((request) => (request.path.includes('/oauth2/') && failures++ < 2 ? { status: 503 } : null));
     expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], calls: 1, error: null });
   });
+
+  it('that never comes is given up, however long the connection stands, and the next read asks anew', async () => {
+    tenant = await openSimulatedTenant(state, { giveUpAfterMs: 100 });
+    tenant.door.script((request) => (request.path.includes('/oauth2/') ? 'silent' : null));
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({
+      rows: [],
+      error: { kind: 'unavailable', message: 'Entra ID gave no token within 0.1 seconds' },
+    });
+    tenant.door.script(() => null);
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
+  });
+
+  it.each(['a\r\nx: y', 'a\u2028b', 'a b'])('that is none (%j) is not used, and stands in no message', async (token) => {
+    tenant = await openSimulatedTenant(state);
+    const body = JSON.stringify({ access_token: token, expires_in: 3600, token_type: 'Bearer' });
+    const headers = { 'content-type': 'application/json' };
+    tenant.door.script((request) => (request.path.includes('/oauth2/') ? { status: 200, headers, body } : null));
+    const { error } = await readAll(tenant.client, mailboxes);
+    expect(error).toMatchObject({ kind: 'unauthenticated', message: expect.stringContaining('Entra ID gave no token') });
+  });
 });

@@ -1,6 +1,7 @@
 /** Tokens of Entra ID for the services of one tenant, by the credential of its connection. */
-import type { TokenCredential } from '@azure/identity';
-import { assertNever } from '../../src/errors.js';
+import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azure/identity';
+import { assertNever, TenantError } from '../../src/errors.js';
+import { given } from '../../src/given.js';
 import { clouds, type TenantConnection, type Time } from './connection.js';
 import { tokenFailure } from './errors.js';
 
@@ -9,6 +10,12 @@ const maxRemembered = 12;
 
 /** For so long a token is given out again without asking the library, which renews one five minutes before it expires. */
 const sameForMs = 60_000;
+
+/** Entra ID answers within a second; who waits for a connection that nobody serves any more waits for ever, and everybody behind them. */
+const maxAnswerMs = 30_000;
+
+/** As RFC 6750 writes a bearer token: anything else could not stand in a header, and would be in the message that says so. */
+const bearer = /^[\w.~+/-]+=*$/;
 
 /**
  * Gives tokens out, one request at a time for each audience; the library keeps them until shortly before they expire. Finding one there
@@ -66,27 +73,45 @@ export class Tokens {
   async #ask(endpoint: string): Promise<string> {
     try {
       const askedAt = this.#time.monotonicMs();
-      this.#credential ??= credentialOf(this.#connection);
-      const answer = await (await this.#credential).getToken(`${new URL(endpoint).origin}/.default`);
-      if (answer === null) throw new Error('The credential gave no token.');
+      const answer = await this.#inTime(`${new URL(endpoint).origin}/.default`);
+      if (answer === null || !bearer.test(answer.token)) throw new Error('The credential gave no token.');
       this.#latest.set(endpoint, { token: answer.token, askedAt });
       if (!this.#givenOut.includes(answer.token)) this.#givenOut.unshift(answer.token);
       this.#givenOut.splice(maxRemembered);
       return answer.token;
     } catch (error) {
-      throw tokenFailure(error);
+      throw error instanceof TenantError ? error : tokenFailure(error);
     }
+  }
+
+  /** What is not answered in time is given up with the connection that it was asked on. */
+  async #inTime(scope: string): Promise<AccessToken | null> {
+    const ms = Math.min(maxAnswerMs, this.#connection.giveUpAfterMs);
+    this.#credential ??= credentialOf(this.#connection, ms);
+    const asked = this.#credential.then((credential) => credential.getToken(scope));
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        this.#credential = null;
+        reject(new TenantError(`Entra ID gave no token within ${ms / 1000} seconds`, { kind: 'unavailable' }));
+      }, ms);
+    });
+    return Promise.race([asked, tooLate]).finally(() => clearTimeout(timer));
   }
 }
 
 /** The library is large, and a process that asks no tenant yet does without it. */
-async function credentialOf({ tenantId, credential, endpoints, ca }: TenantConnection): Promise<TokenCredential> {
+async function credentialOf(
+  { tenantId, credential, endpoints, ca }: TenantConnection,
+  answerWithinMs: number,
+): Promise<TokenCredential> {
   const { ClientCertificateCredential, ClientSecretCredential, ManagedIdentityCredential, WorkloadIdentityCredential } =
     await import('@azure/identity');
   const options = {
     authorityHost: endpoints.authorityHost,
     disableInstanceDiscovery: !isKnownAuthority(endpoints.authorityHost),
     retryOptions: { maxRetries: 0 },
+    additionalPolicies: [endingIn(answerWithinMs)],
     ...(ca === undefined ? {} : { tlsOptions: { ca } }),
   };
   switch (credential.kind) {
@@ -95,7 +120,10 @@ async function credentialOf({ tenantId, credential, endpoints, ca }: TenantConne
     case 'certificate':
       return new ClientCertificateCredential(tenantId, credential.clientId, { certificate: credential.pem }, options);
     case 'managedIdentity':
-      return new ManagedIdentityCredential(credential.clientId === undefined ? {} : { clientId: credential.clientId });
+      return new ManagedIdentityCredential({
+        additionalPolicies: [endingIn(answerWithinMs)],
+        ...given({ clientId: credential.clientId }),
+      });
     case 'federated':
       return new WorkloadIdentityCredential({
         ...options,
@@ -106,6 +134,24 @@ async function credentialOf({ tenantId, credential, endpoints, ca }: TenantConne
     default:
       return assertNever(credential);
   }
+}
+
+/** The library waits for an answer without an end, and takes no signal that would end a request of its own. */
+function endingIn(ms: number): NonNullable<TokenCredentialOptions['additionalPolicies']>[number] {
+  return {
+    position: 'perRetry',
+    policy: {
+      name: 'endingInTime',
+      sendRequest: (request, next) => {
+        const signals = [
+          AbortSignal.timeout(ms),
+          ...(request.abortSignal === undefined ? [] : [request.abortSignal as AbortSignal]),
+        ];
+        request.abortSignal = AbortSignal.any(signals);
+        return next(request);
+      },
+    },
+  };
 }
 
 /** Instance discovery asks Microsoft whether an authority is real; it cannot know one that was given by hand. */

@@ -18,24 +18,41 @@ const part = 0.6;
 /** Between tries that failed: a quarter of what is left, within these. */
 const againMs = 30_000;
 const minAgainMs = 200;
+/** A login that is said to be good for longer is renewed after so long all the same; a timer would take a hundred years for none. */
+const maxWaitMs = 24 * 3_600_000;
+/** A cloud that says nothing for so long is asked anew: who waits for a connection that nobody serves any more waits for ever. */
+const usualAnswerMs = 20_000;
 
-/** Rejects as `ask` does where there is no first one. Keeps no process alive. @param now the time of day */
-export async function openRenewedLogin(ask: () => Promise<StoreLogin>, now: () => Date): Promise<RenewedLogin> {
-  let current = await ask();
+/**
+ * Rejects as `ask` does where there is no first one, and where it is not good at this time. Keeps no process alive.
+ * @param now the time of day
+ */
+export async function openRenewedLogin(
+  ask: () => Promise<StoreLogin>,
+  now: () => Date,
+  answerWithinMs = usualAnswerMs,
+): Promise<RenewedLogin> {
+  const asked = async (): Promise<StoreLogin> => {
+    const login = await within(answerWithinMs, ask());
+    if (login.endsAt > now()) return login;
+    const end = Number.isNaN(login.endsAt.getTime()) ? 'at no time that can be read' : `at ${login.endsAt.toISOString()}`;
+    throw new Error(`the login that was given ends ${end}, and it is ${now().toISOString()} here`);
+  };
+  let current = await asked();
   const followers = new Set<(login: StoreLogin) => void>();
   const troubled: ((error: Error) => void)[] = [];
   const leftMs = (): number => current.endsAt.getTime() - now().getTime();
   const renew = async (): Promise<void> => {
-    for (let waitMs = Math.max(leftMs() * part, leftMs() - aheadMs); ; ) {
+    for (let waitMs = renewalMs(leftMs()); ; ) {
       await sleep(Math.max(0, waitMs), undefined, { ref: false });
-      const next = await ask().catch((error: unknown) => {
+      const next = await asked().catch((error: unknown) => {
         for (const tell of troubled) tell(error instanceof Error ? error : new Error(String(error)));
         return null;
       });
       if (next !== null && next.password !== current.password) {
         current = next;
         for (const tell of followers) tell(next);
-        waitMs = Math.max(leftMs() * part, leftMs() - aheadMs);
+        waitMs = renewalMs(leftMs());
       } else waitMs = Math.min(againMs, Math.max(minAgainMs, leftMs() / 4));
     }
   };
@@ -48,4 +65,23 @@ export async function openRenewedLogin(ask: () => Promise<StoreLogin>, now: () =
     },
     onTrouble: (tell) => void troubled.push(tell),
   };
+}
+
+/** How long to wait until the next one is asked for. */
+function renewalMs(leftMs: number): number {
+  return Math.min(maxWaitMs, Math.max(leftMs * part, leftMs - aheadMs));
+}
+
+async function within<Answer>(ms: number, answer: Promise<Answer>): Promise<Answer> {
+  const waited = new AbortController();
+  const tooLate = sleep(ms, undefined, { ref: false, signal: waited.signal }).then(() => {
+    throw new Error(`no answer within ${ms / 1000} seconds`);
+  });
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    // Nobody waits for it any more.
+    tooLate.catch(() => undefined);
+    waited.abort();
+  }
 }

@@ -76,7 +76,8 @@ function hidden(ask: Ask, secrets: Secrets): Ask {
   return async () => {
     const login = await ask();
     const now = systemClock.now();
-    for (const { endsAt, forget } of good) if (endsAt <= now) forget();
+    // An end that cannot be read is none to wait for.
+    for (const { endsAt, forget } of good) if (!(endsAt > now)) forget();
     good = [...good.filter(({ endsAt }) => endsAt > now), { endsAt: login.endsAt, forget: secrets.hide(login.password) }];
     return login;
   };

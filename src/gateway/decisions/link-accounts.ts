@@ -185,7 +185,8 @@ async function record(
     await ports.announce({ person, account });
     return account;
   }
-  if (holder !== null) await ports.announce({ person: { entraId: holder, name: ports.directory.nameOf(holder) }, account, contested: true });
+  if (holder !== null)
+    await ports.announce({ person: { entraId: holder, name: ports.directory.nameOf(holder) }, account, contested: true });
   return othersCode;
 }
 

@@ -16,10 +16,7 @@ export interface AnnouncePorts {
 }
 
 /** Who cannot be reached on one way may be reached on another; what could not be delivered is logged, and the link stands. */
-export async function announceLink(
-  ports: AnnouncePorts,
-  { person, account, contested = false }: NewLink,
-): Promise<void> {
+export async function announceLink(ports: AnnouncePorts, { person, account, contested = false }: NewLink): Promise<void> {
   const card = linkNotice({ name: person.name, platform: account.platform, account: account.id, contested });
   for (const other of await ports.directory.reach(person.entraId))
     if (other.platform !== account.platform || other.id !== account.id) await tellAccount(ports, other, card);
