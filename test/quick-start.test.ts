@@ -12,7 +12,8 @@ beforeEach(() => mkdirSync(folder, { recursive: true }));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
-const printed = (): string => execFileSync(process.execPath, [...fromSources, join(folder, 'main.ts')], { encoding: 'utf8' });
+const printed = (): string =>
+  execFileSync(process.execPath, [...fromSources, join(folder, 'main.ts')], { encoding: 'utf8', stdio: 'pipe' });
 
 test('a source that changed between two starts, to one as long as before, is the one that runs', () => {
   write('main.ts', `import { said } from './said.js';\nconsole.log(said);`);
@@ -20,6 +21,16 @@ test('a source that changed between two starts, to one as long as before, is the
   expect([printed(), printed()]).toEqual(['first\n', 'first\n']);
   write('said.ts', `export const said: string = 'other';`);
   expect([printed(), printed()]).toEqual(['other\n', 'other\n']);
+});
+
+test('a source that went away between two starts is missed, and one in its place is found', () => {
+  write('main.ts', `import { said } from './said.js';\nconsole.log(said);`);
+  write('said.ts', `export const said: string = 'first';`);
+  expect([printed(), printed()]).toEqual(['first\n', 'first\n']);
+  rmSync(join(folder, 'said.ts'));
+  expect(printed).toThrow("Cannot find module './said.js'");
+  write('said.js', `exports.said = 'second';`);
+  expect([printed(), printed()]).toEqual(['second\n', 'second\n']);
 });
 
 test('a module finds in its require what Node would hand it, at the first start and from what was kept', () => {

@@ -40,8 +40,11 @@ const edits: readonly Edit[] = [
   ['src/controls/index.ts', '  modernAuth,\n', '  modernAuth,\n  newer,\n'],
 ];
 
-/** Lays its sources out and gives their folder. Throws when these sources say something else than what is edited. */
+let isLaidOut = false;
+
+/** Lays its sources out, once for all trials of a process, and gives their folder. Throws when these sources say something else than what is edited. */
 export function layOutNewerVersion(): string {
+  if (isLaidOut) return folder;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const part of ['src', 'adapters', 'jobs', 'test/support', 'package.json'])
@@ -55,6 +58,7 @@ export function layOutNewerVersion(): string {
   cpSync(join(folder, 'src', 'controls', 'modern-auth'), control, { recursive: true });
   edit(join(control, 'index.ts'), "id: 'modern-auth'", "id: 'newer-auth'");
   for (const [file, was, is] of edits) edit(join(folder, file), was, is);
+  isLaidOut = true;
   return folder;
 }
 

@@ -1,34 +1,51 @@
 /**
- * As `../typescript-hook.cjs`, and spares a process that a test starts the most of its start: what V8 made of a module the last time, and where a package was
- * found. Tests start the same few programs over and over, of a thousand modules each. What those do stays as it is; the product as it is built has no part
- * of this, nor have benchmarks.
+ * As `../typescript-hook.cjs`, and spares a process that a test starts the most of its start: what V8 made of a module the last time, its text, and where what
+ * it asks for was found. Tests start the same few programs over and over, of a thousand modules each. What those do stays as it is; the product as it is
+ * built has no part of this, nor have benchmarks.
  *
  * - One file for a program and the flags of its Node, below `.cache/code`: each has modules of its own, and V8 takes no code of another Node or other flags.
- * - A module is known again by its text, not by when it was written.
- * - Where a package lies stays known until packages are installed again.
+ * - A module of ours is known again by when it was written and how long it is, or else by its text; one of a package until packages are installed again.
  */
 /* oxlint-disable no-underscore-dangle, import/no-unassigned-import -- the names of Node's module loader; the hook is one that is only loaded */
 const { createHash } = require('node:crypto');
-const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { statSync } = require('node:fs');
 const Module = require('node:module');
 const { dirname, join, sep } = require('node:path');
 const vm = require('node:vm');
+const { keepModules, keptModules } = require('./kept-modules.cjs');
 // First, so that a package is looked up here before the hook is asked.
 require('../typescript-hook.cjs');
 
 const root = join(__dirname, '..', '..', '..');
 const [, main = '', word = ''] = process.argv;
 const command = /^[a-z-]+$/.test(word) ? word : '';
-const flags = [process.version, ...process.execArgv, process.env.NODE_OPTIONS ?? ''];
+/** Of the file; one of another form is never met. */
+const form = 2;
+const flags = [form, process.version, ...process.execArgv, process.env.NODE_OPTIONS ?? ''];
 const file = join(root, '.cache', 'code', hashOf([main, command, ...flags].join('\n')));
 const installed = statSync(join(root, 'node_modules', '.package-lock.json')).mtimeMs;
-/** V8 reads code where a number of eight bytes could stand, and copies it from anywhere else. */
-const aligned = 8;
+/** A trial may break a place of a source on purpose: nothing of such a process is kept. */
+const mutant = JSON.parse(process.env.HARDENBOT_MUTANT ?? 'null');
 
-const { places, code, bytes } = kept();
-/** What was compiled by now: by the path of a module the hash of its text, and the code for the next process. */
+const { places, modules, textOf, codeOf } = keptModules(file, installed);
+/** What was compiled by now: by the path of a module what is known of it, and the code for the next process. */
 const compiled = new Map();
 let isNews = false;
+
+const stamps = new Map();
+
+/** What tells that a file is the same as before; null where there is none. Looked at before the file is read. */
+function stampOf(filename) {
+  if (filename.includes('/node_modules/') || !filename.startsWith(root + sep)) return '';
+  if (mutant !== null && filename.endsWith(mutant.file)) return 'broken on purpose';
+  let stamp = stamps.get(filename);
+  if (stamp === undefined) {
+    const found = statSync(filename, { throwIfNoEntry: false });
+    stamp = found === undefined ? null : `${found.mtimeMs} ${found.size}`;
+    stamps.set(filename, stamp);
+  }
+  return stamp;
+}
 
 /** A script cannot be handed a loader for `import()`, a module of ECMAScript is none, and a file of one test alone is not met again. */
 function isLeftToNode(text, filename, format) {
@@ -39,17 +56,32 @@ const compile = Module.prototype._compile;
 Module.prototype._compile = function compileOnce(text, filename, format) {
   if (isLeftToNode(text, filename, format)) return compile.call(this, text, filename, format);
   const hash = hashOf(text);
-  const known = code[filename];
-  const cachedData = known?.hash === hash ? bytes.subarray(known.from, known.to) : undefined;
+  const known = modules[filename];
   // A first line for the shell is no JavaScript.
-  const script = new vm.Script(Module.wrap(text.replace(/^#!/, '//')), { filename, cachedData });
+  const wrapped = Module.wrap(text.replace(/^#!/, '//'));
+  isNews = true;
+  return run(this, filename, wrapped, { hash, stamp: stampOf(filename) }, known?.hash === hash ? codeOf(known) : undefined);
+};
+
+for (const ending of ['.js', '.ts']) {
+  const load = Module._extensions[ending];
+  Module._extensions[ending] = (module, filename) => {
+    const known = modules[filename];
+    if (stampOf(filename) !== known?.stamp) return load(module, filename);
+    return run(module, filename, textOf(known), known, codeOf(known));
+  };
+}
+
+/** `text` is that of a function, as Node wraps a module. */
+function run(module, filename, text, { hash, stamp }, cachedData) {
+  const script = new vm.Script(text, { filename, cachedData });
   const isKnown = script.cachedDataRejected === false;
   // At the end, when V8 has compiled the functions that were called.
-  compiled.set(filename, { hash, made: () => (isKnown ? cachedData : script.createCachedData()) });
+  compiled.set(filename, { hash, stamp, text, made: () => (isKnown ? cachedData : script.createCachedData()) });
   isNews ||= !isKnown;
-  const parts = [this.exports, requireOf(this), this, filename, dirname(filename)];
-  return script.runInThisContext().apply(this.exports, parts);
-};
+  const parts = [module.exports, requireOf(module), module, filename, dirname(filename)];
+  return script.runInThisContext().apply(module.exports, parts);
+}
 
 /** What a module calls as `require`. */
 function requireOf(module) {
@@ -62,62 +94,18 @@ function requireOf(module) {
 const resolveFilename = Module._resolveFilename;
 Module._resolveFilename = (request, parent, ...rest) => {
   const { path = '' } = parent ?? {};
-  const isOfPackage = path.startsWith(root + sep) && (path.includes('/node_modules/') || !/^[./]/.test(request));
-  if (!isOfPackage || rest[1] !== undefined) return resolveFilename(request, parent, ...rest);
-  const from = `${path} ${request}`;
-  if (places[from] === undefined) {
-    places[from] = resolveFilename(request, parent, ...rest);
-    isNews = true;
-  }
-  return places[from];
+  if (!path.startsWith(root + sep) || rest[1] !== undefined) return resolveFilename(request, parent, ...rest);
+  places[path] ??= {};
+  const known = places[path][request];
+  if (known !== undefined && stampOf(known) !== null) return known;
+  isNews = true;
+  places[path][request] = resolveFilename(request, parent, ...rest);
+  return places[path][request];
 };
 
 process.once('exit', () => {
-  if (isNews) keep();
+  if (isNews && mutant === null) keepModules({ file, installed, places, compiled, modules, textOf, codeOf });
 });
-
-/** What the process before this one left; nothing where there was none. */
-function kept() {
-  const nothing = { places: {}, code: {}, bytes: Buffer.alloc(0) };
-  try {
-    const whole = readFileSync(file);
-    const start = whole.readUInt32LE(0);
-    const index = JSON.parse(whole.toString('utf8', 4, start));
-    return index.installed === installed ? { ...index, bytes: whole.subarray(start) } : nothing;
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-    return nothing;
-  }
-}
-
-/** What this process had no use for is kept as well: another may have. */
-function keep() {
-  const index = { installed, places, code: {} };
-  const parts = [];
-  let from = 0;
-  const add = (filename, hash, part) => {
-    const to = from + part.length;
-    index.code[filename] = { hash, from, to };
-    parts.push(part, Buffer.alloc(roundedUp(to) - to));
-    from = roundedUp(to);
-  };
-  for (const [filename, known] of Object.entries(code))
-    if (!compiled.has(filename)) add(filename, known.hash, bytes.subarray(known.from, known.to));
-  for (const [filename, { hash, made }] of compiled) add(filename, hash, made());
-  const text = Buffer.from(JSON.stringify(index));
-  const head = Buffer.alloc(roundedUp(4 + text.length), ' ');
-  head.writeUInt32LE(head.length);
-  text.copy(head, 4);
-  mkdirSync(dirname(file), { recursive: true });
-  // Another process may write the same file: each writes its own and puts it there whole.
-  const own = `${file}.${process.pid}`;
-  writeFileSync(own, Buffer.concat([head, ...parts]));
-  renameSync(own, file);
-}
-
-function roundedUp(size) {
-  return Math.ceil(size / aligned) * aligned;
-}
 
 function hashOf(text) {
   return createHash('sha1').update(text).digest('base64url');
