@@ -8,6 +8,8 @@ import { checkMessage as checkTeams } from '../adapters/teams/fake/rules';
 import { cardMessage } from '../adapters/teams/outbound/message';
 import { renderCard as drawForTeams } from '../adapters/teams/render/render';
 import type { Card } from '../src/chat/card';
+import { readStart } from '../src/plan/start';
+import { scheduling } from '../src/views/change-actions';
 import { inZone, moment, momentCell } from '../src/views/moment';
 
 const at = new Date('2026-11-24T23:54:00Z');
@@ -50,4 +52,22 @@ test('a chat that can do neither tells them in the time zone of the tenant, with
   const [text] = inZone(card, 'Europe/Berlin').blocks;
   expect(text).toMatchObject({ spans: [{}, { text: '2026-11-25 00:54 Europe/Berlin' }, {}] });
   expect(inZone(card, 'UTC')).toEqual(card);
+});
+
+test.each([
+  ['Pacific/Kiritimati', 'Approve for 2026-11-25 13:54 Pacific/Kiritimati'],
+  ['Australia/Lord_Howe', 'Approve for 2026-11-25 10:54 Australia/Lord_Howe'],
+  ['UTC', 'Approve for 2026-11-24 23:54 UTC'],
+])('a button of a tenant in %s says %s', (timeZone, label) => {
+  const button = scheduling('Approve', at.toISOString(), { subject: 'c-4k7m2xq' });
+  const [actions] = inZone({ ...card, blocks: [{ kind: 'actions', actions: [button] }] }, timeZone).blocks;
+  expect(actions).toMatchObject({ actions: [{ label }] });
+});
+
+test('a time that is over is told by the clock by which it was typed', () => {
+  const rules = { timeZone: 'Pacific/Kiritimati', applyWithinMs: 3_600_000 };
+  expect(readStart('2026-11-25T13:00', rules, at)).toMatchObject({
+    code: 'bad-time',
+    remedy: 'It is 2026-11-25 13:54 Pacific/Kiritimati by now. Nothing was done.',
+  });
 });

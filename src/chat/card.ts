@@ -104,6 +104,8 @@ export type ActionName = (typeof actionNames)[number];
 export interface Action {
   readonly name: ActionName;
   readonly label: string;
+  /** A moment in the label (ISO 8601), which stands there in UTC. */
+  readonly at?: string;
   readonly style?: 'primary' | 'danger';
   /** What it is about: a change id, or a control id. */
   readonly subject: string;

@@ -1,7 +1,7 @@
 /** Who may approve a plan, and whether enough have. Used at the click and again by the worker. */
 import { type Refusal, refuse } from '../errors.js';
 import type { Person } from '../person.js';
-import { utcMinute } from '../utc-minute.js';
+import { minuteIn } from '../utc-minute.js';
 import type { Decision, SignedDecision } from './decision.js';
 import { type FreezeWindow, freezeAt } from './freeze.js';
 import { commandFor, type Plan } from './plan.js';
@@ -143,7 +143,7 @@ export function whyFrozen(policy: ApprovalPolicy, now: Date): Refusal | null {
   const why = freeze.reason === undefined ? '' : ` (${freeze.reason})`;
   return refuse(
     'frozen',
-    `Changes are frozen until ${utcMinute(freeze.until)}${why}.`,
+    `Changes are frozen until ${minuteIn(freeze.until, policy.timeZone)}${why}.`,
     'Wait, or let somebody under approvals.emergency approve it with /harden emergency.',
   );
 }

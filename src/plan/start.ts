@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { type Refusal, refuse } from '../errors.js';
-import { utcMinute } from '../utc-minute.js';
+import { minuteIn, utcMinute } from '../utc-minute.js';
 import { atTime } from './local-time.js';
 import { type MaintenanceWindow, nextWindow } from './window.js';
 
@@ -65,7 +65,7 @@ export function readStart(typed: string, { windows = [], timeZone, applyWithinMs
   if (moment === null)
     return refuse('bad-time', 'That is no time.', 'Write at=window, at=22:00 or at=2026-11-28T22:00. Nothing was done.');
   if (moment <= now)
-    return refuse('bad-time', 'That time is over.', `It is ${utcMinute(now)}; times are those of ${timeZone}. Nothing was done.`);
+    return refuse('bad-time', 'That time is over.', `It is ${minuteIn(now, timeZone)} by now. Nothing was done.`);
   if (moment.getTime() - now.getTime() > maxAheadDays * dayMs)
     return refuse('bad-time', `That is more than ${maxAheadDays} days away.`, 'Plan it nearer to the time. Nothing was done.');
   return { notBefore: moment.toISOString(), notAfter: new Date(moment.getTime() + applyWithinMs).toISOString() };

@@ -1,7 +1,7 @@
 /** Reads the days of a trip as people type them, in the calendar of a tenant. */
 import { DateTime } from 'luxon';
 import { type Refusal, refuse } from '../errors.js';
-import { utcMinute } from '../utc-minute.js';
+import { minuteIn } from '../utc-minute.js';
 import { type Weekday, weekdays } from './local-time.js';
 
 const dayMs = 86_400_000;
@@ -31,7 +31,7 @@ export function readTravelDates(
     return refuse(
       'bad-date',
       `until=${typed.until} is over.`,
-      `Write a day that is still to come: it is ${utcMinute(now)}, and days are those of ${timeZone}.`,
+      `Write a day that is still to come: it is ${minuteIn(now, timeZone)} by now.`,
     );
   // A trip that begins today has begun.
   const begins = from !== null && from > now ? from : null;

@@ -42,15 +42,22 @@ function withoutThoseInUse(plan: Plan, tenant: string): readonly Action[] {
   return [{ ...freshPlan({ ...plan, except }, tenant), label: 'Plan without those in use' }];
 }
 
+/** Approves for the next window, named by its beginning. */
+export function scheduling<Bound extends object>(
+  label: string,
+  at: string,
+  bound: Bound,
+): Bound & Pick<Action, 'label' | 'at'> & { readonly name: 'schedule' } {
+  return { ...bound, name: 'schedule', label: `${label} for ${utcMinute(new Date(at))}`, at };
+}
+
 /** What can be decided on a plan that waits. */
 export function decisions(plan: Plan, { isEdited, asksTicket, window }: ApprovalView): readonly Action[] {
   const bound = { subject: plan.id, digest: plan.digest };
   const approving = { ...bound, ...(asksTicket === true ? ticketQuestion : {}) };
   return [
     ...(isEdited === true ? [] : [{ name: 'approve' as const, label: 'Approve', style: 'primary' as const, ...approving }]),
-    ...(isEdited === true || window === undefined
-      ? []
-      : [{ name: 'schedule' as const, label: `Approve for ${utcMinute(new Date(window.notBefore))}`, ...approving }]),
+    ...(isEdited === true || window === undefined ? [] : [scheduling('Approve', window.notBefore, approving)]),
     { name: 'ask', label: 'Ask for changes', ...bound, asks: changesQuestion },
     { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject this plan', label: 'Why?' } },
     // For whoever asked: approvers reject.

@@ -1,7 +1,6 @@
 /** A moment among the words of a card: in the reader's own time where the chat can, else in the tenant's time zone. */
-import { DateTime } from 'luxon';
-import type { Block, Card, Cell, Message, Span } from '../chat/card.js';
-import { utcMinute } from '../utc-minute.js';
+import type { Action, Block, Card, Cell, Message, Span } from '../chat/card.js';
+import { minuteIn, utcMinute } from '../utc-minute.js';
 
 export function moment(at: Date, style?: Span['style']): Span {
   return { text: utcMinute(at), at: at.toISOString(), ...(style === undefined ? {} : { style }) };
@@ -35,7 +34,7 @@ export function messageIn(message: Message, timeZone: string): Message {
 
 function blockIn(block: Block, timeZone: string): Block {
   const told = <Part extends { readonly text: string; readonly at?: string }>(part: Part): Part =>
-    part.at === undefined ? part : { ...part, text: inZoneOf(new Date(part.at), timeZone) };
+    part.at === undefined ? part : { ...part, text: minuteIn(new Date(part.at), timeZone) };
   switch (block.kind) {
     case 'text':
       return { ...block, spans: block.spans.map(told) };
@@ -49,12 +48,16 @@ function blockIn(block: Block, timeZone: string): Block {
       };
     case 'table':
       return { ...block, rows: block.rows.map((row) => row.map(told)) };
+    case 'actions':
+      return { ...block, actions: block.actions.map((action) => labelIn(action, timeZone)) };
     default:
       return block;
   }
 }
 
-/** For example `2026-11-22 22:40 Europe/Berlin`. */
-export function inZoneOf(at: Date, timeZone: string): string {
-  return `${DateTime.fromJSDate(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm')} ${timeZone}`;
+/** No chat tells the label of a button in the time of whoever reads. */
+function labelIn(action: Action, timeZone: string): Action {
+  if (action.at === undefined) return action;
+  const at = new Date(action.at);
+  return { ...action, label: action.label.replace(utcMinute(at), minuteIn(at, timeZone)) };
 }

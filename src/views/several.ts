@@ -1,7 +1,6 @@
 /** What one card says of several plans: how many stand where, who can approve them, and the buttons for all that wait. */
 import type { Action, Block, Card, Detail, Span, Tone } from '../chat/card.js';
-import { utcMinute } from '../utc-minute.js';
-import { ticketQuestion } from './change-actions.js';
+import { scheduling, ticketQuestion } from './change-actions.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { maxMentioned, mentions } from './mention.js';
 import { moment } from './moment.js';
@@ -55,9 +54,7 @@ export function decideAllActions({ id, digest, waiting }: Several): readonly Act
   const [start] = starts;
   return [
     { name: 'approve', label: `Approve${all}`, style: 'primary', ...bound, ...asks },
-    ...(start === undefined || starts.size > 1
-      ? []
-      : [{ name: 'schedule' as const, label: `Approve${all} for ${utcMinute(new Date(start))}`, ...bound, ...asks }]),
+    ...(start === undefined || starts.size > 1 ? [] : [scheduling(`Approve${all}`, start, { ...bound, ...asks })]),
     {
       name: 'reject',
       label: `Reject${all}`,

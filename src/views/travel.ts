@@ -4,8 +4,9 @@ import type { Trip } from '../changes/trip.js';
 import type { Action, Block, Card, Cell, Span } from '../chat/card.js';
 import { countryLabel } from '../controls/shared/access/kinds/country-codes.js';
 import { countriesOf, type PlanTravel, travelMeasure } from '../plan/travel.js';
+import { minuteIn } from '../utc-minute.js';
 import type { ChangeView } from './change-view.js';
-import { inZoneOf, moment, momentCell } from './moment.js';
+import { moment, momentCell } from './moment.js';
 import { statusWord } from './words.js';
 
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];
@@ -29,8 +30,8 @@ export function travelFacts(
 /** For example ` (2026-12-05 00:00 Europe/Berlin), 2026-12-04 23:00 Europe/London for the traveller`. */
 function besideIn(at: Date, { tenant, traveller }: NonNullable<ChangeView['zones']>): readonly Span[] {
   return [
-    { text: ` (${inZoneOf(at, tenant)})`, style: 'muted', repeats: true },
-    ...(traveller === null ? [] : [{ text: `, ${inZoneOf(at, traveller)} for the traveller`, style: 'muted' } as const]),
+    { text: ` (${minuteIn(at, tenant)})`, style: 'muted', repeats: true },
+    ...(traveller === null ? [] : [{ text: `, ${minuteIn(at, traveller)} for the traveller`, style: 'muted' } as const]),
   ];
 }
 

@@ -159,8 +159,10 @@ async function firstLine(child: ChildProcess, name: string): Promise<string> {
 }
 
 function exitOf(child: ChildProcess): Promise<number> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode ?? 1);
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  // Ctrl-C before it listens to that is no failure.
+  const codeOf = (code: number | null, signal: NodeJS.Signals | null): number => code ?? (signal === 'SIGINT' ? 130 : 1);
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(codeOf(child.exitCode, child.signalCode));
+  return new Promise((resolve) => child.once('exit', (code, signal) => resolve(codeOf(code, signal))));
 }
 
 /** Nothing comes by itself, so no digest stands between somebody and the first thing to try. */
