@@ -1,6 +1,7 @@
 /** Trips told from the ledger: who is let in from where and until when, and which objects of the tenant that rests on. */
 import type { Ledger } from '../ledger/ledger.js';
 import type { PlanStore } from '../plan/plan-store.js';
+import { wholePlan } from '../plan/stored-operations.js';
 import { type PlanTravel, travelPrefix } from '../plan/travel.js';
 import { conditionalAccessPolicies } from '../tenant/resources/conditional-access-policy.js';
 import { exclusionOf, policyExclusions } from '../tenant/resources/policy-exclusion.js';
@@ -58,11 +59,14 @@ export interface TripObjects {
   readonly own: readonly string[];
 }
 
-export async function objectsOf(plans: Pick<PlanStore, 'operations'>, tenant: string, { change }: Trip): Promise<TripObjects> {
+/** Null where the stored plan is not the one that was approved: whoever wrote it must not say what the trip rests on. */
+export async function objectsOf(plans: Pick<PlanStore, 'operations'>, { change }: Trip): Promise<TripObjects | null> {
+  const operations = change.plan === null ? null : await wholePlan(plans, change.plan);
+  if (operations === null) return null;
   const policies: string[] = [];
   const own: string[] = [];
   let n = 0;
-  for await (const operation of plans.operations(tenant, change.id)) {
+  for (const operation of operations) {
     n += 1;
     if (operation.resource === policyExclusions.key) policies.push(exclusionOf(operation).policy);
     const id = change.journal.outcomes.get(n)?.id;

@@ -2,6 +2,7 @@
 import { canonicalJson, sha256 } from '../json.js';
 import type { Operation } from './operation.js';
 import { materialOf, type Plan, PlanDigest } from './plan.js';
+import type { PlanStore } from './plan-store.js';
 
 /** How many operations a card shows. */
 export const shownOperations = 10;
@@ -19,6 +20,14 @@ export async function provenOperations(
     if (first.length < count) first.push(operation);
   }
   return digest.hex() === plan.digest ? first : null;
+}
+
+/**
+ * All of a plan that holds few; null where others are stored. What is worked out from them is worked out from this one reading: whoever writes to the store
+ * may have others there a moment later.
+ */
+export function wholePlan(plans: Pick<PlanStore, 'operations'>, plan: Plan): Promise<readonly Operation[] | null> {
+  return provenOperations(plan, plans.operations(plan.tenant, plan.id), Number.POSITIVE_INFINITY);
 }
 
 /** One hash over everything that a card says of a plan: its header, as a worker signed it, and the operations that are shown. */

@@ -12,7 +12,7 @@ import { rulesFor } from '../../plan/incident-rules.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import type { PlanStore } from '../../plan/plan-store.js';
-import { provenOperations, shownOperations } from '../../plan/stored-operations.js';
+import { provenOperations, shownHash, shownOperations } from '../../plan/stored-operations.js';
 import { measureOfTravel, type PlanTravel } from '../../plan/travel.js';
 import { nextWindow } from '../../plan/window.js';
 import type { PostureStore } from '../../posture/posture.js';
@@ -118,14 +118,21 @@ export async function keepersOf(
   return mentionable(called, tenant, { directory, notify, isUrgent: plan.incident !== undefined });
 }
 
-/** While people decide on them, every stored operation is looked at before any is shown; null: they are not those of the plan. */
+/**
+ * While people decide on them, every stored operation is looked at before any is shown; afterwards those that are shown are the ones that somebody approved by the
+ * hash of them, where they are. Null: they are not those of the plan.
+ */
 async function operationsOf(
   tenant: TenantAddress,
   change: Change,
   plan: Plan,
   { plans }: CardPorts,
 ): Promise<readonly Operation[] | null> {
-  if (!isOpen(change)) return plans.first(tenant.id, change.id, previewedOperations);
+  if (!isOpen(change)) {
+    const first = await plans.first(tenant.id, change.id, shownOperations);
+    const shown = shownHash(plan, first);
+    if (change.approvals.some(({ decision }) => decision.shown === shown)) return first;
+  }
   return provenOperations(plan, plans.operations(tenant.id, change.id), previewedOperations);
 }
 

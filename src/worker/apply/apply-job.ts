@@ -14,7 +14,7 @@ import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request
 import { beginningWithFirst } from './begin-with-first.js';
 import { beginInTurn, isItsTurn, wakeNext } from './campaign-order.js';
 import { type Approved, type Candidate, checkApproval, whyNotGoOn, whyTripOver } from './check-approval.js';
-import { approvedOperations, type Operations } from './check-operations.js';
+import { approvedOperations, type Operations, sameOperations, unlessEdited } from './check-operations.js';
 import { endWithCheckpoint, stopHalfWay } from './end-change.js';
 import { classesOf, type Held, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
@@ -222,7 +222,7 @@ async function begin(work: WorkerContext, candidate: Candidate, held: Held): Pro
   const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
   const [look, planned] = await Promise.all([
     looks ? lookFirst(work, tenant, approved.measured.first) : noLook,
-    isUnderWay ? { proven: null } : replan(work, candidate, approved.policy),
+    isUnderWay ? { proven: null } : replanProven(work, candidate, approved),
   ]);
   if (isRefusal(look)) return look;
   if (isRefusal(planned)) return planned;
@@ -238,6 +238,12 @@ async function begin(work: WorkerContext, candidate: Candidate, held: Held): Pro
   const announce = () => held.append(change.id, event, change.entries);
   await beginInTurn(work, { change, plan: approved.plan, policy: approved.policy }, announce);
   return { ...begun, begun: held };
+}
+
+/** Planned anew beside what was looked at as a whole, and not beside what somebody put into the store since. */
+function replanProven(work: WorkerContext, candidate: Candidate, { measured, policy }: Approved): ReturnType<typeof replan> {
+  const operations = sameOperations(candidate.operations, measured);
+  return unlessEdited(() => replan(work, { ...candidate, operations }, policy));
 }
 
 /** Asked before each batch; time between two batches counts as rest. */

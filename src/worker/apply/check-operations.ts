@@ -1,9 +1,10 @@
 /** Whether the stored operations are the ones that were approved, and stay so while they are carried out. */
 import { createHash } from 'node:crypto';
-import { type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { canonicalJson } from '../../json.js';
 import { isReversible, type Operation } from '../../plan/operation.js';
 import { materialOf, type Plan, PlanDigest } from '../../plan/plan.js';
+import type { PlanStore } from '../../plan/plan-store.js';
 import { shownOperations } from '../../plan/stored-operations.js';
 
 /** How many operations are carried out between two looks at whether they still may be. */
@@ -41,6 +42,49 @@ export async function measureOperations(plan: Plan, operations: Operations): Pro
   return digest.hex() === plan.digest ? { operations: count, irreversible, batches, first } : edited;
 }
 
+/** The operations were those of the plan when they were looked at as a whole, and are not any more. */
+class PlanEdited extends Error {
+  override readonly name = 'PlanEdited';
+
+  constructor() {
+    super(edited.reason);
+  }
+}
+
+/** What the work gives; a refusal where it came upon operations that somebody edited since they were measured. */
+export async function unlessEdited<Result>(work: () => Promise<Result>): Promise<Result | Refusal> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PlanEdited) return edited;
+    throw error;
+  }
+}
+
+/**
+ * The stored operations of a plan, for going through them as often as somebody likes: looked at as a whole first, and each batch compared with that each time.
+ * Going through them throws what `unlessEdited` catches.
+ */
+export async function provenPlan(plans: Pick<PlanStore, 'operations'>, plan: Plan): Promise<Operations | Refusal> {
+  const stored = { [Symbol.asyncIterator]: () => plans.operations(plan.tenant, plan.id)[Symbol.asyncIterator]() };
+  const measured = await measureOperations(plan, stored);
+  return isRefusal(measured) ? measured : sameOperations(stored, measured);
+}
+
+/** The operations again, as often as somebody goes through them, each batch compared with the first pass. Throws what `unlessEdited` catches. */
+export function sameOperations(operations: Operations, { batches }: Measured): Operations {
+  async function* again(): AsyncGenerator<Operation> {
+    let index = 0;
+    for await (const batch of inBatches(operations)) {
+      if (hashOf(batch) !== batches[index]) throw new PlanEdited();
+      yield* batch;
+      index += 1;
+    }
+    if (index < batches.length) throw new PlanEdited();
+  }
+  return { [Symbol.asyncIterator]: again };
+}
+
 /**
  * The operations again, batch by batch, each compared with the first pass and let through only when `mayGoOn` has no objection. Ends
  * early otherwise, after telling `stop` why.
@@ -58,6 +102,8 @@ export async function* approvedOperations(input: {
     yield* batch;
     index += 1;
   }
+  // Cut between two batches: what is left out would count as done.
+  if (index < input.measured.batches.length) input.stop(edited);
 }
 
 const edited = refuse(

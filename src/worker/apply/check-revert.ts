@@ -1,19 +1,21 @@
 /** Whether what is to be put back is what was approved: a change that undoes itself asks nobody, so the store alone must not decide it. */
 import type { Change } from '../../changes/change.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import type { WorkerContext } from '../context.js';
+import { revertingOperations } from '../plan/reverting-operations.js';
 import { turnAway, type VerifiedRequest } from '../verify-request.js';
-import { measureOperations } from './check-operations.js';
+import { type Operations, provenPlan, unlessEdited } from './check-operations.js';
 import type { Held } from './lease.js';
 
-/** Null when the stored operations are those that somebody approved: what is put back is worked out from them. */
-export async function whyEdited(
+/** The stored operations, which are those that somebody approved, and are compared each time that somebody goes through them (`unlessEdited`). */
+export async function approvedToRevert(
   work: WorkerContext,
   { tenant, change, request }: VerifiedRequest,
   plan: Plan,
-): Promise<Refusal | null> {
+): Promise<Operations | Refusal> {
   if (!wasApproved(work, { tenant: tenant.id, change, plan }))
     return refuse(
       'not-approved',
@@ -21,23 +23,24 @@ export async function whyEdited(
       'Nothing was put back. Find out who can write to the store.',
     );
   const signed: Plan = { ...plan, tenant: tenant.id, requestedBy: request.person };
-  const measured = await measureOperations(signed, work.plans.operations(tenant.id, plan.id));
-  return isRefusal(measured) ? measured : null;
+  return provenPlan(work.plans, signed);
 }
 
 /**
- * Before a change of the past is undone by a plan: a refusal when the stored operations are not those of its plan. `isProven` is false
+ * What undoes a change of the past by a plan; a refusal when the stored operations are not those of its plan. `isProven` is false
  * where no approval of that plan can be verified: the key was changed since, or somebody writes to the store.
  */
-export async function checkPast(
+export async function revertingPast(
   work: WorkerContext,
   tenant: string,
   change: Change,
-): Promise<Refusal | { readonly isProven: boolean }> {
+): Promise<Refusal | { readonly isProven: boolean; readonly reverting: readonly Operation[] }> {
   const { plan } = change;
-  if (plan === null) return { isProven: false };
-  const measured = await measureOperations({ ...plan, tenant }, work.plans.operations(tenant, plan.id));
-  return isRefusal(measured) ? measured : { isProven: wasApproved(work, { tenant, change, plan }) };
+  if (plan === null) return { isProven: false, reverting: [] };
+  const stored = await provenPlan(work.plans, { ...plan, tenant });
+  if (isRefusal(stored)) return stored;
+  const reverting = await unlessEdited(() => revertingOperations(stored, change));
+  return isRefusal(reverting) ? reverting : { isProven: wasApproved(work, { tenant, change, plan }), reverting };
 }
 
 /** What people are told of a plan that undoes what cannot be proven. */

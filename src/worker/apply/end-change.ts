@@ -3,10 +3,12 @@
 import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { doneOf } from '../../changes/journal.js';
+import { isRefusal } from '../../errors.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { alarmKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
+import { type Operations, provenPlan, unlessEdited } from './check-operations.js';
 import type { Held } from './lease.js';
 import { settleAnnounced } from './run-operations.js';
 
@@ -40,18 +42,26 @@ export async function stopHalfWay(
   input: { readonly tenant: TenantContext; readonly change: Change; readonly held: Held; readonly reason: string },
 ): Promise<void> {
   const { tenant, change, held, reason } = input;
-  await settleAnnounced(work, {
-    tenant,
-    subject: change.id,
-    operations: work.plans.operations(tenant.id, change.id),
-    journal: change.journal,
-    isRevert: false,
-    held,
-  });
+  await ofStoredPlan(work, change, (operations) =>
+    settleAnnounced(work, { tenant, subject: change.id, operations, journal: change.journal, isRevert: false, held }),
+  );
   await held.append(change.id, {
     type: 'applied',
     done: doneOf(change.journal),
     total: change.plan?.operations ?? 0,
     stopped: reason,
   });
+}
+
+/**
+ * Of a change that is not gone on with, as it was stored when it was approved; where others are stored by now, or while it is gone through, nothing is said of
+ * any, and whoever puts it back later looks for itself.
+ */
+export async function ofStoredPlan(
+  { plans }: Pick<WorkerContext, 'plans'>,
+  { plan }: Change,
+  say: (operations: Operations) => Promise<void>,
+): Promise<void> {
+  const operations = plan === null ? [] : await provenPlan(plans, plan);
+  if (!isRefusal(operations)) await unlessEdited(() => say(operations));
 }

@@ -2,6 +2,7 @@
 import { awaitsKeep, type Change, isTimeUp, isTravel } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
 import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import { mayKeep } from '../../plan/incident-rules.js';
@@ -15,7 +16,8 @@ import { takeBackAnnounced, takeBackTrip, tripClasses } from '../travel/end-trip
 import { measureTrip } from '../travel/measure-trip.js';
 import { keepWindowOf } from '../travel/trip-window.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
-import { stopReverting, whyEdited } from './check-revert.js';
+import { type Operations, unlessEdited } from './check-operations.js';
+import { approvedToRevert, stopReverting } from './check-revert.js';
 import { endWithCheckpoint } from './end-change.js';
 import { classesOf, type Held, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
@@ -70,40 +72,47 @@ async function revertHeld(
   const why = change.status === 'reverting' ? 'resumed' : whyRevert(work, { change, plan, policy });
   if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, why);
   if (why !== 'resumed') await held.append(plan.id, { type: 'undoing', why }, change.entries);
-  const edited = await whyEdited(work, verified, plan);
   const run = { tenant, subject: plan.id, held, onProgress: () => redraw(work, 'change', job) };
-  if (edited !== null) {
+  const approved = await approvedToRevert(work, verified, plan);
+  const undone = isRefusal(approved)
+    ? approved
+    : await unlessEdited(async () => {
+        await redraw(work, 'change', job);
+        return takeBack(work, run, { tenant, change, operations: approved });
+      });
+  if (isRefusal(undone)) {
     if (isTravel(change)) await takeBackAnnounced(work, run, { tenant, change });
-    await stopReverting(work, { plan, job, held, refusal: edited });
-    return endReverting(work, { tenant, plan, job });
-  }
-  await redraw(work, 'change', job);
-  // What was under way when applying broke off may have been done: only what is known can be put back.
-  const announced = work.plans.operations(tenant.id, plan.id);
-  await settleAnnounced(
-    work,
-    { tenant, subject: plan.id, operations: announced, journal: change.journal, isRevert: false, held },
-    true,
-  );
-  const settled = (await readChange(work.ledger, tenant.id, plan.id)) ?? change;
-  const takeBack = plan.travel === undefined ? takeBackAll : takeBackTrip;
-  const { done, total, stopped: failed } = await takeBack(work, run, { tenant, change: settled });
-  const stopped = failed ?? whyInDoubt(settled);
-  await held.append(plan.id, {
-    type: 'undone',
-    done,
-    total,
-    ...(stopped === null ? {} : { stopped }),
-  });
+    await stopReverting(work, { plan, job, held, refusal: undone });
+  } else await held.append(plan.id, { type: 'undone', ...undone });
   await endReverting(work, { tenant, plan, job });
+}
+
+interface TakenBack {
+  readonly done: number;
+  readonly total: number;
+  readonly stopped?: string;
+}
+
+/** Throws what `unlessEdited` catches. */
+async function takeBack(
+  work: WorkerContext,
+  run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
+  { tenant, change, operations }: { readonly tenant: TenantContext; readonly change: Change; readonly operations: Operations },
+): Promise<TakenBack> {
+  // What was under way when applying broke off may have been done: only what is known can be put back.
+  await settleAnnounced(work, { ...run, operations, journal: change.journal, isRevert: false }, true);
+  const settled = (await readChange(work.ledger, tenant.id, change.id)) ?? change;
+  const takeBackOf = isTravel(change) ? takeBackTrip : takeBackAll;
+  const { done, total, stopped: failed } = await takeBackOf(work, run, { tenant, change: settled, operations });
+  return { done, total, ...given({ stopped: failed ?? whyInDoubt(settled) ?? undefined }) };
 }
 
 async function takeBackAll(
   work: WorkerContext,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
-  { tenant, change }: { readonly tenant: TenantContext; readonly change: Change },
+  { change, operations: approved }: { readonly change: Change; readonly operations: Operations },
 ): Promise<RunResult & { readonly total: number }> {
-  const operations = await revertingOperations(work, tenant.id, change);
+  const operations = await revertingOperations(approved, change);
   const result = await runOperations(work, { ...run, operations, journal: change.revertJournal, isRevert: true });
   return { ...result, total: operations.length };
 }

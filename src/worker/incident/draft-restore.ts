@@ -8,9 +8,8 @@ import type { Incident } from '../../incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
 import { switchAccount } from '../../tenant/resources/user.js';
-import { checkPast, unproven } from '../apply/check-revert.js';
+import { revertingPast, unproven } from '../apply/check-revert.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import { revertingOperations } from '../plan/reverting-operations.js';
 import { incidentsIn, isBlockedByUs, pastOf } from './past.js';
 import type { Account } from './read-account.js';
 import type { StageDraft } from './stage-draft.js';
@@ -98,10 +97,9 @@ async function changesOf(work: WorkerContext, tenant: TenantContext, incident: I
   for (const { stage, change: id } of incident.stages) {
     const change: Change | null = await readChange(work.ledger, tenant.id, id);
     if (change?.plan?.incident?.id !== incident.id || change.status === 'reverted') continue;
-    const past = await checkPast(work, tenant.id, change);
+    const past = await revertingPast(work, tenant.id, change);
     if (isRefusal(past)) return past;
-    const reverting = await revertingOperations(work, tenant.id, change);
-    found.push({ stage, id, isProven: past.isProven, reverting });
+    found.push({ stage, id, ...past });
   }
   return found;
 }

@@ -5,6 +5,7 @@ import { readChange } from '../../changes/change-of.js';
 import { endedWell } from '../../changes/journal.js';
 import { type Incident, incidentOf, incidentPrefix } from '../../incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
+import { wholePlan } from '../../plan/stored-operations.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 
 /** Changes that are looked at whatever they are, newest first: those that undid a part are named nowhere else. */
@@ -26,7 +27,7 @@ export async function pastOf(work: WorkerContext, tenant: TenantContext, account
     const change = await readChange(work.ledger, tenant.id, id);
     if (change?.revertedBy != null && change.plan?.incident !== undefined) ids.add(change.revertedBy);
     if (change?.plan?.incident?.account.id !== account || change.status === 'reverted') continue;
-    const done = await doneIn(work, tenant, change);
+    const done = await doneIn(work, change);
     if (done.length > 0) found.push({ change, done });
   }
   return found.sort((one, other) => other.change.requestedAt.getTime() - one.change.requestedAt.getTime());
@@ -50,11 +51,12 @@ export async function incidentsIn({ ledger }: WorkerContext, tenant: TenantConte
   return found;
 }
 
-async function doneIn(work: WorkerContext, tenant: TenantContext, { id, journal }: Change): Promise<readonly Operation[]> {
+/** None of a plan of which others are stored than were approved: what was done is done again rather than left out because of them. */
+async function doneIn(work: WorkerContext, { plan, journal }: Change): Promise<readonly Operation[]> {
   const done: Operation[] = [];
-  if (journal.outcomes.size === 0) return done;
+  if (plan === null || journal.outcomes.size === 0) return done;
   let n = 0;
-  for await (const operation of work.plans.operations(tenant.id, id)) {
+  for (const operation of (await wholePlan(work.plans, plan)) ?? []) {
     n += 1;
     const outcome = journal.outcomes.get(n);
     if (outcome !== undefined && endedWell(outcome)) done.push(operation);

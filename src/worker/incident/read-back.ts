@@ -2,6 +2,7 @@
 import { TenantError } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
+import { wholePlan } from '../../plan/stored-operations.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { says } from '../../tenant/compare.js';
 import { readOf } from '../../tenant/resource.js';
@@ -23,7 +24,9 @@ export async function readBack(work: WorkerContext, tenant: TenantContext, plan:
   const otherwise: string[] = [];
   const unread: string[] = [];
   const actions: Operation[] = [];
-  for await (const operation of work.plans.operations(tenant.id, plan.id)) {
+  const operations = await wholePlan(work.plans, plan);
+  if (operations === null) return { measured: 'unknown', summary: unreadPlan };
+  for (const operation of operations) {
     if (operation.kind === 'action') {
       actions.push(operation);
       continue;
@@ -45,6 +48,10 @@ export async function readBack(work: WorkerContext, tenant: TenantContext, plan:
   ];
   return { measured: verdictOf(plan, { wanted, otherwise, unread }), summary: parts.join('. ') };
 }
+
+/** Whoever writes to the store could otherwise have a step that was not done left out. */
+const unreadPlan =
+  'It could not be measured: the stored plan is not the one that was approved. Find out who can write to the store';
 
 type Contained = Plan & { readonly incident: NonNullable<Plan['incident']> };
 

@@ -16,7 +16,7 @@ import { riskOf } from '../../plan/risk.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { expiryOf, keepWithin } from '../apply/check-approval.js';
-import { checkPast, unproven } from '../apply/check-revert.js';
+import { revertingPast, unproven } from '../apply/check-revert.js';
 import { type Held, underLease } from '../apply/lease.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { draftStage } from '../incident/draft-stage.js';
@@ -27,7 +27,6 @@ import { draftChange } from './draft-change.js';
 import { measureOf } from './find-measure.js';
 import { leaveOut } from './leave-out.js';
 import type { Proven } from './prove-access.js';
-import { revertingOperations } from './reverting-operations.js';
 
 /** Works out a plan once: a queue that lost its memory gives the job again while the first is at it, and the second must not put its list in place of what people approve. */
 export async function makePlan(work: WorkerContext, job: Job): Promise<void> {
@@ -127,7 +126,7 @@ async function draftRevert(
   if (change?.plan === null || change === null)
     return refuse('unknown-change', `There is no change ${reverted} here.`, 'See /harden changes.');
   const { incident } = change.plan;
-  const past = await checkPast(work, asked.tenant.id, change);
+  const past = await revertingPast(work, asked.tenant.id, change);
   if (isRefusal(past)) return past;
   return {
     measure,
@@ -136,7 +135,7 @@ async function draftRevert(
     draft: {
       stage: change.plan.stage,
       expects: change.plan.found,
-      operations: await revertingOperations(work, asked.tenant.id, change),
+      operations: past.reverting,
       warnings: [...(past.isProven ? [] : [unproven(reverted)]), ...[measure.revertWarning ?? []].flat()],
     },
     impact: { lines: [], notMeasured: [] },

@@ -1,14 +1,16 @@
 /** What undoes a change: the inverse of every operation that was really applied, last first. */
 import type { Change } from '../../changes/change.js';
 import { createdIdOf, invert, type Operation, resolveOperation } from '../../plan/operation.js';
-import type { WorkerContext } from '../context.js';
 
-/** Reads the stored plan; what the change did not do, or cannot be undone, is not among them. */
-export async function revertingOperations(work: WorkerContext, tenantId: string, change: Change): Promise<readonly Operation[]> {
+/** @param operations of the change, proven; what it did not do, or cannot be undone, is not among what comes of them */
+export async function revertingOperations(
+  operations: AsyncIterable<Operation> | Iterable<Operation>,
+  change: Change,
+): Promise<readonly Operation[]> {
   const reverting: Operation[] = [];
   const createdIds = new Map<number, string>();
   let n = 0;
-  for await (const operation of work.plans.operations(tenantId, change.id)) {
+  for await (const operation of operations) {
     n += 1;
     const outcome = change.journal.outcomes.get(n);
     const id = createdIdOf(operation, outcome?.id);

@@ -1,5 +1,5 @@
 /** Drafts a trip: who is let in, which policies keep her out today, the steps that change that for her alone, and the proof that they do. */
-import { isAhead, isUnderWay, objectsOf, type Trip, tripsOf } from '../../changes/trip.js';
+import { isAhead, isUnderWay, type Trip, tripsOf } from '../../changes/trip.js';
 import type { Impact, PlanDraft } from '../../controls/control.js';
 import type { Warning } from '../../controls/finding.js';
 import { countryLabel } from '../../controls/shared/access/kinds/country-codes.js';
@@ -8,13 +8,13 @@ import type { PolicyEffect } from '../../controls/shared/access/policy/policy-ef
 import { demandLines, withoutSecondFactor } from '../../controls/shared/travel/demands-abroad.js';
 import { blockingOf, type TravelGround } from '../../controls/shared/travel/geo-blocks.js';
 import { tripOperations } from '../../controls/shared/travel/trip-operations.js';
-import { groundAfter, groundWithout, type TripEffect, tripEffect } from '../../controls/shared/travel/trip-proof.js';
+import { groundAfter, type TripEffect, tripEffect } from '../../controls/shared/travel/trip-proof.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Tier } from '../../plan/risk.js';
 import { countriesOf, type PlanTravel, type TravelTerms } from '../../plan/travel.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import { readTravelGround, type TravelReading } from './read-ground.js';
+import { readTravelGround, type TravelReading, withoutTrips } from './read-ground.js';
 import { admitTraveller, type Traveller } from './traveller.js';
 import { secondOpinion } from './what-if.js';
 
@@ -60,9 +60,8 @@ export async function draftTravel(work: WorkerContext, question: Question): Prom
   const overlapping = running.find(({ until }) => until > begins);
   if (overlapping !== undefined) return alreadyTravels(overlapping);
   // What ends before it begins is thought away: it is there now, and is not any more then.
-  let ground: TravelGround = reading.access;
-  for (const trip of running)
-    ground = groundWithout(ground, { person: traveller.id, ...(await objectsOf(work.plans, tenant.id, trip)) });
+  const ground = await withoutTrips(work, reading.access, { person: traveller.id, trips: running });
+  if (isRefusal(ground)) return ground;
   const follows = running.map(({ change }) => change.id);
   return newTrip(question, { reading, ground, traveller, travel, others: overlappingWith(others, { begins, travel }), follows });
 }

@@ -7,6 +7,7 @@ import { invert, type Operation } from '../../plan/operation.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../tenant/resources/named-location.js';
 import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
+import type { Operations } from '../apply/check-operations.js';
 import { type Run, type RunResult, runOperations } from '../apply/run-operations.js';
 import { runStepwise } from '../apply/run-stepwise.js';
 import type { TenantContext, WorkerContext } from '../context.js';
@@ -29,11 +30,15 @@ const pausesMs = [0, 2000, 5000, 15_000] as const;
 export async function takeBackTrip(
   work: WorkerContext,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
-  { tenant, change }: { readonly tenant: TenantContext; readonly change: Change },
+  {
+    tenant,
+    change,
+    operations: approved,
+  }: { readonly tenant: TenantContext; readonly change: Change; readonly operations: Operations },
 ): Promise<RunResult & { readonly total: number }> {
-  const exclusions = await givenBack(work, tenant.id, change);
+  const exclusions = await givenBack(approved, change);
   await takeOffLists(work, run, { change, exclusions });
-  const rest = (await revertingOperations(work, tenant.id, change)).filter(({ resource }) => resource !== policyExclusions.key);
+  const rest = (await revertingOperations(approved, change)).filter(({ resource }) => resource !== policyExclusions.key);
   const operations = [...exclusions, ...rest];
   let result: RunResult = { done: 0, stopped: null };
   for (const pauseMs of pausesMs) {
@@ -75,10 +80,10 @@ async function takeOffLists(
 }
 
 /** Every place on a list that was asked for, whatever was said of it: what may have been done is taken back. */
-async function givenBack(work: WorkerContext, tenantId: string, { id, journal }: Change): Promise<readonly Operation[]> {
+async function givenBack(operations: Operations, { journal }: Change): Promise<readonly Operation[]> {
   const back: Operation[] = [];
   let n = 0;
-  for await (const operation of work.plans.operations(tenantId, id)) {
+  for await (const operation of operations) {
     n += 1;
     const isBegun = journal.intents.has(n) || journal.outcomes.has(n);
     const inverse = operation.resource === policyExclusions.key && isBegun ? invert(operation) : null;

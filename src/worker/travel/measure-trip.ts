@@ -8,7 +8,7 @@ import { isRefusal } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import type { ReadBack } from '../incident/read-back.js';
-import { readTravelGround, type TravelReading } from './read-ground.js';
+import { readTravelGround, type TravelReading, unprovenTrip } from './read-ground.js';
 import { askWhatIf } from './what-if.js';
 
 /** Null where the plan is about no trip that is known. */
@@ -22,7 +22,8 @@ export async function measureTrip(
   const { account } = trip.travel;
   const reading = await readTravelGround(work, tenant, account.id);
   if (isRefusal(reading)) return { measured: 'unknown', summary: `It could not be measured: ${reading.reason}` };
-  const objects = await objectsOf(work.plans, tenant.id, trip);
+  const objects = await objectsOf(work.plans, trip);
+  if (objects === null) return { measured: 'unknown', summary: `It could not be measured: ${unprovenTrip.reason}` };
   return hasEnded ? ended(trip, reading, objects) : underWay(work, tenant, { trip, reading, objects });
 }
 

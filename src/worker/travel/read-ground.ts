@@ -1,10 +1,13 @@
 /** Reads what decides who may sign in from where, and finds the traveller on the way. */
+import { objectsOf, type Trip } from '../../changes/trip.js';
 import type { Outcomes, RowFold } from '../../controls/control.js';
 import { FollowUp } from '../../controls/shared/access/coverage/people-ground.js';
 import { noReferences } from '../../controls/shared/access/tenant/references.js';
 import { locationRead, policyRead, TenantAccess, userRead } from '../../controls/shared/access/tenant/tenant-access.js';
 import { refuseUnreadable } from '../../controls/shared/findings/refusals.js';
-import { isRefusal, type Refusal } from '../../errors.js';
+import type { TravelGround } from '../../controls/shared/travel/geo-blocks.js';
+import { groundWithout } from '../../controls/shared/travel/trip-proof.js';
+import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { User } from '../../tenant/resources/user.js';
 import { runReads } from '../audit/run-reads.js';
 import type { TenantContext, WorkerContext } from '../context.js';
@@ -18,6 +21,13 @@ export interface TravelReading {
   /** The number of the account in `access`. */
   readonly traveller: number;
 }
+
+/** Of a trip of which another plan is stored than the one that was approved: nobody can tell what it rests on. */
+export const unprovenTrip = refuse(
+  'plan-edited',
+  'The stored plan of a trip is not the one that was approved.',
+  'Find out who can write to the store.',
+);
 
 /** A refusal where a list broke off, or where the name means nobody or several. */
 export async function readTravelGround(
@@ -53,4 +63,19 @@ export async function readTravelGround(
   const traveller = id ? access.accounts.numberOf(id) : null;
   if (!id || traveller === null) throw new Error('An account was read that has no id.');
   return { access, user: { ...user, id }, traveller };
+}
+
+/** As it would be without these trips of a person. */
+export async function withoutTrips(
+  { plans }: Pick<WorkerContext, 'plans'>,
+  ground: TravelGround,
+  { person, trips }: { readonly person: string; readonly trips: readonly Trip[] },
+): Promise<TravelGround | Refusal> {
+  let without = ground;
+  for (const trip of trips) {
+    const objects = await objectsOf(plans, trip);
+    if (objects === null) return unprovenTrip;
+    without = groundWithout(without, { person, ...objects });
+  }
+  return without;
 }

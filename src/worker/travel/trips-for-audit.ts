@@ -12,7 +12,7 @@ export async function tripsForAudit(
     const { change, travel, until } = trip;
     if (change.status === 'waiting') continue;
     const begun = isUnderWay(change);
-    const { policies, own } = begun ? await objectsOf(plans, tenant, trip) : { policies: [], own: [] };
+    const { policies, own } = (begun ? await objectsOf(plans, trip) : null) ?? { policies: [], own: [] };
     found.push({
       id: change.id,
       person: travel.account.id,

@@ -6,7 +6,7 @@ import { TenantError } from '../../errors.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
-import { endWithCheckpoint, stopHalfWay } from '../apply/end-change.js';
+import { endWithCheckpoint, ofStoredPlan, stopHalfWay } from '../apply/end-change.js';
 import { classesOf, type Held, underLease } from '../apply/lease.js';
 import { settleAnnounced } from '../apply/run-operations.js';
 import type { TenantContext, WorkerContext } from '../context.js';
@@ -56,12 +56,16 @@ async function stopReverting(
   input: { readonly tenant: TenantContext; readonly change: Change; readonly held: Held; readonly reason: string },
 ): Promise<void> {
   const { tenant, change, held, reason } = input;
-  const operations = await revertingOperations(work, tenant.id, change);
-  await settleAnnounced(work, { tenant, subject: change.id, operations, journal: change.revertJournal, isRevert: true, held });
+  let total = change.revertJournal.outcomes.size;
+  await ofStoredPlan(work, change, async (stored) => {
+    const operations = await revertingOperations(stored, change);
+    total = operations.length;
+    await settleAnnounced(work, { tenant, subject: change.id, operations, journal: change.revertJournal, isRevert: true, held });
+  });
   await held.append(change.id, {
     type: 'undone',
     done: change.revertJournal.outcomes.size,
-    total: operations.length,
+    total,
     stopped: reason,
   });
 }
