@@ -1,6 +1,6 @@
 /** What people and programs type wrong: each is answered with what to do, and none is passed over or taken for something else. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -174,6 +174,15 @@ describe('settings', () => {
     expect(problems(withApprovals(approvals))).toMatch(message);
   });
 
+  test.each([0o666, 0o602])('that everybody may write, with the mode %o, are refused with what to type', (mode) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'hardenbot-open-')), 'hardenbot.json');
+    writeFileSync(file, json);
+    chmodSync(file, mode);
+    expect(() => loadSettings(file)).toThrow(/can be written by everybody.*\n.*chmod 644/);
+    chmodSync(file, 0o644);
+    expect(() => loadSettings(file)).not.toThrow();
+  });
+
   test.each([
     [
       'a key twice in JSON',
@@ -187,6 +196,21 @@ describe('settings', () => {
       'hardenbot.yaml',
       /line 3: a key stands there that stands above already/,
     ],
+    [
+      'a key that is an alias of another',
+      'x: &k a\ntenants:\n  *k : {}\n  a: {}\n',
+      'hardenbot.yaml',
+      /a: this key stands twice/,
+    ],
+    ['a number and the same as text', 'tenants:\n  1: {}\n  "1": {}\n', 'hardenbot.yaml', /1: this key stands twice/],
+    ['an alias of __proto__', 'x: &k __proto__\ntenants:\n  *k : {}\n', 'hardenbot.yaml', /__proto__: this cannot be a key/],
+    [
+      'another version of YAML',
+      '%YAML 1.1\n---\ntenants: {}\n',
+      'hardenbot.yaml',
+      /%YAML 1\.1: words and numbers mean something else/,
+    ],
+    ['a tag that nobody knows', 'tenants: !secret {}\n', 'hardenbot.yaml', /line 1: a word with ! in front means nothing here/],
     ['a tenant __proto__ in JSON', json.replace('"contoso"', '"__proto__"'), 'hardenbot.json', /__proto__: this cannot be a key/],
     ['a tenant __proto__ in YAML', 'tenants:\n  __proto__: {}\n', 'hardenbot.yaml', /__proto__: this cannot be a key/],
     [

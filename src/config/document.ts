@@ -16,7 +16,11 @@ export function readText(file: string): string {
 
 /** Reads a YAML or JSON file. Throws InputError naming the file, with the line of a syntax error. */
 export function readDocument(file: string): unknown {
-  const source = readText(file);
+  return documentIn(readText(file), file);
+}
+
+/** The same of a text that was read already. */
+export function documentIn(source: string, file: string): unknown {
   if (file.endsWith('.json')) {
     try {
       return JSON.parse(source);

@@ -7,7 +7,7 @@ import { parsedOnce } from '../parsed-once.js';
 import { minSecretLength } from '../redaction.js';
 import { environmentWith } from './environment-files.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
-import { readNamedFile } from './secret-file.js';
+import { readNamedFile, refuseOpenSettings } from './secret-file.js';
 import { bareTenantSchema, type Settings, settingsSchema, type TenantSettings } from './settings.js';
 import { readSettingsDocument } from './settings-document.js';
 import { inWords, settingsProblems } from './settings-problems.js';
@@ -18,6 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The settings for running hardenbot: whole, with people and approvers. Throws InputError. */
 export function loadSettings(file: string): Settings {
+  refuseOpenSettings(file);
   return settingsFrom(readSettingsDocument(file), file);
 }
 

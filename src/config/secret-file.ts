@@ -8,6 +8,8 @@ const others = 0o077;
 const othersOfRoot = 0o037;
 /** Who may write a public key says who is believed. */
 const writtenByOthers = 0o022;
+/** A group of one's own is common; what everybody may write nobody vouches for. */
+const writtenByEverybody = 0o002;
 
 /** What others must not read, what others must not write, and anything else. */
 type Held = 'secret' | 'publicKeys' | 'other';
@@ -43,6 +45,15 @@ function refuseWritableFile(path: string, variable: string, stats: Stats): void 
   if (process.platform === 'win32' || !stats.isFile() || (stats.mode & writtenByOthers) === 0) return;
   throw new InputError(`${variable} names a file that others can write.`, [
     `${variable}: ${path} has the mode ${written(stats.mode)}; type chmod 644 ${quoted(path)}, and look at what is in it: who writes it says whose signatures count`,
+  ]);
+}
+
+/** Throws InputError for settings that everybody on this machine can write: they say who approves, and where everything goes. */
+export function refuseOpenSettings(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (process.platform === 'win32' || stats?.isFile() !== true || (stats.mode & writtenByEverybody) === 0) return;
+  throw new InputError(`${path} can be written by everybody on this machine.`, [
+    `it has the mode ${written(stats.mode)}; type chmod 644 ${quoted(path)}, and look at what is in it: who writes it says who approves`,
   ]);
 }
 

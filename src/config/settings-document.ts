@@ -1,17 +1,19 @@
 /** Reads a settings file as a document in which every key means something, once: what a parser would pass over is named. */
-import { type Document, isScalar, parseDocument, visit } from 'yaml';
+import { type Document, isAlias, isScalar, parseDocument, visit } from 'yaml';
 import { InputError } from '../errors.js';
-import { readDocument, readText } from './document.js';
+import { documentIn, readText } from './document.js';
 
 /** Keys that JavaScript takes for something else than a key of a map. */
 const notKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Throws InputError naming the file, and each key that stands twice or cannot be one. */
 export function readSettingsDocument(file: string): unknown {
-  const parsed = readDocument(file);
+  // Once: a pipe gives what is in it to one reader, and a file may be another a moment later.
+  const source = readText(file);
+  const parsed = documentIn(source, file);
   // JSON is YAML, and its parser passes over keys that stand twice.
-  const document = parseDocument(readText(file));
-  const problems = [...twice(document), ...strange(document)];
+  const document = parseDocument(source);
+  const problems = [...otherVersion(document), ...twice(document), ...keysOf(document), ...tags(document)];
   if (problems.length > 0) throw new InputError(`${file} has problems:`, problems);
   return parsed;
 }
@@ -22,13 +24,36 @@ function twice(document: Document.Parsed): readonly string[] {
     .map(({ linePos }) => `line ${linePos?.[0].line ?? '?'}: a key stands there that stands above already; keep one of them`);
 }
 
-function strange(document: Document.Parsed): readonly string[] {
+/** Keys that cannot be one, and those that stand twice in the eyes of JavaScript alone: an alias of a key, `1` beside `"1"`. */
+function keysOf(document: Document.Parsed): readonly string[] {
   const found: string[] = [];
   visit(document, {
-    Pair: (_place, { key }) => {
-      if (isScalar(key) && notKeys.has(String(key.value)))
-        found.push(`${String(key.value)}: this cannot be a key; call it something else`);
+    Map: (_place, { items }) => {
+      const known = new Set<string>();
+      for (const { key } of items) {
+        const name = nameOf(isAlias(key) ? key.resolve(document) : key);
+        if (notKeys.has(name)) found.push(`${name}: this cannot be a key; call it something else`);
+        if (known.has(name) && document.errors.length === 0) found.push(`${name}: this key stands twice; keep one of them`);
+        known.add(name);
+      }
     },
   });
   return found;
+}
+
+function nameOf(key: unknown): string {
+  return isScalar(key) ? String(key.value) : String(key);
+}
+
+/** Under another version a country `NO` is false, and `012` ten. */
+function otherVersion({ directives }: Document.Parsed): readonly string[] {
+  const { version } = directives.yaml;
+  return version === '1.2' ? [] : [`%YAML ${version}: words and numbers mean something else there; take that line out`];
+}
+
+/** A tag that nobody knows is passed over by the parser. */
+function tags({ warnings }: Document.Parsed): readonly string[] {
+  return warnings.map(
+    ({ linePos }) => `line ${linePos?.[0].line ?? '?'}: a word with ! in front means nothing here; take it away`,
+  );
 }
