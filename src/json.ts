@@ -1,5 +1,5 @@
 /** Plain data as it goes into plans, ledger entries and jobs, and its one canonical form. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -30,7 +30,7 @@ export function canonicalObject(fields: readonly string[]): string {
 
 /** Lower-case hexadecimal SHA-256 of UTF-8 text. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text);
 }
 
 /** Equal as JSON data. */

@@ -4,6 +4,7 @@ import { keys } from '../adapters/redis/keys';
 import { createRoundStore } from '../adapters/redis/rounds';
 import { createShownStore } from '../adapters/redis/shown';
 import { createPostureStore, createProgressStore } from '../adapters/redis/stores';
+import type { Missing } from '../src/controls/finding';
 import { keyringFrom, keyringOf } from '../src/keys/keyring';
 import { sealedValues } from '../src/ledger/sealed-value';
 import { linesOf } from '../src/posture/posture';
@@ -190,5 +191,24 @@ describe('in the store', () => {
     await redis.set(keys.postureLines('earlier'), keptByWorkers().seal({ tenant: 'earlier', name: 'posture lines' }, ofEarlier));
     expect(await createPostureStore(redis, keptByWorkers()).lines('earlier')).toEqual(lines);
     expect(lines).toMatchObject([{ control: 'mfa', missing }]);
+  });
+
+  test('a line says of a read that failed what would allow it, and why it failed where nothing is known that would', () => {
+    const failed = (missing: Missing) => {
+      const unread = {
+        control: 'mfa',
+        way: 9,
+        verdict: 'unknown',
+        summary: 'Could not be read.',
+        evidence: [],
+        evidenceTotal: 0,
+      } as const;
+      return linesOf({ at: now(), findings: [{ ...unread, warnings: [], missing: [missing], calls: 1, ms: 1 }] })[0]?.missing;
+    };
+    const forbidden = { read: 'policies', status: 403, reason: 'policies could not be read.' };
+    expect(failed({ ...forbidden, permission: 'Policy.Read.All' })).toEqual([
+      { read: 'policies', permission: 'Policy.Read.All' },
+    ]);
+    expect(failed(forbidden)).toEqual([{ read: 'policies', reason: 'policies could not be read.' }]);
   });
 });

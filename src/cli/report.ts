@@ -8,18 +8,9 @@ import { refusalText } from '../errors.js';
 import type { Json } from '../json.js';
 import { shortDigest } from '../plan/plan.js';
 import { exportedControls } from '../posture/export-document.js';
-import { scoreOf } from '../posture/score.js';
+import { type SeverityOf, scoreOf, severityIn } from '../posture/score.js';
 import { utcMinute } from '../utc-minute.js';
-import {
-  findingDetails,
-  findingsTable,
-  foldedFindings,
-  isOpen,
-  type SeverityOf,
-  severityIn,
-  verdictCount,
-  worstFirst,
-} from '../views/findings.js';
+import { findingDetails, findingsTable, foldedFindings, isOpen, verdictCount, worstFirst } from '../views/findings.js';
 import { htmlReport } from '../views/html/report.js';
 import { counted, verdictTone, verdictWord } from '../views/words.js';
 import type { PlanDocument } from './one-shot.js';

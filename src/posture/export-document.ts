@@ -19,7 +19,7 @@ import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { writesOf } from './export-writes.js';
 import { type DailyPosture, daysKept, type HistoryStore } from './history.js';
 import { linesOf, type PostureStore } from './posture.js';
-import { scoreOf } from './score.js';
+import { scoreOf, severityIn } from './score.js';
 
 export interface ExportedControl {
   readonly id: string;
@@ -171,7 +171,7 @@ export async function exportDocument(
     timeZone: ports.zoneOf(id),
     auditedAt: posture?.at.toISOString() ?? null,
     judgedAt: posture === null ? {} : Object.fromEntries(linesOf(posture).map(({ control, at }) => [control, at])),
-    score: scoreOf(findings, (wanted) => ports.controls.find((control) => control.id === wanted)?.severity),
+    score: scoreOf(findings, severityIn(ports.controls)),
     controls: exportedControls(ports.controls),
     findings,
     days: await ports.history.days(id, daysUpTo(ports.today(id), daysKept)),

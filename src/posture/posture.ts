@@ -1,6 +1,6 @@
 /** The posture of a tenant: what its latest audits found, and the port of where that is kept. */
 import { z } from 'zod';
-import { findingSchema } from '../controls/finding.js';
+import { findingSchema, type Missing } from '../controls/finding.js';
 import { given } from '../given.js';
 import { verdictSchema } from '../plan/verdict.js';
 
@@ -45,9 +45,15 @@ export function linesOf(posture: Posture): readonly PostureLine[] {
     control,
     verdict,
     summary,
-    ...given({ coverage, gaps, missing: verdict === 'unknown' ? missing : undefined }),
+    ...given({ coverage, gaps, missing: verdict === 'unknown' ? missing.map(inShort) : undefined }),
     at: judgedAtOf(posture, control),
   }));
+}
+
+/** What would allow a read that failed; why it failed, where nothing is known that would. */
+function inShort({ read, permission, licence, reason }: Missing): Missing {
+  const needs = given({ permission, licence });
+  return { read, ...(Object.keys(needs).length > 0 ? needs : given({ reason })) };
 }
 
 /** When the first and the last of some verdicts were judged. */

@@ -5,6 +5,14 @@ import type { Tier } from '../plan/risk.js';
 /** What the score looks at of a finding. Waivers are not among it: accepting a finding does not make it hold. */
 export type Scored = Pick<Finding, 'control' | 'verdict' | 'coverage'>;
 
+/** How much a control matters, by its id; undefined for one that this version does not know. */
+export type SeverityOf = (control: string) => Tier | undefined;
+
+export function severityIn(controls: readonly { readonly id: string; readonly severity: Tier }[]): SeverityOf {
+  const known = new Map(controls.map(({ id, severity }) => [id, severity]));
+  return (wanted) => known.get(wanted);
+}
+
 /** How much a control of each severity counts. */
 const severityWeight: Readonly<Record<Tier, number>> = { low: 1, medium: 3, high: 5 };
 
@@ -17,7 +25,7 @@ const uncountedPartial = 0.5;
  * From 0 to 100 in steps of 0.1, rounded down, so that 100 means that everything holds. Null when nothing applies. `severityOf`
  * gives undefined for a control that is not known any more; it is left out.
  */
-export function scoreOf(findings: readonly Scored[], severityOf: (control: string) => Tier | undefined): number | null {
+export function scoreOf(findings: readonly Scored[], severityOf: SeverityOf): number | null {
   let reached = 0;
   let possible = 0;
   for (const finding of findings) {

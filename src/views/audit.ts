@@ -4,8 +4,9 @@ import type { Block, Card, Span } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import { refusalText } from '../errors.js';
 import type { Posture } from '../posture/posture.js';
+import { severityIn } from '../posture/score.js';
 import type { Progress } from '../queue/progress.js';
-import { findingDetails, findingsTable, foldedFindings, severityIn, verdictCount } from './findings.js';
+import { findingDetails, findingsTable, foldedFindings, verdictCount } from './findings.js';
 import { moment } from './moment.js';
 import { planActions, plannable } from './plan-buttons.js';
 

@@ -3,17 +3,10 @@ import type { Block, Cell } from '../chat/card.js';
 import type { Finding } from '../controls/finding.js';
 import { compareTiers, type Tier } from '../plan/risk.js';
 import type { Verdict } from '../plan/verdict.js';
+import type { SeverityOf } from '../posture/score.js';
 import { counted, verdictTone, verdictWord } from './words.js';
 
 const shown = 6;
-
-/** How much a control matters, by its id; undefined for one that this version does not know. */
-export type SeverityOf = (control: string) => Tier | undefined;
-
-export function severityIn(controls: readonly { readonly id: string; readonly severity: Tier }[]): SeverityOf {
-  const known = new Map(controls.map(({ id, severity }) => [id, severity]));
-  return (wanted) => known.get(wanted);
-}
 
 /** As much of a finding as a row shows. */
 export type FindingLine = Pick<Finding, 'control' | 'verdict' | 'summary'>;

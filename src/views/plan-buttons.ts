@@ -4,7 +4,8 @@ import { maxBundled } from '../changes/bundle.js';
 import type { Action } from '../chat/card.js';
 import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
-import { severityIn, worstFirst } from './findings.js';
+import { severityIn } from '../posture/score.js';
+import { worstFirst } from './findings.js';
 
 /** What can be planned of what was found, the worst first. */
 export function plannable(findings: readonly Finding[], controls: readonly Control[]): readonly string[] {

@@ -4,7 +4,8 @@ import { trendLine } from '../chat/chart.js';
 import type { Control } from '../controls/control.js';
 import { type WaiverTerms, waiverName } from '../plan/waiver-terms.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
-import { findingsTable, foldedFindings, severityIn, verdictCount, worstFirst } from './findings.js';
+import { severityIn } from '../posture/score.js';
+import { findingsTable, foldedFindings, verdictCount, worstFirst } from './findings.js';
 import { moment } from './moment.js';
 import { planActions, plannable } from './plan-buttons.js';
 

@@ -2,9 +2,8 @@
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Block } from '../chat/card.js';
 import { plainDocument } from '../chat/safe-text.js';
-import { scoreOf } from '../posture/score.js';
+import { scoreOf, severityIn } from '../posture/score.js';
 import { csv } from './csv.js';
-import { severityIn } from './findings.js';
 import { matrixPage } from './html/matrix.js';
 import type { GroupView } from './tenants.js';
 import { counted, verdictWord } from './words.js';

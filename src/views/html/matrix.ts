@@ -2,9 +2,9 @@
 import type { Control } from '../../controls/control.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { PostureLine } from '../../posture/posture.js';
-import { scoreOf } from '../../posture/score.js';
+import { scoreOf, severityIn } from '../../posture/score.js';
 import { utcMinute } from '../../utc-minute.js';
-import { isOpen, severityIn } from '../findings.js';
+import { isOpen } from '../findings.js';
 import type { GroupView, TenantLines } from '../tenants.js';
 import { counted, verdictTone, verdictWord } from '../words.js';
 import { type Html, html, join } from './escape.js';

@@ -1,8 +1,9 @@
 /** The report of a tenant as one HTML file that needs nothing else: posture, trend, evidence, changes, waivers, references. */
 import type { Finding } from '../../controls/finding.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
+import { severityIn } from '../../posture/score.js';
 import { utcMinute } from '../../utc-minute.js';
-import { isOpen, missingText, severityIn, valueText, worstFirst } from '../findings.js';
+import { isOpen, missingText, valueText, worstFirst } from '../findings.js';
 import { changesSection, waiversSection } from '../framework/decided.js';
 import { sayIn } from '../framework/languages.js';
 import { moveWord, namesOf, whoDidIt } from '../moves.js';

@@ -15,7 +15,7 @@ import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { PostureLine } from '../../posture/posture.js';
 import type { StoredDigest } from '../../posture/rounds.js';
-import { scoreOf } from '../../posture/score.js';
+import { scoreOf, severityIn } from '../../posture/score.js';
 import { isReading } from '../../queue/request.js';
 import { isToBeTold } from '../../tenant/credential-end.js';
 import { riskOf } from '../../waivers/waiver.js';
@@ -79,7 +79,7 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
     day,
     at: now.toISOString(),
     score: {
-      now: scoreOf(findings, (id) => work.controls.find((control) => control.id === id)?.severity),
+      now: scoreOf(findings, severityIn(work.controls)),
       yesterday: trend.at(-2) ?? null,
       lastWeek: trend.at(-8) ?? null,
     },

@@ -6,7 +6,7 @@ import type { Move } from '../../ledger/move.js';
 import type { DailyPosture, HistoryStore } from '../../posture/history.js';
 import { type CostedFinding, judgedAtOf, linesOf, type Posture } from '../../posture/posture.js';
 import { type Comparison, compare } from '../../posture/record.js';
-import { scoreOf } from '../../posture/score.js';
+import { scoreOf, severityIn } from '../../posture/score.js';
 import { type Audited, contextFor, type WorkerContext } from '../context.js';
 import { alertOf } from './raise-drift.js';
 import { type Attribution, whoChanged } from './who-changed.js';
@@ -51,7 +51,7 @@ function dayWith(posture: Posture, { controls }: Pick<WorkerContext, 'controls'>
   return {
     day,
     at: posture.at.toISOString(),
-    score: scoreOf(posture.findings, (id) => controls.find((control) => control.id === id)?.severity),
+    score: scoreOf(posture.findings, severityIn(controls)),
     verdicts: Object.fromEntries(lines.map(({ control, verdict }) => [control, verdict])),
     ...(less.length === 0 ? {} : { askedLess: less }),
   };
