@@ -38,6 +38,8 @@ test.each([
   'MISCONF Redis is configured to save RDB snapshots',
   "OOM command not allowed when used memory > 'maxmemory'.",
   'UNBLOCKED force unblock from blocking operation',
+  'BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.',
+  'ERR Error running script (call to f_0a1b): @user_script:5: @user_script: 5: -READONLY You can not write.',
 ])('"%s" is something to wait for', (message) => {
   expect(storeNotNow(new Error(message))).toMatchObject({ name: 'NotNow', message: expect.stringContaining('takes nothing') });
 });

@@ -43,9 +43,12 @@ export class Unsettled extends NotNow {
   }
 }
 
-/** How a store says that it takes nothing at this moment: it is a replica now, it has lost its replicas, it loads, its disk or memory is full. */
+/**
+ * How a store says that it takes nothing at this moment: it is a replica now, it has lost its replicas, it loads, its disk or memory is full, a script
+ * runs away. Redis before version 7 says of a script that it failed, and that behind it.
+ */
 const refusals =
-  /^(READONLY|NOREPLICAS|CLUSTERDOWN|MASTERDOWN|LOADING|TRYAGAIN|MISCONF|OOM|UNBLOCKED|Too many Cluster redirections|Connection is closed|Socket timeout)/;
+  /^(?:ERR Error running script .*: -)?(BUSY |READONLY|NOREPLICAS|CLUSTERDOWN|MASTERDOWN|LOADING|TRYAGAIN|MISCONF|OOM|UNBLOCKED|Too many Cluster redirections|Connection is closed|Socket timeout)/;
 
 /** Milliseconds until a store that refused is tried again: a fail-over takes some seconds. */
 const storePauseMs = 1000;
@@ -61,9 +64,13 @@ export function storeNotNow(error: unknown): NotNow | null {
   return new StoreRefused(`The store takes nothing at this moment (${refusal.message.slice(0, 80)}).`, storePauseMs);
 }
 
+/** Of a script the server says this behind ERR: this user may not do what is in it, whatever lies under the key. */
+const forbidden = /ACL failure in script|The user executing the script can't/;
+
 /** Whether the server refused a command for what it found under the key, which somebody else wrote: not for its own state, nor because we may not. */
 export function isForeign(error: unknown): boolean {
-  return error instanceof Error && /^(WRONGTYPE|ERR) /.test(error.message);
+  if (!(error instanceof Error) || storeNotNow(error) !== null) return false;
+  return /^(WRONGTYPE|ERR) /.test(error.message) && !forbidden.test(error.message);
 }
 
 /** The end of a transaction says EXECABORT alone; ioredis hands on beside it what was said to its commands. */

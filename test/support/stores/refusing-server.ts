@@ -21,6 +21,7 @@ export const refusing = {
     end: async (redis) => void (await redis.replicaof('NO', 'ONE')),
   },
   MISCONF: { begin: failToSave, end: saveAgain },
+  BUSY: { begin: runAway, end: endRunaway },
 } as const satisfies Readonly<Record<string, Refusing>>;
 
 export type RefusalWord = keyof typeof refusing;
@@ -31,6 +32,28 @@ function setting(name: string, refusingValue: string, usualValue: string): Refus
     begin: async (redis) => void (await redis.config('SET', name, refusingValue)),
     end: async (redis) => void (await redis.config('SET', name, usualValue)),
   };
+}
+
+/** A script of somebody else that does not end: everybody else is told that the server is busy. */
+async function runAway(redis: Redis): Promise<void> {
+  await redis.config('SET', 'busy-reply-threshold', '50');
+  const other = redis.duplicate();
+  other.on('error', () => undefined);
+  void other
+    .eval('while true do end', 0)
+    .catch(() => undefined)
+    .finally(() => other.disconnect());
+  const isBusy = (): Promise<boolean> =>
+    redis.ping().then(
+      () => false,
+      () => true,
+    );
+  while (!(await isBusy()));
+}
+
+async function endRunaway(redis: Redis): Promise<void> {
+  await redis.call('SCRIPT', 'KILL');
+  await redis.config('SET', 'busy-reply-threshold', '5000');
 }
 
 /** A folder where the snapshot belongs: saving one fails, and the server takes nothing from then on. */

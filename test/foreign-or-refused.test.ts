@@ -1,0 +1,52 @@
+/** What a server says of itself, or of who asks, is no word on what lies under a key: nothing is taken away for it, and no record is called damaged. */
+import { Redis } from 'ioredis';
+import { storeAddress } from '../adapters/redis/address';
+import { isForeign } from '../src/ledger/not-now';
+import { systemClock } from '../src/process/system-clock';
+import { ledgerOn } from './support/ledger/signed-entries';
+import { startTestValkey, type TestValkey } from './support/stores/valkey';
+
+const tenant = 't';
+let valkey: TestValkey;
+let hand: Redis;
+beforeEach(async () => {
+  valkey = await startTestValkey();
+  hand = new Redis(storeAddress(valkey.url));
+});
+afterEach(async () => {
+  hand.disconnect();
+  await valkey.stop();
+});
+
+test.each([
+  'ERR Error running script (call to f_0a1b): @user_script:5: @user_script: 5: -READONLY You can not write.',
+  'ERR Error running script (call to f_0a1b): @user_script:5: @user_script: 5: -OOM command not allowed.',
+  "ERR Error running script (call to f_0a1b): @user_script:5: The user executing the script can't run this command or subcommand",
+  "ERR ACL failure in script: User hardenbot has no permissions to run the 'xadd' command script: 0a1b, on @user_script:9.",
+  'BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.',
+  'NOPERM User hardenbot has no permissions to run the get command',
+])('"%s"', (message) => {
+  expect(isForeign(new Error(message))).toBe(false);
+});
+
+test.each([
+  'WRONGTYPE Operation against a key holding the wrong kind of value',
+  'ERR The ID specified in XADD is equal or smaller than the target stream top item',
+  'ERR user_script:5: Expected value but found invalid token at character 1 script: 0a1b, on @user_script:5.',
+])('"%s" is one', (message) => {
+  expect(isForeign(new Error(message))).toBe(true);
+});
+
+test('a user who may not append any more halts no tenant, and goes on once it may', async () => {
+  await hand.call('ACL', 'SETUSER', 'hardenbot', 'on', '>pw', '~*', '&*', '+@all');
+  const redis = new Redis({ ...storeAddress(valkey.url), username: 'hardenbot', password: 'pw' });
+  redis.on('error', () => undefined);
+  const ledger = ledgerOn(redis, systemClock);
+  await ledger.append(tenant, 'c-1', { type: 'nothingToDo', reason: 'x' });
+  await hand.call('ACL', 'SETUSER', 'hardenbot', '-xadd');
+  await expect(ledger.append(tenant, 'c-1', { type: 'nothingToDo', reason: 'y' })).rejects.toThrow('ACL failure');
+  expect(await ledger.whyHalted(tenant)).toBeNull();
+  await hand.call('ACL', 'SETUSER', 'hardenbot', '+xadd');
+  await expect(ledger.append(tenant, 'c-1', { type: 'nothingToDo', reason: 'z' })).resolves.toMatchObject({ seq: 2 });
+  redis.disconnect();
+});
