@@ -12,7 +12,7 @@ import { rollingUpgradeTrial } from '../support/chaos/rolling-upgrade';
 import { stopTrial } from '../support/chaos/stop-trial';
 import { storeTrial } from '../support/chaos/store-trial';
 import { storeWriterTrial } from '../support/chaos/store-writer-trial';
-import { type StoreName, storeKinds, trialOn } from '../support/chaos/stores-under-trial';
+import { everyStore, ownStores, type StoreName, trialOn } from '../support/chaos/stores-under-trial';
 import { travelTrial } from '../support/chaos/travel-trial';
 import { openTrialGround } from '../support/chaos/trial';
 import { wedgeTrial } from '../support/chaos/wedge-trial';
@@ -55,8 +55,6 @@ export interface Part {
 /** Processes mostly wait for each other: two trials side by side keep two cores busy. */
 const sideBySide = 2;
 
-const everyStore: readonly StoreName[] = storeKinds.map(({ name }) => name);
-
 export const parts: readonly Part[] = [
   { name: 'trials', about: 'in one process: workers die, jobs get lost and come twice', usualRuns: 300, run: runTrials },
   { name: 'matrix', about: 'processes that are killed at every step', usualRuns: Number.POSITIVE_INFINITY, run: runMatrix },
@@ -69,7 +67,7 @@ export const parts: readonly Part[] = [
     run: (wish) => bySeed(wish, stopTrial),
   },
   { name: 'travel', about: 'a trip whose worker dies or is away, and whose store is cut', usualRuns: 100, run: runTravel },
-  ...Object.entries(failOvers).map(([name, { about, stores = everyStore }]) => ({
+  ...Object.entries(failOvers).map(([name, { about, stores = ownStores }]) => ({
     name,
     about,
     usualRuns: 5,

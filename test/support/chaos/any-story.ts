@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { textOf } from '../chat/chat-room';
 import { type FailOverTrial, type WatchedGround, withStore } from './blow';
-import { blows } from './blows';
+import { blowsAt } from './blows';
 import type { Ground } from './ground';
 import type { TrialOn } from './store-under-trial';
 import { type ProcessStory, processStories, scriptOf, tellStory } from './stories';
@@ -18,13 +18,13 @@ const stuckMs = 120_000;
 
 export async function anyStoryTrial({ chance, seed, open }: TrialOn): Promise<AnyStoryTrial> {
   const story = processStories[seed % processStories.length] ?? 'apply';
-  const all = Object.entries(blows);
+  const store = await open({ isPaired: true });
+  const all = blowsAt(store);
   // Every story with every blow, one after the other.
   const [blow, fall] = all[(seed + Math.floor(seed / processStories.length)) % all.length] ?? [
     'nothing',
     () => Promise.resolve(),
   ];
-  const store = await open({ isPaired: true });
   const { keepWithinMs } = scriptOf(story);
   const options = { mailboxes: 4, timing: patientTiming, ...(keepWithinMs === undefined ? {} : { keepWithinMs }) };
   const strike = (): Promise<void> => fall(store, chance);

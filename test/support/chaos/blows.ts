@@ -11,7 +11,7 @@ const returning = 'the primary is killed and comes back';
 const losing = 'a replica that knows less takes over';
 
 /** Each returns once its part is over; the store may take longer to come back. */
-export const blows = {
+const blows = {
   'the primary is killed': async ({ primary }) => void primary.child.kill('SIGKILL'),
   [returning]: async ({ primary, restart }, chance) => {
     primary.child.kill('SIGKILL');
@@ -25,9 +25,9 @@ export const blows = {
     primary.child.kill('SIGCONT');
   },
   'its writes are paused': ({ primary }) =>
-    askServer(primary.port, async (redis) => void (await redis.client('PAUSE', 20_000, 'WRITE'))),
+    askServer(primary, async (redis) => void (await redis.client('PAUSE', 20_000, 'WRITE'))),
   'its memory is full': ({ primary }) =>
-    askServer(primary.port, async (redis) => {
+    askServer(primary, async (redis) => {
       await refusing.OOM.begin(redis);
       await pause(4000);
       await refusing.OOM.end(redis);
@@ -42,6 +42,11 @@ export const blows = {
     await restart(first);
   },
 } satisfies Readonly<Record<string, Strike>>;
+
+/** What can befall this one: of a provider that promises to keep everything the loss is a kind of its own. */
+export function blowsAt({ keepsAll }: StoreUnderTrial): readonly (readonly [name: string, strike: Strike])[] {
+  return Object.entries(blows).filter(([name]) => keepsAll !== true || name !== losing);
+}
 
 /** Those after which another server is the primary at once. */
 const deaths = ['the primary is killed', returning, losing] as const;

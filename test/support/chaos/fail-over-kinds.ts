@@ -5,6 +5,7 @@ import { campaignFailOver } from './campaign-fail-over';
 import { clusterKinds } from './cluster-kinds';
 import { deadlines } from './deadline-fail-over';
 import { duringChange, type FailOverKind } from './fail-over';
+import { providerLoses } from './provider-loses';
 import { type StoreName, trialOn } from './stores-under-trial';
 import { waits } from './waits-fail-over';
 
@@ -17,6 +18,11 @@ export const failOvers: Readonly<Record<string, FailOverKind>> = {
   },
   ...deadlines,
   ...waits,
+  'provider-loses': {
+    about: 'a provider loses what it acknowledged, because its replicas get nothing before the primary is killed',
+    stores: ['managed'],
+    trial: providerLoses,
+  },
   'archive-fail-over': { about: 'the primary is killed while `hardenbot ledger archive` runs', trial: archiveFailOver },
 };
 

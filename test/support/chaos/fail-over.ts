@@ -9,12 +9,12 @@ import { effectAtTheBlow, loseWhileReplicasLag, vetoWhileReplicasLag, whileRepli
 import { click, ended, pause, until } from './people';
 import type { Chance } from './random';
 import { acknowledged, alertsOn, queues, type StoreUnderTrial, storeAlert, type TrialOn, type Wanted } from './store-under-trial';
-import type { StoreName } from './stores-under-trial';
+import { everyStore, type StoreName } from './stores-under-trial';
 import { patientTiming } from './weather';
 
 export interface FailOverKind {
   readonly about: string;
-  /** What it is tried on; every store where it is left out. */
+  /** What it is tried on; stores of which the servers are known where it is left out. */
   readonly stores?: readonly StoreName[];
   /** Rejects when something never happens that has to. */
   readonly trial: (on: TrialOn) => Promise<FailOverTrial>;
@@ -24,6 +24,7 @@ export interface FailOverKind {
 export const duringChange = {
   'primary-killed': {
     about: 'the primary is killed, and every other time comes back once another one has its place',
+    stores: everyStore,
     trial: (on) =>
       on.seed % 2 === 0
         ? struck(on, { isPaired: true }, killed)
@@ -47,10 +48,12 @@ export const duringChange = {
   },
   'old-primary-returns': {
     about: 'a primary comes back once another one has its place, dead before or, every other time, with all its connections',
+    stores: everyStore,
     trial: (on) => struck(on, {}, (store) => leaveAndReturn(store, on.chance, on.seed % 2 === 0), { alerts: withLateCards }),
   },
   'hung-primary': {
     about: 'a primary that answers nothing any more and closes nothing, every other time with whoever is asked where it is',
+    stores: everyStore,
     trial: (on) => {
       const noticed = {
         withinMs: 45_000,

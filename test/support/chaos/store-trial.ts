@@ -71,7 +71,7 @@ async function strike(
 }
 
 /** A write that was under way may still arrive; after that there is none, whoever clicks what. */
-async function standsStill(ground: Ground): Promise<readonly string[]> {
+export async function standsStill(ground: Ground): Promise<readonly string[]> {
   await pause(400);
   const before = ground.effects().length;
   const [change] = await ground.changes();
@@ -82,7 +82,7 @@ async function standsStill(ground: Ground): Promise<readonly string[]> {
 }
 
 /** The way back, as the manual has it. */
-async function restored(ground: Ground): Promise<readonly string[]> {
+export async function restored(ground: Ground): Promise<readonly string[]> {
   const before = await ledgerCommand(ground, 'verify');
   const restore = await ledgerCommand(ground, 'restore');
   const after = await ledgerCommand(ground, 'verify');

@@ -20,6 +20,8 @@ export interface StoreUnderTrial {
   readonly lateAlerts: readonly string[];
   /** Whether queues are there as well: nothing goes on without it. */
   readonly hasQueues: boolean;
+  /** Whoever it belongs to promises to keep what was acknowledged: nothing that was lost is put back by itself. */
+  readonly keepsAll?: boolean;
   /** Whoever has its place; null while nobody has. */
   successor(): Promise<Server | null>;
   /** What stands between the primary and whoever follows it. Throws where nothing does. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificateOfProcess } from '../../../adapters/m365/simulator/certificate';
 import { type ClusterStore, moveSlot, ownerOf, ownersOf, startClusterStore } from '../stores/cluster-store';
+import { startManagedStore } from '../stores/managed-store';
 import { type SentinelStore, type Server, startSentinelStore } from '../stores/many-servers';
 import { openTcpProxy, type TcpProxy } from '../wire/tcp-proxy';
 import { chanceOf } from './random';
@@ -28,9 +29,18 @@ interface StoreKind {
 export const storeKinds = [
   { name: 'sentinel', about: 'a primary with two replicas, and three Sentinels', open: openTrio },
   { name: 'cluster', about: 'a cluster of three and three, encrypted', open: openCluster },
+  {
+    name: 'managed',
+    about: 'one address of a provider, who answers no CONFIG and promises to keep what was written',
+    open: openManaged,
+  },
 ] as const satisfies readonly StoreKind[];
 
 export type StoreName = (typeof storeKinds)[number]['name'];
+
+/** Those of which the servers are known. */
+export const ownStores: readonly StoreName[] = ['sentinel', 'cluster'];
+export const everyStore: readonly StoreName[] = storeKinds.map(({ name }) => name);
 
 /** What a trial of this seed runs with. */
 export function trialOn(name: StoreName, seed: number): TrialOn {
@@ -56,6 +66,33 @@ async function openTrio({ isFenced = true, maxLag = 10, isBetween = false }: Wan
     successor: async () => {
       const named = await store.primaryServer();
       return named === primary ? null : named;
+    },
+    door: () => doors.to(primary),
+    restart: store.restart,
+    stop: async () => {
+      await doors.close();
+      await store.stop();
+    },
+  };
+}
+
+/** Whoever uses it knows the one address, and gets every entry acknowledged by whoever it leads to. */
+async function openManaged({ isBetween = false }: Wanted): Promise<StoreUnderTrial> {
+  const doors = new Doors();
+  const store = await startManagedStore(isBetween ? { doorTo: doors.open } : {});
+  const [primary, first, other] = store.servers as [Server, Server, Server];
+  return {
+    settings: { kind: 'single', address: `127.0.0.1:${store.port}`, durability: 'provider' },
+    primary,
+    replicas: [first, other],
+    guide: other,
+    tag: queues,
+    lateAlerts: [],
+    hasQueues: true,
+    keepsAll: true,
+    successor: async () => {
+      const named = store.primaryServer();
+      return named.port === primary.port ? null : named;
     },
     door: () => doors.to(primary),
     restart: store.restart,

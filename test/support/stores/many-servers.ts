@@ -7,14 +7,22 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { findServerProgram } from '../../../adapters/redis/server-program';
+import { given } from '../../../src/given';
 import { freePort, highestPort, isFree } from '../wire/free-port';
 
 export interface Server {
   readonly port: number;
   /** Where it takes encrypted connections; absent: nowhere. */
   readonly tlsPort?: number;
+  /** What administers it logs in with; absent: nothing is needed. */
+  readonly login?: Login;
   /** The process; `kill` with SIGKILL, SIGSTOP or SIGCONT is what trials do to it. */
   readonly child: ChildProcess;
+}
+
+export interface Login {
+  readonly username: string;
+  readonly password: string;
 }
 
 export interface Servers {
@@ -34,6 +42,8 @@ export class ServerFarm implements Servers {
   readonly #arguments = new Map<number, readonly string[]>();
   readonly #folder = mkdtempSync(join(tmpdir(), 'hardenbot-servers-'));
 
+  constructor(private readonly login?: Login) {}
+
   /** @param flags beside those that make a server durable */
   async startServer(flags: readonly string[] = [], tls?: Certificate): Promise<Server> {
     const free = flags.includes('--cluster-enabled') ? freePortWithBus : freePort;
@@ -41,7 +51,7 @@ export class ServerFarm implements Servers {
     const folder = join(this.#folder, String(port));
     mkdirSync(folder);
     const usual = ['--port', String(port), '--dir', folder, ...durable, ...flags];
-    if (tls === undefined) return this.#spawn({ port }, usual);
+    if (tls === undefined) return this.#spawn({ port, ...given({ login: this.login }) }, usual);
     const tlsPort = await free();
     return this.#spawn({ port, tlsPort }, [...usual, ...encrypted(folder, tlsPort, tls)]);
   }
@@ -119,8 +129,12 @@ export async function end({ child }: Server): Promise<void> {
 }
 
 /** Asks one server, waiting until it answers at all. */
-export async function askServer<Answer>(port: number, ask: (redis: Redis) => Promise<Answer>): Promise<Answer> {
-  const redis = new Redis({ host: '127.0.0.1', port, maxRetriesPerRequest: null, retryStrategy: () => 50 });
+export async function askServer<Answer>(
+  server: number | Pick<Server, 'port' | 'login'>,
+  ask: (redis: Redis) => Promise<Answer>,
+): Promise<Answer> {
+  const { port, login } = typeof server === 'number' ? { port: server } : server;
+  const redis = new Redis({ host: '127.0.0.1', port, ...login, maxRetriesPerRequest: null, retryStrategy: () => 50 });
   redis.on('error', () => undefined);
   try {
     return await ask(redis);

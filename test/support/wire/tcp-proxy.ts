@@ -12,6 +12,8 @@ export interface TcpProxy {
   wedge(): void;
   /** As soon as somebody says `word`, which then gets lost, connections break, and those that are made from now on lead to another port. */
   moveAt(word: string, port: number): void;
+  /** Those that are made from now on lead to another port; through the others nothing gets any more, and nobody is told. */
+  leadTo(port: number): void;
   /** What was sent meanwhile arrives late; with `lose`, the connections break instead and it never does. */
   heal(lose?: boolean): void;
   close(): Promise<void>;
@@ -26,6 +28,7 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
   let leadsTo = target;
   let move: { readonly word: string; readonly port: number } | null = null;
   const waiting = new Set<Socket>();
+  const left = new WeakSet<Socket>();
   const server = createServer((near) => {
     let isReplica = false;
     near.on('data', (data) => {
@@ -46,7 +49,7 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
     ] as const) {
       sockets.add(from);
       from.on('data', (data) => {
-        if (!(isStarved && isReplica && from === far) && !to.destroyed) to.write(data);
+        if (!(isStarved && isReplica && from === far) && !to.destroyed && !left.has(from)) to.write(data);
       });
       from.on('error', () => undefined);
       from.on('close', () => {
@@ -75,6 +78,10 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
     },
     moveAt: (word, port) => {
       move = { word, port };
+    },
+    leadTo: (port) => {
+      leadsTo = port;
+      for (const socket of sockets) left.add(socket);
     },
     heal: (lose = false) => {
       isCut = false;
