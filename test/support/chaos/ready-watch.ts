@@ -31,6 +31,8 @@ export function watchReady(ports: Readonly<Record<Role, number>>): ReadyWatch {
     }
   };
   const asking = Promise.all((['gateway', 'worker'] as const).map(ask));
+  // A trial that ends by another failure takes both processes with it, and has that to tell.
+  asking.catch(() => undefined);
   return {
     problems: async ({ from, to }) => {
       const isBack = (role: Role): boolean => answers.some((one) => one.role === role && one.at > to && one.isReady);

@@ -95,10 +95,14 @@ const applying: Course = async (ground, chance, refuse) => {
   await askAndApprove(ground);
   const after = chance.below(mailboxes);
   await until(() => ground.effects().length >= after, 'effect');
-  let steps = 0;
+  let steps = (await ground.entries()).length;
   const healed = await refuse(async () => {
     await pause(shortestMs + chance.below(2500));
-    steps = (await ground.entries()).length;
+    // A server that is busy tells nobody what it has, and takes nothing either.
+    steps = await ground.entries().then(
+      ({ length }) => length,
+      () => steps,
+    );
   });
   await until(
     async () => (await ground.entries()).length > steps || (await ground.changes())[0]?.checkpoint != null,

@@ -43,16 +43,19 @@ async function runAway(redis: Redis): Promise<void> {
     .eval('while true do end', 0)
     .catch(() => undefined)
     .finally(() => other.disconnect());
-  const isBusy = (): Promise<boolean> =>
-    redis.ping().then(
-      () => false,
-      () => true,
-    );
-  while (!(await isBusy()));
+  while (!(await isBusy(redis)));
+}
+
+function isBusy(redis: Redis): Promise<boolean> {
+  return redis.ping().then(
+    () => false,
+    () => true,
+  );
 }
 
 async function endRunaway(redis: Redis): Promise<void> {
   await redis.call('SCRIPT', 'KILL');
+  while (await isBusy(redis));
   await redis.config('SET', 'busy-reply-threshold', '5000');
 }
 
