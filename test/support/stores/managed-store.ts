@@ -23,10 +23,10 @@ export interface ManagedOptions {
 /** What the provider logs in with; whoever uses the store is `default`. */
 const provider: Login = { username: 'provider', password: 'of-the-provider' };
 const users = [
-  ...['--user', 'default', 'on', 'nopass', '~*', '&*', '+@all', '-@admin'],
-  ...['--user', provider.username, 'on', `>${provider.password}`, '~*', '&*', '+@all'],
-  ...['--masteruser', provider.username, '--masterauth', provider.password],
-];
+  '--user default on nopass ~* &* +@all -@admin',
+  `--user ${provider.username} on >${provider.password} ~* &* +@all`,
+  `--masteruser ${provider.username} --masterauth ${provider.password}`,
+].flatMap((line) => line.split(' '));
 /** Longer than a store may take for a write before a process calls it away. */
 const downAfterMs = 3000;
 
