@@ -169,7 +169,9 @@ test('what cannot wait does not wait for it', async () => {
 test('the list of changes says for when', async () => {
   const { office, id } = await scheduled();
   const change = changeOf(await office.work.ledger.subject(tenantId, id));
-  expect(textOf(changesCard('contoso', change === null ? [] : [change]))).toContain('approved for 2026-11-28 22:00 UTC');
+  expect(textOf(changesCard('contoso', change === null ? [] : [change], { now: new Date() }))).toContain(
+    'approved for 2026-11-28 22:00 UTC',
+  );
 });
 
 test.each([

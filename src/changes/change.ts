@@ -84,6 +84,11 @@ export interface Keep {
 /** What the ids of changes begin with in the ledger, those of trips among them. */
 export const changePrefixes: readonly string[] = ['c-', `${travelPrefix}-`];
 
+/** The time for approval is over, and not enough approved: it waits for nobody any more, whatever the ledger says last. */
+export function hasExpired({ status, plan }: Pick<Change, 'status' | 'plan'>, now: Date): boolean {
+  return status === 'waiting' && plan !== null && new Date(plan.expiresAt) <= now;
+}
+
 /** What people said of it so far: the request, and each approval. */
 export function decisionsOf({ request, approvals }: Pick<Change, 'request' | 'approvals'>): readonly Decision[] {
   return [request.decision.decision, ...approvals.map(({ decision }) => decision)];

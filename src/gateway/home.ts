@@ -1,6 +1,6 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
 import { daysUpTo } from '../calendar.js';
-import { approvers, type Change, changePrefixes, isOpen, toKeepUntil } from '../changes/change.js';
+import { approvers, type Change, changePrefixes, hasExpired, isOpen, toKeepUntil } from '../changes/change.js';
 import { readChanges } from '../changes/change-of.js';
 import { isRefusal } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
@@ -94,7 +94,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     requests: mine.map((change) => ({
       id: change.id,
       what: whatOf(change),
-      status: change.status,
+      status: hasExpired(change, ports.now()) ? 'expired' : change.status,
       keepUntil: toKeepUntil(change),
     })),
   };

@@ -1,13 +1,17 @@
 /** The changes of a tenant, newest first. */
-import { type Change, startOfChange, toKeepUntil } from '../changes/change.js';
+import { type Change, hasExpired, startOfChange, toKeepUntil } from '../changes/change.js';
 import type { Card, Cell } from '../chat/card.js';
 import { utcMinute } from '../utc-minute.js';
 import { momentCell } from './moment.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
-import { statusTone, statusWord } from './words.js';
+import { statusCellOf } from './words.js';
 
 /** @param archived what is said of changes that left the ledger; null: none did */
-export function changesCard(tenant: string, changes: readonly Change[], archived: string | null = null): Card {
+export function changesCard(
+  tenant: string,
+  changes: readonly Change[],
+  { now, archived = null }: { readonly now: Date; readonly archived?: string | null },
+): Card {
   const title = `Changes of ${tenant}`;
   if (changes.length === 0)
     return {
@@ -26,7 +30,7 @@ export function changesCard(tenant: string, changes: readonly Change[], archived
         rows: changes.map((change) => [
           { text: change.id },
           { text: `${whatOf(change)}${change.request.campaign === undefined ? '' : ` of ${change.request.campaign.id}`}` },
-          statusCell(change),
+          statusCell(change, now),
           { text: change.request.decision.decision.person.name },
           momentCell(change.lastAt),
         ]),
@@ -48,9 +52,10 @@ function laterWords(change: Change): string {
 }
 
 /** What is done and undoes itself is not done yet. */
-export function statusCell(change: Change): Cell {
+export function statusCell(change: Change, now: Date): Cell {
   if (toKeepUntil(change) !== null) return { text: 'applied, to be kept', tone: 'warn' };
-  return { text: `${statusWord[change.status]}${laterWords(change)}`, tone: statusTone[change.status] };
+  const cell = statusCellOf(hasExpired(change, now) ? 'expired' : change.status);
+  return { ...cell, text: `${cell.text}${laterWords(change)}` };
 }
 
 export function whatOf({ request }: Change): string {

@@ -9,7 +9,7 @@ import { utcMinute } from '../utc-minute.js';
 import { type FindingLine, findingsTable, openFirst } from './findings.js';
 import { notToldOf, type Untold } from './not-told.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
-import { counted, firstNames, statusTone, statusWord, verdictWord } from './words.js';
+import { counted, firstNames, statusCellOf, verdictWord } from './words.js';
 
 export interface HomeTenant {
   readonly name: string;
@@ -29,7 +29,8 @@ export interface HomeTenant {
 export interface HomeRequest {
   readonly id: string;
   readonly what: string;
-  readonly status: ChangeStatus;
+  /** `expired`: nobody approved it in time. */
+  readonly status: ChangeStatus | 'expired';
   /** Until when somebody has to keep what was applied; null: nobody has to. */
   readonly keepUntil: Date | null;
 }
@@ -153,9 +154,7 @@ function waitingIn(tenants: readonly HomeTenant[]) {
 
 /** What is done and undoes itself is not done yet. */
 function statusCell({ status, keepUntil }: Pick<HomeRequest, 'status' | 'keepUntil'>): Cell {
-  return keepUntil === null
-    ? { text: statusWord[status], tone: statusTone[status] }
-    : { text: `applied, keep it before ${utcMinute(keepUntil)}`, tone: 'warn' };
+  return keepUntil === null ? statusCellOf(status) : { text: `applied, keep it before ${utcMinute(keepUntil)}`, tone: 'warn' };
 }
 
 /** What is open in the tenants that are not shown. */

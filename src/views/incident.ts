@@ -7,12 +7,12 @@ import type { Incident } from '../incident/incident.js';
 import type { StageId } from '../incident/stage.js';
 import type { Advice, IncidentEvidence, Item } from '../ledger/incident-evidence.js';
 import { moment, momentCell } from './moment.js';
-import { counted, statusTone, statusWord } from './words.js';
+import { counted, statusCellOf } from './words.js';
 
 export interface IncidentView {
   readonly tenant: string;
   readonly incident: Incident;
-  readonly stages: readonly { readonly stage: StageId; readonly id: string; readonly status: ChangeStatus | null }[];
+  readonly stages: readonly { readonly stage: StageId; readonly id: string; readonly status: ChangeStatus | 'expired' | null }[];
   /** Every row that was read; null: nothing was yet. */
   readonly file: TextFile | null;
 }
@@ -228,7 +228,7 @@ function stageBlocks({ stages }: IncidentView): readonly Block[] {
       rows: stages.map(({ stage, id, status }) => [
         { text: stage },
         { text: id },
-        status === null ? { text: '' } : { text: statusWord[status], tone: statusTone[status] },
+        status === null ? { text: '' } : statusCellOf(status),
       ]),
     },
   ];

@@ -1,5 +1,5 @@
 /** What was changed and what is accepted in many tenants: one list, the first of it on the card and all of it in the file beside. */
-import type { Change } from '../changes/change.js';
+import { type Change, hasExpired } from '../changes/change.js';
 import type { Trip } from '../changes/trip.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Block, Card, Cell } from '../chat/card.js';
@@ -35,7 +35,7 @@ const maxRows = 15;
 export function groupChangesCard(view: ListedGroup<Change>, perTenant: number): Card {
   const all = itemsOf(view).toSorted((one, other) => other.item.lastAt.getTime() - one.item.lastAt.getTime());
   const toKeep = view.tenants.flatMap(({ tenant, items }) => toKeepOf(tenant, items));
-  const waiting = all.filter(({ item }) => item.status === 'waiting').length;
+  const waiting = all.filter(({ item }) => item.status === 'waiting' && !hasExpired(item, view.at)).length;
   return {
     title: `Changes of ${nameOf(view)}`,
     tone: toKeep.length > 0 ? 'warn' : 'neutral',
@@ -51,7 +51,7 @@ export function groupChangesCard(view: ListedGroup<Change>, perTenant: number): 
           { text: item.id },
           { text: tenant },
           { text: whatOf(item) },
-          statusCell(item),
+          statusCell(item, view.at),
           { text: item.request.decision.decision.person.name },
           momentCell(item.lastAt),
         ]),

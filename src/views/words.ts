@@ -1,6 +1,6 @@
 /** How verdicts, statuses and times read in every view. */
 import type { ChangeStatus } from '../changes/change.js';
-import type { Tone } from '../chat/card.js';
+import type { Cell, Tone } from '../chat/card.js';
 import type { Verdict } from '../plan/verdict.js';
 
 export const verdictTone: Readonly<Record<Verdict, Tone>> = {
@@ -58,6 +58,11 @@ export const statusTone: Readonly<Record<ChangeStatus, Tone>> = {
   revertStopped: 'bad',
   reverted: 'neutral',
 };
+
+/** Where a change stands, in a list. */
+export function statusCellOf(status: ChangeStatus | 'expired'): Cell {
+  return status === 'expired' ? { text: 'expired' } : { text: statusWord[status], tone: statusTone[status] };
+}
 
 export { plural as counted } from '../controls/shared/findings/plural.js';
 

@@ -20,7 +20,10 @@ export const changes: Command = {
   example: '/harden changes',
   run: async (call, ports) =>
     (await ports.directory.authorize(call.person, 'read', call.tenant.id)) ??
-    changesCard(call.tenant.name, await newest(ports, call.tenant.id, shown), await archivedOf(ports, call.tenant.id)),
+    changesCard(call.tenant.name, await newest(ports, call.tenant.id, shown), {
+      now: ports.now(),
+      archived: await archivedOf(ports, call.tenant.id),
+    }),
   runForGroup: async (call, ports) => {
     const stray = strayInGroup(call, 'changes');
     if (stray !== null) return stray;

@@ -1,4 +1,5 @@
 /** Loads what the card of an incident shows: the record, its file, and how its plans stand. */
+import { hasExpired } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { TextFile } from '../../chat/attachment.js';
 import type { EvidenceStore } from '../../incident/evidence-store.js';
@@ -19,11 +20,11 @@ export async function incidentView(tenant: TenantAddress, id: string, ports: Inc
   const incident = incidentOf(await ports.ledger.subject(tenant.id, id));
   if (incident === null) return null;
   const stages = await Promise.all(
-    incident.stages.map(async ({ stage, change }) => ({
-      stage,
-      id: change,
-      status: (await readChange(ports.ledger, tenant.id, change))?.status ?? null,
-    })),
+    incident.stages.map(async ({ stage, change }) => {
+      const found = await readChange(ports.ledger, tenant.id, change);
+      const status = found !== null && hasExpired(found, ports.now()) ? ('expired' as const) : (found?.status ?? null);
+      return { stage, id: change, status };
+    }),
   );
   const hash = incident.evidence?.file.sha256;
   return { tenant: tenant.name, incident, stages, file: hash === undefined ? null : fileOf(tenant.id, hash, ports) };
