@@ -17,3 +17,9 @@ export async function unlessForeign<Reply>(redis: StoreClient, key: string, work
 export function textAt(redis: StoreClient, key: string): Promise<string | null> {
   return unlessForeign(redis, key, () => redis.get(key));
 }
+
+/** Nothing of ours is there. */
+export function nullIfForeign(error: unknown): null {
+  if (isForeign(error)) return null;
+  throw error;
+}

@@ -6,7 +6,11 @@ import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
+/** The connection repeats a command whose answer was lost: then all of them are held by this very holder, who is new each time. */
 const acquireScript = script(`
+local first = redis.pcall('GET', KEYS[2])
+local own = ':' .. ARGV[2]
+if type(first) == 'string' and string.sub(first, -#own) == own then return tonumber(string.match(first, '^%d+')) end
 for i = 2, #KEYS do if redis.call('EXISTS', KEYS[i]) == 1 then return 0 end end
 local fence = redis.call('INCR', KEYS[1])
 for i = 2, #KEYS do redis.call('SET', KEYS[i], fence .. ':' .. ARGV[2], 'PX', ARGV[1]) end

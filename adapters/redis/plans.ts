@@ -1,5 +1,6 @@
 /** Operations of plans: a Valkey list of canonical lines, each a chunk of 500. */
 import { canonicalJson, parsedOrNull } from '../../src/json.js';
+import { NotNow } from '../../src/ledger/not-now.js';
 import type { Operation } from '../../src/plan/operation.js';
 import { operationSchema } from '../../src/plan/operation-schema.js';
 import type { PlanStore } from '../../src/plan/plan-store.js';
@@ -19,8 +20,11 @@ export function createPlanStore(redis: StoreClient): PlanStore {
       await redis.del(key);
       let chunk: Operation[] = [];
       let total = 0;
+      let chunks = 0;
       const flush = async (): Promise<void> => {
-        if (chunk.length > 0) await redis.rpush(key, canonicalJson(chunk));
+        if (chunk.length === 0) return;
+        chunks += 1;
+        if ((await redis.rpush(key, canonicalJson(chunk))) !== chunks) throw notWhole();
         chunk = [];
       };
       for await (const operation of operations) {
@@ -29,7 +33,7 @@ export function createPlanStore(redis: StoreClient): PlanStore {
         if (chunk.length === chunkSize) await flush();
       }
       await flush();
-      if (total > 0) await redis.rename(key, whole);
+      if (total > 0) await redis.rename(key, whole).catch(notThere);
       else await redis.del(whole);
       return total;
     },
@@ -43,6 +47,15 @@ export function createPlanStore(redis: StoreClient): PlanStore {
       return found;
     },
   };
+}
+
+/** The connection repeats a command whose answer was lost, and another server may have taken over without what was there: the plan is made anew. */
+function notWhole(): NotNow {
+  return new NotNow('The store repeated or lost a part of a plan while it was saved.', 0);
+}
+
+function notThere(error: Error): never {
+  throw error.message.includes('no such key') ? notWhole() : error;
 }
 
 async function* readChunks(redis: StoreClient, key: string): AsyncGenerator<Operation> {

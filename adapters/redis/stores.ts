@@ -1,4 +1,5 @@
 /** The small stores beside the ledger: latest posture, progress, copies of messages, and things that count once. */
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { MessageStore } from '../../src/chat/message-store.js';
 import type { OnceStore } from '../../src/chat/once-store.js';
@@ -9,7 +10,7 @@ import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js'
 import { costedFindingSchema, linesOf, type Posture, type PostureStore, postureLineSchema } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
 import type { StoreClient } from './connection.js';
-import { textAt, unlessForeign } from './foreign.js';
+import { nullIfForeign, textAt, unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
@@ -103,7 +104,14 @@ export function createMessageStore(redis: StoreClient): MessageStore {
 }
 
 export function createOnceStore(redis: StoreClient): OnceStore {
-  return { claim: async (key, ttlMs) => (await redis.set(keys.once(key), '1', 'PX', ttlMs, 'NX')) === 'OK' };
+  return {
+    claim: async (key, ttlMs) => {
+      const mine = randomUUID();
+      if ((await redis.set(keys.once(key), mine, 'PX', ttlMs, 'NX')) === 'OK') return true;
+      // The connection repeats a command whose answer was lost: then it is our own claim that was in the way.
+      return (await redis.get(keys.once(key)).catch(nullIfForeign)) === mine;
+    },
+  };
 }
 
 export function createLinkCodeStore(redis: StoreClient): LinkCodeStore {

@@ -12,6 +12,8 @@ export interface TcpProxy {
   wedge(): void;
   /** As soon as somebody says `word`, which then gets lost, connections break, and those that are made from now on lead to another port. */
   moveAt(word: string, port: number): void;
+  /** What is answered to whoever says `word` next gets lost, and the connection breaks: it was done, and nobody was told. */
+  loseAnswerTo(word: string): void;
   /** Those that are made from now on lead to another port; through the others nothing gets any more, and nobody is told. */
   leadTo(port: number): void;
   /** What was sent meanwhile arrives late; with `lose`, the connections break instead and it never does. */
@@ -26,13 +28,19 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
   let isStarved = false;
   let isWedged = false;
   let leadsTo = target;
+  let unanswered: string | null = null;
   let move: { readonly word: string; readonly port: number } | null = null;
   const waiting = new Set<Socket>();
   const left = new WeakSet<Socket>();
   const server = createServer((near) => {
     let isReplica = false;
+    let isLost = false;
     near.on('data', (data) => {
       isReplica ||= data.includes('PSYNC');
+      if (unanswered !== null && data.includes(unanswered)) {
+        isLost = true;
+        unanswered = null;
+      }
       if (data.includes('bzpopmin')) {
         waiting.add(near).add(far);
         if (isWedged) far.pause();
@@ -49,6 +57,10 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
     ] as const) {
       sockets.add(from);
       from.on('data', (data) => {
+        if (isLost && from === far) {
+          near.destroy();
+          return;
+        }
         if (!(isStarved && isReplica && from === far) && !to.destroyed && !left.has(from)) to.write(data);
       });
       from.on('error', () => undefined);
@@ -78,6 +90,9 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
     },
     moveAt: (word, port) => {
       move = { word, port };
+    },
+    loseAnswerTo: (word) => {
+      unanswered = word;
     },
     leadTo: (port) => {
       leadsTo = port;
