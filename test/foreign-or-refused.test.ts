@@ -1,8 +1,12 @@
 /** What a server says of itself, or of who asks, is no word on what lies under a key: nothing is taken away for it, and no record is called damaged. */
 import { Redis } from 'ioredis';
 import { storeAddress } from '../adapters/redis/address';
+import { checkWrites, takesWrites } from '../adapters/redis/takes-writes';
+import { InputError } from '../src/errors';
 import { isForeign } from '../src/ledger/not-now';
 import { systemClock } from '../src/process/system-clock';
+import { failureCard } from '../src/views/refusal';
+import { textOf } from './support/chat/chat-room';
 import { ledgerOn } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
@@ -50,3 +54,21 @@ test('a user who may not append any more halts no tenant, and goes on once it ma
   await expect(ledger.append(tenant, 'c-1', { type: 'nothingToDo', reason: 'z' })).resolves.toMatchObject({ seq: 2 });
   redis.disconnect();
 });
+
+test.each(['-xadd', '-set', '-evalsha'])(
+  'a process whose user may no more (%s) is not ready and does not start, and whoever asks reads that it is the store',
+  async (right) => {
+    await hand.call('ACL', 'SETUSER', 'hardenbot', 'on', '>pw', '~*', '&*', '+@all');
+    const redis = new Redis({ ...storeAddress(valkey.url), username: 'hardenbot', password: 'pw' });
+    redis.on('error', () => undefined);
+    const ask = () => takesWrites(redis, 'gateway-1', systemClock.now());
+    expect(await ask()).toBe(true);
+    await hand.call('ACL', 'SETUSER', 'hardenbot', right);
+    const refused = await ask().catch((error: Error) => error);
+    await expect(checkWrites(redis, systemClock.now())).rejects.toThrow(InputError);
+    expect(textOf(failureCard(refused, 'f-1'))).toContain('The store does not let hardenbot do everything any more');
+    await hand.call('ACL', 'SETUSER', 'hardenbot', '+@all');
+    expect(await ask()).toBe(true);
+    redis.disconnect();
+  },
+);

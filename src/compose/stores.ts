@@ -2,7 +2,6 @@
 import { connectStore } from '../../adapters/redis/connection.js';
 import { createEvidenceStore } from '../../adapters/redis/evidence.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
-import { keys } from '../../adapters/redis/keys.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createLookedAtStore } from '../../adapters/redis/looked-at.js';
 import { createNotifyStore } from '../../adapters/redis/notify.js';
@@ -13,6 +12,7 @@ import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { createShownStore } from '../../adapters/redis/shown.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
+import { checkWrites } from '../../adapters/redis/takes-writes.js';
 import { createTenantRegister } from '../../adapters/redis/tenant-register.js';
 import { createWhyStore } from '../../adapters/redis/why.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
@@ -105,7 +105,7 @@ export async function startOn(
   try {
     // In a fail-over a node of a cluster may go while it is asked.
     await awaitStore(() => checkStore(stores.redis, input.store), input);
-    await awaitStore(() => stores.redis.set(keys.ready('start'), '', 'PX', 1000), input);
+    await awaitStore(() => checkWrites(stores.redis, input.clock.now()), input);
     return await start(stores);
   } catch (error) {
     stores.disconnect();

@@ -67,10 +67,15 @@ export function storeNotNow(error: unknown): NotNow | null {
 /** Of a script the server says this behind ERR: this user may not do what is in it, whatever lies under the key. */
 const forbidden = /ACL failure in script|The user executing the script can't/;
 
+/** Whether the store says that the user whom this process logs in as may not do this. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof Error && (error.message.startsWith('NOPERM ') || forbidden.test(error.message));
+}
+
 /** Whether the server refused a command for what it found under the key, which somebody else wrote: not for its own state, nor because we may not. */
 export function isForeign(error: unknown): boolean {
   if (!(error instanceof Error) || storeNotNow(error) !== null) return false;
-  return /^(WRONGTYPE|ERR) /.test(error.message) && !forbidden.test(error.message);
+  return /^(WRONGTYPE|ERR) /.test(error.message) && !isForbidden(error);
 }
 
 /** The end of a transaction says EXECABORT alone; ioredis hands on beside it what was said to its commands. */

@@ -1,8 +1,8 @@
 /** Watches one process at its work: requests in the log, metrics, and the monitoring port when the settings name one. */
 import { collectDefaultMetrics, type Metric } from 'prom-client';
 import type { StoreClient } from '../../adapters/redis/connection.js';
-import { keys } from '../../adapters/redis/keys.js';
 import { createProcessStore } from '../../adapters/redis/processes.js';
+import { takesWrites } from '../../adapters/redis/takes-writes.js';
 import type { Queues } from '../../jobs/queues.js';
 import type { RunningWorkers } from '../../jobs/worker.js';
 import type { Clock } from '../clock.js';
@@ -17,9 +17,6 @@ export interface Watch extends Pick<Observation, 'events' | 'jobs'> {
   open(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** Milliseconds: the probe of readiness is forgotten with the process. */
-const readyKeptMs = 60_000;
 
 /** Milliseconds without taking any of the work that is due, after which a process is to be started anew. */
 const standsStillAfterMs = 60_000;
@@ -45,13 +42,12 @@ export function watchProcess(input: WatchInput): Watch {
   const { logger, redis, port } = input;
   const id = input.newId(input.name);
   // What counts is that the store takes writes: a replica, or a primary without replicas, answers to everything else.
-  const takesWrites = async (): Promise<boolean> =>
-    (await redis.set(keys.ready(id), input.clock.now().toISOString(), 'PX', readyKeptMs)) === 'OK';
+  const isTaken = (): Promise<boolean> => takesWrites(redis, id, input.clock.now());
   const asked = {
     waiting: () => input.jobs.waiting(),
     due: () => input.jobs.due(input.clock.now()),
     oldestDueMs: () => input.jobs.oldestDueMs(input.clock.now()),
-    takesWrites,
+    takesWrites: isTaken,
   };
   const observation = createObservation({ ...input, asked });
   let monitor: Monitor | null = null;
@@ -69,7 +65,7 @@ export function watchProcess(input: WatchInput): Watch {
       const { host } = input.settings.monitoring;
       const isAlive = async (): Promise<boolean> =>
         input.workers().standingStill(await input.jobs.due(input.clock.now()), standsStillAfterMs).length === 0;
-      monitor = await openMonitor({ host, port, registry: observation.registry, isReady: takesWrites, isAlive, logger });
+      monitor = await openMonitor({ host, port, registry: observation.registry, isReady: isTaken, isAlive, logger });
       logger.info({ host, port: monitor.port }, 'the monitoring port is open');
     },
     close: async () => {

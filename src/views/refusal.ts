@@ -1,7 +1,7 @@
 /** The card for anything we decline, and the safe card for anything that went wrong. */
 import type { Card } from '../chat/card.js';
 import { InputError, type Refusal, TenantError } from '../errors.js';
-import { NotNow, storeNotNow } from '../ledger/not-now.js';
+import { isForbidden, NotNow, storeNotNow } from '../ledger/not-now.js';
 
 export function refusalCard(refusal: Pick<Refusal, 'reason' | 'remedy'>): Card {
   return {
@@ -27,6 +27,11 @@ export function failureCard(error: unknown, reference: string): Card {
       reason:
         'The store behind hardenbot does not take everything at this moment, so it is not known yet whether this was taken.',
       remedy: `Look at /harden changes in a minute, before you do it again. The reference is ${reference}.`,
+    });
+  if (isForbidden(error))
+    return refusalCard({
+      reason: 'The store does not let hardenbot do everything any more, so it is not known whether this was taken.',
+      remedy: `Tell whoever runs hardenbot: the log says what its user there may not do, under ${reference}.`,
     });
   return refusalCard({
     reason: 'Something went wrong inside hardenbot. It is not known whether this was taken.',

@@ -1,0 +1,33 @@
+/** Whether the store takes what every decision takes: a script, that sets a value and appends. One of them alone may be refused to this user. */
+import { InputError } from '../../src/errors.js';
+import { isForbidden } from '../../src/ledger/not-now.js';
+import type { StoreClient } from './connection.js';
+import { keys } from './keys.js';
+import { script } from './script.js';
+
+/** Milliseconds: the probe is forgotten with the process. */
+const keptMs = 60_000;
+
+const probe = script(`
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+redis.call('XADD', KEYS[2], 'MAXLEN', 1, '*', 'at', ARGV[1])
+redis.call('PEXPIRE', KEYS[2], ARGV[2])
+return 1`);
+
+/** @param process by which its probe is told from those of others. Rejects with what the store says where it refuses. */
+export async function takesWrites(redis: StoreClient, process: string, at: Date): Promise<boolean> {
+  const places = [keys.ready(process), `${keys.ready(process)}:entries`];
+  return (await probe.run(redis, places, [at.toISOString(), keptMs])) === 1;
+}
+
+/** For a start. Throws InputError where this user may not do what every decision takes, and what the store says where it refuses otherwise. */
+export async function checkWrites(redis: StoreClient, at: Date): Promise<void> {
+  try {
+    await takesWrites(redis, 'start', at);
+  } catch (error) {
+    if (!(error instanceof Error) || !isForbidden(error)) throw error;
+    throw new InputError('The store does not let this user do what hardenbot has to do.', [
+      `allow it what the manual names under "Store" in docs/operations.md (the server says: ${error.message})`,
+    ]);
+  }
+}
