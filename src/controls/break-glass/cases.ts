@@ -441,6 +441,19 @@ const workingInPart: readonly Case[] = [
     plan: 'by-hand',
   },
   {
+    name: 'a policy that blocks one is for a kind of client that nobody knows yet',
+    state: tenant([
+      all,
+      blockPolicy(2, 'Block abroad', {
+        users: { includeUsers: ['All'], excludeUsers: [bg1.id] },
+        clientAppTypes: ['unknownFutureValue'],
+      }),
+    ]),
+    verdict: 'unknown',
+    names: ['Block abroad'],
+    plan: 'by-hand',
+  },
+  {
     name: 'rule 3: the domain of one is federated',
     state: tenant([all], {
       users: [ana, bo, cy, first, { ...second, userPrincipalName: 'bg2@corp.example', mail: 'bg2@contoso.com' }],

@@ -2,7 +2,7 @@
 import { isUnset } from '../../tenant/lenient.js';
 import type { GrantControls } from '../../tenant/resources/conditional-access-policy.js';
 import { policyReach } from '../shared/access/coverage/policy-reach.js';
-import { clientsOf } from '../shared/access/kinds/client-types.js';
+import { clientsOf, namesOtherClients } from '../shared/access/kinds/client-types.js';
 import { allOf, anyOf, type Ternary, ternary, ternaryOf } from '../shared/access/kinds/ternary.js';
 import { appliesFrom, placeParts, whereabouts } from '../shared/access/parts/place-parts.js';
 import { targetsResources } from '../shared/access/parts/resource-parts.js';
@@ -38,15 +38,24 @@ export function hitsOn(
 ): readonly Hit[] {
   return policies.flatMap((policy) => {
     const clients: readonly string[] = clientsOf(policy.row);
-    const isAboutSignIn = clients.includes('browser') || clients.includes('mobileAppsAndDesktopClients');
-    if (!isAboutSignIn || isAboutFlows(policy) || !targetsResources(policy.row) || !hasGrant(policy.row.grantControls)) return [];
+    const isAboutSignIn = anyOf([
+      ternaryOf(clients.includes('browser') || clients.includes('mobileAppsAndDesktopClients')),
+      namesOtherClients(policy.row) ? ternary.perhaps : ternary.no,
+    ]);
+    if (
+      isAboutSignIn === ternary.no ||
+      isAboutFlows(policy) ||
+      !targetsResources(policy.row) ||
+      !hasGrant(policy.row.grantControls)
+    )
+      return [];
     const { yes, perhaps } = policyReach(policy, access, null);
     const isMeant = yes.has(account) ? ternary.yes : perhaps.has(account) ? ternary.perhaps : ternary.no;
     const isOn = isStateTold(policy) ? ternary.yes : ternary.perhaps;
-    const reaches = allOf([isMeant, appliesSomewhere(policy, access), isOn]);
+    const reaches = allOf([isMeant, appliesSomewhere(policy, access), isOn, isAboutSignIn]);
     if (reaches === ternary.no) return [];
     const harms = policy.blocks
-      ? ternaryOf(clients.includes('browser'))
+      ? anyOf([ternaryOf(clients.includes('browser')), namesOtherClients(policy.row) ? ternary.perhaps : ternary.no])
       : not(canGive(policy.row.grantControls, proofs, access.strengths));
     const asks = policy.blocks ? 'blocks' : `asks for ${grantText(policy, access.strengths)}`;
     return [{ policy, harms: allOf([harms, reaches]), asks, reaches }];

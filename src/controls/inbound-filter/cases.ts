@@ -530,6 +530,26 @@ export const cases: readonly Case[] = [
     plan: 'by-hand',
   },
   {
+    name: 'an export writes a number for the type of a narrower connector beside the lock, and whether it restricts cannot be told',
+    state: tenant({
+      connectors: [
+        lock,
+        {
+          ...connector,
+          ...second,
+          Name: 'Partner mail',
+          ConnectorType: 2,
+          SenderDomains: ['smtp:partner.example;1'],
+          RequireTls: true,
+        },
+      ],
+    }),
+    settings,
+    verdict: 'unknown',
+    names: ['Partner mail'],
+    plan: 'untold',
+  },
+  {
     name: 'a narrower Partner connector beside the lock is listed in settings',
     state: tenant({
       connectors: [

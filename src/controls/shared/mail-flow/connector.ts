@@ -40,7 +40,7 @@ export function mailConnector(row: InboundConnector): MailConnector {
     name: inboundConnectorName(row),
     row,
     enabled: mailFactOf(row.Enabled),
-    partner: isBlank(row.ConnectorType) ? 'untold' : row.ConnectorType.toLowerCase() === 'partner',
+    partner: isPartner(row.ConnectorType),
     everySender: senderDomains.length === 0 ? 'untold' : senderDomains.includes('*'),
     senderDomains,
     recipientDomains: (row.AssociatedAcceptedDomains ?? []).map(normalDomain),
@@ -53,6 +53,12 @@ export function mailConnector(row: InboundConnector): MailConnector {
     internal: row.TreatMessagesAsInternal === true || (!wizard && believesAnybody(row)),
     hybrid: wizard || row.CloudServicesMailEnabled === true,
   };
+}
+
+/** An export may write a number in place of the word, which tells nothing. */
+function isPartner(type: string | null | undefined): MailFact {
+  const word = type?.toLowerCase();
+  return word === 'partner' || (word === 'onpremises' ? false : 'untold');
 }
 
 /** Headers that vouch for mail are believed of any server at an address; our own hybrid servers are known by a certificate. */

@@ -28,6 +28,12 @@ export function isForLegacyClients(policy: ConditionalAccessPolicy): boolean {
   return named.length > 0 && named.every((type) => legacy.includes(type));
 }
 
+/** Whether a policy names a kind that we do not know: a later one may be any sign-in. */
+export function namesOtherClients(policy: ConditionalAccessPolicy): boolean {
+  const known = new Set(['all', 'eassupported', ...clientTypes.map((type) => type.toLowerCase())]);
+  return namedClients(policy).some((type) => !known.has(type));
+}
+
 function namedClients(policy: ConditionalAccessPolicy): readonly string[] {
   return (policy.conditions?.clientAppTypes ?? []).map((type) => type.toLowerCase());
 }
