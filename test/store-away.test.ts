@@ -38,6 +38,8 @@ test.each([
   'MISCONF Redis is configured to save RDB snapshots',
   "OOM command not allowed when used memory > 'maxmemory'.",
   'UNBLOCKED force unblock from blocking operation',
+  'NOAUTH Authentication required.',
+  'WRONGPASS invalid username-password pair or user is disabled.',
   'BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.',
   'ERR Error running script (call to f_0a1b): @user_script:5: @user_script: 5: -READONLY You can not write.',
 ])('"%s" is something to wait for', (message) => {
@@ -80,6 +82,27 @@ test('a store that is not there is told in one line with its address and how to 
     expect(log.lines.join()).not.toContain('hidden-word');
   } finally {
     redis.disconnect();
+  }
+});
+
+test('a store whose password was changed is told as that, and not as one that is to be started', async () => {
+  const valkey = await startTestValkey();
+  const hand = new Redis(storeAddress(valkey.url));
+  await hand.config('SET', 'requirepass', 'another one');
+  const place = placeOfAddress(valkey.url);
+  const log = new KeptLog();
+  const redis = connectStore(place);
+  try {
+    tellStoreAway(redis, place, log);
+    await new Promise<void>((resolve) => void redis.on('error', () => resolve()));
+    expect(log.lines).toEqual([
+      expect.stringMatching(/^.*The store does not take this login: .*; correct the user and its password/),
+    ]);
+  } finally {
+    redis.disconnect();
+    await hand.config('SET', 'requirepass', '');
+    hand.disconnect();
+    await valkey.stop();
   }
 });
 

@@ -23,10 +23,14 @@ const needed = [
 /** The store takes no login of ours. */
 export class LoginRefused extends InputError {
   /** @param why in the server's words, which begin with a code */
-  constructor(why: string, { passwords }: StorePlace) {
-    const remedy = passwords.whenRefused ?? 'correct the user and its password: STORE_PASSWORD, or the one in REDIS_URL';
-    super('The store does not take this login.', [`${remedy} (the server says ${why.split(' ', 1)[0]})`]);
+  constructor(why: string, place: StorePlace) {
+    super('The store does not take this login.', [`${loginRemedy(place)} (the server says ${why.split(' ', 1)[0]})`]);
   }
+}
+
+/** What to do where the store takes no login of ours, as a part of a sentence. */
+export function loginRemedy({ passwords }: StorePlace): string {
+  return passwords.whenRefused ?? 'correct the user and its password: STORE_PASSWORD, or the one in REDIS_URL';
 }
 
 /** Whether a server says that it does not take who asks, or that nobody has logged in. */

@@ -2,16 +2,19 @@
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { onNodeTrouble } from '../../adapters/redis/node-trouble.js';
 import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
+import { isLoginRefusal, loginRemedy } from '../../adapters/redis/safety.js';
 import { type Logger, onceAMinute } from '../log.js';
 
 /** The client tries again by itself for as long as it takes; whoever starts hardenbot for the first time reads why nothing happens. */
 export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Logger): void {
   const name = nameOfPlace(place);
   let away = false;
-  const tell = onceAMinute(({ message }) =>
+  const tell = onceAMinute((error) =>
     logger.error(
-      { error: message },
-      `The store does not answer: ${name}. Start it (${serverCommand}) or correct REDIS_URL, or \`store\` in the settings. Trying again.`,
+      { error: error.message },
+      isLoginRefusal(error)
+        ? `The store does not take this login: ${name}; ${loginRemedy(place)}. Trying again.`
+        : `The store does not answer: ${name}. Start it (${serverCommand}) or correct REDIS_URL, or \`store\` in the settings. Trying again.`,
     ),
   );
   redis.on('error', (error: Error) => {
