@@ -19,7 +19,7 @@ const card: Card = {
   blocks: [
     { kind: 'text', spans: [{ text: 'Keep it before ' }, moment(at), { text: '.' }] },
     { kind: 'facts', facts: [{ label: 'Expires', value: [moment(at)] }] },
-    { kind: 'table', columns: ['when'], rows: [[momentCell(at)]] },
+    { kind: 'table', columns: ['when'], rows: [[momentCell(at)], [momentCell(at, 'undoes itself ')]] },
   ],
 };
 
@@ -32,13 +32,15 @@ test('Slack tells them in the time of whoever reads, and in a table, where it ca
   expect(read).toContain('Keep it before 2026-11-25 00:54.');
   expect(read).toContain('Expires: 2026-11-25 00:54');
   expect(read).toContain('2026-11-24 18:54 America/New_York');
+  expect(read).toContain('undoes itself 2026-11-24 18:54 America/New_York');
 });
 
 test('Teams tells them in the time of whoever reads, in tables too', () => {
   const message = checkTeams(cardMessage(drawForTeams(card).card));
   if (typeof message === 'string') throw new Error(message);
   const { text } = readTeams(message);
-  expect(text.match(/2026-11-25 00:54/g)).toHaveLength(3);
+  expect(text.match(/2026-11-25 00:54/g)).toHaveLength(4);
+  expect(text).toContain('undoes itself 2026-11-25 00:54');
 });
 
 test('what a tenant wrote is no moment', () => {

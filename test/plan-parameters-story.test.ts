@@ -84,6 +84,8 @@ describe('in words', () => {
     ['home=DE', 'takes no parameter "home"'],
     ['allow=DE', 'give either block or allow'],
     ['now', 'takes no parameter "now"'],
+    ['at 22:00', 'Write it without spaces: at=22:00'],
+    ['except', 'Write it without spaces: except='],
   ])('%s is refused to whoever typed it', async (words, reason) => {
     expect(textOf((await room.says('ana', `plan country-block ${words}`)) ?? nothing)).toContain(reason);
     expect(room.cards()).toEqual([]);

@@ -4,6 +4,7 @@ import { readTyped } from '../adapters/terminal/events';
 import { complaint } from '../src/controls/shared/access/kinds/country-codes';
 import { didYouMean } from '../src/did-you-mean';
 import { isRefusal } from '../src/errors';
+import { parseFlags } from '../src/gateway/commands/flags';
 import { unknownCommand } from '../src/gateway/commands/unknown-command';
 import { splitWords } from '../src/gateway/commands/words';
 
@@ -18,6 +19,19 @@ test.each([
 ])('%j is read as %j', (text, words) => {
   expect(splitWords(text)).toEqual(words);
 });
+
+test.each(['pop-imap --days 30 --reason the scanner is old', 'pop-imap days=30 reason=the scanner is old'])(
+  'a waiver is asked for with dashes or as other commands are: %s',
+  (text) => {
+    const flags = parseFlags(splitWords(text) as readonly string[], ['days', 'reason']);
+    if (isRefusal(flags)) throw new Error(flags.reason);
+    expect(flags.plain).toEqual(['pop-imap']);
+    expect([...flags.named]).toEqual([
+      ['days', '30'],
+      ['reason', 'the scanner is old'],
+    ]);
+  },
+);
 
 test('a quote that is never closed is named, and nothing is done', () => {
   const refusal = splitWords('waive x "a long reason');

@@ -23,6 +23,8 @@ export interface Cell {
   readonly tone?: Tone;
   /** The moment that `text` says, as in a span. */
   readonly at?: string;
+  /** The words of `text` before the moment; absent: it says nothing else. */
+  readonly before?: string;
 }
 
 export interface Fact {

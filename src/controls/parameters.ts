@@ -82,6 +82,13 @@ function isParameter({ parameters = [] }: Adjustable, word: string): boolean {
   return parameters.some(({ key }) => key === word);
 }
 
+/** What every request of a plan takes beside lists, with a value. */
+const besides: ReadonlyMap<string, string> = new Map([
+  ['at', '22:00'],
+  ['except', 'scanner@contoso.com'],
+  ['ticket', 'CHG0123'],
+]);
+
 function unknownParameter({ id, parameters = [] }: Adjustable, word: string): Refusal {
   const said = word.slice(0, 40);
   if (said === '' || said === '=')
@@ -90,11 +97,12 @@ function unknownParameter({ id, parameters = [] }: Adjustable, word: string): Re
       `A list of ${id} is torn apart.`,
       'Write it without spaces: key=value,value. Nothing was done.',
     );
-  if (parameters.some(({ key }) => key === said))
+  const value = parameters.some(({ key }) => key === said) ? 'value,value' : besides.get(said.toLowerCase());
+  if (value !== undefined)
     return refuse(
       'unknown-parameter',
       `Nothing follows "${said}".`,
-      `Write it without spaces: ${said}=value,value. Nothing was done.`,
+      `Write it without spaces: ${said}=${value}. Nothing was done.`,
     );
   return refuse(
     'unknown-parameter',

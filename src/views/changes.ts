@@ -1,7 +1,6 @@
 /** The changes of a tenant, newest first. */
 import { type Change, hasExpired, startOfChange, toKeepUntil } from '../changes/change.js';
 import type { Card, Cell } from '../chat/card.js';
-import { utcMinute } from '../utc-minute.js';
 import { momentCell } from './moment.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { statusCellOf } from './words.js';
@@ -46,16 +45,12 @@ export function changesCard(
   };
 }
 
-function laterWords(change: Change): string {
-  const start = change.status === 'approved' ? startOfChange(change) : null;
-  return start === null ? '' : ` for ${utcMinute(new Date(start.notBefore))}`;
-}
-
 /** What is done and undoes itself is not done yet. */
 export function statusCell(change: Change, now: Date): Cell {
   if (toKeepUntil(change) !== null) return { text: 'applied, to be kept', tone: 'warn' };
   const cell = statusCellOf(hasExpired(change, now) ? 'expired' : change.status);
-  return { ...cell, text: `${cell.text}${laterWords(change)}` };
+  const start = change.status === 'approved' ? startOfChange(change) : null;
+  return start === null ? cell : { ...cell, ...momentCell(new Date(start.notBefore), `${cell.text} for `) };
 }
 
 export function whatOf({ request }: Change): string {

@@ -8,7 +8,7 @@ import { commonHash } from '../ledger/checkpoint.js';
 import { verdicts } from '../plan/verdict.js';
 import type { Digest } from '../posture/digest.js';
 import { endWords, renewal } from '../tenant/credential-end.js';
-import { utcMinute } from '../utc-minute.js';
+import { moment, momentCell } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planActions } from './plan-buttons.js';
 import { counted, statusWord, verdictWord } from './words.js';
@@ -143,7 +143,7 @@ function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
     ...unchecked(digest),
     ...waiting(view, digest),
     ...changes(digest),
-    ...digest.lapsing.map(({ id, what, until }) => line('Waiver lapses: ', `${id}, ${what}, ${utcMinute(new Date(until))}.`)),
+    ...digest.lapsing.map(({ id, what, until }) => line('Waiver lapses: ', `${id}, ${what}, `, moment(new Date(until)), '.')),
     ...(digest.waived === 0
       ? []
       : [line('Waived: ', `${counted(digest.waived, 'finding')}; the score counts them as they are.`)]),
@@ -194,7 +194,7 @@ function changes({ changes: moved }: Digest): readonly Block[] {
           { text: id },
           { text: what },
           { text: statusWord[status as ChangeStatus] ?? status },
-          { text: undoesItselfAt === undefined ? '' : `undoes itself ${utcMinute(new Date(undoesItselfAt))}` },
+          undoesItselfAt === undefined ? { text: '' } : momentCell(new Date(undoesItselfAt), 'undoes itself '),
         ]),
       ...(moved.length > maxRows ? { more: moved.length - maxRows } : {}),
     },
@@ -206,6 +206,7 @@ function age(now: Date, since: string): string {
   return minutes < 120 ? counted(minutes, 'minute') : counted(Math.floor(minutes / 60), 'hour');
 }
 
-function line(label: string, text: string): Block {
-  return { kind: 'text', spans: [...(label === '' ? [] : [{ text: label, style: 'strong' as const }]), { text }] };
+function line(label: string, ...parts: readonly (string | Span)[]): Block {
+  const spans = parts.map((part) => (typeof part === 'string' ? { text: part } : part));
+  return { kind: 'text', spans: [...(label === '' ? [] : [{ text: label, style: 'strong' as const }]), ...spans] };
 }

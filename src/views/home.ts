@@ -5,8 +5,8 @@ import { difference, trendLine } from '../chat/chart.js';
 import type { Control } from '../controls/control.js';
 import type { Verdict } from '../plan/verdict.js';
 import { type SeverityOf, severityIn } from '../posture/score.js';
-import { utcMinute } from '../utc-minute.js';
 import { type FindingLine, findingsTable, openFirst } from './findings.js';
+import { momentCell } from './moment.js';
 import { notToldOf, type Untold } from './not-told.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, firstNames, statusCellOf, verdictWord } from './words.js';
@@ -96,7 +96,7 @@ function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean):
   return [
     { kind: 'text', spans: [{ text: `${counted(waiting.length, 'decision')} for you:`, style: 'strong' }] },
     ...list(
-      waiting.map(({ id, what, tenant, until }) => [{ text: id }, { text: what }, { text: tenant }, { text: utcMinute(until) }]),
+      waiting.map(({ id, what, tenant, until }) => [{ text: id }, { text: what }, { text: tenant }, momentCell(until)]),
       ['waits', 'what', 'tenant', 'until'],
     ),
     ...(waiting.length <= shown
@@ -154,7 +154,7 @@ function waitingIn(tenants: readonly HomeTenant[]) {
 
 /** What is done and undoes itself is not done yet. */
 function statusCell({ status, keepUntil }: Pick<HomeRequest, 'status' | 'keepUntil'>): Cell {
-  return keepUntil === null ? statusCellOf(status) : { text: `applied, keep it before ${utcMinute(keepUntil)}`, tone: 'warn' };
+  return keepUntil === null ? statusCellOf(status) : { ...momentCell(keepUntil, 'applied, keep it before '), tone: 'warn' };
 }
 
 /** What is open in the tenants that are not shown. */

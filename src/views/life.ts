@@ -2,8 +2,8 @@
 import type { Card } from '../chat/card.js';
 import type { Entry, LedgerEvent } from '../ledger/entry.js';
 import type { SignedDecision } from '../plan/decision.js';
-import { utcMinute } from '../utc-minute.js';
 import { eventWords } from './event-words.js';
+import { momentCell } from './moment.js';
 
 const shown = 30;
 
@@ -20,7 +20,7 @@ export function lifeCard(view: { readonly id: string; readonly tenant: string; r
         columns: ['entry', 'when', 'what', 'who'],
         rows: rows.map(({ seq, at, event }) => [
           { text: String(seq) },
-          { text: utcMinute(new Date(at)) },
+          momentCell(new Date(at)),
           { text: eventWords(event) },
           { text: whoIn(event) },
         ]),

@@ -11,9 +11,9 @@ export function whoAndWhen(name: string, at: Date): readonly Span[] {
   return [{ text: `${name} on ` }, moment(at)];
 }
 
-/** The same as a cell of a table. */
-export function momentCell(at: Date): Cell {
-  return { text: utcMinute(at), at: at.toISOString() };
+/** The same as a cell of a table, behind words that belong to it. */
+export function momentCell(at: Date, before?: string): Cell {
+  return { text: `${before ?? ''}${utcMinute(at)}`, at: at.toISOString(), ...(before === undefined ? {} : { before }) };
 }
 
 /** A card whose moments say the time of a zone, with its name, where a chat cannot tell them in the reader's own. */
@@ -33,8 +33,8 @@ export function messageIn(message: Message, timeZone: string): Message {
 }
 
 function blockIn(block: Block, timeZone: string): Block {
-  const told = <Part extends { readonly text: string; readonly at?: string }>(part: Part): Part =>
-    part.at === undefined ? part : { ...part, text: minuteIn(new Date(part.at), timeZone) };
+  const told = <Part extends { readonly text: string; readonly at?: string; readonly before?: string }>(part: Part): Part =>
+    part.at === undefined ? part : { ...part, text: `${part.before ?? ''}${minuteIn(new Date(part.at), timeZone)}` };
   switch (block.kind) {
     case 'text':
       return { ...block, spans: block.spans.map(told) };

@@ -10,6 +10,8 @@ export interface Flags {
 }
 
 const flagWord = /^(?:--|—)([a-z][\w-]*)(?:=(.*))?$/isu;
+/** As other commands take theirs: `days=30`. */
+const bareWord = /^([a-z][\w-]*)=(.*)$/isu;
 
 /** A name that is not known, one that is given twice, and one that nothing follows are refused: none of them is passed over. */
 export function parseFlags(words: readonly string[], known: readonly string[]): Flags | Refusal {
@@ -17,7 +19,9 @@ export function parseFlags(words: readonly string[], known: readonly string[]): 
   const named = new Map<string, string>();
   let name: string | null = null;
   for (const word of words) {
-    const flag = flagWord.exec(word);
+    const bare = bareWord.exec(word);
+    const isBare = known.some((one) => one === bare?.[1]?.toLowerCase() && !named.has(one));
+    const flag = isBare ? bare : flagWord.exec(word);
     if (flag !== null) {
       name = (flag[1] ?? '').toLowerCase();
       if (!known.includes(name)) return unknownFlag(word, known);
