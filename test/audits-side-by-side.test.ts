@@ -123,3 +123,17 @@ test('two audits of one control each that end at once leave both findings, in th
   expect(Object.keys(day?.verdicts ?? {}).toSorted()).toEqual(ids);
   await valkey.stop();
 });
+
+test('a day before every control was judged has no score: one that passes beside those that nobody looked at is no 100', async () => {
+  const lab = openRoundsLab({ tenants: [{ name: 'contoso', state: () => closed, settings: {} }], controls: two });
+  const [tenant] = lab.tenants;
+  if (tenant === undefined || popImap === undefined) throw new Error('There is no tenant.');
+  const scoreOfDay = async () => (await lab.work.history.days(tenant.id, ['2026-11-24'])).map(({ score }) => score);
+  await lab.look(nine);
+  await auditControls(lab.work, { tenant, controls: [popImap], subject: 'c-1', reply: null });
+  expect(await scoreOfDay()).toEqual([null]);
+  await auditControls(lab.work, { tenant, controls: two, subject: 'c-2', reply: null });
+  expect(await scoreOfDay()).toEqual([expect.any(Number)]);
+  await auditControls(lab.work, { tenant, controls: [popImap], subject: 'c-3', reply: null });
+  expect(await scoreOfDay()).toEqual([expect.any(Number)]);
+});

@@ -119,7 +119,10 @@ export function frameworkReport({ framework, document, period, issuer, checkpoin
     framework: about,
     requirements: requirements.map((one) => judgedRequirement(one, controls)),
     controls,
-    score: { first: days[0]?.score ?? null, last: days.findLast(({ day }) => isAtEnd(period, day))?.score ?? null },
+    score: {
+      first: days.find(({ score }) => score !== null)?.score ?? null,
+      last: days.findLast(({ day }) => isAtEnd(period, day))?.score ?? null,
+    },
     days: { of: dayCount(period), known: days.map(({ day, score }) => ({ day, score })) },
     closed: document.moves.filter(
       ({ kind, control, at }) => kind === 'fixed' && asked.has(control) && isWithin(period, dayIn(at)),

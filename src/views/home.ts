@@ -9,7 +9,7 @@ import { type FindingLine, findingsTable, openFirst } from './findings.js';
 import { momentCell } from './moment.js';
 import { notToldOf, type Untold } from './not-told.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
-import { counted, firstNames, statusCellOf, verdictWord } from './words.js';
+import { counted, firstNames, scoreText, statusCellOf, verdictWord } from './words.js';
 
 export interface HomeTenant {
   readonly name: string;
@@ -137,7 +137,7 @@ function tenantsTable(sorted: readonly HomeTenant[], controls: number): Block {
       .slice(0, maxTenants)
       .map(({ name, score, trend, findings }) => [
         { text: name },
-        { text: score === null ? 'not audited yet' : String(score) },
+        { text: scoreText(score, findings.length, controls, 'not audited yet') },
         { text: difference(score, trend.at(-2) ?? null) },
         { text: openCount(findings, controls) },
         { text: trendLine(trend) },

@@ -9,7 +9,7 @@ import { isOpen, worst, worstFirst } from './findings.js';
 import { moment, momentCell } from './moment.js';
 import { notToldOf, type Untold } from './not-told.js';
 import { tenantsFiles } from './tenants-files.js';
-import { counted, firstNames, verdictTone, verdictWord } from './words.js';
+import { counted, firstNames, scoreText, verdictTone, verdictWord } from './words.js';
 
 export interface GroupView {
   /** As it is typed behind the `@`. */
@@ -158,12 +158,6 @@ function tenantsTable(audited: readonly TenantLines[], severityOf: SeverityOf, c
       ...(scored.length > shown.length ? { more: scored.length - shown.length } : {}),
     },
   ];
-}
-
-/** Of fewer controls than there are, that is said. */
-function scoreText(score: number | null, judged: number, controls: number): string {
-  if (score === null) return '-';
-  return judged < controls ? `${score} of ${counted(judged, 'control')}` : String(score);
 }
 
 /** What is open anywhere, the worst first: a column for each of few tenants, else how many there are of each verdict. */

@@ -1,6 +1,7 @@
 /** How verdicts, statuses and times read in every view. */
 import type { ChangeStatus } from '../changes/change.js';
 import type { Cell, Tone } from '../chat/card.js';
+import { plural } from '../controls/shared/findings/plural.js';
 import type { Verdict } from '../plan/verdict.js';
 
 export const verdictTone: Readonly<Record<Verdict, Tone>> = {
@@ -65,6 +66,12 @@ export function statusCellOf(status: ChangeStatus | 'expired'): Cell {
 }
 
 export { plural as counted } from '../controls/shared/findings/plural.js';
+
+/** Of fewer controls than there are, that is said. */
+export function scoreText(score: number | null, judged: number, controls: number, none = '-'): string {
+  if (score === null) return none;
+  return judged < controls ? `${score} of ${plural(judged, 'control')}` : String(score);
+}
 
 /** `contoso, fabrikam and 3 more`. */
 export function firstNames(names: readonly string[], max: number): string {

@@ -55,9 +55,9 @@ function titleOf({ controls }: FrameworkReport, id: string): string {
   return controls.find((control) => control.id === id)?.title ?? id;
 }
 
-/** Where the score stood on the first day that is known, which may be late in the period, and at its end. */
+/** Where the score stood on the first day that has one, which may be late in the period, and at its end. */
 export function scoreMoved({ score: { first, last }, days: { known } }: FrameworkReport, say: Say): string {
-  const [begin] = known;
+  const begin = known.find(({ score }) => score !== null);
   if (begin === undefined) return say('scoreUntold');
   return say('scoreMoved', { first: first ?? '-', day: begin.day, last: last ?? '-' });
 }

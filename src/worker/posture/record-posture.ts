@@ -40,6 +40,12 @@ export async function recordPosture(work: RecordPorts, audited: Audited): Promis
   for (const move of moves) await alertOf(work, tenant, move);
 }
 
+/** Whether every control was judged at some time: one that passed beside twenty that nobody looked at yet is no score of 100. */
+function isWhole({ findings }: Posture, controls: WorkerContext['controls']): boolean {
+  const judged = new Set(findings.map(({ control }) => control));
+  return controls.every(({ id }) => judged.has(id));
+}
+
 /** The day on which something was judged last. What was not looked at on it did not hold on it, nor fail. */
 function dayWith(posture: Posture, { controls }: Pick<WorkerContext, 'controls'>, calendar: string): DailyPosture {
   const day = dayOf(posture.at, calendar);
@@ -51,7 +57,7 @@ function dayWith(posture: Posture, { controls }: Pick<WorkerContext, 'controls'>
   return {
     day,
     at: posture.at.toISOString(),
-    score: scoreOf(posture.findings, severityIn(controls)),
+    score: isWhole(posture, controls) ? scoreOf(posture.findings, severityIn(controls)) : null,
     verdicts: Object.fromEntries(lines.map(({ control, verdict }) => [control, verdict])),
     ...(less.length === 0 ? {} : { askedLess: less }),
   };
