@@ -159,6 +159,8 @@ test.each([
   ['hepl', 'Did you mean /harden help?'],
   ['audit fabrikan', '@all stands for all of them. Did you mean /harden audit fabrikam?'],
   ['audit', '@all stands for all of them. For example: /harden audit contoso'],
+  ['status litware', '@all stands for all of them. None of them is called litware. For example: /harden status contoso'],
+  ['changes litware', 'None of them is called litware. For example: /harden changes contoso'],
   ['waive', 'replaced in December" contoso'],
   ['show', 'For example: /harden show c-4k7m2xq contoso'],
   ['contain eli@contoso.com', 'For example: /harden contain eli@contoso.com contoso'],

@@ -109,6 +109,6 @@ test('whoever may see several tenants is asked which, and sees at home what is t
   expect(home).toContain('contoso');
   expect(home).toContain('fabrikam');
   const who = await answerTo(office, event('bo', 'private', 'whoami'));
-  expect(who).toContain('approve (fabrikam)');
+  expect(who).toContain('read, approve in contoso, fabrikam');
   expect(await answerTo(office, event('di', 'private', 'home'))).not.toContain('fabrikam');
 });

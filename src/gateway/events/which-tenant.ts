@@ -7,6 +7,10 @@ import type { TenantAddress } from '../decisions/recorder.js';
 /** Longer ones hold text of people, which no example has to repeat. */
 const maxRepeated = 60;
 
+/** What a command takes beside the tenant: nothing, so that another word was meant to be one. */
+const takesTenants = /^(\[(all \| )?@group\])?$/;
+const nameLike = /^[\p{L}\d][\p{L}\d.-]*$/u;
+
 /**
  * The refusal with an example that can be typed as it stands.
  * @param typed the text of the command, and its words
@@ -27,6 +31,18 @@ export function whichTenant(
   })[0];
   const remedy = `${refusal.remedy}${all}`;
   if (slip !== undefined && slip.length <= maxRepeated) return { ...refusal, remedy: `${remedy} Did you mean /harden ${slip}?` };
+  const [stray] = rest;
+  if (
+    stray !== undefined &&
+    rest.length === 1 &&
+    nameLike.test(stray) &&
+    text.length <= maxRepeated &&
+    takesTenants.test(command.takes)
+  )
+    return {
+      ...refusal,
+      remedy: `${remedy} None of them is called ${stray}. For example: /harden ${command.name} ${names[0] ?? ''}`,
+    };
   const isWhole = text.length <= maxRepeated && (rest.length > 0 || !command.takes.startsWith('<'));
   return { ...refusal, remedy: `${remedy} For example: ${isWhole ? `/harden ${text}` : command.example} ${names[0] ?? ''}` };
 }
