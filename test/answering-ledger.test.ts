@@ -1,8 +1,10 @@
 /** A tenant whose part of the store does not answer: whoever asks for something there is told soon, and nothing is begun. */
 import { promisify } from 'node:util';
-import { answeringLedger } from '../src/compose/answering-ledger';
+import { claimAct } from '../src/chat/claim-act';
+import { answeringLedger, answeringOnce } from '../src/compose/answering-ledger';
 import type { Ledger } from '../src/ledger/ledger';
 import { StoreAway } from '../src/ledger/not-now';
+import { systemClock } from '../src/process/system-clock';
 import { openOffice, otherTenantId, tenantId } from './support/corridor/office';
 
 const nextTurn = promisify(setImmediate);
@@ -62,4 +64,16 @@ test('what it refuses is thrown as it is', async () => {
   const { work } = openOffice();
   const ledger = answeringLedger(work.ledger, { halted: () => Promise.reject(new Error('CLUSTERDOWN The cluster is down')) });
   await expect(ledger.head(tenantId)).rejects.toThrow('CLUSTERDOWN');
+});
+
+test('an act that the store does not answer for in time is not done, also where it answers later, and is told as that', async () => {
+  let answer: (isFirst: boolean) => void = () => undefined;
+  const late = new Promise<boolean>((resolve) => {
+    answer = resolve;
+  });
+  const once = answeringOnce({ claim: () => late }, asked);
+  const claimed = claimAct({ claim: (key) => once.claim(key, 1000), now: systemClock.now }, 'press');
+  expect(await claimed).toBe('late');
+  answer(true);
+  expect(await claimAct({ claim: (key) => once.claim(key, 1000), now: systemClock.now }, 'press')).toBe('first');
 });

@@ -1,5 +1,7 @@
 /** Whether an act of a person is to be done: once, and not long after they did it. */
 
+import { ClaimUnanswered } from './once-store.js';
+
 /**
  * Milliseconds that an act may wait for the store. Connections wait until it is back: an approval that is carried out long after the
  * press, when nobody thinks of it any more, would be worse than one that has to be pressed again.
@@ -14,6 +16,11 @@ export interface ActClaims {
 /** `again`: it was done, or is being done, by another delivery. `late`: nothing may come of it. Throws what the store throws. */
 export async function claimAct({ claim, now }: ActClaims, key: string): Promise<'first' | 'again' | 'late'> {
   const askedAt = now().getTime();
-  if (!(await claim(key))) return 'again';
+  try {
+    if (!(await claim(key))) return 'again';
+  } catch (error) {
+    if (error instanceof ClaimUnanswered) return 'late';
+    throw error;
+  }
   return now().getTime() - askedAt > maxWaitMs ? 'late' : 'first';
 }

@@ -12,7 +12,7 @@ export const staleButton = notice(
 
 export const actLate = notice(
   'This came too late',
-  'Our store was out of reach for more than a minute after you did it. Nothing was done: do it again if you still want it.',
+  'Our store was out of reach after you did it. Nothing was done: do it again in a minute if you still want it.',
 );
 
 export const actFailed = notice(

@@ -1,5 +1,6 @@
 /** The ledger for whoever answers people: one whose part of the store does not answer is told as that soon, before anything is begun there. */
 
+import { ClaimUnanswered, type OnceStore } from '../chat/once-store.js';
 import type { EntryLog } from '../ledger/entry-log.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { StoreAway } from '../ledger/not-now.js';
@@ -62,4 +63,18 @@ function askFor(tenant: string, log: Pick<EntryLog, 'halted'>, asked: Map<string
   asking.answer.catch(() => undefined);
   asked.set(tenant, asking);
   return asking;
+}
+
+/** A claim that the store does not answer in time is none: what it was for is not done, and whoever asked reads that. */
+export function answeringOnce(once: OnceStore, maxMs = usualMs): OnceStore {
+  return {
+    claim: async (key, ttlMs) => {
+      let isFirst = false;
+      const claimed = once.claim(key, ttlMs).then((answer) => {
+        isFirst = answer;
+      });
+      if (await within(maxMs, claimed)) return isFirst;
+      throw new ClaimUnanswered('The store does not answer.');
+    },
+  };
 }

@@ -27,7 +27,7 @@ import { openLedger } from '../ledger/sealed-ledger.js';
 import { decisionSigner } from '../plan/decision.js';
 import { keepGauge } from '../process/tenant-metrics.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
-import { answeringLedger } from './answering-ledger.js';
+import { answeringLedger, answeringOnce } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
@@ -151,7 +151,7 @@ function wrappedStores(input: GatewayInput, { redis, log, jobs, tenants }: OpenS
     signer,
     ...watchLedgers(input.logger, { jobs, tenants }),
   });
-  const ports: GatewayStores = { ledger: answeringLedger(own, log), jobs, once: createOnceStore(redis) };
+  const ports: GatewayStores = { ledger: answeringLedger(own, log), jobs, once: answeringOnce(createOnceStore(redis)) };
   return input.wrap?.(ports) ?? ports;
 }
 

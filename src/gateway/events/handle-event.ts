@@ -1,6 +1,6 @@
 /** One event of a chat, from the words or the click to the answer: the same path for every platform. */
 import { isBundle } from '../../changes/bundle.js';
-import type { OnceStore } from '../../chat/once-store.js';
+import { ClaimUnanswered, type OnceStore } from '../../chat/once-store.js';
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
@@ -61,12 +61,18 @@ export function createEventHandler(ports: HandlerPorts, once: OnceStore | null):
       ports.logger.info({ code: answer.code, ...whoDidWhat(event) }, 'an act was refused');
       return refusalCard(answer);
     } catch (error) {
+      if (error instanceof ClaimUnanswered) return refusalCard(notClaimed);
       const reference = ports.newId('f');
       ports.logger.error({ err: error, reference, platform: event.conversation.platform }, 'an event could not be answered');
       return failureCard(error, reference);
     }
   };
 }
+
+const notClaimed = {
+  reason: 'Not now: the store does not answer.',
+  remedy: 'Nothing was done. Do it again in a minute.',
+};
 
 /** What ends harm, or decides on what is there already: never refused for its number. */
 export function isUrgent(event: ChatEvent, commands: readonly Command[]): boolean {
