@@ -115,6 +115,26 @@ test.each(each)('with %s after reading %i, a traveller is let in no more when th
   if (own(lab).length > 0) expect(revertMeasured?.measured).not.toBe('pass');
 });
 
+test.each(Object.keys(forgeries))(
+  'with %s in its stored plan, what was under way when a worker stopped is told as it is in the tenant',
+  async (what) => {
+    const office = openOffice({ approvals: { tiers: { medium: 1 } } });
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    const id = office.newest();
+    await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+    const [operation] = office.storage.plans.get(`${tenantId}/${id}`) ?? [];
+    if (operation === undefined) throw new Error('The plan is empty.');
+    await office.work.ledger.append(tenantId, id, { type: 'applying' });
+    await office.work.ledger.append(tenantId, id, { type: 'intent', n: 1, operation });
+    storedFrom(office, id, 0, what);
+    await office.settle();
+    expect(office.writes).toEqual([]);
+    expect(office.change(id)?.status).toBe('stopped');
+    expect([...(office.change(id)?.journal.outcomes ?? [])]).toEqual([[1, expect.objectContaining({ result: 'failed' })]]);
+  },
+);
+
 test('of a plan that is cut between two batches while it is carried out, what is left out is told', async () => {
   const operation = (n: number): Operation => ({
     kind: 'update',

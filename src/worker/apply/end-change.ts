@@ -8,9 +8,10 @@ import type { Job, Reply } from '../../queue/job.js';
 import { alarmKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
+import type { Step } from './batches.js';
 import { type Operations, provenPlan, unlessEdited } from './check-operations.js';
 import type { Held } from './lease.js';
-import { settleAnnounced } from './run-operations.js';
+import { settleAnnounced, settleSteps } from './run-operations.js';
 
 /** The last entry of a change says where the ledger stood; the card carries it into the chat. */
 export async function endWithCheckpoint(
@@ -42,9 +43,11 @@ export async function stopHalfWay(
   input: { readonly tenant: TenantContext; readonly change: Change; readonly held: Held; readonly reason: string },
 ): Promise<void> {
   const { tenant, change, held, reason } = input;
-  await ofStoredPlan(work, change, (operations) =>
-    settleAnnounced(work, { tenant, subject: change.id, operations, journal: change.journal, isRevert: false, held }),
-  );
+  const run = { tenant, subject: change.id, journal: change.journal, isRevert: false, held };
+  await ofStoredPlan(work, change, {
+    say: (operations) => settleAnnounced(work, { ...run, operations }),
+    otherwise: (steps) => settleSteps({ ...work, mayWait: false }, run, steps),
+  });
   await held.append(change.id, {
     type: 'applied',
     done: doneOf(change.journal),
@@ -53,15 +56,29 @@ export async function stopHalfWay(
   });
 }
 
+interface Saying {
+  readonly say: (operations: Operations) => Promise<void>;
+  readonly otherwise: (steps: readonly Step[]) => Promise<void>;
+}
+
 /**
- * Of a change that is not gone on with, as it was stored when it was approved; where others are stored by now, or while it is gone through, nothing is said of
- * any, and whoever puts it back later looks for itself.
+ * Of a change that is not gone on with, as it was stored when it was approved; where others are stored by now, or while it is gone through, what was announced
+ * and has no outcome, as the ledger has it.
  */
 export async function ofStoredPlan(
-  { plans }: Pick<WorkerContext, 'plans'>,
-  { plan }: Change,
-  say: (operations: Operations) => Promise<void>,
+  { plans, ledger }: Pick<WorkerContext, 'plans' | 'ledger'>,
+  { id, plan, journal }: Change,
+  { say, otherwise }: Saying,
 ): Promise<void> {
   const operations = plan === null ? [] : await provenPlan(plans, plan);
-  if (!isRefusal(operations)) await unlessEdited(() => say(operations));
+  const said = isRefusal(operations) ? operations : await unlessEdited(() => say(operations));
+  if (plan === null || !isRefusal(said)) return;
+  const entries = await ledger.subject(plan.tenant, id);
+  await otherwise(
+    entries.flatMap(({ event }) =>
+      event.type === 'intent' && event.undo !== true && !journal.outcomes.has(event.n)
+        ? { n: event.n, operation: event.operation }
+        : [],
+    ),
+  );
 }

@@ -135,8 +135,7 @@ function whySentAlready(operation: Extract<Operation, { kind: 'action' }>, annou
  * @param mayWait somebody comes back: a tenant that is busy or out of reach throws TenantError, and nothing is said before it answers
  */
 export async function settleAnnounced(work: RunPorts, run: Omit<Run, 'onProgress'>, mayWait = false): Promise<void> {
-  const { tenant, subject, journal, held } = run;
-  const mark = run.isRevert ? { undo: true as const } : {};
+  const { journal } = run;
   const doubtful: Step[] = [];
   const createdIds = new Map<number, string>();
   let n = 0;
@@ -147,8 +146,18 @@ export async function settleAnnounced(work: RunPorts, run: Omit<Run, 'onProgress
     if (journal.intents.has(n) && !journal.outcomes.has(n))
       doubtful.push({ n, operation: resolveOperation(planned, createdIds) });
   }
+  await settleSteps({ ...work, mayWait }, run, doubtful);
+}
+
+/** The same of steps that are known to be in doubt. */
+export async function settleSteps(
+  work: RunPorts & { readonly mayWait: boolean },
+  { tenant, subject, held, isRevert }: Pick<Run, 'tenant' | 'subject' | 'held' | 'isRevert'>,
+  doubtful: readonly Step[],
+): Promise<void> {
+  const mark = isRevert ? { undo: true as const } : {};
   const operations = doubtful.map(({ operation }) => operation);
-  const outcomes = await becameOf({ ...work, mayWait }, tenant, operations);
+  const outcomes = await becameOf(work, tenant, operations);
   const events = doubtful.flatMap(({ n: number }, index) => {
     const outcome = outcomes[index];
     return outcome === undefined ? [] : [{ type: 'outcome' as const, n: number, ...outcome, ...mark }];

@@ -57,10 +57,21 @@ async function stopReverting(
 ): Promise<void> {
   const { tenant, change, held, reason } = input;
   let total = change.revertJournal.outcomes.size;
-  await ofStoredPlan(work, change, async (stored) => {
-    const operations = await revertingOperations(stored, change);
-    total = operations.length;
-    await settleAnnounced(work, { tenant, subject: change.id, operations, journal: change.revertJournal, isRevert: true, held });
+  await ofStoredPlan(work, change, {
+    say: async (stored) => {
+      const operations = await revertingOperations(stored, change);
+      total = operations.length;
+      await settleAnnounced(work, {
+        tenant,
+        subject: change.id,
+        operations,
+        journal: change.revertJournal,
+        isRevert: true,
+        held,
+      });
+    },
+    // What was under way of putting back is for a person to look at in any case.
+    otherwise: () => Promise.resolve(),
   });
   await held.append(change.id, {
     type: 'undone',
