@@ -1,6 +1,7 @@
 /** A store that answers and takes nothing: what waits for it keeps its tries, and both probes say what a supervisor has to know. */
 import { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
+import { makeCertificate } from '../adapters/m365/simulator/certificate';
 import { storeAddress } from '../adapters/redis/address';
 import { connectStore } from '../adapters/redis/connection';
 import { placeOfAddress } from '../adapters/redis/place';
@@ -18,6 +19,7 @@ import { KeptLog } from './support/corridor/kept-log';
 import { openOffice, tenantId } from './support/corridor/office';
 import { refusalWords, refusing } from './support/stores/refusing-server';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
+import { startTlsValkey } from './support/stores/valkey-trials';
 import { freePort } from './support/wire/free-port';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -103,6 +105,22 @@ test('a store whose password was changed is told as that, and not as one that is
     await hand.config('SET', 'requirepass', '');
     hand.disconnect();
     await valkey.stop();
+  }
+});
+
+test('a store whose certificate is not taken is told as that, and not as one that is to be started', async () => {
+  const { cert: certificate, key } = await makeCertificate();
+  const server = await startTlsValkey({ certificate, key, users: ['user default off'] });
+  const place = placeOfAddress(`rediss://hardenbot:word@localhost:${server.port}`);
+  const log = new KeptLog();
+  const redis = connectStore(place);
+  try {
+    tellStoreAway(redis, place, log);
+    await new Promise<void>((resolve) => void redis.on('error', () => resolve()));
+    expect(log.lines).toEqual([expect.stringContaining('The certificate of the store is not taken: localhost:')]);
+  } finally {
+    redis.disconnect();
+    await server.stop();
   }
 });
 

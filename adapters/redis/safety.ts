@@ -33,6 +33,12 @@ export function loginRemedy({ passwords }: StorePlace): string {
   return passwords.whenRefused ?? 'correct the user and its password: STORE_PASSWORD, or the one in REDIS_URL';
 }
 
+/** Whether the certificate that a server shows is not taken here: it has ended, is of another name, or nobody knows who signed it. As Node calls it. */
+export function isCertificateTrouble(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' && /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)_)/.test(code);
+}
+
 /** Whether a server says that it does not take who asks, or that nobody has logged in. */
 export function isLoginRefusal(error: unknown): error is Error {
   return error instanceof Error && /^(WRONGPASS|NOAUTH)\b/.test(error.message);

@@ -2,21 +2,23 @@
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { onNodeTrouble } from '../../adapters/redis/node-trouble.js';
 import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
-import { isLoginRefusal, loginRemedy } from '../../adapters/redis/safety.js';
+import { isCertificateTrouble, isLoginRefusal, loginRemedy } from '../../adapters/redis/safety.js';
 import { type Logger, onceAMinute } from '../log.js';
+
+/** A server that runs is not told to be started. */
+function whatIsWrong(error: Error, place: StorePlace): string {
+  const name = nameOfPlace(place);
+  if (isLoginRefusal(error)) return `The store does not take this login: ${name}; ${loginRemedy(place)}.`;
+  if (isCertificateTrouble(error))
+    return `The certificate of the store is not taken: ${name}. Renew it there, or name who signed it: store.tls.ca, or NODE_EXTRA_CA_CERTS.`;
+  return `The store does not answer: ${name}. Start it (${serverCommand}) or correct REDIS_URL, or \`store\` in the settings.`;
+}
 
 /** The client tries again by itself for as long as it takes; whoever starts hardenbot for the first time reads why nothing happens. */
 export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Logger): void {
   const name = nameOfPlace(place);
   let away = false;
-  const tell = onceAMinute((error) =>
-    logger.error(
-      { error: error.message },
-      isLoginRefusal(error)
-        ? `The store does not take this login: ${name}; ${loginRemedy(place)}. Trying again.`
-        : `The store does not answer: ${name}. Start it (${serverCommand}) or correct REDIS_URL, or \`store\` in the settings. Trying again.`,
-    ),
-  );
+  const tell = onceAMinute((error) => logger.error({ error: error.message }, `${whatIsWrong(error, place)} Trying again.`));
   redis.on('error', (error: Error) => {
     away = true;
     tell(error);
