@@ -1,6 +1,7 @@
 /** Which addresses of a store are taken, and that what was looked at is what is connected to. */
 import fc from 'fast-check';
 import { storeAddress } from '../adapters/redis/address.js';
+import { awayRemedy } from '../adapters/redis/place.js';
 import { InputError } from '../src/errors.js';
 
 function problemsOf(address: string): readonly string[] {
@@ -95,4 +96,13 @@ describe('an address of the store', () => {
       { numRuns: 500 },
     );
   });
+});
+
+test.each([
+  ['connect ECONNREFUSED 127.0.0.1:6379', 'start it (valkey-server'],
+  ['certificate has expired', 'its certificate is not taken'],
+  ['self-signed certificate', 'its certificate is not taken'],
+  ["Hostname/IP does not match certificate's altnames: DNS:other", 'its certificate is not taken'],
+])('of a store that says "%s" it is told to do what helps', (said, remedy) => {
+  expect(awayRemedy(said)).toContain(remedy);
 });

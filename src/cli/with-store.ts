@@ -1,7 +1,7 @@
 /** The store for a command that ends: it answers within seconds, or the command says what to do. Processes that stay wait for it instead. */
 import { connectStore, type StoreClient } from '../../adapters/redis/connection.js';
 import { inspectStore } from '../../adapters/redis/inspect.js';
-import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
+import { awayRemedy, nameOfPlace, type StorePlace } from '../../adapters/redis/place.js';
 import { storePlaceOf } from '../compose/store-place.js';
 import type { Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
@@ -12,9 +12,7 @@ import { systemClock } from '../process/system-clock.js';
 export class StoreAway extends InputError {
   /** @param why the end of a sentence: which store, and what happened */
   constructor(readonly why: string) {
-    super(`The store does not answer: ${why}.`, [
-      `start it (${serverCommand}) or correct REDIS_URL, or \`store\` in the settings`,
-    ]);
+    super(`The store does not answer: ${why}.`, [awayRemedy(why)]);
   }
 }
 

@@ -2,7 +2,7 @@
 import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { inspectStore } from '../../../adapters/redis/inspect.js';
-import type { StorePlace } from '../../../adapters/redis/place.js';
+import { awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
 import type { Clock } from '../../clock.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
@@ -135,7 +135,7 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
         area,
         name: 'connection',
         found: `it does not answer (${unreachable})`,
-        remedy: `start Valkey, or correct ${settings?.store === undefined ? 'REDIS_URL' : '`store` in the settings'}`,
+        remedy: awayRemedy(unreachable),
       }),
     ];
   const connection = works(area, 'connection', 'it answers, over TLS or on this machine');
