@@ -53,9 +53,9 @@ const eligible = (number: number, principalId: string, roleDefinitionId: string,
 });
 
 /** Which methods the tenant offers. */
-const offers = (state: string) => ({
+const offers = (state: string, includeTargets: readonly object[] = [{ targetType: 'group', id: 'all_users' }]) => ({
   policyMigrationState: 'migrationComplete',
-  authenticationMethodConfigurations: [{ id: 'Fido2', state }],
+  authenticationMethodConfigurations: [{ id: 'Fido2', state, includeTargets }],
 });
 
 function tenant(policies: readonly object[], more: object = {}) {
@@ -470,6 +470,27 @@ const notAsked: readonly Case[] = [
     verdict: 'fail',
     warns: ['lockout'],
     plan: 'lockout',
+  },
+  {
+    name: 'rule 10: everybody has registered a key, and the tenant offers passkeys to a group in which an approver is not',
+    state: tenant([], {
+      groups: [{ ...everybody, members: [ana.id, bg1.id, bg2.id] }],
+      authenticationMethodsPolicy: offers('enabled', [{ targetType: 'group', id: everybody.id }]),
+    }),
+    protectedPeople: [ana.id, bo.id],
+    verdict: 'fail',
+    warns: ['lockout'],
+    plan: 'lockout',
+  },
+  {
+    name: 'rule 10: everybody has registered a key, and the tenant offers passkeys to a group in which all of them are',
+    state: tenant([], {
+      roleAssignments: [...admins, assignment(3, bg1.id, globalAdmin)],
+      groups: [{ ...everybody, members: [ana.id, bo.id, bg1.id, bg2.id] }],
+      authenticationMethodsPolicy: offers('enabled', [{ targetType: 'group', id: everybody.id }]),
+    }),
+    protectedPeople: [ana.id, bo.id],
+    verdict: 'fail',
   },
   {
     name: 'rule 10: whether the tenant offers the keys that are registered cannot be read',

@@ -77,7 +77,7 @@ export class EvidenceBase {
       context,
     );
     this.access = this.people.access;
-    this.methods = new MethodIndex(this.access.rows);
+    this.methods = new MethodIndex(this.access);
     this.access.rows.on(licenceRead, this.licence.see).on(defaultsRead, (row) => {
       this.defaultsOn = row.isEnabled ?? null;
     });

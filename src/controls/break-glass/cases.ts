@@ -43,6 +43,15 @@ const certificates = (state: string) => ({
   policyMigrationState: 'migrationComplete',
   authenticationMethodConfigurations: [{ id: 'X509Certificate', state }],
 });
+const keyUsers = { id: '0b000000-0000-4000-8000-000000000077', displayName: 'Passkey users' };
+const ofGroup = (id: string) => ({ targetType: 'group', id });
+/** Certificates are off, so that nothing but a key counts. */
+const passkeys = (targets: object) => ({
+  authenticationMethodConfigurations: [
+    { id: 'Fido2', state: 'enabled', ...targets },
+    { id: 'X509Certificate', state: 'disabled' },
+  ],
+});
 const nobodyOut = { excludeUsers: [], excludeRoles: [] };
 const all = mfaPolicy(1, 'MFA for everybody');
 const certificateOfOne = mfaPolicy(1, 'Certificates', {
@@ -223,6 +232,37 @@ const working: readonly Case[] = [
     }),
     verdict: 'fail',
     names: ['fido2 (switched off in the tenant)'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 3: the tenant offers passkeys to a group, in which both are',
+    state: tenant([all], {
+      groups: [{ ...keyUsers, members: [bg1.id, bg2.id] }],
+      authenticationMethodsPolicy: passkeys({ includeTargets: [ofGroup(keyUsers.id)] }),
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: the tenant offers passkeys to a group, in which one of them is not',
+    state: tenant([all], {
+      groups: [{ ...keyUsers, members: [bg2.id] }],
+      authenticationMethodsPolicy: passkeys({ includeTargets: [ofGroup(keyUsers.id)] }),
+    }),
+    verdict: 'partial',
+    names: ['bg1@contoso.com', 'fido2 (the tenant offers it to others alone)'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 3: a group is left out of passkeys, and both are in it',
+    state: tenant([all], {
+      groups: [{ ...keyUsers, members: [bg1.id, bg2.id] }],
+      authenticationMethodsPolicy: passkeys({
+        includeTargets: [ofGroup('all_users')],
+        excludeTargets: [ofGroup(keyUsers.id)],
+      }),
+    }),
+    verdict: 'fail',
+    names: ['fido2 (the tenant offers it to others alone)'],
     plan: 'by-hand',
   },
   {

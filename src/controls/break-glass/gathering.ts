@@ -68,7 +68,7 @@ export class Gathering {
       eligibilitiesMatter: true,
       asOf,
     });
-    this.methods = new MethodIndex(this.access.rows);
+    this.methods = new MethodIndex(this.access);
     this.schedules = new PermanentRoles(this.access);
     this.access.rows
       .on(defaultsRead, ({ isEnabled }) => {

@@ -1,6 +1,6 @@
 /** Whether an emergency account works when nothing else does: everything that keeps it from it, and everything that could not be told. */
 import type { Outcomes } from '../control.js';
-import { type Ternary, ternary } from '../shared/access/kinds/ternary.js';
+import { anyOf, type Ternary, ternary } from '../shared/access/kinds/ternary.js';
 import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
 import { keyKinds, type Registered } from '../shared/access/tenant/method-index.js';
 import { expiryOf, isFederated, isManaged } from '../shared/access/tenant/password-expiry.js';
@@ -72,7 +72,7 @@ class Checks {
   hits(policies: readonly PolicyEffect[]): readonly Hit[] {
     const { access, methods } = this.gathering;
     const { id } = access.accounts.get(this.number);
-    const certificate = methods.hasCertificate(id) ? ternary.yes : this.certificateElse();
+    const certificate = anyOf([methods.hasCertificate(id), this.mayHaveCertificate(id)]);
     const proofs = { key: this.hasKey(id), certificate };
     return hitsOn(this.number, policies, { access, proofs });
   }
@@ -131,17 +131,18 @@ class Checks {
   /** A certificate is in no list: where the tenant takes certificates, having no key is not told to be the end of it. */
   private registered(id: string): Registered {
     const answer = this.gathering.methods.has(id, keyKinds, this.outcomes);
-    return answer === 'none' && this.gathering.methods.takesCertificates !== false ? 'untold' : answer;
+    return answer === 'none' && this.gathering.methods.takesCertificate(id) !== ternary.no ? 'untold' : answer;
   }
 
   private hasKey(id: string): Ternary {
     const { methods } = this.gathering;
-    if (methods.hasListed(id, keyKinds)) return ternary.yes;
-    return methods.isRead(id, this.outcomes) ? ternary.no : ternary.perhaps;
+    const listed = methods.hasListed(id, keyKinds);
+    return methods.isRead(id, this.outcomes) ? listed : anyOf([listed, ternary.perhaps]);
   }
 
-  private certificateElse(): Ternary {
-    return this.gathering.methods.takesCertificates === false ? ternary.no : ternary.perhaps;
+  /** Where the tenant takes them. */
+  private mayHaveCertificate(id: string): Ternary {
+    return this.gathering.methods.takesCertificate(id) === ternary.no ? ternary.no : ternary.perhaps;
   }
 
   private fault(property: string, actual: string | boolean, expected: string | boolean): void {

@@ -1,11 +1,15 @@
 /** With what accounts can prove who they are: read one by one, completed by the report of the service, which alone knows of certificates. */
 import { type Read, readOf } from '../../../../tenant/resource.js';
 import { authenticationMethods, methodKind } from '../../../../tenant/resources/authentication-method.js';
-import { authenticationMethodsPolicies } from '../../../../tenant/resources/authentication-methods-policy.js';
+import {
+  authenticationMethodsPolicies,
+  type MethodConfiguration,
+} from '../../../../tenant/resources/authentication-methods-policy.js';
 import type { Outcomes } from '../../../control.js';
 import type { Missing } from '../../../finding.js';
-import type { RowCollector } from '../../findings/row-collector.js';
+import { anyOf, includedNotExcluded, type Ternary, ternary } from '../kinds/ternary.js';
 import { registrationRead } from './registration.js';
+import type { TenantAccess } from './tenant-access.js';
 
 /** `none`: everything that is registered was read, and it is not among it. */
 export type Registered = 'yes' | 'none' | 'untold';
@@ -19,29 +23,45 @@ export const resistantKinds: Kinds = ['fido2', 'windowshelloforbusiness'];
 /** What is not bound to one computer. */
 export const keyKinds: Kinds = ['fido2'];
 
-/** Which methods the tenant offers: one that is switched off opens nothing, whoever has registered it. Source: Graph reference of the methods policy. */
+/**
+ * Which methods the tenant offers, and to whom: one that is switched off, or for others, opens nothing, whoever has registered it. Source: Graph reference of
+ * the methods policy.
+ */
 export const methodsPolicyRead = readOf(authenticationMethodsPolicies, ['authenticationMethodConfigurations']);
 
+type Targets = MethodConfiguration['excludeTargets'];
+
 const certificate = 'x509certificate';
+/** What accounts are looked for that somebody may need: who is offered other methods is not asked. */
+const followed: readonly string[] = [...resistantKinds, certificate];
+const everybody = 'all_users';
 
 export class MethodIndex {
-  private readonly rows: RowCollector;
+  private readonly access: TenantAccess;
   private readonly reads = new Map<string, Read>();
   private readonly kinds = new Map<string, Set<string>>();
   private readonly withCertificate = new Set<string>();
-  /** By kind, in lower case, what the tenant says of it: `enabled` or `disabled`. */
-  private readonly states = new Map<string, string>();
+  /** By kind, in lower case, what the tenant says of it. */
+  private readonly configurations = new Map<string, MethodConfiguration>();
 
-  constructor(rows: RowCollector) {
-    this.rows = rows;
-    rows.on(registrationRead, ({ id, methodsRegistered }) => {
+  constructor(access: TenantAccess) {
+    this.access = access;
+    access.rows.on(registrationRead, ({ id, methodsRegistered }) => {
       // By a part of the word: see what is unconfirmed of the report.
       if (typeof id === 'string' && methodsRegistered?.some((word) => /certificate/i.test(word)))
         this.withCertificate.add(id.toLowerCase());
     });
-    rows.on(methodsPolicyRead, ({ authenticationMethodConfigurations: all }) => {
-      for (const { id, state } of all ?? []) if (id && state) this.states.set(id.toLowerCase(), state.toLowerCase());
+    access.rows.on(methodsPolicyRead, ({ authenticationMethodConfigurations: all }) => {
+      for (const configuration of all ?? []) this.configure(configuration);
     });
+  }
+
+  private configure(configuration: MethodConfiguration): void {
+    const kind = configuration.id?.toLowerCase() ?? '';
+    this.configurations.set(kind, configuration);
+    if (!followed.includes(kind) || configuration.state?.toLowerCase() !== 'enabled') return;
+    for (const { id } of [...(configuration.includeTargets ?? []), ...(configuration.excludeTargets ?? [])])
+      if (id && id.toLowerCase() !== everybody) this.access.refer(id);
   }
 
   /** The read of one account's methods, by its id. */
@@ -52,20 +72,20 @@ export class MethodIndex {
     const read = readOf(authenticationMethods, ['id', 'kind'], { of: id });
     const kinds = new Set<string>();
     this.kinds.set(key, kinds);
-    this.rows.on(read, (method) => kinds.add(methodKind(method) ?? 'unknown'));
+    this.access.rows.on(read, (method) => kinds.add(methodKind(method) ?? 'unknown'));
     this.reads.set(key, read);
     return read;
   }
 
   has(id: string, wanted: Kinds, outcomes: Outcomes): Registered {
-    if (this.hasCertificate(id)) return 'yes';
-    if (this.hasListed(id, wanted)) return 'yes';
-    return this.isRead(id, outcomes) ? 'none' : 'untold';
+    const known = anyOf([this.hasCertificate(id), this.hasListed(id, wanted)]);
+    if (known === ternary.yes) return 'yes';
+    return known === ternary.no && this.isRead(id, outcomes) ? 'none' : 'untold';
   }
 
-  /** Whether one of these kinds is registered, by the list of its methods, and offered by the tenant. */
-  hasListed(id: string, wanted: Kinds): boolean {
-    return this.kindsOf(id).some((kind) => wanted.includes(kind.toLowerCase()) && !this.isOff(kind));
+  /** Whether one of these kinds is registered, by the list of its methods, and offered to it by the tenant. */
+  hasListed(id: string, wanted: Kinds): Ternary {
+    return anyOf(this.kindsOf(id).flatMap((kind) => (wanted.includes(kind.toLowerCase()) ? this.isOffered(kind, id) : [])));
   }
 
   /** Whether the list of its methods came whole. */
@@ -74,26 +94,59 @@ export class MethodIndex {
     return read !== undefined && outcomes(read).complete;
   }
 
-  /** By the report of the service, in a tenant that takes them. */
-  hasCertificate(id: string): boolean {
-    return this.withCertificate.has(id.toLowerCase()) && !this.isOff(certificate);
+  /** By the report of the service, in a tenant that takes them of this account. */
+  hasCertificate(id: string): Ternary {
+    return this.withCertificate.has(id.toLowerCase()) ? this.isOffered(certificate, id) : ternary.no;
   }
 
-  /** Whether the tenant takes certificates, which are in no list; null: not told. */
-  get takesCertificates(): boolean | null {
-    const state = this.states.get(certificate);
-    return state === undefined ? null : state === 'enabled';
+  /** Whether the tenant takes a certificate of it, which is in no list. */
+  takesCertificate(id: string): Ternary {
+    const isTold = this.configurations.get(certificate)?.state != null;
+    return isTold ? this.isOffered(certificate, id) : ternary.perhaps;
   }
 
   /** What is registered, with what of it opens nothing; empty where that is nothing, or could not be read. */
   inWords(id: string): string {
     return this.kindsOf(id)
-      .map((kind) => (this.isOff(kind) ? `${kind} (switched off in the tenant)` : kind))
+      .map((kind) => `${kind}${this.whyUseless(kind, id)}`)
       .join(', ');
   }
 
+  private whyUseless(kind: string, id: string): string {
+    const offered = this.isOffered(kind, id);
+    if (offered === ternary.yes) return '';
+    if (offered === ternary.perhaps) return ' (whether the tenant offers it to this account could not be read)';
+    return this.isOff(kind) ? ' (switched off in the tenant)' : ' (the tenant offers it to others alone)';
+  }
+
   private isOff(kind: string): boolean {
-    return this.states.get(kind.toLowerCase()) === 'disabled';
+    return this.configurations.get(kind.toLowerCase())?.state?.toLowerCase() === 'disabled';
+  }
+
+  /** A kind of which the policy says nothing counts as offered. */
+  private isOffered(kind: string, id: string): Ternary {
+    const configuration = this.configurations.get(kind.toLowerCase());
+    if (configuration === undefined) return ternary.yes;
+    if (this.isOff(kind)) return ternary.no;
+    const { includeTargets, excludeTargets } = configuration;
+    const included = includeTargets == null ? ternary.yes : this.isAmong(includeTargets, id);
+    return includedNotExcluded(included, this.isAmong(excludeTargets, id));
+  }
+
+  /** Of these a group counts by whoever is in it; members of one that was not read may be anybody. */
+  private isAmong(targets: Targets, account: string): Ternary {
+    const { accounts, groups } = this.access;
+    const number = accounts.numberOf(account);
+    return anyOf(
+      (targets ?? []).map(({ id }) => {
+        if (!id || number === null) return ternary.perhaps;
+        const target = id.toLowerCase();
+        if (target === everybody || target === account.toLowerCase()) return ternary.yes;
+        const { yes, perhaps } = groups.membersOf(id);
+        if (yes.has(number)) return ternary.yes;
+        return perhaps.has(number) ? ternary.perhaps : ternary.no;
+      }),
+    );
   }
 
   /** By the words of the service, the password left out; empty also where they could not be read. */

@@ -121,6 +121,7 @@ export class TenantAccess implements RowFold, AccessIndexes {
   private readonly principalNames = new Map<string, string>();
   private readonly asked = new Map<string, Read>();
   private readonly options: TenantAccessOptions;
+  private readonly moreGroups = new Set<string>();
   private guestNumbers: Bits | undefined;
 
   constructor(firstReads: readonly Read[], options: TenantAccessOptions) {
@@ -149,16 +150,22 @@ export class TenantAccess implements RowFold, AccessIndexes {
 
   see = (read: Read, row: unknown): void => this.rows.see(read, row);
 
+  /** Has the members of a group read as well, that something else than a policy names by its id. */
+  refer(group: string): void {
+    this.moreGroups.add(group);
+  }
+
   /** Lists that the policies make necessary, and, once those are there, the members of the groups that matter. */
   follow = (outcomes: Outcomes): readonly Read[] => {
     this.settle(outcomes);
-    const references = referencesOf(this.mattering(), this.options.alsoRefers);
+    const { alsoRefers } = this.options;
+    const references = referencesOf(this.mattering(), { ...alsoRefers, groups: [...alsoRefers.groups, ...this.moreGroups] });
     const others = (roles: ReadonlySet<string>): boolean =>
       [...roles].some((role) => !this.options.spareSynchronization || role !== directorySynchronizationAccounts);
     const rolesMatter =
       others(references.roles) ||
       references.includedRoles.size > 0 ||
-      this.options.alsoRefers.roles.size > 0 ||
+      alsoRefers.roles.size > 0 ||
       this.options.rolesMatter(references);
     const strengths = this.mattering().flatMap(({ row, blocks }) =>
       blocks ? [] : (row.grantControls?.authenticationStrength ?? []),
