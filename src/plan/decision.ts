@@ -82,6 +82,8 @@ export interface ExpectedDecision {
   readonly subject: string;
   readonly digest: string;
   readonly now: Date;
+  /** For what a worker has begun on it, which has to end: a key that was revoked since vouches for what it signed before. */
+  readonly evenRevoked?: boolean;
 }
 
 /** The tickets that people decided under, each once, in the order in which they were named. */
@@ -112,7 +114,7 @@ function check(input: { signed: SignedDecision; expected: ExpectedDecision; keyr
   const { decision } = signed;
   const key = keyring.find(signed.keyId);
   if (key?.role !== 'gateway') return invalid('unknown-key', 'The decision was signed with a key this worker does not know.');
-  if (key.isRevoked)
+  if (key.isRevoked && expected.evenRevoked !== true)
     return refuse('revoked-key', 'The key that this was asked for or approved with was revoked since.', 'Ask for it again.');
   if (key.endedAt !== null && new Date(decision.decidedAt) > key.endedAt)
     return invalid('ended-key', 'The decision was signed with a key that does not count any more.');

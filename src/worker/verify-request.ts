@@ -15,6 +15,8 @@ export interface VerifiedRequest {
   readonly change: Change;
   /** The verified request: who asked. */
   readonly request: Decision;
+  /** Its key was revoked after a worker had begun: it is ended, put back and told, and not gone on with. Null: the key counts. */
+  readonly revoked: Refusal | null;
 }
 
 /**
@@ -29,18 +31,21 @@ export async function verifyRequest(work: WorkerContext, job: Job): Promise<Veri
     return refusal;
   }
   const change = await readChange(work.ledger, tenant.id, job.subject);
-  const request =
+  const strict =
     change === null
       ? refuse('no-request', 'Nobody asked for this.', 'Nothing was done. Find out who can write to the queue store.')
       : checkRequest(work, change, job);
+  const revoked = isRefusal(strict) && strict.code === 'revoked-key' ? strict : null;
+  const isBegun = change !== null && !isBefore(change) && !isReading(job.name);
+  const request = revoked !== null && isBegun ? checkRequest(work, change, job, true) : strict;
   if (isRefusal(request) || change === null) {
     const refusal = isRefusal(request) ? request : refuse('no-request', 'Nobody asked for this.', 'Nothing was done.');
-    if (change !== null && refusal.code === 'revoked-key' && isBefore(change)) await end(work, { change, refusal, job });
+    if (change !== null && refusal === revoked && isBefore(change)) await end(work, { change, refusal, job });
     else await turnAway(work, job, refusal);
     return refusal;
   }
   const asked = asAsked(work, tenant, change);
-  if (!isRefusal(asked)) return { tenant: asked, change, request };
+  if (!isRefusal(asked)) return { tenant: asked, change, request, revoked };
   if (change.status === 'requested') await end(work, { change, refusal: asked, job });
   else await turnAway(work, job, asked);
   return asked;
@@ -78,7 +83,7 @@ function asAsked(work: WorkerContext, tenant: TenantContext, { request }: Change
   return { ...tenant, settings: { ...tenant.settings, controls }, bySettings: tenant };
 }
 
-function checkRequest(work: WorkerContext, change: Change, job: Job): Decision | Refusal {
+function checkRequest(work: WorkerContext, change: Change, job: Job, evenRevoked = false): Decision | Refusal {
   const { what } = change.request;
   if (isReading(what) ? job.name !== what : isReading(job.name))
     return refuse(
@@ -94,6 +99,7 @@ function checkRequest(work: WorkerContext, change: Change, job: Job): Decision |
     subject: job.subject,
     digest: requestDigest(wish),
     now: change.requestedAt,
+    evenRevoked,
   });
 }
 

@@ -131,7 +131,7 @@ async function applyHeld(
   const { tenant, change, request } = verified;
   if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
   const candidate: Candidate = { tenant, change, plan: change.plan, operations, request };
-  const approved = await begin(work, candidate, held);
+  const approved = verified.revoked ?? (await begin(work, candidate, held));
   if (isRefusal(approved)) {
     await decline(work, { candidate, job, refusal: approved, held });
     return redraw(work, 'change', job);

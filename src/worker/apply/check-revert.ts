@@ -16,7 +16,8 @@ export async function approvedToRevert(
   { tenant, change, request }: VerifiedRequest,
   plan: Plan,
 ): Promise<Operations | Refusal> {
-  if (!wasApproved(work, { tenant: tenant.id, change, plan }))
+  // What a worker planned, signed and began is put back, whichever key was revoked since.
+  if (!wasApproved(work, { tenant: tenant.id, change, plan, evenRevoked: change.isPlanSigned }))
     return refuse(
       'not-approved',
       'Nobody approved the stored plan.',
@@ -51,11 +52,17 @@ export function unproven(id: string): Plan['warnings'][number] {
 
 function wasApproved(
   { verifier }: Pick<WorkerContext, 'verifier'>,
-  { tenant, change, plan }: { readonly tenant: string; readonly change: Pick<Change, 'approvals'>; readonly plan: Plan },
+  input: {
+    readonly tenant: string;
+    readonly change: Pick<Change, 'approvals'>;
+    readonly plan: Plan;
+    readonly evenRevoked?: boolean;
+  },
 ): boolean {
+  const { tenant, change, plan, evenRevoked = false } = input;
   return change.approvals.some((signed) => {
     const kind = signed.decision.kind === 'emergency' ? 'emergency' : 'approve';
-    const about = { tenant, subject: plan.id, digest: plan.digest };
+    const about = { tenant, subject: plan.id, digest: plan.digest, evenRevoked };
     return !isRefusal(verifier.verify(signed, { kind, ...about, now: new Date(signed.decision.decidedAt) }));
   });
 }
