@@ -136,16 +136,16 @@ describe('a status of many controls', () => {
     );
 
   test.each([
-    ['everything was judged and holds', ['pass', 'notApplicable'], 'nothing'],
-    ['some could not be judged', ['pass', 'unknown'], '1 unknown'],
-    ['one control alone was audited', ['pass'], '1 not judged'],
-    ['some is open, and more was not judged', ['fail'], '1 fail, 1 not judged'],
-  ] as const)('says in home that nothing is open only where that is known: %s', (_case, verdicts, open) => {
+    ['everything was judged and holds', ['pass', 'notApplicable'], 'nothing', '100'],
+    ['some could not be judged', ['pass', 'unknown'], '1 unknown', '100'],
+    ['one control alone was audited', ['pass'], '1 not judged', '100 of 1 control'],
+    ['some is open, and more was not judged', ['fail'], '1 fail, 1 not judged', '100 of 1 control'],
+  ] as const)('says in home that nothing is open only where that is known: %s', (_case, verdicts, open, score) => {
     const tenant = { name: 'contoso', toKeep: [], score: 100, trend: [], waiting: [], requests: [] };
     const judged = verdicts.map((verdict, n) => ({ control: `c${n}`, verdict, summary: 'was looked at' }));
     const card = homeCard({ person: 'Ana', tenants: [{ ...tenant, findings: judged }] }, known.slice(0, 2));
     const [table] = card.blocks.filter(({ kind }) => kind === 'table');
-    expect(table).toMatchObject({ rows: [[{ text: 'contoso' }, { text: '100' }, {}, { text: open }, {}]] });
+    expect(table).toMatchObject({ rows: [[{ text: 'contoso' }, { text: score }, {}, { text: open }, {}]] });
   });
 
   test('says in the status how many controls were judged, where these are not all', () => {
