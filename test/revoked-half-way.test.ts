@@ -1,23 +1,29 @@
 /** A decision key that is revoked after a worker began: nothing more is done on its word, and what was begun is ended, put back and told. */
 import { hasEffects } from '../src/changes/change';
+import { newDecisionKeys } from '../src/compose/keys';
 import { fileEntry, keyringOf } from '../src/keys/keyring';
-import { decisionVerifier } from '../src/plan/decision';
+import { decisionSigner, decisionVerifier } from '../src/plan/decision';
 import type { Operation } from '../src/plan/operation';
 import type { DrawJob } from '../src/queue/redraw';
 import { revertingPast } from '../src/worker/apply/check-revert';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { type Office, openOffice, type TenantState, tenantId, writableTenant } from './support/corridor/office';
 import { wholeRound } from './support/corridor/whole-round';
+import { add } from './support/ledger/forgeries';
 import { gatewayKeys } from './support/ledger/signed-entries';
 import { approvedTrip, leftOut, openTravelLab, own } from './support/travel/travel-lab';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
+/** The key that comes after the one that is revoked. */
+const next = newDecisionKeys();
+
 /** The worker starts anew with the file of keys as it is now. */
 function revokeKey(office: Office): void {
   const key = { ...fileEntry('gateway', gatewayKeys.publicKeyPem), revokedAt: '2030-01-01T00:00:00.000Z' };
-  Object.assign(office.work, { verifier: decisionVerifier(keyringOf({ keys: [key] })) });
+  const keys = [key, fileEntry('gateway', next.publicKeyPem)];
+  Object.assign(office.work, { verifier: decisionVerifier(keyringOf({ keys })) });
 }
 
 const mailboxes = 25;
@@ -109,6 +115,19 @@ test.each([
   await live();
   expect(office.change(id)?.status).toBe('revertedUnkept');
   expect(isOpen()).toBe(true);
+});
+
+test('what somebody keeps with the next key stays', async () => {
+  const { office, id, isOpen, live } = await approvedAndKilled(true, mailboxes);
+  revokeKey(office);
+  const [signed] = office.change(id)?.approvals ?? [];
+  if (signed === undefined) throw new Error('Nobody approved it.');
+  const decidedAt = new Date(office.now()).toISOString();
+  const decision = { ...signed.decision, kind: 'keep' as const, nonce: 'kept', decidedAt };
+  add(office, { type: 'kept', decision: decisionSigner(next.privateKeyPem).sign(decision) }, { subject: id });
+  office.forward(31 * minute);
+  await live();
+  expect(isOpen()).toBe(false);
 });
 
 test('nothing of it is put back before its time', async () => {
