@@ -35,7 +35,7 @@ const mailbox = (name: string) => ({
 });
 
 /** The worker dies at its write after so many. */
-async function approvedAndKilled(revertsItself: boolean, after: number) {
+async function approvedAndKilled(revertsItself: boolean, after: number, besides?: (office: Office, id: string) => void) {
   const state: TenantState = {
     exchange: { CASMailbox: Array.from({ length: mailboxes }, (_, n) => mailbox(`${n + 1}`)), CASMailboxPlan: [] },
   };
@@ -53,6 +53,7 @@ async function approvedAndKilled(revertsItself: boolean, after: number) {
   await office.settle();
   const id = office.newest();
   await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+  besides?.(office, id);
   if (after < mailboxes) await expect(office.settle()).rejects.toThrow('killed');
   else await office.settle();
   Object.assign(client, { write: tenant.write });
@@ -89,6 +90,18 @@ test('what was half done ends half way, says why, and offers to undo what was do
   expect(hasEffects(change)).toBe(true);
   const past = await revertingPast(office.work, tenantId, change);
   expect(past).toMatchObject({ isProven: false, reverting: { length: 12 } });
+});
+
+test('a request that does not count any more is not gone on with, whatever approvals still count', async () => {
+  const { office, id, writes, live } = await approvedAndKilled(false, 12, (begun, change) => {
+    const [signed] = begun.change(change)?.approvals ?? [];
+    if (signed === undefined) throw new Error('Nobody approved it.');
+    add(begun, { type: 'approved', decision: decisionSigner(next.privateKeyPem).sign(signed.decision) }, { subject: change });
+  });
+  revokeKey(office);
+  await live();
+  expect(writes).toHaveLength(12);
+  expect(office.change(id)).toMatchObject({ status: 'stopped', stopped: why });
 });
 
 test('what was half done and has to be kept undoes itself in time', async () => {
