@@ -47,11 +47,23 @@ export function openQueue<Name extends string>(queue: Name, { concurrency, clock
     close: () => worker.close(),
     open: (logger) => {
       openedAt = clock.monotonicMs();
+      leave(worker);
       worker.close(true).catch((error: unknown) => logger.warn({ err: error }, 'the old connection did not close'));
       worker = start(during);
     },
     openForMs: () => clock.monotonicMs() - openedAt,
   };
+}
+
+/**
+ * BullMQ 6.7.0 may just be renewing the connection that waits for jobs (`resetBlockedConnection`), and then connects it once more although it
+ * was closed meanwhile: it would come back for good, with nobody to use or to end it.
+ */
+function leave(worker: Worker): void {
+  void worker
+    .getBackend()
+    .blockingClient?.then((client) => client.on('connecting', () => client.disconnect()))
+    .catch(() => undefined);
 }
 
 const usualReviveAfterMs = 30_000;

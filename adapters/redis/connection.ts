@@ -48,6 +48,9 @@ const patient: RedisOptions = {
 /** Of the connections that BullMQ makes of ours. */
 const blocking = { socketTimeout: silenceMs + maxBlockMs } as const;
 
+/** BullMQ listens itself, and stops before the connection is gone; ioredis would print what comes then, past the log. */
+const heardByBullMq = (): void => undefined;
+
 /** A connection to a single server, for short. @param address as `storeAddress` takes it. Throws InputError as it does. */
 export function connectRedis(address: string): Redis {
   return renewedRedis(noPasswords, { ...patient, ...storeAddress(address) });
@@ -120,7 +123,7 @@ function renewedRedis(passwords: StorePasswords, options: RedisOptions): Redis {
     }
 
     override duplicate(override: Partial<RedisOptions> = {}): Redis {
-      return new RenewedRedis({ ...this.options, ...blocking, ...override } as PlainOptions);
+      return new RenewedRedis({ ...this.options, ...blocking, ...override } as PlainOptions).on('error', heardByBullMq);
     }
   }
   return new RenewedRedis(options as PlainOptions);
@@ -171,7 +174,7 @@ function renewedCluster(passwords: StorePasswords, nodes: readonly HostAndPort[]
     const redisOptions = { ...options.redisOptions, ...override?.redisOptions, ...blocking } as NonNullable<
       PlainClusterOptions['redisOptions']
     >;
-    return renewedCluster(passwords, nodes, { ...options, ...override, redisOptions });
+    return renewedCluster(passwords, nodes, { ...options, ...override, redisOptions }).on('error', heardByBullMq);
   };
   cluster.duplicate = duplicate as Cluster['duplicate'];
   return cluster;
