@@ -20,5 +20,5 @@ test('two of three workers end with the primary of the store, and the third ends
 });
 
 test('a store that takes nothing for seconds is waited for, both probes of readiness follow it, and work goes on at once', async () => {
-  expect(await refusalTrial(4)).toMatchObject({ word: 'NOREPLICAS', moment: 'applying', problems: [] });
+  expect(await refusalTrial(5)).toMatchObject({ word: 'NOREPLICAS', moment: 'applying', problems: [] });
 });

@@ -11,7 +11,7 @@ let machine: Parameters<typeof run>[1];
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hardenbot-scripts-'));
-  const left = new Set(['node_modules', 'dist', '.cache', '.git', 'coverage']);
+  const left = new Set(['node_modules', 'dist', '.cache', '.git', '.npm', 'coverage']);
   const isWanted = (path: string): boolean => !left.has(relative(root, path)) && !/\.(log|env|pem|tgz)$/.test(path);
   cpSync(root, folder, { recursive: true, filter: isWanted });
   copied = new Set(files());
