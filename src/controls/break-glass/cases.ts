@@ -659,7 +659,6 @@ export const cases: readonly Case[] = [...working, ...notWorking, ...workingInPa
  * and the age of the tenant where a domain does not say how long its passwords are good. The rest completes names and warnings.
  */
 export const passesWithout: readonly string[] = [
-  'graph.authenticationMethodsPolicy',
   'graph.conditionalAccessPolicies',
   'graph.groups',
   'graph.identitySecurityDefaultsEnforcementPolicy',

@@ -43,6 +43,8 @@ export class MethodIndex {
   private readonly withCertificate = new Set<string>();
   /** By kind, in lower case, what the tenant says of it. */
   private readonly configurations = new Map<string, MethodConfiguration>();
+  /** Whether the tenant said what it offers. */
+  private isTold = false;
 
   constructor(access: TenantAccess) {
     this.access = access;
@@ -52,6 +54,7 @@ export class MethodIndex {
         this.withCertificate.add(id.toLowerCase());
     });
     access.rows.on(methodsPolicyRead, ({ authenticationMethodConfigurations: all }) => {
+      this.isTold = Array.isArray(all);
       for (const configuration of all ?? []) this.configure(configuration);
     });
   }
@@ -123,10 +126,10 @@ export class MethodIndex {
     return this.configurations.get(kind.toLowerCase())?.state?.toLowerCase() === 'disabled';
   }
 
-  /** A kind of which the policy says nothing counts as offered. */
+  /** A kind of which the policy says nothing counts as offered: it knows of others, such as those that are bound to a computer, nothing. */
   private isOffered(kind: string, id: string): Ternary {
     const configuration = this.configurations.get(kind.toLowerCase());
-    if (configuration === undefined) return ternary.yes;
+    if (configuration === undefined) return this.isTold ? ternary.yes : ternary.perhaps;
     if (this.isOff(kind)) return ternary.no;
     const { includeTargets, excludeTargets } = configuration;
     const included = includeTargets == null ? ternary.yes : this.isAmong(includeTargets, id);
