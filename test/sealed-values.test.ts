@@ -33,6 +33,15 @@ function reader() {
 const kept = (time = '2026-11-24T09:00:00Z'): string =>
   sealedValues('worker', { keyring, signer: workerSigner, now: at(time) }).seal(place, value);
 
+const unread = {
+  control: 'mfa',
+  way: 9,
+  verdict: 'unknown',
+  summary: 'Could not be read.',
+  evidence: [],
+  evidenceTotal: 0,
+} as const;
+
 describe('a value that a worker kept', () => {
   test('is what every process reads', () => {
     const { told, values } = reader();
@@ -176,14 +185,6 @@ describe('in the store', () => {
     const redis = valkey.connect();
     const postures = createPostureStore(redis, keptByWorkers());
     const missing = [{ read: 'policies', permission: 'Policy.Read.All' }];
-    const unread = {
-      control: 'mfa',
-      way: 9,
-      verdict: 'unknown',
-      summary: 'Could not be read.',
-      evidence: [],
-      evidenceTotal: 0,
-    } as const;
     const finding = { ...unread, warnings: [], missing, calls: 1, ms: 1 };
     const posture = await postures.update('earlier', () => ({ at: now(), findings: [finding] }));
     const lines = posture === null ? [] : linesOf(posture);
@@ -195,14 +196,6 @@ describe('in the store', () => {
 
   test('a line says of a read that failed what would allow it, and why it failed where nothing is known that would', () => {
     const failed = (missing: Missing) => {
-      const unread = {
-        control: 'mfa',
-        way: 9,
-        verdict: 'unknown',
-        summary: 'Could not be read.',
-        evidence: [],
-        evidenceTotal: 0,
-      } as const;
       return linesOf({ at: now(), findings: [{ ...unread, warnings: [], missing: [missing], calls: 1, ms: 1 }] })[0]?.missing;
     };
     const forbidden = { read: 'policies', status: 403, reason: 'policies could not be read.' };

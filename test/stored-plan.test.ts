@@ -1,17 +1,8 @@
 /** The operations of a stored plan: a short one is read once for all who go through it, a longer one by each of them. */
-import type { Operation } from '../src/plan/operation';
 import { batchSize } from '../src/worker/apply/check-operations';
 import { storedOperations } from '../src/worker/apply/stored-plan';
+import { popOff } from './support/decisions/sample-plan';
 import { emptyStorage, memoryPlans } from './support/stores/memory-stores';
-
-const operation = (n: number): Operation => ({
-  kind: 'update',
-  resource: 'exchange.CASMailbox',
-  object: `m${n}`,
-  identity: `m${n}`,
-  before: { PopEnabled: true },
-  after: { PopEnabled: false },
-});
 
 /** What two who go through a plan of so many operations find, and how often the store was read for it. */
 async function throughTwice(count: number) {
@@ -19,7 +10,7 @@ async function throughTwice(count: number) {
   await stored.saveOperations(
     't',
     'c-1',
-    Array.from({ length: count }, (_unused, n) => operation(n)),
+    Array.from({ length: count }, (_unused, n) => popOff(n)),
   );
   let reads = 0;
   const operations: typeof stored.operations = (tenant, id) => {

@@ -11,7 +11,7 @@ import { pastOf } from '../src/worker/incident/past';
 import { readBack } from '../src/worker/incident/read-back';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
-import { samplePlan } from './support/decisions/sample-plan';
+import { popOff, samplePlan } from './support/decisions/sample-plan';
 import { emptyStorage, memoryViews } from './support/stores/memory-stores';
 import { accounts, incidentTenant } from './support/tenants/incident-tenant';
 import { approvedTrip, leftOut, openTravelLab, own } from './support/travel/travel-lab';
@@ -136,15 +136,7 @@ test.each(Object.keys(forgeries))(
 );
 
 test('of a plan that is cut between two batches while it is carried out, what is left out is told', async () => {
-  const operation = (n: number): Operation => ({
-    kind: 'update',
-    resource: 'exchange.CASMailbox',
-    object: `m${n}`,
-    identity: `m${n}`,
-    before: { PopEnabled: true },
-    after: { PopEnabled: false },
-  });
-  const all = Array.from({ length: batchSize + 1 }, (_unused, n) => operation(n));
+  const all = Array.from({ length: batchSize + 1 }, (_unused, n) => popOff(n));
   const requestedBy = { entraId: ids.ana, name: 'ana' };
   const plan = samplePlan({ id: 'c-1', tenant: tenantId, requestedBy, at: '2026-11-24T09:00:00Z', operations: all.length });
   const digest = all.reduce((sum, one) => sum.add(one), new PlanDigest(materialOf(plan))).hex();

@@ -2,6 +2,7 @@
 import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azure/identity';
 import { assertNever, TenantError } from '../../src/errors.js';
 import { given } from '../../src/given.js';
+import { answerWithin } from '../../src/in-time.js';
 import { clouds, type TenantConnection, type Time } from './connection.js';
 import { tokenFailure } from './errors.js';
 
@@ -89,14 +90,10 @@ export class Tokens {
     const ms = Math.min(maxAnswerMs, this.#connection.giveUpAfterMs);
     this.#credential ??= credentialOf(this.#connection, ms);
     const asked = this.#credential.then((credential) => credential.getToken(scope));
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        this.#credential = null;
-        reject(new TenantError(`Entra ID gave no token within ${ms / 1000} seconds`, { kind: 'unavailable' }));
-      }, ms);
+    return answerWithin(ms, asked, () => {
+      this.#credential = null;
+      throw new TenantError(`Entra ID gave no token within ${ms / 1000} seconds`, { kind: 'unavailable' });
     });
-    return Promise.race([asked, tooLate]).finally(() => clearTimeout(timer));
   }
 }
 

@@ -1,5 +1,6 @@
 /** A login to the store that ends, as the tokens of a cloud do: the next one is asked for in time, and whoever holds a connection hears of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answerWithin } from '../../src/in-time.js';
 import type { StoreLogin } from '../../src/store-login.js';
 
 export interface RenewedLogin {
@@ -33,7 +34,9 @@ export async function openRenewedLogin(
   answerWithinMs = usualAnswerMs,
 ): Promise<RenewedLogin> {
   const asked = async (): Promise<StoreLogin> => {
-    const login = await within(answerWithinMs, ask());
+    const login = await answerWithin(answerWithinMs, ask(), () => {
+      throw new Error(`no answer within ${answerWithinMs / 1000} seconds`);
+    });
     if (login.endsAt > now()) return login;
     const end = Number.isNaN(login.endsAt.getTime()) ? 'at no time that can be read' : `at ${login.endsAt.toISOString()}`;
     throw new Error(`the login that was given ends ${end}, and it is ${now().toISOString()} here`);
@@ -70,18 +73,4 @@ export async function openRenewedLogin(
 /** How long to wait until the next one is asked for. */
 function renewalMs(leftMs: number): number {
   return Math.min(maxWaitMs, Math.max(leftMs * part, leftMs - aheadMs));
-}
-
-async function within<Answer>(ms: number, answer: Promise<Answer>): Promise<Answer> {
-  const waited = new AbortController();
-  const tooLate = sleep(ms, undefined, { ref: false, signal: waited.signal }).then(() => {
-    throw new Error(`no answer within ${ms / 1000} seconds`);
-  });
-  try {
-    return await Promise.race([answer, tooLate]);
-  } finally {
-    // Nobody waits for it any more.
-    tooLate.catch(() => undefined);
-    waited.abort();
-  }
 }

@@ -45,8 +45,7 @@ export class Unsettled extends NotNow {
 
 /**
  * How a store says that it takes nothing at this moment: it is a replica now, it has lost its replicas, it loads, its disk or memory is full, a script
- * runs away, a password
- * was changed there first. Redis before version 7 says of a script that it failed, and that behind it.
+ * runs away, a password was changed there first. Redis before version 7 says of a script that it failed, and that behind it.
  */
 const refusals =
   /^(?:ERR Error running script .*: -)?(BUSY |NOAUTH|WRONGPASS|READONLY|NOREPLICAS|CLUSTERDOWN|MASTERDOWN|LOADING|TRYAGAIN|MISCONF|OOM|UNBLOCKED|Too many Cluster redirections|Connection is closed|Socket timeout)/;

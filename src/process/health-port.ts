@@ -2,8 +2,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import { requestTimes } from '../chat/request-times.js';
+import { inTime } from '../in-time.js';
 import type { Logger } from '../log.js';
-import { inTime } from './in-time.js';
 
 export interface Monitor {
   readonly port: number;

@@ -3,10 +3,10 @@ import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Counter, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import type { OnEvent } from '../chat/platform.js';
 import type { Clock } from '../clock.js';
+import { inTime } from '../in-time.js';
 import { NotNow, storeNotNow } from '../ledger/not-now.js';
 import type { Logger } from '../log.js';
 import type { Job, JobQueue } from '../queue/job.js';
-import { inTime } from './in-time.js';
 import { currentRequest, inRequest } from './request-context.js';
 
 export interface Observation {

@@ -1,4 +1,5 @@
 /** The end of a process: waits until it is asked to end, and then not for ever. */
+import { answerWithin } from '../in-time.js';
 
 /** Until SIGINT or SIGTERM. */
 export function untilToldToStop(): Promise<void> {
@@ -9,14 +10,10 @@ export function untilToldToStop(): Promise<void> {
 }
 
 /** Waits for something, `ms` milliseconds at most; true when it ended in time. What it rejects with is thrown. */
-export async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  try {
-    return await Promise.race([work.then(() => true), tooLong]);
-  } finally {
-    clearTimeout(timer);
-  }
+export function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  return answerWithin(
+    ms,
+    work.then(() => true),
+    () => false,
+  );
 }

@@ -2,8 +2,8 @@
 import { Counter, Gauge, type Metric } from 'prom-client';
 import type { KeepDeadlines } from '../changes/keep-deadlines.js';
 import type { Clock } from '../clock.js';
+import { inTime } from '../in-time.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
-import { inTime } from './in-time.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { type FailOverTrial, stuckMs, type WatchedGround, withStore } from './blow';
 import { violations } from './checker';
 import { askAndApprove, askUndo, ended, pause, until } from './people';
-import { restored, standsStill } from './store-trial';
+import { broughtBack } from './store-trial';
 import type { TrialOn } from './store-under-trial';
 import { patientTiming } from './weather';
 
@@ -25,13 +25,7 @@ export async function providerLoses({ chance, open }: TrialOn): Promise<FailOver
     const problems: string[] = [];
     if ((await ground.entries()).length < seen) {
       await until(() => ground.room.cards().some(({ title }) => title.includes(notice)), `card "${notice}"`, stuckMs);
-      problems.push(...(await standsStill(ground)));
-      worker.child.kill('SIGKILL');
-      await worker.ended;
-      await gateway.stop();
-      problems.push(...(await restored(ground)));
-      await ground.host('gateway');
-      await ground.start('worker');
+      problems.push(...(await broughtBack(ground, { gateway, worker })));
     }
     const change = await ended(ground, { timeoutMs: stuckMs });
     const tookMs = performance.now() - struck;

@@ -1,9 +1,10 @@
 /** The store dies, loses the end of its file or is emptied in the middle of a change: nothing more is written until the mirror was merged. */
 import { readFileSync } from 'node:fs';
 import { mirrorPath } from '../../../adapters/redis/mirror';
+import type { Running } from '../../../src/compose/stores';
 import { violations } from './checker';
 import { ledgerCommand } from './command-line';
-import { type Ground, openGround } from './ground';
+import { type Ground, openGround, type Spawned } from './ground';
 import { askAndApprove, click, ended, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
 import type { ChaosStore } from './store';
@@ -39,13 +40,7 @@ export async function storeTrial(seed: number, blow?: Blow): Promise<StoreTrial>
     const lost = Math.max(0, kept - (await ground.entries()).length);
     const problems: string[] = [];
     if (lost > 0) {
-      problems.push(...(await standsStill(ground)));
-      worker.child.kill('SIGKILL');
-      await worker.ended;
-      await gateway.stop();
-      problems.push(...(await restored(ground)));
-      await ground.host('gateway');
-      await ground.start('worker');
+      problems.push(...(await broughtBack(ground, { gateway, worker })));
     }
     const change = await ended(ground);
     if (change.status !== 'verified') problems.push(`the change is ${change.status}`);
@@ -70,8 +65,23 @@ async function strike(
   await store.start();
 }
 
+/** Nobody works on a record that lost its end; both processes go on once the mirror has put it back. Gives what is not so. */
+export async function broughtBack(
+  ground: Ground,
+  { gateway, worker }: { readonly gateway: Pick<Running, 'stop'>; readonly worker: Pick<Spawned, 'child' | 'ended'> },
+): Promise<readonly string[]> {
+  const still = await standsStill(ground);
+  worker.child.kill('SIGKILL');
+  await worker.ended;
+  await gateway.stop();
+  const back = await restored(ground);
+  await ground.host('gateway');
+  await ground.start('worker');
+  return [...still, ...back];
+}
+
 /** A write that was under way may still arrive; after that there is none, whoever clicks what. */
-export async function standsStill(ground: Ground): Promise<readonly string[]> {
+async function standsStill(ground: Ground): Promise<readonly string[]> {
   await pause(400);
   const before = ground.effects().length;
   const [change] = await ground.changes();
@@ -82,7 +92,7 @@ export async function standsStill(ground: Ground): Promise<readonly string[]> {
 }
 
 /** The way back, as the manual has it. */
-export async function restored(ground: Ground): Promise<readonly string[]> {
+async function restored(ground: Ground): Promise<readonly string[]> {
   const before = await ledgerCommand(ground, 'verify');
   const restore = await ledgerCommand(ground, 'restore');
   const after = await ledgerCommand(ground, 'verify');

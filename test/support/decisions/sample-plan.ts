@@ -1,5 +1,6 @@
 /** A plan as a worker writes it down, of a digest that says nothing of its operations. */
 import type { Person } from '../../../src/person';
+import type { Operation } from '../../../src/plan/operation';
 import { type Plan, planSchema } from '../../../src/plan/plan';
 
 export interface SamplePlan {
@@ -31,4 +32,16 @@ export function samplePlan({ id, tenant, requestedBy, at, operations }: SamplePl
     impact: { lines: [], notMeasured: [] },
     digest: '0'.repeat(64),
   });
+}
+
+/** The nth operation of a plan that takes POP from mailboxes. */
+export function popOff(n: number): Operation {
+  return {
+    kind: 'update',
+    resource: 'exchange.CASMailbox',
+    object: `m${n}`,
+    identity: `m${n}`,
+    before: { PopEnabled: true },
+    after: { PopEnabled: false },
+  };
 }

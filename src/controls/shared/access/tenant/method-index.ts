@@ -32,7 +32,7 @@ export const methodsPolicyRead = readOf(authenticationMethodsPolicies, ['authent
 type Targets = MethodConfiguration['excludeTargets'];
 
 const certificate = 'x509certificate';
-/** What accounts are looked for that somebody may need: who is offered other methods is not asked. */
+/** Of these it matters whom the tenant offers them to, so that the members of the groups are read. */
 const followed: readonly string[] = [...resistantKinds, certificate];
 const everybody = 'all_users';
 
