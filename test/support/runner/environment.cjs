@@ -5,10 +5,14 @@
  * - `shared-modules.cjs` says what is loaded once. Tests and their helpers are compiled as scripts: Jest compiles each as a function of its own with a
  *   loader for `import()`, which V8 never finds again in its cache. (`import()` of ours is a require() here, by the transform.)
  * - What a suite left behind on the globals, the process and its environment is put back as it was.
+ * - Temporary files of a suite, and of what it starts, lie in one folder of its own, which goes with it.
  * - No storage is left behind. Node hands each AsyncLocalStorage that was ever used in a process on with every promise, which makes each `await` take three
  *   times as long. That in which Jest keeps which test runs is a plain variable, for a suite has one test at a time.
  */
 const asyncHooks = require('node:async_hooks');
+const { chmodSync, mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
 const vm = require('node:vm');
 const { ModuleMocker } = require('jest-mock');
 const { forget, forgetProduct, isShared, loadShared } = require('./shared-modules.cjs');
@@ -71,6 +75,8 @@ module.exports = class {
     globals = described(globalThis);
     this.process = described(process);
     this.variables = { ...process.env };
+    this.folder = temporaryFolder();
+    process.env.TMPDIR = this.folder;
     this.exitCode = process.exitCode;
     this.listeners = new Map(process.eventNames().map((name) => [name, process.rawListeners(name)]));
     this.prepareStackTrace = Error.prepareStackTrace;
@@ -102,8 +108,17 @@ module.exports = class {
     process.exitCode = this.exitCode;
     Error.prepareStackTrace = this.prepareStackTrace;
     this.global = null;
+    // What a suite that failed left running may still write there.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 };
+
+/** The name is short because that of a socket below has to be; other users may look for theirs in it, as in that of the system. */
+function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'hb-'));
+  chmodSync(folder, 0o755);
+  return folder;
+}
 
 function described(object) {
   return new Map(Reflect.ownKeys(object).map((key) => [key, Object.getOwnPropertyDescriptor(object, key)]));
