@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import type { Context } from '../src/controls/control';
 import { EvidenceBase, reads } from '../src/controls/country-block/evidence-base';
-import { countryBlock } from '../src/controls/country-block/index';
+import { control as countryBlock } from '../src/controls/country-block/index';
 import type { Settings } from '../src/controls/country-block/settings';
-import { legacyAuth } from '../src/controls/legacy-auth/index';
+import { control as legacyAuth } from '../src/controls/legacy-auth/index';
 import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf, judge } from './support/controls/run-case';
 import { count } from './support/runner/counts';

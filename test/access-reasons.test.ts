@@ -1,9 +1,9 @@
 /** What findings about Conditional Access say: who gets through, because of which object and property, what would close it, and what is covered. */
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
-import { countryBlock } from '../src/controls/country-block/index';
+import { control as countryBlock } from '../src/controls/country-block/index';
 import type { Evidence, Finding } from '../src/controls/finding';
-import { legacyAuth } from '../src/controls/legacy-auth/index';
+import { control as legacyAuth } from '../src/controls/legacy-auth/index';
 import { ana, bg1, bg2, blockPolicy, bo, countries, graph, people, travellers } from '../src/controls/shared/access/case-rows';
 import { countryCodes } from '../src/controls/shared/access/kinds/country-codes';
 import { judge } from './support/controls/run-case';

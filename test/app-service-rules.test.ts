@@ -1,7 +1,7 @@
 /** Access restrictions of App Service worked out over sets, against asking the rules one by one for every address of a small universe. */
 import fc from 'fast-check';
 import { admit, type RuleList } from '../src/controls/app-service-ip/admission';
-import { appServiceIp } from '../src/controls/app-service-ip/index';
+import { control as appServiceIp } from '../src/controls/app-service-ip/index';
 import { AddressSet } from '../src/controls/shared/ip/address-set';
 import type { Restriction } from '../src/tenant/resources/azure-site-config';
 import { judge } from './support/controls/run-case';

@@ -50,6 +50,13 @@ describe('two processes', () => {
     expect([...mayRead].filter((path) => /\/(index|writer|exchange|arm|password|write-together)\.ts$/.test(path))).toEqual([]);
   });
 
+  test('of a control the gateway process loads what it is and its settings, and nothing that reads, judges or plans', () => {
+    const ofControls = [...gateway].filter((path) => controls.some(({ id }) => path.startsWith(`src/controls/${id}/`)));
+    expect(ofControls.filter((path) => !/\/(definition|settings)\.ts$/.test(path))).toEqual([]);
+    expect(ofControls.filter((path) => path.endsWith('/definition.ts'))).toHaveLength(controls.length);
+    expect([...gateway]).not.toContain('src/tenant/resources/registry.ts');
+  });
+
   test('what the worker process loads holds nothing of the gateway, the views or a chat', () => {
     const foreign = /^(src\/(gateway|views)\/|adapters\/(slack|teams|terminal|sign-in)\/)/;
     expect([...worker].filter((path) => foreign.test(path))).toEqual([]);
@@ -57,7 +64,8 @@ describe('two processes', () => {
 
   test('both processes load what these rules are about', () => {
     expect([...gateway]).toEqual(expect.arrayContaining(['src/gateway/outbox/draw-message.ts', 'adapters/m365/directory.ts']));
-    expect([...worker]).toEqual(expect.arrayContaining(['src/worker/run-job.ts', 'adapters/m365/writer.ts']));
+    const ofWorker = ['src/worker/run-job.ts', 'adapters/m365/writer.ts', 'src/controls/pop-imap/audit.ts'];
+    expect([...worker]).toEqual(expect.arrayContaining(ofWorker));
   });
 });
 

@@ -1,6 +1,6 @@
 /** An answer between yes and no: a plan is sent back with what another one should be like, and another one leaves out what people name. */
 import { askedInstead } from '../src/changes/change';
-import { popImap } from '../src/controls/pop-imap/index';
+import { control as popImap } from '../src/controls/pop-imap/index';
 import { readAsked } from '../src/gateway/commands/ask';
 import { meansObject, readExcept } from '../src/plan/except';
 import { changeCard } from '../src/views/change';

@@ -8,7 +8,7 @@ import { readAct } from '../adapters/slack/inbound/events';
 import { answerOf } from '../adapters/slack/render/dialog';
 import { inTheWay, writeNew } from '../src/cli/write-new';
 import { loadSettings } from '../src/config/load';
-import { certificateName } from '../src/controls/shared/mail-flow/connector';
+import { certificateName } from '../src/controls/shared/mail-flow/certificate';
 import { InputError } from '../src/errors';
 import { recipientName, writtenAddress } from '../src/incident/forward-target';
 import { csvLine } from '../src/views/csv';

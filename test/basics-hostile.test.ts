@@ -1,11 +1,11 @@
 /** Names that others choose, in what the basics find: forwarding targets, allowed domains, rules, texts of DNS. They are shown as written. */
 
 import { plainText } from '../src/chat/safe-text';
-import { autoForward } from '../src/controls/auto-forward/index';
+import { control as autoForward } from '../src/controls/auto-forward/index';
 import type { Control } from '../src/controls/control';
-import { domainSpoofing } from '../src/controls/domain-spoofing/index';
+import { control as domainSpoofing } from '../src/controls/domain-spoofing/index';
 import type { Finding } from '../src/controls/finding';
-import { spamFilter } from '../src/controls/spam-filter/index';
+import { control as spamFilter } from '../src/controls/spam-filter/index';
 import { explainCard } from '../src/views/explain';
 import { htmlReport } from '../src/views/html/report';
 import { hostileTexts } from './support/chat/hostile-text';

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
-import type { Control } from '../src/controls/control';
+import type { Control, ControlDefinition } from '../src/controls/control';
 import { controls } from '../src/controls/index';
 import { isRefusal } from '../src/errors';
 import type { Operation } from '../src/plan/operation';
@@ -26,6 +26,13 @@ const casesOf = (control: Control) => (require(join(folder, control.id, 'cases')
 
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (_id, control) => {
   const cases = casesOf(control);
+
+  test('is called as its folder, is what its definition says, and plans unless a person has to change it', () => {
+    const { definition } = require(join(folder, control.id, 'definition')) as { readonly definition: ControlDefinition };
+    expect(control).toMatchObject(definition);
+    expect(control.plan === undefined).toBe(control.onlyByHand === true);
+  });
+
   const judged = sampleCovering(cases, ({ verdict, warns = [], missing = [] }) => [verdict, ...warns, ...missing]);
 
   test.each(judged.map((one) => [one.name, one] as const))('judges over the wire: %s', async (_name, one) => {

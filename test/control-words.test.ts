@@ -17,7 +17,7 @@ function leftToSay({ title, why, impact, delay, byHand, references }: Control): 
 
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (id, control) => {
   test('says everything of itself', () => {
-    expect(leftToSay(control).map((complaint) => `src/controls/${id}/index.ts, ${complaint}`)).toEqual([]);
+    expect(leftToSay(control).map((complaint) => `src/controls/${id}/definition.ts, ${complaint}`)).toEqual([]);
   });
 
   test('ends its sentences, and its title with none', () => {
@@ -28,7 +28,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
 
   test('names a list of others that asks for the same, or an attack', () => {
     const named = Object.values(control.references).flat().length;
-    expect(named === 0 ? [`src/controls/${id}/index.ts, references: name CIS, ScubaGear, MITRE or a peer`] : []).toEqual([]);
+    expect(named === 0 ? [`src/controls/${id}/definition.ts, references: name CIS, ScubaGear, MITRE or a peer`] : []).toEqual([]);
   });
 
   test('is measured, and belongs to a way', () => {

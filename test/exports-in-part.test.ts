@@ -1,6 +1,6 @@
 /** An export may lack what the service always sends: then nothing is claimed of it. */
 import type { Case } from '../src/controls/case';
-import { exchangePowershell } from '../src/controls/exchange-powershell/index';
+import { control as exchangePowershell } from '../src/controls/exchange-powershell/index';
 import { judgementComplaint } from './support/controls/case-complaint';
 
 const directoryId = '0c000000-0000-4000-8000-000000000002';

@@ -1,7 +1,7 @@
 /** Mail flow: the set-based reasoning agrees with sending every message of a tiny world, and does not depend on how things are written. */
 import * as fc from 'fast-check';
-import { inboundFilter } from '../src/controls/inbound-filter/index';
-import { onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
+import { control as inboundFilter } from '../src/controls/inbound-filter/index';
+import { control as onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
 import { mentions } from '../src/controls/onmicrosoft-inbound/to-header';
 import { isAddressSet, parseAddresses } from '../src/controls/shared/ip/address-set';
 import { cellGroups } from '../src/controls/shared/mail-flow/cells';

@@ -1,8 +1,8 @@
 /** Plans of the mail controls between their stages: what is ours goes on from where it stands, and nothing is enforced unwatched. */
 import type { Case } from '../src/controls/case';
 import type { Control, PlanDraft } from '../src/controls/control';
-import { inboundFilter } from '../src/controls/inbound-filter/index';
-import { onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
+import { control as inboundFilter } from '../src/controls/inbound-filter/index';
+import { control as onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
 import { isRefusal } from '../src/errors';
 import { inboundConnectors } from '../src/tenant/resources/inbound-connector';
 import { transportRules } from '../src/tenant/resources/transport-rule';

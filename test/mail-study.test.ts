@@ -1,8 +1,8 @@
 /** What the mail controls measure before a change: who delivers mail today, and what nobody can see. */
 import type { Control, Impact } from '../src/controls/control';
-import { directSend } from '../src/controls/direct-send/index';
-import { inboundFilter } from '../src/controls/inbound-filter/index';
-import { onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
+import { control as directSend } from '../src/controls/direct-send/index';
+import { control as inboundFilter } from '../src/controls/inbound-filter/index';
+import { control as onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
 import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/controls/run-case';
 import { stateClient } from './support/tenants/state-client';

@@ -9,13 +9,14 @@ const lines = (text: string | undefined) => (text ?? '').split('\n');
 
 test('a folder, a resource, and a line more in both lists', () => {
   expect(Object.keys(outside).toSorted()).toEqual([
-    'src/controls/index.ts',
+    'src/controls/definitions.ts',
     'src/controls/outside-mark/cases.ts',
+    'src/controls/outside-mark/definition.ts',
     'src/controls/outside-mark/index.ts',
     'src/tenant/resources/external-in-outlook.ts',
     'src/tenant/resources/registry.ts',
   ]);
-  for (const list of ['src/controls/index.ts', 'src/tenant/resources/registry.ts'])
+  for (const list of ['src/controls/definitions.ts', 'src/tenant/resources/registry.ts'])
     expect(lines(outside[list])).toHaveLength(lines(read(list)).length + 2);
 });
 
@@ -35,7 +36,7 @@ test('a collection that is known keeps its resource, and is addressed by what it
 });
 
 test('the words are left to say, and the cases stand', () => {
-  const text = outside['src/controls/outside-mark/index.ts'] ?? '';
+  const text = outside['src/controls/outside-mark/definition.ts'] ?? '';
   for (const field of ['title', 'why', 'impact', 'delay']) expect(text).toMatch(new RegExp(`${field}: 'Say `));
   expect(outside['src/controls/outside-mark/cases.ts']).toContain("restsOn: ['exchange.ExternalInOutlook.Enabled']");
 });

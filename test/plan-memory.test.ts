@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Planning } from '../src/controls/control';
-import { popImap } from '../src/controls/pop-imap/index';
+import { control as popImap } from '../src/controls/pop-imap/index';
 import { isRefusal } from '../src/errors';
 import { PlanDigest } from '../src/plan/plan';
 import type { Page, TenantClient } from '../src/tenant/client';

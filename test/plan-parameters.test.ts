@@ -1,8 +1,8 @@
 /** Lists that are asked for in place of settings count for one plan: read, checked and bound like everything else that is approved. */
-import { countryBlock } from '../src/controls/country-block/index';
+import { control as countryBlock } from '../src/controls/country-block/index';
 import { controls } from '../src/controls/index';
 import { listsOf, planWords, readParameters, withParameters } from '../src/controls/parameters';
-import { popImap } from '../src/controls/pop-imap/index';
+import { control as popImap } from '../src/controls/pop-imap/index';
 import { isRefusal } from '../src/errors';
 import { PlanDigest } from '../src/plan/plan';
 

@@ -1,10 +1,10 @@
 /** Who would notice that a way in is switched off: measured before the plan is shown, and what cannot be measured is said. */
 import type { Case } from '../src/controls/case';
 import type { Control, Impact } from '../src/controls/control';
-import { exchangePowershell } from '../src/controls/exchange-powershell/index';
-import { owaGroups } from '../src/controls/owa-groups/index';
-import { popImap } from '../src/controls/pop-imap/index';
-import { smtpAuth } from '../src/controls/smtp-auth/index';
+import { control as exchangePowershell } from '../src/controls/exchange-powershell/index';
+import { control as owaGroups } from '../src/controls/owa-groups/index';
+import { control as popImap } from '../src/controls/pop-imap/index';
+import { control as smtpAuth } from '../src/controls/smtp-auth/index';
 import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/controls/run-case';
 import { openSimulatedTenant } from './support/tenants/simulated-tenant';

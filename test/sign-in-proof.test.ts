@@ -3,7 +3,7 @@
 import type { AccessQuestions, GuardedSignIn } from '../src/controls/access-proof';
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
-import { countryBlock } from '../src/controls/country-block/index';
+import { control as countryBlock } from '../src/controls/country-block/index';
 import {
   addresses,
   ana,
@@ -21,7 +21,7 @@ import { asPlanned, onlyEnforced } from '../src/controls/shared/access/plan/as-p
 import { LastSeen } from '../src/controls/shared/access/plan/last-seen';
 import { noReferences } from '../src/controls/shared/access/tenant/references';
 import { policyRead, TenantAccess, userRead } from '../src/controls/shared/access/tenant/tenant-access';
-import { workloadIp } from '../src/controls/workload-ip/index';
+import { control as workloadIp } from '../src/controls/workload-ip/index';
 import { isRefusal, TenantError } from '../src/errors';
 import type { Fields, Operation } from '../src/plan/operation';
 import { signIns } from '../src/tenant/resources/sign-in';

@@ -1,7 +1,7 @@
 /** Before people are shut out, it is measured who would notice: by country, by client, by name. */
 import type { Control, Impact } from '../src/controls/control';
-import { countryBlock } from '../src/controls/country-block/index';
-import { legacyAuth } from '../src/controls/legacy-auth/index';
+import { control as countryBlock } from '../src/controls/country-block/index';
+import { control as legacyAuth } from '../src/controls/legacy-auth/index';
 import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/controls/run-case';
 import { stateClient } from './support/tenants/state-client';

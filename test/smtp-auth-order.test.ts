@@ -1,5 +1,5 @@
 /** In which order SMTP AUTH is switched off, so that no allowed mailbox is cut on the way, neither forth nor back. */
-import { smtpAuth } from '../src/controls/smtp-auth/index';
+import { control as smtpAuth } from '../src/controls/smtp-auth/index';
 import { isRefusal } from '../src/errors';
 import { differences, invert } from '../src/plan/operation';
 import { draft } from './support/controls/run-case';

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { resourceByKey, resources } from '../src/tenant/resources/registry';
+import { saidInWords } from '../src/tenant/resources/said-in-words';
 
 const folder = join(__dirname, '../src/tenant/resources');
 
@@ -22,5 +23,10 @@ describe('the list of resources', () => {
 
   it('knows each resource by a key of its own', () => {
     for (const resource of resources) expect(resourceByKey(resource.key)).toBe(resource);
+  });
+
+  it('names those apart whose objects are said in words', () => {
+    const keys = resources.filter(({ inWords }) => inWords !== undefined).map(({ key }) => key);
+    expect(saidInWords.map(({ key }) => key)).toEqual(keys);
   });
 });

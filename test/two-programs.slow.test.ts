@@ -134,6 +134,8 @@ test('the gateway loads nothing of the worker, and of a tenant nothing but the r
     ['adapters/m365/directory.ts', 'adapters/m365/sign-in.ts'].flatMap((path) => [...loadedBy(path, files)]),
   );
   expect(loaded.filter((path) => path.startsWith('src/worker/'))).toEqual([]);
+  expect(loaded.filter((path) => /^src\/controls\/[^/]+\/(index|audit|plan)\.ts$/.test(path))).toEqual([]);
+  expect(loaded).not.toContain('src/tenant/resources/registry.ts');
   expect(loaded.filter((path) => path.startsWith('adapters/m365/') && !directory.has(path))).toEqual([]);
 });
 
@@ -144,7 +146,9 @@ test('the worker loads nothing of the gateway, no card is drawn in it, and no ch
     HARDENBOT_CONTOSO_CLIENT_ID: simulator.credential.clientId,
     HARDENBOT_CONTOSO_CLIENT_SECRET: simulator.credential.clientSecret,
   });
-  expect(loaded).toEqual(expect.arrayContaining(['src/worker/run-job.ts', 'adapters/m365/writer.ts', 'bullmq']));
+  expect(loaded).toEqual(
+    expect.arrayContaining(['src/worker/run-job.ts', 'src/controls/pop-imap/audit.ts', 'adapters/m365/writer.ts', 'bullmq']),
+  );
   expect(loaded.filter((path) => /^(src\/(gateway|views)|adapters\/(slack|teams|terminal|sign-in))\//.test(path))).toEqual([]);
   expect(loaded.filter((path) => /^(@slack\/|botbuilder|botframework-)/.test(path))).toEqual([]);
 });

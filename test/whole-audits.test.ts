@@ -1,6 +1,6 @@
 /** Since when each tenant has not been audited whole: told from its ledger, whoever audited. */
 import { KeepCount } from '../src/changes/keep-deadlines';
-import { smtpAuth } from '../src/controls/smtp-auth/index';
+import { control as smtpAuth } from '../src/controls/smtp-auth/index';
 import { NotNow } from '../src/ledger/not-now';
 import { watchWholeAudits } from '../src/posture/whole-audits';
 import { type Office, openOffice, tenantId } from './support/corridor/office';

@@ -1,8 +1,8 @@
 /** country-block and mfa over a large directory, without any tenant. */
 import { performance } from 'node:perf_hooks';
 import type { Context, Control } from '../../src/controls/control';
-import { countryBlock } from '../../src/controls/country-block/index';
-import { mfa } from '../../src/controls/mfa/index';
+import { control as countryBlock } from '../../src/controls/country-block/index';
+import { control as mfa } from '../../src/controls/mfa/index';
 import { withReason } from '../../src/controls/shared/findings/with-reason';
 import { runReads } from '../../src/worker/audit/run-reads';
 import type { Directory } from './directory';

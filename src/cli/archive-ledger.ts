@@ -6,7 +6,7 @@ import { writerOf } from '../../adapters/redis/replicated.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { plainText } from '../chat/safe-text.js';
 import { toldToAll } from '../compose/webhooks.js';
-import { controls } from '../controls/index.js';
+import { definitions } from '../controls/definitions.js';
 import { keyringFor } from '../keys/read-keyring.js';
 import { minArchiveDays, usualArchiveDays } from '../ledger/archive-age.js';
 import { entrySigner } from '../ledger/envelope.js';
@@ -64,7 +64,7 @@ function archive(options: ArchiveOptions): Promise<void> {
     const log = createEntryLog(redis, writer);
     const ledger = openLedger({ log, clock: systemClock, keyring, signer: entrySigner('worker', pem) });
     const parts = { ledger, log, segments: openSegments(folder), keyring, now: () => systemClock.now() };
-    const ids = controls.map(({ id }) => id);
+    const ids = definitions.map(({ id }) => id);
     try {
       for (const { name, id } of tenants)
         try {

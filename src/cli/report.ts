@@ -1,8 +1,8 @@
 /** What the command line prints for people: an audit with its details, and a plan. */
 import type { Block, Card } from '../chat/card.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
+import { definitions } from '../controls/definitions.js';
 import type { Finding } from '../controls/finding.js';
-import { controls } from '../controls/index.js';
 import { nothingNamed } from '../controls/parameters.js';
 import { refusalText } from '../errors.js';
 import type { Json } from '../json.js';
@@ -65,8 +65,8 @@ export function auditPage(
     timeZone: 'UTC',
     auditedAt: audited.toISOString(),
     judgedAt: Object.fromEntries(findings.map(({ control }) => [control, audited.toISOString()])),
-    score: scoreOf(findings, severityIn(controls)),
-    controls: exportedControls(controls),
+    score: scoreOf(findings, severityIn(definitions)),
+    controls: exportedControls(definitions),
     findings,
     days: [],
     moves: [],
@@ -79,7 +79,7 @@ export function auditPage(
   });
 }
 
-export function planReport(control: Control, plan: PlanDocument): Card {
+export function planReport(control: ControlDefinition, plan: PlanDocument): Card {
   const { refusal, operations } = plan;
   const title = `Plan for ${control.id}`;
   if (refusal !== undefined)

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import type { Card } from '../chat/card.js';
 import { everyTenant } from '../config/groups.js';
 import { loadSettings, Secrets } from '../config/load.js';
-import type { Control } from '../controls/control.js';
-import { controls } from '../controls/index.js';
+import type { ControlDefinition } from '../controls/control.js';
+import { definitions } from '../controls/definitions.js';
 import { InputError, isRefusal } from '../errors.js';
 import { findControl } from '../gateway/commands/find-control.js';
 import { statusOf } from '../gateway/commands/status.js';
@@ -58,7 +58,7 @@ async function show(who: string, options: StatusOptions): Promise<void> {
     const halted = await ports.ledger.whyHalted(id);
     if (halted !== null) throw new NotNow(halted, 0);
   });
-  const shown = control === null ? controls : [control];
+  const shown = control === null ? definitions : [control];
   const view: GroupView = { group: who.replace(/^@/, ''), at: systemClock.now(), tenants, controls: shown, inChannel: false };
   if (options.html !== undefined) writeNew(options.html, matrixPage(view), '--html');
   if (options.json === true) printJson(groupDocument(view));
@@ -70,8 +70,8 @@ function withoutFiles(card: Card): Card {
   return { ...card, blocks: card.blocks.filter(({ kind }) => kind !== 'attachment') };
 }
 
-function controlNamed(id: string): Control {
-  const found = findControl(id, controls);
+function controlNamed(id: string): ControlDefinition {
+  const found = findControl(id, definitions);
   if (isRefusal(found)) throw new InputError(found.reason, [`--control: ${found.remedy}`]);
   return found;
 }

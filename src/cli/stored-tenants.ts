@@ -10,7 +10,7 @@ import { everyTenant, groupsOfTenant } from '../config/groups.js';
 import type { Secrets } from '../config/load.js';
 import { tenantIdOf } from '../config/rules-of-tenant.js';
 import type { Settings } from '../config/settings.js';
-import { controls } from '../controls/index.js';
+import { definitions } from '../controls/definitions.js';
 import { didYouMean } from '../did-you-mean.js';
 import { InputError } from '../errors.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
@@ -79,7 +79,7 @@ async function handOut(
   const rounds = createRoundStore(redis, byWorkers);
   const ports = {
     ledger,
-    controls,
+    controls: definitions,
     now,
     history: createHistoryStore(redis, byWorkers),
     postures: createPostureStore(redis, byWorkers),

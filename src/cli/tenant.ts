@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { durationWithin } from '../config/duration.js';
 import { loadSettings, Secrets } from '../config/load.js';
-import { controls } from '../controls/index.js';
+import { definitions } from '../controls/definitions.js';
 import { InputError } from '../errors.js';
 import { severityIn } from '../posture/score.js';
 import { untilToldToStop } from '../process/shutdown.js';
@@ -121,7 +121,7 @@ async function add(name: string, typed: string, options: AddOptions & { readonly
         tenant: name,
         asOf: systemClock.now(),
         findings: document.findings,
-        severityOf: severityIn(controls),
+        severityOf: severityIn(definitions),
         all: false,
       }),
     );

@@ -8,7 +8,7 @@ import { quietForMs } from '../calendar.js';
 import { StillOpen } from '../changes/still-open.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
-import { controls } from '../controls/index.js';
+import { definitions } from '../controls/definitions.js';
 import { commands } from '../gateway/commands/index.js';
 import type { LinkPorts, NewLink } from '../gateway/decisions/link-accounts.js';
 import { createActLimits } from '../gateway/events/act-limits.js';
@@ -176,7 +176,7 @@ function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, me
     settings,
     clock,
     logger,
-    controls,
+    controls: definitions,
     newId,
     newCode,
     newNonce: randomUUID,

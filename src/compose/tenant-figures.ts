@@ -1,7 +1,7 @@
 /** What a worker tells Prometheus of its tenants, and where it knows that from. */
 import type { Gauge } from 'prom-client';
 import type { Clock } from '../clock.js';
-import { controls } from '../controls/index.js';
+import { definitions } from '../controls/definitions.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { watchWholeAudits } from '../posture/whole-audits.js';
 import { rarely } from '../process/rarely.js';
@@ -21,7 +21,7 @@ export function metricsOf(
   }: { readonly ledger: Pick<Ledger, 'whyHalted' | 'touched' | 'subject'>; readonly behind: Pick<LeftBehindWatch, 'look'> },
   clock: Pick<Clock, 'monotonicMs' | 'now'>,
 ): readonly Gauge[] {
-  const ids = controls.map(({ id }) => id);
+  const ids = definitions.map(({ id }) => id);
   const audits = watchWholeAudits(ledger, tenants, ids);
   // Of ten thousand tenants a look takes a while, and nobody needs one for each scrape.
   const seen = rarely(auditsLookedAtEveryMs, clock, () => audits.look());

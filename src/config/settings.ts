@@ -1,6 +1,6 @@
 /** What hardenbot.yaml may hold: one schema, every problem reported at once by key with what to write instead. */
 import { z } from 'zod';
-import { controls } from '../controls/index.js';
+import { definitions } from '../controls/definitions.js';
 import { addressNotations, resolverAddress } from '../controls/shared/ip/setting.js';
 import { filledName } from '../controls/shared/scope/filled-name.js';
 import { given } from '../given.js';
@@ -22,11 +22,11 @@ const guid = z.guid('write the id with dashes, as the Entra admin center shows i
 
 /** What every control is judged by where nobody says: of a thousand tenants that say little, one in memory. */
 const unsaidSettings: ReadonlyMap<string, unknown> = new Map(
-  controls.map(({ id, settings }) => [id, settings.parse({}, parsedOnce)]),
+  definitions.map(({ id, settings }) => [id, settings.parse({}, parsedOnce)]),
 );
 
 const controlSettings = z
-  .strictObject(Object.fromEntries(controls.map((control) => [control.id, control.settings.nullish()])))
+  .strictObject(Object.fromEntries(definitions.map(({ id, settings }) => [id, settings.nullish()])))
   .transform((said) => new Map<string, unknown>([...unsaidSettings].map(([id, one]) => [id, said[id] ?? one])))
   .prefault({});
 

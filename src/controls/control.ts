@@ -118,7 +118,8 @@ export interface Parameter {
   readonly kind: 'list';
 }
 
-export interface Control<Settings = unknown> {
+/** What a control is, without what reads and judges a tenant: all that a process needs of it which opens none. */
+export interface ControlDefinition<Settings = unknown> {
   /** What people type; also the folder. */
   readonly id: string;
   /** The way of hardening it belongs to. */
@@ -136,8 +137,6 @@ export interface Control<Settings = unknown> {
   readonly eachObject?: true;
   /** How long there is to keep it at least, in milliseconds, where its effect takes longer than settings give; beside `revertedUnlessKept`. */
   readonly keepWithinAtLeastMs?: number;
-  /** What undoing a change of it does that whoever approves that has to know. */
-  readonly revertWarning?: Warning;
   /** Which attack it stops. */
   readonly why: string;
   /** Who notices the change, and how; shown above Approve. */
@@ -155,12 +154,20 @@ export interface Control<Settings = unknown> {
   readonly asksNoLess?: Readonly<Record<string, (value: unknown) => boolean>>;
   /** Which lists of the settings a request may replace for its own plan; absent: none. */
   readonly parameters?: readonly Parameter[];
+  /** A person must make the change, and `byHand` says how: there is no `plan`. */
+  readonly onlyByHand?: true;
+  /** What a person has to do, with the command or page; beside a plan, what no plan of it can do. */
+  readonly byHand?: string;
+}
+
+/** A control whole: what it is, with what reads and judges a tenant and plans a change of it. */
+export interface Control<Settings = unknown> extends ControlDefinition<Settings> {
   reads(context: Context<Settings>): readonly Read[];
   audit(context: Context<Settings>): Audit;
-  /** Absent: a person must make the change, and `byHand` says how. */
+  /** Absent where the change is `onlyByHand`. */
   plan?(context: Context<Settings>): Planning;
-  /** What a person has to do, with the command or page; beside `plan`, what no plan of it can do. */
-  readonly byHand?: string;
+  /** What undoing a change of it does that whoever approves that has to know. */
+  readonly revertWarning?: Warning;
   /** Evidence of the last 30 days, read before a plan is shown. */
   study?(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] };
   /** What the stage that only reports has shown since a moment; absent: it is in no log that hardenbot reads. */
@@ -168,6 +175,6 @@ export interface Control<Settings = unknown> {
 }
 
 /** What a plan for a control that hardenbot does not change is answered with. */
-export function changedByHand({ id, byHand }: Pick<Control, 'id' | 'byHand'>): Refusal {
+export function changedByHand({ id, byHand }: Pick<ControlDefinition, 'id' | 'byHand'>): Refusal {
   return refuse('by-hand', `hardenbot does not change ${id} itself.`, byHand ?? 'A person has to make this change.');
 }

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import { canonicalJson } from '../json.js';
 import { type ParameterLists, parametersSchema } from '../plan/parameters.js';
-import type { Control } from './control.js';
+import type { ControlDefinition } from './control.js';
 
-type Adjustable = Pick<Control, 'id' | 'settings' | 'parameters'>;
+type Adjustable = Pick<ControlDefinition, 'id' | 'settings' | 'parameters'>;
 
 /** The control's settings with parameters in their place, by the control's own schema; what no parameter may change is refused. */
 export function withParameters(control: Adjustable, settings: unknown, asked: ParameterLists): unknown {
@@ -57,7 +57,7 @@ export function readParameters(
 }
 
 /** What settings say of everything that a parameter may take the place of. */
-export function listsOf({ parameters = [] }: Pick<Control, 'parameters'>, settings: unknown): ParameterLists {
+export function listsOf({ parameters = [] }: Pick<ControlDefinition, 'parameters'>, settings: unknown): ParameterLists {
   const lists = z.record(z.string(), z.unknown()).catch({}).parse(settings);
   return Object.fromEntries(parameters.map(({ key }) => [key, z.array(z.string()).catch([]).parse(lists[key])]));
 }

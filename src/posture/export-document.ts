@@ -3,7 +3,7 @@ import { daysUpTo } from '../calendar.js';
 import { approvers, type Change, type ChangeStatus, changePrefixes } from '../changes/change.js';
 import { readChange } from '../changes/change-of.js';
 import type { Outcome } from '../changes/journal.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { refusalText } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
@@ -24,9 +24,9 @@ import { scoreOf, severityIn } from './score.js';
 export interface ExportedControl {
   readonly id: string;
   readonly title: string;
-  readonly severity: Control['severity'];
+  readonly severity: ControlDefinition['severity'];
   readonly why: string;
-  readonly references: Control['references'];
+  readonly references: ControlDefinition['references'];
 }
 
 /** What one person said of a change. */
@@ -143,7 +143,7 @@ export interface ExportPorts {
   readonly ledger: Ledger;
   readonly history: HistoryStore;
   readonly postures: PostureStore;
-  readonly controls: readonly Control[];
+  readonly controls: readonly ControlDefinition[];
   readonly everyWaiver: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
   readonly today: (tenantId: string) => string;
   readonly zoneOf: (tenantId: string) => string;
@@ -184,7 +184,7 @@ export async function exportDocument(
   };
 }
 
-export function exportedControls(controls: readonly Control[]): readonly ExportedControl[] {
+export function exportedControls(controls: readonly ControlDefinition[]): readonly ExportedControl[] {
   return controls.map(({ id, title, severity, why, references }) => ({ id, title, severity, why, references }));
 }
 

@@ -1,5 +1,5 @@
 /** Writes a first hardenbot.yaml with a comment on everything in it. */
-import { controls } from '../controls/index.js';
+import { definitions } from '../controls/definitions.js';
 import type { Answers, NewPerson } from './answers.js';
 
 /** The whole file. Values are JSON, which is YAML too, so nothing that was typed can mean something else. */
@@ -24,7 +24,7 @@ ${placeLines(answers)}
     # digest: { at: "08:00", timeZone: Europe/Berlin }
     reportOnlyFor: 7d                        # how long a report-only policy runs before it may be enforced
     # A control that is left out is audited with its defaults; docs/controls has a page on each.
-    # ${controls.map(({ id }) => id).join(', ')}
+    # ${definitions.map(({ id }) => id).join(', ')}
     controls: {}
 
 ${slackLines(answers)}${teamsLines(answers)}${signInLines(answers)}

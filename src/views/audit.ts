@@ -1,7 +1,7 @@
 /** An audit that a person asked for: under way, then with its findings. */
 import type { Change } from '../changes/change.js';
 import type { Block, Card, Span } from '../chat/card.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import { refusalText } from '../errors.js';
 import type { Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
@@ -15,7 +15,7 @@ export interface AuditView {
   readonly change: Change;
   readonly progress: Progress | null;
   readonly posture: Posture | null;
-  readonly controls: readonly Control[];
+  readonly controls: readonly ControlDefinition[];
 }
 
 export function auditCard(view: AuditView): Card {

@@ -3,7 +3,7 @@ import { daysUpTo } from '../calendar.js';
 import type { ChangeStatus } from '../changes/change.js';
 import type { Block, Card, Detail, Span } from '../chat/card.js';
 import { difference, sinceFirst } from '../chat/chart.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import { commonHash } from '../ledger/checkpoint.js';
 import { verdicts } from '../plan/verdict.js';
 import type { Digest } from '../posture/digest.js';
@@ -24,7 +24,7 @@ export interface DigestView {
   readonly tenants: readonly TenantDigest[];
   readonly nameOf: (entraId: string) => string;
   /** For the buttons that plan what would close again what regressed. */
-  readonly controls: readonly Pick<Control, 'id' | 'plan'>[];
+  readonly controls: readonly Pick<ControlDefinition, 'id' | 'onlyByHand'>[];
   readonly now: Date;
 }
 
@@ -98,7 +98,7 @@ export function regressed(tenants: readonly TenantDigest[], nameTenants = false)
 /** A button for each control that got worse and that hardenbot can change, the first five. */
 export function planRegressed({ controls }: Pick<DigestView, 'controls'>, { tenant, digest }: TenantDigest): readonly Block[] {
   const worse = new Set(digest.moves.flatMap(({ kind, control }) => (kind === 'regressed' ? [control] : [])));
-  const changeable = controls.filter(({ id, plan }) => worse.has(id) && plan !== undefined).map(({ id }) => id);
+  const changeable = controls.filter(({ id, onlyByHand }) => worse.has(id) && onlyByHand !== true).map(({ id }) => id);
   if (changeable.length === 0) return [];
   return [{ kind: 'actions', actions: planActions(tenant, changeable, 5) }];
 }

@@ -1,6 +1,6 @@
 /** The alert for a control that passed and does not any more, with a button that plans the fix. */
 import type { Block, Card } from '../chat/card.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import type { Move } from '../ledger/move.js';
 import { moment } from './moment.js';
 import { namesOf, whoDidIt } from './moves.js';
@@ -9,7 +9,7 @@ import { verdictWord } from './words.js';
 export interface DriftView {
   readonly tenant: string;
   readonly move: Move;
-  readonly control: Control | undefined;
+  readonly control: ControlDefinition | undefined;
   /** Waivers that accept some of it. */
   readonly waived: readonly string[];
 }
@@ -41,10 +41,11 @@ export function driftCard({ tenant, move, control, waived }: DriftView): Card {
 
 function actions(
   move: Move,
-  { control, tenant }: { readonly control: Control | undefined; readonly tenant: string },
+  { control, tenant }: { readonly control: ControlDefinition | undefined; readonly tenant: string },
 ): readonly Block[] {
   const subject = `${move.control}@${tenant}`;
   const plan = { name: 'plan' as const, label: `Plan ${move.control}`, style: 'primary' as const, subject };
   const audit = { name: 'audit' as const, label: 'Audit again', subject: `all@${tenant}` };
-  return [{ kind: 'actions', actions: control?.plan === undefined || move.kind === 'untold' ? [audit] : [plan, audit] }];
+  const isPlannable = control !== undefined && control.onlyByHand !== true && move.kind !== 'untold';
+  return [{ kind: 'actions', actions: isPlannable ? [plan, audit] : [audit] }];
 }

@@ -1,13 +1,13 @@
 /** What a control is about, and what was last found of it. */
 import type { Block, Card } from '../chat/card.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { findingDetails } from './findings.js';
 import { moment } from './moment.js';
 import { verdictTone, verdictWord } from './words.js';
 
 /** @param found what the last audit of the control found, and when; null: there was none */
-export function explainCard(control: Control, found: { readonly finding: Finding; readonly at: Date } | null): Card {
+export function explainCard(control: ControlDefinition, found: { readonly finding: Finding; readonly at: Date } | null): Card {
   const references = Object.entries(control.references).map(([list, ids]) => ({
     label: list.toUpperCase(),
     value: (ids ?? []).join(', '),
@@ -22,16 +22,16 @@ export function explainCard(control: Control, found: { readonly finding: Finding
       ...byHand(control),
       ...(references.length === 0 ? [] : [{ kind: 'facts' as const, facts: references }]),
       ...(found === null ? [notAudited] : [...foundBlocks(found.finding), judged(found.at)]),
-      ...(control.plan === undefined
+      ...(control.onlyByHand === true
         ? []
         : [{ kind: 'actions' as const, actions: [{ name: 'plan' as const, label: `Plan ${control.id}`, subject: control.id }] }]),
     ],
   };
 }
 
-function byHand(control: Control): readonly Block[] {
-  if (control.plan !== undefined && control.byHand === undefined) return [];
-  const label = control.plan === undefined ? 'By hand: ' : 'What no plan can do: ';
+function byHand(control: ControlDefinition): readonly Block[] {
+  if (control.onlyByHand !== true && control.byHand === undefined) return [];
+  const label = control.onlyByHand === true ? 'By hand: ' : 'What no plan can do: ';
   return [
     {
       kind: 'text',

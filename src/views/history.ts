@@ -1,7 +1,7 @@
 /** How a control, or a tenant, stood day by day. */
 import type { Block, Card } from '../chat/card.js';
 import { difference, sparkline } from '../chat/chart.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import type { Move } from '../ledger/move.js';
 import type { Verdict } from '../plan/verdict.js';
 import type { DailyPosture } from '../posture/history.js';
@@ -27,7 +27,7 @@ export function verdictBars(verdicts: readonly Verdict[]): string {
   return verdicts.map((verdict) => bar[verdict]).join('');
 }
 
-export function controlHistoryCard({ tenant, days, moves }: HistoryView, control: Control): Card {
+export function controlHistoryCard({ tenant, days, moves }: HistoryView, control: ControlDefinition): Card {
   const told = days.flatMap(({ day, verdicts }) => {
     const verdict = verdicts[control.id];
     return verdict === undefined ? [] : [{ day, verdict }];

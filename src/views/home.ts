@@ -2,7 +2,7 @@
 import type { ChangeStatus } from '../changes/change.js';
 import type { Block, Card, Cell } from '../chat/card.js';
 import { difference, trendLine } from '../chat/chart.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import type { Verdict } from '../plan/verdict.js';
 import { type SeverityOf, severityIn } from '../posture/score.js';
 import { type FindingLine, findingsTable, openFirst } from './findings.js';
@@ -51,7 +51,7 @@ const worst = 3;
 
 export function homeCard(
   { person, tenants, untold = [] }: HomeView,
-  controls: readonly Pick<Control, 'id' | 'severity'>[],
+  controls: readonly Pick<ControlDefinition, 'id' | 'severity'>[],
 ): Card {
   const severityOf = severityIn(controls);
   const waiting = waitingIn(tenants);

@@ -1,6 +1,6 @@
 /** Parameters of a plan on cards: what was asked for beside what settings say, and the form that asks for them. */
 import type { Block, Card } from '../chat/card.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import { listsOf } from '../controls/parameters.js';
 import type { ParameterLists } from '../plan/parameters.js';
 import type { Plan } from '../plan/plan.js';
@@ -37,7 +37,7 @@ function listed(lists: ParameterLists): string {
 }
 
 /** The lists of a control as settings have them, with a form to ask for others in one plan. */
-export function parametersCard(control: Control, settings: unknown, tenant: string): Card {
+export function parametersCard(control: ControlDefinition, settings: unknown, tenant: string): Card {
   const lists = listsOf(control, settings);
   const parameters = control.parameters ?? [];
   const example = parameters.map(({ key }) => `${key}=${(lists[key] ?? []).join(',')}`).join(' ');

@@ -2,17 +2,17 @@
 
 import { maxBundled } from '../changes/bundle.js';
 import type { Action } from '../chat/card.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { severityIn } from '../posture/score.js';
 import { worstFirst } from './findings.js';
 
 /** What can be planned of what was found, the worst first. */
-export function plannable(findings: readonly Finding[], controls: readonly Control[]): readonly string[] {
+export function plannable(findings: readonly Finding[], controls: readonly ControlDefinition[]): readonly string[] {
   return worstFirst(findings, severityIn(controls))
     .filter(({ verdict }) => verdict === 'fail' || verdict === 'partial')
     .map(({ control }) => control)
-    .filter((id) => controls.some((known) => known.id === id && known.plan !== undefined));
+    .filter((id) => controls.some((known) => known.id === id && known.onlyByHand !== true));
 }
 
 /** At most `max` buttons: one for several where there are several, and one for each of the first. */

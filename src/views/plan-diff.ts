@@ -2,7 +2,7 @@
 import type { ObjectChange } from '../chat/card.js';
 import { isObject, type Json } from '../json.js';
 import { differences, type Operation } from '../plan/operation.js';
-import { findResource } from '../tenant/resources/registry.js';
+import { saidInWords } from '../tenant/resources/said-in-words.js';
 
 /** One line for each object that a plan makes and that can be said in words. */
 export function wordsOf(operations: readonly Operation[]): readonly string[] {
@@ -56,7 +56,7 @@ function inWords(operation: Operation, operations: readonly Operation[]): string
     const made = referredTo(value, operations);
     return made === null ? null : (inWords(made, operations) ?? made.object);
   };
-  return findResource(operation.resource)?.inWords?.(operation.after, nameOf) ?? null;
+  return saidInWords.find(({ key }) => key === operation.resource)?.inWords?.(operation.after, nameOf) ?? null;
 }
 
 /** The earlier operation of the same plan whose object a value stands for. */

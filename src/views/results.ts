@@ -1,7 +1,7 @@
 /** What a change that only reports would have done, with a button that asks for the plan to enforce it. */
 import type { Change } from '../changes/change.js';
 import type { Block, Card } from '../chat/card.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import { planWords } from '../controls/parameters.js';
 import { moment } from './moment.js';
 
@@ -18,7 +18,7 @@ export function resultLines({ reported }: Pick<Change, 'reported'>): readonly st
 export function resultsCard(view: {
   readonly tenant: string;
   readonly change: Change;
-  readonly control: Control | undefined;
+  readonly control: ControlDefinition | undefined;
 }): Card | null {
   const { tenant, change, control } = view;
   const { plan, reported } = change;

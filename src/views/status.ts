@@ -1,7 +1,7 @@
 /** What the latest audit found. */
 import type { Card, Span } from '../chat/card.js';
 import { trendLine } from '../chat/chart.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import { type WaiverTerms, waiverName } from '../plan/waiver-terms.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
@@ -16,7 +16,7 @@ export interface StatusExtras {
   readonly trend: readonly (number | null)[];
   /** What is accepted for a time. */
   readonly waivers: readonly { readonly id: string; readonly terms: WaiverTerms }[];
-  readonly controls: readonly Control[];
+  readonly controls: readonly ControlDefinition[];
   /** A row for every control, also for those that are folded into a line otherwise. */
   readonly all?: boolean;
 }

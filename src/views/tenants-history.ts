@@ -2,7 +2,7 @@
 import { daysBefore } from '../calendar.js';
 import type { Block, Card, Cell } from '../chat/card.js';
 import { difference, trendLine } from '../chat/chart.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import type { DailyPosture } from '../posture/history.js';
 import { verdictBars } from './history.js';
 import { type ListedGroup, ofWhom } from './tenants-lists.js';
@@ -37,7 +37,7 @@ export function groupHistoryCard(view: ListedGroup<DailyPosture>): Card {
 }
 
 /** What turned last comes first. */
-export function groupControlHistoryCard(view: ListedGroup<DailyPosture>, { id }: Control): Card {
+export function groupControlHistoryCard(view: ListedGroup<DailyPosture>, { id }: ControlDefinition): Card {
   const told = pastsOf(view).flatMap(({ tenant, days }) => {
     const own = days.flatMap(({ day, verdicts }) => (verdicts[id] === undefined ? [] : [{ day, verdict: verdicts[id] }]));
     const last = own.at(-1);

@@ -1,6 +1,6 @@
 /** Many tenants in one message: how each stands, and how each control stands among them. */
 import type { Block, Card, Cell, Span } from '../chat/card.js';
-import type { Control } from '../controls/control.js';
+import type { ControlDefinition } from '../controls/control.js';
 import type { Verdict } from '../plan/verdict.js';
 import { agesOf, type PostureLine } from '../posture/posture.js';
 import { type SeverityOf, scoreOf, severityIn } from '../posture/score.js';
@@ -19,7 +19,7 @@ export interface GroupView {
   readonly tenants: readonly TenantLines[];
   /** Those of which it could not be read. */
   readonly untold?: readonly Untold[];
-  readonly controls: readonly Control[];
+  readonly controls: readonly ControlDefinition[];
   /** Set where others of the person's tenants may be in the group, and have no place in the conversation. */
   readonly inChannel: boolean;
 }
@@ -68,7 +68,7 @@ export function groupStatusCard(view: GroupView): Card {
 }
 
 /** One control among the tenants of a group. */
-export function groupControlCard(control: Control, view: GroupView): Card {
+export function groupControlCard(control: ControlDefinition, view: GroupView): Card {
   const found = view.tenants.flatMap(({ tenant, lines }) =>
     lines.filter((line) => line.control === control.id).map((line) => ({ tenant, line })),
   );
@@ -161,7 +161,11 @@ function tenantsTable(audited: readonly TenantLines[], severityOf: SeverityOf, c
 }
 
 /** What is open anywhere, the worst first: a column for each of few tenants, else how many there are of each verdict. */
-function controlsTable(audited: readonly TenantLines[], controls: readonly Control[], severityOf: SeverityOf): readonly Block[] {
+function controlsTable(
+  audited: readonly TenantLines[],
+  controls: readonly ControlDefinition[],
+  severityOf: SeverityOf,
+): readonly Block[] {
   const rows = controls.flatMap(({ id }) => {
     const of = audited.flatMap(({ tenant, lines }) =>
       lines.filter((line) => line.control === id).map((line) => ({ tenant, line })),

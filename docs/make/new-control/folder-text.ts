@@ -1,27 +1,12 @@
 /** A control that judges one switch, whole but for its words: what begins with `Say` is asked for by a test. */
 import type { Names } from './layout';
 
-export function controlText(names: Names): string {
-  const { id, property, resource, file, control, addressedBy, knownBy } = names;
-  const columns = [...new Set([addressedBy, knownBy])].map((column) => `'${column}'`).join(', ');
-  return `/** Say in a sentence what is true of a tenant that passes. */
+export function definitionText({ id }: Names): string {
+  return `/** What ${id} is: why it matters, who notices a change of it, and which settings it takes. */
 import { z } from 'zod';
-import type { Operation } from '../../plan/operation.js';
-import { readOf } from '../../tenant/resource.js';
-import { ${resource} } from '../../tenant/resources/${file}.js';
-import type { Audit, Control, Judgement, Planning } from '../control.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { type PartState, verdictOfParts } from '../shared/findings/parts.js';
-import { plural } from '../shared/findings/plural.js';
-import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import type { ControlDefinition } from '../control.js';
 
-const property = '${property}';
-const read = readOf(${resource}, [${columns}, property]);
-const reads = [read];
-
-export const ${control}: Control<Record<string, never>> = {
+export const definition: ControlDefinition<Record<string, never>> = {
   id: '${id}',
   way: 9,
   title: 'Say the state wanted, in the present tense',
@@ -33,6 +18,32 @@ export const ${control}: Control<Record<string, never>> = {
   delay: 'Say how long it takes, and what of that is not confirmed.',
   references: { mitre: ['Say which technique, and give the numbers of CIS, ScubaGear and the checks of peers'] },
   settings: z.strictObject({}),
+};
+`;
+}
+
+export function controlText(names: Names): string {
+  const { property, resource, file, addressedBy, knownBy } = names;
+  const columns = [...new Set([addressedBy, knownBy])].map((column) => `'${column}'`).join(', ');
+  return `/** Say in a sentence what is true of a tenant that passes. */
+import type { Operation } from '../../plan/operation.js';
+import { readOf } from '../../tenant/resource.js';
+import { ${resource} } from '../../tenant/resources/${file}.js';
+import type { Audit, Control, Judgement, Planning } from '../control.js';
+import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { NameSample } from '../shared/findings/name-sample.js';
+import { type PartState, verdictOfParts } from '../shared/findings/parts.js';
+import { plural } from '../shared/findings/plural.js';
+import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
+import { RowCollector } from '../shared/findings/row-collector.js';
+import { definition } from './definition.js';
+
+const property = '${property}';
+const read = readOf(${resource}, [${columns}, property]);
+const reads = [read];
+
+export const control: Control<Record<string, never>> = {
+  ...definition,
   reads: () => reads,
   audit,
   plan,

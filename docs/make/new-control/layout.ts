@@ -1,5 +1,5 @@
 /** The files of a new control: a folder that works as it stands and says nothing of its own yet, a resource, and a line in each of the lists. */
-import { casesText, controlText } from './folder-text';
+import { casesText, controlText, definitionText } from './folder-text';
 import { resourceText } from './resource-text';
 
 export interface Wish {
@@ -25,7 +25,7 @@ export interface Names extends Wish {
   readonly knownBy: string;
 }
 
-const controlList = 'src/controls/index.ts';
+const controlList = 'src/controls/definitions.ts';
 const resourceList = 'src/tenant/resources/registry.ts';
 
 /** By path from the root. @param read gives the text of a file of the repository. */
@@ -34,11 +34,12 @@ export function layOut(wish: Wish, read: (path: string) => string): Readonly<Rec
   const columns = wish.known ? columnsOf(wish, read(`src/tenant/resources/${made.file}.ts`)) : columnsOf(wish);
   const names = { ...wish, control: camel(wish.id), ...made, ...columns };
   return {
+    [`src/controls/${names.id}/definition.ts`]: definitionText(names),
     [`src/controls/${names.id}/index.ts`]: controlText(names),
     [`src/controls/${names.id}/cases.ts`]: casesText(names),
     [controlList]: listed(read(controlList), {
-      line: `import { ${names.control} } from './${names.id}/index.js';`,
-      list: 'export const controls: readonly Control[] = [',
+      line: `import { definition as ${names.control} } from './${names.id}/definition.js';`,
+      list: 'export const definitions: readonly ControlDefinition[] = [',
       entry: names.control,
     }),
     ...(wish.known

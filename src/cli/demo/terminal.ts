@@ -5,7 +5,7 @@ import { createTerminal } from '../../../adapters/terminal/index.js';
 import { startGateway } from '../../compose/gateway.js';
 import { type Secrets, wantsColour } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
-import { controls } from '../../controls/index.js';
+import { definitions } from '../../controls/definitions.js';
 import { frameworks } from '../../frameworks/framework.js';
 import { commands } from '../../gateway/commands/index.js';
 import { keyringFor } from '../../keys/read-keyring.js';
@@ -44,7 +44,7 @@ function phrases(): readonly string[] {
     ...ofControls.flatMap((word) =>
       after(
         word,
-        controls.map(({ id }) => id),
+        definitions.map(({ id }) => id),
       ),
     ),
     ...after(

@@ -1,34 +1,14 @@
 /** Administrators sign in with something that no proxy can relay: with every client, to every resource, from everywhere. */
 import type { Control } from '../control.js';
 import { audit } from './audit.js';
+import { definition } from './definition.js';
 import { reads } from './evidence-base.js';
 import { plan } from './plan.js';
-import { type Settings, settings } from './settings.js';
+import type { Settings } from './settings.js';
 import { study, trial } from './study.js';
 
-export const adminMfa: Control<Settings> = {
-  id: 'admin-mfa',
-  way: 9,
-  title: 'Administrators sign in with a method that withstands phishing',
-  deed: { does: 'Ask administrators for sign-in that withstands phishing' },
-  severity: 'high',
-  risk: 'high',
-  revertedUnlessKept: true,
-  why: 'A page between an administrator and the service relays the password and the code of an ordinary second factor, and keeps the session: with it the tenant is taken over. Passkeys, security keys, Windows Hello and certificates answer only to the true address.',
-  impact:
-    'Administrators are asked for a passkey, a security key, Windows Hello or a certificate whenever they sign in, also for their everyday mail. Whoever has none cannot sign in, and cannot register one without a Temporary Access Pass: have them register before the policy is enforced. Who may activate a role is asked once it is activated.',
-  delay:
-    'New sign-ins feel it within minutes; apps that are signed in when they renew their token, within about an hour. Microsoft says that a change of a policy can take up to a day to reach every service.',
-  references: {
-    cis: ['5.2.2.5', '5.2.2.1'],
-    scuba: ['MS.AAD.3.6v1', 'MS.AAD.3.1v1'],
-    mitre: ['T1557', 'T1539', 'T1621', 'T1566', 'T1078.004'],
-    peers: [
-      'prowler:entra_admin_users_phishing_resistant_mfa_enabled',
-      'monkey365:aad_cap_force_phishing_resistant_mfa_high_priv_users',
-    ],
-  },
-  settings,
+export const control: Control<Settings> = {
+  ...definition,
   reads: () => reads,
   audit,
   plan,

@@ -1,38 +1,15 @@
 /** People cannot let applications of others into the tenant by themselves: somebody is asked, and decides. */
 import type { Control } from '../control.js';
 import { audit, reads } from './audit.js';
+import { definition } from './definition.js';
 import { plan } from './plan.js';
-import { type Settings, settings } from './settings.js';
+import type { Settings } from './settings.js';
 import { study } from './study.js';
 
-export const appConsent: Control<Settings> = {
-  id: 'app-consent',
-  way: 9,
-  title: 'People agree to no application by themselves beyond what settings allow; somebody decides on their requests',
-  deed: { does: 'Limit what people may consent to' },
-  severity: 'high',
-  risk: 'medium',
-  why: "One click on Accept gives a stranger's application the mail of whoever clicked, and that survives a new password and a second factor. It is called consent phishing, and it needs nothing but a page that looks like Microsoft's, because the page is Microsoft's.",
-  impact:
-    'Whoever wants a new application sees a request instead of a consent, and waits for a reviewer. What was agreed to before goes on working. Developers cannot register applications any more without the role Application Developer.',
-  delay: 'Consent and registration at once, by what is commonly seen; the workflow up to an hour, by its reference.',
-  references: {
-    cis: ['5.1.5.1 (v6.0)', '5.1.5.2 (v6.0)', '5.1.2.2 (v6.0)'],
-    scuba: ['MS.AAD.5.1v1', 'MS.AAD.5.2v1', 'MS.AAD.5.3v1'],
-    mitre: ['T1528', 'T1550.001'],
-    peers: [
-      'prowler:entra_policy_restricts_user_consent_for_apps',
-      'prowler:entra_admin_consent_workflow_enabled',
-      'prowler:entra_thirdparty_integrated_apps_not_allowed',
-    ],
-  },
-  settings,
-  asksNoLess: { reviewers: () => true },
-  parts: ['consent', 'workflow', 'registration'],
+export const control: Control<Settings> = {
+  ...definition,
   reads,
   audit,
   plan,
-  byHand:
-    'What people agreed to before is looked through in the Microsoft Entra admin center under Enterprise applications > Permissions; a consent is taken back there.',
   study,
 };

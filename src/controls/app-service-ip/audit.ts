@@ -8,8 +8,9 @@ import { NameSample } from '../shared/findings/name-sample.js';
 import { plural } from '../shared/findings/plural.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { type Admission, admit, type Part } from './admission.js';
+import type { Settings } from './settings.js';
 import { properties, Sites, type Surface, surfacesOf, type Target } from './sites.js';
-import { isFrontDoor, type Settings, Wanted } from './wanted.js';
+import { isFrontDoor, Wanted } from './wanted.js';
 
 /** Main sites and deployment sites, by who reaches them. */
 interface Counts {

@@ -10,8 +10,9 @@ import { refuseUnreadable } from '../shared/findings/refusals.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { admit, inOrder, isDefaultAllow, type RuleList } from './admission.js';
 import { losesFrontDoor, rewritten } from './rewrite.js';
+import type { Settings } from './settings.js';
 import { callsFrom, properties, Sites, type Surface, surfacesOf, type Target } from './sites.js';
-import { type Settings, Wanted } from './wanted.js';
+import { Wanted } from './wanted.js';
 
 /** Source: App Service access restrictions, limits. */
 const maxRules = 512;

@@ -1,36 +1,13 @@
 /** What administrators and people do is recorded, for every account and every mailbox. */
-import { z } from 'zod';
 import type { Control } from '../control.js';
-import { filledName } from '../shared/scope/filled-name.js';
 import { audit } from './audit.js';
+import { definition } from './definition.js';
 import { logGap, plan } from './plan.js';
 import { bypassRead, logRead, mailboxRead, organizationRead, type Settings, userRead } from './scope.js';
 import { study } from './study.js';
 
-export const auditLog: Control<Settings> = {
-  id: 'audit-log',
-  way: 9,
-  title: 'What people and administrators do is recorded, for every account and every mailbox',
-  deed: { does: 'Record what people and administrators do' },
-  severity: 'high',
-  risk: 'low',
-  why: 'After a break-in the log is what tells which mail was read, which rule was made and which account was used. Intruders know that: they switch the log off, or exempt the account that they hold, and then nobody can tell afterwards.',
-  impact:
-    'Nobody notices. An account of a backup or archive product that was exempt on purpose fills the log when it is recorded: list it in except. Keeping entries for longer than the licence does is a retention policy of Purview and is not judged here.',
-  delay: 'Up to an hour until entries are taken, and hours until a search shows the first of them.',
-  references: {
-    cis: ['3.1.1 (v6.0)', '6.1.1 (v6.0)', '6.1.2 (v6.0)', '6.1.3 (v6.0)'],
-    scuba: ['MS.SECURITYSUITE.5.1v1', 'MS.EXO.13.1v1'],
-    mitre: ['T1562.008'],
-    peers: [
-      'maester:MT.1172',
-      'prowler:purview_audit_log_search_enabled',
-      'prowler:exchange_organization_mailbox_auditing_enabled',
-      'prowler:exchange_mailbox_audit_bypass_disabled',
-    ],
-  },
-  settings: z.strictObject({ except: z.array(filledName).default([]) }),
-  parts: ['log', 'mailboxes', 'exemptions'],
+export const control: Control<Settings> = {
+  ...definition,
   reads: ({ settings }) => [
     logRead,
     organizationRead,
@@ -40,8 +17,6 @@ export const auditLog: Control<Settings> = {
   ],
   audit,
   plan,
-  byHand:
-    'Where the organisation was never customised, run Enable-OrganizationCustomization in Exchange Online PowerShell first; it cannot be undone. Set-Mailbox -Identity <mailbox> -DefaultAuditSet Admin,Delegate,Owner gives a mailbox the usual set again.',
   revertWarning: logGap,
   study,
 };

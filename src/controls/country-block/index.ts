@@ -1,39 +1,14 @@
 /** Sign-in is blocked from countries where nobody works: for everybody, with every client, to every resource. */
 import type { Control } from '../control.js';
 import { audit } from './audit.js';
+import { definition } from './definition.js';
 import { reads } from './evidence-base.js';
 import { plan } from './plan.js';
-import { type Settings, settings } from './settings.js';
+import type { Settings } from './settings.js';
 import { study, trial } from './study.js';
 
-export const countryBlock: Control<Settings> = {
-  id: 'country-block',
-  way: 6,
-  title: 'Sign-in is blocked from the countries that settings name',
-  deed: { does: 'Block sign-in by country' },
-  severity: 'medium',
-  risk: 'high',
-  revertedUnlessKept: true,
-  why: 'Most password attacks come from countries where an organisation has nobody. Blocking them takes a stolen password away from whoever does not also rent an address nearby. It is decided after the password was checked, so it does not stop the guessing itself.',
-  impact:
-    'People who travel to a blocked country, or whose phone or VPN leaves the internet there, cannot sign in until they are back or listed. Synchronisation and service accounts that run abroad stop, and so do partners who administer the tenant from there.',
-  delay:
-    'New sign-ins feel it within minutes; apps that are signed in within about an hour, when they renew their token. Exact times are not promised by Microsoft.',
-  references: {
-    cis: ['5.2.2.14', '5.2.2.15'],
-    mitre: ['T1078.004', 'T1110'],
-    peers: [
-      'prowler:entra_conditional_access_policy_untrusted_locations_blocked',
-      'monkey365:entra-exclusionary-geograhic-cap-exists',
-    ],
-  },
-  settings,
-  // Without countries there is nothing to judge: they are what is asked.
-  asksNoLess: { block: () => true, allow: () => true, home: () => true, blockUnknown: () => true },
-  parameters: [
-    { key: 'block', label: 'Countries to block', hint: 'Two letters each, with commas, e.g. RU,KP', kind: 'list' },
-    { key: 'allow', label: 'The only countries to allow', hint: 'Instead of countries to block, e.g. DE,FR', kind: 'list' },
-  ],
+export const control: Control<Settings> = {
+  ...definition,
   reads: () => reads,
   audit,
   plan,

@@ -1,31 +1,14 @@
 /** Nobody signs in with a code that was typed on another device, and no session moves from one device to another. */
 import type { Control } from '../control.js';
 import { audit } from './audit.js';
+import { definition } from './definition.js';
 import { reads } from './evidence-base.js';
 import { plan } from './plan.js';
-import { type Settings, settings } from './settings.js';
+import type { Settings } from './settings.js';
 import { study, trial } from './study.js';
 
-export const deviceCode: Control<Settings> = {
-  id: 'device-code',
-  way: 9,
-  title: 'Sign-in by device code and authentication transfer are blocked',
-  deed: { does: 'Block sign-in by device code' },
-  severity: 'high',
-  risk: 'medium',
-  revertedUnlessKept: true,
-  why: 'Whoever sends a code and gets somebody to type it at microsoft.com/devicelogin is signed in as them, with every second factor done by the victim. A managed device that a policy asks for is no help: such a sign-in says nothing of its device, and only a block closes it.',
-  impact:
-    'Teams phones, rooms and panels on Android, signage and televisions that sign in by a code stop until they are listed. So do the command lines of Azure and Microsoft 365 where they are told to use a device code, and servers without a browser. Setting up Outlook on a phone by scanning a code takes a sign-in instead.',
-  delay:
-    'New sign-ins feel it within minutes. A session that began by device code is refused wherever the policy applies, when it next asks for a token.',
-  references: {
-    cis: ['5.2.2.12', '5.2.2.17'],
-    scuba: ['MS.AAD.3.9v1'],
-    mitre: ['T1528', 'T1566', 'T1078.004'],
-    peers: ['prowler:entra_conditional_access_policy_device_code_flow_blocked', 'maester:MT.1052'],
-  },
-  settings,
+export const control: Control<Settings> = {
+  ...definition,
   reads: () => reads,
   audit,
   plan,

@@ -1,5 +1,4 @@
 /** Mail that claims one of our own domains and comes neither signed in nor through a connector is refused. */
-import { z } from 'zod';
 import type { Operation } from '../../plan/operation.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import {
@@ -13,6 +12,7 @@ import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js'
 import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
+import { definition } from './definition.js';
 import { study } from './study.js';
 
 const reject = 'RejectDirectSend';
@@ -21,24 +21,8 @@ const organizationRead = readOf(organizationConfigs, ['Identity', reject, 'IsDeh
 const reads: readonly Read[] = [organizationRead];
 
 /** Source: announcement of the Exchange team on RejectDirectSend. */
-export const directSend: Control = {
-  id: 'direct-send',
-  way: 5,
-  title: 'Mail that claims an own domain without proof is refused (Direct Send)',
-  deed: { does: 'Refuse Direct Send' },
-  severity: 'high',
-  risk: 'high',
-  revertedUnlessKept: true,
-  why: 'Anybody may hand mail to Exchange Online that claims to be from a colleague, without signing in. Such mail reaches the inbox as if it came from inside. Where mail comes straight to Microsoft and no outside filter stands before it, this is the right lock.',
-  impact:
-    'Printers, scanners, ticket systems and mailing services that send as one of your addresses without signing in are refused until an inbound connector names their address or certificate. So is mail of your own senders that somebody outside forwards without rewriting the sender.',
-  delay: 'Up to half an hour is commonly seen and not confirmed by Microsoft.',
-  references: {
-    cis: ['6.5.5'],
-    mitre: ['T1566', 'T1656', 'T1672'],
-    peers: ['maester:MT.1062', 'prowler:exchange_organization_reject_direct_send_enabled'],
-  },
-  settings: z.strictObject({}),
+export const control: Control = {
+  ...definition,
   reads: () => reads,
   audit,
   plan,

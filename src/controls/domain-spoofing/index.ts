@@ -1,36 +1,14 @@
 /** Nobody sends mail in the name of our domains unnoticed: SPF, DKIM and DMARC of every accepted domain. */
 import type { Control } from '../control.js';
 import { audit } from './audit.js';
+import { definition } from './definition.js';
 import { firstReads } from './gathering.js';
 import { plan } from './plan.js';
-import { type Settings, settings } from './settings.js';
+import type { Settings } from './settings.js';
 
-export const domainSpoofing: Control<Settings> = {
-  id: 'domain-spoofing',
-  way: 9,
-  title: 'Nobody sends mail in the name of our domains unnoticed',
-  deed: { does: 'Protect own domains from being forged' },
-  severity: 'high',
-  risk: 'low',
-  why: 'Without SPF, DKIM and a DMARC policy that is enforced, anybody writes to your customers, and to your own people, in the name of your domain, and receivers have no way to tell.',
-  impact:
-    'Signing by DKIM is not noticed by anybody. The records in DNS are changed by a person: a DMARC policy that is enforced hits newsletters, shops and other services that send in your name and are not set up for it, so look at reports first.',
-  delay:
-    'Signing begins within minutes up to four days, as the records spread. Other records are seen when their time to live has run out.',
-  unconfirmed: ['Whether further domains of Microsoft sign mail by themselves, as the initial domain does.'],
-  references: {
-    cis: ['2.1.8', '2.1.9', '2.1.10'],
-    scuba: ['MS.EXO.2.2v3', 'MS.EXO.3.1v1', 'MS.EXO.4.1', 'MS.EXO.4.2', 'MS.EXO.4.3', 'MS.EXO.4.4'],
-    mitre: ['T1672', 'T1656', 'T1566', 'T1598'],
-    peers: ['maester:MT.1182', 'prowler:defender_domain_dkim_enabled'],
-  },
-  settings,
-  // Quarantine is the default, and rejecting is more; of a domain that sends nothing more is asked.
-  asksNoLess: { dmarc: () => true, parked: () => true, resolvers: () => true },
-  parts: ['spf', 'dkim', 'dmarc'],
+export const control: Control<Settings> = {
+  ...definition,
   reads: () => firstReads,
   audit,
   plan,
-  byHand:
-    'Records of DNS are put in by whoever keeps the zone, exactly as the finding shows them. DMARC goes in steps: p=none with rua, then p=quarantine, then p=reject, each only when reports show no own sender failing. That of an onmicrosoft.com domain is set in the Microsoft 365 admin centre under Settings, Domains.',
 };

@@ -13,7 +13,8 @@ import { allReasons, recipientEvidence } from './evidence-recipients.js';
 import { ruleEvidence } from './evidence-rules.js';
 import { type Exposure, exposureIn, isClosed, type Tenant, verdictOf } from './exposure.js';
 import { Gathering } from './gathering.js';
-import { type Settings, type Wanted, wantedBy } from './wanted.js';
+import type { Settings } from './settings.js';
+import { type Wanted, wantedBy } from './wanted.js';
 import { warningsOf } from './warnings.js';
 
 const maxDomains = 20;

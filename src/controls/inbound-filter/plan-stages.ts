@@ -10,7 +10,7 @@ import { readAddresses } from '../shared/ip/address-set.js';
 import { markOf, waitsUntil } from '../shared/our-mark.js';
 import type { Gathering } from './gathering.js';
 import { controlId, type Material, ourName, verdictAfter, verdictNow } from './plan-material.js';
-import type { Settings } from './wanted.js';
+import type { Settings } from './settings.js';
 
 /** Nothing to change. */
 export function nothing(expects: PlanDraft['expects'], warnings: readonly Warning[] = []): PlanDraft {

@@ -12,7 +12,8 @@ import { controlId, type Material, ourName, verdictNow } from './plan-material.j
 import { refuseExchangers, refuseUnknown, refuseWhatStays } from './plan-refusals.js';
 import { advance, make, nothing } from './plan-stages.js';
 import { restrictionFields } from './restriction.js';
-import { type Settings, wantedBy } from './wanted.js';
+import type { Settings } from './settings.js';
+import { wantedBy } from './wanted.js';
 
 export function plan(context: Context<Settings>): Planning {
   const wanted = wantedBy(context.settings);

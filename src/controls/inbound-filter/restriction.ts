@@ -2,7 +2,7 @@
 import { type Refusal, refuse } from '../../errors.js';
 import type { Fields } from '../../plan/operation.js';
 import { type AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
-import type { Settings } from './wanted.js';
+import type { Settings } from './settings.js';
 
 /** Source: Set-InboundConnector in the cmdlet reference: IPv4 only, networks from /24 to /32. */
 const widestPrefix = 24;

@@ -3,7 +3,8 @@ import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
 import { AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
 import { sourceStudy } from '../shared/mail-flow/sources.js';
-import { type Settings, wantedBy } from './wanted.js';
+import type { Settings } from './settings.js';
+import { wantedBy } from './wanted.js';
 
 export function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
   const fine = wantedBy(context.settings)?.fine ?? AddressSet.none;

@@ -1,25 +1,9 @@
 /** What the operator wants: from where mail may come in, as settings say it. */
-import { z } from 'zod';
 import { AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
-import { addressesOf, addressNotations } from '../shared/ip/setting.js';
-import { certificateName, certificateWithin } from '../shared/mail-flow/connector.js';
+import { addressesOf } from '../shared/ip/setting.js';
+import { certificateName, certificateWithin } from '../shared/mail-flow/certificate.js';
 import { type Listed, listed } from '../shared/scope/listed.js';
-
-export const settings = z.strictObject({
-  /** Addresses of the outside filter, in any notation. */
-  ranges: addressNotations().default([]),
-  /** The name in the certificate of the outside filter: `mail.filter.example` or `*.filter.example`. */
-  certificate: z
-    .string()
-    .refine((name) => /^(\*\.)?[^\s*@/]+\.[^\s*@/]+$/.test(certificateName(name)), {
-      error: 'is no certificate name; write it as in the certificate, for example mail.filter.example or *.filter.example',
-    })
-    .nullable()
-    .default(null),
-  /** Further addresses that may deliver, names of connectors and rules that may stand, and values of exceptions. */
-  allow: z.array(z.string()).default([]),
-});
-export type Settings = z.infer<typeof settings>;
+import type { Settings } from './settings.js';
 
 export interface Wanted {
   /** Addresses from which mail has to arrive. */

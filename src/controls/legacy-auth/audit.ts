@@ -14,7 +14,8 @@ import { describeSignIn, judgePeople, suspectsOf, untold } from '../shared/acces
 import { countOf, type Opening } from '../shared/access/reasons/people-report.js';
 import { state } from '../shared/access/reasons/statement.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
-import { EvidenceBase, isCentral, type Settings, type Weighed } from './evidence-base.js';
+import { EvidenceBase, isCentral, type Weighed } from './evidence-base.js';
+import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
   const base = new EvidenceBase(context);

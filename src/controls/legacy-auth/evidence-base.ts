@@ -1,19 +1,15 @@
 /** What legacy-auth reads, and what it makes of the rows: the same for the verdict and for the plan. */
-import { z } from 'zod';
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
 import { coverEverybody, coverPeople, type EverybodyCovered, type Question } from '../shared/access/coverage/people-coverage.js';
 import { type Ground, isEnabled, PeopleGround } from '../shared/access/coverage/people-ground.js';
-import { exceptShape } from '../shared/access/exempt/exceptions.js';
 import { clientsOf, clientTypes, isForLegacyClients, legacyClientTypes } from '../shared/access/kinds/client-types.js';
 import { ternary } from '../shared/access/kinds/ternary.js';
 import { targetsEverything } from '../shared/access/parts/resource-parts.js';
 import { isAboutFlows, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
 import { policyRead, type TenantAccess, userRead } from '../shared/access/tenant/tenant-access.js';
-
-export const settings = z.strictObject({ except: z.strictObject(exceptShape).prefault({}) });
-export type Settings = z.infer<typeof settings>;
+import type { Settings } from './settings.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 export const reads = [defaultsRead, policyRead, userRead];

@@ -1,29 +1,14 @@
 /** Clients that send a bare password are blocked: for everybody, to every resource. */
 import type { Control } from '../control.js';
 import { audit } from './audit.js';
-import { reads, type Settings, settings } from './evidence-base.js';
+import { definition } from './definition.js';
+import { reads } from './evidence-base.js';
 import { plan } from './plan.js';
+import type { Settings } from './settings.js';
 import { study, trial } from './study.js';
 
-export const legacyAuth: Control<Settings> = {
-  id: 'legacy-auth',
-  way: 3,
-  title: 'Legacy authentication is blocked for every account and every resource',
-  deed: { does: 'Block legacy authentication' },
-  severity: 'high',
-  risk: 'medium',
-  revertedUnlessKept: true,
-  why: 'Legacy clients send the password itself and cannot be asked for a second factor. Guessing passwords is done through them, because whoever guesses right is in.',
-  impact:
-    'Scanners, old mail programs and scripts that sign in with a name and a password stop. Outlook since 2016, phones on the Outlook app, and Outlook on the web do not notice. A phone whose mail app uses ActiveSync gets one message that says why it was blocked.',
-  delay: 'New sign-ins feel it within minutes. Exact times are not promised by Microsoft.',
-  references: {
-    cis: ['5.2.2.3'],
-    scuba: ['MS.AAD.1.1v1'],
-    mitre: ['T1110', 'T1110.001', 'T1110.002', 'T1110.003', 'T1078.004'],
-    peers: ['prowler:entra_legacy_authentication_blocked', 'maester:MT.1009', 'maester:MT.1010'],
-  },
-  settings,
+export const control: Control<Settings> = {
+  ...definition,
   reads: () => reads,
   audit,
   plan,

@@ -8,7 +8,8 @@ import { peopleProof } from '../shared/access/plan/people-proof.js';
 import { entraP1, LicenceCheck, licenceRead } from '../shared/access/tenant/licence.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
 import { judgement } from './audit.js';
-import { EvidenceBase, type Settings } from './evidence-base.js';
+import { EvidenceBase } from './evidence-base.js';
+import type { Settings } from './settings.js';
 
 export const policyName = 'hardenbot legacy-auth: block legacy authentication';
 

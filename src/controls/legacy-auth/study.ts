@@ -3,8 +3,8 @@ import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
 import { reportOnlyTrial } from '../shared/access/plan/report-only-trial.js';
 import { signInStudy } from '../shared/access/plan/sign-in-study.js';
-import type { Settings } from './evidence-base.js';
 import { policyName } from './plan.js';
+import type { Settings } from './settings.js';
 
 /** What the sign-in log calls clients that take part in modern authentication; everything else is legacy. */
 const modern = new Set(['browser', 'mobile apps and desktop clients']);

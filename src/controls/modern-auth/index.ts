@@ -1,5 +1,4 @@
 /** Modern authentication is on for the Exchange organisation, and the default authentication policy takes no bare passwords. */
-import { z } from 'zod';
 import type { Operation } from '../../plan/operation.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { authenticationPolicies, basicAuthSwitches } from '../../tenant/resources/authentication-policy.js';
@@ -14,6 +13,7 @@ import { NameSample } from '../shared/findings/name-sample.js';
 import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
 import { judgeDefaultPolicy } from './default-policy.js';
+import { definition } from './definition.js';
 
 const modern = 'OAuth2ClientProfileEnabled';
 
@@ -21,23 +21,8 @@ const organizationRead = readOf(organizationConfigs, ['Identity', modern, 'Defau
 const policyRead = readOf(authenticationPolicies, ['Guid', 'Identity', 'Name', 'DistinguishedName', ...basicAuthSwitches]);
 const reads: readonly Read[] = [organizationRead, policyRead];
 
-export const modernAuth: Control = {
-  id: 'modern-auth',
-  way: 3,
-  title: 'Modern authentication is on for Exchange Online',
-  deed: { does: 'Turn on modern authentication' },
-  severity: 'high',
-  risk: 'low',
-  why: 'Without modern authentication Outlook on Windows falls back to sending the password itself, and neither a second factor nor Conditional Access can apply. It is on in tenants of today; some older ones, and some that somebody changed, have it off.',
-  impact:
-    'People with Outlook for Windows may be asked to sign in once more. Outlook versions before 2013 cannot sign in this way.',
-  delay: 'Up to an hour is commonly seen and not confirmed by Microsoft.',
-  references: {
-    cis: ['6.5.1'],
-    mitre: ['T1110', 'T1078.004'],
-    peers: ['prowler:exchange_organization_modern_authentication_enabled', 'monkey365:exchange-modern-authentication-disabled'],
-  },
-  settings: z.strictObject({}),
+export const control: Control = {
+  ...definition,
   reads: () => reads,
   audit,
   plan,

@@ -9,7 +9,8 @@ import { mailboxRead } from '../shared/mail-flow/gathering.js';
 import { because, distinct } from '../shared/mail-flow/openings.js';
 import { gatherEvidence, reasonsOf } from './evidence.js';
 import { type DomainExposure, type Exposure, exposureIn, type Tenant, verdictOf } from './exposure.js';
-import { Gathering, type Settings } from './gathering.js';
+import { Gathering } from './gathering.js';
+import type { Settings } from './settings.js';
 import { lossWarnings, warningsOf } from './warnings.js';
 
 export function audit(context: Context<Settings>): Audit {

@@ -1,5 +1,4 @@
 /** Reads all that onmicrosoft-inbound judges and plans by. */
-import { z } from 'zod';
 import type { Read } from '../../tenant/resource.js';
 import type { Outcomes } from '../control.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
@@ -11,12 +10,7 @@ import type { MailFlow } from '../shared/mail-flow/routes.js';
 import type { MailRule } from '../shared/mail-flow/rule.js';
 import { type Listed, listed } from '../shared/scope/listed.js';
 import type { Tenant } from './exposure.js';
-
-export const settings = z.strictObject({
-  /** Mailboxes that live under onmicrosoft.com and may get mail; further values of exceptions, addresses, connectors and rules that may stand. */
-  allow: z.array(z.string()).default([]),
-});
-export type Settings = z.infer<typeof settings>;
+import type { Settings } from './settings.js';
 
 export class Gathering {
   private readonly rows = new RowCollector();

@@ -8,8 +8,8 @@ import { type TransportRule, transportRuleName, transportRules } from '../../ten
 import type { Context, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import { markOf, waitsUntil } from '../shared/our-mark.js';
-import type { Settings } from './gathering.js';
 import { changesOf, controlId, ourName } from './our-rule.js';
+import type { Settings } from './settings.js';
 
 /** Nothing to change. */
 export function nothing(expects: Verdict, warnings: readonly Warning[] = []): PlanDraft {

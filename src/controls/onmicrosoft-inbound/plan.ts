@@ -6,11 +6,12 @@ import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { mailboxRead } from '../shared/mail-flow/gathering.js';
 import { mailRules } from '../shared/mail-flow/rule.js';
 import { type Tenant, verdictOf } from './exposure.js';
-import { Gathering, type Settings } from './gathering.js';
+import { Gathering } from './gathering.js';
 import { isOurs, ourName, wishFor } from './our-rule.js';
 import { refusalOf } from './plan-refusals.js';
 import { advance, make, nothing } from './plan-stages.js';
 import { planWarnings } from './plan-warnings.js';
+import type { Settings } from './settings.js';
 
 export function plan(context: Context<Settings>): Planning {
   const gathering = new Gathering(context.settings, context.asOf);

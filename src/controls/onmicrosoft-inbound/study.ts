@@ -3,7 +3,7 @@ import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
 import { domainOf, isMicrosoftDomain } from '../shared/mail-flow/domain.js';
 import { sourceStudy } from '../shared/mail-flow/sources.js';
-import type { Settings } from './gathering.js';
+import type { Settings } from './settings.js';
 
 export function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
   return sourceStudy({

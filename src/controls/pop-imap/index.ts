@@ -1,26 +1,13 @@
 /** POP3 and IMAP4 are off: on every mailbox, and in the plans that new mailboxes start from. */
-import { z } from 'zod';
 import type { Control } from '../control.js';
 import { protocolStudy } from '../shared/usage/protocol-study.js';
 import { audit } from './audit.js';
+import { definition } from './definition.js';
 import { plan } from './plan.js';
 import { readsOf, type Settings } from './scope.js';
 
-export const popImap: Control<Settings> = {
-  id: 'pop-imap',
-  way: 2,
-  title: 'POP3 and IMAP4 are off for every mailbox and for new mailboxes',
-  deed: { does: 'Turn off POP and IMAP', to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes' } },
-  severity: 'medium',
-  risk: 'medium',
-  eachObject: true,
-  why: 'POP and IMAP let a stolen token or an over-permitted app copy a whole mailbox with none of the protections of Outlook. Few people use them, and new mailboxes have them on by default. An authentication policy only takes their passwords away: with a token they stay open.',
-  impact:
-    'Mail programs that use POP or IMAP (Thunderbird, ticket systems, scanners that fetch mail) stop receiving mail. Outlook, phones on Outlook or ActiveSync, and Outlook on the web do not notice. Mailboxes on servers of your own (hybrid) are not touched.',
-  delay:
-    'Minutes to an hour is commonly seen and not confirmed by Microsoft; sessions that are open may live on. Changing a plan does not touch mailboxes that exist.',
-  references: { mitre: ['T1114.002', 'T1110.003'] },
-  settings: z.strictObject({ allow: z.array(z.string()).default([]) }),
+export const control: Control<Settings> = {
+  ...definition,
   reads: (context) => Object.values(readsOf(context)),
   audit,
   plan,

@@ -2,39 +2,15 @@
 import type { Control } from '../control.js';
 import { Accounts } from './accounts.js';
 import { audit } from './audit.js';
+import { definition } from './definition.js';
 import { plan } from './plan.js';
-import { type Settings, settings } from './settings.js';
+import type { Settings } from './settings.js';
 import { study } from './study.js';
 
-export const sharedMailbox: Control<Settings> = {
-  id: 'shared-mailbox',
-  way: 9,
-  title: 'Nobody can sign in as a shared, room or equipment mailbox',
-  deed: { does: 'Block sign-in as shared mailboxes' },
-  severity: 'medium',
-  risk: 'medium',
-  eachObject: true,
-  revertedUnlessKept: true,
-  why: 'A mailbox that belongs to nobody still has an account with a password: ten people know it, nobody watches it, and no second factor asks for anybody. People open it with rights of their own and never need that account.',
-  impact:
-    'Nobody can sign in as the mailbox itself. Who opens it with Full Access or sends in its name goes on as before. Scripts, scanners and ticket systems that sign in with its password stop; devices in rooms that sign in have a licence and are left out.',
-  delay:
-    'Minutes for new sign-ins; sessions that are open end within about an hour. Put back, it takes up to 40 minutes in Exchange.',
-  references: {
-    cis: ['1.2.2'],
-    mitre: ['T1078.004', 'T1098.002'],
-    peers: [
-      'prowler:exchange_shared_mailbox_sign_in_disabled',
-      'monkey365:m365_exo_shared_mailbox_enabled',
-      'cipp:DisableSharedMailbox',
-      'cipp:DisableResourceMailbox',
-    ],
-  },
-  settings,
+export const control: Control<Settings> = {
+  ...definition,
   reads: () => Accounts.reads,
   audit,
   plan,
-  byHand:
-    'An account that is synchronised is disabled on the premises (Disable-ADAccount -Identity "<name>"); one that holds a directory role first loses the role in Entra ID under Roles and administrators.',
   study,
 };

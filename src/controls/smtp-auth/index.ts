@@ -1,31 +1,13 @@
 /** SMTP AUTH is off: for the organisation, and for every mailbox that is not allowed to overrule it. */
-import { z } from 'zod';
 import type { Control } from '../control.js';
 import { protocolStudy } from '../shared/usage/protocol-study.js';
 import { audit } from './audit.js';
+import { definition } from './definition.js';
 import { plan } from './plan.js';
 import { readsOf, type Settings } from './scope.js';
 
-export const smtpAuth: Control<Settings> = {
-  id: 'smtp-auth',
-  way: 3,
-  title: 'SMTP AUTH is off for the organisation, and on only for mailboxes that are allowed',
-  deed: { does: 'Turn off SMTP AUTH', to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes' } },
-  severity: 'high',
-  risk: 'medium',
-  revertedUnlessKept: true,
-  why: 'SMTP AUTH is the last protocol of Exchange Online that takes a bare password: it is where guessed and stolen passwords are tried, past any second factor. A mailbox can have it on although the organisation has it off, and that is easy to overlook.',
-  impact:
-    'Printers, scanners and applications that send mail with the password of a mailbox stop sending, unless the mailbox is listed in allow. So do programs that fetch mail by POP or IMAP and send by SMTP. Outlook does not notice.',
-  delay:
-    'Minutes to an hour is commonly seen and not confirmed by Microsoft. Microsoft announced that it switches SMTP AUTH with passwords off for existing tenants at the end of December 2026; an administrator can switch it on again until it is removed.',
-  references: {
-    cis: ['6.5.4'],
-    scuba: ['MS.EXO.5.1v1'],
-    mitre: ['T1110.003', 'T1078.004'],
-    peers: ['prowler:exchange_transport_config_smtp_auth_disabled', 'maester:CISA.MS.EXO.5.1'],
-  },
-  settings: z.strictObject({ allow: z.array(z.string()).default([]) }),
+export const control: Control<Settings> = {
+  ...definition,
   reads: (context) => Object.values(readsOf(context)),
   audit,
   plan,

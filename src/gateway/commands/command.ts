@@ -1,7 +1,7 @@
 /** What a command is: a word that people type after /harden, what it needs, and what it answers. */
 import type { Card } from '../../chat/card.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
-import type { Control } from '../../controls/control.js';
+import type { ControlDefinition } from '../../controls/control.js';
 import type { Refusal } from '../../errors.js';
 import type { Language } from '../../frameworks/language.js';
 import type { EvidenceStore } from '../../incident/evidence-store.js';
@@ -25,7 +25,7 @@ import type { OptionName } from './take-options.js';
 export interface CommandPorts {
   readonly deciding: Deciding;
   readonly directory: Directory;
-  readonly controls: readonly Control[];
+  readonly controls: readonly ControlDefinition[];
   readonly postures: PostureStore;
   readonly plans: Pick<PlanStore, 'operations'>;
   readonly evidence: Pick<EvidenceStore, 'load'>;

@@ -1,10 +1,13 @@
 /** The control that a word names, or what to do about a word that names none. */
 import { shorten } from '../../chat/safe-text.js';
-import type { Control } from '../../controls/control.js';
+import type { ControlDefinition } from '../../controls/control.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { type Refusal, refuse } from '../../errors.js';
 
-export function findControl(word: string | undefined, controls: readonly Control[]): Control | Refusal {
+export function findControl<Known extends ControlDefinition>(
+  word: string | undefined,
+  controls: readonly Known[],
+): Known | Refusal {
   const ids = controls.map((control) => control.id);
   if (word === undefined) return refuse('missing-control', 'Which control?', `Name one of ${ids.join(', ')}.`);
   const found = controls.find((control) => control.id === word.toLowerCase());

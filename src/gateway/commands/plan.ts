@@ -1,6 +1,6 @@
 /** /harden plan: works out the exact change and asks for approval; of several controls at once, on one card. */
 import type { Answer } from '../../chat/platform.js';
-import type { Control } from '../../controls/control.js';
+import type { ControlDefinition } from '../../controls/control.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { noRest } from '../decisions/ask-campaign.js';
@@ -56,7 +56,10 @@ export async function requestPlans(
 }
 
 /** Each control with the words behind it, up to the next control. A refusal where the first word names none. */
-function wantedPlans(words: readonly string[], controls: readonly Control[]): readonly [WantedPlan, ...WantedPlan[]] | Refusal {
+function wantedPlans(
+  words: readonly string[],
+  controls: readonly ControlDefinition[],
+): readonly [WantedPlan, ...WantedPlan[]] | Refusal {
   const first = findControl(words[0], controls);
   if (isRefusal(first)) return first;
   const wanted: [WantedPlan & { words: string[] }, ...(WantedPlan & { words: string[] })[]] = [{ control: first, words: [] }];
@@ -69,7 +72,7 @@ function wantedPlans(words: readonly string[], controls: readonly Control[]): re
   return wanted;
 }
 
-function isMisspelt(word: string, controls: readonly Control[]): boolean {
+function isMisspelt(word: string, controls: readonly ControlDefinition[]): boolean {
   const ids = controls.map(({ id }) => id);
   return !word.includes('=') && didYouMean(word, ids) !== null;
 }

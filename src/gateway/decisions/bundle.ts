@@ -1,7 +1,7 @@
 /** Several plans at once: asked for with one request, and decided on with one press. What is signed is signed for each plan by itself. */
 import { bundleDigest, maxBundled, readBundle } from '../../changes/bundle.js';
 import type { Answer } from '../../chat/platform.js';
-import type { Control } from '../../controls/control.js';
+import type { ControlDefinition } from '../../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { DecidedRow } from '../../views/decided.js';
 import { unknownChange } from '../unknown-change.js';
@@ -13,7 +13,7 @@ import type { Call, DecisionRecorder } from './recorder.js';
 
 /** A control with the lists that were typed behind it. */
 export interface WantedPlan {
-  readonly control: Control;
+  readonly control: ControlDefinition;
   readonly words: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 /** What the gateway decides: every event of a chat becomes a direct answer, or a signed decision in the ledger and a job. */
 import type { Answer } from '../../chat/platform.js';
 import type { TravelSettings } from '../../config/travel.js';
-import type { Control } from '../../controls/control.js';
+import type { ControlDefinition } from '../../controls/control.js';
 import type { Refusal } from '../../errors.js';
 import type { WhyStore } from '../../why/store.js';
 import { request, startPlan } from './asking.js';
@@ -28,9 +28,9 @@ export interface Deciding
     TravelDecisions,
     WhyDecisions {
   /** Asks for an audit of all controls, or of one. */
-  requestAudit(call: Call, control?: Control): Promise<Answer | Refusal>;
+  requestAudit(call: Call, control?: ControlDefinition): Promise<Answer | Refusal>;
   /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
-  requestPlan(call: Call, control: Control, words?: readonly string[]): Promise<Answer | Refusal>;
+  requestPlan(call: Call, control: ControlDefinition, words?: readonly string[]): Promise<Answer | Refusal>;
   requestRevert(call: Call, changeId: string): Promise<Answer | Refusal>;
 }
 
@@ -63,7 +63,7 @@ export function createDeciding(ports: DecidingPorts): Deciding {
   };
 }
 
-async function requestAudit(recorder: DecisionRecorder, call: Call, control?: Control): Promise<Answer | Refusal> {
+async function requestAudit(recorder: DecisionRecorder, call: Call, control?: ControlDefinition): Promise<Answer | Refusal> {
   const refusal = await recorder.ports.directory.authorize(call.person, 'read', call.tenant.id);
   if (refusal !== null) return refusal;
   const id = recorder.ports.newId('a');
@@ -77,7 +77,7 @@ async function requestPlan(
   recorder: DecisionRecorder,
   settingsOf: SettingsOf,
   call: Call,
-  control: Control,
+  control: ControlDefinition,
   words: readonly string[] = [],
 ): Promise<Answer | Refusal> {
   const wished = await planWish(recorder, settingsOf, call, { control, words });

@@ -1,6 +1,6 @@
 /** Whether a plan can be asked for, before anything is written down: what holds for the request, its lists, its ticket and its time. */
 import type { Card } from '../../chat/card.js';
-import { type Control, changedByHand } from '../../controls/control.js';
+import { type ControlDefinition, changedByHand } from '../../controls/control.js';
 import { readParameters } from '../../controls/parameters.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
@@ -25,7 +25,7 @@ export async function planWish(
   recorder: DecisionRecorder,
   settingsOf: SettingsOf,
   call: Call,
-  { control, words }: { readonly control: Control; readonly words: readonly string[] },
+  { control, words }: { readonly control: ControlDefinition; readonly words: readonly string[] },
 ): Promise<PlanWish | Card | Refusal> {
   const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
   if (refusal !== null) return refusal;
@@ -33,7 +33,7 @@ export async function planWish(
   if (isRefusal(policy)) return policy;
   const nobody = whyNobodyCanApprove(call.person, control.risk, policy);
   if (nobody !== null) return nobody;
-  if (control.plan === undefined) return changedByHand(control);
+  if (control.onlyByHand === true) return changedByHand(control);
   const settings = settingsOf(call.tenant.id, control.id);
   if (words.length === 1 && isQuestion(words[0]) && control.parameters !== undefined)
     return parametersCard(control, settings, call.tenant.name);

@@ -3,7 +3,7 @@ import { type Change, isOpen } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { Clock } from '../../clock.js';
-import type { Control } from '../../controls/control.js';
+import type { ControlDefinition } from '../../controls/control.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import type { Ledger } from '../../ledger/ledger.js';
@@ -40,7 +40,7 @@ export interface GatewayPorts {
   readonly newId: (prefix: string) => string;
   /** A fresh number used once, that nobody can guess. */
   readonly newNonce: () => string;
-  readonly controls: readonly Control[];
+  readonly controls: readonly ControlDefinition[];
   readonly plans: Pick<PlanStore, 'operations'>;
 }
 

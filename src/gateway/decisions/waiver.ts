@@ -1,7 +1,7 @@
 /** Decisions on a waiver: ask for one, approve, reject, end it before its time. */
 import { hasLeftOut } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
-import type { Control } from '../../controls/control.js';
+import type { ControlDefinition } from '../../controls/control.js';
 import { identityOf, openObjects } from '../../controls/open-objects.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
@@ -22,7 +22,7 @@ export interface WaiverTime {
 }
 
 export interface WaiverWish extends WaiverTime {
-  readonly control: Control;
+  readonly control: ControlDefinition;
   readonly object?: string;
 }
 
@@ -89,7 +89,7 @@ async function requestLeftOut(ports: WaivingPorts, call: Call, changeId: string,
 async function openObjectMeant(
   { postures }: WaivingPorts,
   call: Call,
-  { id }: Control,
+  { id }: ControlDefinition,
   typed: string,
 ): Promise<string | Refusal> {
   const finding = (await postures.latest(call.tenant.id))?.findings.find(({ control }) => control === id);

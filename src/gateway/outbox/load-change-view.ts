@@ -1,6 +1,6 @@
 /** What the card of a change is drawn from, loaded as things stand now. */
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
-import type { Control } from '../../controls/control.js';
+import type { ControlDefinition } from '../../controls/control.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import type { EvidenceStore } from '../../incident/evidence-store.js';
 import { stageOf } from '../../incident/stage.js';
@@ -36,7 +36,7 @@ export interface CardPorts extends PostureCardPorts, LeftPorts {
   readonly notify: Pick<NotifyStore, 'of'>;
   /** How long a change of a tenant only reports before it may be enforced, in milliseconds. */
   readonly reportOnlyForMs: (tenantId: string) => number;
-  readonly controls: readonly Control[];
+  readonly controls: readonly ControlDefinition[];
   /** The time zone of a tenant. */
   readonly zoneOf: (tenantId: string) => string;
   /** The time zone that a person has set in a chat, by Entra object id; null where none is known. Absent where no chat tells. */

@@ -1,7 +1,7 @@
 /** The cards of what moved by itself and of what was accepted: drift, waivers, digests. */
 import type { Card, Message } from '../../chat/card.js';
 import type { Conversation } from '../../chat/platform.js';
-import type { Control } from '../../controls/control.js';
+import type { ControlDefinition } from '../../controls/control.js';
 import { assertNever, isRefusal } from '../../errors.js';
 import { type AskedEvidence, evidenceOf } from '../../frameworks/schedule.js';
 import { canonicalJson, sha256 } from '../../json.js';
@@ -23,7 +23,7 @@ import type { TenantChannels } from './tenant-channels.js';
 export interface PostureCardPorts extends WaiverPorts {
   readonly rounds: RoundStore;
   readonly directory: Directory;
-  readonly controls: readonly Control[];
+  readonly controls: readonly ControlDefinition[];
   readonly tenants: readonly TenantChannels[];
   /** The card of what a tenant can show of a framework, with its files. */
   readonly handOut: (tenant: TenantAddress, asked: AskedEvidence) => Promise<Card>;

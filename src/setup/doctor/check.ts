@@ -1,5 +1,5 @@
 /** One line of `hardenbot doctor`: what was looked at, what was found, which controls it stops, and what to do. */
-import { controls } from '../../controls/index.js';
+import { definitions } from '../../controls/definitions.js';
 
 export type Area = 'settings' | 'keys' | 'store' | 'chat' | 'tenant' | 'permission' | 'licence' | 'clock';
 
@@ -21,7 +21,7 @@ export interface Check {
 }
 
 /** Without these nothing can be done for any control. */
-export const everyControl: readonly string[] = controls.map((control) => control.id);
+export const everyControl: readonly string[] = definitions.map(({ id }) => id);
 
 export function works(area: Area, name: string, found: string): Check {
   return { area, name, state: 'works', found, disables: [], remedy: null };

@@ -184,11 +184,6 @@ export const resources: readonly Resource[] = [
 
 const byKey: ReadonlyMap<string, Resource> = new Map(resources.map((resource) => [resource.key, resource]));
 
-/** Null where this version knows none of that key. */
-export function findResource(key: string): Resource | null {
-  return byKey.get(key) ?? null;
-}
-
 /** Throws when there is none: an operation that names an unknown resource was made by another version of hardenbot. */
 export function resourceByKey(key: string): Resource {
   const resource = byKey.get(key);

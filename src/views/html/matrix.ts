@@ -1,5 +1,5 @@
 /** Many tenants against their controls on one page: the worst first in both directions, with counts; needs nothing else, and prints. */
-import type { Control } from '../../controls/control.js';
+import type { ControlDefinition } from '../../controls/control.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { PostureLine } from '../../posture/posture.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
@@ -22,7 +22,7 @@ interface Row {
 }
 
 interface Column {
-  readonly control: Control;
+  readonly control: ControlDefinition;
   /** Tenants by verdict. */
   readonly counts: Readonly<Record<(typeof counting)[number], number>>;
 }
@@ -57,7 +57,7 @@ function rowsOf({ tenants, controls }: Pick<GroupView, 'tenants' | 'controls'>):
     .toSorted((one, other) => (one.score ?? 101) - (other.score ?? 101));
 }
 
-function columnsOf(controls: readonly Control[], rows: readonly Row[]): readonly Column[] {
+function columnsOf(controls: readonly ControlDefinition[], rows: readonly Row[]): readonly Column[] {
   const countOf = (id: string, verdict: Verdict): number => rows.filter(({ lines }) => lines.get(id)?.verdict === verdict).length;
   return controls
     .map((control) => ({

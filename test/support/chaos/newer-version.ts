@@ -33,11 +33,11 @@ const edits: readonly Edit[] = [
     "    case 'survey':\n      return void (await work.ledger.append(job.tenant, 's-survey', { type: 'surveyed' }));\n    case 'apply':\n",
   ],
   [
-    'src/controls/index.ts',
-    "import { modernAuth } from './modern-auth/index.js';\n",
-    "import { modernAuth } from './modern-auth/index.js';\nimport { modernAuth as newer } from './newer-auth/index.js';\n",
+    'src/controls/definitions.ts',
+    "import { definition as modernAuth } from './modern-auth/definition.js';\n",
+    "import { definition as modernAuth } from './modern-auth/definition.js';\nimport { definition as newer } from './newer-auth/definition.js';\n",
   ],
-  ['src/controls/index.ts', '  modernAuth,\n', '  modernAuth,\n  newer,\n'],
+  ['src/controls/definitions.ts', '  modernAuth,\n', '  modernAuth,\n  newer,\n'],
 ];
 
 let isLaidOut = false;
@@ -56,7 +56,7 @@ export function layOutNewerVersion(): string {
   }
   const control = join(folder, 'src', 'controls', 'newer-auth');
   cpSync(join(folder, 'src', 'controls', 'modern-auth'), control, { recursive: true });
-  edit(join(control, 'index.ts'), "id: 'modern-auth'", "id: 'newer-auth'");
+  edit(join(control, 'definition.ts'), "id: 'modern-auth'", "id: 'newer-auth'");
   for (const [file, was, is] of edits) edit(join(folder, file), was, is);
   isLaidOut = true;
   return folder;

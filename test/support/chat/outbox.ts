@@ -2,7 +2,7 @@
 
 import type { Message } from '../../../src/chat/card';
 import type { Messenger } from '../../../src/chat/platform';
-import { popImap } from '../../../src/controls/pop-imap/index';
+import { control as popImap } from '../../../src/controls/pop-imap/index';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
 import type { Directory } from '../../../src/people/directory';

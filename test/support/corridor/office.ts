@@ -9,7 +9,7 @@ import { tenantsOf } from '../../../src/compose/tenants';
 import { workerContext } from '../../../src/compose/worker-context';
 import { type Settings, settingsSchema } from '../../../src/config/settings';
 import type { Control } from '../../../src/controls/control';
-import { popImap } from '../../../src/controls/pop-imap/index';
+import { control as popImap } from '../../../src/controls/pop-imap/index';
 import { isRefusal, type Refusal } from '../../../src/errors';
 import type { NewLink } from '../../../src/gateway/decisions/link-accounts';
 import { answerEvent } from '../../../src/gateway/events/handle-event';

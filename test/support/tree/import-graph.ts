@@ -25,17 +25,16 @@ export function sourcesOf(...folders: readonly string[]): ReadonlyMap<string, So
 
 /** The same of another copy of the sources. */
 export function sourcesAt(base: string, ...folders: readonly string[]): ReadonlyMap<string, SourceFile> {
+  const paths = folders.flatMap((folder) =>
+    readdirSync(join(base, folder), { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .map((entry) => relative(base, join(entry.parentPath, entry.name)).replaceAll('\\', '/')),
+  );
   return new Map(
-    folders.flatMap((folder) =>
-      readdirSync(join(base, folder), { withFileTypes: true, recursive: true })
-        .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-        .map((entry) => {
-          const file = join(entry.parentPath, entry.name);
-          const path = relative(base, file).replaceAll('\\', '/');
-          const text = readFileSync(file, 'utf8');
-          return [path, { path, text, imports: importsOf(path, text) }] as const;
-        }),
-    ),
+    paths.map((path) => {
+      const text = readFileSync(join(base, path), 'utf8');
+      return [path, { path, text, imports: [...importsOf(path, text), ...importsByPattern(path, text, paths)] }] as const;
+    }),
   );
 }
 
@@ -52,6 +51,21 @@ function importsOf(path: string, text: string): readonly Import[] {
     })),
     ...[...text.matchAll(dynamicImport)].map(([, specifier = '']) => ({ to: own(specifier), isType: false })),
   ];
+}
+
+const importByPattern = /\brequire\(\s*`(\.[^`]+)`\s*\)/g;
+
+/** Each file that a path with holes in it may mean: `./${id}/index.js` is the index of every folder beside it. */
+function importsByPattern(path: string, text: string, paths: readonly string[]): readonly Import[] {
+  return [...text.matchAll(importByPattern)].flatMap(([, pattern = '']) => {
+    const parts = pattern.replace(/\.js$/, '.ts').split(/\$\{[^}]*\}/);
+    const whole = posix
+      .join(dirname(path), parts.join('\0'))
+      .split('\0')
+      .map((part) => part.replaceAll('.', '\\.'));
+    const meant = new RegExp(`^${whole.join('[^/]+')}$`);
+    return paths.filter((one) => meant.test(one)).map((to) => ({ to, isType: false }));
+  });
 }
 
 function areTypes(names: string): boolean {

@@ -1,6 +1,7 @@
 /** What an inbound connector does to mail from outside, told from its row. */
 import { type InboundConnector, inboundConnectorName } from '../../../tenant/resources/inbound-connector.js';
 import { AddressSet, readAddresses } from '../ip/address-set.js';
+import { certificateName } from './certificate.js';
 import { normalDomain } from './domain.js';
 import { all, type MailFact, mailFactOf, protects, type World } from './mail-fact.js';
 
@@ -87,20 +88,6 @@ export function restrictionOf(connector: MailConnector, world: World): Restricti
     addresses: byAddress ? connector.addresses : AddressSet.everything,
     certificate: byCertificate ? certificateName(connector.row.TlsSenderCertificateName ?? '') : null,
   };
-}
-
-/** Far more than the names of an issuer and a subject have. */
-const maxName = 2000;
-
-/** The name in `*.contoso.com` and in `<I>CN=issuer<S>CN=*.contoso.com`, in lower case. */
-export function certificateName(text: string): string {
-  const subject = /<S>.*?CN=([^,<]+)/i.exec(text.slice(0, maxName))?.[1] ?? text;
-  return subject.trim().toLowerCase();
-}
-
-/** Whether every certificate that meets `name` meets `wanted`: the same name, or one that the wildcard covers. */
-export function certificateWithin(name: string, wanted: string): boolean {
-  return name === wanted || (wanted.startsWith('*.') && name.endsWith(wanted.slice(1)));
 }
 
 function isBlank(text: string | null | undefined): text is null | undefined | '' {

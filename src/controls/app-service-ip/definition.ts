@@ -1,0 +1,21 @@
+/** What app-service-ip is: why it matters, who notices a change of it, and which settings it takes. */
+import type { ControlDefinition } from '../control.js';
+import { type Settings, settings } from './settings.js';
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'app-service-ip',
+  way: 7,
+  title: 'App Service lets in only the addresses and service tags named in settings',
+  deed: { does: 'Let only named addresses reach App Service', to: { resource: 'azure.sites/{of}/siteConfig', one: 'site' } },
+  severity: 'high',
+  risk: 'high',
+  revertedUnlessKept: true,
+  why: 'A web site or function app answers the whole internet unless somebody restricts it. Its deployment site (SCM, Kudu) has a list of its own that is easily forgotten, and whoever reaches it with a stolen credential can run code.',
+  impact:
+    'Everyone who calls a site from another address gets 403 at once: partners, monitoring, health probes, webhooks of chat and other services. Deployments from build servers that are not listed stop where SCM is closed too, and so do log streaming and the code editor in the portal.',
+  delay: 'Seconds.',
+  references: { mitre: ['T1190'], peers: ['prowler:app_function_not_publicly_accessible'] },
+  settings,
+  asksNoLess: { ranges: () => true, serviceTags: () => true, frontDoorId: () => true, subnets: () => true },
+  parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
+};

@@ -1,0 +1,33 @@
+/** What audit-log is: why it matters, who notices a change of it, and which settings it takes. */
+import { z } from 'zod';
+import type { ControlDefinition } from '../control.js';
+import { filledName } from '../shared/scope/filled-name.js';
+import type { Settings } from './scope.js';
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'audit-log',
+  way: 9,
+  title: 'What people and administrators do is recorded, for every account and every mailbox',
+  deed: { does: 'Record what people and administrators do' },
+  severity: 'high',
+  risk: 'low',
+  why: 'After a break-in the log is what tells which mail was read, which rule was made and which account was used. Intruders know that: they switch the log off, or exempt the account that they hold, and then nobody can tell afterwards.',
+  impact:
+    'Nobody notices. An account of a backup or archive product that was exempt on purpose fills the log when it is recorded: list it in except. Keeping entries for longer than the licence does is a retention policy of Purview and is not judged here.',
+  delay: 'Up to an hour until entries are taken, and hours until a search shows the first of them.',
+  references: {
+    cis: ['3.1.1 (v6.0)', '6.1.1 (v6.0)', '6.1.2 (v6.0)', '6.1.3 (v6.0)'],
+    scuba: ['MS.SECURITYSUITE.5.1v1', 'MS.EXO.13.1v1'],
+    mitre: ['T1562.008'],
+    peers: [
+      'maester:MT.1172',
+      'prowler:purview_audit_log_search_enabled',
+      'prowler:exchange_organization_mailbox_auditing_enabled',
+      'prowler:exchange_mailbox_audit_bypass_disabled',
+    ],
+  },
+  settings: z.strictObject({ except: z.array(filledName).default([]) }),
+  parts: ['log', 'mailboxes', 'exemptions'],
+  byHand:
+    'Where the organisation was never customised, run Enable-OrganizationCustomization in Exchange Online PowerShell first; it cannot be undone. Set-Mailbox -Identity <mailbox> -DefaultAuditSet Admin,Delegate,Owner gives a mailbox the usual set again.',
+};

@@ -1,0 +1,32 @@
+/** What auto-forward is: why it matters, who notices a change of it, and which settings it takes. */
+import type { ControlDefinition } from '../control.js';
+import { type Settings, settings } from './settings.js';
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'auto-forward',
+  way: 9,
+  title: 'Mail is not forwarded outside by itself',
+  deed: { does: 'Stop automatic forwarding to the outside' },
+  severity: 'high',
+  risk: 'medium',
+  revertedUnlessKept: true,
+  why: 'Whoever takes over a mailbox sets a rule that sends every invoice to an address of his own, and reads along for months after the password was changed.',
+  impact:
+    'Mail that mailboxes or the rules of people forward outside is refused: people who forward to a private address, ticket systems and scanners that pass mail on, mailboxes of people who left. A mailbox that keeps no copy of what it forwards would lose mail: hardenbot refuses until it is listed or changed.',
+  delay: 'How soon a changed policy has effect is not documented; up to an hour is to be expected.',
+  references: {
+    cis: ['6.2.1'],
+    scuba: ['MS.EXO.1.1v2'],
+    mitre: ['T1114.003', 'T1020'],
+    peers: [
+      'prowler:defender_antispam_outbound_policy_forwarding_disabled',
+      'prowler:exchange_transport_rules_mail_forwarding_disabled',
+      'maester:CISA.MS.EXO.1.1',
+      'cipp:EXODisableAutoForwarding',
+    ],
+  },
+  settings,
+  parameters: [{ key: 'allow', label: 'May forward', hint: 'Addresses or groups, with commas', kind: 'list' }],
+  byHand:
+    'A transport rule that copies mail outside is changed by hand: in the Exchange admin centre under Mail flow, Rules, take the outside recipient out of it, or disable it with Disable-TransportRule -Identity "<name>".',
+};

@@ -1,0 +1,23 @@
+/** What direct-send is: why it matters, who notices a change of it, and which settings it takes. */
+import { z } from 'zod';
+import type { ControlDefinition } from '../control.js';
+
+export const definition: ControlDefinition = {
+  id: 'direct-send',
+  way: 5,
+  title: 'Mail that claims an own domain without proof is refused (Direct Send)',
+  deed: { does: 'Refuse Direct Send' },
+  severity: 'high',
+  risk: 'high',
+  revertedUnlessKept: true,
+  why: 'Anybody may hand mail to Exchange Online that claims to be from a colleague, without signing in. Such mail reaches the inbox as if it came from inside. Where mail comes straight to Microsoft and no outside filter stands before it, this is the right lock.',
+  impact:
+    'Printers, scanners, ticket systems and mailing services that send as one of your addresses without signing in are refused until an inbound connector names their address or certificate. So is mail of your own senders that somebody outside forwards without rewriting the sender.',
+  delay: 'Up to half an hour is commonly seen and not confirmed by Microsoft.',
+  references: {
+    cis: ['6.5.5'],
+    mitre: ['T1566', 'T1656', 'T1672'],
+    peers: ['maester:MT.1062', 'prowler:exchange_organization_reject_direct_send_enabled'],
+  },
+  settings: z.strictObject({}),
+};

@@ -1,0 +1,30 @@
+/** What global-admins is: why it matters, who notices a change of it, and which settings it takes. */
+import type { ControlDefinition } from '../control.js';
+import { type Settings, settings } from './settings.js';
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'global-admins',
+  way: 9,
+  title: 'Global Administrators are few, and none of them is a guest or synchronised',
+  deed: { does: 'Reduce the Global Administrators' },
+  severity: 'high',
+  risk: 'high',
+  why: 'Every Global Administrator is a way to the whole tenant. With one there is nobody to undo what the other did; with many, one of them falls for a page. A synchronised account is taken over on the premises, a guest in another organisation.',
+  impact: 'Whoever loses the role administers with a smaller one, or activates it when it is needed.',
+  delay: 'An assignment that is removed has no effect after a few minutes; sessions that are open may keep it for about an hour.',
+  references: {
+    cis: ['1.1.1', '1.1.3', '1.1.4'],
+    scuba: ['MS.AAD.7.1v1', 'MS.AAD.7.2v1', 'MS.AAD.7.3v1', 'MS.AAD.7.4v1'],
+    mitre: ['T1078.004', 'T1098.003'],
+    peers: [
+      'maester:MT.1032',
+      'prowler:admincenter_users_between_two_and_four_global_admins',
+      'prowler:entra_admin_users_cloud_only',
+    ],
+  },
+  settings,
+  asksNoLess: { min: (min) => Number(min) >= 2, max: (max) => Number(max) <= 4, standing: () => true },
+  onlyByHand: true,
+  byHand:
+    'Open the Microsoft Entra admin center (entra.microsoft.com) under Roles & admins > Global Administrator > Assignments, and remove or add the accounts that the finding names, a smaller role first for whoever needs one. hardenbot takes no role away: a mistake there cannot be undone from inside.',
+};

@@ -1,0 +1,21 @@
+/** What inbound-filter is: why it matters, who notices a change of it, and which settings it takes. */
+import type { ControlDefinition } from '../control.js';
+import { type Settings, settings } from './settings.js';
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'inbound-filter',
+  way: 5,
+  title: 'Only the outside mail filter may deliver mail from outside',
+  deed: { does: 'Accept mail from outside only through the mail filter' },
+  severity: 'high',
+  risk: 'high',
+  revertedUnlessKept: true,
+  why: 'The MX record points senders to the filter, but Exchange Online takes mail from anybody who knows the tenant name. Who writes to it directly is never filtered.',
+  impact:
+    'Whatever delivers mail to Exchange Online without going through the filter is refused: applications, devices, other tenants, mail to onmicrosoft.com addresses. A wrong address list stops all mail from outside.',
+  delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
+  references: { mitre: ['T1566', 'T1656', 'T1672'], peers: ['ORCA.233', 'ORCA.233.1'] },
+  settings,
+  asksNoLess: { ranges: () => true, certificate: () => true },
+  parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
+};

@@ -1,0 +1,33 @@
+/** What mfa is: why it matters, who notices a change of it, and which settings it takes. */
+import type { ControlDefinition } from '../control.js';
+import { type Settings, settings } from './settings.js';
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'mfa',
+  way: 9,
+  title: 'Everybody needs a second factor to sign in',
+  deed: { does: 'Ask everybody for a second factor' },
+  severity: 'high',
+  risk: 'high',
+  revertedUnlessKept: true,
+  why: 'A password that was guessed, sprayed, phished or bought is enough for whoever holds it, unless something else is asked for. A second factor stops nearly all of these attacks; the few that pass it are those that admin-mfa is about.',
+  impact:
+    'People are asked for their second factor when they sign in. Whoever has none registers one at the next sign-in, with the password alone: have people register before the policy is enforced. Scripts, scanners and meeting rooms that send a password by themselves stop, and partners whose own second factor is not trusted have to register here.',
+  delay:
+    'New sign-ins feel it within minutes; apps that are signed in when they renew their token, within about an hour. Microsoft says that a change of a policy can take up to a day to reach every service.',
+  unconfirmed: ['That the policies of Microsoft are called Microsoft-managed in every tenant.'],
+  references: {
+    cis: ['5.2.2.2', '5.2.2.1', '5.2.3.4', '5.1.2.1'],
+    scuba: ['MS.AAD.3.2v2'],
+    mitre: ['T1110.001', 'T1110.002', 'T1110.003', 'T1110.004', 'T1078.004'],
+    peers: [
+      'prowler:entra_users_mfa_enabled',
+      'maester:MT.1006',
+      'maester:MT.1007',
+      'maester:MT.1016',
+      'maester:MT.1021',
+      'monkey365:aad_cap_force_mfa_all_users',
+    ],
+  },
+  settings,
+};

@@ -1,0 +1,24 @@
+/** What owa-groups is: why it matters, who notices a change of it, and which settings it takes. */
+import { z } from 'zod';
+import type { ControlDefinition } from '../control.js';
+import type { Settings } from './scope.js';
+
+const namesOfGroups = z.array(z.string().trim().min(1, 'write the id or the display name of a group')).default([]);
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'owa-groups',
+  way: 4,
+  title: 'Outlook on the web is off for the members of the groups named in settings',
+  deed: { does: 'Turn off Outlook on the web', to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes' } },
+  severity: 'low',
+  risk: 'high',
+  revertedUnlessKept: true,
+  why: 'Outlook on the web opens a mailbox from any browser with a stolen session or password. Accounts that have no need of it (kiosks, service accounts, administrators with a second account) are safer without.',
+  impact:
+    'Members of the groups lose Outlook on the web and the new Outlook for Windows alike: both hang on this one switch. Classic Outlook, Outlook for Mac and phones go on. A policy for Outlook on the web that restricts it is not the same and closes neither.',
+  delay: 'Half an hour to an hour is commonly seen and not confirmed by Microsoft; sessions that are open may live on.',
+  references: { mitre: ['T1114.002', 'T1078.004'] },
+  settings: z.strictObject({ groups: namesOfGroups, allow: z.array(z.string()).default([]) }),
+  asksNoLess: { groups: () => true },
+  parameters: [{ key: 'groups', label: 'Groups', hint: 'Object ids or names, with commas', kind: 'list' }],
+};

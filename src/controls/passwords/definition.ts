@@ -1,0 +1,32 @@
+/** What passwords is: why it matters, who notices a change of it, and which settings it takes. */
+import type { ControlDefinition } from '../control.js';
+import { type Settings, settings } from './settings.js';
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'passwords',
+  way: 9,
+  title: 'Passwords do not expire, the terms of settings are banned in them, and guessing is stopped early',
+  deed: { does: 'Harden passwords and the lock-out of guessing' },
+  severity: 'medium',
+  risk: 'low',
+  why: 'Whoever has to change a password every few weeks chooses Summer2026!, and an attacker tries exactly that on every account. The name of the company with a year behind it is the next guess. Passwords that stay, with such terms banned, are harder to guess.',
+  impact:
+    'Nobody has to change a password because of its age any more. Whoever sets a new one is refused the banned terms; passwords of today stay. Terms that are banned already are kept.',
+  delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
+  unconfirmed: ['Whether the service takes null back for the number of days.'],
+  references: {
+    cis: ['1.3.1 (v6.0)', '5.2.3.2 (v6.0)', '5.2.3.3 (v6.0)', '5.2.3.8 (v7.0)', '5.2.3.9 (v7.0)'],
+    scuba: ['MS.AAD.6.1v1'],
+    mitre: ['T1110.003', 'T1110.001'],
+    peers: ['prowler:admincenter_settings_password_never_expire', 'cipp:CustomBannedPasswordList'],
+  },
+  settings,
+  asksNoLess: {
+    terms: () => true,
+    'lockout.threshold': (threshold) => Number(threshold) <= 10,
+    'lockout.seconds': (seconds) => Number(seconds) >= 60,
+  },
+  parts: ['expiry', 'terms', 'lockout'],
+  byHand:
+    'The number of days of a domain takes Domain.ReadWrite.All, which hardenbot does not ask for, because whoever holds it can make the tenant believe an identity provider of their own: grant it for the change and take it back, or run Update-MgDomain -DomainId <domain> -PasswordValidityPeriodInDays 2147483647. Self-service password reset is set in the Microsoft Entra admin center under Password reset. Banned terms on premises need the agents of Microsoft Entra Password Protection on the domain controllers. The policy of a federated domain is set where its passwords are kept.',
+};

@@ -1,0 +1,38 @@
+/** What spam-filter is: why it matters, who notices a change of it, and which settings it takes. */
+import type { ControlDefinition } from '../control.js';
+import { type Settings, settings } from './settings.js';
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'spam-filter',
+  way: 9,
+  title: 'Mail from outside goes through the spam filter, and the filter acts',
+  deed: { does: 'Close the ways around the spam filter' },
+  severity: 'high',
+  risk: 'medium',
+  revertedUnlessKept: true,
+  why: 'Phishing arrives by mail. Every entry that lets a sender past the filter is a name that anybody may put on, and a policy that only marks what it found leaves it in the inbox.',
+  impact:
+    'Mail of senders who went past the filter is looked at from now on: newsletters, ticket systems and partners whose mail looks like spam may land in junk mail or quarantine. People find more in both.',
+  delay: 'Minutes up to an hour is commonly seen and not confirmed by Microsoft.',
+  references: {
+    cis: ['2.1.2', '2.1.7', '2.1.11', '2.1.12', '2.1.13', '2.1.14', '2.4.2', '6.2.2'],
+    scuba: [
+      'MS.SECURITYSUITE.1.1v1',
+      'MS.SECURITYSUITE.1.2v1',
+      'MS.SECURITYSUITE.1.3v1',
+      'MS.SECURITYSUITE.6.1v1',
+      'MS.SECURITYSUITE.6.2v1',
+    ],
+    mitre: ['T1566.001', 'T1566.002', 'T1656', 'T1672'],
+    peers: ['maester:MT.1043', 'prowler:exchange_transport_rules_whitelist_disabled'],
+  },
+  settings,
+  asksNoLess: {
+    minimum: () => true,
+    bulk: (bulk) => Number(bulk) <= 7,
+    fileTypes: (types) => Array.isArray(types) && ['exe', 'cmd', 'vbe'].every((type) => types.includes(type)),
+    'allow.tenant': () => true,
+  },
+  byHand:
+    'Preset security policies come to be only in the portal: Microsoft Defender, Email & collaboration, Policies & rules, Preset security policies. Connectors whose mail counts as from inside are changed in the Exchange admin centre under Mail flow, Connectors. Entries of the tenant allow list are removed in Microsoft Defender under Tenant Allow/Block Lists.',
+};

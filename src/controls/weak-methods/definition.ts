@@ -1,0 +1,27 @@
+/** What weak-methods is: why it matters, who notices a change of it, and which settings it takes. */
+import type { ControlDefinition } from '../control.js';
+import { type Settings, settings } from './settings.js';
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'weak-methods',
+  way: 9,
+  title: 'Nobody signs in with a code by SMS or voice but the groups named in settings',
+  deed: { does: 'Turn off codes by SMS and voice' },
+  severity: 'medium',
+  risk: 'high',
+  revertedUnlessKept: true,
+  why: 'A code that goes to a telephone number goes to whoever has the number: by a second SIM card, by forwarding, by a network that is older than the attack. And it is typed into any page that asks for it.',
+  impact:
+    'Whoever has only a telephone as a second factor gets in nowhere that asks for one until another is registered. Resetting a password by SMS ends, too. Registered numbers stay registered, for when the method is switched on again.',
+  delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
+  references: {
+    cis: ['5.2.3.5 (v6.0)', '5.2.3.7 (v7.0)'],
+    scuba: ['MS.AAD.3.5v2', 'MS.AAD.3.4v1'],
+    mitre: ['T1621', 'T1111'],
+    peers: ['prowler:entra_authentication_method_sms_voice_disabled', 'cipp:DisableSMS', 'cipp:DisableVoice'],
+  },
+  settings,
+  asksNoLess: { methods: (methods) => Array.isArray(methods) && ['sms', 'voice'].every((method) => methods.includes(method)) },
+  byHand:
+    'Finish the migration from the older policies in the Microsoft Entra admin center under Authentication methods > Policies > Manage migration; until then those may allow codes, and no interface shows them.',
+};

@@ -1,0 +1,22 @@
+/** What workload-ip is: why it matters, who notices a change of it, and which settings it takes. */
+import type { ControlDefinition } from '../control.js';
+import { type Settings, settings } from './settings.js';
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'workload-ip',
+  way: 7,
+  title: 'Applications of the tenant can sign in only from the ranges that settings name',
+  deed: { does: 'Let applications sign in from named addresses only' },
+  severity: 'medium',
+  risk: 'high',
+  revertedUnlessKept: true,
+  why: 'An application signs in with a secret or a certificate and nothing else. Whoever copies it has all of its permissions, from anywhere, until somebody notices.',
+  impact:
+    'Scripts, pipelines and services that sign in with an application of the tenant from another address stop: build agents in a cloud, laptops of developers, partners. Applications of other tenants and managed identities do not notice, because policies do not reach them.',
+  delay:
+    'When the application asks for its next token, within about an hour; sooner where it supports continuous evaluation. Exact times are not promised by Microsoft.',
+  references: { mitre: ['T1078.004', 'T1528', 'T1550.001'] },
+  settings,
+  asksNoLess: { ranges: () => true },
+  parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
+};
