@@ -1,14 +1,23 @@
 /** Queues of which a process takes nothing although jobs are due: they are opened anew, and where that does not help the process stands still. */
 import type { Worker } from 'bullmq';
+import type { Cluster, Redis } from 'ioredis';
 import type { Clock } from '../src/clock.js';
+import { answerWithin } from '../src/in-time.js';
 import type { Logger } from '../src/log.js';
+import { shortenLocks } from './long-locks.js';
 
 /** A queue that a process takes jobs from. */
 export interface OpenQueue<Name extends string> {
   readonly queue: Name;
   /** Whether it was asked for work that is due, and took none for `longMs` milliseconds. @param due how many jobs are due now */
   standsStill(due: number, longMs: number): boolean;
-  close(): Promise<void>;
+  /**
+   * Takes no more jobs and waits for those under way, `withinMs` milliseconds at most: what is left then goes to another process, and what waits for
+   * an answer of the store is left.
+   */
+  close(withinMs: number): Promise<void>;
+  /** See `shortenLocks`. */
+  shortenLocks(): Promise<void>;
   /** Leaves what it waits for, which may never come, and begins anew. */
   open(logger: Logger): void;
   /** Milliseconds since it was opened. */
@@ -16,13 +25,17 @@ export interface OpenQueue<Name extends string> {
 }
 
 export interface Opening {
+  readonly connection: Redis | Cluster;
   readonly concurrency: number;
   readonly clock: Clock;
+  /** How long a job of a worker that died is left alone, in milliseconds. */
+  readonly lockMs: number;
   /** Takes jobs from now on. @param during has to surround the work on each job */
   readonly start: (during: <Result>(work: () => Promise<Result>) => Promise<Result>) => Worker;
 }
 
-export function openQueue<Name extends string>(queue: Name, { concurrency, clock, start }: Opening): OpenQueue<Name> {
+export function openQueue<Name extends string>(queue: Name, opening: Opening): OpenQueue<Name> {
+  const { connection, concurrency, clock, lockMs, start } = opening;
   let active = 0;
   let lastAt = clock.monotonicMs();
   let openedAt = lastAt;
@@ -44,7 +57,12 @@ export function openQueue<Name extends string>(queue: Name, { concurrency, clock
       if (due === 0 || active >= concurrency) lastAt = now;
       return now - lastAt >= longMs;
     },
-    close: () => worker.close(),
+    close: async (withinMs) => {
+      const closing = worker;
+      // BullMQ does not force what is closing already: it would go on waiting for the job, or for a store that hangs.
+      await answerWithin(withinMs, closing.close(), () => leave(closing));
+    },
+    shortenLocks: () => shortenLocks(connection, worker, lockMs),
     open: (logger) => {
       openedAt = clock.monotonicMs();
       leave(worker);
@@ -62,7 +80,10 @@ export function openQueue<Name extends string>(queue: Name, { concurrency, clock
 function leave(worker: Worker): void {
   void worker
     .getBackend()
-    .blockingClient?.then((client) => client.on('connecting', () => client.disconnect()))
+    .blockingClient?.then((client) => {
+      client.on('connecting', () => client.disconnect());
+      client.disconnect();
+    })
     .catch(() => undefined);
 }
 
@@ -88,6 +109,7 @@ export function startReviving<Name extends string>(
   { logger, due: dueNow, reviveAfterMs = usualReviveAfterMs }: Reviving<Name>,
 ): NodeJS.Timeout {
   const look = async (): Promise<void> => {
+    for (const one of queues) await one.shortenLocks();
     const due = await dueNow();
     for (const one of queues) {
       // That it was opened is no work: where it does not help, the process has stood still since before.

@@ -12,8 +12,8 @@ import { openQueue, startReviving } from './reviving.js';
 export interface Rounds {
   /** Ends when the first round has ended, however it ended. */
   readonly first: Promise<void>;
-  /** Ends the rounds; waits for the one under way. */
-  close(): Promise<void>;
+  /** Ends the rounds; waits for the one under way, `withinMs` milliseconds at most. */
+  close(withinMs?: number): Promise<void>;
 }
 
 export interface RoundsOptions {
@@ -47,8 +47,10 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
     lastAt = clock.monotonicMs();
   };
   const rounds = openQueue(name, {
+    connection,
     concurrency: 1,
     clock,
+    lockMs: options.lockMs,
     start: (during) => {
       const worker = new Worker(name, () => during(round), {
         connection,
@@ -79,10 +81,10 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
   const first = round();
   return {
     first,
-    close: async () => {
+    close: async (withinMs = 10_000) => {
       clearInterval(watch);
       clearInterval(reviving);
-      await rounds.close();
+      await rounds.close(withinMs);
       await queue.close();
     },
   };

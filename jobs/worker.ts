@@ -51,8 +51,10 @@ export function startWorkers(options: WorkerOptions): RunningWorkers {
   const { clock, logger, due, reviveAfterMs } = options;
   const queues = (Object.entries(options.handlers) as [QueueName, Handlers & Slots][]).map(([queue, handlers]) =>
     openQueue(queue, {
+      connection: options.connection,
       concurrency: handlers.concurrency,
       clock,
+      lockMs: options.lockMs ?? usualLockMs,
       start: (during) => startWorker(queue, { ...handlers, during }, options),
     }),
   );
@@ -61,14 +63,7 @@ export function startWorkers(options: WorkerOptions): RunningWorkers {
     standingStill: (dueNow, longMs) => queues.flatMap((one) => (one.standsStill(dueNow[one.queue], longMs) ? [one.queue] : [])),
     close: async (withinMs = 10_000) => {
       clearInterval(reviving);
-      const closed = Promise.all(queues.map((one) => one.close()));
-      let timer: NodeJS.Timeout | undefined;
-      const tooLong = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, withinMs);
-      });
-      // BullMQ does not force what is closing already: it would go on waiting for the job. Its lock runs out with the process.
-      await Promise.race([closed, tooLong]);
-      clearTimeout(timer);
+      await Promise.all(queues.map((one) => one.close(withinMs)));
     },
   };
 }

@@ -1,5 +1,7 @@
 /** How processes begin and end: what they refuse to start with, how they stop under load, and what they do with jobs that nobody can do. */
 import { EventEmitter, once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { keys } from '../adapters/redis/keys';
@@ -63,6 +65,28 @@ describe('the end of a worker', () => {
         await ground.store.start();
       },
     ));
+
+  test('SIGTERM while the store hangs: it ends within ten seconds, and gives its mirror back', () =>
+    onGround({ mailboxes: 2 }, async (ground) => {
+      await ground.host('gateway');
+      const worker = spawnHardenbot(ground, 'worker');
+      const gone = once(worker, 'exit');
+      const claim = join(ground.mirror, 'worker.claim');
+      await askAndApprove(ground);
+      await ended(ground);
+      expect(existsSync(claim)).toBe(true);
+      const pid = Number(/process_id:(\d+)/.exec(await ground.store.redis.info('server'))?.[1]);
+      process.kill(pid, 'SIGSTOP');
+      try {
+        const told = performance.now();
+        worker.kill('SIGTERM');
+        expect((await gone)[0]).toBe(0);
+        expect(performance.now() - told).toBeLessThan(10_000);
+        expect(existsSync(claim)).toBe(false);
+      } finally {
+        process.kill(pid, 'SIGCONT');
+      }
+    }));
 });
 
 describe('what is not started with', () => {

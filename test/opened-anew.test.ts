@@ -32,6 +32,8 @@ test('a queue that is opened anew while BullMQ renews its connection leaves none
   redis.on('error', () => undefined);
   const workers: Worker[] = [];
   const queue = openQueue('change', {
+    connection: redis,
+    lockMs: 15_000,
     concurrency: 1,
     clock: systemClock,
     start: () => {
@@ -66,6 +68,6 @@ test('a queue that is opened anew while BullMQ renews its connection leaves none
   expect(await waiting()).toBe(1);
   expect(client.status).toBe('end');
   expect(printed.mock.calls).toEqual([]);
-  await queue.close();
+  await queue.close(10_000);
   redis.disconnect();
 });

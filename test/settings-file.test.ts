@@ -4,11 +4,13 @@ import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspectStore } from '../adapters/redis/inspect';
-import { keys } from '../adapters/redis/keys';
+import { keys as places } from '../adapters/redis/keys';
 import { placeOfAddress } from '../adapters/redis/place';
 import { createProcessStore } from '../adapters/redis/processes';
+import { type Keyring, keyringFrom } from '../src/keys/keyring';
 import { hashOf, watchSettingsFile } from '../src/process/settings-file';
 import { checkProcesses } from '../src/setup/doctor/processes';
+import { gatewayKeys, workerKeys } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const example = join(__dirname, '..', 'examples', 'hardenbot.yaml');
@@ -18,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => valkey.stop());
 
-async function watching() {
+async function watching(keys: Keyring['keys'] = []) {
   const path = join(mkdtempSync(join(tmpdir(), 'hardenbot-settings-')), 'hardenbot.yaml');
   copyFileSync(example, path);
   const said = new EventEmitter();
@@ -28,6 +30,7 @@ async function watching() {
     id: 'gateway-1',
     file: { path, hash: hashOf(path) ?? '' },
     book: createProcessStore(valkey.connect()),
+    keyring: { keys },
     logger: { info: log('info'), warn: log('warn'), error: log('error') },
     clock: { now: () => new Date() },
     everyMs: 10,
@@ -82,12 +85,12 @@ test('a process that was killed is not said to run for long', async () => {
 test('what somebody else wrote in the place of processes keeps nobody from saying that they run', async () => {
   const redis = valkey.connect();
   const { path, watched } = await watching();
-  await redis.hset(keys.processes(), 'x', 'garbage', 'y', '{"name":"worker"}');
+  await redis.hset(places.processes(), 'x', 'garbage', 'y', '{"name":"worker"}');
   expect(await judged(path)).toEqual(expect.arrayContaining([expect.stringContaining('gateway')]));
-  await redis.del(keys.processes());
-  await redis.set(keys.processes(), 'garbage');
+  await redis.del(places.processes());
+  await redis.set(places.processes(), 'garbage');
   expect(await judged(path)).toHaveLength(2);
-  await redis.set(keys.processes(), 'garbage');
+  await redis.set(places.processes(), 'garbage');
   await createProcessStore(redis).announce('gateway-1', {
     name: 'gateway',
     settings: hashOf(path) ?? '',
@@ -96,4 +99,38 @@ test('what somebody else wrote in the place of processes keeps nobody from sayin
   });
   expect(await judged(path)).toEqual(expect.arrayContaining([expect.stringContaining('gateway')]));
   await watched.close();
+});
+
+test('of another hardenbot on the same store, which knows none of the keys, the log and doctor tell, and not of one that knows some', async () => {
+  const book = createProcessStore(valkey.connect());
+  const [own, old] = [gatewayKeys, workerKeys].map(
+    ({ publicKeyPem }) => keyringFrom({ gateway: publicKeyPem, worker: publicKeyPem }).keys,
+  );
+  const { path, watched, next } = await watching([...(own ?? []), ...(old ?? [])]);
+  const other = { name: 'worker', settings: '', startedAt: new Date().toISOString(), at: new Date().toISOString() } as const;
+  await book.announce('worker-1', { ...other, keys: (old ?? []).map(({ id }) => id) });
+  expect(await judged(path)).not.toContain('one hardenbot: missing');
+  await book.announce('worker-2', { ...other, keys: ['another'] });
+  expect(await next()).toContain('Another hardenbot, with other keys, runs on this store');
+  expect(await judged(path)).toContain('one hardenbot: missing');
+  await book.leave('worker-1');
+  await book.leave('worker-2');
+  await watched.close();
+});
+
+test('the end of a process is not held up by a store that does not answer', async () => {
+  const log: string[] = [];
+  const say = (_fields: object, message: string): void => void log.push(message);
+  const never = new Promise<void>(() => undefined);
+  const watched = await watchSettingsFile({
+    name: 'worker',
+    id: 'worker-1',
+    file: { path: example, hash: hashOf(example) ?? '' },
+    book: { announce: () => Promise.resolve(), leave: () => never, since: () => Promise.resolve([]) },
+    keyring: { keys: [] },
+    logger: { info: say, warn: say, error: say },
+    clock: { now: () => new Date() },
+  });
+  await watched.close();
+  expect(log).toEqual(['the store was not told that this process ends']);
 });

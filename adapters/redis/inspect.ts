@@ -4,7 +4,7 @@ import { InputError } from '../../src/errors.js';
 import { given } from '../../src/given.js';
 import { connectStore, type StoreClient } from './connection.js';
 import type { StorePlace } from './place.js';
-import { createProcessStore, type ProcessSeen } from './processes.js';
+import { createProcessStore, type ProcessSeen, silentMs } from './processes.js';
 import { checkStore, isLoginRefusal, LoginRefused } from './safety.js';
 import { serverTime } from './server-time.js';
 
@@ -24,8 +24,6 @@ export interface StoreSight {
 const nothing: StoreSight = { unreachable: null, refused: null, safety: [], processes: [], time: null };
 
 const answerTimeMs = 3000;
-/** Processes say every minute that they run. */
-const silentMs = 3 * 60_000;
 
 /** `now`: the time that processes are judged by. */
 export async function inspectStore(place: StorePlace, now: Date): Promise<StoreSight> {

@@ -6,12 +6,21 @@ import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
-/** The connection repeats a command whose answer was lost: then all of them are held by this very holder, who is new each time. */
+/**
+ * The connection repeats a command whose answer was lost: then all of them are held by this very holder, who is new each time. One that would last
+ * longer than any lease, because the clock of the server was set back, or that has no end, which nobody of us wrote, ends as one that is taken now.
+ */
 const acquireScript = script(`
 local first = redis.pcall('GET', KEYS[2])
 local own = ':' .. ARGV[2]
 if type(first) == 'string' and string.sub(first, -#own) == own then return tonumber(string.match(first, '^%d+')) end
-for i = 2, #KEYS do if redis.call('EXISTS', KEYS[i]) == 1 then return 0 end end
+local held = false
+for i = 2, #KEYS do
+  local left = redis.call('PTTL', KEYS[i])
+  if left ~= -2 then held = true end
+  if left == -1 or left > tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
+end
+if held then return 0 end
 local fence = redis.call('INCR', KEYS[1])
 for i = 2, #KEYS do redis.call('SET', KEYS[i], fence .. ':' .. ARGV[2], 'PX', ARGV[1]) end
 return fence`);

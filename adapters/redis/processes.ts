@@ -9,6 +9,8 @@ const processSchema = z.object({
   name: z.enum(['gateway', 'worker']),
   /** Hash of the settings file as it was when the process began. */
   settings: z.string(),
+  /** The ids of all public keys that it knows; an earlier version does not say. */
+  keys: z.array(z.string()).exactOptional(),
   startedAt: z.iso.datetime(),
   /** When it last said so. */
   at: z.iso.datetime(),
@@ -21,6 +23,9 @@ export interface ProcessStore {
   /** All that said so since. */
   since(moment: Date): Promise<readonly ProcessSeen[]>;
 }
+
+/** Milliseconds: each says every minute that it runs, and one that has not for so long does not. */
+export const silentMs = 3 * 60_000;
 
 /** Seconds: when nothing runs any more, nothing is kept. */
 const day = 24 * 3600;

@@ -5,19 +5,29 @@ import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
+/** How long a key still lives: longer than it was ever given only where the clock of the server was set back, or somebody else wrote it. Then it is given that anew. */
+const lifeOf = `
+local function life_of(key, longest)
+  local left = redis.call('PTTL', key)
+  if left <= longest then return math.max(0, left) end
+  redis.call('PEXPIRE', key, string.format('%d', longest))
+  return longest
+end`;
+
 /** A bucket that starts full: a key that lives until it is full again. Arguments: size, milliseconds for each request, cost. */
-const bucketScript = script(`
-local fullIn = math.max(0, redis.call('PTTL', KEYS[1])) + ARGV[2] * ARGV[3]
-local wait = fullIn - ARGV[1] * ARGV[2]
+const bucketScript = script(`${lifeOf}
+local full = ARGV[1] * ARGV[2]
+local fullIn = life_of(KEYS[1], full) + ARGV[2] * ARGV[3]
+local wait = fullIn - full
 if wait > 0 then return wait end
 redis.call('SET', KEYS[1], '', 'PX', string.format('%d', fullIn))
 return 0`);
 
 /** A key for each request that may go within a span, which lives as long. Arguments: milliseconds of the span, cost. */
-const windowScript = script(`
+const windowScript = script(`${lifeOf}
 local free, waits, cost = {}, {}, tonumber(ARGV[2])
 for _, key in ipairs(KEYS) do
-  local wait = redis.call('PTTL', key)
+  local wait = life_of(key, tonumber(ARGV[1]))
   if wait > 0 then table.insert(waits, wait) else table.insert(free, key) end
 end
 table.sort(waits)

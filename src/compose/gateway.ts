@@ -68,6 +68,9 @@ export interface GatewayInput extends ProcessInput {
 /** The ports through which the gateway changes anything. */
 export type GatewayStores = Pick<OpenStores, 'jobs'> & { readonly ledger: Ledger; readonly once: OnceStore };
 
+/** Milliseconds, as of a worker: container engines kill after ten seconds. */
+const stopWithinMs = 8000;
+
 /** Talks to people; holds the decision key and no credential of a tenant. */
 export function startGateway(input: GatewayInput): Promise<Running> {
   const entries = entrySigner('gateway', input.decisionKeyPem);
@@ -124,7 +127,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
       await watch.close();
       await page?.close();
       await Promise.all(platforms.map((platform) => platform.stop()));
-      await workers.close();
+      await workers.close(stopWithinMs);
       await stores.jobs.close();
       await directoryClient?.close();
       opened.disconnect();

@@ -113,11 +113,11 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
   await watch.open();
   return {
     stop: async () => {
-      await watch.close();
       upkeep.close();
       safeguards.stop();
       // Side by side: all of them wait for the same store.
-      const ending = [prepared.ended, ...upkeep.rounds.map((one) => one.close()), workers.close(timing.stopWithinMs)];
+      const rounds = upkeep.rounds.map((one) => one.close(timing.stopWithinMs));
+      const ending = [watch.close(), prepared.ended, ...rounds, workers.close(timing.stopWithinMs)];
       await within(timing.stopWithinMs, Promise.all(ending));
       await safeguards.close();
       await Promise.all([...opened.map((tenant) => tenant.client.close()), stores.jobs.close()]);

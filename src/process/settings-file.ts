@@ -1,11 +1,14 @@
 /** The settings file of a running process: it is read once, so a change of it is told as soon as it is seen and counts after a restart. */
 import { readFileSync } from 'node:fs';
-import type { ProcessSeen, ProcessStore } from '../../adapters/redis/processes.js';
+import { type ProcessSeen, type ProcessStore, silentMs } from '../../adapters/redis/processes.js';
 import type { Clock } from '../clock.js';
 import { loadSettings } from '../config/load.js';
 import { InputError } from '../errors.js';
+import { answerWithin } from '../in-time.js';
 import { sha256 } from '../json.js';
+import type { Keyring } from '../keys/keyring.js';
 import type { Logger } from '../log.js';
+import { areStrangers, strangersRemedy } from './strangers.js';
 
 export interface SettingsFile {
   readonly path: string;
@@ -28,6 +31,7 @@ export interface WatchedFile {
   readonly id: string;
   readonly file: SettingsFile;
   readonly book: ProcessStore;
+  readonly keyring: Pick<Keyring, 'keys'>;
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'now'>;
   /** Milliseconds; a minute unless said otherwise. */
@@ -35,10 +39,12 @@ export interface WatchedFile {
 }
 
 const minute = 60_000;
+/** Milliseconds that an end waits for a store that does not answer; after three minutes without a word nobody takes the process for one that runs. */
+const leaveWithinMs = 1000;
 
 /** Says that the process runs, and looks at the file, until it is closed. */
 export async function watchSettingsFile(input: WatchedFile): Promise<{ close(): Promise<void> }> {
-  const { name, id, file, book, logger, clock } = input;
+  const { name, id, file, book, keyring, logger, clock } = input;
   const startedAt = clock.now().toISOString();
   let told = file.hash;
   const look = async (): Promise<void> => {
@@ -46,7 +52,13 @@ export async function watchSettingsFile(input: WatchedFile): Promise<{ close(): 
       const hash = hashOf(file.path) ?? '';
       if (hash !== told) tellChange(file, hash, logger);
       told = hash;
-      await book.announce(id, { name, settings: file.hash, startedAt, at: clock.now().toISOString() });
+      const known = keyring.keys.map((key) => key.id);
+      await book.announce(id, { name, settings: file.hash, keys: known, startedAt, at: clock.now().toISOString() });
+      if (areStrangers(await book.since(new Date(clock.now().getTime() - silentMs))))
+        logger.error(
+          {},
+          `Another hardenbot, with other keys, runs on this store, and each takes jobs of the other: ${strangersRemedy}.`,
+        );
     } catch (error) {
       logger.warn({ err: error }, 'the store was not told that this process runs');
     }
@@ -57,9 +69,9 @@ export async function watchSettingsFile(input: WatchedFile): Promise<{ close(): 
   return {
     close: async () => {
       clearInterval(timer);
-      await book
-        .leave(id)
-        .catch((error: unknown) => logger.warn({ err: error }, 'the store was not told that this process ends'));
+      const notTold = (error: unknown): void => logger.warn({ err: error }, 'the store was not told that this process ends');
+      // A store that is away would be waited for until it is back.
+      await answerWithin(leaveWithinMs, book.leave(id), () => notTold(new Error('it does not answer'))).catch(notTold);
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Queues } from '../../jobs/queues.js';
 import type { RunningWorkers } from '../../jobs/worker.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
+import type { Keyring } from '../keys/keyring.js';
 import type { Logger } from '../log.js';
 import { type Monitor, openMonitor } from './health-port.js';
 import { createObservation, type Observation } from './metrics.js';
@@ -27,6 +28,7 @@ export interface WatchInput {
   readonly name: 'gateway' | 'worker';
   readonly settingsFile?: SettingsFile;
   readonly settings: Settings;
+  readonly keyring: Keyring;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly redis: StoreClient;
@@ -56,9 +58,9 @@ export function watchProcess(input: WatchInput): Watch {
     events: observation.events,
     jobs: observation.jobs,
     open: async () => {
-      const { name, settingsFile: file, clock } = input;
+      const { name, settingsFile: file, keyring, clock } = input;
       const book = createProcessStore(redis);
-      if (file !== undefined) watched = await watchSettingsFile({ name, id, file, book, logger, clock });
+      if (file !== undefined) watched = await watchSettingsFile({ name, id, file, book, keyring, logger, clock });
       logger.info({ tenants: Object.keys(input.settings.tenants).length }, `the ${name} is ready`);
       if (port === undefined) return;
       collectDefaultMetrics({ register: observation.registry });

@@ -3,6 +3,7 @@
 import { anyStoryTrial } from '../support/chaos/any-story';
 import { bareQueueKinds, bareQueueTrial } from '../support/chaos/bare-queue';
 import { campaignTrial } from '../support/chaos/campaign-trial';
+import { clockTrial } from '../support/chaos/clock-trial';
 import { failOvers, failOverTrial } from '../support/chaos/fail-over-kinds';
 import { allCells, type Cell, cellNamed, nameOfCell, runCell } from '../support/chaos/matrix';
 import { movedConnectionTrial } from '../support/chaos/moved-connection';
@@ -59,7 +60,18 @@ export const parts: readonly Part[] = [
   { name: 'trials', about: 'in one process: workers die, jobs get lost and come twice', usualRuns: 300, run: runTrials },
   { name: 'matrix', about: 'processes that are killed at every step', usualRuns: Number.POSITIVE_INFINITY, run: runMatrix },
   { name: 'partition', about: 'a worker is cut off from the store for longer than its lock', usualRuns: 30, run: runPartition },
-  { name: 'store', about: 'the one server is killed, emptied, or loses the end of its file', usualRuns: 30, run: runStore },
+  {
+    name: 'store',
+    about: 'the one server is killed, emptied, loses the end of its file, or gets an older one',
+    usualRuns: 30,
+    run: runStore,
+  },
+  {
+    name: 'store-clock',
+    about: 'the clock of the one server is set while a worker that died holds a lease, and a change waits to be put back',
+    usualRuns: 10,
+    run: (wish) => bySeed(wish, clockTrial),
+  },
   {
     name: 'stop',
     about: 'a worker stands still before a write, and is woken later',

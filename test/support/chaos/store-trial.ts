@@ -9,7 +9,7 @@ import { askAndApprove, click, ended, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
 import type { ChaosStore } from './store';
 
-const blows = ['killed', 'cut', 'emptied'] as const;
+const blows = ['killed', 'cut', 'emptied', 'older'] as const;
 export type Blow = (typeof blows)[number];
 
 export interface StoreTrial {
@@ -23,18 +23,19 @@ const mailboxes = 6;
 
 export async function storeTrial(seed: number, blow?: Blow): Promise<StoreTrial> {
   const chance = chanceOf(seed);
-  const chosen = blow ?? chance.pick<Blow>(['killed', 'cut', 'cut', 'emptied']);
+  const chosen = blow ?? chance.pick<Blow>(['killed', 'cut', 'cut', 'emptied', 'older']);
   const ground = await openGround({ mailboxes, latencyMs: 15 });
   try {
     const gateway = await ground.host('gateway');
     const worker = await ground.start('worker');
     const empty = ground.store.size();
+    const backup = ground.store.copy();
     await askAndApprove(ground);
     const after = chance.below(mailboxes);
     await until(() => ground.effects().length >= after, 'effect');
     await pause(chance.below(40));
     const seen = (await ground.entries()).length;
-    await strike(ground, chosen, { chance, empty });
+    await strike(ground, chosen, { chance, empty, backup });
     // What the gateway wrote may not be in the mirror yet. The store is read after it: a change that went on meanwhile lost nothing.
     const kept = Math.max(seen, mirrored(ground));
     const lost = Math.max(0, kept - (await ground.entries()).length);
@@ -54,13 +55,14 @@ export async function storeTrial(seed: number, blow?: Blow): Promise<StoreTrial>
 async function strike(
   { store }: Ground<ChaosStore>,
   blow: Blow,
-  { chance, empty }: { readonly chance: Chance; readonly empty: number },
+  { chance, empty, backup }: { readonly chance: Chance; readonly empty: number; readonly backup: () => void },
 ): Promise<void> {
   if (blow === 'emptied') {
     await store.redis.flushall();
     return;
   }
   await store.kill();
+  if (blow === 'older') backup();
   if (blow === 'cut') store.cut(1 + chance.below(Math.max(1, store.size() - empty)));
   await store.start();
 }

@@ -14,6 +14,10 @@ export interface StoreUnderTrial {
   readonly replicas: readonly Server[];
   /** One of whom processes ask where things are; it may stand on the machine of the primary. */
   readonly guide: Server;
+  /** Who says where the primary is, and votes for another one; absent: nobody of their own. */
+  readonly sentinels?: readonly Server[];
+  /** What everybody goes through who uses the store; absent: each server is reached by itself. */
+  readonly way?: TcpProxy;
   /** What begins so is on the primary. */
   readonly tag: string;
   /** Alerts that may fire as well, because it takes longer to put another server in its place. */

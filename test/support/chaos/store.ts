@@ -1,5 +1,5 @@
-/** A Valkey that can be killed, started again on what is left of its file, emptied, and have the end of its file cut off. */
-import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+/** A Valkey that can be killed, started again on what is left of its file or on what it had before, emptied, and have the end of its file cut off. */
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectRedis } from '../../../adapters/redis/connection';
@@ -19,6 +19,8 @@ export interface ChaosStore {
   size(): number;
   /** Drops the end of that file; while the server is dead. */
   cut(bytes: number): void;
+  /** What it has on disk now: whoever calls what it gives, while the server is dead, puts that back. */
+  copy(): () => void;
   start(): Promise<void>;
   close(): Promise<void>;
 }
@@ -48,6 +50,14 @@ export async function openChaosStore(): Promise<ChaosStore> {
     },
     size: () => statSync(file()).size,
     cut: (bytes) => truncateSync(file(), Math.max(0, statSync(file()).size - bytes)),
+    copy: () => {
+      const [folder, kept] = [join(dataDir, 'appendonlydir'), mkdtempSync(join(dataDir, 'backup-'))];
+      cpSync(folder, kept, { recursive: true });
+      return () => {
+        rmSync(folder, { recursive: true });
+        cpSync(kept, folder, { recursive: true });
+      };
+    },
     start: async () => {
       server = await startEmbeddedValkey({ ...program, dataDir });
       await redis.ping();

@@ -53,13 +53,15 @@ async function openTrio({ isFenced = true, maxLag = 10, isBetween = false }: Wan
   const doors = new Doors();
   const options = { isFenced, maxLag, ...(isBetween ? { doorTo: doors.open } : {}) };
   const store = await startSentinelStore(options);
-  const [primary, first, other, , guide] = store.servers as [Server, Server, Server, Server, Server];
+  const [primary, first, other, ...sentinels] = store.servers as [Server, Server, Server, Server, Server, Server];
+  const [, guide] = sentinels;
   return {
     settings: sentinelSettings(store),
     primary,
     replicas: [first, other],
     // In the order in which they are asked: whoever connects again asks the one after the last that answered (ioredis 6.0.0).
     guide,
+    sentinels,
     tag: queues,
     lateAlerts: [],
     hasQueues: true,
@@ -86,6 +88,7 @@ async function openManaged({ isBetween = false }: Wanted): Promise<StoreUnderTri
     primary,
     replicas: [first, other],
     guide: other,
+    way: store.way,
     tag: queues,
     lateAlerts: [],
     hasQueues: true,

@@ -5,12 +5,14 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { openTcpProxy } from '../wire/tcp-proxy';
+import { openTcpProxy, type TcpProxy } from '../wire/tcp-proxy';
 import { type Login, type Server, ServerFarm, type Servers, until } from './many-servers';
 
 export interface ManagedStore extends Servers {
   /** The one address. */
   readonly port: number;
+  /** What stands there. */
+  readonly way: TcpProxy;
   /** The server that it leads to. */
   primaryServer(): Server;
 }
@@ -56,6 +58,7 @@ export async function startManagedStore({ doorTo }: ManagedOptions = {}): Promis
   return {
     servers: farm.servers,
     port: proxy.port,
+    way: proxy,
     primaryServer: () => primary,
     restart: (server) => farm.restart(server),
     stop: async () => {

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { findServerProgram } from '../../../adapters/redis/server-program';
 import { given } from '../../../src/given';
-import { freePort, highestPort, isFree } from '../wire/free-port';
+import { freePort } from '../wire/free-port';
 
 export interface Server {
   readonly port: number;
@@ -46,13 +46,12 @@ export class ServerFarm implements Servers {
 
   /** @param flags beside those that make a server durable */
   async startServer(flags: readonly string[] = [], tls?: Certificate): Promise<Server> {
-    const free = flags.includes('--cluster-enabled') ? freePortWithBus : freePort;
-    const port = await free();
+    const port = await freePort();
     const folder = join(this.#folder, String(port));
     mkdirSync(folder);
     const usual = ['--port', String(port), '--dir', folder, ...durable, ...flags];
     if (tls === undefined) return this.#spawn({ port, ...given({ login: this.login }) }, usual);
-    const tlsPort = await free();
+    const tlsPort = await freePort();
     return this.#spawn({ port, tlsPort }, [...usual, ...encrypted(folder, tlsPort, tls)]);
   }
 
@@ -90,17 +89,6 @@ export class ServerFarm implements Servers {
     for (const { child } of this.servers) child.kill('SIGKILL');
     await Promise.all(ended);
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-}
-
-/** Nodes of a cluster talk among themselves by the port that lies so far above their own. */
-const busAbove = 10_000;
-
-/** A free port of a node whose other port is free as well, and none that systems give to outgoing connections. */
-async function freePortWithBus(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    if (port + busAbove <= highestPort && (await isFree(port + busAbove))) return port;
   }
 }
 

@@ -1,5 +1,6 @@
 /** A way to a server that can be cut: connections stay open and nothing gets through, as when a network falls apart. */
 import { connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface TcpProxy {
   /** Where to connect instead. */
@@ -16,9 +17,40 @@ export interface TcpProxy {
   loseAnswerTo(word: string): void;
   /** Those that are made from now on lead to another port; through the others nothing gets any more, and nobody is told. */
   leadTo(port: number): void;
+  /** What is sent from now on, either way, takes so many milliseconds, and every `lostOf`th piece of it a second more: it was lost, and is sent again. 0: as before. */
+  slow(ms: number, lostOf: number): void;
+  /** The server gets everything from now on, and none of its answers arrives; nothing breaks. What was answered meanwhile is gone for good. */
+  mute(isMute: boolean): void;
   /** What was sent meanwhile arrives late; with `lose`, the connections break instead and it never does. */
   heal(lose?: boolean): void;
   close(): Promise<void>;
+}
+
+interface Lag {
+  readonly ms: number;
+  readonly lostOf: number;
+}
+
+const sentAgainMs = 1000;
+
+/** Hands pieces on one after the other, each after its time: one that comes later waits for those before it. */
+function inOrder(hand: (data: Buffer) => void): (data: Buffer, lag: Lag) => void {
+  let pieces = 0;
+  let waiting = 0;
+  let before: Promise<unknown> = Promise.resolve();
+  return (data, { ms, lostOf }) => {
+    pieces += 1;
+    const isLost = ms > 0 && pieces % lostOf === 0;
+    if (ms === 0 && waiting === 0) return hand(data);
+    const arrives = sleep(ms + (isLost ? sentAgainMs : 0));
+    waiting += 1;
+    before = before
+      .then(() => arrives)
+      .then(() => {
+        waiting -= 1;
+        hand(data);
+      });
+  };
 }
 
 /** @param target path of a unix socket, or a port of this machine. */
@@ -27,6 +59,8 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
   let isCut = false;
   let isStarved = false;
   let isWedged = false;
+  let isMute = false;
+  let lag = { ms: 0, lostOf: 1 };
   let leadsTo = target;
   let unanswered: string | null = null;
   let move: { readonly word: string; readonly port: number } | null = null;
@@ -56,12 +90,14 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
       [far, near],
     ] as const) {
       sockets.add(from);
+      const late = inOrder((data) => void (to.destroyed || left.has(from) || to.write(data)));
       from.on('data', (data) => {
         if (isLost && from === far) {
           near.destroy();
           return;
         }
-        if (!(isStarved && isReplica && from === far) && !to.destroyed && !left.has(from)) to.write(data);
+        if (from === far && (isMute || (isStarved && isReplica))) return;
+        late(data, lag);
       });
       from.on('error', () => undefined);
       from.on('close', () => {
@@ -97,6 +133,12 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
     leadTo: (port) => {
       leadsTo = port;
       for (const socket of sockets) left.add(socket);
+    },
+    slow: (ms, lostOf) => {
+      lag = { ms, lostOf };
+    },
+    mute: (nowMute) => {
+      isMute = nowMute;
     },
     heal: (lose = false) => {
       isCut = false;
