@@ -2,6 +2,7 @@
 import { Cluster, Redis, ReplyError } from 'ioredis';
 import { InputError } from '../../src/errors.js';
 import { given } from '../../src/given.js';
+import { answerWithin } from '../../src/in-time.js';
 import { connectStore, type StoreClient } from './connection.js';
 import type { StorePlace } from './place.js';
 import { createProcessStore, type ProcessSeen, silentMs } from './processes.js';
@@ -38,11 +39,10 @@ export async function inspectStore(place: StorePlace, now: Date): Promise<StoreS
   if (client instanceof Cluster) client.on('node error', noteError);
   try {
     const safety = problemsOf(() => checkStore(client, place));
-    const answered = await Promise.race([safety.then(() => true), after(answerTimeMs)]);
+    const problems = await answerWithin<readonly string[] | null>(answerTimeMs, safety, () => null);
     // A cluster goes on asking for its nodes.
-    if (!answered && refusal !== null) throw new LoginRefused(refusal, place);
-    if (!answered) return { ...nothing, unreachable: (await unknownPrimary(place)) ?? latest };
-    const problems = await safety;
+    if (problems === null && refusal !== null) throw new LoginRefused(refusal, place);
+    if (problems === null) return { ...nothing, unreachable: (await unknownPrimary(place)) ?? latest };
     // What is no primary of ours is not asked for more: it would be waited for without an end.
     if (problems.length > 0) return { ...nothing, safety: problems };
     const time = await timeOf(client);
@@ -100,10 +100,4 @@ async function problemsOf(check: () => Promise<void>): Promise<readonly string[]
     if (error instanceof InputError && !(error instanceof LoginRefused)) return error.problems;
     throw error;
   }
-}
-
-function after(ms: number): Promise<false> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(false), ms).unref();
-  });
 }

@@ -1,5 +1,5 @@
 /** Limits that all processes keep together, counted in Valkey by how long keys live there. */
-import { setTimeout as pause } from 'node:timers/promises';
+import { inTime } from '../../src/in-time.js';
 import type { PublishedLimit, SharedLimits } from '../../src/tenant/shared-limits.js';
 import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
@@ -40,7 +40,7 @@ export function createSharedLimits(redis: StoreClient, tenant: string, patienceM
   return {
     take: async (name, limit, cost) => {
       const counted = count(redis, (place) => keys.limit(tenant, name, place), limit, Math.min(cost, limit.requests));
-      const wait = await Promise.race([counted.catch(() => 0), pause(patienceMs, 0, { ref: false })]);
+      const wait = await inTime(patienceMs, () => counted, 0);
       // Whoever writes to the store keeps nobody waiting for longer than the limit itself could.
       return Math.max(0, Math.min(wait, limit.requests * limit.everyMs));
     },

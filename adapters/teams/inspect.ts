@@ -1,4 +1,5 @@
 /** Looks at a Teams bot from outside, for whoever sets it up: its token, the keys its requests are checked with, and whether it is in a channel. */
+import { answerWithin } from '../../src/in-time.js';
 import { type CloudName, cloudOf, type TeamsEndpoints } from './cloud.js';
 import { createBot } from './inbound/bot.js';
 import { createKeys } from './inbound/keys.js';
@@ -83,14 +84,8 @@ async function refusalOf(act: () => Promise<unknown>): Promise<string | null> {
   }
 }
 
-async function inTime<Result>(work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${answerTimeMs / 1000} s`)), answerTimeMs);
+function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  return answerWithin(answerTimeMs, work, () => {
+    throw new Error(`no answer within ${answerTimeMs / 1000} s`);
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

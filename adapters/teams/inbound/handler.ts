@@ -4,6 +4,7 @@ import { claimAct } from '../../../src/chat/claim-act.js';
 import type { Membership } from '../../../src/chat/membership.js';
 import { actFailed, actLate, staleButton } from '../../../src/chat/notices.js';
 import type { Actor, Messenger, OnEvent } from '../../../src/chat/platform.js';
+import { answerWithin } from '../../../src/in-time.js';
 import type { Logger } from '../../../src/log.js';
 import type { References } from '../outbound/references.js';
 import { type PlainText, plain } from '../render/escape.js';
@@ -40,16 +41,12 @@ export function createHandler(options: HandlerOptions): Handler {
   /** The words for the answer: those of the work, or after a while that it has been taken. */
   async function answerInTime(act: Act, onEvent: OnEvent): Promise<PlainText> {
     let late = false;
-    let timer: NodeJS.Timeout | undefined;
     const work = carryOut(options, act, onEvent, () => late).finally(() => underWay.delete(work));
     underWay.add(work);
-    const tooLate = new Promise<PlainText>((resolve) => {
-      timer = setTimeout(() => {
-        late = true;
-        resolve(taken);
-      }, options.answerWithinMs);
+    return answerWithin(options.answerWithinMs, work, () => {
+      late = true;
+      return taken;
     });
-    return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
   }
 
   return {
