@@ -7,8 +7,8 @@ import { InputError } from '../errors.js';
 import { answerWithin } from '../in-time.js';
 import { sha256 } from '../json.js';
 import type { Keyring } from '../keys/keyring.js';
+import { areStrangers, strangersRemedy } from '../keys/strangers.js';
 import type { Logger } from '../log.js';
-import { areStrangers, strangersRemedy } from './strangers.js';
 
 export interface SettingsFile {
   readonly path: string;

@@ -1,5 +1,5 @@
 /** Whether gateway and worker run, and by the settings as they are now. */
-import { areStrangers, strangersRemedy } from '../../process/strangers.js';
+import { areStrangers, strangersRemedy } from '../../keys/strangers.js';
 import { type Check, missing, untold, works } from './check.js';
 
 interface Seen {
