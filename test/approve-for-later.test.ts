@@ -4,6 +4,7 @@ import { changeOf } from '../src/changes/change-of';
 import { isRefusal } from '../src/errors';
 import { readStart, startOf } from '../src/plan/start';
 import { type MaintenanceWindow, nextWindow, windowSchema } from '../src/plan/window';
+import { minuteIn } from '../src/utc-minute';
 import { changesCard } from '../src/views/changes';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
@@ -196,6 +197,25 @@ test.each([
   ['2026-11-28T22:00Z', '2026-11-28T22:00:00.000Z'],
 ])('%s is a time of the tenant', (typed, notBefore) => {
   expect(readStart(typed, rules, now)).toMatchObject({ notBefore });
+});
+
+test.each([
+  ['02:30', '2026-10-24T20:00:00Z', '2026-10-25T00:30:00.000Z', 'before the clocks go back'],
+  ['2026-10-25T02:30', '2026-10-24T20:00:00Z', '2026-10-25T00:30:00.000Z', 'before the clocks go back'],
+  ['02:30', '2026-10-25T00:45:00Z', '2026-10-25T01:30:00.000Z', 'after the clocks went back'],
+  ['2026-10-25T02:30+01:00', '2026-10-24T20:00:00Z', '2026-10-25T01:30:00.000Z', 'after the clocks went back'],
+])(
+  '%s in the hour that the clocks show twice is the first that is to come, and cards say which (%s)',
+  (typed, at, notBefore, said) => {
+    expect(readStart(typed, rules, new Date(at))).toMatchObject({ notBefore });
+    expect(minuteIn(new Date(notBefore), 'Europe/Berlin')).toBe(`2026-10-25 02:30 Europe/Berlin (${said})`);
+  },
+);
+
+test('a window begins and ends the first time that the clocks show its times', () => {
+  const windows = [{ days: ['sun' as const], from: '02:15', to: '02:45' }];
+  const start = { notBefore: '2026-10-25T00:15:00.000Z', notAfter: '2026-10-25T00:45:00.000Z' };
+  expect(readStart('window', { ...rules, windows }, new Date('2026-10-24T20:00:00Z'))).toEqual(start);
 });
 
 /** When the next window opens, in its own time zone. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { readAct } from '../adapters/slack/inbound/events';
 import { answerOf } from '../adapters/slack/render/dialog';
-import { inTheWay, writeNew } from '../src/cli/write-new';
+import { inTheWay, isOfDisk, writeNew } from '../src/cli/write-new';
 import { loadSettings } from '../src/config/load';
 import { certificateName } from '../src/controls/shared/mail-flow/certificate';
 import { InputError } from '../src/errors';
@@ -372,6 +372,15 @@ describe('files that are written', () => {
     expect(() => writeNew(gone, 'text')).toThrow(/was not written/);
     const failure = inTheWay(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }), 'list.csv');
     expect(failure.problems).toEqual(['--out: the disk is full; make room, or name another folder']);
+  });
+
+  test.each([
+    ['EACCES', 'this user may not write there; run it as one who may, or name another folder'],
+    ['EROFS', 'that disk takes no writes; name another folder'],
+    ['ENOENT', 'there is no such folder; make it, or name another folder'],
+  ])('where they cannot be (%s) it is said in words, with what to do', (code, words) => {
+    const error = Object.assign(new Error(`${code}: in the words of the system`), { code, syscall: 'open' });
+    expect([isOfDisk(error), inTheWay(error, 'list.csv').problems]).toEqual([true, [`--out: ${words}`]]);
   });
 
   test('an option of the command line that stands twice is refused', () => {

@@ -61,6 +61,7 @@ const gatewayOf = (lab: CampaignLab, draw: (job: DrawJob) => Promise<void> = lab
   watchOverdue({
     ledger: lab.office.work.ledger,
     shown: { of: () => Promise.resolve(1) },
+    directory: lab.office.directory,
     tenants: lab.office.work.served().map(({ name, id }) => ({ name, id, settingsVersion: '1', channel: { terminal: 'room' } })),
     left: lab.office.work.left,
     now: () => lab.office.now(),

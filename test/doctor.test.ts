@@ -8,7 +8,7 @@ import { withEnded, withKey } from '../src/keys/change-keyring';
 import { type KeyringFile, keyIdOf, keyringFileFrom, keyringOf } from '../src/keys/keyring';
 import { checkApprovers } from '../src/setup/doctor/approvers';
 import { checkChannel, checkToken } from '../src/setup/doctor/chat';
-import { works } from '../src/setup/doctor/check';
+import { unlicensed, works } from '../src/setup/doctor/check';
 import { checkClock } from '../src/setup/doctor/clock';
 import { checkBreakGlass } from '../src/setup/doctor/emergency';
 import { checkKeys } from '../src/setup/doctor/keys';
@@ -242,6 +242,26 @@ describe('the chat', () => {
     const sight = { state: 'refused', word: 'channel_not_found' } as const;
     expect(checkChannel({ tenant: 'contoso', channel: 'C1', sight }).state).toBe('missing');
   });
+});
+
+test('what takes a licence that the tenant has not is a note, and what several lines take is said once', () => {
+  const remedy = 'the tenant needs Entra ID P1 for this';
+  const note = (name: string) => unlicensed({ name, found: 'no', remedy, disables: [] });
+  const document = doctorDocument([{ tenant: 'contoso', checks: [note('a'), works('store', 'b', 'there'), note('c')] }]);
+  expect(document.counts).toEqual({ works: 1, missing: 0, untold: 0, note: 2 });
+  expect(document.tenants[0]?.checks).toHaveLength(3);
+  expect(doctorText(document)).toBe(
+    [
+      'tenant contoso',
+      '  note     licence: a: no',
+      '  note     licence: c: no',
+      `           do (for these 2): ${remedy}`,
+      '  works    store: b: there',
+      '',
+      '1 work, 0 missing, 0 could not be told. 2 take a licence that the tenant has not.',
+      '',
+    ].join('\n'),
+  );
 });
 
 test('what a service said cannot move the cursor of whoever reads the report', () => {

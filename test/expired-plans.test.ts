@@ -2,6 +2,7 @@
 import type { ChatEvent } from '../src/chat/platform';
 import { incidentView } from '../src/gateway/outbox/incident-view';
 import { incidentCard } from '../src/views/incident';
+import { incidentState } from '../src/views/incident-state';
 import { textOf } from './support/chat/chat-room';
 import { night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, openOffice, tenantId } from './support/corridor/office';
@@ -35,6 +36,35 @@ test('it waits in no list of changes and not at home', async () => {
   expect(JSON.stringify(await office.answers(typed('changes @all')))).toContain('0 plans for somebody to approve');
 });
 
+test('what one of two approved waits in every list until its time is over, and is not called approved', async () => {
+  const office = openOffice();
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const id = office.newest();
+  await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+  const asked = ['changes', 'changes @all', 'home'];
+  for (const text of asked) expect(JSON.stringify(await office.answers(typed(text)))).toContain('waiting for approval');
+  office.forward(7 * day);
+  for (const text of asked) expect(JSON.stringify(await office.answers(typed(text)))).toContain('expired');
+});
+
+test('a press on the card of a plan whose time is over has it drawn anew', async () => {
+  const drawn: string[] = [];
+  const office = openOffice({ draw: async ({ view, subject }) => void drawn.push(`${view} ${subject}`) });
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const id = office.newest();
+  office.forward(7 * day);
+  await office.settle();
+  const digest = office.change(id)?.plan?.digest ?? '';
+  for (const clicks of ['approve', 'reject', 'ask'] as const) {
+    drawn.length = 0;
+    expect(await office.does('bo', { clicks, on: id, digest, reason: 'late' })).toBe('expired');
+    await office.settle();
+    expect(drawn).toEqual([`change ${id}`]);
+  }
+});
+
 test('an incident whose cleaning was not approved in time offers to plan it anew', async () => {
   const lab = await openIncidentLab(incidentTenant(night), {
     approvals: { incident: [ids.bo] },
@@ -44,8 +74,13 @@ test('an incident whose cleaning was not approved in time offers to plan it anew
     await lab.says('ana', `contain ${accounts.mia.name}`);
     await lab.approves('bo');
     await lab.says('ana', `clean ${lab.incident().id} all`);
-    const { ledger } = lab.office.work;
-    const ports = { ledger, evidence: { load: () => Promise.resolve(null) }, now: () => lab.office.now() };
+    const { work, directory } = lab.office;
+    const ports = {
+      ledger: work.ledger,
+      directory,
+      evidence: { load: () => Promise.resolve(null) },
+      now: () => lab.office.now(),
+    };
     const card = async () => {
       const view = await incidentView({ id: tenantId, name: 'contoso' } as never, lab.incident().id, ports);
       return view === null ? '' : textOf(incidentCard(view));
@@ -57,4 +92,68 @@ test('an incident whose cleaning was not approved in time offers to plan it anew
   } finally {
     await lab.close();
   }
+});
+
+test('incidents of many tenants are one list, in which each says where it stands, and what is open comes first', async () => {
+  const lab = await openIncidentLab(incidentTenant(night), {
+    approvals: { incident: [ids.bo] },
+    breakGlass: [accounts.breakGlass.name],
+  });
+  const list = async (text: string) => JSON.stringify(await lab.office.answers(typed(text)));
+  try {
+    await lab.says('ana', `contain ${accounts.mia.name}`);
+    expect(await list('incident @all')).toContain('contain: waiting for approval');
+    lab.office.forward(7 * day);
+    expect(await list('incident @all')).toContain('not contained: expired');
+    await lab.says('ana', `contain ${accounts.mia.name}`);
+    await lab.approves('bo');
+    const both = await list('incident @all');
+    expect(both).toContain('2 open incidents');
+    expect(both).toContain('"contoso"');
+    expect(await list('incident')).toContain('"contained"');
+  } finally {
+    await lab.close();
+  }
+});
+
+test.each([
+  [[], true, 'being read'],
+  [[['contain', 'rejected']], false, 'contain: rejected'],
+  [[['contain', 'stopped']], true, 'not contained: stopped half way'],
+  [[['contain', 'partly']], true, 'contained'],
+  [
+    [
+      ['contain', 'verified'],
+      ['clean', 'verified'],
+    ],
+    true,
+    'contained and cleaned',
+  ],
+  [
+    [
+      ['contain', 'verified'],
+      ['restore', 'waiting'],
+    ],
+    true,
+    'restore: waiting for approval',
+  ],
+  [
+    [
+      ['contain', 'verified'],
+      ['restore', 'expired'],
+    ],
+    true,
+    'contained',
+  ],
+  [
+    [
+      ['contain', 'verified'],
+      ['restore', 'verified'],
+    ],
+    false,
+    'restored',
+  ],
+] as const)('an incident with the plans %j is open: %s', (plans, isOpen, text) => {
+  const stages = plans.map(([stage, status]) => ({ stage, id: 'c-1', status }));
+  expect(incidentState({ evidence: null, refusal: null }, stages)).toMatchObject({ isOpen, text });
 });

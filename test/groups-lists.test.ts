@@ -82,6 +82,7 @@ test.each([
   'history @gold',
   'history pop-imap @all',
   'travels @gold',
+  'incident @all',
   'digest @gold',
   'export @all',
 ])('"%s" neither names nor counts a tenant that the person may not read', async (text) => {
@@ -95,6 +96,7 @@ test.each([
   'waivers @gold all',
   'history pop-imap all @gold',
   'travels @gold x',
+  'incident @gold i-4k7m2xq',
   'digest @gold x',
   'export @gold x',
 ])('"%s" has a word that nobody reads, and is refused', async (text) => {

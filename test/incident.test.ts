@@ -7,7 +7,8 @@ import { incidentView } from '../src/gateway/outbox/incident-view';
 import { identityRules, refusedIdentities } from '../src/incident/identity';
 import { NotNow } from '../src/ledger/not-now';
 import { incidentReads, incidentWrites } from '../src/setup/needs';
-import { incidentCard, incidentsCard } from '../src/views/incident';
+import { incidentCard } from '../src/views/incident';
+import { incidentsCard } from '../src/views/incidents';
 import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, tenantId } from './support/corridor/office';
@@ -349,7 +350,7 @@ describe('which account', () => {
     expect(lab.change().refusal?.reason).toContain(`Did you mean ${accounts.mia.name}?`);
     const view = { tenant: 'contoso', incident: lab.incident(), stages: [], file: null };
     expect(incidentCard(view)).toMatchObject({ title: 'No incident of miaa@contoso.com in contoso', tone: 'neutral' });
-    expect(JSON.stringify(incidentsCard('contoso', [lab.incident()]))).toContain('There was none.');
+    expect(JSON.stringify(incidentsCard('contoso', [view]))).toContain('There was none.');
   });
 
   test.each(['mia and bo', '[mia@contoso.com](mailto:bo@contoso.com)', '<mailto:bo@contoso.com|mia@contoso.com>'])(
@@ -448,7 +449,8 @@ describe('what is read', () => {
     const read = async () => {
       const load = (_tenant: string, hash: string) => Promise.resolve(files.get(hash) ?? null);
       const address = { name: 'contoso', id: tenantId, settingsVersion: '' };
-      const ports = { ledger: lab.office.work.ledger, evidence: { load }, now: lab.office.now };
+      const { directory, work } = lab.office;
+      const ports = { ledger: work.ledger, evidence: { load }, directory, now: lab.office.now };
       const view = await incidentView(address, lab.incident().id, ports);
       return view?.file === null || view === null ? '' : contentOf(view.file);
     };

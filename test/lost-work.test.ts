@@ -2,6 +2,7 @@
 import type { Card } from '../src/chat/card';
 import type { Actor, ChatPlatform } from '../src/chat/platform';
 import type { Job } from '../src/queue/job';
+import { expiredKey } from '../src/queue/message-key';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
@@ -21,11 +22,11 @@ describe('a reminder that was lost', () => {
   }
 
   /** A round of a worker whose queue forgot everything. */
-  function rounds(office: Office): () => Promise<readonly Job[]> {
+  function rounds(office: Office, shown = office.work.shown): () => Promise<readonly Job[]> {
     const tenant = office.work.tenant(tenantId);
     if (tenant === undefined) throw new Error('There is no tenant.');
     const jobs = { add: () => Promise.resolve(), ensure: () => Promise.resolve(true) };
-    const reconciler = createReconciler({ ...office.work, jobs }, [tenant]);
+    const reconciler = createReconciler({ ...office.work, shown, jobs }, [tenant]);
     return async () => (await wholeRound(reconciler)).added;
   }
 
@@ -42,14 +43,25 @@ describe('a reminder that was lost', () => {
     expect(await round()).toEqual([]);
   });
 
-  test('of a plan that expired meanwhile only has the card say so, once', async () => {
+  test.each([
+    ['by nobody', []],
+    ['by one of two', ['bo' as const]],
+  ])('of a plan that was approved %s and expired days ago has the card say so, until it does', async (_by, approving) => {
     const office = await waiting();
-    const round = rounds(office);
-    office.forward(3 * 60 * minute);
-    expect((await round()).map(({ name }) => name)).toEqual(['remind']);
-    expect(await round()).toEqual([]);
-    office.forward(48 * 60 * minute);
-    expect(await rounds(office)()).toEqual([]);
+    const id = office.newest();
+    for (const who of approving)
+      await office.does(who, { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+    const says = new Set<string>();
+    const shown = {
+      of: async (_tenant: string, key: string) => (key === expiredKey(id) && !says.has(key) ? 0 : Number.MAX_SAFE_INTEGER),
+      record: async (_tenant: string, key: string) => void says.add(key),
+    };
+    const cards = async () => (await rounds(office, shown)()).filter((job) => job.name === 'draw');
+    expect(await cards()).toEqual([]);
+    office.forward(50 * 60 * minute);
+    expect(await cards()).toMatchObject([{ name: 'draw', view: 'change', subject: id }]);
+    await shown.record(tenantId, expiredKey(id));
+    expect(await cards()).toEqual([]);
   });
 });
 

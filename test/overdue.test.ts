@@ -32,6 +32,7 @@ function watch(office: Office, { ledger = office.work.ledger, shown = 0, left = 
   const { look } = watchOverdue({
     ledger,
     shown: { of: () => Promise.resolve(shown) },
+    directory: office.directory,
     tenants,
     left,
     now: () => office.now(),
@@ -53,6 +54,14 @@ test('a change that was approved and that no worker began is told once, after a 
   await look();
   expect(told(drawn)).toEqual([`overdue ${id}`]);
   expect(errors).toEqual(['no worker did in time what was due']);
+});
+
+test('a plan that too few approved waits for people, and not for a worker', async () => {
+  const { office } = await approved({ approvals: { tiers: { medium: 2 } } });
+  const { look, drawn, errors } = watch(office);
+  office.forward(30 * minute);
+  await look();
+  expect([drawn, errors]).toEqual([[], []]);
 });
 
 test('it is told also where nobody can say which tenants left the settings', async () => {

@@ -46,3 +46,19 @@ test('once it was answered its buttons are gone, and it says how', async () => {
   await outbox.draw(id, conversation);
   expect([outbox.queued.length, room.seen.length - before]).toEqual([asked, 1]);
 });
+
+test('when nobody answered in time its buttons are gone as well, once', async () => {
+  const { outbox, id, shown, room } = await reminded();
+  outbox.office.forward(24 * 60 * minute);
+  await outbox.draw(id, conversation);
+  for (const job of outbox.queued) await outbox.drawAny(job);
+  const card = shown();
+  expect([textOf(card), card === null ? [] : buttonsOf(card)]).toEqual([
+    expect.stringMatching(/waits no longer\nexpired: nobody else approved it in time/),
+    [],
+  ]);
+  const before = room.seen.length;
+  const asked = outbox.queued.length;
+  await outbox.draw(id, conversation);
+  expect([outbox.queued.length, room.seen.length - before]).toEqual([asked, 1]);
+});

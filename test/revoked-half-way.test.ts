@@ -1,13 +1,17 @@
 /** A decision key that is revoked after a worker began: nothing more is done on its word, and what was begun is ended, put back and told. */
 import { hasEffects } from '../src/changes/change';
 import { newDecisionKeys } from '../src/compose/keys';
+import { control as popImap } from '../src/controls/pop-imap/index';
 import { fileEntry, keyringOf } from '../src/keys/keyring';
 import { decisionSigner, decisionVerifier } from '../src/plan/decision';
 import type { Operation } from '../src/plan/operation';
 import type { DrawJob } from '../src/queue/redraw';
+import { changeCard } from '../src/views/change';
 import { revertingPast } from '../src/worker/apply/check-revert';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
+import { textOf } from './support/chat/chat-room';
 import { type Office, openOffice, type TenantState, tenantId, writableTenant } from './support/corridor/office';
+import { viewInOffice } from './support/corridor/view-in-office';
 import { wholeRound } from './support/corridor/whole-round';
 import { add } from './support/ledger/forgeries';
 import { gatewayKeys } from './support/ledger/signed-entries';
@@ -128,6 +132,19 @@ test.each([
   await live();
   expect(office.change(id)?.status).toBe('revertedUnkept');
   expect(isOpen()).toBe(true);
+});
+
+test('the card of what was kept in vain says so, and how to have it again', async () => {
+  const { office, id, live } = await approvedAndKilled(true, mailboxes);
+  expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('done');
+  revokeKey(office);
+  office.forward(31 * minute);
+  await live();
+  const card = textOf(changeCard(viewInOffice(office, id, popImap)));
+  expect(card).toContain('ana kept it, but that does not count any more');
+  expect(card).not.toMatch(/nobody kept it|Kept by/);
+  expect(card).toContain('Plan again');
+  expect(await office.does('ana', { says: `keep ${id}` })).toBe('nothing-to-keep');
 });
 
 test('what somebody keeps with the next key stays', async () => {

@@ -193,6 +193,7 @@ async function outcomeOf(state: State, tamper: () => Promise<unknown>): Promise<
   await watchOverdue({
     ledger: office.work.ledger,
     shown: { of: () => Promise.resolve(1) },
+    directory: office.directory,
     tenants: [{ name: 'contoso', id: tenantId, settingsVersion: '1', channel: { terminal: 'hardening' } }],
     left: () => Promise.resolve([]),
     now: () => office.now(),

@@ -281,8 +281,9 @@ describe('a card with every kind of block', () => {
     ]);
   });
 
-  test('is told in a notification by its title', () => {
-    expect(seen(crowdedCard).notification).toBe('⛔ POP3 and IMAP4 are off');
+  test('is told in a notification, and to whoever cannot see it, by its title and by how what follows begins', () => {
+    const said = '⛔ POP3 and IMAP4 are off · A sentence with a strong word. · Tenant: Contoso · Risk: medium';
+    expect(seen(crowdedCard).notification).toBe(said);
   });
 
   test('draws a button that asks as an input that opens in the card', () => {

@@ -210,7 +210,10 @@ test('a message is a card, with a summary for notifications and nothing that is 
   await platform.post(here, crowdedCard);
   const body = lab.teams.service.calls.at(-1)?.body;
   expect(Object.keys(body as object).sort()).toEqual(['attachments', 'summary', 'type']);
-  expect(body).toMatchObject({ type: 'message', summary: '⛔ POP3 and IMAP4 are off' });
+  expect(body).toMatchObject({
+    type: 'message',
+    summary: '⛔ POP3 and IMAP4 are off · A sentence with a strong word. · Tenant: Contoso · Risk: medium',
+  });
 });
 
 /** A server that only remembers what is sent to it. */

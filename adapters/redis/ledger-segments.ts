@@ -1,7 +1,7 @@
 /** Files of archived entries: canonical JSON, one entry a line, as they were stored. The ledger names each with its hash, so a file counts only to the letter. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, mkdirSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { StoredRow } from '../../src/ledger/entry-log.js';
@@ -37,6 +37,10 @@ async function writeSegment(
       await written.appendFile(lines);
     }
     await written.sync();
+  } catch (error) {
+    // A disk that is full does not get fuller by each try.
+    await rm(own, { force: true });
+    throw error;
   } finally {
     await written.close();
   }

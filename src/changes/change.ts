@@ -89,6 +89,11 @@ export function hasExpired({ status, plan }: Pick<Change, 'status' | 'plan'>, no
   return status === 'waiting' && plan !== null && new Date(plan.expiresAt) <= now;
 }
 
+/** The time for approval is over while it is open: its card has to say so, and no entry does. */
+export function isPastApproval(change: Pick<Change, 'status' | 'plan'>, now: Date): boolean {
+  return isOpen(change) && change.plan !== null && new Date(change.plan.expiresAt) <= now;
+}
+
 /** What people said of it so far: the request, and each approval. */
 export function decisionsOf({ request, approvals }: Pick<Change, 'request' | 'approvals'>): readonly Decision[] {
   return [request.decision.decision, ...approvals.map(({ decision }) => decision)];

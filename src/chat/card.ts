@@ -160,6 +160,8 @@ export interface Message {
 export interface EndedCall {
   readonly subject: string;
   readonly key: string;
+  /** Nobody answered in time: no entry says so. */
+  readonly hasLapsed?: true;
 }
 
 /** Something that one person is told. */

@@ -16,6 +16,7 @@ import { systemClock } from '../process/system-clock.js';
 import { type Archived, archiveLedger } from '../worker/archive/archive-ledger.js';
 import { envFileOption } from './env-file-option.js';
 import { ledgerKey, opened } from './ledger-store.js';
+import { inTheWay, isOfDisk } from './write-new.js';
 
 interface ArchiveOptions {
   readonly settings: string;
@@ -72,6 +73,7 @@ function archive(options: ArchiveOptions): Promise<void> {
           const archived = await archiveLedger(parts, { tenant: id, olderThanDays, controls: ids, toldUpTo });
           process.stdout.write(linesOf(archived, name, folder).join(''));
         } catch (error) {
+          if (isOfDisk(error)) throw inTheWay(error, folder, '--segments');
           const away = error instanceof NotNow ? error : storeNotNow(error);
           if (away === null) throw error;
           process.stderr.write(`${name}: ${plainText(away.message)} Run it again; it goes on where it was.\n`);

@@ -2,12 +2,13 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { InputError } from '../errors.js';
 
-/** Makes a folder for what is written. Throws InputError where a file is in the way. */
+/** Makes a folder for what is written. Throws InputError where that is not possible. */
 export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new InputError(`${folder} cannot be a folder.`, [`--out: ${whyNot(error)}; name another folder`]);
+    const { why, remedy } = troubleOf(error);
+    throw new InputError(`${folder} cannot be a folder.`, [`--out: ${why}; ${remedy}name another folder`]);
   }
 }
 
@@ -35,16 +36,40 @@ export function writeWhole(path: string, content: string | Uint8Array, mode: num
 
 /** What an error of writing a new file means for whoever asked for it. */
 export function inTheWay(error: unknown, path: string, option = '--out'): InputError {
-  const another = `name another ${option === '--out' || option === '--directory' ? 'folder' : 'file'}`;
-  const remedy = codeOf(error) === 'ENOSPC' ? 'make room' : 'move it away';
-  return new InputError(`${path} was not written.`, [`${option}: ${whyNot(error)}; ${remedy}, or ${another}`]);
+  const another = `name another ${folderOptions.has(option) ? 'folder' : 'file'}`;
+  const { why, remedy } = troubleOf(error);
+  return new InputError(`${path} was not written.`, [`${option}: ${why}; ${remedy}${another}`]);
 }
 
-function whyNot(error: unknown): string {
-  const code = codeOf(error);
-  if (code === 'EEXIST' || code === 'ENOTDIR') return 'a file of that name is there already';
-  if (code === 'ENOSPC') return 'the disk is full';
-  return error instanceof Error ? error.message : String(error);
+/** Whether a file could not be opened or written: the disk, and not what was to be written. */
+export function isOfDisk(error: unknown): boolean {
+  const syscall = typeof error === 'object' && error !== null && 'syscall' in error ? error.syscall : undefined;
+  return typeof syscall === 'string' && ['open', 'write', 'fsync', 'mkdir', 'rename', 'close'].includes(syscall);
+}
+
+const folderOptions: ReadonlySet<string> = new Set(['--out', '--directory', '--segments']);
+
+/** What is wrong, and what to do before trying once more. */
+function troubleOf(error: unknown): { readonly why: string; readonly remedy: string } {
+  switch (codeOf(error)) {
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return { why: 'a file of that name is there already', remedy: 'move it away, or ' };
+    case 'EISDIR':
+      return { why: 'a folder of that name is there', remedy: '' };
+    case 'ENOENT':
+      return { why: 'there is no such folder', remedy: 'make it, or ' };
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return { why: 'the disk is full', remedy: 'make room, or ' };
+    case 'EROFS':
+      return { why: 'that disk takes no writes', remedy: '' };
+    case 'EACCES':
+    case 'EPERM':
+      return { why: 'this user may not write there', remedy: 'run it as one who may, or ' };
+    default:
+      return { why: error instanceof Error ? error.message : String(error), remedy: '' };
+  }
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,5 +1,5 @@
 /** Writes the full list of one plan to a file, from what is kept: for lists that a chat does not take. */
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,13 +7,13 @@ import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { readChange } from '../changes/change-of.js';
-import { safeFileName } from '../chat/attachment.js';
+import { safeFileName, type TextFile } from '../chat/attachment.js';
 import { InputError } from '../errors.js';
 import { planFile } from '../gateway/outbox/plan-file.js';
 import type { Keyring } from '../keys/keyring.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { systemClock } from '../process/system-clock.js';
-import { inTheWay, makeFolder } from './write-new.js';
+import { inTheWay, isOfDisk, makeFolder } from './write-new.js';
 
 /** The path of the file. Throws InputError when none of the tenants has that change, or it has no plan. */
 export async function writePlanList(
@@ -32,14 +32,23 @@ export async function writePlanList(
     makeFolder(out);
     const path = join(out, safeFileName(`${change}.csv`));
     const file = planFile(createPlanStore(redis), tenant, plan);
-    try {
-      await pipeline(Readable.from(file.read()), createWriteStream(path, { mode: 0o600, flags: 'wx' }));
-    } catch (error) {
-      throw typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST'
-        ? inTheWay(error, path)
-        : error;
-    }
+    await writeList(path, file);
     return path;
   }
   throw new InputError(`There is no plan of the id ${change}.`, ['--change: /harden changes lists the ids']);
+}
+
+/** Whole or not at all. */
+async function writeList(path: string, file: TextFile): Promise<void> {
+  const written = createWriteStream(path, { mode: 0o600, flags: 'wx' });
+  let isOurs = false;
+  written.once('open', () => {
+    isOurs = true;
+  });
+  try {
+    await pipeline(Readable.from(file.read()), written);
+  } catch (error) {
+    if (isOurs) rmSync(path, { force: true });
+    throw isOfDisk(error) ? inTheWay(error, path) : error;
+  }
 }

@@ -237,6 +237,7 @@ async function watchEvery(
     ledger,
     stillOpen: new StillOpen(ledger, lookedAt),
     shown: draw.shown,
+    directory: draw.directory,
     tenants,
     left: draw.left,
     now: () => clock.now(),

@@ -1,7 +1,8 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
 import { daysUpTo } from '../calendar.js';
-import { approvers, type Change, changePrefixes, hasExpired, isOpen, toKeepUntil } from '../changes/change.js';
+import { approvers, type Change, changePrefixes, hasExpired, toKeepUntil } from '../changes/change.js';
 import { readChanges } from '../changes/change-of.js';
+import { underRules } from '../changes/under-rules.js';
 import { isRefusal } from '../errors.js';
 import { inParallel } from '../in-parallel.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -59,7 +60,8 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     ports.directory.policy(id),
   ]);
   const longestMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, maxKeepMs);
-  const changes = await latestChanges(ports, id, new Date(ports.now().getTime() - longestMs));
+  const latest = await latestChanges(ports, id, new Date(ports.now().getTime() - longestMs));
+  const changes = latest.map((change) => underRules(change, policy));
   const mine = changes.filter((change) => change.request.decision.decision.person.entraId === person.entraId);
   const isMine = (people: readonly string[]): boolean => people.includes(person.entraId);
   const plans = changes.flatMap((change) => {
@@ -122,7 +124,7 @@ async function latestChanges(
 }
 
 function waits(change: Change, now: Date): boolean {
-  return change.plan !== null && isOpen(change) && new Date(change.plan.expiresAt) > now;
+  return change.plan !== null && change.status === 'waiting' && new Date(change.plan.expiresAt) > now;
 }
 
 function entraIds(people: readonly Person[]): readonly string[] {

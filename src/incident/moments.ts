@@ -4,7 +4,6 @@ import { methodKind } from '../tenant/resources/authentication-method.js';
 import type { DirectoryAudit } from '../tenant/resources/directory-audit.js';
 import { phoneName } from '../tenant/resources/mobile-device.js';
 import type { SignIn } from '../tenant/resources/sign-in.js';
-import { utcMinute } from '../utc-minute.js';
 import { type Gathered, isNew } from './gathered.js';
 
 /** Oldest first. */
@@ -54,9 +53,10 @@ function signInMoments(gathered: Gathered): readonly Moment[] {
       ...(isUnusual ? ['a country in which it did not sign in before'] : []),
     ];
     const where = [place.ip, place.city, place.country].filter((part) => part !== '').join(', ');
-    const many = place.times > 1 ? `${place.times} times, last ${utcMinute(place.last)}` : 'once';
+    const many = place.times > 1 ? `${place.times} times` : 'once';
     return {
       at: place.first.toISOString(),
+      ...(place.times > 1 ? { last: place.last.toISOString() } : {}),
       what: `${place.succeeded ? 'signed in' : 'failed to sign in'} from ${where || 'an unknown address'} by ${place.client}, ${many}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`,
       suspicious: place.succeeded && notes.length > 0,
     };
@@ -147,7 +147,8 @@ function sentMoments({ sent, ownDomains }: Gathered): readonly Moment[] {
     const ofThem = ownDomains === null ? '' : `, ${outside} of them outside`;
     return {
       at: first,
-      what: `mail was sent to ${addresses}${ofThem}${last === first ? '' : `, last ${utcMinute(new Date(last))}`}`,
+      ...(last === first ? {} : { last }),
+      what: `mail was sent to ${addresses}${ofThem}`,
       suspicious: false,
     };
   });

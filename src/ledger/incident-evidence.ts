@@ -41,7 +41,13 @@ const itemSchema = z.strictObject({
 });
 export type Item = z.infer<typeof itemSchema>;
 
-const momentSchema = z.strictObject({ at: z.iso.datetime(), what: z.string(), suspicious: z.boolean() });
+const momentSchema = z.strictObject({
+  at: z.iso.datetime(),
+  /** Where it happened several times, when last. */
+  last: z.iso.datetime().optional(),
+  what: z.string(),
+  suspicious: z.boolean(),
+});
 export type Moment = z.infer<typeof momentSchema>;
 
 /** At most so many of each are kept in the ledger; the file has every row. */

@@ -151,7 +151,9 @@ export function whyFrozen(policy: ApprovalPolicy, now: Date): Refusal | null {
 /** Null unless nothing may be changed when it would begin, or the time for that is over. */
 export function whyNotBegin(policy: ApprovalPolicy, start: Start | null, now: Date): Refusal | null {
   const isToCome = start !== null && now < new Date(start.notBefore);
-  return isToCome ? whyFrozen(policy, new Date(start.notBefore)) : (whyNotStart(start, now) ?? whyFrozen(policy, now));
+  return isToCome
+    ? whyFrozen(policy, new Date(start.notBefore))
+    : (whyNotStart(start, now, policy.timeZone) ?? whyFrozen(policy, now));
 }
 
 /** What is still missing for a plan to be applied. */

@@ -23,8 +23,16 @@ export function spanOn(day: DateTime, { days, from, to }: DaySpan): { readonly s
   return { start, end: sameDay > start ? sameDay : atTime(day.plus({ days: 1 }), to) };
 }
 
-/** A time that the clocks skip comes when they have skipped it. */
+/** A time that the clocks skip comes when they have skipped it; one that they show twice comes the first time. */
 export function atTime(day: DateTime, time: string): DateTime {
+  const [first] = timesOf(day, time);
+  return first;
+}
+
+/** As `atTime`; a time that the clocks show twice has both, in order. */
+export function timesOf(day: DateTime, time: string): readonly [DateTime, ...DateTime[]] {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return day.startOf('day').set({ hour, minute });
+  const at = day.startOf('day').set({ hour, minute });
+  const [first = at, ...others] = at.getPossibleOffsets();
+  return [first, ...others];
 }

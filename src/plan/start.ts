@@ -2,8 +2,8 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { type Refusal, refuse } from '../errors.js';
-import { minuteIn, utcMinute } from '../utc-minute.js';
-import { atTime } from './local-time.js';
+import { minuteIn } from '../utc-minute.js';
+import { atTime, timesOf } from './local-time.js';
 import { type MaintenanceWindow, nextWindow } from './window.js';
 
 export const startSchema = z.strictObject({
@@ -30,16 +30,16 @@ export function startOf(decisions: readonly Timed[]): Start | null {
 }
 
 /** Null where it may begin at `now`. */
-export function whyNotStart(start: Start | null, now: Date): Refusal | null {
+export function whyNotStart(start: Start | null, now: Date, timeZone: string): Refusal | null {
   if (start === null) return null;
   if (now < new Date(start.notBefore))
     return refuse(
       'too-early',
-      `It begins at ${utcMinute(new Date(start.notBefore))} at the earliest.`,
+      `It begins at ${minuteIn(new Date(start.notBefore), timeZone)} at the earliest.`,
       'Wait, or revoke it and make a fresh plan.',
     );
   if (now <= new Date(start.notAfter)) return null;
-  return refuse('window-over', `It was to begin by ${utcMinute(new Date(start.notAfter))}.`, 'Make a fresh plan.');
+  return refuse('window-over', `It was to begin by ${minuteIn(new Date(start.notAfter), timeZone)}.`, 'Make a fresh plan.');
 }
 
 /** What decides how a time is read that somebody typed. */
@@ -52,7 +52,7 @@ export interface StartRules {
 const maxAheadDays = 30;
 const dayMs = 86_400_000;
 
-/** `window`, `22:00`, or `2026-11-28T22:00` in the calendar of the tenant. */
+/** `window`, `22:00`, or `2026-11-28T22:00` in the calendar of the tenant; what its clocks show twice is the first of the two that is still to come. */
 export function readStart(typed: string, { windows = [], timeZone, applyWithinMs }: StartRules, now: Date): Start | Refusal {
   if (typed.toLowerCase() === 'window') {
     const window = nextWindow(windows, timeZone, now);
@@ -73,10 +73,14 @@ export function readStart(typed: string, { windows = [], timeZone, applyWithinMs
 
 function momentOf(typed: string, zone: string, now: Date): Date | null {
   if (/^([01]?\d|2[0-3]):[0-5]\d$/.test(typed)) {
-    const today = atTime(DateTime.fromJSDate(now, { zone }), typed);
-    return (today.toJSDate() > now ? today : atTime(today.plus({ days: 1 }), typed)).toJSDate();
+    const today = DateTime.fromJSDate(now, { zone });
+    const next = timesOf(today, typed).find((time) => time.toJSDate() > now);
+    return (next ?? atTime(today.plus({ days: 1 }), typed)).toJSDate();
   }
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/i.test(typed)) return null;
+  const parts = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/i.exec(typed);
+  if (parts === null) return null;
   const moment = DateTime.fromISO(typed, { zone });
-  return moment.isValid ? moment.toJSDate() : null;
+  if (!moment.isValid) return null;
+  const [first = moment] = moment.getPossibleOffsets();
+  return (parts[2] === undefined ? first : moment).toJSDate();
 }

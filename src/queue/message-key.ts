@@ -23,6 +23,9 @@ export const reminderKey = (changeId: string, count: number): string => `${chang
 /** The call to keep a change, half way before it undoes itself. */
 export const keepReminderKey = (changeId: string): string => `${changeId}-keep`;
 
+/** Under which is kept that a message says that the time for approval is over, which no entry does. */
+export const expiredKey = (key: string): string => `${key}-expired`;
+
 /** What a change that only reports would have done. */
 export const resultsKey = (changeId: string): string => `${changeId}-results`;
 

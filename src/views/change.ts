@@ -195,10 +195,12 @@ export function keepLead(view: ChangeView): readonly Block[] {
   return [{ kind: 'text', spans }];
 }
 
-/** Who kept it. */
-export function keptBlocks({ keep }: Change): readonly Block[] {
+/** Who kept it, as long as it is. */
+export function keptBlocks({ keep, reverting }: Change): readonly Block[] {
   const [kept] = keep?.kept ?? [];
-  return kept === undefined ? [] : [{ kind: 'text', spans: [{ text: `Kept by ${kept.decision.person.name}.`, style: 'good' }] }];
+  return kept === undefined || reverting !== null
+    ? []
+    : [{ kind: 'text', spans: [{ text: `Kept by ${kept.decision.person.name}.`, style: 'good' }] }];
 }
 
 /** What was measured counts as long as the change is in force. */

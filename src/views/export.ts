@@ -1,4 +1,5 @@
 /** An export as files of one message. */
+import { dayOf } from '../calendar.js';
 import { textFile } from '../chat/attachment.js';
 import type { Block, Card } from '../chat/card.js';
 import { plainDocument } from '../chat/safe-text.js';
@@ -25,7 +26,7 @@ interface ExportFile {
 
 /** Files by name, the report first. */
 export function exportFiles(document: ExportDocument): readonly ExportFile[] {
-  const stem = `${document.tenant}-${document.at.slice(0, 10)}`;
+  const stem = `${document.tenant}-${dayOf(new Date(document.at), document.timeZone)}`;
   return [
     { name: `${stem}-report.html`, label: 'report to read and print', content: htmlReport(document) },
     { name: `${stem}-findings.csv`, label: 'findings for a spreadsheet', content: findingsCsv(document) },

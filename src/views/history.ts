@@ -5,7 +5,7 @@ import type { ControlDefinition } from '../controls/control.js';
 import type { Move } from '../ledger/move.js';
 import type { Verdict } from '../plan/verdict.js';
 import type { DailyPosture } from '../posture/history.js';
-import { moveWord, namesOf, whoDidIt } from './moves.js';
+import { moveWord, namesOf, whoDidItText } from './moves.js';
 import { counted, verdictTone, verdictWord } from './words.js';
 
 export interface HistoryView {
@@ -122,7 +122,7 @@ function moveTable(moves: readonly Move[]): readonly Block[] {
           { text: move.at.slice(0, 10) },
           { text: `${moveWord[move.kind]}: ${move.control}` },
           { text: namesOf(move.objects) },
-          { text: move.kind === 'regressed' || move.change !== undefined ? whoDidIt(move) : '' },
+          { text: move.kind === 'regressed' || move.change !== undefined ? whoDidItText(move) : '' },
         ]),
       ...(moves.length > shown ? { more: moves.length - shown } : {}),
     },

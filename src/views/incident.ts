@@ -1,18 +1,18 @@
 /** The card of an incident: what was read of the account, what of it can be cleaned, and where its plans stand. */
-import type { ChangeStatus } from '../changes/change.js';
 import type { TextFile } from '../chat/attachment.js';
 import type { Action, Block, Card } from '../chat/card.js';
 import { refusedIdentities, rulesOf } from '../incident/identity.js';
-import type { Incident } from '../incident/incident.js';
+import { type Incident, isOfNobody } from '../incident/incident.js';
 import type { StageId } from '../incident/stage.js';
 import type { Advice, IncidentEvidence, Item } from '../ledger/incident-evidence.js';
+import { hasContained, isCleanedBy, type StageView } from './incident-state.js';
 import { moment, momentCell } from './moment.js';
 import { counted, statusCellOf } from './words.js';
 
 export interface IncidentView {
   readonly tenant: string;
   readonly incident: Incident;
-  readonly stages: readonly { readonly stage: StageId; readonly id: string; readonly status: ChangeStatus | 'expired' | null }[];
+  readonly stages: readonly StageView[];
   /** Every row that was read; null: nothing was yet. */
   readonly file: TextFile | null;
 }
@@ -40,41 +40,12 @@ export function incidentCard(view: IncidentView): Card {
   };
 }
 
-/** The name that was typed means no account, or several: the card of the plan says so, and there is nothing to follow up. */
-function isOfNobody({ evidence, refusal }: Incident): boolean {
-  return evidence === null && (refusal?.code === 'unknown-account' || refusal?.code === 'ambiguous-account');
-}
-
 /** Nothing was read of an account that is not contained: the card of the plan says why, and nobody needs another one. */
 export function isToldByItsPlan({ evidence, refusal }: Incident): boolean {
   return evidence === null && refusedIdentities.some(({ code }) => code === refusal?.code);
 }
 
 const ofNobody = text('The name that was typed means no single account, so nothing was read and nothing was done.', 'muted');
-
-export function incidentsCard(tenant: string, all: readonly Incident[]): Card {
-  const incidents = all.filter((incident) => !isOfNobody(incident));
-  return {
-    title: `Incidents of ${tenant}`,
-    tone: 'neutral',
-    blocks:
-      incidents.length === 0
-        ? [text('There was none. /harden contain <account> opens one.')]
-        : [
-            {
-              kind: 'table',
-              columns: ['id', 'account', 'asked for by', 'when', 'plans'],
-              rows: incidents.map((incident) => [
-                { text: incident.id },
-                { text: incident.evidence?.account.name ?? incident.typed },
-                { text: incident.requestedBy.name },
-                moment(incident.requestedAt),
-                { text: incident.stages.map(({ stage, change }) => `${stage} ${change}`).join(', ') },
-              ]),
-            },
-          ],
-  };
-}
 
 function toneOf(evidence: IncidentEvidence): Card['tone'] {
   if (evidence.items.some(({ advice }) => advice === 'clean') || evidence.firstSuspicious !== null) return 'bad';
@@ -198,9 +169,12 @@ function momentBlocks({ moments, more }: IncidentEvidence): readonly Block[] {
     {
       kind: 'table',
       columns: ['when', 'what happened'],
-      rows: shown.map(({ at, what, suspicious }) => [
+      rows: shown.map(({ at, last, what, suspicious }) => [
         momentCell(new Date(at)),
-        suspicious ? { text: what, tone: 'bad' } : { text: what },
+        {
+          ...(last === undefined ? { text: what } : momentCell(new Date(last), `${what}, last `)),
+          ...(suspicious ? { tone: 'bad' as const } : {}),
+        },
       ]),
       ...(hidden > 0 ? { more: hidden } : {}),
     },
@@ -242,9 +216,8 @@ function actionBlocks({ incident, stages }: IncidentView): readonly Block[] {
       ({ stage, status }) =>
         stage === wanted && (status === 'requested' || status === 'waiting' || status === 'approved' || status === 'applying'),
     );
-  const ended = stages.filter(({ status }) => status === 'verified' || status === 'mismatch' || status === 'partly');
-  const isContained = ended.findLast(({ stage }) => stage !== 'clean')?.stage === 'contain';
-  const isCleaned = ended.some(({ stage }) => stage === 'clean');
+  const isContained = hasContained(stages);
+  const isCleaned = isCleanedBy(stages);
   const canClean = evidence.items.some(({ advice, operations }) => advice === 'clean' && operations.length > 0);
   const actions: readonly Action[] = [
     ...(canClean && !isCleaned && !isOpen('clean') ? [{ name: 'clean' as const, label: 'Plan the cleaning', subject: id }] : []),

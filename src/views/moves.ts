@@ -1,7 +1,7 @@
 /** How something that moved reads: what, which objects by name, and who did it. */
 import type { Span, Tone } from '../chat/card.js';
 import type { Move, MoveKind } from '../ledger/move.js';
-import { utcMinute } from '../utc-minute.js';
+import { moment } from './moment.js';
 
 export const moveWord: Readonly<Record<MoveKind, string>> = {
   regressed: 'Regressed',
@@ -24,7 +24,9 @@ export function moveLine(move: Move, where = ''): readonly Span[] {
     { text: `${moveWord[move.kind]}: `, style: moveTone[move.kind] },
     { text: `${move.control}${where}`, style: 'strong' },
     ...(objects === '' ? [] : [{ text: ` - ${objects}` }]),
-    ...(move.kind === 'regressed' ? [{ text: `. ${whoDidIt(move)}`, style: 'muted' as const }] : []),
+    ...(move.kind === 'regressed'
+      ? [{ text: '. ' }, ...whoDidIt(move)].map((span) => ({ ...span, style: 'muted' as const }))
+      : []),
   ];
 }
 
@@ -34,10 +36,23 @@ export function namesOf(objects: readonly string[]): string {
 }
 
 /** Who did it and when, or why that is not known. */
-export function whoDidIt({ authors, unattributed, change }: Pick<Move, 'authors' | 'unattributed' | 'change'>): string {
-  if (change !== undefined) return `By change ${change}.`;
+export function whoDidIt({ authors, unattributed, change }: Done): readonly Span[] {
+  if (change !== undefined) return [{ text: `By change ${change}.` }];
   const [author] = authors;
-  if (author === undefined) return `Who did it is not known. ${unattributed ?? ''}`.trimEnd();
+  if (author === undefined) return [{ text: `Who did it is not known. ${unattributed ?? ''}`.trimEnd() }];
   const others = authors.length > 1 ? ` (and ${authors.length - 1} more in the log)` : '';
-  return `${author.what}${author.object === '' ? '' : ` "${author.object}"`} by ${author.who}, ${utcMinute(new Date(author.at))}${others}.${unattributed === undefined ? '' : ` ${unattributed}`}`;
+  return [
+    { text: `${author.what}${author.object === '' ? '' : ` "${author.object}"`} by ${author.who}, ` },
+    moment(new Date(author.at)),
+    { text: `${others}.${unattributed === undefined ? '' : ` ${unattributed}`}` },
+  ];
 }
+
+/** The same where nothing but text can stand. */
+export function whoDidItText(done: Done): string {
+  return whoDidIt(done)
+    .map(({ text }) => text)
+    .join('');
+}
+
+type Done = Pick<Move, 'authors' | 'unattributed' | 'change'>;

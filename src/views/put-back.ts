@@ -7,13 +7,20 @@ export function putBackSpans(change: Change): readonly Span[] {
   if (isTravel(change)) return tripEndSpans(change);
   const { reverting, revertMeasured, keep } = change;
   const asked = keep?.revertAsked[0]?.decision.person.name ?? 'somebody';
-  const why = reverting?.why === 'asked' ? `${asked} wanted it back.` : 'nobody kept it in time.';
+  const kept = keep?.kept[0]?.decision.person.name;
+  const why =
+    reverting?.why === 'asked' ? `${asked} wanted it back.` : kept === undefined ? 'nobody kept it in time.' : keptInVain(kept);
   return [
     { text: 'Put back' },
     ...(reverting === null ? [] : [{ text: ' at ' }, moment(reverting.at)]),
     { text: `: ${why}` },
     ...(revertMeasured === null ? [] : [{ text: ` Measured since: ${revertMeasured.summary}` }]),
   ];
+}
+
+/** The key with which it was signed was revoked, or who signed may not any more: without a word about that the card would contradict itself. */
+function keptInVain(name: string): string {
+  return `${name} kept it, but that does not count any more: the key that signed it was revoked, or ${name} may not keep it now. Whoever still wants it plans it again.`;
 }
 
 /** So much later than it was due is late. */

@@ -124,7 +124,7 @@ interface List {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-function listed(view: ListedGroup<unknown>, list: List): readonly Block[] {
+export function listed(view: ListedGroup<unknown>, list: List): readonly Block[] {
   const { group, at, tenants } = view;
   const { ask, one, columns, rows } = list;
   const about = ofWhom(view);
@@ -165,6 +165,6 @@ function itemsOf<Item>({ tenants }: ListedGroup<Item>): readonly { readonly tena
   return tenants.flatMap(({ tenant, items }) => items.map((item) => ({ tenant, item })));
 }
 
-function nameOf({ group, tenants, untold }: ListedGroup<unknown>): string {
+export function nameOf({ group, tenants, untold }: ListedGroup<unknown>): string {
   return `@${group}: ${counted(tenants.length + untold.length, 'tenant')}`;
 }

@@ -1,5 +1,5 @@
 /** Draws a card for Teams: an Adaptive Card 1.5 that stays within its limits by construction, and the summary that notifications show. */
-import type { Block, Card } from '../../../src/chat/card.js';
+import type { Block, Card, Span } from '../../../src/chat/card.js';
 import { assertNever } from '../../../src/errors.js';
 import { given } from '../../../src/given.js';
 import { buttonsOf } from './buttons.js';
@@ -29,7 +29,7 @@ export interface RenderOptions {
 export function renderCard(card: Card, { total = limits.card, isWide = true }: RenderOptions = {}): Rendered {
   const kept = card.blocks.slice(0, limits.blocks);
   const notice = notShown(card.blocks.length - kept.length, 'section');
-  const summary = plain(toneSigns[card.tone] + visible(card.title), limits.summary);
+  const summary = summaryOf(card);
   const msteams = given({ width: isWide ? ('Full' as const) : undefined, entities: mentionsIn(kept) });
   const frame = adaptiveCard(summary, [titleOf(card), ...notice], msteams);
   const elements = pack(kept.flatMap(piecesOf), total - sizeOf(frame));
@@ -67,6 +67,27 @@ function titleOf({ title, tone }: Card): Container {
     bleed: true,
     items: [line(run(words, { size: 'Large', weight: 'Bolder' }))],
   };
+}
+
+/** What a notification shows and a screen reader says: the title, and how what follows begins: where it stands, and who asked. */
+function summaryOf({ title, tone, blocks }: Card): PlainText {
+  const lines = blocks.flatMap(beginningOf).filter((words) => words.trim() !== '');
+  return plain([toneSigns[tone] + visible(title), ...lines].join(' · '), limits.summary);
+}
+
+/** Facts that are said of each list. */
+const maxFacts = 3;
+
+function beginningOf(block: Block): readonly string[] {
+  if (block.kind === 'text') return [textOf(block.spans)];
+  if (block.kind !== 'facts') return [];
+  return block.facts
+    .slice(0, maxFacts)
+    .map(({ label, value }) => `${label}: ${typeof value === 'string' ? value : textOf(value)}`);
+}
+
+function textOf(spans: readonly Pick<Span, 'text'>[]): string {
+  return spans.map(({ text }) => text).join('');
 }
 
 /** A message without a word could not be told from a broken one. */

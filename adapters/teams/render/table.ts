@@ -57,8 +57,9 @@ function rowOf(width: number, cells: readonly (readonly TextRun[])[]): TableRow 
 
 function cellRuns({ text, tone = 'neutral', at, before = '' }: Cell, maxLength: number): readonly TextRun[] {
   const moment = at === undefined ? null : momentFunctions(at);
+  const lead = toneSigns[tone] + before;
   if (moment !== null)
-    return [...(before === '' ? [] : run(literal(before, maxLength), toneStyles[tone])), ...run(moment, toneStyles[tone])];
+    return [...(lead === '' ? [] : run(literal(lead, maxLength), toneStyles[tone])), ...run(moment, toneStyles[tone])];
   const shown = text === '' ? '' : toneSigns[tone] + wholeSentences(text, maxLength - toneSigns[tone].length);
   return run(literal(shown, maxLength), toneStyles[tone]);
 }

@@ -1,6 +1,7 @@
 /** /harden changes: what was planned, applied and undone. */
 import { type Change, changePrefixes } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
+import { underRules } from '../../changes/under-rules.js';
 import { archivedNote, archivedSentence } from '../../ledger/archived-note.js';
 import { changesCard } from '../../views/changes.js';
 import { groupChangesCard } from '../../views/tenants-lists.js';
@@ -38,8 +39,12 @@ async function archivedOf({ ledger }: Pick<CommandPorts, 'ledger'>, tenantId: st
 }
 
 /** The changes of a tenant that were touched last, newest first. */
-async function newest({ ledger }: Pick<CommandPorts, 'ledger'>, tenantId: string, count: number): Promise<readonly Change[]> {
+async function newest(
+  { ledger, directory }: Pick<CommandPorts, 'ledger' | 'directory'>,
+  tenantId: string,
+  count: number,
+): Promise<readonly Change[]> {
   const ids = await ledger.recent(tenantId, count, changePrefixes);
-  const all = await Promise.all(ids.map((id) => readChange(ledger, tenantId, id)));
-  return all.filter((change) => change !== null);
+  const [policy, ...all] = await Promise.all([directory.policy(tenantId), ...ids.map((id) => readChange(ledger, tenantId, id))]);
+  return all.flatMap((change) => (change === null ? [] : [underRules(change, policy)]));
 }

@@ -1,16 +1,22 @@
-/** /harden incident: what was read of a compromised account and what was done about it, or the list of incidents. */
+/** /harden incident: what was read of a compromised account and what was done about it, or the incidents of a tenant or of many. */
 import { refuse } from '../../errors.js';
-import { incidentOf, incidentPrefix } from '../../incident/incident.js';
-import { incidentCard, incidentsCard } from '../../views/incident.js';
+import { incidentPrefix } from '../../incident/incident.js';
+import { type IncidentView, incidentCard } from '../../views/incident.js';
+import { groupIncidentsCard, incidentsCard } from '../../views/incidents.js';
+import type { TenantAddress } from '../decisions/recorder.js';
 import { incidentView } from '../outbox/incident-view.js';
-import type { Command } from './command.js';
+import type { Command, CommandPorts } from './command.js';
+import { ofEach, strayInGroup } from './group-view.js';
 
 const shown = 15;
+/** Of each of many tenants, so that one that is open does not fall behind those that are over. */
+const lookedAt = 50;
 
 export const incident: Command = {
   name: 'incident',
-  takes: '[<incident>]',
-  summary: 'shows what was read of a compromised account and what was done, or lists the incidents',
+  takes: '[<incident> | @group]',
+  summary:
+    'shows what was read of a compromised account and what was done, or lists the incidents; with @group, of all of its tenants',
   example: '/harden incident i-4k7m2xq',
   run: async (call, ports) => {
     const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
@@ -22,8 +28,15 @@ export const incident: Command = {
         ? refuse('unknown-incident', 'There is no incident of that id here.', 'See /harden incident.')
         : incidentCard(view);
     }
-    const ids = await ports.ledger.recent(call.tenant.id, shown, incidentPrefix);
-    const all = await Promise.all(ids.map(async (one) => incidentOf(await ports.ledger.subject(call.tenant.id, one))));
-    return incidentsCard(call.tenant.name, all.flatMap((one) => one ?? []).slice(0, shown));
+    return incidentsCard(call.tenant.name, (await incidentsOf(call.tenant, ports)).slice(0, shown));
   },
+  runForGroup: async (call, ports) =>
+    strayInGroup(call, 'incident') ?? groupIncidentsCard(await ofEach(call, ports, (tenant) => incidentsOf(tenant, ports))),
 };
+
+/** Newest first. */
+async function incidentsOf(tenant: TenantAddress, ports: CommandPorts): Promise<readonly IncidentView[]> {
+  const ids = await ports.ledger.recent(tenant.id, lookedAt, incidentPrefix);
+  const views = await Promise.all(ids.map((id) => incidentView(tenant, id, ports)));
+  return views.filter((view) => view !== null);
+}

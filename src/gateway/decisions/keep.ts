@@ -4,7 +4,7 @@ import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import { mayKeep } from '../../plan/incident-rules.js';
-import type { Plan } from '../../plan/plan.js';
+import { commandFor, type Plan } from '../../plan/plan.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
 export interface KeepDecisions {
@@ -23,6 +23,7 @@ export async function keep(recorder: DecisionRecorder, call: Call, changeId: str
     );
   const policy = await recorder.ports.directory.policy(call.tenant.id);
   const [kept] = change.keep?.kept ?? [];
+  if (kept !== undefined && change.plan !== null && change.reverting !== null) return keptInVain(change.plan, kept);
   if (kept !== undefined) return keptAlready(changeId, kept, recorder.ports.clock.now());
   // Asked of the clock last: what is signed after the time is up holds nothing.
   if (change.plan === null || change.keep === null || !mayStillBeKept(change) || recorder.ports.clock.now() >= change.keep.until)
@@ -52,6 +53,15 @@ function keptAlready(changeId: string, { decision }: SignedDecision, now: Date):
   const minutes = Math.floor((now.getTime() - Date.parse(decision.decidedAt)) / 60_000);
   const when = minutes < 1 ? 'a moment ago' : minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`;
   return refuse('nothing-to-keep', `${decision.person.name} kept ${changeId} ${when}.`, 'Nothing is left to do.');
+}
+
+/** What was kept with a key that was revoked since is put back in time. */
+function keptInVain({ id, ...plan }: Plan, { decision }: SignedDecision): Refusal {
+  return refuse(
+    'nothing-to-keep',
+    `${id} was put back: what ${decision.person.name} signed to keep it does not count any more.`,
+    `Make a fresh plan with ${commandFor(plan)}.`,
+  );
 }
 
 function isSame({ decision }: SignedDecision): (other: SignedDecision) => boolean {

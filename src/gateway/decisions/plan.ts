@@ -29,7 +29,7 @@ import { notByObject } from '../../plan/except.js';
 import { rulesOfReverting } from '../../plan/incident-rules.js';
 import { readStart, type Start, startOf } from '../../plan/start.js';
 import { provenOperations, shownHash } from '../../plan/stored-operations.js';
-import { utcMinute } from '../../utc-minute.js';
+import { minuteIn } from '../../utc-minute.js';
 import { alreadyDecided } from './already-decided.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
 
@@ -73,7 +73,7 @@ async function approve(
   const start = call.at === undefined ? undefined : readStart(call.at, policy, now);
   if (isRefusal(start)) return start;
   const short = start === undefined ? null : holdsTooShort(change, start);
-  if (short !== null) return approvedSooner(short);
+  if (short !== null) return approvedSooner(short, policy.timeZone);
   const refusal =
     whyNotBegin(policy, startOf([...decisionsOf(change), { kind: 'approve', start }]), now) ??
     whySameAccount(call, change) ??
@@ -268,10 +268,10 @@ function whySameAccount({ actor }: Call, { request }: Change): Refusal | null {
 }
 
 /** Nobody's approval is stretched by somebody else. */
-function approvedSooner({ person, expiresAt }: Decision): Refusal {
+function approvedSooner({ person, expiresAt }: Decision, timeZone: string): Refusal {
   return refuse(
     'approved-sooner',
-    `What ${person.name} approved holds until ${utcMinute(new Date(expiresAt))}, and not that long.`,
+    `What ${person.name} approved holds until ${minuteIn(new Date(expiresAt), timeZone)}, and not that long.`,
     'Name a sooner time, or ask for a fresh plan with at= behind it.',
   );
 }

@@ -1,5 +1,5 @@
 /** The gateway's recorder of decisions: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
-import { type Change, isOpen } from '../../changes/change.js';
+import { type Change, isOpen, isPastApproval } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { Clock } from '../../clock.js';
@@ -110,17 +110,7 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
     ports,
     load,
 
-    open: async (call, changeId, digest) => {
-      const [change, policy] = await Promise.all([load(call, changeId), ports.directory.policy(call.tenant.id)]);
-      if (isRefusal(change)) return change;
-      const { plan } = change;
-      if (plan === null || !isOpen(change)) return alreadyDecided(change);
-      if (plan.digest !== digest)
-        return refuse('other-plan', 'This button belongs to another version of the plan.', 'Decide on the newest card.');
-      if (isRefusal(policy)) return policy;
-      const rules = rulesFor(policy, plan);
-      return { change: withValidApprovals(change, rules), plan, policy: rules };
-    },
+    open: (call, changeId, digest) => openPlan(ports, call, load(call, changeId), digest),
 
     sign: (call, statement) =>
       ports.signer.sign({
@@ -157,6 +147,25 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
 
     drawSoon: (call, view, subject) => ports.jobs.add(drawing(call, view, subject), { delayMs: soonMs, coalesces: true }),
   };
+}
+
+async function openPlan(
+  ports: GatewayPorts,
+  call: Call,
+  loading: Promise<Change | Refusal>,
+  digest: string,
+): Promise<OpenPlan | Refusal> {
+  const [change, policy] = await Promise.all([loading, ports.directory.policy(call.tenant.id)]);
+  if (isRefusal(change)) return change;
+  const { plan } = change;
+  if (plan === null || !isOpen(change)) return alreadyDecided(change);
+  if (plan.digest !== digest)
+    return refuse('other-plan', 'This button belongs to another version of the plan.', 'Decide on the newest card.');
+  if (isRefusal(policy)) return policy;
+  // Somebody pressed on a card that shows buttons still: it says from now on that its time is over.
+  if (isPastApproval(change, ports.clock.now())) await ports.jobs.add(drawing(call, 'change', change.id));
+  const rules = rulesFor(policy, plan);
+  return { change: withValidApprovals(change, rules), plan, policy: rules };
 }
 
 /** Short for whoever pressed a button, and long enough for a worker to have begun. */

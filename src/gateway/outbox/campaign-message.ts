@@ -13,6 +13,7 @@ import { placesOfChange } from './campaign-places.js';
 import type { DrawPorts } from './draw-ports.js';
 import { changeView, rowView } from './load-change-view.js';
 import { ownCards } from './own-cards.js';
+import { overIn, type Shown } from './shown.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 type Row = CampaignRow<TenantChannels>;
@@ -24,7 +25,7 @@ export interface CampaignMessage {
   /** The tenant by whose hours and time zone it goes. */
   readonly hours: string;
   /** The changes that are shown nowhere else, with how much of each the message shows. */
-  readonly stands: readonly { readonly tenant: string; readonly key: string; readonly entries: number }[];
+  readonly stands: readonly Shown[];
 }
 
 /** Null where nothing of the campaign may be seen there, or a single tenant, which has a card of its own. */
@@ -34,6 +35,7 @@ export async function campaignMessage({ subject: id, reply }: DrawJob, ports: Dr
   if (seen === null) return null;
   const { rows, unread, asked } = seen;
   const isWhole = rows.length <= maxBundled;
+  const now = ports.now();
   const views = await Promise.all(
     rows.map(({ tenant, change }) => (isWhole ? changeView(tenant, change, ports) : rowView(tenant, change, ports))),
   );
@@ -50,7 +52,10 @@ export async function campaignMessage({ subject: id, reply }: DrawJob, ports: Dr
     message: { card: campaignCard(view), details: [...campaignTurn(view), ...(isWhole ? views.flatMap(ownCards) : [])] },
     place: seen.place,
     hours: seen.hours,
-    stands: await withoutCard(seen, ports, ({ id: key }) => key),
+    stands: await withoutCard(seen, ports, (change, tenant) => [
+      { tenant, key: change.id, entries: change.entries },
+      ...overIn(tenant, change, { now }),
+    ]),
   };
 }
 
@@ -65,7 +70,9 @@ export async function campaignResultsMessage({ subject: id, reply }: DrawJob, po
     message: { card, details: [] },
     place: seen.place,
     hours: seen.hours,
-    stands: await withoutCard(seen, ports, (change) => (change.reported === null ? null : resultsKey(change.id))),
+    stands: await withoutCard(seen, ports, (change, tenant) =>
+      change.reported === null ? [] : [{ tenant, key: resultsKey(change.id), entries: change.entries }],
+    ),
   };
 }
 
@@ -120,15 +127,12 @@ function placeFor(id: string, { platform, channel }: Conversation, here: readonl
   };
 }
 
-/** The changes that have no card of their own anywhere. @param keyOf the key of the message that a change would have; null: none */
+/** What is shown of the changes that have no card of their own anywhere. */
 async function withoutCard(
   { id, rows }: Seen,
   ports: DrawPorts,
-  keyOf: (change: Change) => string | null,
+  shownOf: (change: Change, tenant: string) => readonly Shown[],
 ): Promise<CampaignMessage['stands']> {
   const own = await Promise.all(rows.map(({ tenant }) => placesOfChange(id, tenant, ports)));
-  return rows.flatMap(({ tenant, change }, index) => {
-    const key = keyOf(change);
-    return key === null || own[index]?.own.length !== 0 ? [] : [{ tenant: tenant.id, key, entries: change.entries }];
-  });
+  return rows.flatMap(({ tenant, change }, index) => (own[index]?.own.length === 0 ? shownOf(change, tenant.id) : []));
 }

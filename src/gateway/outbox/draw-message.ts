@@ -15,6 +15,7 @@ import type { DrawPorts } from './draw-ports.js';
 import { endCalls } from './ended-calls.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
 import { remindOfCampaign } from './remind-of-campaign.js';
+import { overIn, type Shown } from './shown.js';
 import { tellNews } from './tell-news.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
 import { tellWhy } from './tell-why.js';
@@ -67,16 +68,10 @@ interface Drawn {
   readonly tenant: TenantChannels;
   readonly message: Message;
   readonly to: readonly Conversation[];
-  /** How much of the ledger the message shows, by the keys under which that is looked up. */
+  /** How much of the ledger the message shows. */
   readonly seen: readonly Shown[];
   /** The tenant by whose hours and time zone it goes. */
   readonly hours: string;
-}
-
-interface Shown {
-  readonly tenant: string;
-  readonly key: string;
-  readonly entries: number;
 }
 
 async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: Drawn, ports: DrawPorts): Promise<void> {
@@ -99,14 +94,21 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
 }
 
 /** A bundle stands for the cards of its plans. */
-async function entriesSeen({ view, tenant, subject, reply }: DrawJob, { ledger }: DrawPorts): Promise<readonly Shown[]> {
+async function entriesSeen({ view, tenant, subject, reply }: DrawJob, { ledger, now }: DrawPorts): Promise<readonly Shown[]> {
   // The notice that a record is halted is told although nothing of it can be read.
   if (view === 'halted') return [{ tenant, key: reply.messageKey, entries: 0 }];
   // It is of a day, and of no entry.
   if (view === 'digest') return [{ tenant, key: reply.messageKey, entries: 1 }];
   const rows = view === 'bundle' ? ((await readBundle(ledger, tenant, subject))?.rows ?? []) : [];
   const all = [{ key: reply.messageKey, of: subject }, ...rows.map(({ id }) => ({ key: id, of: id }))];
-  return Promise.all(all.map(async ({ key, of }) => ({ tenant, key, entries: await ledger.count(tenant, of) })));
+  const counted = await Promise.all(all.map(async ({ key, of }) => ({ tenant, key, entries: await ledger.count(tenant, of) })));
+  const isOfOne = view === 'change' || view === 'reminder';
+  const one = isOfOne ? await readChange(ledger, tenant, subject) : null;
+  return [
+    ...counted,
+    ...(one === null ? [] : overIn(tenant, one, { now: now(), key: reply.messageKey })),
+    ...rows.flatMap(({ change }) => (change === null ? [] : overIn(tenant, change, { now: now() }))),
+  ];
 }
 
 /** Drawn again when the quiet hours are over; more often than needed does no harm, because nobody is told twice. */

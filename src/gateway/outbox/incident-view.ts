@@ -1,17 +1,20 @@
 /** Loads what the card of an incident shows: the record, its file, and how its plans stand. */
 import { hasExpired } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
+import { underRules } from '../../changes/under-rules.js';
 import type { TextFile } from '../../chat/attachment.js';
 import type { EvidenceStore } from '../../incident/evidence-store.js';
 import { incidentOf } from '../../incident/incident.js';
 import { sha256 } from '../../json.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import type { Directory } from '../../people/directory.js';
 import type { IncidentView } from '../../views/incident.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 
 export interface IncidentPorts {
   readonly ledger: Ledger;
   readonly evidence: Pick<EvidenceStore, 'load'>;
+  readonly directory: Pick<Directory, 'policy'>;
   readonly now: () => Date;
 }
 
@@ -19,9 +22,11 @@ export interface IncidentPorts {
 export async function incidentView(tenant: TenantAddress, id: string, ports: IncidentPorts): Promise<IncidentView | null> {
   const incident = incidentOf(await ports.ledger.subject(tenant.id, id));
   if (incident === null) return null;
+  const policy = await ports.directory.policy(tenant.id);
   const stages = await Promise.all(
     incident.stages.map(async ({ stage, change }) => {
-      const found = await readChange(ports.ledger, tenant.id, change);
+      const read = await readChange(ports.ledger, tenant.id, change);
+      const found = read === null ? null : underRules(read, policy);
       const status = found !== null && hasExpired(found, ports.now()) ? ('expired' as const) : (found?.status ?? null);
       return { stage, id: change, status };
     }),

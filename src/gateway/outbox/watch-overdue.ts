@@ -9,6 +9,7 @@ import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/chang
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
 import { StillOpen } from '../../changes/still-open.js';
+import { underRules } from '../../changes/under-rules.js';
 import type { ShownStore } from '../../chat/message-store.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { Logger } from '../../log.js';
@@ -31,6 +32,7 @@ export interface OverdueInput {
   /** See `LeftPorts`. */
   readonly left: LeftPorts['left'];
   readonly now: () => Date;
+  readonly directory: Pick<CardPorts['directory'], 'policy'>;
   readonly shown: Pick<ShownStore, 'of'>;
   /** Draws without the queue. */
   readonly draw: (job: DrawJob) => Promise<void>;
@@ -102,8 +104,9 @@ async function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps
 }
 
 async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
-  const { ledger, now, draw, logger, patienceMs = usualGraceMs } = input;
+  const { ledger, now, draw, logger, directory, patienceMs = usualGraceMs } = input;
   const open = await input.stillOpen.in(tenant.id);
+  const ruled = async (id: string, change: Change) => underRules(change, await directory.policy(id));
   for await (const [subject, change] of readChanges(ledger, tenant.id, open.subjects)) {
     if (change !== null) {
       keeps.add(change, now());
@@ -113,7 +116,7 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
       open.over(subject);
       continue;
     }
-    const due = await dueInTurn(input, change);
+    const due = await dueInTurn(input, change.status === 'approved' ? await ruled(tenant.id, change) : change);
     if (due === null || memory.told.has(subject) || now().getTime() - due.since.getTime() < patienceMs) continue;
     const { elsewhere } = due;
     if (elsewhere.length === 0)

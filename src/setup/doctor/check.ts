@@ -7,12 +7,13 @@ export type Area = 'settings' | 'keys' | 'store' | 'chat' | 'tenant' | 'permissi
  * - `works`: it was tried, and it worked
  * - `missing`: it was tried, and it did not
  * - `untold`: it could not be tried; `remedy` says how it can be
+ * - `note`: the tenant has no licence for it. Whoever buys none is not reminded for ever: it is no failure
  */
 export interface Check {
   readonly area: Area;
   /** What was looked at, the same words in every run. */
   readonly name: string;
-  readonly state: 'works' | 'missing' | 'untold';
+  readonly state: 'works' | 'missing' | 'untold' | 'note';
   readonly found: string;
   /** Ids of controls that cannot be audited or changed as long as it is missing. */
   readonly disables: readonly string[];
@@ -35,4 +36,9 @@ export function missing(trouble: Trouble): Check {
 
 export function untold(trouble: Trouble): Check {
   return { disables: [], ...trouble, state: 'untold' };
+}
+
+/** What cannot be had without a licence. */
+export function unlicensed(trouble: Omit<Trouble, 'area'>): Check {
+  return { disables: everyControl, ...trouble, area: 'licence', state: 'note' };
 }

@@ -2,10 +2,10 @@
 import { entraP1, LicenceCheck, licenceRead, workloadPremium } from '../../controls/shared/access/tenant/licence.js';
 import { assertNever, TenantError } from '../../errors.js';
 import type { TenantClient } from '../../tenant/client.js';
-import { type Check, missing, untold, works } from './check.js';
+import { type Check, unlicensed, untold, works } from './check.js';
 
 const licences = [
-  { kind: entraP1, disables: ['legacy-auth', 'country-block'] },
+  { kind: entraP1, disables: ['legacy-auth', 'country-block', 'mfa', 'admin-mfa', 'device-code'] },
   { kind: workloadPremium, disables: ['workload-ip'] },
 ] as const;
 
@@ -26,8 +26,7 @@ export async function checkLicences(client: Pick<TenantClient, 'read'>): Promise
       case 'present':
         return works(area, name, 'the tenant has it');
       case 'absent':
-        return missing({
-          area,
+        return unlicensed({
           name,
           found: 'no subscription of the tenant holds it',
           disables,

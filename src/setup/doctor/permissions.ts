@@ -6,7 +6,7 @@ import { readOf } from '../../tenant/resource.js';
 import { appRoleAssignments } from '../../tenant/resources/app-role-assignment.js';
 import { exchangeAccess, graphRoles } from '../app-roles.js';
 import { type Need, needsOf } from '../needs.js';
-import { type Check, missing, untold, works } from './check.js';
+import { type Check, missing, unlicensed, untold, works } from './check.js';
 import { type Probe, Prober } from './probe.js';
 
 /** How application permissions are granted: by the script for a registration of the tenant's own, or by the link to that of many tenants. */
@@ -48,13 +48,15 @@ function accessToExchange(list: readonly { readonly need: Need; readonly probes:
 function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Check {
   const area = 'permission';
   const name = grantName(need.grant);
-  const refused = probes.find((probe) => probe.result === 'refused');
+  const refusals = probes.filter((probe) => probe.result === 'refused');
+  // What somebody can mend is told before what takes a licence.
+  const refused = refusals.find(({ error }) => error.kind !== 'unlicensed') ?? refusals[0];
   const all = { area, name, disables: need.controls } as const;
   if (refused !== undefined) {
     const { error } = refused;
     const told = { ...all, found: error.message };
     if (error.kind === 'unlicensed')
-      return missing({ ...told, area: 'licence', remedy: `the tenant needs ${error.detail.licence ?? 'a licence'} for this` });
+      return unlicensed({ ...told, remedy: `the tenant needs ${error.detail.licence ?? 'a licence'} for this` });
     if (error.kind === 'forbidden' || error.kind === 'unauthenticated')
       return missing({ ...told, remedy: remedyFor(need.grant, by) });
     return untold({ ...told, remedy: 'the service did not answer as it should; run hardenbot doctor again' });

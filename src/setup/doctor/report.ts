@@ -13,28 +13,52 @@ export type CheckedTenants = DoctorDocument['tenants'];
 export function doctorDocument(tenants: CheckedTenants): DoctorDocument {
   const count = (state: Check['state']): number =>
     tenants.flatMap(({ checks }) => checks).filter((check) => check.state === state).length;
-  return { schema: 'doctor/1', tenants, counts: { works: count('works'), missing: count('missing'), untold: count('untold') } };
+  const counts = { works: count('works'), missing: count('missing'), untold: count('untold'), note: count('note') };
+  return { schema: 'doctor/1', tenants, counts };
 }
 
 /** Lines of plain text; what services said cannot move the cursor. */
 export function doctorText(document: DoctorDocument): string {
-  const { works, missing, untold } = document.counts;
+  const { works, missing, untold, note } = document.counts;
   const parts = document.tenants.flatMap(({ tenant, checks }) => [
     tenant === null ? 'hardenbot' : `tenant ${tenant}`,
-    ...checks.flatMap(checkLines),
+    ...byRemedy(checks).flatMap(groupLines),
     '',
   ]);
-  return `${[...parts, `${works} work, ${missing} missing, ${untold} could not be told.`].map(printable).join('\n')}\n`;
+  const notes = note === 0 ? '' : ` ${note} ${note === 1 ? 'takes' : 'take'} a licence that the tenant has not.`;
+  return `${[...parts, `${works} work, ${missing} missing, ${untold} could not be told.${notes}`].map(printable).join('\n')}\n`;
 }
 
-function checkLines({ state, area, name, found, disables, remedy }: Check): readonly string[] {
-  const indent = '           ';
+/** Checks with one remedy stand together where the first of them stands, so that it is said once. */
+function byRemedy(checks: readonly Check[]): readonly (readonly Check[])[] {
+  const groups: Check[][] = [];
+  const known = new Map<string, Check[]>();
+  for (const check of checks) {
+    const group = check.remedy === null ? undefined : known.get(check.remedy);
+    if (group !== undefined) group.push(check);
+    else {
+      const begun = [check];
+      groups.push(begun);
+      if (check.remedy !== null) known.set(check.remedy, begun);
+    }
+  }
+  return groups;
+}
+
+const indent = '           ';
+
+function groupLines(checks: readonly Check[]): readonly string[] {
+  const remedy = checks[0]?.remedy ?? null;
+  const many = checks.length === 1 ? '' : ` (for these ${checks.length})`;
+  return [...checks.flatMap(checkLines), ...(remedy === null ? [] : [`${indent}do${many}: ${remedy}`])];
+}
+
+function checkLines({ state, area, name, found, disables }: Check): readonly string[] {
   return [
     `  ${state.padEnd(8)} ${area}: ${name}: ${found}`,
     ...(disables.length === 0
       ? []
       : [`${indent}stops: ${disables.length === everyControl.length ? 'everything' : disables.join(', ')}`]),
-    ...(remedy === null ? [] : [`${indent}do: ${remedy}`]),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** The report of a tenant as one HTML file that needs nothing else: posture, trend, evidence, changes, waivers, references. */
+import { dayOf } from '../../calendar.js';
 import type { Finding } from '../../controls/finding.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { severityIn } from '../../posture/score.js';
@@ -6,7 +7,7 @@ import { utcMinute } from '../../utc-minute.js';
 import { isOpen, missingText, valueText, worstFirst } from '../findings.js';
 import { changesSection, waiversSection } from '../framework/decided.js';
 import { sayIn } from '../framework/languages.js';
-import { moveWord, namesOf, whoDidIt } from '../moves.js';
+import { moveWord, namesOf, whoDidItText } from '../moves.js';
 import { verdictTone, verdictWord } from '../words.js';
 import { type Html, html, join } from './escape.js';
 import { htmlPage } from './page.js';
@@ -60,7 +61,7 @@ function section(finding: Finding, document: ExportDocument): Html {
 <p>${finding.summary}</p>
 <p class="soft">${control?.why ?? ''}</p>
 ${judged(finding, document)}
-${join(waived.map((one) => html`<p>Waived${one.object === null ? '' : ` for ${one.object}`} until ${one.until.slice(0, 10)}: ${one.reason}</p>`))}
+${join(waived.map((one) => html`<p>Waived${one.object === null ? '' : ` for ${one.object}`} until ${dayOf(new Date(one.until), document.timeZone)}: ${one.reason}</p>`))}
 ${join(finding.warnings.map(({ code, text }) => html`<p><span class="warn">${code}</span> ${text}</p>`))}
 ${join(finding.missing.map((read) => html`<p><span class="warn">not read</span> ${missingText(read)}</p>`))}
 ${evidenceTable(finding)}
@@ -94,7 +95,7 @@ function movesTable({ moves }: ExportDocument): Html {
         moveWord[move.kind],
         move.control,
         namesOf(move.objects),
-        move.kind === 'regressed' ? whoDidIt(move) : '',
+        move.kind === 'regressed' ? whoDidItText(move) : '',
       ]),
     more: andMore(moves.length - maxMoves),
   });

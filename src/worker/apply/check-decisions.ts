@@ -50,7 +50,7 @@ export function checkDecisions(work: WorkerContext, check: DecisionCheck): reado
   if (missing > 0 && !isEmergency) return firstRefusal ?? notApproved(missing, circles);
   const start = startOf([change.request.decision.decision, ...decisions]);
   const isBegun = change.status === 'applying';
-  const late = isBegun || start === null ? whyTooLate(check, decisions, now) : whyNotStart(start, now);
+  const late = isBegun || start === null ? whyTooLate(check, decisions, now) : whyNotStart(start, now, policy.timeZone);
   if (late !== null) return late;
   const frozen = isEmergency || change.status === 'applying' ? null : whyFrozen(policy, now);
   return frozen ?? decisions;

@@ -1,4 +1,5 @@
 /** Measures what a stage of the playbook did, by reading back every object that it wrote. */
+import { calendarOf } from '../../calendar.js';
 import { TenantError } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
@@ -9,7 +10,7 @@ import { readOf } from '../../tenant/resource.js';
 import { oneUser } from '../../tenant/resources/one-user.js';
 import { userPasswords } from '../../tenant/resources/user-password.js';
 import { userSessions } from '../../tenant/resources/user-session.js';
-import { utcMinute } from '../../utc-minute.js';
+import { minuteIn } from '../../utc-minute.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { rowsOf } from './reading.js';
 
@@ -77,7 +78,8 @@ async function traces(tenant: TenantContext, plan: Plan, actions: readonly Opera
   const fields = ['id', 'signInSessionsValidFromDateTime', 'lastPasswordChangeDateTime'] as const;
   const { rows } = await rowsOf(tenant.client, readOf(oneUser, fields, { of: incident.account.id }));
   const has = (key: string) => actions.some(({ resource }) => resource === key);
-  const at = (time: Date | null | undefined) => (time && time >= new Date(plan.createdAt) ? utcMinute(time) : null);
+  const at = (time: Date | null | undefined) =>
+    time && time >= new Date(plan.createdAt) ? minuteIn(time, calendarOf(tenant)) : null;
   const sessions = has(userSessions.key) ? at(rows[0]?.signInSessionsValidFromDateTime) : null;
   const password = has(userPasswords.key) ? at(rows[0]?.lastPasswordChangeDateTime) : null;
   const unseen = actions.length - [sessions, password].filter((one) => one !== null).length;

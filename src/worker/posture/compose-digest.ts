@@ -1,12 +1,13 @@
 /** Makes the digest of one tenant for one day, from what is kept and from the ledger since the digest before. */
 import { daysUpTo } from '../../calendar.js';
-import { awaitsKeep, type Change, isOpen } from '../../changes/change.js';
+import { approvers, awaitsKeep, type Change, hasExpired } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { isUnderWay, tripsOf } from '../../changes/trip.js';
+import { underRules } from '../../changes/under-rules.js';
 import type { Missing } from '../../controls/finding.js';
-import { isRefusal } from '../../errors.js';
+import { isRefusal, type Refusal } from '../../errors.js';
 import type { ChainHead } from '../../ledger/chain.js';
-import { possibleApprovers } from '../../plan/approval.js';
+import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import { countriesOf } from '../../plan/travel.js';
 import type { Verdict } from '../../plan/verdict.js';
@@ -62,7 +63,8 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
   const now = work.clock.now();
   const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
   const { day } = days;
-  const [head, lines, round, moves, kept, news, waivers] = await Promise.all([
+  const [policy, head, lines, round, moves, kept, news, waivers] = await Promise.all([
+    work.policy(tenant.id),
     work.ledger.head(tenant.id),
     work.postures.lines(tenant.id),
     work.rounds.round(tenant.id),
@@ -71,7 +73,8 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
     changesSince(work, tenant.id, before),
     waiversOf({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
   ]);
-  const { changes, upTo } = news;
+  const { upTo } = news;
+  const changes = news.changes.map((change) => underRules(change, policy));
   const past = new Map(kept.map((one) => [one.day, one.score]));
   const trend = days.trend.map((one) => past.get(one) ?? null);
   const findings = lines ?? [];
@@ -90,8 +93,8 @@ async function compose(work: DigestPorts, { tenant, days, before }: Composing): 
       .filter(({ verdict }) => verdict === 'unknown')
       .map(({ control, missing = [] }) => ({ control, missing: missing.map(whatIsMissing) })),
     ...notAudited(round, day),
-    waiting: await waitingOf(work, { tenant, changes, waivers }),
-    changes: changes.filter((change) => !isOpen(change) && change.status !== 'requested').map(changeLine),
+    waiting: waitingOf(changes, waivers, { policy, now }),
+    changes: changes.filter(({ status }) => status !== 'waiting' && status !== 'requested').map(changeLine),
     lapsing: waivers
       .filter(({ status, waiver }) => status === 'active' && new Date(waiver.terms.until).getTime() - now.getTime() <= weekMs)
       .map(({ waiver }) => ({ id: waiver.id, what: waiverName(waiver.terms), until: waiver.terms.until })),
@@ -127,20 +130,17 @@ async function changesSince(work: DigestPorts, tenantId: string, before: StoredD
   };
 }
 
-async function waitingOf(
-  work: DigestPorts,
-  {
-    tenant,
-    changes,
-    waivers,
-  }: { readonly tenant: TenantContext; readonly changes: readonly Change[]; readonly waivers: readonly WaiverWithStatus[] },
-): Promise<Digest['waiting']> {
-  const policy = await work.policy(tenant.id);
-  const now = work.clock.now();
+function waitingOf(
+  changes: readonly Change[],
+  waivers: readonly WaiverWithStatus[],
+  { policy, now }: { readonly policy: ApprovalPolicy | Refusal; readonly now: Date },
+): Digest['waiting'] {
   const plans = changes.flatMap((change) => {
     const { plan } = change;
-    if (plan === null || !isOpen(change) || new Date(plan.expiresAt) <= now) return [];
-    const canAct = isRefusal(policy) ? [] : [...possibleApprovers(rulesFor(policy, plan), plan.risk, plan.requestedBy)];
+    if (plan === null || change.status !== 'waiting' || hasExpired(change, now)) return [];
+    const haveActed = approvers(change).map(({ entraId }) => entraId);
+    const could = isRefusal(policy) ? [] : possibleApprovers(rulesFor(policy, plan), plan.risk, plan.requestedBy);
+    const canAct = could.filter((entraId) => !haveActed.includes(entraId));
     return [{ id: change.id, what: plan.control, since: plan.createdAt, requestedBy: plan.requestedBy, canAct }];
   });
   const asked = waivers.flatMap(({ waiver, status }) => {

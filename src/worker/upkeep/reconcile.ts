@@ -1,20 +1,30 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
 import type { CampaignTenant, RowsOfCampaign } from '../../changes/campaign.js';
-import { awaitsKeep, awaitsStart, type Change, isTimeUp, onlyReports, startOfChange } from '../../changes/change.js';
+import {
+  awaitsKeep,
+  awaitsStart,
+  type Change,
+  hasExpired,
+  isPastApproval,
+  isTimeUp,
+  onlyReports,
+  startOfChange,
+} from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
 import { StillOpen } from '../../changes/still-open.js';
 import { assertNever } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
+import { expiredKey } from '../../queue/message-key.js';
 import { drawJob } from '../../queue/redraw.js';
 import { isReading, viewOf } from '../../queue/request.js';
 import { campaignsOf, isItsTurn } from '../apply/campaign-order.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { replyFor } from '../reply-for.js';
-import { expired, isKeepReminderDue, isReminderDue } from './reminder-job.js';
+import { isKeepReminderDue, isReminderDue } from './reminder-job.js';
 import { areResultsDue, resultsReply } from './results-job.js';
 
 /** Looks once at every tenant, at the subjects that are not at their end. */
@@ -47,8 +57,6 @@ const reminderLateMs = 60_000;
 const keepReminderLateMs = 15_000;
 
 interface Seen {
-  /** Plans of which this process saw that their time was up. */
-  readonly expired: Set<string>;
   /** Since when something of a subject has been due, by the monotonic clock, under its name and the subject. */
   readonly due: Map<string, number>;
 }
@@ -74,7 +82,7 @@ export function createReconciler(
       const keeps = new KeepCount();
       const campaigns = campaignsOf(work);
       for (const tenant of tenants) {
-        const memory = seen.get(tenant.id) ?? { expired: new Set(), due: new Map() };
+        const memory = seen.get(tenant.id) ?? { due: new Map() };
         seen.set(tenant.id, memory);
         try {
           const found = await reconcileTenant(work, { tenant, memory, stillOpen, graceMs, patienceMs, keeps, campaigns });
@@ -100,7 +108,7 @@ interface Look {
 }
 
 async function reconcileTenant(work: WorkerContext, look: Look): Promise<Pick<Reconciled, 'added' | 'overdue'>> {
-  const { tenant, memory, graceMs, keeps } = look;
+  const { tenant, graceMs, keeps } = look;
   const open = await look.stillOpen.in(tenant.id);
   const added: Job[] = [];
   const overdue: Job[] = [];
@@ -112,9 +120,7 @@ async function reconcileTenant(work: WorkerContext, look: Look): Promise<Pick<Re
     }
     if (work.clock.now().getTime() - change.lastEntry.at.getTime() < graceMs) continue;
     const reply = replyFor(tenant, change);
-    const hasExpired = expired(change, work.clock.now()) === 'lately' && !memory.expired.has(subject);
-    if (hasExpired) memory.expired.add(subject);
-    const due = hasExpired ? 'remind' : dueOf(work, tenant, change);
+    const due = dueOf(work, tenant, change);
     if (due !== null && (await isItsTurn(work, change, look.campaigns))) {
       const isUrgent = change.request.incident !== undefined && (due === 'plan' || due === 'apply');
       const of = { tenant: tenant.id, subject, reply };
@@ -226,7 +232,7 @@ function isOver(change: Change, now: Date): boolean {
     case 'mismatch':
       return !awaitsKeep(change) && !onlyReports(change) && (change.plan === null || change.checkpoint !== null);
     case 'waiting':
-      return expired(change, now) === 'longAgo';
+      return hasExpired(change, now);
     case 'requested':
     case 'approved':
     case 'applying':
@@ -245,7 +251,8 @@ async function isShown(work: WorkerContext, tenant: TenantContext, change: Chang
 /** The messages that do not show yet what the ledger says. */
 async function undrawn(work: WorkerContext, tenant: TenantContext, change: Change, reply: Reply): Promise<readonly Job[]> {
   const of = { tenant: tenant.id, subject: change.id };
-  const own = (await work.shown.of(tenant.id, change.id)) >= change.entries;
+  const saysOver = !isPastApproval(change, work.clock.now()) || (await work.shown.of(tenant.id, expiredKey(change.id))) > 0;
+  const own = saysOver && (await work.shown.of(tenant.id, change.id)) >= change.entries;
   const results = resultsReply(reply, change);
   const toldResults = change.reported === null || (await work.shown.of(tenant.id, results.messageKey)) > 0;
   const alarm = alarmReply(reply, change);

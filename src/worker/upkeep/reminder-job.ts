@@ -70,14 +70,6 @@ async function remindOfKeeping(
   await redraw(work, 'reminder', { tenant: job.tenant, subject: change.id, reply });
 }
 
-/** The card of a plan that expired says so once it was drawn again; of one that expired long ago it does. */
-const longAgoMs = 24 * 60 * 60 * 1000;
-
-export function expired({ status, plan }: Change, now: Date): 'no' | 'lately' | 'longAgo' {
-  const since = plan === null || status !== 'waiting' ? -1 : now.getTime() - new Date(plan.expiresAt).getTime();
-  return since < 0 ? 'no' : since < longAgoMs ? 'lately' : 'longAgo';
-}
-
 /** Safe to run at any time: the ledger says how often and when people were reminded; one that comes too early waits on. */
 export async function remind(work: WorkerContext, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
