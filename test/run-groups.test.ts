@@ -1,4 +1,5 @@
 /** The two lanes of the tests: `npm test` leaves out what is named slow, `npm run test:all` leaves out nothing and counts in full. */
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { count, sample, sampleCovering, sampleInTurn } from './support/runner/counts';
 
@@ -52,17 +53,53 @@ interface Suite {
   readonly path: string;
 }
 
-test('suites that wait and suites that work a lot begin in turn, and the rest comes after them', () => {
-  const Sequencer = require('./support/runner/suite-order.cjs') as new (
+const Sequencer = require('./support/runner/suite-order.cjs') as {
+  new (
     options: object,
-  ) => {
+  ): {
     sort(suites: readonly Suite[]): readonly Suite[];
   };
-  const names = ['words', 'fuzz', 'forged-jobs', 'canonical-json', 'store-login', 'chaos-store.slow', 'plan-model'];
+  readonly longest: readonly string[];
+};
+const pathOf = (name: string): string => join(__dirname, `${name}.test.ts`);
+
+/** The order in which suites of these sizes begin, of which nothing is remembered. */
+function begun(sizes: Readonly<Record<string, number>>): readonly string[] {
   const nameOf = (path: string): string => basename(path, '.test.ts');
-  // Where nothing is remembered, the largest come first.
-  const context = { config: { cache: false }, hasteFS: { getSize: (path: string) => -names.indexOf(nameOf(path)) } };
-  const suites = names.map((name) => ({ path: join(__dirname, `${name}.test.ts`), context, duration: undefined }));
-  const sorted = new Sequencer({}).sort(suites).map(({ path }) => nameOf(path));
-  expect(sorted).toEqual(['store-login', 'fuzz', 'chaos-store.slow', 'forged-jobs', 'plan-model', 'words', 'canonical-json']);
+  const context = { config: { cache: false }, hasteFS: { getSize: (path: string) => sizes[nameOf(path)] } };
+  const suites = Object.keys(sizes).map((name) => ({ path: pathOf(name), context, duration: undefined }));
+  return new Sequencer({}).sort(suites).map(({ path }) => nameOf(path));
+}
+
+test('suites that wait and suites that work a lot begin in turn, and the rest comes after them', () => {
+  const sizes = {
+    words: 9,
+    shapes: 8,
+    'teams-cards': 7,
+    'canonical-json': 6,
+    'flood.slow': 5,
+    'watching.slow': 4,
+    'slack-cards': 3,
+  };
+  expect(begun(sizes)).toEqual([
+    'flood.slow',
+    'shapes',
+    'watching.slow',
+    'teams-cards',
+    'slack-cards',
+    'words',
+    'canonical-json',
+  ]);
+});
+
+test('a run of which nothing is remembered begins with what takes longest, however small its file', () => {
+  expect(begun({ 'flood.slow': 9, 'many-servers.slow': 2, 'token-store.slow': 1 })).toEqual([
+    'token-store.slow',
+    'many-servers.slow',
+    'flood.slow',
+  ]);
+});
+
+test('every suite that is said to take long is there', () => {
+  expect(Sequencer.longest.filter((name) => !existsSync(pathOf(name)))).toEqual([]);
 });
