@@ -2,6 +2,7 @@
 import type { Finding } from '../src/controls/finding';
 import type { Verdict } from '../src/plan/verdict';
 import { type ControlRecord, compare } from '../src/posture/record';
+import { namesOf } from '../src/views/moves';
 
 const monday = new Date('2026-11-23T07:00:00Z');
 const tuesday = new Date('2026-11-24T07:00:00Z');
@@ -72,4 +73,13 @@ test('what cannot be told any more is neither fixed nor open; a pass that cannot
 test('a control that passed, could not be told, and then fails has regressed', () => {
   const blind = compare(before(judged('pass')), judged('unknown'), monday)?.record ?? null;
   expect(compare(blind, judged('fail', { ana: 'open' }), tuesday)?.moved.map(({ kind }) => kind)).toEqual(['regressed']);
+});
+
+test('of a list that was cut nobody is told a number that is too small', () => {
+  const open = Object.fromEntries(Array.from({ length: 8 }, (_unused, index) => [`m${index}`, 'open']));
+  const [whole] = compare(before(judged('pass')), judged('partial', open), tuesday)?.moved ?? [];
+  const [cut] = compare(before(judged('pass')), judged('partial', open, 4992), tuesday)?.moved ?? [];
+  if (whole === undefined || cut === undefined) throw new Error('Nothing moved.');
+  expect(namesOf({ ...whole, objects: [...whole.objects] })).toBe('m0, m1, m2, m3, m4 and 3 more');
+  expect(namesOf({ ...cut, objects: [...cut.objects] })).toBe('m0, m1, m2, m3, m4 and at least 3 more');
 });

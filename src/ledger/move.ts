@@ -29,6 +29,8 @@ export const moveSchema = z.strictObject({
   to: verdictSchema,
   /** Names of objects, at most a hundred. */
   objects: z.array(z.string()),
+  /** Set where more objects moved than are named, and nobody counted them. */
+  isCut: z.literal(true).optional(),
   summary: z.string(),
   /** Who did it, newest first, as far as the tenant's logs tell. */
   authors: z.array(authorSchema),

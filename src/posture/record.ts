@@ -29,6 +29,8 @@ export interface Movement {
   readonly to: Finding['verdict'];
   /** Names of objects, at most a hundred. */
   readonly objects: readonly string[];
+  /** Set where there are more. */
+  readonly isCut?: true;
 }
 
 export interface Comparison {
@@ -69,14 +71,22 @@ function movements(before: ControlRecord, now: ControlRecord): readonly Movement
   const change = { from: before.verdict, to: now.verdict };
   const isOpen = now.verdict === 'fail' || now.verdict === 'partial';
   const wasOpen = before.verdict === 'fail' || before.verdict === 'partial';
-  if (before.verdict === 'pass' && isOpen) return [{ kind: 'regressed', ...change, objects: names(now.objects) }];
+  if (before.verdict === 'pass' && isOpen)
+    return [{ kind: 'regressed', ...change, objects: names(now.objects), ...cutUnless(now.complete) }];
   const opened = without(now.objects, before.objects);
   const closed = without(before.objects, now.objects);
   const moved: Movement[] = [];
   // An object outside a cut list may have been there all along, so only a whole list tells what is new, or what is fixed.
-  if (isOpen && (wasOpen ? before.complete && opened.length > 0 : true)) moved.push({ kind: 'new', ...change, objects: opened });
-  if (wasOpen && (isOpen ? now.complete && closed.length > 0 : true)) moved.push({ kind: 'fixed', ...change, objects: closed });
+  if (isOpen && (wasOpen ? before.complete && opened.length > 0 : true))
+    moved.push({ kind: 'new', ...change, objects: opened, ...cutUnless(now.complete) });
+  if (wasOpen && (isOpen ? now.complete && closed.length > 0 : true))
+    moved.push({ kind: 'fixed', ...change, objects: closed, ...cutUnless(before.complete) });
   return moved;
+}
+
+/** @param isWhole whether the list that names them holds all that there are */
+function cutUnless(isWhole: boolean): Pick<Movement, 'isCut'> {
+  return isWhole ? {} : { isCut: true };
 }
 
 type Named = { readonly object: string };

@@ -16,7 +16,7 @@ export interface DriftView {
 
 export function driftCard({ tenant, move, control, waived }: DriftView): Card {
   const isUntold = move.kind === 'untold';
-  const objects = namesOf(move.objects);
+  const objects = namesOf(move);
   return {
     title: isUntold ? `${move.control} in ${tenant} cannot be told any more` : `${move.control} in ${tenant} has regressed`,
     tone: isUntold ? 'warn' : 'bad',

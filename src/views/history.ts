@@ -121,7 +121,7 @@ function moveTable(moves: readonly Move[]): readonly Block[] {
         .map((move) => [
           { text: move.at.slice(0, 10) },
           { text: `${moveWord[move.kind]}: ${move.control}` },
-          { text: namesOf(move.objects) },
+          { text: namesOf(move) },
           { text: move.kind === 'regressed' || move.change !== undefined ? whoDidItText(move) : '' },
         ]),
       ...(moves.length > shown ? { more: moves.length - shown } : {}),

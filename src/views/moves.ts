@@ -19,7 +19,7 @@ const named = 5;
 
 /** One line; `where` names the tenant when there are several. */
 export function moveLine(move: Move, where = ''): readonly Span[] {
-  const objects = namesOf(move.objects);
+  const objects = namesOf(move);
   return [
     { text: `${moveWord[move.kind]}: `, style: moveTone[move.kind] },
     { text: `${move.control}${where}`, style: 'strong' },
@@ -30,9 +30,12 @@ export function moveLine(move: Move, where = ''): readonly Span[] {
   ];
 }
 
-export function namesOf(objects: readonly string[]): string {
-  if (objects.length <= named) return objects.join(', ');
-  return `${objects.slice(0, named).join(', ')} and ${objects.length - named} more`;
+export function namesOf({ objects, isCut }: Pick<Move, 'objects' | 'isCut'>): string {
+  const more = objects.length - named;
+  const first = objects.slice(0, named).join(', ');
+  if (isCut !== true) return more > 0 ? `${first} and ${more} more` : first;
+  if (objects.length === 0) return '';
+  return more > 0 ? `${first} and at least ${more} more` : `${first} and more`;
 }
 
 /** Who did it and when, or why that is not known. */

@@ -94,7 +94,7 @@ function movesTable({ moves }: ExportDocument): Html {
         utcMinute(new Date(move.at)),
         moveWord[move.kind],
         move.control,
-        namesOf(move.objects),
+        namesOf(move),
         move.kind === 'regressed' ? whoDidItText(move) : '',
       ]),
     more: andMore(moves.length - maxMoves),
