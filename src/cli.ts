@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { endings, summaries } from './cli/commands.js';
 import { refuseSecondFile } from './cli/env-file-option.js';
+import { examples } from './cli/examples.js';
 import { parts } from './cli/parts.js';
 import { printText } from './cli/print-lines.js';
 import { endWithItsReader } from './cli/standard-output.js';
@@ -47,7 +48,7 @@ function registerNames(program: Command): void {
   for (const [name, summary] of Object.entries(summaries)) program.command(name).description(summary);
 }
 
-/** What every command tells of itself: how it ends, and where its options are listed. */
+/** What every command tells of itself: an example, how it ends, and where its options are listed. */
 function dress(command: Command, path: readonly string[] = []): void {
   const name = path.join(' ');
   if (name !== '') command.showHelpAfterError(`(hardenbot ${name} --help lists what it takes)`);
@@ -55,6 +56,8 @@ function dress(command: Command, path: readonly string[] = []): void {
     name === '' ? { 0: 'done', 1: 'something unexpected stopped it, or as the help of the command says' } : endings[name];
   const ends = Object.entries({ ...own, [badInput]: 'what was typed, or a file, cannot be used' });
   const lines = ends.map(([code, when]) => `  ${code.padEnd(4)}${when}`);
+  const shown = (examples[name] ?? []).map((line) => `  ${line}`);
+  if (shown.length > 0) command.addHelpText('after', ['', 'For example:', ...shown].join('\n'));
   if (own !== undefined) command.addHelpText('after', ['', 'Exit codes:', ...lines].join('\n'));
   for (const below of command.commands) dress(below, [...path, below.name()]);
 }

@@ -53,6 +53,11 @@ describe('what is typed behind the control', () => {
     expect(read('block', 'RU')).toMatchObject({ reason: 'Nothing follows "block".' });
   });
 
+  test('is told what was probably meant, of its lists and of what every plan takes', () => {
+    expect(read('blok=RU')).toMatchObject({ remedy: 'Did you mean block=? Nothing was done.' });
+    expect(read('excpet=RU')).toMatchObject({ remedy: 'Did you mean except=? Nothing was done.' });
+  });
+
   test('is refused where one list is given twice', () => {
     expect(codeOf(read('block=RU', 'block=KP'))).toBe('bad-parameters');
   });

@@ -7,6 +7,7 @@ import { isRefusal } from '../src/errors';
 import { parseFlags } from '../src/gateway/commands/flags';
 import { unknownCommand } from '../src/gateway/commands/unknown-command';
 import { splitWords } from '../src/gateway/commands/words';
+import { openOffice } from './support/corridor/office';
 
 test.each([
   ['plan pop-imap', ['plan', 'pop-imap']],
@@ -42,6 +43,22 @@ test('a text longer than a command can be is refused by its length', () => {
   const refusal = splitWords('x'.repeat(5000));
   expect(isRefusal(refusal) && refusal.reason).toContain('5000');
 });
+
+test.each(['show', 'export', 'keep', 'approve'])(
+  '%s of an id that is nearly that of a change is told with it',
+  async (command) => {
+    const office = openOffice();
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    const id = office.newest();
+    const conversation = { platform: 'terminal', channel: 'hardening' };
+    const actor = { platform: 'terminal', id: 'bo', membership: 'member' as const };
+    const ask = (typed: string) =>
+      office.answers({ kind: 'command', text: `${command} ${typed}`, actor, conversation, key: typed });
+    expect(await ask(id.slice(0, -1))).toMatchObject({ code: 'unknown-change', remedy: `Did you mean ${id}?` });
+    expect(await ask('c-zzzzzzz')).toMatchObject({ code: 'unknown-change', remedy: 'See /harden changes.' });
+  },
+);
 
 test('a slip of the fingers is understood, nonsense is not', () => {
   expect(didYouMean('stauts', ['status', 'audit'])).toBe('status');

@@ -1,5 +1,6 @@
 /** Parameters of one plan: lists that take the place of a control's settings for this plan alone. */
 import { z } from 'zod';
+import { didYouMean } from '../did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import { canonicalJson } from '../json.js';
 import { type ParameterLists, parametersSchema } from '../plan/parameters.js';
@@ -104,6 +105,9 @@ function unknownParameter({ id, parameters = [] }: Adjustable, word: string): Re
       `Nothing follows "${said}".`,
       `Write it without spaces: ${said}=${value}. Nothing was done.`,
     );
+  const meant = didYouMean(said, [...parameters.map(({ key }) => key), ...besides.keys()]);
+  if (meant !== null)
+    return refuse('unknown-parameter', `${id} takes no parameter "${said}".`, `Did you mean ${meant}=? Nothing was done.`);
   return refuse(
     'unknown-parameter',
     `${id} takes no parameter "${said}".`,

@@ -1,9 +1,25 @@
-/** What is said of an id that the ledger does not have: it may have left for a file. */
+/** What is said of an id that the ledger does not have: it may be a slip of the fingers, or have left for a file. */
+import { changePrefixes } from '../changes/change.js';
+import { didYouMean } from '../did-you-mean.js';
 import { type Refusal, refuse } from '../errors.js';
 import { archivedNote, archivedSentence } from '../ledger/archived-note.js';
 import type { Ledger } from '../ledger/ledger.js';
 
-export async function unknownChange(ledger: Pick<Ledger, 'archives'>, tenant: string, reason: string): Promise<Refusal> {
-  const note = archivedNote(await ledger.archives(tenant));
-  return refuse('unknown-change', reason, `See /harden changes.${note === null ? '' : ` ${archivedSentence(note)}`}`);
+/** What people still have before their eyes. */
+const lookedAt = 60;
+
+/** @param typed the id that there is not */
+export async function unknownChange(
+  ledger: Pick<Ledger, 'archives' | 'recent'>,
+  tenant: string,
+  { typed, reason }: { readonly typed: string; readonly reason: string },
+): Promise<Refusal> {
+  const [archives, ids] = await Promise.all([
+    ledger.archives(tenant),
+    ledger.recent(tenant, lookedAt, [...changePrefixes, 'b-', 'w-']),
+  ]);
+  const note = archivedNote(archives);
+  const meant = didYouMean(typed, ids);
+  const archived = note === null ? '' : ` ${archivedSentence(note)}`;
+  return refuse('unknown-change', reason, `${meant === null ? 'See /harden changes.' : `Did you mean ${meant}?`}${archived}`);
 }

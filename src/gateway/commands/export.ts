@@ -32,7 +32,7 @@ const maxEntries = 20_000;
 
 async function subjectOf(id: string, { tenant }: CommandCall, { ledger, plans }: CommandPorts) {
   const count = await ledger.count(tenant.id, id);
-  if (count === 0) return unknownChange(ledger, tenant.id, 'There is no change of that id here.');
+  if (count === 0) return unknownChange(ledger, tenant.id, { typed: id, reason: 'There is no change of that id here.' });
   const plan = (await readChange(ledger, tenant.id, id))?.plan ?? null;
   const hasList = plan !== null && plan.operations > 0;
   return subjectExportCard({

@@ -18,7 +18,8 @@ export const show: Command = {
     const [id] = call.words;
     if (id === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
     const entries = await ports.ledger.subject(call.tenant.id, id.toLowerCase());
-    if (entries.length === 0) return unknownChange(ports.ledger, call.tenant.id, 'There is no change of that id here.');
+    if (entries.length === 0)
+      return unknownChange(ports.ledger, call.tenant.id, { typed: id, reason: 'There is no change of that id here.' });
     return lifeCard({ id: id.toLowerCase(), tenant: call.tenant.name, entries });
   },
   runForCampaign: async ({ campaign: { id, own, unread }, words: [word] }, ports) => {

@@ -82,7 +82,8 @@ async function decideAll(
   decide: (changeId: string, digest: string) => Promise<Answer | Refusal>,
 ): Promise<Answer | Refusal> {
   const bundle = await readBundle(recorder.ports.ledger, call.tenant.id, id);
-  if (bundle === null) return unknownChange(recorder.ports.ledger, call.tenant.id, `There is no card ${id} here.`);
+  if (bundle === null)
+    return unknownChange(recorder.ports.ledger, call.tenant.id, { typed: id, reason: `There is no card ${id} here.` });
   if (digest !== null && digest !== bundleDigest(bundle))
     return refuse('other-plan', 'This button belongs to a card with other plans.', 'Decide on the newest card.');
   const rows: DecidedRow[] = [];

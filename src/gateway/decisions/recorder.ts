@@ -104,7 +104,7 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
 
   const load: DecisionRecorder['load'] = async (call, changeId) =>
     (await readChange(ledger, call.tenant.id, changeId)) ??
-    unknownChange(ledger, call.tenant.id, `There is no change ${changeId} here.`);
+    unknownChange(ledger, call.tenant.id, { typed: changeId, reason: `There is no change ${changeId} here.` });
 
   return {
     ports,

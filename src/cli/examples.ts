@@ -1,0 +1,48 @@
+/** A whole line for each command, as its help shows it: what is read aloud once is remembered. */
+
+const env = '--env-file gateway.env --env-file worker.env';
+
+/** By the words of the command. */
+export const examples: Readonly<Record<string, readonly string[]>> = {
+  '': ['hardenbot demo', 'hardenbot audit --state examples/demo-tenant.json'],
+  audit: [
+    'hardenbot audit --state examples/demo-tenant.json --control pop-imap',
+    'hardenbot audit --settings audit.yaml --env-file audit.env --html audit.html',
+  ],
+  plan: ['hardenbot plan --state examples/demo-tenant.json --control pop-imap'],
+  why: ['hardenbot why ana@contoso.com --from ES --state examples/demo-tenant.json'],
+  'why-mail': ['hardenbot why-mail --from news@example.com --to ana@contoso.com --state examples/demo-tenant.json'],
+  simulate: ['hardenbot simulate --state examples/demo-tenant.json --port 8443'],
+  gateway: ['hardenbot gateway --env-file gateway.env'],
+  worker: ['hardenbot worker --env-file worker.env'],
+  start: [`hardenbot start ${env}`],
+  demo: ['hardenbot demo --story', 'hardenbot demo --with-customer'],
+  doctor: [`hardenbot doctor ${env}`, 'hardenbot doctor --shapes --settings audit.yaml --env-file audit.env'],
+  status: ['hardenbot status contoso --env-file gateway.env', 'hardenbot status @all --html matrix.html --env-file gateway.env'],
+  export: [
+    'hardenbot export --tenant contoso --out ./posture --env-file gateway.env',
+    'hardenbot export --change c-4k7m2xq --env-file worker.env',
+  ],
+  evidence: ['hardenbot evidence cis-m365 --tenant contoso --from 2026-09-01 --out ./evidence --env-file worker.env'],
+  'evidence verify': ['hardenbot evidence verify ./evidence/contoso-cis-m365-2026-11-28.html --env-file gateway.env'],
+  init: ['hardenbot init', 'hardenbot init --tenant contoso --directory /etc/hardenbot'],
+  'tenant add': ['hardenbot tenant add fabrikam fabrikam.com --slack-channel C0123456789 --env-file worker.env'],
+  'tenant list': ['hardenbot tenant list'],
+  'tenant remove': ['hardenbot tenant remove fabrikam --env-file worker.env'],
+  'keys list': ['hardenbot keys list'],
+  'keys rotate': ['hardenbot keys rotate decision'],
+  'keys retire': ['hardenbot keys retire 3f9a0c2d81b4e657'],
+  'keys revoke': ['hardenbot keys revoke 3f9a0c2d81b4e657'],
+  'keys certificate': ['hardenbot keys certificate contoso --out /etc/hardenbot'],
+  'manifest slack': ['hardenbot manifest slack --socket'],
+  'manifest teams': [
+    'hardenbot manifest teams --url https://hardenbot.contoso.com --bot-id b0000000-0000-4000-8000-000000000001',
+  ],
+  'manifest entra': ['hardenbot manifest entra --tenant contoso > hardenbot-entra.ps1'],
+  'manifest exchange': ['hardenbot manifest exchange > hardenbot-exchange.ps1'],
+  'ledger verify': ['hardenbot ledger verify --env-file worker.env'],
+  'ledger restore': ['hardenbot ledger restore --env-file worker.env'],
+  'ledger seal': ['hardenbot ledger seal --env-file worker.env'],
+  'ledger archive': ['hardenbot ledger archive --segments /srv/hardenbot/ledger-archive --env-file worker.env'],
+  'ledger export': ['hardenbot ledger export --env-file worker.env > ledger.jsonl'],
+};
