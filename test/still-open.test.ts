@@ -26,7 +26,7 @@ beforeEach(() => valkey.connect().flushall());
 const role = 'worker';
 /** As a process of this code has it that was just started. */
 const storeOf = (values = keptByWorkers(), code = 'one'): LookedAtStore =>
-  createLookedAtStore(valkey.connect(), values, { role, code });
+  createLookedAtStore(valkey.connect(), values, { role, code: () => code });
 
 /** A worker that has just started and looks at every tenant: the changes that it reads in a look. */
 function started(office: Office, store: LookedAtStore) {
@@ -110,7 +110,7 @@ test.each<readonly [string, (office: Office) => Promise<LookedAtStore>]>([
   [
     'of a gateway, which has less to do',
     async (office) => {
-      const kept = createLookedAtStore(valkey.connect(), keptByGateways(), { role: 'gateway', code: 'one' });
+      const kept = createLookedAtStore(valkey.connect(), keptByGateways(), { role: 'gateway', code: () => 'one' });
       await kept.keep(tenantId, { upTo: await office.work.ledger.head(tenantId), open: [] });
       await valkey.connect().copy(keys.lookedAt(tenantId, 'gateway'), keys.lookedAt(tenantId, role), 'REPLACE');
       return storeOf();

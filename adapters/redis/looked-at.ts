@@ -7,10 +7,19 @@ import type { StoreClient } from './connection.js';
 import { textAt } from './foreign.js';
 import { keys } from './keys.js';
 
-/** @param of `code`: stands for the code of this hardenbot; another one may see something to do where this one sees none */
-export function createLookedAtStore(redis: StoreClient, values: SealedValues, of: { role: Role; code: string }): LookedAtStore {
+/**
+ * @param of `code`: stands for the code of this hardenbot; another one may see something to do where this one sees none. Asked for when it is first
+ * needed, which takes longer than a start should.
+ */
+export function createLookedAtStore(
+  redis: StoreClient,
+  values: SealedValues,
+  of: { role: Role; code: () => string },
+): LookedAtStore {
+  let known: string | undefined;
+  const code = (): string => (known ??= of.code());
   const lookedAt = z.strictObject({
-    code: z.literal(of.code),
+    code: z.string().refine((kept) => kept === code()),
     upTo: z.strictObject({ seq: z.number().int().nonnegative(), hash: z.string() }),
     open: z.array(z.string()),
   });
@@ -19,7 +28,7 @@ export function createLookedAtStore(redis: StoreClient, values: SealedValues, of
     of: async (tenant) =>
       lookedAt.safeParse(values.open(place(tenant), await textAt(redis, keys.lookedAt(tenant, of.role)))).data ?? null,
     keep: async (tenant, { upTo: { seq, hash }, open }) => {
-      const value = { code: of.code, upTo: { seq, hash }, open };
+      const value = { code: code(), upTo: { seq, hash }, open };
       await redis.set(keys.lookedAt(tenant, of.role), values.seal(place(tenant), value));
     },
   };

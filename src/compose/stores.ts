@@ -73,7 +73,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     register: createTenantRegister(redis),
     lookedAt: createLookedAtStore(redis, signer.role === 'worker' ? byWorkers : byGateways, {
       role: signer.role,
-      code: digestOfCode(rulesOfOver),
+      code: () => digestOfCode(rulesOfOver),
     }),
   };
   const writer = writerOf(input.store);

@@ -1,6 +1,6 @@
 /** Reads YAML and JSON files that people name. */
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { InputError } from '../errors.js';
 import { textOf } from './text-of.js';
 import { yamlProblem } from './yaml-problem.js';
@@ -21,16 +21,29 @@ export function readDocument(file: string): unknown {
 
 /** The same of a text that was read already. */
 export function documentIn(source: string, file: string): unknown {
-  if (file.endsWith('.json')) {
+  if (isJson(file)) {
     try {
       return JSON.parse(source);
     } catch (error) {
       throw new InputError(`${file} is not valid JSON.`, [error instanceof Error ? error.message : String(error)]);
     }
   }
+  return contentOf(yamlIn(source, file), file);
+}
+
+export function isJson(file: string): boolean {
+  return file.endsWith('.json');
+}
+
+/** Parses YAML, of which more can be asked than its value. Throws as `readDocument`. */
+export function yamlIn(source: string, file: string): Document.Parsed {
   const document = parseDocument(source);
   const problem = yamlProblem(document, source);
   if (problem !== null) throw new InputError(`${file} is not valid YAML.`, [problem]);
+  return document;
+}
+
+export function contentOf(document: Document.Parsed, file: string): unknown {
   try {
     return document.toJS();
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Reads a settings file as a document in which every key means something, once: what a parser would pass over is named. */
 import { type Document, isAlias, isScalar, parseDocument, visit } from 'yaml';
 import { InputError } from '../errors.js';
-import { documentIn, readText } from './document.js';
+import { contentOf, documentIn, isJson, readText, yamlIn } from './document.js';
 
 /** Keys that JavaScript takes for something else than a key of a map. */
 const notKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -10,12 +10,12 @@ const notKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'proto
 export function readSettingsDocument(file: string): unknown {
   // Once: a pipe gives what is in it to one reader, and a file may be another a moment later.
   const source = readText(file);
-  const parsed = documentIn(source, file);
-  // JSON is YAML, and its parser passes over keys that stand twice.
-  const document = parseDocument(source);
+  // JSON is YAML, and its own parser passes over keys that stand twice.
+  const document = isJson(file) ? parseDocument(source) : yamlIn(source, file);
+  const content = isJson(file) ? documentIn(source, file) : contentOf(document, file);
   const problems = [...otherVersion(document), ...twice(document), ...keysOf(document), ...tags(document)];
   if (problems.length > 0) throw new InputError(`${file} has problems:`, problems);
-  return parsed;
+  return content;
 }
 
 function twice(document: Document.Parsed): readonly string[] {
