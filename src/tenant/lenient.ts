@@ -98,7 +98,10 @@ export function looseRow<Shape extends z.ZodRawShape>(shape: Shape) {
 
 function withoutAnnotations(value: unknown): unknown {
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !key.includes('@')));
+  // Few rows have any: the others are not copied.
+  for (const key in value)
+    if (key.includes('@')) return Object.fromEntries(Object.entries(value).filter(([name]) => !name.includes('@')));
+  return value;
 }
 
 /** Rows of one list have the same keys, so each is looked at once; more than these can only be somebody's invention. */

@@ -173,14 +173,12 @@ export function readOf<Row>(
 
 /** Two reads with the same key ask for the same rows: they are read once, with the union of their fields. */
 export function readKey(read: Read): string {
-  return [readName(read), read.filter ?? '', ...(read.parameters === undefined ? [] : [canonicalJson(read.parameters)])].join(
-    '?',
-  );
+  const key = `${readName(read)}?${read.filter ?? ''}`;
+  return read.parameters === undefined ? key : `${key}?${canonicalJson(read.parameters)}`;
 }
 
 /** What `missing` calls a read: the collection key, and the part below it where it is about one object. */
-export function readName(read: Read): string {
-  const [, below] = read.resource.key.split('/{of}');
-  if (read.of === undefined) return read.resource.key;
-  return below === undefined ? `${read.resource.key}/${read.of}` : read.resource.key.replace('{of}', read.of);
+export function readName({ resource: { key }, of }: Read): string {
+  if (of === undefined) return key;
+  return key.includes('/{of}') ? key.replace('{of}', () => of) : `${key}/${of}`;
 }

@@ -13,7 +13,7 @@ const day = 24 * 60 * 60 * 1000;
 /** The context that a case describes, with the defaults every case shares. */
 export function contextOf(control: Control, one: Case): Context {
   return {
-    settings: control.settings.parse(one.settings ?? {}),
+    settings: settingsOf(control, one),
     tenant: { id: '7e000000-0000-4000-8000-00000000c0de' },
     breakGlass: one.breakGlass ?? ['bg1@contoso.com', 'bg2@contoso.com'],
     bot: { servicePrincipalId: one.bot?.servicePrincipalId ?? null, egress: one.bot?.egress ?? [] },
@@ -22,6 +22,19 @@ export function contextOf(control: Control, one: Case): Context {
     trips: exceptionsIn(one.state),
     asOf: new Date(typeof one.state['asOf'] === 'string' ? one.state['asOf'] : '2026-11-24T00:00:00Z'),
   };
+}
+
+const noSettings = {};
+const parsed = new WeakMap<Control, WeakMap<object, Context['settings']>>();
+
+/** Parsed once: a case is judged again and again, and most have no settings. */
+function settingsOf(control: Control, one: Case): Context['settings'] {
+  const settings = one.settings ?? noSettings;
+  if (typeof settings !== 'object') return control.settings.parse(settings);
+  const known = parsed.get(control) ?? new WeakMap<object, Context['settings']>();
+  parsed.set(control, known);
+  if (!known.has(settings)) known.set(settings, control.settings.parse(settings));
+  return known.get(settings);
 }
 
 const passOptions = (one: Case) => ({ client: stateClient(one.state), monotonicMs: () => 0 });

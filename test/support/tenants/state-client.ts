@@ -35,7 +35,16 @@ async function* pages<Row>(state: Tree, read: Read<Row>): AsyncGenerator<Page<Ro
     throw new TenantError(`${name} came with a warning.`, { kind: 'incomplete' });
 }
 
-function denied(name: string, { status = 403, code = '' }: { readonly status?: number; readonly code?: string }): TenantError {
+/** Thousands of times, and nobody looks where it was thrown: to find that out would take longer than the rest of a read. */
+function denied(...refusal: Parameters<typeof refused>): TenantError {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const error = refused(...refusal);
+  Error.stackTraceLimit = stackTraceLimit;
+  return error;
+}
+
+function refused(name: string, { status = 403, code = '' }: { readonly status?: number; readonly code?: string }): TenantError {
   if (/Premium/.test(code))
     return new TenantError(`${name} needs a licence.`, { kind: 'unlicensed', status, licence: 'Microsoft Entra ID P2' });
   return new TenantError(`${name} could not be read.`, { kind: status === 403 ? 'forbidden' : 'unavailable', status });

@@ -14,7 +14,8 @@ import { coverPeople } from './people-coverage.js';
 
 /** Who cannot work from a country: blocked with browser and apps from every resource that no policy names. */
 export class ShutOut {
-  private readonly byCountry = new Map<string, Bits>();
+  private readonly byPlaces: readonly { readonly countries: readonly (readonly string[])[]; readonly shut: Bits }[];
+  private ofCountries: ReadonlyMap<string, Bits> | undefined;
   private readonly people: Bits;
   /** From every place there is, trusted addresses among them. */
   readonly everywhere: Bits;
@@ -32,15 +33,22 @@ export class ShutOut {
       placeInScope: ({ addresses }) => ternaryOf(!addresses.outsideUnread && (namesMfaTrusted || !isMfaTrustedAlone(addresses))),
     });
     this.everywhere = people.copy().removeAll(union.open.perhaps);
-    for (const { places, open } of union.byPlace) {
-      const shut = people.copy().removeAll(open.perhaps);
-      const ordinary = places.filter(({ addresses }) => addresses.locations.length === 0);
-      for (const code of ordinary.flatMap((place) => place.countries)) this.byCountry.set(code, shut);
-    }
+    this.byPlaces = union.byPlace.map(({ places, open }) => ({
+      countries: places.filter(({ addresses }) => addresses.locations.length === 0).map((place) => place.countries),
+      shut: people.copy().removeAll(open.perhaps),
+    }));
   }
 
   from(country: string): Bits {
     return this.byCountry.get(country) ?? Bits.none();
+  }
+
+  /** Most who ask only ask of everywhere. */
+  private get byCountry(): ReadonlyMap<string, Bits> {
+    this.ofCountries ??= new Map(
+      this.byPlaces.flatMap(({ countries, shut }) => countries.flat().map((code) => [code, shut] as const)),
+    );
+    return this.ofCountries;
   }
 
   /** Whether these are at least half of all. */

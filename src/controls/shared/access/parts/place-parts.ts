@@ -94,20 +94,29 @@ export function countryParts(conditions: readonly (Whereabouts | null)[], asked:
   return countriesTold(mentioned, asked).map((countries) => ({ countries, addresses }));
 }
 
+const everyCode: ReadonlySet<string> = new Set(countryCodes);
+
 function countriesTold(locations: readonly Location[], asked: ReadonlySet<string>): readonly (readonly string[])[] {
   const sets = locations.flatMap((location) => (location.kind === 'countries' ? [location] : []));
   const written = sets.flatMap((location) => [...(location.codes ?? [])]);
   const named = new Set([...asked, ...written, unknownCountry]);
   const keyOf = (code: string): string =>
     [asked.has(code), code === unknownCountry, ...sets.map((location) => isFrom(location, code))].join();
-  const ofAllOthers = keyOf('');
   const groups = new Map<string, string[]>();
-  for (const code of new Set([...countryCodes, ...named])) {
-    const key = named.has(code) ? keyOf(code) : ofAllOthers;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [code]);
-    else group.push(code);
+  const groupOf = (code: string): string[] => {
+    const key = keyOf(code);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    return group;
+  };
+  // Nobody names most of them: they are all as one.
+  let others: string[] | undefined;
+  for (const code of countryCodes) {
+    if (!named.has(code)) others ??= groupOf('');
+    const group = named.has(code) ? groupOf(code) : others;
+    group?.push(code);
   }
+  for (const code of named) if (!everyCode.has(code)) groupOf(code).push(code);
   return [...groups.values()];
 }
 

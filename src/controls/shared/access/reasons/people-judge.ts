@@ -135,9 +135,14 @@ function fromWhere({ places }: SignInKind): string {
   const [place] = places;
   if (place === undefined) return '';
   if (ordinary.length === 0) return ` from an address of ${place.addresses.locations.map(({ name }) => name).join(' and ')}`;
-  const known = new Set(ordinary);
-  if (countryCodes.every((code) => known.has(code))) return '';
+  if (isEverywhere(ordinary)) return '';
   return ` from ${countriesInWords(ordinary)}`;
+}
+
+function isEverywhere(countries: readonly string[]): boolean {
+  if (countries.length < countryCodes.length) return false;
+  const known = new Set(countries);
+  return countryCodes.every((code) => known.has(code));
 }
 
 const few = 3;
