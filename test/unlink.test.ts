@@ -64,6 +64,20 @@ test('of two people who confirm codes of one account at once, one is linked; the
   expect(office.announced).toHaveLength(2);
 });
 
+test.each(['show', 'export'])(
+  '%s tells nobody what the ledger of the tenant keeps of people and their accounts',
+  async (command) => {
+    const office = openOffice();
+    await linkedToBo(office);
+    await office.does('bo', { says: 'unlink U77' });
+    const kept = (office.storage.entries.get(tenantId) ?? []).flatMap(({ event, subject }) =>
+      event.type === 'linked' || event.type === 'unlinked' ? [subject] : [],
+    );
+    const answers = await Promise.all([...new Set(kept)].map((subject) => office.does('ray', { says: `${command} ${subject}` })));
+    expect(answers).toEqual(Array.from({ length: 4 }, () => 'unknown-change'));
+  },
+);
+
 test('a stolen account is taken back from another chat, by its id', async () => {
   const office = openOffice();
   await linkedToBo(office);

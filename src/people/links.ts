@@ -31,6 +31,11 @@ export function accountsSubject(entraId: string): string {
 /** Where the ledger keeps every account that was taken back. */
 export const withdrawnSubject = 'accounts-withdrawn';
 
+/** Whether an id names what the ledger of a tenant keeps of people: whoever may read that tenant need not be one of them. */
+export function isOfPeople(subject: string): boolean {
+  return /^(accounts?|link)-/.test(subject);
+}
+
 /** What a decision to link or unlink is bound to: the account, to the letter. */
 export function accountDigest({ platform, id }: Account): string {
   return sha256(canonicalJson({ platform, account: id }));

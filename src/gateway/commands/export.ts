@@ -1,5 +1,6 @@
 /** /harden export: findings and changes as files, or the full list of one plan. */
 import { readChange } from '../../changes/change-of.js';
+import { isOfPeople } from '../../people/links.js';
 import { exportDocument } from '../../posture/export-document.js';
 import { exportCard, groupExportCard, subjectExportCard } from '../../views/export.js';
 import { planFile } from '../outbox/plan-file.js';
@@ -31,7 +32,7 @@ export const exportCommand: Command = {
 const maxEntries = 20_000;
 
 async function subjectOf(id: string, { tenant }: CommandCall, { ledger, plans }: CommandPorts) {
-  const count = await ledger.count(tenant.id, id);
+  const count = isOfPeople(id) ? 0 : await ledger.count(tenant.id, id);
   if (count === 0) return unknownChange(ledger, tenant.id, { typed: id, reason: 'There is no change of that id here.' });
   const plan = (await readChange(ledger, tenant.id, id))?.plan ?? null;
   const hasList = plan !== null && plan.operations > 0;

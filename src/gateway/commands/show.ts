@@ -1,6 +1,7 @@
 /** /harden show: the whole life of a change or waiver, from the ledger. */
 import { digestOfPlans } from '../../changes/bundle.js';
 import { refuse } from '../../errors.js';
+import { isOfPeople } from '../../people/links.js';
 import { campaignCard } from '../../views/campaign.js';
 import { lifeCard } from '../../views/life.js';
 import { rowView } from '../outbox/load-change-view.js';
@@ -17,10 +18,11 @@ export const show: Command = {
     if (denied !== null) return denied;
     const [id] = call.words;
     if (id === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
-    const entries = await ports.ledger.subject(call.tenant.id, id.toLowerCase());
+    const subject = id.toLowerCase();
+    const entries = isOfPeople(subject) ? [] : await ports.ledger.subject(call.tenant.id, subject);
     if (entries.length === 0)
       return unknownChange(ports.ledger, call.tenant.id, { typed: id, reason: 'There is no change of that id here.' });
-    return lifeCard({ id: id.toLowerCase(), tenant: call.tenant.name, entries });
+    return lifeCard({ id: subject, tenant: call.tenant.name, entries });
   },
   runForCampaign: async ({ campaign: { id, own, unread }, words: [word] }, ports) => {
     if (word !== undefined) return refuse('unread-word', 'Nothing follows the id.', `Write /harden show ${id}.`);
