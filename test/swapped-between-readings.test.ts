@@ -83,6 +83,25 @@ describe('a change that nobody kept', () => {
   });
 });
 
+test('a change that nobody kept, whose plan was of other objects when its lease was taken, is not put back beside another change', async () => {
+  const { office, id, before } = await applied(true);
+  const beside = await office.work.leases.acquire(tenantId, ['exchange.CASMailbox'], day);
+  expect(beside).not.toBeNull();
+  const { plans } = office.storage;
+  const get = plans.get.bind(plans);
+  let read = 0;
+  plans.get = (key) => {
+    const genuine = get(key);
+    if (key !== `${tenantId}/${id}`) return genuine;
+    read += 1;
+    return read > 1 ? genuine : genuine?.map((operation) => ({ ...operation, resource: 'exchange.TransportRule' }));
+  };
+  office.forward(60 * minute);
+  await office.settle();
+  expect(read).toBeGreaterThan(1);
+  expect(office.writes.slice(before)).toEqual([]);
+});
+
 describe('a plan that would undo a change', () => {
   const plannedBack = async (reading: number, what: string) => {
     const { office, id, before } = await applied(false);

@@ -9,6 +9,7 @@ import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
+import { tripClasses } from '../travel/end-trip.js';
 import { keepWindowOf } from '../travel/trip-window.js';
 import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { beginningWithFirst } from './begin-with-first.js';
@@ -73,8 +74,7 @@ async function applyVerified(work: WorkerContext, verified: VerifiedRequest, job
   trustTime(work, change.plan, change.status);
   const operations = await storedOperations(work.plans, tenant.id, change.id);
   // What lengthens a trip must not meet the end of it.
-  const { extends: lengthened } = change.plan.travel ?? {};
-  const classes = await classesOf(lengthened === undefined ? operations : work.plans.operations(tenant.id, lengthened));
+  const classes = change.plan.travel?.extends === undefined ? await classesOf(operations) : tripClasses;
   leaveAlone(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     // What was read before the lease may be old: somebody else may have applied the plan, or ended it.

@@ -25,5 +25,5 @@ export function beginningWithFirst(held: Held, { subject, event, entries }: Begi
     await begun;
     return held.appendAll(about, events, expected);
   };
-  return { check: held.check, appendAll, append: oneOf(appendAll) };
+  return { classes: held.classes, check: held.check, appendAll, append: oneOf(appendAll) };
 }

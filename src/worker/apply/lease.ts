@@ -8,6 +8,8 @@ import { groupCommit } from './group-commit.js';
 
 /** A lease while we hold it. */
 export interface Held {
+  /** The kinds of objects that it is on. */
+  readonly classes: readonly string[];
   /** Throws LeaseLost once the lease may have ended by our own clock, whatever the store says. */
   readonly check: () => void;
   /** Appends only while the lease is the current one. `entries`: how many entries the subject must have at that moment. */
@@ -57,7 +59,7 @@ export async function underLease<Result>(
     return ledger.appendAll(lease.tenant, subject, events, { lease, entries });
   };
   try {
-    return await run({ check, appendAll, append: oneOf(appendAll) });
+    return await run({ classes: wanted.classes, check, appendAll, append: oneOf(appendAll) });
   } finally {
     clearInterval(timer);
     await release(place, lease, deadline);
@@ -105,6 +107,18 @@ async function releaseLater(place: LeasePorts, lease: Lease, deadline: { readonl
 
 /** Sooner than work comes back. */
 const releaseAgainMs = 200;
+
+/** Milliseconds until a plan is read again that was another one when its lease was taken. */
+const readAgainMs = 1000;
+
+/**
+ * Throws NotNow for an operation on objects that are not held. The kinds were read from the store before the lease, and what was approved is proven after it: whoever
+ * writes to the store may have had others there in between, so that two changes would go side by side.
+ */
+export function mustHold({ classes }: Pick<Held, 'classes'>, { resource }: Pick<Operation, 'resource'>): void {
+  if (!classes.includes(resource))
+    throw new NotNow(`The plan was another one when its lease was taken: ${resource} is not held.`, readAgainMs);
+}
 
 /** The kinds of objects that operations touch, sorted, so that everybody asks for them in one order. */
 export async function classesOf(operations: AsyncIterable<Operation> | Iterable<Operation>): Promise<readonly string[]> {

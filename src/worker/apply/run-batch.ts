@@ -5,7 +5,7 @@ import type { LedgerEvent } from '../../ledger/entry.js';
 import type { Together, TogetherResult } from '../../tenant/client.js';
 import type { TenantContext } from '../context.js';
 import type { Step } from './batches.js';
-import type { Held } from './lease.js';
+import { type Held, mustHold } from './lease.js';
 import { currentOf, type RunPorts, settleDoubt, settledBefore } from './settle.js';
 
 interface Run {
@@ -41,6 +41,7 @@ export async function runTogether(work: RunPorts, run: Run, { steps, together }:
   });
   const mine = failed >= 0 ? steps.slice(0, failed + 1) : steps;
   const toWrite = mine.filter((step) => !settled.has(step));
+  for (const { operation } of toWrite) mustHold(held, operation);
   const outcomeOf = ({ step, outcome }: Ended): LedgerEvent => ({ type: 'outcome', n: step.n, ...outcome, ...mark });
   const ended = mine.flatMap((step): readonly Ended[] => {
     const outcome = settled.get(step);

@@ -7,7 +7,7 @@ import { createdIdOf, type Operation, resolveOperation } from '../../plan/operat
 import type { Current } from '../../tenant/client.js';
 import type { TenantContext } from '../context.js';
 import { inGroups, type Step } from './batches.js';
-import type { Held } from './lease.js';
+import { type Held, mustHold } from './lease.js';
 import { runTogether } from './run-batch.js';
 import { runGroups } from './run-groups.js';
 import { type RunPorts, settleDoubt, settledBefore } from './settle.js';
@@ -116,6 +116,7 @@ export async function runOperation(
   }
 
   async function announceAndWrite(): Promise<Ended> {
+    mustHold(held, operation);
     if (!announced) await held.append(subject, { type: 'intent', n, operation, ...mark });
     const written = await tenant.client.write(operation, held.check);
     if (written.result !== 'applied') return written;
