@@ -186,6 +186,15 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'so is a word that every object of a program has, in a record that is included (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com include:a.example -all', {
+      'a.example': ['v=spf1 constructor -all'],
+    }),
+    verdict: 'partial',
+    names: ['constructor is no term'],
+    plan: 0,
+  },
+  {
     name: 'so is an address that is none, in a record that is included (1)',
     state: withSpf('v=spf1 include:spf.protection.outlook.com include:a.example -all', {
       'a.example': ['v=spf1 ip4:203.0.113 -all'],

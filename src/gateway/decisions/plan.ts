@@ -161,8 +161,9 @@ async function review(recorder: DecisionRecorder, call: Call, changeId: string):
   const policy = await recorder.ports.directory.policy(call.tenant.id);
   if (isRefusal(policy)) return policy;
   const rules = rulesOfReverting(policy, change.plan.incident);
-  if (!mayApproveTier(rules, change.plan.risk, call.person.entraId) || approval.decision.person.entraId === call.person.entraId)
-    return refuse('not-allowed', 'An approver other than the one who approved it has to review it.', 'Ask one of them.');
+  const involved = [approval.decision, change.request.decision.decision].map(({ person }) => person.entraId);
+  if (!mayApproveTier(rules, change.plan.risk, call.person.entraId) || involved.includes(call.person.entraId))
+    return refuse('not-allowed', 'An approver who neither asked for it nor approved it has to review it.', 'Ask one of them.');
   const { digest } = change.plan;
   const decision = recorder.sign(call, { kind: 'review', subject: changeId, digest, expiresAt: recorder.soon() });
   const after = await record(recorder, call, changeId, { type: 'reviewed', decision });

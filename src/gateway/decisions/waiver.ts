@@ -6,7 +6,7 @@ import { identityOf, openObjects } from '../../controls/open-objects.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import { accountSubject } from '../../people/links.js';
-import { whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../plan/approval.js';
+import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../plan/approval.js';
 import type { DecisionVerifier } from '../../plan/decision.js';
 import { meansObject } from '../../plan/except.js';
 import { whyNoTicket } from '../../plan/ticket.js';
@@ -143,7 +143,12 @@ async function approve(ports: WaivingPorts, call: Call, id: string, seen: string
     whyNotSameAccount(account, waiver.request.decision) ??
     whyNoTicket('approvals', call.ticket, policy.tickets);
   if (refusal !== null) return refusal;
-  if (genuineApprovers(waiver, { verifier: ports.verifier, policy }).some((person) => person.entraId === call.person.entraId))
+  const before = genuineApprovers(waiver, { verifier: ports.verifier, policy });
+  const former = before.find(({ entraId }) => !mayApproveTier(policy, waiver.terms.severity, entraId));
+  // An active one outlives that somebody leaves; a waiting one does not become active by who has left.
+  if (former !== undefined)
+    return refuse('not-an-approver', `${former.name} approved this and is not entitled to any more.`, 'Ask for a fresh one.');
+  if (before.some((person) => person.entraId === call.person.entraId))
     return refuse('approved-already', 'You have approved this already; one person counts once.', 'It waits for somebody else.');
   const decision = recorder.sign(call, { kind: 'waive', subject: id, digest, expiresAt: recorder.soon() });
   await ledger.append(call.tenant.id, id, { type: 'waived', decision });

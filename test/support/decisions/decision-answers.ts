@@ -222,7 +222,7 @@ partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | no
 stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
-applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed       | done              | done              | done              | done              | not-allowed
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed       | not-allowed       | done              | done              | done              | not-allowed
 waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review

@@ -1,4 +1,5 @@
 /** What every policy says of one sign-in: that it applies, that it would if only, that it cannot be told, or by which exclusion it does not. */
+import { ownValue } from '../../../../own-value.js';
 import { directorySynchronizationAccounts } from '../../../../tenant/resources/built-in-roles.js';
 import { isForPlatform, type Platform } from '../kinds/platforms.js';
 import { allOf, anyOf, includedNotExcluded, type Ternary, ternary } from '../kinds/ternary.js';
@@ -171,7 +172,8 @@ function narrowedTo({ row }: PolicyEffect, path: string): string {
   const [name = '', property] = path.split('.');
   const value: unknown = row.conditions?.[name];
   const words = (list: unknown): string => (Array.isArray(list) ? list.join(' or ') : String(list));
-  if (risks[name] !== undefined) return `${risks[name]} ${words(value)}`;
+  const risk = ownValue(risks, name);
+  if (risk !== undefined) return `${risk} ${words(value)}`;
   if (name === 'platforms') {
     const { includePlatforms = [], excludePlatforms = [] } = row.conditions?.platforms ?? {};
     return property === 'excludePlatforms'
