@@ -54,14 +54,22 @@ function jsonEscape(character: string): string {
 
 /** The first character inside a text that nobody sees, as `U+200B`; those at its ends, which clients put there, and line breaks do not count. */
 export function unseenCharacter(text: string): string | null {
-  const inside = text.replace(/^[\s\u200B\u200E\uFEFF]+/u, '').replace(/[\s\u200B\u200E\uFEFF]{1,1000}$/u, '');
+  const inside = withoutEnds(text, /[\s\u200B\u200E\uFEFF]/u);
   const [found] = inside.replaceAll(/[\r\n\t]/g, ' ').match(unseen) ?? [];
   return found === undefined ? null : `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** What a person typed without what clients put at its ends. */
 export function withoutUnseenEnds(text: string): string {
-  return text.replace(/^[\u200B\u200E\uFEFF]+/u, '').replace(/[\u200B\u200E\uFEFF]{1,1000}$/u, '');
+  return withoutEnds(text, /[\u200B\u200E\uFEFF]/u);
+}
+
+/** One look at each character: an expression that is anchored at the end begins anew at each of them. */
+function withoutEnds(text: string, isEnd: RegExp): string {
+  let [from, to] = [0, text.length];
+  while (from < to && isEnd.test(text.charAt(from))) from += 1;
+  while (to > from && isEnd.test(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
 }
 
 /** Cuts text to `length` characters without splitting one, ending in an ellipsis where something was cut. */

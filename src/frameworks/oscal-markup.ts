@@ -5,7 +5,7 @@ import { markSafe, plainText, type SafeText } from '../chat/safe-text.js';
 type Markup = SafeText<'oscal'>;
 
 /** What begins emphasis, code, a lower or upper sign, a link, a picture, a tag or a parameter; an underscore inside a word begins nothing. */
-const marks = /[\\*`~^[\]<>{}]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[#+-]|(?<=^\d+)[.)](?=\s)/gu;
+const marks = /[\\*`~^[\]<>{}]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[#+-]|[.)](?<=^\d+.)(?=\s)/gu;
 
 /** On one line. A quotation mark stays: it is read as the same one. */
 export function markup(text: string): Markup {
