@@ -62,6 +62,8 @@ function connectorRow(input: ConnectorInput, index: number) {
     RestrictDomainsToCertificate: false,
     SenderIPAddresses: addressesOf(input.addresses),
     AssociatedAcceptedDomains: input.recipients,
+    TreatMessagesAsInternal: false,
+    CloudServicesMailEnabled: false,
   });
 }
 
@@ -229,7 +231,10 @@ const lock = {
   Enabled: true,
   ConnectorType: 'Partner',
   SenderDomains: ['smtp:*;1'],
+  AssociatedAcceptedDomains: [],
   RestrictDomainsToIPAddresses: true,
+  TreatMessagesAsInternal: false,
+  CloudServicesMailEnabled: false,
 };
 const guard = {
   Name: 'Past the filter',
@@ -297,7 +302,7 @@ test('rules that do not stop, and rules that are not in effect, may stand in any
   });
   await fc.assert(
     fc.asyncProperty(order, async (rules) => {
-      const state = tenant({ rules: rules.map((rule, Priority) => ({ ...rule, Priority })) });
+      const state = tenant({ rules: rules.map((rule, Priority) => ({ StopRuleProcessing: false, ...rule, Priority })) });
       const finding = await judge(inboundFilter, { name: '', state, settings: { ranges: ['203.0.113.0/24'] }, verdict: 'pass' });
       expect(finding.verdict).toBe('pass');
     }),

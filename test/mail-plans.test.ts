@@ -64,6 +64,8 @@ const connector = (since: string, more: object = {}) => ({
   SenderIPAddresses: ['203.0.113.0/24'],
   RestrictDomainsToIPAddresses: true,
   RestrictDomainsToCertificate: false,
+  TreatMessagesAsInternal: false,
+  CloudServicesMailEnabled: false,
   AssociatedAcceptedDomains: ['contoso.onmicrosoft.com'],
   ...more,
 });

@@ -67,13 +67,15 @@ export function admit(list: RuleList): Admission {
   return admissionOf(parts, letsRestIn && !rest.ipv4.isEmpty);
 }
 
-/** Whether somebody whom no rule names is let in. Azure's own row repeats the default; where the two differ, the open one counts. */
+/**
+ * Whether somebody whom no rule names is let in. Azure's own row repeats the default; where the two differ, the open one counts. A word that
+ * Azure did not have when this was written denies nobody.
+ */
 export function isDefaultAllow({ rules, defaultAction }: RuleList): boolean {
   const own = rules.filter(isSynthetic);
   if (own.some(isAllow)) return true;
   const word = defaultAction?.trim().toLowerCase() ?? '';
-  if (word === 'allow') return true;
-  return word !== 'deny' && rules.length === 0;
+  return word === '' ? rules.length === 0 : word !== 'deny';
 }
 
 /** Real rules, lowest priority number first; rules of one number in the order of the list. */

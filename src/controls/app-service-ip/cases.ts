@@ -174,6 +174,42 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a default that Azure did not have when this was written denies nobody, whatever its own row says',
+    state: tenant(site('shop', restricted([rule(office)], 'DenyUntrusted'))),
+    settings: wantOffice,
+    verdict: 'fail',
+    says: ['ipSecurityRestrictionsDefaultAction Deny would close it'],
+    plan: 1,
+  },
+  {
+    name: 'a list of rules that is not there may hold anything',
+    state: tenant(
+      site('shop', { ...restricted([], 'Deny'), ipSecurityRestrictions: undefined }),
+      site('blog', { ...restricted([], 'Deny'), scmIpSecurityRestrictionsUseMain: false, scmIpSecurityRestrictions: undefined }),
+    ),
+    settings: wantOffice,
+    verdict: 'unknown',
+    says: ['The configuration of 2 sites and slots could not be read.'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'rules whose kind is new deny nobody, and let in whom nobody knows',
+    state: tenant(
+      site('shop', {
+        ...unrestricted,
+        ipSecurityRestrictions: [
+          rule('0.0.0.0/0', { action: 'Deny', tag: 'Reputation', priority: 200 }),
+          rule('::/0', { action: 'Deny', tag: 'Reputation', priority: 201 }),
+        ],
+        ipSecurityRestrictionsDefaultAction: 'Allow',
+        scmIpSecurityRestrictionsUseMain: true,
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'a rule that denies one address does not close the rest',
     state: tenant(
       site('shop', {
@@ -494,6 +530,17 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a private endpoint that does not say whether it was approved closes nothing',
+    state: tenant(
+      site('shop', unrestricted, {
+        properties: { publicNetworkAccess: null, privateEndpointConnections: [{ properties: {} }] },
+      }),
+    ),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'public access that is enabled stays open beside a private endpoint',
     state: tenant(
       site('shop', unrestricted, {
@@ -635,6 +682,14 @@ export const cases: readonly Case[] = [
     settings: wantOffice,
     verdict: 'partial',
     names: ['XffProxy 198.51.100.0/24'],
+    plan: 0,
+  },
+  {
+    name: 'a rule for the office whose kind is new is not understood and stays',
+    state: tenant(site('shop', restricted([rule(office), rule(office, { tag: 'Reputation', priority: 110 })]))),
+    settings: wantOffice,
+    verdict: 'partial',
+    names: [`Reputation ${office}`],
     plan: 0,
   },
   {

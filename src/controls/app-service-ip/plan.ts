@@ -65,7 +65,7 @@ export function plan(context: Context<Settings>): Planning {
       // Each site is closed by itself: one whose configuration did not come keeps no other open.
       const nothingTold = !sites.isWhole(outcomes) || (unread.length > 0 && changes === 0);
       const refusal =
-        (nothingTold ? (refuseUnreadable(sites.missing(outcomes)) ?? unaddressable) : null) ??
+        (nothingTold ? (refuseUnreadable(sites.missing(outcomes)) ?? whyUntold(unread)) : null) ??
         (changes > 0 ? whyNot({ wanted, tooLong, shutOut, frontDoorLost }) : null);
       if (refusal !== null) return refusal;
       const left = unread.length > 0 ? 'unknown' : 'pass';
@@ -82,6 +82,18 @@ function writtenRules(rules: SiteConfig['ipSecurityRestrictions']): Json {
 
 function jsonOf(rule: Restriction): Json {
   return JSON.parse(JSON.stringify(rule)) as Json;
+}
+
+/** All was read, and some of it says nothing. */
+function whyUntold(unread: readonly Target[]): Refusal {
+  const [first] = unread;
+  return first === undefined
+    ? unaddressable
+    : refuse(
+        'unreadable',
+        `The configuration of ${first.name} came without its rules.`,
+        'Audit again; if it stays, look at the site in the Azure portal.',
+      );
 }
 
 /** A site whose row carries no path. */

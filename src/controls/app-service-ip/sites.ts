@@ -105,6 +105,7 @@ export class Sites {
     const configRead = readOf(siteConfigs, configFields, { of: target.id });
     this.rows.on(configRead, (config) => {
       const closed = isClosed(target, config);
+      if (!closed && !isTold(config)) return;
       this.configs.set(target.id, closed);
       if (!closed) this.take(target, config);
     });
@@ -122,6 +123,12 @@ export class Sites {
 function isClosed(target: Target, config: SiteConfig | null): boolean {
   const word = (target.row.publicNetworkAccess || config?.publicNetworkAccess || '').toLowerCase();
   return word === '' ? target.hasPrivateEndpoint : word === 'disabled';
+}
+
+/** A list that is not there at all may hold anything; null is none. */
+function isTold(config: SiteConfig): boolean {
+  const { ipSecurityRestrictions: main, scmIpSecurityRestrictions: scm, scmIpSecurityRestrictionsUseMain: follows } = config;
+  return main !== undefined && (scm !== undefined || follows === true);
 }
 
 export type Surface = 'main' | 'scm';
@@ -156,9 +163,9 @@ export function callsFrom(target: Target, addresses: readonly string[]): boolean
   return readAddresses(outbound).set.intersects(readAddresses(addresses).set);
 }
 
-/** An endpoint that was rejected, or waits for approval, carries nothing. */
+/** An endpoint that was rejected, or waits for approval, carries nothing; of one that does not say, nobody knows. */
 function hasPrivateEndpoint(site: Site): boolean {
-  return (site.privateEndpointConnections ?? []).some(({ privateLinkServiceConnectionState: state }) => {
-    return !state?.status || state.status.toLowerCase() === 'approved';
-  });
+  return (site.privateEndpointConnections ?? []).some(
+    ({ privateLinkServiceConnectionState: state }) => state?.status?.trim().toLowerCase() === 'approved',
+  );
 }

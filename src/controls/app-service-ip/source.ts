@@ -33,8 +33,9 @@ export function sourcesOf(rule: Restriction): Sources {
     return { addresses: AddressSet.none, others: [sourceOf(rule, /^anyvnets$/i.test(subnet) ? 'vnets' : 'subnet', subnet)] };
   if (written === '') return isAllow(rule) ? { addresses: AddressSet.everything, others: [] } : none;
   if (tag === 'servicetag') return tagged(rule, written);
-  if (tag === 'xffproxy') return { addresses: AddressSet.none, others: [sourceOf(rule, 'other', `XffProxy ${written}`)] };
-  return addressed(rule, written);
+  if (tag === '' || tag === 'default') return addressed(rule, written);
+  // Of `XffProxy`, and of a word that is new, nobody can tell whose addresses these are.
+  return { addresses: AddressSet.none, others: [sourceOf(rule, 'other', `${rule.tag?.trim() ?? ''} ${written}`)] };
 }
 
 /** A rule allows unless it says that it denies. */

@@ -227,6 +227,46 @@ export const cases: readonly Case[] = [
     restsOn: ['exchange.HostedOutboundSpamFilterPolicy.AutoForwardingMode'],
   },
   {
+    name: 'a policy that is On holds for a mailbox of a kind that is new',
+    state: tenant({
+      policies: [off, sales],
+      rules: [{ ...salesRule, From: ['bo@contoso.com'] }],
+      mailboxes: [ann, { ...bo, RecipientTypeDetails: 'AgentMailbox' }],
+    }),
+    verdict: 'partial',
+    names: ['Sales'],
+  },
+  {
+    name: 'a transport rule does something that is new, of which nobody knows where mail goes (6)',
+    state: tenant({
+      transport: [
+        {
+          ...copyRule,
+          BlindCopyTo: null,
+          SendToAgent: 'archive@keep.example',
+          Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.SendToAgentAction'],
+        },
+      ],
+    }),
+    verdict: 'unknown',
+    names: ['Copy to the archive'],
+  },
+  {
+    name: 'a transport rule marks mail, by the class of the action alone (6)',
+    state: tenant({
+      transport: [
+        {
+          ...copyRule,
+          BlindCopyTo: null,
+          Actions: ['PrependSubject', 'SetHeader', 'SetScl', 'ApplyHtmlDisclaimer', 'GenerateIncidentReport', 'LogEvent'].map(
+            (name) => `Microsoft.Exchange.MessagingPolicies.Rules.Tasks.${name}Action`,
+          ),
+        },
+      ],
+    }),
+    verdict: 'pass',
+  },
+  {
     name: 'Automatic is neither on nor off (3, 12)',
     state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: 'Automatic' }] }),
     verdict: 'partial',

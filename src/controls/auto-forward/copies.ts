@@ -28,9 +28,11 @@ const copyingStems = new Set([
   'addtorecipients',
 ]);
 
-/** Rules that only hint at an added recipient: nobody can tell who it is. */
+/** Rules that only hint at an added recipient, or do something that is new: nobody can tell who it is. */
 export function hintsAtCopies(rule: MailRule): boolean {
-  return rule.inEffect !== false && partsOf(rule.row).unseenActions.some((name) => copyingStems.has(stemOf(name)));
+  if (rule.inEffect === false) return false;
+  const { unseenActions, newActions } = partsOf(rule.row);
+  return newActions.length > 0 || unseenActions.some((name) => copyingStems.has(stemOf(name)));
 }
 
 /** A rule that refuses forwarded mail going outside, whoever sends it; it does not see what a mailbox itself forwards. */

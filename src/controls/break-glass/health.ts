@@ -1,5 +1,6 @@
 /** Whether an emergency account works when nothing else does: everything that keeps it from it, and everything that could not be told. */
 import type { Outcomes } from '../control.js';
+import { isUserTypeTold } from '../shared/access/kinds/guest-types.js';
 import { anyOf, type Ternary, ternary } from '../shared/access/kinds/ternary.js';
 import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
 import { keyKinds, type Registered } from '../shared/access/tenant/method-index.js';
@@ -85,7 +86,8 @@ class Checks {
     else if (user.accountEnabled === false) this.fault('accountEnabled', false, true);
     else if (user.accountEnabled !== true) this.untold.push('accountEnabled');
     if (user?.onPremisesSyncEnabled === true) this.fault('onPremisesSyncEnabled', true, 'an account of the cloud alone');
-    if (guestTypes.length > 0) this.fault('userType', 'Guest', 'Member');
+    if (user !== undefined && !isUserTypeTold(user)) this.untold.push('userType');
+    else if (guestTypes.length > 0) this.fault('userType', 'Guest', 'Member');
   }
 
   private role(): void {

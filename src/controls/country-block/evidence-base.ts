@@ -174,7 +174,7 @@ function countsUnknown(settings: Settings, policies: readonly PolicyEffect[], ac
   if (settings.blockUnknown || !allowsOnlySome(settings)) return settings.blockUnknown;
   return policies.some(({ row }) =>
     (whereabouts(row, access.locations)?.excluded ?? []).some(
-      (location) => location.kind === 'countries' && location.unknownCountries === ternary.yes,
+      (location) => location.kind === 'countries' && location.unknownCountries !== ternary.no,
     ),
   );
 }

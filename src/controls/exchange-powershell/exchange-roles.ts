@@ -37,6 +37,9 @@ export function meaningOf(roleDefinitionId: string, definition: RoleDefinition |
 }
 
 function nameOf(roleDefinitionId: string, definition: RoleDefinition | undefined): string | null {
-  const ids = [roleDefinitionId, definition?.templateId, builtInRoleId(definition?.displayName ?? roleDefinitionId)];
+  // Anybody may give a role of their own the name of a built-in one.
+  const isNamed = definition === undefined || definition.isBuiltIn === true;
+  const named = isNamed ? builtInRoleId(definition?.displayName ?? roleDefinitionId) : null;
+  const ids = [roleDefinitionId, definition?.templateId, named];
   return ids.map((id) => (id ? builtInRoleName(id) : null)).find((name) => name !== null) ?? null;
 }

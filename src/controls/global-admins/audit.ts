@@ -1,6 +1,7 @@
 /** Judges how many Global Administrators there are, and what they are. */
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import { isUserTypeTold } from '../shared/access/kinds/guest-types.js';
 import { warnOfRoleGroups } from '../shared/access/reasons/people-report.js';
 import { globalAdministrator } from '../shared/access/tenant/privileged-roles.js';
 import { EvidenceList } from '../shared/findings/evidence-list.js';
@@ -31,7 +32,8 @@ function judgement(gathering: Gathering, { settings }: Context<Settings>, outcom
     return what === null ? [] : [{ number, what }];
   });
   const forGood = standing?.copy().removeAll(breakGlass) ?? null;
-  const verdict = verdictOf(holders, settings, { foreign: foreign.length, forGood: forGood?.count ?? null });
+  const untold = [...certain].filter((number) => !isTold(gathering, number)).length;
+  const verdict = verdictOf(holders, settings, { foreign: foreign.length, forGood: forGood?.count ?? null, untold });
   const evidence = new EvidenceList();
   const isCounted = isWithin(certain.count, settings);
   for (const number of certain) {
@@ -47,7 +49,7 @@ function judgement(gathering: Gathering, { settings }: Context<Settings>, outcom
     evidence.note(gathering.access.accounts.get(number).name, 'accountEnabled', false, 'disabled, so not counted');
   return {
     verdict,
-    summary: summaryOf(verdict, holders, { settings, foreign: foreign.length }),
+    summary: summaryOf(verdict, holders, { settings, foreign: foreign.length, untold }),
     ...evidence.result(),
     warnings: warningsOf(gathering, holders, { settings, outcomes }).result(),
     missing: gathering.missing(outcomes),
@@ -55,8 +57,16 @@ function judgement(gathering: Gathering, { settings }: Context<Settings>, outcom
 }
 
 function whatIsWrong(gathering: Gathering, number: number): string | null {
-  if (gathering.access.accounts.get(number).guestTypes.length > 0) return 'a guest';
-  return gathering.user(number)?.onPremisesSyncEnabled === true ? 'synchronised from the premises' : null;
+  const user = gathering.user(number);
+  const isGuest = gathering.access.accounts.get(number).guestTypes.length > 0;
+  if (isGuest && (user === undefined || isUserTypeTold(user))) return 'a guest';
+  return user?.onPremisesSyncEnabled === true ? 'synchronised from the premises' : null;
+}
+
+/** Whether the row says all that is counted by: one that does not say whether it is enabled may be disabled, a new type may be one for guests. */
+function isTold(gathering: Gathering, number: number): boolean {
+  const user = gathering.user(number);
+  return user === undefined || (typeof user.accountEnabled === 'boolean' && isUserTypeTold(user));
 }
 
 function isWithin(count: number, { min, max }: Settings): boolean {
@@ -66,13 +76,13 @@ function isWithin(count: number, { min, max }: Settings): boolean {
 function verdictOf(
   { certain, isWhole }: Holders,
   settings: Settings,
-  { foreign, forGood }: { readonly foreign: number; readonly forGood: number | null },
+  { foreign, forGood, untold }: { readonly foreign: number; readonly forGood: number | null; readonly untold: number },
 ): Verdict {
   if (certain.count > settings.max) return 'fail';
   if (!isWhole) return 'unknown';
   if (!isWithin(certain.count, settings)) return 'fail';
   if (foreign > 0 || (!settings.standing && (forGood ?? 0) > 0)) return 'partial';
-  return !settings.standing && forGood === null ? 'unknown' : 'pass';
+  return untold > 0 || (!settings.standing && forGood === null) ? 'unknown' : 'pass';
 }
 
 function warningsOf(
@@ -106,7 +116,7 @@ function warningsOf(
 function summaryOf(
   verdict: Verdict,
   { certain, isWhole }: Holders,
-  { settings: { min, max }, foreign }: { readonly settings: Settings; readonly foreign: number },
+  { settings: { min, max }, foreign, untold }: { readonly settings: Settings; readonly foreign: number; readonly untold: number },
 ): string {
   const count = certain.count;
   const there = `${isWhole ? '' : 'At least '}${plural(count, role)} ${count === 1 ? 'is' : 'are'} there, ${min} to ${max} are wanted`;
@@ -121,6 +131,8 @@ function summaryOf(
         : `${there}; the role is held for good by accounts that are no emergency accounts.`;
     case 'unknown':
     case 'notApplicable':
+      if (isWhole && untold > 0)
+        return `${there}; what ${untold} of them ${untold === 1 ? 'is' : 'are'} could not be told: a guest, or disabled.`;
       if (isWhole) return `${there}; whether one of them holds the role for good could not be read.`;
       return count === 0
         ? `Who is ${role} could not be read; ${min} to ${max} are wanted.`

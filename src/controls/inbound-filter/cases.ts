@@ -231,11 +231,17 @@ export const cases: readonly Case[] = [
           senderDomains: ['SMTP:*;10'],
           restrictDomainsToIPAddresses: 'True',
           senderIPAddresses: ranges,
+          associatedAcceptedDomains: '',
+          treatMessagesAsInternal: 'False',
+          cloudServicesMailEnabled: 'false',
         },
       ],
     }),
     settings,
     verdict: 'pass',
+    restsOn: ['associatedAcceptedDomains', 'treatMessagesAsInternal', 'cloudServicesMailEnabled'].map(
+      (field) => `exchange.InboundConnector.${field}`,
+    ),
   },
   {
     name: 'a Partner connector that asks for the certificate of the filter',
@@ -468,6 +474,13 @@ export const cases: readonly Case[] = [
     }),
     settings,
     verdict: 'fail',
+  },
+  {
+    name: 'a connector beside the lock does not say whether it treats foreign mail as internal',
+    state: tenant({ connectors: [lock, { ...onPremises, TreatMessagesAsInternal: undefined }] }),
+    settings,
+    verdict: 'unknown',
+    names: ['Own servers', 'TreatMessagesAsInternal'],
   },
   {
     name: 'a connector beside the lock treats foreign mail as internal',

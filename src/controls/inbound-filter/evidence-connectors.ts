@@ -26,7 +26,8 @@ export function connectorEvidence(evidence: EvidenceList, one: MailConnector, ab
   if (about.wanted.allowed(name)) evidence.note(name, 'SenderDomains', [...one.senderDomains], 'any (allowed in settings)');
   else if (one.enabled === false) disabledEvidence(evidence, one, about);
   else if (one.enabled === 'untold') put('Enabled', null, true);
-  else if (one.internal) internalEvidence(evidence, one);
+  else if (one.internal === true) internalEvidence(evidence, one);
+  else if (one.internal === 'untold') put(internalProperty(one), null, false);
   else if (one.partner === false) otherTypeEvidence(evidence, one, about);
   else if (one.partner === 'untold') put('ConnectorType', null, 'Partner');
   else if (one.everySender === 'untold') put('SenderDomains', null, anySender);

@@ -58,7 +58,7 @@ function refusingEvidence(evidence: EvidenceList, rule: MailRule, about: Circums
 
 /** It is for all addresses but some, and only marks what it hits. */
 function looksLikeTheLock({ row, inEffect, pastSpamFilter }: MailRule): boolean {
-  return inEffect === true && !pastSpamFilter && (row.ExceptIfSenderIpRanges ?? []).length > 0;
+  return inEffect === true && pastSpamFilter !== true && (row.ExceptIfSenderIpRanges ?? []).length > 0;
 }
 
 function markingEvidence(evidence: EvidenceList, { name, row }: MailRule, { locked }: Circumstances): void {

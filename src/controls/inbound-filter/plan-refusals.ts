@@ -6,10 +6,19 @@ import type { InboundConnector } from '../../tenant/resources/inbound-connector.
 import { leaks, verdictOf } from './exposure.js';
 import { type Material, ourName, tenantWith } from './plan-material.js';
 
+/** What the service makes of what is written, with its defaults. Source: New-InboundConnector of the cmdlet reference. */
+const asMade = {
+  Name: ourName,
+  ConnectorType: 'Partner',
+  SenderDomains: ['smtp:*;1'],
+  TreatMessagesAsInternal: false,
+  CloudServicesMailEnabled: false,
+};
+
 /** What our connector cannot close, because another object that is not ours holds it open. */
 export function refuseWhatStays(material: Material, ours: InboundConnector | undefined, restriction: Fields): Refusal | null {
   const final = {
-    ...(ours ?? { Name: ourName, ConnectorType: 'Partner', SenderDomains: ['smtp:*;1'] }),
+    ...(ours ?? asMade),
     ...restriction,
     Enabled: true,
     AssociatedAcceptedDomains: [],

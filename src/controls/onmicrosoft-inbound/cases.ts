@@ -376,6 +376,12 @@ export const cases: readonly Case[] = [
     names: ['HeaderMatchesMessageHeader'],
   },
   {
+    name: 'the rule is for mail from outside, and a connector does not say whether its mail counts as from inside',
+    state: tenant({ rules: [rule], connectors: [{ ...onPremises, TreatMessagesAsInternal: undefined }] }),
+    verdict: 'unknown',
+    names: ['Own servers', 'TreatMessagesAsInternal'],
+  },
+  {
     name: 'the To header is looked at in mail that counts as from inside alone, which a connector vouches for',
     state: tenant({
       rules: [{ ...toHeader, FromScope: 'InOrganization' }],

@@ -173,7 +173,7 @@ function connectorEvidence(evidence: EvidenceList, one: MailConnector, tenant: T
   const { row, name } = one;
   if (tenant.allowed(name)) evidence.note(name, 'Enabled', row.Enabled ?? null, 'any (allowed in settings)');
   else if (one.enabled === false) evidence.note(name, 'Enabled', false, 'no effect while disabled');
-  else if (one.internal) evidence.gap(name, internalProperty(one), true, false);
+  else if (one.internal !== false) evidence.gap(name, internalProperty(one), one.internal === true ? true : null, false);
   else if (one.partner === true && restrictionOf(one, 'worst') !== null)
     evidence.note(
       name,

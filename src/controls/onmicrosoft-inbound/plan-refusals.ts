@@ -76,9 +76,16 @@ function refuseLimit({ rules, hasOurs }: Question): Refusal | null {
 
 function refuseWhatStays({ final, tenant }: Question): Refusal | null {
   if (final === 'pass') return null;
-  const internal = tenant.flow.connectors.filter((one) => one.internal && one.enabled !== false && !tenant.allowed(one.name));
+  const internal = tenant.flow.connectors.filter(
+    (one) => one.internal !== false && one.enabled !== false && !tenant.allowed(one.name),
+  );
   const open = exposureIn(tenant, 'worst').domains.flatMap((one) => one.holes.map(({ rule }) => `the rule "${rule.name}"`));
-  const named = [...internal.map(({ name }) => `the connector "${name}", whose mail counts as from inside`), ...new Set(open)];
+  const named = [
+    ...internal.map(
+      (one) => `the connector "${one.name}", whose mail ${one.internal === true ? 'counts' : 'may count'} as from inside`,
+    ),
+    ...new Set(open),
+  ];
   return refuse(
     'by-hand',
     `A rule of our own would not keep everything out${named.length > 0 ? `: see ${named.join('; ')}` : ''}.`,

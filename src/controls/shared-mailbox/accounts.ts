@@ -9,7 +9,7 @@ import type { Context, Outcomes } from '../control.js';
 import type { RowCollector } from '../shared/findings/row-collector.js';
 import { allowance } from '../shared/scope/allowance.js';
 import { nameBeside } from '../shared/scope/name-beside.js';
-import { type Kind, kindOf, type Settings } from './settings.js';
+import { isKindTold, type Kind, kindOf, type Settings } from './settings.js';
 
 const mailboxRead = readOf(mailboxes, [...mailboxIdentity, 'AccountDisabled'], {
   parameters: { RecipientTypeDetails: ['SharedMailbox', 'RoomMailbox', 'EquipmentMailbox'] },
@@ -28,6 +28,8 @@ export type SignIn = 'on' | 'off' | 'untold';
 export interface Account {
   readonly name: string;
   readonly kind: Kind;
+  /** Otherwise nobody knows whether it is somebody's own. */
+  readonly isKindTold: boolean;
   readonly id: string | null;
   readonly userName: string | null;
   readonly signIn: SignIn;
@@ -62,7 +64,7 @@ export class Accounts {
     this.rows = rows;
     rows
       .on(mailboxRead, (row) => {
-        if (kindOf(row.RecipientTypeDetails, context.settings.kinds) !== null) this.found.push(row);
+        if (kindOf(row.RecipientTypeDetails, context.settings.kinds) !== null || !isKindTold(row)) this.found.push(row);
       })
       .on(userRead, (row) => this.take(row))
       .on(roleRead, ({ principalId }) => this.hold(principalId))
@@ -133,6 +135,8 @@ export class Accounts {
     const id = row.ExternalDirectoryObjectId?.toLowerCase() ?? null;
     const user = id === null ? undefined : this.users.get(id);
     const { settings, breakGlass } = this.context;
+    const isTold = isKindTold(row);
+    const signIn = signInOf(user, row, usersWhole);
     const kind = kindOf(row.RecipientTypeDetails, settings.kinds) ?? 'shared';
     const called = [row.Identity, row.Name].map((name) => nameBeside(row.PrimarySmtpAddress ?? row.UserPrincipalName, name));
     const names = [row.PrimarySmtpAddress, row.UserPrincipalName, ...called, row.Guid, id, user?.name];
@@ -141,9 +145,10 @@ export class Accounts {
     return {
       name: mailboxName(row),
       kind,
+      isKindTold: isTold,
       id,
       userName: user?.name ?? row.UserPrincipalName ?? null,
-      signIn: signInOf(user, row, usersWhole),
+      signIn: signIn === 'on' && !isTold ? 'untold' : signIn,
       licensed: user?.licensed ?? false,
       synced: user?.synced ?? false,
       hasRole: id !== null && this.holders.has(id),

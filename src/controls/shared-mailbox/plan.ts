@@ -33,7 +33,9 @@ export function plan(context: Context<Settings>): Planning {
 }
 
 function draft(accounts: Accounts, outcomes: Outcomes, context: Context<Settings>): PlanDraft | Refusal {
-  const inScope = accounts.all(outcomes).filter(({ reason }) => reason === null);
+  const found = accounts.all(outcomes);
+  const inScope = found.filter(({ reason, isKindTold }) => reason === null && isKindTold);
+  const isAllTold = found.every(({ isKindTold, signIn }) => isKindTold || signIn === 'off');
   const open = inScope.filter(({ signIn }) => signIn === 'on');
   const untold = new NameSample();
   for (const { name, signIn } of inScope) if (signIn === 'untold') untold.add(name);
@@ -57,9 +59,11 @@ function draft(accounts: Accounts, outcomes: Outcomes, context: Context<Settings
     stage: 'enforce',
     expects:
       left.length === 0
-        ? inScope.length + accounts.all(outcomes).length > 0
-          ? 'pass'
-          : 'notApplicable'
+        ? found.length === 0
+          ? 'notApplicable'
+          : isAllTold
+            ? 'pass'
+            : 'unknown'
         : closes > 0
           ? 'partial'
           : 'fail',

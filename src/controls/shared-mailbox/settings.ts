@@ -1,6 +1,10 @@
 /** Which kinds of mailboxes nobody should sign in to, and which of them somebody may. */
+
 import { z } from 'zod';
+import { ownValue } from '../../own-value.js';
+import type { Mailbox } from '../../tenant/resources/mailbox.js';
 import { filledName } from '../shared/scope/filled-name.js';
+import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
 
 const kinds = ['shared', 'room', 'equipment'] as const;
 export type Kind = (typeof kinds)[number];
@@ -17,8 +21,21 @@ export type Settings = z.infer<typeof settings>;
 
 const types: Readonly<Record<string, Kind>> = { sharedmailbox: 'shared', roommailbox: 'room', equipmentmailbox: 'equipment' };
 
+/** Of people, linked ones, and those of programs. Source: Get-Mailbox, RecipientTypeDetails. */
+const otherTypes = new Set(
+  ['User', 'Linked', 'LinkedRoom', 'Legacy', 'Team', 'Scheduling', 'Group', 'PublicFolder'].map((kind) =>
+    `${kind}Mailbox`.toLowerCase(),
+  ),
+);
+
+/** False for a word that the service did not have when this was written: the mailbox may be somebody's or nobody's. */
+export function isKindTold(mailbox: Mailbox): boolean {
+  const type = mailbox.RecipientTypeDetails?.toLowerCase() ?? '';
+  return ownValue(types, type) !== undefined || otherTypes.has(type) || !isMailboxInScope(mailbox);
+}
+
 /** Null for mailboxes of people, linked ones, those on servers of the customer, and kinds that settings leave out. */
 export function kindOf(type: string | null | undefined, wanted: readonly Kind[]): Kind | null {
-  const kind = types[type?.toLowerCase() ?? ''];
+  const kind = ownValue(types, type?.toLowerCase() ?? '');
   return kind !== undefined && wanted.includes(kind) ? kind : null;
 }

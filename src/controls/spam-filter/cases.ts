@@ -766,6 +766,25 @@ export const cases: readonly Case[] = [
     name: 'a connector vouches for nothing (B5)',
     state: tenant({ connectors: [connector] }),
     verdict: 'pass',
+    restsOn: ['exchange.InboundConnector.TreatMessagesAsInternal', 'exchange.InboundConnector.CloudServicesMailEnabled'],
+  },
+  {
+    name: 'a rule sets a level that is none of the service, and one does something that is new (B3)',
+    state: tenant({
+      transport: [
+        { ...bypass, SetSCL: 'Bypass' },
+        {
+          ...bypass,
+          Name: 'Newer',
+          SetSCL: null,
+          Priority: 1,
+          Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.SkipFilterAction'],
+        },
+      ],
+    }),
+    verdict: 'unknown',
+    names: ['Past the filter', 'Newer'],
+    plan: 'untold',
   },
   {
     name: 'a connector would let foreign mail count as internal, and is disabled (B5)',

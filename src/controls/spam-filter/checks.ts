@@ -26,11 +26,9 @@ export function contentLacks(policy: ContentFilterPolicy, { minimum, bulk }: Set
     ...word(policy, 'HighConfidenceSpamAction', strict, strictWord),
     ...word(policy, 'PhishSpamAction', strict, strictWord),
     ...word(policy, 'HighConfidencePhishAction', ['quarantine', 'redirect'], 'Quarantine'),
-    ...notFalse(policy, 'SpamZapEnabled'),
-    ...notFalse(policy, 'PhishZapEnabled'),
-    ...(policy.MarkAsSpamBulkMail?.toLowerCase() === 'off'
-      ? [{ property: 'MarkAsSpamBulkMail', actual: policy.MarkAsSpamBulkMail, wish: 'On', untold: false }]
-      : []),
+    ...isTrue(policy, 'SpamZapEnabled'),
+    ...isTrue(policy, 'PhishZapEnabled'),
+    ...bulkMail(policy),
     ...threshold(policy, standard ? Math.min(bulk, 6) : bulk),
   ];
 }
@@ -54,16 +52,13 @@ export function malwareLacks(policy: MalwareFilterPolicy, { fileTypes }: Setting
             untold: types === undefined,
           },
         ];
-  return [...filter, ...list, ...notFalse(policy, 'ZapEnabled')];
+  return [...filter, ...list, ...isTrue(policy, 'ZapEnabled')];
 }
 
 export function phishLacks(policy: AntiPhishPolicy): readonly Lack[] {
-  const { EnableSpoofIntelligence, HonorDmarcPolicy } = policy;
-  if (EnableSpoofIntelligence === undefined && HonorDmarcPolicy === undefined)
-    return [{ property: 'EnableSpoofIntelligence', actual: null, wish: true, untold: true }];
   return [
-    ...notFalse(policy, 'EnableSpoofIntelligence'),
-    ...notFalse(policy, 'HonorDmarcPolicy'),
+    ...isTrue(policy, 'EnableSpoofIntelligence'),
+    ...isTrue(policy, 'HonorDmarcPolicy'),
     ...word(policy, 'AuthenticationFailAction', ['movetojmf', 'quarantine'], 'MoveToJmf'),
   ];
 }
@@ -79,11 +74,18 @@ function word<Key extends string>(
   return [{ property, actual, wish, untold: actual === null }];
 }
 
-function notFalse<Key extends string>(
+function isTrue<Key extends string>(
   policy: { readonly [key in Key]?: boolean | null | undefined },
   property: Key,
 ): readonly Lack[] {
-  return policy[property] === false ? [{ property, actual: false, wish: true, untold: false }] : [];
+  const actual = policy[property] ?? null;
+  return actual === true ? [] : [{ property, actual, wish: true, untold: actual === null }];
+}
+
+/** A word beside the two of the service tells nothing. */
+function bulkMail({ MarkAsSpamBulkMail: actual }: ContentFilterPolicy): readonly Lack[] {
+  const said = actual?.toLowerCase() ?? '';
+  return said === 'on' ? [] : [{ property: 'MarkAsSpamBulkMail', actual: actual ?? null, wish: 'On', untold: said !== 'off' }];
 }
 
 function threshold({ BulkThreshold: actual }: ContentFilterPolicy, most: number): readonly Lack[] {

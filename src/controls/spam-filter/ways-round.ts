@@ -11,7 +11,7 @@ import { plural } from '../shared/findings/plural.js';
 import { readAddresses } from '../shared/ip/address-set.js';
 import { addressesOf } from '../shared/ip/setting.js';
 import { mailConnector } from '../shared/mail-flow/connector.js';
-import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import { all, any, type MailFact, mailFactOf } from '../shared/mail-flow/mail-fact.js';
 import { type MailRule, mailRules } from '../shared/mail-flow/rule.js';
 import { listed } from '../shared/scope/listed.js';
 import { type Gathering, reads } from './gathering.js';
@@ -80,13 +80,13 @@ export function unseenWays(gathering: Gathering, settings: Settings): boolean {
 function senderEntries(policy: ContentFilterPolicy, { allow }: Settings, used: MailFact): readonly WayRound[] {
   const lists = { AllowedSenderDomains: allow.domains, AllowedSenders: allow.senders } as const;
   return (Object.keys(lists) as (keyof typeof lists)[]).flatMap((property): readonly WayRound[] => {
-    const all = policy[property] ?? [];
-    if (all.length === 0) return [];
+    const entries = policy[property] ?? [];
+    if (entries.length === 0) return [];
     const fine = new Set(lists[property].map((name) => name.toLowerCase()));
-    const extra = all.filter((name) => !fine.has(name.toLowerCase()));
-    const rest = all.filter((name) => fine.has(name.toLowerCase()));
+    const extra = entries.filter((name) => !fine.has(name.toLowerCase()));
+    const rest = entries.filter((name) => fine.has(name.toLowerCase()));
     const object = policyName(policy);
-    if (extra.length === 0) return [{ object, property, actual: [...all], expected: 'allowed in settings', kind: 'fine' }];
+    if (extra.length === 0) return [{ object, property, actual: [...entries], expected: 'allowed in settings', kind: 'fine' }];
     if (used === false) return [{ object, property, actual: [...extra], expected: 'the policy applies to nobody', kind: 'fine' }];
     const identity = exchangeIdentity(policy);
     const editable = isUnset(policy.RecommendedPolicyType) && identity;
@@ -104,7 +104,7 @@ function senderEntries(policy: ContentFilterPolicy, { allow }: Settings, used: M
                 resource: contentFilterPolicies.key,
                 object,
                 identity,
-                before: { [property]: [...all] },
+                before: { [property]: [...entries] },
                 after: { [property]: [...rest] },
               },
             }
@@ -143,28 +143,26 @@ function connectionEntries({ seen }: Gathering, { allow }: Settings): readonly W
                 operation: { ...base, before: { IPAllowList: [...list] }, after: { IPAllowList: [...rest] } },
               },
             ]),
-      ...(safe === true
-        ? [
-            {
-              object,
-              property: 'EnableSafeList',
-              actual: true,
-              expected: false,
-              kind: 'gap' as const,
-              operation: { ...base, before: { EnableSafeList: true }, after: { EnableSafeList: false } },
-            },
-          ]
-        : []),
+      ...(safe === false ? [] : [{ object, property: 'EnableSafeList', expected: false, ...safeList(safe, base) }]),
     ];
   });
+}
+
+/** The list of senders that Microsoft keeps; a row that does not say may have it on. */
+function safeList(on: boolean | null | undefined, base: Omit<Operation & { kind: 'update' }, 'before' | 'after'>) {
+  if (on !== true) return { actual: null, kind: 'untold' as const };
+  const operation = { ...base, before: { EnableSafeList: true }, after: { EnableSafeList: false } };
+  return { actual: true, kind: 'gap' as const, operation };
 }
 
 function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly WayRound[] {
   const isListed = listed(allow.rules);
   const fine = addressesOf(allow.addresses);
   return rules.flatMap((rule, index): readonly WayRound[] => {
-    if (!rule.pastSpamFilter) return [];
-    const entry = { object: rule.name, property: 'SetSCL', actual: -1, expected: 'not -1' };
+    if (rule.pastSpamFilter === false) return [];
+    const isTold = rule.pastSpamFilter === true;
+    const actual = isTold ? -1 : (rule.row.SetSCL ?? rule.row.Actions?.join(', ') ?? null);
+    const entry = { object: rule.name, property: isTold ? 'SetSCL' : 'Actions', actual, expected: 'not SetSCL -1' };
     if (rule.inEffect === false)
       return [{ ...entry, expected: `no effect: ${rule.idle?.property ?? 'State'} ${rule.idle?.actual ?? ''}`, kind: 'fine' }];
     if (isListed(rule.name)) return [{ ...entry, expected: 'allowed in settings', kind: 'fine' }];
@@ -173,6 +171,7 @@ function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly 
       return [{ ...entry, expected: 'allowed in settings, by addresses', kind: 'fine' }];
     if (provesSender(rule)) return [{ ...entry, expected: 'the sender is proven by DMARC', kind: 'fine', code: 'scl-bypass' }];
     if (rules.slice(0, index).some(endsForAll)) return [{ ...entry, expected: 'never reached', kind: 'fine' }];
+    if (!isTold) return [{ ...entry, kind: 'untold' }];
     const identity = exchangeIdentity(rule.row);
     return [
       {
@@ -228,59 +227,54 @@ function namesSenders({ property, words }: MailRule['conditions'][number]): bool
 /** For all mail from outside, and none of it comes to a later rule. */
 function endsForAll(earlier: MailRule): boolean {
   const ends = earlier.inEffect === true && earlier.stops === true && earlier.limitsTold === true;
-  const all = earlier.conditions.length + earlier.exceptions.length === 0 && earlier.recipients.only === null;
+  const isForAll = earlier.conditions.length + earlier.exceptions.length === 0 && earlier.recipients.only === null;
   const wide = earlier.from === 'anywhere' || earlier.from === 'outside';
-  return ends && all && wide && !earlier.namesAddresses && earlier.recipients.except.length === 0 && earlier.to === 'everyone';
+  return (
+    ends && isForAll && wide && !earlier.namesAddresses && earlier.recipients.except.length === 0 && earlier.to === 'everyone'
+  );
 }
 
 function connectorEntries({ seen }: Gathering, { allow }: Settings): readonly WayRound[] {
   const isListed = listed(allow.connectors);
   return seen.connectors.map(mailConnector).flatMap((one): readonly WayRound[] => {
     const { row, name } = one;
-    const internal = row.TreatMessagesAsInternal === true;
-    const believed = row.CloudServicesMailEnabled === true;
-    if (!internal && !believed) return [];
-    const property = internal ? 'TreatMessagesAsInternal' : 'CloudServicesMailEnabled';
-    const entry = { object: name, property, actual: true, expected: false };
+    const [treated, believed] = [mailFactOf(row.TreatMessagesAsInternal), mailFactOf(row.CloudServicesMailEnabled)];
+    const fact = any(treated, believed);
+    if (fact === false) return [];
+    const property = treated === fact ? 'TreatMessagesAsInternal' : 'CloudServicesMailEnabled';
+    const entry = { object: name, property, actual: fact === true ? true : null, expected: false };
     if (one.enabled === false) return [{ ...entry, expected: 'no effect while disabled', kind: 'fine' }];
     if (isListed(name)) return [{ ...entry, expected: 'allowed in settings', kind: 'fine' }];
     const wizard = row.ConnectorSource?.toLowerCase() === 'hybridwizard';
-    if (!internal && wizard) return [{ ...entry, expected: 'made by the hybrid wizard', kind: 'fine', code: 'hybrid' }];
-    return [{ ...entry, kind: one.enabled === true ? 'gap' : 'untold' }];
+    if (treated === false && wizard) return [{ ...entry, expected: 'made by the hybrid wizard', kind: 'fine', code: 'hybrid' }];
+    return [{ ...entry, kind: all(fact, one.enabled) === true ? 'gap' : 'untold' }];
   });
 }
 
 function remoteEntries({ seen }: Gathering, { allow }: Settings): readonly WayRound[] {
   const isListed = listed(allow.remoteDomains);
   return seen.remote.flatMap((row): readonly WayRound[] => {
-    if (row.TrustedMailInboundEnabled !== true) return [];
+    const { TrustedMailInboundEnabled: trusted } = row;
+    if (trusted === false) return [];
     const object = remoteDomainName(row);
-    const entry = { object, property: 'TrustedMailInboundEnabled', actual: true, expected: false };
+    const entry = { object, property: 'TrustedMailInboundEnabled', actual: trusted ?? null, expected: false };
     if (isListed(row.DomainName, row.Name)) return [{ ...entry, expected: 'allowed in settings', kind: 'fine' }];
+    if (trusted !== true) return [{ ...entry, kind: 'untold' }];
     const identity = exchangeIdentity(row);
+    const base = { kind: 'update' as const, resource: remoteDomains.key, object };
+    const values = { before: { TrustedMailInboundEnabled: true }, after: { TrustedMailInboundEnabled: false } };
     return [
       {
         ...entry,
         kind: row.DomainName?.trim() === '*' ? 'everybody' : 'gap',
-        ...(identity
-          ? {
-              operation: {
-                kind: 'update' as const,
-                resource: remoteDomains.key,
-                object,
-                identity,
-                before: { TrustedMailInboundEnabled: true },
-                after: { TrustedMailInboundEnabled: false },
-              },
-            }
-          : {}),
+        ...(identity ? { operation: { ...base, identity, ...values } } : {}),
       },
     ];
   });
 }
 
 function tenantEntries({ allowCounts, seen }: Gathering, { allow }: Settings): readonly WayRound[] {
-  const spoofs = seen.spoof.filter(({ Action }) => Action?.toLowerCase() === 'allow').length;
+  const spoofs = seen.spoof.filter(({ Action }) => Action?.toLowerCase() !== 'block').length;
   const counts = [
     ...[...allowCounts].map(([type, { count, latest, endless }]) => ({
       type,

@@ -9,7 +9,7 @@ const drivers = {
 };
 const nobody = { id: '0d000000-0000-4000-8000-000000000002', displayName: 'Nobody yet', members: [] };
 const ana = { id: '0c000000-0000-4000-8000-000000000001', userPrincipalName: 'ana@contoso.com' };
-const forGroup = (id: string) => ({ ...everybody, id });
+const forGroup = (id: string) => ({ ...everybody, id, isUsableForSignIn: false });
 
 const sms = (change: object = {}) => ({
   id: 'Sms',

@@ -40,7 +40,8 @@ export function reachOf(
   const insteadOfPassword = targets.some((target) => target.isUsableForSignIn === true);
   const open: string[] = [];
   const fine: string[] = [];
-  let untold = false;
+  // Whether a code is all that somebody needs: only targets of SMS say it.
+  let untold = method === 'sms' && targets.some((target) => typeof target.isUsableForSignIn !== 'boolean');
   for (const { id } of targets) {
     if (!id) untold = true;
     else if (!isGroup(id)) open.push('all_users');

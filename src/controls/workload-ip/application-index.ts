@@ -5,6 +5,10 @@ import { type Ternary, ternary } from '../shared/access/kinds/ternary.js';
 import type { Members } from '../shared/access/tenant/group-index.js';
 import { listed } from '../shared/scope/listed.js';
 
+/** Of what is none of the tenant's own applications. A word beside these may be one that policies reach. Source: Graph reference of servicePrincipal. */
+const otherTypes = new Set(['managedidentity', 'legacy', 'socialidp']);
+const wideAudiences = new Set(['azureadmultipleorgs', 'azureadandpersonalmicrosoftaccount', 'personalmicrosoftaccount']);
+
 interface Application {
   readonly id: string;
   readonly name: string;
@@ -109,12 +113,14 @@ export class ApplicationIndex {
    */
   private counts(row: ServicePrincipal): Ternary {
     if (row.accountEnabled === false) return ternary.no;
-    if (row.servicePrincipalType && row.servicePrincipalType.toLowerCase() !== 'application') return ternary.no;
+    const type = row.servicePrincipalType?.toLowerCase() ?? '';
+    if (otherTypes.has(type)) return ternary.no;
     const audience = row.signInAudience?.toLowerCase();
-    if (audience !== undefined && audience !== 'azureadmyorg') return ternary.no;
+    if (audience !== undefined && wideAudiences.has(audience)) return ternary.no;
     const owner = row.appOwnerOrganizationId?.toLowerCase();
-    if (owner !== undefined) return owner === this.tenantId ? ternary.yes : ternary.no;
-    return audience === 'azureadmyorg' ? ternary.yes : ternary.perhaps;
+    if (owner !== undefined && owner !== this.tenantId) return ternary.no;
+    const isTold = (type === '' || type === 'application') && (audience === undefined || audience === 'azureadmyorg');
+    return isTold && (owner !== undefined || audience === 'azureadmyorg') ? ternary.yes : ternary.perhaps;
   }
 
   private push(application: Application): void {

@@ -35,8 +35,8 @@ function connectorRow(connector: Connector, index: number, spelling: Spelling): 
     ConnectorType: connector.partner ? 'Partner' : 'OnPremises',
     ConnectorSource: connector.wizard ? 'HybridWizard' : 'AdminUI',
     SenderDomains: connector.senders === 'all' ? spelling.pick([['smtp:*;1'], ['*'], ['SMTP:*;10']]) : ['smtp:partner.example;1'],
-    ...spelling.list('AssociatedAcceptedDomains', connector.recipients),
     // Absent would not be the empty list: nobody could tell what it holds.
+    AssociatedAcceptedDomains: connector.recipients.length > 0 ? connector.recipients : spelling.pick<unknown>([[], null]),
     SenderIPAddresses: connector.addresses.length > 0 ? connector.addresses : spelling.pick<unknown>([[], null]),
     ...spelling.flag('RestrictDomainsToIPAddresses', connector.byAddress),
     ...spelling.flag('RestrictDomainsToCertificate', connector.byCertificate),

@@ -3,7 +3,7 @@ import { type InboundConnector, inboundConnectorName } from '../../../tenant/res
 import { AddressSet, readAddresses } from '../ip/address-set.js';
 import { certificateName } from './certificate.js';
 import { normalDomain } from './domain.js';
-import { all, type MailFact, mailFactOf, protects, type World } from './mail-fact.js';
+import { all, any, type MailFact, mailFactOf, protects, type World } from './mail-fact.js';
 
 /** From where a connector lets mail in, refusing all else. */
 export interface Restriction {
@@ -22,14 +22,14 @@ export interface MailConnector {
   readonly everySender: MailFact;
   /** Sender domains without prefix and cost. */
   readonly senderDomains: readonly string[];
-  /** Accepted domains that it is limited to; empty: all. */
+  /** Accepted domains that it is limited to; empty: all, where the row has the column (`covers`). */
   readonly recipientDomains: readonly string[];
   readonly byAddress: MailFact;
   readonly byCertificate: MailFact;
   /** The addresses that it names, whether or not it is limited to them. */
   readonly addresses: AddressSet;
   /** Mail through it counts as from inside, and the bot cannot see that it is our own mail system. */
-  readonly internal: boolean;
+  readonly internal: MailFact;
   readonly hybrid: boolean;
 }
 
@@ -51,7 +51,7 @@ export function mailConnector(row: InboundConnector): MailConnector {
       row.RestrictDomainsToCertificate === true ? mailFactOf(row.RequireTls) : true,
     ),
     addresses: set,
-    internal: row.TreatMessagesAsInternal === true || (!wizard && believesAnybody(row)),
+    internal: any(mailFactOf(row.TreatMessagesAsInternal), wizard ? false : believesAnybody(row)),
     hybrid: wizard || row.CloudServicesMailEnabled === true,
   };
 }
@@ -63,9 +63,9 @@ function isPartner(type: string | null | undefined): MailFact {
 }
 
 /** Headers that vouch for mail are believed of any server at an address; our own hybrid servers are known by a certificate. */
-function believesAnybody(row: InboundConnector): boolean {
+function believesAnybody(row: InboundConnector): MailFact {
   const own = row.ConnectorType?.toLowerCase() === 'onpremises' && !isBlank(row.TlsSenderCertificateName);
-  return row.CloudServicesMailEnabled === true && !own;
+  return own ? false : mailFactOf(row.CloudServicesMailEnabled);
 }
 
 /** A switch works on what it is about: without addresses, or without a name, it has nothing to restrict to. */

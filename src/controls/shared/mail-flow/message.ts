@@ -143,8 +143,10 @@ const route: Route = { kind: 'any', connectors: [], addresses: AddressSet.everyt
 function isMeant(flow: MailFlow, rule: MailRule, message: Message): MailFact {
   const internal = any(
     ...flow.connectors
-      .filter((one) => one.internal)
-      .map((one) => all(one.enabled, covers(one, message.cell), one.addresses.isEmpty ? 'untold' : isFrom(one, message))),
+      .filter((one) => one.internal !== false)
+      .map((one) =>
+        all(one.internal, one.enabled, covers(one, message.cell), one.addresses.isEmpty ? 'untold' : isFrom(one, message)),
+      ),
   );
   const [outside, inside] = [matchTold(rule, route, message.cell), matchTold(rule, { ...route, kind: 'internal' }, message.cell)];
   if (internal === 'untold') return outside === inside ? outside : 'untold';

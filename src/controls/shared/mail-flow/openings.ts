@@ -103,9 +103,10 @@ function ruleName({ name }: MailRule): string {
   return `rule "${name}"`;
 }
 
-/** By which property a connector lets foreign mail count as from inside. */
-export function internalProperty({ row }: MailConnector): 'TreatMessagesAsInternal' | 'CloudServicesMailEnabled' {
-  return row.TreatMessagesAsInternal === true ? 'TreatMessagesAsInternal' : 'CloudServicesMailEnabled';
+/** By which property a connector lets foreign mail count as from inside, or may do so. */
+export function internalProperty({ row, internal }: MailConnector): 'TreatMessagesAsInternal' | 'CloudServicesMailEnabled' {
+  const treated = internal === true ? row.TreatMessagesAsInternal === true : row.TreatMessagesAsInternal !== false;
+  return treated ? 'TreatMessagesAsInternal' : 'CloudServicesMailEnabled';
 }
 
 function narrowerFault(one: MailConnector): Fault {

@@ -53,10 +53,13 @@ export interface Lens {
 export function routes(flow: MailFlow, cell: Cell, lens: Lens): readonly Route[] {
   const { world, allowed } = lens;
   const locks = locksIn(flow, cell, world);
-  const others = flow.connectors.filter((one) => !locks.some(({ lock }) => lock === one) && !allowed(one.name));
+  // What may be a lock, beside one that is, may as well restrict nothing.
+  const others = flow.connectors.filter(
+    (one) => !locks.some(({ lock, as }) => lock === one && as === world) && !allowed(one.name),
+  );
   const narrower = others.filter((one) => isNarrower(one, cell, world));
   const internal = flow.connectors.filter(
-    (one) => one.internal && !allowed(one.name) && threatens(all(one.enabled, covers(one, cell)), world),
+    (one) => !allowed(one.name) && threatens(all(one.internal, one.enabled, covers(one, cell)), world),
   );
   return [
     ...(locks.length > 0 ? lockedRoutes(locks, lens) : [unlockedRoute(flow, world)]),
@@ -129,12 +132,15 @@ export function locksFor(connector: MailConnector, cell: Cell, world: World): bo
 
 /** Senders that match a more particular connector are judged by that one. One as wide as the lock takes nothing away from it. */
 function isNarrower(connector: MailConnector, cell: Cell, world: World): boolean {
-  const narrow = !protects(connector.everySender, world) || connector.recipientDomains.length > 0;
+  const forAll: MailFact =
+    connector.row.AssociatedAcceptedDomains === undefined ? 'untold' : connector.recipientDomains.length === 0;
+  const narrow = !protects(all(connector.everySender, forAll), world);
   return narrow && threatens(all(connector.enabled, connector.partner, covers(connector, cell)), world);
 }
 
 /** Whether a connector is for recipients of the cell. */
 export function covers(connector: MailConnector, { domain }: Cell): MailFact {
+  if (connector.row.AssociatedAcceptedDomains === undefined) return 'untold';
   if (connector.recipientDomains.length === 0) return true;
   return domain.name === null ? 'untold' : domain.names.some((name) => connector.recipientDomains.includes(name));
 }

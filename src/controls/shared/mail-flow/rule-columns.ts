@@ -1,4 +1,5 @@
 /** The columns of a transport rule, by what they mean for whom the rule hits. Source: New-TransportRule of the cmdlet reference. */
+import { ownValue } from '../../../own-value.js';
 
 /** Conditions that are reasoned about exactly, each with its exception, and companions of others that say nothing alone. */
 const exact = words(`
@@ -41,12 +42,22 @@ const otherNames: Readonly<Record<string, string>> = {
   recipientattributematches: 'recipientadattributematchespatterns',
 };
 
+/** Classes of actions that no column is named after. */
+const otherActions = new Set(
+  words('ApplyDisclaimer ApplyDisclaimerWithSeparator ApplyHtmlDisclaimer AuditSeverityLevel RightsProtectMessage'),
+);
+
+/** Whether a class is of an action that New-TransportRule had when this was written. */
+export function isKnownAction(stem: string): boolean {
+  return otherActions.has(stem) || columnNames(stem).some((name) => actions.includes(name));
+}
+
 /** Columns are named after their class, many with one of these behind. */
 const endings = words('s To 1 Text Name Words Patterns MessageHeader ReasonText EnhancedStatusCode RejectText RejectStatusCode');
 
 /** The columns, in lower case, in which a class of conditions or actions keeps its values: `headermatches` → `headermatchespatterns`, … */
 export function columnNames(stem: string): readonly string[] {
-  const name = otherNames[stem] ?? stem;
+  const name = ownValue(otherNames, stem) ?? stem;
   return [name, ...endings.map((ending) => name + ending)];
 }
 

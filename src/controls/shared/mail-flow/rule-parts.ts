@@ -2,7 +2,7 @@
 import type { Json } from '../../../json.js';
 import { isUnset } from '../../../tenant/lenient.js';
 import type { TransportRule } from '../../../tenant/resources/transport-rule.js';
-import { columnNames, isKnownColumn } from './rule-columns.js';
+import { columnNames, isKnownAction, isKnownColumn } from './rule-columns.js';
 
 /** A condition or exception that a row carries. */
 export interface Part {
@@ -20,6 +20,8 @@ export interface Parts {
   readonly unseenLimits: readonly string[];
   /** Class names of actions whose columns the row does not have. */
   readonly unseenActions: readonly string[];
+  /** Class names of actions that the service did not have when this was written. */
+  readonly newActions: readonly string[];
 }
 
 /** A property that is not known counts as a limit: a rule that is narrower than it looks protects less. */
@@ -37,6 +39,7 @@ export function partsOf(rule: TransportRule): Parts {
     exceptions: exceptions.map(part),
     unseenLimits: [...unseen(rule.Conditions, ''), ...unseen(rule.Exceptions, 'exceptif')],
     unseenActions: unseen(rule.Actions, ''),
+    newActions: (rule.Actions ?? []).filter((name) => !isKnownAction(stemOf(name))),
   };
 }
 

@@ -5,7 +5,9 @@ import { expiresAt, type MailRule } from './rule.js';
 /** `scl-bypass`: mail from outside goes past the spam filter. */
 export function spamFilterWarnings(rules: readonly MailRule[]): readonly Warning[] {
   return rules
-    .filter((rule) => rule.inEffect === true && rule.pastSpamFilter && (rule.from === 'outside' || rule.from === 'anywhere'))
+    .filter(
+      (rule) => rule.inEffect === true && rule.pastSpamFilter === true && (rule.from === 'outside' || rule.from === 'anywhere'),
+    )
     .map(({ name }) => ({
       code: 'scl-bypass',
       text: `The rule "${name}" sets SCL -1: what it matches is not looked at by the spam filter.`,

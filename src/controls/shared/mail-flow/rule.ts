@@ -1,7 +1,7 @@
 /** What a transport rule does to mail from outside, told from its row at a time. */
 import { type TransportRule, transportRuleName } from '../../../tenant/resources/transport-rule.js';
 import { AddressSet, readAddresses } from '../ip/address-set.js';
-import { all, any, type MailFact, not } from './mail-fact.js';
+import { all, any, type MailFact, mailFactOf, not } from './mail-fact.js';
 import { type Part, type Parts, partsOf, stemOf } from './rule-parts.js';
 
 /** How a rule refuses mail; marking (spam level, subject, header) and redirecting are not refusing. */
@@ -38,7 +38,7 @@ export interface MailRule {
   /** Whether all limits of the rule can be seen. */
   readonly limitsTold: MailFact;
   /** Sends mail past the spam filter. */
-  readonly pastSpamFilter: boolean;
+  readonly pastSpamFilter: MailFact;
 }
 
 /** Rules in the order in which the service looks at them. */
@@ -62,7 +62,7 @@ function mailRule(row: TransportRule, asOf: Date): MailRule {
     idle: idleOf(row, asOf),
     refuses: how !== null ? true : hints(parts, ['rejectmessage', 'smtprejectmessage', 'quarantine', 'deletemessage']),
     how,
-    stops: any(row.StopRuleProcessing === true, hints(parts, ['stopruleprocessing'])),
+    stops: any(mailFactOf(row.StopRuleProcessing), hints(parts, ['stopruleprocessing'])),
     from: fromOf(row),
     to: toOf(row),
     addresses: (conditioned ? only.set : AddressSet.everything).minus(except.set),
@@ -78,8 +78,16 @@ function mailRule(row: TransportRule, asOf: Date): MailRule {
       parts.unseenLimits.length + only.problems.length + except.problems.length > 0 || untoldScope(row) !== null
         ? 'untold'
         : true,
-    pastSpamFilter: row.SetSCL?.trim() === '-1',
+    pastSpamFilter: pastSpamFilter(row, parts),
   };
+}
+
+/** Source: Set-TransportRule, SetSCL: -1 and 0 to 9. A word beside these, and an action that is new, may do the same. */
+function pastSpamFilter({ SetSCL }: TransportRule, parts: Parts): MailFact {
+  const level = SetSCL?.trim() ?? '';
+  if (level === '-1') return true;
+  if (level !== '' && !/^\d$/.test(level)) return 'untold';
+  return any(hints(parts, ['setscl']), parts.newActions.length > 0 ? 'untold' : false);
 }
 
 function refusingOf(row: TransportRule): Refusing | null {

@@ -18,11 +18,12 @@ export interface MailPerson {
   readonly id: string | null;
 }
 
-const kinds = new Set(['usermailbox', 'sharedmailbox', 'roommailbox', 'equipmentmailbox', '']);
+/** Source: Get-Mailbox, RecipientTypeDetails. */
+const otherKinds = new Set(['groupmailbox', 'publicfoldermailbox', 'teammailbox']);
 
-/** Mailboxes of people, shared ones, rooms and equipment; a row without a kind counts. */
+/** Mailboxes of people, shared ones, rooms and equipment; a row without a kind counts, and so does one of a kind that is new. */
 export function isPersonMailbox(row: Mailbox): boolean {
-  return kinds.has(row.RecipientTypeDetails?.toLowerCase() ?? '') && isMailboxInScope(row);
+  return !otherKinds.has(row.RecipientTypeDetails?.toLowerCase() ?? '') && isMailboxInScope(row);
 }
 
 /** Every mailbox is looked at by several policies, and most are never looked up by name: nothing is worked out before it is asked for. */

@@ -52,8 +52,20 @@ export function isSystemName(name: string | null | undefined): boolean {
   return typeof name === 'string' && systemName.test(name);
 }
 
-/** Whether a control over mailboxes counts this one: not the service's own, and not one that stays on a server of the customer (hybrid). */
+/** Mailboxes on servers of the customer (hybrid), and people without one. Source: Get-Recipient, RecipientTypeDetails. */
+const elsewhere = new Set(
+  [
+    'RemoteUserMailbox',
+    'RemoteSharedMailbox',
+    'RemoteRoomMailbox',
+    'RemoteEquipmentMailbox',
+    'RemoteTeamMailbox',
+    'MailUser',
+    'GuestMailUser',
+  ].map((type) => type.toLowerCase()),
+);
+
+/** Whether a control over mailboxes counts this one: not the service's own, and not one that stays elsewhere. A word that is new counts. */
 export function isMailboxInScope(mailbox: MailboxNames): boolean {
-  const type = mailbox.RecipientTypeDetails?.toLowerCase() ?? '';
-  return !isSystemMailbox(mailbox) && !type.startsWith('remote') && !type.endsWith('mailuser');
+  return !isSystemMailbox(mailbox) && !elsewhere.has(mailbox.RecipientTypeDetails?.toLowerCase() ?? '');
 }

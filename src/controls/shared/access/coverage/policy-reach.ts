@@ -3,6 +3,7 @@ import type { UserConditions } from '../../../../tenant/resources/conditional-ac
 import type { Exemptions } from '../exempt/exemptions.js';
 import { Bits } from '../kinds/bits.js';
 import { type GuestCondition, guestCondition, guestTypes, guestTypesWithoutAccount, isMeant } from '../kinds/guest-types.js';
+import { isId } from '../kinds/is-id.js';
 import { ternary } from '../kinds/ternary.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import { type Members, together } from '../tenant/group-index.js';
@@ -73,7 +74,9 @@ export function accountsNamed(user: string, access: AccessIndexes): Members {
   if (word === guestsWord) return guestsMeant(everyGuest, access);
   if (word === 'all') return certain(Bits.all(access.accounts.size));
   const number = word === 'none' ? null : access.accounts.numberOf(user);
-  return certain(number === null ? Bits.none() : Bits.of([number]));
+  if (number !== null) return certain(Bits.of([number]));
+  // A word that the service did not have may stand for anybody.
+  return word === 'none' || isId(word) ? certain(Bits.none()) : { yes: Bits.none(), perhaps: Bits.all(access.accounts.size) };
 }
 
 const everyGuest: GuestCondition = { types: new Set(guestTypes), unknown: [], ofSomeTenants: false };

@@ -17,12 +17,20 @@ export type GuestType = (typeof guestTypes)[number];
 /** People of these kinds sign in without an account in the directory, so no list of accounts shows them. */
 export const guestTypesWithoutAccount: readonly GuestType[] = ['b2bDirectConnectUser', 'otherExternalUser', 'serviceProvider'];
 
+/** False for a word that the service did not have: the account may be somebody's from elsewhere. */
+export function isUserTypeTold({ userType }: Pick<User, 'userType'>): boolean {
+  return ['', 'member', 'guest'].includes(userType?.toLowerCase() ?? '');
+}
+
 /** What an account may be: none for an own member, two where the row does not tell a local guest from an invited one. */
 export function guestTypesOf(user: User): readonly GuestType[] {
   const isInvited =
     /#ext#/i.test(user.userPrincipalName ?? '') || user.creationType === 'Invitation' || Boolean(user.externalUserState);
   const isGuest = user.userType?.toLowerCase() === 'guest';
+  const isTold = isUserTypeTold(user);
+  if (isInvited && !isTold) return ['b2bCollaborationMember', 'b2bCollaborationGuest'];
   if (isInvited) return [user.userType?.toLowerCase() === 'member' ? 'b2bCollaborationMember' : 'b2bCollaborationGuest'];
+  if (!isTold) return ['internalGuest', 'b2bCollaborationGuest'];
   if (!isGuest) return [];
   const isLocal = user.creationType === null && user.externalUserState === null;
   return isLocal ? ['internalGuest'] : ['internalGuest', 'b2bCollaborationGuest'];

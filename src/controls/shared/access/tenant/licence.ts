@@ -71,14 +71,17 @@ export class LicenceCheck {
     return whole && !this.unclear ? 'absent' : 'untold';
   }
 
-  private byPlans(sku: SubscribedSku): boolean {
+  /** Null: a plan is in a state that the service did not have. */
+  private byPlans(sku: SubscribedSku): boolean | null {
     const names = this.kind.planNames.map((name) => name.toLowerCase());
-    return (sku.servicePlans ?? []).some(
-      (plan) =>
-        plan.provisioningStatus?.toLowerCase() !== 'disabled' &&
-        (names.includes(plan.servicePlanName?.toLowerCase() ?? '') ||
-          this.kind.planIds.includes(plan.servicePlanId?.toLowerCase() ?? '')),
+    const states = (sku.servicePlans ?? []).flatMap((plan) =>
+      names.includes(plan.servicePlanName?.toLowerCase() ?? '') ||
+      this.kind.planIds.includes(plan.servicePlanId?.toLowerCase() ?? '')
+        ? [plan.provisioningStatus?.toLowerCase() ?? '']
+        : [],
     );
+    if (states.some((state) => provisioned.has(state))) return true;
+    return states.every((state) => state === 'disabled') ? false : null;
   }
 
   /** Null: a product that we do not know may carry anything. */
@@ -88,6 +91,9 @@ export class LicenceCheck {
     return this.kind.otherProducts.some(isProduct) ? false : null;
   }
 }
+
+/** Of a plan that is there; an export may leave it out. Source: Graph reference of servicePlanInfo. */
+const provisioned = new Set(['', 'success', 'pendinginput', 'pendingactivation', 'pendingprovisioning']);
 
 /** In grace (`Warning`) a subscription still works; what a row does not carry does not end it. */
 function isLive(sku: SubscribedSku): boolean {

@@ -2,6 +2,7 @@
 import { isUnset } from '../../../../tenant/lenient.js';
 import { locationName, type NamedLocation } from '../../../../tenant/resources/named-location.js';
 import { AddressSet, readAddresses } from '../../ip/address-set.js';
+import { isId } from '../kinds/is-id.js';
 import { type Ternary, ternary } from '../kinds/ternary.js';
 
 export type Location =
@@ -63,7 +64,8 @@ export class LocationIndex {
 
   get(reference: string): Location {
     const id = reference.toLowerCase();
-    return words.get(id) ?? this.rows.get(id) ?? { kind: this.whole ? 'deleted' : 'unread', id, name: reference };
+    // A word that the service did not have stands for places that nobody knows.
+    return words.get(id) ?? this.rows.get(id) ?? { kind: this.whole && isId(id) ? 'deleted' : 'unread', id, name: reference };
   }
 
   /** Ids of the locations with this id or display name; more than one where the name is ambiguous. */
@@ -111,14 +113,19 @@ function locationOf(id: string, row: NamedLocation): Location {
       kind: 'countries',
       id,
       name,
-      codes:
-        row.countriesAndRegions === undefined ? null : new Set(row.countriesAndRegions.map((code) => code.trim().toUpperCase())),
+      codes: codesOf(row.countriesAndRegions),
       unknownCountries: flagTold(row.includeUnknownCountriesAndRegions),
       gps: row.countryLookupMethod?.toLowerCase() === 'authenticatorappgps',
     };
   if (type === 'ipnamedlocation' || (type === '' && !isUnset(row.ipRanges)))
     return { kind: 'addresses', id, name, addresses: addressesOf(row.ipRanges), trusted: flagTold(row.isTrusted) };
   return { kind: 'unread', id, name };
+}
+
+/** Null as well where a word that is no code may stand for several countries. */
+function codesOf(countries: NamedLocation['countriesAndRegions']): ReadonlySet<string> | null {
+  const codes = countries?.map((code) => code.trim().toUpperCase());
+  return codes === undefined || codes.some((code) => code.length > 2) ? null : new Set(codes);
 }
 
 /** Whether a location holds so many addresses that leaving it out leaves out everybody. */

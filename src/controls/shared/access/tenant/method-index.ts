@@ -131,6 +131,8 @@ export class MethodIndex {
     const configuration = this.configurations.get(kind.toLowerCase());
     if (configuration === undefined) return this.isTold ? ternary.yes : ternary.perhaps;
     if (this.isOff(kind)) return ternary.no;
+    // A row that does not say counts as on; a word beside the two of the service tells nothing.
+    if (!['', 'enabled'].includes(configuration.state?.toLowerCase() ?? '')) return ternary.perhaps;
     const { includeTargets, excludeTargets } = configuration;
     const included = includeTargets == null ? ternary.yes : this.isAmong(includeTargets, id);
     return includedNotExcluded(included, this.isAmong(excludeTargets, id));

@@ -43,7 +43,8 @@ export class RoleIndex implements Roles {
     this.definitions.set(id, {
       templateId: row.templateId?.toLowerCase() ?? id,
       name: row.displayName ?? null,
-      isCustom: row.isBuiltIn === false,
+      // One that does not say is of the tenant's own, unless its id is one of those that every tenant has.
+      isCustom: row.isBuiltIn === false || (row.isBuiltIn !== true && builtInRoleName(row.templateId ?? id) === null),
     });
   }
 

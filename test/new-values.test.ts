@@ -1,0 +1,33 @@
+/**
+ * A service gets new words, and exports leave out what others write: of a tenant with a value that nobody knows, nothing green is said that would not be so with
+ * each value that is known of that field.
+ */
+import { join } from 'node:path';
+import type { Case } from '../src/controls/case';
+import { controls } from '../src/controls/index';
+import { isFull, sampleOfEach } from './support/runner/counts';
+import { claimsOfNew, knownValues, placesOf } from './support/tenants/new-values';
+
+const folder = join(__dirname, '..', 'src', 'controls');
+const casesOf = (id: string) => (require(join(folder, id, 'cases')) as { cases: readonly Case[] }).cases;
+const known = knownValues(controls.flatMap(({ id }) => casesOf(id)));
+
+/** Where what is missing, or new, says what one of the known values says, and why. */
+const explained: Readonly<Record<string, string>> = {
+  'exchange-powershell: graph.roleDefinitions.isEnabled': 'a built-in role cannot be switched off',
+  'smtp-auth: exchange.CASMailbox.SmtpClientAuthenticationDisabled': 'null is as the organisation says, which is the same here',
+  'inbound-filter: exchange.TransportRule.HasNoClassification': 'a condition that is not there narrows nothing',
+  'app-consent: graph.authorizationPolicy.allowUserConsentForRiskyApps': 'it is off where it was never set',
+  'global-admins: graph.users.onPremisesSyncEnabled': 'it is null where an account was never synchronised',
+  'break-glass: graph.conditionalAccessPolicies.conditions.authenticationFlows.transferMethods':
+    'whatever flow it is, the policy is about that flow alone',
+};
+
+test.each(controls.map((control) => [control.id, control] as const))('%s', async (id, control) => {
+  const places = casesOf(id).flatMap((one) => placesOf(one.state).map((place) => ({ one, place })));
+  const tried = sampleOfEach(places, 1, ({ one, place }) => [place.field, isFull() ? place.value : 0, one.verdict === 'pass']);
+  const claims: string[] = [];
+  for (const { one, place } of tried) claims.push(...(await claimsOfNew(control, one, place, known)));
+  const isExplained = (claim: string) => Object.keys(explained).some((about) => claim.startsWith(`${about} `));
+  expect(claims.filter((claim) => !isExplained(claim))).toEqual([]);
+});

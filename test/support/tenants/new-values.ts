@@ -1,0 +1,108 @@
+/** Tenants of a case in which one value is one that nobody knows yet, is not told, or is missing, beside those that are known of its field. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Case } from '../../../src/controls/case';
+import type { Control } from '../../../src/controls/control';
+import type { Verdict } from '../../../src/plan/verdict';
+import { resources } from '../../../src/tenant/resources/registry';
+import { judge } from '../controls/run-case';
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type Tree = Readonly<Record<string, unknown>>;
+type Path = readonly (string | number)[];
+
+/** A value somewhere in a state, and the name of its field: the path without positions. */
+interface Place {
+  readonly path: Path;
+  readonly field: string;
+  readonly value: Json;
+}
+
+/** By the name of a field: every value that some case has there, or that is written down as the service's. */
+export type KnownValues = ReadonlyMap<string, readonly Json[]>;
+
+export const newWord = 'unknownFutureValue';
+/** In the place of a value: there is none. */
+const missing = { missing: true } as const;
+type NewValue = Json | typeof missing;
+
+const areas = ['exchange', 'graph', 'azure', 'organization'] as const;
+/** What people call things, and what says which thing it is. */
+const names = /(^|\.)(.*(name|id|guid|address|addresses|domain|domainis|identity|policy|sentto|from)|id|comments?)$/i;
+const word = /^[A-Za-z][A-Za-z0-9]{1,40}$/;
+
+export function knownValues(cases: readonly Case[]): KnownValues {
+  const known = new Map<string, Json[]>();
+  const add = (field: string, value: Json): void => {
+    const values = known.get(field) ?? [];
+    if (!values.some((one) => isDeepStrictEqual(one, value))) known.set(field, [...values, value]);
+  };
+  for (const { state } of cases) for (const { field, value } of placesOf(state)) add(field, value);
+  for (const { key, answers } of resources)
+    for (const [name, words] of Object.entries(answers?.words ?? {})) for (const one of words) add(`${key}.${name}`, one);
+  return known;
+}
+
+/** The places of a case whose value may come to be another one. */
+export function placesOf(state: Tree): readonly Place[] {
+  return areas.flatMap((area) => below(state[area] as Json | undefined, [area], area));
+}
+
+function below(value: Json | undefined, path: Path, field: string): readonly Place[] {
+  if (value === undefined) return [];
+  const own = isOfKind(value, field) ? [{ path, field, value }] : [];
+  if (Array.isArray(value)) return [...own, ...value.flatMap((one: Json, index) => below(one, [...path, index], field))];
+  if (typeof value !== 'object' || value === null) return own;
+  return Object.entries(value).flatMap(([key, inner]) => below(inner, [...path, key], `${field}.${key}`));
+}
+
+function isOfKind(value: Json, field: string): boolean {
+  if (typeof value === 'boolean') return true;
+  if (names.test(field)) return false;
+  return typeof value === 'number' || (typeof value === 'string' && word.test(value));
+}
+
+/** What is said of the case with a value that is new, and would not be so with one that is known; one line each. */
+export async function claimsOfNew(control: Control, one: Case, place: Place, known: KnownValues): Promise<readonly string[]> {
+  const values = known.get(place.field) ?? [];
+  const say = async (value: NewValue): Promise<Verdict> =>
+    (await judge(control, { ...one, state: withValue(one.state, place.path, value) })).verdict;
+  const claims: string[] = [];
+  let ofKnown: readonly (readonly [Json, Verdict])[] | null = null;
+  for (const value of newFor(place, values)) {
+    const verdict = await say(value);
+    if (typeof place.value === 'number' && typeof value === 'string' && verdict !== one.verdict && verdict !== 'unknown')
+      claims.push(`${control.id}: ${place.field} as text says ${verdict}, and as a number ${one.verdict} (${one.name})`);
+    if (verdict !== 'pass' && verdict !== 'notApplicable') continue;
+    ofKnown ??= await Promise.all(alternatives(place, values).map(async (each) => [each, await say(each)] as const));
+    const other = ofKnown.find(([, said]) => said !== 'pass' && said !== 'notApplicable' && said !== 'unknown');
+    if (other !== undefined)
+      claims.push(
+        `${control.id}: ${place.field} ${shown(value)} says ${verdict}, and ${shown(other[0])} says ${other[1]} (${one.name})`,
+      );
+  }
+  return claims;
+}
+
+function newFor({ value }: Place, values: readonly Json[]): readonly NewValue[] {
+  if (typeof value === 'boolean') return [missing, newWord, ...(values.includes(null) ? [] : [null])];
+  return typeof value === 'number' ? [String(value)] : [newWord];
+}
+
+function alternatives({ value }: Place, values: readonly Json[]): readonly Json[] {
+  if (typeof value === 'boolean') return [true, false];
+  return [value, ...values.filter((one) => typeof one === 'string' && word.test(one)).slice(0, 8)];
+}
+
+function shown(value: NewValue): string {
+  return value === missing ? 'that is missing' : JSON.stringify(value);
+}
+
+function withValue(state: Tree, path: Path, value: NewValue): Tree {
+  const copy = structuredClone(state) as Record<string, unknown>;
+  let at = copy as Record<string | number, unknown>;
+  for (const step of path.slice(0, -1)) at = at[step] as Record<string | number, unknown>;
+  const last = path.at(-1) ?? '';
+  if (value === missing) delete at[last];
+  else at[last] = value;
+  return copy;
+}
