@@ -127,7 +127,8 @@ describe('controls', () => {
   const ids = new Set(controls.map((control) => control.id));
 
   test('a control imports only the contract, the tenant, operations and the reasoning that controls share', () => {
-    const allowed = /^src\/(controls\/|tenant\/|plan\/(operation|verdict|risk)\.ts|errors\.ts|json\.ts|own-value\.ts|whole-words\.ts)/;
+    const allowed =
+      /^src\/(controls\/|tenant\/|plan\/(operation|verdict|risk)\.ts|errors\.ts|json\.ts|own-value\.ts|whole-words\.ts)/;
     expect(offences(inFolders, (_file, imported) => imported.startsWith('src/') && !allowed.test(imported))).toEqual([]);
   });
 
