@@ -114,7 +114,7 @@ describe.each([
     const before = mail();
 
     await chat.says('ana', `contain ${mia.name}`);
-    const read = await chat.until('incident of mia@contoso.com', 'collect@evil.example');
+    const read = await chat.until('Incident of mia@contoso.com', 'collect@evil.example');
     const incident = /\bi-[a-z0-9]{7}\b/.exec(read.text)?.[0] ?? '';
     expect(read.text).toContain('signed in from 203.0.113.66, Lagos, NG');
     expect(read.text).toContain('NEW: way to sign in: microsoftAuthenticator');
@@ -143,7 +143,7 @@ describe.each([
     await chat.clicks('bo', restoring, 'Approve');
     await chat.until('Restore mia@contoso.com', 'applied and verified');
     expect(mail()).toEqual(before);
-    const all = await chat.until('incident of mia@contoso.com', 'restore', 'applied and verified');
+    const all = await chat.until('Incident of mia@contoso.com', 'restore', 'applied and verified');
     expect(all.id).toBe(read.id);
   });
 
@@ -154,7 +154,7 @@ describe.each([
     await chat.says('ana', `contain ${typed}`);
     await chat.until(typed, why);
     await chat.says('ana', `contain ${mia.name}`);
-    await chat.until(`incident of ${mia.name}`, 'collect@evil.example');
+    await chat.until(`Incident of ${mia.name}`, 'collect@evil.example');
     expect(chat.all().filter((text) => text.includes(typed))).toHaveLength(1);
   });
 });

@@ -77,8 +77,12 @@ test.each([
   ['undo', 'Write /harden revert <id>.'],
   ['stauts', 'Did you mean /harden status?'],
   ['constructor', '/harden help lists them.'],
+  ['pop-imap', 'pop-imap is a control: /harden explain pop-imap tells what it is, /harden plan pop-imap plans it.'],
+  ['country', 'country-block is a control: /harden explain country-block tells what it is, /harden plan country-block plans it.'],
 ])('who types "%s" is told what to do here: %s', (word, remedy) => {
-  expect(unknownCommand(word, ['help', 'revert', 'revoke', 'status'])).toMatchObject({ remedy });
+  expect(
+    unknownCommand(word, { commands: ['help', 'revert', 'revoke', 'status'], controls: ['pop-imap', 'country-block'] }),
+  ).toMatchObject({ remedy });
 });
 
 test('in the terminal, capitals do not matter', () => {

@@ -5,7 +5,7 @@ import { refusedIdentities, rulesOf } from '../incident/identity.js';
 import { type Incident, isOfNobody } from '../incident/incident.js';
 import type { StageId } from '../incident/stage.js';
 import type { Advice, IncidentEvidence, Item } from '../ledger/incident-evidence.js';
-import { hasContained, isCleanedBy, type StageView } from './incident-state.js';
+import { hasContained, incidentState, isCleanedBy, type StageView } from './incident-state.js';
 import { moment, momentCell } from './moment.js';
 import { counted, statusCellOf } from './words.js';
 
@@ -26,9 +26,10 @@ export function incidentCard(view: IncidentView): Card {
   const name = evidence?.account.name ?? incident.typed;
   if (isOfNobody(incident)) return { title: `No incident of ${name} in ${tenant}`, tone: 'neutral', blocks: [ofNobody] };
   return {
-    title: `${incident.id}: incident of ${name} in ${tenant}`,
+    title: `Incident of ${name} in ${tenant}`,
     tone: refusal !== null ? 'warn' : evidence === null ? 'neutral' : toneOf(evidence),
     blocks: [
+      stateLine(view),
       ...(evidence === null && refusal === null
         ? [{ kind: 'progress' as const, label: 'reading what can be known of the account', done: 0 }]
         : []),
@@ -36,6 +37,18 @@ export function incidentCard(view: IncidentView): Card {
       ...(evidence === null ? [] : evidenceBlocks(view, evidence)),
       ...stageBlocks(view),
       ...actionBlocks(view),
+    ],
+  };
+}
+
+/** Where it stands, and its id for whoever types it. */
+function stateLine({ incident, stages }: IncidentView): Block {
+  const { text: state } = incidentState(incident, stages);
+  return {
+    kind: 'text',
+    spans: [
+      { text: state, style: 'strong' },
+      { text: ` · ${incident.id}`, style: 'muted' },
     ],
   };
 }

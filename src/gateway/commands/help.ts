@@ -27,11 +27,7 @@ function answer(groups: readonly CommandGroup[], word: string | undefined): Card
   const commands = groups.flatMap((group) => group.commands);
   const found = commands.find(({ name }) => name === word.toLowerCase());
   if (found !== undefined) return commandCard(found);
-  return unknownCommand(
-    word,
-    commands.map(({ name }) => name),
-    '/harden help',
-  );
+  return unknownCommand(word, { commands: commands.map(({ name }) => name), before: '/harden help' });
 }
 
 function helpCard(groups: readonly CommandGroup[]): Card {

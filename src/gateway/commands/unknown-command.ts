@@ -22,17 +22,27 @@ const meant: Readonly<Record<string, string>> = {
 /** What takes a reason is a button, whose form asks for it; `revert` is no slip for it. */
 const buttons: Readonly<Record<string, string>> = { reject: 'Reject', deny: 'Reject', decline: 'Reject' };
 
-/** @param before what stands before the name where the word was read */
-export function unknownCommand(word: string, names: readonly string[], before = '/harden'): Refusal {
-  return refuse('unknown-command', `There is no command "${shorten(word, 40)}".`, remedy(word, names, before));
+interface Known {
+  readonly commands: readonly string[];
+  /** What may have been meant to be explained or planned. */
+  readonly controls?: readonly string[];
+  /** What stands before the name where the word was read. */
+  readonly before?: string;
 }
 
-function remedy(word: string, names: readonly string[], before: string): string {
+export function unknownCommand(word: string, known: Known): Refusal {
+  return refuse('unknown-command', `There is no command "${shorten(word, 40)}".`, remedy(word, known));
+}
+
+function remedy(word: string, { commands, controls = [], before = '/harden' }: Known): string {
   const typed = word.toLowerCase();
   const button = Object.hasOwn(buttons, typed) ? buttons[typed] : undefined;
   if (button !== undefined) return `Press ${button} on the card of what waits; /harden home lists what waits for you.`;
   const known = Object.hasOwn(meant, typed) ? meant[typed] : undefined;
   if (known !== undefined) return `Write ${known}.`;
-  const slip = didYouMean(word, names);
-  return slip === null ? '/harden help lists them.' : `Did you mean ${before} ${slip}?`;
+  const slip = controls.includes(typed) ? null : didYouMean(word, commands);
+  if (slip !== null) return `Did you mean ${before} ${slip}?`;
+  const control = didYouMean(word, controls);
+  if (control === null) return '/harden help lists them.';
+  return `${control} is a control: /harden explain ${control} tells what it is, /harden plan ${control} plans it.`;
 }

@@ -167,10 +167,10 @@ async function runCommand(
   const [first = 'home', ...rest] = words;
   const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
   if (command === undefined)
-    return unknownCommand(
-      first,
-      ports.commands.map(({ name }) => name),
-    );
+    return unknownCommand(first, {
+      commands: ports.commands.map(({ name }) => name),
+      controls: ports.controls.map(({ id }) => id),
+    });
   const said = takeOptions(rest, command.options ?? []);
   if (isRefusal(said)) return said;
   return strayFlag(said.words, command) ?? strayWord(said.words, command) ?? command.run({ ...call, ...said }, ports);

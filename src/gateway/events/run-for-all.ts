@@ -36,10 +36,10 @@ export async function runForAll(
   if (!isForNone && command?.anywhere !== true) return null;
   // A slip of the fingers is told as that, and not asked for a tenant first.
   if (command === undefined)
-    return unknownCommand(
-      first,
-      ports.commands.map(({ name }) => name),
-    );
+    return unknownCommand(first, {
+      commands: ports.commands.map(({ name }) => name),
+      controls: ports.controls.map(({ id }) => id),
+    });
   const here = tenants ?? (await reachable(event, person, ports));
   const call = { person, actor: event.actor, conversation: event.conversation, words: rest };
   const answer = command.runForAll?.(call, here, ports);
