@@ -52,6 +52,17 @@ test('it takes commands as soon as it has started, and passes the durability che
   await expect(checkStore(redis, placeOfAddress('redis://127.0.0.1'))).resolves.toBeUndefined();
 });
 
+test('one that breaks connections over long answers is refused, with the line to change, and one that lets them be long is not', async () => {
+  const redis = connect((await start()).url);
+  const check = () => checkStore(redis, placeOfAddress('redis://127.0.0.1'));
+  await redis.config('SET', 'client-output-buffer-limit', 'normal 1mb 0 0');
+  await expect(check()).rejects.toMatchObject({
+    problems: [expect.stringContaining('write `client-output-buffer-limit normal 0 0 0`')],
+  });
+  await redis.config('SET', 'client-output-buffer-limit', 'normal 64mb 0 0');
+  await expect(check()).resolves.toBeUndefined();
+});
+
 test('what it acknowledged is there after it was stopped and started again', async () => {
   const first = await start();
   await connect(first.url).xadd('ledger', '1-0', 'entry', 'approved');

@@ -124,6 +124,51 @@ test('a store whose certificate is not taken is told as that, and not as one tha
   }
 });
 
+test('a store that is there and breaks the connection over one answer after the other is told with where to look', async () => {
+  const valkey = await startTestValkey();
+  const hand = new Redis(storeAddress(valkey.url));
+  await hand.set('long', 'x'.repeat(1_000_000));
+  await hand.config('SET', 'client-output-buffer-limit', 'normal 100kb 0 0');
+  const place = placeOfAddress(valkey.url);
+  const redis = connectStore(place);
+  try {
+    const told = new Promise<string>((resolve) => {
+      const say = (_fields: object, message: string): void => resolve(message);
+      tellStoreAway(redis, place, { info: say, warn: say, error: say });
+    });
+    redis.get('long').catch(() => undefined);
+    expect(await told).toMatch(/^The store breaks connections again and again: .*client-output-buffer-limit/);
+  } finally {
+    redis.disconnect();
+    hand.disconnect();
+    await valkey.stop();
+  }
+});
+
+test('a store that refuses many commands at once because it is no primary any more makes nobody warn past the log', async () => {
+  const valkey = await startTestValkey();
+  const hand = new Redis(storeAddress(valkey.url));
+  const redis = connectStore(placeOfAddress(valkey.url));
+  redis.on('error', () => undefined);
+  const warned: string[] = [];
+  const warn = ({ message }: Error): void => void warned.push(message);
+  process.on('warning', warn);
+  try {
+    await redis.ping();
+    await hand.replicaof('127.0.0.1', 1);
+    const written = Promise.all(Array.from({ length: 30 }, (_unused, place) => redis.set(`probe-${place}`, '1')));
+    await new Promise<void>((resolve) => void redis.once('reconnecting', () => resolve()));
+    await hand.replicaof('NO', 'ONE');
+    await written;
+    expect(warned).toEqual([]);
+  } finally {
+    process.off('warning', warn);
+    redis.disconnect();
+    hand.disconnect();
+    await valkey.stop();
+  }
+});
+
 describe('on a store that answers and takes nothing', () => {
   let valkey: TestValkey;
   let redis: Redis;

@@ -111,6 +111,7 @@ function renewedRedis(passwords: StorePasswords, options: RedisOptions): Redis {
   class RenewedRedis extends Redis {
     constructor(own: PlainOptions) {
       super(own);
+      breakQuietly(this);
       keepAsking(this);
       presentNext(this, passwords);
     }
@@ -127,6 +128,11 @@ function renewedRedis(passwords: StorePasswords, options: RedisOptions): Redis {
     }
   }
   return new RenewedRedis(options as PlainOptions);
+}
+
+/** Of many commands that a server refuses, because it is no primary any more, each breaks the connection and listens for its end; Node would warn of that, past the log. */
+function breakQuietly(redis: Redis): void {
+  redis.on('connect', () => redis.stream.setMaxListeners(0));
 }
 
 /** See `askEveryMs`. What the server answers changes nothing here; that it does not is what `socketTimeout` notices. */
@@ -165,6 +171,7 @@ function renewedCluster(passwords: StorePasswords, nodes: readonly HostAndPort[]
   const cluster = new Cluster([...nodes], options);
   // A node connects when it is first used, and again after it closed.
   cluster.on('+node', (node: Redis) => {
+    breakQuietly(node);
     keepAsking(node);
     giveLogin(node, passwords);
     node.on('close', () => giveLogin(node, passwords));

@@ -91,7 +91,21 @@ async function durabilityProblems(server: Redis, durability: StorePlace['durabil
         : `${setting} is ${actual}: write \`${setting} ${value}\` into the server's configuration, or ${otherwise}`,
     );
   }
-  return problems;
+  return [...problems, ...(await replyProblems(server))];
+}
+
+const replyLimit = 'client-output-buffer-limit';
+/** Bytes: pages of ledgers, chunks of plans and files of evidence are shorter. */
+const maxReply = 16 * 1024 * 1024;
+
+/** A server that breaks the connection over a long answer is asked for it again, and breaks it again. */
+async function replyProblems(server: Redis): Promise<readonly string[]> {
+  const limits = await readSetting(server, replyLimit);
+  const hard = Number(/(?:^| )normal (\d+)/.exec(limits ?? '')?.[1] ?? 0);
+  if (hard === 0 || hard >= maxReply) return [];
+  return [
+    `${replyLimit} of normal clients is ${hard} bytes: write \`${replyLimit} normal 0 0 0\` into the server's configuration, or what is longer is asked for again and again`,
+  ];
 }
 
 /**

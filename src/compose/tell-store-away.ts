@@ -14,6 +14,9 @@ function whatIsWrong(error: Error, place: StorePlace): string {
   return `The store does not answer: ${name}. Start it (${serverCommand}) or correct REDIS_URL, or \`store\` in the settings.`;
 }
 
+/** So often within a minute a connection breaks, without any error, by no fail-over. */
+const oftenBroken = 20;
+
 /** The client tries again by itself for as long as it takes; whoever starts hardenbot for the first time reads why nothing happens. */
 export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Logger): void {
   const name = nameOfPlace(place);
@@ -23,6 +26,7 @@ export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Log
     away = true;
     tell(error);
   });
+  tellBroken(redis, name, logger);
   onNodeTrouble(redis, {
     silent: onceAMinute(({ message }) =>
       logger.error({ error: message }, `A node of the store does not answer: ${name}. The others are asked. Trying again.`),
@@ -36,4 +40,24 @@ export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Log
     if (away) logger.info({}, `The store answers again: ${name}.`);
     away = false;
   });
+}
+
+/** A server that is there and breaks the connection says why in its own log alone: somebody ends its clients, or an answer is longer than it may be. */
+function tellBroken(redis: StoreClient, name: string, logger: Logger): void {
+  let broken = 0;
+  const forget = setInterval(() => {
+    broken = 0;
+  }, 60_000).unref();
+  redis.on('close', () => {
+    broken += 1;
+    if (broken !== oftenBroken) return;
+    logger.error(
+      {},
+      `The store breaks connections again and again: ${name}. Its log says why; one reason is a client-output-buffer-limit of normal clients: write 0 0 0.`,
+    );
+  });
+  redis.on('error', () => {
+    broken = 0;
+  });
+  redis.once('end', () => clearInterval(forget));
 }
