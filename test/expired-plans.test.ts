@@ -1,4 +1,5 @@
 /** A plan that nobody approved in time waits for nobody: in every list, at home, and on the card of an incident, which can be cleaned all the same. */
+import { unfinishedOf } from '../src/changes/unfinished';
 import type { ChatEvent } from '../src/chat/platform';
 import { incidentView } from '../src/gateway/outbox/incident-view';
 import { incidentCard } from '../src/views/incident';
@@ -44,8 +45,11 @@ test('what one of two approved waits in every list until its time is over, and i
   await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
   const asked = ['changes', 'changes @all', 'home'];
   for (const text of asked) expect(JSON.stringify(await office.answers(typed(text)))).toContain('waiting for approval');
+  const unfinished = () => unfinishedOf(office.work.ledger, { tenant: tenantId, tenants: [] }, office.now());
+  expect(await unfinished()).toHaveLength(1);
   office.forward(7 * day);
   for (const text of asked) expect(JSON.stringify(await office.answers(typed(text)))).toContain('expired');
+  expect(await unfinished()).toEqual([]);
 });
 
 test('a press on the card of a plan whose time is over has it drawn anew', async () => {

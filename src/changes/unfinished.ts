@@ -41,6 +41,8 @@ async function stoppedBy(change: Change, rowsOf: RowsOfCampaign<CampaignTenant>,
 function isUnfinished(change: Change, now: Date): boolean {
   const { status, plan } = change;
   if (status === 'applying' || status === 'applied' || status === 'reverting' || awaitsKeep(change)) return true;
-  // A plan that nobody approved in time is over, though the ledger has no line of that.
-  return isOpen(change) && plan !== null && (status === 'approved' || new Date(plan.expiresAt) > now);
+  // A plan that nobody approved in time is over, though the ledger has no line of that; so is one whose approvals hold no more.
+  if (!isOpen(change) || plan === null) return false;
+  const holds = [plan, ...change.approvals.map(({ decision }) => decision)];
+  return holds.some(({ expiresAt }) => new Date(expiresAt) > now);
 }

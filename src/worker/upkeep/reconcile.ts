@@ -14,6 +14,7 @@ import {
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
 import { StillOpen } from '../../changes/still-open.js';
+import { underRules } from '../../changes/under-rules.js';
 import { assertNever } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
@@ -112,7 +113,9 @@ async function reconcileTenant(work: WorkerContext, look: Look): Promise<Pick<Re
   const open = await look.stillOpen.in(tenant.id);
   const added: Job[] = [];
   const overdue: Job[] = [];
-  for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects)) {
+  for await (const [subject, read] of readChanges(work.ledger, tenant.id, open.subjects)) {
+    // What too few approved waits for people: a job to apply it would be turned away.
+    const change = read?.status === 'approved' ? underRules(read, await work.policy(tenant.id)) : read;
     if (change !== null) keeps.add(change, work.clock.now());
     if (change === null || (isOver(change, work.clock.now()) && (await isShown(work, tenant, change)))) {
       open.over(subject);
