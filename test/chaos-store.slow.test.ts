@@ -2,6 +2,7 @@
  * The store is killed, cut or emptied in the middle of a change: nothing more is written until the mirror was merged, then it goes on. A store that
  * takes nothing for a while is waited for.
  */
+import { clockTrial } from './support/chaos/clock-trial';
 import { failOverTrial } from './support/chaos/fail-over-kinds';
 import { refusalTrial } from './support/chaos/refusal-trial';
 import { storeTrial } from './support/chaos/store-trial';
@@ -13,6 +14,15 @@ test('a store that was killed and started again lost nothing, and the change goe
 test('after FLUSHALL nothing is written until hardenbot ledger restore put the entries back', async () => {
   const { lost, problems } = await storeTrial(2, 'emptied');
   expect({ lost: lost > 0, problems }).toEqual({ lost: true, problems: [] });
+});
+
+test('a store that got back what it had before the change was asked for is noticed by processes that live on, and nothing is written twice', async () => {
+  const { lost, problems } = await storeTrial(3, 'older');
+  expect({ lost: lost > 0, problems }).toEqual({ lost: true, problems: [] });
+});
+
+test('the clock of the store is set back while a dead worker holds its lease: another one puts the change back soon', async () => {
+  expect(await clockTrial(1)).toEqual([]);
 });
 
 test('two of three workers end with the primary of the store, and the third ends the change and puts it back, nothing twice', async () => {

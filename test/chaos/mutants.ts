@@ -49,6 +49,13 @@ export const storeMutants: readonly StoreMutant[] = [
     becomes: 'const away = error instanceof NotNow ? error : null;',
     kind: 'refusals',
   },
+  {
+    name: 'a lease lasts for as long as the clock of the store was set back',
+    file: 'adapters/redis/lease.ts',
+    was: "if left == -1 or left > tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[i], ARGV[1]) end",
+    becomes: '',
+    kind: 'store-clock',
+  },
 ];
 
 /** Seeds that are tried until one fails; two go side by side. */
