@@ -117,6 +117,32 @@ describe('the calendar', () => {
     expect((await lab.work.rounds.digest('id-of-contoso'))?.digest.notAudited).toBeUndefined();
   });
 
+  test.each([true, false])(
+    'a look reads the round of each tenant once, whether their audits are over (%s) or begin',
+    async (isOver) => {
+      const tenants = ['contoso', 'fabrikam'].map((name) => ({ name, state: () => mailboxes(1), settings: settings() }));
+      const lab = openRoundsLab({ controls: popImap, tenants });
+      const ids = lab.tenants.map(({ id }) => id);
+      const { rounds } = lab.work;
+      const over = { day: '2026-11-24', scan: 's-1', startedAt: '2026-11-24T06:50:00.000Z', ended: true };
+      if (isOver) for (const id of ids) await rounds.saveRound(id, over);
+      const read: string[] = [];
+      const noting =
+        <Given extends string | readonly string[], Result>(of: (given: Given) => Result) =>
+        (given: Given): Result => {
+          read.push(...[given].flat());
+          return of(given);
+        };
+      Object.assign(rounds, { round: noting(rounds.round), roundsOf: noting(rounds.roundsOf) });
+      await lab.look(new Date('2026-11-24T07:00:00Z'));
+      expect(read).toEqual(ids);
+      // What begins now is waited for.
+      expect((await rounds.digests(ids)).map((digest) => digest?.day)).toEqual(
+        ids.map(() => (isOver ? '2026-11-24' : undefined)),
+      );
+    },
+  );
+
   test('a tenant without digest settings is left alone', async () => {
     const lab = openRoundsLab({
       tenants: [{ name: 'contoso', state: () => mailboxes(), settings: { channel: { terminal: 'c' } } }],

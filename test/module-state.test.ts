@@ -11,8 +11,8 @@ const meant: Readonly<Record<string, string>> = {
   'src/ledger/chain.ts texts': 'the text of an entry, which never changes; goes with the entry',
   'src/ledger/envelope.ts genuine': 'the hashes whose signatures fitted a keyring, which never changes; goes with the keyring',
   'src/plan/decision.ts genuine': 'the same of decisions',
-  'src/tenant/row-schema.ts compiled': 'the code of a schema, which never changes; goes with the schema',
-  'src/tenant/row-schema.ts parsedBefore': 'how many rows a schema parsed, which decides how fast it parses and never what',
+  'src/parsed-often.ts compiled': 'the code of a schema, which never changes; goes with the schema',
+  'src/parsed-often.ts parsedBefore': 'how many values a schema parsed, which decides how fast it parses and never what',
 };
 
 test('a module keeps nothing that could differ between two suites, but for what is meant to last', () => {

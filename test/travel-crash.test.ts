@@ -94,13 +94,13 @@ test('every digest names who is let in and until when, as long as it lasts', asy
   const ports = { ...lab.office.work, history: memoryHistory(), rounds: memoryRounds() };
   const line = { id, what: 'travel of eva@contoso.com to ES', status: 'verified', undoesItselfAt: '2026-11-27T23:00:00.000Z' };
   for (const date of ['2026-11-24', '2026-11-25'])
-    expect((await digestOf(ports, tenant, digestDay(date))).changes).toEqual([line]);
+    expect((await digestOf(ports, tenant, { days: digestDay(date), round: null })).changes).toEqual([line]);
   lab.office.forward(4 * day);
   await lab.live();
-  expect((await digestOf(ports, tenant, digestDay('2026-11-28'))).changes).toEqual([
+  expect((await digestOf(ports, tenant, { days: digestDay('2026-11-28'), round: null })).changes).toEqual([
     { id, what: line.what, status: 'revertedUnkept' },
   ]);
-  expect((await digestOf(ports, tenant, digestDay('2026-11-29'))).changes).toEqual([]);
+  expect((await digestOf(ports, tenant, { days: digestDay('2026-11-29'), round: null })).changes).toEqual([]);
 });
 
 test.each([0, 1])('what a trip makes is called by whole characters, however long the policy is called (%i)', async (before) => {

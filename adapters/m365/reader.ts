@@ -1,9 +1,9 @@
 /** Rows of a read: raw pages of a service, each row parsed by its resource. */
 import type { z } from 'zod';
 import type { TenantError } from '../../src/errors.js';
+import { parsedOften } from '../../src/parsed-often.js';
 import type { Page } from '../../src/tenant/client.js';
 import { type Read, readName } from '../../src/tenant/resource.js';
-import { rowSchema } from '../../src/tenant/row-schema.js';
 import { incomplete, type Subject } from './errors.js';
 import type { RawPage } from './service.js';
 
@@ -13,7 +13,7 @@ import type { RawPage } from './service.js';
  */
 export async function* parsedPages<Row>(read: Read<Row>, pages: AsyncIterable<RawPage>): AsyncGenerator<Page<Row>> {
   for await (const page of pages) {
-    const row = rowSchema(read.resource, page.rows.length);
+    const row = parsedOften(read.resource.row, page.rows.length);
     const { rows, problem } = parsedRows(read, row, page.rows);
     if (rows.length > 0 || page.calls > 0) yield { rows, calls: page.calls };
     const broken = problem ?? page.broken;

@@ -1,6 +1,7 @@
 /** The worker's rounds and the digests they made, in Valkey. Kept by workers. */
 import { z } from 'zod';
 import type { SealedValues } from '../../src/ledger/sealed-value.js';
+import { parsedOften } from '../../src/parsed-often.js';
 import { digestSchema } from '../../src/posture/digest.js';
 import { type DigestChannel, type Round, type RoundStore, roundSchema, type StoredDigest } from '../../src/posture/rounds.js';
 import type { StoreClient } from './connection.js';
@@ -18,9 +19,10 @@ const dayOf = ({ platform, channel }: DigestChannel) => ({ tenant: '', name: `to
 
 export function createRoundStore(redis: StoreClient, values: SealedValues): RoundStore {
   const round = async (tenant: string): Promise<Round | null> =>
-    roundSchema.safeParse(values.open(roundOf(tenant), await textAt(redis, keys.rounds(tenant)))).data ?? null;
+    parsedOften(roundSchema).safeParse(values.open(roundOf(tenant), await textAt(redis, keys.rounds(tenant)))).data ?? null;
   const digest = async (tenant: string): Promise<StoredDigest | null> =>
-    storedDigestSchema.safeParse(values.open(digestOf(tenant), await textAt(redis, keys.digest(tenant)))).data ?? null;
+    parsedOften(storedDigestSchema).safeParse(values.open(digestOf(tenant), await textAt(redis, keys.digest(tenant)))).data ??
+    null;
   return {
     round,
     roundsOf: (tenants) => Promise.all(tenants.map(round)),

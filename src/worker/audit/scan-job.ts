@@ -3,7 +3,7 @@
  * ask for rounds of this tenant and its record says that exactly this scan was begun and has not ended.
  */
 import { refuse } from '../../errors.js';
-import type { RoundStore } from '../../posture/rounds.js';
+import type { Round, RoundStore } from '../../posture/rounds.js';
 import type { Job } from '../../queue/job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { reasonOfFailure } from '../failure.js';
@@ -14,11 +14,13 @@ export interface RoundPorts extends WorkerContext {
 }
 
 /** Begins a scan: the record first, then the job. */
-export async function beginScan(work: RoundPorts, tenant: TenantContext, day: string): Promise<void> {
+export async function beginScan(work: RoundPorts, tenant: TenantContext, day: string): Promise<Round> {
   const startedAt = work.clock.now().toISOString();
   const scan = `s-${startedAt.replaceAll(/[-:]|\.\d+/g, '').toLowerCase()}`;
-  await work.rounds.saveRound(tenant.id, { day, scan, startedAt, ended: false });
+  const round = { day, scan, startedAt, ended: false };
+  await work.rounds.saveRound(tenant.id, round);
   await work.jobs.add(scanJob(tenant, scan));
+  return round;
 }
 
 /** The job of a scan that its record says was begun. */

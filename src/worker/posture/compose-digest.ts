@@ -15,7 +15,7 @@ import { waiverName } from '../../plan/waiver-terms.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { PostureLine } from '../../posture/posture.js';
-import type { StoredDigest } from '../../posture/rounds.js';
+import type { Round, StoredDigest } from '../../posture/rounds.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
 import { isReading } from '../../queue/request.js';
 import { isToBeTold } from '../../tenant/credential-end.js';
@@ -44,11 +44,15 @@ export function digestDay(day: string): DigestDay {
   return { day, trend: daysUpTo(day, trendDays) };
 }
 
-/** Composes and keeps it; the same day again gives what was kept. */
-export async function digestOf(work: DigestPorts, tenant: TenantContext, days: DigestDay): Promise<Digest> {
+/** Composes and keeps it; the same day again gives what was kept. @param round the audit of the day */
+export async function digestOf(
+  work: DigestPorts,
+  tenant: TenantContext,
+  { days, round }: { readonly days: DigestDay; readonly round: Round | null },
+): Promise<Digest> {
   const before = await work.rounds.digest(tenant.id);
   if (before?.digest.day === days.day) return before.digest;
-  const stored = await compose(work, { tenant, days, before });
+  const stored = await compose(work, { tenant, days, round, before });
   await work.rounds.saveDigest(tenant.id, stored);
   return stored.digest;
 }
@@ -56,18 +60,18 @@ export async function digestOf(work: DigestPorts, tenant: TenantContext, days: D
 interface Composing {
   readonly tenant: TenantContext;
   readonly days: DigestDay;
+  readonly round: Round | null;
   readonly before: StoredDigest | null;
 }
 
-async function compose(work: DigestPorts, { tenant, days, before }: Composing): Promise<StoredDigest> {
+async function compose(work: DigestPorts, { tenant, days, round, before }: Composing): Promise<StoredDigest> {
   const now = work.clock.now();
   const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
   const { day } = days;
-  const [policy, head, lines, round, moves, kept, news, waivers] = await Promise.all([
+  const [policy, head, lines, moves, kept, news, waivers] = await Promise.all([
     work.policy(tenant.id),
     work.ledger.head(tenant.id),
     work.postures.lines(tenant.id),
-    work.rounds.round(tenant.id),
     work.history.moves(tenant.id, since),
     work.history.days(tenant.id, days.trend),
     changesSince(work, tenant.id, before),
@@ -188,10 +192,7 @@ function credentialOf(
   return { credential: { kind: end.kind, endsAt: end.endsAt.toISOString() } };
 }
 
-function notAudited(
-  round: { readonly day: string; readonly ended: boolean; readonly failed?: string | undefined } | null,
-  day: string,
-) {
+function notAudited(round: Round | null, day: string) {
   if (round?.failed !== undefined) return { notAudited: round.failed };
   return round?.day === day && round.ended ? {} : { notAudited: 'the audit of today has not ended' };
 }

@@ -24,6 +24,9 @@ interface Group {
   readonly tenants: readonly TenantContext[];
 }
 
+/** Those of the tenants of a group, in their order. */
+type Rounds = readonly (Round | null)[];
+
 /**
  * Safe to call as often as one likes, by several workers, after any pause: what was missed is caught up once, for the latest day. A tenant
  * whose ledger is halted, or one that fails, keeps no other one waiting; what failed is thrown once everything else was done.
@@ -31,8 +34,12 @@ interface Group {
 export async function digestRound(work: DigestPorts, tenants: readonly TenantContext[]): Promise<void> {
   const groups = groupsOf(tenants);
   const failures: unknown[] = [];
-  for (const step of [scanIfDue, tellAgainIfLost, tellIfDue])
-    for (const group of groups) await step(work, group).catch((error: unknown) => failures.push(error));
+  const seen = new Map<Group, Rounds>();
+  const scanned = async (group: Group): Promise<void> => void seen.set(group, await scanIfDue(work, group));
+  const tellAgain = (group: Group): Promise<void> => tellAgainIfLost(work, group);
+  const told = (group: Group): Promise<void> => tellIfDue(work, group, seen.get(group));
+  for (const step of [scanned, tellAgain, told])
+    for (const group of groups) await step(group).catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw failures[0];
 }
 
@@ -41,24 +48,26 @@ export async function digestAfter(work: DigestPorts, tenants: readonly TenantCon
   for (const group of groupsOf(tenants)) if (group.tenants.some(({ id }) => id === tenantId)) await tellIfDue(work, group);
 }
 
-async function scanIfDue(work: DigestPorts, { at, timeZone, tenants }: Group): Promise<void> {
+/** The rounds of the tenants, in their order, as they are afterwards. */
+async function scanIfDue(work: DigestPorts, { at, timeZone, tenants }: Group): Promise<Rounds> {
   const now = work.clock.now();
   const { day } = lastDue(now, { at, timeZone });
-  const rounds = await work.rounds.roundsOf(tenants.map(({ id }) => id));
-  await inParallel([...tenants.entries()], async ([index, tenant]) => {
+  const rounds = await work.rounds.roundsOf(idsOf(tenants));
+  return inParallel([...tenants.entries()], async ([index, tenant]) => {
     const round = rounds[index] ?? null;
-    if (round === null || round.day < day) await beginScan(work, tenant, day);
-    else if (!round.ended) await work.jobs.ensure(scanJob(tenant, round.scan));
-    else if (isScanDue(tenant, new Date(round.startedAt), now)) await beginScan(work, tenant, round.day);
+    if (round === null || round.day < day) return beginScan(work, tenant, day);
+    if (!round.ended) await work.jobs.ensure(scanJob(tenant, round.scan));
+    else if (isScanDue(tenant, new Date(round.startedAt), now)) return beginScan(work, tenant, round.day);
+    return round;
   });
 }
 
-async function tellIfDue(work: DigestPorts, group: Group): Promise<void> {
-  const now = work.clock.now();
-  const { day } = lastDue(now, group);
+/** @param seen the rounds of the tenants, where they were read a moment ago */
+async function tellIfDue(work: DigestPorts, group: Group, seen?: Rounds): Promise<void> {
+  const { day } = lastDue(work.clock.now(), group);
   if (await isTold(work, group, day)) return;
-  if (!(await everyAuditIsOver(work, group.tenants, { day, now }))) return;
-  if (await tell(work, group, day)) await work.rounds.saveToldDay(keyOf(group), day);
+  const rounds = await overRounds(work, group.tenants, { day, seen });
+  if (rounds !== null && (await tell(work, group, { day, rounds }))) await work.rounds.saveToldDay(keyOf(group), day);
 }
 
 /** The queue may be lost with a server that died, and what is kept beside it stay. */
@@ -67,7 +76,8 @@ async function tellAgainIfLost(work: DigestPorts, group: Group): Promise<void> {
   const { day } = lastDue(now, group);
   if (!(await isTold(work, group, day)) || (await isShown(work, group.tenants, digestKey(day, group.channel.platform)))) return;
   const at = await composedAt(work, group.tenants, day);
-  if (at !== null && now.getTime() - at.getTime() < doubtMs) await tell(work, group, day);
+  if (at === null || now.getTime() - at.getTime() >= doubtMs) return;
+  await tell(work, group, { day, rounds: await work.rounds.roundsOf(idsOf(group.tenants)) });
 }
 
 async function composedAt({ rounds }: DigestPorts, tenants: readonly TenantContext[], day: string): Promise<Date | null> {
@@ -84,9 +94,15 @@ async function isTold({ rounds }: DigestPorts, group: Group, day: string): Promi
 }
 
 /** Has the digest drawn, unless nothing moved and the settings want nothing then. False: no ledger could be read. */
-async function tell(work: DigestPorts, { channel, tenants }: Group, day: string): Promise<boolean> {
+async function tell(
+  work: DigestPorts,
+  { channel, tenants }: Group,
+  { day, rounds }: { readonly day: string; readonly rounds: Rounds },
+): Promise<boolean> {
   const days = digestDay(day);
-  const composed = await inParallel(tenants, (tenant) => digestOf(work, tenant, days).catch(nullIfHalted));
+  const composed = await inParallel([...tenants.entries()], ([index, tenant]) =>
+    digestOf(work, tenant, { days, round: rounds[index] ?? null }).catch(nullIfHalted),
+  );
   // That a ledger is halted is told by itself; the digest is of the others.
   const digests = composed.filter((digest) => digest !== null);
   const [first] = tenants.filter((_tenant, index) => composed[index] !== null);
@@ -105,28 +121,37 @@ async function isShown({ shown }: DigestPorts, tenants: readonly TenantContext[]
   return false;
 }
 
-async function everyAuditIsOver(
+/** The rounds of the day, in the order of the tenants; null while an audit is under way that a digest waits for. */
+async function overRounds(
   work: DigestPorts,
   tenants: readonly TenantContext[],
-  { day, now }: { readonly day: string; readonly now: Date },
-): Promise<boolean> {
+  { day, seen }: { readonly day: string; readonly seen: Rounds | undefined },
+): Promise<Rounds | null> {
+  const now = work.clock.now();
   const isOver = (round: Round | null): boolean =>
     round !== null && round.day >= day && (round.ended || now.getTime() - new Date(round.startedAt).getTime() >= timeoutMs);
-  const ids = tenants.map(({ id }) => id).reverse();
+  const ids = idsOf(tenants);
   // Audits end about in the order in which they began, so the last one mostly answers for all.
-  for (const some of [ids.slice(0, 1), ids.slice(1)]) if (!(await work.rounds.roundsOf(some)).every(isOver)) return false;
-  return true;
+  if (seen === undefined && !(await work.rounds.roundsOf(ids.slice(-1))).every(isOver)) return null;
+  const rounds = seen ?? (await work.rounds.roundsOf(ids));
+  return rounds.every(isOver) ? rounds : null;
+}
+
+function idsOf(tenants: readonly TenantContext[]): readonly string[] {
+  return tenants.map(({ id }) => id);
 }
 
 function groupsOf(tenants: readonly TenantContext[]): readonly Group[] {
-  const groups = new Map<string, Group>();
+  const groups = new Map<string, Group & { readonly tenants: TenantContext[] }>();
   for (const tenant of tenants) {
     const { digest, channel } = tenant.settings;
     if (digest === undefined) continue;
     for (const [platform, id] of Object.entries(channel)) {
       const place = { channel: { platform, channel: id }, at: digest.at, timeZone: digest.timeZone };
       const key = JSON.stringify(place);
-      groups.set(key, { ...place, tenants: [...(groups.get(key)?.tenants ?? []), tenant] });
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { ...place, tenants: [tenant] });
+      else group.tenants.push(tenant);
     }
   }
   return [...groups.values()];

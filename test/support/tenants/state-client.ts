@@ -1,8 +1,8 @@
 /** A tenant held in memory, behind the port: for property tests that need thousands of tenants, where a server would only cost time. */
 import { TenantError } from '../../../src/errors';
+import { parsedOften } from '../../../src/parsed-often';
 import type { Page, TenantClient } from '../../../src/tenant/client';
 import { type Read, readName } from '../../../src/tenant/resource';
-import { rowSchema } from '../../../src/tenant/row-schema';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -26,7 +26,7 @@ async function* pages<Row>(state: Tree, read: Read<Row>): AsyncGenerator<Page<Ro
   if (raw === undefined && limits?.complete !== false) throw denied(name, { status: 403 });
   const rows = raw === undefined ? [] : Array.isArray(raw) ? raw : [raw];
   const kept = limits?.complete === false ? rows.slice(0, limits.returned ?? rows.length) : rows;
-  const schema = rowSchema(read.resource, kept.length);
+  const schema = parsedOften(read.resource.row, kept.length);
   yield { rows: kept.map((row) => schema.parse(row)), calls: 1 };
   if (limits?.complete === false) throw denied(name, limits.error ?? {});
   const { list } = read.resource;
