@@ -5,6 +5,7 @@ import type { ControlDefinition } from '../controls/control.js';
 import type { Move } from '../ledger/move.js';
 import type { Verdict } from '../plan/verdict.js';
 import type { DailyPosture } from '../posture/history.js';
+import { momentCell } from './moment.js';
 import { moveWord, namesOf, whoDidItText } from './moves.js';
 import { counted, verdictTone, verdictWord } from './words.js';
 
@@ -115,11 +116,11 @@ function moveTable(moves: readonly Move[]): readonly Block[] {
   return [
     {
       kind: 'table',
-      columns: ['day', 'what moved', 'objects', 'who'],
+      columns: ['when', 'what moved', 'objects', 'who'],
       rows: moves
         .slice(0, shown)
         .map((move) => [
-          { text: move.at.slice(0, 10) },
+          momentCell(new Date(move.at)),
           { text: `${moveWord[move.kind]}: ${move.control}` },
           { text: namesOf(move) },
           { text: move.kind === 'regressed' || move.change !== undefined ? whoDidItText(move) : '' },

@@ -46,10 +46,9 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
       ...extras.waivers.map(({ id, terms }) => ({
         kind: 'text' as const,
         spans: [
-          {
-            text: `${waiverName(terms)}: waived until ${terms.until.slice(0, 10)} (${id}), ${terms.reason}`,
-            style: 'muted' as const,
-          },
+          { text: `${waiverName(terms)}: waived until `, style: 'muted' as const },
+          moment(new Date(terms.until), 'muted'),
+          { text: ` (${id}), ${terms.reason}`, style: 'muted' as const },
         ],
       })),
       {
