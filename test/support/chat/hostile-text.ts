@@ -31,6 +31,7 @@ export const hostileTexts: readonly HostileText[] = [
   { name: 'several lines', text: 'first\r\nsecond\nthird\u2028fourth' },
   { name: 'text that runs from right to left', text: 'admin\u202Egnp.exe\u202C and \u2066hidden\u2069' },
   { name: 'characters of no width', text: 'ad\u200Bmin\u200D\u2060\uFEFF@contoso.com' },
+  { name: 'marks that nobody sees', text: 'ad\u034Fmin\uFE00\u{E0101}@contoso.com \u17B4' },
   { name: 'control characters', text: 'bell\u0007 escape\u001B[31mred\u001B[0m nul\u0000 delete\u007F' },
   { name: 'half a character', text: 'before \uD83D after \uDE00 end' },
   { name: 'letters that look like others', text: 'аdmin@соntoso.com' },
