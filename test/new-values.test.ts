@@ -19,6 +19,8 @@ const explained: Readonly<Record<string, string>> = {
   'inbound-filter: exchange.TransportRule.HasNoClassification': 'a condition that is not there narrows nothing',
   'app-consent: graph.authorizationPolicy.allowUserConsentForRiskyApps': 'it is off where it was never set',
   'global-admins: graph.users.onPremisesSyncEnabled': 'it is null where an account was never synchronised',
+  'country-block: graph.conditionalAccessPolicies.state':
+    'a policy of which nobody knows whether it is on keeps nobody out who should get in',
   'break-glass: graph.conditionalAccessPolicies.conditions.authenticationFlows.transferMethods':
     'whatever flow it is, the policy is about that flow alone',
 };

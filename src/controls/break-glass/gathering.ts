@@ -129,7 +129,8 @@ export class Gathering {
       .toLowerCase()
       .split('.');
     const found = labels.flatMap((_label, index) => this.domains.get(labels.slice(index).join('.')) ?? []);
-    return found.find(({ isRoot }) => isRoot !== false) ?? found[0];
+    // One below another that does not say whether it has passwords of its own has those of the other.
+    return found.find(({ isRoot }) => isRoot === true) ?? found.findLast(({ isRoot }) => isRoot !== false) ?? found[0];
   }
 
   /** When the account last signed in: null never, undefined not told. */

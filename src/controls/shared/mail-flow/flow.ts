@@ -124,7 +124,8 @@ export function matchTold(rule: MailRule, route: Route, cell: Cell): MailFact {
   return all(hosted, only === null ? true : isIn(only), not(excepted));
 }
 
-/** The domain of the recipient as the rule sees it: as written, or of the primary address. */
+/** The domain of the recipient as the rule sees it: as written, or of the primary address; null where a word that is new says which. */
 function seenDomain(rule: MailRule, cell: Cell): string | null {
+  if (!['', 'original', 'resolved'].includes(rule.row.RecipientAddressType?.trim().toLowerCase() ?? '')) return null;
   return rule.recipients.original ? cell.domain.name : cell.primary;
 }
