@@ -499,6 +499,7 @@ const notAsked: readonly Case[] = [
     verdict: 'fail',
     missing: ['graph.authenticationMethodsPolicy'],
     plan: 'unreadable',
+    refuses: 'authenticationMethodsPolicy',
   },
   {
     name: 'rule 10: an approver, known by the address of the mailbox, has nothing but a telephone',

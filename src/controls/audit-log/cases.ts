@@ -165,10 +165,16 @@ export const cases: readonly Case[] = [
       ana,
       { ...backup, Name: 'Asc-backup', ExternalDirectoryObjectId: 'aa000000-0000-4000-8000-000000000009' },
       { ...backup, Name: 'SystemMailbox{of-backup}', Guid: '0a000000-0000-4000-8000-000000000003' },
+      {
+        ...backup,
+        Name: 'SystemMailbox{1f05a927-2d5b-4f0a-8a9e-000000000001}',
+        UserPrincipalName: 'svc-archive@contoso.com',
+        Guid: '0a000000-0000-4000-8000-000000000004',
+      },
     ]),
     verdict: 'partial',
     names: ['Asc-backup', 'SystemMailbox{of-backup}'],
-    plan: 2,
+    plan: 3,
   },
   {
     name: 'rule 3, a trap: row 1,001 is the one that is exempt, and the list was cut before it',

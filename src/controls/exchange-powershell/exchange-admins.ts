@@ -95,8 +95,7 @@ export class ExchangeAdmins {
   }
 
   missing(outcomes: Outcomes): readonly Missing[] {
-    const missing = missingReads(this.asked, outcomes);
-    return missing.filter((one, index) => missing.findIndex(({ read }) => read === one.read) === index);
+    return missingReads(this.asked, outcomes);
   }
 
   private namesOfRoles(): readonly Read[] {

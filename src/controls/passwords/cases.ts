@@ -133,6 +133,7 @@ export const cases: readonly Case[] = [
     name: 'rule 1: a domain that does not say',
     state: tenant([{ ...contoso, passwordValidityPeriodInDays: undefined }], [rules()]),
     verdict: 'unknown',
+    names: ['not returned'],
     plan: 'untold',
   },
   {

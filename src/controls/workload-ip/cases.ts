@@ -208,6 +208,17 @@ export const cases: readonly Case[] = [
     warns: ['lockout'],
   },
   {
+    name: 'of two applications one is open; what is trusted and what was deleted let in nobody beside the ranges',
+    state: tenant([
+      policy(1, 'Backup', { include: [backup.id], exclude: ['AllTrusted', '1c000000-0000-4000-8000-0000000000ff'] }),
+    ]),
+    settings,
+    bot: botSettings,
+    verdict: 'partial',
+    warns: ['stale-reference'],
+    names: ['AllTrusted'],
+  },
+  {
     name: 'a listed application signs in from anywhere',
     state: tenant([policy(1, 'Workloads', { excludeServicePrincipals: [payroll.id] })]),
     settings: { ...settings, exceptApps: ['Payroll export'] },

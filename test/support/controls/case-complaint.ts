@@ -23,6 +23,7 @@ export async function judgementComplaint(control: Control, one: Case): Promise<s
     ...(one.says ?? [])
       .filter((words) => ![summary, ...warnings.map(({ text }) => text)].some((sentence) => sentence.includes(words)))
       .map((words) => `neither the sentence nor a warning says ${words}: ${summary}`),
+    ...reads.filter((read, index) => reads.indexOf(read) !== index).map((read) => `${read} is missing twice`),
     ...(one.missing ?? []).filter((read) => !reads.includes(read)).map((read) => `${read} is not missing`),
   ];
   return lacking.length === 0 ? null : lacking.join('; ');
