@@ -129,8 +129,9 @@ export class Gathering {
       .toLowerCase()
       .split('.');
     const found = labels.flatMap((_label, index) => this.domains.get(labels.slice(index).join('.')) ?? []);
-    // One below another that does not say whether it has passwords of its own has those of the other.
-    return found.find(({ isRoot }) => isRoot === true) ?? found.findLast(({ isRoot }) => isRoot !== false) ?? found[0];
+    // Of one below another, that has to say whose passwords count.
+    if (found.length > 1 && found.some(({ isRoot }) => typeof isRoot !== 'boolean')) return undefined;
+    return found.find(({ isRoot }) => isRoot !== false) ?? found[0];
   }
 
   /** When the account last signed in: null never, undefined not told. */

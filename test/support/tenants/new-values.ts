@@ -20,7 +20,9 @@ interface Place {
 /** By the name of a field: every value that some case has there, or that is written down as the service's. */
 export type KnownValues = ReadonlyMap<string, readonly Json[]>;
 
-export const newWord = 'unknownFutureValue';
+/** One as Graph announces them, and one that every object of a program has. */
+const newWords = ['unknownFutureValue', 'constructor'] as const;
+const [newWord] = newWords;
 /** In the place of a value: there is none. */
 const missing = { missing: true } as const;
 type NewValue = Json | typeof missing;
@@ -85,7 +87,7 @@ export async function claimsOfNew(control: Control, one: Case, place: Place, kno
 
 function newFor({ value }: Place, values: readonly Json[]): readonly NewValue[] {
   if (typeof value === 'boolean') return [missing, newWord, ...(values.includes(null) ? [] : [null])];
-  return typeof value === 'number' ? [String(value)] : [newWord];
+  return typeof value === 'number' ? [String(value)] : newWords;
 }
 
 function alternatives({ value }: Place, values: readonly Json[]): readonly Json[] {
