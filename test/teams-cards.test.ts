@@ -50,6 +50,11 @@ describe('any card', () => {
     );
   });
 
+  test('without end is drawn as far as it is shown', () => {
+    const endless: Block = { kind: 'text', spans: [{ text: 'x'.repeat(2 ** 20) }] };
+    expect(renderCard(cardOf(...Array.from({ length: 600 }, () => endless))).summary.length).toBeLessThanOrEqual(limits.summary);
+  });
+
   test('is no larger than asked', () => {
     fc.assert(
       fc.property(anyCard, fc.constantFrom(limits.card, limits.card / 2), (card, total) => {

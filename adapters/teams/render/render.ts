@@ -71,8 +71,13 @@ function titleOf({ title, tone }: Card): Container {
 
 /** What a notification shows and a screen reader says: the title, and how what follows begins: where it stands, and who asked. */
 function summaryOf({ title, tone, blocks }: Card): PlainText {
-  const lines = blocks.flatMap(beginningOf).filter((words) => words.trim() !== '');
-  return plain([toneSigns[tone] + visible(title), ...lines].join(' · '), limits.summary);
+  let text = toneSigns[tone] + visible(title);
+  for (const block of blocks) {
+    // Of a card without end, no more is put together than can be shown.
+    if (text.length > 4 * limits.summary) break;
+    for (const words of beginningOf(block)) if (words.trim() !== '') text += ` · ${words}`;
+  }
+  return plain(text, limits.summary);
 }
 
 /** Facts that are said of each list. */
