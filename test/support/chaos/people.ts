@@ -49,7 +49,7 @@ export async function until<Found>(
 
 /** Ana asks for a plan, bo approves it as soon as it is there. */
 export async function askAndApprove(ground: Ground): Promise<void> {
-  await ground.room.says('ana', 'plan pop-imap');
+  await askAgain(ground, 'plan pop-imap', (changes) => changes.length > 0);
   const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
   await click(ground, 'approve', change);
 }
@@ -62,15 +62,18 @@ export function hasToAskAgain(told: Card | null): boolean {
 /** Until she looks again, in milliseconds: the card says a minute, of trials it is less. */
 const lookAgainMs = 5000;
 
-/** Ana asks for the undo of a change. Told that nobody knows yet whether that was taken, she looks after a while, as the card says, and asks anew if it was not. */
-export function askUndo(ground: Ground, { id }: Change): Promise<true> {
-  const taken = async (): Promise<boolean> => {
-    const told = await ground.room.says('ana', `revert ${id}`);
-    if (!hasToAskAgain(told)) return true;
+/** Ana asks for the undo of a change. */
+export function askUndo(ground: Ground, { id }: Change): Promise<void> {
+  return askAgain(ground, `revert ${id}`, (changes) => changes.length > 1);
+}
+
+/** Told that nobody knows yet whether what she asked for was taken, she looks after a while, as the card says, and asks anew if it was not. */
+async function askAgain(ground: Ground, words: string, isTaken: (changes: readonly Change[]) => boolean): Promise<void> {
+  await until(async () => {
+    if (!hasToAskAgain(await ground.room.says('ana', words))) return true;
     await pause(lookAgainMs);
-    return (await ground.changes()).length > 1;
-  };
-  return until(async () => (await taken()) || null, 'undo that was taken');
+    return isTaken(await ground.changes());
+  }, `answer to ${words}`);
 }
 
 /** The change that was asked for at this place, the first where none is named, once it has come to its end. Approves again what lost its approval. */
