@@ -44,9 +44,19 @@ export function knownValues(cases: readonly Case[]): KnownValues {
   return known;
 }
 
-/** The places of a case whose value may come to be another one. */
+/** Of a list of rows that are alike: the first, and some between which it matters how many there are. */
+const maxAlike = 3;
+
+/** The places of a case whose value may come to be another one; of those with the same value in the same field, three. */
 export function placesOf(state: Tree): readonly Place[] {
-  return areas.flatMap((area) => below(state[area] as Json | undefined, [area], area));
+  const alike = new Map<string, number>();
+  return areas
+    .flatMap((area) => below(state[area] as Json | undefined, [area], area))
+    .filter(({ field, value }) => {
+      const kind = `${field} ${JSON.stringify(value)}`;
+      alike.set(kind, (alike.get(kind) ?? 0) + 1);
+      return (alike.get(kind) ?? 0) <= maxAlike;
+    });
 }
 
 function below(value: Json | undefined, path: Path, field: string): readonly Place[] {
@@ -99,12 +109,12 @@ function shown(value: NewValue): string {
   return value === missing ? 'that is missing' : JSON.stringify(value);
 }
 
-function withValue(state: Tree, path: Path, value: NewValue): Tree {
-  const copy = structuredClone(state) as Record<string, unknown>;
-  let at = copy as Record<string | number, unknown>;
-  for (const step of path.slice(0, -1)) at = at[step] as Record<string | number, unknown>;
-  const last = path.at(-1) ?? '';
-  if (value === missing) delete at[last];
-  else at[last] = value;
+/** The same state but for one value: what does not lead to it is shared. */
+function withValue(state: Tree, [step, ...rest]: Path, value: NewValue): Tree {
+  const copy = (Array.isArray(state) ? [...(state as readonly unknown[])] : { ...state }) as Record<string | number, unknown>;
+  if (step === undefined) return copy;
+  if (rest.length > 0) copy[step] = withValue(copy[step] as Tree, rest, value);
+  else if (value === missing) delete copy[step];
+  else copy[step] = value;
   return copy;
 }
