@@ -5,6 +5,7 @@ test.each([
   ['a joiner of nothing', 'ad\u034Fmin', 'ad\uFFFDmin'],
   ['a vowel of no width', 'ad\u17B4min', 'ad\uFFFDmin'],
   ['a mark that chooses the look of a letter that has one', 'admi\u0438\uFE00n\u{E0101}', 'admi\u0438\uFFFDn\uFFFD'],
+  ['a second such mark', 'admin\uFE00\u{E0101} \u2764\uFE0F\uFE0F e\u0301\uFE00', 'admin\uFFFD \u2764\uFE0F\uFFFD e\u0301\uFFFD'],
   ['a space of no width', 'ad\u200Bmin', 'ad\uFFFDmin'],
 ])('%s is seen', (_what, text, shown) => {
   expect(plainText(text)).toBe(shown);

@@ -26,10 +26,10 @@ export function plainText(text: string): string {
 
 /**
  * Control characters, and those that Unicode calls ignorable. The ones that choose between two looks of a character stay, but behind letters that have one look
- * alone: two names would look the same.
+ * alone, and behind marks and each other: two names would look the same.
  */
 const unseen =
-  /\u034F|\u17B4|\u17B5|(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[\u180B-\u180D\u180F\uFE00-\uFE0F\u{E0100}-\u{E01EF}]|[\p{Cc}\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E00FF}\u{E01F0}-\u{E0FFF}]/gu;
+  /\u034F|\u17B4|\u17B5|(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Mn}])[\u180B-\u180D\u180F\uFE00-\uFE0F\u{E0100}-\u{E01EF}]+|[\p{Cc}\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E00FF}\u{E01F0}-\u{E0FFF}]/gu;
 
 /** The same for a text whose line breaks and tabs stay. */
 export function plainLines(text: string): string {
