@@ -76,6 +76,12 @@ export class Tenant {
     return { spec, rows: rows ?? new RowSet([]), cut, held: rows !== undefined };
   }
 
+  /** The rows of a collection as the state file has them, whatever was changed since. */
+  begunWith({ part, name }: CollectionSpec): readonly Row[] {
+    const rows = this.state[part][name];
+    return Array.isArray(rows) ? rows.map(asRow) : [];
+  }
+
   /** The list of one name in a `byName` collection (inbox rules of a mailbox); `names` are all that the object goes by. */
   listOf(key: string, names: readonly string[]): Collection {
     const rows = this.ownedRows(key, (owner) => names.some((name) => sameText(name, owner))) ?? this.usualRows(key, names);

@@ -51,7 +51,7 @@ export function patchConfig(call: SiteCall, body: Row | null): Answer {
   const properties = body?.['properties'];
   if (!isObject(properties)) throw new Refused(armError(400, 'BadRequest', 'The body holds no properties.'));
   const change = respelled(properties, armSpelling);
-  assertActions(change);
+  assertActions(call, change);
   const after: Record<string, unknown> = { ...before, ...change };
   for (const list of lists) {
     const touched = list.rules in change || list.fallback in change;
@@ -87,19 +87,27 @@ function withSyntheticRow(config: Row, list: (typeof lists)[number]): readonly u
   const own = Array.isArray(rules) ? rules.filter((rule) => !isSynthetic(rule)) : [];
   const fallback = config[list.fallback] ?? (own.length > 0 ? 'Deny' : 'Allow');
   const word =
-    fallback === 'Deny'
-      ? { action: 'Deny', name: 'Deny all', description: 'Deny all access' }
-      : { action: 'Allow', name: 'Allow all', description: 'Allow all access' };
+    fallback === 'Allow'
+      ? { action: 'Allow', name: 'Allow all', description: 'Allow all access' }
+      : { action: 'Deny', name: 'Deny all', description: 'Deny all access' };
   return [...own, { ipAddress: 'Any', ...word, priority: syntheticPriority }];
 }
 
-function assertActions(change: Row): void {
+function assertActions(call: SiteCall, change: Row): void {
   const actions = lists.flatMap((list) => {
     const rules = change[list.rules];
     const ofRules = Array.isArray(rules) ? rules.map((rule) => (isObject(rule) ? rule['action'] : rule)) : [];
     return [...ofRules, change[list.fallback]];
   });
   const wrong = actions.find((action) => action !== undefined && action !== null && action !== 'Allow' && action !== 'Deny');
-  if (wrong !== undefined)
+  if (wrong !== undefined && !defaultsOf(call).includes(wrong))
     throw new Refused(armError(400, 'BadRequest', `The action '${textOf(wrong)}' is neither Allow nor Deny.`));
+}
+
+/** What the state file has as defaults: a service takes back a word that it said itself. */
+function defaultsOf({ tenant, sites }: SiteCall): readonly unknown[] {
+  const begun = tenant.begunWith(sites.spec);
+  const slots = begun.flatMap((site) => (Array.isArray(site['slots']) ? site['slots'].filter(isObject) : []));
+  const configs = [...begun, ...slots].map((row) => row['siteConfig']).filter(isObject);
+  return configs.flatMap((config) => lists.map(({ fallback }) => config[fallback]));
 }
