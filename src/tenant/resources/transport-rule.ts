@@ -91,6 +91,13 @@ export const transportRules: Resource<TransportRule> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Rules',
   },
+  unconfirmed: [
+    {
+      point:
+        'How the classes of actions are called that no column is named after (disclaimers, rights protection, severity): one that is called otherwise makes auto-forward and spam-filter unknown.',
+      field: 'Actions',
+    },
+  ],
   answers: {
     always: [
       'Guid',
