@@ -20,9 +20,10 @@ interface Place {
 /** By the name of a field: every value that some case has there, or that is written down as the service's. */
 export type KnownValues = ReadonlyMap<string, readonly Json[]>;
 
-/** One as Graph announces them, and one that every object of a program has. */
-const newWords = ['unknownFutureValue', 'constructor'] as const;
-const [newWord] = newWords;
+/** As Graph announces them. */
+const newWord = 'unknownFutureValue';
+/** One that every object of a program has: it matters where a field is looked up in a table, so once a field is enough. */
+const wordOfObjects = 'constructor';
 /** In the place of a value: there is none. */
 const missing = { missing: true } as const;
 type NewValue = Json | typeof missing;
@@ -73,14 +74,22 @@ function isOfKind(value: Json, field: string): boolean {
   return typeof value === 'number' || (typeof value === 'string' && word.test(value));
 }
 
+/** A place of a case, and whether the word of objects is tried there as well: what looks a field up in a table does so for every tenant. */
+export interface Trial {
+  readonly one: Case;
+  readonly place: Place;
+  readonly withObjects: boolean;
+}
+
 /** What is said of the case with a value that is new, and would not be so with one that is known; one line each. */
-export async function claimsOfNew(control: Control, one: Case, place: Place, known: KnownValues): Promise<readonly string[]> {
+export async function claimsOfNew(control: Control, trial: Trial, known: KnownValues): Promise<readonly string[]> {
+  const { one, place } = trial;
   const values = known.get(place.field) ?? [];
   const say = async (value: NewValue): Promise<Verdict> =>
     (await judge(control, { ...one, state: withValue(one.state, place.path, value) })).verdict;
   const claims: string[] = [];
   let ofKnown: readonly (readonly [Json, Verdict])[] | null = null;
-  for (const value of newFor(place, values)) {
+  for (const value of newFor(trial, values)) {
     const verdict = await say(value);
     if (typeof place.value === 'number' && typeof value === 'string' && verdict !== one.verdict && verdict !== 'unknown')
       claims.push(`${control.id}: ${place.field} as text says ${verdict}, and as a number ${one.verdict} (${one.name})`);
@@ -95,9 +104,10 @@ export async function claimsOfNew(control: Control, one: Case, place: Place, kno
   return claims;
 }
 
-function newFor({ value }: Place, values: readonly Json[]): readonly NewValue[] {
+function newFor({ place: { value }, withObjects }: Trial, values: readonly Json[]): readonly NewValue[] {
   if (typeof value === 'boolean') return [missing, newWord, ...(values.includes(null) ? [] : [null])];
-  return typeof value === 'number' ? [String(value)] : newWords;
+  if (typeof value === 'number') return [String(value)];
+  return withObjects ? [newWord, wordOfObjects] : [newWord];
 }
 
 function alternatives({ value }: Place, values: readonly Json[]): readonly Json[] {
