@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { LearningBucket } from '../adapters/m365/learning-bucket';
 import { bucket, type Meter, slidingWindow } from '../adapters/m365/meters';
+import { createRateLimits } from '../adapters/m365/rate-limits';
+import { manualTime } from './support/time/manual-time';
 import { optimumSeconds, runTrial } from './support/wire/hidden-bucket';
 
 /** When requests that come after these pauses may start, in milliseconds. */
@@ -114,4 +116,16 @@ describe('a limit that the service keeps to itself', () => {
     meter.waitMs(10 * 3_600_000);
     expect(meter.perSecond).toBeNull();
   });
+});
+
+test('a simulated tenant of this process is asked without a pause, and any other one as its services publish it', async () => {
+  const pauses = async (of: { readonly isOwn?: true }): Promise<readonly number[]> => {
+    const time = manualTime();
+    const { reports, conditionalAccess } = createRateLimits(time, of);
+    for (const limit of [reports, conditionalAccess])
+      for (let n = 0; n < 20; n += 1) await limit.through(() => Promise.resolve());
+    return time.pauses;
+  };
+  expect(await pauses({ isOwn: true })).toEqual([]);
+  expect((await pauses({})).length).toBeGreaterThan(2);
 });

@@ -52,6 +52,8 @@ export interface TenantConnection {
   readonly resolve: (question: DnsQuestion) => Promise<readonly string[]>;
   /** Milliseconds: a read that keeps failing is given up after so long; also the longest wait for one answer. */
   readonly giveUpAfterMs: number;
+  /** A simulated tenant of this very process: nobody counts what it is asked, so no published limit is waited for. */
+  readonly isOwn?: true;
   /** Keeps published limits together with other processes; absent: this process is the only one. */
   readonly sharedLimits?: SharedLimits;
   /** Told how a service took what it was asked, for counting. */

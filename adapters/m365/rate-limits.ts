@@ -2,8 +2,8 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { given } from '../../src/given.js';
 import type { ListAddress } from '../../src/tenant/resource.js';
-import type { PublishedLimit, SharedLimits } from '../../src/tenant/shared-limits.js';
-import type { Time } from './connection.js';
+import type { PublishedLimit } from '../../src/tenant/shared-limits.js';
+import type { TenantConnection, Time } from './connection.js';
 import { LearningBucket } from './learning-bucket.js';
 import { type Meter, meterOf, type Reception } from './meters.js';
 
@@ -102,15 +102,20 @@ const published = {
 const atOnce = { exchange: 4, graph: 8, conditionalAccess: 2, reports: 2, arm: 4 } as const;
 
 /**
- * The gates of one client of a tenant. Published limits are kept with all processes where `shared` is given. Others are not published, or
+ * The gates of one client of a tenant. Published limits are kept with all processes where `sharedLimits` is given. Others are not published, or
  * change with the size of the tenant: each process learns them, of reads and writes apart, because Graph and ARM count them apart.
  */
-export function createRateLimits(time: Time, shared?: SharedLimits): Readonly<Record<ServiceClass, RateLimit>> {
+export function createRateLimits(
+  time: Time,
+  { sharedLimits, isOwn }: Pick<TenantConnection, 'sharedLimits' | 'isOwn'> = {},
+): Readonly<Record<ServiceClass, RateLimit>> {
   const known = (name: keyof typeof published): RateLimit =>
     new RateLimit(time, {
       concurrency: atOnce[name],
-      meter: meterOf(published[name]),
-      ...given({ shared: shared && ((cost: number) => shared.take(name, published[name], cost)) }),
+      ...given({
+        meter: isOwn ? undefined : meterOf(published[name]),
+        shared: sharedLimits && ((cost: number) => sharedLimits.take(name, published[name], cost)),
+      }),
     });
   const learning = (concurrency: LimitFunction): RateLimit => new RateLimit(time, { concurrency, meter: new LearningBucket() });
   const exchange = pLimit(atOnce.exchange);

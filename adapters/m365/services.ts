@@ -16,7 +16,7 @@ import { Wire } from './wire.js';
 export function openServices(connection: TenantConnection, time: Time) {
   const { endpoints, giveUpAfterMs, tenantId } = connection;
   const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
-  const rateLimits = createRateLimits(time, connection.sharedLimits);
+  const rateLimits = createRateLimits(time, connection);
   const retrying = new RetryingClient(new Tokens(connection, time), time, giveUpAfterMs, connection.onTaken);
   const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph);
   const exchange = new Exchange({ wire, retrying, rateLimits }, endpoints.exchange, tenantId);

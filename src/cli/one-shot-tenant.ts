@@ -75,6 +75,7 @@ async function withSimulator<Result>(
       credential: { kind: 'secret', clientId: credential.clientId, secret: credential.clientSecret },
       resolve: (question) => simulator.resolve(question),
       giveUpAfterMs: 60_000,
+      isOwn: true,
     };
     return await use({ connection, tenantId, asOf: new Date(state.asOf), trips: exceptionsIn(document) });
   } finally {
