@@ -9,7 +9,7 @@ import { askServer, ServerFarm, until } from './support/stores/many-servers';
 
 const address = ({ port }: { readonly port: number }): string => `redis://127.0.0.1:${port}`;
 
-test.concurrent('a connection that nobody uses is made anew when its server hangs, so that whoever uses it next waits for nothing', async () => {
+test('a connection that nobody uses is made anew when its server hangs, so that whoever uses it next waits for nothing', async () => {
   const farm = new ServerFarm();
   const server = await farm.startServer();
   const redis = connectRedis(address(server));
@@ -24,7 +24,7 @@ test.concurrent('a connection that nobody uses is made anew when its server hang
   }
 });
 
-test.concurrent('replicas that are waited for as long as settings may say leave the connection as it is', async () => {
+test('replicas that are waited for as long as settings may say leave the connection as it is', async () => {
   const farm = new ServerFarm();
   const own = connectRedis(address(await farm.startServer()));
   let closed = 0;
@@ -46,7 +46,7 @@ test.concurrent('replicas that are waited for as long as settings may say leave 
   }
 });
 
-test.concurrent('whoever takes jobs, or goes rounds, ends in time although the store hangs, and leaves no connection that comes back', async () => {
+test('whoever takes jobs, or goes rounds, ends in time although the store hangs, and leaves no connection that comes back', async () => {
   const farm = new ServerFarm();
   const server = await farm.startServer();
   const redis = connectRedis(address(server));

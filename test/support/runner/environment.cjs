@@ -34,7 +34,7 @@ asyncHooks.AsyncLocalStorage = new Proxy(Storage, {
   },
 });
 
-/** What Jest keeps of the test that runs, until that ends: of one at a time, none being `test.concurrent`. */
+/** What Jest keeps of the test that runs, until that ends: of one at a time, `test.concurrent` being refused. */
 class RunningTest {
   #test;
 
@@ -91,6 +91,12 @@ module.exports = class {
 
   getVmContext() {
     return this.global;
+  }
+
+  /** Of two that run at once neither could be told from the other, and what one throws late would be lost. */
+  handleTestEvent({ name, concurrent, testName }) {
+    if (name === 'add_test' && concurrent)
+      throw new Error(`"${testName}" is test.concurrent: a suite has one test at a time here.`);
   }
 
   // By now Jest has put its own formatter of stack traces there.
