@@ -262,6 +262,32 @@ describe('reminding', () => {
     expect(lab.cards().filter((card) => textOf(card).includes('box@'))).toHaveLength(3);
   });
 
+  test('those of the escalation are told once where one approval of two is there, too', async () => {
+    const lab = await planned(
+      openCampaignLab({
+        tenants: three,
+        approvals: { tiers: { low: 2, medium: 2, high: 2 }, escalation: [ids.eve], remindAfter: '10m', expiresAfter: '2h' },
+      }),
+    );
+    await lab.clicks('bo', 'Approve all');
+    lab.office.forward(10 * 60_000);
+    await lab.settle();
+    expect(lab.change('charlie')?.reminders.count).toBe(1);
+    expect(lab.whispers.map(({ who }) => who)).toEqual(['eve']);
+  });
+
+  test('a tenant whose time is over keeps nobody of the others from being reminded', async () => {
+    const lab = await planned(
+      openCampaignLab({
+        tenants: { alpha: { approvals: { expiresAfter: '5m' } }, bravo: {}, charlie: {} },
+        approvals: { ...approvals, escalation: [ids.eve], remindAfter: '10m', expiresAfter: '2h' },
+      }),
+    );
+    lab.office.forward(10 * 60_000);
+    await lab.settle();
+    expect(lab.whispers.map(({ who }) => who)).toEqual(['eve']);
+  });
+
   test('nobody is called any more once everything was decided on', async () => {
     const lab = await planned(
       openCampaignLab({ tenants: three, approvals: { ...approvals, remindAfter: '10m', expiresAfter: '2h' } }),

@@ -1,5 +1,7 @@
 /** A reminder that plans of a campaign wait, told to single people: once for all tenants of a place. */
 import { readRow } from '../../changes/campaign.js';
+import { hasExpired } from '../../changes/change.js';
+import { underRules } from '../../changes/under-rules.js';
 import type { Conversation } from '../../chat/platform.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { turnPart } from '../../views/turn.js';
@@ -32,12 +34,15 @@ async function isFirstToWait(
   campaign: string,
   tenant: TenantChannels,
   at: Conversation,
-  { ledger, tenants }: Pick<DrawPorts, 'ledger' | 'tenants'>,
+  { ledger, tenants, directory, now }: DrawPorts,
 ): Promise<boolean> {
   for (const other of tenantsAt(at, tenants)) {
     if (other.id === tenant.id) return true;
     const row = await readRow(ledger, campaign, other);
-    if (row !== null && row !== 'unread' && row.change.status === 'waiting') return false;
+    if (row === null || row === 'unread') continue;
+    // One approval of two waits as none does, and what is past its time calls nobody.
+    const change = underRules(row.change, await directory.policy(other.id));
+    if (change.status === 'waiting' && !hasExpired(change, now())) return false;
   }
   return false;
 }
