@@ -18,13 +18,18 @@ export interface DueDay {
   readonly at: Date;
 }
 
-/** The time zone in whose calendar the days of a tenant are counted: that of its digest, else its own, else UTC. */
-export function calendarOf({
-  settings,
-}: {
+interface WithZones {
   readonly settings: { readonly digest?: { readonly timeZone: string } | undefined; readonly timeZone?: string | undefined };
-}): string {
+}
+
+/** The time zone in whose calendar the days of a tenant are counted, on each of which a digest comes: that of its digest, else its own, else UTC. */
+export function calendarOf({ settings }: WithZones): string {
   return settings.digest?.timeZone ?? settings.timeZone ?? 'UTC';
+}
+
+/** The time zone in which times of a tenant are typed and told, and its freezes and windows are written: its own, else that of its digest, else UTC. */
+export function zoneOf({ settings }: WithZones): string {
+  return settings.timeZone ?? settings.digest?.timeZone ?? 'UTC';
 }
 
 /** The calendar day of a moment, `YYYY-MM-DD`. */

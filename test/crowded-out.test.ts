@@ -40,7 +40,7 @@ const exported = () => {
     controls: office.work.controls,
     everyWaiver: () => Promise.resolve([]),
     today: () => '2026-11-24',
-    zoneOf: () => 'UTC',
+    calendarOf: () => 'UTC',
     now: () => office.now(),
   };
   return exportDocument(ports, { id: tenantId, name: 'contoso' });

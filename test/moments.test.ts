@@ -11,6 +11,7 @@ import type { Card } from '../src/chat/card';
 import { readStart } from '../src/plan/start';
 import { scheduling } from '../src/views/change-actions';
 import { inZone, moment, momentCell } from '../src/views/moment';
+import { openOffice } from './support/corridor/office';
 
 const at = new Date('2026-11-24T23:54:00Z');
 const card: Card = {
@@ -72,4 +73,21 @@ test('a time that is over is told by the clock by which it was typed', () => {
     code: 'bad-time',
     remedy: 'It is 2026-11-25 13:54 Pacific/Kiritimati by now. Nothing was done.',
   });
+});
+
+test('a time is read and told by the clock of the tenant, whatever clock its digest goes by', async () => {
+  const digest = { at: '08:00', timeZone: 'Europe/Berlin' };
+  const office = openOffice({ tenants: { contoso: { timeZone: 'America/New_York', digest } } });
+  const answerTo = async (text: string) =>
+    JSON.stringify(
+      await office.answers({
+        kind: 'command',
+        text,
+        key: text,
+        actor: { platform: 'terminal', id: 'ana', membership: 'member' },
+        conversation: { platform: 'terminal', channel: 'hardening' },
+      }),
+    );
+  expect(await answerTo('plan pop-imap at=2026-11-24T03:59')).toContain('It is 2026-11-24 04:00 America/New_York by now.');
+  expect(await answerTo('digest')).toContain('2026-11-25 02:00 America/New_York');
 });

@@ -92,7 +92,9 @@ async function handOut(
     if (tenant === undefined) continue;
     const zone = calendarOf({ settings: tenant });
     const today = (): string => dayOf(now(), zone);
-    const failed = await orNotNow(work({ name, id: tenantIdOf(name, tenant), ports: { ...ports, today, zoneOf: () => zone } }));
+    const failed = await orNotNow(
+      work({ name, id: tenantIdOf(name, tenant), ports: { ...ports, today, calendarOf: () => zone } }),
+    );
     if (!(failed instanceof NotNow)) continue;
     process.stderr.write(`${name}: ${plainText(failed.message)}\n`);
     process.exitCode = 1;

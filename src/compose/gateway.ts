@@ -31,7 +31,7 @@ import { answeringLedger, answeringOnce } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
-import { handOutFrom, waiverPorts, zoneOf } from './posture-ports.js';
+import { handOutFrom, waiverPorts, zoneOfTenant } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
 import { type OpenStores, type ProcessInput, type Running, refuseUnknownGroups, startOn } from './stores.js';
 import { tenantsLeftBy } from './tenants.js';
@@ -219,7 +219,7 @@ function drawPorts(ports: ReturnType<typeof portsOf>, parts: Pick<DrawPorts, 'me
     messages: createMessageStore(redis),
     ...parts,
     left: tenantsLeftBy(ports.settings, ports.register),
-    zoneOf: (tenantId: string) => zoneOf(tenants, tenantId),
+    zoneOf: (tenantId: string) => zoneOfTenant(tenants, tenantId),
     quietForMs: (tenantId: string) => quietForMs(clock.now(), tenants.find(({ id }) => id === tenantId)?.settings.digest),
     reportOnlyForMs: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.settings.reportOnlyFor ?? 0,
     incident: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals.incident.people ?? [],

@@ -1,5 +1,5 @@
 /** What the gateway needs to answer about the past and to decide on waivers, built from its stores. */
-import { calendarOf, dayOf, nextDue } from '../calendar.js';
+import { calendarOf, dayOf, nextDue, zoneOf } from '../calendar.js';
 import { readLogo } from '../config/logo.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import { sealedFile } from '../frameworks/seal.js';
@@ -38,6 +38,7 @@ export type PosturePorts = Pick<
   | 'lastDigest'
   | 'nextDigest'
   | 'today'
+  | 'calendarOf'
   | 'zoneOf'
   | 'now'
   | 'sealFile'
@@ -49,14 +50,16 @@ export function posturePorts(input: PostureInput): PosturePorts {
   const now = (): Date => input.clock.now();
   const sources = waiverPorts(input);
   const waivers = (tenantId: string) => waiversOf(sources, tenantId);
-  const today = (tenantId: string): string => dayOf(now(), zoneOf(tenants, tenantId));
+  const calendar = (tenantId: string): string => ofTenant(tenants, tenantId, calendarOf);
+  const today = (tenantId: string): string => dayOf(now(), calendar(tenantId));
   return {
     history,
     now,
     waivers,
     everyWaiver: (tenantId) => everyWaiverOf(sources, tenantId),
     today,
-    zoneOf: (tenantId) => zoneOf(tenants, tenantId),
+    calendarOf: calendar,
+    zoneOf: (tenantId) => zoneOfTenant(tenants, tenantId),
     lastDigest: async (tenantId) => (await input.rounds.digests([tenantId]))[0] ?? null,
     nextDigest: (tenantId) => {
       const daily = tenants.find(({ id }) => id === tenantId)?.settings.digest;
@@ -78,10 +81,14 @@ export function posturePorts(input: PostureInput): PosturePorts {
   };
 }
 
-/** The time zone in which the days and moments of a tenant are told. */
-export function zoneOf(tenants: PostureInput['tenants'], tenantId: string): string {
+/** The time zone in which times of a tenant are told. */
+export function zoneOfTenant(tenants: PostureInput['tenants'], tenantId: string): string {
+  return ofTenant(tenants, tenantId, zoneOf);
+}
+
+function ofTenant(tenants: PostureInput['tenants'], tenantId: string, zone: typeof zoneOf): string {
   const tenant = tenants.find(({ id }) => id === tenantId);
-  return tenant === undefined ? 'UTC' : calendarOf(tenant);
+  return tenant === undefined ? 'UTC' : zone(tenant);
 }
 
 /** What telling where a waiver stands takes. */

@@ -59,7 +59,7 @@ const tenantSchema = z.strictObject({
   breakGlass: z.array(filledName).default([]),
   reportOnlyFor: durationWithin('1h', '90d').default(7 * units.d),
   digest: digestSettings.optional(),
-  /** The calendar of freeze windows; without it that of the digest, else UTC. */
+  /** In which its times are typed and told, and its freezes and windows are written; without it that of the digest, else UTC. */
   timeZone: timeZoneName.optional(),
   /** Who may ask in this tenant, in place of who may ask in all. */
   access: tenantAccessSettings.optional(),

@@ -1,4 +1,5 @@
 /** Who people are and what they may do, told from the settings, the groups they name and the accounts people linked. */
+import { zoneOf } from '../calendar.js';
 import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
 import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
@@ -71,7 +72,7 @@ class DirectoryOfSettings implements Directory {
     this.tenants = new Map(
       Object.entries(settings.tenants).map(([name, tenant]) => [
         tenantIdOf(name, tenant),
-        { ...rulesOfTenant(settings, tenant), timeZone: tenant.timeZone ?? tenant.digest?.timeZone ?? 'UTC' },
+        { ...rulesOfTenant(settings, tenant), timeZone: zoneOf({ settings: tenant }) },
       ]),
     );
   }

@@ -146,7 +146,8 @@ export interface ExportPorts {
   readonly controls: readonly ControlDefinition[];
   readonly everyWaiver: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
   readonly today: (tenantId: string) => string;
-  readonly zoneOf: (tenantId: string) => string;
+  /** The time zone in which the days of a tenant are counted. */
+  readonly calendarOf: (tenantId: string) => string;
   readonly now: () => Date;
 }
 
@@ -168,7 +169,7 @@ export async function exportDocument(
     schema: 'export/1',
     tenant: tenant.name,
     at: ports.now().toISOString(),
-    timeZone: ports.zoneOf(id),
+    timeZone: ports.calendarOf(id),
     auditedAt: posture?.at.toISOString() ?? null,
     judgedAt: posture === null ? {} : Object.fromEntries(linesOf(posture).map(({ control, at }) => [control, at])),
     score: scoreOf(findings, severityIn(ports.controls)),

@@ -44,6 +44,8 @@ export interface CommandPorts {
   readonly nextDigest: (tenantId: string) => Date | null;
   /** The calendar day of a tenant now. */
   readonly today: (tenantId: string) => string;
+  /** The time zone in which the days of a tenant are counted. */
+  readonly calendarOf: (tenantId: string) => string;
   /** The time zone in which the moments of a tenant are told. */
   readonly zoneOf: (tenantId: string) => string;
   readonly now: () => Date;

@@ -1,5 +1,5 @@
 /** Measures what a stage of the playbook did, by reading back every object that it wrote. */
-import { calendarOf } from '../../calendar.js';
+import { zoneOf } from '../../calendar.js';
 import { TenantError } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
@@ -79,7 +79,7 @@ async function traces(tenant: TenantContext, plan: Plan, actions: readonly Opera
   const { rows } = await rowsOf(tenant.client, readOf(oneUser, fields, { of: incident.account.id }));
   const has = (key: string) => actions.some(({ resource }) => resource === key);
   const at = (time: Date | null | undefined) =>
-    time && time >= new Date(plan.createdAt) ? minuteIn(time, calendarOf(tenant)) : null;
+    time && time >= new Date(plan.createdAt) ? minuteIn(time, zoneOf(tenant)) : null;
   const sessions = has(userSessions.key) ? at(rows[0]?.signInSessionsValidFromDateTime) : null;
   const password = has(userPasswords.key) ? at(rows[0]?.lastPasswordChangeDateTime) : null;
   const unseen = actions.length - [sessions, password].filter((one) => one !== null).length;
