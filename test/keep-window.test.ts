@@ -5,6 +5,8 @@ import { TenantError } from '../src/errors';
 import type { LedgerEvent } from '../src/ledger/entry';
 import type { Operation } from '../src/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
+import { changeCard } from '../src/views/change';
+import { overdueCard } from '../src/views/notices';
 import type { Held } from '../src/worker/apply/lease';
 import { settleAnnounced } from '../src/worker/apply/run-operations';
 import { reasonOfFailure } from '../src/worker/failure';
@@ -12,6 +14,7 @@ import { giveUp } from '../src/worker/upkeep/give-up';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { type Name, type Office, openOffice } from './support/corridor/office';
+import { viewInOffice } from './support/corridor/view-in-office';
 import { add } from './support/ledger/forgeries';
 import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
@@ -75,6 +78,24 @@ test('a full disk of the worker is waited for while it is put back, and told as 
   expect(reasonOfFailure(new Error(full))).toContain('The disk of the worker is full');
 });
 
+test('a credential that has expired is waited for while it is put back, and cards say why, and that it is tried again', async () => {
+  const { office, id } = await applied();
+  const tenant = office.change(id)?.plan?.tenant ?? '';
+  await office.work.ledger.append(tenant, id, { type: 'undoing', why: 'notKept' });
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+  const expired = 'Entra ID refused the credential (AADSTS7000222): its secret has expired';
+  await giveUp(
+    office.work,
+    { name: 'undo', tenant, subject: id, reply },
+    new TenantError(expired, { kind: 'unauthenticated', code: 'AADSTS7000222' }),
+  );
+  const view = { ...viewInOffice(office, id, undefined), progress: await office.work.progress.get(tenant, id) };
+  expect(view.change.status).toBe('reverting');
+  expect(textOf(changeCard(view))).toContain(`Not put back yet: ${expired}. It is tried again by itself until it is done`);
+  const overdue = overdueCard({ ...view, now: office.now(), elsewhere: [], waitsFor: view.progress?.waitsFor });
+  expect(textOf(overdue)).toContain(`The last try ended so: ${expired}. It is tried again by itself.`);
+});
+
 test('an operation of which nobody knows whether it was done is not said to be put back', async () => {
   const { office, id } = await applied();
   const tenant = office.change(id)?.plan?.tenant ?? '';
@@ -87,7 +108,7 @@ test('an operation of which nobody knows whether it was done is not said to be p
   });
 });
 
-describe('what was announced when the worker died, at a tenant that is busy,', () => {
+describe('what was announced when the worker died, at a tenant that cannot be asked now,', () => {
   const operation: Operation = {
     kind: 'update',
     resource: 'exchange.CASMailbox',
@@ -96,9 +117,9 @@ describe('what was announced when the worker died, at a tenant that is busy,', (
     before: { PopEnabled: true },
     after: { PopEnabled: false },
   };
-  async function settle(mayWait: boolean): Promise<readonly LedgerEvent[]> {
+  async function settle(mayWait: boolean, kind: 'throttled' | 'unauthenticated' = 'throttled'): Promise<readonly LedgerEvent[]> {
     const events: LedgerEvent[] = [];
-    const busy = () => Promise.reject(new TenantError('Exchange Online answered 429.', { kind: 'throttled', status: 429 }));
+    const busy = () => Promise.reject(new TenantError('It answered 4xx.', { kind }));
     const journal = { intents: new Set([1]), outcomes: new Map() };
     const append = () => Promise.reject(new Error('One entry after the other was not asked for.'));
     const held = {
@@ -122,9 +143,12 @@ describe('what was announced when the worker died, at a tenant that is busy,', (
     return events;
   }
 
-  test('waits for it where somebody comes back, and nothing is said of it before', async () => {
-    await expect(settle(true)).rejects.toThrow('429');
-  });
+  test.each(['throttled', 'unauthenticated'] as const)(
+    'because it is %s, waits for it where somebody comes back, and nothing is said of it before',
+    async (kind) => {
+      await expect(settle(true, kind)).rejects.toThrow('4xx');
+    },
+  );
 
   test('is said to be unknown where nobody comes back', async () => {
     expect(await settle(false)).toMatchObject([{ type: 'outcome', n: 1, result: 'unknown' }]);

@@ -68,6 +68,28 @@ describe('a credential', () => {
   });
 });
 
+describe('a credential that Entra refuses', () => {
+  it.each([
+    ['7000222: The provided client secret keys for app are expired.', 'its secret has expired; make the next one'],
+    [
+      '700027: The certificate with identifier used to sign the client assertion is expired. [Reason - The key used is expired.]',
+      'its certificate has expired; make the next one with hardenbot keys certificate',
+    ],
+    ['700027: Client assertion contains an invalid signature. [Reason - The key was not found.]', 'upload it there'],
+    ['7000215: Invalid client secret provided.', 'give the value of one, not its id'],
+    ['53003: Access has been blocked.', 'Entra ID refused the credential (AADSTS53003)'],
+  ])('as AADSTS%s is told with what to do', async (text, told) => {
+    tenant = await openSimulatedTenant(state);
+    tenant.door.script(({ path }) =>
+      path.includes('/oauth2/')
+        ? { status: 401, body: JSON.stringify({ error: 'invalid_client', error_description: `AADSTS${text}`, error_codes: [1] }) }
+        : null,
+    );
+    const { error } = await readAll(tenant.client, mailboxes);
+    expect(error).toMatchObject({ kind: 'unauthenticated', message: expect.stringContaining(told) });
+  });
+});
+
 describe('a token', () => {
   it('is asked for once per service, however many requests are made', async () => {
     tenant = await openSimulatedTenant({ ...state, simulator: { pageSize: { 'exchange.CASMailbox': 1 } } });

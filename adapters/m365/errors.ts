@@ -3,6 +3,7 @@ import { TenantError, type TenantErrorDetail, type TenantErrorKind } from '../..
 import { given } from '../../src/given.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import { armErrorBody, type ErrorBody, exchangeErrorBody, graphErrorBody } from './error-body.js';
+import { whyRefused } from './refused-credential.js';
 import type { EndlessAnswer, NetworkFailure, Reply } from './wire.js';
 
 /**
@@ -163,7 +164,11 @@ export function incomplete(subject: Subject, why: string): TenantError {
 export function tokenFailure(error: unknown): TenantError {
   const message = error instanceof Error ? error.message : '';
   const code = /AADSTS\d+/.exec(message)?.[0] ?? /\b(invalid_\w+|unauthorized_client)\b/.exec(message)?.[0];
-  if (code !== undefined) return new TenantError(`Entra ID refused the credential (${code})`, { kind: 'unauthenticated', code });
+  if (code !== undefined) {
+    const why = whyRefused(code, message);
+    const told = `Entra ID refused the credential (${code})${why === null ? '' : `: ${why}`}`;
+    return new TenantError(told, { kind: 'unauthenticated', code });
+  }
   const known = error instanceof Error && credentialErrors.has(error.name) ? error : null;
   const status = known !== null && 'statusCode' in known && typeof known.statusCode === 'number' ? known.statusCode : undefined;
   const network = /\b(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|network_error|endpoints_resolution_error)\b/.exec(message)?.[0];

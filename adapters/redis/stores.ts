@@ -66,7 +66,12 @@ export function createPostureStore(redis: StoreClient, values: SealedValues): Po
   };
 }
 
-const progressSchema = z.object({ label: z.string(), done: z.number(), total: z.number().exactOptional() });
+const progressSchema = z.object({
+  label: z.string(),
+  done: z.number(),
+  total: z.number().exactOptional(),
+  waitsFor: z.string().exactOptional(),
+});
 
 /** Kept by workers: its words stand on cards that people decide on. */
 export function createProgressStore(redis: StoreClient, values: SealedValues): ProgressStore {

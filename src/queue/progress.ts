@@ -5,6 +5,8 @@ export interface Progress {
   readonly label: string;
   readonly done: number;
   readonly total?: number;
+  /** Why it cannot go on now, as a sentence without its full stop: it is tried again by itself. */
+  readonly waitsFor?: string;
 }
 
 export interface ProgressStore {

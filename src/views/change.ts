@@ -227,6 +227,7 @@ function progressBlocks(view: ChangeView): readonly Block[] {
   if (change.status === 'requested') return [{ kind: 'progress', ...(progress ?? { label: 'reading the tenant', done: 0 }) }];
   if (change.status === 'applied') return [{ kind: 'progress', ...(progress ?? { label: 'auditing again', done: 0 }) }];
   const status = shownStatus(view);
+  if (status === 'reverting' && progress?.waitsFor !== undefined) return [notYet(progress.waitsFor)];
   if (change.plan !== null && (status === 'approved' || status === 'applying'))
     return [
       {
@@ -237,6 +238,15 @@ function progressBlocks(view: ChangeView): readonly Block[] {
       },
     ];
   return [];
+}
+
+/** What has to be put back and cannot be now. */
+function notYet(why: string): Block {
+  const spans: readonly Span[] = [
+    { text: 'Not put back yet: ', style: 'bad' },
+    { text: `${why}. It is tried again by itself until it is done; what the change did is in force until then.` },
+  ];
+  return { kind: 'text', spans };
 }
 
 function checkpointBlocks({ checkpoint }: Change): readonly Block[] {

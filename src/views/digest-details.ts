@@ -74,11 +74,12 @@ export function notAudited({ notAudited: why }: Digest): readonly Block[] {
 export function credentialEnds(tenants: readonly TenantDigest[]): readonly Block[] {
   return tenants.flatMap(({ tenant, digest: { credential, at } }) => {
     if (credential === undefined) return [];
-    const words = endWords(new Date(credential.endsAt), new Date(at));
+    const [endsAt, now] = [new Date(credential.endsAt), new Date(at)];
+    const then = endsAt <= now ? 'Since then' : 'Then';
     return [
       line(
         `The ${credential.kind} of ${tenant}: `,
-        `${words}. Then nothing of the tenant is read, changed or undone: ${renewal[credential.kind]}.`,
+        `${endWords(endsAt, now)}. ${then} nothing of the tenant is read, changed or undone: ${renewal[credential.kind]}.`,
       ),
     ];
   });
@@ -175,7 +176,7 @@ function waiting({ nameOf, now }: DigestView, { waiting: open }: Digest): readon
           { text: what },
           { text: age(now, since) },
           { text: requestedBy.name },
-          { text: canAct.map(nameOf).join(', ') },
+          { text: canAct.map(nameOf).join(', ') || 'nobody' },
         ]),
       ...(open.length > maxRows ? { more: open.length - maxRows } : {}),
     },

@@ -32,11 +32,11 @@ export function reminderOf(view: ChangeView): Message | null {
   const text: Block = {
     kind: 'text',
     spans: [
-      { text: `It needs ${approval.missing} more from ` },
-      ...who,
+      { text: `It needs ${approval.missing} more` },
+      ...(approval.obstacle === null ? [{ text: ' from ' }, ...who] : []),
       { text: ' before ' },
       moment(new Date(plan.expiresAt)),
-      { text: '.' },
+      { text: approval.obstacle === null ? '.' : `, and cannot be approved now. ${approval.obstacle}` },
     ],
   };
   const actions: Block = { kind: 'actions', actions: decisions(plan, approval).filter(({ name }) => name !== 'revoke') };
@@ -92,8 +92,11 @@ export function alarmCard({ tenant, change, control }: Named): Card | null {
 /**
  * Null unless something is due of the change that a worker should have done by now.
  * @param input.elsewhere ids of the tenants that stop its campaign and are in the settings no more
+ * @param input.waitsFor why the worker could not put it back the last time, as it said
  */
-export function overdueCard(input: Named & { readonly now: Date; readonly elsewhere: readonly string[] }): Card | null {
+export function overdueCard(
+  input: Named & { readonly now: Date; readonly elsewhere: readonly string[]; readonly waitsFor?: string | undefined },
+): Card | null {
   const due = dueSince(input.change, input.now);
   if (due === null) return null;
   if (input.elsewhere.length > 0) return stoppedElsewhereCard(input);
@@ -108,6 +111,9 @@ export function overdueCard(input: Named & { readonly now: Date; readonly elsewh
           { text: 'It has been due since ' },
           moment(due.since),
           { text: ', and no worker says that it did it. ' },
+          ...(isRevert && input.waitsFor !== undefined
+            ? [{ text: `The last try ended so: ${input.waitsFor}. It is tried again by itself. ` }]
+            : []),
           {
             text: isRevert
               ? 'Look at the tenant now: what the change did may still be in force. The values before it are in the list of its plan.'

@@ -6,10 +6,10 @@ export function isFullDisk({ message }: Error): boolean {
   return /^(ENOSPC|EDQUOT|EROFS)\b/.test(message);
 }
 
-/** One sentence, with its full stop. */
+/** One sentence, without its full stop. */
 export function reasonOfFailure(error: Error): string {
-  if (error instanceof TenantError) return error.message;
+  if (error instanceof TenantError) return error.message.replace(/\.$/, '');
   if (isFullDisk(error))
-    return 'The disk of the worker is full or takes no writes, so nothing could be written down: somebody has to make room there.';
-  return 'hardenbot failed in a way it did not expect; the log of the worker says more.';
+    return 'The disk of the worker is full or takes no writes, so nothing could be written down: somebody has to make room there';
+  return 'hardenbot failed in a way it did not expect; the log of the worker says more';
 }

@@ -104,7 +104,9 @@ async function cardOf(
       return alarmCard({ tenant: tenant.name, change, control: measureOf(change, ports) });
     case 'overdue': {
       const elsewhere = await stoppedElsewhere(change, ports);
-      return overdueCard({ tenant: tenant.name, change, control: measureOf(change, ports), now: ports.now(), elsewhere });
+      const { waitsFor } = (await ports.progress.get(tenant.id, change.id)) ?? {};
+      const control = measureOf(change, ports);
+      return overdueCard({ tenant: tenant.name, change, control, now: ports.now(), elsewhere, waitsFor });
     }
     case 'results': {
       const control = ports.controls.find(({ id }) => id === change.plan?.control);

@@ -185,6 +185,7 @@ async function becameOf(
   }
 }
 
+/** A credential that has ended is renewed one day, as a tenant out of reach comes back. */
 function mayAnswerLater({ kind }: TenantError): boolean {
-  return kind === 'throttled' || kind === 'unavailable';
+  return kind === 'throttled' || kind === 'unavailable' || kind === 'unauthenticated';
 }

@@ -24,7 +24,7 @@ export async function giveUp(work: WorkerContext, job: Job, error: Error): Promi
     await work.ledger.append(job.tenant, job.subject, {
       type: 'refused',
       code: 'failed',
-      reason,
+      reason: `${reason}.`,
       remedy: 'Ask again; if it stays, look into the log of the worker.',
     });
   // A tenant that is out of reach, or a disk that is full, is waited for as long as it takes to undo what nobody kept; an error of our own is not.
@@ -33,6 +33,8 @@ export async function giveUp(work: WorkerContext, job: Job, error: Error): Promi
   const isRevertOver = change.status === 'reverting' && !isWaitedFor && !isTravel(change);
   const tenant = work.tenant(job.tenant);
   if (tenant !== undefined && (change.status === 'applying' || isRevertOver)) await setAside(work, { tenant, job, reason });
+  else if (change.status === 'reverting')
+    await work.progress.set(job.tenant, change.id, { label: '', done: 0, waitsFor: reason });
   await redraw(work, viewOf(change.request.what), job);
 }
 

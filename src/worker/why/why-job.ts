@@ -27,7 +27,11 @@ export async function answerWhy(work: WorkerContext, job: Job): Promise<void> {
 
 /** Says that there will be no answer. */
 export async function whyFailed(work: WorkerContext, job: Job, error: Error): Promise<void> {
-  await give(work, job, refuse('failed', reasonOfFailure(error), 'Ask again; if it stays, look into the log of the worker.'));
+  await give(
+    work,
+    job,
+    refuse('failed', `${reasonOfFailure(error)}.`, 'Ask again; if it stays, look into the log of the worker.'),
+  );
 }
 
 async function give(work: WorkerContext, job: Job, answer: Exclude<WhyAnswer, { kind: 'refused' }> | Refusal): Promise<void> {
