@@ -271,6 +271,19 @@ describe('people', () => {
     expect(check?.state).toBe(state);
   });
 
+  test('whoever asks and is the only one left in the group of approvers is told', async () => {
+    const access = { read: { people: [teamsIds.bo] }, request: { people: [teamsIds.bo] } };
+    const settings = settingsWith({ access, approvals: { approvers: { entraGroup: group }, tiers: { high: 1 } } });
+    const checks = await checkGroups(settings, { secrets: secrets(), clock: systemClock });
+    expect(checks).toContainEqual(
+      expect.objectContaining({
+        state: 'missing',
+        found: 'nobody could approve what bo@contoso.com asks for: changes of low, medium, high risk',
+        remedy: expect.stringContaining('add enough people to the group'),
+      }),
+    );
+  });
+
   test('groups without a credential of the gateway stop everything, with the variable to set', async () => {
     const [check] = await checkGroups(approvedBy(group), { secrets: new Secrets({}), clock: systemClock });
     expect(check).toMatchObject({ state: 'missing', remedy: expect.stringContaining('HARDENBOT_DIRECTORY_CLIENT_ID') });

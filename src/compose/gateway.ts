@@ -33,7 +33,7 @@ import { type GatewayServices, gatewayServices, type People, peopleOf } from './
 import { type ChatSecrets, openPlatforms } from './platforms.js';
 import { handOutFrom, waiverPorts, zoneOfTenant } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
-import { type OpenStores, type ProcessInput, type Running, refuseUnknownGroups, startOn } from './stores.js';
+import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
 import { tenantsLeftBy } from './tenants.js';
 import { watchLedgers } from './watch-ledgers.js';
 import { watchLeftBehind } from './watch-left-behind.js';
@@ -96,7 +96,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
     tenant: tenantOfDirectory(stores),
   });
   const people = peopleOf({ ...input, ...stores, client: directoryClient, signer: decisionSigner(input.decisionKeyPem) });
-  await refuseUnknownGroups(people.directory);
+  await tellUnusableGroups(people.directory, logger);
   const signIn = await setUpSignIn({ ...input, clientSecret: input.signInSecret, directory: tenantOfDirectory(stores), once });
   // Those of the settings claim each act themselves, before anything of it is looked up.
   const claiming = await openPlatforms({ ...input, ...opened, secrets: input.chats ?? {}, once });

@@ -18,7 +18,6 @@ import { createWhyStore } from '../../adapters/redis/why.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { InputError } from '../errors.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { EntrySigner } from '../ledger/envelope.js';
 import { sealedValues } from '../ledger/sealed-value.js';
@@ -113,8 +112,11 @@ export async function startOn(
   }
 }
 
-/** Throws InputError for a group that does not exist or is empty: hardenbot does not start without knowing who approves. */
-export async function refuseUnknownGroups(directory: Directory): Promise<void> {
-  const problems = await directory.problems();
-  if (problems.length > 0) throw new InputError('The settings name groups that cannot be used:', problems);
+/**
+ * Says in the log of a process that starts which groups do not exist or are empty. They are nobody at each decision, so nothing is approved by them;
+ * a process that did not start for them would also not put back in time what nobody kept, in every tenant.
+ */
+export async function tellUnusableGroups(directory: Pick<Directory, 'problems'>, logger: Pick<Logger, 'error'>): Promise<void> {
+  for (const problem of await directory.problems())
+    logger.error({ problem }, 'the settings name a group that is nobody: what it is to decide waits until that is mended');
 }

@@ -33,7 +33,7 @@ import { endOfCredential, lookUpEnd, tellEnded } from './credential-end.js';
 import { prepareLedgers } from './prepare-ledgers.js';
 import { ownRounds } from './rounds.js';
 import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
-import { type OpenStores, type ProcessInput, type Running, refuseUnknownGroups, startOn } from './stores.js';
+import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
 import { metricsOf } from './tenant-figures.js';
 import { watchLedgers } from './watch-ledgers.js';
@@ -84,7 +84,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
   });
   const guarded = { ...stores, ...safeguards.work };
   const directory = directoryOf(input, guarded, opened);
-  await refuseUnknownGroups(directory);
+  await tellUnusableGroups(directory, logger);
   const plain = workerContext({ ...input, ...guarded, clock, controls, directory, opened, whyWrongTime: clocks.whyWrong });
   const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened, past: stores });
   const { prepared, behind } = await lookAtLedgers(safeguards, opened, { ...input, ...stores });

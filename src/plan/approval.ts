@@ -191,6 +191,24 @@ function unrepresented(people: readonly string[], circles: readonly Circle[]): r
   return circles.filter((circle) => !place(circle, new Set())).map((circle) => circle.name);
 }
 
+/** Null while those who may approve a plan, and those who did, are enough for it; otherwise what is missing, and who can help. */
+export function whyTooFewLeft(
+  plan: Pick<Plan, 'risk' | 'requestedBy'>,
+  approvedBy: readonly Person[],
+  policy: ApprovalPolicy,
+): string | null {
+  const rule = policy.tiers[plan.risk];
+  const people = new Set(approvedBy.map(({ entraId }) => entraId));
+  people.delete(plan.requestedBy.entraId);
+  for (const entraId of possibleApprovers(policy, plan.risk, plan.requestedBy)) people.add(entraId);
+  const { missing, circles } = tallyOf([...people], rule);
+  if (missing === 0) return null;
+  const takes = rule.approvals === 1 ? 'one approval' : `${rule.approvals} approvals`;
+  const from = circles.length === 0 ? '' : `, also from ${circles.join(' and ')}`;
+  const may = people.size === 0 ? 'nobody' : people.size === 1 ? 'only one person' : `only ${people.size} people`;
+  return `It takes ${takes} by others than ${plan.requestedBy.name}${from}, and ${may} may give one. Whoever runs hardenbot names more people under approvals in hardenbot.yaml, or adds them to the group that is named there.`;
+}
+
 /** Null when enough people could approve what this person asks for; otherwise which rule stands in the way. */
 export function whyNobodyCanApprove(requester: Person, risk: Tier, policy: ApprovalPolicy): Refusal | null {
   const others = possibleApprovers(policy, risk, requester);

@@ -155,9 +155,9 @@ function warningBlock({ code, text }: Plan['warnings'][number]): Block {
 
 function whoFacts(view: ChangeView, plan: Plan): Facts {
   const { approval } = view;
-  const asks = shownStatus(view) === 'waiting' && approval.canApprove.length > 0;
+  const asks = shownStatus(view) === 'waiting';
   return [
-    ...(!asks ? [] : [{ label: 'Can approve', value: approval.canApprove.join(', ') }]),
+    ...(!asks ? [] : [{ label: 'Can approve', value: approval.canApprove.join(', ') || 'nobody' }]),
     ...(approval.obstacle === null ? [] : [{ label: 'But not now', value: approval.obstacle }]),
     ...startFacts(view.change),
     ...(shownStatus(view) === 'scheduled' ? [] : [{ label: 'Expires', value: [moment(new Date(plan.expiresAt))] }]),

@@ -20,7 +20,7 @@ export interface ApprovalView {
   readonly canApprove: readonly string[];
   /** Those of them who are called by name, with their accounts; empty where they are too many. */
   readonly mentioned: readonly Mentionable[];
-  /** Why nobody can approve now: a freeze, or a rule that cannot be told. */
+  /** Why it cannot be approved now: a freeze, a rule that cannot be told, or too few people who may. */
   readonly obstacle: string | null;
   /** What is stored is not what the digest stands for: there is nothing to approve. */
   readonly isEdited?: true;

@@ -67,10 +67,13 @@ export function decideAllActions({ id, digest, waiting }: Several): readonly Act
 
 /** The message below the card that calls those who can approve any of them. Over as soon as nobody's approval is waited for. */
 export function turnOfSeveral(title: Card['title'], several: Several): readonly Detail[] {
-  const waiting = several.waiting.filter(({ approval }) => approval.canApprove.length > 0 && approval.obstacle === null);
+  const waiting = several.waiting.filter(({ approval }) => approval.obstacle === null);
   const [first] = waiting;
   const end = firstEnd(waiting);
-  if (first === undefined || end === undefined) return [overTurn(title)];
+  if (first === undefined || end === undefined) {
+    const obstacles = [...new Set(several.waiting.flatMap(({ approval }) => approval.obstacle ?? []))];
+    return [overTurn(title, ...(obstacles.length === 0 ? [] : [`Nothing of this can be approved now. ${obstacles.join(' ')}`]))];
+  }
   const { person } = first.change.request.decision.decision;
   const asked: Block = {
     kind: 'text',

@@ -12,8 +12,8 @@ export function turnDetail(view: ChangeView): Detail | null {
   const { plan } = change;
   if (plan === null) return null;
   const title = titleOf(view);
-  const isWaiting = shownStatus(view) === 'waiting' && approval.canApprove.length > 0 && approval.obstacle === null;
-  if (!isWaiting) return overTurn(title);
+  if (shownStatus(view) !== 'waiting') return overTurn(title);
+  if (approval.obstacle !== null) return overTurn(title, `This cannot be approved now. ${approval.obstacle}`);
   const asked: Block = {
     kind: 'text',
     spans: [
@@ -32,13 +32,13 @@ export function turnDetail(view: ChangeView): Detail | null {
   };
 }
 
-/** The message where it stands already: nobody's turn any more. */
-export function overTurn(title: string): Detail {
+/** The message where it stands already: nobody's turn any more, or not now. */
+export function overTurn(title: string, why = 'Nobody has to decide on this any more.'): Detail {
   return {
     part: turnPart,
     onlyInChannels: true,
     isOver: true,
-    card: { title, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: 'Nobody has to decide on this any more.' }] }] },
+    card: { title, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: why }] }] },
   };
 }
 

@@ -60,7 +60,7 @@ export function waiverCard(view: WaiverView): Card {
           ...ticketFact([waiver.request, ...waiver.approvals]),
           { label: 'Until', value: [moment(new Date(terms.until)), { text: ` (${counted(terms.days, 'day')})` }] },
           { label: 'Severity', value: `${terms.severity}, digest ${shortDigest(waiverDigest(terms))}` },
-          ...(status === 'waiting' ? [{ label: 'Can approve', value: view.canApprove.join(', ') }] : []),
+          ...(status === 'waiting' ? [{ label: 'Can approve', value: view.canApprove.join(', ') || 'nobody' }] : []),
         ],
       },
       accepted(terms),

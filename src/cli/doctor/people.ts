@@ -10,6 +10,7 @@ import { InputError } from '../../errors.js';
 import { given } from '../../given.js';
 import { createDirectory } from '../../people/directory.js';
 import { groupReader } from '../../people/group-members.js';
+import { checkGroupApprovers } from '../../setup/doctor/approvers.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
 import { checkCredentialEnd } from '../../setup/doctor/credential.js';
 import type { ChatInput } from './chat.js';
@@ -73,7 +74,8 @@ export async function checkGroups(settings: Settings, { secrets, clock }: People
     try {
       const directory = createDirectory({ settings, groups: groupReader(client), links: null });
       const problems = [...(await directory.problems()), ...(await directory.unreadable())];
-      if (problems.length === 0) return [works(area, name, `${named.length} can be read and have members`), ...ends];
+      const alone = await checkGroupApprovers(settings, directory);
+      if (problems.length === 0) return [works(area, name, `${named.length} can be read and have members`), ...alone, ...ends];
       const refused = problems.map((found) =>
         missing({
           area,
@@ -82,7 +84,7 @@ export async function checkGroups(settings: Settings, { secrets, clock }: People
           remedy: 'correct the group in the settings, or grant GroupMember.Read.All and User.Read.All to "hardenbot (directory)"',
         }),
       );
-      return [...refused, ...ends];
+      return [...refused, ...alone, ...ends];
     } finally {
       await client.close();
     }

@@ -1,13 +1,20 @@
 /** What the card of a change is drawn from, loaded as things stand now. */
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import { isRefusal, type Refusal } from '../../errors.js';
+import { isRefusal, type Refusal, refusalText } from '../../errors.js';
 import type { EvidenceStore } from '../../incident/evidence-store.js';
 import { stageOf } from '../../incident/stage.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
 import type { NotifyStore } from '../../people/notify.js';
-import { type ApprovalPolicy, possibleApprovers, tally, whyNotBegin, withValidApprovals } from '../../plan/approval.js';
+import {
+  type ApprovalPolicy,
+  possibleApprovers,
+  tally,
+  whyNotBegin,
+  whyTooFewLeft,
+  withValidApprovals,
+} from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
@@ -166,7 +173,7 @@ async function approvalOf(
   { directory, notify, now }: RowPorts,
 ): Promise<ApprovalView> {
   if (policy === null) return nothingToApprove;
-  if (isRefusal(policy)) return { ...nothingToApprove, needed: 1, missing: 1, obstacle: policy.reason };
+  if (isRefusal(policy)) return { ...nothingToApprove, needed: 1, missing: 1, obstacle: refusalText(policy) };
   const approvedBy = approvers(withValidApprovals(change, policy));
   const { missing, circles } = tally(plan, approvedBy, policy);
   const haveApproved = new Set(approvedBy.map(({ entraId }) => entraId));
@@ -177,7 +184,10 @@ async function approvalOf(
     missingFrom: circles,
     canApprove: left.map((entraId) => directory.nameOf(entraId)),
     mentioned: missing > 0 ? await mentionable(left, tenant, { directory, notify, isUrgent: plan.incident !== undefined }) : [],
-    obstacle: whyNotBegin(policy, startOfChange(change), now())?.reason ?? null,
+    obstacle:
+      (missing > 0 ? whyTooFewLeft(plan, approvedBy, policy) : null) ??
+      whyNotBegin(policy, startOfChange(change), now())?.reason ??
+      null,
     ...windowOf(policy, change, now()),
     ...(policy.tickets?.requiredFor.includes('approvals') === true && plan.incident === undefined ? { asksTicket: true } : {}),
   };

@@ -131,16 +131,17 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     clock,
   };
   const telemetry = options.telemetry === undefined ? {} : { telemetry: options.telemetry };
+  const { clientId, clientSecret } = simulator.credential;
   const gateway = await startGateway({
     ...shared,
     ...telemetry,
+    directoryCredential: { kind: 'secret', clientId, secret: clientSecret },
     decisionKeyPem: gatewayKeys.privateKeyPem,
     platforms: [options.platform, ...(options.alongside ?? [])],
     ...options.webhooks,
     ...given({ overdue: options.overdue }),
     ...(options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests }),
   });
-  const { clientId, clientSecret } = simulator.credential;
   const workers: { stop(): Promise<void> }[] = [];
   const begin = async (isCompared = false) => {
     const worker = await startWorker({

@@ -1,0 +1,121 @@
+/** People leave while something waits for them: what they can no longer do is told with what to do about it, and what has to end in time ends. */
+import { reminderKey } from '../src/queue/message-key';
+import { openChatRoom, textOf } from './support/chat/chat-room';
+import { openOutbox } from './support/chat/outbox';
+import { openHarness, people } from './support/corridor/harness';
+import { ids, type Name, openOffice, tenantId } from './support/corridor/office';
+import { hurriedClock } from './support/time/hurried-clock';
+
+const minute = 60_000;
+const group = '9a000000-0000-4000-8000-000000000001';
+const conversation = { platform: 'terminal', channel: 'hardening' };
+
+/** A plan that waits for one of a group, and the cards about it. */
+async function waitsForGroup(...members: Name[]) {
+  const graph = {
+    users: Object.entries(ids).map(([name, id]) => ({ id, userPrincipalName: `${name}@contoso.com` })),
+    groups: [{ id: group, displayName: 'Approvers', members: members.map((name) => ids[name]) }],
+  };
+  const office = openOffice({ approvals: { approvers: { entraGroup: group }, tiers: { medium: 1 } }, graph });
+  const room = openChatRoom('terminal', 'hardening');
+  const outbox = openOutbox({ messengers: { terminal: room }, channel: { terminal: 'hardening' }, office });
+  const id = await outbox.plan();
+  await outbox.draw(id, conversation);
+  const said = () => room.cards().map(textOf).join('\n\n');
+  return {
+    office,
+    stays: (...left: Name[]) =>
+      void Object.assign(office.state.graph?.['groups']?.[0] ?? {}, { members: left.map((name) => ids[name]) }),
+    /** What the card and the call below it say now. */
+    redrawn: async () => {
+      await outbox.draw(id, conversation);
+      return said();
+    },
+    reminded: async () => {
+      office.forward(31 * minute);
+      await office.runJob({ name: 'remind', tenant: tenantId, subject: id, reply: { conversation, messageKey: id } });
+      await outbox.drawAny({ view: 'reminder', subject: id, reply: { conversation, messageKey: reminderKey(id, 1) } });
+      return room
+        .cards()
+        .map(textOf)
+        .find((text) => text.includes('still waits'));
+    },
+  };
+}
+
+const tooFew = 'It takes one approval by others than ana, and nobody may give one. Whoever runs hardenbot names more people';
+
+test('where the only other approver leaves, the card says that nobody can approve, and who can help', async () => {
+  const plan = await waitsForGroup('ana', 'bo');
+  expect(await plan.redrawn()).not.toContain(tooFew);
+  plan.stays('ana');
+  const said = await plan.redrawn();
+  expect(said).toContain(`{"label":"Can approve","value":"nobody"},{"label":"But not now","value":"${tooFew}`);
+  expect(said).toContain(`This cannot be approved now. ${tooFew}`);
+  expect(said).not.toContain('Nobody has to decide on this any more');
+});
+
+test('a reminder of what nobody can approve says so, and calls nobody by an empty name', async () => {
+  const plan = await waitsForGroup('ana', 'bo');
+  plan.stays('ana');
+  expect(await plan.reminded()).toMatch(/It needs 1 more before .*, and cannot be approved now\. It takes one approval/);
+});
+
+test('a group of approvers that becomes empty is named with what to do', async () => {
+  const plan = await waitsForGroup('bo', 'cy');
+  plan.stays();
+  const told = `approvals.approvers: Group ${group} has no people in it. Add people to it, or name another group.`;
+  expect(await plan.redrawn()).toContain(`"But not now","value":"${told}"`);
+  expect(await plan.reminded()).toContain(told);
+});
+
+test('the card takes approvals again once somebody is there', async () => {
+  const plan = await waitsForGroup('ana', 'bo');
+  plan.stays('ana');
+  await plan.redrawn();
+  plan.stays('ana', 'cy');
+  expect(await plan.redrawn()).toMatch(/cy: 1 approval needed before/);
+});
+
+test('a worker that starts while the group of approvers is empty puts back in time what nobody kept', async () => {
+  const room = openChatRoom('terminal', 'hardening');
+  const clock = hurriedClock();
+  const state = (...members: readonly string[]) => ({
+    schema: 'tenant-state/1',
+    asOf: '2026-11-24T00:00:00Z',
+    exchange: {
+      OrganizationConfig: { Name: 'contoso.onmicrosoft.com', Identity: 'contoso.onmicrosoft.com', RejectDirectSend: false },
+    },
+    graph: {
+      users: Object.entries(people).map(([name, id]) => ({ id, userPrincipalName: `${name}@contoso.com` })),
+      groups: [{ id: group, displayName: 'Approvers', members }],
+    },
+  });
+  const harness = await openHarness({
+    platform: room,
+    state: state(people.bo),
+    controls: { 'direct-send': {} },
+    settings: { approvals: { approvers: { entraGroup: group }, tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '2h' } },
+    withoutWorker: true,
+    clock,
+  });
+  const isClosed = () => (harness.simulator.state() as ReturnType<typeof state>).exchange.OrganizationConfig.RejectDirectSend;
+  const says = (words: string) => (card: Parameters<typeof textOf>[0]) => textOf(card).includes(words);
+  try {
+    const first = await harness.startWorker();
+    await room.says('ana', 'plan direct-send');
+    await room.waitFor(says('waiting for approval'), 'a plan to approve');
+    await room.clicks('bo', 'Approve');
+    await room.waitFor(says('or it undoes itself'), 'applied for now');
+    await first.stop();
+    const applied = harness.simulator.state() as ReturnType<typeof state>;
+    harness.simulator.load({ ...applied, graph: state().graph });
+    clock.forward(3 * 60 * minute);
+    await harness.startWorker();
+    await room.waitFor(says('undid itself'), 'undone by the worker that started later');
+    expect(isClosed()).toBe(false);
+    expect(harness.log.join('\n')).toContain('the settings name a group that is nobody');
+  } finally {
+    await harness.close();
+  }
+});
