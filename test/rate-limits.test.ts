@@ -119,13 +119,13 @@ describe('a limit that the service keeps to itself', () => {
 });
 
 test('a simulated tenant of this process is asked without a pause, and any other one as its services publish it', async () => {
-  const pauses = async (of: { readonly isOwn?: true }): Promise<readonly number[]> => {
+  const pausesOf = async (of: { readonly isOwn?: true }): Promise<readonly number[]> => {
     const time = manualTime();
     const { reports, conditionalAccess } = createRateLimits(time, of);
     for (const limit of [reports, conditionalAccess])
       for (let n = 0; n < 20; n += 1) await limit.through(() => Promise.resolve());
     return time.pauses;
   };
-  expect(await pauses({ isOwn: true })).toEqual([]);
-  expect((await pauses({})).length).toBeGreaterThan(2);
+  expect(await pausesOf({ isOwn: true })).toEqual([]);
+  expect((await pausesOf({})).length).toBeGreaterThan(2);
 });
