@@ -112,7 +112,7 @@ function reading(at: (what: string) => void): NonNullable<OneShot['onProgress']>
 function nothingWasRead(findings: readonly Finding[]): string {
   const [why = null] = findings.flatMap(({ missing }) => missing.map(whyNotRead));
   return plainText(
-    `Not one read of the tenant succeeded${why === null ? '' : `: ${why}`}. Check the credential and its permissions; hardenbot doctor tries each.`,
+    `Not one read of the tenant succeeded${why === null ? '' : `: ${why.replace(/\.$/, '')}`}. Check the credential and its permissions; hardenbot doctor tries each.`,
   );
 }
 

@@ -2,9 +2,8 @@
 import { rulesOfTenant, tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings } from '../../config/settings.js';
 import { type Unapprovable, unapprovable } from '../../config/whole.js';
-import { isRefusal } from '../../errors.js';
-import type { Directory } from '../../people/directory.js';
-import { whyNobodyCanApprove } from '../../plan/approval.js';
+import { isRefusal, type Refusal } from '../../errors.js';
+import { type ApprovalPolicy, whyNobodyCanApprove } from '../../plan/approval.js';
 import { type Check, missing } from './check.js';
 
 export function checkApprovers(settings: Settings): readonly Check[] {
@@ -14,7 +13,7 @@ export function checkApprovers(settings: Settings): readonly Check[] {
 /** The same where groups of Entra ID decide, as they are now: whoever left one may have been the last who could approve. */
 export async function checkGroupApprovers(
   settings: Settings,
-  directory: Pick<Directory, 'policy' | 'nameOf'>,
+  directory: { policy(tenantId: string): Promise<ApprovalPolicy | Refusal>; nameOf(entraId: string): string },
 ): Promise<readonly Check[]> {
   const checks: Check[] = [];
   for (const [name, tenant] of Object.entries(settings.tenants)) {

@@ -1,19 +1,23 @@
 /** Refusals that several controls share: what was read is not enough to write an exact plan. */
 import { type Refusal, refuse } from '../../../errors.js';
+import { wholeItems } from '../../../whole-words.js';
 import type { Missing } from '../../finding.js';
 import type { NameSample } from './name-sample.js';
+import { readsInWords } from './with-reason.js';
+
+/** Characters of the permissions that are named. */
+const maxGrants = 200;
 
 /** `unreadable`: a plan from half a list would leave the other half as it is, and call it done. */
 export function refuseUnreadable(missing: readonly Missing[]): Refusal | null {
   if (missing.length === 0) return null;
-  const [first] = missing;
-  const allow = first?.permission ?? first?.licence;
+  const allow = [...new Set(missing.flatMap(({ permission, licence }) => permission ?? licence ?? []))];
   return refuse(
     'unreadable',
-    `${[...new Set(missing.map(({ read }) => read))].join(' and ')} could not be read to the end.`,
-    allow === undefined
+    `${readsInWords(missing)} could not be read to the end.`,
+    allow.length === 0
       ? 'See what the audit names as missing, and plan again when it can be read.'
-      : `Grant ${allow}, then plan again.`,
+      : `Grant ${wholeItems(allow, maxGrants)}, then plan again.`,
   );
 }
 
