@@ -86,7 +86,8 @@ function startWorker(
           throw new UnrecoverableError(`A job of the ${queueFor(job)} queue is in the ${queue} queue.`);
         if (!tenantSlots.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
         try {
-          await attempt(raw, job, { ...handlers, maxDeaths: options.maxDeaths ?? usualMaxDeaths });
+          const maxDeaths = options.maxDeaths ?? usualMaxDeaths;
+          await attempt(raw, job, { ...handlers, maxDeaths, now: options.clock.now() });
         } catch (error) {
           if (error instanceof NotNow) await postpone({ raw, token, failure: error, options });
           throw error;
@@ -126,7 +127,7 @@ const countedByLedger: ReadonlySet<Job['name']> = new Set(['apply', 'undo']);
 async function attempt(
   raw: QueuedJob,
   job: Job,
-  { maxDeaths, ...handlers }: Handlers & { readonly maxDeaths: number },
+  { maxDeaths, now, ...handlers }: Handlers & { readonly maxDeaths: number; readonly now: Date },
 ): Promise<void> {
   if (raw.stalledCounter >= maxDeaths && !countedByLedger.has(job.name)) {
     const poison = new Error(`The worker ended ${raw.stalledCounter} times while it worked on this.`);
@@ -134,7 +135,7 @@ async function attempt(
     throw new UnrecoverableError(poison.message);
   }
   try {
-    await handlers.run(job, new Date(raw.timestamp + (raw.opts.delay ?? 0)));
+    await handlers.run(job, dueAt(raw) ?? now);
   } catch (error) {
     const away = error instanceof NotNow ? error : storeNotNow(error);
     if (away !== null) throw away;
@@ -145,6 +146,12 @@ async function attempt(
     await handlers.gaveUp?.(job, failure);
     throw new UnrecoverableError(failure.message);
   }
+}
+
+/** Null where somebody wrote something else in the place of a time: the job is done all the same. */
+function dueAt({ timestamp, opts }: QueuedJob): Date | null {
+  const at = new Date(timestamp + (opts.delay ?? 0));
+  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 /** A service that says when it takes requests again is believed so often: that costs the job none of its tries. */

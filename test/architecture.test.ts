@@ -205,6 +205,10 @@ describe('what is made in one place', () => {
 });
 
 describe('files', () => {
+  test('folders are made by what ends in every place, which the recursive way of Node does not', () => {
+    expect(all.filter((file) => /\bmkdir(Sync)?\([^)]*recursive/.test(file.text)).map((file) => file.path)).toEqual([]);
+  });
+
   test('no file of the product is longer than 300 lines, cases and data aside', () => {
     const long = all.filter((file) => !file.path.endsWith('/cases.ts') && file.text.split('\n').length > 301);
     expect(long.map((file) => file.path)).toEqual([]);

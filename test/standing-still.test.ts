@@ -79,6 +79,28 @@ test('jobs are done, each once, although no connection that waits for them is an
   await close();
 });
 
+test.each([
+  ['timestamp', 'soon'],
+  ['opts', '{"delay":"soon"}'],
+])('a job in whose %s somebody wrote %s is done, and was due at a moment that there is', async (field, value) => {
+  const queues = openQueues(redis);
+  await queues.add(job);
+  const [key = ''] = await redis.keys(`${prefix}:change:[0-9]*`);
+  await redis.hset(key, field, value);
+  const moments: number[] = [];
+  const run = async (_job: Job, dueAt: Date): Promise<void> => void moments.push(dueAt.getTime());
+  const workers = startWorkers({
+    connection: redis,
+    logger: log,
+    clock: systemClock,
+    handlers: { change: { concurrency: 1, run } },
+  });
+  await until('it is done', () => Promise.resolve(moments.length > 0));
+  expect(moments.filter((moment) => !Number.isFinite(moment))).toEqual([]);
+  await workers.close();
+  await queues.close();
+});
+
 test('a process stands still when opening its queues anew does not help, however often, until it takes work again', async () => {
   const { queues, isDone, standsStill, close } = taking();
   await queues.add(job);

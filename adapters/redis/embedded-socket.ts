@@ -1,11 +1,12 @@
 /** Where the embedded server listens, and what happens to a server that was left over there. */
-import { existsSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InputError } from '../../src/errors.js';
 import { sha256 } from '../../src/json.js';
+import { makeFolders } from '../../src/make-folders.js';
 
 /** Operating systems cut the path of a unix socket at 104 to 108 bytes. */
 const maxPath = 100;
@@ -21,7 +22,7 @@ export function socketOf(dataDir: string): string {
 
 /** In a folder that everybody may write to, somebody else may have made ours first, to have us talk to their server. */
 function claimFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, 0o700);
   const found = lstatSync(folder);
   const mine = found.isDirectory() && found.uid === userInfo().uid && (found.mode & 0o077) === 0;
   if (!mine)

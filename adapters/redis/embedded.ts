@@ -1,8 +1,9 @@
 /** A Valkey server of our own: a child process on a unix socket with a data folder, durable on every write. */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InputError } from '../../src/errors.js';
+import { makeFolders } from '../../src/make-folders.js';
 import { isServed, shutDown, socketOf, stopLeftOver, untilServed } from './embedded-socket.js';
 import type { ServerProgram } from './server-program.js';
 
@@ -32,7 +33,7 @@ const setpriv = '/usr/bin/setpriv';
  */
 export async function startEmbeddedValkey(options: EmbeddedValkeyOptions): Promise<EmbeddedValkey> {
   const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolders(dataDir, 0o700);
   const socketPath = socketOf(dataDir);
   const url = `unix://${socketPath}`;
   if (await isServed(socketPath)) {

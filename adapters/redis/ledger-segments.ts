@@ -1,6 +1,6 @@
 /** Files of archived entries: canonical JSON, one entry a line, as they were stored. The ledger names each with its hash, so a file counts only to the letter. */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import type { StoredRow } from '../../src/ledger/entry-log.js';
 import type { Archive } from '../../src/ledger/holes.js';
 import type { Range } from '../../src/ledger/ranges.js';
 import type { SegmentStore, SegmentVerdict } from '../../src/ledger/segment-store.js';
+import { makeFolders } from '../../src/make-folders.js';
 
 export function openSegments(folder: string): SegmentStore {
   return {
@@ -23,7 +24,7 @@ async function writeSegment(
   { from, to }: Range,
   texts: readonly string[],
 ): Promise<Pick<Archive, 'file' | 'sha256'>> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, 0o700);
   const own = join(folder, `${randomUUID()}.new`);
   const hash = createHash('sha256');
   const written = await open(own, 'wx', 0o600);

@@ -4,7 +4,6 @@ import {
   closeSync,
   fstatSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readlinkSync,
@@ -21,6 +20,7 @@ import { z } from 'zod';
 import { isAlive } from '../../src/alive.js';
 import { InputError } from '../../src/errors.js';
 import { NotNow } from '../../src/ledger/not-now.js';
+import { makeFolders } from '../../src/make-folders.js';
 
 export interface MirrorClaim {
   /** Throws NotNow once another process has taken the folder: this one was stopped for so long that it counted as dead. */
@@ -45,7 +45,7 @@ const ours = new Set<string>();
  * on another machine after three seconds, because only its touching can be seen. Throws InputError while somebody holds it.
  */
 export async function claimMirror(folder: string, beatMs = usualBeatMs): Promise<MirrorClaim> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, 0o700);
   const path = join(folder, 'worker.claim');
   const own = `${path}.${randomUUID()}`;
   const me: Owner = { owner: own, pid: process.pid, place: here() };

@@ -1,5 +1,5 @@
 /** The mirror of a ledger: a file for each tenant that has every entry on disk before anything is done that it announces. */
-import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { open, readFile, rename, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +12,7 @@ import { archiveSchema } from '../../src/ledger/holes.js';
 import type { Kept, LedgerKeeper } from '../../src/ledger/keeper.js';
 import { LedgerBehind } from '../../src/ledger/not-now.js';
 import { TenantIndex } from '../../src/ledger/tenant-index.js';
+import { makeFolders } from '../../src/make-folders.js';
 import { OpenFiles } from './open-files.js';
 
 export interface Mirror extends LedgerKeeper {
@@ -38,7 +39,7 @@ const indexShare = 1 / 16;
  * @param check called before anything is written; what it throws ends the writing (see `mirror-claim.ts`).
  */
 export function openMirror(folder: string, check: () => void = () => undefined): Mirror {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, 0o700);
   const files = new Map<string, TenantFile>();
   const opened = new OpenFiles();
   return {

@@ -1,9 +1,10 @@
 /** Keeps the operations of plans in files beside the mirror of the ledger, so that a store that forgot them can be told again. */
-import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { canonicalJson } from '../../src/json.js';
+import { makeFolders } from '../../src/make-folders.js';
 import type { Operation } from '../../src/plan/operation.js';
 import { operationSchema } from '../../src/plan/operation-schema.js';
 import type { PlanStore } from '../../src/plan/plan-store.js';
@@ -42,7 +43,7 @@ async function writePlan(
   },
 ): Promise<void> {
   const path = planPath(folder, plan.tenant, plan.id);
-  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+  makeFolders(join(path, '..'), 0o700);
   const file = await open(`${path}.new`, 'w', 0o600);
   try {
     for await (const operation of plan.operations) await file.appendFile(`${canonicalJson(operation)}\n`);

@@ -4,7 +4,7 @@ import type { Person } from '../person.js';
 import type { Decision, SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
 import { type Start, startOf } from '../plan/start.js';
-import { travelPrefix } from '../plan/travel.js';
+import { tripPrefix } from '../plan/travel.js';
 import type { Journal } from './journal.js';
 
 export type ChangeStatus =
@@ -82,7 +82,7 @@ export interface Keep {
 }
 
 /** What the ids of changes begin with in the ledger, those of trips among them. */
-export const changePrefixes: readonly string[] = ['c-', `${travelPrefix}-`];
+export const changePrefixes: readonly string[] = ['c-', tripPrefix];
 
 /** The time for approval is over, and not enough approved: it waits for nobody any more, whatever the ledger says last. */
 export function hasExpired({ status, plan }: Pick<Change, 'status' | 'plan'>, now: Date): boolean {

@@ -2,7 +2,7 @@
 import type { Ledger } from '../ledger/ledger.js';
 import type { PlanStore } from '../plan/plan-store.js';
 import { wholePlan } from '../plan/stored-operations.js';
-import { type PlanTravel, travelPrefix } from '../plan/travel.js';
+import { type PlanTravel, tripPrefix } from '../plan/travel.js';
 import { conditionalAccessPolicies } from '../tenant/resources/conditional-access-policy.js';
 import { exclusionOf, policyExclusions } from '../tenant/resources/policy-exclusion.js';
 import type { Change, ChangeStatus } from './change.js';
@@ -44,7 +44,7 @@ export function tripOf(change: Change | null): Trip | null {
 
 /** The trips of a tenant that are ahead or under way, oldest first. */
 export async function tripsOf(ledger: Pick<Ledger, 'recent' | 'fold'>, tenant: string): Promise<readonly Trip[]> {
-  const ids = await ledger.recent(tenant, Number.MAX_SAFE_INTEGER, `${travelPrefix}-`);
+  const ids = await ledger.recent(tenant, Number.MAX_SAFE_INTEGER, tripPrefix);
   const trips: Trip[] = [];
   for await (const [, change] of readChanges(ledger, tenant, [...ids].sort())) {
     const trip = tripOf(change);

@@ -1,5 +1,5 @@
 /** `hardenbot init`: asks, or takes flags; writes settings, keys and files for secrets; overwrites nothing. */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
@@ -12,7 +12,7 @@ import { type Answers, answersSchema, type Chats, chatsOf, flagName, type Questi
 import { gatewayEnvironment, workerEnvironment } from '../setup/environment-text.js';
 import { settingsText } from '../setup/settings-text.js';
 import { summaries } from './commands.js';
-import { inTheWay, writeWhole } from './write-new.js';
+import { inTheWay, makeFolder, writeWhole } from './write-new.js';
 
 type Given = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -121,7 +121,7 @@ function writeAll(directory: string, files: readonly NewFile[]): void {
       'hardenbot init overwrites nothing.',
       there.map(({ name }) => `${join(directory, name)} is there: move it away, or choose another --directory`),
     );
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory, '--directory');
   const written: string[] = [];
   try {
     for (const { name, text, secret } of files) {

@@ -1,14 +1,15 @@
 /** Writes files that people asked for, and never over one that is there. */
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { InputError } from '../errors.js';
+import { makeFolders } from '../make-folders.js';
 
-/** Makes a folder for what is written. Throws InputError where that is not possible. */
-export function makeFolder(folder: string): void {
+/** Makes a folder for what is written. Throws InputError, by the option that named it, where that is not possible. */
+export function makeFolder(folder: string, option = '--out'): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   } catch (error) {
     const { why, remedy } = troubleOf(error);
-    throw new InputError(`${folder} cannot be a folder.`, [`--out: ${why}; ${remedy}name another folder`]);
+    throw new InputError(`${folder} cannot be a folder.`, [`${option}: ${why}; ${remedy}name another folder`]);
   }
 }
 

@@ -4,11 +4,12 @@ import { didYouMean } from '../did-you-mean.js';
 import { type Refusal, refuse } from '../errors.js';
 import { archivedNote, archivedSentence } from '../ledger/archived-note.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { isTripId, tripPrefix } from '../plan/travel.js';
 
 /** What people still have before their eyes. */
 const lookedAt = 60;
 
-/** @param typed the id that there is not */
+/** @param typed the id that there is not: for the id of a trip trips alone are meant, of which more people may know */
 export async function unknownChange(
   ledger: Pick<Ledger, 'archives' | 'recent'>,
   tenant: string,
@@ -16,7 +17,7 @@ export async function unknownChange(
 ): Promise<Refusal> {
   const [archives, ids] = await Promise.all([
     ledger.archives(tenant),
-    ledger.recent(tenant, lookedAt, [...changePrefixes, 'b-', 'w-']),
+    ledger.recent(tenant, lookedAt, isTripId(typed) ? tripPrefix : [...changePrefixes, 'b-', 'w-']),
   ]);
   const note = archivedNote(archives);
   const meant = didYouMean(typed, ids);

@@ -41,6 +41,12 @@ export function measureOfTravel(id: string | undefined): Measure | undefined {
 
 /** Subjects of the ledger that are about travel begin so. */
 export const travelPrefix = 't';
+/** Of ids of trips, as they stand in the ledger. */
+export const tripPrefix = `${travelPrefix}-`;
+
+export function isTripId(id: string): boolean {
+  return id.toLowerCase().startsWith(tripPrefix);
+}
 
 /** `ES, FR`. */
 export function countriesOf({ countries }: Pick<TravelTerms, 'countries'>): string {

@@ -1,5 +1,4 @@
 /** The gateway of the Teams demo: Microsoft's Agents Playground in the browser is its chat. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { placeOfAddress } from '../../../adapters/redis/place.js';
 import { createTeams } from '../../../adapters/teams/index.js';
@@ -9,6 +8,7 @@ import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
 import type { Json } from '../../json.js';
 import { keyringFor } from '../../keys/read-keyring.js';
+import { makeFolders } from '../../make-folders.js';
 import { createLogger } from '../../process/logger.js';
 import { untilToldToStop } from '../../process/shutdown.js';
 import { systemClock } from '../../process/system-clock.js';
@@ -24,7 +24,7 @@ const playgroundPort = 56_150;
 
 /** Runs until the person presses Ctrl-C; resolves to the exit code. */
 export async function runPlayground({ settings, secrets }: PlaygroundInput): Promise<number> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, 0o700);
   const logger = createLogger('gateway', { file: '.cache/demo/gateway.log', hidden: () => secrets.given() });
   const kept = new Map<string, Json>();
   const teams = createTeams({

@@ -1,7 +1,7 @@
 /** The supervisor of the demo: Valkey, the simulated tenant and the worker in the background, the gateway with its chat in front. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startEmbeddedValkey } from '../../../adapters/redis/embedded.js';
@@ -12,6 +12,7 @@ import { newDecisionKeys, type DecisionKeys as SigningKeys } from '../../compose
 import { Secrets } from '../../config/load.js';
 import { InputError } from '../../errors.js';
 import { given } from '../../given.js';
+import { makeFolders } from '../../make-folders.js';
 import { systemClock } from '../../process/system-clock.js';
 import { serverProgram } from './server-program.js';
 import { credentialOf, type DemoTenant, type SimulatedTenant, statesOf, tenantSettings } from './tenants.js';
@@ -39,7 +40,7 @@ export const demoPeople = [
 
 /** Runs until the person leaves or the story has been told; resolves to the exit code. */
 export async function runDemo(options: DemoOptions): Promise<number> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, 0o700);
   const secrets = new Secrets();
   const redis = await openRedis(secrets);
   await forgetMirror();

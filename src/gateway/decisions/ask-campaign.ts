@@ -32,9 +32,9 @@ export interface AddressedCampaign {
   readonly id: string;
   /** What its card shows there. */
   readonly shown: readonly CampaignRow<TenantAddress>[];
-  /** Of that, what is in tenants that the person may see; at least one. */
+  /** Of that, what is in tenants that the person may read; at least one. */
   readonly own: readonly CampaignRow<TenantAddress>[];
-  /** Of those that the person may see: where something of it is, and cannot be read now. */
+  /** Of those that the person may read: where something of it is, and cannot be read now. */
   readonly unread: readonly TenantAddress[];
 }
 

@@ -9,7 +9,7 @@ import { startSeveral } from './asking.js';
 import { answerOnEach, decided, decideOn, noneAsked } from './decide-each.js';
 import type { PlanDecisions } from './plan.js';
 import type { PlanWish } from './plan-wish.js';
-import type { Call, DecisionRecorder } from './recorder.js';
+import { type Call, type DecisionRecorder, whyUnreadable } from './recorder.js';
 
 /** A control with the lists that were typed behind it. */
 export interface WantedPlan {
@@ -81,6 +81,8 @@ async function decideAll(
   { id, digest, done }: DecidingAll,
   decide: (changeId: string, digest: string) => Promise<Answer | Refusal>,
 ): Promise<Answer | Refusal> {
+  const denied = await whyUnreadable(recorder.ports, call, id);
+  if (denied !== null) return denied;
   const bundle = await readBundle(recorder.ports.ledger, call.tenant.id, id);
   if (bundle === null)
     return unknownChange(recorder.ports.ledger, call.tenant.id, { typed: id, reason: `There is no card ${id} here.` });

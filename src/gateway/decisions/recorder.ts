@@ -16,6 +16,7 @@ import { rulesFor } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
 import type { PlanStore } from '../../plan/plan-store.js';
 import type { Start } from '../../plan/start.js';
+import { isTripId } from '../../plan/travel.js';
 import type { Job, JobQueue, Reply } from '../../queue/job.js';
 import { emergencyKey } from '../../queue/message-key.js';
 import { type DrawView, drawJob } from '../../queue/redraw.js';
@@ -83,6 +84,7 @@ const requestLifetimeMs = 15 * 60_000;
 
 export interface DecisionRecorder {
   readonly ports: GatewayPorts;
+  /** A refusal where there is no such change, and for whoever may not know whether there is. */
   load(call: Call, changeId: string): Promise<Change | Refusal>;
   /** The plan behind a button; a refusal when it takes no decisions any more or the button shows another version of it. */
   open(call: Call, changeId: string, digest: string): Promise<OpenPlan | Refusal>;
@@ -103,6 +105,7 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
   const { ledger, clock } = ports;
 
   const load: DecisionRecorder['load'] = async (call, changeId) =>
+    (await whyUnreadable(ports, call, changeId)) ??
     (await readChange(ledger, call.tenant.id, changeId)) ??
     unknownChange(ledger, call.tenant.id, { typed: changeId, reason: `There is no change ${changeId} here.` });
 
@@ -147,6 +150,15 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
 
     drawSoon: (call, view, subject) => ports.jobs.add(drawing(call, view, subject), { delayMs: soonMs, coalesces: true }),
   };
+}
+
+/** Whoever may only ask for travel learns of trips, and of nothing else: not even whether it is there. */
+export async function whyUnreadable(
+  { directory }: Pick<GatewayPorts, 'directory'>,
+  { person, tenant }: Pick<Call, 'person' | 'tenant'>,
+  id: string,
+): Promise<Refusal | null> {
+  return isTripId(id) ? null : directory.authorize(person, 'read', tenant.id);
 }
 
 async function openPlan(

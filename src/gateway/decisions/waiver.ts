@@ -13,7 +13,7 @@ import { whyNoTicket } from '../../plan/ticket.js';
 import { type WaiverTerms, waiverDigest } from '../../plan/waiver-terms.js';
 import type { PostureStore } from '../../posture/posture.js';
 import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../../waivers/waiver.js';
-import type { Call, DecisionRecorder } from './recorder.js';
+import { type Call, type DecisionRecorder, whyUnreadable } from './recorder.js';
 
 /** For how long, and why. */
 export interface WaiverTime {
@@ -192,6 +192,8 @@ async function end(ports: WaivingPorts, call: Call, id: string): Promise<Answer 
 
 async function load(ports: WaivingPorts, call: Call, id: string, wanted: readonly WaiverStatus[]) {
   const { ledger, directory, clock } = ports.recorder.ports;
+  const denied = await whyUnreadable(ports.recorder.ports, call, id);
+  if (denied !== null) return denied;
   const waiver = waiverOf(await ledger.subject(call.tenant.id, id));
   if (waiver === null) return refuse('unknown-waiver', `There is no waiver ${id} here.`, 'See /harden waivers.');
   const policy = await directory.policy(call.tenant.id);

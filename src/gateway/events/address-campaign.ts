@@ -1,4 +1,4 @@
-/** What is about a campaign, `g-…`: what of it can be met in a conversation, and what of that the person may see. */
+/** What is about a campaign, `g-…`: what of it can be met in a conversation, and what of that the person may read. */
 import { readCampaign } from '../../changes/campaign.js';
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
@@ -37,7 +37,7 @@ function alone({ personal }: ChatEvent): { readonly alone?: true } {
   return personal === true ? { alone: true } : {};
 }
 
-/** A campaign that is not there, and one of tenants that the person may not see, get the same answer. */
+/** A campaign that is not there, and one of tenants that the person may not read, get the same answer. */
 async function addressCampaign(
   event: Pick<ChatEvent, 'conversation' | 'personal'>,
   id: string,
@@ -48,7 +48,7 @@ async function addressCampaign(
   const isAlone = here.length === 0 && event.personal === true;
   const met = await readCampaign(ledger, id, isAlone ? await directory.readable(person, tenants) : here);
   const all = [...met.rows.map(({ tenant }) => tenant), ...met.unread];
-  const seen = new Set((await directory.visible(person, all)).map((tenant) => tenant.id));
+  const seen = new Set((await directory.readable(person, all)).map((tenant) => tenant.id));
   const own = met.rows.filter(({ tenant }) => seen.has(tenant.id));
   const unread = met.unread.filter((tenant) => seen.has(tenant.id));
   if (own.length > 0) return { id, shown: met.rows, own, unread };

@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
 import type { Person } from '../../person.js';
+import { isTripId } from '../../plan/travel.js';
 import { splitWords } from '../commands/words.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 
@@ -53,7 +54,7 @@ export async function addressTenant(event: ChatEvent, person: Person, ports: Add
   if (only === undefined) return notHere(asker, ports, null);
   if (others.length === 0) return { tenant: only, ...rest };
   const id = event.kind === 'command' ? rest.words.find((word) => subjectId.test(word)) : rest.subject;
-  const owner = id !== undefined && subjectId.test(id) ? await ownerOf(id.toLowerCase(), here, ports.ledger) : undefined;
+  const owner = id !== undefined && subjectId.test(id) ? await ownerOf(id.toLowerCase(), { here, person }, ports) : undefined;
   return owner === undefined ? whichOne(here, asker.place) : { tenant: owner, ...rest };
 }
 
@@ -123,11 +124,15 @@ function namedBy({ subject }: ChatEvent & { kind: 'click' }): Named {
 }
 
 /**
- * One whose ledger cannot be read, or does not answer, keeps nobody from what belongs to another; where none of the others has it, throws what reading
- * that one threw.
+ * Looked for where the person may know of it. One whose ledger cannot be read, or does not answer, keeps nobody from what belongs to another; where
+ * none of the others has it, throws what reading that one threw.
  */
-async function ownerOf(id: string, here: readonly TenantAddress[], ledger: Ledger): Promise<TenantAddress | undefined> {
-  const asked = here.map(async (tenant) => {
+async function ownerOf(
+  id: string,
+  { here, person }: { readonly here: readonly TenantAddress[]; readonly person: Person },
+  { ledger, directory }: AddressPorts,
+): Promise<TenantAddress | undefined> {
+  const asked = (isTripId(id) ? here : await directory.readable(person, here)).map(async (tenant) => {
     if ((await ledger.count(tenant.id, id)) === 0) throw new NotTheirs(`${tenant.name} has no ${id}.`);
     return tenant;
   });
