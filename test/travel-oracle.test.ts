@@ -23,7 +23,7 @@ interface Trip {
 
 /** Null where it is refused. */
 async function planned(tenant: MemoryAccess, traveller: string, countries: readonly string[]): Promise<Trip | null> {
-  const reading = await readTravelGround({ clock }, { client: tenant.client() }, traveller);
+  const reading = await readTravelGround({ clock }, { client: tenant.client(), id: 'a tenant' }, traveller);
   if (isRefusal(reading)) return null;
   const { blocks, narrowed, untold } = blockingOf(reading.access, reading.traveller, countries);
   if (blocks.length === 0 || narrowed.length > 0 || untold.length > 0) return null;

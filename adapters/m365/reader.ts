@@ -1,6 +1,7 @@
 /** Rows of a read: raw pages of a service, each row parsed by its resource. */
 import type { z } from 'zod';
 import type { TenantError } from '../../src/errors.js';
+import { OwnFault } from '../../src/own-fault.js';
 import { parsedOften } from '../../src/parsed-often.js';
 import type { Page } from '../../src/tenant/client.js';
 import { type Read, readName } from '../../src/tenant/resource.js';
@@ -8,8 +9,8 @@ import { incomplete, type Subject } from './errors.js';
 import type { RawPage } from './service.js';
 
 /**
- * Parsed pages. Throws TenantError where the list is not whole, after everything that came before: rows that were read, and
- * the count of the requests that failed.
+ * Parsed pages. Throws TenantError where the list is not whole, or OwnFault where our own code could not take a row, after everything
+ * that came before: rows that were read, and the count of the requests that failed.
  */
 export async function* parsedPages<Row>(read: Read<Row>, pages: AsyncIterable<RawPage>): AsyncGenerator<Page<Row>> {
   for await (const page of pages) {
@@ -25,15 +26,19 @@ function parsedRows<Row>(
   read: Read<Row>,
   row: z.ZodType<Row>,
   raw: readonly unknown[],
-): { readonly rows: readonly Row[]; readonly problem: TenantError | null } {
+): { readonly rows: readonly Row[]; readonly problem: TenantError | OwnFault | null } {
   const rows: Row[] = [];
-  for (const item of raw) {
-    const parsed = row.safeParse(item);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      return { rows, problem: unreadableRow(read, issue?.path.join('.') ?? '', issue?.message ?? '') };
+  try {
+    for (const item of raw) {
+      const parsed = row.safeParse(item);
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues;
+        return { rows, problem: unreadableRow(read, issue?.path.join('.') ?? '', issue?.message ?? '') };
+      }
+      rows.push(parsed.data);
     }
-    rows.push(parsed.data);
+  } catch (error) {
+    return { rows, problem: new OwnFault(readName(read), error) };
   }
   return { rows, problem: null };
 }

@@ -8,8 +8,10 @@ import { readDocument } from '../config/document.js';
 import { loadTenantSettings, Secrets } from '../config/load.js';
 import { exceptionsIn } from '../controls/shared/travel/exception.js';
 import { InputError } from '../errors.js';
+import type { OwnFault } from '../own-fault.js';
 import { systemClock } from '../process/system-clock.js';
 import type { OneShot } from './one-shot.js';
+import { printText } from './print-lines.js';
 
 export interface OneShotOptions {
   readonly state?: string;
@@ -36,11 +38,16 @@ export function withTenant<Result>(
   return withConnection(options, async ({ connection, ...place }) => {
     const client = openTenant(connection, tenantTime);
     try {
-      return await use({ ...place, client });
+      return await use({ ...place, client, faulted: printFault });
     } finally {
       await client.close();
     }
   });
+}
+
+/** What a worker has in its log. */
+function printFault({ of, id, stack = '' }: OwnFault): void {
+  printText(`hardenbot itself failed at ${of} (${id}):\n${stack}`, process.stderr);
 }
 
 /** The same for whoever opens the tenant in another way. */

@@ -5,6 +5,7 @@ import type { Warning } from '../controls/finding.js';
 import type { TravelException } from '../controls/shared/travel/exception.js';
 import { isRefusal, type Refusal } from '../errors.js';
 import { given } from '../given.js';
+import { refusalOfFault, toldFault } from '../own-fault.js';
 import { differences, isReversible, type Operation } from '../plan/operation.js';
 import { PlanDigest } from '../plan/plan.js';
 import type { VendorCall } from '../tenant/resource.js';
@@ -12,6 +13,7 @@ import { resourceByKey } from '../tenant/resources/registry.js';
 import { type AuditResult, auditTenant } from '../worker/audit/audit-tenant.js';
 import { type PassOptions, runReads } from '../worker/audit/run-reads.js';
 import { contextFor } from '../worker/context.js';
+import { ControlCode } from '../worker/control-code.js';
 import { proveAccess } from '../worker/plan/prove-access.js';
 
 export interface OneShot extends PassOptions {
@@ -52,7 +54,14 @@ export interface PlanDocument {
 }
 
 export async function planOnce(control: Control, once: OneShot): Promise<PlanDocument> {
-  const draft = await draftOf(control, once);
+  try {
+    return documentOf(control, once, await draftOf(control, once));
+  } catch (error) {
+    return documentOf(control, once, refusalOfFault(toldFault(error, once.faulted)));
+  }
+}
+
+function documentOf(control: Control, once: OneShot, draft: PlanDraft | Refusal): PlanDocument {
   const stage = isRefusal(draft) ? 'prepare' : draft.stage;
   const digest = new PlanDigest({
     tenant: once.tenantId,
@@ -92,17 +101,23 @@ export async function planOnce(control: Control, once: OneShot): Promise<PlanDoc
 
 async function draftOf(control: Control, once: OneShot): Promise<PlanDraft | Refusal> {
   const context = contextOf(control, once);
-  const planning = control.plan?.(context);
+  const code = new ControlCode(control);
+  const planning = code.run(() => control.plan?.(context));
   if (planning === undefined) return changedByHand(control);
   const { proof } = planning;
-  const reading = [{ reads: control.reads(context), fold: planning }];
-  const { outcomes } = await runReads(proof === undefined ? reading : [...reading, { reads: proof.reads(), fold: proof }], once);
-  const draft = planning.draft(outcomes);
-  if (isRefusal(draft) || proof === undefined) return draft;
-  const operations = [...draft.operations];
+  const readers = code.run(() => [
+    { reads: control.reads(context), fold: code.fold(planning) },
+    ...(proof === undefined ? [] : [{ reads: proof.reads(), fold: code.fold(proof) }]),
+  ]);
+  const { outcomes } = await runReads(readers, once);
+  const draft = code.run(() => planning.draft(outcomes));
+  if (isRefusal(draft)) return draft;
+  if (proof === undefined) return { ...draft, operations: code.each(draft.operations) };
+  const operations = code.run(() => [...draft.operations]);
   if (operations.length === 0) return { ...draft, operations };
   // Reasoning alone: What-If takes a second for each question, and is asked before anything is applied.
-  const { refusal } = await proveAccess({}, proof.questions(outcomes, operations));
+  const questions = code.run(() => proof.questions(outcomes, operations));
+  const { refusal } = await proveAccess({}, questions);
   return refusal ?? { ...draft, operations };
 }
 

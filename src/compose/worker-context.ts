@@ -23,7 +23,17 @@ export function directoryOf(
 }
 
 /** What the worker's own settings and tenants say of each tenant is added to the stores. */
-type Told = 'verifier' | 'policy' | 'turnedAway' | 'audited' | 'reminders' | 'keepWithinMs' | 'tenant' | 'served' | 'left';
+type Told =
+  | 'verifier'
+  | 'policy'
+  | 'turnedAway'
+  | 'faulted'
+  | 'audited'
+  | 'reminders'
+  | 'keepWithinMs'
+  | 'tenant'
+  | 'served'
+  | 'left';
 
 export interface ContextInput extends Omit<WorkerContext, Told> {
   readonly settings: Settings;
@@ -43,6 +53,8 @@ export function workerContext(input: ContextInput): WorkerContext {
     verifier: decisionVerifier(keyring),
     policy: (tenantId) => directory.policy(tenantId),
     turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
+    faulted: (fault, tenant) =>
+      logger.error({ err: fault, fault: fault.id, of: fault.of, tenant }, 'a mistake in hardenbot: report it'),
     reminders: (tenantId) => {
       const { remindAfter, escalation } = approvalsOf(tenantId);
       return { firstAfterMs: remindAfter, escalation };

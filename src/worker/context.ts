@@ -12,6 +12,7 @@ import type { EvidenceStore } from '../incident/evidence-store.js';
 import type { CheckpointSigner } from '../ledger/checkpoint.js';
 import type { LeaseStore } from '../ledger/lease.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Faulted, OwnFault } from '../own-fault.js';
 import type { ApprovalPolicy } from '../plan/approval.js';
 import type { DecisionVerifier } from '../plan/decision.js';
 import type { PlanStore } from '../plan/plan-store.js';
@@ -84,6 +85,8 @@ export interface WorkerContext {
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
   /** Told of every job that carried no authority, for the log. */
   readonly turnedAway?: (job: Job, refusal: Refusal) => void;
+  /** Told of every mistake of ours that stayed with one control or one collection, for the log; absent: such a one ends the whole job. */
+  readonly faulted?: (fault: OwnFault, tenantId: string) => void;
   /** Told of every audit: takes it into the past of the tenant. */
   readonly audited?: (audited: Audited) => Promise<void>;
   readonly reminders: (tenantId: string) => ReminderPolicy;
@@ -98,6 +101,11 @@ export interface WorkerContext {
   readonly whyWrongTime?: () => string | null;
   /** Undefined for a tenant that this worker does not serve. */
   tenant(id: string): TenantContext | undefined;
+}
+
+/** Who is told of a fault while a tenant is looked at. */
+export function faultsOf({ faulted }: Pick<WorkerContext, 'faulted'>, tenantId: string): { readonly faulted?: Faulted } {
+  return faulted === undefined ? {} : { faulted: (fault) => faulted(fault, tenantId) };
 }
 
 /** All that a control may know of a tenant, at a time. */

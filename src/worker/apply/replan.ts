@@ -6,13 +6,14 @@ import { withoutMoments } from '../../controls/shared/our-mark.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
 import { canonicalJson, sha256 } from '../../json.js';
 import { NotNow } from '../../ledger/not-now.js';
+import { refusalOfFault, toldFault } from '../../own-fault.js';
 import type { ApprovalPolicy } from '../../plan/approval.js';
 import { type Operation, withoutSecrets } from '../../plan/operation.js';
 import type { PlanTravel } from '../../plan/travel.js';
 import type { Page, TenantClient } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { Read } from '../../tenant/resource.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
 import { type DraftedChange, draftChange } from '../plan/draft-change.js';
 import { draftTravel } from '../travel/draft-travel.js';
 import type { Candidate } from './check-approval.js';
@@ -30,9 +31,25 @@ const shownLength = 80;
  */
 export async function replan(
   work: WorkerContext,
+  candidate: Candidate,
+  policy: Pick<ApprovalPolicy, 'approvers'>,
+): Promise<Refusal | Replanned> {
+  try {
+    return await planAnew(work, candidate, policy);
+  } catch (error) {
+    return notAnyMore(refusalOfFault(toldFault(error, faultsOf(work, candidate.tenant.id).faulted)), []);
+  }
+}
+
+interface Replanned {
+  readonly proven: string | null;
+}
+
+async function planAnew(
+  work: WorkerContext,
   { tenant, change, plan, operations, request }: Candidate,
   { approvers }: Pick<ApprovalPolicy, 'approvers'>,
-): Promise<Refusal | { readonly proven: string | null }> {
+): Promise<Refusal | Replanned> {
   if (change.request.what !== 'plan' || plan.reverts !== undefined) return { proven: null };
   const busy: TenantError[] = [];
   const watched = { ...tenant, client: watching(tenant.client, busy) };

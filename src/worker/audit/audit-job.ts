@@ -5,7 +5,7 @@ import { given } from '../../given.js';
 import { type CostedFinding, linesOf, type Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
-import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
+import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';
 import { tripsForAudit } from '../travel/trips-for-audit.js';
 import { turnAway, verifyRequest } from '../verify-request.js';
 import { auditTenant } from './audit-tenant.js';
@@ -64,6 +64,7 @@ export async function auditControls(
     client: tenant.client,
     monotonicMs: () => work.clock.monotonicMs(),
     ...given({ onProgress }),
+    ...faultsOf(work, tenant.id),
   });
   const kept = await keepFindings(work, { tenant: tenant.id, all: all.slice(0, controls.length), asOf });
   if (kept !== null) await work.audited?.({ tenant: bySettings, ...kept, change: input.view === 'change' ? subject : null });

@@ -1,9 +1,12 @@
 /** Audits a tenant: every control over one shared pass of reads, each giving its finding. */
 import { askedLess } from '../../controls/asked-less.js';
-import type { Context, Control } from '../../controls/control.js';
+import type { Context, Control, Outcomes } from '../../controls/control.js';
 import { withReason } from '../../controls/shared/findings/with-reason.js';
-import type { CostedFinding } from '../../posture/posture.js';
-import { type PassOptions, runReads } from './run-reads.js';
+import { refusalText } from '../../errors.js';
+import { type OwnFault, refusalOfFault, toldFault } from '../../own-fault.js';
+import type { CostedFinding, ReadCost } from '../../posture/posture.js';
+import { ControlCode } from '../control-code.js';
+import { type PassOptions, type Reader, runReads } from './run-reads.js';
 
 /** A control with the context it judges in. */
 export interface Assignment {
@@ -17,25 +20,61 @@ export interface AuditResult {
   readonly readAnything: boolean;
 }
 
-/** Judges all assignments. What could not be read is in each finding's `missing`, never an exception. */
+/**
+ * Judges all assignments. What could not be read is in each finding's `missing`, never an exception; a control whose own code fails is
+ * `unknown`, and the others are judged as they would be without it.
+ */
 export async function auditTenant(assignments: readonly Assignment[], options: PassOptions): Promise<AuditResult> {
-  const audits = assignments.map(({ control, context }) => ({
-    control,
-    less: askedLess(control, context.settings),
-    reads: control.reads(context),
-    fold: control.audit(context),
-  }));
+  const audits = assignments.map((assignment) => begun(assignment, options));
   let succeeded = 0;
   const { outcomes, costs } = await runReads(audits, options);
-  const findings = audits.map(({ control, less, reads, fold }, index) => {
+  const findings = audits.map(({ control, reads, judged }, index) => {
     succeeded += reads.filter((read) => outcomes(read).complete).length;
-    return {
-      control: control.id,
-      way: control.way,
-      ...withReason(fold.judge(outcomes)),
-      ...(less.length === 0 ? {} : { askedLess: less }),
-      ...(costs[index] ?? { calls: 0, ms: 0 }),
-    };
+    return { control: control.id, way: control.way, ...judged(outcomes), ...(costs[index] ?? noCost) };
   });
   return { findings, readAnything: succeeded > 0 || audits.every(({ reads }) => reads.length === 0) };
+}
+
+const noCost: ReadCost = { calls: 0, ms: 0 };
+
+type Told = Omit<CostedFinding, keyof ReadCost | 'control' | 'way'>;
+
+interface Begun extends Reader {
+  readonly control: Control;
+  readonly judged: (outcomes: Outcomes) => Told;
+}
+
+/** One control from what it reads to what it says: the code of a control runs here, and nowhere else of an audit. */
+function begun({ control, context }: Assignment, { faulted }: PassOptions): Begun {
+  const code = new ControlCode(control);
+  try {
+    const { less, reads, audit } = code.run(() => ({
+      less: askedLess(control, context.settings),
+      reads: control.reads(context),
+      audit: control.audit(context),
+    }));
+    const judged = (outcomes: Outcomes): Told => {
+      try {
+        return { ...code.run(() => withReason(audit.judge(outcomes))), ...(less.length === 0 ? {} : { askedLess: less }) };
+      } catch (error) {
+        return untold(toldFault(error, faulted));
+      }
+    };
+    return { control, reads, fold: code.fold(audit), judged };
+  } catch (error) {
+    const fault = toldFault(error, faulted);
+    return { control, reads: [], fold: { see: () => undefined }, judged: () => untold(fault) };
+  }
+}
+
+/** Nothing was missing of the tenant: the sentence says what was. */
+function untold(fault: OwnFault): Told {
+  return {
+    verdict: 'unknown',
+    summary: refusalText(refusalOfFault(fault)),
+    evidence: [],
+    evidenceTotal: 0,
+    warnings: [],
+    missing: [],
+  };
 }

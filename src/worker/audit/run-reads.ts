@@ -1,8 +1,9 @@
 /** Feeds any number of folds from one pass over a tenant: each collection is read once, however many folds ask for it. */
 import type { Outcomes, ReadOutcome, RowFold } from '../../controls/control.js';
 import type { Missing } from '../../controls/finding.js';
-import { TenantError } from '../../errors.js';
+import { refusalText, TenantError } from '../../errors.js';
 import { given } from '../../given.js';
+import { type Faulted, type OwnFault, refusalOfFault, toldFault } from '../../own-fault.js';
 import type { ReadCost } from '../../posture/posture.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { type Read, readKey, readName } from '../../tenant/resource.js';
@@ -27,6 +28,8 @@ export interface PassOptions {
   readonly parallel?: number;
   /** Called when a read ends. `total` grows while rows name further reads. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly reading: string }) => Promise<void>;
+  /** Told of a mistake of ours that stays with one control or one collection; absent: it ends everything, as any other does. */
+  readonly faulted?: Faulted;
 }
 
 /** Collections side by side: the limits of the services are kept below, so that short lists are not kept waiting by long ones. */
@@ -180,13 +183,19 @@ async function readOne(pending: Pending, readers: readonly Reader[], options: Pa
     }
     return { outcome: { complete: true, rows }, calls, ms: options.monotonicMs() - started };
   } catch (error) {
-    if (!(error instanceof TenantError)) throw error;
+    const missing =
+      error instanceof TenantError ? missingOf(pending.read, error) : ownFault(pending.read, toldFault(error, options.faulted));
     return {
-      outcome: { complete: false, rows, missing: missingOf(pending.read, error) },
+      outcome: { complete: false, rows, missing },
       calls,
       ms: options.monotonicMs() - started,
     };
   }
+}
+
+/** Rows that our own code could not take: nobody who wants them may go on as if they were not there. */
+function ownFault(read: Read, fault: OwnFault): Missing {
+  return { read: readName(read), reason: refusalText(refusalOfFault(fault)) };
 }
 
 function missingOf(read: Read, error: TenantError): Missing {

@@ -1,9 +1,13 @@
-/** Plans a control now: what would be done, what was found, whom it would hit, and that nobody who must keep access is kept out. */
-import { type Control, changedByHand, type Impact, type PlanDraft } from '../../controls/control.js';
+/**
+ * Plans a control now: what would be done, what was found, whom it would hit, and that nobody who must keep access is kept out. Throws an
+ * OwnFault where the control's own code fails, as do the operations of the draft: nothing of such a draft is to be done.
+ */
+import { type Context, type Control, changedByHand, type Impact, type PlanDraft } from '../../controls/control.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import type { Verdict } from '../../plan/verdict.js';
-import { runReads } from '../audit/run-reads.js';
-import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
+import { type Reader, runReads } from '../audit/run-reads.js';
+import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';
+import { ControlCode } from '../control-code.js';
 import { tripsForAudit } from '../travel/trips-for-audit.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
@@ -16,7 +20,7 @@ export interface DraftedChange {
 }
 
 export async function draftChange(
-  work: Pick<WorkerContext, 'clock' | 'ledger' | 'plans'>,
+  work: Pick<WorkerContext, 'clock' | 'ledger' | 'plans' | 'faulted'>,
   input: {
     readonly tenant: TenantContext;
     readonly control: Control;
@@ -30,30 +34,41 @@ export async function draftChange(
   const { id: tenantId, settings, client } = tenant;
   const trips = await tripsForAudit(work, tenantId);
   const context = contextFor({ control, tenantId, settings, protectedPeople, trips, asOf: work.clock.now() });
+  const code = new ControlCode(control);
+  const folds = code.run(() => foldsOf(control, context, withImpact));
+  if (folds === null) return changedByHand(control);
+  const { audit, planning, study, proof, readers } = folds;
+  const { outcomes } = await runReads(
+    readers.map(({ reads, fold }) => ({ reads, fold: code.fold(fold) })),
+    { client, monotonicMs: () => work.clock.monotonicMs(), ...faultsOf(work, tenantId) },
+  );
+  const draft = code.run(() => planning.draft(outcomes));
+  if (isRefusal(draft)) return draft;
+  const drafted = code.run(() => ({
+    found: audit.judge(outcomes).verdict,
+    impact: study?.report(outcomes) ?? { lines: [], notMeasured: [] },
+  }));
+  if (proof === undefined) return { ...drafted, draft: { ...draft, operations: code.each(draft.operations) }, proven: null };
+  const operations = code.run(() => [...draft.operations]);
+  if (operations.length === 0) return { ...drafted, draft: { ...draft, operations }, proven: null };
+  const questions = code.run(() => proof.questions(outcomes, operations));
+  const proven = await proveAccess(client, questions);
+  return proven.refusal ?? { ...drafted, draft: { ...draft, operations }, proven };
+}
+
+/** All that one pass is for; null where the control has no plan. */
+function foldsOf(control: Control, context: Context, withImpact: boolean) {
   const planning = control.plan?.(context);
-  if (planning === undefined) return changedByHand(control);
+  if (planning === undefined) return null;
   const audit = control.audit(context);
   const study = withImpact ? control.study?.(context) : undefined;
   const { proof } = planning;
   const reads = control.reads(context);
-  const { outcomes } = await runReads(
-    [
-      { reads, fold: audit },
-      { reads, fold: planning },
-      ...(study === undefined ? [] : [{ reads: study.reads(), fold: study }]),
-      ...(proof === undefined ? [] : [{ reads: proof.reads(), fold: proof }]),
-    ],
-    { client, monotonicMs: () => work.clock.monotonicMs() },
-  );
-  const draft = planning.draft(outcomes);
-  if (isRefusal(draft)) return draft;
-  const drafted = {
-    found: audit.judge(outcomes).verdict,
-    impact: study?.report(outcomes) ?? { lines: [], notMeasured: [] },
-  };
-  if (proof === undefined) return { ...drafted, draft, proven: null };
-  const operations = [...draft.operations];
-  if (operations.length === 0) return { ...drafted, draft: { ...draft, operations }, proven: null };
-  const proven = await proveAccess(client, proof.questions(outcomes, operations));
-  return proven.refusal ?? { ...drafted, draft: { ...draft, operations }, proven };
+  const readers: readonly Reader[] = [
+    { reads, fold: audit },
+    { reads, fold: planning },
+    ...(study === undefined ? [] : [{ reads: study.reads(), fold: study }]),
+    ...(proof === undefined ? [] : [{ reads: proof.reads(), fold: proof }]),
+  ];
+  return { audit, planning, study, proof, readers };
 }

@@ -6,6 +6,7 @@ import { listsOf, nothingNamed } from '../../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import type { Stage } from '../../incident/stage.js';
+import { refusalOfFault, toldFault } from '../../own-fault.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../plan/approval.js';
 import type { Decision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
@@ -18,7 +19,7 @@ import { redraw } from '../../queue/redraw.js';
 import { expiryOf, keepWithin } from '../apply/check-approval.js';
 import { revertingPast, unproven } from '../apply/check-revert.js';
 import { type Held, underLease } from '../apply/lease.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
 import { draftStage } from '../incident/draft-stage.js';
 import { type DraftedTravel, draftTravel, riskOfTravel } from '../travel/draft-travel.js';
 import { planReminder } from '../upkeep/reminder-job.js';
@@ -47,10 +48,23 @@ async function planHeld(
   if (change.status !== 'requested')
     return turnAway(work, job, refuse('planned-already', 'This was planned already.', 'The card shows what became of it.'));
   const asked = { tenant, change, request, held };
-  const drafted = await draftPlan(work, asked);
-  if (!isRefusal(drafted)) return record(work, { ...asked, drafted, reply: job.reply });
-  const { code, reason, remedy } = drafted;
+  const refusal = await recordPlan(work, { ...asked, reply: job.reply }).catch((error: unknown) =>
+    refusalOfFault(toldFault(error, faultsOf(work, tenant.id).faulted)),
+  );
+  if (refusal === null) return;
+  const { code, reason, remedy } = refusal;
   await held.append(job.subject, { type: 'refused', code, reason, remedy }, change.entries);
+}
+
+/** A refusal where nothing was recorded. */
+async function recordPlan(
+  work: WorkerContext,
+  asked: Asked & { readonly held: Held; readonly reply: Reply },
+): Promise<Refusal | null> {
+  const drafted = await draftPlan(work, asked);
+  if (isRefusal(drafted)) return drafted;
+  await record(work, { ...asked, drafted });
+  return null;
 }
 
 interface Asked {

@@ -95,7 +95,11 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     moves: moves.slice(0, maxMoves).map((move) => ({ ...move })),
     unchecked: findings
       .filter(({ verdict }) => verdict === 'unknown')
-      .map(({ control, missing = [] }) => ({ control, missing: missing.map(whatIsMissing) })),
+      .map(({ control, missing = [], summary }) => ({
+        control,
+        // Where everything was read, the sentence says why it cannot be told.
+        missing: missing.length === 0 ? [summary] : missing.map(whatIsMissing),
+      })),
     ...notAudited(round, day),
     waiting: waitingOf(changes, waivers, { policy, now }),
     changes: changes.filter(({ status }) => status !== 'waiting' && status !== 'requested').map(changeLine),

@@ -3,11 +3,14 @@ import { calendarOf, dayOf } from '../../calendar.js';
 import type { Control } from '../../controls/control.js';
 import { given } from '../../given.js';
 import type { Move } from '../../ledger/move.js';
+import { toldFault } from '../../own-fault.js';
 import type { DailyPosture, HistoryStore } from '../../posture/history.js';
 import { type CostedFinding, judgedAtOf, linesOf, type Posture } from '../../posture/posture.js';
 import { type Comparison, compare } from '../../posture/record.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
-import { type Audited, contextFor, type WorkerContext } from '../context.js';
+import type { Read } from '../../tenant/resource.js';
+import { type Audited, contextFor, faultsOf, type WorkerContext } from '../context.js';
+import { ControlCode } from '../control-code.js';
 import { alertOf } from './raise-drift.js';
 import { type Attribution, whoChanged } from './who-changed.js';
 
@@ -91,13 +94,27 @@ async function attribute(
   if (regressed.length === 0) return [];
   const controls = regressed.flatMap(({ finding }) => work.controls.filter(({ id }) => id === finding.control));
   return whoChanged(
-    { client: tenant.client, until: posture.at },
+    { client: tenant.client, until: posture.at, ...faultsOf(work, tenant.id) },
     controls.map((control: Control, index) => ({
-      reads: control.reads(
-        contextFor({ control, tenantId: tenant.id, settings: tenant.settings, protectedPeople: [], asOf: posture.at }),
-      ),
+      reads: readsOf(work, control, { tenant, asOf: posture.at }),
       objects: regressed[index]?.moved.flatMap(({ objects }) => objects) ?? [],
       since: regressed[index]?.since ?? posture.at,
     })),
   );
+}
+
+/** None where the control's own code fails: what moved is told all the same. */
+function readsOf(
+  work: WorkerContext,
+  control: Control,
+  { tenant, asOf }: { readonly tenant: Audited['tenant']; readonly asOf: Date },
+): readonly Read[] {
+  const { id: tenantId, settings } = tenant;
+  const context = contextFor({ control, tenantId, settings, protectedPeople: [], asOf });
+  try {
+    return new ControlCode(control).run(() => control.reads(context));
+  } catch (error) {
+    toldFault(error, faultsOf(work, tenantId).faulted);
+    return [];
+  }
 }

@@ -1,9 +1,12 @@
 /** Who did what made a control regress, as far as the tenant's own logs tell: doings of the right kind since the last good audit. */
 import { identityOf } from '../../controls/open-objects.js';
-import { TenantError } from '../../errors.js';
+import { refusalText, TenantError } from '../../errors.js';
+import { given } from '../../given.js';
 import type { Author } from '../../ledger/move.js';
+import { refusalOfFault, toldFault } from '../../own-fault.js';
 import type { TenantClient } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
+import type { PassOptions } from '../audit/run-reads.js';
 import type { ChangeLog, Trace } from './change-log.js';
 import { entraLog } from './entra-log.js';
 import { exchangeLog } from './exchange-log.js';
@@ -35,10 +38,14 @@ interface LogAnswer {
 
 /** Reads each log once for all regressions of an audit. Never throws for the tenant's sake. */
 export async function whoChanged(
-  { client, until }: { readonly client: Pick<TenantClient, 'read'>; readonly until: Date },
+  {
+    client,
+    until,
+    faulted,
+  }: Pick<PassOptions, 'faulted'> & { readonly client: Pick<TenantClient, 'read'>; readonly until: Date },
   regressions: readonly Regression[],
 ): Promise<readonly Attribution[]> {
-  const answers = await Promise.all(logs.map((log) => ask(log, { client, until, regressions })));
+  const answers = await Promise.all(logs.map((log) => ask(log, { client, until, regressions, ...given({ faulted }) })));
   return regressions.map((regression) =>
     attribute(
       regression,
@@ -49,7 +56,7 @@ export async function whoChanged(
 
 async function ask(
   log: ChangeLog,
-  asked: {
+  asked: Pick<PassOptions, 'faulted'> & {
     readonly client: Pick<TenantClient, 'read'>;
     readonly until: Date;
     readonly regressions: readonly Regression[];
@@ -63,8 +70,8 @@ async function ask(
   try {
     return { log, traces: await log.read({ client: asked.client, reads, since, until: asked.until }) };
   } catch (error) {
-    if (!(error instanceof TenantError)) throw error;
-    return { ...nothing, problem: `${capital(log.name)} could not be read: ${error.message}` };
+    const why = error instanceof TenantError ? error.message : refusalText(refusalOfFault(toldFault(error, asked.faulted)));
+    return { ...nothing, problem: `${capital(log.name)} could not be read: ${why}` };
   }
 }
 

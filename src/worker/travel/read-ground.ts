@@ -10,7 +10,7 @@ import { groundWithout } from '../../controls/shared/travel/trip-proof.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { User } from '../../tenant/resources/user.js';
 import { runReads } from '../audit/run-reads.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
 import { TravellerSearch } from './find-traveller.js';
 
 const reads = [policyRead, locationRead, userRead];
@@ -31,8 +31,8 @@ export const unprovenTrip = refuse(
 
 /** A refusal where a list broke off, or where the name means nobody or several. */
 export async function readTravelGround(
-  work: Pick<WorkerContext, 'clock'>,
-  { client }: Pick<TenantContext, 'client'>,
+  work: Pick<WorkerContext, 'clock' | 'faulted'>,
+  { client, id: tenantId }: Pick<TenantContext, 'client' | 'id'>,
   typed: string,
 ): Promise<TravelReading | Refusal> {
   const search = new TravellerSearch(typed);
@@ -53,7 +53,11 @@ export async function readTravelGround(
     },
     follow: (outcomes: Outcomes) => followUp.follow(access, outcomes, () => []),
   };
-  const { outcomes } = await runReads([{ reads, fold }], { client, monotonicMs: () => work.clock.monotonicMs() });
+  const { outcomes } = await runReads([{ reads, fold }], {
+    client,
+    monotonicMs: () => work.clock.monotonicMs(),
+    ...faultsOf(work, tenantId),
+  });
   access.settle(outcomes);
   const unread = refuseUnreadable(access.missing(outcomes));
   if (unread !== null) return unread;

@@ -1,12 +1,14 @@
 /** The results job: after a change has only reported for long enough, what it would have done is brought to the people who decide on enforcing it. */
 import { type Change, onlyReports } from '../../changes/change.js';
 import type { Impact } from '../../controls/control.js';
-import { isRefusal, refuse } from '../../errors.js';
+import { isRefusal, refusalText, refuse } from '../../errors.js';
+import { refusalOfFault, toldFault } from '../../own-fault.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { resultsKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
 import { runReads } from '../audit/run-reads.js';
-import { contextFor, type TenantContext, type WorkerContext } from '../context.js';
+import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';
+import { ControlCode } from '../control-code.js';
 import { draftChange } from '../plan/draft-change.js';
 import { turnAway, verifyRequest } from '../verify-request.js';
 
@@ -33,7 +35,10 @@ export async function reportResults(work: WorkerContext, job: Job): Promise<void
   const { appliedAt } = change;
   if (control === undefined || appliedAt === null || !areResultsDue(change, tenant, work.clock.now()))
     return turnAway(work, job, refuse('not-due', 'No results of this change are due.', 'Nothing was done.'));
-  const { lines, notMeasured } = await measured(work, { tenant, control, since: appliedAt });
+  const { lines, notMeasured } = await measured(work, { tenant, control, since: appliedAt }).catch((error: unknown) => ({
+    lines: [],
+    notMeasured: [refusalText(refusalOfFault(toldFault(error, faultsOf(work, tenant.id).faulted)))],
+  }));
   const outlook = await enforcedNow(work, { tenant, control, requester: verified.request.person.entraId });
   await work.ledger.append(
     tenant.id,
@@ -54,7 +59,9 @@ async function enforcedNow(
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return [{ label: 'Enforced now', value: policy.reason }];
   const protectedPeople = [requester, ...policy.approvers];
-  const drafted = await draftChange(work, { tenant, control, protectedPeople, withImpact: false });
+  const drafted = await draftChange(work, { tenant, control, protectedPeople, withImpact: false }).catch((error: unknown) =>
+    refusalOfFault(toldFault(error, faultsOf(work, tenant.id).faulted)),
+  );
   if (isRefusal(drafted)) return [{ label: 'Enforced now', value: `it would be refused: ${drafted.reason}` }];
   return drafted.proven === null ? [] : [{ label: 'Lock-out check', value: drafted.proven.summary }];
 }
@@ -72,7 +79,8 @@ async function measured(
     protectedPeople: [],
     asOf: work.clock.now(),
   });
-  const trial = control.trial?.(context, since);
+  const code = new ControlCode(control);
+  const trial = code.run(() => control.trial?.(context, since));
   if (trial === undefined)
     return {
       lines: [],
@@ -80,9 +88,10 @@ async function measured(
         'What it would have done is in no log that hardenbot reads: look at it in the admin center before you go on.',
       ],
     };
-  const { outcomes } = await runReads([{ reads: trial.reads(), fold: trial }], {
+  const { outcomes } = await runReads([{ reads: code.run(() => trial.reads()), fold: code.fold(trial) }], {
     client: tenant.client,
     monotonicMs: () => work.clock.monotonicMs(),
+    ...faultsOf(work, tenant.id),
   });
-  return trial.report(outcomes);
+  return code.run(() => trial.report(outcomes));
 }

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { WhyAnswer } from '../../why/answer.js';
-import type { WorkerContext } from '../context.js';
+import { faultsOf, type WorkerContext } from '../context.js';
 import { reasonOfFailure } from '../failure.js';
 import { lookWhy } from './look.js';
 import { lookMail } from './look-mail.js';
@@ -21,7 +21,12 @@ export async function answerWhy(work: WorkerContext, job: Job): Promise<void> {
   if (new Date(asked.expiresAt) <= work.clock.now())
     return turnAway(work, job, refuse('decision-expired', 'The question has expired.', 'Ask it again.'));
   const { question } = asked;
-  const pass = { client: tenant.client, asOf: work.clock.now(), monotonicMs: () => work.clock.monotonicMs() };
+  const pass = {
+    client: tenant.client,
+    asOf: work.clock.now(),
+    monotonicMs: () => work.clock.monotonicMs(),
+    ...faultsOf(work, tenant.id),
+  };
   await give(work, job, await ('to' in question ? lookMail({ ...pass, question }) : lookWhy({ ...pass, question })));
 }
 

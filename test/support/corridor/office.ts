@@ -18,6 +18,7 @@ import type { LeaseStore } from '../../../src/ledger/lease';
 import type { Ledger } from '../../../src/ledger/ledger';
 import { LedgerBehind, NotNow } from '../../../src/ledger/not-now';
 import { openLedger } from '../../../src/ledger/sealed-ledger';
+import type { OwnFault } from '../../../src/own-fault';
 import type { Directory } from '../../../src/people/directory';
 import type { AskedLink, LinkCodeStore } from '../../../src/people/link-codes';
 import type { NotifyStore } from '../../../src/people/notify';
@@ -103,6 +104,8 @@ export interface OfficeOptions {
   readonly breakGlass?: readonly string[];
   /** Changes undo themselves unless they are kept. */
   readonly revertsItself?: boolean;
+  /** Told of mistakes of ours that stay with one control; left out: there are to be none, and one ends the test. */
+  readonly faulted?: (fault: OwnFault) => void;
   /** Controls beside that of POP and IMAP. */
   readonly alongside?: readonly Control[];
   /** What an office before this one left behind. */
@@ -228,6 +231,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
       opened: tenants.map((tenant) => ({ ...tenant, client: options.clientOf?.(tenant.name) ?? client })),
     }),
     turnedAway: (_job, { code }) => turnedAway.push(code),
+    faulted: options.faulted ?? thrown,
   };
   const { events: ports } = gatewayServices({
     ...shared,
@@ -275,6 +279,10 @@ export function openOffice(options: OfficeOptions = {}): Office {
     snapshot: () => ({ storage: copyOf(storage), state: structuredClone(state), now }),
   };
   return office;
+}
+
+function thrown(fault: OwnFault): never {
+  throw fault;
 }
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -4,6 +4,7 @@ import type { Control } from '../../../src/controls/control';
 import { controls } from '../../../src/controls/index';
 import { given } from '../../../src/given';
 import type { Ledger } from '../../../src/ledger/ledger';
+import type { OwnFault } from '../../../src/own-fault';
 import { decisionVerifier } from '../../../src/plan/decision';
 import type { HistoryStore } from '../../../src/posture/history';
 import type { PostureStore } from '../../../src/posture/posture';
@@ -47,6 +48,8 @@ export interface LabOptions {
   readonly rounds?: RoundStore;
   readonly postures?: PostureStore;
   readonly ledger?: Ledger;
+  /** Told of mistakes of ours that stay with one control; left out: there are to be none. */
+  readonly faulted?: (fault: OwnFault) => void;
 }
 
 export function openRoundsLab(options: LabOptions): RoundsLab {
@@ -98,6 +101,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     history: options.history ?? memoryHistory(),
     rounds: options.rounds ?? memoryRounds(),
     audited: (audited) => recordPosture(work, audited),
+    ...given({ faulted: options.faulted }),
   };
   return {
     work,
