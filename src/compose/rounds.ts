@@ -1,6 +1,7 @@
 /** The worker's own rounds: the past it keeps, the waivers it watches, the audits and digests it is due. */
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { type Rounds, startRounds } from '../../jobs/schedules.js';
+import { eachOf } from '../each-of.js';
 import type { Logger } from '../log.js';
 import type { Job } from '../queue/job.js';
 import { runScan, scanFailed } from '../worker/audit/scan-job.js';
@@ -34,9 +35,9 @@ export function ownRounds(input: {
     rounds: input.past.rounds,
     audited: async (audited) => {
       // Once in a while is enough: with every audit of everything.
-      if (audited.findings.length === work.controls.length) await audited.tenant.lookAtCredential?.();
-      await recordPosture(work, audited);
-      await watchWaivers(work, audited);
+      const isWhole = audited.findings.length === work.controls.length;
+      const lookAtCredential = async () => (isWhole ? audited.tenant.lookAtCredential?.() : undefined);
+      await eachOf([lookAtCredential, recordPosture, watchWaivers], (take) => take(work, audited));
     },
   };
   // An audit that ended has done its work: a digest that fails is tried again by the next look at the calendar.

@@ -10,7 +10,7 @@ import { beginScan, isScanDue, scanJob } from '../audit/scan-job.js';
 import type { TenantContext } from '../context.js';
 import { type DigestPorts, digestDay, digestOf } from './compose-digest.js';
 
-/** How long a digest waits for audits that do not end. */
+/** How long a digest waits for audits that do not end, and for a tenant of which none can be made. */
 const timeoutMs = 20 * 60_000;
 
 /** So long a digest that is not shown yet may have been lost on its way, with the queue; what was said so long ago is not said again. */
@@ -67,7 +67,10 @@ async function tellIfDue(work: DigestPorts, group: Group, seen?: Rounds): Promis
   const { day } = lastDue(work.clock.now(), group);
   if (await isTold(work, group, day)) return;
   const rounds = await overRounds(work, group.tenants, { day, seen });
-  if (rounds !== null && (await tell(work, group, { day, rounds }))) await work.rounds.saveToldDay(keyOf(group), day);
+  if (rounds === null) return;
+  const { isTold: told, failures } = await tell(work, group, { day, rounds });
+  if (told) await work.rounds.saveToldDay(keyOf(group), day);
+  if (failures.length > 0) throw failures[0];
 }
 
 /** The queue may be lost with a server that died, and what is kept beside it stay. */
@@ -77,7 +80,8 @@ async function tellAgainIfLost(work: DigestPorts, group: Group): Promise<void> {
   if (!(await isTold(work, group, day)) || (await isShown(work, group.tenants, digestKey(day, group.channel.platform)))) return;
   const at = await composedAt(work, group.tenants, day);
   if (at === null || now.getTime() - at.getTime() >= doubtMs) return;
-  await tell(work, group, { day, rounds: await work.rounds.roundsOf(idsOf(group.tenants)) });
+  const { failures } = await tell(work, group, { day, rounds: await work.rounds.roundsOf(idsOf(group.tenants)) });
+  if (failures.length > 0) throw failures[0];
 }
 
 async function composedAt({ rounds }: DigestPorts, tenants: readonly TenantContext[], day: string): Promise<Date | null> {
@@ -93,26 +97,39 @@ async function isTold({ rounds }: DigestPorts, group: Group, day: string): Promi
   return told !== null && told >= day;
 }
 
-/** Has the digest drawn, unless nothing moved and the settings want nothing then. False: no ledger could be read. */
+interface Telling {
+  /** False: no tenant can be told of now. */
+  readonly isTold: boolean;
+  /** Of tenants that are not told of; but for ledgers that are halted, which is told by itself. */
+  readonly failures: readonly unknown[];
+}
+
+/** Has the digest drawn, unless nothing moved and the settings want nothing then. What fails of one tenant is waited for a while; then the others are told. */
 async function tell(
   work: DigestPorts,
-  { channel, tenants }: Group,
+  group: Group,
   { day, rounds }: { readonly day: string; readonly rounds: Rounds },
-): Promise<boolean> {
+): Promise<Telling> {
+  const { channel, tenants } = group;
   const days = digestDay(day);
+  const failures: unknown[] = [];
   const composed = await inParallel([...tenants.entries()], ([index, tenant]) =>
-    digestOf(work, tenant, { days, round: rounds[index] ?? null }).catch(nullIfHalted),
+    digestOf(work, tenant, { days, round: rounds[index] ?? null }).catch((error: unknown) => {
+      if (!(error instanceof NotNow)) failures.push(error);
+      return null;
+    }),
   );
-  // That a ledger is halted is told by itself; the digest is of the others.
+  const now = work.clock.now();
+  if (failures.length > 0 && now.getTime() - lastDue(now, group).at.getTime() < timeoutMs) return { isTold: false, failures };
   const digests = composed.filter((digest) => digest !== null);
   const [first] = tenants.filter((_tenant, index) => composed[index] !== null);
-  if (digests.length === 0) return false;
+  if (digests.length === 0) return { isTold: false, failures };
   const silent = tenants.every(({ settings }) => settings.digest?.unchanged === 'silent') && digests.every(isUnchanged);
   if (first !== undefined && !silent) {
     const reply = { conversation: channel, messageKey: digestKey(day, channel.platform) };
     await redraw(work, 'digest', { tenant: first.id, subject: `digest-${day}`, reply });
   }
-  return true;
+  return { isTold: true, failures };
 }
 
 /** The message goes by the first tenant whose ledger could be read then. */
@@ -155,11 +172,6 @@ function groupsOf(tenants: readonly TenantContext[]): readonly Group[] {
     }
   }
   return [...groups.values()];
-}
-
-function nullIfHalted(error: unknown): null {
-  if (error instanceof NotNow) return null;
-  throw error;
 }
 
 /** Digests at another time of day in the same channel are counted by themselves. */

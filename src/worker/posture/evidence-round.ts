@@ -1,5 +1,6 @@
 /** One look at the calendar: has the evidence that settings ask for shown in the channel of its tenant, once a period. */
 import { calendarOf, daysUpTo, lastDue } from '../../calendar.js';
+import { eachOf } from '../../each-of.js';
 import { isRefusal } from '../../errors.js';
 import { findFramework } from '../../frameworks/framework.js';
 import { dayCount } from '../../frameworks/period.js';
@@ -37,12 +38,13 @@ async function handOutDue(work: EvidenceRoundPorts, tenant: TenantContext): Prom
   if (evidence.length === 0) return;
   const at = settings.digest?.at ?? usualTime;
   const { day } = lastDue(work.clock.now(), { at, timeZone: calendarOf(tenant) });
-  for (const schedule of evidence)
-    for (const word of schedule.frameworks) {
+  const asked = evidence.flatMap((schedule) =>
+    schedule.frameworks.flatMap((word) => {
       const framework = findFramework(word);
-      if (isRefusal(framework)) continue;
-      await handOutOnce(work, tenant, { framework, period: periodDue(day, schedule), language: schedule.language });
-    }
+      return isRefusal(framework) ? [] : [{ framework, period: periodDue(day, schedule), language: schedule.language }];
+    }),
+  );
+  await eachOf(asked, (one) => handOutOnce(work, tenant, one));
 }
 
 async function handOutOnce(work: EvidenceRoundPorts, tenant: TenantContext, asked: AskedEvidence): Promise<void> {

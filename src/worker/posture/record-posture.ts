@@ -1,6 +1,7 @@
 /** Takes what an audit found into the tenant's past: the day, the controls, what moved; and raises an alert for what regressed. */
 import { calendarOf, dayOf } from '../../calendar.js';
 import type { Control } from '../../controls/control.js';
+import { eachOf } from '../../each-of.js';
 import { given } from '../../given.js';
 import type { Move } from '../../ledger/move.js';
 import { toldFault } from '../../own-fault.js';
@@ -40,7 +41,7 @@ export async function recordPosture(work: RecordPorts, audited: Audited): Promis
   await work.history.addMoves(tenant.id, moves);
   // What an approved change of ours did is on its own card.
   if (audited.change !== null) return;
-  for (const move of moves) await alertOf(work, tenant, move);
+  await eachOf(moves, (move) => alertOf(work, tenant, move));
 }
 
 /** Whether every control was judged at some time: one that passed beside twenty that nobody looked at yet is no score of 100. */

@@ -1,7 +1,8 @@
 /** Ends the waivers whose accepted value moved, rose or is gone; asked after every audit. */
+import { eachOf } from '../../each-of.js';
 import { redraw } from '../../queue/redraw.js';
 import { waiverEnd } from '../../waivers/waiver-watch.js';
-import { waiversOf } from '../../waivers/waivers.js';
+import { type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
 import type { Audited, WorkerContext } from '../context.js';
 
 export async function watchWaivers(
@@ -11,18 +12,23 @@ export async function watchWaivers(
   const { ledger, verifier } = work;
   const ports = { ledger, verifier, policy: (id: string) => work.policy(id), now: () => work.clock.now() };
   const waivers = await waiversOf(ports, tenant.id);
-  for (const { waiver, status } of waivers) {
-    if (status !== 'active') continue;
-    const { id, terms, request } = waiver;
-    const finding = findings.find(({ control }) => control === terms.control);
-    const severity = work.controls.find((control) => control.id === terms.control)?.severity;
-    if (finding === undefined || severity === undefined) continue;
-    const end = waiverEnd(terms, finding, severity);
-    if (end === null) continue;
-    await ledger.append(tenant.id, id, { type: 'waiverEnded', ...end });
-    const [asked] = Object.entries(tenant.settings.channel);
-    const conversation = { platform: asked?.[0] ?? request.decision.surface, channel: asked?.[1] ?? '' };
-    const reply = { conversation, messageKey: id };
-    await redraw(work, 'waiver', { tenant: tenant.id, subject: id, reply });
-  }
+  const active = waivers.filter(({ status }) => status === 'active');
+  await eachOf(active, ({ waiver }) => endIfOver(work, waiver, { tenant, findings }));
+}
+
+async function endIfOver(
+  work: WorkerContext,
+  { id, terms, request }: WaiverWithStatus['waiver'],
+  { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>,
+): Promise<void> {
+  const finding = findings.find(({ control }) => control === terms.control);
+  const severity = work.controls.find((control) => control.id === terms.control)?.severity;
+  if (finding === undefined || severity === undefined) return;
+  const end = waiverEnd(terms, finding, severity);
+  if (end === null) return;
+  await work.ledger.append(tenant.id, id, { type: 'waiverEnded', ...end });
+  const [asked] = Object.entries(tenant.settings.channel);
+  const conversation = { platform: asked?.[0] ?? request.decision.surface, channel: asked?.[1] ?? '' };
+  const reply = { conversation, messageKey: id };
+  await redraw(work, 'waiver', { tenant: tenant.id, subject: id, reply });
 }

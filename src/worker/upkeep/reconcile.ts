@@ -16,7 +16,7 @@ import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
 import { StillOpen } from '../../changes/still-open.js';
 import { underRules } from '../../changes/under-rules.js';
 import { assertNever } from '../../errors.js';
-import { NotNow } from '../../ledger/not-now.js';
+import { NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { expiredKey } from '../../queue/message-key.js';
 import { drawJob } from '../../queue/redraw.js';
@@ -30,7 +30,7 @@ import { areResultsDue, resultsReply } from './results-job.js';
 
 /** Looks once at every tenant, at the subjects that are not at their end. */
 export interface Reconciler {
-  /** One tenant whose ledger is halted, or that fails, does not keep the others waiting. */
+  /** One tenant whose ledger is halted, or that fails, does not keep the others waiting; nor does one change the others of its tenant. */
   round(): Promise<Reconciled>;
 }
 
@@ -41,7 +41,7 @@ export interface Reconciled {
   readonly overdue: readonly Job[];
   /** Of the tenants whose ledgers could be read. */
   readonly keeps: KeepDeadlines;
-  /** What went wrong in the others, but for ledgers that cannot be read now. */
+  /** What went wrong with single changes, or with whole tenants, but for ledgers that cannot be read now. */
   readonly failures: readonly unknown[];
 }
 
@@ -77,23 +77,19 @@ export function createReconciler(
   const seen = new Map<string, Seen>();
   return {
     round: async () => {
-      const added: Job[] = [];
-      const overdue: Job[] = [];
-      const failures: unknown[] = [];
+      const found: Found = { added: [], overdue: [], failures: [] };
       const keeps = new KeepCount();
       const campaigns = campaignsOf(work);
       for (const tenant of tenants) {
         const memory = seen.get(tenant.id) ?? { due: new Map() };
         seen.set(tenant.id, memory);
         try {
-          const found = await reconcileTenant(work, { tenant, memory, stillOpen, graceMs, patienceMs, keeps, campaigns });
-          added.push(...found.added);
-          overdue.push(...found.overdue);
+          await reconcileTenant(work, { tenant, memory, stillOpen, graceMs, patienceMs, keeps, campaigns }, found);
         } catch (error) {
-          if (!(error instanceof NotNow)) failures.push(error);
+          if (!(error instanceof NotNow)) found.failures.push(error);
         }
       }
-      return { added, overdue, keeps, failures };
+      return { ...found, keeps };
     },
   };
 }
@@ -108,33 +104,45 @@ interface Look {
   readonly campaigns: RowsOfCampaign<CampaignTenant>;
 }
 
-async function reconcileTenant(work: WorkerContext, look: Look): Promise<Pick<Reconciled, 'added' | 'overdue'>> {
-  const { tenant, graceMs, keeps } = look;
+interface Found {
+  readonly added: Job[];
+  readonly overdue: Job[];
+  readonly failures: unknown[];
+}
+
+async function reconcileTenant(work: WorkerContext, look: Look, found: Found): Promise<void> {
+  const { tenant } = look;
   const open = await look.stillOpen.in(tenant.id);
-  const added: Job[] = [];
-  const overdue: Job[] = [];
-  for await (const [subject, read] of readChanges(work.ledger, tenant.id, open.subjects)) {
-    // What too few approved waits for people: a job to apply it would be turned away.
-    const change = read?.status === 'approved' ? underRules(read, await work.policy(tenant.id)) : read;
-    if (change !== null) keeps.add(change, work.clock.now());
-    if (change === null || (isOver(change, work.clock.now()) && (await isShown(work, tenant, change)))) {
-      open.over(subject);
-      continue;
+  for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects))
+    try {
+      if (change === null || (await isDoneWith(work, look, change, found))) open.over(subject);
+    } catch (error) {
+      // What makes one wait makes all of them wait; another failure of one change keeps no deadline of another.
+      if (error instanceof NotNow || storeNotNow(error) !== null) throw error;
+      found.failures.push(error);
     }
-    if (work.clock.now().getTime() - change.lastEntry.at.getTime() < graceMs) continue;
-    const reply = replyFor(tenant, change);
-    const due = dueOf(work, tenant, change);
-    if (due !== null && (await isItsTurn(work, change, look.campaigns))) {
-      const isUrgent = change.request.incident !== undefined && (due === 'plan' || due === 'apply');
-      const of = { tenant: tenant.id, subject, reply };
-      const job: Job = isUrgent ? { name: due, urgent: true, ...of } : { name: due, ...of };
-      if (await work.jobs.ensure(job)) added.push(job);
-      if (hasBeenDue(work, look, job)) overdue.push(job);
-    }
-    for (const draw of await undrawn(work, tenant, change, reply)) if (await work.jobs.ensure(draw)) added.push(draw);
-  }
   await open.looked();
-  return { added, overdue };
+}
+
+/** Whether it is at its end, and every message says so; adds the jobs that are missing. */
+async function isDoneWith(work: WorkerContext, look: Look, read: Change, { added, overdue }: Found): Promise<boolean> {
+  const { tenant, graceMs, keeps } = look;
+  // What too few approved waits for people: a job to apply it would be turned away.
+  const change = read.status === 'approved' ? underRules(read, await work.policy(tenant.id)) : read;
+  keeps.add(change, work.clock.now());
+  if (isOver(change, work.clock.now()) && (await isShown(work, tenant, change))) return true;
+  if (work.clock.now().getTime() - change.lastEntry.at.getTime() < graceMs) return false;
+  const reply = replyFor(tenant, change);
+  const due = dueOf(work, tenant, change);
+  if (due !== null && (await isItsTurn(work, change, look.campaigns))) {
+    const isUrgent = change.request.incident !== undefined && (due === 'plan' || due === 'apply');
+    const of = { tenant: tenant.id, subject: change.id, reply };
+    const job: Job = isUrgent ? { name: due, urgent: true, ...of } : { name: due, ...of };
+    if (await work.jobs.ensure(job)) added.push(job);
+    if (hasBeenDue(work, look, job)) overdue.push(job);
+  }
+  for (const draw of await undrawn(work, tenant, change, reply)) if (await work.jobs.ensure(draw)) added.push(draw);
+  return false;
 }
 
 /** Whether the job was due already so long ago that it should have been done. Reminders and readings wait for the queue. */
