@@ -176,6 +176,25 @@ describe('the digest', () => {
       expect(text).toContain(part);
   });
 
+  test('says of one that has ended that nothing is read since, and once why nothing could be checked', () => {
+    const unchecked = ['mfa', 'pop-imap'].map((control) => ({
+      control,
+      missing: [`graph.of-${control}: Entra ID refused the credential`],
+    }));
+    const ended: Digest = { ...ending, credential: { kind: 'secret', endsAt: inDays(-1).toISOString() }, unchecked };
+    const { card, details } = digestMessage({
+      day: quiet.day,
+      tenants: [{ tenant: 'contoso', digest: ended }],
+      nameOf: (id) => id,
+      controls: [],
+      now,
+    });
+    expect(JSON.stringify(card.blocks)).toContain('it ended on 2026-11-23 08:00 UTC. Since then nothing of the tenant is read');
+    const below = JSON.stringify(details);
+    expect(below).toContain('mfa, pop-imap - Entra ID refused the credential');
+    expect(below.match(/Could not check/g)).toHaveLength(1);
+  });
+
   test('of several tenants names the one', () => {
     const card = cardOf({ contoso: quiet, fabrikam: ending });
     expect(card.tone).toBe('warn');

@@ -68,6 +68,10 @@ async function printShapes(options: DoctorOptions): Promise<void> {
   const document = await shapesOf(state === undefined ? { settings, ...rest } : { state });
   if (options.json === true) printJson(document);
   else process.stdout.write(shapesText(document));
-  if (document.counts.compared === 0) process.exitCode = nothingRead;
-  else if (document.counts.differences > 0) process.exitCode = notReady;
+  if (document.counts.compared === 0) {
+    process.stderr.write(
+      'Not one read of the tenant succeeded; hardenbot audit says why, and hardenbot doctor tries what it takes.\n',
+    );
+    process.exitCode = nothingRead;
+  } else if (document.counts.differences > 0) process.exitCode = notReady;
 }

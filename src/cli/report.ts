@@ -10,7 +10,15 @@ import { shortDigest } from '../plan/plan.js';
 import { exportedControls } from '../posture/export-document.js';
 import { type SeverityOf, scoreOf, severityIn } from '../posture/score.js';
 import { utcMinute } from '../utc-minute.js';
-import { findingDetails, findingsTable, foldedFindings, isOpen, verdictCount, worstFirst } from '../views/findings.js';
+import {
+  findingDetails,
+  findingsTable,
+  foldedFindings,
+  isOpen,
+  sharedReason,
+  verdictCount,
+  worstFirst,
+} from '../views/findings.js';
 import { htmlReport } from '../views/html/report.js';
 import { counted, verdictTone, verdictWord } from '../views/words.js';
 import type { PlanDocument } from './one-shot.js';
@@ -46,6 +54,7 @@ export function auditReport({ tenant, asOf, findings, severityOf, all }: AuditRe
     tone: 'neutral',
     blocks: [
       { kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] },
+      ...sharedReason(findings),
       ...(all ? [findingsTable(sorted)] : foldedFindings(findings, severityOf)),
       ...details,
     ],

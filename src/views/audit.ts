@@ -6,7 +6,7 @@ import { refusalText } from '../errors.js';
 import type { Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
 import type { Progress } from '../queue/progress.js';
-import { findingDetails, findingsTable, foldedFindings, verdictCount } from './findings.js';
+import { findingDetails, findingsTable, foldedFindings, sharedReason, verdictCount } from './findings.js';
 import { moment } from './moment.js';
 import { planActions, plannable } from './plan-buttons.js';
 
@@ -50,6 +50,7 @@ export function auditCard(view: AuditView): Card {
     tone: 'neutral',
     blocks: [
       { kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] },
+      ...sharedReason(findings),
       ...(wanted === undefined ? foldedFindings(findings, severityOf) : [findingsTable(findings)]),
       ...details,
       { kind: 'text', spans: by },

@@ -157,9 +157,22 @@ function moves({ moves: all }: Digest): readonly Block[] {
   return sorted.length > maxMoves ? [...lines, line('', `and ${sorted.length - maxMoves} more`)] : lines;
 }
 
+/** Controls behind which one and the same reason stands are one line. */
 function unchecked({ unchecked: controls }: Digest): readonly Block[] {
-  return controls.map(({ control, missing }) =>
-    line('Could not check: ', `${control}${missing.length === 0 ? '' : ` - ${missing.join('; ')}`}`),
+  const byReason = new Map<string, { readonly control: string; readonly missing: readonly string[] }[]>();
+  for (const one of controls) {
+    const [only = '', ...more] = one.missing;
+    const at = more.length === 0 ? only.indexOf(': ') : -1;
+    const key = at < 0 ? one.control : only.slice(at + 2);
+    byReason.set(key, [...(byReason.get(key) ?? []), one]);
+  }
+  return [...byReason].map(([reason, [first, ...others]]) =>
+    line(
+      'Could not check: ',
+      others.length > 0
+        ? `${[first, ...others].map((one) => one?.control).join(', ')} - ${reason}`
+        : `${first?.control}${first?.missing.length === 0 ? '' : ` - ${first?.missing.join('; ')}`}`,
+    ),
   );
 }
 

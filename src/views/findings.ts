@@ -100,9 +100,39 @@ export function findingDetails(finding: Finding): readonly Block[] {
     });
   for (const warning of finding.warnings)
     blocks.push({ kind: 'text', spans: [{ text: `${warning.code}: `, style: 'warn' }, { text: warning.text }] });
-  for (const read of finding.missing)
-    blocks.push({ kind: 'text', spans: [{ text: 'could not read ', style: 'warn' }, { text: missingText(read) }] });
+  for (const text of missingTexts(finding.missing))
+    blocks.push({ kind: 'text', spans: [{ text: 'could not read ', style: 'warn' }, { text }] });
   return blocks;
+}
+
+/** So many controls cannot be judged for one reason before it is told in front of them all. */
+const manyControls = 3;
+
+/** What stands behind many controls alike, as a credential that is refused: told once, before the findings. */
+export function sharedReason(findings: readonly Finding[]): readonly Block[] {
+  const controls = new Map<string, Set<string>>();
+  const reads = new Map<string, Set<string>>();
+  for (const { control, verdict, missing } of findings)
+    for (const one of verdict === 'unknown' ? missing : []) {
+      const why = whyNotRead(one);
+      if (why === null) continue;
+      controls.set(why, (controls.get(why) ?? new Set()).add(control));
+      reads.set(why, (reads.get(why) ?? new Set()).add(one.read));
+    }
+  const [most] = [...controls]
+    .filter(([why, those]) => those.size >= manyControls && (reads.get(why)?.size ?? 0) > 1)
+    .toSorted(([, one], [, other]) => other.size - one.size);
+  if (most === undefined) return [];
+  const [why, those] = most;
+  return [
+    {
+      kind: 'text',
+      spans: [
+        { text: `${counted(those.size, 'control')} could not be judged for one reason: `, style: 'bad' },
+        { text: `${why.replace(/\.$/, '')}.` },
+      ],
+    },
+  ];
 }
 
 /** The reason of a read without the name of what was read, which stands before it. Null where there is none. */
@@ -110,11 +140,28 @@ export function whyNotRead({ read, reason }: Finding['missing'][number]): string
   return reason === undefined ? null : reason.replace(`${read}: `, '');
 }
 
+/** One line for each reason, with all that was not read for it. */
+export function missingTexts(missing: Finding['missing']): readonly string[] {
+  const lines = new Map<string, Finding['missing'][number]>();
+  for (const one of missing) {
+    const key = JSON.stringify([needsOf(one), one.status, needsOf(one).length === 0 ? whyNotRead(one) : null]);
+    const first = lines.get(key);
+    lines.set(key, first === undefined ? { ...one, ...reasonAlone(one) } : { ...first, read: `${first.read}, ${one.read}` });
+  }
+  return [...lines.values()].map(missingText);
+}
+
+function reasonAlone(one: Finding['missing'][number]): { readonly reason?: string } {
+  const reason = whyNotRead(one);
+  return reason === null ? {} : { reason };
+}
+
+function needsOf({ permission, licence }: Finding['missing'][number]): readonly string[] {
+  return [...(permission === undefined ? [] : [`needs ${permission}`]), ...(licence === undefined ? [] : [`licence ${licence}`])];
+}
+
 export function missingText(read: Finding['missing'][number]): string {
-  const needs = [
-    read.permission === undefined ? null : `needs ${read.permission}`,
-    read.licence === undefined ? null : `licence ${read.licence}`,
-  ].filter((part) => part !== null);
+  const needs = needsOf(read);
   const why = needs.length === 0 ? whyNotRead(read) : needs.join(', ');
   return [read.read, read.status === undefined ? null : `(${read.status})`, why === null ? null : `- ${why}`]
     .filter((part) => part !== null)

@@ -5,7 +5,7 @@ import type { ControlDefinition } from '../controls/control.js';
 import { type WaiverTerms, waiverName } from '../plan/waiver-terms.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
-import { findingsTable, foldedFindings, verdictCount, worstFirst } from './findings.js';
+import { findingsTable, foldedFindings, sharedReason, verdictCount, worstFirst } from './findings.js';
 import { moment } from './moment.js';
 import { planActions, plannable } from './plan-buttons.js';
 
@@ -40,6 +40,7 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
         kind: 'text',
         spans: [...scoreSpans(extras), { text: verdictCount(posture.findings, extras.controls), style: 'strong' }],
       },
+      ...sharedReason(posture.findings),
       ...(extras.all === true
         ? [findingsTable(worstFirst(posture.findings, severityOf), severityOf)]
         : foldedFindings(posture.findings, severityOf)),

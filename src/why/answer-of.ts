@@ -27,7 +27,7 @@ export interface Reasoned {
 
 export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refusal {
   look.access.settle(outcomes);
-  const person = look.people.person(outcomes(userRead).complete);
+  const person = look.people.person(outcomes(userRead));
   if (isRefusal(person)) return person;
   const application = applicationOf(look);
   if (isRefusal(application)) return application;

@@ -85,7 +85,7 @@ const mailSchema = z.strictObject({
       }),
     )
     .max(maxListed),
-  notes: texts,
+  notes: z.array(z.string().max(1000)).max(maxListed),
 });
 export type MailTold = Readonly<z.infer<typeof mailSchema>>;
 

@@ -73,7 +73,7 @@ export class WhyLookUp implements RowFold {
   };
 
   follow = (outcomes: Outcomes): readonly Read[] => {
-    const found = this.people.person(outcomes(userRead).complete);
+    const found = this.people.person(outcomes(userRead));
     if (isRefusal(found)) return [];
     this.person = found.id;
     if (this.question.from === undefined) this.signInRead ??= this.signInsOf(found.id);

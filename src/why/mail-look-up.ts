@@ -14,6 +14,7 @@ import { organizationConfigs } from '../tenant/resources/organization-config.js'
 import { type MailTold, maxListed, shortened } from './answer.js';
 import type { MailQuestion } from './mail-question.js';
 
+const maxNote = 600;
 const organizationRead = readOf(organizationConfigs, ['RejectDirectSend']);
 
 export class MailLookUp implements RowFold {
@@ -80,12 +81,15 @@ export class MailLookUp implements RowFold {
   }
 
   private notes(outcomes: Outcomes): readonly string[] {
-    return this.reads().flatMap((read) => {
-      const outcome = outcomes(read);
-      if (outcome.complete) return [];
-      const { reason = 'it could not be read', permission } = outcome.missing;
-      return [`${outcome.missing.read} could not be read: ${reason}${permission === undefined ? '' : ` (needs ${permission})`}`];
-    });
+    const reads = new Map<string, string[]>();
+    for (const outcome of this.reads().map((read) => outcomes(read))) {
+      if (outcome.complete) continue;
+      const { read, reason = 'it could not be read', permission } = outcome.missing;
+      const why = `${reason.replace(`${read}: `, '')}${permission === undefined ? '' : ` (needs ${permission})`}`;
+      reads.set(why, [...(reads.get(why) ?? []), read]);
+    }
+    // Where one thing stands behind all of them it is told once.
+    return [...reads].map(([why, those]) => `${those.join(', ')} could not be read: ${why}`);
   }
 }
 
@@ -108,6 +112,6 @@ function told(
       isCertain: step.told === true,
       because: shortened(step.because),
     })),
-    notes: notes.slice(0, maxListed).map((note) => shortened(note)),
+    notes: notes.slice(0, maxListed).map((note) => shortened(note, maxNote)),
   };
 }

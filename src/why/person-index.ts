@@ -1,5 +1,6 @@
 /** Finds the one person that a name means among all accounts of a tenant, or says who may have been meant. */
 import { distance } from 'fastest-levenshtein';
+import type { Outcomes } from '../controls/control.js';
 import { type Refusal, refuse } from '../errors.js';
 import { type User, userName } from '../tenant/resources/user.js';
 
@@ -19,6 +20,8 @@ interface Kept {
   readonly name: string;
   readonly displayName: string;
 }
+
+type Outcome = ReturnType<Outcomes>;
 
 const namedWhereSeveral = 5;
 
@@ -47,8 +50,10 @@ export class PersonIndex {
     this.found.set(rank, [...(this.found.get(rank) ?? []), person]);
   }
 
-  /** `isWhole`: every account came, so that who was not found is not there. */
-  person(isWhole: boolean): FoundPerson | Refusal {
+  /** `accounts`: whether every one came, so that who was not found is not there. */
+  person(accounts: Outcome): FoundPerson | Refusal {
+    const isWhole = accounts.complete;
+    const listNotRead = (): Refusal => peopleUnread(accounts);
     const [best] = [...this.found].toSorted(([one], [other]) => one - other);
     if (best === undefined) return isWhole ? this.nobody() : listNotRead();
     const [rank, people] = best;
@@ -95,10 +100,13 @@ export class PersonIndex {
   }
 }
 
-function listNotRead(): Refusal {
+function peopleUnread(accounts: Outcome): Refusal {
+  const why = accounts.complete
+    ? undefined
+    : accounts.missing.reason?.replace(`${accounts.missing.read}: `, '').replace(/\.$/, '');
   return refuse(
     'people-unread',
-    'The accounts of this tenant could not be read to the end, so it cannot be told who is meant.',
+    `The accounts of this tenant could not be read to the end, so it cannot be told who is meant${why === undefined ? '' : `: ${why}`}.`,
     'Ask again in a few minutes; if it stays, hardenbot doctor names what is missing.',
   );
 }

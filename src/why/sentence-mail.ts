@@ -13,7 +13,7 @@ export function mailLeadOf(told: MailTold): string {
     case 'depends':
       return refusing.length === 0
         ? `${message}: whether it is taken cannot be told, because what decides could not be read to the end.`
-        : `${message} is taken unless it is refused by ${list(refusing)}.`;
+        : `${message} is taken unless it is refused by ${list(refusing)}${told.notes.length === 0 ? '' : ', or by what could not be read'}.`;
     case 'taken': {
       const by = told.steps.filter(({ kind, does, isCertain }) => kind === 'connector' && does === 'takes' && isCertain);
       return `${message} is taken${by.length === 0 ? '; no connector restricts it' : `, by ${list(by)}`}.`;

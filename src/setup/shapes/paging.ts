@@ -46,6 +46,8 @@ const knownCodes: Readonly<Partial<Record<TenantErrorKind, readonly string[]>>> 
 /** Null for a refusal as it is known: for want of a permission, a role or a licence, or of the one object that was asked for. */
 export function refusalDifference({ key, list, licence }: Resource, error: TenantError): Difference | null {
   const { status, code } = error.detail;
+  // Entra ID gave no token: no service was asked.
+  if (error.kind === 'unauthenticated' && status === undefined) return null;
   const told = `${status === undefined ? 'no answer' : `an answer ${status}`}${code === undefined ? '' : ` with the code ${vendorName(code)}`}`;
   const expected: readonly TenantErrorKind[] = [
     'forbidden',

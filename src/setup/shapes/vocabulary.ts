@@ -17,6 +17,8 @@ const vocabulary: ReadonlySet<string> = new Set([
 
 /** A name with each of its words that is none of the vendor's by its form alone: `PopAllowed` stays, `contoso_badgeKind` is `a_aKind`. */
 export function vendorName(name: string): string {
+  // The number of an error of Entra ID.
+  if (/^AADSTS\d{1,9}$/.test(name)) return name;
   return wordsOf(name)
     .map((word) => (!/\d/.test(word) && vocabulary.has(word.toLowerCase()) ? word : masked(word)))
     .join('')

@@ -1,7 +1,7 @@
 /** Each control that answers something: its verdict through the period, and what the last audit found. */
 import { dayCount, type Period, type Run } from '../../frameworks/period.js';
 import type { FrameworkReport, JudgedControl } from '../../frameworks/report.js';
-import { missingText, valueText } from '../findings.js';
+import { missingTexts, valueText } from '../findings.js';
 import { type Html, html, join } from '../html/escape.js';
 import { table } from '../html/table.js';
 import { verdictTone } from '../words.js';
@@ -37,7 +37,7 @@ ${strip(runs, period)}
     .map((run) => inWords(run, say))
     .join('; ')}</span></p>
 ${finding === null ? html`` : html`<p><span class="soft">${say('foundAt')}</span> ${finding.summary}</p>`}
-${join((finding?.missing ?? []).map((read) => html`<p><span class="warn">${say('notRead')}</span> ${missingText(read)}</p>`))}
+${join(missingTexts(finding?.missing ?? []).map((text) => html`<p><span class="warn">${say('notRead')}</span> ${text}</p>`))}
 ${finding?.askedLess === undefined ? html`` : html`<p><span class="warn">${say('askedLess')}</span>: ${finding.askedLess.join('; ')}</p>`}
 ${finding === null || finding.evidence.length === 0 ? html`` : evidence(finding, say)}
 ${ids.length === 0 ? html`` : html`<p class="soft">${join(ids.map((one) => html`<a href="#${one}">${one}</a>`))}</p>`}

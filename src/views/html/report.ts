@@ -4,7 +4,7 @@ import type { Finding } from '../../controls/finding.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { severityIn } from '../../posture/score.js';
 import { utcMinute } from '../../utc-minute.js';
-import { isOpen, missingText, valueText, worstFirst } from '../findings.js';
+import { isOpen, missingTexts, valueText, worstFirst } from '../findings.js';
 import { changesSection, waiversSection } from '../framework/decided.js';
 import { sayIn } from '../framework/languages.js';
 import { moveWord, namesOf, whoDidItText } from '../moves.js';
@@ -63,7 +63,7 @@ function section(finding: Finding, document: ExportDocument): Html {
 ${judged(finding, document)}
 ${join(waived.map((one) => html`<p>Waived${one.object === null ? '' : ` for ${one.object}`} until ${dayOf(new Date(one.until), document.timeZone)}: ${one.reason}</p>`))}
 ${join(finding.warnings.map(({ code, text }) => html`<p><span class="warn">${code}</span> ${text}</p>`))}
-${join(finding.missing.map((read) => html`<p><span class="warn">not read</span> ${missingText(read)}</p>`))}
+${join(missingTexts(finding.missing).map((text) => html`<p><span class="warn">not read</span> ${text}</p>`))}
 ${evidenceTable(finding)}
 ${referencesOf(control)}
 </article>`;

@@ -98,7 +98,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
       .map(({ control, missing = [], summary }) => ({
         control,
         // Where everything was read, the sentence says why it cannot be told.
-        missing: missing.length === 0 ? [summary] : missing.map(whatIsMissing),
+        missing: missing.length === 0 ? [summary] : whatIsMissing(missing),
       })),
     ...notAudited(round, day),
     waiting: waitingOf(changes, waivers, { policy, now }),
@@ -177,9 +177,15 @@ function changeLine(change: Change): Digest['changes'][number] {
   return { id: change.id, what, status: change.status, ...until };
 }
 
-function whatIsMissing({ read, permission, licence, reason }: Missing): string {
-  const needs = permission ?? licence;
-  return needs === undefined ? [read, reason].filter((part) => part !== undefined).join(': ') : `${read} (needs ${needs})`;
+/** Each need, and each reason once, behind all that was not read for it. */
+function whatIsMissing(missing: readonly Missing[]): string[] {
+  const reads = new Map<string, string[]>();
+  for (const { read, permission, licence, reason } of missing) {
+    const needs = permission ?? licence;
+    const why = needs !== undefined ? ` (needs ${needs})` : reason === undefined ? '' : `: ${reason.replace(`${read}: `, '')}`;
+    reads.set(why, [...(reads.get(why) ?? []), read]);
+  }
+  return [...reads].map(([why, those]) => `${those.join(', ')}${why}`);
 }
 
 function countVerdicts(findings: readonly PostureLine[]): Partial<Record<Verdict, number>> {

@@ -11,12 +11,16 @@ const maxGrants = 200;
 /** `unreadable`: a plan from half a list would leave the other half as it is, and call it done. */
 export function refuseUnreadable(missing: readonly Missing[]): Refusal | null {
   if (missing.length === 0) return null;
+  const [{ read, reason: said } = { read: '' }] = missing;
+  const reason = said?.replace(`${read}: `, '');
   const allow = [...new Set(missing.flatMap(({ permission, licence }) => permission ?? licence ?? []))];
   return refuse(
     'unreadable',
     `${readsInWords(missing)} could not be read to the end.`,
     allow.length === 0
-      ? 'See what the audit names as missing, and plan again when it can be read.'
+      ? reason === undefined
+        ? 'See what the audit names as missing, and plan again when it can be read.'
+        : `${reason.replace(/\.$/, '')}. Plan again when it can be read.`
       : `Grant ${wholeItems(allow, maxGrants)}, then plan again.`,
   );
 }
