@@ -1,4 +1,5 @@
 /** What no worker did in time is told by the gateway, which sees it by itself. */
+import type { HeardStore } from '../src/changes/heard';
 import { type OverdueInput, watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { LedgerBehind } from '../src/ledger/not-now';
 import type { DrawJob } from '../src/queue/redraw';
@@ -24,12 +25,16 @@ async function approved(
   return { office, id };
 }
 
-type Watched = Partial<Pick<OverdueInput, 'ledger' | 'left'>> & { readonly shown?: number };
+type Watched = Partial<Pick<OverdueInput, 'ledger' | 'left' | 'heard'>> & { readonly shown?: number };
 
-function watch(office: Office, { ledger = office.work.ledger, shown = 0, left = () => Promise.resolve([]) }: Watched = {}) {
+function watch(
+  office: Office,
+  { ledger = office.work.ledger, shown = 0, left = () => Promise.resolve([]), ...more }: Watched = {},
+) {
   const drawn: DrawJob[] = [];
   const errors: string[] = [];
   const { look } = watchOverdue({
+    ...more,
     ledger,
     shown: { of: () => Promise.resolve(shown) },
     directory: office.directory,
@@ -127,6 +132,80 @@ test('what was done, kept or put back in time is not', async () => {
   office.forward(60 * minute);
   await look();
   expect([...drawn, ...other.drawn]).toEqual([]);
+});
+
+describe('what somebody said against a change', () => {
+  const said = {
+    revoked: async () => {
+      const { office, id } = await approved();
+      await office.does('ana', { says: `revoke ${id}` });
+      return { office, id };
+    },
+    rejected: async () => {
+      const { office, id } = await approved({ approvals: { tiers: { medium: 2 } } });
+      await office.does('cy', { clicks: 'reject', on: id, digest: office.change(id)?.plan?.digest ?? '', reason: 'no' });
+      return { office, id };
+    },
+    kept: async () => {
+      const { office, id } = await approved({ revertsItself: true });
+      await office.settle();
+      await office.does('ana', { says: `keep ${id}` });
+      return { office, id };
+    },
+  };
+  const each = Object.keys(said) as (keyof typeof said)[];
+  /** A worker that has read up to an entry, so many before the last one. */
+  const heardBut = (office: Office, left: number): HeardStore => ({
+    upTo: async (tenant) => {
+      const entries = office.storage.entries.get(tenant) ?? [];
+      const { seq, hash } = entries.at(-1 - left) ?? { seq: 0, hash: '' };
+      return { seq, hash };
+    },
+    say: () => Promise.reject(new Error('A gateway says nothing of the kind.')),
+  });
+
+  test.each(each)('and that is %s is told once where no worker says that it has read that, after a while', async (what) => {
+    const { office, id } = await said[what]();
+    const { look, drawn, errors } = watch(office, { heard: heardBut(office, 1) });
+    office.forward(9 * minute);
+    await look();
+    expect(drawn).toEqual([]);
+    office.forward(2 * minute);
+    await look();
+    await look();
+    expect(told(drawn)).toEqual([`overdue ${id}`]);
+    expect(errors).toEqual(['no worker has read in time what somebody said of a change']);
+    const change = office.change(id);
+    const of = { tenant: 'contoso', control: undefined, now: office.now(), elsewhere: [], isUnheard: true };
+    const card = change === null ? null : overdueCard({ ...of, change });
+    expect(card?.title).toContain(`was ${what}, and no worker has read that`);
+  });
+
+  test.each(each)('and that is %s is not told where a worker has read it', async (what) => {
+    const { office } = await said[what]();
+    const { look, drawn } = watch(office, { heard: heardBut(office, 0) });
+    office.forward(11 * minute);
+    await look();
+    expect(drawn).toEqual([]);
+  });
+
+  test('is told where what a worker has read is not in the ledger that people see', async () => {
+    const { office, id } = await said.revoked();
+    const head = await office.work.ledger.head(tenantId);
+    const other = { upTo: () => Promise.resolve({ seq: head.seq, hash: 'f'.repeat(64) }) };
+    const { look, drawn } = watch(office, { heard: other });
+    office.forward(11 * minute);
+    await look();
+    expect(told(drawn)).toEqual([`overdue ${id}`]);
+  });
+
+  test('is not told for ever: what was said more than a day ago is over', async () => {
+    const { office } = await said.revoked();
+    const { look, drawn } = watch(office, { heard: heardBut(office, 1) });
+    office.forward(25 * 60 * minute);
+    await look();
+    expect(drawn).toEqual([]);
+  });
 });
 
 test('a tenant whose ledger is halted is told as that, once, and keeps no other tenant waiting', async () => {

@@ -13,6 +13,8 @@ export const keys = {
   putBack: (tenant: string) => `hardenbot:{${tenant}}:ledger:put-back`,
   /** Which subjects of the ledger are not over, as gateways or workers found them. */
   lookedAt: (tenant: string, by: string) => `hardenbot:{${tenant}}:looked-at:${by}`,
+  /** How far workers have read the ledger. */
+  heard: (tenant: string) => `hardenbot:{${tenant}}:heard`,
   plan: (tenant: string, id: string) => `hardenbot:{${tenant}}:plan:${id}`,
   /** The file of what was read of a compromised account. */
   evidence: (tenant: string, hash: string) => `hardenbot:{${tenant}}:evidence:${hash}`,

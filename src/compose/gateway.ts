@@ -229,13 +229,14 @@ function drawPorts(ports: ReturnType<typeof portsOf>, parts: Pick<DrawPorts, 'me
 /** Draws by itself what the worker should have had drawn long ago, and says what is open in tenants that left the settings. */
 async function watchEvery(
   { overdue, logger, settings }: GatewayInput,
-  { ledger, tenants, clock, register, lookedAt }: ReturnType<typeof portsOf>,
+  { ledger, tenants, clock, register, lookedAt, heard }: ReturnType<typeof portsOf>,
   draw: DrawPorts,
 ): Promise<Pick<OverdueWatch, 'keeps'> & { close(): void }> {
   const watcher = watchOverdue({
     ...overdue,
     ledger,
     stillOpen: new StillOpen(ledger, lookedAt),
+    heard,
     shown: draw.shown,
     directory: draw.directory,
     tenants,

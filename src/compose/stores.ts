@@ -1,6 +1,7 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
 import { connectStore } from '../../adapters/redis/connection.js';
 import { createEvidenceStore } from '../../adapters/redis/evidence.js';
+import { createHeardStore } from '../../adapters/redis/heard.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createLookedAtStore } from '../../adapters/redis/looked-at.js';
@@ -70,6 +71,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     evidence: createEvidenceStore(redis),
     why: createWhyStore(redis, byGateways, byWorkers),
     register: createTenantRegister(redis),
+    heard: createHeardStore(redis, byWorkers),
     lookedAt: createLookedAtStore(redis, signer.role === 'worker' ? byWorkers : byGateways, {
       role: signer.role,
       code: () => digestOfCode(rulesOfOver),

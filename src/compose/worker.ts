@@ -9,6 +9,7 @@ import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { startRounds } from '../../jobs/schedules.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
 import { startWorkers } from '../../jobs/worker.js';
+import type { HeardStore } from '../changes/heard.js';
 import type { KeepDeadlines } from '../changes/keep-deadlines.js';
 import { type LookedAtStore, StillOpen } from '../changes/still-open.js';
 import type { Clock } from '../clock.js';
@@ -109,7 +110,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
     due: () => stores.jobs.due(clock.now()),
     handlers: handlersOf(own, run),
   });
-  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, lookedAt: stores.lookedAt });
+  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, ...stores });
   await watch.open();
   return {
     stop: async () => {
@@ -212,15 +213,19 @@ interface UpkeepInput {
   readonly behind: LeftBehindWatch;
   readonly clocks: ClockWatch;
   readonly lookedAt: LookedAtStore;
+  readonly heard: HeardStore;
 }
 
 /** What comes around by itself: lost work, deadlines, and what the calendar says. */
-async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, watch, behind, clocks, lookedAt }: UpkeepInput) {
+async function startUpkeep(
+  own: OwnRounds,
+  { redis, logger, timing, opened, watch, behind, clocks, lookedAt, heard }: UpkeepInput,
+) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
   const stillOpen = new StillOpen(own.work.ledger, lookedAt);
   // Nobody who can write to the store holds up a deadline, or what belongs to others, by a queue that takes no jobs.
   const work = { ...own.work, jobs: despiteQueue(own.work.jobs, logger) };
-  const reconciler = createReconciler(work, opened, { graceMs, stillOpen });
+  const reconciler = createReconciler(work, opened, { graceMs, stillOpen, heard });
   // The first round tells them before the first look at deadlines does, and in one worker alone.
   let latest: KeepDeadlines | null = null;
   const seen = (keeps: KeepDeadlines | null): void => {
@@ -230,7 +235,7 @@ async function startUpkeep(own: OwnRounds, { redis, logger, timing, opened, watc
   const deadlines = startDeadlines({
     logger,
     everyMs,
-    reconciler: createReconciler(work, opened, { graceMs, patienceMs: everyMs * 2, stillOpen }),
+    reconciler: createReconciler(work, opened, { graceMs, patienceMs: everyMs * 2, stillOpen, heard }),
     run: watch.jobs((job) => runJob({ ...own, work }, job)),
     seen,
   });

@@ -1,5 +1,6 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
 import { awaitsKeep, dueSince, isTravel, mayStillBeKept } from '../changes/change.js';
+import { type Word, wordAgainst } from '../changes/heard.js';
 import type { Block, Card, Message } from '../chat/card.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
 import { decisions } from './change-actions.js';
@@ -90,15 +91,22 @@ export function alarmCard({ tenant, change, control }: Named): Card | null {
 }
 
 /**
- * Null unless something is due of the change that a worker should have done by now.
+ * Null unless something is due of the change that a worker should have done by now, or read.
  * @param input.elsewhere ids of the tenants that stop its campaign and are in the settings no more
+ * @param input.isUnheard no worker says that it has read what was last said of the change
  * @param input.waitsFor why the worker could not put it back the last time, as it said
  */
 export function overdueCard(
-  input: Named & { readonly now: Date; readonly elsewhere: readonly string[]; readonly waitsFor?: string | undefined },
+  input: Named & {
+    readonly now: Date;
+    readonly elsewhere: readonly string[];
+    readonly waitsFor?: string | undefined;
+    readonly isUnheard?: boolean;
+  },
 ): Card | null {
   const due = dueSince(input.change, input.now);
-  if (due === null) return null;
+  const word = input.isUnheard === true ? wordAgainst(input.change) : null;
+  if (due === null) return word === null ? null : unheardCard(input, word);
   if (input.elsewhere.length > 0) return stoppedElsewhereCard(input);
   const isRevert = due.what === 'revert';
   return {
@@ -118,6 +126,27 @@ export function overdueCard(
             text: isRevert
               ? 'Look at the tenant now: what the change did may still be in force. The values before it are in the list of its plan.'
               : 'Look whether a worker runs and reaches the store and the tenant; whoever runs hardenbot asks hardenbot doctor.',
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** Somebody took it back, or kept it, and whoever does the work does not know. */
+function unheardCard(of: Named, { what, at }: Word): Card {
+  return {
+    title: `${titleOf(of)}: was ${what}, and no worker has read that`,
+    tone: 'bad',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: `It was ${what} on ` },
+          moment(at),
+          { text: ', and no worker says that it knows. ' },
+          {
+            text: `${what === 'kept' ? 'It may be put back' : 'It may be applied'} all the same: look at the tenant now. Whoever runs hardenbot looks whether a worker runs and reaches the same store: hardenbot ledger verify, with the mirror of that worker.`,
           },
         ],
       },

@@ -1,5 +1,6 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
 import { readChange } from '../../changes/change-of.js';
+import { isHeard } from '../../changes/heard.js';
 import type { Card, Message } from '../../chat/card.js';
 import { assertNever } from '../../errors.js';
 import type { DrawJob } from '../../queue/redraw.js';
@@ -103,10 +104,12 @@ async function cardOf(
     case 'alarm':
       return alarmCard({ tenant: tenant.name, change, control: measureOf(change, ports) });
     case 'overdue': {
+      const { heard, ledger } = ports;
+      const isUnheard = heard !== undefined && !(await isHeard({ ledger, heard }, tenant.id, change.id));
       const elsewhere = await stoppedElsewhere(change, ports);
       const { waitsFor } = (await ports.progress.get(tenant.id, change.id)) ?? {};
       const control = measureOf(change, ports);
-      return overdueCard({ tenant: tenant.name, change, control, now: ports.now(), elsewhere, waitsFor });
+      return overdueCard({ tenant: tenant.name, change, control, now: ports.now(), elsewhere, waitsFor, isUnheard });
     }
     case 'results': {
       const control = ports.controls.find(({ id }) => id === change.plan?.control);

@@ -1,5 +1,6 @@
 /** What the card of a change is drawn from, loaded as things stand now. */
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
+import type { HeardStore } from '../../changes/heard.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { isRefusal, type Refusal, refusalText } from '../../errors.js';
 import type { EvidenceStore } from '../../incident/evidence-store.js';
@@ -40,6 +41,8 @@ export interface CardPorts extends PostureCardPorts, LeftPorts {
   readonly postures: PostureStore;
   readonly progress: ProgressStore;
   readonly directory: Directory;
+  /** Absent where nobody waits for what workers read. */
+  readonly heard?: Pick<HeardStore, 'upTo'>;
   readonly notify: Pick<NotifyStore, 'of'>;
   /** How long a change of a tenant only reports before it may be enforced, in milliseconds. */
   readonly reportOnlyForMs: (tenantId: string) => number;

@@ -7,6 +7,7 @@ import { type CampaignTenant, type RowsOfCampaign, rowsOfCampaigns } from '../..
 import { campaignSeen, turnOf } from '../../changes/campaign-turn.js';
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
+import { type HeardStore, isHeard, wordAgainst } from '../../changes/heard.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
 import { StillOpen } from '../../changes/still-open.js';
 import { underRules } from '../../changes/under-rules.js';
@@ -40,6 +41,8 @@ export interface OverdueInput {
   readonly patienceMs?: number;
   /** What is not over; of its own where it is left out. */
   readonly stillOpen?: StillOpen;
+  /** How far workers have read; where it is left out, nobody waits for that. */
+  readonly heard?: Pick<HeardStore, 'upTo'>;
 }
 
 /** How long a worker is given: it looks for what was lost twice a minute, and waits for what works on the same objects. */
@@ -112,6 +115,10 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
       keeps.add(change, now());
       await tellStopped(input, tenant, change);
     }
+    if (change !== null && (await isUnheard(input, tenant, change))) {
+      await tellUnheard(input, tenant, memory, change);
+      continue;
+    }
     if (change === null || isOver(change, now())) {
       open.over(subject);
       continue;
@@ -123,13 +130,39 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
       logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
     else
       logger.error({ tenant: tenant.name, subject, elsewhere }, 'tenants that left the settings stop the campaign of a change');
-    const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
-    const reply = { conversation: { platform, channel }, messageKey: overdueKey(subject) };
-    await draw(drawJob('overdue', { tenant: tenant.id, subject, reply }));
+    await drawOverdue(draw, tenant, subject);
     memory.told.add(subject);
     if (change.request.campaign !== undefined) input.toldCampaigns.add(change.request.campaign.id);
   }
   await open.looked();
+}
+
+async function drawOverdue(draw: OverdueInput['draw'], tenant: TenantChannels, subject: string): Promise<void> {
+  const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
+  const reply = { conversation: { platform, channel }, messageKey: overdueKey(subject) };
+  await draw(drawJob('overdue', { tenant: tenant.id, subject, reply }));
+}
+
+/** What somebody said lately against something, and no worker says that it has read it. */
+async function isUnheard({ ledger, heard, now }: OverdueInput, { id }: TenantChannels, change: Change): Promise<boolean> {
+  const word = wordAgainst(change);
+  if (heard === undefined || word === null || dueSince(change, now()) !== null) return false;
+  if (now().getTime() - word.at.getTime() > dayMs) return false;
+  return !(await isHeard({ ledger, heard }, id, change.id));
+}
+
+async function tellUnheard(
+  { now, draw, logger, patienceMs = usualGraceMs }: OverdueInput,
+  tenant: TenantChannels,
+  { told }: Memory,
+  change: Change,
+): Promise<void> {
+  const { what, at } = wordAgainst(change) ?? {};
+  const key = `unheard ${change.id}`;
+  if (at === undefined || told.has(key) || now().getTime() - at.getTime() < patienceMs) return;
+  logger.error({ tenant: tenant.name, subject: change.id, what }, 'no worker has read in time what somebody said of a change');
+  await drawOverdue(draw, tenant, change.id);
+  told.add(key);
 }
 
 interface DueInTurn extends NonNullable<ReturnType<typeof dueSince>> {

@@ -12,10 +12,13 @@ import {
   startOfChange,
 } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
+import type { HeardStore } from '../../changes/heard.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
 import { StillOpen } from '../../changes/still-open.js';
 import { underRules } from '../../changes/under-rules.js';
 import { assertNever } from '../../errors.js';
+import { given } from '../../given.js';
+import type { ChainHead } from '../../ledger/chain.js';
 import { NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { expiredKey } from '../../queue/message-key.js';
@@ -58,6 +61,8 @@ const reminderLateMs = 60_000;
 const keepReminderLateMs = 15_000;
 
 interface Seen {
+  /** The entry up to which it was said that the ledger was read. */
+  saidUpTo: number;
   /** Since when something of a subject has been due, by the monotonic clock, under its name and the subject. */
   readonly due: Map<string, number>;
 }
@@ -67,12 +72,14 @@ interface Looks {
   readonly patienceMs?: number;
   /** What is not at its end; of its own where it is left out. */
   readonly stillOpen?: StillOpen;
+  /** Where it is said how far each ledger was read; nowhere where it is left out. */
+  readonly heard?: Pick<HeardStore, 'say'>;
 }
 
 export function createReconciler(
   work: WorkerContext,
   tenants: readonly TenantContext[],
-  { graceMs = usualGraceMs, patienceMs = queueGraceMs, stillOpen = new StillOpen(work.ledger) }: Looks = {},
+  { graceMs = usualGraceMs, patienceMs = queueGraceMs, stillOpen = new StillOpen(work.ledger), heard }: Looks = {},
 ): Reconciler {
   const seen = new Map<string, Seen>();
   return {
@@ -81,10 +88,11 @@ export function createReconciler(
       const keeps = new KeepCount();
       const campaigns = campaignsOf(work);
       for (const tenant of tenants) {
-        const memory = seen.get(tenant.id) ?? { due: new Map() };
+        const memory = seen.get(tenant.id) ?? { saidUpTo: 0, due: new Map() };
         seen.set(tenant.id, memory);
         try {
-          await reconcileTenant(work, { tenant, memory, stillOpen, graceMs, patienceMs, keeps, campaigns }, found);
+          const look = { tenant, memory, stillOpen, graceMs, patienceMs, keeps, campaigns };
+          await reconcileTenant(work, { ...look, ...given({ heard }) }, found);
         } catch (error) {
           if (!(error instanceof NotNow)) found.failures.push(error);
         }
@@ -102,6 +110,7 @@ interface Look {
   readonly patienceMs: number;
   readonly keeps: KeepCount;
   readonly campaigns: RowsOfCampaign<CampaignTenant>;
+  readonly heard?: Pick<HeardStore, 'say'>;
 }
 
 interface Found {
@@ -113,6 +122,7 @@ interface Found {
 async function reconcileTenant(work: WorkerContext, look: Look, found: Found): Promise<void> {
   const { tenant } = look;
   const open = await look.stillOpen.in(tenant.id);
+  await sayHeard(look, open.upTo);
   for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects))
     try {
       if (change === null || (await isDoneWith(work, look, change, found))) open.over(subject);
@@ -143,6 +153,17 @@ async function isDoneWith(work: WorkerContext, look: Look, read: Change, { added
   }
   for (const draw of await undrawn(work, tenant, change, reply)) if (await work.jobs.ensure(draw)) added.push(draw);
   return false;
+}
+
+/** Once for each entry that came; a store that takes no writes keeps nobody from looking. */
+async function sayHeard({ tenant, memory, heard }: Look, upTo: ChainHead): Promise<void> {
+  if (heard === undefined || upTo.seq === memory.saidUpTo) return;
+  try {
+    await heard.say(tenant.id, upTo);
+    memory.saidUpTo = upTo.seq;
+  } catch (error) {
+    if (storeNotNow(error) === null) throw error;
+  }
 }
 
 /** Whether the job was due already so long ago that it should have been done. Reminders and readings wait for the queue. */

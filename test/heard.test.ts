@@ -1,0 +1,116 @@
+/** Two processes that are shown two ledgers, each genuine as far as it goes: what the worker has not read of what people said is known, and the two never come together again unseen. */
+import { createHeardStore } from '../adapters/redis/heard';
+import { keys } from '../adapters/redis/keys';
+import { type HeardStore, isHeard } from '../src/changes/heard';
+import type { ChainHead } from '../src/ledger/chain';
+import { openLedger } from '../src/ledger/sealed-ledger';
+import { createReconciler } from '../src/worker/upkeep/reconcile';
+import { type Office, openOffice, tenantId } from './support/corridor/office';
+import { wholeRound } from './support/corridor/whole-round';
+import { gatewaySigner, keptByGateways, keptByWorkers, keyring } from './support/ledger/signed-entries';
+import { copyOf, memoryLog } from './support/stores/memory-stores';
+import { startTestValkey } from './support/stores/valkey';
+
+const approvals = { tiers: { medium: 1 } };
+
+async function approved() {
+  const office = openOffice({ approvals });
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const id = office.newest();
+  await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+  return { office, id };
+}
+
+/** From here on the gateway is shown a ledger of its own; the worker goes on with the other one. */
+function parted(office: Office) {
+  const storage = copyOf(office.storage);
+  const log = memoryLog(storage);
+  const ledger = openLedger({ log, clock: { now: () => office.now() }, keyring, signer: gatewaySigner });
+  return { storage, ledger, office: openOffice({ approvals, from: office.snapshot(), before: () => ledger }) };
+}
+
+const applying = (subject: string) => {
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: subject };
+  return { name: 'apply', tenant: tenantId, subject, reply } as const;
+};
+
+function inMemory(): HeardStore & { readonly said: ChainHead[] } {
+  const said: ChainHead[] = [];
+  return { said, upTo: () => Promise.resolve(said.at(-1) ?? null), say: async (_tenant, upTo) => void said.push(upTo) };
+}
+
+/** As a worker looks twice a minute. */
+function lookingAt({ work }: Office, heard: HeardStore) {
+  const tenants = work.served().filter(({ id }) => id === tenantId);
+  const reconciler = createReconciler(work, tenants, { heard });
+  return () => wholeRound(reconciler);
+}
+
+test('a worker says how far it has read, once for each entry that came', async () => {
+  const { office, id } = await approved();
+  const heard = inMemory();
+  const look = lookingAt(office, heard);
+  await look();
+  await look();
+  await office.does('ana', { says: `revoke ${id}` });
+  expect(await isHeard({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(false);
+  await look();
+  expect(await isHeard({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(true);
+  expect(heard.said).toEqual([heard.said[0], await office.work.ledger.head(tenantId)]);
+});
+
+test('what was revoked out of the sight of a worker is done, and no word of that worker says that it has read it', async () => {
+  const { office: before, id } = await approved();
+  const { office, ledger } = parted(before);
+  const heard = inMemory();
+  const look = lookingAt(office, heard);
+  await look();
+  expect(await office.does('ana', { says: `revoke ${id}` })).toBe('done');
+  await office.runJob(applying(id));
+  await look();
+  expect(office.writes).toHaveLength(2);
+  expect(await isHeard({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(true);
+  expect(await isHeard({ ledger, heard }, tenantId, id)).toBe(false);
+});
+
+test('what was approved out of the sight of a worker is not done, and approvals of two ledgers are not counted together', async () => {
+  const waiting = openOffice();
+  await waiting.does('ana', { says: 'plan pop-imap' });
+  await waiting.settle();
+  const id = waiting.newest();
+  const digest = waiting.change(id)?.plan?.digest ?? '';
+  const here = openOffice({ from: waiting.snapshot() });
+  const there = openOffice({ from: waiting.snapshot() });
+  await here.does('bo', { clicks: 'approve', on: id, digest });
+  await there.does('di', { clicks: 'approve', on: id, digest });
+  for (const office of [here, there]) await office.runJob(applying(id));
+  const [entry] = (there.storage.entries.get(tenantId) ?? []).slice(waiting.storage.entries.get(tenantId)?.length);
+  if (entry !== undefined) here.storage.entries.get(tenantId)?.push(entry);
+  await here.runJob(applying(id)).catch(() => undefined);
+  expect([here.writes, there.writes, here.halts.length > 0]).toEqual([[], [], true]);
+});
+
+test('a worker that is shown the ledger of the gateway again halts the tenant', async () => {
+  const { office: before, id } = await approved();
+  const { office, storage } = parted(before);
+  await office.does('ana', { says: `revoke ${id}` });
+  await office.runJob(applying(id));
+  office.storage.entries.set(tenantId, storage.entries.get(tenantId) ?? []);
+  await office.runJob(applying(id)).catch(() => undefined);
+  expect(office.halts).toEqual([expect.stringContaining('holds less than')]);
+  expect(office.writes).toHaveLength(2);
+});
+
+test('nobody but a worker says it, each of its tenant', async () => {
+  const valkey = await startTestValkey();
+  const redis = valkey.connect();
+  const [worker, gateway] = [createHeardStore(redis, keptByWorkers()), createHeardStore(redis, keptByWorkers())];
+  const head = { seq: 3, hash: 'a'.repeat(64) };
+  await worker.say('one', head);
+  expect(await gateway.upTo('one')).toEqual(head);
+  await redis.copy(keys.heard('one'), keys.heard('two'));
+  await redis.set(keys.heard('three'), keptByGateways().seal({ tenant: 'three', name: 'heard by workers' }, head));
+  for (const tenant of ['two', 'three', 'four']) expect(await gateway.upTo(tenant)).toBeNull();
+  await valkey.stop();
+});
