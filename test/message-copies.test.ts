@@ -224,6 +224,19 @@ describe('a digest', () => {
     expect(below.map(({ text }) => text.split('\n')[0])).toEqual([`1 tenant that moved, ${day}`, `contoso, ${day}: details`]);
   });
 
+  test.each([
+    { other: '08:00', moved: true, isNamed: true },
+    { other: '08:00', moved: false, isNamed: true },
+    { other: '12:00', moved: true, isNamed: false },
+    { other: null, moved: true, isNamed: false },
+  ])('names a tenant of its channel and time of which there is none, and no other one: %j', async ({ other, moved, isNamed }) => {
+    const at = (time: string | null) => (time === null ? null : { at: time, timeZone: 'UTC' });
+    await open({ digestAt: (tenant) => at(tenant === 'contoso' ? '08:00' : other) });
+    await outbox.keepDigest('contoso', digestOf(moved));
+    await outbox.digest(day, here);
+    expect(shownIn(channel)[0]?.text.includes('No digest of that day: fabrikam')).toBe(isNamed);
+  });
+
   test('is drawn as text where Slack takes no chart', async () => {
     await open({}, { charts: false });
     await outbox.keepDigest('contoso', digestOf(true));

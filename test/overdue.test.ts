@@ -25,11 +25,15 @@ async function approved(
   return { office, id };
 }
 
-type Watched = Partial<Pick<OverdueInput, 'ledger' | 'left' | 'heard'>> & { readonly shown?: number };
+type Watched = Partial<Pick<OverdueInput, 'ledger' | 'left' | 'heard'>> & {
+  readonly shown?: number;
+  /** Whose message cannot be drawn: a subject, or a platform. */
+  readonly undrawn?: string;
+};
 
 function watch(
   office: Office,
-  { ledger = office.work.ledger, shown = 0, left = () => Promise.resolve([]), ...more }: Watched = {},
+  { ledger = office.work.ledger, shown = 0, left = () => Promise.resolve([]), undrawn, ...more }: Watched = {},
 ) {
   const drawn: DrawJob[] = [];
   const errors: string[] = [];
@@ -41,7 +45,10 @@ function watch(
     tenants,
     left,
     now: () => office.now(),
-    draw: async (job) => void drawn.push(job),
+    draw: async (job) => {
+      if (job.subject === undrawn || job.reply.conversation.platform === undrawn) throw new Error('channel_not_found');
+      drawn.push(job);
+    },
     logger: { info: () => undefined, warn: () => undefined, error: (_fields, message) => void errors.push(message) },
   });
   return { look, drawn, errors };
@@ -59,6 +66,23 @@ test('a change that was approved and that no worker began is told once, after a 
   await look();
   expect(told(drawn)).toEqual([`overdue ${id}`]);
   expect(errors).toEqual(['no worker did in time what was due']);
+});
+
+test.each([0, 1])('of two changes one is told where the message of the other cannot be shown (%i)', async (at) => {
+  const office = openOffice({ approvals: { tiers: { medium: 1 } } });
+  const both: string[] = [];
+  while (both.length < 2) {
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    both.push(office.newest());
+  }
+  for (const id of both) await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+  const { look, drawn, errors } = watch(office, { undrawn: both[at] ?? '' });
+  office.forward(11 * minute);
+  await look();
+  await look();
+  expect(told(drawn)).toEqual([`overdue ${both[1 - at]}`]);
+  expect(errors).toContain('what is overdue could not be told');
 });
 
 test('a plan that too few approved waits for people, and not for a worker', async () => {

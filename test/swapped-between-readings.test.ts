@@ -213,6 +213,7 @@ describe('an account that was contained', () => {
       directory: office.directory,
       controls: [],
       reportOnlyForMs: () => 0,
+      digestAt: () => null,
       zoneOf: () => 'UTC',
       now: () => office.now(),
     } as unknown as CardPorts;

@@ -31,7 +31,7 @@ import { answeringLedger, answeringOnce } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
-import { handOutFrom, waiverPorts, zoneOfTenant } from './posture-ports.js';
+import { digestTimeOf, handOutFrom, waiverPorts, zoneOfTenant } from './posture-ports.js';
 import { setUpSignIn } from './sign-in.js';
 import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
 import { tenantsLeftBy } from './tenants.js';
@@ -221,6 +221,7 @@ function drawPorts(ports: ReturnType<typeof portsOf>, parts: Pick<DrawPorts, 'me
     left: tenantsLeftBy(ports.settings, ports.register),
     zoneOf: (tenantId: string) => zoneOfTenant(tenants, tenantId),
     quietForMs: (tenantId: string) => quietForMs(clock.now(), tenants.find(({ id }) => id === tenantId)?.settings.digest),
+    digestAt: (tenantId: string) => digestTimeOf(tenants, tenantId),
     reportOnlyForMs: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.settings.reportOnlyFor ?? 0,
     incident: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals.incident.people ?? [],
   };

@@ -1,5 +1,5 @@
 /** What the gateway needs to answer about the past and to decide on waivers, built from its stores. */
-import { calendarOf, dayOf, nextDue, zoneOf } from '../calendar.js';
+import { calendarOf, type Daily, dayOf, nextDue, zoneOf } from '../calendar.js';
 import { readLogo } from '../config/logo.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import { sealedFile } from '../frameworks/seal.js';
@@ -62,8 +62,8 @@ export function posturePorts(input: PostureInput): PosturePorts {
     zoneOf: (tenantId) => zoneOfTenant(tenants, tenantId),
     lastDigest: async (tenantId) => (await input.rounds.digests([tenantId]))[0] ?? null,
     nextDigest: (tenantId) => {
-      const daily = tenants.find(({ id }) => id === tenantId)?.settings.digest;
-      return daily === undefined ? null : nextDue(now(), daily);
+      const daily = digestTimeOf(tenants, tenantId);
+      return daily === null ? null : nextDue(now(), daily);
     },
     sealFile: (content) => sealedFile(content, entrySigner, now()),
     pages: {
@@ -79,6 +79,12 @@ export function posturePorts(input: PostureInput): PosturePorts {
       maxMs: settings.waivers.longest,
     }),
   };
+}
+
+/** When the digest of a tenant comes; null: its settings ask for none. */
+export function digestTimeOf(tenants: PostureInput['tenants'], tenantId: string): Daily | null {
+  const digest = tenants.find(({ id }) => id === tenantId)?.settings.digest;
+  return digest === undefined ? null : { at: digest.at, timeZone: digest.timeZone };
 }
 
 /** The time zone in which times of a tenant are told. */

@@ -11,7 +11,7 @@ import { endWords, renewal } from '../tenant/credential-end.js';
 import { moment, momentCell } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planActions } from './plan-buttons.js';
-import { counted, statusWord, verdictWord } from './words.js';
+import { counted, firstNames, statusWord, verdictWord } from './words.js';
 
 export interface TenantDigest {
   readonly tenant: string;
@@ -22,6 +22,8 @@ export interface DigestView {
   readonly day: string;
   /** Those whose digest of the day is there. */
   readonly tenants: readonly TenantDigest[];
+  /** Names of those of which none is there; absent: of all that are asked for there is one. */
+  readonly without?: readonly string[];
   readonly nameOf: (entraId: string) => string;
   /** For the buttons that plan what would close again what regressed. */
   readonly controls: readonly Pick<ControlDefinition, 'id' | 'onlyByHand'>[];
@@ -68,6 +70,13 @@ export function meanOf(values: readonly number[]): number | null {
 
 export function notAudited({ notAudited: why }: Digest): readonly Block[] {
   return why === undefined ? [] : [line('Not audited: ', `${why}. What follows is older.`)];
+}
+
+const maxNamed = 10;
+
+export function withoutDigest({ without = [] }: Pick<DigestView, 'without'>): readonly Block[] {
+  if (without.length === 0) return [];
+  return [{ kind: 'text', spans: [{ text: `No digest of that day: ${firstNames(without, maxNamed)}`, style: 'warn' }] }];
 }
 
 /** On the day that it ends nothing of the tenant can be read or undone any more, so everybody is told. */

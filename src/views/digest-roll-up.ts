@@ -15,6 +15,7 @@ import {
   type TenantDigest,
   toneOf,
   trendOf,
+  withoutDigest,
 } from './digest-details.js';
 import { moveLine, moveOrder } from './moves.js';
 import { counted, firstNames } from './words.js';
@@ -39,6 +40,7 @@ export function rollUp(view: DigestView): Message {
         ],
       },
       ...trendOf(day, digests),
+      ...withoutDigest(view),
       ...credentialEnds(tenants),
       ...worse,
       ...inThread(digests),

@@ -15,10 +15,11 @@ import {
   type TenantDigest,
   toneOf,
   trendOf,
+  withoutDigest,
 } from './digest-details.js';
 import { rollUp } from './digest-roll-up.js';
 import { moment } from './moment.js';
-import { counted, firstNames } from './words.js';
+import { counted } from './words.js';
 
 export function digestMessage(view: DigestView): Message {
   const [only] = view.tenants;
@@ -59,29 +60,16 @@ export function groupDigestCard({ group, tenants, ...view }: GroupDigest): Card 
   const told = tenants.flatMap(({ tenant, digest }) => (digest === null || digest.day !== day ? [] : [{ tenant, digest }]));
   if (told.length === 0)
     return { title, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: 'There has been no digest yet.' }] }] };
-  const { card, details } = digestMessage({ ...view, day, tenants: told });
   const without = tenants.filter(({ tenant }) => !told.some((one) => one.tenant === tenant)).map(({ tenant }) => tenant);
+  const { card, details } = digestMessage({ ...view, day, tenants: told });
   const below = new Set(inThread(told.map(({ digest }) => digest)).map((block) => JSON.stringify(block)));
   const moved = details.find(({ part }) => part === 'all')?.card.blocks ?? [];
   return {
     ...card,
     title: `${title}, ${day}`,
-    blocks: [
-      ...card.blocks.filter((block) => !below.has(JSON.stringify(block))),
-      ...moved,
-      ...(without.length === 0
-        ? []
-        : [
-            {
-              kind: 'text' as const,
-              spans: [{ text: `No digest of that day: ${firstNames(without, maxNamed)}`, style: 'warn' as const }],
-            },
-          ]),
-    ],
+    blocks: [...card.blocks.filter((block) => !below.has(JSON.stringify(block))), ...moved, ...withoutDigest({ without })],
   };
 }
-
-const maxNamed = 10;
 
 export function noDigestYet(tenant: string, next: Date | null): Card {
   const none: Block = { kind: 'text', spans: [{ text: 'There has been no digest yet.' }] };
@@ -106,7 +94,7 @@ function single(view: DigestView, one: TenantDigest): Message {
     const card: Card = {
       title,
       tone: 'neutral',
-      blocks: [{ kind: 'text', spans: [...headline(digest), { text: ' Nothing moved.' }] }, checkpoint],
+      blocks: [{ kind: 'text', spans: [...headline(digest), { text: ' Nothing moved.' }] }, ...withoutDigest(view), checkpoint],
     };
     return { card, details: [witness] };
   }
@@ -118,6 +106,7 @@ function single(view: DigestView, one: TenantDigest): Message {
       { kind: 'text', spans: headline(digest) },
       ...trendOf(view.day, [digest]),
       ...notAudited(digest),
+      ...withoutDigest(view),
       ...credentialEnds([one]),
       ...worse,
       ...inThread([digest]),

@@ -1,4 +1,5 @@
 /** The cards of what moved by itself and of what was accepted: drift, waivers, digests. */
+import type { Daily } from '../../calendar.js';
 import type { Card, Message } from '../../chat/card.js';
 import type { Conversation } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
@@ -25,6 +26,8 @@ export interface PostureCardPorts extends WaiverPorts {
   readonly directory: Directory;
   readonly controls: readonly ControlDefinition[];
   readonly tenants: readonly TenantChannels[];
+  /** The time of day of a tenant's digest; null: its settings ask for none. */
+  readonly digestAt: (tenantId: string) => Daily | null;
   /** The card of what a tenant can show of a framework, with its files. */
   readonly handOut: (tenant: TenantAddress, asked: AskedEvidence) => Promise<Card>;
 }
@@ -101,7 +104,13 @@ async function digest(subject: string, to: Conversation, ports: PostureCardPorts
   });
   if (tenants.length === 0) return null;
   const nameOf = (entraId: string): string => ports.directory.nameOf(entraId);
-  return digestMessage({ day, tenants, nameOf, controls: ports.controls, now: ports.now() });
+  const told = new Set(tenants.map(({ tenant }) => tenant));
+  const timeOf = ({ id }: TenantChannels): string => canonicalJson(ports.digestAt(id));
+  // Digests at another time of day in the same channel are messages of their own.
+  const times = new Set(here.flatMap((one) => (told.has(one.name) ? [timeOf(one)] : [])));
+  const without = here.filter((one) => !told.has(one.name) && ports.digestAt(one.id) !== null && times.has(timeOf(one)));
+  const view = { day, tenants, nameOf, controls: ports.controls, now: ports.now() };
+  return digestMessage({ ...view, without: without.map(({ name }) => name) });
 }
 
 /** Only where a worker wrote down that it is due, and only into a channel of the tenant itself: a job alone carries no authority. */

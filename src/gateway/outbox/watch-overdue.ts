@@ -12,7 +12,8 @@ import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
 import { StillOpen } from '../../changes/still-open.js';
 import { underRules } from '../../changes/under-rules.js';
 import type { ShownStore } from '../../chat/message-store.js';
-import { NotNow } from '../../ledger/not-now.js';
+import { eachOf } from '../../each-of.js';
+import { NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Logger } from '../../log.js';
 import { alarmKey, haltedKey, overdueKey } from '../../queue/message-key.js';
 import { type DrawJob, drawJob } from '../../queue/redraw.js';
@@ -88,53 +89,70 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
   };
 }
 
-async function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
+function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
+  return eachOf([tellOverdueIfRead, tellHalted], (tell) => tell(input, tenant, memory, keeps));
+}
+
+async function tellOverdueIfRead(...look: Parameters<typeof tellOverdue>): Promise<void> {
   try {
-    await tellOverdue(input, tenant, memory, keeps);
+    await tellOverdue(...look);
   } catch (error) {
     if (!(error instanceof NotNow)) throw error;
   }
+}
+
+async function tellHalted(input: Look, tenant: TenantChannels, memory: Memory): Promise<void> {
   const reason = await input.ledger.whyHalted(tenant.id);
   const isSeen = memory.halted === reason;
   memory.halted = reason;
   // Whoever found it had it told by the queue: here it is told where that did not, and never beside it.
   if (reason === null || !isSeen || memory.told.has(`halted ${reason}`)) return;
-  for (const [platform, channel] of Object.entries(tenant.channel)) {
+  await eachOf(Object.entries(tenant.channel), ([platform, channel]) => {
     const reply = { conversation: { platform, channel }, messageKey: haltedKey(platform) };
-    await input.draw(drawJob('halted', { tenant: tenant.id, subject: 'ledger', reply }));
-  }
+    return input.draw(drawJob('halted', { tenant: tenant.id, subject: 'ledger', reply }));
+  });
   memory.told.add(`halted ${reason}`);
 }
 
 async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
-  const { ledger, now, draw, logger, directory, patienceMs = usualGraceMs } = input;
   const open = await input.stillOpen.in(tenant.id);
-  const ruled = async (id: string, change: Change) => underRules(change, await directory.policy(id));
-  for await (const [subject, change] of readChanges(ledger, tenant.id, open.subjects)) {
-    if (change !== null) {
-      keeps.add(change, now());
-      await tellStopped(input, tenant, change);
+  const failures: unknown[] = [];
+  for await (const [subject, change] of readChanges(input.ledger, tenant.id, open.subjects)) {
+    if (change !== null) keeps.add(change, input.now());
+    try {
+      if (change !== null) await tellStopped(input, tenant, change);
+      if (change !== null && (await isUnheard(input, tenant, change))) await tellUnheard(input, tenant, memory, change);
+      else if (change === null || isOver(change, input.now())) open.over(subject);
+      else await tellIfOverdue(input, tenant, { change, memory });
+    } catch (error) {
+      // What makes one wait makes all of them wait; a message that cannot be shown keeps no other one back.
+      if (error instanceof NotNow || storeNotNow(error) !== null) throw error;
+      failures.push(error);
     }
-    if (change !== null && (await isUnheard(input, tenant, change))) {
-      await tellUnheard(input, tenant, memory, change);
-      continue;
-    }
-    if (change === null || isOver(change, now())) {
-      open.over(subject);
-      continue;
-    }
-    const due = await dueInTurn(input, change.status === 'approved' ? await ruled(tenant.id, change) : change);
-    if (due === null || memory.told.has(subject) || now().getTime() - due.since.getTime() < patienceMs) continue;
-    const { elsewhere } = due;
-    if (elsewhere.length === 0)
-      logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
-    else
-      logger.error({ tenant: tenant.name, subject, elsewhere }, 'tenants that left the settings stop the campaign of a change');
-    await drawOverdue(draw, tenant, subject);
-    memory.told.add(subject);
-    if (change.request.campaign !== undefined) input.toldCampaigns.add(change.request.campaign.id);
   }
   await open.looked();
+  if (failures.length > 0) throw failures[0];
+}
+
+async function tellIfOverdue(
+  input: Look,
+  tenant: TenantChannels,
+  { change, memory }: { readonly change: Change; readonly memory: Memory },
+): Promise<void> {
+  const { now, draw, logger, directory, patienceMs = usualGraceMs } = input;
+  const { id: subject } = change;
+  const due = await dueInTurn(
+    input,
+    change.status === 'approved' ? underRules(change, await directory.policy(tenant.id)) : change,
+  );
+  if (due === null || memory.told.has(subject) || now().getTime() - due.since.getTime() < patienceMs) return;
+  const { elsewhere } = due;
+  if (elsewhere.length === 0)
+    logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
+  else logger.error({ tenant: tenant.name, subject, elsewhere }, 'tenants that left the settings stop the campaign of a change');
+  await drawOverdue(draw, tenant, subject);
+  memory.told.add(subject);
+  if (change.request.campaign !== undefined) input.toldCampaigns.add(change.request.campaign.id);
 }
 
 async function drawOverdue(draw: OverdueInput['draw'], tenant: TenantChannels, subject: string): Promise<void> {

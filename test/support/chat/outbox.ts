@@ -25,6 +25,8 @@ export interface OutboxOptions {
   readonly accounts?: Directory['accountsOf'];
   /** Mailboxes of the tenant; two where it is left out. */
   readonly mailboxes?: number;
+  /** When the digest of each comes; left out: they ask for none. */
+  readonly digestAt?: (tenant: 'contoso' | 'fabrikam') => ReturnType<DrawPorts['digestAt']>;
   /** The office whose changes are drawn; one of its own where it is left out. */
   readonly office?: Office;
 }
@@ -99,6 +101,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     left: () => Promise.resolve([]),
     handOut: office.handOut,
     incident: () => [],
+    digestAt: (id) => options.digestAt?.(id === tenantId ? 'contoso' : 'fabrikam') ?? null,
     reportOnlyForMs: () => 7 * 86_400_000,
     jobs: { add: async (job) => void (job.name === 'draw' && queued.push(job)) },
     quietForMs: () => 0,

@@ -120,6 +120,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     handOut: office.handOut,
     incident: () => [],
     reportOnlyForMs: () => 0,
+    digestAt: () => null,
     quietForMs: () => 0,
     zoneOf: () => 'UTC',
     messengers: new Map([['terminal', watching(posted, drawn, (who, card) => void whispers.push({ who, card }))]]),

@@ -149,6 +149,7 @@ export function openCustomersLab(said: AnySettings, only: readonly Customer[] = 
     handOut: office.handOut,
     incident: () => [],
     reportOnlyForMs: () => 0,
+    digestAt: () => null,
     quietForMs: () => 0,
     zoneOf: () => 'UTC',
     messengers: new Map([['terminal', listening(heard)]]),
