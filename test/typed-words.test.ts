@@ -98,3 +98,43 @@ test.each([
 ])('a country by another name is told by its code: %s', (name, code) => {
   expect(complaint(name)).toBe(`"${name}" is no country code; write ${code}.`);
 });
+
+describe('a word behind those that a command reads', () => {
+  const answered = async (text: string) => {
+    const office = openOffice();
+    return office.answers({
+      kind: 'command',
+      text,
+      actor: { platform: 'terminal', id: 'bo', membership: 'member' },
+      conversation: { platform: 'terminal', channel: 'hardening' },
+      key: text,
+    });
+  };
+
+  test.each([
+    ['digest now', 'Write /harden digest, or one of [@group] behind it.'],
+    ['changes foo', 'Write /harden changes, or one of [@group] behind it.'],
+    ['waivers foo', 'Write /harden waivers, or one of [@group] behind it.'],
+    ['travels foo', 'Write /harden travels, or one of [@group] behind it.'],
+    ['home foo', '/harden home takes nothing more.'],
+    ['audit pop-imap foo', 'Write /harden audit [control] [@group], one at a time. Nothing was done.'],
+    ['explain pop-imap foo', 'Write /harden explain <control> [@group], one at a time. Nothing was done.'],
+    ['keep c-2222222 c-3333333', 'Write /harden keep <change id>, one at a time. Nothing was done.'],
+    ['revert c-2222222 c-3333333', 'Write /harden revert <change id>, one at a time. Nothing was done.'],
+    ['status pop-imap', '/harden explain pop-imap tells how that control stands.'],
+  ])('is not passed over: %s', async (text, remedy) => {
+    expect(await answered(text)).toMatchObject({ code: 'unread-word', remedy });
+  });
+
+  test('is none where it is the name of the tenant', async () => {
+    expect(isRefusal(await answered('changes contoso'))).toBe(false);
+  });
+});
+
+test.each([
+  ['report', 'Write /harden export, or /harden evidence <framework>.'],
+  ['doctor', 'That is asked where hardenbot runs: hardenbot doctor --help.'],
+  ['whatif', 'Write /harden why <person>.'],
+])('%s is no slip for what sounds alike', (word, remedy) => {
+  expect(unknownCommand(word, { commands: ['revert', 'home', 'help'] }).remedy).toBe(remedy);
+});

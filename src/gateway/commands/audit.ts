@@ -10,6 +10,7 @@ const maxAudits = 10;
 export const audit: Command = {
   name: 'audit',
   takes: '[control] [@group]',
+  maxWords: 1,
   summary: 'reads the tenant now and judges every control, or one; with @group, several tenants',
   example: '/harden audit pop-imap',
   run: async (call, ports) => {

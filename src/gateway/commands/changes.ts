@@ -17,6 +17,7 @@ const fewTenants = 5;
 export const changes: Command = {
   name: 'changes',
   takes: '[@group]',
+  maxWords: 0,
   summary: 'lists what was planned, applied and undone; with @group, in all of its tenants',
   example: '/harden changes',
   run: async (call, ports) =>

@@ -7,6 +7,7 @@ import { strayInGroup } from './group-view.js';
 export const digest: Command = {
   name: 'digest',
   takes: '[@group]',
+  maxWords: 0,
   summary: 'shows the last digest again and says when the next one comes; with @group, the last one of each tenant together',
   example: '/harden digest',
   run: async (call, ports) => {

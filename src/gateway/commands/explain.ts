@@ -10,6 +10,7 @@ import { viewOfGroup } from './group-view.js';
 export const explain: Command = {
   name: 'explain',
   takes: '<control> [@group]',
+  maxWords: 1,
   summary: 'tells why a control matters, who notices a change, and what was found; with @group or @all, in which tenants',
   example: '/harden explain country-block',
   run: async (call, ports) => {

@@ -11,6 +11,7 @@ import { ofEach, strayInGroup, tooManyPages } from './group-view.js';
 export const exportCommand: Command = {
   name: 'export',
   takes: '[<change id> | @group]',
+  maxWords: 1,
   summary:
     'gives findings, changes and decisions as files, or one change whole: its full list and its ledger lines; with @group, the report of each tenant',
   heavy: true,

@@ -14,6 +14,7 @@ const daysOfMany = 90;
 export const history: Command = {
   name: 'history',
   takes: '[control] [@group]',
+  maxWords: 1,
   summary: 'shows how the tenant, or one control, stood day by day; with @group, each of its tenants',
   example: '/harden history pop-imap',
   run: async (call, ports) => {

@@ -15,6 +15,7 @@ const lookedAt = 50;
 export const incident: Command = {
   name: 'incident',
   takes: '[<incident> | @group]',
+  maxWords: 1,
   summary:
     'shows what was read of a compromised account and what was done, or lists the incidents; with @group, of all of its tenants',
   example: '/harden incident i-4k7m2xq',

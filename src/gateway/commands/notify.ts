@@ -8,6 +8,7 @@ import type { Command, CommandPorts } from './command.js';
 export const notify: Command = {
   name: 'notify',
   takes: '[all | mine | off]',
+  maxWords: 1,
   summary: 'says what you are told by name: your turn to decide and your own requests (all), your own requests alone, or nothing',
   example: '/harden notify mine',
   run: ({ person, words: [word] }, ports) => choose(person, word, ports),

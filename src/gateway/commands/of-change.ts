@@ -17,6 +17,7 @@ function ofChange(command: {
     urgent: true,
     options: ['ticket'],
     takes: '<change id>',
+    maxWords: 1,
     summary,
     example: `/harden ${name} c-4k7m2xq`,
     run: async (call, ports) => {

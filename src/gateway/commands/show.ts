@@ -11,6 +11,7 @@ import type { Command } from './command.js';
 export const show: Command = {
   name: 'show',
   takes: '<change id>',
+  maxWords: 1,
   summary: 'tells the whole life of a change or waiver from the ledger',
   example: '/harden show c-4k7m2xq',
   run: async (call, ports) => {

@@ -15,6 +15,7 @@ const trendDays = 30;
 export const status: Command = {
   name: 'status',
   takes: '[all | @group]',
+  maxWords: 1,
   summary: 'shows what the latest audit found, the worst first, and the score; all shows what passes too, @group many tenants',
   example: '/harden status',
   run: async (call, ports) => {
@@ -25,7 +26,9 @@ export const status: Command = {
       return refuse(
         'unread-word',
         `There is no tenant and no option "${shorten(word, 40)}" here.`,
-        'Write /harden status, or /harden status all.',
+        ports.controls.some(({ id }) => id === word.toLowerCase())
+          ? `/harden explain ${word.toLowerCase()} tells how that control stands.`
+          : 'Write /harden status, or /harden status all.',
       );
     return statusOf(ports, call.tenant, word !== undefined);
   },

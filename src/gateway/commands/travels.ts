@@ -8,6 +8,7 @@ import { ofEach, strayInGroup } from './group-view.js';
 export const travels: Command = {
   name: 'travels',
   takes: '[@group]',
+  maxWords: 0,
   summary: 'lists who is let in from blocked countries, and until when; with @group, in all of its tenants',
   example: '/harden travels',
   run: async (call, { directory, ledger, now }) => {

@@ -17,7 +17,15 @@ const meant: Readonly<Record<string, string>> = {
   apply: '/harden plan <control>',
   fix: '/harden plan <control>',
   scan: '/harden audit',
+  report: '/harden export, or /harden evidence <framework>',
+  whatif: '/harden why <person>',
+  'what-if': '/harden why <person>',
+  list: '/harden changes, /harden waivers or /harden travels',
+  settings: '/harden whoami for what you may do; settings stand in hardenbot.yaml',
 };
+
+/** What is asked where hardenbot runs. */
+const onCommandLine: readonly string[] = ['doctor', 'init', 'keys', 'ledger', 'manifest', 'tenant'];
 
 /** What takes a reason is a button, whose form asks for it; `revert` is no slip for it. */
 const buttons: Readonly<Record<string, string>> = { reject: 'Reject', deny: 'Reject', decline: 'Reject' };
@@ -40,6 +48,7 @@ function remedy(word: string, { commands, controls = [], before = '/harden' }: K
   if (button !== undefined) return `Press ${button} on the card of what waits; /harden home lists what waits for you.`;
   const known = Object.hasOwn(meant, typed) ? meant[typed] : undefined;
   if (known !== undefined) return `Write ${known}.`;
+  if (onCommandLine.includes(typed)) return `That is asked where hardenbot runs: hardenbot ${typed} --help.`;
   const slip = controls.includes(typed) ? null : didYouMean(word, commands);
   if (slip !== null) return `Did you mean ${before} ${slip}?`;
   const control = didYouMean(word, controls);

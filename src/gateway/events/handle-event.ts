@@ -2,7 +2,6 @@
 import { isBundle } from '../../changes/bundle.js';
 import { ClaimUnanswered, type OnceStore } from '../../chat/once-store.js';
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
-import { shorten } from '../../chat/safe-text.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import type { Logger } from '../../log.js';
@@ -14,6 +13,7 @@ import { readAsked } from '../commands/ask.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { strayFlag } from '../commands/flags.js';
 import { reasonOfRejection } from '../commands/reason.js';
+import { strayWord } from '../commands/stray-word.js';
 import { takeOptions } from '../commands/take-options.js';
 import { unknownCommand } from '../commands/unknown-command.js';
 import { readWaiverAnswer } from '../commands/waive.js';
@@ -174,16 +174,6 @@ async function runCommand(
   const said = takeOptions(rest, command.options ?? []);
   if (isRefusal(said)) return said;
   return strayFlag(said.words, command) ?? strayWord(said.words, command) ?? command.run({ ...call, ...said }, ports);
-}
-
-/** A word that nobody reads may have been meant to change the answer. */
-function strayWord([word]: readonly string[], { name, takes }: Command): Refusal | null {
-  if (takes !== '' || word === undefined) return null;
-  return refuse(
-    'unread-word',
-    `There is no tenant and no option "${shorten(word, 40)}" here.`,
-    `/harden ${name} takes nothing more.`,
-  );
 }
 
 /** The few commands for accounts that nobody is known by; everything else gets the refusal. */
