@@ -33,6 +33,14 @@ function lab(quietMs = 0, office: OfficeOptions = {}) {
   return { told, notify, ports, tell, morning: () => (quiet = 0) };
 }
 
+test('who may ask for travel alone is told of trips, and not of what became of another change', async () => {
+  const { told, tell } = lab(0, { access: { travel: { people: [ids.ray] } }, approvals: { emergency: [] } });
+  await tell({ ...news, person: ids.ray });
+  expect(told).toEqual([]);
+  await tell({ ...news, person: ids.ray, isTrip: true });
+  expect(told).toEqual(['ray']);
+});
+
 test('what falls into quiet hours is told after them, once', async () => {
   const { told, tell, morning } = lab(60_000);
   expect(await tell(news)).toMatchObject({ isLater: true });

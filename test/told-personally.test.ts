@@ -13,6 +13,7 @@ async function told(
   office: Office,
   listed: readonly string[],
   view: 'emergency' | 'reminder' = 'emergency',
+  subject = 'c-1',
 ): Promise<readonly string[]> {
   const seen: string[] = [];
   const messenger: Messenger = {
@@ -23,7 +24,7 @@ async function told(
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'c-1-emergency' };
   const channel = { terminal: 'hardening', slack: 'C1', teams: '19:channel' };
   await tellPersonally(
-    { name: 'draw', view, tenant: tenantId, subject: 'c-1', reply },
+    { name: 'draw', view, tenant: tenantId, subject, reply },
     { name: 'contoso', id: tenantId, settingsVersion: '1', channel },
     {
       ledger: office.work.ledger,
@@ -79,4 +80,15 @@ test('of a reminder those are told whom it named and who still may see the tenan
   expect(new Set(await told(office, [], 'reminder'))).toEqual(
     new Set([`teams ${ids.bo}`, 'terminal bo', `teams ${ids.ray}`, 'terminal ray']),
   );
+});
+
+test('who may ask for travel alone is told of a trip, and of nothing else', async () => {
+  const office = openOffice({
+    access: { read: { people: [ids.bo] }, travel: { people: [ids.ray] } },
+    approvals: { emergency: [] },
+  });
+  for (const subject of ['c-1', 't-1'])
+    await office.work.ledger.append(tenantId, subject, { type: 'reminded', told: [ids.bo, ids.ray] });
+  expect(new Set(await told(office, [], 'reminder', 'c-1'))).toEqual(new Set([`teams ${ids.bo}`, 'terminal bo']));
+  expect(await told(office, [], 'reminder', 't-1')).toContain('terminal ray');
 });

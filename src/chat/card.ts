@@ -173,8 +173,10 @@ export interface PersonalNews {
   /** The chat on which they asked, where they are told if they can be. */
   readonly platform: string;
   readonly card: Card;
-  /** It is about the person, who is told whatever they may read; anybody else has to be one who may see the tenant. */
+  /** It is about the person, who is told whatever they may read; anybody else has to be one who may know of it. */
   readonly isOwn?: true;
+  /** It is about a trip, of which more people may know than of anything else. */
+  readonly isTrip?: true;
   /** Told whatever the hour and whatever the person wants to hear. */
   readonly isUrgent?: true;
 }

@@ -3,6 +3,7 @@ import { approvers, askedInstead, awaitsKeep, type Change, isTravel } from '../c
 import { lastDayOf } from '../changes/trip.js';
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
 import { refusalText } from '../errors.js';
+import { isTripId } from '../plan/travel.js';
 import { actionBlocks } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { moment } from './moment.js';
@@ -29,6 +30,7 @@ export function newsOf(view: ChangeView): readonly PersonalNews[] {
           platform: surface,
           card: cardOf(view, one),
           ...(travellers.includes(entraId) ? { isOwn: true as const } : {}),
+          ...(isTripId(change.id) ? { isTrip: true as const } : {}),
         })),
   );
 }

@@ -30,7 +30,7 @@ export async function tellNews({ key, tenant, news }: NewsRound, ports: NewsPort
     const place = { tenant: tenant.id, key, copy, part: `news ${one.part}` };
     if ((await ports.messages.part(place)) !== null) continue;
     if (one.isUrgent !== true && (await ports.notify.of(one.person)) === 'off') continue;
-    if (one.isOwn !== true && !(await maySee(one.person, tenant, ports))) continue;
+    if (one.isOwn !== true && !(await maySee(one.person, { tenant, isTrip: one.isTrip === true }, ports))) continue;
     if (isQuiet && one.isUrgent !== true) {
       isLater = true;
       continue;
@@ -46,13 +46,15 @@ export async function tellNews({ key, tenant, news }: NewsRound, ports: NewsPort
   return { isLater, failures };
 }
 
-/** Who asked may have lost every right in the tenant since. */
+/** Who asked may have lost the right to know of it since: of trips more people know than of anything else. */
 export async function maySee(
   entraId: string,
-  tenant: TenantChannels,
-  { directory }: { readonly directory: Pick<Directory, 'visible' | 'nameOf'> },
+  { tenant, isTrip }: { readonly tenant: TenantChannels; readonly isTrip: boolean },
+  { directory }: { readonly directory: Pick<Directory, 'visible' | 'readable' | 'nameOf'> },
 ): Promise<boolean> {
-  return (await directory.visible({ entraId, name: directory.nameOf(entraId) }, [tenant])).length > 0;
+  const person = { entraId, name: directory.nameOf(entraId) };
+  const seen = isTrip ? directory.visible(person, [tenant]) : directory.readable(person, [tenant]);
+  return (await seen).length > 0;
 }
 
 /** In the chat with the person, where the platform has one, because what is whispered in a channel notifies nobody. Throws DeliveryError. */

@@ -2,6 +2,7 @@
 import type { Card } from '../../chat/card.js';
 import { DeliveryError } from '../../chat/platform.js';
 import { isRefusal } from '../../errors.js';
+import { isTripId } from '../../plan/travel.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';
 import { maySee } from './tell-news.js';
@@ -14,7 +15,7 @@ export function isPersonal(view: DrawJob['view']): boolean {
   return view === 'reminder' || view === 'emergency' || view === 'alarm' || view === 'overdue' || view === 'halted';
 }
 
-/** Of a reminder those whom the ledger names, as far as they still may see the tenant; of what cannot wait those whom settings name, and the members of their group as they are now. */
+/** Of a reminder those whom the ledger names, as far as they still may know of it; of what cannot wait those whom settings name, and the members of their group as they are now. */
 async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Promise<readonly string[]> {
   if (job.view !== 'reminder') {
     const policy = await ports.directory.policy(tenant.id);
@@ -24,7 +25,10 @@ async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Pro
   const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;
   const named = last?.type === 'reminded' ? last.told : [];
   const isTold = await Promise.all(
-    named.map(async (entraId) => (await ports.notify.of(entraId)) === 'all' && (await maySee(entraId, tenant, ports))),
+    named.map(
+      async (entraId) =>
+        (await ports.notify.of(entraId)) === 'all' && (await maySee(entraId, { tenant, isTrip: isTripId(job.subject) }, ports)),
+    ),
   );
   return named.filter((_entraId, index) => isTold[index]);
 }
