@@ -5,6 +5,7 @@ import { eachOf } from '../src/each-of';
 import { NotNow } from '../src/ledger/not-now';
 import type { CostedFinding } from '../src/posture/posture';
 import { auditControls } from '../src/worker/audit/audit-job';
+import type { Audited } from '../src/worker/context';
 import { evidenceRound } from '../src/worker/posture/evidence-round';
 import { recordPosture } from '../src/worker/posture/record-posture';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
@@ -209,6 +210,61 @@ describe('what follows from an audit', () => {
     await recorded('pass', '2026-11-24T08:00:00Z');
     await expect(recorded('fail', '2026-11-25T08:00:00Z')).rejects.toBe(mistake);
     expect(drifted).toEqual(two.flatMap(({ id }, index) => (index === at ? [] : [id])));
+  });
+
+  test.each(['the alert', 'the past'])('a drift is told once where %s could not be written at first', async (failing) => {
+    let state = openTenant();
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => state, settings: { channel: { terminal: 'hardening' } } }],
+    });
+    const [tenant] = lab.tenants;
+    if (tenant === undefined) throw new Error('There is no tenant.');
+    const { ledger, history } = lab.work;
+    const told: string[] = [];
+    let fails = false;
+    const once = (of: string): void => {
+      if (!fails || of !== failing) return;
+      fails = false;
+      throw mistake;
+    };
+    const work = {
+      ...lab.work,
+      ledger: {
+        ...ledger,
+        append: async (...[of, subject, event, ...rest]: Parameters<typeof ledger.append>) => {
+          if (event.type !== 'drifted') return ledger.append(of, subject, event, ...rest);
+          once('the alert');
+          told.push(event.move.kind);
+          return ledger.append(of, subject, event, ...rest);
+        },
+      },
+      history: {
+        ...history,
+        saveControls: async (...saved: Parameters<typeof history.saveControls>) => {
+          once('the past');
+          await history.saveControls(...saved);
+        },
+      },
+    };
+    const audit = async (moment: string) => {
+      await lab.look(new Date(moment));
+      const keep = (one: Audited) => recordPosture(work, one);
+      await auditControls({ ...work, audited: keep }, { tenant, controls: popImap, subject: 's-1', reply: null });
+    };
+    await audit('2026-11-24T08:00:00Z');
+    state = openTenant(undefined, '1');
+    fails = true;
+    await expect(audit('2026-11-25T08:00:00Z')).rejects.toBe(mistake);
+    await audit('2026-11-25T08:01:00Z');
+    await audit('2026-11-25T08:02:00Z');
+    expect(told).toEqual(['regressed']);
+    expect((await history.moves(tenant.id, new Date(0))).map(({ kind }) => kind)).toEqual(['regressed']);
+    state = openTenant();
+    await audit('2026-11-26T08:00:00Z');
+    state = openTenant(undefined, '1');
+    await audit('2026-11-27T08:00:00Z');
+    expect(told).toEqual(['regressed', 'regressed']);
   });
 });
 

@@ -9,12 +9,19 @@ import { driftKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 
-/** Does nothing for what is no alert: something new of a control that did not pass, or fixed. */
-export async function alertOf(work: WorkerContext, tenant: TenantContext, move: Move): Promise<void> {
+export interface Moved {
+  readonly move: Move;
+  /** The last audit before that could tell of the control. */
+  readonly since: Date;
+}
+
+/** Once for each move, however often it is asked to. Does nothing for what is no alert: something new of a control that did not pass, or fixed. */
+export async function alertOf(work: WorkerContext, tenant: TenantContext, { move, since }: Moved): Promise<void> {
   if (move.kind !== 'regressed' && move.kind !== 'untold') return;
   const severity = work.controls.find((control) => control.id === move.control)?.severity ?? 'high';
-  const subject = `d-${sha256(`${move.control} ${move.at}`).slice(0, 8)}`;
-  await work.ledger.append(tenant.id, subject, { type: 'drifted', move });
+  const subject = `d-${sha256(`${move.control} ${move.kind} ${since.toISOString()}`).slice(0, 8)}`;
+  if ((await work.ledger.count(tenant.id, subject)) === 0)
+    await work.ledger.append(tenant.id, subject, { type: 'drifted', move }, { entries: 0 });
   const delayMs = quietFor(work.clock.now(), severity, tenant.settings.digest);
   for (const conversation of alertChannels(tenant.settings, severity)) {
     const reply = { conversation, messageKey: driftKey(subject, conversation.platform) };

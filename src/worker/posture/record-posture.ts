@@ -12,7 +12,7 @@ import { scoreOf, severityIn } from '../../posture/score.js';
 import type { Read } from '../../tenant/resource.js';
 import { type Audited, contextFor, faultsOf, type WorkerContext } from '../context.js';
 import { ControlCode } from '../control-code.js';
-import { alertOf } from './raise-drift.js';
+import { alertOf, type Moved } from './raise-drift.js';
 import { type Attribution, whoChanged } from './who-changed.js';
 
 type Compared = Comparison & { readonly finding: CostedFinding; readonly since: Date };
@@ -32,16 +32,18 @@ export async function recordPosture(work: RecordPorts, audited: Audited): Promis
     return comparison === null ? [] : [{ ...comparison, finding, since: new Date(before?.at ?? at) }];
   });
   const moves = await movesOf(work, audited, compared);
+  // Before the past is kept: who tries again finds the same moves until then. What an approved change of ours did is on its own card.
+  if (audited.change === null) await eachOf(moves, ({ move, since }) => alertOf(work, tenant, { move, since }));
   await work.history.saveControls(
     tenant.id,
     compared.map(({ record }) => record),
   );
   // Finding out who changed what takes a while, in which others may have audited.
   await work.history.saveDay(tenant.id, dayWith((await work.postures.latest(tenant.id)) ?? posture, work, calendarOf(tenant)));
-  await work.history.addMoves(tenant.id, moves);
-  // What an approved change of ours did is on its own card.
-  if (audited.change !== null) return;
-  await eachOf(moves, (move) => alertOf(work, tenant, move));
+  await work.history.addMoves(
+    tenant.id,
+    moves.map(({ move }) => move),
+  );
 }
 
 /** Whether every control was judged at some time: one that passed beside twenty that nobody looked at yet is no score of 100. */
@@ -67,13 +69,13 @@ function dayWith(posture: Posture, { controls }: Pick<WorkerContext, 'controls'>
   };
 }
 
-async function movesOf(work: WorkerContext, audited: Audited, compared: readonly Compared[]): Promise<readonly Move[]> {
+async function movesOf(work: WorkerContext, audited: Audited, compared: readonly Compared[]): Promise<readonly Moved[]> {
   const regressed = compared.filter(({ moved }) => moved.some(({ kind }) => kind === 'regressed'));
   const attributions = audited.change === null ? await attribute(work, audited, regressed) : [];
   return compared.flatMap((one) =>
-    one.moved.map((movement): Move => {
+    one.moved.map((movement): Moved => {
       const attribution = movement.kind === 'regressed' ? attributions[regressed.indexOf(one)] : undefined;
-      return {
+      const move: Move = {
         ...movement,
         objects: [...movement.objects],
         at: audited.posture.at.toISOString(),
@@ -83,6 +85,7 @@ async function movesOf(work: WorkerContext, audited: Audited, compared: readonly
         ...given({ unattributed: attribution?.unattributed }),
         ...(audited.change === null ? {} : { change: audited.change }),
       };
+      return { move, since: one.since };
     }),
   );
 }

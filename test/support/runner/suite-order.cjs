@@ -26,6 +26,7 @@ const longest = [
   'pictures.slow',
   'campaign-story',
   'first-hour.slow',
+  'own-faults',
   'tenant-story.slow',
   'fuzz',
   'hung-store.slow',
