@@ -2,6 +2,7 @@
 import { context, propagation, trace } from '@opentelemetry/api';
 import type { Telemetry } from 'bullmq';
 import { withoutWords } from './quiet-spans.js';
+import { withoutSpoilt } from './spoilt-traces.js';
 
 export interface Traces {
   /** For the queues and the workers: it carries a trace from one process to the other inside the job. */
@@ -29,7 +30,7 @@ export async function openTraces(url: string, service: string): Promise<Traces> 
   });
   provider.register();
   return {
-    telemetry: new BullMQOtel({ tracerName: 'hardenbot' }),
+    telemetry: withoutSpoilt(new BullMQOtel({ tracerName: 'hardenbot' })),
     close: async () => {
       await provider.shutdown().catch(() => undefined);
       trace.disable();

@@ -1,8 +1,10 @@
 /** A process that takes nothing although jobs are due: its queues are opened anew, and where that does not help either, its probe says so. What somebody else wrote to the keys of a queue stops none for good. */
+import { BullMQOtel } from 'bullmq-otel';
 import type { Redis } from 'ioredis';
 import { connectRedis } from '../adapters/redis/connection';
 import { openQueues, prefix } from '../jobs/queues';
 import { startRounds } from '../jobs/schedules';
+import { withoutSpoilt } from '../jobs/spoilt-traces';
 import { startWorkers } from '../jobs/worker';
 import type { Clock } from '../src/clock';
 import { systemClock } from '../src/process/system-clock';
@@ -100,6 +102,26 @@ test.each([
   await workers.close();
   await queues.close();
 });
+
+test.each(['"{"', '{"of":"somebody"}'])(
+  'jobs are done where somebody wrote %s in the place of the trace of one',
+  async (trace) => {
+    const telemetry = withoutSpoilt(new BullMQOtel({ tracerName: 'test' }));
+    const queues = openQueues(redis);
+    await queues.add(job);
+    const [key = ''] = await redis.keys(`${prefix}:change:[0-9]*`);
+    const opts = (await redis.hget(key, 'opts')) ?? '';
+    await redis.hset(key, 'opts', `${opts.slice(0, -1)},"tm":${trace}}`);
+    await queues.add({ ...job, subject: 'another' });
+    const done: string[] = [];
+    const run = async ({ subject }: Job): Promise<void> => void done.push(subject);
+    const handlers = { change: { concurrency: 1, run } };
+    const workers = startWorkers({ connection: redis, logger: log, clock: systemClock, telemetry, handlers });
+    await until('both are done', () => Promise.resolve(done.length === 2));
+    await workers.close();
+    await queues.close();
+  },
+);
 
 test('a process stands still when opening its queues anew does not help, however often, until it takes work again', async () => {
   const { queues, isDone, standsStill, close } = taking();
