@@ -115,11 +115,11 @@ export async function approveCampaign({ room }: CampaignGround): Promise<void> {
 
 /** Waits until it is over in every tenant. */
 export async function overEverywhere(ground: CampaignGround, campaign: string, withinMs = patienceMs): Promise<void> {
-  const stand = async () => (await ground.changes(campaign)).map((change) => change?.status ?? 'not asked for').join(', ');
   let last = '';
   const isOverEverywhere = async (): Promise<boolean> => {
-    last = await stand();
-    return (await ground.changes(campaign)).every(isOver);
+    const changes = await ground.changes(campaign);
+    last = changes.map((change) => change?.status ?? 'not asked for').join(', ');
+    return changes.every(isOver);
   };
   await until(isOverEverywhere, () => `end in every tenant (${last})`, withinMs);
 }

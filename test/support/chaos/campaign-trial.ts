@@ -1,4 +1,5 @@
 /** A campaign over many tenants, of which some refuse every write and some are throttled, while the worker is killed again and again: in the end every tenant is told truly. */
+import { EventEmitter, once } from 'node:events';
 import { startTestValkey } from '../stores/valkey';
 import {
   approveCampaign,
@@ -9,13 +10,15 @@ import {
   planned,
 } from './campaign-ground';
 import type { Spawned } from './ground';
-import { pause } from './people';
+import { type Chance, chanceOf } from './random';
 
 export interface CampaignTrial {
   readonly tenants: number;
   readonly atOnce: number;
-  /** How long each worker lives. */
-  readonly killEveryMs: number;
+  /** How many steps a worker begins before it dies, about: none lives by the clock, which a busy machine gives less work to. */
+  readonly stepsOfLife: number;
+  /** Decides how many it is for each. */
+  readonly seed: number;
 }
 
 export interface CampaignResult {
@@ -26,11 +29,11 @@ export interface CampaignResult {
   readonly ends: Readonly<Record<string, number>>;
 }
 
-export async function campaignTrial({ tenants, atOnce, killEveryMs }: CampaignTrial): Promise<CampaignResult> {
+export async function campaignTrial({ tenants, atOnce, stepsOfLife, seed }: CampaignTrial): Promise<CampaignResult> {
   const began = performance.now();
   const valkey = await startTestValkey();
   const ground = await openCampaignGround(tenants, { redis: valkey.connect(), url: valkey.url, close: () => valkey.stop() });
-  const workers = mortalWorkers(() => ground.start(), killEveryMs);
+  const workers = mortalWorkers(() => ground.start(), { stepsOfLife, chance: chanceOf(seed) });
   try {
     const id = await askForCampaign(ground, `pace=${atOnce}`);
     await planned(ground, id);
@@ -50,8 +53,16 @@ export async function campaignTrial({ tenants, atOnce, killEveryMs }: CampaignTr
 }
 
 /** A worker, and after each death another one. */
-function mortalWorkers(start: () => Promise<Spawned>, livesMs: number) {
+function mortalWorkers(
+  start: () => Promise<Spawned>,
+  { stepsOfLife, chance }: { readonly stepsOfLife: number; readonly chance: Chance },
+) {
   const course = { deaths: 0, isClosed: false, isKilling: true };
+  const turns = new EventEmitter();
+  const turn = (change: Partial<typeof course>): void => {
+    Object.assign(course, change);
+    turns.emit('turn');
+  };
   let now = start();
   const end = async (): Promise<void> => {
     const { child, ended } = await now;
@@ -60,9 +71,9 @@ function mortalWorkers(start: () => Promise<Spawned>, livesMs: number) {
   };
   const live = async (): Promise<void> => {
     while (!course.isClosed) {
-      await now;
-      await pause(livesMs);
-      if (course.isClosed || !course.isKilling) continue;
+      await begun(await now, 1 + chance.below(2 * stepsOfLife));
+      while (!course.isClosed && !course.isKilling) await once(turns, 'turn');
+      if (course.isClosed) return;
       await end();
       course.deaths += 1;
       now = start();
@@ -71,18 +82,28 @@ function mortalWorkers(start: () => Promise<Spawned>, livesMs: number) {
   const living = live();
   return {
     deaths: () => course.deaths,
-    kill: () => {
-      course.isKilling = true;
-    },
+    kill: () => turn({ isKilling: true }),
     /** Lets the one that lives end what it does. */
     quiet: async () => {
-      course.isKilling = false;
+      turn({ isKilling: false });
       await now;
     },
     close: async () => {
-      course.isClosed = true;
-      await living;
+      turn({ isClosed: true });
       await end();
+      await living;
     },
   };
+}
+
+/** Settles once it began so many steps, or is dead. */
+function begun({ child, ended, steps }: Spawned, wanted: number): Promise<unknown> {
+  const passed = new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (steps.length >= wanted) resolve();
+    };
+    child.on('message', look);
+    look();
+  });
+  return Promise.race([passed, ended]);
 }

@@ -31,6 +31,9 @@ export function pause(ms: number): Promise<void> {
   });
 }
 
+/** For each millisecond that a look took, so many are waited before the next: whoever waits leaves the processors to what is waited for. */
+const restAfterLook = 4;
+
 /** Looks until something is there. Throws after `timeoutMs`, naming `what` was waited for: long after what a busy machine takes to start a process. */
 export async function until<Found>(
   look: () => Promise<Found | null | false> | Found | null | false,
@@ -39,11 +42,13 @@ export async function until<Found>(
 ): Promise<Found> {
   const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
+    const began = performance.now();
     const found = await look();
     if (found !== null && found !== false) return found;
-    if (performance.now() > giveUpAt)
+    const now = performance.now();
+    if (now > giveUpAt)
       throw new Error(`In ${timeoutMs / 1000} s there was no ${typeof what === 'string' ? what : what()}.`);
-    await pause(10);
+    await pause(Math.max(10, restAfterLook * (now - began)));
   }
 }
 
