@@ -6,6 +6,7 @@ import { exceptionsIn } from '../../../src/controls/shared/travel/exception';
 import type { Refusal } from '../../../src/errors';
 import { auditTenant } from '../../../src/worker/audit/audit-tenant';
 import { runReads } from '../../../src/worker/audit/run-reads';
+import { frozen } from '../tenants/frozen';
 import { stateClient } from '../tenants/state-client';
 
 const day = 24 * 60 * 60 * 1000;
@@ -37,7 +38,7 @@ function settingsOf(control: Control, one: Case): Context['settings'] {
   return known.get(settings);
 }
 
-const passOptions = (one: Case) => ({ client: stateClient(one.state), monotonicMs: () => 0 });
+const passOptions = (one: Case) => ({ client: stateClient(frozen(one.state)), monotonicMs: () => 0 });
 
 export async function judge(control: Control, one: Case): Promise<Finding> {
   const { findings } = await auditTenant([{ control, context: contextOf(control, one) }], passOptions(one));
