@@ -3,14 +3,23 @@ import { type Json, sameJson } from '../json.js';
 import type { Control } from './control.js';
 
 const maxNames = 3;
+const usualOf = new WeakMap<Control, ReadonlyMap<string, Json>>();
 
 /** Each as `key: value`, as it stands in settings; empty: a pass says all that the title says. */
-export function askedLess({ settings: schema, asksNoLess = {} }: Control, settings: unknown): readonly string[] {
-  const usual = new Map(leaves(schema.parse({}) as Json));
+export function askedLess(control: Control, settings: unknown): readonly string[] {
+  const { asksNoLess = {} } = control;
+  const usual = usualSettings(control);
   return leaves(settings as Json).flatMap(([key, value]) => {
     if (usual.has(key) && sameJson(value, usual.get(key))) return [];
     return asksNoLess[key]?.(value) === true ? [] : [`${key}: ${shown(value)}`];
   });
+}
+
+/** What applies where nothing is set, worked out once for each control. */
+function usualSettings(control: Control): ReadonlyMap<string, Json> {
+  const known = usualOf.get(control) ?? new Map(leaves(control.settings.parse({}) as Json));
+  usualOf.set(control, known);
+  return known;
 }
 
 /** Values by their dotted keys; a list is one value. */

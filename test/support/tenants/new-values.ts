@@ -94,7 +94,10 @@ export async function claimsOfNew(control: Control, trial: Trial, known: KnownVa
     if (typeof place.value === 'number' && typeof value === 'string' && verdict !== one.verdict && verdict !== 'unknown')
       claims.push(`${control.id}: ${place.field} as text says ${verdict}, and as a number ${one.verdict} (${one.name})`);
     if (verdict !== 'pass' && verdict !== 'notApplicable') continue;
-    ofKnown ??= await Promise.all(alternatives(place, values).map(async (each) => [each, await say(each)] as const));
+    // What is said of the case as it is, its own test shows.
+    ofKnown ??= await Promise.all(
+      alternatives(place, values).map(async (each) => [each, each === place.value ? one.verdict : await say(each)] as const),
+    );
     const other = ofKnown.find(([, said]) => said !== 'pass' && said !== 'notApplicable' && said !== 'unknown');
     if (other !== undefined)
       claims.push(

@@ -27,7 +27,8 @@ export class AddressSet {
   }
 
   static union(sets: Iterable<AddressSet>): AddressSet {
-    return AddressSet.ofCidrs([...sets].flatMap((set) => set.cidrs));
+    const [first = AddressSet.none, ...others] = [...sets].filter((set) => !set.isEmpty);
+    return others.length === 0 ? first : AddressSet.ofCidrs([first, ...others].flatMap((set) => set.cidrs));
   }
 
   union(other: AddressSet): AddressSet {
@@ -36,7 +37,7 @@ export class AddressSet {
 
   /** What is in this set and not in the other. */
   minus(other: AddressSet): AddressSet {
-    return new AddressSet(excludeCidr([...this.cidrs], [...other.cidrs]));
+    return this.isEmpty || other.isEmpty ? this : new AddressSet(excludeCidr([...this.cidrs], [...other.cidrs]));
   }
 
   intersection(other: AddressSet): AddressSet {
