@@ -1,6 +1,5 @@
 /** A campaign whose worker is killed again and again, over tenants that work, refuse and are throttled; with two hundred tenants: `npm run chaos -- --only campaign`. */
 import { campaignTrial } from './support/chaos/campaign-trial';
-import { count } from './support/runner/counts';
 
 test('in the end every tenant is told truly, nothing was done twice, and no more were under way than may be', async () => {
   const { problems, deaths, ends } = await campaignTrial({
