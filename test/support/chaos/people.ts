@@ -46,8 +46,7 @@ export async function until<Found>(
     const found = await look();
     if (found !== null && found !== false) return found;
     const now = performance.now();
-    if (now > giveUpAt)
-      throw new Error(`In ${timeoutMs / 1000} s there was no ${typeof what === 'string' ? what : what()}.`);
+    if (now > giveUpAt) throw new Error(`In ${timeoutMs / 1000} s there was no ${typeof what === 'string' ? what : what()}.`);
     await pause(Math.max(10, restAfterLook * (now - began)));
   }
 }
