@@ -157,7 +157,7 @@ describe('the channels of many tenants in Slack', () => {
       ]),
     );
 
-  async function look(channelOf: (index: number) => string, troubles = 0) {
+  async function look(channelOf: (index: number) => string, troubles = 0, retryAfterSeconds = 30) {
     const slack = await FakeSlack.start({
       appId: 'A1',
       teamId: 'T1',
@@ -168,8 +168,7 @@ describe('the channels of many tenants in Slack', () => {
       scopes: ['chat:write'],
       now: () => new Date(),
     });
-    for (let count = 0; count < troubles; count += 1)
-      slack.failNext({ method: 'chat.update', status: 429, retryAfterSeconds: 30 });
+    for (let count = 0; count < troubles; count += 1) slack.failNext({ method: 'chat.update', status: 429, retryAfterSeconds });
     const waits: number[] = [];
     const clock = { ...systemClock, sleep: async (ms: number) => void waits.push(ms) };
     const settings = settingsSchema.parse({
@@ -197,7 +196,13 @@ describe('the channels of many tenants in Slack', () => {
 
   test('one that Slack gives no answer about is told as not looked at', async () => {
     const { states } = await look(() => 'C1', 9);
-    expect(new Set(states)).toEqual(new Set(['C1 was not looked at: Slack asked to wait again and again']));
+    expect(new Set(states)).toEqual(new Set(['C1 was not looked at: Slack asked to wait again and again, or for long']));
+  });
+
+  test('Slack is not waited for where it asks for a day', async () => {
+    const { waits, states } = await look(() => 'C1', 1, 86_400);
+    expect(waits).toEqual([]);
+    expect(states[0]).toContain('C1 was not looked at');
   });
 });
 

@@ -29,11 +29,13 @@ export async function ofEachChannel<Sight>(
 
 /** A channel of which Slack wants to be asked so often again is left. */
 const maxWaits = 3;
+/** Milliseconds: a limit that counts calls a minute is over by then, and nobody waits before a terminal for a day. */
+const maxWaitMs = 120_000;
 
-/** Slack takes some fifty of these calls a minute, and the channels of many tenants are more: waits as long as it asks to. */
+/** Slack takes some fifty of these calls a minute, and the channels of many tenants are more: waits as long as it asks to, within reason. */
 export async function patiently({ sleep }: Pick<Clock, 'sleep'>, look: () => Promise<ChannelSight>): Promise<ChannelSight> {
   let sight = await look();
-  for (let waits = 0; sight.state === 'busy' && waits < maxWaits; waits += 1) {
+  for (let waits = 0; sight.state === 'busy' && sight.waitMs <= maxWaitMs && waits < maxWaits; waits += 1) {
     await sleep(sight.waitMs);
     sight = await look();
   }

@@ -91,7 +91,7 @@ export function checkChannel({ tenant, channel, sight }: ChannelSeen): Check {
       return untold({
         area,
         name,
-        found: `${channel} was not looked at: Slack asked to wait again and again`,
+        found: `${channel} was not looked at: Slack asked to wait again and again, or for long`,
         remedy: 'run hardenbot doctor once more in some minutes',
       });
     case 'refused':
