@@ -110,5 +110,6 @@ async function oldestMs(queue: Queue, now: Date): Promise<number> {
 }
 
 function deduplicationId(job: Job): string {
-  return job.name === 'draw' ? `draw-${job.tenant}-${job.reply.messageKey}` : `${job.name}-${job.tenant}-${job.subject}`;
+  const again = 'again' in job && job.again === true ? '-again' : '';
+  return job.name === 'draw' ? `draw-${job.tenant}-${job.reply.messageKey}${again}` : `${job.name}-${job.tenant}-${job.subject}`;
 }

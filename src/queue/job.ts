@@ -53,7 +53,13 @@ export const jobSchema = z.discriminatedUnion('name', [
   /** The worker's own round: an audit that the schedule asked for, when it is due. */
   z.strictObject({ name: z.literal('scan'), ...tenantJob }),
   /** Draw a message anew from the current state and rewrite every copy. */
-  z.strictObject({ name: z.literal('draw'), view: z.enum([...changeViews, ...postureViews, ...privateViews]), ...tenantJob }),
+  z.strictObject({
+    name: z.literal('draw'),
+    view: z.enum([...changeViews, ...postureViews, ...privateViews]),
+    /** For what belongs to a message that is there already and was not taken: no wish to draw the message anew waits behind it. */
+    again: z.literal(true).exactOptional(),
+    ...tenantJob,
+  }),
   /** Look whether people have to be reminded of a plan that waits, or whether it has expired. */
   z.strictObject({ name: z.literal('remind'), ...tenantJob }),
   /** Tell a receiver outside what happened since it was last told; the subject is where the ledger says how much that was. */

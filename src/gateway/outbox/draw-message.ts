@@ -90,7 +90,13 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
   for (const { tenant: of, key, entries } of seen) await ports.shown.record(of, key, entries);
   await endCalls(job, message, ports);
   const belated = [...round.belated, ...told.failures];
-  if (belated.length > 0) throw worst(belated);
+  if (belated.length > 0) await tryAgain(job, ports, worst(belated));
+}
+
+/** The message itself is up to date: what one person, or a file below it, waits for must not hold up how it is shown to everybody next. */
+async function tryAgain(job: DrawJob, { jobs }: DrawPorts, failure: unknown): Promise<void> {
+  if (job.again === true || !(failure instanceof DeliveryError) || failure.kind !== 'later') throw failure;
+  await jobs.add({ ...job, again: true }, { delayMs: failure.retryAfterMs, coalesces: true });
 }
 
 /** A bundle stands for the cards of its plans. */

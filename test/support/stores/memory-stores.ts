@@ -147,7 +147,9 @@ export function memoryQueue(clock: Pick<Clock, 'now'>, draws = false): MemoryQue
   const isSame = (one: Job, other: Job) =>
     one.name === other.name &&
     one.tenant === other.tenant &&
-    (one.name === 'draw' ? one.reply.messageKey === other.reply.messageKey : one.subject === other.subject);
+    (one.name === 'draw' && other.name === 'draw'
+      ? one.reply.messageKey === other.reply.messageKey && one.again === other.again
+      : one.subject === other.subject);
   const once = (job: Job, delayMs: number): boolean => {
     const isNew = !waiting.some((one) => one.once && isSame(one.job, job));
     if (isNew) waiting.push({ job, due: clock.now().getTime() + delayMs, once: true });
