@@ -110,6 +110,6 @@ async function oldestMs(queue: Queue, now: Date): Promise<number> {
 }
 
 function deduplicationId(job: Job): string {
-  const again = 'again' in job && job.again === true ? '-again' : '';
+  const again = 'again' in job && job.again ? '-again' : '';
   return job.name === 'draw' ? `draw-${job.tenant}-${job.reply.messageKey}${again}` : `${job.name}-${job.tenant}-${job.subject}`;
 }

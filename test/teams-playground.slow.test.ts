@@ -72,6 +72,9 @@ test('status, audit, plan, approve, verify, revert, reject: all of it by typing 
   await chat.sees(/You now speak as bo/);
   expect(await chat.clicks('Approve')).toMatch(/^Taken/);
   await chat.sees(/applied and verified/);
+  // Who asked is told, in the one chat that there is.
+  await chat.sees(/bo approved it, and it has begun/);
+  expect(harness.log.filter((line) => line.includes('UserNotFound'))).toEqual([]);
   expect(mailboxes().CASMailbox.every((row) => !row.PopEnabled && !row.ImapEnabled)).toBe(true);
 
   await chat.says(`/harden revert ${change}`);

@@ -119,7 +119,10 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
     return listener.port;
   }
 
-  return { name: platformName, ...messenger, start, stop, port, idle: () => handler.idle() };
+  // The Playground has one person, who speaks as several: chats with each of these are none of its.
+  const { direct: _direct, ...ofPlayground } = messenger;
+  const ways = anonymous === undefined ? messenger : ofPlayground;
+  return { name: platformName, ...ways, start, stop, port, idle: () => handler.idle() };
 }
 
 /** What Teams says of an account of a conversation. */

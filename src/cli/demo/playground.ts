@@ -80,7 +80,7 @@ function welcome(url: string): string {
   return [
     `Open ${url} in a browser: hardenbot is in the chat called Personal Chat.`,
     'Begin with /harden status. You speak as ana; type :as bo to approve what ana asked for.',
-    `There are ${names}. The tenant is simulated, and the Playground can be reached from your network while this runs.`,
+    `You may speak as any of ${names}. The tenant is simulated, and the Playground can be reached from your network while this runs.`,
     'Press Ctrl-C to end.',
     '',
   ].join('\n');
