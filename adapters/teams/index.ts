@@ -1,6 +1,6 @@
 /** Microsoft Teams as a chat platform: messages and clicks over HTTP, behind a gate of our own and then botbuilder's. */
 import type { Listening } from '../../src/chat/http-listener.js';
-import type { ChatPlatform, OnEvent } from '../../src/chat/platform.js';
+import type { ChatPlatform, Messenger, OnEvent } from '../../src/chat/platform.js';
 import { InputError } from '../../src/errors.js';
 import type { Logger } from '../../src/log.js';
 import {
@@ -119,10 +119,17 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
     return listener.port;
   }
 
-  // The Playground has one person, who speaks as several: chats with each of these are none of its.
-  const { direct: _direct, ...ofPlayground } = messenger;
-  const ways = anonymous === undefined ? messenger : ofPlayground;
+  const ways = anonymous === undefined ? messenger : inOneChat(messenger);
   return { name: platformName, ...ways, start, stop, port, idle: () => handler.idle() };
+}
+
+/** The Playground has one person, who speaks as several: chats with each of these are none of its. */
+function inOneChat(messenger: Messenger): Messenger {
+  return {
+    post: (...parts) => messenger.post(...parts),
+    update: (...parts) => messenger.update(...parts),
+    whisper: (...parts) => messenger.whisper(...parts),
+  };
 }
 
 /** What Teams says of an account of a conversation. */
