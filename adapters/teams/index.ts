@@ -119,8 +119,7 @@ export function createTeams(options: TeamsOptions): TeamsPlatform {
     return listener.port;
   }
 
-  const ways = anonymous === undefined ? messenger : inOneChat(messenger);
-  return { name: platformName, ...ways, start, stop, port, idle: () => handler.idle() };
+  return { name: platformName, ...(anonymous ? inOneChat(messenger) : messenger), start, stop, port, idle: () => handler.idle() };
 }
 
 /** The Playground has one person, who speaks as several: chats with each of these are none of its. */
