@@ -21,8 +21,8 @@ function isFormOf(typed: string, meant: string): boolean {
   return meant.length >= 4 && typed.startsWith(meant) && typed.length - meant.length <= 3;
 }
 
-/** Of two addresses of one domain, what stands before it has to be near. */
-function isSlip(typed: string, meant: string): boolean {
+/** Whether one may stand for the other by a slip for every three letters. Of two addresses of one domain, what stands before it has to be near. */
+export function isSlip(typed: string, meant: string): boolean {
   const domain = /@.*$/.exec(meant)?.[0] ?? '';
   const own = typed.endsWith(domain) ? meant.length - domain.length : meant.length;
   const slips = distance(typed, meant);

@@ -50,6 +50,19 @@ test('the settings it writes are whole, and say what was answered', () => {
   });
 });
 
+test('several of one kind may stand behind a flag as it asks for them, in one word', () => {
+  const cy = 'Cy,c1c1c1c1-0000-4000-8000-000000000003,U000000003';
+  const inOne = newFolder();
+  const rest = flags.slice(0, flags.indexOf('--break-glass'));
+  const people = ['--requester', ana, '--approver', `${bo}; ${cy}`];
+  expect(init('--directory', inOne, ...rest, '--break-glass', 'bg1@contoso.com, bg2@contoso.com', ...people).code).toBe(0);
+  const { tenants, people: known } = loadSettings(join(inOne, 'hardenbot.yaml'));
+  expect([tenants['contoso']?.breakGlass, known.map(({ name }) => name)]).toEqual([
+    ['bg1@contoso.com', 'bg2@contoso.com'],
+    ['Ana', 'Bo', 'Cy'],
+  ]);
+});
+
 test('over Socket Mode it asks for an app-level token and no signing secret, over HTTP the other way round', () => {
   const http = newFolder();
   init('--directory', http, ...flags, '--slack-mode', 'http', '--slack-port', '8080');

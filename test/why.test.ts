@@ -260,6 +260,7 @@ describe('security defaults', () => {
 describe('who and what is meant', () => {
   test.each<[string, Partial<WhyQuestion>, string, string]>([
     ['nobody', { person: 'evva@contoso.com' }, 'unknown-person', 'Did you mean eva@contoso.com?'],
+    ['somebody else', { person: 'georg@contoso.com' }, 'unknown-person', 'Write the name that the person signs in with.'],
     ['two of one name', { person: 'Eva Berg' }, 'ambiguous-person', 'Write the name that the person signs in with.'],
     ['an application that is not there', { application: 'Payrol' }, 'unknown-application', 'Did you mean Payroll?'],
   ])('%s', async (_what, typed, code, remedy) => {

@@ -27,7 +27,8 @@ export function registerInit(program: Command): void {
   const command = program.command('init').description(summaries.init).option('--directory <folder>', 'where the files go', '.');
   for (const question of questions) command.option(question.flag, question.ask);
   command.action(async (given: Given & { readonly directory: string }) => {
-    const { directory, ...flags } = given;
+    const { directory, ...typed } = given;
+    const flags = separated(typed);
     const answers = process.stdin.isTTY ? await askMissing(flags) : check(flags, chatsOf(flags));
     writeAll(directory, filesFor(answers));
     process.stdout.write(nextSteps(answers, directory));
@@ -55,6 +56,17 @@ async function askChats(given: Given, ask: (text: string) => Promise<string>): P
   if (typed !== 'slack' && typed !== 'teams' && typed !== 'both')
     throw new InputError('hardenbot init needs to know more.', [`"${typed}" is no chat: answer slack, teams or both`]);
   return { slack: typed !== 'teams', teams: typed !== 'slack' };
+}
+
+/** Several stand behind a flag as words of their own, or in one as they are asked for. */
+function separated(given: Given): Given {
+  const lists = questions.flatMap(({ key, separator }) => {
+    const words = given[key];
+    return separator === undefined || words === undefined
+      ? []
+      : [[key, [words].flat().flatMap((word) => parts(word, separator))]];
+  });
+  return { ...given, ...Object.fromEntries(lists) };
 }
 
 function parts(typed: string, separator: string): readonly string[] {

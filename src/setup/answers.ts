@@ -58,7 +58,7 @@ export function answersSchema(chats: Chats) {
 type Of = <Answer extends z.ZodType>(chat: keyof Chats, answer: Answer) => z.ZodType<z.output<Answer> | undefined>;
 
 const fields = (of: Of) => ({
-  tenant: z.string().regex(/^[a-z0-9-]+$/, 'use lower-case letters, digits and dashes: it is what people type'),
+  tenant: z.string().regex(/^[a-z0-9-]{1,40}$/, 'use lower-case letters, digits and dashes, 40 at most: it is what people type'),
   tenantId: guid,
   cloud: z.enum(['global', 'gccHigh', 'dod', 'china']).default('global'),
   /** One address for all services, and the file with its certificate: the simulated tenant. */

@@ -1,6 +1,7 @@
 /** Finds the one person that a name means among all accounts of a tenant, or says who may have been meant. */
 import { distance } from 'fastest-levenshtein';
 import type { Outcomes } from '../controls/control.js';
+import { isSlip } from '../did-you-mean.js';
 import { type Refusal, refuse } from '../errors.js';
 import { type User, userName } from '../tenant/resources/user.js';
 
@@ -86,15 +87,15 @@ export class PersonIndex {
     );
   }
 
-  /** Within a slip of the fingers for every three letters. */
   private nearest(): string | null {
     const most = Math.max(1, Math.floor(this.wanted.length / 3));
     let best: { readonly slips: number; readonly name: string } | null = null;
     for (const { name, displayName } of this.others)
       for (const candidate of [normal(name), normal(name).split('@')[0] ?? '', normal(displayName)]) {
         if (candidate === '' || Math.abs(candidate.length - this.wanted.length) > most) continue;
+        if (!isSlip(this.wanted, candidate)) continue;
         const slips = distance(candidate, this.wanted);
-        if (slips <= most && (best === null || slips < best.slips)) best = { slips, name };
+        if (best === null || slips < best.slips) best = { slips, name };
       }
     return best?.name ?? null;
   }

@@ -3,10 +3,6 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../../src/errors';
 import { runScript } from '../../../test/support/runner/script';
-import { openBrowser } from './browser';
-import { picturesOf } from './pictures';
-import { smallPng } from './small-png';
-import { tellForPictures } from './story';
 
 const folder = join(__dirname, '..', '..', 'pictures');
 
@@ -16,6 +12,13 @@ async function main(): Promise<void> {
     return void process.stdout.write('npm run pictures -- [path of Chromium; /usr/bin/chromium when left out]\n');
   if (!existsSync(program))
     throw new InputError(`There is no Chromium at ${program}.`, ['install one, or say where it is: npm run pictures -- PATH']);
+  // Loaded by now alone: whoever has no Chromium is told at once.
+  const [{ openBrowser }, { picturesOf }, { smallPng }, { tellForPictures }] = await Promise.all([
+    import('./browser.js'),
+    import('./pictures.js'),
+    import('./small-png.js'),
+    import('./story.js'),
+  ]);
   const pictures = picturesOf(await tellForPictures(new Date()));
   mkdirSync(folder, { recursive: true });
   const browser = await openBrowser(program);
