@@ -213,6 +213,21 @@ describe('what somebody said against a change', () => {
     expect(drawn).toEqual([]);
   });
 
+  test('and that a worker has read by now is told where people were called', async () => {
+    const { office, id } = await said.revoked();
+    let left = 1;
+    const { look, drawn } = watch(office, { heard: { ...heardBut(office, 0), upTo: (of) => heardBut(office, left).upTo(of) } });
+    office.forward(11 * minute);
+    await look();
+    left = 0;
+    await look();
+    await look();
+    expect(told(drawn)).toEqual([`overdue ${id}`, `overdue ${id}`]);
+    const change = office.change(id);
+    const of = { tenant: 'contoso', control: undefined, now: office.now(), elsewhere: [], isUnheard: false };
+    expect(change === null ? null : textOf(overdueCard({ ...of, change }))).toContain('one has by now');
+  });
+
   test('is told where what a worker has read is not in the ledger that people see', async () => {
     const { office, id } = await said.revoked();
     const head = await office.work.ledger.head(tenantId);

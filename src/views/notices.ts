@@ -93,7 +93,7 @@ export function alarmCard({ tenant, change, control }: Named): Card | null {
 /**
  * Null unless something is due of the change that a worker should have done by now, or read.
  * @param input.elsewhere ids of the tenants that stop its campaign and are in the settings no more
- * @param input.isUnheard no worker says that it has read what was last said of the change
+ * @param input.isUnheard whether no worker says that it has read what was last said of the change; absent: nobody asked
  * @param input.waitsFor why the worker could not put it back the last time, as it said
  */
 export function overdueCard(
@@ -105,8 +105,9 @@ export function overdueCard(
   },
 ): Card | null {
   const due = dueSince(input.change, input.now);
-  const word = input.isUnheard === true ? wordAgainst(input.change) : null;
-  if (due === null) return word === null ? null : unheardCard(input, word);
+  const word = input.isUnheard === undefined ? null : wordAgainst(input.change);
+  if (due === null && word !== null) return input.isUnheard === true ? unheardCard(input, word) : heardCard(input, word);
+  if (due === null) return null;
   if (input.elsewhere.length > 0) return stoppedElsewhereCard(input);
   const isRevert = due.what === 'revert';
   return {
@@ -131,6 +132,12 @@ export function overdueCard(
       },
     ],
   };
+}
+
+/** People were called before. */
+function heardCard(of: Named, { what }: Word): Card {
+  const text = 'No worker had read that for a while; one has by now.';
+  return { title: `${titleOf(of)}: was ${what}`, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text }] }] };
 }
 
 /** Somebody took it back, or kept it, and whoever does the work does not know. */

@@ -121,8 +121,13 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
     if (change !== null) keeps.add(change, input.now());
     try {
       if (change !== null) await tellStopped(input, tenant, change);
-      if (change !== null && (await isUnheard(input, tenant, change))) await tellUnheard(input, tenant, memory, change);
-      else if (change === null || isOver(change, input.now())) open.over(subject);
+      if (change !== null && (await isUnheard(input, tenant, change))) {
+        await tellUnheard(input, tenant, memory, change);
+        continue;
+      }
+      // The card that called people says from now on that it is over.
+      if (memory.told.delete(unheardKey(subject))) await drawOverdue(input.draw, tenant, subject);
+      if (change === null || isOver(change, input.now())) open.over(subject);
       else await tellIfOverdue(input, tenant, { change, memory });
     } catch (error) {
       // What makes one wait makes all of them wait; a message that cannot be shown keeps no other one back.
@@ -161,6 +166,8 @@ async function drawOverdue(draw: OverdueInput['draw'], tenant: TenantChannels, s
   await draw(drawJob('overdue', { tenant: tenant.id, subject, reply }));
 }
 
+const unheardKey = (subject: string): string => `unheard ${subject}`;
+
 /** What somebody said lately against something, and no worker says that it has read it. */
 async function isUnheard({ ledger, heard, now }: OverdueInput, { id }: TenantChannels, change: Change): Promise<boolean> {
   const word = wordAgainst(change);
@@ -176,7 +183,7 @@ async function tellUnheard(
   change: Change,
 ): Promise<void> {
   const { what, at } = wordAgainst(change) ?? {};
-  const key = `unheard ${change.id}`;
+  const key = unheardKey(change.id);
   if (at === undefined || told.has(key) || now().getTime() - at.getTime() < patienceMs) return;
   logger.error({ tenant: tenant.name, subject: change.id, what }, 'no worker has read in time what somebody said of a change');
   await drawOverdue(draw, tenant, change.id);
