@@ -33,40 +33,52 @@ export function certainBlocks(model: AccessModel): readonly Policy[] {
   return model.policies.filter((policy) => isEnforcedBlock(policy) && policy.narrowedBy === null);
 }
 
+/** The policies that meet somebody, from each place that has to be stopped; places that none of them tells apart are one. */
+type Met = readonly (readonly Policy[])[];
+
 export function openFor(question: Question, policies: readonly Policy[]): Open {
-  const worlds = worldsOf(question.model).map((world) => openIn(world, question, policies));
+  // Whoever the same policies are for gets in by the same ways.
+  const known = new Map<string, Met>();
+  const metBy = (person: Person): Met => {
+    const isMine = policies.map((policy) => isFor(policy, person));
+    const key = isMine.join();
+    const mine = policies.filter((_policy, index) => isMine[index]);
+    const met = known.get(key) ?? fromEachPlace(mine, question);
+    known.set(key, met);
+    return met;
+  };
+  const everybody = question.everybody.map((people) => people.map(metBy));
+  const worlds = worldsOf(question.model).map((world) => openIn(world, question, everybody));
   if (worlds.every((one) => one === 'certainly')) return 'certainly';
   return worlds.every((one) => one === 'no') ? 'no' : 'perhaps';
 }
 
-function openIn(world: World, question: Question, policies: readonly Policy[]): Open {
-  // Whoever the same policies are for gets in by the same ways.
-  const known = new Map<string, boolean>();
-  const isIn = (person: Person): boolean => {
-    const isMine = policies.map((policy) => isFor(policy, person));
-    const key = isMine.join();
-    const answer =
-      known.get(key) ??
-      areLetIn(
-        policies.filter((_policy, index) => isMine[index]),
-        world,
-        question,
-      );
-    known.set(key, answer);
+function fromEachPlace(mine: readonly Policy[], question: Question): Met {
+  const met = asked(question).places.map((place) => {
+    const isHere = mine.map((policy) => isFrom(policy, place, question.model));
+    return [isHere.join(), mine.filter((_policy, index) => isHere[index])] as const;
+  });
+  return [...new Map(met).values()];
+}
+
+function openIn(world: World, question: Question, everybody: readonly (readonly Met[])[]): Open {
+  const known = new Map<Met, boolean>();
+  const isIn = (met: Met): boolean => {
+    const answer = known.get(met) ?? areLetIn(met, world, question);
+    known.set(met, answer);
     return answer;
   };
-  const answers = question.everybody.map((people) => people.map(isIn));
+  const answers = everybody.map((people) => people.map(isIn));
   if (answers.some((people) => people.every(Boolean))) return 'certainly';
   return answers.some((people) => people.some(Boolean)) ? 'perhaps' : 'no';
 }
 
-/** Whether some sign-in that has to be stopped is not, of people whom these policies are for. */
-function areLetIn(mine: readonly Policy[], world: World, question: Question): boolean {
+/** Whether some sign-in that has to be stopped is not, of people whom these policies meet. */
+function areLetIn(met: Met, world: World, question: Question): boolean {
   const { ways } = asked(question);
-  return asked(question).places.some((place) => {
-    const here = mine.filter((policy) => isFrom(policy, place, question.model));
-    return ways.some(({ client, resource }) => !here.some((policy) => isWith(policy, client) && isTo(policy, resource, world)));
-  });
+  return met.some((here) =>
+    ways.some(({ client, resource }) => !here.some((policy) => isWith(policy, client) && isTo(policy, resource, world))),
+  );
 }
 
 /** Whether one of the policies stops anything of what has to be stopped: `perhaps` where it depends on what is not read. */

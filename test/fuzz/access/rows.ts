@@ -46,9 +46,16 @@ export function stateOf(model: AccessModel): Readonly<Record<string, unknown>> {
 }
 
 /** Whether anything refers to a group or location: what nothing refers to only makes a printed case longer. */
-function isMentioned(id: string | undefined, { policies, assignments, groups, settings: { except } }: AccessModel): boolean {
-  const listed = [...except.groups, ...except.locations.map((index) => locationIds[index])];
-  return id !== undefined && JSON.stringify([policies, assignments, groups, listed]).includes(id);
+function isMentioned(id: string | undefined, model: AccessModel): boolean {
+  const text = referring.get(model) ?? referringOf(model);
+  referring.set(model, text);
+  return id !== undefined && text.includes(id);
+}
+
+const referring = new WeakMap<AccessModel, string>();
+
+function referringOf({ policies, assignments, groups, settings: { except } }: AccessModel): string {
+  return JSON.stringify([policies, assignments, groups, except.groups, except.locations.map((index) => locationIds[index])]);
 }
 
 const subscription = {
