@@ -10,6 +10,7 @@ import { checkApprovers } from '../src/setup/doctor/approvers';
 import { checkChannel, checkToken } from '../src/setup/doctor/chat';
 import { unlicensed, works } from '../src/setup/doctor/check';
 import { checkClock } from '../src/setup/doctor/clock';
+import { checkTenantToken } from '../src/setup/doctor/credential';
 import { checkBreakGlass } from '../src/setup/doctor/emergency';
 import { checkKeys } from '../src/setup/doctor/keys';
 import { doctorDocument, doctorText } from '../src/setup/doctor/report';
@@ -268,4 +269,25 @@ test('what a service said cannot move the cursor of whoever reads the report', (
   const hostile = works('tenant', 'x', 'fine\u001b[2J\r\u202e');
   const text = doctorText(doctorDocument([{ tenant: 'contoso', checks: [hostile] }]));
   for (const mark of ['\u001b', '\r', '\u202e']) expect(text).not.toContain(mark);
+});
+
+describe('a token that Entra ID refuses', () => {
+  test('is told with what to do about its reason, where that is known', () => {
+    expect(
+      checkTenantToken(
+        'Azure',
+        'Entra ID refused the credential (AADSTS700027): its certificate has expired; make the next one',
+        'script',
+      ),
+    ).toMatchObject({
+      found: 'Entra ID refused the credential (AADSTS700027): its certificate has expired',
+      remedy: 'make the next one',
+    });
+  });
+
+  test('for a reason that nobody knows is told with what it may be', () => {
+    expect(checkTenantToken('Azure', 'Entra ID refused the credential (AADSTS53003)', 'script')).toMatchObject({
+      remedy: 'correct the client id and its certificate or secret',
+    });
+  });
 });

@@ -18,7 +18,7 @@ import { hashOf } from '../../process/settings-file.js';
 import { checkApprovers } from '../../setup/doctor/approvers.js';
 import { type Check, everyControl, missing, untold, works } from '../../setup/doctor/check.js';
 import { checkClock } from '../../setup/doctor/clock.js';
-import { checkCredentialEnd } from '../../setup/doctor/credential.js';
+import { checkCredentialEnd, checkTenantToken } from '../../setup/doctor/credential.js';
 import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js';
 import { checkSchedules } from '../../setup/doctor/evidence.js';
 import { checkKeys } from '../../setup/doctor/keys.js';
@@ -168,11 +168,6 @@ function checkLogin({ passwords }: StorePlace): readonly Check[] {
   return [works('store', 'login', `as ${user}, with a token that ends at ${utcMinute(endsAt)} and is renewed before`)];
 }
 
-const tokenRemedy: Readonly<Record<GrantedBy, string>> = {
-  script: 'correct the client id and its certificate or secret',
-  link: 'let an administrator of the tenant open the link of hardenbot tenant add; where that was done, correct the client id and its certificate',
-};
-
 async function checkTenant(name: string, tenant: TenantSettings, { secrets, clock }: DoctorInput): Promise<readonly Check[]> {
   const area = 'tenant';
   let connection: ReturnType<typeof tenantConnection>;
@@ -201,17 +196,7 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
       }),
     ];
   const checks: Check[] = [checkClock('Entra ID', { theirs: sight.time, ours: clock.now() })];
-  for (const { service, refused } of sight.tokens)
-    checks.push(
-      refused === null
-        ? works(area, `token for ${service}`, 'Entra ID gives one')
-        : missing({
-            area,
-            name: `token for ${service}`,
-            found: refused,
-            remedy: tokenRemedy[by],
-          }),
-    );
+  for (const { service, refused } of sight.tokens) checks.push(checkTenantToken(service, refused, by));
   if (sight.tokens.some(({ refused }) => refused !== null)) return [...ends, ...checks];
   const client = openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random });
   try {

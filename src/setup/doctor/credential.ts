@@ -1,6 +1,20 @@
 /** How long the certificate or secret that opens a tenant, or a bot, is good for. */
 import { type CredentialEnd, daysLeft, endWords, renewal, warnDays } from '../../tenant/credential-end.js';
 import { type Area, type Check, missing, untold, works } from './check.js';
+import type { GrantedBy } from './permissions.js';
+
+const tokenRemedy: Readonly<Record<GrantedBy, string>> = {
+  script: 'correct the client id and its certificate or secret',
+  link: 'let an administrator of the tenant open the link of hardenbot tenant add; where that was done, correct the client id and its certificate',
+};
+
+/** @param refused why Entra ID gives none, with what to do behind it where that is known; null: it gave one */
+export function checkTenantToken(service: string, refused: string | null, by: GrantedBy): Check {
+  const [area, name] = ['tenant', `token for ${service}`] as const;
+  if (refused === null) return works(area, name, 'Entra ID gives one');
+  const [found = '', ...remedy] = refused.split('; ');
+  return missing({ area, name, found, remedy: remedy.length === 0 ? tokenRemedy[by] : remedy.join('; ') });
+}
 
 /** Before, its end is only said, with what to do. */
 const [early, urgent] = warnDays;
