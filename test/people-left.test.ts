@@ -77,6 +77,27 @@ test('the card takes approvals again once somebody is there', async () => {
   expect(await plan.redrawn()).toMatch(/cy: 1 approval needed before/);
 });
 
+test('what somebody asked for who left since is decided on by others, and whoever left presses nothing', async () => {
+  const graph = {
+    users: Object.entries(ids).map(([name, id]) => ({ id, userPrincipalName: `${name}@contoso.com` })),
+    groups: [{ id: group, displayName: 'Requesters', members: [ids.ana] }],
+  };
+  const access = { read: { people: [ids.ray] }, request: { entraGroup: group } };
+  const office = openOffice({ approvals: { tiers: { medium: 1 } }, access, graph });
+  // An approver may look on in any case: whoever left is somebody who only asked.
+  const asks = async (who: Name) => office.does(who, { says: 'plan pop-imap' });
+  Object.assign(office.state.graph?.['groups']?.[0] ?? {}, { members: [ids.eve, ids.ana] });
+  expect(await asks('eve')).toBe('done');
+  await office.settle();
+  const id = office.newest();
+  Object.assign(office.state.graph?.['groups']?.[0] ?? {}, { members: [ids.ana] });
+  const digest = office.change(id)?.plan?.digest ?? '';
+  expect(await office.does('bo', { clicks: 'approve', on: id, digest })).toBe('done');
+  await office.settle();
+  expect(office.change(id)?.status).toBe('verified');
+  expect(await asks('eve')).toBe('not-allowed');
+});
+
 test('a worker that starts while the group of approvers is empty puts back in time what nobody kept', async () => {
   const room = openChatRoom('terminal', 'hardening');
   const clock = hurriedClock();
