@@ -152,7 +152,8 @@ export function countriesInWords(codes: readonly string[]): string {
   const known = codes.filter((code) => code !== unknownCountry);
   if (known.length === 0) return placeLabel(unknownCountry);
   if (known.length <= few) return listed(known.map(countryLabel));
-  const others = countryCodes.filter((code) => !known.includes(code));
+  const told = new Set(known);
+  const others = countryCodes.filter((code) => !told.has(code));
   if (others.length === 0) return 'everywhere';
   return others.length <= few ? `everywhere but ${listed(others.map(countryLabel))}` : `any of ${known.length} countries`;
 }
