@@ -8,6 +8,7 @@ const meant: Readonly<Record<string, string>> = {
     'one certificate for every simulated service; nothing of a tenant is in it',
   'adapters/redis/mirror-claim.ts ours':
     'the folders that this process holds: each leaves with its claim, and one that stays must not be claimed twice',
+  'src/controls/asked-less.ts usualOf': 'what applies where nothing is set, by what a control is alone; goes with the control',
   'src/ledger/chain.ts texts': 'the text of an entry, which never changes; goes with the entry',
   'src/ledger/envelope.ts genuine': 'the hashes whose signatures fitted a keyring, which never changes; goes with the keyring',
   'src/plan/decision.ts genuine': 'the same of decisions',
