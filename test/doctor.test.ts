@@ -13,8 +13,10 @@ import { checkClock } from '../src/setup/doctor/clock';
 import { checkTenantToken } from '../src/setup/doctor/credential';
 import { checkBreakGlass } from '../src/setup/doctor/emergency';
 import { checkKeys } from '../src/setup/doctor/keys';
+import { checkPeople } from '../src/setup/doctor/people';
 import { doctorDocument, doctorText } from '../src/setup/doctor/report';
 import { startTestValkey } from './support/stores/valkey';
+import { openSimulatedTenant } from './support/tenants/simulated-tenant';
 import { stateClient } from './support/tenants/state-client';
 
 const stateOf = (checks: readonly { readonly name: string; readonly state: string }[], name: string) =>
@@ -206,6 +208,43 @@ describe('emergency accounts', () => {
       state: 'missing',
       disables: expect.arrayContaining(['legacy-auth', 'country-block', 'workload-ip']),
     });
+  });
+});
+
+describe('people of the settings', () => {
+  const [bo, cy] = ['b0b0b0b0-0000-4000-8000-000000000002', 'c1c1c1c1-0000-4000-8000-000000000003'];
+  const person = (entraId: string, name: string) => ({ entraId, name, accounts: {} });
+  const client = (cyIsEnabled: boolean) =>
+    openSimulatedTenant({
+      graph: {
+        users: [
+          { id: bo, userPrincipalName: 'bo@contoso.com', accountEnabled: true },
+          { id: cy, userPrincipalName: 'cy@contoso.com', accountEnabled: cyIsEnabled },
+        ],
+      },
+    });
+  const look = async (opening: ReturnType<typeof client>, people: Parameters<typeof checkPeople>[1]) => {
+    const tenant = await opening;
+    try {
+      return await checkPeople(tenant.client, people);
+    } finally {
+      await tenant.close();
+    }
+  };
+
+  test('who left the directory or cannot sign in is named, and where to take them out', async () => {
+    const gone = 'dddddddd-0000-4000-8000-000000000004';
+    const checks = await look(client(false), [person(bo, 'Bo'), person(cy, 'Cy'), person(gone, 'Di')]);
+    expect(checks.map(({ state, name, found }) => [state, name, found])).toEqual([
+      ['missing', 'person Cy', 'the account cannot sign in'],
+      ['missing', 'person Di', 'no account has that object id any more'],
+    ]);
+    expect(checks.at(-1)?.remedy).toContain(`take ${gone} out of people, access and approvals`);
+  });
+
+  test('who is there, or of another organisation, is no trouble', async () => {
+    const guest = { ...person('eeeeeeee-0000-4000-8000-000000000005', 'Eve'), organisation: { slack: 'T2' } };
+    expect(await look(client(true), [person(bo, 'Bo'), person(cy, 'Cy'), guest])).toMatchObject([{ state: 'works' }]);
   });
 });
 

@@ -19,8 +19,8 @@ import { FirstHour, missing, stateOf } from './support/corridor/first-hour';
 import { claims, KeptLog } from './support/corridor/kept-log';
 
 /** As the guide has them. */
-const ana = 'a1a1a1a1-0000-4000-8000-000000000001';
-const bo = 'b0b0b0b0-0000-4000-8000-000000000002';
+const ana = '0a000000-0000-4000-8000-000000000001';
+const bo = '0a000000-0000-4000-8000-000000000002';
 const channel = '19:abc123@thread.tacv2';
 const secret = 'canary-secret-of-the-bot';
 

@@ -26,6 +26,7 @@ import { checkLedgerSize } from '../../setup/doctor/ledger-size.js';
 import { checkLeftBehind } from '../../setup/doctor/left-behind.js';
 import { checkLicences } from '../../setup/doctor/licences.js';
 import { checkOwnRules } from '../../setup/doctor/own-rules.js';
+import { checkPeople } from '../../setup/doctor/people.js';
 import { checkReading, checkWriting, type GrantedBy } from '../../setup/doctor/permissions.js';
 import { checkProcesses } from '../../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
@@ -88,7 +89,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
   const tenants: CheckedTenants[number][] = [{ tenant: null, checks: own }];
   for (const [name, tenant] of Object.entries(settings?.tenants ?? {})) {
     at(`looking at tenant ${name}`);
-    tenants.push({ tenant: name, checks: await checkTenant(name, tenant, input) });
+    tenants.push({ tenant: name, checks: await checkTenant(name, tenant, { ...input, people: peopleIn(settings, name) }) });
   }
   return doctorDocument(tenants);
 }
@@ -168,7 +169,17 @@ function checkLogin({ passwords }: StorePlace): readonly Check[] {
   return [works('store', 'login', `as ${user}, with a token that ends at ${utcMinute(endsAt)} and is renewed before`)];
 }
 
-async function checkTenant(name: string, tenant: TenantSettings, { secrets, clock }: DoctorInput): Promise<readonly Check[]> {
+/** Those whose accounts are in the tenant. */
+function peopleIn(settings: Settings | null, name: string): Settings['people'] {
+  if (settings === null) return [];
+  return (settings.directory ?? Object.keys(settings.tenants)[0]) === name ? settings.people : [];
+}
+
+async function checkTenant(
+  name: string,
+  tenant: TenantSettings,
+  { secrets, clock, people }: Pick<DoctorInput, 'secrets' | 'clock'> & { readonly people: Settings['people'] },
+): Promise<readonly Check[]> {
   const area = 'tenant';
   let connection: ReturnType<typeof tenantConnection>;
   try {
@@ -207,6 +218,7 @@ async function checkTenant(name: string, tenant: TenantSettings, { secrets, cloc
       ...(await checkWriting(client, tenant.bot.servicePrincipalId, by)),
       ...(await checkLicences(client)),
       ...(await checkBreakGlass(client, tenant.breakGlass)),
+      ...(await checkPeople(client, people)),
       await checkAuditLog(client),
       checkEgress(tenant),
     ];

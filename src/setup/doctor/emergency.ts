@@ -4,8 +4,8 @@ import { TenantError } from '../../errors.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
-import { type User, users } from '../../tenant/resources/user.js';
 import { type Check, missing, untold, works } from './check.js';
+import { findUser } from './find-user.js';
 
 type Reading = Pick<TenantClient, 'read'>;
 
@@ -64,19 +64,6 @@ export async function checkBreakGlass(client: Reading, names: readonly string[])
       remedy: 'name two emergency accounts under breakGlass, as Microsoft advises: one may fail',
     }),
   ];
-}
-
-async function findUser(client: Reading, name: string): Promise<User | null | TenantError> {
-  const property = name.includes('@') ? 'userPrincipalName' : 'id';
-  const filter = encodeURIComponent(`${property} eq '${name.replaceAll("'", "''")}'`);
-  try {
-    for await (const page of client.read(readOf(users, ['id', 'userPrincipalName', 'accountEnabled'], { filter })))
-      for (const user of page.rows) return user;
-    return null;
-  } catch (error) {
-    if (error instanceof TenantError) return error;
-    throw error;
-  }
 }
 
 export async function checkAuditLog(client: Reading): Promise<Check> {

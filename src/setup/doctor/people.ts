@@ -1,0 +1,30 @@
+/** Whether the people of the settings are still there: whoever left is counted among those who could approve until somebody takes them out. */
+import type { Settings } from '../../config/settings.js';
+import { TenantError } from '../../errors.js';
+import type { TenantClient } from '../../tenant/client.js';
+import { type Check, missing, untold, works } from './check.js';
+import { findUser } from './find-user.js';
+
+/** @param client of the tenant whose people they are; those of other organisations are not looked for */
+export async function checkPeople(client: Pick<TenantClient, 'read'>, people: Settings['people']): Promise<readonly Check[]> {
+  const [area, name] = ['settings', 'people'] as const;
+  const own = people.filter(({ organisation }) => organisation === undefined);
+  const gone: Check[] = [];
+  for (const person of own) {
+    const found = await findUser(client, person.entraId);
+    if (found instanceof TenantError)
+      return [untold({ area, name, found: `whether they are still there: ${found.message}`, remedy: 'grant User.Read.All' })];
+    if (found?.accountEnabled === true) continue;
+    gone.push(
+      missing({
+        area,
+        name: `person ${person.name}`,
+        found: found === null ? 'no account has that object id any more' : 'the account cannot sign in',
+        disables: [],
+        remedy: `take ${person.entraId} out of people, access and approvals, and name whoever comes after`,
+      }),
+    );
+  }
+  if (own.length === 0 || gone.length > 0) return gone;
+  return [works(area, name, `${own.length === 1 ? 'the one account is' : `${own.length} accounts are`} there and can sign in`)];
+}
