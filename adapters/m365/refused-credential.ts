@@ -16,7 +16,8 @@ export function whyRefused(code: string, message: string): string | null {
     case 'AADSTS7000215':
       return 'its secret is none of the app registration; give the value of one, not its id, and restart';
     case 'AADSTS700016':
-      return 'the tenant has no such app; correct the client id or the tenant id, or let an administrator of the tenant consent';
+      // What to do depends on how the tenant lets hardenbot in, which is told where that is known.
+      return 'the tenant has no such app, or nobody consented to it there: look at the client id and the tenant id';
     default:
       return null;
   }
