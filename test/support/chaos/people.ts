@@ -32,7 +32,7 @@ export function pause(ms: number): Promise<void> {
 }
 
 /** For each millisecond that a look took, so many are waited before the next: whoever waits leaves the processors to what is waited for. */
-const restAfterLook = 4;
+const restAfterLook = 9;
 
 /** Looks until something is there. Throws after `timeoutMs`, naming `what` was waited for: long after what a busy machine takes to start a process. */
 export async function until<Found>(
