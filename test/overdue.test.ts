@@ -53,11 +53,12 @@ function watch(
   });
   return { look, drawn, errors };
 }
-const told = (drawn: readonly DrawJob[]) => drawn.map(({ view, subject }) => `${view} ${subject}`);
 
-test('a change that was approved and that no worker began is told once, after a while, without the queue', async () => {
-  const { office, id } = await approved();
-  const { look, drawn, errors } = watch(office);
+/** Not in the first minutes, and however often it is looked at. */
+async function isToldOnce(
+  office: Office,
+  { look, drawn, id }: Pick<ReturnType<typeof watch>, 'look' | 'drawn'> & { readonly id: string },
+): Promise<void> {
   office.forward(9 * minute);
   await look();
   expect(drawn).toEqual([]);
@@ -65,6 +66,14 @@ test('a change that was approved and that no worker began is told once, after a 
   await look();
   await look();
   expect(told(drawn)).toEqual([`overdue ${id}`]);
+}
+
+const told = (drawn: readonly DrawJob[]) => drawn.map(({ view, subject }) => `${view} ${subject}`);
+
+test('a change that was approved and that no worker began is told once, after a while, without the queue', async () => {
+  const { office, id } = await approved();
+  const { look, drawn, errors } = watch(office);
+  await isToldOnce(office, { look, drawn, id });
   expect(errors).toEqual(['no worker did in time what was due']);
 });
 
@@ -191,13 +200,7 @@ describe('what somebody said against a change', () => {
   test.each(each)('and that is %s is told once where no worker says that it has read that, after a while', async (what) => {
     const { office, id } = await said[what]();
     const { look, drawn, errors } = watch(office, { heard: heardBut(office, 1) });
-    office.forward(9 * minute);
-    await look();
-    expect(drawn).toEqual([]);
-    office.forward(2 * minute);
-    await look();
-    await look();
-    expect(told(drawn)).toEqual([`overdue ${id}`]);
+    await isToldOnce(office, { look, drawn, id });
     expect(errors).toEqual(['no worker has read in time what somebody said of a change']);
     const change = office.change(id);
     const of = { tenant: 'contoso', control: undefined, now: office.now(), elsewhere: [], isUnheard: true };
