@@ -202,6 +202,12 @@ describe('what is made in one place', () => {
     const wallClock = /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/;
     expect(all.filter((file) => wallClock.test(file.text) && !isComposition(file.path)).map((file) => file.path)).toEqual([]);
   });
+
+  test('a job takes the ports that it needs, and none but the dispatch of jobs the context of the worker whole', () => {
+    const whole = /(:|\bextends|&|<)\s*WorkerContext\b(?!\[)/;
+    const takers = below('src/worker').filter((file) => whole.test(file.text.replaceAll(/Pick<\s*WorkerContext/g, '')));
+    expect(takers.map((file) => file.path)).toEqual(['src/worker/run-job.ts']);
+  });
 });
 
 describe('files', () => {

@@ -69,7 +69,7 @@ async function approvedAndKilled(revertsItself: boolean, after: number, besides?
 function liveOf(office: Office): () => Promise<void> {
   const tenant = office.work.tenant(tenantId);
   if (tenant === undefined) throw new Error('There is no such tenant.');
-  const reconciler = createReconciler(office.work, [tenant], { graceMs: 0, patienceMs: 0 });
+  const reconciler = createReconciler(office.work, [tenant], { graceMs: 0, overdueAfterMs: 0 });
   return async () => {
     for (let rounds = 0; rounds < 4; rounds += 1) {
       await office.settle();

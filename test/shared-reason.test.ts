@@ -2,7 +2,7 @@
 import type { Finding } from '../src/controls/finding';
 import { refuseUnreadable } from '../src/controls/shared/findings/refusals';
 import { findingDetails, sharedReason } from '../src/views/findings';
-import type { MailTold } from '../src/why/answer';
+import type { MailAnswer } from '../src/why/answer';
 import { PersonIndex } from '../src/why/person-index';
 import { mailLeadOf } from '../src/why/sentence-mail';
 import { textOf } from './support/chat/chat-room';
@@ -77,7 +77,7 @@ test('of mail nothing is said to be taken because of connectors that were not re
     ip: null,
     outcome: 'depends',
     steps: [step],
-  } as unknown as MailTold;
+  } as unknown as MailAnswer;
   expect(mailLeadOf({ ...told, notes: [expired] })).toContain('the refusal of Direct Send, or by what could not be read.');
   expect(mailLeadOf({ ...told, notes: [] })).toMatch(/the refusal of Direct Send\.$/);
 });

@@ -94,7 +94,7 @@ test.each(Object.entries(queues))(
     const tenant = office.work.tenant(tenantId);
     if (tenant === undefined) throw new Error('The tenant is not served.');
     const work = { ...office.work, jobs: despiteQueue(queue, new KeptLog()) };
-    const reconciler = createReconciler(work, [tenant], { graceMs: 0, patienceMs: minute });
+    const reconciler = createReconciler(work, [tenant], { graceMs: 0, overdueAfterMs: minute });
     office.forward(31 * minute);
     expect((await wholeRound(reconciler)).overdue).toEqual([]);
     office.forward(minute);

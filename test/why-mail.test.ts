@@ -1,6 +1,6 @@
 /** Whether a message would be taken: by which connector, and which rule refuses it or keeps others from looking. */
 import { isRefusal, type Refusal } from '../src/errors';
-import { type MailTold, whyAnswerSchema } from '../src/why/answer';
+import { type MailAnswer, whyAnswerSchema } from '../src/why/answer';
 import { type MailQuestion, readMailQuestion } from '../src/why/mail-question';
 import { mailLeadOf } from '../src/why/sentence-mail';
 import { lookMail } from '../src/worker/why/look-mail';
@@ -29,7 +29,7 @@ interface Parts {
 async function ask(
   { connectors = [], rules = [], rejectsDirectSend = false, isUnread }: Parts,
   question: Partial<MailQuestion>,
-): Promise<MailTold | Refusal> {
+): Promise<MailAnswer | Refusal> {
   const state = {
     exchange: {
       AcceptedDomain: [{ DomainName: 'contoso.com', DomainType: 'Authoritative', Default: true }],
@@ -44,10 +44,10 @@ async function ask(
   return lookMail({ client: stateClient(state), question: { to: 'eva@contoso.com', ...question }, asOf, monotonicMs: () => 0 });
 }
 
-async function told(parts: Parts, question: Partial<MailQuestion>): Promise<MailTold> {
+async function told(parts: Parts, question: Partial<MailQuestion>): Promise<MailAnswer> {
   const answer = await ask(parts, question);
   if (isRefusal(answer)) throw new Error(answer.reason);
-  return whyAnswerSchema.parse(answer) as MailTold;
+  return whyAnswerSchema.parse(answer) as MailAnswer;
 }
 
 const sender = 'news@example.com';

@@ -2,7 +2,7 @@
 import { ana, blockPolicy, bo, countries, dis, guest, licensed, people, sync } from '../src/controls/shared/access/case-rows';
 import { isRefusal, type Refusal } from '../src/errors';
 import type { TenantClient } from '../src/tenant/client';
-import type { Told } from '../src/why/answer';
+import type { PersonAnswer } from '../src/why/answer';
 import { whyAnswerSchema } from '../src/why/answer';
 import type { WhyQuestion } from '../src/why/question';
 import { leadOf } from '../src/why/sentence';
@@ -58,16 +58,16 @@ function tenantOf(policies: readonly object[], more: object = {}): TenantClient 
   return tenantWithWhatIf({ graph });
 }
 
-async function ask(client: TenantClient, typed: Partial<WhyQuestion> = {}): Promise<Told | Refusal> {
+async function ask(client: TenantClient, typed: Partial<WhyQuestion> = {}): Promise<PersonAnswer | Refusal> {
   const question = { person: 'eva@contoso.com', ...typed };
   return lookWhy({ client, question, asOf, monotonicMs: () => 0 });
 }
 
-async function told(client: TenantClient, typed: Partial<WhyQuestion> = {}): Promise<Told> {
+async function told(client: TenantClient, typed: Partial<WhyQuestion> = {}): Promise<PersonAnswer> {
   const answer = await ask(client, typed);
   if (isRefusal(answer)) throw new Error(answer.reason);
   // What travels has to pass its own schema.
-  return whyAnswerSchema.parse(answer) as Told;
+  return whyAnswerSchema.parse(answer) as PersonAnswer;
 }
 
 const blockAbroad = blockPolicy(1, 'Block abroad', { locations: within });

@@ -12,9 +12,11 @@ import { evidenceRound } from '../worker/posture/evidence-round.js';
 import { recordPosture } from '../worker/posture/record-posture.js';
 import { watchWaivers } from '../worker/posture/watch-waivers.js';
 
+type Past = Pick<DigestPorts, 'history' | 'rounds'>;
+
 export interface OwnRounds {
   /** The context in which every audit is taken into the past. */
-  readonly work: DigestPorts;
+  readonly work: WorkerContext & Past;
   readonly scan: (job: Job) => Promise<void>;
   readonly scanFailed: (job: Job, error: Error) => Promise<void>;
   /** Looks at the calendar now, and every `everyMs` milliseconds in one of the workers. */
@@ -26,10 +28,10 @@ export function ownRounds(input: {
   readonly logger: Logger;
   readonly work: WorkerContext;
   readonly tenants: readonly TenantContext[];
-  readonly past: Pick<DigestPorts, 'history' | 'rounds'>;
+  readonly past: Past;
 }): OwnRounds {
   const { redis, logger } = input;
-  const work: DigestPorts = {
+  const work: WorkerContext & Past = {
     ...input.work,
     history: input.past.history,
     rounds: input.past.rounds,

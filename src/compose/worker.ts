@@ -235,7 +235,7 @@ async function startUpkeep(
   const deadlines = startDeadlines({
     logger,
     everyMs,
-    reconciler: createReconciler(work, opened, { graceMs, patienceMs: everyMs * 2, stillOpen, heard }),
+    reconciler: createReconciler(work, opened, { graceMs, overdueAfterMs: everyMs * 2, stillOpen, heard }),
     run: watch.jobs((job) => runJob({ ...own, work }, job)),
     seen,
   });

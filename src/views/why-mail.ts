@@ -1,22 +1,22 @@
 /** The answer to who asked whether a message would be taken: the sentence to pass on, then connector by connector and rule by rule. */
 import type { Card, Tone } from '../chat/card.js';
-import type { MailTold } from '../why/answer.js';
+import type { MailAnswer } from '../why/answer.js';
 import { mailLeadOf } from '../why/sentence-mail.js';
 import { moment } from './moment.js';
 
-const outcomeWords: Readonly<Record<MailTold['outcome'], { readonly word: string; readonly tone: Tone }>> = {
+const outcomeWords: Readonly<Record<MailAnswer['outcome'], { readonly word: string; readonly tone: Tone }>> = {
   taken: { word: 'taken', tone: 'good' },
   refused: { word: 'refused', tone: 'bad' },
   depends: { word: 'it depends', tone: 'warn' },
 };
 
-const kinds: Readonly<Record<MailTold['steps'][number]['kind'], string>> = {
+const kinds: Readonly<Record<MailAnswer['steps'][number]['kind'], string>> = {
   connector: 'connector',
   rule: 'rule',
   'direct-send': 'setting',
 };
 
-export function whyMailCard(tenant: string, told: MailTold): Card {
+export function whyMailCard(tenant: string, told: MailAnswer): Card {
   const { word, tone } = outcomeWords[told.outcome];
   return {
     title: `Mail to ${told.to} in ${tenant}: ${word}`,

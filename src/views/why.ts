@@ -1,6 +1,6 @@
 /** The answer to who asked why somebody is let in or kept out: the sentence to pass on, then what decides, policy by policy. */
 import type { Block, Card, Cell, Span, Tone } from '../chat/card.js';
-import type { Outcome, Place, Spared, Told, WhyAnswer, Word } from '../why/answer.js';
+import type { Outcome, PersonAnswer, Place, Spared, WhyAnswer, Word } from '../why/answer.js';
 import { asksFor, countriesLabel, leadOf, personLabel } from '../why/sentence.js';
 import { moment } from './moment.js';
 import { refusalCard } from './refusal.js';
@@ -47,7 +47,7 @@ const clientWords: Readonly<Record<string, string>> = {
   other: 'a program that sends name and password (IMAP, POP, SMTP)',
 };
 
-function toldCard(tenant: string, told: Told): Card {
+function toldCard(tenant: string, told: PersonAnswer): Card {
   const [first] = told.places;
   const outcome = first === undefined ? 'untold' : first.outcome;
   return {

@@ -10,7 +10,7 @@ import { didYouMean } from '../did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import type { SignInQuestion, WhatIfVerdict } from '../tenant/what-if.js';
 import { saysEnough } from '../tenant/what-if.js';
-import { maxListed, type Outcome, type Place, type Spared, shortened, type Told, type Word } from './answer.js';
+import { maxListed, type Outcome, type PersonAnswer, type Place, type Spared, shortened, type Word } from './answer.js';
 import { isApplicationId, isSuite, type WhyLookUp } from './look-up.js';
 import { type Ground, outcomeOf } from './outcome.js';
 import type { FoundPerson } from './person-index.js';
@@ -19,7 +19,7 @@ import { wordOfDefaults } from './security-defaults.js';
 
 /** An answer by reasoning alone, with what What-If may be asked of each of its places; null: it knows no such question. */
 export interface Reasoned {
-  readonly answer: Told;
+  readonly answer: PersonAnswer;
   readonly questions: readonly (SignInQuestion | null)[];
   /** The same answer with What-If's word on the place of that number. */
   withWhatIf(index: number, verdicts: readonly WhatIfVerdict[]): Reasoned;
@@ -79,7 +79,7 @@ interface Saying {
 }
 
 function reasoned(
-  answer: Told,
+  answer: PersonAnswer,
   questions: Reasoned['questions'],
   by: { readonly ground: Ground; readonly look: WhyLookUp },
 ): Reasoned {
@@ -237,7 +237,7 @@ function outcomeByWhatIf(told: ReadonlyMap<string, boolean>, ground: Ground, loo
   return outcomeOf(words, { ...ground, policiesAreWhole: true });
 }
 
-function named({ id, name, displayName }: FoundPerson): Pick<Told['person'], 'id' | 'name' | 'displayName'> {
+function named({ id, name, displayName }: FoundPerson): Pick<PersonAnswer['person'], 'id' | 'name' | 'displayName'> {
   return { id: shortened(id), name: shortened(name), displayName: displayName === null ? null : shortened(displayName) };
 }
 

@@ -87,7 +87,7 @@ const mailSchema = z.strictObject({
     .max(maxListed),
   notes: z.array(z.string().max(1000)).max(maxListed),
 });
-export type MailTold = Readonly<z.infer<typeof mailSchema>>;
+export type MailAnswer = Readonly<z.infer<typeof mailSchema>>;
 
 export const whyAnswerSchema = z.discriminatedUnion('kind', [
   mailSchema,
@@ -119,4 +119,4 @@ export function shortened(words: string, length = maxText): string {
   return words.length <= length ? words : `${words.slice(0, length - 1).toWellFormed()}…`;
 }
 
-export type Told = Extract<WhyAnswer, { kind: 'told' }>;
+export type PersonAnswer = Extract<WhyAnswer, { kind: 'told' }>;

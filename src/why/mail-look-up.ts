@@ -11,7 +11,7 @@ import { type Refusal, refuse } from '../errors.js';
 import { type Read, readOf } from '../tenant/resource.js';
 import { oneRecipient } from '../tenant/resources/one-recipient.js';
 import { organizationConfigs } from '../tenant/resources/organization-config.js';
-import { type MailTold, maxListed, shortened } from './answer.js';
+import { type MailAnswer, maxListed, shortened } from './answer.js';
 import type { MailQuestion } from './mail-question.js';
 
 const maxNote = 600;
@@ -48,7 +48,7 @@ export class MailLookUp implements RowFold {
     return this.rows.see;
   }
 
-  answer(outcomes: Outcomes): MailTold | Refusal {
+  answer(outcomes: Outcomes): MailAnswer | Refusal {
     const { to, ip } = this.question;
     const sender = this.question.sender ?? null;
     const domain = domainOf(to) ?? '';
@@ -97,7 +97,7 @@ function told(
   { to, ...from }: MailQuestion,
   { outcome, steps }: MailWay,
   { asOf, notes }: { readonly asOf: Date; readonly notes: readonly string[] },
-): MailTold {
+): MailAnswer {
   return {
     kind: 'mail',
     asOf: asOf.toISOString(),

@@ -1,9 +1,9 @@
 /** Whether a message would be taken, in one sentence. */
-import type { MailTold } from './answer.js';
+import type { MailAnswer } from './answer.js';
 
 const named = 3;
 
-export function mailLeadOf(told: MailTold): string {
+export function mailLeadOf(told: MailAnswer): string {
   const message = `Mail from ${senderOf(told)} to ${told.to}`;
   const refusing = told.steps.filter(({ does }) => does === 'refuses');
   const certain = refusing.filter(({ isCertain }) => isCertain);
@@ -21,12 +21,12 @@ export function mailLeadOf(told: MailTold): string {
   }
 }
 
-function senderOf({ sender, ip }: MailTold): string {
+function senderOf({ sender, ip }: MailAnswer): string {
   if (sender !== null && ip !== null) return `${sender} by the server ${ip}`;
   return sender ?? (ip === null ? 'anybody' : `the server ${ip}`);
 }
 
-function list(steps: MailTold['steps']): string {
+function list(steps: MailAnswer['steps']): string {
   const shown = steps
     .slice(0, named)
     .map(({ kind, name }) => (kind === 'direct-send' ? 'the refusal of Direct Send' : `the ${kind} "${name}"`));

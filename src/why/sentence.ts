@@ -1,10 +1,10 @@
 /** An answer in sentences that somebody at a help desk understands: the first one is what to tell the person who called. */
 import { placeLabel } from '../controls/shared/access/parts/place-parts.js';
-import type { Outcome, Place, Told, Word } from './answer.js';
+import type { Outcome, PersonAnswer, Place, Word } from './answer.js';
 import { keepsOut } from './outcome.js';
 
 /** `Eva Berg (eva@contoso.com)`. */
-export function personLabel({ displayName, name }: Told['person']): string {
+export function personLabel({ displayName, name }: PersonAnswer['person']): string {
   return displayName === null || displayName === name ? name : `${displayName} (${name})`;
 }
 
@@ -43,7 +43,7 @@ export function asksFor({ controls, operator }: Pick<Word, 'controls' | 'operato
 }
 
 /** The sentence that leads. */
-export function leadOf(told: Told): string {
+export function leadOf(told: PersonAnswer): string {
   const [first] = told.places;
   if (first === undefined) return '';
   if (!told.person.isEnabled) return `${personLabel(told.person)} cannot sign in from anywhere: the account is disabled.`;
@@ -57,7 +57,7 @@ export function leadOf(told: Told): string {
     : `${who} can sign in, but not from ${blocked.map(countriesLabel).join(', ')}.`;
 }
 
-function placeSentence(told: Told, place: Place): string {
+function placeSentence(told: PersonAnswer, place: Place): string {
   const from = place.role === 'elsewhere' ? 'anywhere' : countriesLabel(place);
   const where = place.role === 'home' ? `${from}, their usual place` : from;
   const own = ownSentence(told, place, where);
@@ -71,7 +71,7 @@ const byWhatIf: Readonly<Record<Outcome, string>> = {
   untold: 'it cannot be told',
 };
 
-function ownSentence(told: Told, place: Place, where: string): string {
+function ownSentence(told: PersonAnswer, place: Place, where: string): string {
   const who = personLabel(told.person);
   const enforced = place.words.filter(({ state }) => state === 'enabled');
   switch (place.outcome) {

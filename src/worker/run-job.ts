@@ -11,14 +11,14 @@ import { remind } from './upkeep/reminder-job.js';
 import { reportResults } from './upkeep/results-job.js';
 import { answerWhy } from './why/why-job.js';
 
-export interface RunPorts {
+export interface JobPorts {
   readonly work: WorkerContext;
   /** The worker's own audit, with what follows it. */
   readonly scan: (job: Job) => Promise<void>;
 }
 
 /** Rejects where the job failed, and for what a worker does not do. */
-export async function runJob({ work, scan }: RunPorts, job: Job): Promise<void> {
+export async function runJob({ work, scan }: JobPorts, job: Job): Promise<void> {
   switch (job.name) {
     case 'audit':
       return runAudit(work, job);

@@ -10,6 +10,9 @@ import { redraw } from '../queue/redraw.js';
 import { isReading, requestDigest, viewOf } from '../queue/request.js';
 import type { TenantContext, WorkerContext } from './context.js';
 
+/** What it takes to tell whether a job stands on a request, and to say so where it does not. */
+export type RequestPorts = Pick<WorkerContext, 'ledger' | 'jobs' | 'verifier' | 'turnedAway' | 'controls' | 'tenant'>;
+
 export interface VerifiedRequest {
   readonly tenant: TenantContext;
   readonly change: Change;
@@ -23,7 +26,7 @@ export interface VerifiedRequest {
  * What the job stands on, with the parameters of the request in place of settings, or a refusal when nobody with a valid signature
  * asked for it. A refusal is recorded in the ledger of the tenant, so that somebody who can write to the queue store cannot try unseen.
  */
-export async function verifyRequest(work: WorkerContext, job: Job): Promise<VerifiedRequest | Refusal> {
+export async function verifyRequest(work: RequestPorts, job: Job): Promise<VerifiedRequest | Refusal> {
   const tenant = work.tenant(job.tenant);
   if (tenant === undefined) {
     const refusal = refuse('unknown-tenant', 'The job is about a tenant that this worker does not serve.', 'Nothing was done.');
@@ -58,7 +61,7 @@ function isBefore({ status }: Change): boolean {
 
 /** Ends what can never be done as it was asked for, and says so to whoever waits for it. */
 async function end(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'ledger' | 'jobs'>,
   { change, refusal, job }: { readonly change: Change; readonly refusal: Refusal; readonly job: Job },
 ): Promise<void> {
   const { code, reason, remedy } = refusal;
@@ -67,7 +70,7 @@ async function end(
 }
 
 /** The tenant with the parameters of a request in place of its settings; they are checked here as in the gateway. */
-function asAsked(work: WorkerContext, tenant: TenantContext, { request }: Change): TenantContext | Refusal {
+function asAsked(work: Pick<WorkerContext, 'controls'>, tenant: TenantContext, { request }: Change): TenantContext | Refusal {
   const { parameters, control: id } = request;
   if (parameters === undefined) return tenant;
   const control = work.controls.find((candidate) => candidate.id === id);
@@ -83,7 +86,7 @@ function asAsked(work: WorkerContext, tenant: TenantContext, { request }: Change
   return { ...tenant, settings: { ...tenant.settings, controls }, bySettings: tenant };
 }
 
-function checkRequest(work: WorkerContext, change: Change, job: Job, evenRevoked = false): Decision | Refusal {
+function checkRequest(work: Pick<WorkerContext, 'verifier'>, change: Change, job: Job, evenRevoked = false): Decision | Refusal {
   const { what } = change.request;
   if (isReading(what) ? job.name !== what : isReading(job.name))
     return refuse(
@@ -106,7 +109,7 @@ function checkRequest(work: WorkerContext, change: Change, job: Job, evenRevoked
 const wished = { audit: 'an audit', collect: 'evidence', plan: 'a plan', revert: 'a plan' } as const;
 
 /** Records that a job was turned away. */
-export async function turnAway(work: WorkerContext, job: Job, refusal: Refusal): Promise<void> {
+export async function turnAway(work: Pick<WorkerContext, 'ledger' | 'turnedAway'>, job: Job, refusal: Refusal): Promise<void> {
   const { code, reason, remedy } = refusal;
   work.turnedAway?.(job, refusal);
   await work.ledger.append(job.tenant, job.subject, { type: 'turnedAway', code, reason, remedy, job: job.name });

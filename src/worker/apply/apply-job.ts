@@ -8,50 +8,34 @@ import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
+import type { JudgePorts } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { tripClasses } from '../travel/end-trip.js';
 import { keepWindowOf } from '../travel/trip-window.js';
-import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { beginningWithFirst } from './begin-with-first.js';
-import { beginInTurn, isItsTurn, wakeNext } from './campaign-order.js';
-import { type Approved, type Candidate, checkApproval, whyNotGoOn, whyTripOver } from './check-approval.js';
+import { beginInTurn, isItsTurn, type TurnPorts, wakeNext } from './campaign-order.js';
+import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyTripOver } from './check-approval.js';
 import { approvedOperations, type Operations, sameOperations, unlessEdited } from './check-operations.js';
-import { endWithCheckpoint, stopHalfWay } from './end-change.js';
-import { classesOf, type Held, underLease } from './lease.js';
+import { decline, endWithCheckpoint } from './end-change.js';
+import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
 import { type FirstLook, isJustNow, lookFirst, noLook } from './look-first.js';
 import { replan } from './replan.js';
 import { startKeepWindow } from './revert-job.js';
 import { type Run, runOperations } from './run-operations.js';
 import { runStepwise, type StepwiseResult } from './run-stepwise.js';
+import type { RunPorts } from './settle.js';
 import { storedOperations } from './stored-plan.js';
 import { recordReverted, verify } from './verify-change.js';
 
-/** Why a plan that was approved can never be applied; anything else is a job without authority, and the plan goes on waiting. */
-const endsThePlan = new Set([
-  'revoked-key',
-  'settings-changed',
-  'plan-edited',
-  'unsigned-plan',
-  'shown-otherwise',
-  'same-account',
-  'drifted',
-  'would-lock-out',
-  'not-plannable',
-  'decision-expired',
-  'apply-expired',
-  'window-over',
-  'trip-over',
-  'turn-over',
-  'clock-skew',
-  'frozen',
-  'not-an-approver',
-  'not-for-emergencies',
-  'unknown-control',
-  'unknown-group',
-  'empty-group',
-  'group-unreadable',
-]);
+type ApplyPorts = RequestPorts &
+  JudgePorts &
+  LeasePorts &
+  RunPorts &
+  TurnPorts &
+  CheckPorts &
+  Pick<WorkerContext, 'postponed' | 'checkpoints' | 'whyWrongTime'>;
 
 /** Milliseconds until a change that has to end in time is tried again where the clock was wrong. */
 const wrongTimeMs = 10_000;
@@ -60,7 +44,7 @@ const wrongTimeMs = 10_000;
 const maxTries = 3;
 
 /** Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome. */
-export async function applyPlan(work: WorkerContext, job: Job): Promise<void> {
+export async function applyPlan(work: ApplyPorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   // What waits for its turn is woken when that comes.
   if (isRefusal(verified) || !(await isItsTurn(work, verified.change))) return;
@@ -68,7 +52,7 @@ export async function applyPlan(work: WorkerContext, job: Job): Promise<void> {
   await wakeNext(work, verified.change);
 }
 
-async function applyVerified(work: WorkerContext, verified: VerifiedRequest, job: Job): Promise<void> {
+async function applyVerified(work: ApplyPorts, verified: VerifiedRequest, job: Job): Promise<void> {
   const { tenant, change } = verified;
   if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
   trustTime(work, change.plan, change.status);
@@ -86,13 +70,13 @@ async function applyVerified(work: WorkerContext, verified: VerifiedRequest, job
 }
 
 /** Throws NotNow where a change would begin that has to end in time, and this worker's clock is wrong: a worker whose clock is right may take it. */
-function trustTime(work: WorkerContext, plan: Plan, status: Change['status']): void {
+function trustTime(work: Pick<WorkerContext, 'clock' | 'whyWrongTime'>, plan: Plan, status: Change['status']): void {
   const wrong = work.whyWrongTime?.() ?? null;
   if (wrong !== null && status === 'approved' && keepWindowOf(work, plan) !== null) throw new NotNow(wrong, wrongTimeMs);
 }
 
 /** What ends by having to wait is gone on with; a worker that dies says nothing, and its beginning counts. */
-async function notingPostponement(work: WorkerContext, id: string, apply: () => Promise<void>): Promise<void> {
+async function notingPostponement(work: Pick<WorkerContext, 'postponed'>, id: string, apply: () => Promise<void>): Promise<void> {
   try {
     await apply();
     work.postponed.delete(id);
@@ -108,7 +92,7 @@ function mayBegin({ status }: Change): boolean {
 
 /** A job that came again after the last operation: what is still to be said is said, nothing is written to the tenant. */
 async function afterwards(
-  work: WorkerContext,
+  work: ApplyPorts,
   input: { readonly tenant: TenantContext; readonly change: Change; readonly job: Job },
 ): Promise<void> {
   const { tenant, change, job } = input;
@@ -124,7 +108,7 @@ async function afterwards(
 }
 
 async function applyHeld(
-  work: WorkerContext,
+  work: ApplyPorts,
   input: { readonly verified: VerifiedRequest; readonly operations: Operations; readonly job: Job; readonly held: Held },
 ): Promise<void> {
   const { verified, operations, job, held } = input;
@@ -179,7 +163,7 @@ async function applyHeld(
 
 /** A trip that did not begin as it was approved ends at once, and no moment later. */
 async function endFailedTrip(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'ledger' | 'jobs'>,
   { tenant, job }: { readonly tenant: TenantContext; readonly job: Job },
 ): Promise<void> {
   const change = await readChange(work.ledger, tenant.id, job.subject);
@@ -187,7 +171,7 @@ async function endFailedTrip(
     await work.jobs.add({ name: 'undo', tenant: tenant.id, subject: job.subject, reply: job.reply });
 }
 
-async function runAll(work: WorkerContext, run: Run): Promise<StepwiseResult> {
+async function runAll(work: RunPorts, run: Run): Promise<StepwiseResult> {
   return { ...(await runOperations(work, run)), left: 0 };
 }
 
@@ -204,7 +188,7 @@ interface Begun extends Approved {
  * Checks everything and announces the start, unless somebody rejected or revoked since the entries were read. What was looked at as a whole
  * is done at once, so that its start is announced in one step with what is done first.
  */
-async function begin(work: WorkerContext, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
+async function begin(work: ApplyPorts, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
   const { tenant, change } = candidate;
   const checkedAtMs = work.clock.monotonicMs();
   const approved = await checkApproval(work, candidate);
@@ -241,14 +225,14 @@ async function begin(work: WorkerContext, candidate: Candidate, held: Held): Pro
 }
 
 /** Planned anew beside what was looked at as a whole, and not beside what somebody put into the store since. */
-function replanProven(work: WorkerContext, candidate: Candidate, { measured, policy }: Approved): ReturnType<typeof replan> {
+function replanProven(work: ApplyPorts, candidate: Candidate, { measured, policy }: Approved): ReturnType<typeof replan> {
   const operations = sameOperations(candidate.operations, measured);
   return unlessEdited(() => replan(work, { ...candidate, operations }, policy));
 }
 
 /** Asked before each batch; time between two batches counts as rest. */
 function goingOn(
-  work: WorkerContext,
+  work: ApplyPorts,
   { tenant, change }: Candidate,
   { plan, shown, checkedAtMs }: Begun,
 ): (batch: readonly Operation[], index: number) => Promise<Refusal | null> {
@@ -261,23 +245,8 @@ function goingOn(
   };
 }
 
-/** Ends a plan that can never be applied, turns away a job without authority, and never leaves a change half done in silence. */
-async function decline(
-  work: WorkerContext,
-  input: { readonly candidate: Candidate; readonly job: Job; readonly refusal: Refusal; readonly held: Held },
-): Promise<void> {
-  const { candidate, job, refusal, held } = input;
-  const { change, plan } = candidate;
-  const { code, reason, remedy } = refusal;
-  // What was announced in the words of a worker with another key was begun all the same.
-  if (change.status === 'applying' || change.journal.intents.size > 0) await stopHalfWay(work, { ...candidate, held, reason });
-  else if (change.status === 'approved' && endsThePlan.has(code))
-    await held.append(plan.id, { type: 'refused', code, reason, remedy });
-  else await turnAway(work, job, refusal);
-}
-
 /** Null when nobody had to, or the last wish to do so is genuine; the approval is checked besides, with the time that it holds. */
-function whyNotResume(work: WorkerContext, { tenant, change, plan }: Candidate): Refusal | null {
+function whyNotResume(work: Pick<WorkerContext, 'verifier'>, { tenant, change, plan }: Candidate): Refusal | null {
   const last = change.resumptions.at(-1);
   if (last === undefined) return null;
   const decision = work.verifier.verify(last, {

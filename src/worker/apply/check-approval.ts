@@ -17,6 +17,9 @@ import { riskOfTravel } from '../travel/draft-travel.js';
 import { checkDecisions } from './check-decisions.js';
 import { type Measured, measureOperations, type Operations } from './check-operations.js';
 
+/** What it takes to hold a plan against what people approved. */
+export type CheckPorts = Pick<WorkerContext, 'ledger' | 'verifier' | 'clock' | 'policy' | 'keepWithinMs' | 'controls'>;
+
 export interface Candidate {
   readonly tenant: TenantContext;
   readonly change: Change;
@@ -41,7 +44,7 @@ export interface Approved {
 }
 
 /** The plan when it is exactly what enough of the right people approved; otherwise why not. */
-export async function checkApproval(work: WorkerContext, candidate: Candidate): Promise<Approved | Refusal> {
+export async function checkApproval(work: CheckPorts, candidate: Candidate): Promise<Approved | Refusal> {
   const { tenant, change } = candidate;
   if (change.rejection !== null) return refuse('rejected', 'The plan was rejected.', 'Make a fresh one.');
   if (change.revocation !== null) return refuse('revoked', 'The approval was revoked.', 'Make a fresh plan.');
@@ -86,7 +89,7 @@ export async function checkApproval(work: WorkerContext, candidate: Candidate): 
 
 /** Looks again while a plan is being applied; `lastStepAt` is when it last got on. Null: go on. */
 export async function whyNotGoOn(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'verifier' | 'clock' | 'policy' | 'tenant'>,
   input: {
     readonly tenant: TenantContext;
     readonly change: Change;
@@ -118,7 +121,7 @@ export function expiryOf(request: Decision, expiresAfterMs: number): Date {
 }
 
 /** What the plan is made of, when the stored header is what was asked for: fewer approvals than usual are for one stage alone. */
-function measureFor(work: WorkerContext, { change, plan }: Candidate): Found | Refusal {
+function measureFor(work: Pick<WorkerContext, 'controls'>, { change, plan }: Candidate): Found | Refusal {
   const { control: asked, change: reverted, incident } = change.request;
   const known = measureOf(work.controls, plan.control);
   const isShort = !isRefusal(known) && known.kind === 'stage' && known.stage.short && reverted === undefined;

@@ -30,7 +30,10 @@ export interface DecisionCheck {
 }
 
 /** The decisions that count, each with a nonce that was not spent before; a refusal when they are not enough or came too late. */
-export function checkDecisions(work: WorkerContext, check: DecisionCheck): readonly Decision[] | Refusal {
+export function checkDecisions(
+  work: Pick<WorkerContext, 'verifier' | 'clock'>,
+  check: DecisionCheck,
+): readonly Decision[] | Refusal {
   const { change, plan, policy } = check;
   const now = work.clock.now();
   const valid = new Map<string, Decision>();
@@ -57,7 +60,7 @@ export function checkDecisions(work: WorkerContext, check: DecisionCheck): reado
 }
 
 function checkDecision(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'verifier' | 'clock'>,
   { change, plan, policy, spent, shown }: DecisionCheck,
   signed: SignedDecision,
 ): Decision | Refusal {

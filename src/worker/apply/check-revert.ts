@@ -12,7 +12,7 @@ import type { Held } from './lease.js';
 
 /** The stored operations, which are those that somebody approved, and are compared each time that somebody goes through them (`unlessEdited`). */
 export async function approvedToRevert(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'plans' | 'verifier'>,
   { tenant, change, request }: VerifiedRequest,
   plan: Plan,
 ): Promise<Operations | Refusal> {
@@ -32,7 +32,7 @@ export async function approvedToRevert(
  * where no approval of that plan can be verified: the key was changed since, or somebody writes to the store.
  */
 export async function revertingPast(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'plans' | 'verifier'>,
   tenant: string,
   change: Change,
 ): Promise<Refusal | { readonly isProven: boolean; readonly reverting: readonly Operation[] }> {
@@ -69,7 +69,7 @@ function wasApproved(
 
 /** Ends putting back before it began, for a person to look: an alarm follows. */
 export async function stopReverting(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'ledger' | 'turnedAway'>,
   input: { readonly plan: Plan; readonly job: Job; readonly held: Held; readonly refusal: Refusal },
 ): Promise<void> {
   const { plan, job, held, refusal } = input;

@@ -1,21 +1,24 @@
-/** The end of a change: a signed checkpoint of the ledger, as its last entry and on its card. */
+/** The end of a change: why one is not begun or not gone on with, and the signed checkpoint of the ledger as its last entry and on its card. */
 
 import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { doneOf } from '../../changes/journal.js';
-import { isRefusal } from '../../errors.js';
+import { isRefusal, type Refusal } from '../../errors.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { alarmKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
+import { turnAway } from '../verify-request.js';
 import type { Step } from './batches.js';
+import type { Candidate } from './check-approval.js';
 import { type Operations, provenPlan, unlessEdited } from './check-operations.js';
 import type { Held } from './lease.js';
 import { settleAnnounced, settleSteps } from './run-operations.js';
+import type { RunPorts } from './settle.js';
 
 /** The last entry of a change says where the ledger stood; the card carries it into the chat. */
 export async function endWithCheckpoint(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'ledger' | 'checkpoints' | 'jobs'>,
   input: { readonly tenant: TenantContext; readonly job: Job },
 ): Promise<void> {
   const { tenant, job } = input;
@@ -39,7 +42,7 @@ export function alarmReply(reply: Reply, { id, status }: Pick<Change, 'id' | 'st
 
 /** Ends applying before its last operation, after saying of what was under way what became of it. */
 export async function stopHalfWay(
-  work: WorkerContext,
+  work: RunPorts & Pick<WorkerContext, 'ledger' | 'plans'>,
   input: { readonly tenant: TenantContext; readonly change: Change; readonly held: Held; readonly reason: string },
 ): Promise<void> {
   const { tenant, change, held, reason } = input;
@@ -54,6 +57,47 @@ export async function stopHalfWay(
     total: change.plan?.operations ?? 0,
     stopped: reason,
   });
+}
+
+/** Why a plan that was approved can never be applied; anything else is a job without authority, and the plan goes on waiting. */
+const endsThePlan = new Set([
+  'revoked-key',
+  'settings-changed',
+  'plan-edited',
+  'unsigned-plan',
+  'shown-otherwise',
+  'same-account',
+  'drifted',
+  'would-lock-out',
+  'not-plannable',
+  'decision-expired',
+  'apply-expired',
+  'window-over',
+  'trip-over',
+  'turn-over',
+  'clock-skew',
+  'frozen',
+  'not-an-approver',
+  'not-for-emergencies',
+  'unknown-control',
+  'unknown-group',
+  'empty-group',
+  'group-unreadable',
+]);
+
+/** Ends a plan that can never be applied, turns away a job without authority, and never leaves a change half done in silence. */
+export async function decline(
+  work: RunPorts & Pick<WorkerContext, 'ledger' | 'plans' | 'turnedAway'>,
+  input: { readonly candidate: Candidate; readonly job: Job; readonly refusal: Refusal; readonly held: Held },
+): Promise<void> {
+  const { candidate, job, refusal, held } = input;
+  const { change, plan } = candidate;
+  const { code, reason, remedy } = refusal;
+  // What was announced in the words of a worker with another key was begun all the same.
+  if (change.status === 'applying' || change.journal.intents.size > 0) await stopHalfWay(work, { ...candidate, held, reason });
+  else if (change.status === 'approved' && endsThePlan.has(code))
+    await held.append(plan.id, { type: 'refused', code, reason, remedy });
+  else await turnAway(work, job, refusal);
 }
 
 interface Saying {

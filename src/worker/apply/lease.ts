@@ -22,7 +22,7 @@ export interface Held {
 const usablePart = 0.8;
 const renewalsPerLease = 4;
 
-type LeasePorts = Pick<WorkerContext, 'leases' | 'leaseMs' | 'clock' | 'ledger'>;
+export type LeasePorts = Pick<WorkerContext, 'leases' | 'leaseMs' | 'clock' | 'ledger'>;
 
 /** Runs `work` while holding the classes; throws NotNow when somebody else holds one of them. */
 export async function underLease<Result>(

@@ -14,11 +14,13 @@ import type { Page, TenantClient } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { Read } from '../../tenant/resource.js';
 import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
-import { type DraftedChange, draftChange } from '../plan/draft-change.js';
+import { type DraftedChange, type DraftPorts, draftChange } from '../plan/draft-change.js';
 import { draftTravel } from '../travel/draft-travel.js';
 import type { Candidate } from './check-approval.js';
 import type { Operations } from './check-operations.js';
 import { drifted } from './look-first.js';
+
+type ReplanPorts = DraftPorts & Pick<WorkerContext, 'controls'>;
 
 /** So many objects that are no longer planned are looked at one by one: somebody may have done the same by hand. */
 const maxLooks = 50;
@@ -30,7 +32,7 @@ const shownLength = 80;
  * `proven` is what was checked about locking people out, where the control can.
  */
 export async function replan(
-  work: WorkerContext,
+  work: ReplanPorts,
   candidate: Candidate,
   policy: Pick<ApprovalPolicy, 'approvers'>,
 ): Promise<Refusal | Replanned> {
@@ -46,7 +48,7 @@ interface Replanned {
 }
 
 async function planAnew(
-  work: WorkerContext,
+  work: ReplanPorts,
   { tenant, change, plan, operations, request }: Candidate,
   { approvers }: Pick<ApprovalPolicy, 'approvers'>,
 ): Promise<Refusal | Replanned> {
@@ -75,7 +77,7 @@ async function planAnew(
 
 /** Null where what it is made of does not plan anew. */
 async function draftAnew(
-  work: WorkerContext,
+  work: ReplanPorts,
   input: Pick<Candidate, 'tenant' | 'change' | 'plan'> & { readonly protectedPeople: readonly string[] },
 ): Promise<Pick<DraftedChange, 'draft' | 'proven'> | Refusal | null> {
   const { tenant, change, plan, protectedPeople } = input;
@@ -86,7 +88,7 @@ async function draftAnew(
 
 /** Whoever travels has to be the one who was approved, and no more than that. */
 async function tripAnew(
-  work: WorkerContext,
+  work: DraftPorts,
   { tenant, change, plan }: Pick<Candidate, 'tenant' | 'change' | 'plan'>,
 ): Promise<Pick<DraftedChange, 'draft' | 'proven'> | Refusal> {
   const { travel: terms } = change.request;
@@ -103,7 +105,11 @@ async function tripAnew(
 const tripEndsWithinMs = 2000;
 
 /** A trip that follows another begins once that was ended: throws NotNow until then. */
-async function waitForEnd({ ledger, clock }: WorkerContext, tenant: string, { account }: PlanTravel): Promise<void> {
+async function waitForEnd(
+  { ledger, clock }: Pick<WorkerContext, 'ledger' | 'clock'>,
+  tenant: string,
+  { account }: PlanTravel,
+): Promise<void> {
   const before = (await tripsOf(ledger, tenant)).find(
     ({ change, travel, until }) => isUnderWay(change) && travel.account.id === account.id && until <= clock.now(),
   );

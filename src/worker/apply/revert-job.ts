@@ -9,23 +9,31 @@ import { mayKeep } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
-import { auditControls } from '../audit/audit-job.js';
+import { auditControls, type JudgePorts } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
+import type { DraftPorts } from '../plan/draft-change.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 import { takeBackAnnounced, takeBackTrip, tripClasses } from '../travel/end-trip.js';
 import { measureTrip } from '../travel/measure-trip.js';
 import { keepWindowOf } from '../travel/trip-window.js';
-import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type Operations, unlessEdited } from './check-operations.js';
 import { approvedToRevert, stopReverting } from './check-revert.js';
 import { endWithCheckpoint } from './end-change.js';
-import { classesOf, type Held, underLease } from './lease.js';
+import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
 import { type Run, type RunResult, runOperations, settleAnnounced } from './run-operations.js';
+import type { RunPorts } from './settle.js';
+
+type RevertPorts = RequestPorts &
+  JudgePorts &
+  LeasePorts &
+  RunPorts &
+  Pick<WorkerContext, 'checkpoints' | 'policy' | 'keepWithinMs'>;
 
 /** Records the deadline, where there is one, and has somebody woken at it. The ledger decides; the delayed job only wakes. */
 export async function startKeepWindow(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'jobs' | 'clock'>,
   input: {
     readonly tenant: TenantContext;
     readonly plan: Plan;
@@ -45,7 +53,7 @@ export async function startKeepWindow(
 }
 
 /** The undo job: puts back a change whose time is up, or that somebody entitled wants back before. Safe to run again. */
-export async function revertUnkept(work: WorkerContext, job: Job): Promise<void> {
+export async function revertUnkept(work: RevertPorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
@@ -59,7 +67,7 @@ export async function revertUnkept(work: WorkerContext, job: Job): Promise<void>
 }
 
 async function revertHeld(
-  work: WorkerContext,
+  work: RevertPorts,
   input: { readonly verified: VerifiedRequest; readonly job: Job; readonly held: Held },
 ): Promise<void> {
   const { verified, job, held } = input;
@@ -95,7 +103,7 @@ interface TakenBack {
 
 /** Throws what `unlessEdited` catches. */
 async function takeBack(
-  work: WorkerContext,
+  work: RunPorts & Pick<WorkerContext, 'ledger'>,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
   { tenant, change, operations }: { readonly tenant: TenantContext; readonly change: Change; readonly operations: Operations },
 ): Promise<TakenBack> {
@@ -108,7 +116,7 @@ async function takeBack(
 }
 
 async function takeBackAll(
-  work: WorkerContext,
+  work: RunPorts,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
   { change, operations: approved }: { readonly change: Change; readonly operations: Operations },
 ): Promise<RunResult & { readonly total: number }> {
@@ -126,7 +134,7 @@ function whyInDoubt({ journal }: Change): string | null {
 }
 
 async function endReverting(
-  work: WorkerContext,
+  work: JudgePorts & Pick<WorkerContext, 'checkpoints'>,
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   await measure(work, input);
@@ -134,7 +142,10 @@ async function endReverting(
 }
 
 /** Whether the time is up by our own clock, or a decision hastens it; a decision to keep counts only when it is genuine and came in time. */
-function whyRevert(work: WorkerContext, question: RevertQuestion): 'notKept' | 'asked' | Refusal {
+function whyRevert(
+  work: Pick<WorkerContext, 'verifier' | 'clock' | 'keepWithinMs'>,
+  question: RevertQuestion,
+): 'notKept' | 'asked' | Refusal {
   const { change } = question;
   const { keep } = change;
   if (keep === null) return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
@@ -164,7 +175,11 @@ interface RevertQuestion {
  * Whether a word to keep still holds at the end of the time: it was said in time, by an account that is still the person's, and the person
  * may still say so. Long afterwards what was kept stays, whoever has left and whichever key ended since.
  */
-function holds(work: WorkerContext, question: RevertQuestion, signed: SignedDecision): boolean {
+function holds(
+  work: Pick<WorkerContext, 'verifier' | 'clock' | 'keepWithinMs'>,
+  question: RevertQuestion,
+  signed: SignedDecision,
+): boolean {
   const { change, plan, policy } = question;
   const until = change.keep?.until.getTime() ?? 0;
   const isLongAgo = work.clock.now().getTime() > until + work.keepWithinMs(plan.tenant);
@@ -176,7 +191,7 @@ function holds(work: WorkerContext, question: RevertQuestion, signed: SignedDeci
 
 /** Signed by a gateway, and in time. */
 function isInTime(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'verifier'>,
   { change, plan }: RevertQuestion,
   { signed, kind }: { readonly signed: SignedDecision; readonly kind: 'keep' | 'revert' },
 ): boolean {
@@ -192,7 +207,7 @@ function mayKeepNow({ plan, policy }: RevertQuestion, { decision }: SignedDecisi
 }
 
 async function measure(
-  work: WorkerContext,
+  work: JudgePorts,
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   const { tenant, plan, job } = input;
@@ -216,7 +231,7 @@ async function measure(
     });
 }
 
-async function measureEnd(work: WorkerContext, tenant: TenantContext, plan: Plan): Promise<void> {
+async function measureEnd(work: DraftPorts, tenant: TenantContext, plan: Plan): Promise<void> {
   const found = await measureTrip(work, tenant, { plan, hasEnded: true });
   if (found === null) return;
   const { measured, summary } = found;

@@ -3,8 +3,8 @@ import { endedWell, type Outcome } from '../../changes/journal.js';
 import { TenantError } from '../../errors.js';
 import { NotNow } from '../../ledger/not-now.js';
 import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
-import type { WorkerContext } from '../context.js';
 import { type Ended, type Run, type RunResult, runOperation } from './run-operations.js';
+import type { RunPorts } from './settle.js';
 
 /** Milliseconds before each further try of a step that may be done twice, and of what a service that was out of order left undone. */
 const pausesMs = [1000, 4000] as const;
@@ -24,7 +24,7 @@ interface Step {
  * others. Throws LeaseLost when somebody else may be at work, and NotNow between two steps when the process ends; what a tenant answers
  * throws nothing.
  */
-export async function runStepwise(work: WorkerContext, run: Run): Promise<StepwiseResult> {
+export async function runStepwise(work: RunPorts, run: Run): Promise<StepwiseResult> {
   const createdIds = new Map<number, string>();
   const later: Step[] = [];
   let n = 0;
@@ -50,7 +50,7 @@ export async function runStepwise(work: WorkerContext, run: Run): Promise<Stepwi
 
 /** Each step that is as it was once more, after a pause; an action had its tries, since nobody can see what it did. */
 async function tryLater(
-  work: WorkerContext,
+  work: RunPorts,
   run: Run,
   { later, count }: { readonly later: readonly Step[]; readonly count: (step: Step, outcome: Outcome) => void },
 ): Promise<void> {
@@ -69,7 +69,7 @@ async function tryLater(
   }
 }
 
-async function tryStep(work: WorkerContext, run: Run, step: Step): Promise<Ended> {
+async function tryStep(work: RunPorts, run: Run, step: Step): Promise<Ended> {
   let outcome = await once(work, run, step);
   const mayRepeat = step.operation.kind === 'action' && step.operation.repeat === true;
   for (const pauseMs of mayRepeat ? pausesMs : []) {
@@ -88,7 +88,7 @@ function announced(run: Run, { n }: Step): Run {
 }
 
 /** A tenant that is busy or out of reach fails this step alone. */
-async function once(work: WorkerContext, run: Run, step: Step): Promise<Ended> {
+async function once(work: RunPorts, run: Run, step: Step): Promise<Ended> {
   try {
     return await runOperation(work, run, step);
   } catch (error) {

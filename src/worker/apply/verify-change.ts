@@ -5,7 +5,7 @@ import { assertNever, isRefusal } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
-import { auditControls } from '../audit/audit-job.js';
+import { auditControls, type JudgePorts } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { lookAgain } from '../incident/look-again.js';
 import { type ReadBack, readBack } from '../incident/read-back.js';
@@ -14,7 +14,7 @@ import { measureTrip } from '../travel/measure-trip.js';
 
 /** The control is audited again, or what a stage of the playbook wrote is read back; what was measured is recorded beside what was expected. Whether the two are the same. */
 export async function verify(
-  work: WorkerContext,
+  work: JudgePorts,
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<boolean> {
   const { tenant, plan, job } = input;
@@ -30,7 +30,7 @@ export async function verify(
 }
 
 async function measuredAgain(
-  work: WorkerContext,
+  work: JudgePorts,
   known: Found,
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<ReadBack | null> {
@@ -48,7 +48,7 @@ async function measuredAgain(
 }
 
 async function auditAgain(
-  work: WorkerContext,
+  work: JudgePorts,
   control: Control,
   { tenant, plan, job }: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<ReadBack | null> {
@@ -64,7 +64,7 @@ async function auditAgain(
 
 /** Says of a change that was undone by this plan that it was; once, however often it is asked to. */
 export async function recordReverted(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'ledger' | 'jobs'>,
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   const { tenant, plan, job } = input;

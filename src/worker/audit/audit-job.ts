@@ -7,11 +7,17 @@ import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';
 import { tripsForAudit } from '../travel/trips-for-audit.js';
-import { turnAway, verifyRequest } from '../verify-request.js';
+import { type RequestPorts, turnAway, verifyRequest } from '../verify-request.js';
 import { auditTenant } from './audit-tenant.js';
 import type { PassOptions } from './run-reads.js';
 
-export async function runAudit(work: WorkerContext, job: Job): Promise<void> {
+/** What it takes to judge controls and to keep what was found. */
+export type JudgePorts = Pick<
+  WorkerContext,
+  'ledger' | 'plans' | 'postures' | 'progress' | 'jobs' | 'clock' | 'faulted' | 'audited' | 'controls'
+>;
+
+export async function runAudit(work: RequestPorts & JudgePorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
@@ -33,7 +39,7 @@ export async function runAudit(work: WorkerContext, job: Job): Promise<void> {
  * given back, by the parameters of the request where there are some.
  */
 export async function auditControls(
-  work: WorkerContext,
+  work: JudgePorts,
   input: {
     readonly tenant: TenantContext;
     readonly controls: readonly Control[];
@@ -73,7 +79,7 @@ export async function auditControls(
 
 /** Those that nobody measured anew meanwhile, and the posture with them; null: there is none, and nothing is kept. */
 async function keepFindings(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'postures' | 'clock' | 'controls'>,
   { tenant, all, asOf }: { readonly tenant: string; readonly all: readonly CostedFinding[]; readonly asOf: Date },
 ): Promise<{ readonly findings: readonly CostedFinding[]; readonly posture: Posture } | null> {
   const now = work.clock.now();

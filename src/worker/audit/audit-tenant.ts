@@ -37,11 +37,11 @@ export async function auditTenant(assignments: readonly Assignment[], options: P
 
 const noCost: ReadCost = { calls: 0, ms: 0 };
 
-type Told = Omit<CostedFinding, keyof ReadCost | 'control' | 'way'>;
+type Judged = Omit<CostedFinding, keyof ReadCost | 'control' | 'way'>;
 
 interface Begun extends Reader {
   readonly control: Control;
-  readonly judged: (outcomes: Outcomes) => Told;
+  readonly judged: (outcomes: Outcomes) => Judged;
 }
 
 /** One control from what it reads to what it says: the code of a control runs here, and nowhere else of an audit. */
@@ -53,7 +53,7 @@ function begun({ control, context }: Assignment, { faulted }: PassOptions): Begu
       reads: control.reads(context),
       audit: control.audit(context),
     }));
-    const judged = (outcomes: Outcomes): Told => {
+    const judged = (outcomes: Outcomes): Judged => {
       try {
         return { ...code.run(() => withReason(audit.judge(outcomes))), ...(less.length === 0 ? {} : { askedLess: less }) };
       } catch (error) {
@@ -68,7 +68,7 @@ function begun({ control, context }: Assignment, { faulted }: PassOptions): Begu
 }
 
 /** Nothing was missing of the tenant: the sentence says what was. */
-function untold(fault: OwnFault): Told {
+function untold(fault: OwnFault): Judged {
   return {
     verdict: 'unknown',
     summary: refusalText(refusalOfFault(fault)),

@@ -5,11 +5,11 @@ import { type Incident, incidentOf } from '../../incident/incident.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { gatherEvidence } from './gather-evidence.js';
 import { readAccount } from './read-account.js';
 
-export async function collectEvidence(work: WorkerContext, job: Job): Promise<void> {
+export async function collectEvidence(work: RequestPorts & Pick<WorkerContext, 'evidence' | 'clock'>, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
@@ -21,7 +21,11 @@ export async function collectEvidence(work: WorkerContext, job: Job): Promise<vo
 }
 
 /** What was read before the account was contained is read once more afterwards; items keep their numbers. */
-async function isOld(work: WorkerContext, tenant: TenantContext, { evidence, stages }: Incident): Promise<boolean> {
+async function isOld(
+  work: Pick<WorkerContext, 'ledger'>,
+  tenant: TenantContext,
+  { evidence, stages }: Incident,
+): Promise<boolean> {
   const last = stages.findLast(({ stage }) => stage === 'contain');
   const contained = last === undefined ? null : await readChange(work.ledger, tenant.id, last.change);
   if (evidence === null || contained?.verification === null || contained === null) return false;
@@ -29,7 +33,11 @@ async function isOld(work: WorkerContext, tenant: TenantContext, { evidence, sta
 }
 
 /** The file first: the ledger names it by its hash. */
-async function collect(work: WorkerContext, { tenant, request }: VerifiedRequest, incident: Incident): Promise<void> {
+async function collect(
+  work: Pick<WorkerContext, 'ledger' | 'evidence' | 'clock'>,
+  { tenant, request }: VerifiedRequest,
+  incident: Incident,
+): Promise<void> {
   const before = incident.evidence;
   const typed = before?.account.id ?? incident.typed;
   const account = await readAccount({ tenant, typed, requester: request.person.entraId });

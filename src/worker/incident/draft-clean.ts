@@ -4,13 +4,14 @@ import type { Incident } from '../../incident/incident.js';
 import type { Item } from '../../ledger/incident-evidence.js';
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext } from '../context.js';
 import type { StageDraft } from './stage-draft.js';
 
-export async function draftClean(
-  _work: WorkerContext,
-  input: { readonly tenant: TenantContext; readonly incident: Incident; readonly picked: readonly Item[] },
-): Promise<StageDraft | Refusal> {
+export async function draftClean(input: {
+  readonly tenant: TenantContext;
+  readonly incident: Incident;
+  readonly picked: readonly Item[];
+}): Promise<StageDraft | Refusal> {
   const { tenant, incident, picked } = input;
   const operations: Operation[] = [];
   const moved: string[] = [];

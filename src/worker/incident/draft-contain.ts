@@ -1,19 +1,18 @@
 /** The first stage: the steps that can be done for this kind of account and are not done yet, and what people have to know. */
 import type { Warning } from '../../controls/finding.js';
 import { isRefusal } from '../../errors.js';
-import { containOperations } from '../../incident/contain.js';
+import { containOperations, stepOf } from '../../incident/contain.js';
 import { rulesOf, type Step, stepsFor } from '../../incident/identity.js';
 import { readOf } from '../../tenant/resource.js';
 import { subscribedSkus } from '../../tenant/resources/subscribed-sku.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import { earlierSteps } from './earlier-steps.js';
-import { openContainments } from './past.js';
+import { isBlockedByUs, openContainments, pastOf } from './past.js';
 import type { Account } from './read-account.js';
 import { rowsOf } from './reading.js';
 import type { StageDraft } from './stage-draft.js';
 
 export async function draftContain(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'ledger' | 'plans' | 'clock' | 'policy'>,
   { tenant, account, change }: { readonly tenant: TenantContext; readonly account: Account; readonly change: string },
 ): Promise<StageDraft> {
   const earlier = account.enabled === false ? await earlierSteps(work, tenant, account.id) : new Set<Step>();
@@ -66,7 +65,11 @@ function identityWarnings({ kinds }: Account): readonly Warning[] {
 }
 
 /** Whoever holds the account may decide on other changes until somebody takes it out of the settings. */
-async function decidesHere(work: WorkerContext, tenant: TenantContext, { id }: Account): Promise<readonly Warning[]> {
+async function decidesHere(
+  work: Pick<WorkerContext, 'policy'>,
+  tenant: TenantContext,
+  { id }: Account,
+): Promise<readonly Warning[]> {
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return [];
   const circles = Object.values(policy.tiers).flatMap((rule) => rule.circles.map(({ members }) => members));
@@ -81,4 +84,19 @@ async function hasRisk({ client }: TenantContext): Promise<boolean | null> {
   if (rows.some(({ servicePlans }) => (servicePlans ?? []).some(({ servicePlanName }) => servicePlanName === 'AAD_PREMIUM_P2')))
     return true;
   return problem === null ? false : null;
+}
+
+/** What was done since the account was blocked and still holds: doing it again does only what is left. For an account that is blocked now. */
+async function earlierSteps(
+  work: Pick<WorkerContext, 'ledger' | 'plans'>,
+  tenant: TenantContext,
+  account: string,
+): Promise<ReadonlySet<Step>> {
+  const past = await pastOf(work, tenant, account);
+  if (!isBlockedByUs(past)) return new Set();
+  const lastLetIn = past.findIndex(({ done }) =>
+    done.some((operation) => operation.kind === 'update' && operation.after['accountEnabled'] === true),
+  );
+  const since = lastLetIn < 0 ? past : past.slice(0, lastLetIn);
+  return new Set(since.flatMap(({ done }) => done.flatMap((operation) => stepOf(operation) ?? [])));
 }

@@ -15,7 +15,7 @@ import type { Account } from './read-account.js';
 import type { StageDraft } from './stage-draft.js';
 
 export async function draftRestore(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'ledger' | 'plans' | 'verifier'>,
   input: {
     readonly tenant: TenantContext;
     readonly incident: Incident;
@@ -67,7 +67,7 @@ export async function draftRestore(
 
 /** An account that was taken over once more is let in by its newest incident alone. */
 async function newerIncident(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'ledger'>,
   tenant: TenantContext,
   { id, evidence, requestedAt }: Incident,
 ): Promise<Refusal | null> {
@@ -92,7 +92,11 @@ interface Done {
 }
 
 /** Oldest first; what was undone already has nothing left. */
-async function changesOf(work: WorkerContext, tenant: TenantContext, incident: Incident): Promise<readonly Done[] | Refusal> {
+async function changesOf(
+  work: Pick<WorkerContext, 'ledger' | 'plans' | 'verifier'>,
+  tenant: TenantContext,
+  incident: Incident,
+): Promise<readonly Done[] | Refusal> {
   const found: Done[] = [];
   for (const { stage, change: id } of incident.stages) {
     const change: Change | null = await readChange(work.ledger, tenant.id, id);

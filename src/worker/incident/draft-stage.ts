@@ -12,6 +12,8 @@ import { draftRestore } from './draft-restore.js';
 import { readAccount } from './read-account.js';
 import type { StageContext, StageDraft, StageQuestion } from './stage-draft.js';
 
+export type StagePorts = Pick<WorkerContext, 'ledger' | 'plans' | 'verifier' | 'clock' | 'policy'>;
+
 export interface DraftedStage {
   readonly draft: PlanDraft;
   readonly found: Plan['found'];
@@ -19,7 +21,7 @@ export interface DraftedStage {
   readonly incident: PlanIncident;
 }
 
-export async function draftStage(work: WorkerContext, question: StageQuestion): Promise<DraftedStage | Refusal> {
+export async function draftStage(work: StagePorts, question: StageQuestion): Promise<DraftedStage | Refusal> {
   const { tenant, change, request, stage } = question;
   const { incident: id, items } = change.request;
   const incident = id === undefined ? null : incidentOf(await work.ledger.subject(tenant.id, id));
@@ -49,14 +51,14 @@ export async function draftStage(work: WorkerContext, question: StageQuestion): 
   };
 }
 
-async function draftOf(work: WorkerContext, context: StageContext): Promise<StageDraft | Refusal> {
+async function draftOf(work: StagePorts, context: StageContext): Promise<StageDraft | Refusal> {
   const { stage, incident, items, account, tenant, change } = context;
   switch (stage.id) {
     case 'contain':
       return draftContain(work, { tenant, account, change: change.id });
     case 'clean': {
       const picked = chosen(incident.evidence?.items ?? [], items);
-      return isRefusal(picked) ? picked : draftClean(work, { tenant, incident, picked });
+      return isRefusal(picked) ? picked : draftClean({ tenant, incident, picked });
     }
     case 'restore':
       return draftRestore(work, { tenant, incident, account, items });

@@ -11,6 +11,7 @@ import { readOf } from '../../tenant/resource.js';
 import { authenticationMethods } from '../../tenant/resources/authentication-method.js';
 import { directoryAudits } from '../../tenant/resources/directory-audit.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
+import { messageTraces } from '../../tenant/resources/message-trace.js';
 import { grantsOfAccount } from '../../tenant/resources/permission-grant.js';
 import { registeredDevices } from '../../tenant/resources/registered-device.js';
 import { riskyUsers } from '../../tenant/resources/risky-user.js';
@@ -19,7 +20,6 @@ import { signIns } from '../../tenant/resources/sign-in.js';
 import { userAppRoles } from '../../tenant/resources/user-app-role.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { gatherMail } from './gather-mail.js';
-import { gatherSent } from './gather-sent.js';
 import type { Account } from './read-account.js';
 import { filterOf, type Reading, startReading } from './reading.js';
 
@@ -149,4 +149,19 @@ async function namesOf(reading: Reading, ids: ReadonlySet<string>): Promise<Read
     for (const row of rows) names.set(id, servicePrincipalName(row));
   }
   return names;
+}
+
+/** Mail under every address that the account may have sent as: traces go by address, which need not be the name that it signs in with. */
+async function gatherSent(
+  reading: Reading,
+  { addresses, since }: { readonly addresses: readonly (string | null | undefined)[]; readonly since: Date },
+): Promise<Gathered['sent']> {
+  const distinct = new Map(addresses.flatMap((one) => (one ? [[one.toLowerCase(), one] as const] : [])));
+  const sent: Gathered['sent'][number][] = [];
+  for (const address of distinct.values()) {
+    const filter = filterOf(`senderAddress eq ${quotedText(address)} and receivedDateTime ge ${since.toISOString()}`);
+    const read = readOf(messageTraces, ['id', 'receivedDateTime', 'recipientAddress'], { filter });
+    sent.push(...(await reading.list(`mail that ${address} sent`, read)).rows);
+  }
+  return sent;
 }

@@ -8,7 +8,7 @@ import type { TenantContext, WorkerContext } from '../context.js';
 const laterMs = 10 * 60_000;
 
 export async function lookAgain(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'jobs'>,
   { tenant, plan, job }: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   const { incident } = plan;

@@ -20,7 +20,7 @@ export interface ReadBack {
 }
 
 /** Steps that leave nothing to be read (sessions, passwords) stand by the answer of the service, and the summary says so. */
-export async function readBack(work: WorkerContext, tenant: TenantContext, plan: Plan): Promise<ReadBack> {
+export async function readBack(work: Pick<WorkerContext, 'plans'>, tenant: TenantContext, plan: Plan): Promise<ReadBack> {
   const wanted: string[] = [];
   const otherwise: string[] = [];
   const unread: string[] = [];

@@ -11,6 +11,9 @@ import { ControlCode } from '../control-code.js';
 import { tripsForAudit } from '../travel/trips-for-audit.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
+/** What it takes to measure a tenant anew and to draft from that. */
+export type DraftPorts = Pick<WorkerContext, 'ledger' | 'plans' | 'clock' | 'faulted'>;
+
 export interface DraftedChange {
   readonly draft: PlanDraft;
   readonly found: Verdict;
@@ -20,7 +23,7 @@ export interface DraftedChange {
 }
 
 export async function draftChange(
-  work: Pick<WorkerContext, 'clock' | 'ledger' | 'plans' | 'faulted'>,
+  work: DraftPorts,
   input: {
     readonly tenant: TenantContext;
     readonly control: Control;

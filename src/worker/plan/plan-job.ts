@@ -18,19 +18,21 @@ import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { expiryOf, keepWithin } from '../apply/check-approval.js';
 import { revertingPast, unproven } from '../apply/check-revert.js';
-import { type Held, underLease } from '../apply/lease.js';
+import { type Held, type LeasePorts, underLease } from '../apply/lease.js';
 import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
-import { draftStage } from '../incident/draft-stage.js';
+import { draftStage, type StagePorts } from '../incident/draft-stage.js';
 import { type DraftedTravel, draftTravel, riskOfTravel } from '../travel/draft-travel.js';
 import { planReminder } from '../upkeep/reminder-job.js';
-import { turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
-import { draftChange } from './draft-change.js';
+import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { type DraftPorts, draftChange } from './draft-change.js';
 import { measureOf } from './find-measure.js';
 import { leaveOut } from './leave-out.js';
 import type { Proven } from './prove-access.js';
 
+type PlanPorts = RequestPorts & LeasePorts & DraftPorts & Pick<WorkerContext, 'policy' | 'reminders' | 'keepWithinMs'>;
+
 /** Works out a plan once: a queue that lost its memory gives the job again while the first is at it, and the second must not put its list in place of what people approve. */
-export async function makePlan(work: WorkerContext, job: Job): Promise<void> {
+export async function makePlan(work: PlanPorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const classes = [`plan of ${job.subject}`];
@@ -42,7 +44,7 @@ export async function makePlan(work: WorkerContext, job: Job): Promise<void> {
 }
 
 async function planHeld(
-  work: WorkerContext,
+  work: PlanPorts,
   { tenant, change, request, job, held }: VerifiedRequest & { readonly job: Job; readonly held: Held },
 ): Promise<void> {
   if (change.status !== 'requested')
@@ -58,7 +60,7 @@ async function planHeld(
 
 /** A refusal where nothing was recorded. */
 async function recordPlan(
-  work: WorkerContext,
+  work: PlanPorts,
   asked: Asked & { readonly held: Held; readonly reply: Reply },
 ): Promise<Refusal | null> {
   const drafted = await draftPlan(work, asked);
@@ -86,7 +88,7 @@ interface DraftedPlan {
   readonly trip?: DraftedTravel;
 }
 
-async function draftPlan(work: WorkerContext, asked: Asked): Promise<DraftedPlan | Refusal> {
+async function draftPlan(work: PlanPorts, asked: Asked): Promise<DraftedPlan | Refusal> {
   const { what, control: id, change: reverted } = asked.change.request;
   const known = measureOf(work.controls, id);
   if (isRefusal(known)) return known;
@@ -106,7 +108,7 @@ async function draftPlan(work: WorkerContext, asked: Asked): Promise<DraftedPlan
 type DraftedMeasure = Omit<DraftedPlan, 'policy'>;
 
 async function draftControl(
-  work: WorkerContext,
+  work: DraftPorts,
   asked: Asked,
   control: Control,
   policy: ApprovalPolicy,
@@ -118,12 +120,12 @@ async function draftControl(
   return isRefusal(draft) ? draft : { measure: control, ...drafted, draft };
 }
 
-async function draftIncident(work: WorkerContext, asked: Asked, stage: Stage): Promise<DraftedMeasure | Refusal> {
+async function draftIncident(work: StagePorts, asked: Asked, stage: Stage): Promise<DraftedMeasure | Refusal> {
   const drafted = await draftStage(work, { ...asked, stage });
   return isRefusal(drafted) ? drafted : { measure: stage, proven: null, ...drafted };
 }
 
-async function draftTrip(work: WorkerContext, { tenant, change }: Asked, measure: Measure): Promise<DraftedMeasure | Refusal> {
+async function draftTrip(work: DraftPorts, { tenant, change }: Asked, measure: Measure): Promise<DraftedMeasure | Refusal> {
   const { travel: terms } = change.request;
   if (terms === undefined) return refuse('no-terms', 'The request does not say who travels.', 'Ask again with /harden travel.');
   const trip = await draftTravel(work, { tenant, id: change.id, terms, withOpinion: true });
@@ -131,7 +133,7 @@ async function draftTrip(work: WorkerContext, { tenant, change }: Asked, measure
 }
 
 async function draftRevert(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'ledger' | 'plans' | 'verifier'>,
   asked: Asked,
   measure: Measure,
   reverted: string,
@@ -159,7 +161,7 @@ async function draftRevert(
 }
 
 async function record(
-  work: WorkerContext,
+  work: PlanPorts,
   input: Asked & { readonly held: Held; readonly drafted: DraftedPlan; readonly reply: Reply },
 ): Promise<void> {
   const { change, request, held, drafted } = input;
@@ -189,7 +191,7 @@ type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest' | 'touched'> & 
 
 /** Keeps the operations, one after the other, and counts and digests them on the way. */
 async function saveOperations(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'plans' | 'controls'>,
   { tenant, change, request, held, drafted }: Asked & { readonly held: Held; readonly drafted: DraftedPlan },
 ): Promise<Saved> {
   const { measure, draft, incident, reverts } = drafted;
@@ -223,7 +225,7 @@ async function saveOperations(
 }
 
 function planOf(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'clock' | 'keepWithinMs' | 'controls'>,
   { tenant, change, request, drafted }: Asked & { readonly drafted: DraftedPlan },
   { inUse, ...saved }: Saved & Pick<Plan, 'risk'>,
 ): Plan {
@@ -258,7 +260,11 @@ function planOf(
 }
 
 /** What was asked for in place of settings, with what those say. */
-function parametersOf(work: WorkerContext, tenant: TenantContext, { request }: Change): Pick<Plan, 'parameters'> {
+function parametersOf(
+  work: Pick<WorkerContext, 'controls'>,
+  tenant: TenantContext,
+  { request }: Change,
+): Pick<Plan, 'parameters'> {
   const { parameters: asked, control: id } = request;
   const control = work.controls.find((candidate) => candidate.id === id);
   if (asked === undefined || control === undefined) return {};

@@ -15,17 +15,21 @@ import { waiverName } from '../../plan/waiver-terms.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { PostureLine } from '../../posture/posture.js';
-import type { Round, StoredDigest } from '../../posture/rounds.js';
+import type { Round, RoundStore, StoredDigest } from '../../posture/rounds.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
 import { isReading } from '../../queue/request.js';
 import { isToBeTold } from '../../tenant/credential-end.js';
 import { riskOf } from '../../waivers/waiver.js';
 import { type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
-import type { RoundPorts } from '../audit/scan-job.js';
-import type { TenantContext } from '../context.js';
+import type { TenantContext, WorkerContext } from '../context.js';
 
-export interface DigestPorts extends RoundPorts {
+export interface DigestPorts
+  extends Pick<
+    WorkerContext,
+    'ledger' | 'postures' | 'shown' | 'jobs' | 'verifier' | 'clock' | 'policy' | 'controls' | 'checkpoints'
+  > {
   readonly history: HistoryStore;
+  readonly rounds: RoundStore;
 }
 
 const trendDays = 30;

@@ -9,6 +9,8 @@ import { driftKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 
+export type AlertPorts = Pick<WorkerContext, 'ledger' | 'jobs' | 'clock' | 'controls'>;
+
 export interface Moved {
   readonly move: Move;
   /** The last audit before that could tell of the control. */
@@ -16,7 +18,7 @@ export interface Moved {
 }
 
 /** Once for each move, however often it is asked to. Does nothing for what is no alert: something new of a control that did not pass, or fixed. */
-export async function alertOf(work: WorkerContext, tenant: TenantContext, { move, since }: Moved): Promise<void> {
+export async function alertOf(work: AlertPorts, tenant: TenantContext, { move, since }: Moved): Promise<void> {
   if (move.kind !== 'regressed' && move.kind !== 'untold') return;
   const severity = work.controls.find((control) => control.id === move.control)?.severity ?? 'high';
   const subject = `d-${sha256(`${move.control} ${move.kind} ${since.toISOString()}`).slice(0, 8)}`;

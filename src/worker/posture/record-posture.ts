@@ -12,13 +12,13 @@ import { scoreOf, severityIn } from '../../posture/score.js';
 import type { Read } from '../../tenant/resource.js';
 import { type Audited, contextFor, faultsOf, type WorkerContext } from '../context.js';
 import { ControlCode } from '../control-code.js';
-import { alertOf, type Moved } from './raise-drift.js';
+import { type AlertPorts, alertOf, type Moved } from './raise-drift.js';
 import { type Attribution, whoChanged } from './who-changed.js';
 
 type Compared = Comparison & { readonly finding: CostedFinding; readonly since: Date };
 
-/** The worker with the past of its tenants. */
-export interface RecordPorts extends WorkerContext {
+export interface RecordPorts extends AlertPorts, Pick<WorkerContext, 'postures' | 'faulted'> {
+  /** The past of the tenants. */
   readonly history: HistoryStore;
 }
 
@@ -69,7 +69,11 @@ function dayWith(posture: Posture, { controls }: Pick<WorkerContext, 'controls'>
   };
 }
 
-async function movesOf(work: WorkerContext, audited: Audited, compared: readonly Compared[]): Promise<readonly Moved[]> {
+async function movesOf(
+  work: Pick<WorkerContext, 'faulted' | 'controls'>,
+  audited: Audited,
+  compared: readonly Compared[],
+): Promise<readonly Moved[]> {
   const regressed = compared.filter(({ moved }) => moved.some(({ kind }) => kind === 'regressed'));
   const attributions = audited.change === null ? await attribute(work, audited, regressed) : [];
   return compared.flatMap((one) =>
@@ -91,7 +95,7 @@ async function movesOf(work: WorkerContext, audited: Audited, compared: readonly
 }
 
 async function attribute(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'faulted' | 'controls'>,
   { tenant, posture }: Audited,
   regressed: readonly Compared[],
 ): Promise<readonly Attribution[]> {
@@ -109,7 +113,7 @@ async function attribute(
 
 /** None where the control's own code fails: what moved is told all the same. */
 function readsOf(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'faulted'>,
   control: Control,
   { tenant, asOf }: { readonly tenant: Audited['tenant']; readonly asOf: Date },
 ): readonly Read[] {

@@ -5,10 +5,9 @@ import { waiverEnd } from '../../waivers/waiver-watch.js';
 import { type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
 import type { Audited, WorkerContext } from '../context.js';
 
-export async function watchWaivers(
-  work: WorkerContext,
-  { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>,
-): Promise<void> {
+type WatchPorts = Pick<WorkerContext, 'ledger' | 'jobs' | 'verifier' | 'clock' | 'policy' | 'controls'>;
+
+export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>): Promise<void> {
   const { ledger, verifier } = work;
   const ports = { ledger, verifier, policy: (id: string) => work.policy(id), now: () => work.clock.now() };
   const waivers = await waiversOf(ports, tenant.id);
@@ -17,7 +16,7 @@ export async function watchWaivers(
 }
 
 async function endIfOver(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'ledger' | 'jobs' | 'controls'>,
   { id, terms, request }: WaiverWithStatus['waiver'],
   { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>,
 ): Promise<void> {

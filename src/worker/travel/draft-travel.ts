@@ -14,6 +14,7 @@ import type { Plan } from '../../plan/plan.js';
 import type { Tier } from '../../plan/risk.js';
 import { countriesOf, type PlanTravel, type TravelTerms } from '../../plan/travel.js';
 import type { TenantContext, WorkerContext } from '../context.js';
+import type { DraftPorts } from '../plan/draft-change.js';
 import { readTravelGround, type TravelReading, withoutTrips } from './read-ground.js';
 import { admitTraveller, type Traveller } from './traveller.js';
 import { secondOpinion } from './what-if.js';
@@ -37,7 +38,7 @@ interface Question {
   readonly withOpinion: boolean;
 }
 
-export async function draftTravel(work: WorkerContext, question: Question): Promise<DraftedTravel | Refusal> {
+export async function draftTravel(work: DraftPorts, question: Question): Promise<DraftedTravel | Refusal> {
   const { tenant, terms } = question;
   const forbidden = whyForbidden(work, question);
   if (forbidden !== null) return forbidden;
@@ -66,7 +67,7 @@ export async function draftTravel(work: WorkerContext, question: Question): Prom
   return newTrip(question, { reading, ground, traveller, travel, others: overlappingWith(others, { begins, travel }), follows });
 }
 
-function whyForbidden(work: WorkerContext, { tenant, terms }: Question): Refusal | null {
+function whyForbidden(work: Pick<WorkerContext, 'clock'>, { tenant, terms }: Question): Refusal | null {
   const { never, maxDays } = tenant.settings.travel;
   const barred = terms.countries.filter((country) => never.includes(country));
   if (barred.length > 0)

@@ -10,6 +10,7 @@ import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
 import type { Operations } from '../apply/check-operations.js';
 import { type Run, type RunResult, runOperations } from '../apply/run-operations.js';
 import { runStepwise } from '../apply/run-stepwise.js';
+import type { RunPorts } from '../apply/settle.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 
@@ -28,7 +29,7 @@ const pausesMs = [0, 2000, 5000, 15_000] as const;
  * whoever brings the job again goes on.
  */
 export async function takeBackTrip(
-  work: WorkerContext,
+  work: RunPorts & Pick<WorkerContext, 'ledger'>,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
   {
     tenant,
@@ -55,7 +56,7 @@ export async function takeBackTrip(
  * traveller let in. The ledger, which is signed, says what was announced.
  */
 export async function takeBackAnnounced(
-  work: WorkerContext,
+  work: RunPorts & Pick<WorkerContext, 'ledger'>,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
   { tenant, change }: { readonly tenant: TenantContext; readonly change: Change },
 ): Promise<void> {
@@ -68,7 +69,7 @@ export async function takeBackAnnounced(
 }
 
 async function takeOffLists(
-  work: WorkerContext,
+  work: RunPorts,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
   { change, exclusions }: { readonly change: Change; readonly exclusions: readonly Operation[] },
 ): Promise<void> {

@@ -8,12 +8,13 @@ import { isRefusal } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import type { ReadBack } from '../incident/read-back.js';
+import type { DraftPorts } from '../plan/draft-change.js';
 import { readTravelGround, type TravelReading, unprovenTrip } from './read-ground.js';
 import { askWhatIf } from './what-if.js';
 
 /** Null where the plan is about no trip that is known. */
 export async function measureTrip(
-  work: WorkerContext,
+  work: DraftPorts,
   tenant: TenantContext,
   { plan, hasEnded }: { readonly plan: Plan; readonly hasEnded: boolean },
 ): Promise<ReadBack | null> {

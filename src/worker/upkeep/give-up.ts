@@ -7,15 +7,20 @@ import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
 import { endWithCheckpoint, ofStoredPlan, stopHalfWay } from '../apply/end-change.js';
-import { classesOf, type Held, underLease } from '../apply/lease.js';
+import { classesOf, type Held, type LeasePorts, underLease } from '../apply/lease.js';
 import { settleAnnounced } from '../apply/run-operations.js';
+import type { RunPorts } from '../apply/settle.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { isFullDisk, reasonOfFailure } from '../failure.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 import { whyFailed } from '../why/why-job.js';
 
+type GiveUpPorts = LeasePorts &
+  RunPorts &
+  Pick<WorkerContext, 'ledger' | 'checkpoints' | 'plans' | 'progress' | 'why' | 'jobs' | 'tenant'>;
+
 /** Throws NotNow when another worker holds the objects of a change that is half done. */
-export async function giveUp(work: WorkerContext, job: Job, error: Error): Promise<void> {
+export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise<void> {
   if (job.name === 'why') return whyFailed(work, job, error);
   const change = await readChange(work.ledger, job.tenant, job.subject);
   if (change === null) return;
@@ -39,7 +44,7 @@ export async function giveUp(work: WorkerContext, job: Job, error: Error): Promi
 }
 
 async function setAside(
-  work: WorkerContext,
+  work: GiveUpPorts,
   input: { readonly tenant: TenantContext; readonly job: Job; readonly reason: string },
 ): Promise<void> {
   const { tenant, job, reason } = input;
@@ -54,7 +59,7 @@ async function setAside(
 }
 
 async function stopReverting(
-  work: WorkerContext,
+  work: RunPorts & Pick<WorkerContext, 'ledger' | 'plans'>,
   input: { readonly tenant: TenantContext; readonly change: Change; readonly held: Held; readonly reason: string },
 ): Promise<void> {
   const { tenant, change, held, reason } = input;

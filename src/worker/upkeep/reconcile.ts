@@ -1,16 +1,7 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
 import type { CampaignTenant, RowsOfCampaign } from '../../changes/campaign.js';
-import {
-  awaitsKeep,
-  awaitsStart,
-  type Change,
-  hasExpired,
-  isPastApproval,
-  isTimeUp,
-  onlyReports,
-  startOfChange,
-} from '../../changes/change.js';
+import { awaitsKeep, type Change, hasExpired, isPastApproval, onlyReports } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import type { HeardStore } from '../../changes/heard.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
@@ -23,13 +14,15 @@ import { NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { expiredKey } from '../../queue/message-key.js';
 import { drawJob } from '../../queue/redraw.js';
-import { isReading, viewOf } from '../../queue/request.js';
-import { campaignsOf, isItsTurn } from '../apply/campaign-order.js';
+import { viewOf } from '../../queue/request.js';
+import { campaignsOf, isItsTurn, type TurnPorts } from '../apply/campaign-order.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { replyFor } from '../reply-for.js';
-import { isKeepReminderDue, isReminderDue } from './reminder-job.js';
-import { areResultsDue, resultsReply } from './results-job.js';
+import { dueOf, usualGraceMs } from './due-job.js';
+import { resultsReply } from './results-job.js';
+
+type ReconcilePorts = TurnPorts & Pick<WorkerContext, 'shown' | 'jobs' | 'policy' | 'reminders'>;
 
 /** Looks once at every tenant, at the subjects that are not at their end. */
 export interface Reconciler {
@@ -51,15 +44,6 @@ export interface Reconciled {
 /** How long something that is due is left to the queue, in milliseconds. */
 const queueGraceMs = 60_000;
 
-/** How long a step may be on its way by the ordinary path before it counts as lost, in milliseconds. */
-const usualGraceMs = 5000;
-
-/** How late a reminder may be before it counts as lost, in milliseconds. */
-const reminderLateMs = 60_000;
-
-/** The same of the call to keep a change, for which there is less time. */
-const keepReminderLateMs = 15_000;
-
 interface Seen {
   /** The entry up to which it was said that the ledger was read. */
   saidUpTo: number;
@@ -69,7 +53,7 @@ interface Seen {
 
 interface Looks {
   readonly graceMs?: number;
-  readonly patienceMs?: number;
+  readonly overdueAfterMs?: number;
   /** What is not at its end; of its own where it is left out. */
   readonly stillOpen?: StillOpen;
   /** Where it is said how far each ledger was read; nowhere where it is left out. */
@@ -77,9 +61,9 @@ interface Looks {
 }
 
 export function createReconciler(
-  work: WorkerContext,
+  work: ReconcilePorts,
   tenants: readonly TenantContext[],
-  { graceMs = usualGraceMs, patienceMs = queueGraceMs, stillOpen = new StillOpen(work.ledger), heard }: Looks = {},
+  { graceMs = usualGraceMs, overdueAfterMs = queueGraceMs, stillOpen = new StillOpen(work.ledger), heard }: Looks = {},
 ): Reconciler {
   const seen = new Map<string, Seen>();
   return {
@@ -91,7 +75,7 @@ export function createReconciler(
         const memory = seen.get(tenant.id) ?? { saidUpTo: 0, due: new Map() };
         seen.set(tenant.id, memory);
         try {
-          const look = { tenant, memory, stillOpen, graceMs, patienceMs, keeps, campaigns };
+          const look = { tenant, memory, stillOpen, graceMs, overdueAfterMs, keeps, campaigns };
           await reconcileTenant(work, { ...look, ...given({ heard }) }, found);
         } catch (error) {
           if (!(error instanceof NotNow)) found.failures.push(error);
@@ -107,7 +91,7 @@ interface Look {
   readonly memory: Seen;
   readonly stillOpen: StillOpen;
   readonly graceMs: number;
-  readonly patienceMs: number;
+  readonly overdueAfterMs: number;
   readonly keeps: KeepCount;
   readonly campaigns: RowsOfCampaign<CampaignTenant>;
   readonly heard?: Pick<HeardStore, 'say'>;
@@ -119,7 +103,7 @@ interface Found {
   readonly failures: unknown[];
 }
 
-async function reconcileTenant(work: WorkerContext, look: Look, found: Found): Promise<void> {
+async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): Promise<void> {
   const { tenant } = look;
   const open = await look.stillOpen.in(tenant.id);
   await sayHeard(look, open.upTo);
@@ -135,7 +119,7 @@ async function reconcileTenant(work: WorkerContext, look: Look, found: Found): P
 }
 
 /** Whether it is at its end, and every message says so; adds the jobs that are missing. */
-async function isDoneWith(work: WorkerContext, look: Look, read: Change, { added, overdue }: Found): Promise<boolean> {
+async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { added, overdue }: Found): Promise<boolean> {
   const { tenant, graceMs, keeps } = look;
   // What too few approved waits for people: a job to apply it would be turned away.
   const change = read.status === 'approved' ? underRules(read, await work.policy(tenant.id)) : read;
@@ -167,7 +151,7 @@ async function sayHeard({ tenant, memory, heard }: Look, upTo: ChainHead): Promi
 }
 
 /** Whether the job was due already so long ago that it should have been done. Reminders and readings wait for the queue. */
-function hasBeenDue({ clock }: WorkerContext, { memory, patienceMs }: Look, { name, subject }: Job): boolean {
+function hasBeenDue({ clock }: Pick<WorkerContext, 'clock'>, { memory, overdueAfterMs }: Look, { name, subject }: Job): boolean {
   if (name !== 'apply' && name !== 'undo') return false;
   const key = `${name} ${subject}`;
   const since = memory.due.get(key);
@@ -175,75 +159,9 @@ function hasBeenDue({ clock }: WorkerContext, { memory, patienceMs }: Look, { na
     memory.due.set(key, clock.monotonicMs());
     return false;
   }
-  if (clock.monotonicMs() - since < patienceMs) return false;
+  if (clock.monotonicMs() - since < overdueAfterMs) return false;
   memory.due.delete(key);
   return true;
-}
-
-type Due = 'audit' | 'collect' | 'plan' | 'apply' | 'undo' | 'remind' | 'results';
-
-/** The job that the change waits for; null when it waits for a person, for its time, or for nothing. */
-function dueOf(work: WorkerContext, tenant: TenantContext, change: Change): Due | null {
-  const due = jobFor(work, tenant, change);
-  const { at, turnedAway } = change.lastEntry;
-  if (due === null || turnedAway !== due) return due;
-  // What was turned away after the last step will be turned away again; but an end that came before its time is still to come.
-  const dueAt = due === 'undo' ? change.keep?.until : due === 'apply' ? earliestOf(change) : undefined;
-  const isBeforeTime = dueAt !== undefined && at < dueAt;
-  return isBeforeTime ? due : null;
-}
-
-function earliestOf(change: Change): Date | undefined {
-  const start = change.status === 'approved' ? startOfChange(change) : null;
-  return start === null ? undefined : new Date(start.notBefore);
-}
-
-function jobFor(work: WorkerContext, tenant: TenantContext, change: Change): Due | null {
-  const { keep, status } = change;
-  switch (status) {
-    case 'requested':
-      return isReading(change.request.what) ? change.request.what : 'plan';
-    case 'approved':
-      // The job that was to come at that time is given a moment.
-      return awaitsStart(change, new Date(work.clock.now().getTime() - usualGraceMs)) ? null : 'apply';
-    case 'applying':
-    case 'applied':
-      return isRevertDue(work, change) ? 'undo' : 'apply';
-    case 'reverting':
-      return 'undo';
-    case 'revertedUnkept':
-    case 'revertStopped':
-      return change.checkpoint === null ? 'undo' : null;
-    case 'stopped':
-    case 'partly':
-    case 'verified':
-    case 'mismatch':
-      if (keep !== null && isRevertDue(work, change)) return 'undo';
-      if (change.plan !== null && change.checkpoint === null) return 'apply';
-      if (isKeepReminderDue(work, change, keepReminderLateMs)) return 'remind';
-      return areResultsDue(change, tenant, work.clock.now()) ? 'results' : null;
-    case 'waiting':
-      return isReminderDue(work, change, reminderLateMs) ? 'remind' : null;
-    case 'nothingToDo':
-    case 'refused':
-    case 'rejected':
-    case 'revoked':
-    case 'reverted':
-      return null;
-    default:
-      return assertNever(status);
-  }
-}
-
-/** The time is up, or somebody entitled wants it back; whether that is so is decided by the job, which checks every signature. */
-function isRevertDue(work: WorkerContext, change: Change): boolean {
-  const { keep } = change;
-  if (keep === null || !awaitsKeep(change)) return keep !== null && keep.revertAsked.length > 0 && awaitsRevert(change);
-  return keep.revertAsked.length > 0 || isTimeUp(change, work.clock.now());
-}
-
-function awaitsRevert({ status }: Change): boolean {
-  return status !== 'revertedUnkept' && status !== 'revertStopped' && status !== 'reverted';
 }
 
 /** Nothing is left to do, whatever time passes. */
@@ -276,12 +194,17 @@ function isOver(change: Change, now: Date): boolean {
   }
 }
 
-async function isShown(work: WorkerContext, tenant: TenantContext, change: Change): Promise<boolean> {
+async function isShown(work: Pick<WorkerContext, 'shown' | 'clock'>, tenant: TenantContext, change: Change): Promise<boolean> {
   return (await undrawn(work, tenant, change, replyFor(tenant, change))).length === 0;
 }
 
 /** The messages that do not show yet what the ledger says. */
-async function undrawn(work: WorkerContext, tenant: TenantContext, change: Change, reply: Reply): Promise<readonly Job[]> {
+async function undrawn(
+  work: Pick<WorkerContext, 'shown' | 'clock'>,
+  tenant: TenantContext,
+  change: Change,
+  reply: Reply,
+): Promise<readonly Job[]> {
   const of = { tenant: tenant.id, subject: change.id };
   const saysOver = !isPastApproval(change, work.clock.now()) || (await work.shown.of(tenant.id, expiredKey(change.id))) > 0;
   const own = saysOver && (await work.shown.of(tenant.id, change.id)) >= change.entries;

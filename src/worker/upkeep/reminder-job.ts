@@ -7,11 +7,11 @@ import type { Job, Reply } from '../../queue/job.js';
 import { keepReminderKey, reminderKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
 import type { WorkerContext } from '../context.js';
-import { verifyRequest } from '../verify-request.js';
+import { type RequestPorts, verifyRequest } from '../verify-request.js';
 
 /** Has somebody woken at the next reminder or at the end of the time for approval, whichever is sooner. */
 export async function planReminder(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'jobs' | 'clock' | 'reminders'>,
   input: { readonly plan: Plan; readonly reply: Reply; readonly given: number },
 ): Promise<void> {
   const { plan, reply, given } = input;
@@ -60,7 +60,7 @@ function isLastDay({ clock }: Pick<WorkerContext, 'clock'>, change: Change, over
 }
 
 async function remindOfKeeping(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'ledger' | 'jobs'>,
   { change, job }: { readonly change: Change; readonly job: Job },
 ): Promise<void> {
   await work.ledger.append(job.tenant, change.id, { type: 'reminded', told: [] }, { entries: change.entries });
@@ -71,7 +71,7 @@ async function remindOfKeeping(
 }
 
 /** Safe to run at any time: the ledger says how often and when people were reminded; one that comes too early waits on. */
-export async function remind(work: WorkerContext, job: Job): Promise<void> {
+export async function remind(work: RequestPorts & Pick<WorkerContext, 'clock' | 'reminders'>, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;

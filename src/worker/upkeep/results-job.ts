@@ -9,8 +9,8 @@ import { redraw } from '../../queue/redraw.js';
 import { runReads } from '../audit/run-reads.js';
 import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';
 import { ControlCode } from '../control-code.js';
-import { draftChange } from '../plan/draft-change.js';
-import { turnAway, verifyRequest } from '../verify-request.js';
+import { type DraftPorts, draftChange } from '../plan/draft-change.js';
+import { type RequestPorts, turnAway, verifyRequest } from '../verify-request.js';
 
 /** Whether it has reported for as long as settings ask. */
 export function areResultsDue(change: Change, tenant: TenantContext, now: Date): boolean {
@@ -27,7 +27,7 @@ export function resultsReply(reply: Reply, change: Pick<Change, 'id'>): Reply {
 }
 
 /** Once for each change, however often it is asked to. */
-export async function reportResults(work: WorkerContext, job: Job): Promise<void> {
+export async function reportResults(work: RequestPorts & DraftPorts & Pick<WorkerContext, 'policy'>, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
@@ -52,7 +52,7 @@ export async function reportResults(work: WorkerContext, job: Job): Promise<void
 
 /** What would come of asking for the plan to enforce it: who would be locked out, or why there would be none. */
 async function enforcedNow(
-  work: WorkerContext,
+  work: DraftPorts & Pick<WorkerContext, 'policy'>,
   input: { readonly tenant: TenantContext; readonly control: WorkerContext['controls'][number]; readonly requester: string },
 ): Promise<Impact['lines']> {
   const { tenant, control, requester } = input;
@@ -68,7 +68,7 @@ async function enforcedNow(
 
 /** What cannot be read is said instead of what it would have shown. */
 async function measured(
-  work: WorkerContext,
+  work: Pick<WorkerContext, 'clock' | 'faulted'>,
   input: { readonly tenant: TenantContext; readonly control: WorkerContext['controls'][number]; readonly since: Date },
 ): Promise<Impact> {
   const { tenant, control, since } = input;

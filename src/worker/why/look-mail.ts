@@ -1,6 +1,6 @@
 /** Answers the question whether a message would be taken: reads what it takes, and reasons. */
 import type { Refusal } from '../../errors.js';
-import type { MailTold } from '../../why/answer.js';
+import type { MailAnswer } from '../../why/answer.js';
 import { MailLookUp } from '../../why/mail-look-up.js';
 import type { MailQuestion } from '../../why/mail-question.js';
 import { type PassOptions, runReads } from '../audit/run-reads.js';
@@ -11,7 +11,7 @@ export interface LookingAtMail extends PassOptions {
 }
 
 /** Never throws for the tenant's sake: what could not be read is in the answer. */
-export async function lookMail({ question, asOf, ...options }: LookingAtMail): Promise<MailTold | Refusal> {
+export async function lookMail({ question, asOf, ...options }: LookingAtMail): Promise<MailAnswer | Refusal> {
   const look = new MailLookUp(question, asOf);
   const { outcomes } = await runReads([{ reads: look.reads(), fold: look }], options);
   return look.answer(outcomes);

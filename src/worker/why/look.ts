@@ -1,6 +1,6 @@
 /** Answers the question whether somebody may sign in: reads what it takes, reasons, and asks What-If for each place it tells of. */
 import { isRefusal, type Refusal, TenantError } from '../../errors.js';
-import type { Told } from '../../why/answer.js';
+import type { PersonAnswer } from '../../why/answer.js';
 import { type Reasoned, reasonOver } from '../../why/answer-of.js';
 import { WhyLookUp } from '../../why/look-up.js';
 import type { WhyQuestion } from '../../why/question.js';
@@ -12,14 +12,14 @@ export interface Looking extends PassOptions {
 }
 
 /** Never throws for the tenant's sake: what could not be read is in the answer. */
-export async function lookWhy({ question, asOf, ...options }: Looking): Promise<Told | Refusal> {
+export async function lookWhy({ question, asOf, ...options }: Looking): Promise<PersonAnswer | Refusal> {
   const look = new WhyLookUp(question, asOf);
   const { outcomes } = await runReads([{ reads: look.reads(), fold: look }], options);
   const reasoned = reasonOver(look, outcomes);
   return isRefusal(reasoned) ? reasoned : withWhatIf(reasoned, options);
 }
 
-async function withWhatIf(by: Reasoned, { client: { whatIf } }: PassOptions): Promise<Told> {
+async function withWhatIf(by: Reasoned, { client: { whatIf } }: PassOptions): Promise<PersonAnswer> {
   if (whatIf === undefined) return noted(by.answer, "Microsoft's What-If cannot be asked here.");
   let answered = by;
   try {
@@ -32,6 +32,6 @@ async function withWhatIf(by: Reasoned, { client: { whatIf } }: PassOptions): Pr
   return answered.answer;
 }
 
-function noted(answer: Told, note: string): Told {
+function noted(answer: PersonAnswer, note: string): PersonAnswer {
   return { ...answer, notes: [...answer.notes.slice(0, 30), note.slice(0, 600)] };
 }

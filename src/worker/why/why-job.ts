@@ -11,7 +11,9 @@ import { reasonOfFailure } from '../failure.js';
 import { lookWhy } from './look.js';
 import { lookMail } from './look-mail.js';
 
-export async function answerWhy(work: WorkerContext, job: Job): Promise<void> {
+type WhyPorts = Pick<WorkerContext, 'why' | 'jobs' | 'clock' | 'turnedAway' | 'faulted' | 'tenant'>;
+
+export async function answerWhy(work: WhyPorts, job: Job): Promise<void> {
   const tenant = work.tenant(job.tenant);
   if (tenant === undefined)
     return turnAway(work, job, refuse('unknown-tenant', 'The job is about a tenant that this worker does not serve.', nothing));
@@ -31,7 +33,7 @@ export async function answerWhy(work: WorkerContext, job: Job): Promise<void> {
 }
 
 /** Says that there will be no answer. */
-export async function whyFailed(work: WorkerContext, job: Job, error: Error): Promise<void> {
+export async function whyFailed(work: Pick<WorkerContext, 'why' | 'jobs'>, job: Job, error: Error): Promise<void> {
   await give(
     work,
     job,
@@ -39,7 +41,11 @@ export async function whyFailed(work: WorkerContext, job: Job, error: Error): Pr
   );
 }
 
-async function give(work: WorkerContext, job: Job, answer: Exclude<WhyAnswer, { kind: 'refused' }> | Refusal): Promise<void> {
+async function give(
+  work: Pick<WorkerContext, 'why' | 'jobs'>,
+  job: Job,
+  answer: Exclude<WhyAnswer, { kind: 'refused' }> | Refusal,
+): Promise<void> {
   const { tenant, subject } = job;
   await work.why.answer(tenant, subject, isRefusal(answer) ? refused(answer) : answer);
   await redraw(work, 'why', job);
@@ -52,6 +58,6 @@ function refused({ code, reason, remedy }: Refusal) {
 const maxSentence = 2000;
 const nothing = 'Nothing was done.';
 
-function turnAway(work: WorkerContext, job: Job, refusal: Refusal): void {
+function turnAway(work: Pick<WorkerContext, 'turnedAway'>, job: Job, refusal: Refusal): void {
   work.turnedAway?.(job, refusal);
 }

@@ -13,7 +13,7 @@ import type { Job, JobQueue } from '../../../src/queue/job';
 import type { DrawJob } from '../../../src/queue/redraw';
 import type { CredentialEnd } from '../../../src/tenant/credential-end';
 import { runScan, scanFailed } from '../../../src/worker/audit/scan-job';
-import type { TenantContext } from '../../../src/worker/context';
+import type { TenantContext, WorkerContext } from '../../../src/worker/context';
 import type { DigestPorts } from '../../../src/worker/posture/compose-digest';
 import { digestRound } from '../../../src/worker/posture/digest-round';
 import { recordPosture } from '../../../src/worker/posture/record-posture';
@@ -33,7 +33,7 @@ export interface LabTenant {
 }
 
 export interface RoundsLab {
-  readonly work: DigestPorts;
+  readonly work: WorkerContext & DigestPorts;
   readonly tenants: readonly TenantContext[];
   /** One look at the calendar at this moment, and all work that follows from it. Gives the messages that were to be drawn. */
   at(moment: Date | string): Promise<readonly DrawJob[]>;
@@ -77,7 +77,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     };
   });
   const views = memoryViews();
-  const work: DigestPorts = {
+  const work: WorkerContext & DigestPorts = {
     ...views,
     ledger: options.ledger ?? memoryLedger(storage, clock),
     leases: memoryLeases(clock),
@@ -123,7 +123,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
   };
 }
 
-async function follow(work: DigestPorts, job: Job): Promise<void> {
+async function follow(work: WorkerContext & DigestPorts, job: Job): Promise<void> {
   if (job.name !== 'scan') return;
   try {
     await runScan(work, job);

@@ -34,7 +34,7 @@ export function openTravelLab(state: Readonly<Record<string, unknown>> = travelT
   const office = openOffice({ approvals: { tiers: { medium: 1 } }, timeZone: 'Europe/Berlin', client });
   const tenant = office.work.tenant(tenantId);
   if (tenant === undefined) throw new Error('There is no such tenant.');
-  const reconciler = createReconciler(office.work, [tenant], { graceMs: 0, patienceMs: 0 });
+  const reconciler = createReconciler(office.work, [tenant], { graceMs: 0, overdueAfterMs: 0 });
   const run = async (work: () => Promise<unknown>): Promise<void> => {
     await work().catch((error: unknown) => {
       if (!(error instanceof Killed)) throw error;
