@@ -73,7 +73,7 @@ async function addTo(queue: Queue, job: Job, options?: Later): Promise<void> {
     attempts: attempts[queueFor(job)],
     ...afterPeople[job.name],
     backoff: { type: 'custom' },
-    ...(options === undefined ? {} : { delay: options.delayMs }),
+    ...given({ delay: options?.delayMs }),
     removeOnComplete: true,
     removeOnFail: { age: 24 * 3600, count: 1000 },
     // A message is always drawn from the newest state, so drawing it twice in a row is drawing it once.

@@ -68,7 +68,7 @@ beforeAll(async () => {
     clock,
     withoutWorker: true,
     timing: { ...usualTiming, reconcileEveryMs: 200 },
-    overdue: { everyMs: 200, patienceMs: 10 * minute },
+    overdue: { everyMs: 200, graceMs: 10 * minute },
   });
   worker = await harness.startWorker();
 });

@@ -25,7 +25,7 @@ test('each tenant is told once, by its name', async () => {
     platform: { ...room, post },
     state: tenant,
     controls: { 'direct-send': {} },
-    overdue: { everyMs, patienceMs: 60_000 },
+    overdue: { everyMs, graceMs: 60_000 },
   });
   try {
     await room.says('ana', 'audit direct-send');

@@ -85,7 +85,7 @@ describe('a worker that starts', () => {
       logger,
       clock,
       stopping: new AbortController().signal,
-      patienceMs: 1,
+      maxWaitMs: 1,
     });
     expect(asked).toEqual(['a']);
     answer();
@@ -96,7 +96,7 @@ describe('a worker that starts', () => {
   test('reads no more of them once it stops', async () => {
     const { asked, answer, ledger } = slowLedger();
     const stopping = new AbortController();
-    const { ended } = await prepareLedgers({ ledger, tenants, logger, clock, stopping: stopping.signal, patienceMs: 1 });
+    const { ended } = await prepareLedgers({ ledger, tenants, logger, clock, stopping: stopping.signal, maxWaitMs: 1 });
     stopping.abort();
     answer();
     await ended;

@@ -22,10 +22,10 @@ afterEach(() => tenant.close());
 
 /** Longer than any published limit looks back. */
 const laterMs = 20_000;
-const mostIdle = 2;
+const maxIdle = 2;
 
 function several(amount: number) {
-  const opened = openWhenNeeded(tenant.time, mostIdle);
+  const opened = openWhenNeeded(tenant.time, maxIdle);
   const clients = Array.from({ length: amount }, () => opened.client(tenant.open));
   return { opened, clients, closeAll: () => Promise.all(clients.map((client) => client.close())) };
 }
@@ -43,7 +43,7 @@ test('somebody who has read very many tenants keeps no more open than it may', a
   const { opened, clients, closeAll } = several(count({ fast: 8, full: 200 }));
   expect(opened.count()).toBe(0);
   await readEach(clients);
-  expect(opened.count()).toBe(mostIdle);
+  expect(opened.count()).toBe(maxIdle);
   await closeAll();
   expect(opened.count()).toBe(0);
 });
@@ -77,7 +77,7 @@ test('a tenant is never closed in the middle of a read, however many others come
   expect(rows).toHaveLength(mailboxCount);
   // One token for each: the first was not opened a second time.
   expect(tokensAsked()).toBe(clients.length);
-  expect(opened.count()).toBeLessThanOrEqual(mostIdle + 1);
+  expect(opened.count()).toBeLessThanOrEqual(maxIdle + 1);
   await closeAll();
 });
 
@@ -89,7 +89,7 @@ test('a read that nobody ends holds its tenant no longer than it is looked at', 
     break;
   }
   await readEach(others);
-  expect(opened.count()).toBe(mostIdle);
+  expect(opened.count()).toBe(maxIdle);
   await closeAll();
 });
 
@@ -110,7 +110,7 @@ test('a tenant that wants to be left alone is not forgotten until it takes reque
   expect(rest()).toBe(restedUntil - tenant.time.monotonicMs());
   await tenant.time.sleep(10 * 60_000);
   await readEach(others);
-  expect(opened.count()).toBe(mostIdle);
+  expect(opened.count()).toBe(maxIdle);
   await closeAll();
 });
 
@@ -125,10 +125,10 @@ test('what a service taught of its limit is kept as long as it counts', async ()
   });
   await readAll(first ?? tenant.client, mailboxes);
   await readEach(others);
-  expect(opened.count()).toBe(mostIdle + 1);
+  expect(opened.count()).toBe(maxIdle + 1);
   await tenant.time.sleep(2 * 60 * 60_000);
   await readEach(others);
-  expect(opened.count()).toBe(mostIdle);
+  expect(opened.count()).toBe(maxIdle);
   await closeAll();
 });
 

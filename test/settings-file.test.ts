@@ -29,7 +29,7 @@ async function watching(keys: Keyring['keys'] = []) {
     name: 'gateway',
     id: 'gateway-1',
     file: { path, hash: hashOf(path) ?? '' },
-    book: createProcessStore(valkey.connect()),
+    processes: createProcessStore(valkey.connect()),
     keyring: { keys },
     logger: { info: log('info'), warn: log('warn'), error: log('error') },
     clock: { now: () => new Date() },
@@ -102,19 +102,19 @@ test('what somebody else wrote in the place of processes keeps nobody from sayin
 });
 
 test('of another hardenbot on the same store, which knows none of the keys, the log and doctor tell, and not of one that knows some', async () => {
-  const book = createProcessStore(valkey.connect());
+  const processes = createProcessStore(valkey.connect());
   const [own, old] = [gatewayKeys, workerKeys].map(
     ({ publicKeyPem }) => keyringFrom({ gateway: publicKeyPem, worker: publicKeyPem }).keys,
   );
   const { path, watched, next } = await watching([...(own ?? []), ...(old ?? [])]);
   const other = { name: 'worker', settings: '', startedAt: new Date().toISOString(), at: new Date().toISOString() } as const;
-  await book.announce('worker-1', { ...other, keys: (old ?? []).map(({ id }) => id) });
+  await processes.announce('worker-1', { ...other, keys: (old ?? []).map(({ id }) => id) });
   expect(await judged(path)).not.toContain('one hardenbot: missing');
-  await book.announce('worker-2', { ...other, keys: ['another'] });
+  await processes.announce('worker-2', { ...other, keys: ['another'] });
   expect(await next()).toContain('Another hardenbot, with other keys, runs on this store');
   expect(await judged(path)).toContain('one hardenbot: missing');
-  await book.leave('worker-1');
-  await book.leave('worker-2');
+  await processes.leave('worker-1');
+  await processes.leave('worker-2');
   await watched.close();
 });
 
@@ -126,7 +126,7 @@ test('the end of a process is not held up by a store that does not answer', asyn
     name: 'worker',
     id: 'worker-1',
     file: { path: example, hash: hashOf(example) ?? '' },
-    book: { announce: () => Promise.resolve(), leave: () => never, since: () => Promise.resolve([]) },
+    processes: { announce: () => Promise.resolve(), leave: () => never, since: () => Promise.resolve([]) },
     keyring: { keys: [] },
     logger: { info: say, warn: say, error: say },
     clock: { now: () => new Date() },

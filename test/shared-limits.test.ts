@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => valkey.stop());
 
 /** However busy the machine is, the store that is there is waited for. */
-const patienceMs = 60_000;
+const maxWaitMs = 60_000;
 
 /** Milliseconds until three processes have sent eight requests each. */
 async function threeProcesses(limit: PublishedLimit, limitsOf: () => SharedLimits): Promise<number> {
@@ -41,12 +41,12 @@ test.each([
   ['five within half a second', { kind: 'window', requests: 5, everyMs: 100 }, 4 * 500],
   ['five at once, then one every 100 ms', { kind: 'bucket', requests: 5, everyMs: 100 }, 19 * 100],
 ] as const)('%s: 24 requests of three processes take as long as those of one', async (what, limit, atLeastMs) => {
-  const took = await threeProcesses(limit, () => createSharedLimits(valkey.connect(), what, patienceMs));
+  const took = await threeProcesses(limit, () => createSharedLimits(valkey.connect(), what, maxWaitMs));
   expect(took).toBeGreaterThan(atLeastMs - 20);
 });
 
 test('requests that count as more than the limit are counted as all of it', async () => {
-  const limits = createSharedLimits(valkey.connect(), 'large', patienceMs);
+  const limits = createSharedLimits(valkey.connect(), 'large', maxWaitMs);
   for (const kind of ['window', 'bucket'] as const) {
     const limit = { kind, requests: 5, everyMs: 60_000 };
     expect(await limits.take(kind, limit, 20)).toBe(0);
@@ -71,7 +71,7 @@ test('the user that the manual names may count', async () => {
   const own = redis.duplicate({ username: 'hardenbot', password: 'canary-password' });
   const limit = { kind: 'window', requests: 2, everyMs: 10_000 } as const;
   for (const kind of ['window', 'bucket'] as const) {
-    const limits = createSharedLimits(own, 'documented', patienceMs);
+    const limits = createSharedLimits(own, 'documented', maxWaitMs);
     await limits.take(kind, { ...limit, kind }, 2);
     expect(await limits.take(kind, { ...limit, kind }, 1)).toBeGreaterThan(0);
   }
@@ -102,7 +102,7 @@ test('three workers that read policies at once stay within what Graph publishes,
         ...simulator,
         credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
         giveUpAfterMs: 60_000,
-        sharedLimits: createSharedLimits(valkey.connect(), simulator.tenantId, patienceMs),
+        sharedLimits: createSharedLimits(valkey.connect(), simulator.tenantId, maxWaitMs),
       },
       time,
     ),

@@ -5,7 +5,6 @@ import { addressedBy, type Fields, type Operation } from '../../src/plan/operati
 import type { Current } from '../../src/tenant/client.js';
 import { says } from '../../src/tenant/compare.js';
 import type { Resource } from '../../src/tenant/resource.js';
-import { asFields, asJson } from './plain-data.js';
 import { unreadableRow } from './reader.js';
 
 /** One object by the ways it can be looked at: as its resource's hook, its parser, and the wire have it. */
@@ -66,4 +65,19 @@ function viewed(views: readonly Readonly<Record<string, unknown>>[], property: s
 
 function nameOf(operation: Operation): string {
   return operation.kind === 'create' || operation.kind === 'remove' ? operation.name : operation.object;
+}
+
+/** A row of the wire as plain data, without annotations. */
+function asFields(row: Readonly<Record<string, unknown>>): Fields {
+  const kept = Object.entries(row).filter(([key]) => !key.includes('@'));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, asJson(inner)]));
+}
+
+/** A value of the wire or of a parsed row as plain data, without annotations; absent is null. */
+function asJson(value: unknown): Json {
+  if (value === undefined || value === null) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(asJson);
+  if (isObject(value)) return asFields(value);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }

@@ -35,12 +35,12 @@ if #free < cost then return waits[cost - #free] end
 for place = 1, cost do redis.call('SET', free[place], '', 'PX', ARGV[1]) end
 return 0`);
 
-/** @param patienceMs a store that does not answer for so long is gone on without: each process then keeps the limit by itself */
-export function createSharedLimits(redis: StoreClient, tenant: string, patienceMs = 500): SharedLimits {
+/** @param maxWaitMs a store that does not answer for so long is gone on without: each process then keeps the limit by itself */
+export function createSharedLimits(redis: StoreClient, tenant: string, maxWaitMs = 500): SharedLimits {
   return {
     take: async (name, limit, cost) => {
       const counted = count(redis, (place) => keys.limit(tenant, name, place), limit, Math.min(cost, limit.requests));
-      const wait = await inTime(patienceMs, () => counted, 0);
+      const wait = await inTime(maxWaitMs, () => counted, 0);
       // Whoever writes to the store keeps nobody waiting for longer than the limit itself could.
       return Math.max(0, Math.min(wait, limit.requests * limit.everyMs));
     },

@@ -5,6 +5,7 @@ import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { Clock } from '../../src/clock.js';
 import type { WebhookSender } from '../../src/gateway/webhooks/webhook.js';
+import { given } from '../../src/given.js';
 import { NotNow } from '../../src/ledger/not-now.js';
 import { isPublic } from './reachable.js';
 import { signatureHeaders } from './sign.js';
@@ -35,7 +36,7 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
     const { status, retryAfter } = await post(url, {
       // What was looked up and checked is where the connection goes: another answer a moment later leads nowhere.
       ...pinned(address),
-      ...(ca === undefined ? {} : { ca }),
+      ...given({ ca }),
       method: 'POST',
       agent: false,
       signal: AbortSignal.timeout(timeoutMs),

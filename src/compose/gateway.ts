@@ -58,7 +58,7 @@ export interface GatewayInput extends ProcessInput {
   /** How many gateways may die at a message; as `startWorkers` has it when left out. */
   readonly maxDeaths?: number;
   /** How often what is overdue is looked for, and how long a worker is given, in milliseconds; as usual where it is left out. */
-  readonly overdue?: { readonly everyMs: number; readonly patienceMs: number };
+  readonly overdue?: { readonly everyMs: number; readonly graceMs: number };
   /** How many audits and plans a person may ask for within a minute; as `rateLimited` has it when left out. */
   readonly maxRequests?: number;
   /** For trials of failures: puts something between the services and their ports. */

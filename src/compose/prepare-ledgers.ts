@@ -20,7 +20,7 @@ interface Preparation {
   /** Ends it between two tenants. */
   readonly stopping: AbortSignal;
   /** As usual where it is left out. */
-  readonly patienceMs?: number;
+  readonly maxWaitMs?: number;
 }
 
 /**
@@ -29,7 +29,7 @@ interface Preparation {
  */
 export async function prepareLedgers(of: Preparation): Promise<{ readonly ended: Promise<void> }> {
   const all = prepareAll(of);
-  const isWhole = await within(of.patienceMs ?? usualWaitMs, all);
+  const isWhole = await within(of.maxWaitMs ?? usualWaitMs, all);
   if (isWhole) return { ended: all };
   of.logger.info({ tenants: of.tenants.length }, 'ledgers are still being read; work goes on beside it');
   return { ended: all.catch((error: unknown) => of.logger.error({ err: error }, 'nothing is done for these tenants')) };

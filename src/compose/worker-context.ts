@@ -23,7 +23,7 @@ export function directoryOf(
 }
 
 /** What the worker's own settings and tenants say of each tenant is added to the stores. */
-type Told =
+type OfSettings =
   | 'verifier'
   | 'policy'
   | 'turnedAway'
@@ -35,7 +35,7 @@ type Told =
   | 'served'
   | 'left';
 
-export interface ContextInput extends Omit<WorkerContext, Told> {
+export interface ContextInput extends Omit<WorkerContext, OfSettings> {
   readonly settings: Settings;
   readonly keyring: Keyring;
   readonly logger: Logger;

@@ -1,6 +1,6 @@
 /** What running hardenbot takes of the settings, and an audit does not: every part that nobody could use, by its key. */
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../plan/approval.js';
-import type { Tier } from '../plan/risk.js';
+import { type Tier, tiers } from '../plan/risk.js';
 import { chatProblems } from './chat-ids.js';
 import { scheduleProblems } from './evidence.js';
 import { groupProblems } from './groups.js';
@@ -104,7 +104,7 @@ function thresholdProblems(settings: Settings, name: string): readonly string[] 
   if (tenant === undefined) return [];
   const { approvals } = rulesOfTenant(settings, tenant);
   const { approvers } = approvals;
-  return (['low', 'medium', 'high'] as const).flatMap((tier) => {
+  return tiers.flatMap((tier) => {
     const rule = approvals.tiers[tier];
     // Somebody alone does without the changes of high risk, which take two by default: each plan says so.
     if (tier === 'high' && rule.approvals === 2 && rule.groups.length === 0) return [];
@@ -157,12 +157,12 @@ export function unapprovable(settings: Settings): readonly Unapprovable[] {
     const { access, approvals } = rulesOfTenant(settings, tenant);
     return access.request.people.flatMap((entraId): readonly Unapprovable[] => {
       const person = settings.people.find((one) => one.entraId === entraId)?.name ?? entraId;
-      const tiers = (['low', 'medium', 'high'] as const).filter((tier) => {
+      const hopeless = tiers.filter((tier) => {
         const rule = approvals.tiers[tier];
         if ([approvals.approvers, ...rule.groups].some(({ entraGroup }) => entraGroup !== undefined)) return false;
         return whyNobodyCanApprove({ entraId, name: person }, tier, policyOf(approvals, rule)) !== null;
       });
-      return tiers.length === 0 ? [] : [{ tenant: name, person, tiers }];
+      return hopeless.length === 0 ? [] : [{ tenant: name, person, tiers: hopeless }];
     });
   });
 }

@@ -59,8 +59,8 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     ports.waivers(id),
     ports.directory.policy(id),
   ]);
-  const longestMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, maxKeepMs);
-  const latest = await latestChanges(ports, id, new Date(ports.now().getTime() - longestMs));
+  const maxAgeMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, maxKeepMs);
+  const latest = await latestChanges(ports, id, new Date(ports.now().getTime() - maxAgeMs));
   const changes = latest.map((change) => underRules(change, policy));
   const mine = changes.filter((change) => change.request.decision.decision.person.entraId === person.entraId);
   const isMine = (people: readonly string[]): boolean => people.includes(person.entraId);

@@ -29,7 +29,7 @@ export interface FoldSource {
 }
 
 export class Folds {
-  private readonly kept = new Map<string, Told<unknown>>();
+  private readonly kept = new Map<string, KeptFold<unknown>>();
 
   /** What all entries of a subject come to; null where there is none, or the first one does not begin such a state. */
   of<State>(tenant: string, subject: string, fold: Fold<State>, source: FoldSource): Promise<State | null> {
@@ -37,7 +37,7 @@ export class Folds {
     const key = keyOf(tenant, subject);
     const known = this.kept.get(key);
     // What a fold told has its state.
-    const told = known?.fold === fold ? (known as Told<State>) : new Told(fold);
+    const told = known?.fold === fold ? (known as KeptFold<State>) : new KeptFold(fold);
     this.kept.delete(key);
     this.kept.set(key, told);
     const [oldest] = this.kept.keys();
@@ -51,7 +51,7 @@ export class Folds {
   }
 }
 
-class Told<State> {
+class KeptFold<State> {
   private state: State | null = null;
   private isBegun = false;
   /** How many entries of the subject were told, and which was the last. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** How grave something is: the severity of a control, and the risk of a change. */
-const tiers = ['low', 'medium', 'high'] as const;
+export const tiers = ['low', 'medium', 'high'] as const;
 export const tierSchema = z.enum(tiers);
 export type Tier = (typeof tiers)[number];
 

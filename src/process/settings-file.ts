@@ -30,7 +30,7 @@ export interface WatchedFile {
   readonly name: ProcessSeen['name'];
   readonly id: string;
   readonly file: SettingsFile;
-  readonly book: ProcessStore;
+  readonly processes: ProcessStore;
   readonly keyring: Pick<Keyring, 'keys'>;
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'now'>;
@@ -44,7 +44,7 @@ const leaveWithinMs = 1000;
 
 /** Says that the process runs, and looks at the file, until it is closed. */
 export async function watchSettingsFile(input: WatchedFile): Promise<{ close(): Promise<void> }> {
-  const { name, id, file, book, keyring, logger, clock } = input;
+  const { name, id, file, processes, keyring, logger, clock } = input;
   const startedAt = clock.now().toISOString();
   let told = file.hash;
   const look = async (): Promise<void> => {
@@ -53,8 +53,8 @@ export async function watchSettingsFile(input: WatchedFile): Promise<{ close(): 
       if (hash !== told) tellChange(file, hash, logger);
       told = hash;
       const known = keyring.keys.map((key) => key.id);
-      await book.announce(id, { name, settings: file.hash, keys: known, startedAt, at: clock.now().toISOString() });
-      if (areStrangers(await book.since(new Date(clock.now().getTime() - silentMs))))
+      await processes.announce(id, { name, settings: file.hash, keys: known, startedAt, at: clock.now().toISOString() });
+      if (areStrangers(await processes.since(new Date(clock.now().getTime() - silentMs))))
         logger.error(
           {},
           `Another hardenbot, with other keys, runs on this store, and each takes jobs of the other: ${strangersRemedy}.`,
@@ -71,7 +71,7 @@ export async function watchSettingsFile(input: WatchedFile): Promise<{ close(): 
       clearInterval(timer);
       const notTold = (error: unknown): void => logger.warn({ err: error }, 'the store was not told that this process ends');
       // A store that is away would be waited for until it is back.
-      await answerWithin(leaveWithinMs, book.leave(id), () => notTold(new Error('it does not answer'))).catch(notTold);
+      await answerWithin(leaveWithinMs, processes.leave(id), () => notTold(new Error('it does not answer'))).catch(notTold);
     },
   };
 }

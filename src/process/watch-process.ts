@@ -59,8 +59,8 @@ export function watchProcess(input: WatchInput): Watch {
     jobs: observation.jobs,
     open: async () => {
       const { name, settingsFile: file, keyring, clock } = input;
-      const book = createProcessStore(redis);
-      if (file !== undefined) watched = await watchSettingsFile({ name, id, file, book, keyring, logger, clock });
+      const processes = createProcessStore(redis);
+      if (file !== undefined) watched = await watchSettingsFile({ name, id, file, processes, keyring, logger, clock });
       logger.info({ tenants: Object.keys(input.settings.tenants).length }, `the ${name} is ready`);
       if (port === undefined) return;
       collectDefaultMetrics({ register: observation.registry });

@@ -24,8 +24,8 @@ export interface OpenTenants {
   count(): number;
 }
 
-export function openWhenNeeded(time: { monotonicMs(): number }, mostIdle = usualIdle): OpenTenants {
-  const places = new Places(time, mostIdle);
+export function openWhenNeeded(time: { monotonicMs(): number }, maxIdle = usualIdle): OpenTenants {
+  const places = new Places(time, maxIdle);
   return { client: (open) => clientAt(new Place(open, places)), count: () => places.count() };
 }
 
@@ -36,7 +36,7 @@ class Places {
 
   constructor(
     private readonly time: { monotonicMs(): number },
-    private readonly mostIdle: number,
+    private readonly maxIdle: number,
   ) {}
 
   count(): number {
@@ -56,10 +56,10 @@ class Places {
     this.#open.delete(place);
     this.#open.add(place);
     const now = this.time.monotonicMs();
-    if (this.#open.size <= this.mostIdle || now - this.#lookedAt < lookEveryMs) return;
+    if (this.#open.size <= this.maxIdle || now - this.#lookedAt < lookEveryMs) return;
     this.#lookedAt = now;
     const idle = [...this.#open].filter(({ isIdle }) => isIdle);
-    const tooMany = idle.slice(0, Math.max(0, idle.length - this.mostIdle));
+    const tooMany = idle.slice(0, Math.max(0, idle.length - this.maxIdle));
     await Promise.all(tooMany.filter((one) => !one.remembers()).map((one) => one.leave()));
   }
 }

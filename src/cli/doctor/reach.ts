@@ -2,7 +2,7 @@
 import type { Settings } from '../../config/settings.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
 
-interface Door {
+interface PublicAddress {
   readonly name: string;
   readonly method: 'GET' | 'POST';
   readonly address: string;
@@ -16,13 +16,13 @@ const signInName = 'address of the sign-in page';
 /** Nothing is asked without an address. */
 export async function checkReach(settings: Settings, url: string | null): Promise<readonly Check[]> {
   const checks: Check[] = [];
-  for (const door of url === null ? [] : doorsOf(settings, url)) checks.push(await tried(door));
+  for (const one of url === null ? [] : publicAddressesOf(settings, url)) checks.push(await tried(one));
   // Of two chats the other goes on, and without the sign-in page people go on who are linked.
   const isLast = (settings.slack === undefined) !== (settings.teams === undefined);
   return checks.map((check) => (isLast && check.name !== signInName ? check : { ...check, disables: [] }));
 }
 
-function doorsOf({ slack, teams, signIn }: Settings, url: string): readonly Door[] {
+function publicAddressesOf({ slack, teams, signIn }: Settings, url: string): readonly PublicAddress[] {
   const unsigned = { method: 'POST', status: 401 } as const;
   return [
     ...(slack?.mode === 'http' ? [{ ...unsigned, name: 'address for Slack', address: `${url}/slack/events` }] : []),
@@ -33,7 +33,7 @@ function doorsOf({ slack, teams, signIn }: Settings, url: string): readonly Door
   ];
 }
 
-async function tried({ name, method, address, status }: Door): Promise<Check> {
+async function tried({ name, method, address, status }: PublicAddress): Promise<Check> {
   const area = 'chat';
   const path = new URL(address).pathname.replace(/none$/, '');
   const remedy = `start the gateway, and let your proxy pass ${path} on to it over HTTPS`;

@@ -73,8 +73,8 @@ export class EvidenceBase {
     const trips = new Trips(access, this.context);
     const covered = coverEverybody(access, exempt, {
       ...question,
-      policies: [...policies, ...trips.standIns],
-      isCentral: (policy) => !trips.standIns.includes(policy) && isCentral(policy) && !isOfAddressesAlone(policy, access),
+      policies: [...policies, ...trips.replacements],
+      isCentral: (policy) => !trips.replacements.includes(policy) && isCentral(policy) && !isOfAddressesAlone(policy, access),
     });
     const sometimes = access.policies.filter((policy) => holdsSometimes(policy) && !isOfAddressesAlone(policy, access));
     return {

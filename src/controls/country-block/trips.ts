@@ -28,7 +28,7 @@ export interface KnownTrip {
 
 export class Trips {
   /** Stand for what was approved: coverage counts their cells as closed. */
-  readonly standIns: readonly PolicyEffect[];
+  readonly replacements: readonly PolicyEffect[];
   private readonly known: readonly KnownTrip[];
 
   constructor(
@@ -36,7 +36,7 @@ export class Trips {
     { trips = [], asOf }: Pick<Context, 'trips' | 'asOf'>,
   ) {
     this.known = trips.map((trip) => knownTrip(trip, access, asOf));
-    this.standIns = this.known
+    this.replacements = this.known
       .filter(({ when, leftOutOf }) => when === 'now' && leftOutOf.length > 0)
       .map((one) => asPolicy(one, access));
   }

@@ -3,6 +3,7 @@ import type { Answer } from '../../chat/platform.js';
 import type { TravelSettings } from '../../config/travel.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import type { Refusal } from '../../errors.js';
+import { given } from '../../given.js';
 import type { WhyStore } from '../../why/store.js';
 import { request, startPlan } from './asking.js';
 import { type BundleDecisions, createBundleDecisions } from './bundle.js';
@@ -14,7 +15,6 @@ import { planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
 import { requestRevert } from './revert.js';
 import { createTravelDecisions, type EndPorts, type TravelDecisions } from './travel.js';
-
 import { askWhy, type WhyDecisions } from './why.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
@@ -67,7 +67,7 @@ async function requestAudit(recorder: DecisionRecorder, call: Call, control?: Co
   const refusal = await recorder.ports.directory.authorize(call.person, 'read', call.tenant.id);
   if (refusal !== null) return refusal;
   const id = recorder.ports.newId('a');
-  await request(recorder, call, id, { what: 'audit' as const, ...(control === undefined ? {} : { control: control.id }) });
+  await request(recorder, call, id, { what: 'audit' as const, ...given({ control: control?.id }) });
   await recorder.queue(call, 'audit', id);
   await recorder.draw(call, 'audit', id);
   return null;

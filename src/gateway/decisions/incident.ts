@@ -1,6 +1,7 @@
 /** Decisions about a compromised account: contain it, clean it, restore it, and try again what is left of a plan. */
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { given } from '../../given.js';
 import { type Incident, incidentOf } from '../../incident/incident.js';
 import { type Stage, type StageId, stageOf } from '../../incident/stage.js';
 import { mayRevoke, whyNobodyCanApprove } from '../../plan/approval.js';
@@ -72,7 +73,7 @@ async function requestStage(
     control: stage,
     incident: id,
     ...(stage === 'contain' ? { account: evidence?.account.id ?? incident.typed } : {}),
-    ...(items === undefined ? {} : { items: [...items] }),
+    ...given({ items: items?.slice() }),
   });
   await recorder.draw(call, 'incident', id);
   return null;

@@ -3,6 +3,7 @@ import type { Card } from '../../chat/card.js';
 import { type ControlDefinition, changedByHand } from '../../controls/control.js';
 import { readParameters } from '../../controls/parameters.js';
 import { isRefusal, type Refusal } from '../../errors.js';
+import { given } from '../../given.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
 import { notByObject } from '../../plan/except.js';
 import { readStart, type Start } from '../../plan/start.js';
@@ -48,7 +49,7 @@ export async function planWish(
     what: 'plan' as const,
     control: control.id,
     ...(parameters === null ? {} : { parameters }),
-    ...(call.except === undefined ? {} : { except: [...call.except] }),
+    ...given({ except: call.except?.slice() }),
   };
   return { wish, start };
 }

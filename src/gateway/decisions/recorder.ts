@@ -124,7 +124,7 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
         subject: statement.subject,
         digest: statement.digest,
         ...given({ reason: statement.reason, shown: statement.shown, ticket: call.ticket, start: statement.start }),
-        ...(statement.except === undefined ? {} : { except: [...statement.except] }),
+        ...given({ except: statement.except?.slice() }),
         surface: call.conversation.platform,
         ...(call.actor === undefined ? {} : { account: accountSubject(call.actor) }),
         decidedAt: clock.now().toISOString(),

@@ -13,14 +13,14 @@ export interface NewsRound {
   readonly news: readonly PersonalNews[];
 }
 
-export interface ToldNews {
+export interface NewsOutcome {
   /** Something waits for the end of the quiet hours. */
   readonly isLater: boolean;
   /** What may be tried again. */
   readonly failures: readonly unknown[];
 }
 
-export async function tellNews({ key, tenant, news }: NewsRound, ports: NewsPorts): Promise<ToldNews> {
+export async function tellNews({ key, tenant, news }: NewsRound, ports: NewsPorts): Promise<NewsOutcome> {
   const isQuiet = ports.quietForMs(tenant.id) > 0;
   const failures: unknown[] = [];
   let isLater = false;

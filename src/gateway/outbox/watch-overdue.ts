@@ -39,7 +39,7 @@ export interface OverdueInput {
   /** Draws without the queue. */
   readonly draw: (job: DrawJob) => Promise<void>;
   readonly logger: Logger;
-  readonly patienceMs?: number;
+  readonly graceMs?: number;
   /** What is not over; of its own where it is left out. */
   readonly stillOpen?: StillOpen;
   /** How far workers have read; where it is left out, nobody waits for that. */
@@ -144,13 +144,13 @@ async function tellIfOverdue(
   tenant: TenantChannels,
   { change, memory }: { readonly change: Change; readonly memory: Memory },
 ): Promise<void> {
-  const { now, draw, logger, directory, patienceMs = usualGraceMs } = input;
+  const { now, draw, logger, directory, graceMs = usualGraceMs } = input;
   const { id: subject } = change;
   const due = await dueInTurn(
     input,
     change.status === 'approved' ? underRules(change, await directory.policy(tenant.id)) : change,
   );
-  if (due === null || memory.told.has(subject) || now().getTime() - due.since.getTime() < patienceMs) return;
+  if (due === null || memory.told.has(subject) || now().getTime() - due.since.getTime() < graceMs) return;
   const { elsewhere } = due;
   if (elsewhere.length === 0)
     logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
@@ -177,14 +177,14 @@ async function isUnheard({ ledger, heard, now }: OverdueInput, { id }: TenantCha
 }
 
 async function tellUnheard(
-  { now, draw, logger, patienceMs = usualGraceMs }: OverdueInput,
+  { now, draw, logger, graceMs = usualGraceMs }: OverdueInput,
   tenant: TenantChannels,
   { told }: Memory,
   change: Change,
 ): Promise<void> {
   const { what, at } = wordAgainst(change) ?? {};
   const key = unheardKey(change.id);
-  if (at === undefined || told.has(key) || now().getTime() - at.getTime() < patienceMs) return;
+  if (at === undefined || told.has(key) || now().getTime() - at.getTime() < graceMs) return;
   logger.error({ tenant: tenant.name, subject: change.id, what }, 'no worker has read in time what somebody said of a change');
   await drawOverdue(draw, tenant, change.id);
   told.add(key);
@@ -213,14 +213,14 @@ async function dueInTurn(look: Look, change: Change): Promise<DueInTurn | null> 
 
 /** The call for people where a change stopped half way goes through the queue first; where that did not deliver it, it is drawn here. */
 async function tellStopped(
-  { shown, draw, now, patienceMs = usualGraceMs }: OverdueInput,
+  { shown, draw, now, graceMs = usualGraceMs }: OverdueInput,
   tenant: TenantChannels,
   change: Change,
 ): Promise<void> {
   const { status, lastAt } = change;
   if (status !== 'stopped' && status !== 'revertStopped') return;
   const messageKey = alarmKey(change.id, status === 'stopped' ? 'applying' : 'reverting');
-  const isLate = now().getTime() - lastAt.getTime() >= patienceMs;
+  const isLate = now().getTime() - lastAt.getTime() >= graceMs;
   if (!isLate || (await shown.of(tenant.id, messageKey)) > 0) return;
   const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
   await draw(

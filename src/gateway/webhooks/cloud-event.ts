@@ -15,7 +15,7 @@ export interface Telling {
   readonly event: object;
 }
 
-export interface ToldOf {
+export interface EntryOfTenant {
   readonly tenant: { readonly id: string; readonly name: string };
   readonly entry: VerifiedEntry;
   /** The entries of its subject. */
@@ -23,19 +23,19 @@ export interface ToldOf {
 }
 
 /** What of an entry is told, and nothing of others. */
-interface Told {
+interface TopicData {
   readonly topic: WebhookTopic;
   readonly data: object;
 }
 
 /** Null for an entry that no receiver is told of. */
 export function topicOf({ event }: Pick<VerifiedEntry, 'event'>): WebhookTopic | null {
-  return ofEvent(told, event)?.topic ?? null;
+  return ofEvent(topicData, event)?.topic ?? null;
 }
 
 /** Null as above. Names, reasons and numbers are as people wrote them: whoever shows them escapes them. */
-export function cloudEvent({ tenant, entry, subject }: ToldOf): Telling | null {
-  const said = ofEvent(told, entry.event);
+export function cloudEvent({ tenant, entry, subject }: EntryOfTenant): Telling | null {
+  const said = ofEvent(topicData, entry.event);
   if (said === null) return null;
   // A ledger that was restored may have another entry in the place: then it is another event.
   const id = `${entry.tenant}-${entry.seq}-${entry.hash.slice(0, 12)}`;
@@ -96,11 +96,11 @@ function by(signed: SignedDecision): object {
 
 const decided =
   (topic: WebhookTopic) =>
-  ({ decision }: { readonly decision: SignedDecision }): Told => ({ topic, data: by(decision) });
+  ({ decision }: { readonly decision: SignedDecision }): TopicData => ({ topic, data: by(decision) });
 
 const untold = (): null => null;
 
-const told: ByEvent<[], Told | null> = {
+const topicData: ByEvent<[], TopicData | null> = {
   requested: (event) =>
     event.what === 'audit' ? null : { topic: event.what === 'collect' ? 'incident' : 'requested', data: by(event.decision) },
   waiverAsked: decided('requested'),

@@ -4,6 +4,7 @@ import type { Settings } from '../../config/settings.js';
 import { type Unapprovable, unapprovable } from '../../config/whole.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../plan/approval.js';
+import { tiers } from '../../plan/risk.js';
 import { type Check, missing } from './check.js';
 
 export function checkApprovers(settings: Settings): readonly Check[] {
@@ -22,24 +23,24 @@ export async function checkGroupApprovers(
     const { access, approvals } = rulesOfTenant(settings, tenant);
     for (const entraId of access.request.people) {
       const person = directory.nameOf(entraId);
-      const tiers = (['low', 'medium', 'high'] as const).filter((tier) => {
+      const hopeless = tiers.filter((tier) => {
         const isByGroup = [approvals.approvers, ...approvals.tiers[tier].groups].some(
           ({ entraGroup }) => entraGroup !== undefined,
         );
         return isByGroup && whyNobodyCanApprove({ entraId, name: person }, tier, policy) !== null;
       });
-      if (tiers.length > 0)
-        checks.push(nobodyFor({ tenant: name, person, tiers }, 'add enough people to the group, or name them'));
+      if (hopeless.length > 0)
+        checks.push(nobodyFor({ tenant: name, person, tiers: hopeless }, 'add enough people to the group, or name them'));
     }
   }
   return checks;
 }
 
-function nobodyFor({ tenant, person, tiers }: Unapprovable, more: string): Check {
+function nobodyFor({ tenant, person, tiers: hopeless }: Unapprovable, more: string): Check {
   return missing({
     area: 'settings',
     name: `approvers of ${tenant}`,
-    found: `nobody could approve what ${person} asks for: changes of ${tiers.join(', ')} risk`,
+    found: `nobody could approve what ${person} asks for: changes of ${hopeless.join(', ')} risk`,
     disables: [],
     remedy: `${more} beside ${person} under approvals.approvers, or ask for fewer approvals under approvals.tiers`,
   });

@@ -8,13 +8,13 @@ const maxNames = 3;
 /** Who may see a tenant, as settings name them: people, and groups of Entra ID, by their ids. */
 type Readers = ReadonlySet<string>;
 
-interface Told {
+interface ChannelTenant {
   readonly tenant: string;
   readonly readers: Readers;
 }
 
 export function checkSharedChannels(settings: Settings): readonly Check[] {
-  const places = new Map<string, readonly Told[]>();
+  const places = new Map<string, readonly ChannelTenant[]>();
   for (const [name, tenant] of Object.entries(settings.tenants)) {
     const told = { tenant: name, readers: readersOf(settings, tenant) };
     for (const place of placesOf(tenant)) places.set(place, [...(places.get(place) ?? []), told]);

@@ -1,5 +1,6 @@
 /** Reads what the resources read, a few pages of each, and keeps of the answers only what may be told of them. */
 import type { TenantError } from '../../errors.js';
+import { given } from '../../given.js';
 import { isObject } from '../../json.js';
 import type { RawAnswers } from '../../tenant/raw-answers.js';
 import type { Read, Resource } from '../../tenant/resource.js';
@@ -106,7 +107,7 @@ class Looker {
 
   #readOf(resource: Resource, belief: Belief, of: string | undefined): Read {
     const fields = belief.kind === 'object' ? [...belief.fields.keys()] : [];
-    return { resource, fields, ...(of === undefined ? {} : { of }), ...searchFor(resource, this.#now, lastWeekMs) };
+    return { resource, fields, ...given({ of }), ...searchFor(resource, this.#now, lastWeekMs) };
   }
 
   async #read(sight: Sight, read: Read): Promise<void> {

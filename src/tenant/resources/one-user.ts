@@ -1,5 +1,5 @@
 /** One account of the directory by its id or user principal name, with what decides how it can be contained. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { userFields } from './user.js';
@@ -8,14 +8,7 @@ const oneUserRow = row({
   ...userFields,
   otherMails: texts(),
   onPremisesImmutableId: text(),
-  /** E.g. `DisablePasswordExpiration`, with commas. */
-  passwordPolicies: text(),
   onPremisesLastSyncDateTime: moment(),
-  /** Services of a licence that an account may be kept from, by their ids. */
-  assignedLicenses: z
-    .array(row({ skuId: text(), disabledPlans: texts() }))
-    .nullable()
-    .optional(),
   createdDateTime: moment(),
   lastPasswordChangeDateTime: moment(),
   /** Sessions that began before are worth nothing. */

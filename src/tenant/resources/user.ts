@@ -21,6 +21,7 @@ export const userFields = {
   onPremisesSyncEnabled: flag(),
   /** Words with commas, e.g. `DisablePasswordExpiration, DisableStrongPassword`; null: none. */
   passwordPolicies: text(),
+  /** Services of a licence that an account may be kept from, by their ids. */
   assignedLicenses: z
     .array(row({ skuId: text(), disabledPlans: texts() }))
     .nullable()

@@ -21,11 +21,11 @@ import type { Say } from './languages.js';
 const maxWrites = 50;
 const maxChanges = 300;
 
-type Told = Pick<FrameworkReport, 'changes' | 'writes' | 'withoutWrites' | 'archived' | 'older'>;
+type DecidedParts = Pick<FrameworkReport, 'changes' | 'writes' | 'withoutWrites' | 'archived' | 'older'>;
 
 /** @param none what is said where there is no change */
 export function changesSection(
-  { changes, writes, withoutWrites, archived, older }: Told,
+  { changes, writes, withoutWrites, archived, older }: DecidedParts,
   say: Say,
   none = say('noChanges'),
 ): Html {

@@ -74,7 +74,7 @@ async function main(): Promise<void> {
     platforms: [remoteChat(fate)],
     lockMs: config.timing.lockMs,
     ...given({ maxDeaths: config.timing.maxDeaths }),
-    overdue: { everyMs: 200, patienceMs: 2500 },
+    overdue: { everyMs: 200, graceMs: 2500 },
     wrap: (stores) => mortalStores(stores, fate),
   });
   tell({ kind: 'ready' });

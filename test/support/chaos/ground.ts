@@ -219,7 +219,7 @@ function hostGateway(
     platforms: rooms,
     lockMs: config.timing.lockMs,
     ...given({ maxDeaths: config.timing.maxDeaths }),
-    overdue: { everyMs: 200, patienceMs: 2500 },
+    overdue: { everyMs: 200, graceMs: 2500 },
   });
 }
 

@@ -15,7 +15,7 @@ import { type Source, sourceOf } from './source.js';
 import { exchangeAnswer, truncationWarning } from './wire.js';
 
 const defaultResultSize = 1000;
-const largestPage = 1000;
+const maxPageSize = 1000;
 
 /** Where a page starts: the position in the collection, and how many rows went out before. */
 interface PageStart {
@@ -95,8 +95,8 @@ function resultSizeOf(call: ExchangeCall): number {
 
 function pageSize(call: ExchangeCall): number {
   const preferred = /odata\.maxpagesize=(\d+)/i.exec(header(call.request, 'prefer') ?? '')?.[1];
-  const wanted = Math.min(Math.max(Number(preferred ?? largestPage), 1), largestPage);
-  return Math.min(wanted, call.tenant.settings.pageSize[`exchange.${call.invocation.noun}`] ?? largestPage);
+  const wanted = Math.min(Math.max(Number(preferred ?? maxPageSize), 1), maxPageSize);
+  return Math.min(wanted, call.tenant.settings.pageSize[`exchange.${call.invocation.noun}`] ?? maxPageSize);
 }
 
 /** The next page is had by posting the same body, with the same anchor, to this link. */

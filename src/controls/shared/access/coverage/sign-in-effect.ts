@@ -19,7 +19,7 @@ export interface PlaceOfSignIn {
 }
 
 export interface AccountSignIn extends PlaceOfSignIn {
-  /** In the book of accounts. */
+  /** In the index of accounts. */
   readonly account: number;
   /** It may hold the role of the synchronisation, which people do not. */
   readonly synchronizes?: boolean;

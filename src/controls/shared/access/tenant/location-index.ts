@@ -75,7 +75,7 @@ export class LocationIndex {
     return this.all().flatMap((location) => (location.name.trim().toLowerCase() === wanted ? [location.id] : []));
   }
 
-  /** A book that also holds one more location: to ask what a policy would do before it is made. */
+  /** An index that also holds one more location: to ask what a policy would do before it is made. */
   with(row: NamedLocation): LocationIndex {
     const index = new LocationIndex();
     for (const location of this.rows.values()) index.rows.set(location.id, location);
