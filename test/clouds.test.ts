@@ -136,6 +136,6 @@ test.each([
   ['Slack', undefined, 'slack.com'],
   ['GovSlack', 'https://slack-gov.com/api/', 'slack-gov.com'],
 ] as const)('%s is asked at its own host', async (_, apiUrl, host) => {
-  const sight = await inspectSlack({ botToken: 'xoxb-x', ...(apiUrl === undefined ? {} : { apiUrl }) }).token();
-  expect([sight.refused, hosts(), world.strangers]).toEqual([null, [host], []]);
+  const inspection = await inspectSlack({ botToken: 'xoxb-x', ...(apiUrl === undefined ? {} : { apiUrl }) }).token();
+  expect([inspection.refused, hosts(), world.strangers]).toEqual([null, [host], []]);
 });

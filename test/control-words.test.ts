@@ -2,11 +2,12 @@
 import { type Control, wayName } from '../src/controls/control';
 import { controls } from '../src/controls/index';
 import uses from '../src/controls/uses.json';
+import { sourcesOf } from './support/tree/import-graph';
 
 const measured: Readonly<Record<string, unknown>> = uses;
 
-function leftToSay({ title, why, impact, delay, byHand, references }: Control): readonly string[] {
-  const texts = { title, why, impact, delay, byHand, ...references };
+function leftToSay({ title, deed, why, impact, delay, byHand, references }: Control): readonly string[] {
+  const texts = { title, does: deed.does, why, impact, delay, byHand, ...references };
   return Object.entries(texts).flatMap(([field, value]) =>
     [value ?? []]
       .flat()
@@ -15,9 +16,16 @@ function leftToSay({ title, why, impact, delay, byHand, references }: Control): 
   );
 }
 
+/** Files of controls and of what they read whose first line still asks for what they are. */
+const unsaid = [...sourcesOf('src/controls', 'src/tenant/resources').values()].flatMap(({ path, text }) => {
+  const [asked] = /^\/\*\* Say [^*]*/.exec(text) ?? [];
+  return asked === undefined ? [] : [[path, asked] as const];
+});
+
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (id, control) => {
   test('says everything of itself', () => {
     expect(leftToSay(control).map((complaint) => `src/controls/${id}/definition.ts, ${complaint}`)).toEqual([]);
+    expect(unsaid.filter(([path]) => !path.startsWith('src/controls/') || path.startsWith(`src/controls/${id}/`))).toEqual([]);
   });
 
   test('ends its sentences, and its title with none', () => {

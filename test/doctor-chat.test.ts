@@ -41,8 +41,8 @@ describe('the bot of Teams', () => {
   });
 
   test('in a channel that the person who was asked about is not in is there all the same', async () => {
-    const sight = await inspector().channel(teamsIds.channel, 'f0f0f0f0-0000-4000-8000-00000000000f');
-    expect(checkRoster({ tenant: 'contoso', channel: 'c', sight }).state).toBe('works');
+    const inspection = await inspector().channel(teamsIds.channel, 'f0f0f0f0-0000-4000-8000-00000000000f');
+    expect(checkRoster({ tenant: 'contoso', channel: 'c', inspection }).state).toBe('works');
   });
 
   test('with a wrong secret gets no token, and the secret is not repeated', async () => {
@@ -59,8 +59,8 @@ describe('the bot of Teams', () => {
   });
 
   test('that is not in the channel stops everything, with what to upload', async () => {
-    const sight = await inspector().channel('19:elsewhere@thread.tacv2', teamsIds.ana);
-    expect(checkRoster({ tenant: 'contoso', channel: '19:elsewhere@thread.tacv2', sight })).toMatchObject({
+    const inspection = await inspector().channel('19:elsewhere@thread.tacv2', teamsIds.ana);
+    expect(checkRoster({ tenant: 'contoso', channel: '19:elsewhere@thread.tacv2', inspection })).toMatchObject({
       state: 'missing',
       found: expect.stringContaining('ConversationNotFound'),
       remedy: expect.stringContaining('hardenbot manifest teams'),

@@ -261,8 +261,9 @@ describe('the chat', () => {
   });
 
   test('a workspace of an Enterprise organisation is told with it, and the organisation may stand in its place', () => {
-    const sight = { refused: null, teamId: 'T1', enterpriseId: 'E1', scopes: expected.scopes };
-    const workspace = (teamId: string) => checkToken(sight, { ...expected, teamId }).find(({ name }) => name === 'workspace');
+    const inspection = { refused: null, teamId: 'T1', enterpriseId: 'E1', scopes: expected.scopes };
+    const workspace = (teamId: string) =>
+      checkToken(inspection, { ...expected, teamId }).find(({ name }) => name === 'workspace');
     expect(workspace('T1')).toMatchObject({ state: 'works', found: expect.stringContaining('it belongs to E1') });
     expect(workspace('E1')).toMatchObject({ state: 'works' });
     expect(workspace('E2')).toMatchObject({ state: 'missing' });
@@ -279,8 +280,8 @@ describe('the chat', () => {
   });
 
   test('a channel that is not there stops everything', () => {
-    const sight = { state: 'refused', word: 'channel_not_found' } as const;
-    expect(checkChannel({ tenant: 'contoso', channel: 'C1', sight }).state).toBe('missing');
+    const inspection = { state: 'refused', word: 'channel_not_found' } as const;
+    expect(checkChannel({ tenant: 'contoso', channel: 'C1', inspection }).state).toBe('missing');
   });
 });
 

@@ -8,7 +8,7 @@ import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { type Office, openOffice, tenantId } from './support/corridor/office';
 import { wholeRound } from './support/corridor/whole-round';
 import { gatewaySigner, keptByGateways, keptByWorkers, keyring } from './support/ledger/signed-entries';
-import { copyOf, memoryLog } from './support/stores/memory-stores';
+import { copyOf, memoryHeard, memoryLog } from './support/stores/memory-stores';
 import { startTestValkey } from './support/stores/valkey';
 
 const approvals = { tiers: { medium: 1 } };
@@ -35,9 +35,18 @@ const applying = (subject: string) => {
   return { name: 'apply', tenant: tenantId, subject, reply } as const;
 };
 
-function inMemory(): HeardStore & { readonly said: ChainHead[] } {
+/** With what was said of the tenant, in order. */
+function listening(): HeardStore & { readonly said: ChainHead[] } {
+  const store = memoryHeard();
   const said: ChainHead[] = [];
-  return { said, upTo: () => Promise.resolve(said.at(-1) ?? null), say: async (_tenant, upTo) => void said.push(upTo) };
+  return {
+    ...store,
+    said,
+    say: async (tenant, upTo) => {
+      said.push(upTo);
+      await store.say(tenant, upTo);
+    },
+  };
 }
 
 /** As a worker looks twice a minute. */
@@ -49,7 +58,7 @@ function lookingAt({ work }: Office, heard: HeardStore) {
 
 test('a worker says how far it has read, once for each entry that came', async () => {
   const { office, id } = await approved();
-  const heard = inMemory();
+  const heard = listening();
   const look = lookingAt(office, heard);
   await look();
   await look();
@@ -63,7 +72,7 @@ test('a worker says how far it has read, once for each entry that came', async (
 test('what was revoked out of the sight of a worker is done, and no word of that worker says that it has read it', async () => {
   const { office: before, id } = await approved();
   const { office, ledger } = parted(before);
-  const heard = inMemory();
+  const heard = listening();
   const look = lookingAt(office, heard);
   await look();
   expect(await office.does('ana', { says: `revoke ${id}` })).toBe('done');

@@ -1,8 +1,13 @@
 /** What each store promises, held to the one on Valkey and to its double in memory alike. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createEvidenceStore } from '../adapters/redis/evidence';
+import { createHeardStore } from '../adapters/redis/heard';
 import { createHistoryStore } from '../adapters/redis/history';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { createEntryLog } from '../adapters/redis/ledger';
+import { openMirror } from '../adapters/redis/mirror';
 import { createNotifyStore } from '../adapters/redis/notify';
 import { createPlanStore } from '../adapters/redis/plans';
 import { createRoundStore } from '../adapters/redis/rounds';
@@ -14,19 +19,23 @@ import {
   createPostureStore,
   createProgressStore,
 } from '../adapters/redis/stores';
+import { createWhyStore } from '../adapters/redis/why';
 import { openQueues } from '../jobs/queues';
 import { daysUpTo } from '../src/calendar';
+import type { HeardStore } from '../src/changes/heard';
 import type { MessageStore, ShownStore } from '../src/chat/message-store';
 import type { OnceStore } from '../src/chat/once-store';
 import type { EvidenceStore } from '../src/incident/evidence-store';
-import { brokenLink, genesis } from '../src/ledger/chain';
+import { brokenLink, entryText, genesis } from '../src/ledger/chain';
 import type { Entry, LedgerEvent, SignedEntry } from '../src/ledger/entry';
 import type { EntryLog, StoredRow } from '../src/ledger/entry-log';
+import type { LedgerKeeper } from '../src/ledger/keeper';
 import type { LeaseStore } from '../src/ledger/lease';
 import type { Ledger } from '../src/ledger/ledger';
 import type { Move } from '../src/ledger/move';
 import { LeaseLost, NotNow } from '../src/ledger/not-now';
 import { openLedger } from '../src/ledger/sealed-ledger';
+import { TenantIndex } from '../src/ledger/tenant-index';
 import type { LinkCodeStore } from '../src/people/link-codes';
 import type { NotifyStore } from '../src/people/notify';
 import type { Operation } from '../src/plan/operation';
@@ -36,10 +45,14 @@ import type { PostureStore } from '../src/posture/posture';
 import type { RoundStore } from '../src/posture/rounds';
 import type { Job, JobQueue } from '../src/queue/job';
 import type { ProgressStore } from '../src/queue/progress';
+import type { WhyAnswer } from '../src/why/answer';
+import type { AskedWhy, WhyStore } from '../src/why/store';
 import { keptByGateways, keptByWorkers, keyring, signedChain, workerSigner } from './support/ledger/signed-entries';
 import {
   emptyStorage,
   memoryEvidence,
+  memoryHeard,
+  memoryKeeper,
   memoryLeases,
   memoryLinkCodes,
   memoryLog,
@@ -51,6 +64,7 @@ import {
   memoryProgress,
   memoryQueue,
   memoryShown,
+  memoryWhy,
 } from './support/stores/memory-stores';
 import { memoryHistory, memoryRounds } from './support/stores/posture-memory';
 import { startTestValkey } from './support/stores/valkey';
@@ -69,6 +83,10 @@ interface Stores {
   readonly progress: ProgressStore;
   readonly history: HistoryStore;
   readonly rounds: RoundStore;
+  readonly heard: HeardStore;
+  readonly why: WhyStore;
+  /** On a disk, beside the store. */
+  readonly keeper: LedgerKeeper;
   readonly jobs: JobQueue;
   /** Lets the time of the store go on by at least so much. */
   pass(ms: number): Promise<void>;
@@ -79,6 +97,8 @@ async function onValkey(): Promise<Stores> {
   const valkey = await startTestValkey();
   const redis = valkey.connect();
   const jobs = openQueues(redis);
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-contract-'));
+  const keeper = openMirror(folder);
   return {
     log: createEntryLog(redis),
     leases: createLeaseStore(redis),
@@ -93,6 +113,9 @@ async function onValkey(): Promise<Stores> {
     progress: createProgressStore(redis, keptByWorkers()),
     history: createHistoryStore(redis, keptByWorkers()),
     rounds: createRoundStore(redis, keptByWorkers()),
+    heard: createHeardStore(redis, keptByWorkers()),
+    why: createWhyStore(redis, keptByGateways(), keptByWorkers()),
+    keeper,
     jobs,
     pass: async (ms) => {
       const time = async () => {
@@ -104,6 +127,8 @@ async function onValkey(): Promise<Stores> {
     },
     close: async () => {
       await jobs.close();
+      await keeper.close();
+      rmSync(folder, { recursive: true });
       await valkey.stop();
     },
   };
@@ -128,6 +153,9 @@ async function inMemory(): Promise<Stores> {
     progress: memoryProgress(),
     history: memoryHistory(),
     rounds: memoryRounds(),
+    heard: memoryHeard(),
+    why: memoryWhy(),
+    keeper: memoryKeeper(storage),
     jobs: memoryQueue(clock),
     pass: async (ms) => {
       now += ms + 1;
@@ -391,6 +419,56 @@ describe.each([
     await evidence.save('t', 'hash', 'text');
     expect(await evidence.load('t', 'hash')).toBe('text');
     expect(await evidence.load('other', 'hash')).toBeNull();
+  });
+
+  test('how far workers have read is told of each tenant, as it was last said', async () => {
+    const { heard } = stores;
+    expect(await heard.upTo('t')).toBeNull();
+    for (const seq of [1, 2]) await heard.say('t', { seq, hash: `h${seq}` });
+    expect(await heard.upTo('t')).toEqual({ seq: 2, hash: 'h2' });
+    expect(await heard.upTo('other')).toBeNull();
+  });
+
+  test('a question and its answer are each its own, of one tenant, and both are forgotten at once', async () => {
+    const { why } = stores;
+    const asked: AskedWhy = {
+      person: { entraId: 'b0b0b0b0-0000-4000-8000-000000000002', name: 'Bo' },
+      account: 'U1',
+      conversation: { platform: 'slack', channel: 'C1' },
+      question: { person: 'eva@contoso.com', from: 'ES' },
+      expiresAt: '2026-11-24T09:15:00Z',
+    };
+    const refused: WhyAnswer = { kind: 'refused', code: 'unknown-person', reason: 'There is nobody of that name.', remedy: '' };
+    const both = async (tenant: string, id: string) => [await why.asked(tenant, id), await why.answered(tenant, id)];
+    await why.ask('t', 'q-1', asked);
+    expect(await both('t', 'q-1')).toEqual([asked, null]);
+    await why.answer('t', 'q-1', refused);
+    expect(await both('t', 'q-1')).toEqual([asked, refused]);
+    for (const [tenant, id] of [
+      ['other', 'q-1'],
+      ['t', 'q-2'],
+    ] as const)
+      expect(await both(tenant, id)).toEqual([null, null]);
+    await why.forget('t', 'q-1');
+    expect(await both('t', 'q-1')).toEqual([null, null]);
+  });
+
+  test('what a worker keeps of a ledger comes back whole, with the text of its end, and from any entry on', async () => {
+    const { keeper } = stores;
+    expect(await keeper.load('kept')).toMatchObject({ index: { head: genesis }, headText: null });
+    const entries = [];
+    for (const subject of ['c-1', 'c-2', 'c-1']) entries.push(await ledger.append('kept', subject, applying));
+    const index = new TenantIndex();
+    for (const part of [entries.slice(0, 1), entries.slice(1)]) {
+      for (const entry of part) index.add(entry);
+      await keeper.keep('kept', part, index);
+    }
+    const { index: found, headText } = await keeper.load('kept');
+    expect(found.head).toMatchObject({ seq: 3, hash: entries[2]?.hash });
+    expect(headText).toBe(entries[2] === undefined ? '' : entryText(entries[2]));
+    expect(await keeper.from('kept', 2)).toEqual(entries.slice(1));
+    expect(await keeper.from('kept', 4)).toEqual([]);
+    expect((await keeper.load('others')).headText).toBeNull();
   });
 
   describe('the past of a tenant', () => {

@@ -36,15 +36,6 @@ describe('in the store', () => {
 
   const open = (): WhyStore => createWhyStore(valkey.connect(), keptByGateways(), keptByWorkers());
 
-  test('a question and its answer are kept until they are forgotten', async () => {
-    const store = open();
-    await store.ask(tenantId, 'q-1', asked);
-    await store.answer(tenantId, 'q-1', refused);
-    expect([await store.asked(tenantId, 'q-1'), await store.answered(tenantId, 'q-1')]).toEqual([asked, refused]);
-    await store.forget(tenantId, 'q-1');
-    expect([await store.asked(tenantId, 'q-1'), await store.answered(tenantId, 'q-1')]).toEqual([null, null]);
-  });
-
   test.each([
     [
       'written by hand',

@@ -4,7 +4,7 @@ import type { TenantConnection } from './connection.js';
 import { Tokens } from './entra.js';
 import { NetworkFailure, Wire } from './wire.js';
 
-export interface TenantSight {
+export interface TenantInspection {
   /** By service: null for a token that was given out, else why there is none. */
   readonly tokens: readonly {
     readonly service: 'Microsoft Graph' | 'Exchange Online' | 'Azure';
@@ -16,7 +16,7 @@ export interface TenantSight {
   readonly unreachable: string | null;
 }
 
-export async function inspectTenant(connection: TenantConnection): Promise<TenantSight> {
+export async function inspectTenant(connection: TenantConnection): Promise<TenantInspection> {
   const { endpoints, tenantId, ca, giveUpAfterMs } = connection;
   const wire = new Wire({ ca, answerWithinMs: giveUpAfterMs });
   try {
@@ -36,7 +36,7 @@ export async function inspectTenant(connection: TenantConnection): Promise<Tenan
   }
 }
 
-async function tokensOf(connection: TenantConnection): Promise<TenantSight['tokens']> {
+async function tokensOf(connection: TenantConnection): Promise<TenantInspection['tokens']> {
   // Each is asked for once: no time passes.
   const tokens = new Tokens(connection, { monotonicMs: () => 0 });
   const { graph, exchange, arm } = connection.endpoints;

@@ -9,7 +9,7 @@ import { createProcessStore, type ProcessSeen, silentMs } from './processes.js';
 import { checkStore, isLoginRefusal, LoginRefused } from './safety.js';
 import { serverTime } from './server-time.js';
 
-export interface StoreSight {
+export interface StoreInspection {
   /** Why it does not answer; null when it does. */
   readonly unreachable: string | null;
   /** Why it tells us nothing, with the remedy; null when it takes our login. */
@@ -22,12 +22,12 @@ export interface StoreSight {
   readonly safety: readonly string[];
 }
 
-const nothing: StoreSight = { unreachable: null, refused: null, safety: [], processes: [], time: null };
+const nothing: StoreInspection = { unreachable: null, refused: null, safety: [], processes: [], time: null };
 
 const answerTimeMs = 3000;
 
 /** `now`: the time that processes are judged by. */
-export async function inspectStore(place: StorePlace, now: Date): Promise<StoreSight> {
+export async function inspectStore(place: StorePlace, now: Date): Promise<StoreInspection> {
   const client = connectStore(place);
   let latest = 'no answer within three seconds';
   let refusal: string | null = null;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { given } from '../../src/given.js';
 import { slackCode, toDeliveryError } from './outbound/delivery.js';
 
-export interface SlackSight {
+export interface SlackInspection {
   /** Null: the token is good. Otherwise the word Slack refused it with, or a sentence when Slack cannot be reached. */
   readonly refused: string | null;
   /** The workspace that the token belongs to. */
@@ -19,17 +19,17 @@ export interface SlackSight {
  * - `there`: Slack knows the channel by this token · `joined`: a message was taken
  * - `busy`: Slack wants to be asked again after so many milliseconds · anything else is the word Slack refused with
  */
-export type ChannelSight =
+export type ChannelInspection =
   | { readonly state: 'there' | 'joined' }
   | { readonly state: 'busy'; readonly waitMs: number }
   | { readonly state: 'refused'; readonly word: string };
 
 export interface SlackInspector {
-  token(): Promise<SlackSight>;
+  token(): Promise<SlackInspection>;
   /** For an app-level token in place of a bot token: null when Socket Mode can be opened with it, else why not. Opens nothing. */
   socket(): Promise<string | null>;
   /** @param post also sends a line, since Slack tells only then whether the app is a member. */
-  channel(id: string, post: boolean): Promise<ChannelSight>;
+  channel(id: string, post: boolean): Promise<ChannelInspection>;
 }
 
 const answerTimeMs = 10_000;

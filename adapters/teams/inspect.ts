@@ -20,7 +20,7 @@ export interface InspectOptions {
  * - `there`: the bot is in the conversation, which knows the person · `unlisted`: it is there, and the person is not
  * - anything else is the word that Teams refused with
  */
-export type RosterSight = { readonly state: 'there' | 'unlisted' } | { readonly state: 'refused'; readonly word: string };
+export type RosterInspection = { readonly state: 'there' | 'unlisted' } | { readonly state: 'refused'; readonly word: string };
 
 export interface TokenRefusal {
   readonly word: string;
@@ -33,7 +33,7 @@ export interface TeamsInspector {
   /** Why the keys of those who sign requests cannot be had; null: they can. */
   keys(): Promise<string | null>;
   /** Asks for one member of a conversation, which is only told to a bot that is in it. Changes nothing. */
-  channel(id: string, person: string): Promise<RosterSight>;
+  channel(id: string, person: string): Promise<RosterInspection>;
 }
 
 /** A managed identity is looked for on an address that nothing answers outside Azure. */

@@ -1,28 +1,28 @@
 /** The channels of all tenants on one platform: each is looked at once, and as fast as the platform allows. */
-import type { ChannelSight } from '../../../adapters/slack/inspect.js';
+import type { ChannelInspection } from '../../../adapters/slack/inspect.js';
 import type { Clock } from '../../clock.js';
 import type { Settings } from '../../config/settings.js';
 
-export interface SeenChannel<Sight> {
+export interface SeenChannel<Inspection> {
   readonly tenant: string;
   readonly channel: string;
-  readonly sight: Sight;
+  readonly inspection: Inspection;
 }
 
 /** The channel of each tenant; one that several share is looked at once. */
-export async function ofEachChannel<Sight>(
+export async function ofEachChannel<Inspection>(
   tenants: Settings['tenants'],
   platform: string,
-  look: (id: string) => Promise<Sight>,
-): Promise<readonly SeenChannel<Sight>[]> {
-  const sights = new Map<string, Sight>();
-  const seen: SeenChannel<Sight>[] = [];
+  look: (id: string) => Promise<Inspection>,
+): Promise<readonly SeenChannel<Inspection>[]> {
+  const inspections = new Map<string, Inspection>();
+  const seen: SeenChannel<Inspection>[] = [];
   for (const [tenant, { channel }] of Object.entries(tenants)) {
     const id = channel[platform];
     if (id === undefined) continue;
-    const sight = sights.get(id) ?? (await look(id));
-    sights.set(id, sight);
-    seen.push({ tenant, channel: id, sight });
+    const inspection = inspections.get(id) ?? (await look(id));
+    inspections.set(id, inspection);
+    seen.push({ tenant, channel: id, inspection });
   }
   return seen;
 }
@@ -33,11 +33,14 @@ const maxWaits = 3;
 const maxWaitMs = 120_000;
 
 /** Slack takes some fifty of these calls a minute, and the channels of many tenants are more: waits as long as it asks to, within reason. */
-export async function patiently({ sleep }: Pick<Clock, 'sleep'>, look: () => Promise<ChannelSight>): Promise<ChannelSight> {
-  let sight = await look();
-  for (let waits = 0; sight.state === 'busy' && sight.waitMs <= maxWaitMs && waits < maxWaits; waits += 1) {
-    await sleep(sight.waitMs);
-    sight = await look();
+export async function patiently(
+  { sleep }: Pick<Clock, 'sleep'>,
+  look: () => Promise<ChannelInspection>,
+): Promise<ChannelInspection> {
+  let inspection = await look();
+  for (let waits = 0; inspection.state === 'busy' && inspection.waitMs <= maxWaitMs && waits < maxWaits; waits += 1) {
+    await sleep(inspection.waitMs);
+    inspection = await look();
   }
-  return sight;
+  return inspection;
 }

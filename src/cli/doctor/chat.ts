@@ -54,9 +54,9 @@ async function checkSlack({ slack, tenants }: Settings, { secrets, post, clock }
     ];
   const inspector = inspectSlack({ botToken, ...address });
   const { scopes } = slackManifest.parse(parse(packageFile('manifests', 'slack.yaml').toString('utf8'))).oauth_config;
-  const sight = await inspector.token();
-  const checks = [entrance, ...checkToken(sight, { teamId: slack.teamId, scopes: scopes.bot })];
-  if (sight.refused !== null) return checks;
+  const inspection = await inspector.token();
+  const checks = [entrance, ...checkToken(inspection, { teamId: slack.teamId, scopes: scopes.bot })];
+  if (inspection.refused !== null) return checks;
   const seen = await ofEachChannel(tenants, 'slack', (id) => patiently(clock, () => inspector.channel(id, post)));
   return [...checks, ...seen.map(checkChannel)];
 }

@@ -195,20 +195,20 @@ async function checkTenant(
   };
   const ends = endsOf(endOfCredential(connection.credential));
   const by: GrantedBy = tenant.identity === 'multiTenant' ? 'link' : 'script';
-  const sight = await inspectTenant(connection);
-  if (sight.unreachable !== null)
+  const inspection = await inspectTenant(connection);
+  if (inspection.unreachable !== null)
     return [
       ...ends,
       missing({
         area,
         name: 'Entra ID',
-        found: sight.unreachable,
+        found: inspection.unreachable,
         remedy: 'let this machine reach the addresses of the cloud, and trust them',
       }),
     ];
-  const checks: Check[] = [checkClock('Entra ID', { theirs: sight.time, ours: clock.now() })];
-  for (const { service, refused } of sight.tokens) checks.push(checkTenantToken(service, refused, by));
-  if (sight.tokens.some(({ refused }) => refused !== null)) return [...ends, ...checks];
+  const checks: Check[] = [checkClock('Entra ID', { theirs: inspection.time, ours: clock.now() })];
+  for (const { service, refused } of inspection.tokens) checks.push(checkTenantToken(service, refused, by));
+  if (inspection.tokens.some(({ refused }) => refused !== null)) return [...ends, ...checks];
   const client = openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random });
   try {
     return [

@@ -1,7 +1,7 @@
 /** What was seen of a chat app, judged: its token, what it may do, and the channels of the settings. */
 import { type Check, everyControl, missing, untold, works } from './check.js';
 
-export interface ChatSight {
+export interface ChatInspection {
   readonly refused: string | null;
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
@@ -11,7 +11,7 @@ export interface ChatSight {
 export interface ChannelSeen {
   readonly tenant: string;
   readonly channel: string;
-  readonly sight: { readonly state: 'there' | 'joined' | 'busy' } | { readonly state: 'refused'; readonly word: string };
+  readonly inspection: { readonly state: 'there' | 'joined' | 'busy' } | { readonly state: 'refused'; readonly word: string };
 }
 
 /** Words that Slack refuses with have no spaces; a sentence is about the way there, and no token mends that. */
@@ -27,30 +27,35 @@ export interface ExpectedChat {
 }
 
 /** The token alone; nothing else can be seen without it. */
-export function checkToken(sight: ChatSight, expected: ExpectedChat): readonly Check[] {
+export function checkToken(inspection: ChatInspection, expected: ExpectedChat): readonly Check[] {
   const area = 'chat';
-  if (sight.refused !== null)
+  if (inspection.refused !== null)
     return [
       missing({
         area,
         name: 'bot token',
-        found: isAway(sight.refused) ? sight.refused : `it is not accepted (${sight.refused})`,
-        remedy: isAway(sight.refused) ? reachSlack : 'copy the bot token of the installed app again',
+        found: isAway(inspection.refused) ? inspection.refused : `it is not accepted (${inspection.refused})`,
+        remedy: isAway(inspection.refused) ? reachSlack : 'copy the bot token of the installed app again',
       }),
     ];
   const token = works(area, 'bot token', 'it is accepted');
   const organisation =
-    sight.enterpriseId === null ? '' : `; it belongs to ${sight.enterpriseId}, whose people are no strangers here`;
+    inspection.enterpriseId === null ? '' : `; it belongs to ${inspection.enterpriseId}, whose people are no strangers here`;
   const team =
-    sight.teamId === expected.teamId || sight.enterpriseId === expected.teamId
+    inspection.teamId === expected.teamId || inspection.enterpriseId === expected.teamId
       ? works(area, 'workspace', `${expected.teamId}${organisation}`)
       : missing({
           area,
           name: 'workspace',
-          found: `the token belongs to ${sight.teamId ?? 'no workspace'}, the settings name ${expected.teamId}`,
+          found: `the token belongs to ${inspection.teamId ?? 'no workspace'}, the settings name ${expected.teamId}`,
           remedy: 'install the app in that workspace, or correct the settings',
         });
-  return [token, team, ...expected.scopes.map((scope) => checkScope(scope, sight.scopes)), ...tooMuch(sight.scopes, expected)];
+  return [
+    token,
+    team,
+    ...expected.scopes.map((scope) => checkScope(scope, inspection.scopes)),
+    ...tooMuch(inspection.scopes, expected),
+  ];
 }
 
 function checkScope(scope: string, granted: readonly string[] | null): Check {
@@ -74,10 +79,10 @@ function tooMuch(granted: readonly string[] | null, expected: ExpectedChat): rea
   ];
 }
 
-export function checkChannel({ tenant, channel, sight }: ChannelSeen): Check {
+export function checkChannel({ tenant, channel, inspection }: ChannelSeen): Check {
   const area = 'chat';
   const name = `channel of ${tenant}`;
-  switch (sight.state) {
+  switch (inspection.state) {
     case 'joined':
       return works(area, name, `${channel} took a message`);
     case 'there':
@@ -98,7 +103,7 @@ export function checkChannel({ tenant, channel, sight }: ChannelSeen): Check {
       return missing({
         area,
         name,
-        found: `${channel} cannot be used (${sight.word})`,
+        found: `${channel} cannot be used (${inspection.word})`,
         disables: everyControl,
         remedy: 'correct tenants.<name>.channel, or invite the app to the channel',
       });

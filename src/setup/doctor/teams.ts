@@ -3,7 +3,7 @@ import { type Check, everyControl, missing, untold, works } from './check.js';
 
 const area = 'chat';
 
-export interface BotSight {
+export interface BotInspection {
   readonly appId: string;
   /** Why it gets no token, and whether anybody answered at all; null: it does. */
   readonly token: { readonly word: string; readonly answered: boolean } | null;
@@ -13,11 +13,11 @@ export interface BotSight {
   readonly credential: 'secret' | 'managedIdentity';
 }
 
-export function checkBot({ appId, token, keys, credential }: BotSight): readonly Check[] {
+export function checkBot({ appId, token, keys, credential }: BotInspection): readonly Check[] {
   return [tokenCheck({ appId, token, credential }), keyCheck(keys)];
 }
 
-function tokenCheck({ appId, token, credential }: Pick<BotSight, 'appId' | 'token' | 'credential'>): Check {
+function tokenCheck({ appId, token, credential }: Pick<BotInspection, 'appId' | 'token' | 'credential'>): Check {
   const name = 'bot of Teams';
   if (token === null) return works(area, name, `Entra ID gives ${appId} a token`);
   const told = { area, name, found: `${appId} gets no token (${token.word})` } as const;
@@ -69,12 +69,12 @@ export function checkCloud(bot: 'public' | 'usGov', tenant: 'global' | 'gccHigh'
 export interface RosterSeen {
   readonly tenant: string;
   readonly channel: string;
-  readonly sight: { readonly state: 'there' | 'unlisted' } | { readonly state: 'refused'; readonly word: string };
+  readonly inspection: { readonly state: 'there' | 'unlisted' } | { readonly state: 'refused'; readonly word: string };
 }
 
-export function checkRoster({ tenant, channel, sight }: RosterSeen): Check {
+export function checkRoster({ tenant, channel, inspection }: RosterSeen): Check {
   const name = `Teams channel of ${tenant}`;
-  switch (sight.state) {
+  switch (inspection.state) {
     case 'there':
     case 'unlisted':
       return works(area, name, `the bot is in ${channel}`);
@@ -82,7 +82,7 @@ export function checkRoster({ tenant, channel, sight }: RosterSeen): Check {
       return missing({
         area,
         name,
-        found: `${channel} does not know the bot (${sight.word})`,
+        found: `${channel} does not know the bot (${inspection.word})`,
         disables: everyControl,
         remedy:
           'upload the package of hardenbot manifest teams, add the app to the team, and copy the id of the channel (19:…@thread.tacv2) into tenants.<name>.channel.teams',

@@ -76,10 +76,10 @@ class Looker {
 
   async shapeOf(resource: Resource): Promise<ResourceShape> {
     const belief = beliefOf(resource.row);
-    const sight = new Sight(resource, belief);
+    const look = new ResourceLook(resource, belief);
     const names = await this.#namesFor(resource.key);
-    for (const of of names ?? [undefined]) await this.#read(sight, this.#readOf(resource, belief, of));
-    return sight.shape(names?.length === 0);
+    for (const of of names ?? [undefined]) await this.#read(look, this.#readOf(resource, belief, of));
+    return look.shape(names?.length === 0);
   }
 
   /** What `{of}` is filled with; null for what is read by itself. */
@@ -110,10 +110,10 @@ class Looker {
     return { resource, fields, ...given({ of }), ...searchFor(resource, this.#now, lastWeekMs) };
   }
 
-  async #read(sight: Sight, read: Read): Promise<void> {
+  async #read(look: ResourceLook, read: Read): Promise<void> {
     let pages = 0;
     for await (const page of this.#answers.pages(read)) {
-      sight.page(page);
+      look.page(page);
       pages += 1;
       if (pages === enough.pages) break;
     }
@@ -121,7 +121,7 @@ class Looker {
 }
 
 /** What was seen of one resource. */
-class Sight {
+class ResourceLook {
   readonly #resource: Resource;
   readonly #belief: Belief;
   readonly #seen: Seen = newSeen();

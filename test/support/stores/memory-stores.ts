@@ -1,10 +1,13 @@
 /** The stores in memory, for suites that need thousands of ledgers: the ports as `store-contract.test.ts` holds them to. */
+
+import type { HeardStore } from '../../../src/changes/heard';
 import type { MessageStore, ShownStore } from '../../../src/chat/message-store';
 import type { OnceStore } from '../../../src/chat/once-store';
 import type { Posted } from '../../../src/chat/platform';
 import type { Clock } from '../../../src/clock';
 import type { EvidenceStore } from '../../../src/incident/evidence-store';
 import { canonicalJson } from '../../../src/json';
+import type { ChainHead } from '../../../src/ledger/chain';
 import { type Entry, entrySchema } from '../../../src/ledger/entry';
 import type { EntryLog, StoredRow } from '../../../src/ledger/entry-log';
 import type { LedgerKeeper } from '../../../src/ledger/keeper';
@@ -312,6 +315,14 @@ export function memoryViews() {
     shown,
     notify: memoryNotify(),
     why: memoryWhy(),
+  };
+}
+
+export function memoryHeard(): HeardStore {
+  const upTo = new Map<string, ChainHead>();
+  return {
+    upTo: async (tenant) => upTo.get(tenant) ?? null,
+    say: async (tenant, { seq, hash }) => void upTo.set(tenant, { seq, hash }),
   };
 }
 
