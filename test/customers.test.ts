@@ -20,7 +20,7 @@ import {
 } from './support/corridor/customers-lab';
 import { count } from './support/runner/counts';
 
-const runs = count({ fast: 3, full: 20 });
+const runs = count({ fast: 3, full: 12 });
 const triesOfRun = count({ fast: 100, full: 400 });
 
 /** Somebody of each customer has it audited, asks for a plan and for a waiver; whatever nobody may ask for is not there. */

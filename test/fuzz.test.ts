@@ -5,7 +5,7 @@ import { runFamily } from './fuzz/run-family';
 import { count } from './support/runner/counts';
 
 test.each(families.map((family) => [family.name, family] as const))('%s: controls and oracles agree', async (_name, family) => {
-  const wish = { seed: 20_261_124, runs: count({ fast: 60, full: 2_000 }), maxDisagreements: 1 };
+  const wish = { seed: 20_261_124, runs: count({ fast: 60, full: 1_200 }), maxDisagreements: 1 };
   const { disagreements } = await runFamily(family, wish);
   expect(disagreements.flatMap((one) => printed(one)).join('\n')).toBe('');
 });

@@ -92,7 +92,7 @@ describe('the audit of a tenant in which one control fails', () => {
       };
       // Before anything was read, and in the judgement; then somewhere in between.
       for (const at of [1, 2, calls]) await fails(at);
-      const runs = count({ fast: 1, full: 12 });
+      const runs = count({ fast: 1, full: 6 });
       await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: calls }), fails), { numRuns: runs });
     },
   );

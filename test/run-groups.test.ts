@@ -1,7 +1,7 @@
 /** The two lanes of the tests: `npm test` leaves out what is named slow, `npm run test:all` leaves out nothing and counts in full. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { count, sample, sampleCovering, sampleInTurn } from './support/runner/counts';
+import { count, sample, sampleCovering, sampleInTurn, spreadOfEach } from './support/runner/counts';
 
 interface Lane {
   readonly testPathIgnorePatterns: readonly string[];
@@ -36,6 +36,11 @@ test('what is tried in turn is tried whole after as many turns', () => {
   const full = sampleInTurn(['a', 'b', 'c'], 2, 1);
   globalThis.fullCounts = before;
   expect({ turns, full }).toEqual({ turns: [['a', 'c'], ['b']], full: ['a', 'b', 'c'] });
+});
+
+test('of what is alike so many are tried, the first and the last among them, and all of what is rare', () => {
+  const words = ['a1', 'b1', 'a2', 'a3', 'a4', 'a5', 'b2'];
+  expect(spreadOfEach(words, 3, ([kind]) => kind)).toEqual(['a1', 'b1', 'a3', 'a5', 'b2']);
 });
 
 test('only the second lane counts in full', () => {

@@ -93,7 +93,7 @@ describe('of the tenant', () => {
         const document = await shapesBehind(() => (answer) => marked(answer, { marker, next: dice(seed) }));
         for (const text of [JSON.stringify(document), shapesText(document)]) expect(linesWith(marker, text)).toEqual([]);
       }),
-      { numRuns: count({ fast: 2, full: 40 }) },
+      { numRuns: count({ fast: 2, full: 20 }) },
     );
   });
 

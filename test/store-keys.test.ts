@@ -274,7 +274,7 @@ test.each(names)(
     const state = all.find((one) => one.name === name);
     if (state === undefined) throw new Error('There is no such state.');
     const wrong: string[] = [];
-    for (let seed = 1; seed <= count({ fast: 20, full: 400 }); seed += 1) {
+    for (let seed = 1; seed <= count({ fast: 20, full: 250 }); seed += 1) {
       const problem = await wrongWith(state, seed);
       if (problem !== null) wrong.push(problem);
     }

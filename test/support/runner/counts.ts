@@ -21,10 +21,7 @@ export function isFull(): boolean {
 
 /** All of them in full; else at most `fast`, spread evenly over the list, the first and the last among them. */
 export function sample<Item>(items: readonly Item[], fast: number): readonly Item[] {
-  const wanted = count({ fast, full: items.length });
-  if (wanted >= items.length) return items;
-  const step = wanted === 1 ? 0 : (items.length - 1) / (wanted - 1);
-  return Array.from({ length: wanted }, (_unused, index) => items[Math.round(index * step)] as Item);
+  return spread(items, count({ fast, full: items.length }));
 }
 
 /** All of them in full; else those that bring something which none before them had, so that everything is tried at least once. */
@@ -52,4 +49,22 @@ export function sampleOfEach<Item>(items: readonly Item[], fast: number, kindOf:
     seen.set(kind, (seen.get(kind) ?? 0) + 1);
     return (seen.get(kind) ?? 0) <= fast;
   });
+}
+
+/** Of each kind at most so many, spread evenly over the list, in its order: the same in both lanes. */
+export function spreadOfEach<Item>(items: readonly Item[], max: number, kindOf: (item: Item) => unknown): readonly Item[] {
+  const placesOf = new Map<string, number[]>();
+  for (const [place, item] of items.entries()) {
+    const kind = JSON.stringify(kindOf(item));
+    placesOf.set(kind, [...(placesOf.get(kind) ?? []), place]);
+  }
+  const chosen = new Set([...placesOf.values()].flatMap((places) => spread(places, max)));
+  return items.filter((_item, place) => chosen.has(place));
+}
+
+/** The first and the last are among them. */
+function spread<Item>(items: readonly Item[], wanted: number): readonly Item[] {
+  if (wanted >= items.length) return items;
+  const step = wanted === 1 ? 0 : (items.length - 1) / (wanted - 1);
+  return Array.from({ length: wanted }, (_unused, index) => items[Math.round(index * step)] as Item);
 }
