@@ -2,6 +2,8 @@
 import { type Control, wayName } from '../src/controls/control';
 import { controls } from '../src/controls/index';
 import uses from '../src/controls/uses.json';
+import { frameworks } from '../src/frameworks/framework';
+import { titles } from '../src/views/framework/titles';
 import { sourcesOf } from './support/tree/import-graph';
 
 const measured: Readonly<Record<string, unknown>> = uses;
@@ -37,6 +39,14 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
   test('names a list of others that asks for the same, or an attack', () => {
     const named = Object.values(control.references).flat().length;
     expect(named === 0 ? [`src/controls/${id}/definition.ts, references: name CIS, ScubaGear, MITRE or a peer`] : []).toEqual([]);
+  });
+
+  test('answers a requirement, and has a title in every language of evidence', () => {
+    const answers = frameworks.flatMap(({ requirements }) => requirements.flatMap(({ answeredBy }) => answeredBy));
+    const isNamed = answers.some(({ control: one }) => one === id);
+    expect(isNamed ? [] : [`src/frameworks/data/: name ${id} under answeredBy of what it meets`]).toEqual([]);
+    const without = Object.entries(titles).filter(([, own]) => !(id in own.controls));
+    expect(without.map(([language]) => `src/views/framework/titles/${language}.json, controls: its title`)).toEqual([]);
   });
 
   test('is measured, and belongs to a way', () => {
