@@ -81,11 +81,11 @@ async function settleAll(
     open = open.filter(({ place }) => !results.has(place));
   }
   for (const { place, refusal } of open)
-    results.set(place, settled(claim, last.get(place) ?? { shows: 'unreadable', why: 'nobody looked' }, refusal));
+    results.set(place, settled(claim, last.get(place) ?? { shows: 'unreadable', why: null }, refusal));
   return results;
 }
 
 function lookOf(operation: Update, found: CurrentState | null | TenantError | undefined): Look {
-  if (found instanceof TenantError) return { shows: 'unreadable', why: found.message };
-  return found === undefined ? { shows: 'unreadable', why: 'nobody looked' } : judged(operation, found);
+  if (found instanceof TenantError) return { shows: 'unreadable', why: found };
+  return found === undefined ? { shows: 'unreadable', why: null } : judged(operation, found);
 }

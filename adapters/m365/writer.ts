@@ -32,7 +32,7 @@ export type Claim = keyof typeof looks;
  * - `wanted`: as the operation wants it · `old`: as it was before · `other`: neither · `unreadable`: nothing could be read
  */
 export type Look = { readonly shows: 'wanted'; readonly id: string | null } | Unwanted;
-export type Unwanted = { readonly shows: 'old' | 'other' } | { readonly shows: 'unreadable'; readonly why: string };
+export type Unwanted = { readonly shows: 'old' | 'other' } | { readonly shows: 'unreadable'; readonly why: TenantError | null };
 
 /**
  * Throws TenantError only when the write was certainly not done and the same operation may be tried again later: the service was
@@ -50,7 +50,7 @@ export async function writeOnce(
   if (operation.kind === 'action') return actionResult(answer);
   const claim = claimOf(answer);
   const target = answer.ok ? created(operation, resource, answer.rows) : operation;
-  let last: Unwanted = { shows: 'unreadable', why: 'nobody looked' };
+  let last: Unwanted = { shows: 'unreadable', why: null };
   for (const wait of looks[claim]) {
     if (wait > 0) await time.sleep(wait);
     const seen = await look({ operation, target, resource, calls });
@@ -89,7 +89,7 @@ async function look(what: { operation: Readable; target: Operation; resource: Re
     return judged(operation, await calls.find(target, resource));
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    return { shows: 'unreadable', why: error.message };
+    return { shows: 'unreadable', why: error };
   }
 }
 
@@ -115,7 +115,11 @@ export function settled(claim: Claim, last: Unwanted, refusal: string | null): W
   const said = refusal ?? 'The service accepted the change';
   switch (last.shows) {
     case 'unreadable':
-      return { result: 'unknown', reason: `${said}; reading back failed: ${last.why}` };
+      return {
+        result: 'unknown',
+        reason: `${said}; reading back failed: ${last.why?.message ?? 'nobody looked'}`,
+        ...(last.why?.kind === 'unauthenticated' ? { waitsFor: last.why } : {}),
+      };
     case 'old':
       if (claim === 'accepted')
         return { result: 'unknown', reason: `${said}, but reading back still shows what was there before` };

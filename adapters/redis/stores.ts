@@ -71,6 +71,7 @@ const progressSchema = z.object({
   done: z.number(),
   total: z.number().exactOptional(),
   waitsFor: z.string().exactOptional(),
+  until: z.iso.datetime().exactOptional(),
 });
 
 /** Kept by workers: its words stand on cards that people decide on. */

@@ -73,6 +73,7 @@ function begun({ subject, at }: VerifiedEntry, request: EventOf<'requested'>): M
     reverting: null,
     revertMeasured: null,
     lastAt: new Date(at),
+    lastStepAt: new Date(at),
     entries: 1,
     lastEntry: { at: new Date(at), turnedAway: null },
     tries: 0,
@@ -90,7 +91,24 @@ function step(change: MutableChange, entry: VerifiedEntry): void {
   if (event.type === 'turnedAway' || event.type === 'requested') return;
   // How long ago the last step was decides whether it may be gone on with: the wish to do so is none.
   if (event.type !== 'resumed') change.lastAt = new Date(entry.at);
+  if (isStep(entry, change)) change.lastStepAt = change.lastAt;
   ofEvent(steps, event, change, entry);
+}
+
+/** Whether it got on by this: what is announced, put off or begun once more did not. */
+function isStep({ event }: VerifiedEntry, { status }: Change): boolean {
+  switch (event.type) {
+    case 'resumed':
+    case 'intent':
+    case 'keepBy':
+      return false;
+    case 'applying':
+      return status !== 'applying';
+    case 'outcome':
+      return event.result !== 'notSent';
+    default:
+      return true;
+  }
 }
 
 const nothing = (): void => {};
@@ -149,7 +167,8 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   },
   intent: (event, change) => takeDown(event.undo === true ? change.revertJournal : change.journal, event),
   outcome: (event, change) => {
-    change.tries = 0;
+    // What waits with nothing sent is no try that failed, and stands announced as begun.
+    change.tries = event.result === 'notSent' ? Math.min(change.tries, 1) : 0;
     takeDown(event.undo === true ? change.revertJournal : change.journal, event);
   },
   applied: ({ stopped, left }, change) => {

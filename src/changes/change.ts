@@ -59,6 +59,8 @@ export interface Change {
   /** The moment at which it undoes itself, and the decisions that stop or hasten that; null: it stays. */
   readonly keep: Keep | null;
   readonly lastAt: Date;
+  /** When it last got on: what was tried in vain since is not counted. */
+  readonly lastStepAt: Date;
   /** How many entries its subject has, those that carry no authority included. */
   readonly entries: number;
   /** The last of them, whatever it says: when it was written, and the job that it turned away; null: it did not turn one away. */
@@ -140,14 +142,15 @@ export function isFailedTrip({ plan, status }: Pick<Change, 'plan' | 'status'>):
 
 /** What a worker has to do with a change now, with since when: begin it, go on with it, or put it back. Null: nothing is due. */
 export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 'revert'; readonly since: Date } | null {
-  const { keep, status, lastAt, approvals } = change;
+  const { keep, status, lastAt, lastStepAt, approvals } = change;
   // A traveller who is let in too long is not let in shorter by each try to end it.
   if (status === 'reverting') return { what: 'revert', since: isTravel(change) ? (change.reverting?.at ?? lastAt) : lastAt };
   if (keep !== null && !isRevertingOrOver(status)) {
     if (keep.revertAsked.length > 0) return { what: 'revert', since: lastDecided(keep.revertAsked) };
     if (isTimeUp(change, now)) return { what: 'revert', since: isFailedTrip(change) ? lastAt : keep.until };
   }
-  if (status === 'applying' || status === 'applied') return { what: 'apply', since: lastAt };
+  if (status === 'applying') return { what: 'apply', since: lastStepAt };
+  if (status === 'applied') return { what: 'apply', since: lastAt };
   if (status !== 'approved' || awaitsStart(change, now)) return null;
   const start = Date.parse(startOfChange(change)?.notBefore ?? '1970-01-01');
   return { what: 'apply', since: new Date(Math.max(lastDecided(approvals).getTime(), start)) };

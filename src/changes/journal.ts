@@ -3,7 +3,9 @@ import type { EventOf } from '../ledger/by-event.js';
 
 type Intent = EventOf<'intent'>;
 /** What became of an operation. */
-export type Outcome = Omit<EventOf<'outcome'>, 'type' | 'n' | 'undo'>;
+export type Outcome = Omit<EventOf<'outcome'>, 'type' | 'n' | 'undo' | 'result'> & {
+  readonly result: Exclude<EventOf<'outcome'>['result'], 'notSent'>;
+};
 
 /** What is known of operations that were run, by their number from 1. */
 export interface Journal {
@@ -46,6 +48,13 @@ export class OpenJournal implements Journal {
     this.put(n, (this.of(n) & announced) | (results.indexOf(outcome.result) + 1));
     if (outcome.id === undefined && outcome.reason === undefined) this.said.delete(n);
     else this.said.set(n, outcome);
+  }
+
+  /** Takes back the announcement of an operation that has no outcome. */
+  withdraw(n: number): void {
+    if (this.outcomes.has(n) || !this.intents.has(n)) return;
+    this.intents.size -= 1;
+    this.put(n, 0);
   }
 
   /** Forgets what became of an operation that had ended. */
@@ -97,13 +106,20 @@ export function takeDown(journal: OpenJournal, event: Intent | EventOf<'outcome'
     journal.announce(event.n);
     return;
   }
-  const { type: _type, n, undo: _undo, ...outcome } = event;
-  journal.end(n, outcome);
+  const { type: _type, n, undo: _undo, result, ...said } = event;
+  if (result === 'notSent') journal.withdraw(n);
+  else journal.end(n, { result, ...said });
 }
 
 /** Whether the operation is as it was wanted. */
 export function endedWell({ result }: Pick<Outcome, 'result'>): boolean {
   return result === 'applied' || result === 'unchanged';
+}
+
+/** The operations of which nobody knows whether they were done, as a sentence without its full stop; null: there is none. */
+export function whyInDoubt({ outcomes }: Pick<Journal, 'outcomes'>): string | null {
+  const doubtful = [...outcomes].filter(([, { result }]) => result === 'unknown').map(([n]) => n);
+  return doubtful.length === 0 ? null : `nobody knows whether operation ${doubtful.join(', ')} was done`;
 }
 
 /** How many operations are as they were wanted. */

@@ -31,6 +31,7 @@ type OfSettings =
   | 'audited'
   | 'reminders'
   | 'keepWithinMs'
+  | 'applyWithinMs'
   | 'tenant'
   | 'served'
   | 'left';
@@ -60,6 +61,7 @@ export function workerContext(input: ContextInput): WorkerContext {
       return { firstAfterMs: remindAfter, escalation };
     },
     keepWithinMs: (tenantId) => approvalsOf(tenantId).keepWithin,
+    applyWithinMs: (tenantId) => approvalsOf(tenantId).applyWithin,
     served: () => opened,
     left: tenantsLeftBy(settings, register),
     tenant: (id) => opened.find((tenant) => tenant.id === id),

@@ -84,8 +84,9 @@ export const eventSchema = z.discriminatedUnion('type', [
      * - `applied`: sent, and read back as wanted · `unchanged`: it already was as wanted
      * - `conflict`: it was neither as planned nor as wanted, so nothing was sent
      * - `failed`: the service refused and nothing changed · `unknown`: a person has to look
+     * - `notSent`: it was announced, and nothing was sent: the announcement is taken back, and it may be announced again
      */
-    result: z.enum(['applied', 'unchanged', 'conflict', 'failed', 'unknown']),
+    result: z.enum(['applied', 'unchanged', 'conflict', 'failed', 'unknown', 'notSent']),
     /** What the service calls the object that was created. */
     id: z.string().optional(),
     reason: z.string().optional(),

@@ -1,4 +1,5 @@
 /** What changes wrote, told from the ledger: each property of each object before and after, and what became of it. */
+import type { EventOf } from '../ledger/by-event.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import { differences } from '../plan/operation.js';
@@ -29,16 +30,19 @@ export async function writesOf(
 }
 
 function writesIn(change: string, entries: readonly VerifiedEntry[]): readonly ExportedWrite[] {
-  const results = new Map(
-    entries.flatMap(({ event }) =>
-      event.type === 'outcome' ? [[`${event.n} ${event.undo ?? false}`, event.result] as const] : [],
-    ),
-  );
-  return entries.flatMap(({ at, event }) => {
-    if (event.type !== 'intent') return [];
-    const putsBack = event.undo ?? false;
-    const result = results.get(`${event.n} ${putsBack}`) ?? 'announced';
+  const announced = new Map<string, { readonly at: string; readonly event: EventOf<'intent'> }>();
+  const results = new Map<string, ExportedWrite['result']>();
+  for (const { at, event } of entries) {
+    if (event.type !== 'intent' && event.type !== 'outcome') continue;
+    const key = `${event.n} ${event.undo ?? false}`;
+    if (event.type === 'intent') announced.set(key, { at, event });
+    else if (event.result === 'notSent') announced.delete(key);
+    else results.set(key, event.result);
+  }
+  return [...announced].flatMap(([key, { at, event }]) => {
+    const result = results.get(key) ?? 'announced';
     const { operation } = event;
+    const putsBack = event.undo ?? false;
     return differences(operation).map((values) => ({ change, at, object: operation.object, ...values, result, putsBack }));
   });
 }

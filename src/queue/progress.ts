@@ -7,6 +7,8 @@ export interface Progress {
   readonly total?: number;
   /** Why it cannot go on now, as a sentence without its full stop: it is tried again by itself. */
   readonly waitsFor?: string;
+  /** Until when that is so. */
+  readonly until?: string;
 }
 
 export interface ProgressStore {

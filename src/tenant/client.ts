@@ -20,8 +20,11 @@ export type WriteResult =
   | { readonly result: 'applied'; readonly id?: string; readonly note?: string }
   /** Reading back shows the object as it was: the service refused, or (`broke`) was out of order, so that the same may go well later. */
   | { readonly result: 'failed'; readonly reason: string; readonly broke?: true }
-  /** Reading back shows neither the old nor the new state, or nothing could be read: a person has to look. */
-  | { readonly result: 'unknown'; readonly reason: string };
+  /**
+   * Reading back shows neither the old nor the new state, or nothing could be read: a person has to look. `waitsFor`: the credential was not
+   * taken when it was to be read back, and whoever comes back with another one can look.
+   */
+  | { readonly result: 'unknown'; readonly reason: string; readonly waitsFor?: TenantError };
 
 /** One object as an operation sees it: the operation's own fields with their current values, and its id. */
 export interface Current {

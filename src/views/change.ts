@@ -228,6 +228,8 @@ function progressBlocks(view: ChangeView): readonly Block[] {
   if (change.status === 'applied') return [{ kind: 'progress', ...(progress ?? { label: 'auditing again', done: 0 }) }];
   const status = shownStatus(view);
   if (status === 'reverting' && progress?.waitsFor !== undefined) return [notYet(progress.waitsFor)];
+  if ((status === 'approved' || status === 'applying') && progress?.waitsFor !== undefined)
+    return [notApplied(change, progress.waitsFor, progress.until)];
   if (change.plan !== null && (status === 'approved' || status === 'applying'))
     return [
       {
@@ -245,6 +247,26 @@ function notYet(why: string): Block {
   const spans: readonly Span[] = [
     { text: 'Not put back yet: ', style: 'bad' },
     { text: `${why}. It is tried again by itself until it is done; what the change did is in force until then.` },
+  ];
+  return { kind: 'text', spans };
+}
+
+/** What is to be applied and cannot be now. */
+function notApplied(change: Change, why: string, until: string | undefined): Block {
+  const { plan, journal, status } = change;
+  const done = `${doneOf(journal)} of ${counted(plan?.operations ?? 0, 'operation')} done`;
+  const ending: readonly Span[] =
+    until === undefined
+      ? [{ text: ' as long as the approval holds.' }]
+      : [
+          { text: ' until ' },
+          moment(new Date(until)),
+          { text: '; after that nothing more is applied, and people are called.' },
+        ];
+  const spans: readonly Span[] = [
+    { text: status === 'applying' ? `Stopped for now, ${done}: ` : 'Not begun yet: ', style: 'bad' },
+    { text: `${why}. It is tried again by itself` },
+    ...ending,
   ];
   return { kind: 'text', spans };
 }

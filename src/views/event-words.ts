@@ -46,7 +46,7 @@ const words: ByEvent<[], string> = {
   applying: (event) => reasoned('began to apply', event.checked),
   intent: (event) => `about to change ${event.operation.object}`,
   outcome: (event) =>
-    `${event.undo === true ? 'putting back' : 'operation'} ${event.n}: ${event.result}${event.reason === undefined ? '' : ` (${event.reason})`}`,
+    `${event.undo === true ? 'putting back' : 'operation'} ${event.n}: ${event.result === 'notSent' ? 'not sent' : event.result}${event.reason === undefined ? '' : ` (${event.reason})`}`,
   applied: (event) => reasoned(`${event.type}: ${event.done} of ${event.total}`, event.stopped),
   undone: (event) => reasoned(`${event.type}: ${event.done} of ${event.total}`, event.stopped),
   verified: (event) => `measured ${verdictWord[event.measured]}, expected ${verdictWord[event.expected]}`,

@@ -94,7 +94,7 @@ export function alarmCard({ tenant, change, control }: Named): Card | null {
  * Null unless something is due of the change that a worker should have done by now, or read.
  * @param input.elsewhere ids of the tenants that stop its campaign and are in the settings no more
  * @param input.isUnheard whether no worker says that it has read what was last said of the change; absent: nobody asked
- * @param input.waitsFor why the worker could not put it back the last time, as it said
+ * @param input.waitsFor why the worker could not do it the last time, as it said
  */
 export function overdueCard(
   input: Named & {
@@ -120,7 +120,7 @@ export function overdueCard(
           { text: 'It has been due since ' },
           moment(due.since),
           { text: ', and no worker says that it did it. ' },
-          ...(isRevert && input.waitsFor !== undefined
+          ...(input.waitsFor !== undefined
             ? [{ text: `The last try ended so: ${input.waitsFor}. It is tried again by itself. ` }]
             : []),
           {

@@ -92,6 +92,8 @@ export interface WorkerContext {
   readonly reminders: (tenantId: string) => ReminderPolicy;
   /** How long a change of a tenant that undoes itself waits to be kept. */
   readonly keepWithinMs: (tenantId: string) => number;
+  /** How long the right to apply a change of a tenant lasts after the last approval, and after the last step. */
+  readonly applyWithinMs: (tenantId: string) => number;
   readonly controls: readonly Control[];
   /** Those that this worker serves, in the order of settings. */
   readonly served: () => readonly TenantContext[];

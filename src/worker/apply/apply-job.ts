@@ -18,6 +18,7 @@ import { beginInTurn, isItsTurn, type TurnPorts, wakeNext } from './campaign-ord
 import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyTripOver } from './check-approval.js';
 import { approvedOperations, type Operations, sameOperations, unlessEdited } from './check-operations.js';
 import { decline, endWithCheckpoint } from './end-change.js';
+import { HalfWay, orHalfWay } from './half-way.js';
 import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
 import { leaveAlone } from './leave-alone.js';
 import { type FirstLook, isJustNow, lookFirst, noLook } from './look-first.js';
@@ -81,7 +82,8 @@ async function notingPostponement(work: Pick<WorkerContext, 'postponed'>, id: st
     await apply();
     work.postponed.delete(id);
   } catch (error) {
-    if (error instanceof NotNow || error instanceof TenantError || storeNotNow(error) !== null) work.postponed.add(id);
+    const isPutOff = error instanceof NotNow || error instanceof TenantError || error instanceof HalfWay;
+    if (isPutOff || storeNotNow(error) !== null) work.postponed.add(id);
     throw error;
   }
 }
@@ -117,13 +119,16 @@ async function applyHeld(
   const candidate: Candidate = { tenant, change, plan: change.plan, operations, request };
   const approved = verified.revoked ?? (await begin(work, candidate, held));
   if (isRefusal(approved)) {
+    orHalfWay(change, approved);
     await decline(work, { candidate, job, refusal: approved, held });
     return redraw(work, 'change', job);
   }
   const { plan, measured, look, begun } = approved;
   const startKeeping = (): Promise<void> => startKeepWindow(work, { tenant, plan, reply: job.reply, held: begun });
   // Before the first write: a change that dies half way undoes itself too. Again at the end, so that people have all the time they were told.
-  await startKeeping();
+  if (change.keep === null) await startKeeping();
+  // What it waited for is told no longer.
+  await work.progress.set(tenant.id, plan.id, { label: 'auditing again', done: 0 });
   let stoppedBy: Refusal | null = null as Refusal | null;
   const run = plan.stepwise === true ? runStepwise : runAll;
   const {
@@ -240,6 +245,7 @@ function goingOn(
   return async (_batch, index) => {
     if (index === 0 && isJustNow(work.clock, checkedAtMs)) return null;
     const refusal = await whyNotGoOn(work, { tenant, change, plan, shown, lastStepAt });
+    if (refusal !== null) orHalfWay({ status: 'applying' }, refusal);
     lastStepAt = work.clock.now();
     return refusal;
   };

@@ -106,7 +106,7 @@ export async function whyNotGoOn(
   if (isRefusal(usual)) return usual;
   const policy = rulesFor(usual, plan);
   const decisions = checkDecisions(work, {
-    change: { ...change, status: 'applying', lastAt: input.lastStepAt },
+    change: { ...change, status: 'applying', lastStepAt: input.lastStepAt },
     plan,
     policy,
     spent: new Set(),

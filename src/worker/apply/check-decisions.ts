@@ -19,7 +19,7 @@ import { startOf, whyNotStart } from '../../plan/start.js';
 import type { WorkerContext } from '../context.js';
 
 export interface DecisionCheck {
-  readonly change: Pick<Change, 'approvals' | 'status' | 'lastAt' | 'request'>;
+  readonly change: Pick<Change, 'approvals' | 'status' | 'lastStepAt' | 'request'>;
   /** With risk, requester and expiry as the worker itself worked them out. */
   readonly plan: Plan;
   readonly policy: ApprovalPolicy;
@@ -113,7 +113,7 @@ function whyTooLate({ change, policy }: DecisionCheck, decisions: readonly Decis
   const isEmergency = decisions.some(({ kind }) => kind === 'emergency');
   if (campaign !== undefined && change.status !== 'applying' && !isEmergency) return whyTurnOver(campaign, now);
   const approvedAt = Math.max(...decisions.map((decision) => new Date(decision.decidedAt).getTime()));
-  const since = change.status === 'applying' ? Math.max(approvedAt, change.lastAt.getTime()) : approvedAt;
+  const since = change.status === 'applying' ? Math.max(approvedAt, change.lastStepAt.getTime()) : approvedAt;
   if (now.getTime() <= since + policy.applyWithinMs) return null;
   return refuse('apply-expired', 'It was approved too long ago to be applied now.', 'Make a fresh plan.');
 }

@@ -2,7 +2,7 @@
 
 import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
-import { doneOf } from '../../changes/journal.js';
+import { doneOf, whyInDoubt } from '../../changes/journal.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { alarmKey } from '../../queue/message-key.js';
@@ -12,6 +12,7 @@ import { turnAway } from '../verify-request.js';
 import type { Step } from './batches.js';
 import type { Candidate } from './check-approval.js';
 import { type Operations, provenPlan, unlessEdited } from './check-operations.js';
+import { whyStopped } from './half-way.js';
 import type { Held } from './lease.js';
 import { settleAnnounced, settleSteps } from './run-operations.js';
 import type { RunPorts } from './settle.js';
@@ -51,11 +52,13 @@ export async function stopHalfWay(
     say: (operations) => settleAnnounced(work, { ...run, operations }),
     otherwise: (steps) => settleSteps({ ...work, mayWait: false }, run, steps),
   });
+  const { journal } = (await readChange(work.ledger, tenant.id, change.id)) ?? change;
+  const doubt = whyInDoubt(journal);
   await held.append(change.id, {
     type: 'applied',
-    done: doneOf(change.journal),
+    done: doneOf(journal),
     total: change.plan?.operations ?? 0,
-    stopped: reason,
+    stopped: doubt === null ? reason : `${reason.replace(/\.$/, '')}; ${doubt}: look at the object`,
   });
 }
 
@@ -87,14 +90,15 @@ const endsThePlan = new Set([
 
 /** Ends a plan that can never be applied, turns away a job without authority, and never leaves a change half done in silence. */
 export async function decline(
-  work: RunPorts & Pick<WorkerContext, 'ledger' | 'plans' | 'turnedAway'>,
+  work: RunPorts & Pick<WorkerContext, 'ledger' | 'plans' | 'progress' | 'turnedAway'>,
   input: { readonly candidate: Candidate; readonly job: Job; readonly refusal: Refusal; readonly held: Held },
 ): Promise<void> {
   const { candidate, job, refusal, held } = input;
   const { change, plan } = candidate;
   const { code, reason, remedy } = refusal;
   // What was announced in the words of a worker with another key was begun all the same.
-  if (change.status === 'applying' || change.journal.intents.size > 0) await stopHalfWay(work, { ...candidate, held, reason });
+  if (change.status === 'applying' || change.journal.intents.size > 0)
+    await stopHalfWay(work, { ...candidate, held, reason: await whyStopped(work, change, refusal) });
   else if (change.status === 'approved' && endsThePlan.has(code))
     await held.append(plan.id, { type: 'refused', code, reason, remedy });
   else await turnAway(work, job, refusal);
@@ -120,7 +124,7 @@ export async function ofStoredPlan(
   const entries = await ledger.subject(plan.tenant, id);
   await otherwise(
     entries.flatMap(({ event }) =>
-      event.type === 'intent' && event.undo !== true && !journal.outcomes.has(event.n)
+      event.type === 'intent' && event.undo !== true && journal.intents.has(event.n) && !journal.outcomes.has(event.n)
         ? { n: event.n, operation: event.operation }
         : [],
     ),

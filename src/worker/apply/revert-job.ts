@@ -1,6 +1,7 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
 import { awaitsKeep, type Change, isTimeUp, isTravel } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
+import { whyInDoubt } from '../../changes/journal.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
@@ -112,7 +113,10 @@ async function takeBack(
   const settled = (await readChange(work.ledger, tenant.id, change.id)) ?? change;
   const takeBackOf = isTravel(change) ? takeBackTrip : takeBackAll;
   const { done, total, stopped: failed } = await takeBackOf(work, run, { tenant, change: settled, operations });
-  return { done, total, ...given({ stopped: failed ?? whyInDoubt(settled) ?? undefined }) };
+  // What may have been done was not put back: saying that everything was would be untrue.
+  const doubt = whyInDoubt(settled.journal);
+  const stopped = failed ?? (doubt === null ? undefined : `${doubt}; look at the object and put it back by hand`);
+  return { done, total, ...given({ stopped }) };
 }
 
 async function takeBackAll(
@@ -123,14 +127,6 @@ async function takeBackAll(
   const operations = await revertingOperations(approved, change);
   const result = await runOperations(work, { ...run, operations, journal: change.revertJournal, isRevert: true });
   return { ...result, total: operations.length };
-}
-
-/** An operation of which nobody knows whether it was done was not put back: saying that everything was would be untrue. */
-function whyInDoubt({ journal }: Change): string | null {
-  const doubtful = [...journal.outcomes].filter(([, { result }]) => result === 'unknown').map(([n]) => n);
-  return doubtful.length === 0
-    ? null
-    : `nobody knows whether operation ${doubtful.join(', ')} was done; look at the object and put it back by hand`;
 }
 
 async function endReverting(

@@ -60,9 +60,19 @@ export async function runTogether(work: RunPorts, run: Run, { steps, together }:
     const outcome = outcomeOfWrite(results[index]);
     return outcome === null ? [] : [{ step, outcome }];
   });
-  await appendSome(held, subject, written.map(outcomeOf));
-  for (const result of results) if (result.result === 'notDone') throw result.error;
+  const left = toWrite.filter((_step, index) => results[index]?.result === 'notDone').map(({ n }) => n);
+  await appendSome(held, subject, [...written.map(outcomeOf), ...notSent(run, left)]);
+  for (const result of results) {
+    if (result.result === 'notDone') throw result.error;
+    if (result.result === 'unknown' && result.waitsFor !== undefined) throw result.waitsFor;
+  }
   return [...ended, ...written];
+}
+
+/** Takes back that operations were announced of which nothing was sent. */
+export function notSent({ isRevert }: Pick<Run, 'isRevert'>, ns: readonly number[]): readonly LedgerEvent[] {
+  const mark = isRevert ? { undo: true as const } : {};
+  return ns.map((n) => ({ type: 'outcome', n, result: 'notSent', ...mark }));
 }
 
 /** What can be said of them before anything is sent. */
@@ -98,8 +108,10 @@ function outcomeOfWrite(result: TogetherResult | undefined): Outcome | null {
     case 'applied':
       return { result: 'applied', ...given({ id: result.id }) };
     case 'failed':
-    case 'unknown':
       return { result: result.result, reason: result.reason };
+    case 'unknown':
+      // It stays announced, and is looked at by who comes back.
+      return result.waitsFor === undefined ? { result: result.result, reason: result.reason } : null;
   }
 }
 

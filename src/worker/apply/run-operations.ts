@@ -8,7 +8,7 @@ import type { Current } from '../../tenant/client.js';
 import type { TenantContext } from '../context.js';
 import { inGroups, type Step } from './batches.js';
 import { type Held, mustHold } from './lease.js';
-import { runTogether } from './run-batch.js';
+import { notSent, runTogether } from './run-batch.js';
 import { runGroups } from './run-groups.js';
 import { type RunPorts, settleDoubt, settledBefore } from './settle.js';
 
@@ -21,6 +21,8 @@ export interface Run {
   readonly journal: Journal;
   /** Marks the journal of putting back. */
   readonly isRevert: boolean;
+  /** Nobody comes back to what cannot be read now: each step is told as it ended. */
+  readonly endsEach?: true;
   /** An object as it was a moment ago, by the number of its operation; undefined: it has to be looked at. */
   readonly seen?: (n: number) => Current | null | undefined;
   /** The lease on the objects. */
@@ -118,10 +120,20 @@ export async function runOperation(
   async function announceAndWrite(): Promise<Ended> {
     mustHold(held, operation);
     if (!announced) await held.append(subject, { type: 'intent', n, operation, ...mark });
-    const written = await tenant.client.write(operation, held.check);
-    if (written.result !== 'applied') return written;
+    const written = await tenant.client.write(operation, held.check).catch(notedNotSent);
+    if (written.result === 'failed') return written;
+    if (written.result === 'unknown') {
+      // It stays announced, and is looked at by who comes back.
+      if (written.waitsFor !== undefined && run.endsEach !== true) throw written.waitsFor;
+      return { result: 'unknown', reason: written.reason };
+    }
     const { id, note } = written;
     return { result: 'applied', ...given({ id, reason: note }) };
+  }
+
+  async function notedNotSent(error: unknown): Promise<never> {
+    if (error instanceof TenantError && run.endsEach !== true) await held.appendAll(subject, notSent(run, [n]));
+    throw error;
   }
 }
 

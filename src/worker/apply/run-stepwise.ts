@@ -90,7 +90,7 @@ function announced(run: Run, { n }: Step): Run {
 /** A tenant that is busy or out of reach fails this step alone. */
 async function once(work: RunPorts, run: Run, step: Step): Promise<Ended> {
   try {
-    return await runOperation(work, run, step);
+    return await runOperation(work, { ...run, endsEach: true }, step);
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
     const outcome: Outcome = { result: 'failed', reason: error.message };

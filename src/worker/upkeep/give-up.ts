@@ -3,10 +3,12 @@
 import { type Change, isTravel } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { TenantError } from '../../errors.js';
+import { given } from '../../given.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
 import { endWithCheckpoint, ofStoredPlan, stopHalfWay } from '../apply/end-change.js';
+import { goesOnUntil, isPutOff, notMended } from '../apply/half-way.js';
 import { classesOf, type Held, type LeasePorts, underLease } from '../apply/lease.js';
 import { settleAnnounced } from '../apply/run-operations.js';
 import type { RunPorts } from '../apply/settle.js';
@@ -17,7 +19,7 @@ import { whyFailed } from '../why/why-job.js';
 
 type GiveUpPorts = LeasePorts &
   RunPorts &
-  Pick<WorkerContext, 'ledger' | 'checkpoints' | 'plans' | 'progress' | 'why' | 'jobs' | 'tenant'>;
+  Pick<WorkerContext, 'ledger' | 'checkpoints' | 'plans' | 'progress' | 'why' | 'jobs' | 'tenant' | 'applyWithinMs'>;
 
 /** Throws NotNow when another worker holds the objects of a change that is half done. */
 export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise<void> {
@@ -37,9 +39,18 @@ export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise
   const isWaitedFor = error instanceof TenantError || isFullDisk(error);
   const isRevertOver = change.status === 'reverting' && !isWaitedFor && !isTravel(change);
   const tenant = work.tenant(job.tenant);
-  if (tenant !== undefined && (change.status === 'applying' || isRevertOver)) await setAside(work, { tenant, job, reason });
-  else if (change.status === 'reverting')
-    await work.progress.set(job.tenant, change.id, { label: '', done: 0, waitsFor: reason });
+  const isBegun = change.status === 'applying';
+  const until = isBegun && isPutOff(error) ? goesOnUntil(work, change) : null;
+  const isOver = isBegun && (until === null || until <= work.clock.now());
+  const why = until === null ? reason : notMended(reason);
+  if (tenant !== undefined && (isOver || isRevertOver)) await setAside(work, { tenant, job, reason: why });
+  else if (isBegun || change.status === 'reverting' || change.status === 'approved')
+    await work.progress.set(job.tenant, change.id, {
+      label: '',
+      done: 0,
+      waitsFor: reason,
+      ...given({ until: until?.toISOString() }),
+    });
   await redraw(work, viewOf(change.request.what), job);
 }
 

@@ -53,7 +53,8 @@ function stepsOf(entries: readonly Entry[]): readonly Step[] {
     const tries = again.get(subject) ?? 0;
     const name = `${subject} ${undo ? 'undo ' : ''}operation ${event.n}${tries === 0 ? '' : ` (try ${tries + 1})`}`;
     const known = steps.get(name);
-    if (event.type === 'intent') {
+    if (event.type === 'outcome' && event.result === 'notSent') steps.delete(name);
+    else if (event.type === 'intent') {
       if (known === undefined) steps.set(name, { name, subject, undo, at, intent: event, outcomes: [], effects: [] });
     } else if (known !== undefined) steps.set(name, { ...known, outcomes: [...known.outcomes, { at, outcome: event }] });
   }

@@ -61,6 +61,8 @@ function problemWith(course: Course, event: LedgerEvent, at: string): string | n
     case 'intent':
       return announcedWrongly(course, event);
     case 'outcome':
+      // Nothing was sent: it is announced anew when it is tried again.
+      if (event.result === 'notSent') return takenBack(course, event);
       return event.result === 'unchanged' || event.result === 'conflict' || course.announced.has(nameOf(event))
         ? null
         : `${nameOf(event)} has an outcome and was never announced`;
@@ -81,6 +83,10 @@ function problemWith(course: Course, event: LedgerEvent, at: string): string | n
     default:
       return null;
   }
+}
+
+function takenBack(course: Course, event: Extract<LedgerEvent, { type: 'outcome' }>): string | null {
+  return course.announced.delete(nameOf(event)) ? null : `${nameOf(event)} was taken back and never announced`;
 }
 
 function announcedWrongly(course: Course, event: Extract<LedgerEvent, { type: 'intent' }>): string | null {

@@ -163,6 +163,7 @@ async function openTrial(
     policy: (id) => directory.policy(id),
     reminders: () => ({ firstAfterMs: 3_600_000, escalation: [] }),
     keepWithinMs: () => (story === 'kept' ? 600_000 : 1),
+    applyWithinMs: () => 600_000,
     controls: controls
       .filter(({ id }) => id === 'pop-imap')
       .map((control) => (undoes ? { ...control, revertedUnlessKept: true } : control)),

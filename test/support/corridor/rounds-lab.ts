@@ -94,6 +94,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     policy: () => Promise.resolve({ refused: true, code: 'nobody', reason: 'Nobody approves here.', remedy: '' }),
     reminders: () => ({ firstAfterMs: 1000, escalation: [] }),
     keepWithinMs: () => 1000,
+    applyWithinMs: () => 1000,
     controls: options.controls ?? controls,
     served: () => tenants,
     left: () => Promise.resolve([]),

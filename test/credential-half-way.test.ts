@@ -1,0 +1,122 @@
+/** A credential that is taken no more while a change is applied: nothing is done twice or called unknown that was never sent, and it goes on once somebody mended that. */
+import type { Card } from '../src/chat/card';
+import { usualTiming } from '../src/compose/safeguards';
+import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
+import { type Harness, openHarness, people } from './support/corridor/harness';
+import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
+
+const minute = 60_000;
+const group = '9a000000-0000-4000-8000-000000000001';
+
+const row = (index: number) => ({
+  PrimarySmtpAddress: `m${index}@contoso.com`,
+  Guid: `0a000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+  PopEnabled: true,
+  ImapEnabled: true,
+});
+const mailboxes = Array.from({ length: 35 }, (_unused, index) => row(index));
+const tenant = {
+  schema: 'tenant-state/1',
+  asOf: '2026-11-24T00:00:00Z',
+  exchange: {
+    CASMailbox: mailboxes,
+    CASMailboxPlan: [{ Name: 'Enterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false }],
+  },
+  graph: {
+    users: Object.entries(people).map(([name, id]) => ({ id, userPrincipalName: `${name}@contoso.com` })),
+    groups: [{ id: group, displayName: 'Approvers', members: Object.values(people) }],
+  },
+};
+
+const says =
+  (...words: readonly string[]) =>
+  (card: Card) =>
+    words.some((some) => textOf(card).includes(some));
+
+let room: ChatRoom;
+let clock: HurriedClock;
+let harness: Harness;
+/** The mailboxes that were written, each as often as it was. */
+let written: string[];
+
+async function start(approvers: object = { people: Object.values(people) }): Promise<void> {
+  room = openChatRoom('terminal', 'hardening');
+  clock = hurriedClock();
+  written = [];
+  harness = await openHarness({
+    platform: room,
+    state: tenant,
+    controls: { 'pop-imap': {} },
+    settings: { approvals: { approvers, tiers: { low: 1, medium: 1, high: 1 }, applyWithin: '30m' } },
+    clock,
+    timing: { ...usualTiming, reconcileEveryMs: 200 },
+  });
+}
+afterEach(() => harness.close());
+
+function load(simulator: object): void {
+  for (const { effect, parameters } of harness.simulator.calls())
+    if (effect === true) written.push(String((parameters as { readonly Identity?: unknown }).Identity));
+  harness.simulator.load({ ...(harness.simulator.state() as object), simulator });
+}
+const renewed = (): void => load({});
+
+/** Approved; from then on Entra gives no token any more, and Exchange takes none after so many requests. */
+async function endsWhile(fault: { readonly only: 'reads' | 'writes'; readonly skip: number }): Promise<void> {
+  await room.says('ana', 'plan pop-imap');
+  await room.waitFor(says('waiting for approval'), 'a plan to approve');
+  load({ clientIds: ['another-app'], faults: [{ match: 'exchange.CASMailbox', status: 401, ...fault }] });
+  await room.clicks('bo', 'Approve');
+}
+
+const waits = ['Stopped for now', 'Not begun yet'];
+const seen = (): string => room.seen.map(textOf).join('\n');
+
+async function goesOnToTheEnd(): Promise<void> {
+  await room.waitFor(says('applied and verified'), 'applied');
+  load({});
+  expect(written.toSorted()).toEqual(mailboxes.map(({ Guid }) => Guid));
+  expect(seen()).not.toContain('unknown');
+}
+
+test.each([
+  ['before the first write', { only: 'writes', skip: 0 }],
+  ['after the first write', { only: 'writes', skip: 1 }],
+  ['among writes', { only: 'writes', skip: 12 }],
+  ['before the first look', { only: 'reads', skip: 0 }],
+  ['while the first write is read back', { only: 'reads', skip: 46 }],
+  ['while writes are read back', { only: 'reads', skip: 60 }],
+] as const)('%s: it waits, says what helps, and each mailbox is written once after that', async (_when, fault) => {
+  await start();
+  await endsWhile(fault);
+  const card = await room.waitFor(says(...waits), 'what waits');
+  expect(textOf(card)).toMatch(/Entra ID refused the credential \(AADSTS700016\).*It is tried again by itself/);
+  renewed();
+  await goesOnToTheEnd();
+});
+
+test('it waits also where the members of the approving group cannot be read with it, and goes on when a worker starts with another one', async () => {
+  await start({ entraGroup: group });
+  await endsWhile({ only: 'writes', skip: 12 });
+  await room.waitFor(says(`Group ${group} cannot be read`), 'who may approve cannot be told');
+  renewed();
+  await harness.restartWorker();
+  await goesOnToTheEnd();
+});
+
+test('it is tried no more once the approval has ended: people are called and told why, nothing is written then, and what was done can be undone', async () => {
+  await start();
+  await endsWhile({ only: 'writes', skip: 12 });
+  const card = await room.waitFor(says('Stopped for now'), 'what waits');
+  expect(textOf(card)).toMatch(/It is tried again by itself until .*; after that nothing more is applied, and people are called/);
+  clock.forward(31 * minute);
+  const alarm = await room.waitFor(says(': stopped half way'), 'an alarm');
+  expect(textOf(alarm)).toContain('that was not mended while the approval held; nobody knows whether operation 11, 12 was done: look');
+  renewed();
+  const done = written.length;
+  await room.clicks('ana', 'Revert');
+  await room.waitFor((one) => says('waiting for approval')(one) && says(`${done - 2} objects`)(one), 'a plan that undoes the others');
+  load({});
+  expect(written).toHaveLength(done);
+  expect(seen()).not.toContain('unknown');
+});
