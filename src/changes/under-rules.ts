@@ -1,6 +1,6 @@
 /** A change by the rules of its tenant as they are now, which its ledger does not know: what too few approved waits, whatever was said of it last. */
 import { isRefusal, type Refusal } from '../errors.js';
-import { type ApprovalPolicy, tally, withValidApprovals } from '../plan/approval.js';
+import { type ApprovalPolicy, tally, withCountingApprovals } from '../plan/approval.js';
 import { rulesFor } from '../plan/incident-rules.js';
 import { approvers, type Change, emergencyApproval } from './change.js';
 
@@ -8,7 +8,7 @@ export function underRules(change: Change, policy: ApprovalPolicy | Refusal): Ch
   const { plan, status } = change;
   if (plan === null || status !== 'approved' || isRefusal(policy)) return change;
   const rules = rulesFor(policy, plan);
-  const counted = withValidApprovals(change, rules);
+  const counted = withCountingApprovals(change, rules);
   const isEnough = emergencyApproval(counted) !== null || tally(plan, approvers(counted), rules).missing === 0;
   return isEnough ? change : { ...change, status: 'waiting' };
 }

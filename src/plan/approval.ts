@@ -60,6 +60,18 @@ export function withValidApprovals<Approved extends { readonly approvals: readon
   return { ...approved, approvals: approved.approvals.filter(({ decision }) => !isWithdrawn(decision, policy)) };
 }
 
+/** The same without those of people who may not give one any more: the worker counts none of theirs. */
+export function withCountingApprovals<
+  Approved extends { readonly approvals: readonly SignedDecision[]; readonly plan: Pick<Plan, 'risk'> | null },
+>(approved: Approved, policy: ApprovalPolicy): Approved {
+  const valid = withValidApprovals(approved, policy);
+  const { plan } = approved;
+  if (plan === null) return valid;
+  const mayStill = ({ decision: { kind, person } }: SignedDecision): boolean =>
+    kind === 'emergency' ? policy.emergency.has(person.entraId) : mayApproveTier(policy, plan.risk, person.entraId);
+  return { ...valid, approvals: valid.approvals.filter(mayStill) };
+}
+
 /** Approvers and the members of the tier's circles alike. */
 export function mayApproveTier(policy: ApprovalPolicy, risk: Tier, entraId: string): boolean {
   return policy.approvers.has(entraId) || policy.tiers[risk].circles.some((circle) => circle.members.has(entraId));

@@ -22,7 +22,7 @@ import {
   whyNotBegin,
   whyNotEmergency,
   whyNotSameAccount,
-  withValidApprovals,
+  withCountingApprovals,
 } from '../../plan/approval.js';
 import type { Decision, SignedDecision } from '../../plan/decision.js';
 import { notByObject } from '../../plan/except.js';
@@ -199,7 +199,7 @@ async function approveAs(
   const own = (after: Change): SignedDecision | undefined =>
     after.approvals.find((one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind);
   const applyIfEnough = (recorded: Change): Following | null => {
-    const after = withValidApprovals(recorded, policy);
+    const after = withCountingApprovals(recorded, policy);
     const enough = emergencyApproval(after) !== null || tally(plan, approvers(after), policy).missing === 0;
     if (!isSame(own(after), decision) || !enough || !isOpen(after)) return null;
     const later = startOfChange(after);
@@ -213,7 +213,7 @@ async function approveAs(
   };
   const recorded = await record(recorder, call, plan.id, { type: 'approved', decision }, applyIfEnough);
   if (isRefusal(recorded)) return recorded;
-  const after = withValidApprovals(recorded, policy);
+  const after = withCountingApprovals(recorded, policy);
   if (own(after) === undefined) return alreadyDecided(after);
   if (!isSame(own(after), decision)) return approvedAlready;
   if (kind === 'emergency') await recorder.draw(call, 'emergency', plan.id);

@@ -10,7 +10,7 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
 import { accountSubject } from '../../people/links.js';
 import type { Person } from '../../person.js';
-import { type ApprovalPolicy, withValidApprovals } from '../../plan/approval.js';
+import { type ApprovalPolicy, withCountingApprovals } from '../../plan/approval.js';
 import type { Decision, DecisionSigner, SignedDecision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
@@ -177,7 +177,7 @@ async function openPlan(
   // Somebody pressed on a card that shows buttons still: it says from now on that its time is over.
   if (isPastApproval(change, ports.clock.now())) await ports.jobs.add(drawing(call, 'change', change.id));
   const rules = rulesFor(policy, plan);
-  return { change: withValidApprovals(change, rules), plan, policy: rules };
+  return { change: withCountingApprovals(change, rules), plan, policy: rules };
 }
 
 /** Short for whoever pressed a button, and long enough for a worker to have begun. */

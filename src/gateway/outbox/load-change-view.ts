@@ -14,7 +14,7 @@ import {
   tally,
   whyNotBegin,
   whyTooFewLeft,
-  withValidApprovals,
+  withCountingApprovals,
 } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Operation } from '../../plan/operation.js';
@@ -84,7 +84,7 @@ export async function rowView(tenant: TenantChannels, change: Change, ports: Row
   const policy = plan === null || usual === null || isRefusal(usual) ? usual : rulesFor(usual, plan);
   return {
     tenant: tenant.name,
-    change: policy === null || isRefusal(policy) ? change : withValidApprovals(change, policy),
+    change: policy === null || isRefusal(policy) ? change : withCountingApprovals(change, policy),
     control: measureOf(change, ports),
     progress: null,
     first: [],
@@ -177,7 +177,7 @@ async function approvalOf(
 ): Promise<ApprovalView> {
   if (policy === null) return nothingToApprove;
   if (isRefusal(policy)) return { ...nothingToApprove, needed: 1, missing: 1, obstacle: refusalText(policy) };
-  const approvedBy = approvers(withValidApprovals(change, policy));
+  const approvedBy = approvers(withCountingApprovals(change, policy));
   const { missing, circles } = tally(plan, approvedBy, policy);
   const haveApproved = new Set(approvedBy.map(({ entraId }) => entraId));
   const left = possibleApprovers(policy, plan.risk, plan.requestedBy).filter((entraId) => !haveApproved.has(entraId));
