@@ -56,7 +56,7 @@ afterEach(() => harness.close());
 
 function load(simulator: object): void {
   for (const { effect, parameters } of harness.simulator.calls())
-    if (effect === true) written.push(String((parameters as { readonly Identity?: unknown }).Identity));
+    if (effect) written.push(String((parameters as { readonly Identity?: unknown }).Identity));
   harness.simulator.load({ ...(harness.simulator.state() as object), simulator });
 }
 const renewed = (): void => load({});
@@ -111,11 +111,16 @@ test('it is tried no more once the approval has ended: people are called and tol
   expect(textOf(card)).toMatch(/It is tried again by itself until .*; after that nothing more is applied, and people are called/);
   clock.forward(31 * minute);
   const alarm = await room.waitFor(says(': stopped half way'), 'an alarm');
-  expect(textOf(alarm)).toContain('that was not mended while the approval held; nobody knows whether operation 11, 12 was done: look');
+  expect(textOf(alarm)).toContain(
+    'that was not mended while the approval held; nobody knows whether operation 11, 12 was done: look',
+  );
   renewed();
   const done = written.length;
   await room.clicks('ana', 'Revert');
-  await room.waitFor((one) => says('waiting for approval')(one) && says(`${done - 2} objects`)(one), 'a plan that undoes the others');
+  await room.waitFor(
+    (one) => says('waiting for approval')(one) && says(`${done - 2} objects`)(one),
+    'a plan that undoes the others',
+  );
   load({});
   expect(written).toHaveLength(done);
   expect(seen()).not.toContain('unknown');

@@ -2,8 +2,6 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { workerContext } from '../src/compose/worker-context';
-import { settingsSchema } from '../src/config/settings';
 import type { Control } from '../src/controls/control';
 import { control as exchangePowershell } from '../src/controls/exchange-powershell/index';
 import { control as popImapWhole } from '../src/controls/pop-imap/index';
@@ -11,10 +9,10 @@ import { isRefusal } from '../src/errors';
 import { OwnFault } from '../src/own-fault';
 import { scoreOf, severityIn } from '../src/posture/score';
 import { createLogger } from '../src/process/logger';
+import { countOwnFaults } from '../src/process/own-faults';
 import { watchedControl } from './support/controls/failing-control';
 import { type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
 import { openRoundsLab } from './support/corridor/rounds-lab';
-import { keyring } from './support/ledger/signed-entries';
 import { tenantOfMailboxes } from './support/tenants/mailbox-tenant';
 
 const popImap: Required<Pick<Control, 'plan' | 'study'>> & Control = popImapWhole as never;
@@ -242,9 +240,8 @@ test.each(['trial', 'trial.reads', 'trial.report', 'plan.draft'])(
 test('the log has a mistake with its id, the control, the tenant, and where it was made', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'hardenbot-')), 'log');
   const logger = createLogger('worker', { file });
-  const work = workerContext({ logger, keyring, settings: settingsSchema.parse({ tenants: { contoso: {} } }) } as never);
   const fault = new OwnFault('pop-imap', new TypeError(mistake));
-  work.faulted?.(fault, 'the id of a tenant');
+  countOwnFaults(logger).told(fault, 'the id of a tenant');
   const line = JSON.parse(readFileSync(file, 'utf8'));
   expect(line).toMatchObject({ level: 50, fault: fault.id, of: 'pop-imap', tenant: 'the id of a tenant' });
   expect(line.err.stack).toContain(`TypeError: ${mistake}`);

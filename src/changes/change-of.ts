@@ -3,6 +3,7 @@ import { type ByEvent, type EventOf, ofEvent } from '../ledger/by-event.js';
 import type { Fold } from '../ledger/fold.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
+import { type Faulted, OwnFault, toldFault } from '../own-fault.js';
 import { type Change, isOpen, isRevertingOrOver } from './change.js';
 import { OpenJournal, reopened, takeDown } from './journal.js';
 
@@ -26,17 +27,26 @@ export function readChange(ledger: Pick<Ledger, 'fold'>, tenant: string, id: str
 /** So many subjects are read at once: whoever asks together looks at the store together. */
 const sideBySide = 50;
 
-/** The changes of some ids, one after the other; null: the subject is none. */
+/**
+ * The changes of some ids, one after the other; null: the subject is none.
+ * @param faulted told of those that a mistake of ours keeps from being told; absent: such a one ends it all
+ */
 export async function* readChanges(
   ledger: Pick<Ledger, 'fold'>,
   tenant: string,
   ids: Iterable<string>,
+  faulted?: Faulted,
 ): AsyncGenerator<readonly [id: string, change: Change | null]> {
   const all = [...ids];
   for (let start = 0; start < all.length; start += sideBySide) {
     const some = all.slice(start, start + sideBySide);
-    const changes = await Promise.all(some.map((id) => readChange(ledger, tenant, id)));
-    for (const [position, id] of some.entries()) yield [id, changes[position] ?? null];
+    const changes = await Promise.all(
+      some.map((id) => readChange(ledger, tenant, id).catch((error: unknown) => toldFault(error, faulted))),
+    );
+    for (const [position, id] of some.entries()) {
+      const change = changes[position] ?? null;
+      if (!(change instanceof OwnFault)) yield [id, change];
+    }
   }
 }
 

@@ -25,6 +25,7 @@ import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { decisionSigner } from '../plan/decision.js';
+import { countOwnFaults, type OwnFaults } from '../process/own-faults.js';
 import { keepGauge } from '../process/tenant-metrics.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
 import { answeringLedger, answeringOnce } from './answering-ledger.js';
@@ -80,13 +81,14 @@ export function startGateway(input: GatewayInput): Promise<Running> {
 async function startOnStores(input: GatewayInput, opened: OpenStores, entries: EntrySigner): Promise<Running> {
   const { settings, logger, clock } = input;
   const { once, ...stores } = { ...opened, ...wrappedStores(input, opened, entries) };
+  const faults = countOwnFaults(logger);
   const watch = watchProcess({
     ...input,
     ...stores,
     name: 'gateway',
     newId,
     workers: () => workers,
-    metrics: [keepGauge(() => watching.keeps())],
+    metrics: [keepGauge(() => watching.keeps()), faults.metric],
     port: settings.monitoring.gateway,
   });
   const directoryClient = await openDirectoryTenant({
@@ -105,7 +107,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null, entries });
   const services = gatewayServices(ports);
   const draw = drawPorts(ports, { messengers, handOut: handOutFrom(services.events) });
-  const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets });
+  const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets, faulted: faults.told });
   const workers = startWorkers({
     connection: opened.redis,
     ...given({ telemetry: input.telemetry, lockMs: input.lockMs, maxDeaths: input.maxDeaths }),
@@ -114,7 +116,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
     due: () => stores.jobs.due(clock.now()),
     handlers: handlersOf(watch, draw, webhooks),
   });
-  const watching = await watchEvery(input, ports, draw);
+  const watching = await watchEvery(input, { ...ports, faulted: faults.told }, draw);
   const page = (await signIn?.open({ ...services, ...people })) ?? null;
   const events = limitedEvents(input, services, people);
   for (const platform of platforms)
@@ -230,7 +232,15 @@ function drawPorts(ports: ReturnType<typeof portsOf>, parts: Pick<DrawPorts, 'me
 /** Draws by itself what the worker should have had drawn long ago, and says what is open in tenants that left the settings. */
 async function watchEvery(
   { overdue, logger, settings }: GatewayInput,
-  { ledger, tenants, clock, register, lookedAt, heard }: ReturnType<typeof portsOf>,
+  {
+    ledger,
+    tenants,
+    clock,
+    register,
+    lookedAt,
+    heard,
+    faulted,
+  }: ReturnType<typeof portsOf> & { readonly faulted: OwnFaults['told'] },
   draw: DrawPorts,
 ): Promise<Pick<OverdueWatch, 'keeps'> & { close(): void }> {
   const watcher = watchOverdue({
@@ -245,6 +255,7 @@ async function watchEvery(
     now: () => clock.now(),
     draw: (job) => drawMessage(job, draw),
     logger,
+    faulted,
   });
   const behind = await watchLeftBehind({ register, ledger, settings, logger, clock });
   const looking = setInterval(() => void watcher.look(), overdue?.everyMs ?? 60_000).unref();

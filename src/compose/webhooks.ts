@@ -11,6 +11,7 @@ import { subjectOf, type Webhook } from '../gateway/webhooks/webhook.js';
 import { given } from '../given.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Logger } from '../log.js';
+import type { OwnFault } from '../own-fault.js';
 import type { Job, JobQueue } from '../queue/job.js';
 import type { KnownTenant } from './tenants.js';
 
@@ -22,6 +23,8 @@ export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach'
   readonly clock: Clock;
   readonly logger: Logger;
   readonly secrets: ReadonlyMap<string, string> | undefined;
+  /** Told of what a mistake of ours keeps from being told; absent: such a one stops the receiver there. */
+  readonly faulted?: (fault: OwnFault, tenantId: string) => void;
   /** How often what was not told is looked for, in milliseconds. */
   readonly everyMs?: number;
 }
@@ -51,7 +54,9 @@ export function openWebhooks(input: WebhookInput): Webhooks {
       const webhook = webhooks.find((one) => subjectOf(one) === job.subject);
       // Whoever can write to the queue learns nothing, and makes nobody be told: only what settings name is.
       if (job.name !== 'deliver' || tenant === undefined || webhook?.hears(tenant.name) !== true) return;
-      await deliver({ ledger, send }, { tenant, webhook });
+      const { faulted } = input;
+      const told = faulted === undefined ? {} : { faulted: (fault: OwnFault) => faulted(fault, tenant.id) };
+      await deliver({ ledger, send, ...told }, { tenant, webhook });
     },
     close: () => clearInterval(watching),
   };

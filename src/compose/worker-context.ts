@@ -27,7 +27,6 @@ type OfSettings =
   | 'verifier'
   | 'policy'
   | 'turnedAway'
-  | 'faulted'
   | 'audited'
   | 'reminders'
   | 'keepWithinMs'
@@ -54,8 +53,6 @@ export function workerContext(input: ContextInput): WorkerContext {
     verifier: decisionVerifier(keyring),
     policy: (tenantId) => directory.policy(tenantId),
     turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
-    faulted: (fault, tenant) =>
-      logger.error({ err: fault, fault: fault.id, of: fault.of, tenant }, 'a mistake in hardenbot: report it'),
     reminders: (tenantId) => {
       const { remindAfter, escalation } = approvalsOf(tenantId);
       return { firstAfterMs: remindAfter, escalation };

@@ -18,6 +18,7 @@ import { given } from '../given.js';
 import { newId } from '../ids.js';
 import { entrySigner } from '../ledger/envelope.js';
 import type { Logger } from '../log.js';
+import { countOwnFaults } from '../process/own-faults.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
 import { keepGauge, tenantRequests } from '../process/tenant-metrics.js';
@@ -39,7 +40,7 @@ import { tenantConnection } from './tenant-connection.js';
 import { metricsOf } from './tenant-figures.js';
 import { watchLedgers } from './watch-ledgers.js';
 import { type LeftBehindWatch, watchLeftBehind } from './watch-left-behind.js';
-import { directoryOf, workerContext } from './worker-context.js';
+import { type ContextInput, directoryOf, workerContext } from './worker-context.js';
 
 export interface WorkerInput extends ProcessInput {
   /** The write credential of each tenant, by its name in the settings. */
@@ -86,7 +87,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
   const guarded = { ...stores, ...safeguards.work };
   const directory = directoryOf(input, guarded, opened);
   await tellUnusableGroups(directory, logger);
-  const plain = workerContext({ ...input, ...guarded, clock, controls, directory, opened, whyWrongTime: clocks.whyWrong });
+  const { plain, faults } = contextOf({ ...input, ...guarded, clock, directory, opened }, clocks);
   const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened, past: stores });
   const { prepared, behind } = await lookAtLedgers(safeguards, opened, { ...input, ...stores });
   const figures = metricsOf(opened, { ...safeguards.work, behind }, clock);
@@ -97,7 +98,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
     redis,
     newId,
     workers: () => workers,
-    metrics: [...figures, keepGauge(() => upkeep.keeps()), requests.metric, clocks.gauge],
+    metrics: [...figures, keepGauge(() => upkeep.keeps()), requests.metric, clocks.gauge, faults],
     port: input.settings.monitoring.worker,
   });
   const run = watch.jobs((job) => runJob(own, job));
@@ -131,6 +132,12 @@ type Stores = Omit<OpenStores, 'redis' | 'log' | 'disconnect'>;
 type OpenTenants = ReturnType<typeof openTenants>;
 type OwnRounds = ReturnType<typeof ownRounds>;
 type RunJob = Parameters<typeof startDeadlines>[0]['run'];
+
+/** What jobs are done with, and the count of our own mistakes at them. */
+function contextOf(of: Omit<ContextInput, 'controls' | 'whyWrongTime' | 'faulted'>, { whyWrong }: ClockWatch) {
+  const { metric: faults, told } = countOwnFaults(of.logger);
+  return { plain: workerContext({ ...of, controls, whyWrongTime: whyWrong, faulted: told }), faults };
+}
 
 async function watchTime({ logger, ownTime }: WorkerInput, redis: StoreClient, clock: Clock): Promise<ClockWatch> {
   const clocks = watchClock({ clock, logger, storeTime: () => serverTime(redis) });

@@ -1,4 +1,5 @@
 /** States that are told from the entries of a subject, kept while the process lives: what was told once is extended by what is new. */
+import { OwnFault } from '../own-fault.js';
 import type { Entry } from './entry.js';
 import type { Runs } from './runs.js';
 import type { TenantIndex } from './tenant-index.js';
@@ -85,7 +86,12 @@ class KeptFold<State> {
     const numbers = index.numbersOf(entry.subject);
     if (this.isReading || numbers.at(this.count) !== entry.seq || !this.isContinuedBy(numbers, index)) return;
     const concluded = conclude(entry);
-    this.take(concluded === null ? [] : [concluded], [entry.seq], index);
+    try {
+      this.take(concluded === null ? [] : [concluded], [entry.seq], index);
+    } catch (error) {
+      // The entry is written, whatever is told from it: whoever asks is told of the mistake.
+      if (!(error instanceof OwnFault)) throw error;
+    }
   }
 
   /** Whether what was told is the beginning of what stands in the ledger now. */
@@ -94,10 +100,16 @@ class KeptFold<State> {
   }
 
   private take(entries: readonly VerifiedEntry[], numbers: readonly number[], index: TenantIndex): void {
-    for (const entry of entries) {
-      if (!this.isBegun) this.state = this.fold.begin(entry);
-      else if (this.state !== null) this.fold.step(this.state, entry);
-      this.isBegun = true;
+    try {
+      for (const entry of entries) {
+        if (!this.isBegun) this.state = this.fold.begin(entry);
+        else if (this.state !== null) this.fold.step(this.state, entry);
+        this.isBegun = true;
+      }
+    } catch (error) {
+      // Half an entry may have been told: the next one who asks begins anew.
+      this.forget();
+      throw new OwnFault('ledger', error);
     }
     this.count += numbers.length;
     this.seq = numbers.at(-1) ?? this.seq;

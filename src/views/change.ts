@@ -258,11 +258,7 @@ function notApplied(change: Change, why: string, until: string | undefined): Blo
   const ending: readonly Span[] =
     until === undefined
       ? [{ text: ' as long as the approval holds.' }]
-      : [
-          { text: ' until ' },
-          moment(new Date(until)),
-          { text: '; after that nothing more is applied, and people are called.' },
-        ];
+      : [{ text: ' until ' }, moment(new Date(until)), { text: '; after that nothing more is applied, and people are called.' }];
   const spans: readonly Span[] = [
     { text: status === 'applying' ? `Stopped for now, ${done}: ` : 'Not begun yet: ', style: 'bad' },
     { text: `${why}. It is tried again by itself` },

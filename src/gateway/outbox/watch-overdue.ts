@@ -15,6 +15,7 @@ import type { ShownStore } from '../../chat/message-store.js';
 import { eachOf } from '../../each-of.js';
 import { NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Logger } from '../../log.js';
+import type { Faulted, OwnFault } from '../../own-fault.js';
 import { alarmKey, haltedKey, overdueKey } from '../../queue/message-key.js';
 import { type DrawJob, drawJob } from '../../queue/redraw.js';
 import type { CardPorts } from './load-change-view.js';
@@ -39,6 +40,8 @@ export interface OverdueInput {
   /** Draws without the queue. */
   readonly draw: (job: DrawJob) => Promise<void>;
   readonly logger: Logger;
+  /** Told of changes that a mistake of ours keeps from being told; absent: such a one ends the look at its tenant. */
+  readonly faulted?: (fault: OwnFault, tenantId: string) => void;
   readonly graceMs?: number;
   /** What is not over; of its own where it is left out. */
   readonly stillOpen?: StillOpen;
@@ -117,7 +120,7 @@ async function tellHalted(input: Look, tenant: TenantChannels, memory: Memory): 
 async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
   const open = await input.stillOpen.in(tenant.id);
   const failures: unknown[] = [];
-  for await (const [subject, change] of readChanges(input.ledger, tenant.id, open.subjects)) {
+  for await (const [subject, change] of readChanges(input.ledger, tenant.id, open.subjects, faultedIn(input, tenant))) {
     if (change !== null) keeps.add(change, input.now());
     try {
       if (change !== null) await tellStopped(input, tenant, change);
@@ -137,6 +140,10 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
   }
   await open.looked();
   if (failures.length > 0) throw failures[0];
+}
+
+function faultedIn({ faulted }: OverdueInput, { id }: TenantChannels): Faulted | undefined {
+  return faulted === undefined ? undefined : (fault) => faulted(fault, id);
 }
 
 async function tellIfOverdue(

@@ -5,6 +5,7 @@ import type { WebhookTopic } from '../../config/webhooks.js';
 import { given } from '../../given.js';
 import { type ByEvent, type EventOf, ofEvent } from '../../ledger/by-event.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';
+import type { OwnFault } from '../../own-fault.js';
 import { type SignedDecision, ticketsOf } from '../../plan/decision.js';
 import { waiverOf } from '../../waivers/waiver.js';
 
@@ -25,7 +26,7 @@ export interface EntryOfTenant {
 /** What of an entry is told, and nothing of others. */
 interface TopicData {
   readonly topic: WebhookTopic;
-  readonly data: object;
+  readonly data: () => object;
 }
 
 /** Null for an entry that no receiver is told of. */
@@ -37,26 +38,32 @@ export function topicOf({ event }: Pick<VerifiedEntry, 'event'>): WebhookTopic |
 export function cloudEvent({ tenant, entry, subject }: EntryOfTenant): Telling | null {
   const said = ofEvent(topicData, entry.event);
   if (said === null) return null;
+  return tellingOf({ tenant, entry }, said.topic, { ...aboutOf(subject.filter(({ seq }) => seq <= entry.seq)), ...said.data() });
+}
+
+/** What is told of an entry that a mistake of ours keeps from being told whole. */
+export function bareEvent({ tenant, entry }: EntryOfTenant, fault: OwnFault): Telling | null {
+  const topic = topicOf(entry);
+  return topic === null ? null : tellingOf({ tenant, entry }, topic, { failed: fault.id });
+}
+
+function tellingOf({ tenant, entry }: Pick<EntryOfTenant, 'tenant' | 'entry'>, topic: WebhookTopic, data: object): Telling {
   // A ledger that was restored may have another entry in the place: then it is another event.
   const id = `${entry.tenant}-${entry.seq}-${entry.hash.slice(0, 12)}`;
   return {
-    topic: said.topic,
+    topic,
     id,
     event: {
       specversion: '1.0',
       id,
       source: `urn:hardenbot:${entry.tenant}`,
-      type: `hardenbot.${said.topic}`,
+      type: `hardenbot.${topic}`,
       subject: entry.subject,
       time: entry.at,
       /** The extension of the same name: in which order things happened, as text that sorts. */
       sequence: String(entry.seq).padStart(12, '0'),
       datacontenttype: 'application/json',
-      data: {
-        tenant: { id: tenant.id, name: tenant.name },
-        ...aboutOf(subject.filter(({ seq }) => seq <= entry.seq)),
-        ...said.data,
-      },
+      data: { tenant: { id: tenant.id, name: tenant.name }, ...data },
     },
   };
 }
@@ -96,26 +103,28 @@ function by(signed: SignedDecision): object {
 
 const decided =
   (topic: WebhookTopic) =>
-  ({ decision }: { readonly decision: SignedDecision }): TopicData => ({ topic, data: by(decision) });
+  ({ decision }: { readonly decision: SignedDecision }): TopicData => ({ topic, data: () => by(decision) });
 
 const untold = (): null => null;
 
 const topicData: ByEvent<[], TopicData | null> = {
   requested: (event) =>
-    event.what === 'audit' ? null : { topic: event.what === 'collect' ? 'incident' : 'requested', data: by(event.decision) },
+    event.what === 'audit'
+      ? null
+      : { topic: event.what === 'collect' ? 'incident' : 'requested', data: () => by(event.decision) },
   waiverAsked: decided('requested'),
   approved: decided('approved'),
   waived: decided('approved'),
   rejected: decided('rejected'),
   revoked: decided('revoked'),
-  refused: ({ code, reason, remedy }) => ({ topic: 'refused', data: { code, reason, remedy } }),
-  applied: ({ done, total, stopped, left }) => ({ topic: 'applied', data: { done, total, ...given({ stopped, left }) } }),
-  verified: ({ measured, expected, summary }) => ({ topic: 'verified', data: { measured, expected, summary } }),
-  undone: ({ done, total, stopped }) => ({ topic: 'undone', data: { done, total, ...given({ stopped }) } }),
-  reverted: ({ by: change }) => ({ topic: 'undone', data: { revertedBy: change } }),
-  drifted: ({ move }) => ({ topic: 'drift', data: { move } }),
-  collected: ({ evidence }) => ({ topic: 'incident', data: incidentData(evidence) }),
-  staged: ({ stage, change }) => ({ topic: 'incident', data: { stage, plan: change } }),
+  refused: ({ code, reason, remedy }) => ({ topic: 'refused', data: () => ({ code, reason, remedy }) }),
+  applied: ({ done, total, stopped, left }) => ({ topic: 'applied', data: () => ({ done, total, ...given({ stopped, left }) }) }),
+  verified: ({ measured, expected, summary }) => ({ topic: 'verified', data: () => ({ measured, expected, summary }) }),
+  undone: ({ done, total, stopped }) => ({ topic: 'undone', data: () => ({ done, total, ...given({ stopped }) }) }),
+  reverted: ({ by: change }) => ({ topic: 'undone', data: () => ({ revertedBy: change }) }),
+  drifted: ({ move }) => ({ topic: 'drift', data: () => ({ move }) }),
+  collected: ({ evidence }) => ({ topic: 'incident', data: () => incidentData(evidence) }),
+  staged: ({ stage, change }) => ({ topic: 'incident', data: () => ({ stage, plan: change }) }),
   bundled: untold,
   audited: untold,
   planned: untold,

@@ -2,12 +2,15 @@
 import type { EventOf } from '../../ledger/by-event.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';
-import { cloudEvent, topicOf } from './cloud-event.js';
+import { type Faulted, OwnFault, toldFault } from '../../own-fault.js';
+import { bareEvent, cloudEvent, type EntryOfTenant, type Telling, topicOf } from './cloud-event.js';
 import { subjectOf, type Webhook, type WebhookSender } from './webhook.js';
 
 export interface DeliverPorts {
   readonly ledger: Pick<Ledger, 'append' | 'head' | 'read' | 'subject'>;
   readonly send: WebhookSender;
+  /** Told of entries that a mistake of ours keeps from being told whole; absent: such a one is tried again and again, and nothing after it is told. */
+  readonly faulted?: Faulted;
 }
 
 export interface Delivery {
@@ -32,7 +35,7 @@ async function toldUpTo(ledger: DeliverPorts['ledger'], { tenant, webhook }: Del
 }
 
 /** Rejects where the receiver did not take one: everything before it is told, nothing after it is, and the next try begins with it. */
-export async function deliver({ ledger, send }: DeliverPorts, delivery: Delivery): Promise<void> {
+export async function deliver({ ledger, send, faulted }: DeliverPorts, delivery: Delivery): Promise<void> {
   const { tenant, webhook } = delivery;
   let upTo = await toldUpTo(ledger, delivery);
   let unnoted = 0;
@@ -42,9 +45,8 @@ export async function deliver({ ledger, send }: DeliverPorts, delivery: Delivery
   };
   try {
     for await (const entry of ledger.read(tenant.id, upTo)) {
-      const telling = isFor(webhook, entry)
-        ? cloudEvent({ tenant, entry, subject: await ledger.subject(tenant.id, entry.subject) })
-        : null;
+      if (!isFor(webhook, entry)) continue;
+      const telling = tellingOf({ tenant, entry, subject: await ledger.subject(tenant.id, entry.subject) }, faulted);
       if (telling === null) continue;
       await send(webhook, { id: telling.id, body: JSON.stringify(telling.event) });
       upTo = entry.seq;
@@ -53,6 +55,15 @@ export async function deliver({ ledger, send }: DeliverPorts, delivery: Delivery
     }
   } finally {
     await note();
+  }
+}
+
+/** Where our own code fails at it, the receiver is told as much as that something happened, and of what. */
+function tellingOf(of: EntryOfTenant, faulted: Faulted | undefined): Telling | null {
+  try {
+    return cloudEvent(of);
+  } catch (error) {
+    return bareEvent(of, toldFault(new OwnFault('webhooks', error), faulted));
   }
 }
 

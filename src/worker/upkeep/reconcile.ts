@@ -17,12 +17,12 @@ import { drawJob } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
 import { campaignsOf, isItsTurn, type TurnPorts } from '../apply/campaign-order.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
 import { replyFor } from '../reply-for.js';
 import { dueOf, usualGraceMs } from './due-job.js';
 import { resultsReply } from './results-job.js';
 
-type ReconcilePorts = TurnPorts & Pick<WorkerContext, 'shown' | 'jobs' | 'policy' | 'reminders'>;
+type ReconcilePorts = TurnPorts & Pick<WorkerContext, 'shown' | 'jobs' | 'policy' | 'reminders' | 'faulted'>;
 
 /** Looks once at every tenant, at the subjects that are not at their end. */
 export interface Reconciler {
@@ -107,7 +107,7 @@ async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): 
   const { tenant } = look;
   const open = await look.stillOpen.in(tenant.id);
   await sayHeard(look, open.upTo);
-  for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects))
+  for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects, faultsOf(work, tenant.id).faulted))
     try {
       if (change === null || (await isDoneWith(work, look, change, found))) open.over(subject);
     } catch (error) {
