@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { readAct } from '../adapters/slack/inbound/events';
 import { answerOf } from '../adapters/slack/render/dialog';
-import { inTheWay, isOfDisk, writeNew } from '../src/cli/write-new';
+import { inTheWay, isOfDisk, writeNew } from '../src/cli/output/write-new';
 import { loadSettings } from '../src/config/load';
 import { certificateName } from '../src/controls/shared/mail-flow/certificate';
 import { InputError } from '../src/errors';

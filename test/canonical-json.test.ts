@@ -1,6 +1,6 @@
 /** The bytes that digests and signatures stand on: whoever changes how they are made sees here what could not be verified any more. */
 import { plainJson } from '../src/chat/safe-text';
-import { printJson } from '../src/cli/print-lines';
+import { printJson } from '../src/cli/output/print-lines';
 import { canonicalFields, canonicalJson, canonicalObject, sha256 } from '../src/json';
 import { accountDigest } from '../src/people/links';
 import { PlanDigest } from '../src/plan/plan';

@@ -4,7 +4,7 @@ import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summaries } from '../src/cli/commands';
-import { nobodyReads } from '../src/cli/standard-output';
+import { nobodyReads } from '../src/cli/output/standard-output';
 import { cli } from './support/runner/own-process';
 import { freePort } from './support/wire/free-port';
 

@@ -6,7 +6,7 @@ import { settingsFrom } from '../src/config/load';
 import { controls } from '../src/controls/index';
 import { isRefusal } from '../src/errors';
 import { commands } from '../src/gateway/commands/index';
-import { splitWords } from '../src/gateway/commands/words';
+import { splitWords } from '../src/gateway/commands/words/split-words';
 import { isObject } from '../src/json';
 import { type Page, pages } from './support/tree/manual';
 

@@ -1,5 +1,5 @@
 /** What a command is at while it runs: on a terminal, on standard error, and gone when it is done. */
-import { withProgress } from '../src/cli/print-progress';
+import { withProgress } from '../src/cli/output/print-progress';
 
 function screen(isTTY: boolean, columns = 20) {
   const written: string[] = [];

@@ -4,9 +4,9 @@ import { readTyped } from '../adapters/terminal/events';
 import { complaint } from '../src/controls/shared/access/kinds/country-codes';
 import { didYouMean } from '../src/did-you-mean';
 import { isRefusal } from '../src/errors';
-import { parseFlags } from '../src/gateway/commands/flags';
-import { unknownCommand } from '../src/gateway/commands/unknown-command';
-import { splitWords } from '../src/gateway/commands/words';
+import { parseFlags } from '../src/gateway/commands/words/flags';
+import { splitWords } from '../src/gateway/commands/words/split-words';
+import { unknownCommand } from '../src/gateway/commands/words/unknown-command';
 import { openOffice } from './support/corridor/office';
 
 test.each([

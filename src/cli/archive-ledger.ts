@@ -16,7 +16,7 @@ import { systemClock } from '../process/system-clock.js';
 import { type Archived, archiveLedger } from '../worker/archive/archive-ledger.js';
 import { envFileOption } from './env-file-option.js';
 import { ledgerKey, opened } from './ledger-store.js';
-import { inTheWay, isOfDisk } from './write-new.js';
+import { inTheWay, isOfDisk } from './output/write-new.js';
 
 interface ArchiveOptions {
   readonly settings: string;

@@ -6,7 +6,7 @@ import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { controls } from '../controls/index.js';
 import { InputError, isRefusal } from '../errors.js';
-import { findControl } from '../gateway/commands/find-control.js';
+import { findControl } from '../gateway/commands/words/find-control.js';
 import { severityIn } from '../posture/score.js';
 import { systemClock } from '../process/system-clock.js';
 import { whyNotRead } from '../views/findings.js';
@@ -14,11 +14,11 @@ import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { auditOnce, type OneShot, planOnce } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
-import { printCard } from './print-card.js';
-import { printJson } from './print-lines.js';
-import { withProgress } from './print-progress.js';
-import { auditPage, auditReport, planReport } from './report.js';
-import { writeNew } from './write-new.js';
+import { printCard } from './output/print-card.js';
+import { printJson } from './output/print-lines.js';
+import { withProgress } from './output/print-progress.js';
+import { auditPage, auditReport, planReport } from './output/report.js';
+import { writeNew } from './output/write-new.js';
 
 /** No read of the tenant succeeded. */
 const nothingRead = 3;

@@ -8,8 +8,8 @@ import { doctorText } from '../setup/doctor/report.js';
 import { shapesText } from '../setup/shapes/report.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
-import { printJson } from './print-lines.js';
-import { withProgress } from './print-progress.js';
+import { printJson } from './output/print-lines.js';
+import { withProgress } from './output/print-progress.js';
 
 interface DoctorOptions {
   readonly settings: string;

@@ -17,9 +17,9 @@ import { systemClock } from '../process/system-clock.js';
 import { type FileForm, fileForms, frameworkFile } from '../views/framework/files.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
+import { makeFolder, writeNew } from './output/write-new.js';
 import { tenantNames, withStoredTenants } from './stored-tenants.js';
 import { exitCodes } from './verify-ledger.js';
-import { makeFolder, writeNew } from './write-new.js';
 
 interface EvidenceOptions {
   readonly settings: string;

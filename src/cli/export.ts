@@ -8,10 +8,10 @@ import { exportDocument } from '../posture/export-document.js';
 import { exportFiles } from '../views/export.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
+import { makeFolder, writeNew } from './output/write-new.js';
+import { writePlanList } from './output/write-plan-list.js';
 import { tenantNames, withStoredTenants } from './stored-tenants.js';
 import { withStore } from './with-store.js';
-import { makeFolder, writeNew } from './write-new.js';
-import { writePlanList } from './write-plan-list.js';
 
 interface ExportOptions {
   readonly settings: string;

@@ -12,7 +12,7 @@ import { type Answers, answersSchema, type Chats, chatsOf, flagName, type Questi
 import { gatewayEnvironment, workerEnvironment } from '../setup/environment-text.js';
 import { settingsText } from '../setup/settings-text.js';
 import { summaries } from './commands.js';
-import { inTheWay, makeFolder, writeWhole } from './write-new.js';
+import { inTheWay, makeFolder, writeWhole } from './output/write-new.js';
 
 type Given = Readonly<Record<string, string | readonly string[] | undefined>>;
 

@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { Secrets } from '../config/load.js';
 import { multiTenantName } from '../config/settings.js';
 import { systemClock } from '../process/system-clock.js';
-import { makeFolder, writeNew } from './write-new.js';
+import { makeFolder, writeNew } from './output/write-new.js';
 
 interface CertificateOptions {
   readonly out: string;

@@ -12,7 +12,7 @@ import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { registerCertificate } from './keys-certificate.js';
-import { makeFolder, writeNew } from './write-new.js';
+import { makeFolder, writeNew } from './output/write-new.js';
 
 const roles = { decision: 'gateway', ledger: 'worker' } as const satisfies Record<string, Role>;
 type Kind = keyof typeof roles;

@@ -21,7 +21,7 @@ import { registerArchive } from './archive-ledger.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { type LedgerOptions, ledgerKey, opened } from './ledger-store.js';
-import { printJson, printLines } from './print-lines.js';
+import { printJson, printLines } from './output/print-lines.js';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from './verify-ledger.js';
 
 type VerifyOptions = LedgerOptions & {

@@ -15,7 +15,7 @@ import { multiTenantScript } from '../setup/multi-tenant-script.js';
 import type { App } from '../setup/needs.js';
 import { landingPage } from '../setup/onboarding/consent-link.js';
 import { summaries } from './commands.js';
-import { writeNew } from './write-new.js';
+import { writeNew } from './output/write-new.js';
 
 interface TenantOptions {
   readonly name: string;

@@ -11,7 +11,7 @@ import { InputError } from '../errors.js';
 import type { OwnFault } from '../own-fault.js';
 import { systemClock } from '../process/system-clock.js';
 import type { OneShot } from './one-shot.js';
-import { printText } from './print-lines.js';
+import { printText } from './output/print-lines.js';
 
 export interface OneShotOptions {
   readonly state?: string;

@@ -7,8 +7,8 @@ import { loadSettings, Secrets } from '../config/load.js';
 import type { ControlDefinition } from '../controls/control.js';
 import { definitions } from '../controls/definitions.js';
 import { InputError, isRefusal } from '../errors.js';
-import { findControl } from '../gateway/commands/find-control.js';
 import { statusOf } from '../gateway/commands/status.js';
+import { findControl } from '../gateway/commands/words/find-control.js';
 import { NotNow } from '../ledger/not-now.js';
 import { systemClock } from '../process/system-clock.js';
 import { matrixPage } from '../views/html/matrix.js';
@@ -16,10 +16,10 @@ import { type GroupView, groupControlCard, groupStatusCard, type TenantLines } f
 import { groupDocument } from '../views/tenants-files.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
-import { printCard } from './print-card.js';
-import { printJson } from './print-lines.js';
+import { printCard } from './output/print-card.js';
+import { printJson } from './output/print-lines.js';
+import { writeNew } from './output/write-new.js';
 import { tenantNames, withStoredTenants } from './stored-tenants.js';
-import { writeNew } from './write-new.js';
 
 interface StatusOptions {
   readonly settings: string;

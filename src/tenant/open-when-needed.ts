@@ -25,13 +25,13 @@ export interface OpenTenants {
 }
 
 export function openWhenNeeded(time: { monotonicMs(): number }, maxIdle = usualIdle): OpenTenants {
-  const places = new Places(time, maxIdle);
-  return { client: (open) => clientAt(new Place(open, places)), count: () => places.count() };
+  const pool = new ClientPool(time, maxIdle);
+  return { client: (open) => clientAt(new LazyClient(open, pool)), count: () => pool.count() };
 }
 
 /** Those that are open, the one whose last use ended last at the end. */
-class Places {
-  readonly #open = new Set<Place>();
+class ClientPool {
+  readonly #open = new Set<LazyClient>();
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -43,18 +43,18 @@ class Places {
     return this.#open.size;
   }
 
-  opened(place: Place): void {
-    this.#open.add(place);
+  opened(lazy: LazyClient): void {
+    this.#open.add(lazy);
   }
 
-  closed(place: Place): void {
-    this.#open.delete(place);
+  closed(lazy: LazyClient): void {
+    this.#open.delete(lazy);
   }
 
   /** Nobody uses it any more. */
-  async left(place: Place): Promise<void> {
-    this.#open.delete(place);
-    this.#open.add(place);
+  async left(lazy: LazyClient): Promise<void> {
+    this.#open.delete(lazy);
+    this.#open.add(lazy);
     const now = this.time.monotonicMs();
     if (this.#open.size <= this.maxIdle || now - this.#lookedAt < lookEveryMs) return;
     this.#lookedAt = now;
@@ -65,14 +65,14 @@ class Places {
 }
 
 /** One tenant, open or not. */
-class Place {
+class LazyClient {
   #client: OpenedClient | null = null;
   #uses = 0;
   #isOver = false;
 
   constructor(
     private readonly open: () => OpenedClient,
-    private readonly places: Places,
+    private readonly pool: ClientPool,
   ) {}
 
   get client(): OpenedClient | null {
@@ -109,7 +109,7 @@ class Place {
   async leave(): Promise<void> {
     const client = this.#client;
     this.#client = null;
-    this.places.closed(this);
+    this.pool.closed(this);
     await client?.close();
   }
 
@@ -123,7 +123,7 @@ class Place {
     if (this.#isOver) throw new Error('This tenant was closed.');
     if (this.#client === null) {
       this.#client = this.open();
-      this.places.opened(this);
+      this.pool.opened(this);
     }
     this.#uses += 1;
     return this.#client;
@@ -131,22 +131,22 @@ class Place {
 
   async #end(): Promise<void> {
     this.#uses -= 1;
-    if (this.#uses === 0 && this.#client !== null) await this.places.left(this);
+    if (this.#uses === 0 && this.#client !== null) await this.pool.left(this);
   }
 }
 
-function clientAt(place: Place): Required<TenantClient> {
+function clientAt(lazy: LazyClient): Required<TenantClient> {
   return {
-    read: (read) => place.pages(read),
-    current: (operation) => place.use((client) => client.current(operation)),
-    write: (operation, mayStart) => place.use((client) => client.write(operation, mayStart)),
+    read: (read) => lazy.pages(read),
+    current: (operation) => lazy.use((client) => client.current(operation)),
+    write: (operation, mayStart) => lazy.use((client) => client.write(operation, mayStart)),
     together: {
-      current: (operations) => place.use((client) => client.together.current(operations)),
-      write: (operations, mayStart) => place.use((client) => client.together.write(operations, mayStart)),
+      current: (operations) => lazy.use((client) => client.together.current(operations)),
+      write: (operations, mayStart) => lazy.use((client) => client.together.write(operations, mayStart)),
     },
     // What is closed rests nowhere: it would have stayed open.
-    restMs: (resource) => place.client?.restMs(resource) ?? 0,
-    whatIf: (question) => place.use((client) => client.whatIf(question)),
-    close: () => place.end(),
+    restMs: (resource) => lazy.client?.restMs(resource) ?? 0,
+    whatIf: (question) => lazy.use((client) => client.whatIf(question)),
+    close: () => lazy.end(),
   };
 }

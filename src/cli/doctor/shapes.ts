@@ -4,7 +4,7 @@ import { packageVersion } from '../../process/package-root.js';
 import { lookAtShapes } from '../../setup/shapes/look.js';
 import { type ShapesDocument, shapesDocument } from '../../setup/shapes/report.js';
 import { type OneShotOptions, tenantTime, withConnection } from '../one-shot-tenant.js';
-import { withProgress } from '../print-progress.js';
+import { withProgress } from '../output/print-progress.js';
 
 /** Throws InputError for a bad file or a missing credential. */
 export function shapesOf(options: OneShotOptions): Promise<ShapesDocument> {

@@ -3,9 +3,9 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import { readExcept } from '../../plan/except.js';
 import type { Command } from './command.js';
-import { readReason } from './reason.js';
-import { takeOptions } from './take-options.js';
-import { splitWords } from './words.js';
+import { readReason } from './words/reason.js';
+import { splitWords } from './words/split-words.js';
+import { takeOptions } from './words/take-options.js';
 
 export const ask: Command = {
   name: 'ask',

@@ -2,7 +2,7 @@
 import type { Card } from '../../chat/card.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Command, CommandPorts, GroupCall } from './command.js';
-import { findControl } from './find-control.js';
+import { findControl } from './words/find-control.js';
 
 /** Tenants that are audited at one word: each has a card of its own, and more of them nobody reads. */
 const maxAudits = 10;

@@ -19,7 +19,7 @@ import type { AddressedCampaign } from '../decisions/ask-campaign.js';
 import type { Deciding, TenantAddress } from '../decisions/decisions.js';
 import type { Linking } from '../decisions/link-accounts.js';
 import type { Waiving } from '../decisions/waiver.js';
-import type { OptionName } from './take-options.js';
+import type { OptionName } from './words/take-options.js';
 
 /** What commands work with. */
 export interface CommandPorts {

@@ -1,7 +1,7 @@
 /** /harden emergency: approves alone what cannot wait, with a reason that everybody sees. */
 import { isRefusal, refuse } from '../../errors.js';
 import type { Command } from './command.js';
-import { readReason } from './reason.js';
+import { readReason } from './words/reason.js';
 
 export const emergency: Command = {
   name: 'emergency',

@@ -9,7 +9,7 @@ import { frameworkCard, groupFrameworkCard } from '../../views/framework/card.js
 import type { TenantAddress } from '../decisions/decisions.js';
 import type { Command, CommandPorts } from './command.js';
 import { ofEach, tooManyPages } from './group-view.js';
-import { strayWords, type TakenWords, takeWords } from './take-words.js';
+import { strayWords, type TakenWords, takeWords } from './words/take-words.js';
 
 const example = '/harden evidence cis-m365 from=2026-09-01';
 const names = ['from', 'to', 'lang'] as const;

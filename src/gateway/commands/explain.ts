@@ -4,8 +4,8 @@ import { judgedAtOf } from '../../posture/posture.js';
 import { explainCard } from '../../views/explain.js';
 import { groupControlCard } from '../../views/tenants.js';
 import type { Command } from './command.js';
-import { findControl } from './find-control.js';
 import { viewOfGroup } from './group-view.js';
+import { findControl } from './words/find-control.js';
 
 export const explain: Command = {
   name: 'explain',

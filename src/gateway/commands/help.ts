@@ -2,7 +2,7 @@
 import type { Block, Card } from '../../chat/card.js';
 import type { Refusal } from '../../errors.js';
 import type { Command } from './command.js';
-import { unknownCommand } from './unknown-command.js';
+import { unknownCommand } from './words/unknown-command.js';
 
 /** Commands that serve one purpose. */
 export interface CommandGroup {

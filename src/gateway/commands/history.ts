@@ -5,8 +5,8 @@ import { daysKept } from '../../posture/history.js';
 import { controlHistoryCard, tenantHistoryCard } from '../../views/history.js';
 import { groupControlHistoryCard, groupHistoryCard } from '../../views/tenants-history.js';
 import type { Command } from './command.js';
-import { findControl } from './find-control.js';
 import { ofEach, strayInGroup } from './group-view.js';
+import { findControl } from './words/find-control.js';
 
 /** Of each of many tenants. */
 const daysOfMany = 90;

@@ -6,9 +6,9 @@ import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { noRest } from '../decisions/ask-campaign.js';
 import type { WantedPlan } from '../decisions/bundle.js';
 import type { Call } from '../decisions/recorder.js';
-import { takeOrder } from './campaign-words.js';
 import type { Command, CommandPorts, GroupCall } from './command.js';
-import { findControl } from './find-control.js';
+import { takeOrder } from './words/campaign-order.js';
+import { findControl } from './words/find-control.js';
 
 export const plan: Command = {
   name: 'plan',

@@ -7,8 +7,8 @@ import { askTravelCard } from '../../views/travel.js';
 import type { Call } from '../decisions/recorder.js';
 import type { TypedLeg, TypedTrip } from '../decisions/travel.js';
 import type { Command, CommandPorts } from './command.js';
-import { readReason } from './reason.js';
-import { readWords } from './take-words.js';
+import { readReason } from './words/reason.js';
+import { readWords } from './words/take-words.js';
 
 export const travel: Command = {
   name: 'travel',

@@ -2,9 +2,9 @@
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { WaiverTime } from '../decisions/waiver.js';
 import type { Command } from './command.js';
-import { findControl } from './find-control.js';
-import { parseFlags } from './flags.js';
-import { readReason } from './reason.js';
+import { findControl } from './words/find-control.js';
+import { parseFlags } from './words/flags.js';
+import { readReason } from './words/reason.js';
 
 export const waive: Command = {
   name: 'waive',

@@ -3,7 +3,7 @@ import { isRefusal } from '../../errors.js';
 import { typedAccount } from '../../incident/typed.js';
 import { readMailQuestion } from '../../why/mail-question.js';
 import type { Command } from './command.js';
-import { strayWords, takeWords } from './take-words.js';
+import { strayWords, takeWords } from './words/take-words.js';
 
 const names = ['from', 'to', 'ip'] as const;
 

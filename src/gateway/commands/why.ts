@@ -3,7 +3,7 @@ import { isRefusal } from '../../errors.js';
 import { typedAccount } from '../../incident/typed.js';
 import { readQuestion } from '../../why/typed.js';
 import type { Command } from './command.js';
-import { takeWords } from './take-words.js';
+import { takeWords } from './words/take-words.js';
 
 const names = ['from', 'app', 'client', 'platform'] as const;
 

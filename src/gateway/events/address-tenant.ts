@@ -5,7 +5,7 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
 import type { Person } from '../../person.js';
 import { isTripId } from '../../plan/travel.js';
-import { splitWords } from '../commands/words.js';
+import { splitWords } from '../commands/words/split-words.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 
 export interface AddressPorts {

@@ -1,7 +1,7 @@
 /** The signs by which people of other programs ask what there is, or what one command takes. */
 import type { ChatEvent } from '../../chat/platform.js';
 import { isRefusal } from '../../errors.js';
-import { splitWords } from '../commands/words.js';
+import { splitWords } from '../commands/words/split-words.js';
 
 const signs: ReadonlySet<string> = new Set(['-h', '--help', '—help', '-?', '/?', '?']);
 

@@ -5,9 +5,9 @@ import { travelMeasure } from '../../plan/travel.js';
 import { readSeveral, several } from '../../views/plan-buttons.js';
 import type { CommandCall, CommandPorts } from '../commands/command.js';
 import { requestPlans } from '../commands/plan.js';
-import { takeOptions } from '../commands/take-options.js';
 import { requestTrips, wordsOfForm } from '../commands/travel.js';
-import { splitWords } from '../commands/words.js';
+import { splitWords } from '../commands/words/split-words.js';
+import { takeOptions } from '../commands/words/take-options.js';
 
 export function planByPress(
   { subject, reason = '' }: ChatEvent & { kind: 'click' },

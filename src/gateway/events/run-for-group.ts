@@ -2,9 +2,9 @@
 import type { Answer, ChatEvent } from '../../chat/platform.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import type { Person } from '../../person.js';
-import { strayFlag } from '../commands/flags.js';
-import { takeOptions } from '../commands/take-options.js';
-import { splitWords } from '../commands/words.js';
+import { strayFlag } from '../commands/words/flags.js';
+import { splitWords } from '../commands/words/split-words.js';
+import { takeOptions } from '../commands/words/take-options.js';
 import { addressGroup, namesGroup } from './address-group.js';
 import type { RunPorts } from './run-for-all.js';
 

@@ -1,6 +1,6 @@
 /** Prints lines on the terminal that are no card: what a store, a service or a file said in them moves no cursor and hides nothing. */
 import type { Writable } from 'node:stream';
-import { plainDocument, plainText } from '../chat/safe-text.js';
+import { plainDocument, plainText } from '../../chat/safe-text.js';
 
 /** A line break inside a line is a space. */
 export function printLines(lines: readonly string[], to: Pick<Writable, 'write'> = process.stdout): void {

@@ -1,8 +1,8 @@
 /** Takes `ticket=CHG0123`, `at=window` and `except=scanner@` out of the words of a command: they say how something is done, and may stand anywhere. */
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
-import { readExcept } from '../../plan/except.js';
-import { readTicket } from '../../plan/ticket.js';
+import { isRefusal, type Refusal, refuse } from '../../../errors.js';
+import { given } from '../../../given.js';
+import { readExcept } from '../../../plan/except.js';
+import { readTicket } from '../../../plan/ticket.js';
 
 export type OptionName = 'ticket' | 'at' | 'except';
 

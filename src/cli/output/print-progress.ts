@@ -1,6 +1,6 @@
 /** What a command is at, as one line of a terminal that is gone when it is done: nothing where nobody looks, or where the output is kept. */
-import { plainText } from '../chat/safe-text.js';
-import { showsProgress } from '../config/load.js';
+import { plainText } from '../../chat/safe-text.js';
+import { showsProgress } from '../../config/load.js';
 
 interface Screen {
   readonly isTTY?: boolean;

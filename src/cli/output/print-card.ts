@@ -1,8 +1,8 @@
 /** Prints a card on the terminal, for commands that answer once. */
-import { createPalette } from '../../adapters/terminal/colours.js';
-import { drawCard } from '../../adapters/terminal/render.js';
-import type { Card } from '../chat/card.js';
-import { wantsColour } from '../config/load.js';
+import { createPalette } from '../../../adapters/terminal/colours.js';
+import { drawCard } from '../../../adapters/terminal/render.js';
+import type { Card } from '../../chat/card.js';
+import { wantsColour } from '../../config/load.js';
 
 const plainWidth = 100;
 

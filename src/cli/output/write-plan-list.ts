@@ -3,16 +3,16 @@ import { createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { StoreClient } from '../../adapters/redis/connection.js';
-import { createEntryLog } from '../../adapters/redis/ledger.js';
-import { createPlanStore } from '../../adapters/redis/plans.js';
-import { readChange } from '../changes/change-of.js';
-import { safeFileName, type TextFile } from '../chat/attachment.js';
-import { InputError } from '../errors.js';
-import { planFile } from '../gateway/outbox/plan-file.js';
-import type { Keyring } from '../keys/keyring.js';
-import { openLedger } from '../ledger/sealed-ledger.js';
-import { systemClock } from '../process/system-clock.js';
+import type { StoreClient } from '../../../adapters/redis/connection.js';
+import { createEntryLog } from '../../../adapters/redis/ledger.js';
+import { createPlanStore } from '../../../adapters/redis/plans.js';
+import { readChange } from '../../changes/change-of.js';
+import { safeFileName, type TextFile } from '../../chat/attachment.js';
+import { InputError } from '../../errors.js';
+import { planFile } from '../../gateway/outbox/plan-file.js';
+import type { Keyring } from '../../keys/keyring.js';
+import { openLedger } from '../../ledger/sealed-ledger.js';
+import { systemClock } from '../../process/system-clock.js';
 import { inTheWay, isOfDisk, makeFolder } from './write-new.js';
 
 /** The path of the file. Throws InputError when none of the tenants has that change, or it has no plan. */

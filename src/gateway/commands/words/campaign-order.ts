@@ -1,6 +1,6 @@
 /** Takes `canary=2` and `pace=3` out of the words of a plan for many tenants: in which order they have their turns. */
-import { type Refusal, refuse } from '../../errors.js';
-import type { CampaignOrder } from '../decisions/ask-campaign.js';
+import { type Refusal, refuse } from '../../../errors.js';
+import type { CampaignOrder } from '../../decisions/ask-campaign.js';
 
 export interface OrderedWords extends CampaignOrder {
   readonly words: readonly string[];

@@ -1,7 +1,7 @@
 /** Writes files that people asked for, and never over one that is there. */
 import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { InputError } from '../errors.js';
-import { makeFolders } from '../make-folders.js';
+import { InputError } from '../../errors.js';
+import { makeFolders } from '../../make-folders.js';
 
 /** Makes a folder for what is written. Throws InputError, by the option that named it, where that is not possible. */
 export function makeFolder(folder: string, option = '--out'): void {

@@ -1,7 +1,7 @@
 /** The reason that a person gives, for others to read for good. */
-import { unseenCharacter } from '../../chat/safe-text.js';
-import { type Refusal, refuse } from '../../errors.js';
-import { unseenRefusal } from './words.js';
+import { unseenCharacter } from '../../../chat/safe-text.js';
+import { type Refusal, refuse } from '../../../errors.js';
+import { unseenRefusal } from './split-words.js';
 
 const maxCharacters = 500;
 

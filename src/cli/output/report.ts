@@ -1,15 +1,15 @@
 /** What the command line prints for people: an audit with its details, and a plan. */
-import type { Block, Card } from '../chat/card.js';
-import type { ControlDefinition } from '../controls/control.js';
-import { definitions } from '../controls/definitions.js';
-import type { Finding } from '../controls/finding.js';
-import { nothingNamed } from '../controls/parameters.js';
-import { refusalText } from '../errors.js';
-import type { Json } from '../json.js';
-import { shortDigest } from '../plan/plan.js';
-import { exportedControls } from '../posture/export-document.js';
-import { type SeverityOf, scoreOf, severityIn } from '../posture/score.js';
-import { utcMinute } from '../utc-minute.js';
+import type { Block, Card } from '../../chat/card.js';
+import type { ControlDefinition } from '../../controls/control.js';
+import { definitions } from '../../controls/definitions.js';
+import type { Finding } from '../../controls/finding.js';
+import { nothingNamed } from '../../controls/parameters.js';
+import { refusalText } from '../../errors.js';
+import type { Json } from '../../json.js';
+import { shortDigest } from '../../plan/plan.js';
+import { exportedControls } from '../../posture/export-document.js';
+import { type SeverityOf, scoreOf, severityIn } from '../../posture/score.js';
+import { utcMinute } from '../../utc-minute.js';
 import {
   findingDetails,
   findingsTable,
@@ -18,10 +18,10 @@ import {
   sharedReason,
   verdictCount,
   worstFirst,
-} from '../views/findings.js';
-import { htmlReport } from '../views/html/report.js';
-import { counted, verdictTone, verdictWord } from '../views/words.js';
-import type { PlanDocument } from './one-shot.js';
+} from '../../views/findings.js';
+import { htmlReport } from '../../views/html/report.js';
+import { counted, verdictTone, verdictWord } from '../../views/words.js';
+import type { PlanDocument } from '../one-shot.js';
 
 export interface AuditReport {
   readonly tenant: string;
