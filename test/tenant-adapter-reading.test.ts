@@ -1,7 +1,8 @@
 /** What a read of a tenant gives, and that a list which is not whole never looks like one that is. */
 import { z } from 'zod';
 import { TenantError } from '../src/errors';
-import type { Resource } from '../src/tenant/resource';
+import type { Read, Resource } from '../src/tenant/resource';
+import { sites } from '../src/tenant/resources/azure-site';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { emailAppUsages } from '../src/tenant/resources/email-app-usage';
 import { groupMembers } from '../src/tenant/resources/group-member';
@@ -141,12 +142,70 @@ describe('a list that is not whole', () => {
     });
   });
 
+  it.each([
+    [
+      'behind its rows',
+      (answer: string) => changed(answer, () => ({ error: { code: 'Broken', message: 'A replica went away.' } })),
+    ],
+    ['in their place', () => JSON.stringify({ value: [], error: { code: 'Broken', message: 'A replica went away.' } })],
+  ])('because an answer that is well by its status holds an error %s fails as incomplete', async (_where, broken) => {
+    tenant = await openSimulatedTenant({
+      ...manyMailboxes,
+      graph: { ...manyPeople.graph, identitySecurityDefaultsEnforcementPolicy: { isEnabled: true } },
+      azure: { sites: [] },
+    });
+    tenant.door.script(({ path }) => (/oauth2|openid|discovery/.test(path) ? null : broken));
+    const single = { resource: securityDefaults, fields: ['isEnabled'] } as const;
+    for (const read of [mailboxes, people, single, { resource: sites, fields: ['id'] } as const])
+      expect((await readAll(tenant.client, read as Read)).error).toMatchObject({
+        kind: 'incomplete',
+        message: expect.stringContaining('A replica went away.'),
+      });
+  });
+
+  it.each([
+    ['nothing of what was asked for', {}, {}],
+    ['another object, or one without its id', { userPrincipalName: 'ana@contoso.com' }, { Something: 'else' }],
+  ])('because a row holds %s fails as incomplete: nobody is looked for among such rows', async (_what, person, mailbox) => {
+    tenant = await openSimulatedTenant({ ...manyMailboxes, ...manyPeople });
+    tenant.door.script((request) =>
+      isUsers(request) || isCmdlet(request)
+        ? (answer) => changed(answer, () => ({ value: [isUsers(request) ? person : mailbox] }))
+        : null,
+    );
+    for (const [read, property] of [
+      [people, 'id'],
+      [mailboxes, 'Guid'],
+    ] as const)
+      expect(await readAll(tenant.client, read as Read)).toMatchObject({
+        rows: [],
+        error: { kind: 'incomplete', message: expect.stringContaining(`at ${property}: it is not there`) },
+      });
+  });
+
   it('because the answer is no list at all fails as incomplete', async () => {
     tenant = await openSimulatedTenant(manyPeople);
     tenant.door.script((request) =>
       isUsers(request) ? { status: 200, body: '<html>Sign in to the hotel network</html>' } : null,
     );
     expect((await readAll(tenant.client, people)).error).toMatchObject({ kind: 'incomplete' });
+  });
+
+  it.each([
+    ['is empty', '', 'it is empty'],
+    ['is the page of something in between, in one line', '<html><body>Sign in to the hotel network</body></html>', 'no column'],
+    ['calls a column otherwise', 'User Principal Name,Pop App\nana@contoso.com,Yes\n', 'no column POP3 App'],
+    ['has a row that ends too soon', 'User Principal Name,POP3 App\nana@contoso.com\n', 'Invalid Record Length'],
+  ])('because a usage report %s fails as incomplete, and nobody counts as who does not use it', async (_what, body, why) => {
+    tenant = await openSimulatedTenant({ graph: { emailAppUsage: [] } });
+    const fields = ['User Principal Name', 'POP3 App'];
+    for (const place of ['/reports-download/', '/reports/']) {
+      tenant.door.script(({ path }) => (path.includes(place) ? { status: 200, body } : null));
+      expect(await readAll(tenant.client, { resource: emailAppUsages, fields })).toMatchObject({
+        rows: [],
+        error: { kind: 'incomplete', message: expect.stringContaining(why) },
+      });
+    }
   });
 
   it('for want of a licence names the licence', async () => {

@@ -174,6 +174,33 @@ describe('an object that is created', () => {
     expect(tenant.time.pauses).toEqual([1000, 2000]);
   });
 
+  it('is found by its marker on a further page, behind one that holds nothing', async () => {
+    await tenant.client.write(homeCountries);
+    tenant.door.script(({ path, method }) => {
+      if (method !== 'GET' || !path.includes('namedLocations?') || path.includes('page=2')) return null;
+      const next = `${tenant.door.origin}${path}&page=2`;
+      return { status: 200, body: JSON.stringify({ value: [], '@odata.nextLink': next }) };
+    });
+    expect(await tenant.client.current(homeCountries)).toMatchObject({ fields: homeCountries.after });
+  });
+
+  it.each([
+    ['204 and nothing', { status: 204 }],
+    ['200 and nothing', { status: 200, body: '' }],
+    ['an error in a list', { status: 200, body: JSON.stringify({ value: [], error: { code: 'Broken' } }) }],
+  ])('is not taken for gone where whoever looks for it is answered %s', async (_what, answer) => {
+    const written = await tenant.client.write(homeCountries);
+    const id = written.result === 'applied' ? (written.id ?? '') : '';
+    const { resource, object, name, after } = homeCountries;
+    const remove: Operation = { kind: 'remove', resource, object, identity: id, name, before: after };
+    tenant.door.script(({ path, method }) => {
+      if (!path.includes('namedLocations/')) return null;
+      return method === 'DELETE' ? { status: 500 } : answer;
+    });
+    expect(await tenant.client.write(remove)).toMatchObject({ result: 'unknown' });
+    await expect(tenant.client.current(remove)).rejects.toMatchObject({ kind: 'incomplete' });
+  });
+
   it('whose name two objects bear is not guessed at', async () => {
     await tenant.client.write(homeCountries);
     await tenant.client.write(homeCountries);

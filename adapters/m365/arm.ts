@@ -1,6 +1,7 @@
 /** Azure Resource Manager: lists by `nextLink`, one list for each subscription where Azure has it so, single objects, and single calls. */
 import { z } from 'zod';
 import { TenantError } from '../../src/errors.js';
+import type { Redaction } from '../../src/redaction.js';
 import { type ListAddress, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { incomplete, type Subject } from './errors.js';
 import type { RateLimit } from './rate-limits.js';
@@ -10,13 +11,14 @@ import {
   brokenPage,
   type CallAnswer,
   type Calling,
+  errorInside,
   filled,
   followLinks,
   type Listing,
   leadsHome,
   type RawPage,
 } from './service.js';
-import { jsonOf, type Wire } from './wire.js';
+import { jsonOf, type Reply, type Wire } from './wire.js';
 
 type ArmCall = Extract<VendorCall, { readonly service: 'graph' | 'arm' }>;
 type ArmList = Extract<ListAddress, { readonly service: 'arm' }>;
@@ -59,10 +61,12 @@ export class Arm implements Listing, Calling<ArmCall> {
     const path = list.service === 'arm' ? withVersion(call.path, list.apiVersion) : call.path;
     const answer = await this.#ask({ method: call.method, url: below(this.#endpoint, path), body: call.body }, subject);
     if (!answer.ok) return answer;
-    if (answer.reply.text === '') return { ok: true, rows: [] };
-    const object = objectBody.safeParse(jsonOf(answer.reply));
-    if (!object.success) return { ok: false, failure: { error: incomplete(subject, notAnAnswer), replay: 'reads' } };
-    return { ok: true, rows: [object.data] };
+    // Whoever looks for something would find that it is not there.
+    if (answer.reply.text === '' && call.method !== 'GET') return { ok: true, rows: [] };
+    const object = objectIn(answer.reply, subject, this.#ports.retrying.redact);
+    return object instanceof TenantError
+      ? { ok: false, failure: { error: object, replay: 'reads' } }
+      : { ok: true, rows: [object] };
   }
 
   /** A credential that sees no subscription cannot tell whether there is nothing or nothing for it. */
@@ -84,16 +88,16 @@ export class Arm implements Listing, Calling<ArmCall> {
   #list(path: string, subject: Subject): AsyncGenerator<RawPage> {
     return followLinks(subject, async (next) => {
       const answer = await this.#ask({ method: 'GET', url: next ?? below(this.#endpoint, path) }, subject);
-      return listPage(answer, subject, this.#endpoint);
+      return listPage(answer, subject, { endpoint: this.#endpoint, redact: this.#ports.retrying.redact });
     });
   }
 
   async *#single(path: string, subject: Subject): AsyncGenerator<RawPage> {
     const answer = await this.#ask({ method: 'GET', url: below(this.#endpoint, path) }, subject);
-    const object = answer.ok ? objectBody.safeParse(jsonOf(answer.reply)) : null;
-    if (!answer.ok) yield brokenPage(answer.failure.error, answer.calls);
-    else if (object?.success) yield { rows: [object.data], calls: answer.calls, next: null, broken: null };
-    else yield brokenPage(incomplete(subject, notAnAnswer), answer.calls);
+    const { calls } = answer;
+    const object = answer.ok ? objectIn(answer.reply, subject, this.#ports.retrying.redact) : answer.failure.error;
+    if (object instanceof TenantError) yield brokenPage(object, calls);
+    else yield { rows: [object], calls, next: null, broken: null };
   }
 
   #ask(request: { method: ArmCall['method']; url: string; body?: object | undefined }, subject: Subject): Promise<Answer> {
@@ -114,11 +118,26 @@ export class Arm implements Listing, Calling<ArmCall> {
   }
 }
 
-function listPage(answer: Answer, subject: Subject, endpoint: string): RawPage {
+/** The object of an answer, or why there is none. */
+function objectIn(reply: Reply, subject: Subject, redact: Redaction): Record<string, unknown> | TenantError {
+  const object = objectBody.safeParse(jsonOf(reply));
+  if (!object.success) return incomplete(subject, notAnAnswer);
+  const inside = errorInside(object.data, redact);
+  return inside === null ? object.data : incomplete(subject, inside);
+}
+
+function listPage(
+  answer: Answer,
+  subject: Subject,
+  { endpoint, redact }: { readonly endpoint: string; readonly redact: Redaction },
+): RawPage {
   const { calls } = answer;
   if (!answer.ok) return brokenPage(answer.failure.error, calls);
-  const list = listBody.safeParse(jsonOf(answer.reply));
-  if (!list.success) return brokenPage(incomplete(subject, notAnAnswer), calls);
+  const json = jsonOf(answer.reply);
+  const inside = errorInside(json, redact);
+  const list = listBody.safeParse(json);
+  if (!list.success) return brokenPage(incomplete(subject, inside ?? notAnAnswer), calls);
+  if (inside !== null) return { rows: list.data.value, calls, next: null, broken: incomplete(subject, inside) };
   const next = list.data.nextLink || null;
   if (next === null || leadsHome(next, endpoint, { subdomains: false }))
     return { rows: list.data.value, calls, next, broken: null };

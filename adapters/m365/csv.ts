@@ -12,24 +12,31 @@ const rowsPerPage = 1000;
 /** Far more than the line of one account, and than the report on a million accounts (some 300 bytes each). */
 const limits = { recordCharacters: 100_000, fileBytes: 1024 * 1024 * 1024, fileMs: 3_600_000 } as const;
 
+/** What a report is read for. */
+interface WantedReport {
+  readonly subject: Subject;
+  /** Its header line has to name each of them: a column that is called otherwise would read as one in which nobody has anything. */
+  readonly columns: readonly string[];
+}
+
 /**
  * The rows of the report that `ask` leads to, by the names in its header line. The token is for Graph alone: the file is asked
  * for without it, over https only.
  */
-export async function* csvPages(subject: Subject, wire: Wire, ask: () => Promise<Answer>): AsyncGenerator<RawPage> {
+export async function* csvPages(report: WantedReport, wire: Wire, ask: () => Promise<Answer>): AsyncGenerator<RawPage> {
   const answer = await ask();
   if (!answer.ok) {
     yield brokenPage(answer.failure.error, answer.calls);
     return;
   }
   if (answer.reply.status < 300) {
-    yield* rowsOf(Readable.from([answer.reply.text]), answer.calls, subject);
+    yield* rowsOf(Readable.from([answer.reply.text]), answer.calls, report);
     return;
   }
   const calls = answer.calls + 1;
-  const download = await opened(answer.reply, wire, subject);
+  const download = await opened(answer.reply, wire, report.subject);
   if ('problem' in download) yield brokenPage(download.problem, calls);
-  else yield* rowsOf(download.body, calls, subject);
+  else yield* rowsOf(download.body, calls, report);
 }
 
 async function opened(
@@ -62,8 +69,15 @@ async function* bounded(file: AsyncIterable<Uint8Array | string>): AsyncGenerato
   }
 }
 
-async function* rowsOf(file: Readable, calls: number, subject: Subject): AsyncGenerator<RawPage> {
-  const records = parse({ columns: true, bom: true, skip_empty_lines: true, max_record_size: limits.recordCharacters });
+async function* rowsOf(file: Readable, calls: number, { subject, columns }: WantedReport): AsyncGenerator<RawPage> {
+  let hasHeader = false;
+  const readHeader = (header: string[]): string[] => {
+    hasHeader = true;
+    const lacking = columns.filter((column) => !header.includes(column));
+    if (lacking.length > 0) throw new Error(`it has no column ${lacking.join(', ')}`);
+    return header;
+  };
+  const records = parse({ columns: readHeader, bom: true, skip_empty_lines: true, max_record_size: limits.recordCharacters });
   pipeline(file, bounded, records, () => {
     // An error of either stream ends the loop below.
   });
@@ -77,9 +91,10 @@ async function* rowsOf(file: Readable, calls: number, subject: Subject): AsyncGe
       rows = [];
       uncounted = 0;
     }
+    if (!hasHeader) throw new Error('it is empty, without the names of its columns');
     yield { rows, calls: uncounted, next: null, broken: null };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    yield { rows, calls: uncounted, next: null, broken: incomplete(subject, `the report broke off (${why})`) };
+    yield { rows, calls: uncounted, next: null, broken: incomplete(subject, `the report is not whole (${why})`) };
   }
 }

@@ -11,6 +11,7 @@ import {
   brokenPage,
   type CallAnswer,
   type Calling,
+  errorInside,
   filled,
   followLinks,
   type Listing,
@@ -34,6 +35,7 @@ const answerBody = z.object({
   '@adminapi.warnings': z.array(z.string()).nullish(),
   /** Errors that did not stop the cmdlet, inside a 200. */
   '@adminapi.errors': z.array(z.unknown()).nullish(),
+  error: z.unknown().optional(),
 });
 type AnswerBody = z.infer<typeof answerBody>;
 
@@ -154,7 +156,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
 
   #errorInside(body: AnswerBody): string | null {
     const [error] = body['@adminapi.errors'] ?? [];
-    if (error === undefined) return null;
+    if (error === undefined) return errorInside(body, this.#retrying.redact);
     return `Exchange Online answered 200 with an error inside: ${this.#retrying.redact(JSON.stringify(error)).slice(0, 300)}`;
   }
 

@@ -1,5 +1,6 @@
 /** Microsoft Graph v1.0: lists by `@odata.nextLink`, single objects, usage reports as CSV, and single calls. */
 import { z } from 'zod';
+import type { TenantError } from '../../src/errors.js';
 import { type ListAddress, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { csvPages } from './csv.js';
 import { incomplete, type Subject } from './errors.js';
@@ -10,6 +11,7 @@ import {
   brokenPage,
   type CallAnswer,
   type Calling,
+  errorInside,
   filled,
   followLinks,
   type Listing,
@@ -48,18 +50,25 @@ export class Graph implements Listing, Calling<GraphCall> {
     const address =
       list.version === undefined ? addressOf(list, read) : `${this.#endpoint}/${list.version}${addressOf(list, read)}`;
     if (list.format === 'csv')
-      return csvPages(subject, this.#ports.wire, () => this.#ask({ method: 'GET', path: address }, subject, true));
+      return csvPages({ subject, columns: read.fields }, this.#ports.wire, () =>
+        this.#ask({ method: 'GET', path: address }, subject, true),
+      );
     return followLinks(subject, async (next) => {
       const answer = await this.#ask({ method: 'GET', path: next ?? address }, subject);
-      return list.single ? singlePage(answer, subject) : this.#listPage(answer, subject);
+      return list.single ? this.#singlePage(answer, subject) : this.#listPage(answer, subject);
     });
   }
 
   async call(call: GraphCall, subject: Subject): Promise<CallAnswer> {
     const answer = await this.#ask(call, subject);
     if (!answer.ok) return answer;
-    if (answer.reply.text === '') return { ok: true, rows: [] };
+    const isLook = call.method === 'GET';
+    // Whoever looks for something would find that it is not there.
+    if (answer.reply.text === '' && !isLook) return { ok: true, rows: [] };
     const body = jsonOf(answer.reply);
+    if (isLook && listBody.safeParse(body).success) return this.#wholeList(answer, subject);
+    const inside = this.#errorInside(body, subject);
+    if (inside !== null) return { ok: false, failure: { error: inside, replay: 'reads' } };
     const list = listBody.safeParse(body);
     if (list.success) return { ok: true, rows: list.data.value };
     const object = objectBody.safeParse(body);
@@ -67,17 +76,44 @@ export class Graph implements Listing, Calling<GraphCall> {
     return { ok: false, failure: { error: incomplete(subject, notAnAnswer), replay: 'reads' } };
   }
 
+  /** What is looked for may stand on a further page, behind one that holds nothing. */
+  async #wholeList(first: Answer, subject: Subject): Promise<CallAnswer> {
+    const rows: unknown[] = [];
+    const pageAt = async (next: string | null): Promise<RawPage> =>
+      this.#listPage(next === null ? first : await this.#ask({ method: 'GET', path: next }, subject), subject);
+    for await (const page of followLinks(subject, pageAt)) {
+      rows.push(...page.rows);
+      if (page.broken !== null) return { ok: false, failure: { error: page.broken, replay: 'reads' } };
+    }
+    return { ok: true, rows };
+  }
+
   #listPage(answer: Answer, subject: Subject): RawPage {
     const { calls } = answer;
     if (!answer.ok) return brokenPage(answer.failure.error, calls);
-    const body = listBody.safeParse(jsonOf(answer.reply));
-    if (!body.success) return brokenPage(incomplete(subject, notAnAnswer), calls);
+    const json = jsonOf(answer.reply);
+    const body = listBody.safeParse(json);
+    if (!body.success) return brokenPage(this.#errorInside(json, subject) ?? incomplete(subject, notAnAnswer), calls);
     const next = body.data['@odata.nextLink'] ?? null;
     const foreign = next !== null && !leadsHome(next, this.#endpoint, { subdomains: false });
     const broken = foreign
       ? incomplete(subject, 'the next page lies at an address that is not Microsoft Graph; it was not followed')
-      : null;
-    return { rows: body.data.value, calls, next: foreign ? null : next, broken };
+      : this.#errorInside(json, subject);
+    return { rows: body.data.value, calls, next: broken === null ? next : null, broken };
+  }
+
+  #singlePage(answer: Answer, subject: Subject): RawPage {
+    const { calls } = answer;
+    if (!answer.ok) return brokenPage(answer.failure.error, calls);
+    const body = objectBody.safeParse(jsonOf(answer.reply));
+    if (!body.success) return brokenPage(incomplete(subject, notAnAnswer), calls);
+    const broken = this.#errorInside(body.data, subject);
+    return broken === null ? { rows: [body.data], calls, next: null, broken } : brokenPage(broken, calls);
+  }
+
+  #errorInside(body: unknown, subject: Subject): TenantError | null {
+    const inside = errorInside(body, this.#ports.retrying.redact);
+    return inside === null ? null : incomplete(subject, inside);
   }
 
   #ask(call: Omit<GraphCall, 'service'>, subject: Subject, expectsRedirect = false): Promise<Answer> {
@@ -102,14 +138,6 @@ export class Graph implements Listing, Calling<GraphCall> {
 }
 
 const notAnAnswer = 'Microsoft Graph answered with something else than what was asked for';
-
-function singlePage(answer: Answer, subject: Subject): RawPage {
-  const { calls } = answer;
-  if (!answer.ok) return brokenPage(answer.failure.error, calls);
-  const body = objectBody.safeParse(jsonOf(answer.reply));
-  if (!body.success) return brokenPage(incomplete(subject, notAnAnswer), calls);
-  return { rows: [body.data], calls, next: null, broken: null };
-}
 
 function addressOf(list: GraphList, read: Read): string {
   const options = [

@@ -1,6 +1,7 @@
 /** Rows of a read: raw pages of a service, each row parsed by its resource. */
 import type { z } from 'zod';
 import type { TenantError } from '../../src/errors.js';
+import { isObject } from '../../src/json.js';
 import { OwnFault } from '../../src/own-fault.js';
 import { parsedOften } from '../../src/parsed-often.js';
 import type { Page } from '../../src/tenant/client.js';
@@ -30,6 +31,8 @@ function parsedRows<Row>(
   const rows: Row[] = [];
   try {
     for (const item of raw) {
+      const lacking = whatItLacks(read, item);
+      if (lacking !== null) return { rows, problem: unreadableRow(read, lacking, 'it is not there') };
       const parsed = row.safeParse(item);
       if (!parsed.success) {
         const [issue] = parsed.error.issues;
@@ -41,6 +44,25 @@ function parsedRows<Row>(
     return { rows, problem: new OwnFault(readName(read), error) };
   }
   return { rows, problem: null };
+}
+
+/**
+ * A row that holds nothing of what was asked for, or an object of Graph without the id that each has, is told of nobody: whoever looks for
+ * somebody among such rows would find that they are not there. What Azure answers lies a level below. Null: it says what it is about.
+ */
+function whatItLacks({ resource, fields }: Read, row: unknown): string | null {
+  const { list } = resource;
+  const [first] = fields;
+  if (!isObject(row) || first === undefined || (list.service !== 'graph' && list.service !== 'exchange')) return null;
+  const needsId = list.service === 'graph' && list.single !== true && fields.includes('id');
+  if (needsId && !('id' in row)) return 'id';
+  return fields.some((field) => field in row) || sayInOtherLetters(fields, row) ? null : first;
+}
+
+/** Exports begin names with either case. */
+function sayInOtherLetters(fields: readonly string[], row: Readonly<Record<string, unknown>>): boolean {
+  const present = new Set(Object.keys(row).map((key) => key.toLowerCase()));
+  return fields.some((field) => present.has(field.toLowerCase()));
 }
 
 /** A row whose property is not of the kind we know could mean anything: the list counts as not whole. */

@@ -1,6 +1,8 @@
 /** What the services of a tenant have in common for reading and writing: pages that follow links, and single calls. */
 import { setImmediate as turnOfTheEventLoop } from 'node:timers/promises';
 import type { TenantError } from '../../src/errors.js';
+import { isObject } from '../../src/json.js';
+import type { Redaction } from '../../src/redaction.js';
 import type { Read, VendorCall } from '../../src/tenant/resource.js';
 import { type Failure, incomplete, type Subject } from './errors.js';
 
@@ -31,6 +33,13 @@ export interface Calling<Call extends VendorCall> {
 
 export function brokenPage(error: TenantError, calls: number): RawPage {
   return { rows: [], calls, next: null, broken: error };
+}
+
+/** An answer that is well by its status, and holds an error that came up while it was written: what stands beside it is not whole. Null: none. */
+export function errorInside(body: unknown, redact: Redaction): string | null {
+  const error = isObject(body) ? body['error'] : undefined;
+  if (error === undefined || error === null) return null;
+  return `an answer that should be whole holds an error: ${redact(JSON.stringify(error)).slice(0, 300)}`;
 }
 
 /** undici looks for a turn of the event loop whether an idle connection still stands, and writes in the next. */
