@@ -1,14 +1,14 @@
 /** Files of archived entries: canonical JSON, one entry a line, as they were stored. The ledger names each with its hash, so a file counts only to the letter. */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { StoredRow } from '../../src/ledger/entry-log.js';
 import type { Archive } from '../../src/ledger/holes.js';
 import type { Range } from '../../src/ledger/ranges.js';
 import type { SegmentStore, SegmentVerdict } from '../../src/ledger/segment-store.js';
 import { makeFolders } from '../../src/make-folders.js';
+import { linesOfFile, openPlainFile } from './plain-file.js';
 
 export function openSegments(folder: string): SegmentStore {
   return {
@@ -64,7 +64,7 @@ async function judgeSegment(folder: string, { file, sha256 }: Pick<Archive, 'fil
   const path = join(folder, file);
   if (!existsSync(path)) return 'missing';
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  for await (const chunk of (await openPlainFile(path)).createReadStream()) hash.update(chunk as Buffer);
   return hash.digest('hex') === sha256 ? 'whole' : 'altered';
 }
 
@@ -88,15 +88,11 @@ export async function* withSegments(
 }
 
 async function* archivedRows(folder: string, archives: readonly Archive[]): AsyncGenerator<StoredRow> {
-  const lines = new Map(archives.map(({ seq, file }) => [seq, linesOf(join(folder, file))]));
+  const lines = new Map(archives.map(({ seq, file }) => [seq, linesOfFile(join(folder, file))]));
   const runs = archives.flatMap(({ seq, runs: own }) => own.map((run) => ({ ...run, archive: seq })));
   for (const { from, to, archive } of runs.toSorted((one, other) => one.from - other.from))
     for (let seq = from; seq <= to; seq += 1) {
       const line = await lines.get(archive)?.next();
       if (line?.done === false) yield { seq, text: line.value };
     }
-}
-
-async function* linesOf(path: string): AsyncGenerator<string> {
-  yield* createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
 }

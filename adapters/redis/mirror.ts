@@ -1,8 +1,7 @@
 /** The mirror of a ledger: a file for each tenant that has every entry on disk before anything is done that it announces. */
-import { createReadStream, existsSync } from 'node:fs';
-import { open, readFile, rename, truncate } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { open, rename, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { parsedOrNull } from '../../src/json.js';
 import { brokenLink, type ChainHead, entryText, genesis, headBefore } from '../../src/ledger/chain.js';
@@ -14,6 +13,7 @@ import { LedgerBehind } from '../../src/ledger/not-now.js';
 import { TenantIndex } from '../../src/ledger/tenant-index.js';
 import { makeFolders } from '../../src/make-folders.js';
 import { OpenFiles } from './open-files.js';
+import { linesOfFile, NoFile, openPlainFile } from './plain-file.js';
 
 export interface Mirror extends LedgerKeeper {
   close(): Promise<void>;
@@ -44,11 +44,8 @@ export function openMirror(folder: string, check: () => void = () => undefined):
   const opened = new OpenFiles();
   return {
     load: async (tenant) => {
-      const path = mirrorPath(folder, tenant);
-      await opened.close(path);
-      if (existsSync(path)) await cutTornLine(path);
-      else await makeFile(folder, path);
-      const { kept, size, fresh } = await readKept(folder, tenant);
+      await opened.close(mirrorPath(folder, tenant));
+      const { kept, size, fresh } = await loadWhole(folder, tenant);
       files.set(tenant, { size, fresh, index: kept.index });
       return kept;
     },
@@ -79,6 +76,18 @@ export function openMirror(folder: string, check: () => void = () => undefined):
   };
 }
 
+async function loadWhole(folder: string, tenant: string): ReturnType<typeof readKept> {
+  const path = mirrorPath(folder, tenant);
+  try {
+    if (existsSync(path)) await cutTornLine(path);
+    else await makeFile(folder, path);
+    return await readKept(folder, tenant);
+  } catch (error) {
+    if (!(error instanceof NoFile)) throw error;
+    throw new LedgerBehind(`The mirror of tenant ${tenant} cannot be read: ${error.path} is no file.`, 'Put it back.');
+  }
+}
+
 /**
  * The entries of a mirror, each checked to continue the one before. Throws LedgerBehind where they do not. A mirror that was begun after
  * entries were archived does not have these; whether that accounts for what is missing, an index that takes all of them tells.
@@ -92,7 +101,7 @@ export async function* mirroredRows(folder: string, tenant: string): AsyncGenera
   const path = mirrorPath(folder, tenant);
   if (!existsSync(path)) return;
   let before = 0;
-  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOfFile(path)) {
     const { data: entry } = numbered.safeParse(parsedOrNull(text));
     // A line has no number beside it: behind entries that were archived it says its own.
     before = Math.max(before + 1, entry?.seq ?? 0);
@@ -153,16 +162,25 @@ async function readKept(
 async function readIndex(folder: string, tenant: string): Promise<z.infer<typeof indexSchema> | null> {
   const path = mirrorPath(folder, tenant);
   if (!existsSync(indexPath(folder, tenant)) || !existsSync(path)) return null;
-  const text = await readFile(indexPath(folder, tenant), 'utf8');
+  const text = await textOfFile(indexPath(folder, tenant));
   const parsed = indexSchema.safeParse(parsedOrNull(text));
   if (!parsed.success) return null;
   const { size, headText } = parsed.data;
   const line = Buffer.from(`${headText}\n`);
-  const file = await open(path, 'r');
+  const file = await openPlainFile(path);
   try {
     const found = Buffer.alloc(line.length);
     await file.read(found, 0, line.length, Math.max(0, size - line.length));
     return found.equals(line) ? parsed.data : null;
+  } finally {
+    await file.close();
+  }
+}
+
+async function textOfFile(path: string): Promise<string> {
+  const file = await openPlainFile(path);
+  try {
+    return await file.readFile('utf8');
   } finally {
     await file.close();
   }
@@ -199,8 +217,7 @@ async function* linesFrom(
 ): AsyncGenerator<Line> {
   if (!existsSync(path)) return;
   let before = from.head;
-  const input = createReadStream(path, { start: from.start });
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOfFile(path, from.start)) {
     const { data: entry } = entrySchema.safeParse(parsedOrNull(text));
     const broken =
       entry === undefined ? `What follows entry ${before.seq} is no entry.` : brokenLink(headBefore(before, entry), entry);
@@ -214,7 +231,7 @@ async function* linesFrom(
 const chunkBytes = 64 * 1024;
 
 async function lastLine(path: string, size: number): Promise<string> {
-  const file = await open(path, 'r');
+  const file = await openPlainFile(path);
   try {
     for (let length = Math.min(size, chunkBytes); ; length = Math.min(size, length * 2)) {
       const tail = Buffer.alloc(length);
@@ -229,7 +246,7 @@ async function lastLine(path: string, size: number): Promise<string> {
 
 /** The process may have died while it wrote a line: what was not whole was not acknowledged. */
 async function cutTornLine(path: string): Promise<void> {
-  const file = await open(path, 'r');
+  const file = await openPlainFile(path);
   try {
     const { size } = await file.stat();
     let end = size;

@@ -1,13 +1,13 @@
 /** Keeps the operations of plans in files beside the mirror of the ledger, so that a store that forgot them can be told again. */
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { canonicalJson } from '../../src/json.js';
 import { makeFolders } from '../../src/make-folders.js';
 import type { Operation } from '../../src/plan/operation.js';
 import { operationSchema } from '../../src/plan/operation-schema.js';
 import type { PlanStore } from '../../src/plan/plan-store.js';
+import { linesOfFile } from './plain-file.js';
 
 /** Saves to both; reads from the store, and from the file where the store has nothing. The digest tells whether it is the right plan. */
 export function mirrorPlans(plans: PlanStore, folder: string): PlanStore {
@@ -57,8 +57,7 @@ async function writePlan(
 async function* readPlan(folder: string, tenant: string, id: string): AsyncGenerator<Operation> {
   const path = planPath(folder, tenant, id);
   if (!existsSync(path)) return;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY }))
-    yield operationSchema.parse(JSON.parse(line));
+  for await (const line of linesOfFile(path)) yield operationSchema.parse(JSON.parse(line));
 }
 
 function planPath(folder: string, tenant: string, id: string): string {

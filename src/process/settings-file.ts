@@ -1,5 +1,5 @@
 /** The settings file of a running process: it is read once, so a change of it is told as soon as it is seen and counts after a restart. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { type ProcessSeen, type ProcessStore, silentMs } from '../../adapters/redis/processes.js';
 import type { Clock } from '../clock.js';
 import { loadSettings } from '../config/load.js';
@@ -16,10 +16,10 @@ export interface SettingsFile {
   readonly hash: string;
 }
 
-/** Null for a file that cannot be read. */
+/** Null for a file that cannot be read, or a pipe, which can be read once. */
 export function hashOf(path: string): string | null {
   try {
-    return sha256(readFileSync(path, 'utf8'));
+    return statSync(path).isFile() ? sha256(readFileSync(path, 'utf8')) : null;
   } catch {
     // Why it cannot be read is told by whoever reads its content.
     return null;
