@@ -69,6 +69,18 @@ test('a worker says how far it has read, once for each entry that came', async (
   expect(heard.said).toEqual([heard.said[0], await office.work.ledger.head(tenantId)]);
 });
 
+test('and says it again after some minutes, for somebody may have taken it away', async () => {
+  const { office } = await approved();
+  const heard = inMemory();
+  const look = lookingAt(office, heard);
+  for (let minutes = 0; minutes < 10; minutes += 1) {
+    await look();
+    office.forward(60_000);
+  }
+  const head = await office.work.ledger.head(tenantId);
+  expect(heard.said).toEqual([head, head]);
+});
+
 test('what was revoked out of the sight of a worker is done, and no word of that worker says that it has read it', async () => {
   const { office: before, id } = await approved();
   const { office, ledger } = parted(before);

@@ -241,6 +241,19 @@ describe('what somebody said against a change', () => {
     expect(told(drawn)).toEqual([`overdue ${id}`]);
   });
 
+  test('is not told at once where nobody says any more what workers have read: they have as long to say it again', async () => {
+    const { office, id } = await said.revoked();
+    const { look, drawn } = watch(office, { heard: { upTo: () => Promise.resolve(null) } });
+    office.forward(60 * minute);
+    await look();
+    office.forward(9 * minute);
+    await look();
+    expect(drawn).toEqual([]);
+    office.forward(2 * minute);
+    await look();
+    expect(told(drawn)).toEqual([`overdue ${id}`]);
+  });
+
   test('is not told for ever: what was said more than a day ago is over', async () => {
     const { office } = await said.revoked();
     const { look, drawn } = watch(office, { heard: heardBut(office, 1) });

@@ -66,6 +66,8 @@ interface Memory {
   readonly told: Set<string>;
   /** Why the ledger was halted at the last look; null: it was not. */
   halted: string | null;
+  /** Since when no worker says how far it has read the ledger; null: one did at the last look. */
+  silentSince: Date | null;
 }
 
 export function watchOverdue(input: OverdueInput): OverdueWatch {
@@ -79,7 +81,7 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
       const counted = new KeepCount();
       const rowsOf = rowsOfCampaigns(input.ledger, async () => [...input.tenants, ...(await input.left())]);
       for (const tenant of input.tenants) {
-        const memory = memories.get(tenant.id) ?? { told: new Set(), halted: null };
+        const memory = memories.get(tenant.id) ?? { told: new Set(), halted: null, silentSince: null };
         memories.set(tenant.id, memory);
         try {
           await lookAt({ ...input, stillOpen, rowsOf, toldCampaigns }, tenant, memory, counted);
@@ -124,7 +126,7 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
     if (change !== null) keeps.add(change, input.now());
     try {
       if (change !== null) await tellStopped(input, tenant, change);
-      if (change !== null && (await isUnheard(input, tenant, change))) {
+      if (change !== null && (await isUnheard(input, tenant, memory, change))) {
         await tellUnheard(input, tenant, memory, change);
         continue;
       }
@@ -175,23 +177,35 @@ async function drawOverdue(draw: OverdueInput['draw'], tenant: TenantChannels, s
 
 const unheardKey = (subject: string): string => `unheard ${subject}`;
 
-/** What somebody said lately against something, and no worker says that it has read it. */
-async function isUnheard({ ledger, heard, now }: OverdueInput, { id }: TenantChannels, change: Change): Promise<boolean> {
+/**
+ * What somebody said lately against something, and no worker says that it has read it. Where none says anything, because somebody took that
+ * away or all of them are of an earlier version, they have as long to say it again.
+ */
+async function isUnheard(
+  { ledger, heard, now }: OverdueInput,
+  { id }: TenantChannels,
+  memory: Memory,
+  change: Change,
+): Promise<boolean> {
   const word = wordAgainst(change);
   if (heard === undefined || word === null || dueSince(change, now()) !== null) return false;
   if (now().getTime() - word.at.getTime() > dayMs) return false;
-  return !(await isHeard({ ledger, heard }, id, change.id));
+  const isRead = await isHeard({ ledger, heard }, id, change.id);
+  memory.silentSince = isRead || (await heard.upTo(id)) !== null ? null : (memory.silentSince ?? now());
+  return !isRead;
 }
 
 async function tellUnheard(
   { now, draw, logger, graceMs = usualGraceMs }: OverdueInput,
   tenant: TenantChannels,
-  { told }: Memory,
+  { told, silentSince }: Memory,
   change: Change,
 ): Promise<void> {
   const { what, at } = wordAgainst(change) ?? {};
   const key = unheardKey(change.id);
-  if (at === undefined || told.has(key) || now().getTime() - at.getTime() < graceMs) return;
+  if (at === undefined || told.has(key)) return;
+  const since = Math.max(at.getTime(), silentSince?.getTime() ?? 0);
+  if (now().getTime() - since < graceMs) return;
   logger.error({ tenant: tenant.name, subject: change.id, what }, 'no worker has read in time what somebody said of a change');
   await drawOverdue(draw, tenant, change.id);
   told.add(key);

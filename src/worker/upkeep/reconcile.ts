@@ -9,7 +9,6 @@ import { StillOpen } from '../../changes/still-open.js';
 import { underRules } from '../../changes/under-rules.js';
 import { assertNever } from '../../errors.js';
 import { given } from '../../given.js';
-import type { ChainHead } from '../../ledger/chain.js';
 import { NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { expiredKey } from '../../queue/message-key.js';
@@ -21,6 +20,7 @@ import { faultsOf, type TenantContext, type WorkerContext } from '../context.js'
 import { replyFor } from '../reply-for.js';
 import { dueOf, usualGraceMs } from './due-job.js';
 import { resultsReply } from './results-job.js';
+import { nothingSaid, type Said, sayHeard } from './say-heard.js';
 
 type ReconcilePorts = TurnPorts & Pick<WorkerContext, 'shown' | 'jobs' | 'policy' | 'reminders' | 'faulted'>;
 
@@ -45,8 +45,7 @@ export interface Reconciled {
 const queueGraceMs = 60_000;
 
 interface Seen {
-  /** The entry up to which it was said that the ledger was read. */
-  saidUpTo: number;
+  readonly said: Said;
   /** Since when something of a subject has been due, by the monotonic clock, under its name and the subject. */
   readonly due: Map<string, number>;
 }
@@ -72,7 +71,7 @@ export function createReconciler(
       const keeps = new KeepCount();
       const campaigns = campaignsOf(work);
       for (const tenant of tenants) {
-        const memory = seen.get(tenant.id) ?? { saidUpTo: 0, due: new Map() };
+        const memory = seen.get(tenant.id) ?? { said: nothingSaid(), due: new Map() };
         seen.set(tenant.id, memory);
         try {
           const look = { tenant, memory, stillOpen, graceMs, overdueAfterMs, keeps, campaigns };
@@ -106,7 +105,9 @@ interface Found {
 async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): Promise<void> {
   const { tenant } = look;
   const open = await look.stillOpen.in(tenant.id);
-  await sayHeard(look, open.upTo);
+  const { heard, memory } = look;
+  if (heard !== undefined)
+    await sayHeard(heard, { tenant: tenant.id, upTo: open.upTo, said: memory.said, nowMs: work.clock.monotonicMs() });
   for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects, faultsOf(work, tenant.id).faulted))
     try {
       if (change === null || (await isDoneWith(work, look, change, found))) open.over(subject);
@@ -137,17 +138,6 @@ async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { adde
   }
   for (const draw of await undrawn(work, tenant, change, reply)) if (await work.jobs.ensure(draw)) added.push(draw);
   return false;
-}
-
-/** Once for each entry that came; a store that takes no writes keeps nobody from looking. */
-async function sayHeard({ tenant, memory, heard }: Look, upTo: ChainHead): Promise<void> {
-  if (heard === undefined || upTo.seq === memory.saidUpTo) return;
-  try {
-    await heard.say(tenant.id, upTo);
-    memory.saidUpTo = upTo.seq;
-  } catch (error) {
-    if (storeNotNow(error) === null) throw error;
-  }
 }
 
 /** Whether the job was due already so long ago that it should have been done. Reminders and readings wait for the queue. */
