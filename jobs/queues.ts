@@ -1,7 +1,9 @@
 /** The queues: five BullMQ queues under one prefix, and the adding of jobs to them. */
 import { Queue, type Telemetry } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
+import { z } from 'zod';
 import { given } from '../src/given.js';
+import { parsedOrNull } from '../src/json.js';
 import { type Job, type JobName, type JobQueue, type Later, type QueueName, queueFor } from '../src/queue/job.js';
 import { unlessForeign } from './foreign-keys.js';
 
@@ -61,7 +63,7 @@ export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): 
       }),
     waiting: () => ofEach((name) => queues[name].count()),
     due: (now) => ofEach((name) => dueIn(connection, queues[name], now)),
-    oldestDueMs: (now) => ofEach((name) => oldestMs(queues[name], now)),
+    oldestDueMs: (now) => ofEach((name) => oldestMs(connection, queues[name], now)),
     close: async () => {
       await Promise.all(queueNames.map((name) => queues[name].close()));
     },
@@ -103,10 +105,26 @@ export async function dueIn(store: Redis | Cluster, queue: Queue, now: Date): Pr
   return ready + late;
 }
 
-async function oldestMs(queue: Queue, now: Date): Promise<number> {
-  const oldest = [...(await queue.getJobs(['waiting'], 0, 0, true)), ...(await queue.getJobs(['prioritized'], 0, 0, true))];
-  const since = oldest.map(({ timestamp, delay }) => timestamp + delay);
-  return since.length === 0 ? 0 : Math.max(0, now.getTime() - Math.min(...since));
+/** So many at the front are looked at for the oldest one: somebody may have spoilt some of them, which hide none behind. */
+const lookedAtForOldest = 20;
+
+async function oldestMs(store: Redis | Cluster, queue: Queue, now: Date): Promise<number> {
+  const front = await Promise.all(
+    (['waiting', 'prioritized'] as const).map((list) => queue.getRanges([list], 0, lookedAtForOldest - 1, true)),
+  );
+  const [, late] = await store.zrange(queue.toKey('delayed'), '0', '0', 'WITHSCORES');
+  const since = await Promise.all(front.flat().map((id) => dueSince(store, queue.toKey(id))));
+  const ages = [...since, Number(late) / delayedScale].map((ms) => now.getTime() - ms).filter(Number.isFinite);
+  return Math.max(0, ...ages);
+}
+
+const optionsSchema = z.object({ delay: z.number().exactOptional() });
+
+/** NaN where somebody else wrote to the job. */
+async function dueSince(store: Redis | Cluster, key: string): Promise<number> {
+  const [timestamp, options] = await store.hmget(key, 'timestamp', 'opts').catch(() => []);
+  const { data } = optionsSchema.safeParse(parsedOrNull(options ?? ''));
+  return data === undefined || !timestamp ? Number.NaN : Number(timestamp) + (data.delay ?? 0);
 }
 
 function deduplicationId(job: Job): string {

@@ -81,6 +81,29 @@ test('jobs are done, each once, although no connection that waits for them is an
   await close();
 });
 
+test('the oldest job that is due is told whatever somebody wrote to others beside it, and when nobody takes jobs whose delay is over', async () => {
+  const queues = openQueues(redis);
+  for (const subject of ['a', 'b', 'c', 'd', 'e']) await queues.add({ ...job, subject });
+  await queues.add({ ...job, subject: 'later' }, { delayMs: 60_000 });
+  const added = systemClock.now().getTime();
+  const ages = async (afterMs: number) => (await queues.oldestDueMs(new Date(added + afterMs))).change;
+  const spoilt = [
+    (key: string) => redis.hset(key, 'timestamp', 'soon'),
+    (key: string) => redis.hset(key, 'opts', '{"delay":"soon"}'),
+    (key: string) => redis.hset(key, 'timestamp', ''),
+    (key: string) => redis.del(key),
+    (key: string) => redis.set(key, 'something else'),
+  ];
+  for (const [index, spoil] of spoilt.entries()) {
+    expect(await ages(30_000)).toBeGreaterThan(25_000);
+    await spoil(`${prefix}:change:${index + 1}`);
+  }
+  // Nobody took the last one, whose delay is over by then.
+  expect(await ages(30_000)).toBe(0);
+  expect(await ages(100_000)).toBeGreaterThan(35_000);
+  await queues.close();
+});
+
 test.each([
   ['timestamp', 'soon'],
   ['opts', '{"delay":"soon"}'],
