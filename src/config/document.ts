@@ -57,5 +57,6 @@ function whyUnreadable(error: unknown, file: string): string {
   const writes = file.endsWith('hardenbot.yaml') ? '; hardenbot init writes one, and --settings FILE names another' : '';
   if (code === 'ENOENT') return `there is no such file${writes}`;
   if (code === 'EACCES') return 'this user may not read it';
+  if (code === 'EISDIR') return 'it is a folder; name the file in it';
   return error instanceof Error ? error.message : String(error);
 }
