@@ -137,7 +137,8 @@ describe('a collection whose rows our own code cannot take', () => {
         throw new TypeError('a mistake of ours');
       });
       const raw = async function* () {
-        yield { rows: [{}], calls: 1, next: null, broken: null };
+        const says = Object.fromEntries(read.fields.map((field) => [field, null]));
+        yield { rows: [says], calls: 1, next: null, broken: null };
       };
       return parsedPages({ ...read, resource: { ...read.resource, row } }, raw());
     },

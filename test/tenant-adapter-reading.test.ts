@@ -2,11 +2,14 @@
 import { z } from 'zod';
 import { TenantError } from '../src/errors';
 import type { Read, Resource } from '../src/tenant/resource';
+import { acceptedDomains } from '../src/tenant/resources/accepted-domain';
 import { sites } from '../src/tenant/resources/azure-site';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { emailAppUsages } from '../src/tenant/resources/email-app-usage';
 import { groupMembers } from '../src/tenant/resources/group-member';
+import { groupSettings } from '../src/tenant/resources/group-setting';
 import { mxRecords } from '../src/tenant/resources/mx-record';
+import { roleAssignments } from '../src/tenant/resources/role-assignment';
 import { securityDefaults } from '../src/tenant/resources/security-defaults';
 import { signIns } from '../src/tenant/resources/sign-in';
 import { users } from '../src/tenant/resources/user';
@@ -181,6 +184,23 @@ describe('a list that is not whole', () => {
         rows: [],
         error: { kind: 'incomplete', message: expect.stringContaining(`at ${property}: it is not there`) },
       });
+  });
+
+  it.each([
+    ['graph.roleAssignments', roleAssignments, { id: '1', principalId: '2' }, 'roleDefinitionId'],
+    ['graph.roleAssignments', roleAssignments, { id: '1', principalId: null, roleDefinitionId: '3' }, 'principalId'],
+    ['graph.groupSettings', groupSettings, { id: '1', values: [] }, 'templateId'],
+    ['exchange.AcceptedDomain', acceptedDomains, { Identity: '1', Name: 'contoso.com' }, 'DomainName'],
+  ])('because a row of %s does not say whom it is about fails as incomplete', async (_key, resource, row, lacking) => {
+    tenant = await openSimulatedTenant({ graph: { roleAssignments: [], groupSettings: [] }, exchange: { AcceptedDomain: [] } });
+    tenant.door.script(({ path }) =>
+      /oauth2|openid|discovery/.test(path) ? null : (answer) => changed(answer, () => ({ value: [row] })),
+    );
+    const { error } = await readAll(tenant.client, { resource, fields: ['id', ...(resource.about ?? [])] } as Read);
+    expect(error).toMatchObject({
+      kind: 'incomplete',
+      message: expect.stringContaining(`at ${lacking}: it is not there`),
+    });
   });
 
   it('because the answer is no list at all fails as incomplete', async () => {

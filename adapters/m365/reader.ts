@@ -29,9 +29,10 @@ function parsedRows<Row>(
   raw: readonly unknown[],
 ): { readonly rows: readonly Row[]; readonly problem: TenantError | OwnFault | null } {
   const rows: Row[] = [];
+  const lackingIn = fieldsLacking(read);
   try {
     for (const item of raw) {
-      const lacking = whatItLacks(read, item);
+      const lacking = lackingIn(item);
       if (lacking !== null) return { rows, problem: unreadableRow(read, lacking, 'it is not there') };
       const parsed = row.safeParse(item);
       if (!parsed.success) {
@@ -47,22 +48,28 @@ function parsedRows<Row>(
 }
 
 /**
- * A row that holds nothing of what was asked for, or an object of Graph without the id that each has, is told of nobody: whoever looks for
- * somebody among such rows would find that they are not there. What Azure answers lies a level below. Null: it says what it is about.
+ * The field that a row should have: one that holds nothing of what was asked for, an object of Graph without the id that each has, or what says
+ * whom it is about. Whoever looks for somebody among such rows would find that they are not there. What Azure answers lies a level below.
+ * Null: the row says what it is about.
  */
-function whatItLacks({ resource, fields }: Read, row: unknown): string | null {
-  const { list } = resource;
+function fieldsLacking({ resource, fields }: Read): (row: unknown) => string | null {
+  const { list, about = [] } = resource;
   const [first] = fields;
-  if (!isObject(row) || first === undefined || (list.service !== 'graph' && list.service !== 'exchange')) return null;
+  if (first === undefined || (list.service !== 'graph' && list.service !== 'exchange')) return () => null;
   const needsId = list.service === 'graph' && list.single !== true && fields.includes('id');
-  if (needsId && !('id' in row)) return 'id';
-  return fields.some((field) => field in row) || sayInOtherLetters(fields, row) ? null : first;
+  const needed = [...(needsId ? ['id'] : []), ...about.filter((field) => fields.includes(field))];
+  return (row) => {
+    if (!isObject(row)) return null;
+    const lacking = needed.find((field) => !says(row, field));
+    if (lacking !== undefined) return lacking;
+    return fields.some((field) => field in row) || fields.some((field) => says(row, field)) ? null : first;
+  };
 }
 
 /** Exports begin names with either case. */
-function sayInOtherLetters(fields: readonly string[], row: Readonly<Record<string, unknown>>): boolean {
-  const present = new Set(Object.keys(row).map((key) => key.toLowerCase()));
-  return fields.some((field) => present.has(field.toLowerCase()));
+function says(row: Readonly<Record<string, unknown>>, field: string): boolean {
+  const value = row[field] ?? row[Object.keys(row).find((key) => key.toLowerCase() === field.toLowerCase()) ?? ''];
+  return value !== undefined && value !== null && value !== '';
 }
 
 /** A row whose property is not of the kind we know could mean anything: the list counts as not whole. */

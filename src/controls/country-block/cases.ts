@@ -149,6 +149,22 @@ const blocked: readonly Case[] = [
     names: ['addresses of your own: these are everybody'],
   },
   {
+    name: 'every trusted address is left out, and a trusted location does not say which addresses are in it',
+    state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: ['AllTrusted'] } })], {
+      namedLocations: [ru, { ...addresses(6, 'Half', [], true), ipRanges: null }],
+    }),
+    settings,
+    verdict: 'unknown',
+  },
+  {
+    name: 'a trusted location is left out that does not say which addresses are in it',
+    state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [lab.id] } })], {
+      namedLocations: [ru, { ...lab, isTrusted: true, ipRanges: null }],
+    }),
+    settings,
+    verdict: 'unknown',
+  },
+  {
     name: 'a location of all addresses is left out, trusted, and settings list its name',
     state: tenant([blockPolicy(1, 'Block', { locations: { includeLocations: [ru.id], excludeLocations: [everybodys.id] } })], {
       namedLocations: [ru, everybodys],

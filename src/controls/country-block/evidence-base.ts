@@ -152,12 +152,18 @@ function addressesInScope({ addresses }: PlacePart, access: TenantAccess, exempt
   return mayBeTrusted ? ternary.perhaps : ternary.yes;
 }
 
-/** Whatever is trusted is left out, and not all that is was read. */
+/** Whatever is trusted is left out, or such a location, and not all that is was read. */
 function mayTrustEverybody({ locations, policies }: TenantAccess): boolean {
-  if (locations.whole) return false;
+  const isUnread = (location: Location): boolean =>
+    location.kind === 'addresses' && location.addresses === null && location.trusted !== ternary.no;
+  const isWhole = locations.whole && !locations.all().some(isUnread);
+  if (isWhole) return false;
   return policies.some(
     (policy) =>
-      isEnabled(policy) && (whereabouts(policy.row, locations)?.excluded ?? []).some(({ kind }) => kind === 'all-trusted'),
+      isEnabled(policy) &&
+      (whereabouts(policy.row, locations)?.excluded ?? []).some(
+        (location) => location.kind === 'all-trusted' || isUnread(location),
+      ),
   );
 }
 

@@ -47,6 +47,12 @@ export const cases: readonly Case[] = [
     verdict: 'notApplicable',
   },
   {
+    name: 'a mailbox says nothing of whose it is',
+    state: tenant([kioskOfAna], [{ Guid: ana.Guid, ...on }]),
+    settings: { groups: [ids.kiosk] },
+    verdict: 'unknown',
+  },
+  {
     name: 'every member of the group is off',
     state: tenant(
       [kioskOfAna],

@@ -92,7 +92,8 @@ export class GroupScope {
     const known = id || (identity && isGuid(identity) ? identity : null);
     if (known) return this.ids.has(normal(known)) ? 'member' : 'stranger';
     if ([UserPrincipalName, PrimarySmtpAddress].some((address) => address && this.holdsAddress(address))) return 'member';
-    return this.hasNamelessMembers ? 'untold' : 'stranger';
+    const isNameless = !UserPrincipalName && !PrimarySmtpAddress;
+    return this.hasNamelessMembers || isNameless ? 'untold' : 'stranger';
   }
 
   /** By user principal name or mail address. */

@@ -26,6 +26,7 @@ export const acceptedDomains: Resource<AcceptedDomain> = {
   key: 'exchange.AcceptedDomain',
   list: { service: 'exchange', cmdlet: 'Get-AcceptedDomain', parameters: { ResultSize: 'Unlimited' }, select: true },
   row: acceptedDomainRow,
+  about: ['DomainName'],
   changedBy: { log: 'exchange', cmdlets: ['New-AcceptedDomain', 'Set-AcceptedDomain', 'Remove-AcceptedDomain'] },
   permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
   answers: {

@@ -57,6 +57,7 @@ export const groupSettings: Resource<GroupSetting> = {
   key: 'graph.groupSettings',
   list: { service: 'graph', path, select: false },
   row: groupSettingRow,
+  about: ['templateId'],
   object: settingObject,
   changedBy: { log: 'entra', activities: /group settings?|directory settings?/i },
   permission: { read: 'GroupSettings.Read.All', write: 'GroupSettings.ReadWrite.All' },

@@ -19,6 +19,7 @@ export const roleAssignments: Resource<RoleAssignment> = {
   key: 'graph.roleAssignments',
   list: { service: 'graph', path: '/roleManagement/directory/roleAssignments', select: true },
   row: roleAssignmentRow,
+  about: ['principalId', 'roleDefinitionId'],
   changedBy: { log: 'entra', activities: /member (to|from|in) role/i },
   permission: { read: 'RoleManagement.Read.Directory' },
   answers: {

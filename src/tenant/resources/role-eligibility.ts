@@ -19,6 +19,7 @@ export const roleEligibilities: Resource<RoleEligibility> = {
   key: 'graph.roleEligibilityScheduleInstances',
   list: { service: 'graph', path: '/roleManagement/directory/roleEligibilityScheduleInstances', select: true },
   row: roleEligibilityRow,
+  about: ['principalId', 'roleDefinitionId'],
   changedBy: { log: 'entra', activities: /member (to|from|in) role/i },
   permission: { read: 'RoleEligibilitySchedule.Read.Directory' },
   licence: 'Microsoft Entra ID P2',

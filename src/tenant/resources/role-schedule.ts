@@ -20,6 +20,7 @@ export const roleSchedules: Resource<RoleSchedule> = {
   key: 'graph.roleAssignmentScheduleInstances',
   list: { service: 'graph', path: '/roleManagement/directory/roleAssignmentScheduleInstances', select: true },
   row: roleScheduleRow,
+  about: ['principalId', 'roleDefinitionId'],
   permission: { read: 'RoleManagement.Read.Directory' },
   licence: 'Microsoft Entra ID P2',
   answers: {
