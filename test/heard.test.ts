@@ -71,7 +71,7 @@ test('a worker says how far it has read, once for each entry that came', async (
 
 test('and says it again after some minutes, for somebody may have taken it away', async () => {
   const { office } = await approved();
-  const heard = inMemory();
+  const heard = listening();
   const look = lookingAt(office, heard);
   for (let minutes = 0; minutes < 10; minutes += 1) {
     await look();
