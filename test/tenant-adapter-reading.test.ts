@@ -196,7 +196,8 @@ describe('a list that is not whole', () => {
     tenant.door.script(({ path }) =>
       /oauth2|openid|discovery/.test(path) ? null : (answer) => changed(answer, () => ({ value: [row] })),
     );
-    const { error } = await readAll(tenant.client, { resource, fields: ['id', ...(resource.about ?? [])] });
+    const read: Read = { resource, fields: ['id', ...(resource.about ?? [])] };
+    const { error } = await readAll(tenant.client, read);
     expect(error).toMatchObject({
       kind: 'incomplete',
       message: expect.stringContaining(`at ${lacking}: it is not there`),
