@@ -8,7 +8,7 @@ import { startTestValkey } from './support/stores/valkey';
 import { pages } from './support/tree/manual';
 
 const root = join(__dirname, '..');
-const cli = `${process.execPath} ${join(root, 'src', 'cli.ts')}`;
+const cli = `${process.execPath} --single-threaded-gc ${join(root, 'src', 'cli.ts')}`;
 /** The demo starts processes of its own, which need it too. */
 const hook = `--require ${join(__dirname, 'support', 'runner', 'quick-start.cjs')}`;
 
