@@ -6,6 +6,7 @@ import { createTenantRegister } from '../adapters/redis/tenant-register';
 import type { Card } from '../src/chat/card';
 import { DeliveryError } from '../src/chat/platform';
 import { usualTiming } from '../src/compose/safeguards';
+import { control as directSend } from '../src/controls/direct-send/index';
 import { systemClock } from '../src/process/system-clock';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
@@ -151,6 +152,19 @@ test('a chat that does not answer is told as messages that wait', async () => {
   chat = 'shows';
   answer();
   await scrapeWith(ofWorker('hardenbot_jobs_waiting', 'queue="outbox"'), (waiting) => waiting === 0);
+});
+
+test('a mistake of ours is told, though the rest of the audit is done', async () => {
+  const faults = 'hardenbot_own_faults_total{job="hardenbot-worker"}';
+  const before = await scrapeWith(faults, (count) => count === 0);
+  const { audit } = directSend;
+  const fail = (): never => {
+    throw new TypeError('a mistake of ours');
+  };
+  Object.assign(directSend, { audit: fail });
+  await audits(1);
+  expect(seen(before, await scrapeWith(faults, (count) => count > 0))).toContain('HardenbotOwnFault');
+  Object.assign(directSend, { audit });
 });
 
 test('a service that turns most requests away is told', async () => {
