@@ -12,6 +12,7 @@ import {
 import { doneOf } from '../changes/journal.js';
 import type { Block, Card, Span } from '../chat/card.js';
 import { refusalText } from '../errors.js';
+import type { Progress } from '../queue/progress.js';
 import { actionBlocks } from './change-actions.js';
 import { planBlocks } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
@@ -223,7 +224,10 @@ function nextBlocks({ change, reportsUntil, now }: ChangeView): readonly Block[]
 }
 
 function progressBlocks(view: ChangeView): readonly Block[] {
-  const { change, progress } = view;
+  const { change } = view;
+  // What it waited for is told until it got on.
+  const isOld = view.progress?.waitsFor !== undefined && isGettingOn(change, view.progress);
+  const progress = isOld ? null : view.progress;
   if (change.status === 'requested') return [{ kind: 'progress', ...(progress ?? { label: 'reading the tenant', done: 0 }) }];
   if (change.status === 'applied') return [{ kind: 'progress', ...(progress ?? { label: 'auditing again', done: 0 }) }];
   const status = shownStatus(view);
@@ -240,6 +244,11 @@ function progressBlocks(view: ChangeView): readonly Block[] {
       },
     ];
   return [];
+}
+
+/** Whether it did something since it said that it waits; putting back is told to the end. */
+function isGettingOn({ status, journal }: Change, { done }: Progress): boolean {
+  return status === 'applied' || (status === 'applying' && journal.outcomes.size > done);
 }
 
 /** What has to be put back and cannot be now. */

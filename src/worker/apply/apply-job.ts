@@ -127,8 +127,6 @@ async function applyHeld(
   const startKeeping = (): Promise<void> => startKeepWindow(work, { tenant, plan, reply: job.reply, held: begun });
   // Before the first write: a change that dies half way undoes itself too. Again at the end, so that people have all the time they were told.
   if (change.keep === null) await startKeeping();
-  // What it waited for is told no longer.
-  await work.progress.set(tenant.id, plan.id, { label: 'auditing again', done: 0 });
   let stoppedBy: Refusal | null = null as Refusal | null;
   const run = plan.stepwise === true ? runStepwise : runAll;
   const {

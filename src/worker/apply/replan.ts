@@ -19,6 +19,7 @@ import { draftTravel } from '../travel/draft-travel.js';
 import type { Candidate } from './check-approval.js';
 import type { Operations } from './check-operations.js';
 import { drifted } from './look-first.js';
+import { mayAnswerLater } from './settle.js';
 
 type ReplanPorts = DraftPorts & Pick<WorkerContext, 'controls'>;
 
@@ -158,7 +159,7 @@ function contentOf(operation: Operation): string {
   return sha256(withoutMoments(canonicalJson(operation)));
 }
 
-/** Remembers the reads that failed because the tenant was busy or out of reach: those may go well later. */
+/** Remembers the reads that failed because the tenant was busy or out of reach, or took no credential of ours: those may go well later. */
 function watching(client: TenantClient, busy: TenantError[]): TenantClient {
   return {
     ...client,
@@ -166,7 +167,7 @@ function watching(client: TenantClient, busy: TenantError[]): TenantClient {
       try {
         yield* client.read(read);
       } catch (error) {
-        if (error instanceof TenantError && (error.kind === 'throttled' || error.kind === 'unavailable')) busy.push(error);
+        if (error instanceof TenantError && mayAnswerLater(error)) busy.push(error);
         throw error;
       }
     },

@@ -10,7 +10,7 @@ import { inGroups, type Step } from './batches.js';
 import { type Held, mustHold } from './lease.js';
 import { notSent, runTogether } from './run-batch.js';
 import { runGroups } from './run-groups.js';
-import { type RunPorts, settleDoubt, settledBefore } from './settle.js';
+import { mayAnswerLater, type RunPorts, settleDoubt, settledBefore } from './settle.js';
 
 export interface Run {
   readonly tenant: Pick<TenantContext, 'client'>;
@@ -195,9 +195,4 @@ async function becameOf(
     for (const operation of operations) each.push(...(await becameOf(work, tenant, [operation])));
     return each;
   }
-}
-
-/** A credential that has ended is renewed one day, as a tenant out of reach comes back. */
-function mayAnswerLater({ kind }: TenantError): boolean {
-  return kind === 'throttled' || kind === 'unavailable' || kind === 'unauthenticated';
 }

@@ -47,7 +47,7 @@ export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise
   else if (isBegun || change.status === 'reverting' || change.status === 'approved')
     await work.progress.set(job.tenant, change.id, {
       label: '',
-      done: 0,
+      done: change.journal.outcomes.size,
       waitsFor: reason,
       ...given({ until: until?.toISOString() }),
     });

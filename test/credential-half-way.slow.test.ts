@@ -1,4 +1,5 @@
 /** A credential that is taken no more while a change is applied: nothing is done twice or called unknown that was never sent, and it goes on once somebody mended that. */
+import { setTimeout } from 'node:timers/promises';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
@@ -49,7 +50,7 @@ async function start(approvers: object = { people: Object.values(people) }): Pro
     controls: { 'pop-imap': {} },
     settings: { approvals: { approvers, tiers: { low: 1, medium: 1, high: 1 }, applyWithin: '30m' } },
     clock,
-    timing: { ...usualTiming, reconcileEveryMs: 200 },
+    timing: { ...usualTiming, graceMs: 0, reconcileEveryMs: 200 },
   });
 }
 afterEach(() => harness.close());
@@ -72,6 +73,12 @@ async function endsWhile(fault: { readonly only: 'reads' | 'writes'; readonly sk
 const waits = ['Stopped for now', 'Not begun yet'];
 const seen = (): string => room.seen.map(textOf).join('\n');
 
+/** So often, and it still waits. */
+async function triedInVain(times: number): Promise<void> {
+  const tries = () => harness.log.filter((line) => line.startsWith('a job ran') && /"apply".*"failed"/.test(line)).length;
+  while (tries() < times) await setTimeout(20);
+}
+
 async function goesOnToTheEnd(): Promise<void> {
   await room.waitFor(says('applied and verified'), 'applied');
   load({});
@@ -91,6 +98,7 @@ test.each([
   await endsWhile(fault);
   const card = await room.waitFor(says(...waits), 'what waits');
   expect(textOf(card)).toMatch(/Entra ID refused the credential \(AADSTS700016\).*It is tried again by itself/);
+  await triedInVain(4);
   renewed();
   await goesOnToTheEnd();
 });
@@ -116,6 +124,7 @@ test('it is tried no more once the approval has ended: people are called and tol
   );
   renewed();
   const done = written.length;
+  await room.waitFor(says('What was done stays; undo it or make a fresh plan'), 'the card of what stopped');
   await room.clicks('ana', 'Revert');
   await room.waitFor(
     (one) => says('waiting for approval')(one) && says(`${done - 2} objects`)(one),
