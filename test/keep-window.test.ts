@@ -13,15 +13,27 @@ import { reasonOfFailure } from '../src/worker/failure';
 import { giveUp } from '../src/worker/upkeep/give-up';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
-import { type Name, type Office, openOffice } from './support/corridor/office';
+import { type Name, type Office, type OfficeOptions, openOffice, tenantId, writableTenant } from './support/corridor/office';
 import { viewInOffice } from './support/corridor/view-in-office';
 import { add } from './support/ledger/forgeries';
 import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 const minute = 60_000;
 
-async function applied(): Promise<{ office: Office; id: string }> {
-  const office = openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
+const tenantState = () => ({
+  exchange: {
+    CASMailbox: [1, 2, 3].map((n) => ({
+      PrimarySmtpAddress: `${n}@contoso.com`,
+      Guid: `0a000000-0000-4000-8000-00000000000${n}`,
+      PopEnabled: true,
+      ImapEnabled: true,
+    })),
+    CASMailboxPlan: [{ Name: 'Enterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false }],
+  },
+});
+
+async function applied(options: OfficeOptions = {}): Promise<{ office: Office; id: string }> {
+  const office = openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 } }, ...options });
   await office.does('ana', { says: 'plan pop-imap' });
   await office.settle();
   const id = office.newest();
@@ -95,6 +107,45 @@ test('a credential that has expired is waited for while it is put back, and card
   const overdue = overdueCard({ ...view, now: office.now(), elsewhere: [], waitsFor: view.progress?.waitsFor });
   expect(textOf(overdue)).toContain(`The last try ended so: ${expired}. It is tried again by itself.`);
 });
+
+const refused = new TenantError('Entra ID refused the credential', { kind: 'unauthenticated' });
+
+test.each([
+  ['sent', () => Promise.reject(refused), false],
+  ['read back', () => Promise.resolve({ result: 'unknown', reason: refused.message, waitsFor: refused } as const), true],
+] as const)(
+  'a step of putting back that cannot be %s with the credential waits for the next one, and is written once',
+  async (_what, ends, isSent) => {
+    const state = tenantState();
+    const writes: Operation[] = [];
+    const inner = writableTenant(state, writes);
+    let isRefused = false;
+    const client: TenantClient = {
+      ...inner,
+      write: async (operation) => {
+        if (!isRefused || writes.length < 4) return inner.write(operation);
+        if (isSent) await inner.write(operation);
+        return ends();
+      },
+    };
+    const { office, id } = await applied({ client });
+    expect(writes).toHaveLength(3);
+    isRefused = true;
+    office.forward(31 * minute);
+    await expect(office.settle()).rejects.toThrow('refused the credential');
+    expect(office.change(id)?.status).toBe('reverting');
+    isRefused = false;
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+    await office.runJob({ name: 'undo', tenant: tenantId, subject: id, reply });
+    expect(office.change(id)?.status).toBe('revertedUnkept');
+    expect(writes).toHaveLength(6);
+    expect([...(office.change(id)?.revertJournal.outcomes ?? [])].map(([, { result }]) => result)).toEqual([
+      'applied',
+      'applied',
+      'applied',
+    ]);
+  },
+);
 
 test('an operation of which nobody knows whether it was done is not said to be put back', async () => {
   const { office, id } = await applied();
