@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { collectDefaultMetrics } from 'prom-client';
 import { z } from 'zod';
 import { createObservation } from '../src/process/metrics';
+import { countOwnFaults } from '../src/process/own-faults';
 import { systemClock } from '../src/process/system-clock';
 import { keepGauge, leftBehindGauge, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
 import { watchClock } from '../src/process/watch-clock';
@@ -33,6 +34,7 @@ async function metricNames(): Promise<ReadonlySet<string>> {
       keepGauge(() => null),
       leftBehindGauge(() => Promise.resolve(0)),
       tenantRequests().metric,
+      countOwnFaults(logger).metric,
       watchClock({ clock: systemClock, storeTime: () => Promise.reject(new Error('None is asked.')), logger }).gauge,
     ],
   });
