@@ -34,9 +34,11 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  const ended = once(demo, 'exit');
-  demo.stdin?.end();
-  await ended;
+  if (demo.exitCode === null) {
+    const ended = once(demo, 'exit');
+    demo.kill('SIGTERM');
+    await ended;
+  }
   await valkey.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -79,4 +81,12 @@ test('a query of a metric that nobody tells has none', async () => {
   expect(withoutData(['max(hardenbot_nothing)', 'max(hardenbot_jobs_due)'], [await scrape(ports)])).toEqual([
     'max(hardenbot_nothing)',
   ]);
+});
+
+test('a demo that is told to end leaves none of its processes behind', async () => {
+  const ended = once(demo, 'exit');
+  demo.kill('SIGTERM');
+  await ended;
+  for (const port of Object.values(ports))
+    await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow('fetch failed');
 });

@@ -45,6 +45,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const redis = await openRedis(secrets);
   await forgetMirror();
   const children: ChildProcess[] = [];
+  // It reaches this process alone, and nobody else ends the others.
+  process.once('SIGTERM', () => endAll(children));
   try {
     const states = statesOf(options.state, { folder, withCustomer: options.withCustomer === true });
     const started = Object.entries(states).map(([name, state]) => startTenant(name, state, secrets));
@@ -83,10 +85,14 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     process.on('SIGINT', () => undefined);
     return await exitOf(gateway);
   } finally {
-    for (const child of children) child.kill('SIGTERM');
+    endAll(children);
     await Promise.all(children.map(exitOf));
     await redis.stop();
   }
+}
+
+function endAll(children: readonly ChildProcess[]): void {
+  for (const child of children) child.kill('SIGTERM');
 }
 
 /** Its simulator, and what that says of itself as soon as it listens. */
