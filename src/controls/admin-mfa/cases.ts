@@ -381,6 +381,17 @@ const notAsked: readonly Case[] = [
     plan: 'lockout',
   },
   {
+    name: 'rule 10: the only other Global Administrator with a key does not say whether the account is enabled',
+    state: tenant([], {
+      users: [...people, { ...dis, accountEnabled: undefined }],
+      authenticationMethods: { '*': [method('password')], [ana.id]: key, [bo.id]: key, [dis.id]: key },
+      roleAssignments: [...admins, assignment(3, dis.id, globalAdmin)],
+    }),
+    protectedPeople: [ana.id, bo.id],
+    verdict: 'fail',
+    plan: 'lockout',
+  },
+  {
     name: 'legacy clients and sign-ins from Russia are blocked, which asks no administrator for anything',
     state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: ['exchangeActiveSync', 'other'] })]),
     verdict: 'fail',

@@ -98,7 +98,8 @@ function refuseLockOut(
   const [requester] = context.protectedPeople;
   const himself = new Set(requester === undefined ? [] : accounts.named(requester));
   const others = base.globalAdministrators().filter((number) => !himself.has(number));
-  if (others.some((number) => base.registered(number, outcomes) === 'yes')) return null;
+  if (others.some((number) => accounts.get(number).saysEnabled === true && base.registered(number, outcomes) === 'yes'))
+    return null;
   return refuse(
     'lockout',
     'No Global Administrator beside the requester has a method registered that withstands phishing, the emergency accounts included.',

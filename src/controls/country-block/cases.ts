@@ -785,6 +785,16 @@ const plans: readonly Case[] = [
     plan: 'ambiguous',
   },
   {
+    name: 'settings except a group by its name, and groups cannot be read: a plan would close its members out',
+    state: {
+      ...tenant([], { groups: [{ ...travellers, members: [bo.id] }] }),
+      collection: { 'graph.groups': { complete: false, returned: 0 } },
+    },
+    settings: { ...settings, except: { groups: ['Travellers'] } },
+    verdict: 'fail',
+    plan: 'unreadable',
+  },
+  {
     name: 'home would be blocked',
     state: tenant([]),
     settings: { block: ['RU', 'US'], home: ['US'] },

@@ -511,6 +511,14 @@ const notAsked: readonly Case[] = [
     plan: 'unregistered',
   },
   {
+    name: 'rule 14: the report does not say whether an approver has a second factor',
+    state: tenant([], { userRegistrationDetails: [registered(ana, true), registered(bo, true, { isMfaCapable: undefined })] }),
+    protectedPeople: ['ana@contoso.com', 'bo@contoso.com'],
+    verdict: 'fail',
+    warns: ['lockout'],
+    plan: 'unregistered',
+  },
+  {
     name: 'rule 14: an approver without a second factor is listed, so never asked for one',
     state: tenant([], { userRegistrationDetails: [registered(ana, true), registered(bo, false)] }),
     settings: { except: { users: ['bo@contoso.com'] } },

@@ -233,6 +233,16 @@ export const cases: readonly Case[] = [
     plan: 'primary-there',
   },
   {
+    name: 'the rule covers one of two domains, and a mailbox does not say where it lives',
+    state: tenant({
+      domains: [contoso, moera, hybridDomain],
+      rules: [rule],
+      mailboxes: [ana, { Guid: '0a000000-0000-4000-8000-000000000099', RecipientTypeDetails: 'UserMailbox' }],
+    }),
+    verdict: 'partial',
+    plan: 'untold',
+  },
+  {
     name: 'two rules together cover all',
     state: tenant({
       domains: [contoso, moera, hybridDomain],

@@ -54,6 +54,12 @@ function refuseDefault({ index }: Tenant): Refusal | null {
 }
 
 function refuseResidents({ index, allowed }: Tenant): Refusal | null {
+  if (index.homeless > 0)
+    return refuse(
+      'untold',
+      `${index.homeless === 1 ? 'A mailbox came without an address' : `${index.homeless} mailboxes came without an address`}: somebody may live under onmicrosoft.com.`,
+      'Audit again; if it stays, see what Get-Mailbox shows of it, then plan again.',
+    );
   const hit = index.livingAtMicrosoft.map(({ address }) => address).filter((address) => !allowed(address));
   const unseen = index.residents - index.livingAtMicrosoft.length;
   if (hit.length + unseen === 0) return null;

@@ -53,6 +53,8 @@ export class RecipientIndex {
   /** Mailboxes with a primary address under onmicrosoft.com: the first 500 of them, and how many there are. */
   readonly livingAtMicrosoft: Resident[] = [];
   residents = 0;
+  /** Mailboxes of which no row tells an address. */
+  homeless = 0;
 
   seeDomain(row: AcceptedDomain): void {
     const name = row.DomainName ?? row.Name ?? row.Identity;
@@ -73,7 +75,10 @@ export class RecipientIndex {
     const marked = addresses.find((address) => address.primary)?.address;
     const primary = row.PrimarySmtpAddress ?? marked ?? row.UserPrincipalName ?? null;
     const home = primary === null ? null : domainOf(primary);
-    if (primary === null || home === null) return;
+    if (primary === null || home === null) {
+      this.homeless += 1;
+      return;
+    }
     const name = mailboxName(row);
     count(this.byPrimary, home, name);
     if (isMicrosoftDomain(home)) this.seeResident(row, primary);

@@ -25,11 +25,13 @@ export function exemptConditions(input: {
   readonly guests: boolean;
 }): ExemptConditions | Refusal {
   const { access, exempt, except, guests } = input;
-  const unknown: string[] = [];
-  const found = (name: string, ids: readonly string[]): readonly string[] => {
-    if (ids.length === 0) unknown.push(name);
-    return ids;
-  };
+  const unknown: Unknown[] = [];
+  const foundIn =
+    (list: Unknown['list']) =>
+    (name: string, ids: readonly string[]): readonly string[] => {
+      if (ids.length === 0) unknown.push({ list, name });
+      return ids;
+    };
   const [ambiguous] = exempt.ambiguous;
   if (ambiguous !== undefined)
     return refuse(
@@ -47,16 +49,26 @@ export function exemptConditions(input: {
       'Correct it in Entra ID, or take it out of except.locations.',
     );
   const people = except.users.flatMap((name) =>
-    found(
+    foundIn('users')(
       name,
       access.accounts.named(name).map((number) => access.accounts.get(number).id),
     ),
   );
+  const groups = except.groups.flatMap((name) => foundIn('groups')(name, access.groups.named(name)));
+  const apps = except.apps.flatMap((name) => appIds(name, access, foundIn('apps')));
+  const whole = { users: access.accounts.whole, groups: access.groups.whole, apps: access.appsWhole };
+  const unread = unknown.find(({ list }) => !whole[list]);
+  if (unread !== undefined)
+    return refuse(
+      'unreadable',
+      `Settings except ${unread.name}, and not every ${singular[unread.list]} could be read: the plan would not leave it out.`,
+      `The evidence of the audit says what has to be readable; then plan again, or take it out of except.${unread.list}.`,
+    );
   const left = guests ? except.guestTypes : guestTypes;
   return {
     users: {
       excludeUsers: unique([...[...exempt.breakGlass].map((number) => access.accounts.get(number).id), ...people]),
-      excludeGroups: unique(except.groups.flatMap((name) => found(name, access.groups.named(name)))),
+      excludeGroups: unique(groups),
       excludeRoles: [...exempt.roles].toSorted(),
       ...(left.length === 0
         ? {}
@@ -67,15 +79,21 @@ export function exemptConditions(input: {
             },
           }),
     },
-    excludeApplications: unique(except.apps.flatMap((name) => appIds(name, access, found))),
-    warnings: unknown.map((name) => ({
+    excludeApplications: unique(apps),
+    warnings: unknown.map(({ name }) => ({
       code: 'stale-reference',
       text: `Settings except ${name}, and nobody and nothing in the tenant is called so; it is left out of the plan.`,
     })),
   };
 }
 
-const singular = { groups: 'group', apps: 'application', locations: 'location' };
+/** What settings except and nobody is called in what was read. */
+interface Unknown {
+  readonly list: 'users' | 'groups' | 'apps';
+  readonly name: string;
+}
+
+const singular = { users: 'account', groups: 'group', apps: 'application', locations: 'location' };
 
 function appIds(
   name: string,
@@ -90,8 +108,8 @@ function appIds(
 /** At least two emergency accounts that exist and can sign in: without them one mistake locks everybody out. */
 export function refuseWithoutBreakGlass(access: TenantAccess, exempt: Exemptions, declared: readonly string[]): Refusal | null {
   const usable = [...exempt.breakGlass].filter((number) => {
-    const { enabled, source } = access.accounts.get(number);
-    return enabled && source === 'read';
+    const { enabled, saysEnabled, source } = access.accounts.get(number);
+    return enabled && saysEnabled === true && source === 'read';
   });
   if (usable.length >= 2) return null;
   const unusable = declared.filter((name) => !access.accounts.named(name).some((number) => usable.includes(number)));

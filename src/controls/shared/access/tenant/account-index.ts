@@ -8,6 +8,8 @@ export interface Account {
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;
+  /** Its row says so: whoever is to get in when others do not has to. */
+  readonly saysEnabled?: boolean;
   readonly guestTypes: readonly GuestType[];
   /**
    * - `read`: a row of the list · `mentioned`: something refers to its id or kind, and the list did not come whole
@@ -39,6 +41,7 @@ export class AccountIndex {
       id,
       name: userName(user),
       enabled: user.accountEnabled !== false,
+      saysEnabled: user.accountEnabled === true,
       guestTypes: guestTypesOf(user),
       source: 'read',
     };

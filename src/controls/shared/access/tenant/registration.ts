@@ -18,11 +18,11 @@ export class Registration {
 
   see = (row: UserRegistrationDetail): void => {
     if (typeof row.id !== 'string') return;
-    if (row.isMfaCapable === false) this.incapable.push(row.id);
+    if (row.isMfaCapable !== true) this.incapable.push(row.id);
     if (row.isAdmin === true) this.admins.push(row.id);
   };
 
-  /** Accounts that cannot use a second factor; who is missing from the report is not among them. */
+  /** Accounts that cannot use a second factor, or of which the report does not say that they can; who is missing from the report is not among them. */
   withoutFactor(accounts: AccountIndex): Bits {
     return numbersOf(this.incapable, accounts);
   }
