@@ -13,6 +13,7 @@ import { roleAssignments } from '../src/tenant/resources/role-assignment';
 import { securityDefaults } from '../src/tenant/resources/security-defaults';
 import { signIns } from '../src/tenant/resources/sign-in';
 import { users } from '../src/tenant/resources/user';
+import { userRegistrationDetails } from '../src/tenant/resources/user-registration-detail';
 import { changed, isCmdlet, isUsers, mailboxes, manyMailboxes, manyPeople, people } from './support/tenants/paged-tenant';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
@@ -190,9 +191,18 @@ describe('a list that is not whole', () => {
     ['graph.roleAssignments', roleAssignments, { id: '1', principalId: '2' }, 'roleDefinitionId'],
     ['graph.roleAssignments', roleAssignments, { id: '1', principalId: null, roleDefinitionId: '3' }, 'principalId'],
     ['graph.groupSettings', groupSettings, { id: '1', values: [] }, 'templateId'],
+    [
+      'graph.userRegistrationDetails',
+      userRegistrationDetails,
+      { id: '1', isAdmin: true, isMfaCapable: true },
+      'methodsRegistered',
+    ],
     ['exchange.AcceptedDomain', acceptedDomains, { Identity: '1', Name: 'contoso.com' }, 'DomainName'],
   ])('because a row of %s does not say whom it is about fails as incomplete', async (_key, resource, row, lacking) => {
-    tenant = await openSimulatedTenant({ graph: { roleAssignments: [], groupSettings: [] }, exchange: { AcceptedDomain: [] } });
+    tenant = await openSimulatedTenant({
+      graph: { roleAssignments: [], groupSettings: [], userRegistrationDetails: [] },
+      exchange: { AcceptedDomain: [] },
+    });
     tenant.door.script(({ path }) =>
       /oauth2|openid|discovery/.test(path) ? null : (answer) => changed(answer, () => ({ value: [row] })),
     );

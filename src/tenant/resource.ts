@@ -125,7 +125,7 @@ export interface Resource<Row = unknown> {
   readonly list: ListAddress;
   /** Parses one row as it is on the wire or in an export; see `lenient.ts`. */
   readonly row: z.ZodType<Row>;
-  /** Fields without which a row is about nobody, where it is read for them: a list in which one lacks them is not whole. */
+  /** Fields without which a row says nothing of anybody, where it is read for them: a list in which one lacks them is not whole. */
   readonly about?: readonly string[];
   readonly object?: ObjectAddress;
   /** Absent: changes of it are in no log that hardenbot reads. */

@@ -32,22 +32,8 @@ export function exemptConditions(input: {
       if (ids.length === 0) unknown.push({ list, name });
       return ids;
     };
-  const [ambiguous] = exempt.ambiguous;
-  if (ambiguous !== undefined)
-    return refuse(
-      'ambiguous',
-      `More than one ${singular[ambiguous.list]} is called ${ambiguous.name}.`,
-      `Write the id of the one that is meant under except.${ambiguous.list}.`,
-    );
-  const vast = listedLocations(except.locations ?? [], access)
-    .map((id) => access.locations.get(id))
-    .find(isEverybody);
-  if (vast !== undefined)
-    return refuse(
-      'everybody',
-      `The location ${vast.name} holds everybody's addresses, and settings leave it out.`,
-      'Correct it in Entra ID, or take it out of except.locations.',
-    );
+  const unclear = refuseUnclear(input);
+  if (unclear !== null) return unclear;
   const people = except.users.flatMap((name) =>
     foundIn('users')(
       name,
@@ -56,14 +42,8 @@ export function exemptConditions(input: {
   );
   const groups = except.groups.flatMap((name) => foundIn('groups')(name, access.groups.named(name)));
   const apps = except.apps.flatMap((name) => appIds(name, access, foundIn('apps')));
-  const whole = { users: access.accounts.whole, groups: access.groups.whole, apps: access.appsWhole };
-  const unread = unknown.find(({ list }) => !whole[list]);
-  if (unread !== undefined)
-    return refuse(
-      'unreadable',
-      `Settings except ${unread.name}, and not every ${singular[unread.list]} could be read: the plan would not leave it out.`,
-      `The evidence of the audit says what has to be readable; then plan again, or take it out of except.${unread.list}.`,
-    );
+  const unread = refuseUnread(unknown, access);
+  if (unread !== null) return unread;
   const left = guests ? except.guestTypes : guestTypes;
   return {
     users: {
@@ -85,6 +65,43 @@ export function exemptConditions(input: {
       text: `Settings except ${name}, and nobody and nothing in the tenant is called so; it is left out of the plan.`,
     })),
   };
+}
+
+/** A name that several have, or a location that holds everybody. */
+function refuseUnclear({
+  access,
+  exempt,
+  except,
+}: Pick<Parameters<typeof exemptConditions>[0], 'access' | 'exempt' | 'except'>): Refusal | null {
+  const [ambiguous] = exempt.ambiguous;
+  if (ambiguous !== undefined)
+    return refuse(
+      'ambiguous',
+      `More than one ${singular[ambiguous.list]} is called ${ambiguous.name}.`,
+      `Write the id of the one that is meant under except.${ambiguous.list}.`,
+    );
+  const vast = listedLocations(except.locations ?? [], access)
+    .map((id) => access.locations.get(id))
+    .find(isEverybody);
+  if (vast !== undefined)
+    return refuse(
+      'everybody',
+      `The location ${vast.name} holds everybody's addresses, and settings leave it out.`,
+      'Correct it in Entra ID, or take it out of except.locations.',
+    );
+  return null;
+}
+
+/** Whom settings except and nobody could look up would be closed out. */
+function refuseUnread(unknown: readonly Unknown[], access: TenantAccess): Refusal | null {
+  const whole = { users: access.accounts.whole, groups: access.groups.whole, apps: access.appsWhole };
+  const unread = unknown.find(({ list }) => !whole[list]);
+  if (unread === undefined) return null;
+  return refuse(
+    'unreadable',
+    `Settings except ${unread.name}, and not every ${singular[unread.list]} could be read: the plan would not leave it out.`,
+    `The evidence of the audit says what has to be readable; then plan again, or take it out of except.${unread.list}.`,
+  );
 }
 
 /** What settings except and nobody is called in what was read. */
