@@ -99,6 +99,28 @@ describe('in a step', () => {
   );
 });
 
+test('the credential is taken no more after the first step: each further one says what helps, and with the next credential they are resumed, the first not sent again', async () => {
+  await open({}, { door: true });
+  const expired = { error: 'invalid_client', error_description: 'AADSTS7000222: The provided client secret keys are expired.' };
+  let isSent = false;
+  lab.door?.script((request) => {
+    if (isSent && !request.path.includes('.well-known'))
+      return { status: 401, body: JSON.stringify(request.path.includes('/oauth2/') ? expired : {}) };
+    isSent ||= steps[0].is(request);
+    return null;
+  });
+  await contain();
+  expect(lab.change().status).toBe('partly');
+  const reasons = [...lab.change().journal.outcomes].map(([, { reason }]) => reason);
+  expect(reasons).toEqual(steps.map(() => expect.stringContaining('its secret has expired')));
+  lab.door?.script(() => null);
+  const before = seen().length;
+  expect(await lab.office.does('ana', { clicks: 'resume', on: lab.office.newest() })).toBe('done');
+  await lab.office.settle();
+  expect(lab.change().status).toBe('verified');
+  expect(steps.map(({ is }) => seen().slice(before).filter(is).length)).toEqual([0, 1, 1, 1]);
+});
+
 test('undoing what was partly done takes back what was done', async () => {
   await open({}, { door: true });
   lab.door?.script((request) => (steps[1].is(request) ? broken : null));
