@@ -62,9 +62,13 @@ function fieldsLacking({ resource, fields }: Read): (row: unknown) => string | n
     if (!isObject(row)) return null;
     const lacking = needed.find((field) => !says(row, field));
     if (lacking !== undefined) return lacking;
-    return fields.some((field) => field in row) || fields.some((field) => says(row, field)) ? null : first;
+    const isKnown = fields.some((field) => field in row) || [...fields, ...names].some((field) => says(row, field));
+    return isKnown ? null : first;
   };
 }
+
+/** What objects are told apart by: one with such a name is there, whatever else it does not say. */
+const names = ['id', 'Guid', 'Identity', 'Name'];
 
 /** Exports begin names with either case. */
 function says(row: Readonly<Record<string, unknown>>, field: string): boolean {

@@ -25,7 +25,7 @@ export const userRegistrationDetails: Resource<UserRegistrationDetail> = {
   key: 'graph.userRegistrationDetails',
   list: { service: 'graph', path: '/reports/authenticationMethods/userRegistrationDetails', select: false, rateLimit: 'reports' },
   row: userRegistrationDetailRow,
-  about: ['isAdmin', 'isMfaCapable', 'methodsRegistered'],
+  about: ['isAdmin', 'methodsRegistered'],
   permission: { read: 'AuditLog.Read.All' },
   answers: {
     always: [
