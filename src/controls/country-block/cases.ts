@@ -842,6 +842,27 @@ const plans: readonly Case[] = [
     plan: 'report-only',
   },
   {
+    name: 'our policy has reported long enough, and its location does not say when it was changed',
+    state: tenant(
+      [
+        blockPolicy(1, 'hardenbot country-block: block the listed countries', {
+          state: 'enabledForReportingButNotEnforced',
+          locations: { includeLocations: [countries(7, '', []).id], excludeLocations: [] },
+          users: { excludeRoles: [syncRole] },
+        }),
+      ],
+      {
+        namedLocations: [
+          { ...countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU']), modifiedDateTime: undefined },
+        ],
+      },
+    ),
+    settings,
+    verdict: 'fail',
+    says: ['What would close it: policy "hardenbot country-block: block the listed countries", state: enabled.'],
+    plan: 'report-only',
+  },
+  {
     name: 'our policy has reported long enough and is enforced',
     state: tenant(
       [

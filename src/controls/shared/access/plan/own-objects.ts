@@ -156,14 +156,11 @@ function atOnce(operations: readonly Operation[], { warnings }: OwnObjectsInput)
 }
 
 function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnObjectsInput): PlanDraft | Refusal {
-  const since = latest([
-    own.row.modifiedDateTime ?? own.row.createdDateTime,
-    location === null ? null : (location.modifiedDateTime ?? location.createdDateTime),
-  ]);
+  const since = lastChange([own.row, ...(location === null ? [] : [location])]);
   if (since === null)
     return refuse(
       'report-only',
-      `${own.name} reports only, and does not say since when.`,
+      `${own.name} reports only, and since when is not told${location === null ? '' : ' by it or by its location'}.`,
       'Read the tenant again; an export has to hold createdDateTime and modifiedDateTime.',
     );
   const until = new Date(since.getTime() + input.reportOnlyForMs);
@@ -196,9 +193,13 @@ function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnOb
   };
 }
 
-function latest(moments: readonly (Date | null | undefined)[]): Date | null {
+/** When the last of them was changed; null where one does not tell. Null as a time of change says that it was made and never changed. */
+function lastChange(rows: readonly Pick<NamedLocation, 'createdDateTime' | 'modifiedDateTime'>[]): Date | null {
+  const moments = rows.map(({ createdDateTime, modifiedDateTime }) =>
+    modifiedDateTime === null ? createdDateTime : modifiedDateTime,
+  );
   const known = moments.flatMap((moment) => moment ?? []);
-  return known.length === 0 ? null : new Date(Math.max(...known.map((moment) => moment.getTime())));
+  return known.length < rows.length ? null : new Date(Math.max(...known.map((moment) => moment.getTime())));
 }
 
 /** What is wanted, with everything else that is set unset: what a person added narrows, and may outlive a change that does not name it. */
