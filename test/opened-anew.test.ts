@@ -23,9 +23,16 @@ afterEach(async () => {
 
 const name = `${prefix}:${Buffer.from('change').toString('base64')}`;
 
-/** How many connections wait for jobs of the queue. */
-const waiting = (): Promise<number> =>
-  askServer(server.port, async (redis) => String(await redis.client('LIST')).split(` name=${name} `).length - 1);
+/** The connections that wait for jobs of the queue, as the store lists them. */
+const listed = (): Promise<readonly string[]> =>
+  askServer(server.port, async (redis) =>
+    String(await redis.client('LIST'))
+      .split('\n')
+      .filter((line) => line.includes(` name=${name} `)),
+  );
+const waiting = async (): Promise<number> => (await listed()).length;
+/** Between two waits it asks by the other connection, of which BullMQ never thinks that it is not answered. */
+const isBlocked = async (): Promise<boolean> => (await listed()).some((line) => / flags=\S*b/.test(line));
 
 test('a queue that is opened anew while BullMQ renews its connection leaves none behind, and says nothing past the log', async () => {
   const redis = connectRedis(`redis://127.0.0.1:${server.port}`);
@@ -37,8 +44,8 @@ test('a queue that is opened anew while BullMQ renews its connection leaves none
     concurrency: 1,
     clock: systemClock,
     start: () => {
-      // It asks anew so often that BullMQ soon takes the connection for one that is never answered.
-      const worker = new Worker('change', () => Promise.resolve(), { connection: redis, prefix, drainDelay: 0.01 });
+      // Long enough to be ended in; a second later BullMQ takes the connection for one that is never answered.
+      const worker = new Worker('change', () => Promise.resolve(), { connection: redis, prefix, drainDelay: 3 });
       worker.on('error', () => undefined);
       workers.push(worker);
       return worker;
@@ -47,7 +54,6 @@ test('a queue that is opened anew while BullMQ renews its connection leaves none
   const client = await workers[0]?.getBackend().blockingClient;
   if (client === undefined) throw new Error('The worker has no connection that waits for jobs.');
   const isRenewing = () => Promise.resolve(EventEmitter.listenerCount(client as unknown as EventEmitter, 'end') > 0);
-  await until('it waits for jobs', async () => (await waiting()) === 1);
   const left = new Promise<void>((resolve) => {
     const { disconnect } = client;
     client.disconnect = (...how: Parameters<typeof disconnect>): void => {
@@ -57,6 +63,7 @@ test('a queue that is opened anew while BullMQ renews its connection leaves none
       resolve();
     };
   });
+  await until('it waits for jobs', isBlocked);
   await end(server);
   await until('BullMQ waits for the connection to come back', isRenewing);
   await farm.restart(server);
