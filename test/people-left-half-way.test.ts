@@ -6,11 +6,11 @@ import { openChatRoom, textOf } from './support/chat/chat-room';
 import { openHarness, people } from './support/corridor/harness';
 import { ids, type Name, type OfficeOptions, openOffice, writableTenant } from './support/corridor/office';
 import { viewInOffice } from './support/corridor/view-in-office';
+import { directSendTenant, peopleGroup } from './support/tenants/direct-send-tenant';
 import { hurriedClock } from './support/time/hurried-clock';
 
 const minute = 60_000;
 const mailboxes = 105;
-const group = '9a000000-0000-4000-8000-000000000001';
 
 const mailbox = (index: number) => ({
   PrimarySmtpAddress: `m${index}@contoso.com`,
@@ -31,7 +31,7 @@ async function planned({ approvals = {}, ...options }: OfficeOptions & { readonl
     },
     graph: {
       users: Object.entries(ids).map(([name, id]) => ({ id, userPrincipalName: `${name}@contoso.com` })),
-      groups: [{ id: group, displayName: 'Approvers', members }] as Record<string, unknown>[],
+      groups: [{ id: peopleGroup, displayName: 'Approvers', members }] as Record<string, unknown>[],
     },
   };
   const stay = (...names: readonly Name[]) =>
@@ -42,7 +42,7 @@ async function planned({ approvals = {}, ...options }: OfficeOptions & { readonl
   const after = { writes: Number.POSITIVE_INFINITY, stay: [] as readonly Name[] };
   const office = openOffice({
     ...options,
-    approvals: { approvers: { entraGroup: group }, tiers: { medium: 1 }, ...approvals },
+    approvals: { approvers: { entraGroup: peopleGroup }, tiers: { medium: 1 }, ...approvals },
     client: {
       ...inner,
       write: async (...write) => {
@@ -86,7 +86,7 @@ test('of two approvals that of who left does not count, nor at the second one: t
 
 test.each<readonly [string, readonly Name[], string]>([
   ['the approver leaves', ['ana', 'cy'], 'bo approved this and is not entitled to any more.'],
-  ['the last of the approvers leaves', [], `approvals.approvers: Group ${group} has no people in it.`],
+  ['the last of the approvers leaves', [], `approvals.approvers: Group ${peopleGroup} has no people in it.`],
 ])('where %s while it is applied, it stops, says why, and what was done can be undone', async (_who, stays, why) => {
   const { office, id, writes, after, stay, approve } = await planned();
   Object.assign(after, { writes: 12, stay: stays });
@@ -160,22 +160,11 @@ test('whoever left does not keep it, and one who stays does', async () => {
 test('with real processes: a worker that starts after the approver left applies nothing, and the card says why', async () => {
   const room = openChatRoom('terminal', 'hardening');
   const clock = hurriedClock();
-  const state = (...members: readonly string[]) => ({
-    schema: 'tenant-state/1',
-    asOf: '2026-11-24T00:00:00Z',
-    exchange: {
-      OrganizationConfig: { Name: 'contoso.onmicrosoft.com', Identity: 'contoso.onmicrosoft.com', RejectDirectSend: false },
-    },
-    graph: {
-      users: Object.entries(people).map(([name, id]) => ({ id, userPrincipalName: `${name}@contoso.com` })),
-      groups: [{ id: group, displayName: 'Approvers', members }],
-    },
-  });
   const harness = await openHarness({
     platform: room,
-    state: state(people.bo, people.cy),
+    state: directSendTenant(people.bo, people.cy),
     controls: { 'direct-send': {} },
-    settings: { approvals: { approvers: { entraGroup: group }, tiers: { low: 1, medium: 1, high: 1 } } },
+    settings: { approvals: { approvers: { entraGroup: peopleGroup }, tiers: { low: 1, medium: 1, high: 1 } } },
     withoutWorker: true,
     clock,
     timing: { ...usualTiming, reconcileEveryMs: 200 },
@@ -187,10 +176,10 @@ test('with real processes: a worker that starts after the approver left applies 
     await room.waitFor(says('waiting for approval'), 'a plan to approve');
     await first.stop();
     await room.clicks('bo', 'Approve');
-    harness.simulator.load(state(people.cy));
+    harness.simulator.load(directSendTenant(people.cy));
     await harness.startWorker();
     await room.waitFor(says('bo approved this and is not entitled to any more.'), 'refused');
-    const { RejectDirectSend } = (harness.simulator.state() as ReturnType<typeof state>).exchange.OrganizationConfig;
+    const { RejectDirectSend } = (harness.simulator.state() as ReturnType<typeof directSendTenant>).exchange.OrganizationConfig;
     expect(RejectDirectSend).toBe(false);
   } finally {
     await harness.close();

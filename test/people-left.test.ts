@@ -4,19 +4,19 @@ import { openChatRoom, textOf } from './support/chat/chat-room';
 import { openOutbox } from './support/chat/outbox';
 import { openHarness, people } from './support/corridor/harness';
 import { ids, type Name, openOffice, tenantId } from './support/corridor/office';
+import { directSendTenant, peopleGroup } from './support/tenants/direct-send-tenant';
 import { hurriedClock } from './support/time/hurried-clock';
 
 const minute = 60_000;
-const group = '9a000000-0000-4000-8000-000000000001';
 const conversation = { platform: 'terminal', channel: 'hardening' };
 
 /** A plan that waits for one of a group, and the cards about it. */
 async function waitsForGroup(...members: Name[]) {
   const graph = {
     users: Object.entries(ids).map(([name, id]) => ({ id, userPrincipalName: `${name}@contoso.com` })),
-    groups: [{ id: group, displayName: 'Approvers', members: members.map((name) => ids[name]) }],
+    groups: [{ id: peopleGroup, displayName: 'Approvers', members: members.map((name) => ids[name]) }],
   };
-  const office = openOffice({ approvals: { approvers: { entraGroup: group }, tiers: { medium: 1 } }, graph });
+  const office = openOffice({ approvals: { approvers: { entraGroup: peopleGroup }, tiers: { medium: 1 } }, graph });
   const room = openChatRoom('terminal', 'hardening');
   const outbox = openOutbox({ messengers: { terminal: room }, channel: { terminal: 'hardening' }, office });
   const id = await outbox.plan();
@@ -64,7 +64,7 @@ test('a reminder of what nobody can approve says so, and calls nobody by an empt
 test('a group of approvers that becomes empty is named with what to do', async () => {
   const plan = await waitsForGroup('bo', 'cy');
   plan.stays();
-  const told = `approvals.approvers: Group ${group} has no people in it. Add people to it, or name another group.`;
+  const told = `approvals.approvers: Group ${peopleGroup} has no people in it. Add people to it, or name another group.`;
   expect(await plan.redrawn()).toContain(`"But not now","value":"${told}"`);
   expect(await plan.reminded()).toContain(told);
 });
@@ -80,9 +80,9 @@ test('the card takes approvals again once somebody is there', async () => {
 test('what somebody asked for who left since is decided on by others, and whoever left presses nothing', async () => {
   const graph = {
     users: Object.entries(ids).map(([name, id]) => ({ id, userPrincipalName: `${name}@contoso.com` })),
-    groups: [{ id: group, displayName: 'Requesters', members: [ids.ana] }],
+    groups: [{ id: peopleGroup, displayName: 'Requesters', members: [ids.ana] }],
   };
-  const access = { read: { people: [ids.ray] }, request: { entraGroup: group } };
+  const access = { read: { people: [ids.ray] }, request: { entraGroup: peopleGroup } };
   const office = openOffice({ approvals: { tiers: { medium: 1 } }, access, graph });
   // An approver may look on in any case: whoever left is somebody who only asked.
   const asks = async (who: Name) => office.does(who, { says: 'plan pop-imap' });
@@ -101,26 +101,18 @@ test('what somebody asked for who left since is decided on by others, and whoeve
 test('a worker that starts while the group of approvers is empty puts back in time what nobody kept', async () => {
   const room = openChatRoom('terminal', 'hardening');
   const clock = hurriedClock();
-  const state = (...members: readonly string[]) => ({
-    schema: 'tenant-state/1',
-    asOf: '2026-11-24T00:00:00Z',
-    exchange: {
-      OrganizationConfig: { Name: 'contoso.onmicrosoft.com', Identity: 'contoso.onmicrosoft.com', RejectDirectSend: false },
-    },
-    graph: {
-      users: Object.entries(people).map(([name, id]) => ({ id, userPrincipalName: `${name}@contoso.com` })),
-      groups: [{ id: group, displayName: 'Approvers', members }],
-    },
-  });
   const harness = await openHarness({
     platform: room,
-    state: state(people.bo),
+    state: directSendTenant(people.bo),
     controls: { 'direct-send': {} },
-    settings: { approvals: { approvers: { entraGroup: group }, tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '2h' } },
+    settings: {
+      approvals: { approvers: { entraGroup: peopleGroup }, tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '2h' },
+    },
     withoutWorker: true,
     clock,
   });
-  const isClosed = () => (harness.simulator.state() as ReturnType<typeof state>).exchange.OrganizationConfig.RejectDirectSend;
+  const isClosed = () =>
+    (harness.simulator.state() as ReturnType<typeof directSendTenant>).exchange.OrganizationConfig.RejectDirectSend;
   const says = (words: string) => (card: Parameters<typeof textOf>[0]) => textOf(card).includes(words);
   try {
     const first = await harness.startWorker();
@@ -129,8 +121,8 @@ test('a worker that starts while the group of approvers is empty puts back in ti
     await room.clicks('bo', 'Approve');
     await room.waitFor(says('or it undoes itself'), 'applied for now');
     await first.stop();
-    const applied = harness.simulator.state() as ReturnType<typeof state>;
-    harness.simulator.load({ ...applied, graph: state().graph });
+    const applied = harness.simulator.state() as ReturnType<typeof directSendTenant>;
+    harness.simulator.load({ ...applied, graph: directSendTenant().graph });
     clock.forward(3 * 60 * minute);
     await harness.startWorker();
     await room.waitFor(says('undid itself'), 'undone by the worker that started later');

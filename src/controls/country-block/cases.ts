@@ -42,6 +42,13 @@ const lab = addresses(8, 'Lab', ['203.0.113.64/26'], false);
 const fromRu = { includeLocations: [ru.id], excludeLocations: [] };
 const allBut = (...ids: readonly string[]) => ({ includeLocations: ['All'], excludeLocations: ids });
 
+/** Ours as it is planned first: it reports, and keeps nobody out. */
+const reportingPolicy = blockPolicy(1, 'hardenbot country-block: block the listed countries', {
+  state: 'enabledForReportingButNotEnforced',
+  locations: { includeLocations: [countries(7, '', []).id], excludeLocations: [] },
+  users: { excludeRoles: [syncRole] },
+});
+
 function tenant(policies: readonly object[], more: object = {}) {
   return {
     organization,
@@ -819,23 +826,14 @@ const plans: readonly Case[] = [
   },
   {
     name: 'our policy has not reported long enough',
-    state: tenant(
-      [
-        blockPolicy(1, 'hardenbot country-block: block the listed countries', {
-          state: 'enabledForReportingButNotEnforced',
-          locations: { includeLocations: [countries(7, '', []).id], excludeLocations: [] },
-          users: { excludeRoles: [syncRole] },
-        }),
+    state: tenant([reportingPolicy], {
+      namedLocations: [
+        {
+          ...countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU']),
+          modifiedDateTime: '2026-11-20T00:00:00Z',
+        },
       ],
-      {
-        namedLocations: [
-          {
-            ...countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU']),
-            modifiedDateTime: '2026-11-20T00:00:00Z',
-          },
-        ],
-      },
-    ),
+    }),
     settings,
     verdict: 'fail',
     says: ['What would close it: policy "hardenbot country-block: block the listed countries", state: enabled.'],
@@ -843,20 +841,11 @@ const plans: readonly Case[] = [
   },
   {
     name: 'our policy has reported long enough, and its location does not say when it was changed',
-    state: tenant(
-      [
-        blockPolicy(1, 'hardenbot country-block: block the listed countries', {
-          state: 'enabledForReportingButNotEnforced',
-          locations: { includeLocations: [countries(7, '', []).id], excludeLocations: [] },
-          users: { excludeRoles: [syncRole] },
-        }),
+    state: tenant([reportingPolicy], {
+      namedLocations: [
+        { ...countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU']), modifiedDateTime: undefined },
       ],
-      {
-        namedLocations: [
-          { ...countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU']), modifiedDateTime: undefined },
-        ],
-      },
-    ),
+    }),
     settings,
     verdict: 'fail',
     says: ['What would close it: policy "hardenbot country-block: block the listed countries", state: enabled.'],
@@ -864,35 +853,19 @@ const plans: readonly Case[] = [
   },
   {
     name: 'our policy has reported long enough and is enforced',
-    state: tenant(
-      [
-        blockPolicy(1, 'hardenbot country-block: block the listed countries', {
-          state: 'enabledForReportingButNotEnforced',
-          locations: { includeLocations: [countries(7, '', []).id], excludeLocations: [] },
-          users: { excludeRoles: [syncRole] },
-        }),
-      ],
-      { namedLocations: [countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU'])] },
-    ),
+    state: tenant([reportingPolicy], {
+      namedLocations: [countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU'])],
+    }),
     settings,
     verdict: 'fail',
     plan: 1,
   },
   {
     name: 'our policy has reported long enough, and security defaults are on, beside which no policy can be enabled',
-    state: tenant(
-      [
-        blockPolicy(1, 'hardenbot country-block: block the listed countries', {
-          state: 'enabledForReportingButNotEnforced',
-          locations: { includeLocations: [countries(7, '', []).id], excludeLocations: [] },
-          users: { excludeRoles: [syncRole] },
-        }),
-      ],
-      {
-        namedLocations: [countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU'])],
-        identitySecurityDefaultsEnforcementPolicy: securityDefaults(true),
-      },
-    ),
+    state: tenant([reportingPolicy], {
+      namedLocations: [countries(7, 'hardenbot country-block: blocked countries', ['KP', 'RU'])],
+      identitySecurityDefaultsEnforcementPolicy: securityDefaults(true),
+    }),
     settings,
     verdict: 'fail',
     plan: 'security-defaults',
