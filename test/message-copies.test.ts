@@ -304,6 +304,40 @@ describe('a message whose channel is gone', () => {
     await expect(outbox.draw(change, here)).rejects.toMatchObject({ name: 'DeliveryError', kind: 'gone' });
   });
 
+  test('counts as shown where people see it in another channel of the tenant, and the failure is told', async () => {
+    await open();
+    const posted: string[] = [];
+    const other: Messenger = {
+      post: async (to) => ({ conversation: to, message: `${posted.push(to.channel)}` }),
+      update: () => Promise.resolve(),
+      whisper: () => Promise.resolve(),
+    };
+    outbox = openOutbox({ messengers: { slack, terminal: other }, channel: { slack: channel, terminal: 'hardening' } });
+    const change = await outbox.plan();
+    lab.slack.world.channels.delete(channel);
+    await expect(outbox.draw(change, here)).rejects.toMatchObject({ name: 'DeliveryError', kind: 'gone' });
+    expect(new Set(posted)).toEqual(new Set(['hardening']));
+    expect(outbox.shown.get(change)).toBe(outbox.office.change(change)?.entries);
+  });
+
+  test('is tried again where those who can approve cannot be written to at the moment', async () => {
+    await open({ accounts });
+    const change = await outbox.plan();
+    lab.slack.world.channels.delete(channel);
+    lab.slack.failNext({ method: 'conversations.open', status: 429, retryAfterSeconds: 7 });
+    await expect(outbox.draw(change, here)).rejects.toMatchObject({ kind: 'later', retryAfterMs: 7000 });
+    await outbox.draw(change, here);
+    expect(lab.slack.whispers(slackIds.bo)).toMatchObject([{ text: expect.stringContaining('waiting for approval') }]);
+  });
+
+  test('or takes nothing from hardenbot any more goes to the fallback as well', async () => {
+    await open({ fallback: { slack: spare } });
+    const change = await outbox.plan();
+    lab.slack.failNext({ method: 'chat.postMessage', error: 'restricted_action' });
+    await outbox.draw(change, here);
+    expect(shownIn(spare)).toMatchObject([{ text: expect.stringContaining('Slack answered restricted_action.') }]);
+  });
+
   test('and is about several tenants goes to no fallback that belongs to one of them', async () => {
     await open({ fallback: { slack: spare }, accounts });
     await outbox.keepDigest('contoso', digestOf(true));

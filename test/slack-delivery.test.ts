@@ -66,7 +66,7 @@ test('a call is made once: whoever queued the message decides when to try again'
   expect(lab.slack.calls).toHaveLength(1);
 });
 
-test.each(['user_not_in_channel', 'not_in_channel', 'channel_not_found', 'is_archived'])(
+test.each(['user_not_in_channel', 'not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'])(
   'a whisper that the conversation cannot show (%s) goes to the person directly',
   async (error) => {
     lab.slack.failNext({ method: 'chat.postEphemeral', error });

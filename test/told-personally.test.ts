@@ -1,12 +1,49 @@
 /** Who is told personally of what cannot wait: those whom settings list, and whoever is in their group at that moment, on every account they have. */
-import type { Messenger } from '../src/chat/platform';
+import { DeliveryError, type Messenger } from '../src/chat/platform';
 import { tellPersonally } from '../src/gateway/outbox/tell-personally';
 import { accountDigest } from '../src/people/links';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
-import { memoryNotify } from './support/stores/memory-stores';
+import { memoryMessages, memoryNotify } from './support/stores/memory-stores';
 
 const group = '9a000000-0000-4000-8000-000000000009';
 const stranger = 'cccccccc-0000-4000-8000-00000000000c';
+
+interface Telling {
+  readonly view: 'emergency' | 'reminder' | 'overdue' | 'halted';
+  readonly subject: string;
+  readonly title: string;
+}
+
+/** Of one message that is drawn again and again; `seen` gets the accounts that it was shown to. */
+function lab(office: Office, { listed, seen }: { readonly listed: readonly string[]; readonly seen: string[] }) {
+  const busy = new Set<string>();
+  const messenger: Messenger = {
+    post: () => Promise.reject(new Error('Nothing is posted here.')),
+    update: () => Promise.reject(new Error('Nothing is rewritten here.')),
+    whisper: async (to, { id }) => {
+      if (busy.has(to.platform)) throw new DeliveryError('Busy.', 'later');
+      seen.push(`${to.platform} ${id}`);
+    },
+  };
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'c-1-emergency' };
+  const channel = { terminal: 'hardening', slack: 'C1', teams: '19:channel' };
+  const ports = {
+    ledger: office.work.ledger,
+    directory: office.directory,
+    messengers: new Map(Object.keys(channel).map((platform) => [platform, messenger])),
+    incident: () => listed,
+    notify: memoryNotify(),
+    messages: memoryMessages(),
+    now: () => office.now(),
+  };
+  const tell = ({ view, subject, title }: Telling) =>
+    tellPersonally(
+      { name: 'draw', view, tenant: tenantId, subject, reply },
+      { name: 'contoso', id: tenantId, settingsVersion: '1', channel },
+      { ...ports, card: { title, tone: 'bad', blocks: [] } },
+    );
+  return { tell, busy };
+}
 
 /** The accounts that an emergency approval is shown to. */
 async function told(
@@ -16,25 +53,7 @@ async function told(
   subject = 'c-1',
 ): Promise<readonly string[]> {
   const seen: string[] = [];
-  const messenger: Messenger = {
-    post: () => Promise.reject(new Error('Nothing is posted here.')),
-    update: () => Promise.reject(new Error('Nothing is rewritten here.')),
-    whisper: async (to, { id }) => void seen.push(`${to.platform} ${id}`),
-  };
-  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'c-1-emergency' };
-  const channel = { terminal: 'hardening', slack: 'C1', teams: '19:channel' };
-  await tellPersonally(
-    { name: 'draw', view, tenant: tenantId, subject, reply },
-    { name: 'contoso', id: tenantId, settingsVersion: '1', channel },
-    {
-      ledger: office.work.ledger,
-      directory: office.directory,
-      messengers: new Map(Object.keys(channel).map((platform) => [platform, messenger])),
-      incident: () => listed,
-      notify: memoryNotify(),
-      card: { title: 'Emergency', tone: 'bad', blocks: [] },
-    },
-  );
+  await lab(office, { listed, seen }).tell({ view, subject, title: 'Emergency' });
   return seen;
 }
 
@@ -91,4 +110,38 @@ test('who may ask for travel alone is told of a trip, and of nothing else', asyn
     await office.work.ledger.append(tenantId, subject, { type: 'reminded', told: [ids.bo, ids.ray] });
   expect(new Set(await told(office, [], 'reminder', 'c-1'))).toEqual(new Set([`teams ${ids.bo}`, 'terminal bo']));
   expect(await told(office, [], 'reminder', 't-1')).toContain('terminal ray');
+});
+
+describe('however often the message is drawn', () => {
+  const alarm = { view: 'overdue', subject: 'c-1', title: 'It should have been put back' } as const;
+  const halted = { view: 'halted', subject: 'ledger', title: 'The record is not what was written' } as const;
+
+  test('each account is told once, and once more of something else', async () => {
+    const seen: string[] = [];
+    const { tell } = lab(officeWith([]), { listed: [ids.cy], seen });
+    for (let times = 0; times < 3; times += 1) await tell(alarm);
+    expect(seen).toEqual([`teams ${ids.cy}`, 'terminal cy']);
+    await tell({ ...alarm, title: 'It was kept, and no worker has read that' });
+    expect(seen).toHaveLength(4);
+  });
+
+  test('an account whose chat was busy is told by the next one, alone', async () => {
+    const seen: string[] = [];
+    const { tell, busy } = lab(officeWith([]), { listed: [ids.cy], seen });
+    busy.add('teams');
+    expect(await tell(alarm)).toMatchObject([{ kind: 'later' }]);
+    busy.clear();
+    expect(await tell(alarm)).toEqual([]);
+    expect(seen).toEqual(['terminal cy', `teams ${ids.cy}`]);
+  });
+
+  test('that a record is halted is told anew an hour later, because it may be so once more', async () => {
+    const seen: string[] = [];
+    const office = officeWith([]);
+    const { tell } = lab(office, { listed: [ids.cy], seen });
+    for (let times = 0; times < 2; times += 1) await tell(halted);
+    office.forward(60 * 60_000);
+    await tell(halted);
+    expect(seen).toHaveLength(4);
+  });
 });

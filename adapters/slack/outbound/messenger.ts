@@ -21,9 +21,6 @@ export type SlackMessenger = Required<Messenger>;
 /** Text is what it says: nothing in the fallback becomes a mention or a link. `chat.update` would otherwise parse as a client does. */
 const asWritten = { parse: 'none', link_names: false } as const;
 
-/** Where a whisper cannot be shown: the bot or the person is not in the conversation. */
-const notThere: ReadonlySet<string> = new Set(['user_not_in_channel', 'not_in_channel', 'channel_not_found', 'is_archived']);
-
 const inDirectChat = { files: 'in our direct chat' } as const;
 
 export function createMessenger(options: MessengerOptions): SlackMessenger {
@@ -90,9 +87,15 @@ async function whisper(options: MessengerOptions, to: Conversation, person: stri
       inDirectChat,
     );
   } catch (error) {
-    if (!notThere.has(slackCode(error) ?? '')) throw error;
+    if (!cannotWhisper(error)) throw error;
     if (!hasFiles) await post(options, { ...to, channel: person }, card);
   }
+}
+
+/** The bot or the person is not in the conversation, or it takes nothing from the bot; being busy is none of that. */
+function cannotWhisper(error: unknown): boolean {
+  const reason = toDeliveryError(error);
+  return reason instanceof DeliveryError && reason.kind !== 'later';
 }
 
 /**

@@ -143,7 +143,7 @@ function idOf({ id }: { readonly id?: string }): string {
 
 /** Clients and tenants that know no message to one person refuse it in several ways (msteams-docs#14434); being busy is none of them. */
 function cannotWhisper(error: unknown): boolean {
-  return error instanceof ConnectorError && error.status !== null && [400, 403, 404, 405, 501].includes(error.status);
+  return error instanceof ConnectorError && error.status !== null && [400, 403, 404, 405, 410, 501].includes(error.status);
 }
 
 async function delivered<Result>(call: Promise<Result>): Promise<Result> {

@@ -82,14 +82,16 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
   await round.rewriteAll();
   if (message.isOver !== true) {
     for (const conversation of to) await round.showAt(conversation);
-    if (isPersonal(job.view)) await tellPersonally(job, tenant, { ...ports, card: message.card });
+    round.settle();
   }
+  const isTold = message.isOver !== true && isPersonal(job.view);
+  const untold = isTold ? await tellPersonally(job, tenant, { ...ports, card: message.card }) : [];
   const told = await tellNews({ key: job.reply.messageKey, tenant, news: message.personal ?? [] }, ports);
   if (told.isLater || waitsForMorning({ message, isQuiet: quietMs > 0 })) await later(job, ports, quietMs);
   if (round.failures.length > 0) throw worst(round.failures);
   for (const { tenant: of, key, entries } of seen) await ports.shown.record(of, key, entries);
   await endCalls(job, message, ports);
-  const belated = [...round.belated, ...told.failures];
+  const belated = [...round.belated, ...untold, ...told.failures];
   if (belated.length > 0) await tryAgain(job, ports, worst(belated));
 }
 
@@ -135,6 +137,8 @@ class Round {
   readonly failures: unknown[] = [];
   /** What belongs to copies that are there: details and files. */
   readonly belated: unknown[] = [];
+  /** Places that could not be reached, nor anybody in their stead. */
+  private readonly unseen: unknown[] = [];
   private readonly reached: Conversation[] = [];
   /** Why a copy that was there before is not any more, by conversation. */
   private readonly lost = new Map<string, string>();
@@ -151,7 +155,7 @@ class Round {
     for (const copy of await ports.messages.copies(job.tenant, job.reply.messageKey)) await this.rewrite(copy);
   }
 
-  /** Posts the message unless a copy is there; somewhere else, with the reason, where the conversation is gone. */
+  /** Posts the message unless a copy is there; somewhere else, with the reason, where the conversation is gone or takes nothing from us. */
   async showAt(to: Conversation): Promise<void> {
     if (this.isReached(to)) return;
     const before = this.lost.get(nameOf(to));
@@ -159,9 +163,16 @@ class Round {
     try {
       await this.post(to, why);
     } catch (error) {
-      if (error instanceof DeliveryError && error.kind === 'gone') await this.showElsewhere(to, error);
+      if (error instanceof DeliveryError && error.kind !== 'later') await this.showElsewhere(to, error);
       else this.failures.push(error);
     }
+  }
+
+  /** What people see in another channel of the tenant counts as shown: it would be drawn for ever, and only the one place cannot take it. */
+  settle(): void {
+    const { channel } = this.drawing;
+    const isSeen = this.reached.some((place) => channel[place.platform] === place.channel);
+    (isSeen ? this.belated : this.failures).push(...this.unseen);
   }
 
   private async rewrite(copy: Posted): Promise<void> {
@@ -195,7 +206,8 @@ class Round {
     if (tenant.channel[gone.platform] !== gone.channel && this.reached.length > 0) return;
     const why = whyElsewhere(tenant, gone, error);
     let isShown = false;
-    for await (const place of placesInstead({ job, tenant, ports, gone, isShown: () => isShown })) {
+    const away: DeliveryError[] = [];
+    for await (const place of placesInstead({ job, tenant, ports, gone, isShown: () => isShown, away })) {
       if (this.isReached(place)) isShown = true;
       else {
         try {
@@ -210,7 +222,7 @@ class Round {
         }
       }
     }
-    if (!isShown) this.failures.push(error);
+    if (!isShown) this.unseen.push(worst([error, ...away]));
   }
 
   private isReached(to: Conversation): boolean {

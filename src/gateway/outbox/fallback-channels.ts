@@ -17,6 +17,8 @@ interface Search {
   readonly gone: Conversation;
   /** Whether a place that was given took the message: then people are not written to. */
   readonly isShown: () => boolean;
+  /** Takes why a person cannot be written to. */
+  readonly away: DeliveryError[];
 }
 
 /** Said on the copy. */
@@ -44,6 +46,7 @@ export async function* placesInstead(search: Search): AsyncGenerator<Conversatio
       yield await messenger.direct(person);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
+      search.away.push(error);
     }
   }
 }

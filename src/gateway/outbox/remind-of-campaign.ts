@@ -20,14 +20,16 @@ interface Reminder {
   readonly places: readonly Conversation[];
 }
 
-/** What calls everybody is below the card of the campaign; this is for those whom the ledger names beside. */
+/** What calls everybody is below the card of the campaign; this is for those whom the ledger names beside. Throws DeliveryError of kind `later` for the queue to try again. */
 export async function remindOfCampaign({ job, tenant, campaign, places }: Reminder, ports: DrawPorts): Promise<void> {
+  const failures: unknown[] = [];
   for (const conversation of places) {
     if (!(await isFirstToWait(campaign, tenant, conversation, ports))) continue;
     const found = await campaignMessage({ ...job, subject: campaign, reply: { ...job.reply, conversation } }, ports);
     const turn = found?.message.details.find(({ part, isOver }) => part === turnPart && isOver !== true);
-    if (turn !== undefined) await tellPersonally(job, tenant, { ...ports, card: turn.card });
+    if (turn !== undefined) failures.push(...(await tellPersonally(job, tenant, { ...ports, card: turn.card })));
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 async function isFirstToWait(

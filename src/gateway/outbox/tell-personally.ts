@@ -2,13 +2,14 @@
 import type { Card } from '../../chat/card.js';
 import { DeliveryError } from '../../chat/platform.js';
 import { isRefusal } from '../../errors.js';
+import type { Account } from '../../people/links.js';
 import { isTripId } from '../../plan/travel.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';
 import { maySee } from './tell-news.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'incident' | 'notify'>;
+type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'messages' | 'incident' | 'notify' | 'now'>;
 
 /** The views that are shown personally too. */
 export function isPersonal(view: DrawJob['view']): boolean {
@@ -33,21 +34,52 @@ async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Pro
   return named.filter((_entraId, index) => isTold[index]);
 }
 
-/** Best effort: a person who cannot be reached on one chat is in the channel's reminder all the same. */
+/**
+ * Each account once, however often the message is drawn: it is drawn again for as long as a channel of the tenant cannot be reached. Gives what may be
+ * tried again; a person who cannot be reached on one chat at all is in the channel's message all the same.
+ */
 export async function tellPersonally(
   job: DrawJob,
   tenant: TenantChannels,
   ports: TellPorts & { readonly card: Card },
-): Promise<void> {
+): Promise<readonly unknown[]> {
+  const failures: unknown[] = [];
   for (const entraId of await whom(job, tenant, ports))
-    for (const { platform, id } of await ports.directory.reach(entraId)) {
-      const channel = tenant.channel[platform];
-      const messenger = ports.messengers.get(platform);
-      if (messenger === undefined || channel === undefined) continue;
+    for (const account of await ports.directory.reach(entraId))
       try {
-        await messenger.whisper({ platform, channel }, { platform, id, membership: 'member' }, ports.card);
+        await tellOn(account, { job, tenant, entraId }, ports);
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
+        if (error.kind === 'later') failures.push(error);
       }
-    }
+  return failures;
+}
+
+interface Notice {
+  readonly job: DrawJob;
+  readonly tenant: TenantChannels;
+  readonly entraId: string;
+}
+
+/** Throws DeliveryError. */
+async function tellOn(
+  { platform, id }: Account,
+  { job, tenant, entraId }: Notice,
+  { messengers, messages, now, card }: TellPorts & { readonly card: Card },
+): Promise<void> {
+  const channel = tenant.channel[platform];
+  const messenger = messengers.get(platform);
+  if (messenger === undefined || channel === undefined) return;
+  const key = job.reply.messageKey;
+  const copy = { conversation: { platform: 'person', channel: entraId }, message: key };
+  const place = { tenant: job.tenant, key, copy, part: `told ${platform} ${id}` };
+  const what = wordOf(job, card, now());
+  if ((await messages.part(place)) === what) return;
+  await messenger.whisper({ platform, channel }, { platform, id, membership: 'member' }, card);
+  await messages.recordPart(place, what);
+}
+
+/** What was told: of the same message something else may have to be told later, and a record that is halted once more is told in the same words. */
+function wordOf({ view }: DrawJob, { title }: Card, now: Date): string {
+  return view === 'halted' ? `${title} ${now.toISOString().slice(0, 'YYYY-MM-DDTHH'.length)}` : title;
 }
