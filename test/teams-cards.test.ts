@@ -8,10 +8,11 @@ import { limits } from '../adapters/teams/render/limits';
 import { renderCard, wordsOf } from '../adapters/teams/render/render';
 import { textFile } from '../src/chat/attachment';
 import type { Block, Card } from '../src/chat/card';
+import { mentions } from '../src/views/mention';
 import { complaints } from './support/chat/adaptive-cards';
 import { anyCard } from './support/chat/any-card';
 import { anyCharacter } from './support/chat/any-character';
-import { hostileTexts } from './support/chat/hostile-text';
+import { endlessName, hostileTexts } from './support/chat/hostile-text';
 import { crowdedCard } from './support/chat/sample-cards';
 import { count } from './support/runner/counts';
 
@@ -180,6 +181,32 @@ describe('text that people or tenants wrote', () => {
     const { buttons, live } = seen(cardOf({ kind: 'actions', actions: [{ name: 'plan', label, subject: 'x' }] }));
     expect(buttons.map((button) => button.label)).toEqual([literal(label, 60)]);
     expect(live).toEqual([]);
+  });
+});
+
+describe('people who are called by name', () => {
+  const ids = ['a1', 'b0', 'c1', 'b0'].map((start) => `${start}a1a1a1-0000-4000-8000-000000000001`);
+  const calling = (name: string) =>
+    cardOf({ kind: 'text', spans: mentions(ids.map((teams) => ({ name, accounts: { teams } }))) });
+
+  test.each(['Alex Kim', endlessName, ...hostileTexts.map(({ text }) => text)])(
+    'are each notified where all of them have one name, and nothing else acts: %.40s',
+    (name) => {
+      const { mentions: notified, live } = seen(calling(name));
+      expect([notified, live]).toEqual([ids.slice(0, 3), []]);
+    },
+  );
+
+  test('are told apart by a number, which is nobody else’s name', () => {
+    const [a, b, c] = ids.map((teams) => ({ accounts: { teams } }));
+    const people = [a, b, c].map((one, index) => ({
+      name: index === 1 ? 'Alex Kim (2)' : 'Alex Kim',
+      accounts: one?.accounts ?? {},
+    }));
+    expect(seen(cardOf({ kind: 'text', spans: mentions(people) }))).toMatchObject({
+      text: expect.stringContaining('<at>Alex Kim</at>, <at>Alex Kim (2)</at>, <at>Alex Kim (3)</at>'),
+      mentions: ids.slice(0, 3),
+    });
   });
 });
 

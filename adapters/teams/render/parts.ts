@@ -2,9 +2,10 @@
 import type { Block, ObjectChange, Span } from '../../../src/chat/card.js';
 import { progressBar } from '../../../src/chat/chart.js';
 import type { Json } from '../../../src/json.js';
-import { type Element, line, type MentionEntity, type RunStyle, run, type TextRun, toneSigns, toneStyles } from './elements.js';
-import { joined, literal, mentionTag, momentFunctions, plain } from './escape.js';
+import { type Element, line, type RunStyle, run, type TextRun, toneSigns, toneStyles } from './elements.js';
+import { joined, literal, momentFunctions, plain } from './escape.js';
 import { limits, sizeOf } from './limits.js';
+import { mentionOf } from './mentions.js';
 
 /** Text of a card's block, which may be cut between rows. */
 export interface Part {
@@ -53,14 +54,6 @@ function spanRuns(spans: readonly Span[], length: number): readonly TextRun[] {
     runs.push(...run(shown, how));
   }
   return runs;
-}
-
-/** The entity of a span that mentions somebody here; none where it does not. */
-export function mentionOf({ text, mentions }: Span): readonly MentionEntity[] {
-  const id = mentions?.['teams'];
-  if (id === undefined || text.trim() === '') return [];
-  const name = plain(text, limits.label);
-  return [{ type: 'mention', text: mentionTag(text, limits.label), mentioned: { id, name } }];
 }
 
 /** Always whole, so that every entity of the card has its place. */

@@ -4,12 +4,13 @@ import { assertNever } from '../../../src/errors.js';
 import { given } from '../../../src/given.js';
 import { buttonsOf } from './buttons.js';
 import { chart } from './chart.js';
-import { type AdaptiveCard, type Container, type Element, line, type MentionEntity, run, toneSigns } from './elements.js';
+import { type AdaptiveCard, type Container, type Element, line, run, toneSigns } from './elements.js';
 import { literal, type PlainText, plain } from './escape.js';
 import { file, preview } from './file.js';
 import { limits, sizeOf } from './limits.js';
+import { mentionsIn, toldApart } from './mentions.js';
 import { notShown, type Piece, pack } from './pack.js';
-import { diff, facts, mentionOf, paragraph, progress } from './parts.js';
+import { diff, facts, paragraph, progress } from './parts.js';
 import { table } from './table.js';
 
 export interface Rendered {
@@ -27,7 +28,7 @@ export interface RenderOptions {
 }
 
 export function renderCard(card: Card, { total = limits.card, isWide = true }: RenderOptions = {}): Rendered {
-  const kept = card.blocks.slice(0, limits.blocks);
+  const kept = toldApart(card.blocks.slice(0, limits.blocks));
   const notice = notShown(card.blocks.length - kept.length, 'section');
   const summary = summaryOf(card);
   const msteams = given({ width: isWide ? ('Full' as const) : undefined, entities: mentionsIn(kept) });
@@ -49,14 +50,6 @@ function adaptiveCard(
     body,
     ...(Object.keys(msteams).length === 0 ? {} : { msteams }),
   };
-}
-
-/** Teams refuses an entity whose text stands nowhere. */
-function mentionsIn(blocks: readonly Block[]): readonly MentionEntity[] | undefined {
-  const spans = blocks.flatMap((block) => (block.kind === 'text' ? block.spans : []));
-  const entities = spans.flatMap(mentionOf);
-  const byName = new Map(entities.map((entity) => [entity.text, entity]));
-  return byName.size === 0 ? undefined : [...byName.values()];
 }
 
 function titleOf({ title, tone }: Card): Container {
