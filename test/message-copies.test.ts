@@ -59,6 +59,39 @@ test('that the store lost the end of a record and got it back is one message, an
   expect(only?.text).toContain('The store had lost entry 4.');
 });
 
+describe('that a record is halted', () => {
+  const reply = { conversation: here, messageKey: 'halted-slack' };
+  const tell = () => outbox.drawAny({ view: 'halted', subject: 'ledger', reply });
+  const posted: string[] = [];
+  const other: Messenger = {
+    post: async (to) => ({ conversation: to, message: `${posted.push(to.channel)}` }),
+    update: () => Promise.resolve(),
+    whisper: () => Promise.resolve(),
+  };
+  beforeEach(async () => {
+    await open();
+    const channels = { slack: channel, terminal: 'hardening' };
+    outbox = openOutbox({ messengers: { slack, terminal: other }, channel: channels, accounts });
+    const change = await outbox.plan();
+    const { storage, work } = outbox.office;
+    storage.entries.get(tenantId)?.splice(-1);
+    // Whoever reads it finds that.
+    await work.ledger.subject(tenantId, change).catch(() => undefined);
+  });
+
+  test('is told in the chat that its message is of, and in no other one', async () => {
+    for (let times = 0; times < 2; times += 1) await tell();
+    expect(shownIn(channel)).toMatchObject([{ text: expect.stringContaining('The record of contoso is not what was written') }]);
+    expect(posted).toEqual([]);
+  });
+
+  test('is told to the approvers of the settings where the channel is gone', async () => {
+    lab.slack.world.channels.delete(channel);
+    await tell();
+    expect(lab.slack.whispers(slackIds.bo)).toMatchObject([{ text: expect.stringContaining('is not what was written') }]);
+  });
+});
+
 test.each(['garbage', '{"conversation":3}', '[]'])(
   'what somebody wrote in the place of a detail (%s) keeps it from nobody',
   async (written) => {

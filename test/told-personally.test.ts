@@ -1,8 +1,9 @@
 /** Who is told personally of what cannot wait: those whom settings list, and whoever is in their group at that moment, on every account they have. */
 import { DeliveryError, type Messenger } from '../src/chat/platform';
 import { tellPersonally } from '../src/gateway/outbox/tell-personally';
+import { LedgerBehind } from '../src/ledger/not-now';
 import { accountDigest } from '../src/people/links';
-import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
+import { ids, type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
 import { memoryMessages, memoryNotify } from './support/stores/memory-stores';
 
 const group = '9a000000-0000-4000-8000-000000000009';
@@ -15,7 +16,7 @@ interface Telling {
 }
 
 /** Of one message that is drawn again and again; `seen` gets the accounts that it was shown to. */
-function lab(office: Office, { listed, seen }: { readonly listed: readonly string[]; readonly seen: string[] }) {
+function lab(office: Office, seen: string[]) {
   const busy = new Set<string>();
   const messenger: Messenger = {
     post: () => Promise.reject(new Error('Nothing is posted here.')),
@@ -31,7 +32,6 @@ function lab(office: Office, { listed, seen }: { readonly listed: readonly strin
     ledger: office.work.ledger,
     directory: office.directory,
     messengers: new Map(Object.keys(channel).map((platform) => [platform, messenger])),
-    incident: () => listed,
     notify: memoryNotify(),
     messages: memoryMessages(),
     now: () => office.now(),
@@ -46,14 +46,9 @@ function lab(office: Office, { listed, seen }: { readonly listed: readonly strin
 }
 
 /** The accounts that an emergency approval is shown to. */
-async function told(
-  office: Office,
-  listed: readonly string[],
-  view: 'emergency' | 'reminder' = 'emergency',
-  subject = 'c-1',
-): Promise<readonly string[]> {
+async function told(office: Office, view: Telling['view'] = 'emergency', subject = 'c-1'): Promise<readonly string[]> {
   const seen: string[] = [];
-  await lab(office, { listed, seen }).tell({ view, subject, title: 'Emergency' });
+  await lab(office, seen).tell({ view, subject, title: 'Emergency' });
   return seen;
 }
 
@@ -70,11 +65,11 @@ function officeWith(members: readonly string[]): Office {
 
 test('of an emergency approval the people of the incident circle and the members of its group are told, each once', async () => {
   const office = officeWith([ids.cy, ids.di]);
-  expect(await told(office, [ids.cy])).toEqual([`teams ${ids.cy}`, 'terminal cy', `teams ${ids.di}`, 'terminal di']);
+  expect(await told(office)).toEqual([`teams ${ids.cy}`, 'terminal cy', `teams ${ids.di}`, 'terminal di']);
 });
 
 test('a member of the group whom settings do not know is told where the platform knows everybody by the Entra id', async () => {
-  expect(await told(officeWith([stranger]), [])).toContain(`teams ${stranger}`);
+  expect(await told(officeWith([stranger]))).toContain(`teams ${stranger}`);
 });
 
 test('a person is told on an account that they linked themselves', async () => {
@@ -82,12 +77,12 @@ test('a person is told on an account that they linked themselves', async () => {
   const account = { platform: 'slack', id: 'U9', membership: 'member' } as const;
   await office.does(account, { says: 'link' });
   await office.does('cy', { clicks: 'link', on: office.codes[0] ?? '', digest: accountDigest(account) });
-  expect(await told(office, [ids.cy])).toContain('slack U9');
+  expect(await told(office)).toContain('slack U9');
 });
 
 test('a group that cannot be read keeps nobody from being told whom settings list', async () => {
   const office = officeWith([]);
-  expect(await told(office, [ids.cy])).toContain('terminal cy');
+  expect(await told(office)).toContain('terminal cy');
 });
 
 test('of a reminder those are told whom it named and who still may see the tenant', async () => {
@@ -96,7 +91,7 @@ test('of a reminder those are told whom it named and who still may see the tenan
     approvals: { approvers: { people: [ids.bo] }, emergency: [] },
   });
   await office.work.ledger.append(tenantId, 'c-1', { type: 'reminded', told: [ids.bo, ids.ray, ids.di] });
-  expect(new Set(await told(office, [], 'reminder'))).toEqual(
+  expect(new Set(await told(office, 'reminder'))).toEqual(
     new Set([`teams ${ids.bo}`, 'terminal bo', `teams ${ids.ray}`, 'terminal ray']),
   );
 });
@@ -108,8 +103,15 @@ test('who may ask for travel alone is told of a trip, and of nothing else', asyn
   });
   for (const subject of ['c-1', 't-1'])
     await office.work.ledger.append(tenantId, subject, { type: 'reminded', told: [ids.bo, ids.ray] });
-  expect(new Set(await told(office, [], 'reminder', 'c-1'))).toEqual(new Set([`teams ${ids.bo}`, 'terminal bo']));
-  expect(await told(office, [], 'reminder', 't-1')).toContain('terminal ray');
+  expect(new Set(await told(office, 'reminder', 'c-1'))).toEqual(new Set([`teams ${ids.bo}`, 'terminal bo']));
+  expect(await told(office, 'reminder', 't-1')).toContain('terminal ray');
+});
+
+test('that the record of links itself is halted is told on the accounts that settings name', async () => {
+  const halted = () => Promise.reject(new LedgerBehind('Entry 3 is another one.'));
+  const before: OfficeOptions['before'] = (ledger) => ({ ...ledger, subject: halted, fold: halted });
+  const office = openOffice({ approvals: { incident: { people: [ids.cy] } }, before });
+  expect(await told(office, 'halted', 'ledger')).toEqual(['terminal cy']);
 });
 
 describe('however often the message is drawn', () => {
@@ -118,7 +120,7 @@ describe('however often the message is drawn', () => {
 
   test('each account is told once, and once more of something else', async () => {
     const seen: string[] = [];
-    const { tell } = lab(officeWith([]), { listed: [ids.cy], seen });
+    const { tell } = lab(officeWith([]), seen);
     for (let times = 0; times < 3; times += 1) await tell(alarm);
     expect(seen).toEqual([`teams ${ids.cy}`, 'terminal cy']);
     await tell({ ...alarm, title: 'It was kept, and no worker has read that' });
@@ -127,7 +129,7 @@ describe('however often the message is drawn', () => {
 
   test('an account whose chat was busy is told by the next one, alone', async () => {
     const seen: string[] = [];
-    const { tell, busy } = lab(officeWith([]), { listed: [ids.cy], seen });
+    const { tell, busy } = lab(officeWith([]), seen);
     busy.add('teams');
     expect(await tell(alarm)).toMatchObject([{ kind: 'later' }]);
     busy.clear();
@@ -138,10 +140,10 @@ describe('however often the message is drawn', () => {
   test('that a record is halted is told anew an hour later, because it may be so once more', async () => {
     const seen: string[] = [];
     const office = officeWith([]);
-    const { tell } = lab(office, { listed: [ids.cy], seen });
+    const { tell } = lab(office, seen);
     for (let times = 0; times < 2; times += 1) await tell(halted);
     office.forward(60 * 60_000);
     await tell(halted);
-    expect(seen).toHaveLength(4);
+    expect(seen).toEqual(['terminal cy', 'terminal cy']);
   });
 });

@@ -225,7 +225,6 @@ function drawPorts(ports: ReturnType<typeof portsOf>, parts: Pick<DrawPorts, 'me
     quietForMs: (tenantId: string) => quietForMs(clock.now(), tenants.find(({ id }) => id === tenantId)?.settings.digest),
     digestAt: (tenantId: string) => digestTimeOf(tenants, tenantId),
     reportOnlyForMs: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.settings.reportOnlyFor ?? 0,
-    incident: (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals.incident.people ?? [],
   };
 }
 
@@ -253,6 +252,7 @@ async function watchEvery(
     tenants,
     left: draw.left,
     now: () => clock.now(),
+    speaks: (platform) => draw.messengers.has(platform),
     draw: (job) => drawMessage(job, draw),
     logger,
     faulted,

@@ -5,14 +5,13 @@ import type { CircleSettings } from '../config/approvals.js';
 import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { accountsOfUnlisted, type Settings } from '../config/settings.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../errors.js';
+import { LedgerBehind } from '../ledger/not-now.js';
 import type { Person } from '../person.js';
 import type { ApprovalPolicy, Circle, TierRule } from '../plan/approval.js';
 import type { Tier } from '../plan/risk.js';
 import { type GroupReader, readingOnce } from './group-members.js';
 import type { Account, AccountLinks } from './links.js';
-
-/** `contain`: ask that an account that was taken over is contained. */
-export type Right = 'read' | 'request' | 'travel' | 'contain';
+import { circlesOfRight, type Right } from './rights.js';
 
 export interface Directory {
   /** The person behind a chat account, by its immutable id; a refusal for anybody that is not linked, a guest, an external or a bot. */
@@ -27,6 +26,8 @@ export interface Directory {
   readable<Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]): Promise<readonly Tenant[]>;
   /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
+  /** Whom settings name in a circle of a tenant, and the members of its group as they are now; without those where it cannot be read. */
+  circle(tenantId: string, which: 'approvers' | 'incident'): Promise<readonly string[]>;
   /** For people to read; the id where no name is known. */
   nameOf(entraId: string): string;
   /** The accounts that the settings name for a person, by platform. */
@@ -87,8 +88,18 @@ class DirectoryOfSettings implements Directory {
 
   async reach(entraId: string): Promise<readonly Account[]> {
     const listed = accountsIn(this.listedOf(entraId) ?? accountsOfUnlisted(entraId));
-    const linked = (await this.input.links?.accountsOf(entraId)) ?? [];
+    const linked = (await this.linkedTo(entraId)) ?? [];
     return [...listed, ...linked.filter(({ platform, id }) => !listed.some((one) => one.platform === platform && one.id === id))];
+  }
+
+  /** Where the record of links is halted, nobody knows of any: people are told on the accounts that settings name. */
+  private async linkedTo(entraId: string): Promise<readonly Account[] | undefined> {
+    try {
+      return await this.input.links?.accountsOf(entraId);
+    } catch (error) {
+      if (!(error instanceof LedgerBehind)) throw error;
+      return undefined;
+    }
   }
 
   isListed(actor: Actor): boolean {
@@ -156,6 +167,13 @@ class DirectoryOfSettings implements Directory {
       applyWithinMs: approvals.applyWithin,
       withdrawn,
     };
+  }
+
+  async circle(tenantId: string, which: 'approvers' | 'incident'): Promise<readonly string[]> {
+    const circle = this.tenants.get(tenantId)?.approvals[which];
+    if (circle === undefined) return [];
+    const members = await this.reading()(circle, `approvals.${which}`);
+    return isRefusal(members) ? circle.people : [...members];
   }
 
   problems(): Promise<readonly string[]> {
@@ -253,26 +271,6 @@ type AccountIds = Readonly<Record<string, string | undefined>>;
 
 function accountsIn(ids: AccountIds): readonly Account[] {
   return Object.entries(ids).flatMap(([platform, id]) => (id === undefined ? [] : [{ platform, id }]));
-}
-
-function circlesOfRight(right: Right, rules: RulesOfTenant): readonly CircleSettings[] {
-  const { request, travel } = rules.access;
-  switch (right) {
-    case 'read':
-      return readers(rules);
-    case 'request':
-      return [request];
-    case 'travel':
-      return [travel, request];
-    case 'contain':
-      return [request, rules.approvals.incident];
-  }
-}
-
-/** Whoever may ask or approve may see what it is about. */
-function readers({ access, approvals }: RulesOfTenant): readonly CircleSettings[] {
-  const groups = Object.values(approvals.tiers).flatMap((rule) => rule.groups);
-  return [access.read, access.request, approvals.approvers, approvals.incident, ...groups];
 }
 
 const unknownTenant = refuse(

@@ -230,10 +230,13 @@ class Round {
   }
 }
 
-/** Where it was asked for comes first. What one person asked to read stays there; what people decide on goes everywhere. */
+/** Of each chat by itself, or what one person asked to read: it stays there. */
+const staying: ReadonlySet<DrawJob['view']> = new Set(['audit', 'drift', 'digest', 'evidence', 'halted', 'putBack']);
+
+/** Where it was asked for comes first. What people decide on goes everywhere. */
 function targets(job: DrawJob, tenant: TenantChannels, ports: DrawPorts): readonly Conversation[] {
   const asked = job.reply.conversation;
-  const staysThere = job.view === 'audit' || job.view === 'drift' || job.view === 'digest' || job.view === 'evidence';
+  const staysThere = staying.has(job.view);
   if (staysThere && !ports.messengers.has(asked.platform)) throw new Error(`This gateway does not speak ${asked.platform}.`);
   if (staysThere) return [asked];
   const channels = Object.entries(tenant.channel).map(([platform, channel]) => ({ platform, channel }));

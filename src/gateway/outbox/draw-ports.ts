@@ -16,6 +16,4 @@ export interface DrawPorts extends CardPorts {
   readonly tenants: readonly TenantChannels[];
   /** The platforms that this gateway speaks, by name. */
   readonly messengers: ReadonlyMap<string, Messenger>;
-  /** Who is told personally of emergency approvals and of changes that stopped half way, by Entra object id. */
-  readonly incident: (tenantId: string) => readonly string[];
 }

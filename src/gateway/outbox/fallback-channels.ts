@@ -2,7 +2,7 @@
 import { readChange } from '../../changes/change-of.js';
 import { type Actor, type Conversation, DeliveryError } from '../../chat/platform.js';
 import { isRefusal } from '../../errors.js';
-import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';
+import { possibleApprovers } from '../../plan/approval.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';
 import type { TenantChannels } from './tenant-channels.js';
@@ -29,15 +29,14 @@ export function whyElsewhere(tenant: TenantChannels, gone: Conversation, error: 
 
 /** Places in the order in which they are tried. */
 export async function* placesInstead(search: Search): AsyncGenerator<Conversation> {
-  const { tenant, ports, gone } = search;
+  const { ports, gone } = search;
   const { platform } = gone;
   const channel = fallbackOf(search);
   if (channel !== null && channel !== gone.channel) yield { platform, channel };
   if (search.isShown()) return;
   const messenger = ports.messengers.get(platform);
-  const policy = await ports.directory.policy(tenant.id);
-  if (messenger?.direct === undefined || isRefusal(policy)) return;
-  for (const entraId of await mayAllSee(search, (await peopleOf(search, policy)).slice(0, maxPeople))) {
+  if (messenger?.direct === undefined) return;
+  for (const entraId of await mayAllSee(search, (await peopleOf(search)).slice(0, maxPeople))) {
     const account = (await ports.directory.reach(entraId)).find((one) => one.platform === platform);
     if (account === undefined) continue;
     const { id } = account;
@@ -69,8 +68,11 @@ function fallbackOf({ job, tenant, ports, gone }: Search): string | null {
   return shared.every(({ fallback }) => (fallback?.[gone.platform] ?? null) === own) ? own : null;
 }
 
-/** Whoever could approve the plan; of anything else, the approvers. */
-async function peopleOf({ job, tenant, ports }: Search, policy: ApprovalPolicy): Promise<readonly string[]> {
+/** Whoever could approve the plan; of anything else, the approvers. Nothing of a record that is halted can be asked. */
+async function peopleOf({ job, tenant, ports }: Search): Promise<readonly string[]> {
+  if (job.view === 'halted') return ports.directory.circle(tenant.id, 'approvers');
+  const policy = await ports.directory.policy(tenant.id);
+  if (isRefusal(policy)) return [];
   const plan = (await readChange(ports.ledger, tenant.id, job.subject))?.plan ?? null;
   return plan === null ? [...policy.approvers] : possibleApprovers(policy, plan.risk, plan.requestedBy);
 }

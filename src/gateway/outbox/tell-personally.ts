@@ -1,7 +1,6 @@
 /** Shows a notice to the people whom it concerns, on every chat where they have an account. */
 import type { Card } from '../../chat/card.js';
 import { DeliveryError } from '../../chat/platform.js';
-import { isRefusal } from '../../errors.js';
 import type { Account } from '../../people/links.js';
 import { isTripId } from '../../plan/travel.js';
 import type { DrawJob } from '../../queue/redraw.js';
@@ -9,7 +8,7 @@ import type { DrawPorts } from './draw-ports.js';
 import { maySee } from './tell-news.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'messages' | 'incident' | 'notify' | 'now'>;
+type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'messages' | 'notify' | 'now'>;
 
 /** The views that are shown personally too. */
 export function isPersonal(view: DrawJob['view']): boolean {
@@ -18,10 +17,7 @@ export function isPersonal(view: DrawJob['view']): boolean {
 
 /** Of a reminder those whom the ledger names, as far as they still may know of it; of what cannot wait those whom settings name, and the members of their group as they are now. */
 async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Promise<readonly string[]> {
-  if (job.view !== 'reminder') {
-    const policy = await ports.directory.policy(tenant.id);
-    return [...new Set([...ports.incident(tenant.id), ...(isRefusal(policy) ? [] : policy.incident)])];
-  }
+  if (job.view !== 'reminder') return ports.directory.circle(tenant.id, 'incident');
   const entries = await ports.ledger.subject(tenant.id, job.subject);
   const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;
   const named = last?.type === 'reminded' ? last.told : [];
@@ -45,13 +41,16 @@ export async function tellPersonally(
 ): Promise<readonly unknown[]> {
   const failures: unknown[] = [];
   for (const entraId of await whom(job, tenant, ports))
-    for (const account of await ports.directory.reach(entraId))
+    for (const account of await ports.directory.reach(entraId)) {
+      // That message is of each chat by itself.
+      if (job.view === 'halted' && account.platform !== job.reply.conversation.platform) continue;
       try {
         await tellOn(account, { job, tenant, entraId }, ports);
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         if (error.kind === 'later') failures.push(error);
       }
+    }
   return failures;
 }
 

@@ -37,6 +37,8 @@ export interface OverdueInput {
   readonly now: () => Date;
   readonly directory: Pick<CardPorts['directory'], 'policy'>;
   readonly shown: Pick<ShownStore, 'of'>;
+  /** Whether this gateway speaks a chat; every one where it is left out. */
+  readonly speaks?: (platform: string) => boolean;
   /** Draws without the queue. */
   readonly draw: (job: DrawJob) => Promise<void>;
   readonly logger: Logger;
@@ -112,7 +114,8 @@ async function tellHalted(input: Look, tenant: TenantChannels, memory: Memory): 
   memory.halted = reason;
   // Whoever found it had it told by the queue: here it is told where that did not, and never beside it.
   if (reason === null || !isSeen || memory.told.has(`halted ${reason}`)) return;
-  await eachOf(Object.entries(tenant.channel), ([platform, channel]) => {
+  const spoken = Object.entries(tenant.channel).filter(([platform]) => input.speaks?.(platform) !== false);
+  await eachOf(spoken, ([platform, channel]) => {
     const reply = { conversation: { platform, channel }, messageKey: haltedKey(platform) };
     return input.draw(drawJob('halted', { tenant: tenant.id, subject: 'ledger', reply }));
   });

@@ -100,7 +100,6 @@ export function openOutbox(options: OutboxOptions): Outbox {
     ],
     left: () => Promise.resolve([]),
     handOut: office.handOut,
-    incident: () => [],
     digestAt: (id) => options.digestAt?.(id === tenantId ? 'contoso' : 'fabrikam') ?? null,
     reportOnlyForMs: () => 7 * 86_400_000,
     jobs: { add: async (job) => void (job.name === 'draw' && queued.push(job)) },

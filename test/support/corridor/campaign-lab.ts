@@ -118,7 +118,6 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     messages: memoryMessages(),
     tenants: tenantsOf(settings).map(({ name, id, settings: own }) => ({ name, id, settingsVersion: '1', channel: own.channel })),
     handOut: office.handOut,
-    incident: () => [],
     reportOnlyForMs: () => 0,
     digestAt: () => null,
     quietForMs: () => 0,

@@ -147,7 +147,6 @@ export function openCustomersLab(said: AnySettings, only: readonly Customer[] = 
     tenants,
     left: () => Promise.resolve([]),
     handOut: office.handOut,
-    incident: () => [],
     reportOnlyForMs: () => 0,
     digestAt: () => null,
     quietForMs: () => 0,

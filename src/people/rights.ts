@@ -1,0 +1,26 @@
+/** What a person may have the right to in a tenant, and the circles of the settings that have it. */
+import type { CircleSettings } from '../config/approvals.js';
+import type { RulesOfTenant } from '../config/rules-of-tenant.js';
+
+/** `contain`: ask that an account that was taken over is contained. */
+export type Right = 'read' | 'request' | 'travel' | 'contain';
+
+export function circlesOfRight(right: Right, rules: RulesOfTenant): readonly CircleSettings[] {
+  const { request, travel } = rules.access;
+  switch (right) {
+    case 'read':
+      return readers(rules);
+    case 'request':
+      return [request];
+    case 'travel':
+      return [travel, request];
+    case 'contain':
+      return [request, rules.approvals.incident];
+  }
+}
+
+/** Whoever may ask or approve may see what it is about. */
+function readers({ access, approvals }: RulesOfTenant): readonly CircleSettings[] {
+  const groups = Object.values(approvals.tiers).flatMap((rule) => rule.groups);
+  return [access.read, access.request, approvals.approvers, approvals.incident, ...groups];
+}
