@@ -172,6 +172,11 @@ interface Parts {
   readonly entries: EntrySigner;
 }
 
+/** A pause that keeps no process from ending. */
+function keepingNothing(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
+}
+
 /** What answering, deciding and drawing take. */
 function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, messengers, pageFor, entries }: Parts) {
   const { redis, tenants } = stores;
@@ -189,7 +194,7 @@ function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, me
     pageFor,
     codes: createLinkCodeStore(redis),
     zoneOfPerson: zoneOfPerson.bind(null, people.directory, messengers),
-    announce: (link: NewLink) => announceLink({ ...people, tenants, messengers, logger }, link),
+    announce: (link: NewLink) => announceLink({ ...people, tenants, messengers, logger, sleep: keepingNothing }, link),
   };
 }
 
