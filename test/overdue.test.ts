@@ -94,6 +94,15 @@ test.each([0, 1])('of two changes one is told where the message of the other can
   expect(errors).toContain('what is overdue could not be told');
 });
 
+test('what one chat cannot show and another one has is told once', async () => {
+  const { office, id } = await approved();
+  const { look, errors } = watch(office, { undrawn: id, shown: Number.MAX_SAFE_INTEGER });
+  office.forward(11 * minute);
+  await look();
+  await look();
+  expect(errors).toEqual(['no worker did in time what was due']);
+});
+
 test('a plan that too few approved waits for people, and not for a worker', async () => {
   const { office } = await approved({ approvals: { tiers: { medium: 2 } } });
   const { look, drawn, errors } = watch(office);

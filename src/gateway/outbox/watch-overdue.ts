@@ -134,7 +134,7 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
         continue;
       }
       // The card that called people says from now on that it is over.
-      if (memory.told.delete(unheardKey(subject))) await drawOverdue(input.draw, tenant, subject);
+      if (memory.told.delete(unheardKey(subject))) await drawOverdue(input, tenant, subject);
       if (change === null || isOver(change, input.now())) open.over(subject);
       else await tellIfOverdue(input, tenant, { change, memory });
     } catch (error) {
@@ -156,7 +156,7 @@ async function tellIfOverdue(
   tenant: TenantChannels,
   { change, memory }: { readonly change: Change; readonly memory: Memory },
 ): Promise<void> {
-  const { now, draw, logger, directory, graceMs = usualGraceMs } = input;
+  const { now, logger, directory, graceMs = usualGraceMs } = input;
   const { id: subject } = change;
   const due = await dueInTurn(
     input,
@@ -167,15 +167,25 @@ async function tellIfOverdue(
   if (elsewhere.length === 0)
     logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
   else logger.error({ tenant: tenant.name, subject, elsewhere }, 'tenants that left the settings stop the campaign of a change');
-  await drawOverdue(draw, tenant, subject);
+  await drawOverdue(input, tenant, subject);
   memory.told.add(subject);
   if (change.request.campaign !== undefined) input.toldCampaigns.add(change.request.campaign.id);
 }
 
-async function drawOverdue(draw: OverdueInput['draw'], tenant: TenantChannels, subject: string): Promise<void> {
+/** Throws where nobody was told; what one chat alone cannot show is drawn once all the same. */
+async function drawOverdue(
+  { draw, ledger, shown, logger }: OverdueInput,
+  tenant: TenantChannels,
+  subject: string,
+): Promise<void> {
   const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
-  const reply = { conversation: { platform, channel }, messageKey: overdueKey(subject) };
-  await draw(drawJob('overdue', { tenant: tenant.id, subject, reply }));
+  const messageKey = overdueKey(subject);
+  try {
+    await draw(drawJob('overdue', { tenant: tenant.id, subject, reply: { conversation: { platform, channel }, messageKey } }));
+  } catch (error) {
+    if ((await shown.of(tenant.id, messageKey)) < (await ledger.count(tenant.id, subject))) throw error;
+    logger.warn({ err: error, tenant: tenant.name, subject }, 'what is overdue could not be told in every chat');
+  }
 }
 
 const unheardKey = (subject: string): string => `unheard ${subject}`;
@@ -199,18 +209,19 @@ async function isUnheard(
 }
 
 async function tellUnheard(
-  { now, draw, logger, graceMs = usualGraceMs }: OverdueInput,
+  input: OverdueInput,
   tenant: TenantChannels,
   { told, silentSince }: Memory,
   change: Change,
 ): Promise<void> {
+  const { now, logger, graceMs = usualGraceMs } = input;
   const { what, at } = wordAgainst(change) ?? {};
   const key = unheardKey(change.id);
   if (at === undefined || told.has(key)) return;
   const since = Math.max(at.getTime(), silentSince?.getTime() ?? 0);
   if (now().getTime() - since < graceMs) return;
   logger.error({ tenant: tenant.name, subject: change.id, what }, 'no worker has read in time what somebody said of a change');
-  await drawOverdue(draw, tenant, change.id);
+  await drawOverdue(input, tenant, change.id);
   told.add(key);
 }
 
