@@ -330,6 +330,14 @@ describe('a message whose channel is gone', () => {
     ]);
   });
 
+  test('and that is none of the tenant is left out: those who can approve find it in the channel', async () => {
+    await open({ fallback: { slack: spare }, accounts });
+    const change = await outbox.plan();
+    await outbox.draw(change, { platform: 'slack', channel: 'D000000077' });
+    expect(shownIn(channel)).toMatchObject([{ text: expect.stringContaining('waiting for approval') }]);
+    expect([shownIn(spare), lab.slack.whispers(slackIds.bo)]).toEqual([[], []]);
+  });
+
   test('is a failure where nobody can be told', async () => {
     await open();
     const change = await outbox.plan();

@@ -127,6 +127,37 @@ describe('an act is done once', () => {
   });
 });
 
+describe('what is done in the chat of two people', () => {
+  const chatOfTwo = 'D000000077';
+  const own = { conversation: { platform: 'slack', channel: `D${ana}` }, personal: true };
+
+  test('belongs to the chat of who did it with the bot, and is answered where it was done', async () => {
+    await listen(async (event) => {
+      events.push(event);
+      return askingCard;
+    });
+    await lab.slack.sayAs(ana, '/harden status', chatOfTwo);
+    await platform.idle();
+    const [shown] = lab.slack.whispers(ana);
+    expect(shown).toMatchObject({ channel: chatOfTwo });
+    if (shown !== undefined) await lab.slack.clickAs(ana, shown, 'Approve');
+    await platform.idle();
+    expect(events).toMatchObject([
+      { kind: 'command', ...own },
+      { kind: 'click', ...own },
+    ]);
+    expect(lab.slack.calls.filter(({ method }) => method === 'conversations.open')).toHaveLength(1);
+  });
+
+  test('stays there where Slack does not tell the chat with the bot', async () => {
+    await listen();
+    lab.slack.failNext({ method: 'conversations.open', status: 429, retryAfterSeconds: 7 });
+    await lab.slack.sayAs(ana, '/harden status', chatOfTwo);
+    await platform.idle();
+    expect(events).toMatchObject([{ conversation: { platform: 'slack', channel: chatOfTwo } }]);
+  });
+});
+
 describe('whoever acts', () => {
   const memberships = () => events.map((event) => event.actor.membership);
 

@@ -10,6 +10,7 @@ import type { Button } from '../render/button.js';
 import { dialogView } from '../render/dialog.js';
 import { answer } from './answer.js';
 import { type Act, eventOf } from './events.js';
+import { createOwnChats } from './own-chat.js';
 import { createPeople, type OurSlack } from './people.js';
 
 export interface HandlerOptions {
@@ -34,17 +35,18 @@ export interface Handler {
 }
 
 interface Work extends HandlerOptions {
+  readonly inOwnChat: ReturnType<typeof createOwnChats>;
   readonly membershipOf: ReturnType<typeof createPeople>;
 }
 
 export function createHandler(options: HandlerOptions): Handler {
   const underWay = new Set<Promise<void>>();
   const ask = async (user: string) => (await options.client.users.info({ user })).user;
-  const work: Work = { ...options, membershipOf: createPeople({ ...options, ask }) };
+  const work: Work = { ...options, inOwnChat: createOwnChats(options), membershipOf: createPeople({ ...options, ask }) };
 
   return {
     handle: (act, onEvent, acknowledge) => {
-      const done = acknowledge().then(() => carryOut(work, act, onEvent));
+      const done = acknowledge().then(async () => carryOut(work, await work.inOwnChat(act), onEvent));
       const settled = done.catch(() => {}).finally(() => underWay.delete(settled));
       underWay.add(settled);
       return done;

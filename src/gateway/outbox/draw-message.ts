@@ -81,7 +81,7 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
   const round = new Round({ job, tenant, message, ports, isQuiet: quietMs > 0 });
   await round.rewriteAll();
   if (message.isOver !== true) {
-    for (const conversation of to) await round.showAt(conversation);
+    for (const conversation of to) await round.showAt(conversation, to.length > 1);
     round.settle();
   }
   const isTold = message.isOver !== true && isPersonal(job.view);
@@ -156,14 +156,14 @@ class Round {
   }
 
   /** Posts the message unless a copy is there; somewhere else, with the reason, where the conversation is gone or takes nothing from us. */
-  async showAt(to: Conversation): Promise<void> {
+  async showAt(to: Conversation, isOneOfSeveral: boolean): Promise<void> {
     if (this.isReached(to)) return;
     const before = this.lost.get(nameOf(to));
     const why = before === undefined ? null : `Posted again: the message before is not there any more. ${before}`;
     try {
       await this.post(to, why);
     } catch (error) {
-      if (error instanceof DeliveryError && error.kind !== 'later') await this.showElsewhere(to, error);
+      if (error instanceof DeliveryError && error.kind !== 'later') await this.showElsewhere(to, error, isOneOfSeveral);
       else this.failures.push(error);
     }
   }
@@ -200,10 +200,10 @@ class Round {
     this.reached.push(to);
   }
 
-  /** Where it was merely asked for may be gone when the tenant's own channels have the message. */
-  private async showElsewhere(gone: Conversation, error: DeliveryError): Promise<void> {
+  /** Where it was merely asked for may be gone: the tenant's own channels have the message, or find others to have it. */
+  private async showElsewhere(gone: Conversation, error: DeliveryError, isOneOfSeveral: boolean): Promise<void> {
     const { job, tenant, ports } = this.input;
-    if (tenant.channel[gone.platform] !== gone.channel && this.reached.length > 0) return;
+    if (tenant.channel[gone.platform] !== gone.channel && isOneOfSeveral) return;
     const why = whyElsewhere(tenant, gone, error);
     let isShown = false;
     const away: DeliveryError[] = [];
