@@ -379,6 +379,19 @@ describe('a message whose channel is gone', () => {
     expect(shownIn(spare)).toMatchObject([{ text: expect.stringContaining('Slack answered restricted_action.') }]);
   });
 
+  test('or takes no other words for what stands there goes to the fallback, and is posted again and again in neither', async () => {
+    await open({ fallback: { slack: spare } });
+    const change = await outbox.plan();
+    await outbox.draw(change, here);
+    lab.slack.failNext({ method: 'chat.update', error: 'no_permission' });
+    await outbox.draw(change, here);
+    expect(shownIn(spare)).toMatchObject([{ text: expect.stringContaining('cannot be reached: Slack answered no_permission.') }]);
+    lab.slack.failNext({ method: 'chat.update', error: 'no_permission', times: 9 });
+    for (let times = 0; times < 2; times += 1)
+      await expect(outbox.draw(change, here)).rejects.toMatchObject({ kind: 'rejected' });
+    expect([channel, spare].map((place) => shownIn(place).length)).toEqual([1, 1]);
+  });
+
   test('and is about several tenants goes to no fallback that belongs to one of them', async () => {
     await open({ fallback: { slack: spare }, accounts });
     await outbox.keepDigest('contoso', digestOf(true));

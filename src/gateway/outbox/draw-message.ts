@@ -142,6 +142,8 @@ class Round {
   private readonly reached: Conversation[] = [];
   /** Why a copy that was there before is not any more, by conversation. */
   private readonly lost = new Map<string, string>();
+  /** Why a copy cannot be rewritten, by conversation: nothing else is posted there, and people find it elsewhere. */
+  private readonly stuck = new Map<string, DeliveryError>();
   private readonly drawing: Drawing;
 
   constructor(private readonly input: RoundInput) {
@@ -158,6 +160,8 @@ class Round {
   /** Posts the message unless a copy is there; somewhere else, with the reason, where the conversation is gone or takes nothing from us. */
   async showAt(to: Conversation, isOneOfSeveral: boolean): Promise<void> {
     if (this.isReached(to)) return;
+    const stuck = this.stuck.get(nameOf(to));
+    if (stuck !== undefined) return this.showElsewhere(to, stuck, isOneOfSeveral);
     const before = this.lost.get(nameOf(to));
     const why = before === undefined ? null : `Posted again: the message before is not there any more. ${before}`;
     try {
@@ -183,9 +187,13 @@ class Round {
       this.belated.push(...(await rewriteCopy(this.drawing, messenger, copy)));
       this.reached.push(copy.conversation);
     } catch (error) {
-      if (!(error instanceof DeliveryError) || error.kind !== 'gone') {
+      if (!(error instanceof DeliveryError) || error.kind === 'later') {
         this.failures.push(error);
         this.reached.push(copy.conversation);
+        return;
+      }
+      if (error.kind === 'rejected') {
+        this.stuck.set(nameOf(copy.conversation), error);
         return;
       }
       this.lost.set(nameOf(copy.conversation), error.message);
@@ -209,7 +217,7 @@ class Round {
     const away: DeliveryError[] = [];
     for await (const place of placesInstead({ job, tenant, ports, gone, isShown: () => isShown, away })) {
       if (this.isReached(place)) isShown = true;
-      else {
+      else if (!this.stuck.has(nameOf(place))) {
         try {
           await this.post(place, why);
           isShown = true;
