@@ -6,6 +6,7 @@ import { refuseSecondFile } from './cli/env-file-option.js';
 import { examples } from './cli/examples.js';
 import { printText } from './cli/output/print-lines.js';
 import { endWithItsReader } from './cli/output/standard-output.js';
+import { systemTrouble } from './cli/output/system-trouble.js';
 import { parts } from './cli/parts.js';
 import { InputError } from './errors.js';
 import { storeNotNow } from './ledger/not-now.js';
@@ -94,6 +95,8 @@ function failureText(error: unknown, isDebugging: boolean): string {
   // As in the seconds of a fail-over: whatever was begun is gone on with.
   const away = storeNotNow(error);
   if (away !== null) return `${away.message} Run it again.\n${stack}`;
+  const refused = systemTrouble(error);
+  if (refused !== null) return `${refused.message}\n${stack}`;
   return `hardenbot failed: ${error instanceof Error ? error.message : String(error)}\n${stack}`;
 }
 

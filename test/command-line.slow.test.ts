@@ -1,6 +1,8 @@
 /** The command line that other programs call: what it prints, and how it ends. */
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summaries } from '../src/cli/commands';
@@ -50,7 +52,9 @@ test('an audit writes a report of every control for its owner alone, and not ove
   expect((await audit()).code).toBe(0);
   expect(readFileSync(page, 'utf8')).toMatch(/<h1>Posture of [\s\S]*pop-imap[\s\S]*ana@contoso\.com/);
   expect(statSync(page).mode & 0o777).toBe(0o600);
-  expect(await audit()).toMatchObject({ code: 2, err: expect.stringContaining('--html: a file of that name is there already') });
+  const again = await hardenbot('audit', '--state', 'nowhere.json', '--html', page);
+  // Before anything is read, which takes minutes of a tenant.
+  expect(again).toMatchObject({ code: 2, err: expect.stringContaining('--html: a file of that name is there already') });
 });
 
 test('an audit prints findings/1 and nothing else, and ends well whatever the verdict', async () => {
@@ -193,6 +197,15 @@ test.each(['status', 'ledger verify'])('%s says that the store does not answer, 
   const { code, out, err } = await hardenbot(...words.split(' '), '--settings', 'examples/hardenbot.yaml', '--env-file', env);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toMatch(/The store does not answer: 127\.0\.0\.1:\d+[\s\S]*valkey-server/);
+});
+
+test('a port that is taken ends a command with what to do', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as { readonly port: number };
+  const { code, err } = await hardenbot('simulate', '--port', String(port), '--state', 'examples/demo-tenant.json');
+  taken.close();
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(`^Port ${port} of 127.0.0.1 is taken.\n  - .*end it`) });
 });
 
 test('a command whose reader has read enough ends at once, and without a word', async () => {

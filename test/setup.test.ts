@@ -1,6 +1,6 @@
 /** The setup script, on copies of it in empty folders and with nothing but Node on the path: no network, nothing installed. */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execSync, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../package.json';
@@ -105,6 +105,15 @@ test('every script of package.json is prepared before it runs', () => {
   expect(run.filter(([name]) => !before(name).startsWith('node setup.mjs')).map(([name]) => name)).toEqual([]);
   const built = run.filter(([, line]) => line.includes(' dist/'));
   expect(built.filter(([name]) => !before(name).includes('--build')).map(([name]) => name)).toEqual([]);
+});
+
+test('what npx starts can be started after every build', () => {
+  const [, after = ''] = packageJson.scripts.build.split(' && ');
+  const program = join(folder, packageJson.bin.hardenbot);
+  mkdirSync(join(program, '..'), { recursive: true });
+  writeFileSync(program, '', { mode: 0o644 });
+  execSync(after || 'true', { cwd: folder });
+  expect(statSync(program).mode & 0o777).toBe(0o755);
 });
 
 describe('packages', () => {

@@ -18,7 +18,7 @@ import { printCard } from './output/print-card.js';
 import { printJson } from './output/print-lines.js';
 import { withProgress } from './output/print-progress.js';
 import { auditPage, auditReport, planReport } from './output/report.js';
-import { writeNew } from './output/write-new.js';
+import { refuseUnwritable, writeNew } from './output/write-new.js';
 
 /** No read of the tenant succeeded. */
 const nothingRead = 3;
@@ -46,19 +46,14 @@ export function registerAudit(program: Command): void {
     .option('--html <file>', 'also a report of one page to open, print or send')
     .action(async (options: AuditOptions) => {
       const wanted = (options.control ?? []).map(controlNamed);
+      if (options.html !== undefined) refuseUnwritable(options.html, '--html');
       const result = await withTenant(options, async (once) => ({
         once,
-        audit: await withProgress((at) =>
+        audit: await withProgress(firstWords, (at) =>
           auditOnce(wanted.length === 0 ? controls : wanted, { ...once, onProgress: reading(at) }),
         ),
       }));
       const { once, audit } = result;
-      if (options.html !== undefined)
-        writeNew(
-          options.html,
-          auditPage(once.label, audit.findings, { audited: once.asOf, written: systemClock.now() }),
-          '--html',
-        );
       if (options.json === true) {
         const document = { schema: 'findings/1', tenant: once.tenantId, asOf: timeText(once.asOf), findings: audit.findings };
         printJson(document);
@@ -74,6 +69,12 @@ export function registerAudit(program: Command): void {
           }),
         );
       }
+      if (options.html !== undefined)
+        writeNew(
+          options.html,
+          auditPage(once.label, audit.findings, { audited: once.asOf, written: systemClock.now() }),
+          '--html',
+        );
       if (!audit.readAnything) {
         process.stderr.write(`${nothingWasRead(audit.findings)}\n`);
         process.exitCode = nothingRead;
@@ -95,13 +96,16 @@ function registerPlan(program: Command): void {
     .action(async (options: OneShotOptions & { readonly control: string; readonly json?: boolean }) => {
       const control = controlNamed(options.control);
       const plan = await withTenant(options, (once) =>
-        withProgress((at) => planOnce(control, { ...once, onProgress: reading(at) })),
+        withProgress(firstWords, (at) => planOnce(control, { ...once, onProgress: reading(at) })),
       );
       if (options.json === true) printJson(plan);
       else printCard(planReport(control, plan));
       if (plan.refusal !== undefined) process.exitCode = planRefused;
     });
 }
+
+/** Until the first list was read, which a network that leads nowhere puts off by minutes. */
+const firstWords = 'reading the tenant …';
 
 /** In the words of the card that shows an audit in chat. */
 function reading(at: (what: string) => void): NonNullable<OneShot['onProgress']> {

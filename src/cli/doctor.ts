@@ -45,7 +45,7 @@ export function registerDoctor(program: Command): void {
     .action(async (options: DoctorOptions) => {
       if (options.shapes === true) return printShapes(options);
       const { examine } = await import('./doctor/examine.js');
-      const document = await withProgress((at) =>
+      const document = await withProgress('asking …', (at) =>
         examine({
           settingsFile: options.settings,
           secrets: Secrets.from(options.envFile),

@@ -20,7 +20,7 @@ import { untilToldToStop, within } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
-import { mirrorFolder } from './mirror-folder.js';
+import { ownMirrorFolder } from './mirror-folder.js';
 
 interface RunOptions {
   readonly settings: string;
@@ -114,12 +114,13 @@ function webhookSecrets({ webhooks }: Settings, secrets: Secrets): ReadonlyMap<s
 async function workerFrom(settings: Settings, secrets: Secrets, watched: Watched): Promise<Running> {
   keepHeapSmall();
   const { startWorker } = await import('../compose/worker.js');
+  const mirror = ownMirrorFolder(secrets);
   return startWorker({
     ...watched,
     settings,
     store: await storePlaceOf(settings, secrets),
     ...workerKeys(secrets),
-    mirrorFolder: mirrorFolder(secrets),
+    mirrorFolder: mirror,
     credentials: new Map(
       Object.entries(settings.tenants).map(([name, tenant]) => [name, tenantCredential(name, secrets, tenant)]),
     ),

@@ -84,7 +84,7 @@ export class Secrets {
 
   /** Those of the environment and of these files. Throws InputError for a file that cannot be used. */
   static from(files: readonly string[] = [], environment: Environment = process.env): Secrets {
-    return new Secrets(environmentWith(files, environment), files.length === 0 ? [inFile] : []);
+    return new Secrets(environmentWith(files, environment), [files.length === 0 ? inFile : inOtherFile]);
   }
 
   /** Throws InputError when it is not there. */
@@ -162,6 +162,8 @@ export class Secrets {
 }
 
 const inFile = '--env-file names the file that holds it: hardenbot init puts it into gateway.env or worker.env';
+const inOtherFile =
+  'the files under --env-file leave it out or empty: hardenbot init puts what the gateway holds into gateway.env, and what the worker holds into worker.env';
 
 /** The variables of hardenbot that the gateway gets, and the worker never; those of a tenant called `directory-x` are not among them. */
 const ofGateway =

@@ -11,7 +11,7 @@ export function shapesOf(options: OneShotOptions): Promise<ShapesDocument> {
   return withConnection(options, async ({ connection, asOf }) => {
     const answers = openRawAnswers(connection, tenantTime);
     try {
-      return shapesDocument(packageVersion(), await withProgress((at) => lookAtShapes(answers, asOf, at)));
+      return shapesDocument(packageVersion(), await withProgress('asking the tenant …', (at) => lookAtShapes(answers, asOf, at)));
     } finally {
       await answers.close();
     }

@@ -12,17 +12,20 @@ const usualWidth = 80;
 /** To the first column, and nothing is left of the line. */
 const cleared = '\r\u001b[K';
 
-/** Shows what `run` says that it is at. On standard error: standard output is the answer, and nothing else. */
+/** Shows what `run` says that it is at, and `first` until it does. On standard error: standard output is the answer, and nothing else. */
 export async function withProgress<Result>(
+  first: string,
   run: (at: (what: string) => void) => Promise<Result>,
   screen: Screen = process.stderr,
 ): Promise<Result> {
   if (!showsProgress(screen)) return run(() => undefined);
+  const show = (what: string): void => {
+    const width = (screen.columns ?? usualWidth) - 1;
+    screen.write(`${cleared}${Array.from(plainText(what)).slice(0, width).join('')}`);
+  };
   try {
-    return await run((what) => {
-      const width = (screen.columns ?? usualWidth) - 1;
-      screen.write(`${cleared}${Array.from(plainText(what)).slice(0, width).join('')}`);
-    });
+    show(first);
+    return await run(show);
   } finally {
     screen.write(cleared);
   }

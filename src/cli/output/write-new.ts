@@ -1,15 +1,17 @@
 /** Writes files that people asked for, and never over one that is there. */
-import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
 import { makeFolders } from '../../make-folders.js';
 
 /** Makes a folder for what is written. Throws InputError, by the option that named it, where that is not possible. */
-export function makeFolder(folder: string, option = '--out'): void {
+export function makeFolder(folder: string, option = '--out', mode?: number): void {
   try {
-    makeFolders(folder);
+    makeFolders(folder, mode);
+    accessSync(folder, constants.W_OK);
   } catch (error) {
     const { why, remedy } = troubleOf(error);
-    throw new InputError(`${folder} cannot be a folder.`, [`${option}: ${why}; ${remedy}name another folder`]);
+    throw new InputError(`${folder} is no folder that can be written into.`, [`${option}: ${why}; ${remedy}name another folder`]);
   }
 }
 
@@ -17,6 +19,17 @@ export function makeFolder(folder: string, option = '--out'): void {
 export function writeNew(path: string, content: string | Uint8Array, option = '--out'): void {
   try {
     writeWhole(path, content, 0o600);
+  } catch (error) {
+    throw inTheWay(error, path, option);
+  }
+}
+
+/** Throws as `writeNew` would, before what takes minutes is begun. */
+export function refuseUnwritable(path: string, option: string): void {
+  try {
+    accessSync(dirname(resolve(path)), constants.W_OK);
+    if (existsSync(path))
+      throw Object.assign(new Error('It is there.'), { code: statSync(path).isDirectory() ? 'EISDIR' : 'EEXIST' });
   } catch (error) {
     throw inTheWay(error, path, option);
   }
@@ -51,7 +64,7 @@ export function isOfDisk(error: unknown): boolean {
 const folderOptions: ReadonlySet<string> = new Set(['--out', '--directory', '--segments']);
 
 /** What is wrong, and what to do before trying once more. */
-function troubleOf(error: unknown): { readonly why: string; readonly remedy: string } {
+export function troubleOf(error: unknown): { readonly why: string; readonly remedy: string } {
   switch (codeOf(error)) {
     case 'EEXIST':
     case 'ENOTDIR':
