@@ -311,6 +311,8 @@ describe('a message whose channel is gone', () => {
       expect(shown?.text).toContain(words);
     expect(shown?.buttons.map(({ label }) => label)).toContain('Approve');
     expect(lab.slack.whispers(slackIds.bo)).toEqual([]);
+    const calls = lab.slack.messages(spare).filter(({ text }) => text.includes('needed before'));
+    expect(calls).toMatchObject([{ thread: shown?.ts, text: expect.stringContaining(`@${slackIds.bo}`) }]);
   });
 
   test.each([

@@ -185,7 +185,7 @@ export interface Detail {
   /** Tells the details of one message apart; the same each time the message is drawn. */
   readonly part: string;
   readonly card: Card;
-  /** Below copies in the channels of the tenant alone; absent: below every copy. */
+  /** Below copies in the channels of the tenant, and in what takes their place, alone; absent: below every copy. */
   readonly onlyInChannels?: true;
   /** Rewritten where it stands already, and posted nowhere: it is over. */
   readonly isOver?: true;

@@ -14,6 +14,8 @@ export interface Drawing {
   readonly messages: MessageStore;
   /** The channel of the tenant on each platform. */
   readonly channel: Readonly<Record<string, string>>;
+  /** Where what belongs there goes when that is gone. */
+  readonly fallback?: Readonly<Record<string, string>>;
   /** The hours in which nobody is disturbed: what calls somebody waits. */
   readonly isQuiet: boolean;
 }
@@ -78,8 +80,8 @@ async function showDetails(drawing: Drawing, messenger: Messenger, { copy }: Cop
   return failures;
 }
 
-function isInChannel({ channel }: Drawing, { conversation }: Posted): boolean {
-  return channel[conversation.platform] === conversation.channel;
+function isInChannel({ channel, fallback }: Drawing, { conversation: { platform, channel: at } }: Posted): boolean {
+  return channel[platform] === at || fallback?.[platform] === at;
 }
 
 /** Where a detail stands; `isOver`: it was said that it is over, and is not said again with every step of a job; `hash` of what it says. */

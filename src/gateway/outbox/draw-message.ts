@@ -4,6 +4,7 @@ import { isCampaign } from '../../changes/campaign.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
+import { given } from '../../given.js';
 import { keepReminderKey } from '../../queue/message-key.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
@@ -149,7 +150,9 @@ class Round {
   constructor(private readonly input: RoundInput) {
     const { job, message, ports, tenant, isQuiet } = input;
     const key = job.reply.messageKey;
-    this.drawing = { tenant: job.tenant, key, message, messages: ports.messages, channel: tenant.channel, isQuiet };
+    const { channel, fallback } = tenant;
+    const places = { channel, ...given({ fallback }) };
+    this.drawing = { tenant: job.tenant, key, message, messages: ports.messages, ...places, isQuiet };
   }
 
   async rewriteAll(): Promise<void> {
