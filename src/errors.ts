@@ -6,7 +6,7 @@
  * - `notFound`, `invalid`, `conflict`: the request was understood and refused
  * - `throttled`, `unavailable`: not now; nothing was changed
  * - `incomplete`: a list broke off; what came is not the whole
- * - `ambiguous`: a write may or may not have happened; only reading back can tell
+ * - `ambiguous`: the service broke at a write, again and again perhaps; only reading back can tell whether it happened
  */
 export type TenantErrorKind =
   | 'unauthenticated'
@@ -45,6 +45,11 @@ export class TenantError extends Error {
     this.kind = detail.kind;
     this.detail = detail;
   }
+}
+
+/** A service that is busy or away comes back one day, and a credential that has ended is renewed. */
+export function mayAnswerLater({ kind }: TenantError): boolean {
+  return kind === 'throttled' || kind === 'unavailable' || kind === 'unauthenticated';
 }
 
 /** We decline, say why and what to do instead. A value, not an exception: refusing is an ordinary answer. */

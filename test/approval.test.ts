@@ -1,7 +1,7 @@
 /** Who may approve what: tiers, groups, emergencies, freezes and expiry, decided at the click and again by the worker. */
 import type { Actor } from '../src/chat/platform';
 import { accountDigest } from '../src/people/links';
-import { ids, type Name, type Office, openOffice } from './support/corridor/office';
+import { ids, type Name, type Office, openOffice, tenantId } from './support/corridor/office';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -76,6 +76,25 @@ describe('with a group of Entra ID', () => {
     await office.settle();
     expect(office.writes).toEqual([]);
     expect(office.change(id)?.refusal?.reason).toBe('bo approved this and is not entitled to any more.');
+  });
+
+  test('whose members cannot be read once it was approved: it waits, and is begun when they can be read again', async () => {
+    const office = openOffice({ approvals, graph: people('bo', 'cy') });
+    const id = await plan(office);
+    await approves(office, 'bo', id);
+    const away = { [`graph.groups/${group}`]: { complete: false, error: { status: 503 } } };
+    Object.assign(office.state, { collection: away });
+    await expect(office.settle()).rejects.toThrow('could not be read');
+    expect(office.change(id)?.status).toBe('approved');
+    expect(office.writes).toEqual([]);
+    Object.assign(office.state, { collection: {} });
+    await office.runJob({
+      name: 'apply',
+      tenant: tenantId,
+      subject: id,
+      reply: { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id },
+    });
+    expect(office.change(id)?.status).toBe('verified');
   });
 
   test.each([

@@ -58,7 +58,10 @@ describe('ten changes', () => {
   });
 
   it('of which one fails before it was done: it alone has failed, and is not sent again', async () => {
-    expect(await results(await open({ faults: [fault({ status: 500, skip: 4 })] }))).toEqual(exceptAt(4, 'failed'));
+    const body = { error: { code: 'InternalServerError', message: 'It broke.' } };
+    const outcomes = await (await open({ faults: [fault({ status: 500, skip: 4, body })] })).write(closing);
+    expect(outcomes.map(({ result }) => result)).toEqual(exceptAt(4, 'failed'));
+    expect(outcomes[4]).toMatchObject({ waitsFor: { kind: 'ambiguous', detail: { status: 500 } } });
     expect(sets()).toHaveLength(10);
   });
 

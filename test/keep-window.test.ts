@@ -32,12 +32,17 @@ const tenantState = () => ({
   },
 });
 
-async function applied(options: OfficeOptions = {}): Promise<{ office: Office; id: string }> {
+async function approved(options: OfficeOptions = {}): Promise<{ office: Office; id: string }> {
   const office = openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 } }, ...options });
   await office.does('ana', { says: 'plan pop-imap' });
   await office.settle();
   const id = office.newest();
   await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+  return { office, id };
+}
+
+async function applied(options: OfficeOptions = {}): Promise<{ office: Office; id: string }> {
+  const { office, id } = await approved(options);
   await office.settle();
   return { office, id };
 }
@@ -90,6 +95,23 @@ test('a full disk of the worker is waited for while it is put back, and told as 
   expect(reasonOfFailure(new Error(full))).toContain('The disk of the worker is full');
 });
 
+test.each([
+  ['is away', 'unavailable', 'applying', 'reverting'],
+  ['is busy', 'throttled', 'applying', 'reverting'],
+  ['breaks at the same write again and again', 'ambiguous', 'stopped', 'revertStopped'],
+  ['takes a right away', 'forbidden', 'stopped', 'reverting'],
+] as const)('a change whose service %s (%s): it is %s, or %s where it is put back', async (_what, kind, applying, reverting) => {
+  const endedBy = async ({ office, id }: Awaited<ReturnType<typeof approved>>, event: LedgerEvent) => {
+    await office.work.ledger.append(tenantId, id, event);
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+    const error = new TenantError('Exchange Online answered so', { kind });
+    await giveUp(office.work, { name: 'apply', tenant: tenantId, subject: id, reply }, error);
+    return office.change(id)?.status;
+  };
+  expect(await endedBy(await approved(), { type: 'applying', nonces: [] })).toBe(applying);
+  expect(await endedBy(await applied(), { type: 'undoing', why: 'notKept' })).toBe(reverting);
+});
+
 test('a credential that has expired is waited for while it is put back, and cards say why, and that it is tried again', async () => {
   const { office, id } = await applied();
   const tenant = office.change(id)?.plan?.tenant ?? '';
@@ -109,12 +131,14 @@ test('a credential that has expired is waited for while it is put back, and card
 });
 
 const refused = new TenantError('Entra ID refused the credential', { kind: 'unauthenticated' });
+const away = new TenantError('Exchange Online answered 503', { kind: 'unavailable', status: 503 });
 
 test.each([
   ['sent', () => Promise.reject(refused), false],
   ['read back', () => Promise.resolve({ result: 'unknown', reason: refused.message, waitsFor: refused } as const), true],
+  ['done', () => Promise.resolve({ result: 'failed', reason: away.message, waitsFor: away } as const), false],
 ] as const)(
-  'a step of putting back that cannot be %s with the credential waits for the next one, and is written once',
+  'a step of putting back that cannot be %s now waits for the next credential or for the service, and is written once',
   async (_what, ends, isSent) => {
     const state = tenantState();
     const writes: Operation[] = [];
@@ -132,7 +156,7 @@ test.each([
     expect(writes).toHaveLength(3);
     isRefused = true;
     office.forward(31 * minute);
-    await expect(office.settle()).rejects.toThrow('refused the credential');
+    await expect(office.settle()).rejects.toThrow(/refused the credential|answered 503/);
     expect(office.change(id)?.status).toBe('reverting');
     isRefused = false;
     const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };

@@ -99,13 +99,31 @@ test('what is as wanted already is not sent, and what is neither stops what come
   expect(sets().map(({ parameters }) => parameters)).not.toContainEqual(expect.objectContaining({ Identity: guidOf(7) }));
 });
 
-test('one that fails in a batch stops those after the batches under way, and every one that was sent has its outcome', async () => {
-  await open(undefined, { faults: [{ match: 'exchange.CASMailbox', only: 'writes', status: 500, skip: 4, times: 1 }] });
+/** One of the first batch. */
+const failing = (status: number) => ({
+  match: 'exchange.CASMailbox',
+  only: 'writes',
+  status,
+  body: { error: { code: 'Error', message: 'It broke.' } },
+  skip: 4,
+  times: 1,
+});
+
+test('one that is refused in a batch stops those after the batches under way, and every one that was sent has its outcome', async () => {
+  await open(undefined, { faults: [failing(400)] });
   const { stopped } = await run();
-  expect(stopped).toMatch(/user\d+@contoso.com: .*500/);
+  expect(stopped).toMatch(/user\d+@contoso.com: .*400/);
   expect(numbersOf('outcome')).toEqual(numbersOf('intent'));
   const wellEnded = events.filter((event) => event.type === 'outcome' && event.result === 'applied');
   expect(wellEnded).toHaveLength(sets().filter(({ effect }) => effect).length);
+});
+
+test('one at which the service breaks in a batch stays announced alone, for whoever comes back to look at it', async () => {
+  await open(undefined, { faults: [failing(500)] });
+  await expect(run()).rejects.toMatchObject({ kind: 'ambiguous', message: expect.stringMatching(/^user\d+@contoso.com: .*500/) });
+  const ended = new Set(numbersOf('outcome'));
+  expect(numbersOf('intent').filter((n) => !ended.has(n))).toHaveLength(1);
+  expect(ended.size).toBe(sets().filter(({ effect }) => effect).length);
 });
 
 test('a batch that was announced before the worker died is settled by looking: what was done is not done again', async () => {

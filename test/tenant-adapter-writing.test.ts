@@ -86,11 +86,15 @@ describe('a write is failed', () => {
     expect(writes()).toHaveLength(1);
   });
 
-  it.each([500, 504])('when a %i came before it had any effect, and it is not sent again', async (status) => {
+  it.each([
+    [500, 'ambiguous'],
+    [504, 'unavailable'],
+  ])('when a %i came before it had any effect, it is not sent again, and says what it waits for: %s', async (status, kind) => {
     answering(isSet, 1, { status });
     expect(await tenant.client.write(closePop)).toMatchObject({
       result: 'failed',
       reason: expect.stringContaining(`${status}`),
+      waitsFor: { kind },
     });
     expect(writes()).toHaveLength(1);
   });

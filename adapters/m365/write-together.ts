@@ -6,7 +6,7 @@ import type { TogetherResult } from '../../src/tenant/client.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import type { Time } from './connection.js';
 import type { CurrentState } from './current-state.js';
-import type { Subject } from './errors.js';
+import type { Failure, Subject } from './errors.js';
 import type { CallAnswer } from './service.js';
 import { type Claim, claimOf, judged, type Look, looks, neverTaken, settled, type Unwanted } from './writer.js';
 
@@ -24,8 +24,8 @@ interface Doubtful {
   readonly place: number;
   readonly operation: Update;
   readonly claim: Claim;
-  /** What the service said when it did not accept the change. */
-  readonly refusal: string | null;
+  /** Null where the service accepted the change. */
+  readonly failure: Failure | null;
 }
 
 export async function writeTogether(
@@ -42,7 +42,7 @@ export async function writeTogether(
     const answer = answers[place];
     if (answer === undefined) throw new Error('A change in a batch was not answered.');
     if (!answer.ok && neverTaken(answer.failure)) results.set(place, { result: 'notDone', error: answer.failure.error });
-    else doubtful.push({ place, operation, claim: claimOf(answer), refusal: answer.ok ? null : answer.failure.error.message });
+    else doubtful.push({ place, operation, claim: claimOf(answer), failure: answer.ok ? null : answer.failure });
   }
   const claims = [...new Set(doubtful.map(({ claim }) => claim))];
   const settledResults = await Promise.all(
@@ -75,13 +75,13 @@ async function settleAll(
     for (const [index, one] of open.entries()) {
       const look = lookOf(one.operation, found[index]);
       if (look.shows === 'wanted') results.set(one.place, { result: 'applied' });
-      else if (look.shows === 'unreadable') results.set(one.place, settled(claim, look, one.refusal));
+      else if (look.shows === 'unreadable') results.set(one.place, settled(claim, look, one.failure));
       else last.set(one.place, look);
     }
     open = open.filter(({ place }) => !results.has(place));
   }
-  for (const { place, refusal } of open)
-    results.set(place, settled(claim, last.get(place) ?? { shows: 'unreadable', why: null }, refusal));
+  for (const { place, failure } of open)
+    results.set(place, settled(claim, last.get(place) ?? { shows: 'unreadable', why: null }, failure));
   return results;
 }
 

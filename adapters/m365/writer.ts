@@ -1,5 +1,5 @@
 /** One write, settled by reading back: what the service says of a write is a claim, what it then shows is the result. */
-import { assertNever, TenantError } from '../../src/errors.js';
+import { assertNever, mayAnswerLater, TenantError } from '../../src/errors.js';
 import { given } from '../../src/given.js';
 import type { Operation } from '../../src/plan/operation.js';
 import type { WriteResult } from '../../src/tenant/client.js';
@@ -58,7 +58,7 @@ export async function writeOnce(
     last = seen;
     if (last.shows === 'unreadable') break;
   }
-  return settled(claim, last, answer.ok ? null : answer.failure.error.message);
+  return settled(claim, last, answer.ok ? null : answer.failure);
 }
 
 /** Certainly nothing was done, and it may be tried later. */
@@ -111,24 +111,29 @@ export function judged(operation: Readable, found: CurrentState | null): Look {
 }
 
 /** What is said of a write when no look showed what was wanted. */
-export function settled(claim: Claim, last: Unwanted, refusal: string | null): WriteResult {
-  const said = refusal ?? 'The service accepted the change';
+export function settled(claim: Claim, last: Unwanted, failure: Failure | null): WriteResult {
+  const said = failure?.error.message ?? 'The service accepted the change';
   switch (last.shows) {
     case 'unreadable':
       return {
         result: 'unknown',
         reason: `${said}; reading back failed: ${last.why?.message ?? 'nobody looked'}`,
-        ...(last.why?.kind === 'unauthenticated' ? { waitsFor: last.why } : {}),
+        ...(last.why !== null && mayAnswerLater(last.why) ? { waitsFor: last.why } : {}),
       };
     case 'old':
-      if (claim === 'accepted')
-        return { result: 'unknown', reason: `${said}, but reading back still shows what was there before` };
-      return { result: 'failed', reason: said, ...(claim === 'ambiguous' ? { broke: true as const } : {}) };
+      if (failure === null) return { result: 'unknown', reason: `${said}, but reading back still shows what was there before` };
+      return { result: 'failed', reason: said, ...(claim === 'ambiguous' ? { waitsFor: outOfOrder(failure) } : {}) };
     case 'other':
       return { result: 'unknown', reason: `${said}; reading back shows neither the old values nor the new ones` };
     default:
       return assertNever(last);
   }
+}
+
+/** A service that is away comes back; one that broke at the request (a 500) may do so for ever. */
+function outOfOrder({ error, replay }: Failure): TenantError {
+  const isAway = replay === 'reads' && mayAnswerLater(error);
+  return isAway ? error : new TenantError(error.message, { ...error.detail, kind: 'ambiguous' });
 }
 
 /** What an action did (a session revoked, a password reset) cannot be read back: only a clear answer counts. */

@@ -182,7 +182,7 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     takeDown(event.undo === true ? change.revertJournal : change.journal, event);
   },
   applied: ({ stopped, left }, change) => {
-    change.stopped = stopped ?? null;
+    change.stopped = stopped?.replace(/\.$/, '') ?? null;
     change.appliedAt = change.lastAt;
     change.status = stopped !== undefined ? 'stopped' : left === undefined ? 'applied' : 'partly';
   },
@@ -228,7 +228,7 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     change.status = 'reverting';
   },
   undone: ({ stopped }, change) => {
-    change.stopped = stopped ?? null;
+    change.stopped = stopped?.replace(/\.$/, '') ?? null;
     change.status = stopped === undefined ? 'revertedUnkept' : 'revertStopped';
   },
   reverted: ({ by }, change) => {

@@ -119,7 +119,7 @@ async function applyHeld(
   const candidate: Candidate = { tenant, change, plan: change.plan, operations, request };
   const approved = verified.revoked ?? (await begin(work, candidate, held));
   if (isRefusal(approved)) {
-    orHalfWay(change, approved);
+    orHalfWay(approved);
     await decline(work, { candidate, job, refusal: approved, held });
     return redraw(work, 'change', job);
   }
@@ -243,7 +243,7 @@ function goingOn(
   return async (_batch, index) => {
     if (index === 0 && isJustNow(work.clock, checkedAtMs)) return null;
     const refusal = await whyNotGoOn(work, { tenant, change, plan, shown, lastStepAt });
-    if (refusal !== null) orHalfWay({ status: 'applying' }, refusal);
+    if (refusal !== null) orHalfWay(refusal);
     lastStepAt = work.clock.now();
     return refusal;
   };

@@ -85,7 +85,6 @@ const endsThePlan = new Set([
   'unknown-control',
   'unknown-group',
   'empty-group',
-  'group-unreadable',
 ]);
 
 /** Ends a plan that can never be applied, turns away a job without authority, and never leaves a change half done in silence. */

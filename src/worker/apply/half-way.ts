@@ -1,6 +1,6 @@
-/** A change that has begun and cannot be gone on with: it waits as long as its approval holds, where somebody may mend that. */
+/** A change that cannot be begun or gone on with now: it waits as long as its approval holds, where that may pass or somebody may mend it. */
 import type { Change } from '../../changes/change.js';
-import { type Refusal, TenantError } from '../../errors.js';
+import { mayAnswerLater, type Refusal, TenantError } from '../../errors.js';
 import type { WorkerContext } from '../context.js';
 
 /** Why it waits, as a sentence without its full stop. Whatever was done is written down. */
@@ -8,14 +8,14 @@ export class HalfWay extends Error {
   override readonly name = 'HalfWay';
 }
 
-/** Throws where what has begun waits until it can be told again who may approve. */
-export function orHalfWay({ status }: Pick<Change, 'status'>, { code, reason }: Refusal): void {
-  if (status === 'applying' && code === 'group-unreadable') throw new HalfWay(reason);
+/** Throws where it waits until it can be told again who may approve: nobody took an approval back by that. */
+export function orHalfWay({ code, reason }: Refusal): void {
+  if (code === 'group-unreadable') throw new HalfWay(reason);
 }
 
-/** Whether somebody has to renew a credential, or to let us read who may approve: nothing more is sent before. */
+/** Whether what has begun waits: for a service that is away or busy, for the next credential, or until it can be told again who may approve. */
 export function isPutOff(error: Error): boolean {
-  return error instanceof HalfWay || (error instanceof TenantError && error.kind === 'unauthenticated');
+  return error instanceof HalfWay || (error instanceof TenantError && mayAnswerLater(error));
 }
 
 /** Until when what has begun may be gone on with, by the settings alone: who may approve may be what cannot be read. */
@@ -24,8 +24,8 @@ export function goesOnUntil(work: Pick<WorkerContext, 'applyWithinMs'>, { lastSt
 }
 
 /** Why nothing more is applied of what waited until its approval ended. */
-export function notMended(reason: string): string {
-  return `${reason}; that was not mended while the approval held`;
+export function stayedSo(reason: string): string {
+  return `${reason}; it stayed so until the approval ended`;
 }
 
 /** The same by what it waited for last, where that is known: a refusal for the time says less of what helps. */
@@ -36,5 +36,5 @@ export async function whyStopped(
 ): Promise<string> {
   if (code !== 'apply-expired' || plan === null) return reason;
   const { waitsFor } = (await progress.get(plan.tenant, id)) ?? {};
-  return waitsFor === undefined ? reason : notMended(waitsFor);
+  return waitsFor === undefined ? reason : stayedSo(waitsFor);
 }

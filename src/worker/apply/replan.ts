@@ -3,7 +3,7 @@
 import { isUnderWay, tripsOf } from '../../changes/trip.js';
 import { shorten } from '../../chat/safe-text.js';
 import { withoutMoments } from '../../controls/shared/our-mark.js';
-import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
+import { isRefusal, mayAnswerLater, type Refusal, refuse, TenantError } from '../../errors.js';
 import { canonicalJson, sha256 } from '../../json.js';
 import { NotNow } from '../../ledger/not-now.js';
 import { refusalOfFault, toldFault } from '../../own-fault.js';
@@ -19,7 +19,6 @@ import { draftTravel } from '../travel/draft-travel.js';
 import type { Candidate } from './check-approval.js';
 import type { Operations } from './check-operations.js';
 import { drifted } from './look-first.js';
-import { mayAnswerLater } from './settle.js';
 
 type ReplanPorts = DraftPorts & Pick<WorkerContext, 'controls'>;
 

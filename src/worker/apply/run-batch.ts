@@ -1,7 +1,9 @@
 /** Runs operations that go in one request: all of them announced before it, each judged, read back and written down by itself. */
 import { endedWell, type Journal, type Outcome } from '../../changes/journal.js';
+import { TenantError } from '../../errors.js';
 import { given } from '../../given.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
+import type { Operation } from '../../plan/operation.js';
 import type { Together, TogetherResult } from '../../tenant/client.js';
 import type { TenantContext } from '../context.js';
 import type { Step } from './batches.js';
@@ -62,9 +64,10 @@ export async function runTogether(work: RunPorts, run: Run, { steps, together }:
   });
   const left = toWrite.filter((_step, index) => results[index]?.result === 'notDone').map(({ n }) => n);
   await appendSome(held, subject, [...written.map(outcomeOf), ...notSent(run, left)]);
-  for (const result of results) {
-    if (result.result === 'notDone') throw result.error;
-    if (result.result === 'unknown' && result.waitsFor !== undefined) throw result.waitsFor;
+  for (const [index, { operation }] of toWrite.entries()) {
+    const result = results[index];
+    const later = result === undefined ? null : comesBack(operation, result);
+    if (later !== null) throw later;
   }
   return [...ended, ...written];
 }
@@ -73,6 +76,20 @@ export async function runTogether(work: RunPorts, run: Run, { steps, together }:
 export function notSent({ isRevert }: Pick<Run, 'isRevert'>, ns: readonly number[]): readonly LedgerEvent[] {
   const mark = isRevert ? { undo: true as const } : {};
   return ns.map((n) => ({ type: 'outcome', n, result: 'notSent', ...mark }));
+}
+
+/** Why a write is to be looked at again by who comes back; null where all that can be said of it was said. */
+export function comesBack({ object }: Operation, written: TogetherResult): TenantError | null {
+  switch (written.result) {
+    case 'applied':
+      return null;
+    case 'notDone':
+      return written.error;
+    case 'unknown':
+      return written.waitsFor ?? null;
+    case 'failed':
+      return written.waitsFor === undefined ? null : new TenantError(`${object}: ${written.reason}`, written.waitsFor.detail);
+  }
 }
 
 /** What can be said of them before anything is sent. */
@@ -108,7 +125,6 @@ function outcomeOfWrite(result: TogetherResult | undefined): Outcome | null {
     case 'applied':
       return { result: 'applied', ...given({ id: result.id }) };
     case 'failed':
-      return { result: result.result, reason: result.reason };
     case 'unknown':
       // It stays announced, and is looked at by who comes back.
       return result.waitsFor === undefined ? { result: result.result, reason: result.reason } : null;

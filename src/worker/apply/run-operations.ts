@@ -1,6 +1,6 @@
 /** Runs operations in their order, each journaled before and after; those that do not depend on each other go together. */
 import { endedWell, type Journal, type Outcome } from '../../changes/journal.js';
-import { TenantError } from '../../errors.js';
+import { mayAnswerLater, TenantError } from '../../errors.js';
 import { given } from '../../given.js';
 import { NotNow } from '../../ledger/not-now.js';
 import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
@@ -8,9 +8,9 @@ import type { Current } from '../../tenant/client.js';
 import type { TenantContext } from '../context.js';
 import { inGroups, type Step } from './batches.js';
 import { type Held, mustHold } from './lease.js';
-import { notSent, runTogether } from './run-batch.js';
+import { comesBack, notSent, runTogether } from './run-batch.js';
 import { runGroups } from './run-groups.js';
-import { mayAnswerLater, type RunPorts, settleDoubt, settledBefore } from './settle.js';
+import { type RunPorts, settleDoubt, settledBefore } from './settle.js';
 
 export interface Run {
   readonly tenant: Pick<TenantContext, 'client'>;
@@ -42,7 +42,7 @@ const progressEveryMs = 400;
 
 /**
  * Goes on at the first operation without an outcome, and stops at the first that does not end well: what was under way together with
- * it still ends. Throws TenantError when the tenant cannot be reached, LeaseLost when somebody else may be at work, and NotNow between
+ * it still ends. Throws TenantError when the tenant cannot be reached or broke at a write that is not done, LeaseLost when somebody else may be at work, and NotNow between
  * two operations when the process ends.
  */
 export async function runOperations(work: RunPorts, run: Run): Promise<RunResult> {
@@ -121,11 +121,11 @@ export async function runOperation(
     mustHold(held, operation);
     if (!announced) await held.append(subject, { type: 'intent', n, operation, ...mark });
     const written = await tenant.client.write(operation, held.check).catch(notedNotSent);
-    if (written.result === 'failed') return written;
-    if (written.result === 'unknown') {
-      // It stays announced, and is looked at by who comes back.
-      if (written.waitsFor !== undefined && run.endsEach !== true) throw written.waitsFor;
-      return { result: 'unknown', reason: written.reason };
+    if (written.result !== 'applied') {
+      const { result, reason } = written;
+      const later = comesBack(operation, written);
+      if (later !== null && run.endsEach !== true) throw later;
+      return { result, reason, ...(result === 'failed' && later !== null ? { broke: true } : {}) };
     }
     const { id, note } = written;
     return { result: 'applied', ...given({ id, reason: note }) };

@@ -1,6 +1,5 @@
 /** What can be said of operations by looking, without writing: before the first write, and after a run that did not say what became of them. */
 import type { Outcome } from '../../changes/journal.js';
-import type { TenantError } from '../../errors.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
@@ -81,9 +80,4 @@ export function settledBefore(operation: Operation, current: Current | null, ann
 function moved(actual: Fields, planned: Fields): string {
   const properties = Object.keys(planned).filter((property) => !says(actual[property], planned[property]));
   return `${properties.join(', ')} changed after the plan was made`;
-}
-
-/** A credential that has ended is renewed one day, as a tenant out of reach comes back. */
-export function mayAnswerLater({ kind }: TenantError): boolean {
-  return kind === 'throttled' || kind === 'unavailable' || kind === 'unauthenticated';
 }

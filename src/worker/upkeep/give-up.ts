@@ -8,7 +8,7 @@ import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
 import { endWithCheckpoint, ofStoredPlan, stopHalfWay } from '../apply/end-change.js';
-import { goesOnUntil, isPutOff, notMended } from '../apply/half-way.js';
+import { goesOnUntil, isPutOff, stayedSo } from '../apply/half-way.js';
 import { classesOf, type Held, type LeasePorts, underLease } from '../apply/lease.js';
 import { settleAnnounced } from '../apply/run-operations.js';
 import type { RunPorts } from '../apply/settle.js';
@@ -34,15 +34,16 @@ export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise
       reason: `${reason}.`,
       remedy: 'Ask again; if it stays, look into the log of the worker.',
     });
-  // A tenant that is out of reach, or a disk that is full, is waited for as long as it takes to undo what nobody kept; an error of our own is not.
+  // A tenant that is out of reach, or a disk that is full, is waited for as long as it takes to undo what nobody kept; one that breaks at a write
+  // again and again, or an error of our own, is not.
   // So is the end of a trip, whatever fails: nobody is let in for longer by a mistake of ours.
-  const isWaitedFor = error instanceof TenantError || isFullDisk(error);
+  const isWaitedFor = (error instanceof TenantError && error.kind !== 'ambiguous') || isFullDisk(error);
   const isRevertOver = change.status === 'reverting' && !isWaitedFor && !isTravel(change);
   const tenant = work.tenant(job.tenant);
   const isBegun = change.status === 'applying';
   const until = isBegun && isPutOff(error) ? goesOnUntil(work, change) : null;
   const isOver = isBegun && (until === null || until <= work.clock.now());
-  const why = until === null ? reason : notMended(reason);
+  const why = until === null ? reason : stayedSo(reason);
   if (tenant !== undefined && (isOver || isRevertOver)) await setAside(work, { tenant, job, reason: why });
   else if (isBegun || change.status === 'reverting' || change.status === 'approved')
     await work.progress.set(job.tenant, change.id, {

@@ -1,4 +1,4 @@
-/** A credential that is taken no more while a change is applied: nothing is done twice or called unknown that was never sent, and it goes on once somebody mended that. */
+/** A service that is away, or takes no credential, while a change is applied: nothing is done twice or called unknown that was never sent, and it goes on once that is over. */
 import { setTimeout } from 'node:timers/promises';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
@@ -40,7 +40,7 @@ let harness: Harness;
 /** The mailboxes that were written, each as often as it was. */
 let written: string[];
 
-async function start(approvers: object = { people: Object.values(people) }): Promise<void> {
+async function start(approvers: object = { people: Object.values(people) }, applyWithin = '30m'): Promise<void> {
   room = openChatRoom('terminal', 'hardening');
   clock = hurriedClock();
   written = [];
@@ -48,9 +48,10 @@ async function start(approvers: object = { people: Object.values(people) }): Pro
     platform: room,
     state: tenant,
     controls: { 'pop-imap': {} },
-    settings: { approvals: { approvers, tiers: { low: 1, medium: 1, high: 1 }, applyWithin: '30m' } },
+    settings: { approvals: { approvers, tiers: { low: 1, medium: 1, high: 1 }, applyWithin } },
     clock,
-    timing: { ...usualTiming, graceMs: 0, reconcileEveryMs: 200 },
+    // A lease is renewed as time goes by, of which this clock jumps over minutes.
+    timing: { ...usualTiming, graceMs: 0, reconcileEveryMs: 200, leaseMs: 30 * minute },
   });
 }
 afterEach(() => harness.close());
@@ -62,13 +63,25 @@ function load(simulator: object): void {
 }
 const renewed = (): void => load({});
 
-/** Approved; from then on Entra gives no token any more, and Exchange takes none after so many requests. */
-async function endsWhile(fault: { readonly only: 'reads' | 'writes'; readonly skip: number }): Promise<void> {
+async function approvedWhile(simulator: object): Promise<void> {
   await room.says('ana', 'plan pop-imap');
   await room.waitFor(says('waiting for approval'), 'a plan to approve');
-  load({ clientIds: ['another-app'], faults: [{ match: 'exchange.CASMailbox', status: 401, ...fault }] });
+  load(simulator);
   await room.clicks('bo', 'Approve');
 }
+
+interface Moment {
+  readonly only: 'reads' | 'writes';
+  readonly skip: number;
+}
+
+/** Approved; from then on Entra gives no token any more, and Exchange takes none after so many requests. */
+const endsWhile = (moment: Moment): Promise<void> =>
+  approvedWhile({ clientIds: ['another-app'], faults: [{ match: 'exchange.CASMailbox', status: 401, ...moment }] });
+
+/** Approved; from then on Exchange answers so after so many requests. */
+const breaksWhile = (moment: Moment, fault: object): Promise<void> =>
+  approvedWhile({ faults: [{ match: 'exchange.CASMailbox', ...fault, ...moment }] });
 
 const waits = ['Stopped for now', 'Not begun yet'];
 const seen = (): string => room.seen.map(textOf).join('\n');
@@ -86,22 +99,27 @@ async function goesOnToTheEnd(): Promise<void> {
   expect(seen()).not.toContain('unknown');
 }
 
-test.each([
+const moments = [
   ['before the first write', { only: 'writes', skip: 0 }],
   ['after the first write', { only: 'writes', skip: 1 }],
   ['among writes', { only: 'writes', skip: 12 }],
   ['before the first look', { only: 'reads', skip: 0 }],
   ['while the first write is read back', { only: 'reads', skip: 46 }],
   ['while writes are read back', { only: 'reads', skip: 60 }],
-] as const)('%s: it waits, says what helps, and each mailbox is written once after that', async (_when, fault) => {
-  await start();
-  await endsWhile(fault);
-  const card = await room.waitFor(says(...waits), 'what waits');
-  expect(textOf(card)).toMatch(/Entra ID refused the credential \(AADSTS700016\).*It is tried again by itself/);
-  await triedInVain(4);
-  renewed();
-  await goesOnToTheEnd();
-});
+] as const;
+
+test.each(moments)(
+  'the credential ends %s: it waits, says what helps, and each mailbox is written once after that',
+  async (_when, fault) => {
+    await start();
+    await endsWhile(fault);
+    const card = await room.waitFor(says(...waits), 'what waits');
+    expect(textOf(card)).toMatch(/Entra ID refused the credential \(AADSTS700016\).*It is tried again by itself/);
+    await triedInVain(4);
+    renewed();
+    await goesOnToTheEnd();
+  },
+);
 
 test('it waits also where the members of the approving group cannot be read with it, and goes on when a worker starts with another one', async () => {
   await start({ entraGroup: group });
@@ -119,9 +137,7 @@ test('it is tried no more once the approval has ended: people are called and tol
   expect(textOf(card)).toMatch(/It is tried again by itself until .*; after that nothing more is applied, and people are called/);
   clock.forward(31 * minute);
   const alarm = await room.waitFor(says(': stopped half way'), 'an alarm');
-  expect(textOf(alarm)).toContain(
-    'that was not mended while the approval held; nobody knows whether operation 11, 12 was done: look',
-  );
+  expect(textOf(alarm)).toContain('it stayed so until the approval ended; nobody knows whether operation 11, 12 was done: look');
   renewed();
   const done = written.length;
   await room.waitFor(says('What was done stays; undo it or make a fresh plan'), 'the card of what stopped');
@@ -133,4 +149,24 @@ test('it is tried no more once the approval has ended: people are called and tol
   load({});
   expect(written).toHaveLength(done);
   expect(seen()).not.toContain('unknown');
+});
+
+test.each(moments.slice(0, 3))(
+  'Exchange takes no writes %s: it waits, says why, and each mailbox is written once after that',
+  async (_when, moment) => {
+    await start(undefined, '4h');
+    await breaksWhile(moment, { status: 503 });
+    const card = await room.waitFor(says(...waits), 'what waits');
+    expect(textOf(card)).toMatch(/Exchange Online answered 503.*It is tried again by itself/);
+    await triedInVain(4);
+    renewed();
+    await goesOnToTheEnd();
+  },
+);
+
+test.each([500, 503])('one answer %d to a write, before it was done, stops nothing', async (status) => {
+  await start();
+  await breaksWhile({ only: 'writes', skip: 12 }, { status, times: 1, body: { error: { code: 'Error', message: 'It broke.' } } });
+  await goesOnToTheEnd();
+  expect(seen()).not.toContain('topped');
 });
