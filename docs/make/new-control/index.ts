@@ -30,6 +30,7 @@ function main(): void {
       'Now, until they say nothing more (docs/adding-a-control.md says what for):',
       `  npm run typecheck; npm run test:all -- test/control- -t "^${wish.id} "`,
       '  npm run docs; npm run format',
+      '  npm run test:all -- test/examples test/less-granted test/basics-settings test/manuals',
       '',
     ].join('\n'),
   );

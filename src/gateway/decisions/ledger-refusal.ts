@@ -27,6 +27,18 @@ export function ledgerRefusal(error: unknown): Refusal | null {
   return null;
 }
 
+/** The same of the one record that says whose account is whose: whoever asks for something, in whatever tenant, reads that it begins there. */
+export function accountsRefusal(error: unknown): Refusal | null {
+  const refusal = ledgerRefusal(error);
+  if (refusal === null) return null;
+  const { code, reason, remedy } = refusal;
+  return refuse(
+    code,
+    `Whose account is whose stands in the record of one tenant, which cannot be used now: nothing is answered for any tenant. ${reason}`,
+    remedy,
+  );
+}
+
 /** What is asked before anything is begun: where the store does not answer for that, nothing was done. @param of what is asked for, by the id of the tenant */
 export async function beforeActing<Result>(
   ask: () => Promise<Result>,

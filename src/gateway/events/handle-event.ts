@@ -18,7 +18,7 @@ import { splitWords } from '../commands/words/split-words.js';
 import { strayWord } from '../commands/words/stray-word.js';
 import { takeOptions } from '../commands/words/take-options.js';
 import { unknownCommand } from '../commands/words/unknown-command.js';
-import { beforeActing, ledgerRefusal } from '../decisions/ledger-refusal.js';
+import { accountsRefusal, beforeActing, ledgerRefusal } from '../decisions/ledger-refusal.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
 import type { ActLimits } from './act-limits.js';
 import { runForCampaign } from './address-campaign.js';
@@ -93,6 +93,20 @@ function typedCommand({ text }: ChatEvent & { kind: 'command' }, commands: reado
 
 const workButtons: ReadonlySet<string> = new Set(['audit', 'plan', 'waive', 'clean', 'restore', 'link', 'extend']);
 
+/** `unread`: the record of the accounts cannot be used, so that nobody is known, and nobody is strange. */
+async function whoActs(
+  { actor }: ChatEvent,
+  { directory }: EventPorts,
+): Promise<Person | Refusal | { readonly unread: Refusal }> {
+  try {
+    return await beforeActing(() => directory.identify(actor), ofAccounts);
+  } catch (error) {
+    const unread = accountsRefusal(error);
+    if (unread === null) throw error;
+    return { unread };
+  }
+}
+
 /** For the log: ids, and nothing that was typed. */
 function whoDidWhat({ kind, actor, ...event }: ChatEvent): object {
   const { platform, id, membership } = actor;
@@ -112,7 +126,8 @@ export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<
 
 async function answerOf(typed: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
   const event = asHelp(typed);
-  const person = await beforeActing(() => ports.directory.identify(event.actor), ofAccounts);
+  const person = await whoActs(event, ports);
+  if ('unread' in person) return person.unread;
   if (isRefusal(person)) {
     ports.sawUnknown?.(event.actor);
     return event.kind === 'command' ? runUnknown(event, person, ports) : person;
