@@ -6,4 +6,6 @@ export const unconfirmedOfSlack: readonly string[] = [
   'Enterprise organisations: the team_id that auth.test gives to a token for a whole organisation; enterprise_id is gone by.',
   'Enterprise organisations: which of the ids of a person that began as two accounts stands in an act; it is the one to name under people.',
   'Slack Connect: what a press by somebody of another organisation names as its workspace; what is neither ours nor of our organisation is refused.',
+  'Chats of two people: that a command typed there names that chat, in which the bot can post nothing; what belongs to the person goes to their own chat with the bot.',
+  'Channels: in which words one that is closed for bots refuses a message, or a change of one; whatever is no wait counts as that.',
 ];
