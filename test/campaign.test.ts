@@ -3,7 +3,7 @@ import { digestOfPlans } from '../src/changes/bundle';
 import { contentOf } from '../src/chat/attachment';
 import { requestDigest } from '../src/queue/request';
 import { textOf } from './support/chat/chat-room';
-import { type CampaignLab, idOfTenant, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
+import { type CampaignLab, goneRoom, idOfTenant, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
 import { ids } from './support/corridor/office';
 
 const three = { alpha: {}, bravo: {}, charlie: {} };
@@ -229,6 +229,15 @@ describe('deciding', () => {
     await lab.settle();
     expect(lab.statuses()).toMatchObject({ delta: 'verified', alpha: 'waiting' });
   });
+});
+
+test('a card whose channel is gone says in the fallback of all of them which settings are to be corrected', async () => {
+  const moved = { channel: { terminal: goneRoom }, fallback: { terminal: 'spare' } };
+  const lab = openCampaignLab({ tenants: { alpha: moved, bravo: moved }, approvals });
+  await lab.says('ana', 'plan pop-imap @all', goneRoom);
+  await lab.settle();
+  const [card] = lab.cards('spare');
+  expect(card === undefined ? '' : textOf(card)).toContain('or correct tenants.alpha.channel.terminal in hardenbot.yaml.');
 });
 
 test('a request is signed with the campaign that it is of', async () => {

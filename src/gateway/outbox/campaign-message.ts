@@ -114,13 +114,13 @@ async function readableNow(
   };
 }
 
-/** When the channel is gone, it goes where it goes for all tenants of the channel, or nowhere. */
+/** When the channel is gone, it goes where it goes for all tenants of the channel, or nowhere; by the name of one of them, whose settings are to be corrected. */
 function placeFor(id: string, { platform, channel }: Conversation, here: readonly TenantChannels[]): TenantChannels {
   const [first, ...others] = here.map(({ fallback }) => fallback?.[platform]);
   const isSame = first !== undefined && others.every((other) => other === first);
   return {
     id,
-    name: id,
+    name: here[0]?.name ?? id,
     settingsVersion: '',
     channel: here.length > 0 ? { [platform]: channel } : {},
     ...(isSame ? { fallback: { [platform]: first } } : {}),

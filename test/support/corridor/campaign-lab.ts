@@ -2,7 +2,7 @@
 import type { Change } from '../../../src/changes/change';
 import { changeOf } from '../../../src/changes/change-of';
 import type { Card } from '../../../src/chat/card';
-import type { Answer, ChatEvent, Messenger } from '../../../src/chat/platform';
+import { type Answer, type ChatEvent, DeliveryError, type Messenger } from '../../../src/chat/platform';
 import { tenantsOf } from '../../../src/compose/tenants';
 import { settingsSchema } from '../../../src/config/settings';
 import { isRefusal, type Refusal } from '../../../src/errors';
@@ -55,6 +55,9 @@ export interface CampaignLab {
   change(tenant: string): Change | null;
   statuses(): Readonly<Record<string, string | undefined>>;
 }
+
+/** A channel that a tenant may name and that is not there. */
+export const goneRoom = 'gone';
 
 export const idOfTenant = (names: readonly string[], name: string): string =>
   `7c000000-0000-4000-8000-${String(names.indexOf(name)).padStart(12, '0')}`;
@@ -116,7 +119,13 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     policy: (id) => office.directory.policy(id),
     now: () => office.now(),
     messages: memoryMessages(),
-    tenants: tenantsOf(settings).map(({ name, id, settings: own }) => ({ name, id, settingsVersion: '1', channel: own.channel })),
+    tenants: tenantsOf(settings).map(({ name, id, settings: { channel, fallback } }) => ({
+      name,
+      id,
+      settingsVersion: '1',
+      channel,
+      ...given({ fallback }),
+    })),
     handOut: office.handOut,
     reportOnlyForMs: () => 0,
     digestAt: () => null,
@@ -179,6 +188,7 @@ function watching(
   const note = (channel: string): void => void drawn.set(channel, (drawn.get(channel) ?? 0) + 1);
   return {
     post: async (to, card) => {
+      if (to.channel === goneRoom) throw new DeliveryError('There is no such room.', 'gone');
       note(to.channel);
       const message = `m-${posted.size}`;
       posted.set(message, { channel: to.channel, card });
