@@ -1,7 +1,6 @@
 /** `hardenbot init`: asks, or takes flags; writes settings, keys and files for secrets; overwrites nothing. */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { serverCommand } from '../../adapters/redis/place.js';
@@ -11,13 +10,22 @@ import { InputError } from '../errors.js';
 import { type Answers, answersSchema, type Chats, chatsOf, flagName, type Question, questions } from '../setup/answers.js';
 import { gatewayEnvironment, workerEnvironment } from '../setup/environment-text.js';
 import { settingsText } from '../setup/settings-text.js';
+import { askMissing, atTerminal, type Given, parts, type Told } from './ask-answers.js';
 import { summaries } from './commands.js';
 import { inTheWay, makeFolder, writeWhole } from './output/write-new.js';
 
-type Given = Readonly<Record<string, string | readonly string[] | undefined>>;
+const fileNames = [
+  'hardenbot.yaml',
+  'decision.pem',
+  'decision.pub.pem',
+  'ledger.pem',
+  'ledger.pub.pem',
+  'gateway.env',
+  'worker.env',
+] as const;
 
 interface NewFile {
-  readonly name: string;
+  readonly name: (typeof fileNames)[number];
   readonly text: string;
   /** For nobody but the owner. */
   readonly secret: boolean;
@@ -29,33 +37,15 @@ export function registerInit(program: Command): void {
   command.action(async (given: Given & { readonly directory: string }) => {
     const { directory, ...typed } = given;
     const flags = separated(typed);
-    const answers = process.stdin.isTTY ? await askMissing(flags) : check(flags, chatsOf(flags));
+    // Before anybody answers a dozen questions for nothing.
+    refuseOverwriting(directory);
+    const told: Told = process.stdin.isTTY
+      ? await atTerminal((terminal) => askMissing(flags, terminal))
+      : { chats: chatsOf(flags), answers: flags };
+    const answers = check(told.answers, told.chats);
     writeAll(directory, filesFor(answers));
     process.stdout.write(nextSteps(answers, directory));
   });
-}
-
-async function askMissing(given: Given): Promise<Answers> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answers: Record<string, string | readonly string[] | undefined> = { ...given };
-  const chats = await askChats(given, (text) => terminal.question(text));
-  for (const question of questions) {
-    if (question.chat !== undefined && !chats[question.chat]) continue;
-    if (answers[question.key] !== undefined || question.optional === true) continue;
-    const typed = (await terminal.question(`${question.ask}: `)).trim();
-    answers[question.key] = question.separator === undefined ? typed : parts(typed, question.separator);
-  }
-  terminal.close();
-  return check(answers, chats);
-}
-
-/** Asked only where no flag says it. */
-async function askChats(given: Given, ask: (text: string) => Promise<string>): Promise<Chats> {
-  if (Object.keys(given).some((key) => /^(slack|teams)/.test(key))) return chatsOf(given);
-  const typed = (await ask('Where do you talk: slack, teams or both: ')).trim().toLowerCase();
-  if (typed !== 'slack' && typed !== 'teams' && typed !== 'both')
-    throw new InputError('hardenbot init needs to know more.', [`"${typed}" is no chat: answer slack, teams or both`]);
-  return { slack: typed !== 'teams', teams: typed !== 'slack' };
 }
 
 /** Several stand behind a flag as words of their own, or in one as they are asked for. */
@@ -67,13 +57,6 @@ function separated(given: Given): Given {
       : [[key, [words].flat().flatMap((word) => parts(word, separator))]];
   });
   return { ...given, ...Object.fromEntries(lists) };
-}
-
-function parts(typed: string, separator: string): readonly string[] {
-  return typed
-    .split(separator)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }
 
 /** Throws InputError with every flag that is missing or wrong. */
@@ -125,14 +108,18 @@ function filesFor(answers: Answers): readonly NewFile[] {
   ];
 }
 
-/** Throws InputError, and writes nothing, where one of the files is there already. */
-function writeAll(directory: string, files: readonly NewFile[]): void {
-  const there = files.filter(({ name }) => existsSync(join(directory, name)));
+/** Throws InputError where one of the files is there already, or the folder takes none. */
+function refuseOverwriting(directory: string): void {
+  const there = fileNames.map((name) => join(directory, name)).filter((path) => existsSync(path));
   if (there.length > 0)
     throw new InputError(
       'hardenbot init overwrites nothing.',
-      there.map(({ name }) => `${join(directory, name)} is there: move it away, or choose another --directory`),
+      there.map((path) => `${path} is there: move it away, or choose another --directory`),
     );
+  if (existsSync(directory)) makeFolder(directory, '--directory');
+}
+
+function writeAll(directory: string, files: readonly NewFile[]): void {
   makeFolder(directory, '--directory');
   const written: string[] = [];
   try {

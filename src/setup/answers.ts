@@ -11,7 +11,10 @@ const person = z.string().transform((line, context) => {
     const [name, entraId, slack] = parts.data;
     return { name, entraId, ...given({ slack }) };
   }
-  context.addIssue({ code: 'custom', message: `"${line}" is no person; write name,Entra object id,Slack id` });
+  context.addIssue({
+    code: 'custom',
+    message: `"${line}" is no person; write name,Entra object id,Slack id, without the last where there is only Teams`,
+  });
   return z.NEVER;
 });
 export type NewPerson = z.infer<typeof person>;
@@ -131,16 +134,22 @@ export const questions: readonly Question[] = [
   {
     key: 'requester',
     flag: '--requester <person...>',
-    ask: 'Who may ask for changes: name,Entra object id,Slack id; several with semicolons',
+    ask: 'Who may ask for changes: name,Entra object id,Slack id (Teams needs none); several with semicolons',
     separator: ';',
   },
   {
     key: 'approver',
     flag: '--approver <person...>',
-    ask: 'Who may approve them (high risk takes two): name,Entra object id,Slack id; several with semicolons',
+    ask: 'Who may approve them (high risk takes two): name,Entra object id,Slack id (Teams needs none); several with semicolons',
     separator: ';',
   },
 ];
+
+/** What is wrong with one answer, before the others are there; null: nothing. */
+export function complaintOf({ key }: Question, answer: string | readonly string[], chats: Chats): string | null {
+  const issues = answersSchema(chats).safeParse({ [key]: answer }).error?.issues ?? [];
+  return issues.find(({ path }) => path[0] === key)?.message ?? null;
+}
 
 /** The flag of a question without its value. */
 export function flagName({ flag }: Question): string {
