@@ -122,5 +122,5 @@ test('who forgot to name the file is reminded of it, and who named another one, 
     return '';
   };
   expect(missing([])).toContain('--env-file names the file that holds it: hardenbot init puts it into gateway.env or worker.env');
-  expect(missing([worker])).toContain('leave it out or empty: hardenbot init puts what the gateway holds into gateway.env');
+  expect(missing([worker])).toContain('leave it out or empty: gateway.env is for what is');
 });

@@ -30,7 +30,7 @@ beforeAll(() => {
 
 test('it ends well and says what to do next', () => {
   expect(first.code).toBe(0);
-  for (const step of ['manifest entra', 'manifest exchange', 'worker.env', 'hardenbot doctor', '/harden status'])
+  for (const step of ['manifest entra --tenant contoso', 'manifest exchange', 'worker.env', 'hardenbot doctor', '/harden status'])
     expect(first.out).toContain(step);
 });
 

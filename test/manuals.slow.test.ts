@@ -1,6 +1,6 @@
 /** The manual is true: every command in it that can be run here is run as it stands. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../package.json';
@@ -94,7 +94,24 @@ test('the story that the README begins with runs to its end', async () => {
   const { code, shown } = await run('npx hardenbot demo --story', folder, { REDIS_URL: valkey.url });
   await valkey.stop();
   expect({ code, last: shown.includes('undone') }).toEqual({ code: 0, last: true });
+  const told = new Set(plainLines(shown));
+  expect(plainLines(storyOf(readFileSync(join(root, 'README.md'), 'utf8'))).filter((line) => !told.has(line))).toEqual([]);
 });
+
+/** The story as the README shows it, up to the end of the first plan: what comes after is told in the order in which it happens to end. */
+function storyOf(readme: string): string {
+  const from = readme.indexOf('```text shown: the story of the demo');
+  return readme.slice(readme.indexOf('\n', from), readme.indexOf('Ana › 7', from));
+}
+
+/** Without what is another one each time, and what is seen only by whoever looks at the right moment. */
+function plainLines(text: string): readonly string[] {
+  const plain = text
+    .replaceAll(/c-[a-z0-9]{7}/g, 'c-…')
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'a moment')
+    .replaceAll(/(Digest +)[0-9a-f]+/g, '$1…');
+  return plain.split('\n').filter((line) => !/█|waiting for a worker|being planned|reading the tenant/.test(line));
+}
 
 test('every command of hardenbot that the manual names is there', async () => {
   const named = new Set(

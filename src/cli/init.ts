@@ -149,7 +149,7 @@ function nextSteps({ tenant, slack, teams }: Answers, directory: string): string
   return `Written to ${directory}: hardenbot.yaml, the keys decision.pem and ledger.pem with their public halves, gateway.env, worker.env.
 
 Next:
-  1. Let hardenbot into the tenant: hardenbot manifest entra, then hardenbot manifest exchange, print the scripts.
+  1. Let hardenbot into the tenant: hardenbot manifest entra --tenant ${tenant} > hardenbot-entra.ps1, then hardenbot manifest exchange > hardenbot-exchange.ps1.
   2. Put the credential of "hardenbot (write)" for ${tenant} into worker.env, and ${secrets} into gateway.env.
   3. Start Valkey with: ${serverCommand}
   4. Ask what is still missing: hardenbot doctor --env-file gateway.env --env-file worker.env

@@ -163,7 +163,7 @@ export class Secrets {
 
 const inFile = '--env-file names the file that holds it: hardenbot init puts it into gateway.env or worker.env';
 const inOtherFile =
-  'the files under --env-file leave it out or empty: hardenbot init puts what the gateway holds into gateway.env, and what the worker holds into worker.env';
+  "the files under --env-file leave it out or empty: gateway.env is for what is the gateway's, worker.env for the worker's";
 
 /** The variables of hardenbot that the gateway gets, and the worker never; those of a tenant called `directory-x` are not among them. */
 const ofGateway =

@@ -21,15 +21,15 @@ export interface TerminalInput {
 }
 
 const tries = [
-  { typed: '/harden audit', shows: 'what stands open in the tenant, the worst first' },
-  { typed: '/harden plan pop-imap', shows: 'what one change would do, and for whom; somebody else approves it' },
+  { typed: '/harden audit', shows: 'what stands open, the worst first' },
+  { typed: '/harden plan pop-imap', shows: 'what one change would do, and for whom' },
   { typed: '/harden contain eli@contoso.com', shows: 'an account that was taken over' },
 ];
 
 /** Where a customer is beside the tenant. */
 const triesOfTwo = [
   { typed: '/harden audit @all', shows: 'what stands open in every tenant' },
-  { typed: '/harden plan direct-send @all canary=1', shows: 'one change in all of them, in one first: a campaign' },
+  { typed: '/harden plan direct-send @all canary=1', shows: 'one change in all, in one first' },
   { typed: '/harden plan pop-imap fabrikam', shows: 'one change in one of them' },
 ];
 
