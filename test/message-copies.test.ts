@@ -340,6 +340,20 @@ describe('a message whose channel is gone', () => {
     expect([shownIn(spare), lab.slack.whispers(slackIds.bo)]).toEqual([[], []]);
   });
 
+  test('and comes back is rewritten where it stood, and not posted anew', async () => {
+    await open({ accounts });
+    const change = await outbox.plan();
+    await outbox.draw(change, here);
+    const before = shownIn(channel);
+    lab.slack.world.channels.delete(channel);
+    await outbox.draw(change, here);
+    lab.slack.world.channels.add(channel);
+    await outbox.office.does('bo', { clicks: 'reject', on: change, digest: digestIn(outbox, change), reason: 'not now' });
+    await outbox.draw(change, here);
+    const cards = shownIn(channel).filter(({ thread }) => thread === null);
+    expect(cards).toMatchObject([{ ts: before[0]?.ts, text: expect.stringContaining('not now') }]);
+  });
+
   test('is a failure where nobody can be told', async () => {
     await open();
     const change = await outbox.plan();

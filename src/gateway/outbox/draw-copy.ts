@@ -80,7 +80,8 @@ async function showDetails(drawing: Drawing, messenger: Messenger, { copy }: Cop
   return failures;
 }
 
-function isInChannel({ channel, fallback }: Drawing, { conversation: { platform, channel: at } }: Posted): boolean {
+/** Whether a copy stands in a channel of the tenant, or in what takes its place. */
+export function isInChannel({ channel, fallback }: Drawing, { conversation: { platform, channel: at } }: Posted): boolean {
   return channel[platform] === at || fallback?.[platform] === at;
 }
 

@@ -11,7 +11,7 @@ import { messageIn } from '../../views/moment.js';
 import { campaignMessage, campaignResultsMessage } from './campaign-message.js';
 import { placesOfChange, redrawItsCampaign } from './campaign-places.js';
 import { messageOf } from './card-of.js';
-import { type Drawing, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
+import { type Drawing, isInChannel, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
 import type { DrawPorts } from './draw-ports.js';
 import { endCalls } from './ended-calls.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
@@ -143,6 +143,8 @@ class Round {
   private readonly reached: Conversation[] = [];
   /** Why a copy that was there before is not any more, by conversation. */
   private readonly lost = new Map<string, string>();
+  /** Copies in channels of the tenant that are not there, or whose channel is not. */
+  private readonly away: Posted[] = [];
   /** Why a copy cannot be rewritten, by conversation: nothing else is posted there, and people find it elsewhere. */
   private readonly stuck = new Map<string, DeliveryError>();
   private readonly drawing: Drawing;
@@ -200,8 +202,14 @@ class Round {
         return;
       }
       this.lost.set(nameOf(copy.conversation), error.message);
-      await this.drawing.messages.forget(this.drawing.tenant, this.drawing.key, copy);
+      // A channel may come back, and what stands in it with it.
+      if (isInChannel(this.drawing, copy)) this.away.push(copy);
+      else await this.forget(copy);
     }
+  }
+
+  private async forget(copy: Posted): Promise<void> {
+    await this.drawing.messages.forget(this.drawing.tenant, this.drawing.key, copy);
   }
 
   private async post(to: Conversation, why: string | null): Promise<void> {
@@ -209,6 +217,7 @@ class Round {
     if (messenger === undefined) return;
     this.belated.push(...(await postCopy(this.drawing, messenger, { to, why })));
     this.reached.push(to);
+    for (const copy of this.away) if (nameOf(copy.conversation) === nameOf(to)) await this.forget(copy);
   }
 
   /** Where it was merely asked for may be gone: the tenant's own channels have the message, or find others to have it. */
