@@ -395,6 +395,15 @@ describe('a message whose channel is gone', () => {
     expect(shownIn(spare)).toMatchObject([{ text: expect.stringContaining('Slack answered restricted_action.') }]);
   });
 
+  test('because the chat knows hardenbot no more is not asked of person after person', async () => {
+    const each = new Map<string, string>([ids.bo, ids.cy, ids.di].map((id) => [id, slackIds.bo]));
+    await open({ accounts: (id) => ({ slack: each.get(id) ?? slackIds.ana }) });
+    const change = await outbox.plan();
+    lab.slack.failNext({ error: 'token_revoked', times: 99 });
+    await expect(outbox.draw(change, here)).rejects.toMatchObject({ kind: 'rejected' });
+    expect(lab.slack.calls.filter(({ method }) => method === 'conversations.open')).toHaveLength(1);
+  });
+
   test('or takes no other words for what stands there goes to the fallback, and is posted again and again in neither', async () => {
     await open({ fallback: { slack: spare } });
     const change = await outbox.plan();

@@ -227,7 +227,7 @@ class Round {
     const why = whyElsewhere(tenant, gone, error);
     let isShown = false;
     const away: DeliveryError[] = [];
-    for await (const place of placesInstead({ job, tenant, ports, gone, isShown: () => isShown, away })) {
+    for await (const place of placesInstead({ job, tenant, ports, gone, cause: error, isShown: () => isShown, away })) {
       if (this.isReached(place)) isShown = true;
       else if (!this.stuck.has(nameOf(place))) {
         try {

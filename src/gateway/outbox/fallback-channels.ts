@@ -17,6 +17,8 @@ interface Search {
   readonly gone: Conversation;
   /** Whether a place that was given took the message: then people are not written to. */
   readonly isShown: () => boolean;
+  /** Why nothing is taken there. */
+  readonly cause: DeliveryError;
   /** Takes why a person cannot be written to. */
   readonly away: DeliveryError[];
 }
@@ -46,6 +48,8 @@ export async function* placesInstead(search: Search): AsyncGenerator<Conversatio
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       search.away.push(error);
+      // It is not the place: nobody on that chat can be reached.
+      if (error.kind === 'rejected' && error.message === search.cause.message) return;
     }
   }
 }
