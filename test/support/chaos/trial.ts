@@ -13,6 +13,7 @@ import { changeOf } from '../../../src/changes/change-of';
 import { openSafeguards } from '../../../src/compose/safeguards';
 import { settingsSchema } from '../../../src/config/settings';
 import { controls } from '../../../src/controls/index';
+import { TenantError } from '../../../src/errors';
 import type { Entry } from '../../../src/ledger/entry';
 import { NotNow } from '../../../src/ledger/not-now';
 import { createDirectory } from '../../../src/people/directory';
@@ -283,7 +284,11 @@ async function attempt(work: WorkerContext, job: Job, trial: Trial): Promise<voi
       // The service's time passes in full, ours only as far as others need to get on.
       trial.pass(error.afterMs);
       await systemClock.sleep(Math.min(error.afterMs, leaseMs / 2));
-    } else if (trial.chance.happens(0.5)) await giveUp(work, job, error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    // A service that says when it takes requests again is left alone until then.
+    if (error instanceof TenantError) trial.pass(error.detail.retryAfterMs ?? 0);
+    if (trial.chance.happens(0.5)) await giveUp(work, job, error instanceof Error ? error : new Error(String(error)));
   }
 }
 

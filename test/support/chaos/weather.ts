@@ -63,9 +63,14 @@ export function stateFor(
 /** Up to three kinds of bad answers, each after some good ones. Copies lag by less than the product waits. */
 export function faultsFor(chance: Chance): readonly object[] {
   const match = 'exchange.CASMailbox';
+  const outOfOrder = () => {
+    const status = chance.pick([500, 502, 503, 504]);
+    // Without words of the service's own, a 500 says that it broke at the request.
+    return chance.happens(0.5) ? { status } : { status, body: { error: { code: 'Error', message: 'It broke.' } } };
+  };
   const kinds: readonly (() => object)[] = [
-    () => ({ match, only: 'writes', status: 500, after: true, times: 1, skip: chance.below(4) }),
-    () => ({ match, only: 'writes', status: 500, times: 1, skip: chance.below(4) }),
+    () => ({ match, only: 'writes', ...outOfOrder(), after: true, times: 1 + chance.below(2), skip: chance.below(4) }),
+    () => ({ match, only: 'writes', ...outOfOrder(), times: 1 + chance.below(3), skip: chance.below(4) }),
     () => ({ match, only: 'writes', status: 200, after: true, reset: true, times: 1, skip: chance.below(4) }),
     () => ({ match, only: 'writes', status: 200, reset: true, times: 1, skip: chance.below(4) }),
     () => ({
