@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeliveryError } from '../src/chat/platform';
 import { ownMirrorFolder } from '../src/cli/mirror-folder';
 import { systemTrouble } from '../src/cli/output/system-trouble';
 import { refuseUnwritable } from '../src/cli/output/write-new';
@@ -54,6 +55,12 @@ test.each([
   ['write', 'ENOSPC', { path: 'x' }, /the disk is full; make room/],
 ] as const)('%s with %s says what to do', (syscall, code, more, told) => {
   expect(systemTrouble(ofSystem(syscall, code, more))?.message).toMatch(told);
+});
+
+test('a chat that does not answer at the start is told with where to look', () => {
+  expect(systemTrouble(new DeliveryError('Slack cannot be reached.', 'later', 1000))?.message).toMatch(
+    /^Slack cannot be reached\.\n {2}- look whether this machine gets there/,
+  );
 });
 
 test('nothing is made up for what nobody can tell', () => {

@@ -1,4 +1,4 @@
-/** What the system refused, said so that whoever typed a command knows what to do: a port that is taken, a place that takes no writes. */
+/** What the system or the network refused, said so that whoever typed a command knows what to do: a port that is taken, a place that takes no writes. */
 import { InputError } from '../../errors.js';
 import { troubleOf } from './write-new.js';
 
@@ -12,12 +12,21 @@ interface SystemError {
 
 /** Null for an error that is none of the system's, or of which nobody can say what helps. */
 export function systemTrouble(error: unknown): InputError | null {
+  if (isLater(error))
+    return new InputError(error.message, [
+      'look whether this machine gets there over HTTPS, or what the chat says of its own state, and start it again',
+    ]);
   if (!isOfSystem(error)) return null;
   const { syscall, path } = error;
   if (syscall === 'listen' || syscall === 'bind') return portTrouble(error);
   if (!['mkdir', 'write', 'fsync', 'rename', 'link'].includes(syscall) || path === undefined) return null;
   const { why, remedy } = troubleOf(error);
   return new InputError(`${path} cannot be written.`, [`${why}; ${remedy}go into another folder first`]);
+}
+
+/** A DeliveryError by its name: its own file loads what the help of a command has no use for. */
+function isLater(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'DeliveryError' && 'kind' in error && error.kind === 'later';
 }
 
 function isOfSystem(error: unknown): error is SystemError {
