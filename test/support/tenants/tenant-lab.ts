@@ -13,11 +13,18 @@ import { runReads } from '../../../src/worker/audit/run-reads';
 import { contextOf } from '../controls/run-case';
 
 export interface TenantLab {
+  readonly client: TenantClient;
   /** Replaces the tenant and turns the clock back to the case's own time. */
   load(one: Case): void;
   /** The tenant as it is now, without what the service sets by itself. */
   state(): unknown;
   passTime(ms: number): void;
+  /** Orders bad answers, in place of any that are still due. */
+  orderFaults(faults: readonly object[]): void;
+  /** Milliseconds that pass for what waits for the service. */
+  wait(ms: number): void;
+  /** How many requests changed something so far. */
+  effects(): number;
   audit(control: Control, one: Case): Promise<Finding>;
   draft(control: Control, one: Case): Promise<PlanDraft | Refusal>;
   /** Applies operations in order, each only where `before` holds; returns what undoes them, last first. Throws when one does not end well. */
@@ -58,6 +65,7 @@ export async function openTenantLab(): Promise<TenantLab> {
   const options = { client, monotonicMs: () => monotonic };
 
   return {
+    client,
     load: (one) => {
       const state = { ...emptyTenant, organization: { id: simulator.tenantId }, ...one.state };
       now = new Date(state.asOf);
@@ -67,6 +75,14 @@ export async function openTenantLab(): Promise<TenantLab> {
     passTime: (ms) => {
       now = new Date(now.getTime() + ms);
     },
+    orderFaults: (faults) => {
+      const state = simulator.state() as { readonly simulator?: object };
+      simulator.load({ ...state, simulator: { ...state.simulator, faults } });
+    },
+    wait: (ms) => {
+      monotonic += ms;
+    },
+    effects: () => simulator.calls().filter(({ effect }) => effect).length,
     audit: async (control, one) => {
       const { findings } = await auditTenant([{ control, context: context(control, one) }], options);
       const [finding] = findings;
