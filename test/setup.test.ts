@@ -1,5 +1,5 @@
 /** The setup script, on copies of it in empty folders and with nothing but Node on the path: no network, nothing installed. */
-import { execSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,13 +107,32 @@ test('every script of package.json is prepared before it runs', () => {
   expect(built.filter(([name]) => !before(name).includes('--build')).map(([name]) => name)).toEqual([]);
 });
 
-test('what npx starts can be started after every build', () => {
-  const [, after = ''] = packageJson.scripts.build.split(' && ');
-  const program = join(folder, packageJson.bin.hardenbot);
-  mkdirSync(join(program, '..'), { recursive: true });
-  writeFileSync(program, '', { mode: 0o644 });
-  execSync(after || 'true', { cwd: folder });
-  expect(statSync(program).mode & 0o777).toBe(0o755);
+describe('what npm and npx link', () => {
+  const linked = join(root, packageJson.bin.hardenbot);
+  const run = () => {
+    cpSync(linked, join(folder, 'hardenbot.cjs'));
+    return spawnSync(process.execPath, [join(folder, 'hardenbot.cjs'), 'audit'], { encoding: 'utf8' });
+  };
+
+  test('can be started, is part of the package, and no build touches it', () => {
+    expect(statSync(linked).mode & 0o111).toBe(0o111);
+    expect(packageJson.files).toContain(packageJson.bin.hardenbot);
+    expect(packageJson.bin.hardenbot).not.toMatch(/^dist/);
+  });
+
+  test('says what to type where nothing is built', () => {
+    const { status, stderr } = run();
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/not built yet\.\n.*npm ci --ignore-scripts && npm run build/),
+    });
+  });
+
+  test('starts what is built', () => {
+    mkdirSync(join(folder, 'dist', 'src'), { recursive: true });
+    writeFileSync(join(folder, 'dist', 'src', 'cli.js'), 'console.log(process.argv[2])');
+    expect(run().stdout).toBe('audit\n');
+  });
 });
 
 describe('packages', () => {
