@@ -1,7 +1,9 @@
 /** Applied is not verified: measures what came of a change, and says so of the one that it undid. */
 import { readChange } from '../../changes/change-of.js';
 import type { Control } from '../../controls/control.js';
-import { assertNever, isRefusal } from '../../errors.js';
+import type { Missing } from '../../controls/finding.js';
+import { assertNever, isRefusal, TenantError } from '../../errors.js';
+import { given } from '../../given.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
@@ -12,7 +14,10 @@ import { type ReadBack, readBack } from '../incident/read-back.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
 import { measureTrip } from '../travel/measure-trip.js';
 
-/** The control is audited again, or what a stage of the playbook wrote is read back; what was measured is recorded beside what was expected. Whether the two are the same. */
+/**
+ * The control is audited again, or what a stage of the playbook wrote is read back; what was measured is recorded beside what was expected. Whether the two are the same.
+ * Throws TenantError where a service that is away keeps it from being measured, for so long as it may come back.
+ */
 export async function verify(
   work: JudgePorts,
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
@@ -59,7 +64,28 @@ async function auditAgain(
     reply: job.reply,
     view: 'change',
   });
-  return finding === undefined ? null : { measured: finding.verdict, summary: finding.summary };
+  if (finding === undefined) return null;
+  const { verdict, summary, missing } = finding;
+  const away = verdict === plan.expects ? undefined : missing.find(mayBeReadLater);
+  if (away !== undefined && (await isJustApplied(work, plan))) {
+    const { read, reason, status } = away;
+    throw new TenantError(`What came of it cannot be measured: ${reason ?? read}`, { kind: 'unavailable', ...given({ status }) });
+  }
+  return { measured: verdict, summary };
+}
+
+/** Milliseconds since the last step in which a service that is away is waited for: a change that nobody could measure is not one that went wrong. */
+const measureWithinMs = 15 * 60_000;
+
+async function isJustApplied({ ledger, clock }: Pick<WorkerContext, 'ledger' | 'clock'>, { tenant, id }: Plan): Promise<boolean> {
+  const { appliedAt = null } = (await readChange(ledger, tenant, id)) ?? {};
+  return appliedAt !== null && clock.now().getTime() - appliedAt.getTime() < measureWithinMs;
+}
+
+/** A service that was busy, broke or did not answer, rather than one that refused. */
+function mayBeReadLater({ status, permission, licence }: Missing): boolean {
+  if (status === undefined) return permission === undefined && licence === undefined;
+  return status === 408 || status === 429 || status >= 500;
 }
 
 /** Says of a change that was undone by this plan that it was; once, however often it is asked to. */

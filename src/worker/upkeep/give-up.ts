@@ -52,6 +52,8 @@ export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise
       waitsFor: reason,
       ...given({ until: until?.toISOString() }),
     });
+  else if (change.status === 'applied')
+    await work.progress.set(job.tenant, change.id, { label: `waiting to look again: ${reason}`, done: 0 });
   await redraw(work, viewOf(change.request.what), job);
 }
 
