@@ -131,11 +131,20 @@ export class Graph implements Listing, Calling<GraphCall> {
           address: call.path,
           token,
           body: call.body,
-          headers: call.path.includes('$count=true') ? { consistencylevel: 'eventual' } : {},
+          headers: {
+            ...(call.method === 'GET' || !subject.write ? { prefer: allMembers } : {}),
+            ...(call.path.includes('$count=true') ? { consistencylevel: 'eventual' } : {}),
+          },
         }),
     });
   }
 }
+
+/**
+ * Sent with whatever only reads, POST as well: without it Graph answers the members that joined an enumeration later
+ * (`reportOnlyFailure`, `linux`, `riskRemediation`) as `unknownFutureValue`. Source: the pages of those resources in the Graph reference.
+ */
+const allMembers = 'include-unknown-enum-members';
 
 const notAnAnswer = 'Microsoft Graph answered with something else than what was asked for';
 

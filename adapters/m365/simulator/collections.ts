@@ -94,7 +94,12 @@ const graph: readonly CollectionSpec[] = [
     '/roleManagement/directory/roleAssignmentScheduleInstances',
     'RoleManagement.Read.Directory',
   ),
-  path('authenticationStrengthPolicies', '/policies/authenticationStrengthPolicies', 'Policy.Read.All'),
+  path(
+    'authenticationStrengthPolicies',
+    '/policies/authenticationStrengthPolicies',
+    'Policy.Read.All',
+    'authenticationStrengthPolicy',
+  ),
   {
     ...path('authenticationRequirements', '/users/{of}/authentication/requirements', 'Policy.Read.All'),
     shape: 'byName',
@@ -167,6 +172,7 @@ const elsewhere: readonly CollectionSpec[] = [
     shape: 'list',
     permission: 'ExchangeMessageTrace.Read.All',
     id: 'id',
+    type: 'exchangeMessageTrace',
   },
 ];
 

@@ -77,6 +77,8 @@ export interface SimulatorSettings {
   readonly permissions?: readonly string[] | undefined;
   /** Directory roles that the app holds; enough for everything when absent. */
   readonly directoryRoles?: readonly string[] | undefined;
+  /** Graph shows newer members of enumerations as `unknownFutureValue` even to a request that asks for them. */
+  readonly hidesUnknownMembers?: boolean | undefined;
   /** Apps that are registered in another tenant, by client id. */
   readonly apps: ForeignApps;
   /** Apps that people may sign in to. */
@@ -160,6 +162,7 @@ const simulator = z.looseObject({
   certificates: z.array(z.string()).optional(),
   permissions: z.array(z.string()).optional(),
   directoryRoles: z.array(z.string()).optional(),
+  hidesUnknownMembers: z.boolean().optional(),
   apps: z.record(z.string(), foreignApp).default({}),
   signIn: z
     .strictObject({

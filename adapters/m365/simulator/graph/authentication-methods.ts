@@ -13,7 +13,10 @@ const list = 'authenticationMethodConfigurations';
 
 export function readMethod(call: GraphCall): Answer {
   const { method } = methodOf(call);
-  return objectAnswer(call, method, { address: `/policies/authenticationMethodsPolicy/${list}` });
+  return objectAnswer(call, method, {
+    address: `/policies/authenticationMethodsPolicy/${list}`,
+    type: 'authenticationMethodConfiguration',
+  });
 }
 
 /** The kind has to be said again, and has to be that of the method. Targets that are sent replace those that were there. */

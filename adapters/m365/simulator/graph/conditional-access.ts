@@ -10,6 +10,7 @@ import { assertWhole, filledPolicy } from './conditional-access-policy.js';
 import { found } from './directory.js';
 import { badRequest, graphBreakOff, graphError } from './errors.js';
 import { contextOf, type GraphCall } from './list.js';
+import { asAskedFor } from './newer-members.js';
 import { assertType } from './types.js';
 
 const policiesKey = 'graph.conditionalAccessPolicies';
@@ -84,7 +85,7 @@ function create(call: GraphCall, collection: Collection, row: Row): Answer {
   const created = { ...row, id: randomUUID(), createdDateTime: call.now().toISOString() };
   collection.rows.insert(created);
   const name = collection.spec.address.split('/').at(-1);
-  return json(201, { '@odata.context': contextOf(call, `/${name}/$entity`), ...created });
+  return json(201, { '@odata.context': contextOf(call, `/${name}/$entity`), ...asAskedFor(call, collection.spec.type, created) });
 }
 
 function writable(tenant: Tenant, key: string): Collection {

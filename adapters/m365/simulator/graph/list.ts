@@ -5,6 +5,7 @@ import type { Collection, Tenant } from '../tenant.js';
 import { type Answer, json, Refused, type SimRequest } from '../wire.js';
 import { badRequest, graphBreakOff } from './errors.js';
 import { graphFilter } from './filter.js';
+import { asAskedFor } from './newer-members.js';
 import { isKnownType, propertyName } from './types.js';
 
 export interface GraphCall {
@@ -56,7 +57,7 @@ export function listAnswer(call: GraphCall, collection: Collection, options: Lis
       ? { '@odata.count': [...collection.rows].filter((row) => only(row) && filter(row)).length }
       : {}),
     ...(scanned.next === null ? {} : { '@odata.nextLink': nextLink(call.request.url, scanned.next) }),
-    value: scanned.rows.map((row) => projected(shown(row), select)),
+    value: scanned.rows.map((row) => projected(asAskedFor(call, type, shown(row)), select)),
   });
 }
 
@@ -67,7 +68,10 @@ export function objectAnswer(
   options: { readonly address: string; readonly type?: string | undefined; readonly usualProperties?: readonly string[] },
 ): Answer {
   const select = selection(call.request.url.searchParams, options.type) ?? options.usualProperties;
-  return json(200, { '@odata.context': contextOf(call, `${options.address}/$entity`), ...projected(row, select) });
+  return json(200, {
+    '@odata.context': contextOf(call, `${options.address}/$entity`),
+    ...projected(asAskedFor(call, options.type, row), select),
+  });
 }
 
 export function contextOf(call: GraphCall, address: string): string {

@@ -22,6 +22,7 @@ const enums = graphData.enums as Readonly<Record<string, readonly string[]>>;
 
 /** Navigation properties that may be sent inline; the table holds structural ones only. */
 const navigation: Readonly<Record<string, readonly string[]>> = { conditionalAccessGrantControls: ['authenticationStrength'] };
+const inlineTypes: Readonly<Record<string, string>> = { authenticationStrength: 'authenticationStrengthPolicy' };
 
 /** Every entity has an id, whether or not the table repeats it. */
 const entityId: PropertySpec = { type: 'String' };
@@ -49,6 +50,18 @@ export function propertyName(type: string, name: string): string | undefined {
 
 export function isKnownType(type: string): boolean {
   return Object.hasOwn(types, type);
+}
+
+/** The members of an enumeration, in the order in which the service got them; undefined for what is none. */
+export function membersOf(type: string): readonly string[] | undefined {
+  return Object.hasOwn(enums, type) ? enums[type] : undefined;
+}
+
+/** By the name of a property, its type in an object that is answered, which may say that it is of a more special kind. */
+export function typeOf(type: string, row: Readonly<Record<string, unknown>>): (name: string) => string | undefined {
+  const named = textOf(row['@odata.type']).replace(/^#?microsoft\.graph\./, '');
+  const actual = isKnownType(named) && derivesFrom(named, type) ? named : type;
+  return (name) => propertyOf(actual, name)?.type ?? inlineTypes[name];
 }
 
 /** Whether a type is the other or derives from it. */

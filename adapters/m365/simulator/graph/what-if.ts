@@ -5,6 +5,7 @@ import { type Answer, bodyObject, json, Refused } from '../wire.js';
 import { type MismatchReason, mismatch, type SignIn } from './conditional-access-match.js';
 import { badRequest, graphBreakOff } from './errors.js';
 import type { GraphCall } from './list.js';
+import { asAskedFor } from './newer-members.js';
 
 export function whatIf(call: GraphCall): Answer {
   const policies = call.tenant.collection('graph.conditionalAccessPolicies');
@@ -12,7 +13,9 @@ export function whatIf(call: GraphCall): Answer {
   const body = bodyObject(call.request);
   if (body === null) throw badRequest('The body is not a JSON object.');
   const signIn = signInOf(body);
-  const results = [...policies.rows].map((policy) => result(policy, reasonOf(call, policy, signIn)));
+  const results = [...policies.rows].map((policy) =>
+    result(asAskedFor(call, 'conditionalAccessPolicy', policy), reasonOf(call, policy, signIn)),
+  );
   const value = body['appliedPoliciesOnly'] === true ? results.filter((row) => row['policyApplies'] === true) : results;
   return json(200, {
     '@odata.context': `${call.request.url.origin}/v1.0/$metadata#Collection(microsoft.graph.whatIfAnalysisResult)`,
