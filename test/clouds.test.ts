@@ -35,7 +35,7 @@ const expected = {
   china: {
     entra: 'login.partner.microsoftonline.cn',
     graph: 'microsoftgraph.chinacloudapi.cn',
-    exchange: 'outlook.office365.cn',
+    exchange: 'partner.outlook.cn',
     arm: 'management.chinacloudapi.cn',
   },
 } as const;

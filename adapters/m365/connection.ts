@@ -95,7 +95,7 @@ export const clouds: Readonly<Record<'global' | 'gccHigh' | 'dod' | 'china', End
   china: {
     authorityHost: 'https://login.partner.microsoftonline.cn',
     graph: 'https://microsoftgraph.chinacloudapi.cn',
-    exchange: 'https://outlook.office365.cn',
+    exchange: 'https://partner.outlook.cn',
     arm: 'https://management.chinacloudapi.cn',
   },
 };

@@ -5,9 +5,12 @@ export const unconfirmedOfServices: readonly string[] = [
   'Exchange Online: how many parts it takes in one batch, how it counts them against its limits, and how it orders the answers; ten are sent.',
   'Exchange Online: that a bare empty list clears a property; an empty hashtable is sent, as published clients do.',
   'Exchange Online: how a tenant without a plan of Exchange is refused.',
-  'Exchange Online: the host of the Chinese cloud, outlook.office365.cn.',
   'Entra ID: that the link to consent may end on the empty page for apps without one of theirs, and which of two codes it gives to an app that nobody consented to; both count.',
   'Microsoft Graph: in which words each part of it names a permission that is missing.',
+  'Microsoft Graph: how a change of a Conditional Access policy below its first level is merged: whether a property that is not sent keeps its value there too, and whether a list is replaced as a whole. What is sent is right either way.',
+  'Microsoft Graph: whether a Conditional Access policy takes back the annotations and read-only properties that a read returns.',
+  'Microsoft Graph: whether newer members of an enumeration come without the header that asks for them, as one report of 2020 says. A word that is not known counts as unknown.',
+  'Microsoft Graph: what DelegatedPermissionGrant.Read.All allows; no row of the permission table has it.',
 ];
 
 /** What the simulated tenant answers, and a real one may word in another way. */
@@ -17,7 +20,7 @@ export const unconfirmedOfSimulator: readonly string[] = [
   'How a second object of a template of group settings is refused.',
   'How the deletion of a named location that is in use is refused.',
   'How a request for risky users is refused without the licence.',
-  'What-If of Conditional Access, in every detail.',
+  'Which policies What-If of Conditional Access counts as applying, in every detail; its names and words are those of the metadata.',
   'The status and the words of a second grant of the same permission.',
   'That null can be written back as the days after which passwords of a domain expire.',
   'Both shapes of message traces: as the cmdlet and as Graph show them.',

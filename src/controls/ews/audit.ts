@@ -119,19 +119,21 @@ function listedOnly(judging: Judging): Found {
   };
 }
 
-/** Nothing but what is no id: neither that everything is open nor that nothing is could be said. */
+/** An empty list restricts nothing, as the reference of Set-OrganizationConfig says. Of a list that holds no application id it says nothing. */
 function nothingListed(judging: Judging, hasMalformed: boolean): Found {
   const { evidence } = judging;
   evidence.gap(organizationConfigName, list, hasMalformed ? 'no application id' : null, 'the application ids of settings');
-  const warnings: readonly Warning[] = [
-    {
-      code: 'ews-unclear',
-      text: 'What an empty list beside EwsEnabled True means after October 2026 is not confirmed: today every application gets in, and it may be none tomorrow.',
-    },
-  ];
-  if (hasMalformed)
-    return { verdict: 'unknown', summary: 'EWS is on, and its list holds nothing that is an application id.', warnings };
-  return { ...open(judging, 'EWS is on and nothing is listed: every application may use it.'), warnings };
+  if (!hasMalformed) return { ...open(judging, 'EWS is on and nothing is listed: every application may use it.'), warnings: [] };
+  return {
+    verdict: 'unknown',
+    summary: 'EWS is on, and its list holds nothing that is an application id.',
+    warnings: [
+      {
+        code: 'ews-unclear',
+        text: 'Microsoft does not say whether a list without a single application id blocks every application or none. Put application ids in the list.',
+      },
+    ],
+  };
 }
 
 /** Open for the organisation; the mailboxes may still have it off, all or some of them. */

@@ -93,7 +93,6 @@ export const cases: readonly Case[] = [
     state: tenant({ EwsEnabled: true, EwsAllowedAppIDs: null }),
     settings: apps,
     verdict: 'fail',
-    warns: ['ews-unclear'],
     plan: 1,
   },
   {
@@ -101,7 +100,6 @@ export const cases: readonly Case[] = [
     state: tenant({ EwsEnabled: true, EwsAllowedAppIDs: '' }),
     settings: apps,
     verdict: 'fail',
-    warns: ['ews-unclear'],
     plan: 1,
   },
   {

@@ -46,7 +46,7 @@ function draft(gathering: Gathering, { settings, asOf }: Context<Settings>, outc
     before: Object.fromEntries(changed.map(([property]) => [property, current[property] ?? null])),
     after: Object.fromEntries(changed),
   };
-  return { stage: 'enforce', expects: 'pass', operations: [operation], warnings: warningsOf(known ?? null) };
+  return { stage: 'enforce', expects: 'pass', operations: [operation], warnings };
 }
 
 /** The list is written whole; one that already says the same, in whatever order and writing, stays as it is. */
@@ -67,18 +67,13 @@ function refuseUnknown(gathering: Gathering, apps: readonly string[]): Refusal |
   );
 }
 
-function warningsOf(known: boolean | null): readonly Warning[] {
-  return [
-    {
-      code: 'outage',
-      text: 'Whether applications of Microsoft itself (Outlook, Teams, the add-ins of Office) have to be in the list is not confirmed: watch them while there is time to undo.',
-    },
-    {
-      code: 'outage',
-      text: 'The effect takes up to 24 hours to show, so there are two days to keep the change: what stops only then can still be undone.',
-    },
-    ...(known === null
-      ? [{ code: 'not-restored', text: 'Whether the service takes null back for EwsEnabled is not confirmed; undoing tries it.' }]
-      : []),
-  ];
-}
+const warnings: readonly Warning[] = [
+  {
+    code: 'outage',
+    text: 'Whether applications of Microsoft itself (Outlook, Teams, the add-ins of Office) have to be in the list is not confirmed: watch them while there is time to undo.',
+  },
+  {
+    code: 'outage',
+    text: 'The effect takes up to 24 hours to show, so there are two days to keep the change: what stops only then can still be undone.',
+  },
+];

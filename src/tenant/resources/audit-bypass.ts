@@ -29,7 +29,7 @@ export const auditBypasses: Resource<AuditBypass> = {
     cmdlet: 'Get-MailboxAuditBypassAssociation',
     parameters: { ResultSize: 'Unlimited' },
     select: false,
-    // CIS tells of a warning about the system object Asc-2X1 and the like.
+    // System objects (Asc-2X1 and the like) come to an application over REST with a warning that says nothing about people: rows of live tenants, and CIS.
     harmlessWarning: /\bAsc-\w/i,
   },
   row: auditBypassRow,
@@ -39,10 +39,6 @@ export const auditBypasses: Resource<AuditBypass> = {
   answers: {
     always: ['Guid', 'Identity', 'Name', 'AuditBypassEnabled'],
   },
-  unconfirmed: [
-    { point: 'Which role reading takes: sources name View-Only Recipients and View-Only Configuration.' },
-    { point: 'The text of the warning about system objects (Asc-2X1 and the like), which is taken to be harmless.' },
-  ],
 };
 
 /** The same for one account: `of` is its id or name. */

@@ -7,6 +7,7 @@ const messageTraceRow = row({
   id: text(),
   receivedDateTime: moment(),
   senderAddress: text(),
+  /** The address as the sender wrote it, also where it is not the primary one: "addressed to" in the Graph reference of exchangeMessageTrace. */
   recipientAddress: text(),
   /** Where the message came from; empty for mail that began inside the service. */
   fromIP: text(),
@@ -25,7 +26,4 @@ export const messageTraces: Resource<MessageTrace> = {
   answers: {
     always: ['id', 'receivedDateTime', 'senderAddress', 'recipientAddress', 'fromIP', 'status'],
   },
-  unconfirmed: [
-    { point: 'Whether recipientAddress is the address as it was written or the primary one.', field: 'recipientAddress' },
-  ],
 };

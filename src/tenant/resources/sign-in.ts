@@ -32,7 +32,7 @@ const signInRow = row({
   riskLevelDuringSignIn: text(),
   /** `errorCode` 0 is a successful sign-in. */
   status: row({ errorCode: count(), failureReason: text() }).nullable().optional(),
-  /** What each policy did, or would have done. Only for who may read policies too. */
+  /** What each policy did, or would have done. Null for an app that may not read policies (microsoftgraph/microsoft-graph-docs-contrib#8761). */
   appliedConditionalAccessPolicies: z.array(appliedPolicy).nullable().optional(),
 });
 export type SignIn = z.infer<typeof signInRow>;
@@ -97,11 +97,5 @@ export const signIns: Resource<SignIn> = {
       ],
     },
   },
-  unconfirmed: [
-    {
-      point: 'Whether the list of policies is absent or empty for an app that may not read policies.',
-      field: 'appliedConditionalAccessPolicies',
-    },
-    { point: 'The words for the kinds of clients.', field: 'clientAppUsed' },
-  ],
+  unconfirmed: [{ point: 'The words for the kinds of clients.', field: 'clientAppUsed' }],
 };

@@ -70,7 +70,7 @@ const transportRuleRow = looseRow({
   StopRuleProcessing: flag(),
   /** -1: past the spam filter. */
   SetSCL: word(),
-  /** Class names of what the rule is made of, also where the columns of their values are missing. */
+  /** Class names of what the rule is made of, named after the columns, as rows of live tenants show; also where the columns of their values are missing. */
   Conditions: texts(),
   Exceptions: texts(),
   Actions: texts(),
@@ -91,13 +91,6 @@ export const transportRules: Resource<TransportRule> = {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Transport Rules',
   },
-  unconfirmed: [
-    {
-      point:
-        'How the classes of actions are called that no column is named after (disclaimers, rights protection, severity): one that is called otherwise makes auto-forward and spam-filter unknown.',
-      field: 'Actions',
-    },
-  ],
   answers: {
     always: [
       'Guid',

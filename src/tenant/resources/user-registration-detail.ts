@@ -40,6 +40,7 @@ export const userRegistrationDetails: Resource<UserRegistrationDetail> = {
     ],
     words: {
       userType: ['member', 'guest'],
+      // The Graph reference of usageAuthMethod, and the words for certificates that live reports show.
       methodsRegistered: [
         'email',
         'mobilePhone',
@@ -56,12 +57,16 @@ export const userRegistrationDetails: Resource<UserRegistrationDetail> = {
         'passKeyDeviceBound',
         'passKeyDeviceBoundAuthenticator',
         'passKeyDeviceBoundWindowsHello',
+        'passKeySynced',
         'macOsSecureEnclaveKey',
+        'qrCode',
+        'externalAuthMethod',
+        'certificateBasedAuthentication',
+        'x509Certificate',
+        'x509CertificateSingleFactor',
+        'x509CertificateMultiFactor',
       ],
     },
   },
-  unconfirmed: [
-    { point: 'The words for passkeys and for certificates.', field: 'methodsRegistered' },
-    { point: 'Which licence the report takes: Microsoft Entra ID P1 is believed.' },
-  ],
+  unconfirmed: [{ point: 'Which licence the report takes: Microsoft Entra ID P1 is believed.' }],
 };

@@ -49,7 +49,7 @@ export class MethodIndex {
   constructor(access: TenantAccess) {
     this.access = access;
     access.rows.on(registrationRead, ({ id, methodsRegistered }) => {
-      // By a part of the word: see what is unconfirmed of the report.
+      // By a part of the word: there are several for certificates, one for each strength.
       if (typeof id === 'string' && methodsRegistered?.some((word) => /certificate/i.test(word)))
         this.withCertificate.add(id.toLowerCase());
     });
