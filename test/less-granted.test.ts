@@ -78,8 +78,8 @@ function inOrder(finding: Finding): Finding {
 
 /** Basics that nothing can be said of without a permission; the others still see a gap without it, and say what they did not read. */
 const untold: Readonly<Record<string, readonly string[]>> = {
-  'View-Only Configuration': ['auto-forward', 'spam-filter', 'ews', 'domain-spoofing'],
-  'View-Only Recipients': ['audit-log', 'shared-mailbox'],
+  'View-Only Configuration': ['auto-forward', 'audit-log', 'spam-filter', 'ews', 'domain-spoofing'],
+  'View-Only Recipients': ['shared-mailbox'],
   'Domain.Read.All': ['break-glass'],
   'LicenseAssignment.Read.All': ['mfa'],
   'Policy.Read.All': ['mfa', 'admin-mfa', 'device-code', 'app-consent', 'weak-methods'],

@@ -65,7 +65,7 @@ const exchange: readonly CollectionSpec[] = [
   cmdlet('User', 'list', recipients),
   cmdlet('Mailbox', 'list', recipients),
   cmdlet('Recipient', 'list', recipients),
-  cmdlet('MailboxAuditBypassAssociation', 'list', recipients),
+  cmdlet('MailboxAuditBypassAssociation', 'list', configuration),
   cmdlet('BlockedSenderAddress', 'list', 'Transport Hygiene'),
   cmdlet('InboxRule', 'byName', recipients),
   cmdlet('MailboxPermission', 'byName', recipients),

@@ -16,7 +16,8 @@ const auditBypassRow = row({
 });
 export type AuditBypass = z.infer<typeof auditBypassRow>;
 
-const readPermission = 'Exchange role View-Only Recipients (or Global Reader)';
+/** The role of the cmdlet in Microsoft365DSC's settings of the resource, and of published clients that read it. */
+const readPermission = 'Exchange role View-Only Configuration (or Global Reader)';
 
 /**
  * Every account that could be exempt, users and computers alike. Source: Get- and Set-MailboxAuditBypassAssociation of the Exchange Online
