@@ -173,10 +173,6 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
     expect(code).toBe(0);
     for (const name of names) expect(said).toContain(`${name}: nothing to archive`);
   },
-  'ledger seal': async () => {
-    const { out: said } = await hardenbot('ledger', 'seal', '--settings', settings);
-    for (const name of names) expect(said).toContain(`${name}: every entry is signed`);
-  },
   'ledger restore': async () => {
     for (const id of ids) await redis.del(keys.ledger(id));
     const { out: said } = await hardenbot('ledger', 'restore', '--settings', settings);

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { keys } from '../adapters/redis/keys';
 import { exitCodeOf } from '../src/cli/verify-ledger';
 import { canonicalJson } from '../src/json';
-import type { Entry, LedgerEvent, SignedEntry } from '../src/ledger/entry';
+import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import { sealed } from '../src/ledger/envelope';
 import { LedgerBehind } from '../src/ledger/not-now';
 import { TenantIndex } from '../src/ledger/tenant-index';
@@ -15,7 +15,7 @@ import { checkpoints, gatewaySigner, workerSigner } from './support/ledger/signe
 const at = labOfEachTest();
 
 /** Entry 112 is of now. */
-const historyOf = (of: string): readonly SignedEntry[] => longHistoryOf(of, ['s-now']);
+const historyOf = (of: string): readonly Entry[] => longHistoryOf(of, ['s-now']);
 const history = historyOf(tenant);
 
 /** In the store, and in the mirror of the worker. */
@@ -26,7 +26,7 @@ async function written(): Promise<void> {
 }
 
 const put = (entries: readonly Entry[], of = tenant): Promise<void> => store(at.redis, of, entries);
-const entriesOf = (of = tenant): Promise<readonly SignedEntry[]> => stored(at.redis, of);
+const entriesOf = (of = tenant): Promise<readonly Entry[]> => stored(at.redis, of);
 
 /** Of processes that begin now, without and with a mirror. */
 async function refused(): Promise<void> {
@@ -104,7 +104,7 @@ test.each([
     { tenant, subject: 'archive', event: archivedBy(await runs()), at: at.lab.calendar.now() },
     { ...signer, role: 'worker' },
   );
-  await put([entries[55] as SignedEntry, entries[111] as SignedEntry, forged]);
+  await put([entries[55] as Entry, entries[111] as Entry, forged]);
   await refused();
 });
 
@@ -112,8 +112,8 @@ test('an archived entry of a worker for another tenant accounts for nothing here
   await written();
   await at.lab.archive();
   const other = historyOf('other');
-  const archived = (await entriesOf()).at(-1) as SignedEntry;
-  await put([other[55] as SignedEntry, other[111] as SignedEntry, archived], 'other');
+  const archived = (await entriesOf()).at(-1) as Entry;
+  await put([other[55] as Entry, other[111] as Entry, archived], 'other');
   await expect(at.lab.opened({ signer: null }).head('other')).rejects.toThrow(LedgerBehind);
   expect((await at.lab.opened().head(tenant)).seq).toBe(113);
 });
@@ -136,7 +136,7 @@ test.each(wrong)('an entry of a worker that names %s is refused by whoever reads
     { tenant, subject: 'archive', event: archivedBy(change(await runs())), at: at.lab.calendar.now() },
     workerSigner,
   );
-  await put([entries[55] as SignedEntry, entries[111] as SignedEntry, made]);
+  await put([entries[55] as Entry, entries[111] as Entry, made]);
   await refused();
 });
 
@@ -163,9 +163,9 @@ test('a row that somebody put where an archived one was says nothing, and is tak
   const [first] = await entriesOf();
   await at.lab.archive();
   const later = await entriesOf();
-  await put([{ ...(first as SignedEntry), subject: 'c-9' }, ...later]);
+  await put([{ ...(first as Entry), subject: 'c-9' }, ...later]);
   await expect(at.lab.opened({ signer: null }).head(tenant)).rejects.toThrow(LedgerBehind);
-  await put([first as SignedEntry, ...later]);
+  await put([first as Entry, ...later]);
   expect(await at.lab.opened().subject(tenant, 's-1')).toEqual([]);
   expect(await at.lab.archive()).toMatchObject({ files: [], removed: 1 });
   expect((await entriesOf()).map(({ seq }) => seq)).toEqual([56, 112, 113]);

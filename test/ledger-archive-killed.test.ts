@@ -2,9 +2,9 @@
 import type { Redis } from 'ioredis';
 import { createEntryLog, storedRows } from '../adapters/redis/ledger';
 import { openSegments, withSegments } from '../adapters/redis/ledger-segments';
-import type { Entry, LedgerEvent, SignedEntry } from '../src/ledger/entry';
+import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import type { EntryLog } from '../src/ledger/entry-log';
-import type { SealedLedger } from '../src/ledger/sealed-ledger';
+import type { Ledger } from '../src/ledger/ledger';
 import type { SegmentStore } from '../src/ledger/segment-store';
 import { type Chance, chanceOf } from './support/chaos/random';
 import {
@@ -47,7 +47,7 @@ const drifted: LedgerEvent = {
 const kinds: Readonly<Record<string, LedgerEvent>> = { s: audited, d: drifted, x: turnedAway, c: standing };
 
 /** Sixty subjects of one to four entries, which come in between each other over some hundred days. */
-function historyOf(chance: Chance): readonly SignedEntry[] {
+function historyOf(chance: Chance): readonly Entry[] {
   const said: { subject: string; event: LedgerEvent; day: number }[] = [];
   let day = 0;
   const open: string[] = [];
@@ -70,7 +70,7 @@ function overBefore(history: readonly Entry[], before: number): ReadonlySet<stri
 }
 
 /** Everything that can be asked of a ledger about subjects that stay. */
-async function reads(ledger: SealedLedger, ids: readonly string[]): Promise<unknown> {
+async function reads(ledger: Ledger, ids: readonly string[]): Promise<unknown> {
   const recent = await ledger.recent(tenant, Number.MAX_SAFE_INTEGER);
   const subjects = await Promise.all(
     ids.map(async (id) => [id, await ledger.subject(tenant, id), await ledger.count(tenant, id)]),

@@ -2,7 +2,7 @@
 import { createEntryLog } from '../adapters/redis/ledger';
 import { restoreLedger } from '../adapters/redis/ledger-restore';
 import { openSegments } from '../adapters/redis/ledger-segments';
-import type { SignedEntry } from '../src/ledger/entry';
+import type { Entry } from '../src/ledger/entry';
 import type { EntryLog } from '../src/ledger/entry-log';
 import { LedgerBehind, NotNow } from '../src/ledger/not-now';
 import type { SegmentStore } from '../src/ledger/segment-store';
@@ -12,7 +12,7 @@ import { keyring, workerSigner } from './support/ledger/signed-entries';
 const at = labOfEachTest();
 
 /** Entries 112 to 114 are of now. */
-const historyOf = (of: string): readonly SignedEntry[] => longHistoryOf(of, ['s-now-1', 's-now-2', 's-now-3']);
+const historyOf = (of: string): readonly Entry[] => longHistoryOf(of, ['s-now-1', 's-now-2', 's-now-3']);
 const history = historyOf(tenant);
 const left = [56, 112, 113, 114, 115];
 
@@ -43,7 +43,7 @@ test('a store that was emptied gets back what was not archived, from a mirror th
   await at.lab.onMirror(later, (ledger) => ledger.head(tenant));
   for (const folder of [at.lab.folder, later]) {
     await at.redis.flushall();
-    expect(await restoreLedger(at.redis, folder, tenant, how)).toEqual({ entries: 5, putBack: 5, moved: 0, leftOut: 0 });
+    expect(await restoreLedger(at.redis, folder, tenant, how)).toEqual({ entries: 5, putBack: 5, moved: 0, setAside: null });
     expect(await numbers()).toEqual(left);
     expect((await at.lab.judge({ mirror: folder, segments: at.lab.segments })).problems).toEqual([]);
     expect((await at.lab.opened().subject(tenant, 'c-1')).map(({ seq }) => seq)).toEqual([56]);
@@ -55,7 +55,7 @@ test('a mirror that ends before entries were archived is merged with a store fro
   await store(at.redis, tenant, history.slice(0, 60));
   await at.lab.onMirror(folder, (ledger) => ledger.head(tenant));
   await archived();
-  expect(await restoreLedger(at.redis, folder, tenant, how)).toEqual({ entries: 5, putBack: 0, moved: 0, leftOut: 0 });
+  expect(await restoreLedger(at.redis, folder, tenant, how)).toEqual({ entries: 5, putBack: 0, moved: 0, setAside: null });
   expect(await numbers()).toEqual(left);
   expect((await at.lab.judge({ segments: at.lab.segments })).problems).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** Old entries of closed subjects leave the store for files: everything that stays reads as before, and the chain is whole across what left. */
 import type { Entry } from '../src/ledger/entry';
-import type { SealedLedger } from '../src/ledger/sealed-ledger';
+import type { Ledger } from '../src/ledger/ledger';
 import { audited, labOfEachTest, standing, stored, tenant, turnedAway } from './support/ledger/archive-lab';
 
 const at = labOfEachTest();
@@ -14,7 +14,7 @@ async function written(): Promise<void> {
   }
 }
 
-async function numbersIn(ledger: SealedLedger): Promise<readonly number[]> {
+async function numbersIn(ledger: Ledger): Promise<readonly number[]> {
   const found: number[] = [];
   for await (const { seq } of ledger.read(tenant)) found.push(seq);
   return found;

@@ -161,13 +161,7 @@ it('numbers and marks read back as they were written', () => {
   const hashes = Array.from({ length: 200 }, (_unused, n) => ((n + 1) * 7919).toString(16).padStart(12, '0'));
   for (const hash of hashes) marks.push(hash);
   expect(Runs.from(runs.toJSON()).slice(0)).toEqual(numbers);
-  expect([runs.at(3), runs.at(6), runs.at(7), runs.slice(2, 5), runs.upTo(9).slice(0)]).toEqual([
-    7,
-    40,
-    undefined,
-    [3, 7, 9],
-    [1, 2, 3, 7, 9],
-  ]);
+  expect([runs.at(3), runs.at(6), runs.at(7), runs.slice(2, 5)]).toEqual([7, 40, undefined, [3, 7, 9]]);
   const read = Marks.from(marks.toJSON());
   expect(hashes.map((_hash, n) => read.of(n + 1))).toEqual(hashes);
   expect([read.of(0), read.of(201), read.fits(201, '')]).toEqual(['', '', false]);

@@ -9,10 +9,11 @@ import { openMirror } from '../adapters/redis/mirror';
 import { watchLedgers } from '../src/compose/watch-ledgers';
 import type { LedgerEvent } from '../src/ledger/entry';
 import type { EntryLog } from '../src/ledger/entry-log';
+import type { Ledger } from '../src/ledger/ledger';
 import { maxLost } from '../src/ledger/lost-end';
 import { LedgerBehind } from '../src/ledger/not-now';
 import { signedNotice } from '../src/ledger/notice';
-import { openLedger, type SealedLedger } from '../src/ledger/sealed-ledger';
+import { openLedger } from '../src/ledger/sealed-ledger';
 import type { ChainParts } from '../src/ledger/tenant-chain';
 import type { Job } from '../src/queue/job';
 import { KeptLog } from './support/corridor/kept-log';
@@ -34,7 +35,7 @@ function replicatedLog(): EntryLog {
   });
 }
 
-function ledgerOn(role: 'gateway' | 'worker' = 'worker', more: Partial<ChainParts> = {}): SealedLedger {
+function ledgerOn(role: 'gateway' | 'worker' = 'worker', more: Partial<ChainParts> = {}): Ledger {
   return openLedger({ log: replicatedLog(), clock, keyring, signer: role === 'worker' ? workerSigner : gatewaySigner, ...more });
 }
 
@@ -60,7 +61,7 @@ async function lose(count: number): Promise<void> {
     await redis.xadd(keys.ledger(tenant), id, ...(fields as [string, string]));
 }
 
-async function write(ledger: SealedLedger, count: number): Promise<void> {
+async function write(ledger: Ledger, count: number): Promise<void> {
   for (let n = 1; n <= count; n += 1) await ledger.append(tenant, `c-${n % 2}`, said(`${n}`));
 }
 

@@ -46,7 +46,7 @@ test('after FLUSHALL the worker writes nothing until the ledger was restored, th
   for (const reason of ['one', 'two', 'three']) await ledger.append('t', 'c-1', said(reason));
   await redis.flushall();
   await expect(ledger.append('t', 'c-1', said('four'))).rejects.toThrow(LedgerBehind);
-  expect(await restoreLedger(redis, folder, 't', how)).toEqual({ entries: 3, putBack: 3, moved: 0, leftOut: 0 });
+  expect(await restoreLedger(redis, folder, 't', how)).toEqual({ entries: 3, putBack: 3, moved: 0, setAside: null });
   await ledger.append('t', 'c-1', said('four'));
   expect(await reasons('t')).toEqual(['one', 'two', 'three', 'four']);
 });
@@ -60,7 +60,7 @@ test('what somebody added to the shorter ledger is kept, behind what it had lost
   await ledgerOn(redis, clock).append('t', 'c-2', said('approved meanwhile'));
   await expect(ledger.append('t', 'c-1', said('four'))).rejects.toThrow(LedgerBehind);
   await expect(ledgerOn(redis, clock).append('t', 'c-2', said('more'))).rejects.toThrow(LedgerBehind);
-  expect(await restoreLedger(redis, folder, 't', how)).toEqual({ entries: 4, putBack: 3, moved: 1, leftOut: 0 });
+  expect(await restoreLedger(redis, folder, 't', how)).toEqual({ entries: 4, putBack: 3, moved: 1, setAside: null });
   expect(await reasons('t')).toEqual(['one', 'two', 'three', 'approved meanwhile']);
   expect((await ledger.subject('t', 'c-2')).map((entry) => entry.seq)).toEqual([4]);
 });
@@ -77,7 +77,7 @@ test('what moved once does not move again, although somebody kept it as it was a
   await redis.del(keys.ledger('t'));
   await redis.xadd(keys.ledger('t'), '1-0', ...(kept as [string, string]));
   await expect(ledger.head('t')).rejects.toThrow(LedgerBehind);
-  expect(await restoreLedger(redis, folder, 't', how)).toEqual({ entries: 4, putBack: 4, moved: 0, leftOut: 0 });
+  expect(await restoreLedger(redis, folder, 't', how)).toEqual({ entries: 4, putBack: 4, moved: 0, setAside: null });
   expect(await reasons('t')).toEqual(['one', 'two', 'decided meanwhile', 'three']);
 });
 

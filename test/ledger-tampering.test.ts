@@ -3,7 +3,7 @@ import { newDecisionKeys } from '../src/compose/keys';
 import { canonicalJson } from '../src/json';
 import { genesis, link } from '../src/ledger/chain';
 import { checkpointSigner } from '../src/ledger/checkpoint';
-import type { Entry, SignedEntry } from '../src/ledger/entry';
+import type { Entry } from '../src/ledger/entry';
 import type { StoredRow } from '../src/ledger/entry-log';
 import { TenantIndex } from '../src/ledger/tenant-index';
 import { verifyLedger } from '../src/ledger/verify';
@@ -18,7 +18,7 @@ const rowsOf = (entries: readonly Entry[]): readonly StoredRow[] =>
   entries.map((entry, position) => ({ seq: position + 1, text: canonicalJson(entry) }));
 const stranger = checkpointSigner(newDecisionKeys().privateKeyPem);
 
-function written(length: number, before: readonly Entry[] = [], word = 'as it was'): readonly SignedEntry[] {
+function written(length: number, before: readonly Entry[] = [], word = 'as it was'): readonly Entry[] {
   const said = Array.from({ length }, (_unused, n) => ({
     subject: `c-${(before.length + n) % 4}`,
     event: { type: 'nothingToDo' as const, reason: word },
@@ -28,7 +28,7 @@ function written(length: number, before: readonly Entry[] = [], word = 'as it wa
 }
 
 /** With hashes that fit and without a key: signatures are those of other entries. */
-function forgedChain(length: number, before: readonly SignedEntry[]): readonly Entry[] {
+function forgedChain(length: number, before: readonly Entry[]): readonly Entry[] {
   const entries: Entry[] = [];
   const index = new TenantIndex();
   for (const entry of before) index.add(entry);
@@ -49,7 +49,7 @@ function forgedChain(length: number, before: readonly SignedEntry[]): readonly E
 }
 
 /** Each takes a whole ledger and returns what an attacker left of it. `at`: a place that is neither the first nor the last entry. */
-const attacks: Readonly<Record<string, (entries: readonly SignedEntry[], at: number, chance: Chance) => readonly Entry[]>> = {
+const attacks: Readonly<Record<string, (entries: readonly Entry[], at: number, chance: Chance) => readonly Entry[]>> = {
   'an entry edited': (entries, at) => entries.map((entry, index) => (index === at ? { ...entry, subject: 'c-other' } : entry)),
   'two entries swapped': (entries, at) => [
     ...entries.slice(0, at),
@@ -69,7 +69,7 @@ const attacks: Readonly<Record<string, (entries: readonly SignedEntry[], at: num
   ],
   'an entry signed for another place': (entries, at) => [
     ...entries.slice(0, at),
-    entries[at - 1] as SignedEntry,
+    entries[at - 1] as Entry,
     ...entries.slice(at + 1),
   ],
 };

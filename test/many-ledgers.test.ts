@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mirroredEntries, openMirror } from '../adapters/redis/mirror';
 import { prepareLedgers } from '../src/compose/prepare-ledgers';
+import { genesis } from '../src/ledger/chain';
+import type { Ledger } from '../src/ledger/ledger';
 import { Unsettled } from '../src/ledger/not-now';
-import type { SealedLedger } from '../src/ledger/sealed-ledger';
 import { TenantIndex } from '../src/ledger/tenant-index';
 import { asStored, signedChain } from './support/ledger/signed-entries';
 
@@ -69,12 +70,12 @@ describe('a worker that starts', () => {
     const mayAnswer = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    const sealOver: SealedLedger['sealOver'] = async (tenant) => {
+    const head: Ledger['head'] = async (tenant) => {
       asked.push(tenant);
       await mayAnswer;
-      return 'signed';
+      return genesis;
     };
-    return { asked, answer: () => answer(), ledger: { sealOver } };
+    return { asked, answer: () => answer(), ledger: { head } };
   }
 
   test('does not wait for every ledger, and reads all of them while it works', async () => {
@@ -108,12 +109,12 @@ describe('a worker that starts', () => {
     ['no replica has what it says', new Unsettled('Not 1 of them.')],
   ])('goes on with the others where %s for one of them, and comes back to that one', async (_name, refused) => {
     const asked: string[] = [];
-    const sealOver: SealedLedger['sealOver'] = (tenant) => {
+    const head: Ledger['head'] = (tenant) => {
       asked.push(tenant);
-      return asked.length === 1 ? Promise.reject(refused) : Promise.resolve('signed');
+      return asked.length === 1 ? Promise.reject(refused) : Promise.resolve(genesis);
     };
     const { ended } = await prepareLedgers({
-      ledger: { sealOver },
+      ledger: { head },
       tenants,
       logger,
       clock,

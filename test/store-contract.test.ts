@@ -27,7 +27,7 @@ import type { MessageStore, ShownStore } from '../src/chat/message-store';
 import type { OnceStore } from '../src/chat/once-store';
 import type { EvidenceStore } from '../src/incident/evidence-store';
 import { brokenLink, entryText, genesis } from '../src/ledger/chain';
-import type { Entry, LedgerEvent, SignedEntry } from '../src/ledger/entry';
+import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import type { EntryLog, StoredRow } from '../src/ledger/entry-log';
 import type { LedgerKeeper } from '../src/ledger/keeper';
 import type { LeaseStore } from '../src/ledger/lease';
@@ -266,7 +266,7 @@ describe.each([
       const { log } = stores;
       const [first, second, other] = ['one', 'two', 'another'].map(
         (word) => signedChain('heads', [{ subject: 'c-1', event: because(word), at: clock.now() }])[0],
-      ) as [SignedEntry, SignedEntry, SignedEntry];
+      ) as [Entry, Entry, Entry];
       expect(await log.append('heads', [first], { head: genesis })).toBe('appended');
       expect(await log.append('heads', [second], { head: genesis })).toMatchObject([{ seq: 1 }]);
       expect(await log.append('heads', [second], { head: other })).toBe('forked');

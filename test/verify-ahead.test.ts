@@ -1,7 +1,7 @@
 /** Signatures of many entries are verified on other threads: what that finds is what looking at each of them by itself finds. */
 import { newDecisionKeys } from '../src/compose/keys';
 import { type Keyring, keyringFrom } from '../src/keys/keyring';
-import type { SignedEntry } from '../src/ledger/entry';
+import type { Entry } from '../src/ledger/entry';
 import { verifyAhead, whyNotGenuine } from '../src/ledger/envelope';
 import { gatewayKeys, signedChain, workerKeys } from './support/ledger/signed-entries';
 
@@ -35,8 +35,8 @@ function counted(): { readonly ring: Keyring; readonly verified: () => number } 
   return { ring: { ...ring, find }, verified: () => verified };
 }
 
-const [first] = genuine as readonly [SignedEntry];
-const forgeries: Readonly<Record<string, SignedEntry>> = {
+const [first] = genuine as readonly [Entry];
+const forgeries: Readonly<Record<string, Entry>> = {
   'a signature of another entry': { ...first, hash: 'f'.repeat(64) },
   'no signature at all': { ...first, signature: '' },
   'a signature that is none': { ...first, signature: 'none' },

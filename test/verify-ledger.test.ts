@@ -1,10 +1,11 @@
 /** What `hardenbot ledger verify` says of a ledger, and the code with which it ends: of its own for each kind of trouble. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Redis } from 'ioredis';
 import { keys } from '../adapters/redis/keys';
+import { NothingGenuine, restoreLedger } from '../adapters/redis/ledger-restore';
 import { openMirror } from '../adapters/redis/mirror';
 import { registerLedger } from '../src/cli/ledger';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from '../src/cli/verify-ledger';
@@ -30,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const put = (seq: number, entry: object & { readonly hash: string }): Promise<unknown> =>
+const put = (seq: number, entry: object & { readonly hash: string; readonly [field: string]: unknown }): Promise<unknown> =>
   redis.xadd(keys.ledger('t'), `${seq}-0`, 'entry', canonicalJson(entry), 'hash', entry.hash);
 
 /** Three entries, in the store and in a mirror. */
@@ -113,7 +114,7 @@ describe('a row that this version cannot read', () => {
     const { hash: prev } = JSON.parse(fields[1] ?? '');
     const body = { v: 3, seq: 4, tenant: 't', prev, event: { type: 'unheardOf' }, keyId: workerSigner.keyId };
     const hash = sha256(canonicalJson(body));
-    await put(4, { ...body, hash, signature: signedAs(hash) } as { readonly hash: string });
+    await put(4, { ...body, hash, signature: signedAs(hash) });
   };
 
   test('and one of our keys signed: a newer version wrote it, 6', async () => {
@@ -130,8 +131,8 @@ describe('a row that this version cannot read', () => {
   });
 });
 
-describe('a ledger from before entries were signed', () => {
-  const old = async (): Promise<readonly object[]> => {
+describe('rows of a form that no release wrote', () => {
+  const unsigned = async (): Promise<void> => {
     const entries: { readonly hash: string }[] = [];
     for (const seq of [1, 2, 3]) {
       const body = {
@@ -140,31 +141,45 @@ describe('a ledger from before entries were signed', () => {
         at: now.now().toISOString(),
         tenant: 't',
         subject: 'c-1',
-        event: said('old'),
+        event: said('invented'),
         prev: entries.at(-1)?.hash ?? genesis.hash,
       };
       const entry = { ...body, hash: sha256(canonicalJson(body)) };
       entries.push(entry);
       await put(seq, entry);
     }
-    writeFileSync(join(folder, 't.jsonl'), entries.map((entry) => `${canonicalJson(entry)}\n`).join(''));
-    return entries;
   };
 
-  test('that no worker sealed over: nobody vouches for it, 5', async () => {
-    await old();
+  test('are damage, and none of what they say is repeated: 1', async () => {
+    await unsigned();
     const found = await verdict();
-    expect([found.code, textOf(found)]).toEqual([5, expect.stringContaining('Entries 1 to 3 are not signed')]);
+    expect([found.code, found.entries]).toEqual([1, 0]);
+    expect(textOf(found)).not.toContain('invented');
   });
 
-  test('that one signed entry seals over: 0, and it is said which entries that are', async () => {
-    await old();
-    const mirror = openMirror(folder);
-    expect(await ledgerOn(redis, now, { keeper: mirror }).sealOver('t')).toBe('sealed');
-    await mirror.close();
+  test('never become genuine: a restore leaves them alone until somebody says that the ledger begins anew, and then says so for good', async () => {
+    await unsigned();
+    const how = { keyring, signer: workerSigner, now: now.now };
+    await expect(restoreLedger(redis, folder, 't', how)).rejects.toThrow(NothingGenuine);
+    expect(await redis.xlen(keys.ledger('t'))).toBe(3);
+    const { setAside, entries } = await restoreLedger(redis, folder, 't', { ...how, mayBeginAnew: true });
+    expect([entries, setAside?.rows, setAside?.isAnew]).toEqual([1, 3, true]);
+    expect(readFileSync(setAside?.file ?? '', 'utf8')).toContain('invented');
+    const ledger = ledgerOn(redis, now);
+    expect((await ledger.append('t', 'c-2', said('real'))).seq).toBe(2);
+    expect(await ledger.subject('t', 'c-1')).toEqual([]);
     const found = await verdict();
-    expect([found.code, found.entries]).toEqual([0, 4]);
-    expect(found.notes.join(' ')).toContain('Entries 1 to 3 were written before entries were signed; entry 4 seals them over');
+    expect(found.notes.join(' ')).toContain('3 rows that no hardenbot process signed');
+    expect(found.notes.join(' ')).toContain('began the ledger anew');
+  });
+
+  test('behind genuine entries are set aside by the same restore, which records it', async () => {
+    await written();
+    await put(4, { v: 1, seq: 4, tenant: 't', event: said('invented'), hash: 'h' });
+    const { setAside, entries } = await restoreLedger(redis, folder, 't', { keyring, signer: workerSigner, now: now.now });
+    expect([entries, setAside?.rows, setAside?.seq, setAside?.isAnew]).toEqual([4, 1, 4, false]);
+    const events = (await ledgerOn(redis, now).subject('t', 'ledger')).map(({ event }) => event.type);
+    expect(events).toEqual(['setAside']);
   });
 });
 

@@ -1,14 +1,18 @@
 /** Puts back what a store lost of a ledger: entries of the mirror by their number, then what was added to the shorter ledger meanwhile. */
-import { canonicalJson } from '../../src/json.js';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson, sha256 } from '../../src/json.js';
 import type { Keyring } from '../../src/keys/keyring.js';
-import { brokenLink, type ChainHead, headBefore } from '../../src/ledger/chain.js';
-import type { Entry, SignedEntry } from '../../src/ledger/entry.js';
+import { brokenLink, type ChainHead, entryText, headBefore } from '../../src/ledger/chain.js';
+import type { Entry } from '../../src/ledger/entry.js';
+import type { StoredRow } from '../../src/ledger/entry-log.js';
 import { type EntrySigner, sealed, whyNotGenuine } from '../../src/ledger/envelope.js';
 import { movedEntry, moving } from '../../src/ledger/moved.js';
 import { LedgerBehind } from '../../src/ledger/not-now.js';
 import { type Range, Ranges } from '../../src/ledger/ranges.js';
 import { isUnreadable, readRow } from '../../src/ledger/stored-row.js';
 import { TenantIndex } from '../../src/ledger/tenant-index.js';
+import { makeFolders } from '../../src/make-folders.js';
 import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 import { storedRows } from './ledger.js';
@@ -20,8 +24,18 @@ export interface Restored {
   readonly putBack: number;
   /** Entries that were added to the shorter ledger; they follow now, as their authors signed them. */
   readonly moved: number;
-  /** Entries of the store that no process of ours wrote, or that are no entries: they are gone. */
-  readonly leftOut: number;
+  /** Rows of the store that none of our processes wrote; null: there were none. */
+  readonly setAside: SetAside | null;
+}
+
+export interface SetAside {
+  readonly rows: number;
+  /** Where they are kept, as evidence: JSON Lines of `seq` and `text`. Nothing of hardenbot reads this file. */
+  readonly file: string;
+  /** The number of the entry that records it. */
+  readonly seq: number;
+  /** No genuine entry was left: the ledger begins with that entry. */
+  readonly isAnew: boolean;
 }
 
 export interface RestoreKeys {
@@ -29,11 +43,19 @@ export interface RestoreKeys {
   /** Of a worker: vouches for the new place of what moved. */
   readonly signer: EntrySigner;
   readonly now: () => Date;
+  /** Somebody wants the ledger to begin anew where neither the mirror nor the store holds a genuine entry. */
+  readonly mayBeginAnew?: boolean;
+}
+
+/** Neither the mirror nor the store holds anything that a process of ours signed, and nobody said that the ledger may begin anew. */
+export class NothingGenuine extends Error {
+  override readonly name = 'NothingGenuine';
 }
 
 /**
  * Merges the stored ledger with the mirror and lifts the halt. What was archived stays away. The mirror decides; the stored ledger only adds what our processes
- * signed. Run while no worker and no gateway runs. Throws LedgerBehind when the mirror is damaged, or of something else.
+ * signed. Other rows go to a file in the folder of the mirror, which a signed entry records: they never become a part of the ledger. Run while no worker and no
+ * gateway runs. Throws LedgerBehind when the mirror is damaged, or of something else; NothingGenuine.
  */
 export async function restoreLedger(redis: StoreClient, folder: string, tenant: string, how: RestoreKeys): Promise<Restored> {
   const stored = await storedEntries(redis, tenant);
@@ -62,11 +84,11 @@ export async function restoreLedger(redis: StoreClient, folder: string, tenant: 
     return isAway ? headBefore(index.head, entry) : index.head;
   };
   let moved = 0;
-  let { leftOut } = stored;
+  const foreign = [...stored.foreign];
   for (const entry of [...stored.entries.values()].sort((one, other) => one.seq - other.seq)) {
     // The mirror was begun after they were archived, and some are in the store still: their file has them.
     if (known.has(entry.hash) || index.isAway(entry.seq)) continue;
-    if (entry.v === 1 || whyForged(entry, index, how) !== null) leftOut += 1;
+    if (whyForged(entry, index, how) !== null) foreign.push({ seq: entry.seq, text: entryText(entry) });
     else if (brokenLink(before(entry), entry) === null && index.whyNotNext(tenant, entry) === null) add(entry);
     else {
       add(inNewPlace(entry, index, how));
@@ -76,8 +98,50 @@ export async function restoreLedger(redis: StoreClient, folder: string, tenant: 
   const left = merged.filter(({ seq }) => !index.isArchived(seq));
   const putBack = fromMirror.filter(({ seq, hash }) => !index.isArchived(seq) && stored.entries.get(seq)?.hash !== hash).length;
   if (index.unexplained !== null) throw notWhole(folder, index.unexplained);
-  await replace(redis, tenant, left);
-  return { entries: left.length, putBack, moved, leftOut };
+  const isAnew = merged.length === 0;
+  if (isAnew && how.mayBeginAnew !== true && (foreign.length > 0 || (await whyHalted(redis, tenant)) !== null))
+    throw new NothingGenuine();
+  const setAside = foreign.length > 0 || (isAnew && how.mayBeginAnew === true) ? await keepAside(folder, tenant, foreign) : null;
+  const recorded = setAside === null ? [] : [entryOn({ ...setAside, tenant, isAnew }, index, how)];
+  await replace(redis, tenant, [...left, ...recorded]);
+  return {
+    entries: left.length + recorded.length,
+    putBack,
+    moved,
+    setAside: setAside === null ? null : { rows: setAside.rows, file: setAside.file, seq: index.head.seq + 1, isAnew },
+  };
+}
+
+interface Kept {
+  readonly rows: number;
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** On disk before anything is taken away. The name says what is in it, so a restore that is repeated writes the same file. */
+async function keepAside(folder: string, tenant: string, rows: readonly StoredRow[]): Promise<Kept> {
+  const text = rows.map(({ seq, text: row }) => `${canonicalJson({ seq, text: row })}\n`).join('');
+  const hash = sha256(text);
+  makeFolders(folder, 0o700);
+  const file = join(folder, `${encodeURIComponent(tenant)}.set-aside-${hash.slice(0, 16)}.jsonl`);
+  const handle = await open(file, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+  return { rows: rows.length, file, sha256: hash };
+}
+
+function entryOn(
+  { rows, sha256: hash, tenant, isAnew }: Kept & { readonly tenant: string; readonly isAnew: boolean },
+  index: TenantIndex,
+  { signer, now }: RestoreKeys,
+): Entry {
+  const heads = { tenant: index.head, subject: index.subjectHead('ledger') };
+  const event = { type: 'setAside' as const, rows, sha256: hash, ...(isAnew ? { isAnew: true as const } : {}) };
+  return sealed(heads, { tenant, subject: 'ledger', event, at: now() }, signer);
 }
 
 /** Why nothing is written to the ledger of this tenant until it was restored; null: it is. */
@@ -85,9 +149,8 @@ export function whyHalted(redis: StoreClient, tenant: string): Promise<string | 
   return redis.get(keys.halted(tenant));
 }
 
-/** Entries of the first form have no signature: their places are vouched for by what seals over them. */
 function whyForged(entry: Entry, { latestAt }: TenantIndex, { keyring }: RestoreKeys): string | null {
-  return entry.v === 1 ? null : whyNotGenuine(entry, keyring, new Date(latestAt));
+  return whyNotGenuine(entry, keyring, new Date(latestAt));
 }
 
 /** What entries of a worker say is archived. */
@@ -105,7 +168,7 @@ function notWhole(folder: string, { from, to }: Range): LedgerBehind {
   );
 }
 
-function inNewPlace(entry: SignedEntry, index: TenantIndex, { signer, now }: RestoreKeys): SignedEntry {
+function inNewPlace(entry: Entry, index: TenantIndex, { signer, now }: RestoreKeys): Entry {
   const { tenant, subject } = entry;
   const heads = { tenant: index.head, subject: index.subjectHead(subject) };
   return sealed(heads, { tenant, subject, event: moving(entry), at: now() }, signer);
@@ -115,17 +178,17 @@ function inNewPlace(entry: SignedEntry, index: TenantIndex, { signer, now }: Res
 async function storedEntries(
   redis: StoreClient,
   tenant: string,
-): Promise<{ readonly entries: ReadonlyMap<number, Entry>; readonly leftOut: number }> {
+): Promise<{ readonly entries: ReadonlyMap<number, Entry>; readonly foreign: readonly StoredRow[] }> {
   const entries = new Map<number, Entry>();
-  let leftOut = 0;
+  const foreign: StoredRow[] = [];
   for await (const row of storedRows(redis, tenant)) {
     const entry = readRow(row);
     const isWhole =
       !isUnreadable(entry) && entry.tenant === tenant && brokenLink({ seq: entry.seq - 1, hash: entry.prev }, entry) === null;
     if (isWhole) entries.set(entry.seq, entry);
-    else leftOut += 1;
+    else foreign.push(row);
   }
-  return { entries, leftOut };
+  return { entries, foreign };
 }
 
 /** All in one transaction: a restore that is cut off leaves the ledger as it was. */

@@ -1,6 +1,6 @@
 /** Where ledgers are stored: a Valkey stream each; the number of an entry is its stream id, so two writers can never both append the same one. */
 import { entryText } from '../../src/ledger/chain.js';
-import type { SignedEntry } from '../../src/ledger/entry.js';
+import type { Entry } from '../../src/ledger/entry.js';
 import type { EntryLog, StoredRow } from '../../src/ledger/entry-log.js';
 import { isForeign } from '../../src/ledger/not-now.js';
 import type { Range } from '../../src/ledger/ranges.js';
@@ -144,7 +144,7 @@ function neighbours(numbers: readonly number[]): readonly (readonly [first: numb
 }
 
 /** Whether the store has this entry, and not another one in its place. */
-async function hasRow(redis: StoreClient, tenant: string, entry: SignedEntry | undefined): Promise<boolean> {
+async function hasRow(redis: StoreClient, tenant: string, entry: Entry | undefined): Promise<boolean> {
   if (entry === undefined) return true;
   const [row] = (await redis.xrange(keys.ledger(tenant), `${entry.seq}-0`, `${entry.seq}-0`)) as StreamRow[];
   return row !== undefined && rowOf(row).text === entryText(entry);

@@ -117,7 +117,7 @@ const numbered = z.looseObject({ seq: z.number().int() });
 
 const headSchema = z.strictObject({ seq: z.number().int(), hash: z.string() });
 const indexSchema = z.strictObject({
-  schema: z.literal('ledger-index/3'),
+  schema: z.literal('ledger-index/4'),
   /** Up to which byte of the mirror it was made. */
   size: z.number().int(),
   headText: z.string(),
@@ -125,9 +125,7 @@ const indexSchema = z.strictObject({
     head: headSchema,
     latestAt: z.number(),
     subjects: z.array(z.tuple([z.string(), z.string(), z.array(z.number().int())])),
-    unsigned: z.array(z.tuple([z.number().int(), z.string()])),
     marks: z.string(),
-    isSealed: z.boolean(),
     spent: z.array(z.string()),
     holes: z.strictObject({
       archives: z.array(archiveSchema),
@@ -193,7 +191,7 @@ async function writeIndex(folder: string, tenant: string, file: TenantFile): Pro
   const headText = await lastLine(mirrorPath(folder, tenant), size);
   const written = await open(`${path}.new`, 'w', 0o600);
   try {
-    await written.writeFile(JSON.stringify({ schema: 'ledger-index/3', size, headText, index: index.snapshot() }));
+    await written.writeFile(JSON.stringify({ schema: 'ledger-index/4', size, headText, index: index.snapshot() }));
     await written.datasync();
   } finally {
     await written.close();

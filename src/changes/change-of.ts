@@ -247,7 +247,7 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   waiverAsked: nothing,
   waived: nothing,
   waiverEnded: nothing,
-  sealedOver: nothing,
+  setAside: nothing,
   stored: nothing,
   moved: nothing,
   archived: nothing,

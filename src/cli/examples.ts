@@ -42,7 +42,6 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'manifest exchange': ['hardenbot manifest exchange > hardenbot-exchange.ps1'],
   'ledger verify': ['hardenbot ledger verify --env-file worker.env'],
   'ledger restore': ['hardenbot ledger restore --env-file worker.env'],
-  'ledger seal': ['hardenbot ledger seal --env-file worker.env'],
   'ledger archive': ['hardenbot ledger archive --segments /srv/hardenbot/ledger-archive --env-file worker.env'],
   'ledger export': ['hardenbot ledger export --env-file worker.env > ledger.jsonl'],
 };

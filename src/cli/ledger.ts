@@ -1,11 +1,11 @@
-/** `hardenbot ledger`: verify it against checkpoints, put back what the store lost, seal over an old one, write it out. */
+/** `hardenbot ledger`: verify it against checkpoints, put back what the store lost, write it out. */
 import type { Command } from 'commander';
-import { createEntryLog, storedRows } from '../../adapters/redis/ledger.js';
-import { restoreLedger } from '../../adapters/redis/ledger-restore.js';
-import { openMirror } from '../../adapters/redis/mirror.js';
-import { claimMirror } from '../../adapters/redis/mirror-claim.js';
+import { storedRows } from '../../adapters/redis/ledger.js';
+import { NothingGenuine, type Restored, type RestoreKeys, restoreLedger } from '../../adapters/redis/ledger-restore.js';
 import { checkStore } from '../../adapters/redis/safety.js';
+import { openQueues } from '../../jobs/queues.js';
 import { plainJson } from '../chat/safe-text.js';
+import { tenantsOf } from '../compose/tenants.js';
 import { InputError } from '../errors.js';
 import { given } from '../given.js';
 import { canonicalJson } from '../json.js';
@@ -13,10 +13,10 @@ import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
 import { parseCheckpoint } from '../ledger/checkpoint.js';
 import type { Entry } from '../ledger/entry.js';
 import { entrySigner } from '../ledger/envelope.js';
-import { openLedger } from '../ledger/sealed-ledger.js';
 import { isUnreadable, readRow } from '../ledger/stored-row.js';
 import { withoutSecrets } from '../plan/operation.js';
 import { systemClock } from '../process/system-clock.js';
+import { tellSetAside } from '../queue/tell-of-ledger.js';
 import { registerArchive } from './archive-ledger.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
@@ -45,12 +45,9 @@ export function registerLedger(program: Command): void {
     .option('--segments <folder>', 'the folder of what was archived: its files are verified too, as a part of the chain')
     .option('--json', 'ledger-verify/1, for programs')
     .action((options: VerifyOptions) => verify(options));
-  common('restore', 'put back what the store lost, from the mirror; stop gateway and worker before').action(
-    (options: LedgerOptions) => restore(options),
-  );
-  common('seal', 'vouch for a ledger that was written before entries were signed; verify it with a checkpoint before').action(
-    (options: LedgerOptions) => sealOver(options),
-  );
+  common('restore', 'put back what the store lost, from the mirror; stop gateway and worker before')
+    .option('--begin-anew', 'where no genuine entry is left anywhere: set aside what is in the store and begin an empty ledger')
+    .action((options: RestoreOptions) => restore(options));
   registerArchive(ledger);
   common('export', 'write every entry to standard output, as it is stored')
     .option('--format <format>', 'jsonl: one entry a line', 'jsonl')
@@ -96,42 +93,56 @@ function verdictLines({ tenant, entries, problems, notes }: TenantVerdict, hasCh
   ];
 }
 
-function restore(options: LedgerOptions): Promise<void> {
-  return opened(options, async ({ redis, place, tenants, secrets, folder }) => {
+type RestoreOptions = LedgerOptions & { readonly beginAnew?: boolean };
+
+function restore(options: RestoreOptions): Promise<void> {
+  if (options.beginAnew === true && options.tenant === undefined)
+    throw new InputError('A ledger begins anew for one tenant at a time.', [
+      '--tenant: name the one that has no genuine entry left',
+    ]);
+  return opened(options, async ({ redis, place, tenants, settings, secrets, folder }) => {
     await checkStore(redis, place);
     const pem = ledgerKey(secrets, 'it signs for the new place of what moves');
-    const how = { keyring: keyringFor('worker', pem, secrets), signer: entrySigner('worker', pem), now: () => systemClock.now() };
-    for (const { name, id } of tenants) {
-      const { entries, putBack, moved, leftOut } = await restoreLedger(redis, folder, id, how);
-      const gone = leftOut === 0 ? '' : `, ${leftOut} left out that nobody of us signed`;
-      process.stdout.write(
-        `${name}: ${entries} entries; ${putBack} put back from the mirror, ${moved} moved behind them${gone}\n`,
-      );
+    const how: RestoreKeys = {
+      keyring: keyringFor('worker', pem, secrets),
+      signer: entrySigner('worker', pem),
+      now: () => systemClock.now(),
+      mayBeginAnew: options.beginAnew === true,
+    };
+    const jobs = openQueues(redis);
+    for (const tenant of tenants) {
+      const restored = await orWhatToDo(tenant.name, folder, restoreLedger(redis, folder, tenant.id, how));
+      printLines(restoredLines(tenant.name, restored));
+      if (restored.setAside !== null)
+        await tellSetAside(jobs, tenantsOf(settings), { tenantId: tenant.id, seq: restored.setAside.seq });
     }
+    await jobs.close();
   });
 }
 
-function sealOver(options: LedgerOptions): Promise<void> {
-  return opened(options, async ({ redis, tenants, secrets, folder }) => {
-    const pem = ledgerKey(secrets, 'it vouches for what nobody signed');
-    const claim = await claimMirror(folder);
-    const mirror = openMirror(folder, claim.check);
-    const ledger = openLedger({
-      log: createEntryLog(redis),
-      clock: systemClock,
-      keyring: keyringFor('worker', pem, secrets),
-      signer: entrySigner('worker', pem),
-      keeper: mirror,
-    });
-    for (const { name, id } of tenants) {
-      const done = (await ledger.sealOver(id, true)) === 'sealed';
-      process.stdout.write(
-        `${name}: ${done ? 'sealed over as it is' : 'every entry is signed, there is nothing to seal over'}\n`,
-      );
-    }
-    await mirror.close();
-    claim.release();
-  });
+async function orWhatToDo(name: string, folder: string, restoring: Promise<Restored>): Promise<Restored> {
+  try {
+    return await restoring;
+  } catch (error) {
+    if (!(error instanceof NothingGenuine)) throw error;
+    throw new InputError(
+      `Neither the store nor the mirror in ${folder} holds an entry of tenant ${name} that hardenbot signed. Nothing was changed.`,
+      [
+        '--mirror: name the folder of another worker, or of a backup',
+        `or, if the chat shows no checkpoint of ${name} and no mirror is left: hardenbot ledger restore --tenant ${name} --begin-anew`,
+      ],
+    );
+  }
+}
+
+function restoredLines(name: string, { entries, putBack, moved, setAside }: Restored): readonly string[] {
+  const lines: string[] = [`${name}: ${entries} entries; ${putBack} put back from the mirror, ${moved} moved behind them`];
+  if (setAside !== null)
+    lines.push(
+      `  ${setAside.rows} rows that no hardenbot process signed were set aside in ${setAside.file}; entry ${setAside.seq} records it.`,
+    );
+  if (setAside?.isAnew === true) lines.push('  The ledger begins anew with that entry: checkpoints from before do not fit it.');
+  return lines;
 }
 
 function exportEntries(options: LedgerOptions & { readonly format: string }): Promise<void> {

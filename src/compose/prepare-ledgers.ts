@@ -1,8 +1,7 @@
 /** Looks at the ledger of every tenant when a worker starts: at first those for which it is worth waiting, the others while it works. */
 import type { Clock } from '../clock.js';
-import { InputError } from '../errors.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { LedgerBehind, NewerLedger, NotNow, storeNotNow } from '../ledger/not-now.js';
-import type { SealedLedger } from '../ledger/sealed-ledger.js';
 import type { Logger } from '../log.js';
 import { within } from '../process/shutdown.js';
 import type { TenantContext } from '../worker/context.js';
@@ -13,7 +12,7 @@ const usualWaitMs = 2500;
 const againMs = 1000;
 
 interface Preparation {
-  readonly ledger: Pick<SealedLedger, 'sealOver'>;
+  readonly ledger: Pick<Ledger, 'head'>;
   readonly tenants: readonly Pick<TenantContext, 'id' | 'name'>[];
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'sleep'>;
@@ -24,31 +23,27 @@ interface Preparation {
 }
 
 /**
- * Returns once every ledger was looked at, or there was no more time; then the rest goes on beside the work, until `ended`. Throws
- * InputError where nothing can be done for any tenant, and that was found in time.
+ * Returns once every ledger was looked at, or there was no more time; then the rest goes on beside the work, until `ended`.
  */
 export async function prepareLedgers(of: Preparation): Promise<{ readonly ended: Promise<void> }> {
   const all = prepareAll(of);
   const isWhole = await within(of.maxWaitMs ?? usualWaitMs, all);
   if (isWhole) return { ended: all };
   of.logger.info({ tenants: of.tenants.length }, 'ledgers are still being read; work goes on beside it');
-  return { ended: all.catch((error: unknown) => of.logger.error({ err: error }, 'nothing is done for these tenants')) };
+  return { ended: all.catch((error: unknown) => of.logger.error({ err: error }, 'not every ledger could be read')) };
 }
 
 /**
- * Seals over what was written before entries were signed. A tenant whose ledger is not as its mirror has it, was written by a newer version, or
- * is old and unknown to this mirror stays as it is: nothing is done for it, and the others go on. One whose part of the store takes nothing now is
- * looked at again later. Throws InputError where every tenant is old and unknown.
+ * Nothing is done for a tenant whose ledger is not as its mirror has it, or was written by a newer version; the others go on. One whose part of
+ * the store takes nothing now is looked at again later.
  */
 async function prepareAll(of: Preparation): Promise<void> {
   const { tenants, logger, stopping, clock } = of;
-  const unknown: string[] = [];
   for (let left = tenants; left.length > 0; ) {
     const later: (typeof left)[number][] = [];
     for (const tenant of left) {
       if (stopping.aborted) return;
       const found = await prepare(tenant, of);
-      if (found === 'unknown') unknown.push(tenant.name);
       if (found === 'away') later.push(tenant);
     }
     for (const { name } of left === tenants ? later : [])
@@ -56,25 +51,13 @@ async function prepareAll(of: Preparation): Promise<void> {
     if (later.length > 0) await clock.sleep(againMs);
     left = later;
   }
-  if (unknown.length === 0) return;
-  const error = new InputError(
-    `The ledger of ${unknown.join(', ')} was written before entries were signed, and this mirror has nothing of it.`,
-    unknown.map(
-      (name) =>
-        `HARDENBOT_LEDGER_MIRROR: name the folder that the worker had before, or seal the ledger over as it is: hardenbot ledger seal --tenant ${name}`,
-    ),
-  );
-  if (unknown.length === tenants.length) throw error;
-  logger.error({ err: error }, 'nothing is done for these tenants');
 }
 
 /** Of a cluster the part with one tenant may be away while the others are there. */
-async function prepare(
-  { id, name }: Preparation['tenants'][number],
-  { ledger, logger }: Preparation,
-): Promise<'done' | 'unknown' | 'away'> {
+async function prepare({ id, name }: Preparation['tenants'][number], { ledger, logger }: Preparation): Promise<'done' | 'away'> {
   try {
-    return (await ledger.sealOver(id)) === 'unknown' ? 'unknown' : 'done';
+    await ledger.head(id);
+    return 'done';
   } catch (error) {
     if (error instanceof LedgerBehind || error instanceof NewerLedger) {
       logger.error({ tenant: name, err: error }, 'nothing is done for this tenant');

@@ -9,7 +9,8 @@ import type { Keyring } from '../keys/keyring.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
 import type { EntryLog } from '../ledger/entry-log.js';
 import { entrySigner } from '../ledger/envelope.js';
-import { openLedger, type SealedLedger } from '../ledger/sealed-ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { openLedger } from '../ledger/sealed-ledger.js';
 import type { ChainParts } from '../ledger/tenant-chain.js';
 import type { PlanStore } from '../plan/plan-store.js';
 import type { WorkerContext } from '../worker/context.js';
@@ -39,7 +40,7 @@ export const usualTiming: Timing = {
   stopWithinMs: 8000,
 };
 
-type Guarded = { readonly ledger: SealedLedger } & Pick<
+type Guarded = { readonly ledger: Ledger } & Pick<
   WorkerContext,
   'plans' | 'leases' | 'leaseMs' | 'doubtMs' | 'stopping' | 'postponed' | 'checkpoints'
 >;

@@ -40,7 +40,7 @@ const authors: Readonly<Record<LedgerEvent['type'], Role | ((event: LedgerEvent)
   reverted: 'worker',
   checkpoint: 'worker',
   drifted: 'worker',
-  sealedOver: 'worker',
+  setAside: 'worker',
   stored: 'worker',
   moved: 'worker',
   archived: 'worker',

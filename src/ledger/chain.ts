@@ -1,6 +1,6 @@
 /** The two hash chains: each entry holds the hash of the one before it in the tenant and of the one before it in its subject. */
 import { canonicalFields, canonicalJson, canonicalObject, sha256 } from '../json.js';
-import type { Entry, LedgerEvent, SignedEntry } from './entry.js';
+import type { Entry, LedgerEvent } from './entry.js';
 
 const nothing = '0'.repeat(64);
 
@@ -37,7 +37,7 @@ const texts = new WeakMap<Entry, string>();
  * put into words once.
  * @param sign the signature over a hash
  */
-export function link(head: ChainHead, subjectHead: SubjectHead, entry: NewEntry, sign: (hash: string) => string): SignedEntry {
+export function link(head: ChainHead, subjectHead: SubjectHead, entry: NewEntry, sign: (hash: string) => string): Entry {
   const body = {
     v: 2 as const,
     seq: head.seq + 1,
@@ -77,15 +77,13 @@ export function brokenLink(head: ChainHead, entry: Entry): string | null {
   return hashOf(entry) === entry.hash ? null : `Entry ${entry.seq} was edited after it was written.`;
 }
 
-/** Null when the entry follows the head of its subject; those of the first form say nothing of it. */
+/** Null when the entry follows the head of its subject. */
 export function brokenSubjectLink(head: SubjectHead, entry: Entry): string | null {
-  if (entry.v === 1 || (entry.subjectSeq === head.count + 1 && entry.subjectPrev === head.hash)) return null;
+  if (entry.subjectSeq === head.count + 1 && entry.subjectPrev === head.hash) return null;
   return `Entry ${entry.seq} does not continue entry ${head.count} of ${entry.subject}.`;
 }
 
 function hashOf(entry: Entry): string {
-  const { hash: _hash, ...rest } = entry;
-  if (rest.v === 1) return sha256(canonicalJson(rest));
-  const { signature: _signature, ...body } = rest;
+  const { hash: _hash, signature: _signature, ...body } = entry;
   return sha256(canonicalJson(body));
 }

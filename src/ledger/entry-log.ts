@@ -1,6 +1,6 @@
 /** The port of where rows of ledgers are stored: it orders them and makes them durable, and nothing that it answers is believed. */
 import type { ChainHead } from './chain.js';
-import type { SignedEntry } from './entry.js';
+import type { Entry } from './entry.js';
 import type { Lease } from './lease.js';
 import type { Range } from './ranges.js';
 
@@ -25,7 +25,7 @@ export interface EntryLog {
    */
   append(
     tenant: string,
-    entries: readonly SignedEntry[],
+    entries: readonly Entry[],
     expected: { readonly head: ChainHead; readonly lease?: Lease },
   ): Promise<AppendAnswer>;
   /** Rows from a number on, that one included, in order; at most `limit`. */

@@ -15,8 +15,6 @@ import { moveSchema } from './move.js';
 
 /** Set on the journal of putting back a change that undoes itself. */
 const isRevert = z.literal(true).optional();
-/** In entries of the first form, the mark of the worker that wrote it; entries are signed whole since. */
-const seal = z.string().optional();
 const refusal = { code: z.string(), reason: z.string(), remedy: z.string() };
 
 export const eventSchema = z.discriminatedUnion('type', [
@@ -53,11 +51,11 @@ export const eventSchema = z.discriminatedUnion('type', [
     declined: z.array(z.strictObject({ control: z.string(), ...refusal })),
   }),
   /** What could be read of a compromised account, before anything of it is changed. */
-  z.strictObject({ type: z.literal('collected'), evidence: evidenceSchema, seal }),
+  z.strictObject({ type: z.literal('collected'), evidence: evidenceSchema }),
   /** A stage of the playbook was asked for; `change` is its plan. */
   z.strictObject({ type: z.literal('staged'), stage: z.string(), change: z.string() }),
   z.strictObject({ type: z.literal('audited'), verdicts: z.record(z.string(), verdictSchema) }),
-  z.strictObject({ type: z.literal('planned'), plan: planSchema, seal }),
+  z.strictObject({ type: z.literal('planned'), plan: planSchema }),
   /** There is nothing to change: the plan would be empty. */
   z.strictObject({ type: z.literal('nothingToDo'), reason: z.string() }),
   /** We declined to plan or to apply; this ends the subject. */
@@ -74,7 +72,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** A job or click that carried no authority was turned away; the subject goes on as if it had not been. */
   z.strictObject({ type: z.literal('turnedAway'), ...refusal, job: z.string() }),
   /** The worker begins; `nonces` are those of the decisions it acts on, which are spent by this; `checked`: how it was made sure that nobody is locked out. */
-  z.strictObject({ type: z.literal('applying'), nonces: z.array(z.string()).optional(), checked: z.string().optional(), seal }),
+  z.strictObject({ type: z.literal('applying'), nonces: z.array(z.string()).optional(), checked: z.string().optional() }),
   /** The next thing the worker does is send operation `n`. */
   z.strictObject({ type: z.literal('intent'), n: z.number().int(), operation: operationSchema, undo: isRevert }),
   z.strictObject({
@@ -118,12 +116,12 @@ export const eventSchema = z.discriminatedUnion('type', [
     notMeasured: z.array(z.string()),
   }),
   /** The change undoes itself at `until` unless somebody keeps it before. */
-  z.strictObject({ type: z.literal('keepBy'), until: z.iso.datetime(), seal }),
+  z.strictObject({ type: z.literal('keepBy'), until: z.iso.datetime() }),
   z.strictObject({ type: z.literal('kept'), decision: signedDecisionSchema }),
   /** A person wants the change undone before its time is up. */
   z.strictObject({ type: z.literal('undoAsked'), decision: signedDecisionSchema }),
   /** The worker begins to put back what the change did. */
-  z.strictObject({ type: z.literal('undoing'), why: z.enum(['notKept', 'asked']), seal }),
+  z.strictObject({ type: z.literal('undoing'), why: z.enum(['notKept', 'asked']) }),
   z.strictObject({ type: z.literal('undone'), done: z.number().int(), total: z.number().int(), stopped: z.string().optional() }),
   /** The change was undone by another one. */
   z.strictObject({ type: z.literal('reverted'), by: z.string() }),
@@ -154,14 +152,14 @@ export const eventSchema = z.discriminatedUnion('type', [
     decision: signedDecisionSchema.optional(),
   }),
   /**
-   * Everything before this was written before entries were signed. A worker found it as its mirror has it up to `trusted`; what came
-   * after that nobody vouches for, and it counts for nothing.
+   * `hardenbot ledger restore` took rows that none of our processes signed out of the store, into a file of this SHA-256.
+   * `isAnew`: there was no genuine entry anywhere, so the ledger begins with this one.
    */
   z.strictObject({
-    type: z.literal('sealedOver'),
-    upTo: z.number().int().positive(),
-    hash: z.string(),
-    trusted: z.number().int(),
+    type: z.literal('setAside'),
+    rows: z.number().int().nonnegative(),
+    sha256: z.string(),
+    isAnew: z.literal(true).optional(),
   }),
   /** What a worker keeps beside the ledger, by its name and its hash: only the newest of a name is believed. */
   z.strictObject({ type: z.literal('stored'), values: z.record(z.string(), z.string()) }),
@@ -196,10 +194,8 @@ const place = {
   hash: z.string(),
 };
 
-/** Written before entries were signed: it counts where a worker sealed it over. */
-const unsignedEntrySchema = z.strictObject({ v: z.literal(1), ...place });
-
-export const signedEntrySchema = z.strictObject({
+/** There is one form. Unsigned rows were never written by a release: they are refused like any other nonsense. */
+export const entrySchema = z.strictObject({
   v: z.literal(2),
   ...place,
   /** Position among the entries of its subject, from 1, without gaps. */
@@ -212,7 +208,5 @@ export const signedEntrySchema = z.strictObject({
   signature: z.string(),
 });
 
-export const entrySchema = z.discriminatedUnion('v', [unsignedEntrySchema, signedEntrySchema]);
 /** As it is stored: nothing is known of who wrote it. Whoever acts on entries takes a `VerifiedEntry`. */
 export type Entry = z.infer<typeof entrySchema>;
-export type SignedEntry = z.infer<typeof signedEntrySchema>;

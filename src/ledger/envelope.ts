@@ -6,7 +6,7 @@ import { GenuineSignatures } from '../keys/genuine-signatures.js';
 import { type Keyring, type KnownKey, keyIdOf, type Role } from '../keys/keyring.js';
 import { authorOf } from './authors.js';
 import { type ChainHead, link, type NewEntry, type SubjectHead } from './chain.js';
-import type { Entry, SignedEntry } from './entry.js';
+import type { Entry } from './entry.js';
 
 /** Signs what its process writes. */
 export interface EntrySigner {
@@ -28,7 +28,7 @@ export function sealed(
   heads: { readonly tenant: ChainHead; readonly subject: SubjectHead },
   entry: Omit<NewEntry, 'keyId'>,
   signer: EntrySigner,
-): SignedEntry {
+): Entry {
   if (authorOf(entry.event) !== signer.role) throw new Error(`A ${signer.role} may not write "${entry.event.type}".`);
   return link(heads.tenant, heads.subject, { ...entry, keyId: signer.keyId }, (hash) => signer.sign(hash));
 }
@@ -38,12 +38,11 @@ const genuine = new GenuineSignatures();
 
 /**
  * Null when the key that signed the entry is known, may write such entries, and signed exactly this; otherwise one sentence. Says
- * nothing of the place of the entry. An entry of the first form has no signature.
+ * nothing of the place of the entry.
  * @param writtenAfter the latest time that an entry before it names: what a key that ended signs afterwards is dated back
  */
 export function whyNotGenuine(entry: Entry, keyring: Keyring, writtenAfter?: Date): string | null {
   const name = `Entry ${entry.seq} (${entry.event.type})`;
-  if (entry.v === 1) return `${name} is not signed.`;
   const key = keyring.find(entry.keyId);
   if (key === undefined) return `${name} was signed with a key that nobody knows here (${entry.keyId}).`;
   if (authorOf(entry.event) !== key.role) return `${name} was written by a ${key.role}, which may not say that.`;
@@ -65,7 +64,7 @@ const manyEntries = 16;
  */
 export async function verifyAhead(entries: readonly Entry[], keyring: Keyring): Promise<void> {
   const unknown = entries.flatMap((entry) => {
-    if (entry.v === 1 || genuine.has(keyring, entry)) return [];
+    if (genuine.has(keyring, entry)) return [];
     const key = keyring.find(entry.keyId);
     return key === undefined ? [] : [{ entry, key }];
   });
@@ -78,7 +77,7 @@ export async function verifyAhead(entries: readonly Entry[], keyring: Keyring): 
 }
 
 /** Spares verifying what this process signed itself. */
-export function noteOwn(keyring: Keyring, entry: SignedEntry): void {
+export function noteOwn(keyring: Keyring, entry: Entry): void {
   genuine.add(keyring, entry);
 }
 
@@ -88,7 +87,7 @@ export function isSignedWith({ publicKey }: Pick<KnownKey, 'publicKey'>, hash: s
 }
 
 /** The same, worked out on another thread; what cannot be worked out does not fit. */
-function isSignedElsewhere({ publicKey }: KnownKey, { hash, signature }: SignedEntry): Promise<boolean> {
+function isSignedElsewhere({ publicKey }: KnownKey, { hash, signature }: Entry): Promise<boolean> {
   return new Promise((resolve) => {
     verify(null, signedBytes(hash), publicKey, Buffer.from(signature, 'base64url'), (error, fits) => {
       resolve(error === null && fits);

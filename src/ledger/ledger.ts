@@ -17,7 +17,7 @@ export interface AppendConditions {
 
 /**
  * Every call throws LedgerBehind when the store holds less than is known to have been written, something else, or what no process of
- * ours wrote; NewerLedger when a later version wrote it; LedgerUnsealed when it was written before entries were signed.
+ * ours wrote; NewerLedger when a later version wrote it.
  */
 export interface Ledger {
   /** Signs and appends one entry and returns once it is durable. An effect is announced here before it happens. */

@@ -1,6 +1,6 @@
 /** The end of a ledger that a store lost, as a fail-over loses what no replica had yet: whoever saw it puts it back as it was signed. */
 import { entryText } from './chain.js';
-import type { Entry, SignedEntry } from './entry.js';
+import type { Entry } from './entry.js';
 import type { EntryLog } from './entry-log.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import type { TenantIndex } from './tenant-index.js';
@@ -31,7 +31,7 @@ export async function putBackLostEnd({ tenant, log, index, remembered }: LostEnd
   if (isUnreadable(last) || entryText(last) !== stored.text || !index.isInChain(last)) return null;
   const missing = range(last.seq + 1, seq);
   const known = new Map((await remembered(missing)).map((entry) => [entry.seq, entry]));
-  const entries: SignedEntry[] = [];
+  const entries: Entry[] = [];
   for (const number of missing) {
     const entry = known.get(number);
     if (entry?.v !== 2 || !index.isInChain(entry)) return null;

@@ -1,10 +1,10 @@
 /** Entries that a restore put behind what was lost: their author signed them for another place, and a worker vouches for this one. */
 import { canonicalJson, parsedOrNull } from '../json.js';
 import { brokenLink } from './chain.js';
-import { type Entry, type LedgerEvent, type SignedEntry, signedEntrySchema } from './entry.js';
+import { type Entry, entrySchema, type LedgerEvent } from './entry.js';
 
 /** What is written for an entry that moves; one that moved before stays what its author signed. */
-export function moving(entry: SignedEntry): LedgerEvent {
+export function moving(entry: Entry): LedgerEvent {
   return { type: 'moved', text: entry.event.type === 'moved' ? entry.event.text : canonicalJson(entry) };
 }
 
@@ -12,9 +12,9 @@ export function moving(entry: SignedEntry): LedgerEvent {
  * The entry as its author signed it; null where an entry did not move, or where what is inside is not whole or of something else. Its
  * signature is still to be verified.
  */
-export function movedEntry(entry: Entry): SignedEntry | null {
+export function movedEntry(entry: Entry): Entry | null {
   if (entry.event.type !== 'moved') return null;
-  const parsed = signedEntrySchema.safeParse(parsedOrNull(entry.event.text));
+  const parsed = entrySchema.safeParse(parsedOrNull(entry.event.text));
   if (!parsed.success || parsed.data.tenant !== entry.tenant || parsed.data.subject !== entry.subject) return null;
   const { seq, prev } = parsed.data;
   return brokenLink({ seq: seq - 1, hash: prev }, parsed.data) === null ? parsed.data : null;

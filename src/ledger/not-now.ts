@@ -111,12 +111,3 @@ export class NewerLedger extends NotNow {
     super(message, 10_000);
   }
 }
-
-/** Entries of the first form that no worker has sealed over: nothing is concluded from them. */
-export class LedgerUnsealed extends NotNow {
-  override readonly name = 'LedgerUnsealed';
-
-  constructor(tenant: string) {
-    super(`The ledger of tenant ${tenant} was written before entries were signed: a worker has to seal it over first.`, 5000);
-  }
-}

@@ -40,13 +40,6 @@ export class Runs {
     return numbers;
   }
 
-  /** Those that are at most `limit`. */
-  upTo(limit: number): Runs {
-    const kept = new Runs();
-    for (const number of this.slice(0)) if (number <= limit) kept.push(number);
-    return kept;
-  }
-
   /** Each run by its first and its last number. */
   *ranges(): Generator<Range> {
     for (const [run, from] of this.starts.entries())

@@ -2,34 +2,26 @@
 import { given } from '../given.js';
 import type { Keyring } from '../keys/keyring.js';
 import { entryText, type SubjectHead } from './chain.js';
-import type { Entry, LedgerEvent, SignedEntry } from './entry.js';
+import type { Entry, LedgerEvent } from './entry.js';
 import { EntryCache } from './entry-cache.js';
 import type { StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, sealed, verifyAhead, whyNotGenuine } from './envelope.js';
 import { type Fold, Folds } from './fold.js';
 import type { AppendConditions, Ledger } from './ledger.js';
 import { movedEntry } from './moved.js';
-import { LedgerUnsealed, NotNow } from './not-now.js';
+import { NotNow } from './not-now.js';
 import { type LedgerNotice, type NoticeKind, readNotice } from './notice.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import { type ChainParts, TenantChain } from './tenant-chain.js';
 import type { TenantIndex } from './tenant-index.js';
 import { turns } from './turns.js';
 import { asVerified, type VerifiedEntry } from './verified-entry.js';
-import { isSeal, leaseLost, nextGroup, type Writing } from './writing.js';
+import { leaseLost, nextGroup, type Writing } from './writing.js';
 
 const pageSize = 250;
 
-export interface SealedLedger extends Ledger {
-  /**
-   * Seals over what was written before entries were signed: as far as the mirror had it, or all of it where somebody says that it is as
-   * it was. `unknown`: nothing here knows, and nothing was done.
-   */
-  sealOver(tenant: string, all?: boolean): Promise<'signed' | 'sealed' | 'unknown'>;
-}
-
 /** One for each process and store: it remembers how far each ledger had come. */
-export function openLedger(parts: ChainParts): SealedLedger {
+export function openLedger(parts: ChainParts): Ledger {
   const cache = new EntryCache();
   const folds = new Folds();
   const tenants = new Map<string, TenantLedger>();
@@ -50,19 +42,18 @@ export function openLedger(parts: ChainParts): SealedLedger {
     subject: async (tenant, subject) => of(tenant).entries((await of(tenant).fresh()).numbersOf(subject).slice(0)),
     fold: (tenant, subject, fold) => of(tenant).fold(subject, fold),
     remembers: async (tenant, subject) => (await of(tenant).asLastSeen()).numbersOf(subject).length > 0,
-    count: async (tenant, subject) => (await of(tenant).known()).numbersOf(subject).length,
-    recent: async (tenant, limit, prefix) => (await of(tenant).known()).recent(limit, prefix),
+    count: async (tenant, subject) => (await of(tenant).fresh()).numbersOf(subject).length,
+    recent: async (tenant, limit, prefix) => (await of(tenant).fresh()).recent(limit, prefix),
     touched: async (tenant, after) => {
-      const index = await of(tenant).known();
+      const index = await of(tenant).fresh();
       return { subjects: index.touchedAfter(after), head: index.head };
     },
-    stands: async (tenant, { seq, hash }) => (await of(tenant).known()).stands(seq, hash),
+    stands: async (tenant, { seq, hash }) => (await of(tenant).fresh()).stands(seq, hash),
     read: (tenant, after = 0) => of(tenant).read(after),
     head: async (tenant) => (await of(tenant).fresh()).head,
     whyHalted: (tenant) => of(tenant).whyHalted(),
     lastPutBack: (tenant) => of(tenant).lastPutBack(),
-    spent: async (tenant) => (await of(tenant).known()).spent,
-    sealOver: (tenant, all = false) => of(tenant).sealOver(all),
+    spent: async (tenant) => (await of(tenant).fresh()).spent,
     archives: async (tenant) => (await of(tenant).fresh()).archives,
     latestAt: async (tenant) => new Date((await of(tenant).fresh()).latestAt),
   };
@@ -101,13 +92,6 @@ class TenantLedger {
     return look;
   }
 
-  /** The same, where something is concluded from it. */
-  async known(): Promise<TenantIndex> {
-    const index = await this.fresh();
-    if (index.needsSealing) throw new LedgerUnsealed(this.tenant);
-    return index;
-  }
-
   /** What was known when somebody last looked. */
   asLastSeen(): Promise<TenantIndex> {
     return this.inTurn(() => this.chain.asLastSeen());
@@ -135,7 +119,6 @@ class TenantLedger {
 
   /** The entries of these numbers: each is the one that stands in the chain, and was signed by a process that may write it. */
   async entries(numbers: readonly number[]): Promise<readonly VerifiedEntry[]> {
-    if (this.chain.known.needsSealing && numbers.length > 0) throw new LedgerUnsealed(this.tenant);
     const found = new Map<number, Entry>();
     for (const seq of numbers) {
       const entry = this.cache.get(this.tenant, seq);
@@ -148,7 +131,7 @@ class TenantLedger {
     const entries: VerifiedEntry[] = [];
     for (const seq of numbers) {
       const entry = found.get(seq);
-      const problem = entry === undefined ? null : whyNotOurs(entry, this.parts.keyring);
+      const problem = entry === undefined ? null : whyNotGenuine(entry, this.parts.keyring);
       if (entry === undefined || problem !== null) return this.inTurn(() => this.notToBeHad(seq, problem));
       const concluded = concludedFrom(entry, this.parts.keyring);
       if (concluded !== null) entries.push(concluded);
@@ -161,17 +144,8 @@ class TenantLedger {
     return this.folds.of(this.tenant, subject, fold, { index, read: (numbers) => this.entries(numbers) });
   }
 
-  async sealOver(all: boolean): Promise<'signed' | 'sealed' | 'unknown'> {
-    const { head, needsSealing } = await this.fresh();
-    if (!needsSealing) return 'signed';
-    const trusted = all ? head.seq : this.chain.keptAtStart;
-    if (trusted === 0) return 'unknown';
-    await this.append('ledger', [{ type: 'sealedOver', upTo: head.seq, hash: head.hash, trusted }], {});
-    return 'sealed';
-  }
-
   async *read(after: number): AsyncGenerator<VerifiedEntry> {
-    const index = await this.known();
+    const index = await this.fresh();
     const { head } = index;
     for (let start = after + 1; start <= head.seq; start += pageSize) {
       const numbers = Array.from({ length: Math.min(pageSize, head.seq - start + 1) }, (_unused, offset) => start + offset);
@@ -225,7 +199,6 @@ class TenantLedger {
       const index = this.chain.known;
       // Entries are missing, and the one that accounts for them was not read yet.
       if (index.unexplained !== null) await this.chain.refresh();
-      if (index.needsSealing && !group.some(isSeal)) throw new LedgerUnsealed(this.tenant);
       if (expected !== undefined && index.numbersOf(subject).length !== expected) {
         if ((await this.chain.refresh()).numbersOf(subject).length !== expected)
           throw new NotNow(`Something was decided about ${subject} meanwhile.`, 0);
@@ -251,16 +224,16 @@ class TenantLedger {
   }
 
   /** What readers would refuse is not written: somebody wrote to a subject that was to leave, or others archived it. */
-  private refuseUnfit(signed: readonly SignedEntry[]): void {
+  private refuseUnfit(signed: readonly Entry[]): void {
     const archiving = signed.find(({ event }) => event.type === 'archived');
     const problem = archiving === undefined ? null : this.chain.known.whyNotNext(this.tenant, archiving);
     if (problem !== null) throw new NotNow(problem, 0);
   }
 
-  private signed(group: readonly Writing[], signer: EntrySigner): readonly SignedEntry[] {
+  private signed(group: readonly Writing[], signer: EntrySigner): readonly Entry[] {
     const index = this.chain.known;
     const subjects = new Map<string, SubjectHead>();
-    const entries: SignedEntry[] = [];
+    const entries: Entry[] = [];
     for (const { subject, events } of group)
       for (const event of events) {
         const before = subjects.get(subject) ?? index.subjectHead(subject);
@@ -273,18 +246,13 @@ class TenantLedger {
   }
 }
 
-/** Entries of the first form are vouched for by the one that seals them over. */
-function whyNotOurs(entry: Entry, keyring: Keyring): string | null {
-  return entry.v === 1 ? null : whyNotGenuine(entry, keyring);
-}
-
 /** What a genuine entry says, which may be what its author signed for another place; null: nobody of ours said that. */
 function concludedFrom(entry: Entry, keyring: Keyring): VerifiedEntry | null {
   const moved = movedEntry(entry);
   if (moved === null) return asVerified(entry);
-  return whyNotOurs(moved, keyring) === null ? asVerified({ ...entry, at: moved.at, event: moved.event }) : null;
+  return whyNotGenuine(moved, keyring) === null ? asVerified({ ...entry, at: moved.at, event: moved.event }) : null;
 }
 
-function readsAs(row: StoredRow | undefined, entry: SignedEntry | undefined): boolean {
+function readsAs(row: StoredRow | undefined, entry: Entry | undefined): boolean {
   return row !== undefined && entry !== undefined && row.text === entryText(entry);
 }

@@ -2,7 +2,7 @@
 import type { Keyring } from '../keys/keyring.js';
 import { type ArchiveClaims, archivesFrom, noClaims } from './archive-claims.js';
 import { brokenLink, type ChainHead, entryText, genesis, headBefore } from './chain.js';
-import type { Entry, SignedEntry } from './entry.js';
+import type { Entry } from './entry.js';
 import type { EntryLog, StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, verifyAhead, whyNotGenuine } from './envelope.js';
 import type { LedgerKeeper } from './keeper.js';
@@ -44,8 +44,6 @@ export class TenantChain {
   private index = new TenantIndex();
   private headText: string | null = null;
   isLoaded = false;
-  /** How many entries the mirror had when this process began. */
-  keptAtStart = 0;
   /** The reason for which it was last found damaged, so that it is told once. */
   private told: string | null = null;
   private claims: ArchiveClaims = noClaims;
@@ -89,7 +87,7 @@ export class TenantChain {
   }
 
   /** Entries that this process signed and appended. */
-  async tookOwn(entries: readonly SignedEntry[]): Promise<readonly VerifiedEntry[]> {
+  async tookOwn(entries: readonly Entry[]): Promise<readonly VerifiedEntry[]> {
     for (const entry of entries) noteOwn(this.parts.keyring, entry);
     const own = entries.map(asVerified);
     await this.keep(own, true);
@@ -144,7 +142,6 @@ export class TenantChain {
     if (kept !== undefined) {
       this.index = kept.index;
       this.headText = kept.headText;
-      this.keptAtStart = kept.index.head.seq;
     }
     this.isLoaded = true;
   }
@@ -206,7 +203,7 @@ export class TenantChain {
     let latestAt = this.index.latestAt;
     for (const [position, entry] of entries.entries()) {
       const isTold = isEach || position === entries.length - 1 || isTelling(entry);
-      const forged = isTold && entry.v === 2 ? whyNotGenuine(entry, this.parts.keyring, new Date(latestAt)) : null;
+      const forged = isTold ? whyNotGenuine(entry, this.parts.keyring, new Date(latestAt)) : null;
       if (forged !== null) return { entries: isEach ? entries.slice(0, position) : [], problem: forged, isEach };
       latestAt = Math.max(latestAt, Date.parse(entry.at));
     }
@@ -235,7 +232,7 @@ export class TenantChain {
         throw error;
       }
       this.headText = entryText(last);
-      for (const entry of taken) this.memory.seen(entry, isEach && entry.v > 1);
+      for (const entry of taken) this.memory.seen(entry, isEach);
     }
     if (problem !== null) await this.halt(problem);
   }
@@ -271,9 +268,9 @@ function linked(
   return { entries, problem: null };
 }
 
-/** Entries that say something of others are verified each by itself. */
+/** An entry that accounts for others is verified by itself. */
 function isTelling({ event }: Entry): boolean {
-  return event.type === 'sealedOver' || event.type === 'archived';
+  return event.type === 'archived';
 }
 
 /** What is missing between the head and rows that should follow it. */

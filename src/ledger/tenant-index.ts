@@ -13,10 +13,8 @@ export interface IndexSnapshot {
   readonly head: ChainHead;
   readonly latestAt: number;
   readonly subjects: readonly (readonly [id: string, hash: string, runs: readonly number[]])[];
-  readonly unsigned: readonly (readonly [seq: number, hash: string])[];
   /** Base64. */
   readonly marks: string;
-  readonly isSealed: boolean;
   readonly spent: readonly string[];
   readonly holes: HolesSnapshot;
 }
@@ -29,21 +27,12 @@ export class TenantIndex {
   /** Nonces of decisions that were acted on. */
   readonly spent = new Set<string>();
   private readonly subjects = new Subjects();
-  /** Hashes of entries of the first form, which nothing but the chain vouches for. */
-  private readonly unsigned = new Map<number, string>();
   private marks = new Marks();
-  private isSealed = false;
   private holes = new Holes();
 
   /** Null when the entry, which continues the head, may stand here; otherwise one sentence. */
   whyNotNext(tenant: string, entry: Entry): string | null {
     if (entry.tenant !== tenant) return `Entry ${entry.seq} is of another tenant.`;
-    if (entry.v === 1)
-      return this.head.seq === this.unsigned.size ? null : `Entry ${entry.seq} is not signed, and those before it are.`;
-    const seals = entry.event.type === 'sealedOver' ? entry.event : null;
-    if (this.needsSealing && seals === null) return `Entry ${entry.seq} follows entries that nobody signed or sealed over.`;
-    if (seals !== null && (!this.needsSealing || seals.upTo !== this.head.seq || seals.hash !== this.head.hash))
-      return `Entry ${entry.seq} seals over what is not before it.`;
     const archived = archiveIn(entry);
     const unfit = archived === null ? null : this.whyNotArchived(archived, this.gapBefore(entry));
     if (unfit !== null) return unfit;
@@ -59,9 +48,7 @@ export class TenantIndex {
     const gap = this.gapBefore(entry);
     if (gap !== null) this.leap(gap);
     const { event } = movedEntry(entry) ?? entry;
-    if (entry.v === 1) this.unsigned.set(seq, hash);
     this.marks.push(hash);
-    if (event.type === 'sealedOver') this.forgetBeyond(event.trusted);
     const subject = this.subjects.get(id) ?? { id, hash: noSubject.hash, numbers: new Runs() };
     subject.hash = hash;
     subject.numbers.push(seq);
@@ -98,16 +85,6 @@ export class TenantIndex {
     return this.holes.has(seq);
   }
 
-  /** Whether the ledger holds entries of the first form that no worker has sealed over. */
-  get needsSealing(): boolean {
-    return this.unsigned.size > 0 && !this.isSealed;
-  }
-
-  /** How many entries of the first form there are, at the beginning of the ledger. */
-  get unsignedEntries(): number {
-    return this.unsigned.size;
-  }
-
   subjectHead(id: string): SubjectHead {
     const subject = this.subjects.get(id);
     return subject === undefined ? noSubject : { count: subject.numbers.length, hash: subject.hash };
@@ -125,14 +102,14 @@ export class TenantIndex {
 
   /** Whether the entry of a number has this hash, as far as it is known. */
   stands(seq: number, hash: string): boolean {
-    return this.unsigned.get(seq) === hash || this.marks.fits(seq, hash);
+    return this.marks.fits(seq, hash);
   }
 
   /** Whether an entry that was read again is the one that stands in the chain, to the letter. Says nothing of its signature. */
   isInChain(entry: Entry): boolean {
     const { seq, hash, prev } = entry;
     if (brokenLink({ seq: seq - 1, hash: prev }, entry) !== null) return false;
-    return entry.v === 1 ? this.unsigned.get(seq) === hash : this.marks.fits(seq, hash);
+    return this.marks.fits(seq, hash);
   }
 
   /** The subjects that were touched last, newest first. */
@@ -160,22 +137,18 @@ export class TenantIndex {
       head: this.head,
       latestAt: this.latestAt,
       subjects: [...this.subjects.newestFirst()].reverse().map(({ id, hash, numbers }) => [id, hash, numbers.toJSON()]),
-      unsigned: [...this.unsigned],
       marks: this.marks.toJSON(),
-      isSealed: this.isSealed,
       spent: [...this.spent],
       holes: this.holes.snapshot(),
     };
   }
 
-  static from({ head, latestAt, subjects, unsigned, marks, isSealed, spent, holes }: IndexSnapshot): TenantIndex {
+  static from({ head, latestAt, subjects, marks, spent, holes }: IndexSnapshot): TenantIndex {
     const index = new TenantIndex();
     index.head = head;
     index.latestAt = latestAt;
     for (const [id, hash, runs] of subjects) index.subjects.touch({ id, hash, numbers: Runs.from(runs) });
-    for (const [seq, hash] of unsigned) index.unsigned.set(seq, hash);
     index.marks = Marks.from(marks);
-    index.isSealed = isSealed;
     for (const nonce of spent) index.spent.add(nonce);
     index.holes = Holes.from(holes);
     return index;
@@ -196,7 +169,7 @@ export class TenantIndex {
 
   /** Null when the runs of an archive are of this chain, and of whole subjects; otherwise one sentence. */
   private whyNotArchived({ seq, runs }: Archive, gap: ArchivedRun | null): string | null {
-    let after = this.unsigned.size;
+    let after = 0;
     for (const run of runs) {
       const which = `Entry ${seq} archives entries ${run.from} to ${run.to}`;
       if (run.from <= after || run.to < run.from || run.to >= seq) return `${which}, which are none that may be archived.`;
@@ -230,15 +203,6 @@ export class TenantIndex {
     }
     const away = Ranges.of(archive.runs);
     for (const { id, numbers } of this.subjects) if (whereIs(numbers, away) === 'away') this.subjects.delete(id);
-  }
-
-  /** What no mirror had when the ledger was sealed over belongs to no subject. */
-  private forgetBeyond(trusted: number): void {
-    this.isSealed = true;
-    const left = [...this.subjects].map(({ id, numbers }) => ({ id, numbers: numbers.upTo(trusted) }));
-    for (const { id, numbers } of left.toSorted((one, other) => one.numbers.last - other.numbers.last))
-      if (numbers.length === 0) this.subjects.delete(id);
-      else this.subjects.touch({ id, numbers, hash: this.unsigned.get(numbers.last) ?? noSubject.hash });
   }
 }
 

@@ -59,7 +59,7 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
     }
     const forged = whyNotSigned(entry, keyring, new Date(index.latestAt));
     if (forged !== null) damaged(forged);
-    if (entry.event.type === 'sealedOver') walk.notes = sealedOver(entry.seq, entry.event);
+    if (entry.event.type === 'setAside') walk.notes.push(setAside(entry.seq, entry.event));
     walk.missed += entry.seq - index.head.seq - 1;
     index.add(entry);
     question.seen?.(entry);
@@ -68,12 +68,6 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
       damaged(`Entry ${entry.seq} is not the one that was signed: the ledger was written anew up to there.`);
     wanted.delete(entry.seq);
   }
-  const { seq } = index.head;
-  if (index.needsSealing)
-    problems.push({
-      kind: 'cannotTell',
-      text: `Entries 1 to ${seq} are not signed, and no worker has sealed them over: nobody vouches for them.`,
-    });
   return reportOf(walk, [...problems, ...unheld(walk)]);
 }
 
@@ -104,7 +98,7 @@ interface Walk extends Pick<LedgerQuestion, 'tenant' | 'keyring'> {
   readonly wanted: ReadonlyMap<number, ReadonlySet<string>>;
   /** How many entries were not there. */
   missed: number;
-  notes: readonly string[];
+  readonly notes: string[];
 }
 
 /** Why an entry cannot stand here; null: it can, what is missing before it counted as archived until the end. */
@@ -150,18 +144,15 @@ function unheld({ wanted, index }: Walk): readonly Problem[] {
 
 /** Entries of the first form are vouched for by the one that seals them over, or by nobody. */
 function whyNotSigned(entry: Entry, keyring: Keyring, writtenAfter: Date): string | null {
-  if (entry.v === 1) return null;
   const forged = whyNotGenuine(entry, keyring, writtenAfter);
   if (forged !== null || entry.event.type !== 'moved') return forged;
   const moved = movedEntry(entry);
   return moved === null ? `Entry ${entry.seq} holds no entry that moved.` : whyNotGenuine(moved, keyring);
 }
 
-function sealedOver(seq: number, { upTo, trusted }: { readonly upTo: number; readonly trusted: number }): readonly string[] {
-  const before = `Entries 1 to ${trusted} were written before entries were signed; entry ${seq} seals them over as a mirror had them.`;
-  return trusted === upTo
-    ? [before]
-    : [before, `Entries ${trusted + 1} to ${upTo} nobody signed and no mirror had: they count for nothing.`];
+function setAside(seq: number, { rows, isAnew }: { readonly rows: number; readonly isAnew?: true | undefined }): string {
+  const what = `Entry ${seq}: a restore set aside ${rows} rows that no hardenbot process signed`;
+  return isAnew === true ? `${what}, and began the ledger anew because no genuine entry was left.` : `${what}.`;
 }
 
 /** What the checkpoints of this tenant say, by the number of the entry. */

@@ -28,10 +28,6 @@ export function nextGroup(waiting: readonly Writing[]): readonly Writing[] {
   return waiting.slice(0, end < 0 ? waiting.length : end);
 }
 
-export function isSeal({ events }: Writing): boolean {
-  return events.some(({ type }) => type === 'sealedOver');
-}
-
 /** It holds only as long as nothing else is written. */
 function isAlone({ conditions, events }: Writing): boolean {
   return conditions.entries !== undefined || events.some(({ type }) => type === 'archived');

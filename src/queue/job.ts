@@ -34,6 +34,7 @@ const changeViews = [
   'overdue',
   'halted',
   'putBack',
+  'setAside',
   'incident',
 ] as const;
 /** What one person asked to know: told to them alone. */

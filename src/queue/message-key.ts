@@ -15,6 +15,7 @@ export const overdueKey = (changeId: string): string => `${changeId}-overdue`;
 export const haltedKey = (platform: string): string => `halted-${platform}`;
 
 /** What the store had lost of the record of a tenant and got back, up to entry `seq`: of its own in each chat. */
+export const setAsideKey = (seq: number, platform: string): string => `set-aside-${seq}-${platform}`;
 export const putBackKey = (seq: number, platform: string): string => `put-back-${seq}-${platform}`;
 
 /** The reminder number `count` of a plan that waits. */

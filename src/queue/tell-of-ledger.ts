@@ -1,6 +1,6 @@
 /** Has people told of the record of a tenant, in every channel of the tenant: that it is halted, or that its lost end was put back. */
 import type { JobQueue } from './job.js';
-import { haltedKey, putBackKey } from './message-key.js';
+import { haltedKey, putBackKey, setAsideKey } from './message-key.js';
 import { drawJob } from './redraw.js';
 
 export type Tenants = readonly { readonly id: string; readonly channel: Readonly<Record<string, string>> }[];
@@ -19,8 +19,17 @@ export function tellPutBack(
   return tell('putBack', { jobs, tenants, tenantId }, (platform) => putBackKey(seq, platform));
 }
 
+/** One message for each restore that took foreign rows out of the store. @param seq the number of the entry that records it */
+export function tellSetAside(
+  jobs: JobQueue,
+  tenants: Tenants,
+  { tenantId, seq }: { readonly tenantId: string; readonly seq: number },
+): Promise<void> {
+  return tell('setAside', { jobs, tenants, tenantId }, (platform) => setAsideKey(seq, platform));
+}
+
 async function tell(
-  view: 'halted' | 'putBack',
+  view: 'halted' | 'putBack' | 'setAside',
   { jobs, tenants, tenantId }: { readonly jobs: JobQueue; readonly tenants: Tenants; readonly tenantId: string },
   keyOf: (platform: string) => string,
 ): Promise<void> {

@@ -62,7 +62,10 @@ const words: ByEvent<[], string> = {
   drifted: (event) => `${event.move.control} was ${verdictWord[event.move.from]}, is ${verdictWord[event.move.to]}`,
   waiverAsked: (event) => `asked to accept ${event.terms.control} for ${event.terms.days} days: ${event.terms.reason}`,
   waiverEnded: (event) => `the waiver ended: ${event.detail}`,
-  sealedOver: (event) => `sealed over ${event.upTo} entries that were written before entries were signed`,
+  setAside: (event) =>
+    event.isAnew === true
+      ? `began this ledger anew: there was no genuine entry, and ${event.rows} rows of unknown origin were set aside`
+      : `set aside ${event.rows} rows that no hardenbot process signed`,
   moved: () => 'was put behind what a restore brought back',
   archived: (event) => `archived old entries in ${event.file}`,
   stored: (event) => `kept ${Object.keys(event.values).join(', ')}`,

@@ -1,6 +1,6 @@
 /** Tenants of which nothing can be told: named with the reason, so that nobody takes what is not there for nothing. */
 import type { Block } from '../chat/card.js';
-import { LedgerBehind, LedgerUnsealed, NewerLedger, type NotNow, StoreAway, StoreRefused } from '../ledger/not-now.js';
+import { LedgerBehind, NewerLedger, type NotNow, StoreAway, StoreRefused } from '../ledger/not-now.js';
 
 export interface Untold {
   /** As the settings call the tenant. */
@@ -22,7 +22,6 @@ export function notToldOf(untold: readonly Untold[]): readonly Block[] {
 function reasonOf(why: NotNow): string {
   if (why instanceof LedgerBehind) return 'the ledger is halted';
   if (why instanceof NewerLedger) return 'a newer version of hardenbot wrote there';
-  if (why instanceof LedgerUnsealed) return 'a worker has to seal its ledger over first';
   if (why instanceof StoreAway) return 'its part of the store does not answer';
   if (why instanceof StoreRefused) return 'its part of the store takes nothing now';
   return 'the ledger cannot be read now';

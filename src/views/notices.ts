@@ -221,6 +221,37 @@ export function putBackCard(input: { readonly tenant: string; readonly reason: s
   };
 }
 
+/** A restore took rows out of the store that none of our processes wrote: people know, since somebody wrote them. */
+export function setAsideCard(input: {
+  readonly tenant: string;
+  readonly rows: number;
+  readonly isAnew?: true | undefined;
+  readonly at: Date;
+}): Card {
+  const { tenant, rows, isAnew, at } = input;
+  const anew = 'No entry that hardenbot signed was left, so the record begins anew. Checkpoints posted before do not fit it.';
+  return {
+    title: isAnew === true ? `The record of ${tenant} begins anew` : `Foreign rows were removed from the record of ${tenant}`,
+    tone: 'bad',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: `${rows} ${rows === 1 ? 'row' : 'rows'} in the store that hardenbot did not sign: set aside by hardenbot ledger restore on `,
+          },
+          moment(at),
+          { text: `. ${isAnew === true ? anew : 'Every genuine entry is still there.'}` },
+        ],
+      },
+      {
+        kind: 'text',
+        spans: [{ text: 'Someone without a hardenbot key can write to the store. Find out who, and change its passwords.' }],
+      },
+    ],
+  };
+}
+
 /** Null unless somebody approved alone. */
 export function emergencyCard({ tenant, change, control }: Named): Card | null {
   const blocks = emergencyBlocks(change);

@@ -1,6 +1,6 @@
 /** What a person is told while the record of a tenant is not what it was: nothing can be decided on it until somebody put it in order. */
 import { type Refusal, refuse } from '../../errors.js';
-import { LedgerBehind, LedgerUnsealed, NewerLedger, StoreAway } from '../../ledger/not-now.js';
+import { LedgerBehind, NewerLedger, StoreAway } from '../../ledger/not-now.js';
 
 /** Null for an error that says nothing of the record. */
 export function ledgerRefusal(error: unknown): Refusal | null {
@@ -12,12 +12,6 @@ export function ledgerRefusal(error: unknown): Refusal | null {
     );
   if (error instanceof NewerLedger)
     return refuse('newer-version', error.message, 'Tell whoever runs hardenbot that this process is older than the others.');
-  if (error instanceof LedgerUnsealed)
-    return refuse(
-      'ledger-unsealed',
-      'The record of this tenant was written before entries were signed: a worker has to seal it over first.',
-      'Tell whoever runs hardenbot to start a worker of this version.',
-    );
   if (error instanceof StoreAway)
     return refuse(
       'store-away',

@@ -9,7 +9,7 @@ import { changeCard } from '../../views/change.js';
 import { checkpointDetail } from '../../views/checkpoint.js';
 import { incidentCard, isToldByItsPlan } from '../../views/incident.js';
 import { newsOf } from '../../views/news.js';
-import { alarmCard, emergencyCard, haltedCard, overdueCard, putBackCard, reminderOf } from '../../views/notices.js';
+import { alarmCard, emergencyCard, haltedCard, overdueCard, putBackCard, reminderOf, setAsideCard } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
 import { turnDetail } from '../../views/turn.js';
 import { bundleMessage } from './bundle-message.js';
@@ -87,6 +87,10 @@ async function cardOf(
     return notice === null
       ? null
       : putBackCard({ tenant: tenant.name, reason: byName(notice.reason, tenant), at: new Date(notice.at) });
+  }
+  if (view === 'setAside') {
+    const last = (await ports.ledger.subject(tenant.id, 'ledger')).findLast(({ event }) => event.type === 'setAside');
+    return last?.event.type === 'setAside' ? setAsideCard({ tenant: tenant.name, at: new Date(last.at), ...last.event }) : null;
   }
   const change = await readChange(ports.ledger, tenant.id, subject);
   if (change === null) return null;

@@ -251,7 +251,7 @@ class Round {
 }
 
 /** Of each chat by itself, or what one person asked to read: it stays there. */
-const staying: ReadonlySet<DrawJob['view']> = new Set(['audit', 'drift', 'digest', 'evidence', 'halted', 'putBack']);
+const staying: ReadonlySet<DrawJob['view']> = new Set(['audit', 'drift', 'digest', 'evidence', 'halted', 'putBack', 'setAside']);
 
 /** Where it was asked for comes first. What people decide on goes everywhere. */
 function targets(job: DrawJob, tenant: TenantChannels, ports: DrawPorts): readonly Conversation[] {

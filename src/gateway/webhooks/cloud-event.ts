@@ -147,7 +147,7 @@ const topicData: ByEvent<[], TopicData | null> = {
   unlinked: untold,
   waiverEnded: untold,
   delivered: untold,
-  sealedOver: untold,
+  setAside: untold,
   stored: untold,
   moved: untold,
   archived: untold,

@@ -30,7 +30,6 @@ interface Summary {
   readonly numbers: number[];
   readonly types: Set<LedgerEvent['type']>;
   latestAt: number;
-  isSigned: boolean;
   readonly change: Change | null;
   /** Of a waiver: until when it silences something; of a code: until when it counts. */
   until: number;
@@ -84,7 +83,6 @@ const auditPrefixes = ['a-', 's-'];
 
 function isOver(summary: Summary, olderThan: Date): boolean {
   const { id, types, change, until } = summary;
-  if (!summary.isSigned) return false;
   const are = (...some: readonly LedgerEvent['type'][]): boolean => [...types].every((type) => some.includes(type));
   if (change !== null) return isClosed(change, olderThan);
   if (types.has('waiverAsked')) return types.has('waiverEnded') || until < olderThan.getTime();
@@ -117,7 +115,6 @@ const summaryFold: Fold<Summary> = {
       numbers: [],
       types: new Set(),
       latestAt: 0,
-      isSigned: true,
       change: changeFold.begin(first),
       until: event.type === 'waiverAsked' ? Math.max(Date.parse(event.terms.until), Date.parse(event.expiresAt)) : 0,
       audited: new Set(),
@@ -134,11 +131,10 @@ const summaryFold: Fold<Summary> = {
   copy: (summary) => ({ ...summary, numbers: [...summary.numbers] }),
 };
 
-function note(summary: Summary, { seq, at, v, event }: VerifiedEntry): void {
+function note(summary: Summary, { seq, at, event }: VerifiedEntry): void {
   summary.numbers.push(seq);
   summary.types.add(event.type);
   summary.latestAt = Math.max(summary.latestAt, Date.parse(at));
-  if (v === 1) summary.isSigned = false;
   if (event.type === 'linkAsked') summary.until = Math.max(summary.until, Date.parse(event.until));
   if (event.type !== 'audited') return;
   const controls = Object.keys(event.verdicts);

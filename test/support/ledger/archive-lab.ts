@@ -9,9 +9,10 @@ import { openSegments } from '../../../adapters/redis/ledger-segments';
 import { openMirror } from '../../../adapters/redis/mirror';
 import { judgeLedger, type TenantVerdict } from '../../../src/cli/verify-ledger';
 import { canonicalJson } from '../../../src/json';
-import type { Entry, LedgerEvent, SignedEntry } from '../../../src/ledger/entry';
+import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
 import type { EntryLog } from '../../../src/ledger/entry-log';
-import { openLedger, type SealedLedger } from '../../../src/ledger/sealed-ledger';
+import type { Ledger } from '../../../src/ledger/ledger';
+import { openLedger } from '../../../src/ledger/sealed-ledger';
 import type { SegmentStore } from '../../../src/ledger/segment-store';
 import type { ChainParts } from '../../../src/ledger/tenant-chain';
 import { type Archived, type ArchiveWish, archiveLedger } from '../../../src/worker/archive/archive-ledger';
@@ -41,7 +42,7 @@ export function chainOf(
   of: string,
   from: Date,
   said: readonly { readonly subject: string; readonly event: LedgerEvent; readonly day: number }[],
-): readonly SignedEntry[] {
+): readonly Entry[] {
   return signedChain(
     of,
     said.map(({ subject, event, day }) => ({ subject, event, at: new Date(from.getTime() + day * dayMs) })),
@@ -49,7 +50,7 @@ export function chainOf(
 }
 
 /** 110 audits of long ago around something that stands (entry 56), and an audit of now for each of these subjects. */
-export function longHistoryOf(of: string, ofNow: readonly string[]): readonly SignedEntry[] {
+export function longHistoryOf(of: string, ofNow: readonly string[]): readonly Entry[] {
   return chainOf(of, new Date('2026-01-01T08:00:00.000Z'), [
     ...Array.from({ length: 111 }, (_unused, n) =>
       n === 55 ? { subject: 'c-1', event: standing, day: 0 } : { subject: `s-${n + 1}`, event: audited, day: 0 },
@@ -67,9 +68,9 @@ export async function store(redis: Redis, of: string, entries: readonly Entry[])
 }
 
 /** Everything that is stored of a ledger. */
-export async function stored(redis: Redis, of = tenant): Promise<readonly SignedEntry[]> {
+export async function stored(redis: Redis, of = tenant): Promise<readonly Entry[]> {
   const rows = (await redis.xrange(keys.ledger(of), '-', '+')) as [string, string[]][];
-  return rows.map(([, fields]) => JSON.parse(fields[1] ?? '') as SignedEntry);
+  return rows.map(([, fields]) => JSON.parse(fields[1] ?? '') as Entry);
 }
 
 export interface Lab {
@@ -78,12 +79,12 @@ export interface Lab {
   /** Of the first worker, which has a mirror from the first entry on. */
   readonly folder: string;
   readonly segments: string;
-  readonly worker: SealedLedger;
-  readonly gateway: SealedLedger;
+  readonly worker: Ledger;
+  readonly gateway: Ledger;
   /** A process that begins now. */
-  opened(more?: Partial<ChainParts>): SealedLedger;
+  opened(more?: Partial<ChainParts>): Ledger;
   /** A worker that begins now, on a folder. */
-  onMirror<Result>(folder: string, work: (ledger: SealedLedger) => Promise<Result>, more?: Partial<ChainParts>): Promise<Result>;
+  onMirror<Result>(folder: string, work: (ledger: Ledger) => Promise<Result>, more?: Partial<ChainParts>): Promise<Result>;
   archive(more?: {
     readonly of?: string;
     readonly sizes?: NonNullable<ArchiveWish['sizes']>;

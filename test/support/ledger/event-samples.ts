@@ -94,7 +94,7 @@ export function eventSamples({
     { type: 'waiverAsked', terms, expiresAt: '2027-02-01T00:00:00.000Z', decision: decided('request') },
     { type: 'waived', decision: decided('waive') },
     { type: 'waiverEnded', why: 'fixed', detail: 'as somebody wants it' },
-    { type: 'sealedOver', upTo: 1, hash: plan.digest, trusted: 1 },
+    { type: 'setAside', rows: 1, sha256: plan.digest },
     { type: 'stored', values: { posture: plan.digest } },
     { type: 'moved', text: '{}' },
     {

@@ -7,11 +7,11 @@ import { newDecisionKeys } from '../../../src/compose/keys';
 import { keyringFrom } from '../../../src/keys/keyring';
 import { authorOf } from '../../../src/ledger/authors';
 import { checkpointSigner } from '../../../src/ledger/checkpoint';
-import type { Entry, LedgerEvent, SignedEntry } from '../../../src/ledger/entry';
+import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
 import { type EntrySigner, entrySigner, sealed } from '../../../src/ledger/envelope';
 import type { LedgerKeeper } from '../../../src/ledger/keeper';
 import type { Ledger } from '../../../src/ledger/ledger';
-import { openLedger, type SealedLedger } from '../../../src/ledger/sealed-ledger';
+import { openLedger } from '../../../src/ledger/sealed-ledger';
 import { type SealedValues, sealedValues } from '../../../src/ledger/sealed-value';
 import { TenantIndex } from '../../../src/ledger/tenant-index';
 import { asVerified, type VerifiedEntry } from '../../../src/ledger/verified-entry';
@@ -50,7 +50,7 @@ export function ledgerOn(
   redis: StoreClient,
   clock: Pick<Clock, 'now'>,
   of: { readonly role?: 'gateway' | 'worker'; readonly keeper?: LedgerKeeper; readonly writer?: ReplicatedWriter } = {},
-): SealedLedger {
+): Ledger {
   const { role = 'worker', keeper, writer } = of;
   const signer = role === 'worker' ? workerSigner : gatewaySigner;
   return openLedger({ log: createEntryLog(redis, writer), clock, keyring, signer, ...(keeper === undefined ? {} : { keeper }) });
@@ -86,7 +86,7 @@ export function signedChain(
   tenant: string,
   said: readonly { readonly subject: string; readonly event: LedgerEvent; readonly at: Date }[],
   before: readonly Entry[] = [],
-): readonly SignedEntry[] {
+): readonly Entry[] {
   const index = new TenantIndex();
   for (const entry of before) index.add(entry);
   return said.map((one) => {
