@@ -33,6 +33,11 @@ export function backoffMs(tries: number): number {
 /** Messages, and receivers outside, are tried for more than 24 hours; anything else three times, then it is set aside with a message. */
 const attempts = { audit: 3, change: 3, urgent: 3, outbox: 160, webhook: 160 } as const;
 
+/** How often a job of a queue is tried; the job itself does not decide that. */
+export function triesOf(queue: QueueName): number {
+  return attempts[queue];
+}
+
 /** Taken after everything that has no such number: a morning's audits of very many tenants keep nobody waiting who asks for one. */
 const afterPeople: Partial<Readonly<Record<JobName, { readonly priority: number }>>> = { scan: { priority: 1 } };
 
@@ -127,7 +132,8 @@ async function dueSince(store: Redis | Cluster, key: string): Promise<number> {
   return data === undefined || !timestamp ? Number.NaN : Number(timestamp) + (data.delay ?? 0);
 }
 
-function deduplicationId(job: Job): string {
+/** The same for two jobs that ask for the same. */
+export function deduplicationId(job: Job): string {
   const again = 'again' in job && job.again ? '-again' : '';
   return job.name === 'draw' ? `draw-${job.tenant}-${job.reply.messageKey}${again}` : `${job.name}-${job.tenant}-${job.subject}`;
 }

@@ -8,8 +8,10 @@ import { given } from '../src/given.js';
 import { NotNow, storeNotNow } from '../src/ledger/not-now.js';
 import { type Logger, onceAMinute } from '../src/log.js';
 import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.js';
+import type { UnderWay } from '../src/queue/under-way.js';
 import { clearIfForeign } from './foreign-keys.js';
-import { backoffMs, prefix } from './queues.js';
+import { type OwnTries, ownTries } from './own-tries.js';
+import { backoffMs, deduplicationId, prefix, triesOf } from './queues.js';
 import { type Opening, openQueue, type Reviving, startReviving } from './reviving.js';
 import { type Slots, TenantSlots } from './tenant-slots.js';
 
@@ -35,8 +37,10 @@ export interface WorkerOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly lockMs?: number;
-  /** So many workers may die at a job before it is set aside; 3 where it is left out. */
+  /** So often this process may die at a job before it is set aside; 3 where it is left out. */
   readonly maxDeaths?: number;
+  /** Where that is counted; absent: a job that ends the process is begun again by the next one. */
+  readonly underWay?: UnderWay;
   readonly telemetry?: Telemetry;
   readonly handlers: Partial<Readonly<Record<QueueName, Handlers & Slots>>>;
   /** How many jobs are due now, by queue; queues that stand still are opened anew, see `startReviving`, or none where it is left out. */
@@ -64,6 +68,7 @@ export function startWorkers(options: WorkerOptions): RunningWorkers {
     close: async (withinMs = 10_000) => {
       clearInterval(reviving);
       await Promise.all(queues.map((one) => one.close(withinMs)));
+      options.underWay?.close();
     },
   };
 }
@@ -74,22 +79,23 @@ function startWorker(
   options: WorkerOptions,
 ): Worker {
   const tenantSlots = new TenantSlots(handlers.perTenant);
+  const tries = ownTries(options.clock);
   const worker = new Worker(
     queue,
     (raw, token) =>
       handlers.during(async () => {
         const parsed = jobSchema.safeParse(raw.data);
-        if (!parsed.success) return leaveToOthers({ raw, token, options });
+        if (!parsed.success) return leaveToOthers({ raw, token, options, tries });
         const job = parsed.data;
         // Each queue has its own services: what is not theirs is never handed to them.
         if (queueFor(job) !== queue)
           throw new UnrecoverableError(`A job of the ${queueFor(job)} queue is in the ${queue} queue.`);
         if (!tenantSlots.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
         try {
-          const maxDeaths = options.maxDeaths ?? usualMaxDeaths;
-          await attempt(raw, job, { ...handlers, maxDeaths, now: options.clock.now() });
+          await attempt(raw, job, { ...handlers, options, tries });
         } catch (error) {
           if (error instanceof NotNow) await postpone({ raw, token, failure: error, options });
+          if (error instanceof TryAgain) return await tryAgain({ raw, token, again: error, options });
           throw error;
         } finally {
           tenantSlots.giveBack(job.tenant);
@@ -102,9 +108,9 @@ function startWorker(
       concurrency: handlers.concurrency,
       lockDuration: options.lockMs ?? usualLockMs,
       stalledInterval: options.lockMs ?? usualLockMs,
-      // How often a worker may die at a job is decided in `attempt`, which leaves a message; BullMQ would only drop it.
+      // How often the process may die at a job is decided in `attempt`, which leaves a message; BullMQ would only drop it.
       maxStalledCount: 1000,
-      settings: { backoffStrategy: (tries) => backoffMs(tries) },
+      settings: { backoffStrategy: backoffMs },
     },
   );
   worker.on('failed', (raw, error) =>
@@ -123,28 +129,53 @@ const usualMaxDeaths = 3;
 /** What the ledger counts by itself: a change that gets on is not given up, however often workers die. */
 const countedByLedger: ReadonlySet<Job['name']> = new Set(['apply', 'undo']);
 
-/** One try; the last one, and one that no other can follow, ends with an entry that says so. */
-async function attempt(
-  raw: QueuedJob,
-  job: Job,
-  { maxDeaths, now, ...handlers }: Handlers & { readonly maxDeaths: number; readonly now: Date },
-): Promise<void> {
-  if (raw.stalledCounter >= maxDeaths && !countedByLedger.has(job.name)) {
-    const poison = new Error(`The worker ended ${raw.stalledCounter} times while it worked on this.`);
-    await handlers.gaveUp?.(job, poison);
-    throw new UnrecoverableError(poison.message);
+/** A try failed, and another one may help. */
+class TryAgain extends Error {
+  override readonly name = 'TryAgain';
+
+  constructor(
+    readonly failure: Error,
+    readonly afterMs: number,
+  ) {
+    super(failure.message);
   }
+}
+
+interface Attempt extends Handlers {
+  readonly options: WorkerOptions;
+  readonly tries: OwnTries;
+}
+
+/**
+ * One try; the last one, and one that no other can follow, ends with an entry that says so. How many there were, and how often the process died
+ * at it, this process counted itself: of what BullMQ keeps beside the job nothing is believed, because anyone who writes to the store can set it.
+ */
+async function attempt(raw: QueuedJob, job: Job, { options, tries, ...handlers }: Attempt): Promise<void> {
+  const id = deduplicationId(job);
+  const underWay = countedByLedger.has(job.name) ? undefined : options.underWay;
+  const died = underWay?.died(id) ?? 0;
+  if (died >= (options.maxDeaths ?? usualMaxDeaths)) {
+    await handlers.gaveUp?.(job, new Error(`The worker ended ${died} times while it worked on this.`));
+    underWay?.forget(id);
+    throw new UnrecoverableError(`This process ended ${died} times while it worked on this.`);
+  }
+  underWay?.begins(id);
   try {
-    await handlers.run(job, dueAt(raw) ?? now);
+    await handlers.run(job, dueAt(raw) ?? options.clock.now());
+    tries.ended(id);
   } catch (error) {
     const away = error instanceof NotNow ? error : storeNotNow(error);
     if (away !== null) throw away;
-    if (error instanceof TenantError && mayStillWait(raw, error)) throw new NotNow(error.message, error.detail.retryAfterMs ?? 0);
+    const waitMs = error instanceof TenantError ? askedToWait(error) : null;
+    if (waitMs !== null && tries.waited(id) <= maxWaits) throw new NotNow((error as Error).message, waitMs);
     const failure = error instanceof Error ? error : new Error(String(error));
-    const isLast = raw.attemptsMade + 1 >= (raw.opts.attempts ?? 1);
-    if (mayHelpToRetry(failure) && !isLast) throw failure;
+    const failed = tries.failed(id, backoffMs);
+    if (mayHelpToRetry(failure) && failed < triesOf(queueFor(job))) throw new TryAgain(failure, backoffMs(failed));
     await handlers.gaveUp?.(job, failure);
+    tries.ended(id);
     throw new UnrecoverableError(failure.message);
+  } finally {
+    underWay?.ends(id);
   }
 }
 
@@ -157,9 +188,9 @@ function dueAt({ timestamp, opts }: QueuedJob): Date | null {
 /** A service that says when it takes requests again is believed so often: that costs the job none of its tries. */
 const maxWaits = 20;
 
-function mayStillWait(raw: QueuedJob, { kind, detail }: TenantError): boolean {
-  const waits = raw.attemptsStarted - raw.attemptsMade;
-  return (kind === 'throttled' || kind === 'unavailable') && detail.retryAfterMs !== undefined && waits <= maxWaits;
+/** Milliseconds; null where it did not say when. */
+function askedToWait({ kind, detail }: TenantError): number | null {
+  return kind === 'throttled' || kind === 'unavailable' ? (detail.retryAfterMs ?? null) : null;
 }
 
 /** Milliseconds until a job is tried again whose tenant had all the places it may have. */
@@ -175,11 +206,28 @@ async function leaveToOthers(input: {
   readonly raw: QueuedJob;
   readonly token: string | undefined;
   readonly options: WorkerOptions;
+  readonly tries: OwnTries;
 }): Promise<never> {
-  const { raw, token, options } = input;
-  if (raw.attemptsStarted > maxLeft) throw new UnrecoverableError('Nobody here could read the job.');
+  const { raw, token, options, tries } = input;
+  const id = `unreadable ${raw.id}`;
+  if (tries.waited(id) > maxLeft) {
+    tries.ended(id);
+    throw new UnrecoverableError('Nobody here could read the job.');
+  }
   options.logger.warn({ job: raw.name }, 'a job cannot be read by this version: it is left to another process');
   return comeBack({ raw, token, afterMs: leftMs, options });
+}
+
+/** The job comes back after a pause of ours: how often it did is counted here. */
+async function tryAgain(input: {
+  readonly raw: QueuedJob;
+  readonly token: string | undefined;
+  readonly again: TryAgain;
+  readonly options: WorkerOptions;
+}): Promise<never> {
+  const { raw, token, again, options } = input;
+  options.logger.warn({ job: raw.name, subject: raw.data.subject, err: again.failure }, 'a job failed, and is tried again');
+  return comeBack({ raw, token, afterMs: again.afterMs, options });
 }
 
 /** What has to wait is no failure: the job comes back later, and keeps its tries. */

@@ -101,15 +101,15 @@ test.each([
   ['breaks at the same write again and again', 'ambiguous', 'stopped', 'revertStopped'],
   ['takes a right away', 'forbidden', 'stopped', 'reverting'],
 ] as const)('a change whose service %s (%s): it is %s, or %s where it is put back', async (_what, kind, applying, reverting) => {
-  const endedBy = async ({ office, id }: Awaited<ReturnType<typeof approved>>, event: LedgerEvent) => {
+  const endedBy = async (name: 'apply' | 'undo', { office, id }: Awaited<ReturnType<typeof approved>>, event: LedgerEvent) => {
     await office.work.ledger.append(tenantId, id, event);
     const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
     const error = new TenantError('Exchange Online answered so', { kind });
-    await giveUp(office.work, { name: 'apply', tenant: tenantId, subject: id, reply }, error);
+    await giveUp(office.work, { name, tenant: tenantId, subject: id, reply }, error);
     return office.change(id)?.status;
   };
-  expect(await endedBy(await approved(), { type: 'applying', nonces: [] })).toBe(applying);
-  expect(await endedBy(await applied(), { type: 'undoing', why: 'notKept' })).toBe(reverting);
+  expect(await endedBy('apply', await approved(), { type: 'applying', nonces: [] })).toBe(applying);
+  expect(await endedBy('undo', await applied(), { type: 'undoing', why: 'notKept' })).toBe(reverting);
 });
 
 test('a credential that has expired is waited for while it is put back, and cards say why, and that it is tried again', async () => {

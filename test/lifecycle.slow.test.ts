@@ -2,10 +2,9 @@
 import { EventEmitter, once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { keys } from '../adapters/redis/keys';
-import { openQueues, prefix } from '../jobs/queues';
+import { openQueues } from '../jobs/queues';
 import { type Handlers, startWorkers } from '../jobs/worker';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
@@ -14,7 +13,6 @@ import { hardenbot, spawnHardenbot } from './support/chaos/command-line';
 import { type Ground, type GroundOptions, openGround } from './support/chaos/ground';
 import { askAndApprove, ended, pause, until } from './support/chaos/people';
 import type { ChaosStore } from './support/chaos/store';
-import { shortTiming } from './support/chaos/weather';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -132,9 +130,8 @@ describe('jobs that nobody can do', () => {
     reply: { conversation: { platform: 'terminal', channel: 'c' }, messageKey: subject },
   });
 
-  const changeWorkers = (connection: Redis, handlers: Handlers, more: { readonly maxDeaths?: number } = {}) =>
+  const changeWorkers = (connection: Redis, handlers: Handlers) =>
     startWorkers({
-      ...more,
       connection,
       logger: quiet,
       clock: systemClock,
@@ -159,45 +156,6 @@ describe('jobs that nobody can do', () => {
     expect(await message).toEqual(['poison: it cannot be done']);
     expect(tries).toEqual(['poison', 'fine', 'poison', 'poison']);
     await workers.close();
-    await queues.close();
-  });
-
-  test('a job at which three workers died is set aside with a message instead of killing a fourth', async () => {
-    const connection = valkey.connect();
-    const queues = openQueues(connection);
-    await queues.add(job('deadly'));
-    const queue = new Queue('change', { connection, prefix });
-    const [waiting] = await queue.getJobs();
-    // What BullMQ itself counts each time that a worker dies.
-    await connection.hset(`${prefix}:change:${waiting?.id}`, 'stc', 3);
-    const ran: string[] = [];
-    const setAside = new EventEmitter();
-    const message = once(setAside, 'job');
-    const workers = changeWorkers(connection, {
-      run: ({ subject }) => Promise.resolve(void ran.push(subject)),
-      gaveUp: (_job, error) => Promise.resolve(void setAside.emit('job', error.message)),
-    });
-    expect(await message).toEqual(['The worker ended 3 times while it worked on this.']);
-    expect(ran).toEqual([]);
-    await workers.close();
-    await queue.close();
-    await queues.close();
-  });
-
-  test('trials with short locks, in which a worker that waits for its machine counts as dead, let more of them die', async () => {
-    const connection = valkey.connect();
-    const queues = openQueues(connection);
-    await queues.add(job('slow'));
-    const queue = new Queue('change', { connection, prefix });
-    const [waiting] = await queue.getJobs();
-    await connection.hset(`${prefix}:change:${waiting?.id}`, 'stc', 3);
-    const ran = new EventEmitter();
-    const done = once(ran, 'job');
-    const run: Handlers['run'] = ({ subject }) => Promise.resolve(void ran.emit('job', subject));
-    const workers = changeWorkers(connection, { run }, { maxDeaths: shortTiming.maxDeaths ?? 0 });
-    expect(await done).toEqual(['slow']);
-    await workers.close();
-    await queue.close();
     await queues.close();
   });
 });

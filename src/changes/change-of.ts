@@ -85,7 +85,7 @@ function begun({ subject, at }: VerifiedEntry, request: EventOf<'requested'>): M
     lastAt: new Date(at),
     lastStepAt: new Date(at),
     entries: 1,
-    lastEntry: { at: new Date(at), turnedAway: null },
+    lastEntry: { at: new Date(at) },
     tries: 0,
     appliedAt: null,
     reported: null,
@@ -97,8 +97,10 @@ function begun({ subject, at }: VerifiedEntry, request: EventOf<'requested'>): M
 function step(change: MutableChange, entry: VerifiedEntry): void {
   const { event } = entry;
   change.entries += 1;
-  change.lastEntry = { at: new Date(entry.at), turnedAway: event.type === 'turnedAway' ? event.job : null };
-  if (event.type === 'turnedAway' || event.type === 'requested') return;
+  // Earlier versions wrote of jobs that they turned away into the subjects that these named: nothing that is due is put off by that.
+  if (event.type === 'turnedAway') return;
+  change.lastEntry = { at: new Date(entry.at) };
+  if (event.type === 'requested') return;
   // How long ago the last step was decides whether it may be gone on with: the wish to do so is none.
   if (event.type !== 'resumed') change.lastAt = new Date(entry.at);
   if (isStep(entry, change)) change.lastStepAt = change.lastAt;

@@ -63,8 +63,8 @@ export interface Change {
   readonly lastStepAt: Date;
   /** How many entries its subject has, those that carry no authority included. */
   readonly entries: number;
-  /** The last of them, whatever it says: when it was written, and the job that it turned away; null: it did not turn one away. */
-  readonly lastEntry: { readonly at: Date; readonly turnedAway: string | null };
+  /** The last of them that is about the change: jobs that were turned away say nothing of it. */
+  readonly lastEntry: { readonly at: Date };
   /** How often applying was begun since the last operation that ended: a worker that dies each time must not try for ever. */
   readonly tries: number;
   /** When applying ended. */

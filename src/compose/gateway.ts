@@ -56,8 +56,6 @@ export interface GatewayInput extends ProcessInput {
   readonly platforms?: readonly ChatPlatform[];
   /** How long a message that a dead gateway was drawing is left alone, in milliseconds; as `startWorkers` has it when left out. */
   readonly lockMs?: number;
-  /** How many gateways may die at a message; as `startWorkers` has it when left out. */
-  readonly maxDeaths?: number;
   /** How often what is overdue is looked for, and how long a worker is given, in milliseconds; as usual where it is left out. */
   readonly overdue?: { readonly everyMs: number; readonly graceMs: number };
   /** How many audits and plans a person may ask for within a minute; as `rateLimited` has it when left out. */
@@ -110,7 +108,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets, faulted: faults.told });
   const workers = startWorkers({
     connection: opened.redis,
-    ...given({ telemetry: input.telemetry, lockMs: input.lockMs, maxDeaths: input.maxDeaths }),
+    ...given({ telemetry: input.telemetry, lockMs: input.lockMs }),
     logger,
     clock,
     due: () => stores.jobs.due(clock.now()),

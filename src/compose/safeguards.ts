@@ -24,7 +24,7 @@ export interface Timing {
   readonly graceMs: number;
   /** How long a job of a worker that died is left alone. */
   readonly lockMs: number;
-  /** How many workers may die at a job; as `startWorkers` has it where it is left out. */
+  /** How often the worker may die at a job; as `startWorkers` has it where it is left out. */
   readonly maxDeaths?: number;
   /** How long the end of the process waits for what is under way: container engines kill after ten seconds. */
   readonly stopWithinMs: number;

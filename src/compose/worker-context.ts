@@ -9,6 +9,7 @@ import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
 import { decisionVerifier } from '../plan/decision.js';
 import type { TenantContext, WorkerContext } from '../worker/context.js';
+import { RejectedJobs } from '../worker/rejected-jobs.js';
 import { type KnownTenant, tenantsLeftBy } from './tenants.js';
 
 /** Whom the worker asks who may approve: the settings, and the groups of the directory tenant. */
@@ -27,6 +28,7 @@ type OfSettings =
   | 'verifier'
   | 'policy'
   | 'turnedAway'
+  | 'rejected'
   | 'audited'
   | 'reminders'
   | 'keepWithinMs'
@@ -52,6 +54,7 @@ export function workerContext(input: ContextInput): WorkerContext {
     ...ports,
     verifier: decisionVerifier(keyring),
     policy: (tenantId) => directory.policy(tenantId),
+    rejected: new RejectedJobs(ports.clock),
     turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
     reminders: (tenantId) => {
       const { remindAfter, escalation } = approvalsOf(tenantId);

@@ -5,10 +5,11 @@ import { openTenant } from '../../adapters/m365/index.js';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { serverTime } from '../../adapters/redis/server-time.js';
 import { createSharedLimits } from '../../adapters/redis/shared-limits.js';
+import { openUnderWay } from '../../adapters/redis/under-way.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { startRounds } from '../../jobs/schedules.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
-import { startWorkers } from '../../jobs/worker.js';
+import { type RunningWorkers, startWorkers, type WorkerOptions } from '../../jobs/worker.js';
 import type { HeardStore } from '../changes/heard.js';
 import type { KeepDeadlines } from '../changes/keep-deadlines.js';
 import { type LookedAtStore, StillOpen } from '../changes/still-open.js';
@@ -101,16 +102,16 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
     metrics: [...figures, keepGauge(() => upkeep.keeps()), requests.metric, clocks.gauge, faults],
     port: input.settings.monitoring.worker,
   });
-  const run = watch.jobs((job) => runJob(own, job));
-  const workers = startWorkers({
-    connection: redis,
-    ...given({ telemetry: input.telemetry, maxDeaths: timing.maxDeaths }),
-    logger,
-    clock,
-    lockMs: timing.lockMs,
-    due: () => stores.jobs.due(clock.now()),
-    handlers: handlersOf(own, run),
-  });
+  const workers = takeJobs(
+    { ...input, clock, timing },
+    { redis, jobs: stores.jobs },
+    {
+      handlers: handlersOf(
+        own,
+        watch.jobs((job) => runJob(own, job)),
+      ),
+    },
+  );
   const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, ...stores });
   await watch.open();
   return {
@@ -194,6 +195,23 @@ function openTenants(
         known = await lookUpEnd(credential, client, clock.now());
       },
     };
+  });
+}
+
+function takeJobs(
+  { telemetry, logger, clock, timing, mirrorFolder }: WorkerInput & { readonly timing: Timing },
+  { redis, jobs }: Pick<OpenStores, 'redis' | 'jobs'>,
+  { handlers }: Pick<WorkerOptions, 'handlers'>,
+): RunningWorkers {
+  return startWorkers({
+    connection: redis,
+    ...given({ telemetry, maxDeaths: timing.maxDeaths }),
+    logger,
+    clock,
+    lockMs: timing.lockMs,
+    due: () => jobs.due(clock.now()),
+    underWay: openUnderWay(mirrorFolder, () => clock.now()),
+    handlers,
   });
 }
 

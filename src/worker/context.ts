@@ -22,6 +22,7 @@ import type { ProgressStore } from '../queue/progress.js';
 import type { TenantClient } from '../tenant/client.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
 import type { WhyStore } from '../why/store.js';
+import type { RejectedJobs } from './rejected-jobs.js';
 
 export interface TenantContext {
   readonly name: string;
@@ -83,6 +84,8 @@ export interface WorkerContext {
   readonly clock: Clock;
   /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
+  /** The jobs that this worker turned away. */
+  readonly rejected: RejectedJobs;
   /** Told of every job that carried no authority, for the log. */
   readonly turnedAway?: (job: Job, refusal: Refusal) => void;
   /** Told of every mistake of ours that stayed with one control or one collection, for the log; absent: such a one ends the whole job. */

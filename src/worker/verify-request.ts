@@ -11,7 +11,10 @@ import { isReading, requestDigest, viewOf } from '../queue/request.js';
 import type { TenantContext, WorkerContext } from './context.js';
 
 /** What it takes to tell whether a job stands on a request, and to say so where it does not. */
-export type RequestPorts = Pick<WorkerContext, 'ledger' | 'jobs' | 'verifier' | 'turnedAway' | 'controls' | 'tenant'>;
+export type RequestPorts = Pick<
+  WorkerContext,
+  'ledger' | 'jobs' | 'verifier' | 'turnedAway' | 'rejected' | 'controls' | 'tenant'
+>;
 
 export interface VerifiedRequest {
   readonly tenant: TenantContext;
@@ -24,7 +27,7 @@ export interface VerifiedRequest {
 
 /**
  * What the job stands on, with the parameters of the request in place of settings, or a refusal when nobody with a valid signature
- * asked for it. A refusal is recorded in the ledger of the tenant, so that somebody who can write to the queue store cannot try unseen.
+ * asked for it. See `turnAway` for what becomes of a refusal.
  */
 export async function verifyRequest(work: RequestPorts, job: Job): Promise<VerifiedRequest | Refusal> {
   const tenant = work.tenant(job.tenant);
@@ -44,13 +47,13 @@ export async function verifyRequest(work: RequestPorts, job: Job): Promise<Verif
   if (isRefusal(request) || change === null) {
     const refusal = isRefusal(request) ? request : refuse('no-request', 'Nobody asked for this.', 'Nothing was done.');
     if (change !== null && refusal === revoked && isBefore(change)) await end(work, { change, refusal, job });
-    else await turnAway(work, job, refusal);
+    else await turnAway(work, job, { refusal, change });
     return refusal;
   }
   const asked = asAsked(work, tenant, change);
   if (!isRefusal(asked)) return { tenant: asked, change, request, revoked };
   if (change.status === 'requested') await end(work, { change, refusal: asked, job });
-  else await turnAway(work, job, asked);
+  else await turnAway(work, job, { refusal: asked, change });
   return asked;
 }
 
@@ -86,7 +89,13 @@ function asAsked(work: Pick<WorkerContext, 'controls'>, tenant: TenantContext, {
   return { ...tenant, settings: { ...tenant.settings, controls }, bySettings: tenant };
 }
 
-function checkRequest(work: Pick<WorkerContext, 'verifier'>, change: Change, job: Job, evenRevoked = false): Decision | Refusal {
+/** The request that a job serves, where somebody made it and the job is one for it. Leaves no trace. */
+export function checkRequest(
+  work: Pick<WorkerContext, 'verifier'>,
+  change: Change,
+  job: Job,
+  evenRevoked = false,
+): Decision | Refusal {
   const { what } = change.request;
   if (isReading(what) ? job.name !== what : isReading(job.name))
     return refuse(
@@ -108,9 +117,18 @@ function checkRequest(work: Pick<WorkerContext, 'verifier'>, change: Change, job
 
 const wished = { audit: 'an audit', collect: 'evidence', plan: 'a plan', revert: 'a plan' } as const;
 
-/** Records that a job was turned away. */
-export async function turnAway(work: Pick<WorkerContext, 'ledger' | 'turnedAway'>, job: Job, refusal: Refusal): Promise<void> {
-  const { code, reason, remedy } = refusal;
+export type TurnAwayPorts = Pick<WorkerContext, 'ledger' | 'turnedAway' | 'rejected'>;
+
+/**
+ * Turns a job away: it is logged, and counted in a note of the tenant that is written once an hour at most. The subject that it names gets no
+ * entry, so that nobody who adds jobs postpones what is due there, or makes its history longer.
+ */
+export async function turnAway(
+  work: TurnAwayPorts,
+  job: Job,
+  { refusal, change }: { readonly refusal: Refusal; readonly change: Pick<Change, 'entries'> | null },
+): Promise<void> {
   work.turnedAway?.(job, refusal);
-  await work.ledger.append(job.tenant, job.subject, { type: 'turnedAway', code, reason, remedy, job: job.name });
+  work.rejected.remember(job, refusal, change);
+  await work.rejected.note(work.ledger, job.tenant);
 }

@@ -105,7 +105,8 @@ async function afterwards(
     if (change.status === 'verified' || change.status === 'mismatch')
       await recordReverted(work, { tenant, plan: change.plan, job });
     await endWithCheckpoint(work, { tenant, job });
-  } else await turnAway(work, job, refuse('not-open', `There is nothing to apply: ${job.subject} is ${change.status}.`, ''));
+  } else
+    await turnAway(work, job, { refusal: refuse('not-open', `There is nothing to apply: it is ${change.status}.`, ''), change });
   await redraw(work, 'change', job);
 }
 

@@ -70,14 +70,18 @@ const beginsAgainMs = 500;
 const spare = 4;
 
 /** Wakes those whose turn it is now; who looks for lost work finds the others. */
-export async function wakeNext(work: TurnPorts & Pick<WorkerContext, 'jobs' | 'tenant'>, { request }: Change): Promise<void> {
+export async function wakeNext(
+  work: TurnPorts & Pick<WorkerContext, 'jobs' | 'tenant' | 'rejected'>,
+  { request }: Change,
+): Promise<void> {
   const { campaign } = request;
   if (campaign === undefined) return;
   const seen = await readCampaign(work.ledger, campaign.id, await allTenants(work));
   const next = seen.rows.flatMap(({ tenant: { id }, change }) => {
     const tenant = work.tenant(id);
+    const job = { tenant: id, subject: change.id, name: 'apply' as const };
     const isNext =
-      change.status === 'approved' && change.lastEntry.turnedAway !== 'apply' && turnIn(work, change, seen) === 'now';
+      change.status === 'approved' && work.rejected.rejectedAt(job, change) === null && turnIn(work, change, seen) === 'now';
     return tenant !== undefined && isNext ? [{ tenant, change }] : [];
   });
   for (const { tenant, change } of next.slice(0, campaign.atOnce + spare))

@@ -6,7 +6,7 @@ import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import type { WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
-import { turnAway, type VerifiedRequest } from '../verify-request.js';
+import { type TurnAwayPorts, turnAway, type VerifiedRequest } from '../verify-request.js';
 import { type Operations, provenPlan, unlessEdited } from './check-operations.js';
 import type { Held } from './lease.js';
 
@@ -69,10 +69,10 @@ function wasApproved(
 
 /** Ends putting back before it began, for a person to look: an alarm follows. */
 export async function stopReverting(
-  work: Pick<WorkerContext, 'ledger' | 'turnedAway'>,
-  input: { readonly plan: Plan; readonly job: Job; readonly held: Held; readonly refusal: Refusal },
+  work: TurnAwayPorts,
+  input: { readonly change: Change; readonly plan: Plan; readonly job: Job; readonly held: Held; readonly refusal: Refusal },
 ): Promise<void> {
-  const { plan, job, held, refusal } = input;
-  await turnAway(work, job, refusal);
+  const { change, plan, job, held, refusal } = input;
+  await turnAway(work, job, { refusal, change });
   await held.append(plan.id, { type: 'undone', done: 0, total: plan.operations, stopped: refusal.reason });
 }

@@ -89,7 +89,7 @@ const endsThePlan = new Set([
 
 /** Ends a plan that can never be applied, turns away a job without authority, and never leaves a change half done in silence. */
 export async function decline(
-  work: RunPorts & Pick<WorkerContext, 'ledger' | 'plans' | 'progress' | 'turnedAway'>,
+  work: RunPorts & Pick<WorkerContext, 'ledger' | 'plans' | 'progress' | 'turnedAway' | 'rejected'>,
   input: { readonly candidate: Candidate; readonly job: Job; readonly refusal: Refusal; readonly held: Held },
 ): Promise<void> {
   const { candidate, job, refusal, held } = input;
@@ -100,7 +100,7 @@ export async function decline(
     await stopHalfWay(work, { ...candidate, held, reason: await whyStopped(work, change, refusal) });
   else if (change.status === 'approved' && endsThePlan.has(code))
     await held.append(plan.id, { type: 'refused', code, reason, remedy });
-  else await turnAway(work, job, refusal);
+  else await turnAway(work, job, { refusal, change });
 }
 
 interface Saying {

@@ -79,7 +79,7 @@ async function revertHeld(
   if (isPutBack && change.checkpoint === null) return endReverting(work, { tenant, plan, job });
   const policy = await work.policy(tenant.id);
   const why = change.status === 'reverting' ? 'resumed' : whyRevert(work, { change, plan, policy });
-  if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, why);
+  if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, { refusal: why, change });
   if (why !== 'resumed') await held.append(plan.id, { type: 'undoing', why }, change.entries);
   const run = { tenant, subject: plan.id, held, onProgress: () => redraw(work, 'change', job) };
   const approved = await approvedToRevert(work, verified, plan);
@@ -91,7 +91,7 @@ async function revertHeld(
       });
   if (isRefusal(undone)) {
     if (isTravel(change)) await takeBackAnnounced(work, run, { tenant, change });
-    await stopReverting(work, { plan, job, held, refusal: undone });
+    await stopReverting(work, { change, plan, job, held, refusal: undone });
   } else await held.append(plan.id, { type: 'undone', ...undone });
   await endReverting(work, { tenant, plan, job });
 }

@@ -30,7 +30,11 @@ export async function runAudit(work: RequestPorts & JudgePorts, job: Job): Promi
       type: 'audited',
       verdicts: Object.fromEntries(findings.map((finding) => [finding.control, finding.verdict])),
     });
-  } else await turnAway(work, job, refuse('audited-already', 'This was audited already.', 'Ask for another audit.'));
+  } else
+    await turnAway(work, job, {
+      refusal: refuse('audited-already', 'This was audited already.', 'Ask for another audit.'),
+      change,
+    });
   await redraw(work, 'audit', job);
 }
 

@@ -16,7 +16,11 @@ export async function collectEvidence(work: RequestPorts & Pick<WorkerContext, '
   const incident = incidentOf(await work.ledger.subject(tenant.id, job.subject));
   if (incident !== null && (change.status === 'requested' || (await isOld(work, tenant, incident))))
     await collect(work, verified, incident);
-  else await turnAway(work, job, refuse('collected-already', 'This was read already.', 'Contain the account again.'));
+  else
+    await turnAway(work, job, {
+      refusal: refuse('collected-already', 'This was read already.', 'Contain the account again.'),
+      change,
+    });
   await redraw(work, 'incident', job);
 }
 

@@ -48,7 +48,10 @@ async function planHeld(
   { tenant, change, request, job, held }: VerifiedRequest & { readonly job: Job; readonly held: Held },
 ): Promise<void> {
   if (change.status !== 'requested')
-    return turnAway(work, job, refuse('planned-already', 'This was planned already.', 'The card shows what became of it.'));
+    return turnAway(work, job, {
+      refusal: refuse('planned-already', 'This was planned already.', 'The card shows what became of it.'),
+      change,
+    });
   const asked = { tenant, change, request, held };
   const refusal = await recordPlan(work, { ...asked, reply: job.reply }).catch((error: unknown) =>
     refusalOfFault(toldFault(error, faultsOf(work, tenant.id).faulted)),

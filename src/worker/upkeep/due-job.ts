@@ -18,11 +18,15 @@ const keepReminderLateMs = 15_000;
 type Due = 'audit' | 'collect' | 'plan' | 'apply' | 'undo' | 'remind' | 'results';
 
 /** The job that the change waits for; null when it waits for a person, for its time, or for nothing. */
-export function dueOf(work: Pick<WorkerContext, 'clock' | 'reminders'>, tenant: TenantContext, change: Change): Due | null {
+export function dueOf(
+  work: Pick<WorkerContext, 'clock' | 'reminders' | 'rejected'>,
+  tenant: TenantContext,
+  change: Change,
+): Due | null {
   const due = jobFor(work, tenant, change);
-  const { at, turnedAway } = change.lastEntry;
-  if (due === null || turnedAway !== due) return due;
-  // What was turned away after the last step will be turned away again; but an end that came before its time is still to come.
+  const at = due === null ? null : work.rejected.rejectedAt({ tenant: tenant.id, subject: change.id, name: due }, change);
+  if (due === null || at === null) return due;
+  // What this worker turned away a moment ago it would turn away again; but an end that came before its time is still to come.
   const dueAt = due === 'undo' ? change.keep?.until : due === 'apply' ? earliestOf(change) : undefined;
   const isBeforeTime = dueAt !== undefined && at < dueAt;
   return isBeforeTime ? due : null;

@@ -1,12 +1,15 @@
-/** What a job that failed for good leaves behind: an entry that says so, and a card that does not wait for ever. */
+/**
+ * What a job that failed for good leaves behind: an entry that says so, and a card that does not wait for ever. It failed here, as often as this process
+ * counted; a job that is none of the change's own ends nothing of it, however often it failed.
+ */
 
-import { type Change, isTravel } from '../../changes/change.js';
+import { type Change, type ChangeStatus, isTravel } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
-import { TenantError } from '../../errors.js';
+import { isRefusal, TenantError } from '../../errors.js';
 import { given } from '../../given.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
-import { viewOf } from '../../queue/request.js';
+import { isReading, viewOf } from '../../queue/request.js';
 import { endWithCheckpoint, ofStoredPlan, stopHalfWay } from '../apply/end-change.js';
 import { goesOnUntil, isPutOff, stayedSo } from '../apply/half-way.js';
 import { classesOf, type Held, type LeasePorts, underLease } from '../apply/lease.js';
@@ -15,17 +18,18 @@ import type { RunPorts } from '../apply/settle.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { isFullDisk, reasonOfFailure } from '../failure.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
+import { checkRequest } from '../verify-request.js';
 import { whyFailed } from '../why/why-job.js';
 
 type GiveUpPorts = LeasePorts &
   RunPorts &
-  Pick<WorkerContext, 'ledger' | 'checkpoints' | 'plans' | 'progress' | 'why' | 'jobs' | 'tenant' | 'applyWithinMs'>;
+  Pick<WorkerContext, 'ledger' | 'checkpoints' | 'plans' | 'progress' | 'why' | 'jobs' | 'verifier' | 'tenant' | 'applyWithinMs'>;
 
 /** Throws NotNow when another worker holds the objects of a change that is half done. */
 export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise<void> {
   if (job.name === 'why') return whyFailed(work, job, error);
   const change = await readChange(work.ledger, job.tenant, job.subject);
-  if (change === null) return;
+  if (change === null || isRefusal(checkRequest(work, change, job, true)) || !isOwnJob(change.status, job.name)) return;
   const reason = reasonOfFailure(error);
   if (change.status === 'requested')
     await work.ledger.append(job.tenant, job.subject, {
@@ -55,6 +59,13 @@ export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise
   else if (change.status === 'applied')
     await work.progress.set(job.tenant, change.id, { label: `waiting to look again: ${reason}`, done: 0 });
   await redraw(work, viewOf(change.request.what), job);
+}
+
+/** Whether the state of a change waits for a job of that name. A reading is asked for by its own name. */
+function isOwnJob(status: ChangeStatus, name: Job['name']): boolean {
+  if (status === 'requested') return name === 'plan' || isReading(name);
+  if (status === 'reverting') return name === 'undo';
+  return name === 'apply';
 }
 
 async function setAside(

@@ -22,7 +22,7 @@ import { dueOf, usualGraceMs } from './due-job.js';
 import { resultsReply } from './results-job.js';
 import { nothingSaid, type Said, sayHeard } from './say-heard.js';
 
-type ReconcilePorts = TurnPorts & Pick<WorkerContext, 'shown' | 'jobs' | 'policy' | 'reminders' | 'faulted'>;
+type ReconcilePorts = TurnPorts & Pick<WorkerContext, 'shown' | 'jobs' | 'policy' | 'reminders' | 'rejected' | 'faulted'>;
 
 /** Looks once at every tenant, at the subjects that are not at their end. */
 export interface Reconciler {

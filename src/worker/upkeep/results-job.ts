@@ -34,7 +34,10 @@ export async function reportResults(work: RequestPorts & DraftPorts & Pick<Worke
   const control = work.controls.find(({ id }) => id === change.plan?.control);
   const { appliedAt } = change;
   if (control === undefined || appliedAt === null || !areResultsDue(change, tenant, work.clock.now()))
-    return turnAway(work, job, refuse('not-due', 'No results of this change are due.', 'Nothing was done.'));
+    return turnAway(work, job, {
+      refusal: refuse('not-due', 'No results of this change are due.', 'Nothing was done.'),
+      change,
+    });
   const { lines, notMeasured } = await measured(work, { tenant, control, since: appliedAt }).catch((error: unknown) => ({
     lines: [],
     notMeasured: [refusalText(refusalOfFault(toldFault(error, faultsOf(work, tenant.id).faulted)))],

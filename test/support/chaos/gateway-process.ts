@@ -2,7 +2,6 @@
 import type { ChatPlatform, OnEvent, Posted } from '../../../src/chat/platform';
 import { type GatewayStores, startGateway } from '../../../src/compose/gateway';
 import { loadSettings } from '../../../src/config/load';
-import { given } from '../../../src/given';
 import { systemClock } from '../../../src/process/system-clock';
 import { failpointOf, fateAt } from './failpoint';
 import { type Fate, through } from './mortal';
@@ -73,7 +72,6 @@ async function main(): Promise<void> {
     clock: systemClock,
     platforms: [remoteChat(fate)],
     lockMs: config.timing.lockMs,
-    ...given({ maxDeaths: config.timing.maxDeaths }),
     overdue: { everyMs: 200, graceMs: 2500 },
     wrap: (stores) => mortalStores(stores, fate),
   });

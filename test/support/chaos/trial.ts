@@ -23,6 +23,7 @@ import { systemClock } from '../../../src/process/system-clock';
 import type { Job, JobQueue } from '../../../src/queue/job';
 import { requestDigest } from '../../../src/queue/request';
 import type { TenantContext, WorkerContext } from '../../../src/worker/context';
+import { RejectedJobs } from '../../../src/worker/rejected-jobs';
 import { runJob } from '../../../src/worker/run-job';
 import { giveUp } from '../../../src/worker/upkeep/give-up';
 import { createReconciler } from '../../../src/worker/upkeep/reconcile';
@@ -161,6 +162,7 @@ async function openTrial(
     jobs: queue,
     verifier: decisionVerifier(keyring),
     clock: systemClock,
+    rejected: new RejectedJobs(systemClock),
     policy: (id) => directory.policy(id),
     reminders: () => ({ firstAfterMs: 3_600_000, escalation: [] }),
     keepWithinMs: () => (story === 'kept' ? 600_000 : 1),

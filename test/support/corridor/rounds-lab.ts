@@ -17,6 +17,7 @@ import type { TenantContext, WorkerContext } from '../../../src/worker/context';
 import type { DigestPorts } from '../../../src/worker/posture/compose-digest';
 import { digestRound } from '../../../src/worker/posture/digest-round';
 import { recordPosture } from '../../../src/worker/posture/record-posture';
+import { RejectedJobs } from '../../../src/worker/rejected-jobs';
 import { checkpoints, keyring, memoryLedger } from '../ledger/signed-entries';
 import { emptyStorage, memoryLeases, memoryPlans, memoryQueue, memoryViews } from '../stores/memory-stores';
 import { memoryHistory, memoryRounds } from '../stores/posture-memory';
@@ -91,6 +92,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     jobs,
     verifier: decisionVerifier(keyring),
     clock,
+    rejected: new RejectedJobs(clock),
     policy: () => Promise.resolve({ refused: true, code: 'nobody', reason: 'Nobody approves here.', remedy: '' }),
     reminders: () => ({ firstAfterMs: 1000, escalation: [] }),
     keepWithinMs: () => 1000,

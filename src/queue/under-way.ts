@@ -1,0 +1,13 @@
+/** Which jobs this process is at, kept where it stays when the process dies: a job that ends its process each time must not do so for ever. */
+
+export interface UnderWay {
+  /** How often this process, or one before it in the same place, began a job and died at it. */
+  died(job: string): number;
+  begins(job: string): void;
+  /** It ended, however it ended. */
+  ends(job: string): void;
+  /** It was given up: somebody may ask for the same anew. */
+  forget(job: string): void;
+  /** The process ends as it was told to: what is still under way did not end it. */
+  close(): void;
+}
