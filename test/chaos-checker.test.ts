@@ -30,6 +30,7 @@ function set(second: number, mailbox: string, fields: object, cmdlet = 'Set-CASM
     service: 'exchange',
     method: 'POST',
     path: '/',
+    headers: {},
     cmdlet,
     parameters: { Identity: mailbox, ...fields },
     status: 200,

@@ -323,6 +323,7 @@ describe('the simulator beside its services', () => {
       {
         at: '2026-11-24T00:00:00.000Z',
         service: 'exchange',
+        headers: expect.objectContaining({ 'content-type': 'application/json' }),
         method: 'POST',
         path: `/adminapi/beta/${client.simulator.tenantId}/InvokeCommand`,
         cmdlet: 'Set-CASMailbox',

@@ -149,8 +149,9 @@ const allMembers = 'include-unknown-enum-members';
 const notAnAnswer = 'Microsoft Graph answered with something else than what was asked for';
 
 function addressOf(list: GraphList, read: Read): string {
+  const selected = read.fields.filter((field) => !(read.resource.notes ?? []).includes(field));
   const options = [
-    ...(list.select && read.fields.length > 0 ? [`$select=${read.fields.map(encodeURIComponent).join(',')}`] : []),
+    ...(list.select && selected.length > 0 ? [`$select=${selected.map(encodeURIComponent).join(',')}`] : []),
     ...(list.pageSize === undefined ? [] : [`$top=${list.pageSize}`]),
     ...(read.filter === undefined ? [] : [`$filter=${read.filter}`]),
     ...(list.query === undefined ? [] : [list.query]),

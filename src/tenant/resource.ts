@@ -125,6 +125,8 @@ export interface Resource<Row = unknown> {
   readonly list: ListAddress;
   /** Parses one row as it is on the wire or in an export; see `lenient.ts`. */
   readonly row: z.ZodType<Row>;
+  /** Fields of a row that come as notes of an answer (`@odata.type`), whatever is selected: the service has no property of that name. */
+  readonly notes?: readonly string[];
   /** Fields without which a row says nothing of anybody, where it is read for them: a list in which one lacks them is not whole. */
   readonly about?: readonly string[];
   readonly object?: ObjectAddress;

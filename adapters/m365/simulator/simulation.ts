@@ -2,7 +2,7 @@
 import { given } from '../../../src/given.js';
 import type { DnsQuestion } from '../connection.js';
 import { routeArm } from './arm/index.js';
-import { CallLog, type RecordedCall } from './call-log.js';
+import { CallLog, keptHeaders, type RecordedCall } from './call-log.js';
 import { collectionSpecs } from './collections.js';
 import { Consents } from './entra/admin-consent.js';
 import { routeEntra } from './entra/index.js';
@@ -179,6 +179,7 @@ export class Simulation {
       service,
       method: request.method,
       path: request.url.pathname + request.url.search,
+      headers: keptHeaders(request.headers),
       ...given({ batch: outcome.batch }),
       ...(cmdlet === undefined ? {} : { cmdlet, parameters }),
       ...given({ body }),

@@ -20,7 +20,6 @@ const above: Readonly<Record<string, Above>> = {
   'graph.riskyUsers': aUser,
   'graph.authenticationMethods': aUser,
   'graph.authenticationRequirements': aUser,
-  'exchange.CASMailbox/{of}': aMailbox,
   'exchange.InboxRule': aMailbox,
   'exchange.InboxRule/visible': aMailbox,
   'exchange.Mailbox/{of}': aMailbox,

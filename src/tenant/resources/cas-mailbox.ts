@@ -4,7 +4,7 @@ import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject, mailboxesTogether } from './exchange-object.js';
 
-export const casMailboxFields = {
+const casMailboxFields = {
   Guid: text(),
   Identity: text(),
   Name: text(),

@@ -38,6 +38,7 @@ export const groupMembers: Resource<GroupMember> = {
   key: 'graph.groups/{of}/transitiveMembers',
   list: { service: 'graph', path: '/groups/{of}/transitiveMembers', pageSize: 999, select: true },
   row: groupMemberRow,
+  notes: ['kind'],
   changedBy: { log: 'entra', activities: /member (to|from) group/i },
   permission: { read: 'GroupMember.Read.All' },
   answers: {

@@ -46,7 +46,6 @@ import { messageTraces } from './message-trace.js';
 import { mobileDevices } from './mobile-device.js';
 import { mxRecords } from './mx-record.js';
 import { namedLocations } from './named-location.js';
-import { oneCasMailbox } from './one-cas-mailbox.js';
 import { oneMailbox } from './one-mailbox.js';
 import { oneRecipient } from './one-recipient.js';
 import { oneUser } from './one-user.js';
@@ -144,7 +143,6 @@ export const resources: readonly Resource[] = [
   mxRecords,
   namedLocations,
   oneAuditBypass,
-  oneCasMailbox,
   oneMailbox,
   oneRecipient,
   oneUser,

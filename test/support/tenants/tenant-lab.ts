@@ -1,6 +1,6 @@
 /** A simulated tenant over HTTPS with the real adapters in front: load a state, audit it, plan, apply, revert. */
 import { openTenant } from '../../../adapters/m365/index';
-import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
+import { type RecordedCall, type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
 import type { Case } from '../../../src/controls/case';
 import type { Context, Control, PlanDraft } from '../../../src/controls/control';
 import type { Finding } from '../../../src/controls/finding';
@@ -25,6 +25,8 @@ export interface TenantLab {
   wait(ms: number): void;
   /** How many requests changed something so far. */
   effects(): number;
+  /** Every request since the tenant was loaded, in order. */
+  calls(): readonly RecordedCall[];
   audit(control: Control, one: Case): Promise<Finding>;
   draft(control: Control, one: Case): Promise<PlanDraft | Refusal>;
   /** Applies operations in order, each only where `before` holds; returns what undoes them, last first. Throws when one does not end well. */
@@ -82,6 +84,7 @@ export async function openTenantLab(): Promise<TenantLab> {
     wait: (ms) => {
       monotonic += ms;
     },
+    calls: () => simulator.calls(),
     effects: () => simulator.calls().filter(({ effect }) => effect).length,
     audit: async (control, one) => {
       const { findings } = await auditTenant([{ control, context: context(control, one) }], options);

@@ -1,0 +1,82 @@
+/** Judges a request to Azure Resource Manager by the typings of App Service: paths, versions and bodies. */
+import { complaintsOfObject } from './graph-body';
+import { dataOf, type GraphModel } from './graph-model';
+import type { Complaint } from './graph-query';
+import type { Violation } from './violation';
+
+const typings = dataOf('arm/appservice.json') as Pick<GraphModel, 'types' | 'enums'>;
+const model: GraphModel = { roots: {}, operations: [], ...typings };
+
+interface ArmPath {
+  readonly template: string;
+  readonly pattern: RegExp;
+  readonly methods: readonly string[];
+  /** Of the body of a change. */
+  readonly type?: string;
+}
+
+const site = '/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.Web/sites/[^/]+(?:/slots/[^/]+)?';
+
+/** Operations of WebApps and Subscriptions, learn.microsoft.com/rest/api/appservice/web-apps. */
+const paths: readonly ArmPath[] = [
+  { template: '/subscriptions', pattern: /^\/subscriptions$/, methods: ['GET'] },
+  {
+    template: '/subscriptions/{id}/providers/Microsoft.Web/sites',
+    pattern: /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Web\/sites$/,
+    methods: ['GET'],
+  },
+  { template: '{site}', pattern: new RegExp(`^${site}$`), methods: ['GET'] },
+  { template: '{site}/slots', pattern: new RegExp(`^${site.replace('(?:/slots/[^/]+)?', '')}/slots$`), methods: ['GET'] },
+  {
+    template: '{site}/config/web',
+    pattern: new RegExp(`^${site}/config/web$`),
+    methods: ['GET', 'PATCH'],
+    type: 'siteConfigResource',
+  },
+];
+
+export interface ArmRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** The request without its values; null for a path that is none. */
+export function nameOfArm({ method, path }: ArmRequest): string | null {
+  const { pathname } = new URL(path, 'https://management.azure.com');
+  const found = paths.find(({ pattern }) => pattern.test(decodeURI(pathname)));
+  return found === undefined ? null : `${method} ${found.template}`;
+}
+
+export function judgeArm(request: ArmRequest): readonly Violation[] {
+  const url = new URL(request.path, 'https://management.azure.com');
+  const found = paths.find(({ pattern }) => pattern.test(decodeURI(url.pathname)));
+  const name = nameOfArm(request) ?? `${request.method} ${url.pathname}`;
+  if (found === undefined) return [{ rule: 'path', request: name, says: `${name} is no path of App Service that is described.` }];
+  const said = (rule: Violation['rule'], says: string): Violation => ({ rule, request: name, says: `${name} ${says}.` });
+  const version = url.searchParams.get('api-version') ?? '';
+  return [
+    ...(found.methods.includes(request.method)
+      ? []
+      : [said('path', `is not taken: the path takes ${found.methods.join(' and ')}`)]),
+    ...(/^\d{4}-\d{2}-\d{2}(-preview)?$/.test(version) ? [] : [said('query', 'names no api-version')]),
+    ...(found.type === undefined || request.method === 'GET'
+      ? []
+      : complaintsOfResource(found.type, asObject(request.body)).map(({ rule, says }) => said(rule, says))),
+  ];
+}
+
+/** The typings lay out flat what stands under `properties` on the wire. */
+function complaintsOfResource(type: string, { properties, ...rest }: Readonly<Record<string, unknown>>): readonly Complaint[] {
+  const beside = Object.keys(rest).filter((name) => name !== 'kind');
+  return [
+    ...beside.map(
+      (name): Complaint => ({ rule: 'body', says: `sends ${name} beside properties, where a resource has nothing to change` }),
+    ),
+    ...complaintsOfObject(model, { path: 'properties', type }, asObject(properties)),
+  ];
+}
+
+function asObject(body: unknown): Readonly<Record<string, unknown>> {
+  return typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>) : {};
+}

@@ -1,0 +1,45 @@
+/** Microsoft's table of permissions, and whether a registration of ours may send a request. */
+import { dataOf } from './graph-model';
+
+export interface PermissionRow {
+  readonly method: string;
+  /** Below the version, with `{id}` for keys. */
+  readonly path: string;
+  /** Those that the table calls the least. */
+  readonly least: readonly string[];
+  /** Application permissions that allow it, the least first; each with those of which one is needed besides. */
+  readonly allowed: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface PermissionTable {
+  readonly rows: readonly PermissionRow[];
+  /** Null where the vendor's table gives none for the public cloud. */
+  readonly applicationIds: Readonly<Record<string, string | null>>;
+}
+
+export const permissionTable = dataOf('graph/permissions.json') as PermissionTable;
+
+const byRequest = new Map(permissionTable.rows.map((row) => [`${row.method} ${row.path}`, row]));
+
+/** Tables spell an argument by its name, and leave out what a list is cast to. */
+export function rowOf(method: string, template: string): PermissionRow | undefined {
+  return byRequest.get(`${method} ${template.replace(/\/microsoft\.graph\.\w+$/, '')}`);
+}
+
+/**
+ * What of the held permissions allows a request. A row of a change lists permissions to read among those that allow it, because the change
+ * needs both: alone such a one allows no change.
+ */
+export function allowedBy(row: PermissionRow, held: ReadonlySet<string>): readonly string[] {
+  const names = Object.keys(row.allowed);
+  const toWrite = names.filter((name) => !isToRead(name));
+  const count = row.method === 'GET' || toWrite.length === 0 ? names : toWrite;
+  return count.filter((name) => {
+    const also = row.allowed[name] ?? [];
+    return held.has(name) && (also.length === 0 || also.some((one) => held.has(one)));
+  });
+}
+
+function isToRead(name: string): boolean {
+  return /\.Read(Basic)?(\.|$)/.test(name);
+}

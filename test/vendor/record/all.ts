@@ -1,0 +1,12 @@
+/** Everything that is recorded, once for a suite. */
+import { choosing } from './choose';
+import { recordControls } from './controls';
+import { type Recorded, Recorder } from './recording';
+import { recordStories } from './stories';
+
+export async function recordAll(): Promise<readonly Recorded[]> {
+  const recorder = new Recorder();
+  await recordControls(recorder, choosing());
+  await recordStories(recorder);
+  return recorder.requests;
+}

@@ -1,0 +1,22 @@
+/** What our real clients sent: every request that a simulated tenant received, with what it was sent for. */
+import type { RecordedCall } from '../../../adapters/m365/simulator/index';
+
+/** Which of our two registrations in Entra ID has to be allowed to send a request. */
+export type App = 'read' | 'write';
+
+export interface Recorded extends RecordedCall {
+  /** The app that asks; a reading one is `read`, although the app that writes reads the same. */
+  readonly app: App;
+  /** What was going on, for whoever looks for a request that is wrong: a control and its case, or a story. */
+  readonly during: string;
+}
+
+/** Collects the requests of one simulated tenant after another. */
+export class Recorder {
+  readonly requests: Recorded[] = [];
+
+  /** Takes down what a tenant received, without the tokens. */
+  take(calls: readonly RecordedCall[], { app, during }: Pick<Recorded, 'app' | 'during'>): void {
+    for (const call of calls) if (call.service !== 'entra') this.requests.push({ ...call, app, during });
+  }
+}

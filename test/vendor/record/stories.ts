@@ -1,0 +1,165 @@
+/** Records what is asked beside the controls: an incident to its end, a trip, questions, batches, the looks of doctor, the logs, and whole audits. */
+import { openDirectory } from '../../../adapters/m365/directory';
+import { openRawAnswers } from '../../../adapters/m365/raw-answers';
+import demo from '../../../examples/demo-tenant.json';
+import { controls } from '../../../src/controls/index';
+import { groupReader } from '../../../src/people/group-members';
+import type { Operation } from '../../../src/plan/operation';
+import { findUser } from '../../../src/setup/doctor/find-user';
+import { lookAtShapes } from '../../../src/setup/shapes/look';
+import { registeredEnd } from '../../../src/tenant/registered-end';
+import type { WhyQuestion } from '../../../src/why/question';
+import { auditTenant } from '../../../src/worker/audit/audit-tenant';
+import { runReads } from '../../../src/worker/audit/run-reads';
+import { whoChanged } from '../../../src/worker/posture/who-changed';
+import { lookWhy } from '../../../src/worker/why/look';
+import { contextOf } from '../../support/controls/run-case';
+import { night, openIncidentLab } from '../../support/corridor/incident-lab';
+import { ids, openOffice, tenantId } from '../../support/corridor/office';
+import { accounts, incidentTenant } from '../../support/tenants/incident-tenant';
+import { openSimulatedTenant, type SimulatedTenant } from '../../support/tenants/simulated-tenant';
+import { travelIds, travelTenant } from '../../support/tenants/travel-tenant';
+import { manualTime } from '../../support/time/manual-time';
+import type { Recorder } from './recording';
+
+export async function recordStories(recorder: Recorder): Promise<void> {
+  await recordIncident(recorder);
+  await recordTravel(recorder);
+  await onTenant(recorder, travelTenant(), 'why', (tenant) => askWhy(tenant));
+  await onTenant(recorder, demo, 'doctor and audits', (tenant) => lookEverywhere(tenant));
+  await onTenant(recorder, mailboxes, 'changes that go together', (tenant) => changeTogether(tenant));
+}
+
+async function onTenant(
+  recorder: Recorder,
+  state: object,
+  during: string,
+  story: (tenant: SimulatedTenant) => Promise<void>,
+): Promise<void> {
+  const tenant = await openSimulatedTenant(state);
+  try {
+    await story(tenant);
+    recorder.take(tenant.simulator.calls(), { app: 'write', during });
+  } finally {
+    await tenant.close();
+  }
+}
+
+/** Somebody else who may send as the account. */
+const sender = {
+  Identity: 'mia',
+  Trustee: 'bo@contoso.com',
+  AccessControlType: 'Allow',
+  AccessRights: ['SendAs'],
+  IsInherited: false,
+};
+
+/** Read, contained, cleaned as a whole, which is undone, and given back; then asked for by names that are none of an account. */
+async function recordIncident(recorder: Recorder): Promise<void> {
+  const exchange = { RecipientPermission: { [accounts.mia.name]: [sender], [accounts.shared.name]: [] } };
+  const lab = await openIncidentLab(incidentTenant(night, { exchange }), {
+    approvals: { incident: [ids.bo], tiers: { medium: 1, high: 1 } },
+    breakGlass: [accounts.breakGlass.name],
+  });
+  const decided = async (words: string): Promise<void> => {
+    await lab.says('ana', words);
+    for (const who of ['bo', 'cy'] as const) await lab.approves(who);
+  };
+  try {
+    await decided(`contain ${accounts.mia.name}`);
+    const { id } = lab.incident();
+    await decided(`clean ${id} all`);
+    await decided(`revert ${lab.office.newest()}`);
+    await decided(`restore ${id}`);
+    for (const name of ['mia', 'Mail Sync Pro', '00000000-0000-4000-8000-000000000040', 'mai@contoso.com'])
+      await lab.says('ana', `contain ${name}`);
+    recorder.take(lab.simulator.calls(), { app: 'write', during: 'an incident' });
+  } finally {
+    await lab.close();
+  }
+}
+
+const day = 24 * 3_600_000;
+
+/** Planned, approved, measured, and ended by itself. */
+async function recordTravel(recorder: Recorder): Promise<void> {
+  await onTenant(recorder, travelTenant(), 'a trip', async ({ client }) => {
+    const office = openOffice({ approvals: { tiers: { medium: 1 } }, timeZone: 'Europe/Berlin', client });
+    await office.does('ana', { says: 'travel eva@contoso.com ES until=2026-11-27' });
+    await office.settle();
+    const id = (office.storage.entries.get(tenantId) ?? []).findLast(({ subject }) => subject.startsWith('t-'))?.subject ?? '';
+    await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+    await office.settle();
+    office.forward(4 * day);
+    await office.settle();
+  });
+}
+
+async function askWhy({ client }: SimulatedTenant): Promise<void> {
+  const options = { client, monotonicMs: () => 0, asOf: night };
+  const questions: readonly WhyQuestion[] = [
+    { person: 'eva@contoso.com', from: 'ES', client: 'browser', platform: 'linux' },
+    { person: 'Eva', application: 'Office365' },
+    { person: travelIds.eva, from: 'DE', client: 'other' },
+  ];
+  for (const question of questions) await lookWhy({ ...options, question });
+}
+
+/** The looks of doctor, the audits of every control at once, and the logs that say who changed something. */
+async function lookEverywhere({ simulator, client }: SimulatedTenant): Promise<void> {
+  const { clientId, clientSecret } = simulator.credential;
+  const now = new Date(demo.asOf);
+  const connection = {
+    tenantId: simulator.tenantId,
+    endpoints: simulator.endpoints,
+    ca: simulator.ca,
+    credential: { kind: 'secret' as const, clientId, secret: clientSecret },
+    resolve: simulator.resolve,
+    giveUpAfterMs: 60_000,
+  };
+  const raw = openRawAnswers(connection, manualTime());
+  await lookAtShapes(raw, now);
+  await raw.close();
+  await findUser(client, 'ana@contoso.com');
+  await registeredEnd(client, { clientId, secret: clientSecret }, now);
+  const directory = openDirectory(connection, manualTime());
+  await groupReader(directory).members(demo.graph.groups[0]?.id ?? '');
+  await directory.close();
+  const all = controls.map((control) => ({ control, context: contextOf(control, { name: '', state: demo, verdict: 'pass' }) }));
+  const options = { client, monotonicMs: () => 0 };
+  await auditTenant(all, options);
+  for (const { control, context } of all) {
+    const study = control.study?.(context);
+    if (study !== undefined) await runReads([{ reads: study.reads(), fold: study }], options);
+  }
+  const regressions = all.map(({ control, context }) => ({
+    reads: control.reads(context),
+    objects: [],
+    since: new Date(now.getTime() - day),
+  }));
+  await whoChanged({ client, until: now }, regressions);
+}
+
+const guidOf = (n: number): string => `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const rows = Array.from({ length: 10 }, (_unused, n) => ({
+  Guid: guidOf(n),
+  PrimarySmtpAddress: `user${n}@contoso.com`,
+  PopEnabled: true,
+}));
+const mailboxes = { exchange: { CASMailbox: rows } };
+
+/** As many as go into one batch. */
+async function changeTogether({ client }: SimulatedTenant): Promise<void> {
+  const operations = rows.map(
+    ({ Guid, PrimarySmtpAddress }): Operation => ({
+      kind: 'update',
+      resource: 'exchange.CASMailbox',
+      object: PrimarySmtpAddress,
+      identity: Guid,
+      before: { PopEnabled: true },
+      after: { PopEnabled: false },
+    }),
+  );
+  await client.together?.current(operations);
+  await client.together?.write(operations);
+}
