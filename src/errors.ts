@@ -3,6 +3,7 @@
 /**
  * What went wrong when talking to a tenant, by what can be done about it.
  * - `unauthenticated`: no or a wrong credential · `forbidden`: a permission or role is missing · `unlicensed`: the tenant lacks a licence
+ * - `notOffered`: the service has no such thing for this tenant: not in its cloud, or not before something is set up (`remedy`)
  * - `notFound`, `invalid`, `conflict`: the request was understood and refused
  * - `throttled`, `unavailable`: not now; nothing was changed
  * - `incomplete`: a list broke off; what came is not the whole
@@ -12,6 +13,7 @@ export type TenantErrorKind =
   | 'unauthenticated'
   | 'forbidden'
   | 'unlicensed'
+  | 'notOffered'
   | 'notFound'
   | 'invalid'
   | 'conflict'
@@ -30,6 +32,8 @@ export interface TenantErrorDetail {
   readonly permission?: string;
   /** The licence that is missing, when the service says so. */
   readonly licence?: string;
+  /** What an administrator has to do once, where that is known: a clause for people, with the exact command. */
+  readonly remedy?: string;
   /** Milliseconds the service asked us to wait. */
   readonly retryAfterMs?: number;
 }

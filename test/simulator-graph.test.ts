@@ -388,7 +388,9 @@ test('message traces are had from Graph and from the cmdlet', async () => {
     fromIP: '192.0.2.1',
   });
   await open({}, { mail: { messageTraces: [trace('ana@contoso.com', '01'), trace('bo@contoso.com', '20')] } });
-  const filter = query("receivedDateTime ge 2026-11-10T00:00:00Z and fromIP eq '192.0.2.1'");
+  const filter = query(
+    "fromIP eq '192.0.2.1' and receivedDateTime ge 2026-11-11T00:00:00Z and receivedDateTime le 2026-11-21T00:00:00Z",
+  );
   expect(rows(await client.graph('GET', `/admin/exchange/tracing/messageTraces?${filter}`))).toMatchObject([
     { recipientAddress: 'bo@contoso.com' },
   ]);

@@ -1,4 +1,5 @@
 /** What it takes to reach one tenant: addresses of its cloud, the credential, and how long to be patient. */
+import type { Cloud } from '../../src/tenant/cloud.js';
 import type { SecretHandover } from '../../src/tenant/secret-handover.js';
 import type { SharedLimits } from '../../src/tenant/shared-limits.js';
 
@@ -42,6 +43,8 @@ export interface TenantConnection {
   /** The GUID, also where Exchange would take a domain name: a custom domain is reported to break its paging. */
   readonly tenantId: string;
   readonly endpoints: Endpoints;
+  /** Absent: the global one. Not every cloud has everything that can be read. */
+  readonly cloud?: Cloud;
   /** PEM of the authority that signed the endpoints' certificates; only for endpoints given by hand. */
   readonly ca?: string;
   readonly credential: Credential;
@@ -73,7 +76,7 @@ export interface Time {
  * Source: Microsoft's list of national cloud endpoints; the Exchange hosts as published clients have them.
  * The Chinese Entra ID has a second name, `login.chinacloudapi.cn`, which Microsoft's library replaces by this one.
  */
-export const clouds: Readonly<Record<'global' | 'gccHigh' | 'dod' | 'china', Endpoints>> = {
+export const clouds: Readonly<Record<Cloud, Endpoints>> = {
   global: {
     authorityHost: 'https://login.microsoftonline.com',
     graph: 'https://graph.microsoft.com',

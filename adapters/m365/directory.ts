@@ -12,11 +12,11 @@ import { Wire } from './wire.js';
 
 /** Nothing is sent until something is read. The caller closes it. */
 export function openDirectory(connection: TenantConnection, time: Time): Pick<TenantClient, 'read' | 'close'> {
-  const { endpoints, giveUpAfterMs } = connection;
+  const { endpoints, giveUpAfterMs, cloud = 'global' } = connection;
   const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
   const retrying = new RetryingClient(new Tokens(connection, time), time, giveUpAfterMs);
   const rateLimits = createRateLimits(time);
-  const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph);
+  const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph, cloud);
   return {
     read: <Row>(read: Read<Row>) => parsedPages(read, graph.pages(read as Read)),
     close: () => wire.close(),

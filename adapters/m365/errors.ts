@@ -1,6 +1,8 @@
 /** What an answer of a vendor means: the one mapping to TenantError, and whether the same request may be sent again. */
 import { TenantError, type TenantErrorDetail, type TenantErrorKind } from '../../src/errors.js';
 import { given } from '../../src/given.js';
+import { type Cloud, cloudWords } from '../../src/tenant/cloud.js';
+import { provisioning } from '../../src/tenant/prerequisite.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import { armErrorBody, type ErrorBody, exchangeErrorBody, graphErrorBody } from './error-body.js';
 import { whyRefused } from './refused-credential.js';
@@ -64,6 +66,8 @@ const signs: Readonly<Record<VendorService, readonly Sign[]>> = {
     },
     { text: /AadPremiumLicenseRequired/, kind: 'unlicensed', replay: 'never', licence: 'Microsoft Entra ID P2' },
     { text: /not licensed for this feature/i, kind: 'unlicensed', replay: 'never', licence: 'Microsoft Entra ID P2' },
+    // Answered with 401, as if the credential were wrong. Source: Microsoft's onboarding guide of the message trace API.
+    { text: /service principal-less authentication failed/i, kind: 'notOffered', replay: 'never' },
     { text: /Authorization_RequestDenied/, kind: 'forbidden', replay: 'never' },
     { text: /(?<![-\w])1040(?![-\w])/, kind: 'unavailable', replay: 'always' },
   ],
@@ -86,6 +90,12 @@ export function answerFailure(service: VendorService, subject: Subject, reply: R
     ...given({ licence: sign?.licence }),
     ...retryAfter(reply),
   };
+  const { prerequisite } = subject.resource;
+  if (kind === 'notOffered' && prerequisite !== undefined) {
+    const remedy = provisioning(prerequisite);
+    const why = `the service principal ${prerequisite.appId} of Microsoft's ${prerequisite.purpose} is not in the tenant, or was made less than a day ago`;
+    return { error: new TenantError(why, { ...detail, remedy }), replay };
+  }
   const code = body.code === '' ? '' : ` (${body.code})`;
   const words = reply.status < 400 ? 'a redirect that is not followed' : body.text;
   const text = words === '' ? '' : `: ${words}`;
@@ -150,6 +160,20 @@ export function networkFailure(service: VendorService, subject: Subject, failure
 export function endlessAnswer(service: VendorService, subject: Subject, failure: EndlessAnswer): Failure {
   const error = incomplete(subject, `${serviceNames[service]} gave ${failure.message}`);
   return { error, replay: subject.write ? 'reads' : 'never' };
+}
+
+/** What a cloud does not have; nothing is asked. */
+export function notInCloud({ resource }: Subject, cloud: Cloud): TenantError {
+  const what = resource.prerequisite?.purpose ?? resource.key;
+  return new TenantError(`there are no ${what} in this cloud (${cloudWords[cloud]})`, { kind: 'notOffered' });
+}
+
+/** What a log does not hold any more. */
+export function outOfReach({ resource }: Subject, begins: Date): TenantError {
+  const what = resource.prerequisite?.purpose ?? resource.key;
+  return new TenantError(`there are no ${what} of before ${begins.toISOString().slice(0, 10)}: older ones are not kept`, {
+    kind: 'notOffered',
+  });
 }
 
 /** A list that is not whole, though the service answered. */

@@ -1,10 +1,12 @@
 /** Microsoft Graph v1.0: lists by `@odata.nextLink`, single objects, usage reports as CSV, and single calls. */
 import { z } from 'zod';
 import type { TenantError } from '../../src/errors.js';
-import { type ListAddress, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
+import type { Cloud } from '../../src/tenant/cloud.js';
+import { type ListAddress, type Period, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { csvPages } from './csv.js';
-import { incomplete, type Subject } from './errors.js';
+import { incomplete, notInCloud, type Subject } from './errors.js';
 import type { GraphSend } from './graph-client.js';
+import { inWindows, moment } from './log-windows.js';
 import type { RateLimit, ServiceClass } from './rate-limits.js';
 import type { Answer, RetryingClient } from './retrying-client.js';
 import {
@@ -36,16 +38,27 @@ const objectBody = z.record(z.string(), z.unknown());
 export class Graph implements Listing, Calling<GraphCall> {
   readonly #ports: Ports;
   readonly #endpoint: string;
+  readonly #cloud: Cloud;
 
-  constructor(ports: Ports, endpoint: string) {
+  constructor(ports: Ports, endpoint: string, cloud: Cloud) {
     this.#ports = ports;
     this.#endpoint = endpoint;
+    this.#cloud = cloud;
   }
 
   pages(read: Read): AsyncIterable<RawPage> {
     const { list } = read.resource;
     if (list.service !== 'graph') throw new Error(`${read.resource.key} is not of Graph.`);
     const subject: Subject = { name: readName(read), resource: read.resource, write: false };
+    if (list.clouds?.includes(this.#cloud) === false) return onePage(brokenPage(notInCloud(subject, this.#cloud), 0));
+    const { log } = list;
+    if (log === undefined) return this.#pagesOf(list, read, subject);
+    return inWindows(subject, { period: periodOf(read), log }, (window) =>
+      this.#pagesOf(list, { ...read, filter: during(read, log.moment, window) }, subject),
+    );
+  }
+
+  #pagesOf(list: GraphList, read: Read, subject: Subject): AsyncIterable<RawPage> {
     // A path alone is taken to be below v1.0.
     const address =
       list.version === undefined ? addressOf(list, read) : `${this.#endpoint}/${list.version}${addressOf(list, read)}`;
@@ -145,6 +158,22 @@ export class Graph implements Listing, Calling<GraphCall> {
  * (`reportOnlyFailure`, `linux`, `riskRemediation`) as `unknownFutureValue`. Source: the pages of those resources in the Graph reference.
  */
 const allMembers = 'include-unknown-enum-members';
+
+async function* onePage(page: RawPage): AsyncGenerator<RawPage> {
+  yield page;
+}
+
+/** A log answers what is not asked for a period with some hours of its own choice. */
+function periodOf({ resource, period }: Read): Period {
+  if (period === undefined) throw new Error(`${resource.key} is read between two moments, and the read names none.`);
+  return period;
+}
+
+/** The filter of a read, with both bounds of a period. */
+function during({ filter }: Read, property: string, { from, to }: Period): string {
+  const bounds = encodeURIComponent(`${property} ge ${moment(from)} and ${property} le ${moment(to)}`);
+  return filter === undefined ? bounds : `${filter}${encodeURIComponent(' and ')}${bounds}`;
+}
 
 const notAnAnswer = 'Microsoft Graph answered with something else than what was asked for';
 

@@ -15,6 +15,7 @@ export type ServiceClass =
   | 'graphWrites'
   | 'conditionalAccess'
   | 'reports'
+  | 'messageTraces'
   | 'arm'
   | 'armWrites';
 
@@ -96,10 +97,11 @@ export class RateLimit {
 const published = {
   conditionalAccess: { kind: 'bucket', requests: 10, everyMs: 1000 },
   reports: { kind: 'window', requests: 5, everyMs: 2000 },
+  messageTraces: { kind: 'window', requests: 100, everyMs: 3000 },
 } as const satisfies Readonly<Record<string, PublishedLimit>>;
 
 /** Requests at once, of a tenant. Exchange and ARM publish no limit: ours are cautious. */
-const atOnce = { exchange: 4, graph: 8, conditionalAccess: 2, reports: 2, arm: 4 } as const;
+const atOnce = { exchange: 4, graph: 8, conditionalAccess: 2, reports: 2, messageTraces: 2, arm: 4 } as const;
 
 /**
  * The gates of one client of a tenant. Published limits are kept with all processes where `sharedLimits` is given. Others are not published, or
@@ -128,6 +130,7 @@ export function createRateLimits(
     graphWrites: learning(graph),
     conditionalAccess: known('conditionalAccess'),
     reports: known('reports'),
+    messageTraces: known('messageTraces'),
     arm: learning(arm),
     armWrites: learning(arm),
   };

@@ -200,7 +200,9 @@ export class RetryingClient {
   #judged({ service, subject, expectsRedirect }: Common, reply: Reply, token: string): Outcome {
     if (reply.status < 300 || (reply.status < 400 && expectsRedirect)) return { ok: true, reply };
     const failure = answerFailure(service, subject, redacted(reply, this.redact));
-    return { ok: false, failure, rejectedToken: reply.status === 401 ? token : null };
+    // A 401 for want of something else than a credential: another token would be answered the same.
+    const isTokenRefused = reply.status === 401 && failure.error.kind !== 'notOffered';
+    return { ok: false, failure, rejectedToken: isTokenRefused ? token : null };
   }
 
   /** Tells the gate and the breaker what the service made of an attempt. */

@@ -42,9 +42,9 @@ async function askDns({ record, name, servers }: DnsQuestion, usual: string | un
 }
 
 /** The addresses of the tenant's cloud, or those that the settings give by hand, with the certificate that they are to be trusted by. */
-export function tenantPlace(tenant: TenantSettings): Pick<TenantConnection, 'endpoints' | 'ca'> {
+export function tenantPlace(tenant: TenantSettings): Pick<TenantConnection, 'endpoints' | 'cloud' | 'ca'> {
   const { caFile, dns: _, ...endpoints } = tenant.endpoints ?? { ...clouds[tenant.cloud], caFile: undefined, dns: undefined };
-  return { endpoints, ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }) };
+  return { endpoints, cloud: tenant.cloud, ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { filledName } from '../controls/shared/scope/filled-name.js';
 import { given } from '../given.js';
 import { canonicalJson, sha256 } from '../json.js';
 import { parsedOnce } from '../parsed-once.js';
+import { cloudNames } from '../tenant/cloud.js';
 import { timeZoneName } from '../time-zone.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { digestSettings } from './digest.js';
@@ -43,7 +44,7 @@ const endpoints = z.strictObject({
 
 const tenantSchema = z.strictObject({
   tenantId: guid.optional(),
-  cloud: z.enum(['global', 'gccHigh', 'dod', 'china']).default('global'),
+  cloud: z.enum(cloudNames).default('global'),
   /** Groups that it is in, beside those that name it under `groups`. */
   tags: tagSettings,
   endpoints: endpoints.optional(),

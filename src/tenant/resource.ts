@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { canonicalJson, type Json } from '../json.js';
 import type { Fields, Operation } from '../plan/operation.js';
+import type { Cloud } from './cloud.js';
 
 export type Service = 'exchange' | 'graph' | 'arm' | 'dns';
 
@@ -19,6 +20,22 @@ export type VendorCall =
        */
       readonly password?: readonly string[];
     };
+
+/** A stretch of time, both ends included. */
+export interface Period {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** How far a log can be asked that is read between two moments (`Read.period`). */
+export interface LogReach {
+  /** The property of a row that says when it happened. */
+  readonly moment: string;
+  /** Milliseconds that one request may ask for; a longer period is asked for piece by piece. */
+  readonly atOnceMs: number;
+  /** Milliseconds before now at which the log begins. */
+  readonly backMs: number;
+}
 
 /** How a whole collection is read. `{of}` in a path or parameter is filled from the read. */
 export type ListAddress =
@@ -49,7 +66,11 @@ export type ListAddress =
       /** Further query options, already encoded, e.g. `$expand=principal`. */
       readonly query?: string;
       /** The throttling class that applies beside the service's own (see adapters/m365/pacing). */
-      readonly rateLimit?: 'conditionalAccess' | 'reports';
+      readonly rateLimit?: 'conditionalAccess' | 'reports' | 'messageTraces';
+      /** A log that is asked for a period; each of its reads names one. */
+      readonly log?: LogReach;
+      /** The clouds that have it; absent: every cloud. */
+      readonly clouds?: readonly Cloud[];
       /** The body is CSV with a header row (usage reports). */
       readonly format?: 'csv';
     }
@@ -103,6 +124,13 @@ export type ChangedBy =
       readonly activities: RegExp;
     };
 
+/** The service principal of an application of Microsoft's, which an administrator makes once. */
+export interface Prerequisite {
+  readonly appId: string;
+  /** What it is for, as people call it: `message traces`. */
+  readonly purpose: string;
+}
+
 /** Something of a vendor that no source tells for certain and no tenant has shown yet. */
 export interface Unconfirmed {
   /** A sentence: what is believed, or not known. */
@@ -149,6 +177,8 @@ export interface Resource<Row = unknown> {
   inWords?(fields: Fields, nameOf: (value: Json) => string | null): string | null;
   /** The licence without which the service refuses the read, where it is known. */
   readonly licence?: string;
+  /** What has to be in the tenant before the service answers, and is not there by itself. */
+  readonly prerequisite?: Prerequisite;
   readonly answers?: KnownAnswers;
   readonly unconfirmed?: readonly Unconfirmed[];
 }
@@ -164,20 +194,24 @@ export interface Read<Row = unknown> {
   readonly filter?: string;
   /** What a cmdlet that searches is asked for beside the parameters of its resource. */
   readonly parameters?: Fields;
+  /** From when to when a log is read (`list.log`). */
+  readonly period?: Period;
 }
 
 /** A read with the fields checked against the resource's rows. */
 export function readOf<Row>(
   resource: Resource<Row>,
   fields: readonly (keyof Row & string)[],
-  where: Pick<Read, 'of' | 'filter' | 'parameters'> = {},
+  where: Pick<Read, 'of' | 'filter' | 'parameters' | 'period'> = {},
 ): Read<Row> {
   return { resource, fields, ...where };
 }
 
 /** Two reads with the same key ask for the same rows: they are read once, with the union of their fields. */
 export function readKey(read: Read): string {
-  const key = `${readName(read)}?${read.filter ?? ''}`;
+  const { period } = read;
+  const during = period === undefined ? '' : `?${period.from.toISOString()}/${period.to.toISOString()}`;
+  const key = `${readName(read)}?${read.filter ?? ''}${during}`;
   return read.parameters === undefined ? key : `${key}?${canonicalJson(read.parameters)}`;
 }
 

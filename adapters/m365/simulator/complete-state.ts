@@ -5,6 +5,7 @@ import { builtInRoleId } from '../../../src/tenant/resources/built-in-roles.js';
 import { type Part, specsOfPart } from './collections.js';
 import { madeId } from './ids.js';
 import { exchangeRow, graphRow } from './letter-case.js';
+import { traceOfGraph } from './message-traces.js';
 import type { StateFrame, TenantState } from './state.js';
 import type { Generator, Row } from './template.js';
 import { filledText, textOf } from './text.js';
@@ -36,7 +37,7 @@ export function completed(parts: StateParts): TenantState {
     exchange: inPriority(withIds('exchange', parts.exchange)),
     graph: newestFirst(withResolvedRoles(withIds('graph', withDirectoryIds(parts)))),
     azure: withSiteIds(parts.azure),
-    mail: withIds('mail', parts.mail),
+    mail: withIds('mail', withTracesOfGraph(parts.mail)),
     generate: Object.fromEntries(
       Object.entries(parts.generate).map(([key, generator]) => [key, completedTemplate(key, generator)]),
     ),
@@ -140,6 +141,13 @@ function newestFirst(graph: Row): Row {
   if (!Array.isArray(graph['signIns'])) return graph;
   const time = (row: Row) => Date.parse(textOf(row['createdDateTime'])) || 0;
   return { ...graph, signIns: rowsOf(graph['signIns']).toSorted((a, b) => time(b) - time(a)) };
+}
+
+/** A file may carry traces under the names of the cmdlet. */
+function withTracesOfGraph(mail: Row): Row {
+  return Array.isArray(mail['messageTraces'])
+    ? { ...mail, messageTraces: rowsOf(mail['messageTraces']).map(traceOfGraph) }
+    : mail;
 }
 
 function withSiteIds(azure: Row): Row {

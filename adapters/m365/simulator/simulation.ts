@@ -147,7 +147,7 @@ export class Simulation {
         }),
       }) ??
       routeExchange(request, { tenant, tokens, isTenant, now }) ??
-      routeGraph(request, { tenant, tokens, now }) ??
+      routeGraph(request, { tenant, tokens, now, timePasses: this.clock !== undefined }) ??
       routeArm(request, { tenant, tokens })
     );
   }

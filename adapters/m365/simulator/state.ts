@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { InputError } from '../../../src/errors.js';
 import { isObject } from '../../../src/json.js';
+import { type Cloud, cloudNames } from '../../../src/tenant/cloud.js';
 import { type CollectionSpec, type Part, specsOfPart } from './collections.js';
 import { completed } from './complete-state.js';
 import type { ForeignApps } from './entra/admin-consent.js';
@@ -70,6 +71,8 @@ export interface SimulatorSettings {
   readonly faults: readonly Fault[];
   /** By service (`exchange`) or collection key. */
   readonly throttle: Readonly<Record<string, ThrottleRule>>;
+  /** The cloud that the tenant is in; the global one when absent. */
+  readonly cloud?: Cloud | undefined;
   /** When given, the only client ids that get a token. */
   readonly clientIds?: readonly string[] | undefined;
   readonly certificates?: readonly string[] | undefined;
@@ -158,6 +161,7 @@ const simulator = z.looseObject({
   latencyMs: z.number().nonnegative().default(0),
   faults: z.array(fault).default([]),
   throttle: z.record(z.string(), throttleRule).default({}),
+  cloud: z.enum(cloudNames).optional(),
   clientIds: z.array(z.string()).optional(),
   certificates: z.array(z.string()).optional(),
   permissions: z.array(z.string()).optional(),

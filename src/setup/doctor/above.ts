@@ -40,9 +40,10 @@ export function aboveOf(key: string): Above | undefined {
   return above[key];
 }
 
-/** A search has to be told from when to when. */
-export function searchFor({ key }: Resource, now: Date, lastMs: number): Pick<Read, 'parameters'> {
-  if (key !== unifiedAuditLog.key) return {};
+/** A search, and a log that is read between two moments, have to be told from when to when. */
+export function searchFor({ key, list }: Resource, now: Date, lastMs: number): Pick<Read, 'parameters' | 'period'> {
   const since = new Date(now.getTime() - lastMs);
+  if (list.service === 'graph' && list.log !== undefined) return { period: { from: since, to: now } };
+  if (key !== unifiedAuditLog.key) return {};
   return { parameters: { StartDate: since.toISOString(), EndDate: now.toISOString() } };
 }

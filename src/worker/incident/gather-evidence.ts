@@ -7,7 +7,7 @@ import { mailItems } from '../../incident/items-mail.js';
 import { firstSuspicious, momentsOf } from '../../incident/moments.js';
 import { sha256 } from '../../json.js';
 import { type IncidentEvidence, type Item, maxItems, maxMoments } from '../../ledger/incident-evidence.js';
-import { readOf } from '../../tenant/resource.js';
+import { type Period, readOf } from '../../tenant/resource.js';
 import { authenticationMethods } from '../../tenant/resources/authentication-method.js';
 import { directoryAudits } from '../../tenant/resources/directory-audit.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
@@ -44,7 +44,10 @@ export async function gatherEvidence(
   const reading = startReading(input.tenant.client);
   const directory = await gatherDirectory(reading, account, { asOf, since });
   const mail = await gatherMail(reading, account);
-  const sent = await gatherSent(reading, { addresses: [mail.rows.mailbox?.PrimarySmtpAddress, account.name], since });
+  const sent = await gatherSent(reading, {
+    addresses: [mail.rows.mailbox?.PrimarySmtpAddress, account.name],
+    period: { from: since, to: asOf },
+  });
   const gathered: Gathered = { account, asOf, since, sent, ...directory, ...mail.rows };
   const moments = momentsOf(gathered).map(cut);
   const suspicious = firstSuspicious(moments);
@@ -154,13 +157,13 @@ async function namesOf(reading: Reading, ids: ReadonlySet<string>): Promise<Read
 /** Mail under every address that the account may have sent as: traces go by address, which need not be the name that it signs in with. */
 async function gatherSent(
   reading: Reading,
-  { addresses, since }: { readonly addresses: readonly (string | null | undefined)[]; readonly since: Date },
+  { addresses, period }: { readonly addresses: readonly (string | null | undefined)[]; readonly period: Period },
 ): Promise<Gathered['sent']> {
   const distinct = new Map(addresses.flatMap((one) => (one ? [[one.toLowerCase(), one] as const] : [])));
   const sent: Gathered['sent'][number][] = [];
   for (const address of distinct.values()) {
-    const filter = filterOf(`senderAddress eq ${quotedText(address)} and receivedDateTime ge ${since.toISOString()}`);
-    const read = readOf(messageTraces, ['id', 'receivedDateTime', 'recipientAddress'], { filter });
+    const filter = filterOf(`senderAddress eq ${quotedText(address)}`);
+    const read = readOf(messageTraces, ['id', 'receivedDateTime', 'recipientAddress'], { filter, period });
     sent.push(...(await reading.list(`mail that ${address} sent`, read)).rows);
   }
   return sent;

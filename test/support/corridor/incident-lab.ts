@@ -3,8 +3,10 @@
 import { openTenant } from '../../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
 import type { Change } from '../../../src/changes/change';
+import { given } from '../../../src/given';
 import { type Incident, incidentOf } from '../../../src/incident/incident';
 import type { TenantClient } from '../../../src/tenant/client';
+import type { Cloud } from '../../../src/tenant/cloud';
 import { asStored } from '../ledger/signed-entries';
 import { manualTime } from '../time/manual-time';
 import { type FrontDoor, openFrontDoor } from '../wire/http-listener';
@@ -36,6 +38,7 @@ export async function openIncidentLab(
     readonly approvals?: Readonly<Record<string, unknown>>;
     readonly breakGlass?: readonly string[];
     readonly door?: true;
+    readonly cloud?: Cloud;
   } = {},
 ): Promise<IncidentLab> {
   const simulator = await startSimulator({ state, now: () => night });
@@ -51,6 +54,7 @@ export async function openIncidentLab(
       credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
       resolve: () => Promise.resolve([]),
       giveUpAfterMs: 60_000,
+      ...given({ cloud: options.cloud }),
     },
     manualTime(),
   );

@@ -17,6 +17,8 @@ export const accounts = {
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
 const helpdeskAdministrator = '729827e3-9c14-49f7-bb1b-9608f156bbb8';
 const app = id(40);
+/** Without it the tenant has no message traces to show. */
+const ofTraces = { id: id(42), appId: '8bd644d1-64a1-4d4b-ae52-2e0cbf64e373', displayName: 'Transport Data Platform' };
 
 const user = (account: { readonly id: string; readonly name: string }, more: object = {}) => ({
   id: account.id,
@@ -148,7 +150,7 @@ export function incidentTenant(
       ],
       roleEligibilityScheduleInstances: [],
       subscribedSkus: [{ id: 'sku', skuPartNumber: 'E5', servicePlans: [{ servicePlanName: 'AAD_PREMIUM_P2' }] }],
-      servicePrincipals: [{ id: app, appId: id(41), displayName: 'Mail Sync Pro' }],
+      servicePrincipals: [{ id: app, appId: id(41), displayName: 'Mail Sync Pro' }, ofTraces],
       oauth2PermissionGrants: [
         {
           id: 'grant-1',

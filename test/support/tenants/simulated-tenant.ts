@@ -2,10 +2,10 @@
 import type { Credential, TenantConnection } from '../../../adapters/m365/connection';
 import { openTenant } from '../../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
+import { given } from '../../../src/given';
 import type { TenantClient } from '../../../src/tenant/client';
 import type { OpenedClient } from '../../../src/tenant/open-when-needed';
 import type { Read } from '../../../src/tenant/resource';
-import type { SecretHandover } from '../../../src/tenant/secret-handover';
 import { type ManualTime, manualTime } from '../time/manual-time';
 import { type FrontDoor, openFrontDoor } from '../wire/http-listener';
 
@@ -21,9 +21,16 @@ export interface SimulatedTenant {
 
 export async function openSimulatedTenant(
   state: object,
-  options: { readonly credential?: Credential; readonly giveUpAfterMs?: number; readonly handover?: SecretHandover } = {},
+  options: Pick<TenantConnection, 'cloud' | 'handover'> & {
+    readonly credential?: Credential;
+    readonly giveUpAfterMs?: number;
+    /** The tenant's clock; absent: it stands still. */
+    readonly now?: () => Date;
+  } = {},
 ): Promise<SimulatedTenant> {
-  const simulator = await startSimulator({ state: { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state } });
+  const { now, cloud, handover } = options;
+  const held = { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state };
+  const simulator = await startSimulator({ state: held, ...given({ now }) });
   const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
   const time = manualTime();
   const { clientId, clientSecret } = simulator.credential;
@@ -34,7 +41,7 @@ export async function openSimulatedTenant(
     credential: options.credential ?? { kind: 'secret', clientId, secret: clientSecret },
     resolve: (question) => simulator.resolve(question),
     giveUpAfterMs: options.giveUpAfterMs ?? 60_000,
-    ...(options.handover === undefined ? {} : { handover: options.handover }),
+    ...given({ handover, cloud }),
   };
   const open = () => openTenant(connection, time);
   const client = open();

@@ -12,6 +12,7 @@ export interface GraphOptions {
   readonly tenant: Tenant;
   readonly tokens: Tokens;
   readonly now: () => Date;
+  readonly timePasses: boolean;
 }
 
 /** Null for a path that is not Graph's. */

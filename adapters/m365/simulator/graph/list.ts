@@ -14,6 +14,8 @@ export interface GraphCall {
   /** What stands for `{…}` in the path, decoded. */
   readonly path: Readonly<Record<string, string>>;
   readonly now: () => Date;
+  /** Whether time passes in the tenant; else `now` is the moment that its file was written, whatever the clock of a client says. */
+  readonly timePasses: boolean;
 }
 
 export interface ListOptions {

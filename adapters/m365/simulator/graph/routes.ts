@@ -1,6 +1,5 @@
 /** Which path and method of Graph leads where. */
 import { collectionSpecs } from '../collections.js';
-import { traceOfGraph } from '../message-traces.js';
 import { sameText } from '../text.js';
 import type { Answer } from '../wire.js';
 import { assignedRoles } from './assigned-roles.js';
@@ -19,6 +18,7 @@ import { graphError } from './errors.js';
 import { changeSetting, createSetting, deleteSetting } from './group-settings.js';
 import { expandableOfGroups, groupsOfUser, membersOf, ownersOf, shownGroup, usualGroupProperties } from './groups.js';
 import { expanded, type GraphCall, listAnswer, objectAnswer } from './list.js';
+import { listTraces } from './message-traces.js';
 import { changeDomain, domains, organization } from './organization.js';
 import { reportRedirect } from './reports.js';
 import { confirmCompromised, readRiskyUser } from './risky-users.js';
@@ -172,7 +172,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/admin/exchange/tracing/messageTraces',
     key: 'mail.messageTraces',
-    handle: (call) => listAnswer(call, call.tenant.collection('mail.messageTraces'), { shown: traceOfGraph }),
+    handle: listTraces,
   },
   {
     method: 'GET',

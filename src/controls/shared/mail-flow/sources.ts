@@ -8,6 +8,8 @@ const day = 24 * 60 * 60 * 1000;
 const shown = 10;
 /** Sources told apart; what comes from further ones is counted together. */
 const maxSources = 10_000;
+/** Characters of what a service said. */
+const maxReason = 300;
 
 export interface Source {
   readonly name: string;
@@ -25,9 +27,8 @@ export class MailSources {
     { asOf, sourceOf }: { readonly asOf: Date; readonly sourceOf: (trace: MessageTrace) => string | null },
   ) {
     const from = new Date(asOf.getTime() - 30 * day);
-    const filter = `receivedDateTime ge ${from.toISOString()} and receivedDateTime le ${asOf.toISOString()}`;
     this.read = readOf(messageTraces, ['receivedDateTime', 'senderAddress', 'recipientAddress', 'fromIP', 'status'], {
-      filter: encodeURIComponent(filter),
+      period: { from, to: asOf },
     });
     rows.on(this.read, (trace) => {
       const at = trace.receivedDateTime;
@@ -64,8 +65,9 @@ export class MailSources {
   problem(outcomes: Outcomes): string | null {
     const outcome = outcomes(this.read);
     if (outcome.complete) return null;
-    const { permission } = outcome.missing;
-    return `Message traces could not be read${permission === undefined ? '' : ` (it takes ${permission})`}: what delivers mail today is not known.`;
+    const { permission, reason } = outcome.missing;
+    const why = permission === undefined ? (reason ?? 'nobody knows why').slice(0, maxReason) : `it takes ${permission}`;
+    return `Message traces could not be read (${why}): what delivers mail today is unknown.`;
   }
 }
 
