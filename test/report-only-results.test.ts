@@ -1,7 +1,10 @@
 /** A policy that only reports: after the days that settings ask for, what it would have done comes by itself, once, with a button to go on. */
+import { createPalette } from '../adapters/terminal/colours';
+import { drawCard } from '../adapters/terminal/render';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
+import { drawnIn } from './support/chat/drawn-in-chats';
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { type AccessTenant, accessTenant, day, signIn } from './support/tenants/access-tenant';
 import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
@@ -15,6 +18,16 @@ afterEach(() => harness.close());
 const says = (words: string) => (card: Card) => textOf(card).includes(words);
 const isResults = says('would have done');
 const results = () => room.cards().filter(isResults);
+
+function drawnInTerminal(card: Card): string {
+  return drawCard(card, {
+    width: 200,
+    palette: createPalette(false),
+    note: null,
+    files: 'in a folder',
+    numberOf: () => 1,
+  }).join('\n');
+}
 
 /** Prepared by a first worker that is gone before the time is up. @param beside tenants beside contoso, in the same channel */
 async function prepared(beside: readonly string[] = []): Promise<void> {
@@ -58,9 +71,9 @@ async function prepared(beside: readonly string[] = []): Promise<void> {
 }
 
 /** What happens in the tenant while the policy reports. */
-function meanwhile(graph: (now: AccessTenant['graph']) => AccessTenant['graph']): void {
+function meanwhile(graph: (now: AccessTenant['graph']) => AccessTenant['graph'], simulator: object = {}): void {
   const state = harness.simulator.state() as AccessTenant;
-  harness.simulator.load({ ...state, graph: graph(state.graph) });
+  harness.simulator.load({ ...state, graph: graph(state.graph), simulator: { ...state.simulator, ...simulator } });
 }
 
 test('not before the time; then once, by whichever worker runs, with whom it would have blocked and a button that plans the rest', async () => {
@@ -109,6 +122,31 @@ test('a log that hides what policies did is no sign that nobody was blocked', as
   const card = textOf(await room.waitFor(isResults, 'the results'));
   expect(card).toContain('None of 1 sign-ins says what the policy would have done');
   expect(card).not.toContain('Would have been blocked');
+});
+
+test('a service that hides what policies did has it counted again, and nothing is enforced before every result is known', async () => {
+  await prepared();
+  clock.forward(day);
+  const log = [signIn('dan', 'RU', clock.now()), signIn('dan', 'RU', clock.now()), signIn('ana', 'DE', clock.now())];
+  meanwhile((graph) => ({ ...graph, signIns: log }), { hidesUnknownMembers: true });
+  clock.forward(7 * day);
+  const worker = await harness.startWorker();
+  const card = await room.waitFor(isResults, 'the results');
+  for (const shown of [drawnIn.Slack(card), drawnIn.Teams(card), drawnInTerminal(card)]) {
+    expect(shown).toContain('unknown for 3 of 3 sign-ins');
+    expect(shown).toContain('Count again');
+    expect(shown).not.toMatch(/Plan to enforce|0 of 3|may be enforced now/);
+  }
+  await room.clicks('bo', 'Count again');
+  await room.waitFor(
+    says('unknown for 3 of 3 sign-ins: Microsoft Graph gave a result that hardenbot does not know'),
+    'a refusal',
+  );
+  meanwhile((graph) => graph, { hidesUnknownMembers: false });
+  await room.clicks('bo', 'Count again');
+  const plan = await room.waitFor((it) => says('"Stage","value":"enforce"')(it) && says('waiting for approval')(it), 'a plan');
+  expect(textOf(plan)).toContain('2 of 3 sign-ins that the policy was asked about');
+  await worker.stop();
 });
 
 test('of a campaign, what it would have done in every tenant is one message, once, with a button for each', async () => {

@@ -78,6 +78,8 @@ export interface PlanDraft {
   /** Each exactly one call; may be a generator, so that ten thousand operations are never held. Empty: nothing to change. */
   readonly operations: Iterable<Operation>;
   readonly warnings: readonly Warning[];
+  /** Since when what it enforces only reported: its trial is counted once more before there is a plan. */
+  readonly reportedSince?: Date;
 }
 
 export interface Planning extends RowFold {
@@ -94,6 +96,8 @@ export interface Impact {
   readonly notMeasured: readonly string[];
   /** Those who use what the change closes, the first of them: by the name that their object has in the plan, and how. */
   readonly inUse?: readonly InUse[];
+  /** Set where a trial could not say of so many of the sign-ins what would have happened: nobody enforces what it is about on that. */
+  readonly unknown?: { readonly signIns: number; readonly of: number };
 }
 
 export interface ImpactStudy extends RowFold {

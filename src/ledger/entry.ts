@@ -114,6 +114,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     since: z.iso.datetime(),
     lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
     notMeasured: z.array(z.string()),
+    /** Of some sign-ins it is not known what would have happened: it is counted again before anybody enforces it. */
+    uncounted: z.literal(true).optional(),
   }),
   /** The change undoes itself at `until` unless somebody keeps it before. */
   z.strictObject({ type: z.literal('keepBy'), until: z.iso.datetime() }),

@@ -6,7 +6,7 @@ import { planWords } from '../controls/parameters.js';
 import { wholeItems } from '../whole-words.js';
 import type { ChangeView } from './change-view.js';
 import { csv } from './csv.js';
-import { resultLines } from './results.js';
+import { notYet, resultLines } from './results.js';
 import { counted } from './words.js';
 
 export interface CampaignResults {
@@ -36,7 +36,7 @@ export function campaignResultsCard({ id, rows }: CampaignResults): Card | null 
       {
         kind: 'text',
         spans: [
-          { text: `It has only reported for as long as settings ask, and may be enforced now.${waiting}` },
+          { text: `It has only reported for as long as settings ask${mayBeEnforced(told)}${waiting}` },
           ...(control === undefined ? [] : [{ text: ` Who notices then: ${control.impact}`, style: 'muted' as const }]),
         ],
       },
@@ -45,6 +45,17 @@ export function campaignResultsCard({ id, rows }: CampaignResults): Card | null 
       ...enforcing(told),
     ],
   };
+}
+
+function mayBeEnforced(told: readonly ChangeView[]): string {
+  const uncounted = told.filter(isUncounted).length;
+  if (uncounted === 0) return ', and may be enforced now.';
+  if (uncounted === told.length) return `. ${notYet}`;
+  return `. It may be enforced now except in ${counted(uncounted, 'tenant')}. There: ${notYet}`;
+}
+
+function isUncounted({ change }: ChangeView): boolean {
+  return change.reported?.uncounted === true;
 }
 
 function tableOf(told: readonly ChangeView[]): Block {
@@ -98,7 +109,11 @@ function enforcing(told: readonly ChangeView[]): readonly Block[] {
       },
     ];
   const actions = told.map(
-    (view): Action => ({ name: 'plan', label: `Plan to enforce in ${view.tenant}`, subject: `${words(view)}@${view.tenant}` }),
+    (view): Action => ({
+      name: 'plan',
+      label: `${isUncounted(view) ? 'Count again' : 'Plan to enforce'} in ${view.tenant}`,
+      subject: `${words(view)}@${view.tenant}`,
+    }),
   );
   return [{ kind: 'actions', actions }];
 }

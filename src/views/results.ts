@@ -14,6 +14,10 @@ export function resultLines({ reported }: Pick<Change, 'reported'>): readonly st
   ];
 }
 
+/** Of results that are not known for every sign-in: what the button then does. */
+export const notYet =
+  'Some results are unknown, so it cannot be enforced yet. "Count again" counts anew, and plans to enforce it once every result is known.';
+
 /** Null before the results are there. */
 export function resultsCard(view: {
   readonly tenant: string;
@@ -32,7 +36,7 @@ export function resultsCard(view: {
         spans: [
           { text: 'It has only reported since ' },
           moment(new Date(reported.since)),
-          { text: ', and may be enforced now.' },
+          { text: reported.uncounted === true ? `. ${notYet}` : ', and may be enforced now.' },
           ...(control === undefined ? [] : [{ text: ` Who notices then: ${control.impact}`, style: 'muted' as const }]),
         ],
       },
@@ -51,8 +55,7 @@ export function resultsCard(view: {
         actions: [
           {
             name: 'plan',
-            label: 'Plan to enforce',
-            style: 'primary',
+            ...(reported.uncounted === true ? { label: 'Count again' } : { label: 'Plan to enforce', style: 'primary' as const }),
             subject: `${planWords(plan.control, plan.parameters?.asked)}@${tenant}`,
           },
         ],

@@ -9,6 +9,7 @@ import { type Reader, runReads } from '../audit/run-reads.js';
 import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';
 import { ControlCode } from '../control-code.js';
 import { tripsForAudit } from '../travel/trips-for-audit.js';
+import { countTrial, whyUncounted } from './count-trial.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
 /** What it takes to measure a tenant anew and to draft from that. */
@@ -47,10 +48,17 @@ export async function draftChange(
   );
   const draft = code.run(() => planning.draft(outcomes));
   if (isRefusal(draft)) return draft;
-  const drafted = code.run(() => ({
-    found: audit.judge(outcomes).verdict,
-    impact: study?.report(outcomes) ?? { lines: [], notMeasured: [] },
-  }));
+  const { reportedSince: since } = draft;
+  const trial = withImpact && since !== undefined ? await countTrial(work, { tenant, control, since }) : null;
+  const uncounted = trial === null ? null : whyUncounted(trial);
+  if (uncounted !== null) return uncounted;
+  const drafted = code.run(() => {
+    const impact = study?.report(outcomes) ?? { lines: [], notMeasured: [] };
+    return {
+      found: audit.judge(outcomes).verdict,
+      impact: { ...impact, lines: [...(trial?.lines.slice(0, 1) ?? []), ...impact.lines] },
+    };
+  });
   if (proof === undefined) return { ...drafted, draft: { ...draft, operations: code.each(draft.operations) }, proven: null };
   const operations = code.run(() => [...draft.operations]);
   if (operations.length === 0) return { ...drafted, draft: { ...draft, operations }, proven: null };

@@ -1,14 +1,13 @@
 /** The results job: after a change has only reported for long enough, what it would have done is brought to the people who decide on enforcing it. */
 import { type Change, onlyReports } from '../../changes/change.js';
 import type { Impact } from '../../controls/control.js';
-import { isRefusal, refusalText, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refusalText, refuse } from '../../errors.js';
 import { refusalOfFault, toldFault } from '../../own-fault.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { resultsKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
-import { runReads } from '../audit/run-reads.js';
-import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';
-import { ControlCode } from '../control-code.js';
+import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
+import { countTrial, whyUncounted } from '../plan/count-trial.js';
 import { type DraftPorts, draftChange } from '../plan/draft-change.js';
 import { type RequestPorts, turnAway, verifyRequest } from '../verify-request.js';
 
@@ -38,19 +37,41 @@ export async function reportResults(work: RequestPorts & DraftPorts & Pick<Worke
       refusal: refuse('not-due', 'No results of this change are due.', 'Nothing was done.'),
       change,
     });
-  const { lines, notMeasured } = await measured(work, { tenant, control, since: appliedAt }).catch((error: unknown) => ({
-    lines: [],
-    notMeasured: [refusalText(refusalOfFault(toldFault(error, faultsOf(work, tenant.id).faulted)))],
-  }));
-  const outlook = await enforcedNow(work, { tenant, control, requester: verified.request.person.entraId });
+  const counted = await countTrial(work, { tenant, control, since: appliedAt }).catch(
+    (error: unknown): Impact => ({
+      lines: [],
+      notMeasured: [refusalText(refusalOfFault(toldFault(error, faultsOf(work, tenant.id).faulted)))],
+    }),
+  );
+  const trial = counted ?? inNoLog;
+  const uncounted = whyUncounted(trial);
+  const outlook =
+    uncounted === null
+      ? await enforcedNow(work, { tenant, control, requester: verified.request.person.entraId })
+      : [refusedNow(uncounted)];
   await work.ledger.append(
     tenant.id,
     change.id,
-    { type: 'reported', since: appliedAt.toISOString(), lines: [...lines, ...outlook], notMeasured: [...notMeasured] },
+    {
+      type: 'reported',
+      since: appliedAt.toISOString(),
+      lines: [...trial.lines, ...outlook],
+      notMeasured: [...trial.notMeasured],
+      ...(uncounted === null ? {} : { uncounted: true as const }),
+    },
     { entries: change.entries },
   );
   const reply = resultsReply(job.reply, change);
   await redraw(work, 'results', { tenant: tenant.id, subject: change.id, reply });
+}
+
+const inNoLog: Impact = {
+  lines: [],
+  notMeasured: ['What it would have done is in no log that hardenbot reads: look at it in the admin center before you go on.'],
+};
+
+function refusedNow({ reason }: Refusal): Impact['lines'][number] {
+  return { label: 'Enforced now', value: `it would be refused: ${reason}` };
 }
 
 /** What would come of asking for the plan to enforce it: who would be locked out, or why there would be none. */
@@ -65,36 +86,6 @@ async function enforcedNow(
   const drafted = await draftChange(work, { tenant, control, protectedPeople, withImpact: false }).catch((error: unknown) =>
     refusalOfFault(toldFault(error, faultsOf(work, tenant.id).faulted)),
   );
-  if (isRefusal(drafted)) return [{ label: 'Enforced now', value: `it would be refused: ${drafted.reason}` }];
+  if (isRefusal(drafted)) return [refusedNow(drafted)];
   return drafted.proven === null ? [] : [{ label: 'Lock-out check', value: drafted.proven.summary }];
-}
-
-/** What cannot be read is said instead of what it would have shown. */
-async function measured(
-  work: Pick<WorkerContext, 'clock' | 'faulted'>,
-  input: { readonly tenant: TenantContext; readonly control: WorkerContext['controls'][number]; readonly since: Date },
-): Promise<Impact> {
-  const { tenant, control, since } = input;
-  const context = contextFor({
-    control,
-    tenantId: tenant.id,
-    settings: tenant.settings,
-    protectedPeople: [],
-    asOf: work.clock.now(),
-  });
-  const code = new ControlCode(control);
-  const trial = code.run(() => control.trial?.(context, since));
-  if (trial === undefined)
-    return {
-      lines: [],
-      notMeasured: [
-        'What it would have done is in no log that hardenbot reads: look at it in the admin center before you go on.',
-      ],
-    };
-  const { outcomes } = await runReads([{ reads: code.run(() => trial.reads()), fold: code.fold(trial) }], {
-    client: tenant.client,
-    monotonicMs: () => work.clock.monotonicMs(),
-    ...faultsOf(work, tenant.id),
-  });
-  return code.run(() => trial.report(outcomes));
 }

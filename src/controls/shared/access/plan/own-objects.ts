@@ -190,6 +190,7 @@ function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnOb
       },
     ],
     warnings: input.warnings,
+    reportedSince: since,
   };
 }
 

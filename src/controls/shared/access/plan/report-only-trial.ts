@@ -22,6 +22,8 @@ interface Tally {
   /** Of them, those that say what the policy would have done. */
   asked: number;
   blocked: number;
+  /** Of those asked: a word of the service that hardenbot does not know, or none. It is never taken for "not blocked". */
+  unknown: number;
   readonly byLabel: Map<string, Map<string, number>>;
 }
 
@@ -37,7 +39,7 @@ export function reportOnlyTrial(options: ReportOnlyTrialOptions): ImpactStudy & 
     ['createdDateTime', 'userPrincipalName', 'userId', 'clientAppUsed', 'location', 'appliedConditionalAccessPolicies'],
     { filter: encodeURIComponent(`createdDateTime ge ${options.since.toISOString()}`) },
   );
-  const tally: Tally = { signIns: 0, asked: 0, blocked: 0, byLabel: new Map() };
+  const tally: Tally = { signIns: 0, asked: 0, blocked: 0, unknown: 0, byLabel: new Map() };
   const rows = new RowCollector().on(read, (signIn) => count(signIn, tally, options));
   return {
     reads: () => [read],
@@ -46,7 +48,16 @@ export function reportOnlyTrial(options: ReportOnlyTrialOptions): ImpactStudy & 
   };
 }
 
-const results = { block: ['reportonlyfailure'], ask: ['reportonlyfailure', 'reportonlyinterrupted'] } as const;
+/** `failure` comes from the time in which somebody had enforced the policy: the sign-in was blocked then. */
+const results = {
+  block: ['reportonlyfailure', 'failure'],
+  ask: ['reportonlyfailure', 'reportonlyinterrupted', 'failure'],
+} as const;
+/** The results that say for certain that nothing would have happened. */
+const harmless = {
+  block: ['reportonlysuccess', 'reportonlynotapplied', 'reportonlyinterrupted', 'success', 'notapplied', 'notenabled'],
+  ask: ['reportonlysuccess', 'reportonlynotapplied', 'success', 'notapplied', 'notenabled'],
+} as const;
 const words = { block: 'Would have been blocked', ask: 'Would have been asked, or turned away' } as const;
 
 function count(signIn: SignIn, tally: Tally, { since, policies, label, would = 'block' }: ReportOnlyTrialOptions): void {
@@ -56,8 +67,13 @@ function count(signIn: SignIn, tally: Tally, { since, policies, label, would = '
   const own = (applied ?? []).filter(({ displayName }) => displayName?.startsWith(policies) === true);
   if (own.length === 0) return;
   tally.asked += 1;
+  const said = own.map(({ result }) => result?.toLowerCase() ?? '');
   const hits: readonly string[] = results[would];
-  if (!own.some(({ result }) => hits.includes(result?.toLowerCase() ?? ''))) return;
+  if (!said.some((word) => hits.includes(word))) {
+    const misses: readonly string[] = harmless[would];
+    if (!said.every((word) => misses.includes(word))) tally.unknown += 1;
+    return;
+  }
   tally.blocked += 1;
   const who = signIn.userPrincipalName ?? signIn.userId ?? 'unknown account';
   const people = tally.byLabel.get(label(signIn)) ?? new Map<string, number>();
@@ -66,14 +82,15 @@ function count(signIn: SignIn, tally: Tally, { since, policies, label, would = '
 }
 
 function report(tally: Tally, outcome: ReturnType<Outcomes>, happened: string): Impact {
-  const { signIns: all, asked, blocked } = tally;
-  const total = { label: happened, value: `${blocked} of ${asked} sign-ins that the policy was asked about` };
+  const { signIns: all, asked, unknown } = tally;
+  const total = { label: happened, value: counted(tally) };
   const lines = [...tally.byLabel]
     .map(([label, people]) => ({ label: `Of them ${label}`, value: sentence(people) }))
     .toSorted((a, b) => (a.label < b.label ? -1 : 1));
   const notMeasured = [
     'Sign-ins without a person present (apps that renew their token) and of applications: they are not in this log.',
     ...(all > asked ? [`${all - asked} sign-ins do not say what the policy would have done.`] : []),
+    ...(unknown > 0 ? ['Microsoft Graph gave a result that hardenbot does not know. It is not counted as harmless.'] : []),
   ];
   if (outcome.complete && all === 0)
     return { lines: [{ label: happened, value: 'nobody signed in at all in this time' }], notMeasured };
@@ -84,13 +101,24 @@ function report(tally: Tally, outcome: ReturnType<Outcomes>, happened: string): 
           lines: [],
           notMeasured: [`None of ${all} sign-ins says what the policy would have done: hardenbot may not see it there.`],
         }
-      : { lines: [total, ...lines], notMeasured };
+      : { lines: [total, ...lines], notMeasured, ...uncounted(tally) };
   const { reason = 'the log could not be read to the end', licence } = outcome.missing;
   const needs = licence === undefined ? '' : ` (needs ${licence})`;
   return {
     lines: asked === 0 ? [] : [total, ...lines],
     notMeasured: [`Sign-ins: ${reason}${needs}`, ...notMeasured.slice(0, 1)],
+    ...uncounted(tally),
   };
+}
+
+function counted({ asked, blocked, unknown }: Tally): string {
+  if (unknown === 0) return `${blocked} of ${asked} sign-ins that the policy was asked about`;
+  const atLeast = blocked === 0 ? '' : `at least ${blocked}, `;
+  return `${atLeast}unknown for ${unknown} of ${asked} sign-ins that the policy was asked about`;
+}
+
+function uncounted({ unknown, asked }: Tally): Pick<Impact, 'unknown'> {
+  return unknown === 0 ? {} : { unknown: { signIns: unknown, of: asked } };
 }
 
 function sentence(people: ReadonlyMap<string, number>): string {
