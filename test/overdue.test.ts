@@ -1,10 +1,12 @@
 /** What no worker did in time is told by the gateway, which sees it by itself. */
 import type { HeardStore } from '../src/changes/heard';
+import type { Messenger } from '../src/chat/platform';
 import { type OverdueInput, watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { LedgerBehind } from '../src/ledger/not-now';
 import type { DrawJob } from '../src/queue/redraw';
 import { overdueCard } from '../src/views/notices';
 import { textOf } from './support/chat/chat-room';
+import { openOutbox } from './support/chat/outbox';
 import { type Office, openOffice, otherTenantId, tenantId } from './support/corridor/office';
 
 const minute = 60_000;
@@ -146,18 +148,27 @@ test('a change that nobody kept and that was not put back is told', async () => 
   expect(card === null ? '' : textOf(card)).toContain('what the change did may still be in force');
 });
 
-test('a change that stopped half way is told without the queue where that did not deliver the call, and not where it did', async () => {
+test('a change that stopped half way is told without the queue as well, once; what the chat has already is not posted again', async () => {
   const { office, id } = await approved({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
   await office.settle();
   office.storage.plans.get(`${tenantId}/${id}`)?.pop();
   office.forward(31 * minute);
   await office.settle();
   expect(office.change(id)?.status).toBe('revertStopped');
-  const [lost, delivered] = [watch(office), watch(office, { shown: 1 })];
+  const { look, drawn } = watch(office);
   office.forward(11 * minute);
-  await lost.look();
-  await delivered.look();
-  expect([told(lost.drawn), told(delivered.drawn)]).toEqual([[`alarm ${id}`], []]);
+  for (let looks = 0; looks < 2; looks += 1) await look();
+  expect(told(drawn)).toEqual([`alarm ${id}`]);
+  const posted: string[] = [];
+  const messenger: Messenger = {
+    post: async (to, { title }) => ({ conversation: to, message: `${posted.push(title)}` }),
+    update: () => Promise.reject(new Error('An alarm is never rewritten.')),
+    whisper: () => Promise.resolve(),
+  };
+  const outbox = openOutbox({ messengers: { terminal: messenger }, channel: { terminal: 'hardening' }, office });
+  const [job] = drawn;
+  for (let times = 0; times < 2; times += 1) if (job !== undefined) await outbox.drawAny(job);
+  expect(posted).toEqual([expect.stringContaining('could not be put back whole')]);
 });
 
 test('what was done, kept or put back in time is not', async () => {

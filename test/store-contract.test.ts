@@ -7,18 +7,13 @@ import { createHeardStore } from '../adapters/redis/heard';
 import { createHistoryStore } from '../adapters/redis/history';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { createEntryLog } from '../adapters/redis/ledger';
+import { createMessageStore } from '../adapters/redis/messages';
 import { openMirror } from '../adapters/redis/mirror';
 import { createNotifyStore } from '../adapters/redis/notify';
 import { createPlanStore } from '../adapters/redis/plans';
 import { createRoundStore } from '../adapters/redis/rounds';
 import { createShownStore } from '../adapters/redis/shown';
-import {
-  createLinkCodeStore,
-  createMessageStore,
-  createOnceStore,
-  createPostureStore,
-  createProgressStore,
-} from '../adapters/redis/stores';
+import { createLinkCodeStore, createOnceStore, createPostureStore, createProgressStore } from '../adapters/redis/stores';
 import { createWhyStore } from '../adapters/redis/why';
 import { openQueues } from '../jobs/queues';
 import { daysUpTo } from '../src/calendar';
@@ -105,7 +100,7 @@ async function onValkey(): Promise<Stores> {
     plans: createPlanStore(redis),
     once: createOnceStore(redis),
     linkCodes: createLinkCodeStore(redis),
-    messages: createMessageStore(redis),
+    messages: createMessageStore(redis, keptByGateways()),
     shown: createShownStore(redis, keptByGateways()),
     notify: createNotifyStore(redis, keptByGateways(), 'contoso'),
     postures: createPostureStore(redis, keptByWorkers()),

@@ -131,9 +131,9 @@ describe('however often the message is drawn', () => {
     const seen: string[] = [];
     const { tell, busy } = lab(officeWith([]), seen);
     busy.add('teams');
-    expect(await tell(alarm)).toMatchObject([{ kind: 'later' }]);
+    expect(await tell(alarm)).toMatchObject({ failures: [{ kind: 'later' }], confirmed: 1 });
     busy.clear();
-    expect(await tell(alarm)).toEqual([]);
+    expect(await tell(alarm)).toEqual({ failures: [], confirmed: 2 });
     expect(seen).toEqual(['terminal cy', `teams ${ids.cy}`]);
   });
 

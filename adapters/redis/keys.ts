@@ -34,9 +34,10 @@ export const keys = {
   /** How many entries of a subject its message showed when it was last delivered. */
   notify: (tenant: string, person: string) => `hardenbot:{${tenant}}:notify:${person}`,
   shown: (tenant: string, key: string) => `hardenbot:{${tenant}}:shown:${key}`,
-  message: (tenant: string, key: string) => `hardenbot:{${tenant}}:message:${key}`,
-  /** What belongs to the copies of a message: files, details, and why a copy is where it is. */
-  messageParts: (tenant: string, key: string) => `hardenbot:{${tenant}}:message:${key}:parts`,
+  /** Where the copies of a message stand. An earlier version kept that unsigned below `message`: nobody reads it any more. */
+  copies: (tenant: string, key: string) => `hardenbot:{${tenant}}:copies:${key}`,
+  /** What belongs to the copies of a message: files, details, who was told, and why a copy is where it is. */
+  copyParts: (tenant: string, key: string) => `hardenbot:{${tenant}}:copies:${key}:parts`,
   /** Requests that were sent to a service of the tenant, for a limit that all processes keep together. */
   limit: (tenant: string, name: string, place = 0) => `hardenbot:{${tenant}}:limit:${name}:${place}`,
   /** A channel is not a tenant's: many may share it. */

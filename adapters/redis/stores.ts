@@ -1,22 +1,19 @@
-/** The small stores beside the ledger: latest posture, progress, copies of messages, and things that count once. */
+/** The small stores beside the ledger: latest posture, progress, and things that count once. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { MessageStore } from '../../src/chat/message-store.js';
 import type { OnceStore } from '../../src/chat/once-store.js';
-import { postedSchema } from '../../src/chat/platform.js';
-import { canonicalJson, parsedOrNull, sha256 } from '../../src/json.js';
+import { parsedOrNull, sha256 } from '../../src/json.js';
 import type { SealedValues } from '../../src/ledger/sealed-value.js';
 import { parsedOften } from '../../src/parsed-often.js';
 import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js';
 import { costedFindingSchema, linesOf, type Posture, type PostureStore, postureLineSchema } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
 import type { StoreClient } from './connection.js';
-import { nullIfForeign, textAt, unlessForeign } from './foreign.js';
+import { nullIfForeign, textAt } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
 const hour = 3600;
-const month = 30 * 24 * hour;
 
 const postureSchema = z.object({
   at: z.iso.datetime(),
@@ -84,29 +81,6 @@ export function createProgressStore(redis: StoreClient, values: SealedValues): P
     get: async (tenant, subject) => {
       const text = await textAt(redis, keys.progress(tenant, subject));
       return progressSchema.safeParse(values.open(place(tenant, subject), text)).data ?? null;
-    },
-  };
-}
-
-export function createMessageStore(redis: StoreClient): MessageStore {
-  return {
-    record: async (tenant, key, posted) => {
-      await redis.multi().sadd(keys.message(tenant, key), canonicalJson(posted)).expire(keys.message(tenant, key), month).exec();
-    },
-    copies: async (tenant, key) =>
-      (await unlessForeign(redis, keys.message(tenant, key), () => redis.smembers(keys.message(tenant, key)))).flatMap(
-        (copy) => postedSchema.safeParse(parsedOrNull(copy)).data ?? [],
-      ),
-    forget: async (tenant, key, posted) => {
-      await redis.srem(keys.message(tenant, key), canonicalJson(posted));
-    },
-    part: ({ tenant, key, copy, part }) => {
-      const parts = keys.messageParts(tenant, key);
-      return unlessForeign(redis, parts, () => redis.hget(parts, canonicalJson({ copy, part })));
-    },
-    recordPart: async ({ tenant, key, copy, part }, what) => {
-      const parts = keys.messageParts(tenant, key);
-      await redis.multi().hset(parts, canonicalJson({ copy, part }), what).expire(parts, month).exec();
     },
   };
 }

@@ -193,4 +193,6 @@ export interface Detail {
   readonly isUrgent?: true;
   /** Rewritten only where it says something else than it did: one of several below a message. */
   readonly isOneOfSeveral?: true;
+  /** Posted once for what it says, and never rewritten: the chat keeps it as a witness. */
+  readonly isWitness?: true;
 }

@@ -2,7 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
-import { createLinkCodeStore, createMessageStore, createOnceStore } from '../../adapters/redis/stores.js';
+import { createMessageStore } from '../../adapters/redis/messages.js';
+import { createLinkCodeStore, createOnceStore } from '../../adapters/redis/stores.js';
 import { startWorkers, type WorkerOptions } from '../../jobs/worker.js';
 import { quietForMs } from '../calendar.js';
 import { StillOpen } from '../changes/still-open.js';
@@ -15,8 +16,10 @@ import { createActLimits } from '../gateway/events/act-limits.js';
 import { createEventHandler, type HandlerPorts, isHeavy, isUrgent } from '../gateway/events/handle-event.js';
 import { rateLimited } from '../gateway/events/rate-limit.js';
 import { announceLink } from '../gateway/outbox/announce-link.js';
+import { notingPlaces } from '../gateway/outbox/asked-places.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
 import type { DrawPorts } from '../gateway/outbox/draw-ports.js';
+import { PostedAlarms } from '../gateway/outbox/posted-alarms.js';
 import { type OverdueWatch, watchOverdue } from '../gateway/outbox/watch-overdue.js';
 import { zoneOfPerson } from '../gateway/outbox/zone-of-person.js';
 import { given } from '../given.js';
@@ -78,7 +81,8 @@ export function startGateway(input: GatewayInput): Promise<Running> {
 
 async function startOnStores(input: GatewayInput, opened: OpenStores, entries: EntrySigner): Promise<Running> {
   const { settings, logger, clock } = input;
-  const { once, ...stores } = { ...opened, ...wrappedStores(input, opened, entries) };
+  const alarms = new PostedAlarms({ now: () => clock.now(), logger });
+  const { once, ...stores } = { ...opened, ...wrappedStores(input, opened, { signer: entries, alarms }) };
   const faults = countOwnFaults(logger);
   const watch = watchProcess({
     ...input,
@@ -103,8 +107,8 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const platforms = [...(input.platforms ?? []), ...claiming];
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
   const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null, entries });
-  const services = gatewayServices(ports);
-  const draw = drawPorts(ports, { messengers, handOut: handOutFrom(services.events) });
+  const services = gatewayServices({ ...ports, jobs: notingPlaces(stores.jobs, ports) });
+  const draw = drawPorts(ports, { messengers, alarms, handOut: handOutFrom(services.events) });
   const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets, faulted: faults.told });
   const workers = startWorkers({
     connection: opened.redis,
@@ -146,13 +150,22 @@ function handlersOf(watch: Pick<Watch, 'jobs'>, draw: DrawPorts, webhooks: Webho
 type Stores = OpenStores & Pick<GatewayStores, 'ledger'>;
 
 /** The stores through which the gateway changes anything, with what a trial of failures puts before them. */
-function wrappedStores(input: GatewayInput, { redis, log, jobs, tenants }: OpenStores, signer: EntrySigner): GatewayStores {
+function wrappedStores(
+  input: GatewayInput,
+  { redis, log, jobs, tenants }: OpenStores,
+  { signer, alarms }: { readonly signer: EntrySigner; readonly alarms: PostedAlarms },
+): GatewayStores {
+  const watched = watchLedgers(input.logger, { jobs, tenants });
   const own = openLedger({
     log,
     clock: input.clock,
     keyring: input.keyring,
     signer,
-    ...watchLedgers(input.logger, { jobs, tenants }),
+    ...watched,
+    onHalt: (tenant, reason) => {
+      alarms.sawHalt(tenant, reason);
+      watched.onHalt(tenant, reason);
+    },
   });
   const ports: GatewayStores = { ledger: answeringLedger(own, log), jobs, once: answeringOnce(createOnceStore(redis)) };
   return input.wrap?.(ports) ?? ports;
@@ -191,6 +204,7 @@ function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, me
     entrySigner: entries,
     pageFor,
     codes: createLinkCodeStore(redis),
+    messages: createMessageStore(redis, stores.byGateways),
     zoneOfPerson: zoneOfPerson.bind(null, people.directory, messengers),
     announce: (link: NewLink) => announceLink({ ...people, tenants, messengers, logger, sleep: keepingNothing }, link),
   };
@@ -215,13 +229,12 @@ function limitedEvents(
 }
 
 /** What messages are drawn from. */
-function drawPorts(ports: ReturnType<typeof portsOf>, parts: Pick<DrawPorts, 'messengers' | 'handOut'>): DrawPorts {
-  const { redis, tenants, clock } = ports;
+function drawPorts(ports: ReturnType<typeof portsOf>, parts: Pick<DrawPorts, 'messengers' | 'handOut' | 'alarms'>): DrawPorts {
+  const { tenants, clock } = ports;
   return {
     ...ports,
     ...waiverPorts(ports),
     now: () => clock.now(),
-    messages: createMessageStore(redis),
     ...parts,
     left: tenantsLeftBy(ports.settings, ports.register),
     zoneOf: (tenantId: string) => zoneOfTenant(tenants, tenantId),
@@ -251,6 +264,7 @@ async function watchEvery(
     stillOpen: new StillOpen(ledger, lookedAt),
     heard,
     shown: draw.shown,
+    alarms: draw.alarms,
     directory: draw.directory,
     tenants,
     left: draw.left,

@@ -1,6 +1,7 @@
 /** The tenants of the settings, as both processes know them. */
 import type { CampaignTenant } from '../changes/campaign.js';
 import { type TenantRegister, tenantsThatLeft } from '../changes/left-behind.js';
+import type { Conversation } from '../chat/platform.js';
 import { schedulesOf } from '../config/evidence.js';
 import { groupsOfTenant } from '../config/groups.js';
 import { type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
@@ -13,6 +14,8 @@ export interface KnownTenant {
   readonly settings: TenantSettings;
   readonly channel: TenantSettings['channel'];
   readonly fallback: TenantSettings['fallback'];
+  /** Where else its alerts go. */
+  readonly alerts: readonly Conversation[];
   readonly rules: RulesOfTenant;
   /** Names of the groups that it is in. */
   readonly groups: ReadonlySet<string>;
@@ -31,12 +34,19 @@ export function tenantsOf(settings: Settings): readonly KnownTenant[] {
       settings: tenant,
       channel: tenant.channel,
       fallback: tenant.fallback,
+      alerts: alertsOf(tenant),
       rules,
       groups,
       evidence: schedulesOf(settings.evidence, name, groups),
       settingsVersion: settingsVersion(tenant, rules.approvals),
     };
   });
+}
+
+function alertsOf({ digest }: TenantSettings): readonly Conversation[] {
+  return Object.values(digest?.alerts ?? {}).flatMap((places) =>
+    Object.entries(places ?? {}).map(([platform, channel]) => ({ platform, channel })),
+  );
 }
 
 /** Ids of the tenants that somebody looks after by these settings, or gave up on purpose. */

@@ -17,6 +17,7 @@ export function checkpointLine(checkpoints: readonly string[]): Block {
 export function checkpointDetail(texts: readonly string[]): Detail {
   return {
     part: 'checkpoint',
+    isWitness: true,
     card: {
       title: 'Where the ledger stood',
       tone: 'neutral',

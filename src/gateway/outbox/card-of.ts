@@ -9,7 +9,7 @@ import { changeCard } from '../../views/change.js';
 import { checkpointDetail } from '../../views/checkpoint.js';
 import { incidentCard, isToldByItsPlan } from '../../views/incident.js';
 import { newsOf } from '../../views/news.js';
-import { alarmCard, emergencyCard, haltedCard, overdueCard, putBackCard, reminderOf, setAsideCard } from '../../views/notices.js';
+import { alarmCard, emergencyCard, overdueCard, putBackCard, reminderOf, setAsideCard } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
 import { turnDetail } from '../../views/turn.js';
 import { bundleMessage } from './bundle-message.js';
@@ -21,7 +21,7 @@ import { stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 /** What of one tenant is shown to everybody who sees the place. */
-export type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'why' | 'campaign'> };
+export type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'why' | 'campaign' | 'halted'> };
 
 /** Null when there is nothing to show. */
 export async function messageOf(job: SharedDrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
@@ -53,7 +53,7 @@ async function changeMessage(subject: string, tenant: TenantChannels, ports: Car
 }
 
 /** Whoever writes down what befell a ledger knows tenants by their ids alone. */
-function byName(reason: string, { id, name }: TenantChannels): string {
+export function byName(reason: string, { id, name }: TenantChannels): string {
   return reason.replaceAll(`tenant ${id}`, name);
 }
 
@@ -78,10 +78,6 @@ async function cardOf(
   tenant: TenantChannels,
   ports: CardPorts,
 ): Promise<Card | null> {
-  if (view === 'halted') {
-    const reason = await ports.ledger.whyHalted(tenant.id);
-    return reason === null ? null : haltedCard({ tenant: tenant.name, reason: byName(reason, tenant) });
-  }
   if (view === 'putBack') {
     const notice = await ports.ledger.lastPutBack(tenant.id);
     return notice === null

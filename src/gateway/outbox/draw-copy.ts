@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Attachment, attachmentsOf, withMissing } from '../../chat/attachment.js';
 import type { Card, Detail, Message } from '../../chat/card.js';
-import type { MessageStore } from '../../chat/message-store.js';
+import type { MessageStore, PartPlace } from '../../chat/message-store.js';
 import { type Conversation, DeliveryError, type Messenger, type Posted, postedSchema } from '../../chat/platform.js';
 import { given } from '../../given.js';
 import { canonicalJson, parsedOrNull, sha256 } from '../../json.js';
@@ -51,7 +51,8 @@ export async function rewriteCopy(drawing: Drawing, messenger: Messenger, copy: 
   return complete(drawing, messenger, { copy, card, missing });
 }
 
-function withNotice(card: Card, why: string | null): Card {
+/** With why it is where it is, above everything else. */
+export function withNotice(card: Card, why: string | null): Card {
   return why === null ? card : { ...card, blocks: [{ kind: 'text', spans: [{ text: why, style: 'warn' }] }, ...card.blocks] };
 }
 
@@ -96,6 +97,7 @@ async function showDetail(
 ): Promise<void> {
   const { part, card, isOver } = detail;
   const place = { tenant, key, copy, part: `detail ${part}` };
+  if (detail.isWitness === true) return postWitness(messenger, { place, card, messages });
   const known = await messages.part(place);
   if (known === null && (isOver === true || (isQuiet && isCall(detail)))) return;
   // What somebody else wrote there stands for nothing that we posted.
@@ -106,7 +108,19 @@ async function showDetail(
   const stands = before !== null && (await isRewritten(messenger, before, card));
   if (!stands && isOver === true) return;
   const { conversation, message } = stands ? before : await messenger.post(copy.conversation, card, copy);
-  await messages.recordPart(place, JSON.stringify({ conversation, message, ...given({ isOver, hash }) }));
+  const stored = JSON.stringify({ conversation, message, ...given({ isOver, hash }) });
+  if (stored !== known) await messages.recordPart(place, stored);
+}
+
+/** What the chat keeps for us is posted and never rewritten: whoever could have it rewritten would say what the chat remembers. */
+async function postWitness(
+  messenger: Messenger,
+  { place, card, messages }: { readonly place: PartPlace; readonly card: Card; readonly messages: MessageStore },
+): Promise<void> {
+  const own = { ...place, part: `${place.part} ${sha256(canonicalJson(card))}` };
+  if ((await messages.part(own)) !== null) return;
+  await messenger.post(place.copy.conversation, card, place.copy);
+  await messages.recordPart(own, 'posted');
 }
 
 /** False where the message is gone. */

@@ -8,6 +8,8 @@ import { given } from '../../given.js';
 import { keepReminderKey } from '../../queue/message-key.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
+import { isAlarm } from './alarms.js';
+import { mayBeShownIn, noteUnlessNamed } from './asked-places.js';
 import { campaignMessage, campaignResultsMessage } from './campaign-message.js';
 import { placesOfChange, redrawItsCampaign } from './campaign-places.js';
 import { messageOf } from './card-of.js';
@@ -15,8 +17,10 @@ import { type Drawing, isInChannel, postCopy, rewriteCopy, waitsForMorning } fro
 import type { DrawPorts } from './draw-ports.js';
 import { endCalls } from './ended-calls.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
+import { withOwnKey } from './own-key.js';
 import { remindOfCampaign } from './remind-of-campaign.js';
 import { overIn, type Shown } from './shown.js';
+import { tellAlarm } from './tell-alarm.js';
 import { tellNews } from './tell-news.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
 import { tellWhy } from './tell-why.js';
@@ -27,15 +31,21 @@ import type { TenantChannels } from './tenant-channels.js';
  * decide on in every channel of the tenant. Throws DeliveryError of kind `later` for the queue to try again, after the other copies
  * were tried. Details and files that could not be delivered are tried again as well, but the message counts as shown.
  */
-export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void> {
+export async function drawMessage(asked: DrawJob, ports: DrawPorts): Promise<void> {
+  const job = withOwnKey(asked, isCampaign);
+  if (job === null) return;
   const { view } = job;
   if (view === 'why') return tellWhy(job, ports);
   if (view === 'campaign' || (view === 'results' && isCampaign(job.subject))) return drawCampaign(job, ports);
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
+  const isPlace = tenant !== undefined && (await mayBeShownIn(job, tenant, ports));
+  if (isAlarm(job)) return tenant === undefined ? undefined : tellAlarm(job, tenant, targets(job, tenant, isPlace), ports);
   const { bundle, campaign } = (isOfChange(job) ? await readChange(ports.ledger, job.tenant, job.subject) : null)?.request ?? {};
   // It has no card of its own. Asked for anew, because a message is drawn by one job at a time.
-  if (bundle !== undefined && view === 'change')
+  if (bundle !== undefined && view === 'change') {
+    if (tenant !== undefined && isPlace) await noteUnlessNamed(tenant, bundle, job.reply.conversation, ports);
     return redraw(ports, 'bundle', { ...job, subject: bundle, reply: { ...job.reply, messageKey: bundle } });
+  }
   if (tenant === undefined) return;
   const places = campaign === undefined ? null : await placesOfChange(campaign.id, tenant, ports);
   if (campaign !== undefined && places !== null)
@@ -46,9 +56,9 @@ export async function drawMessage(job: DrawJob, ports: DrawPorts): Promise<void>
       ? remindOfCampaign({ job, tenant, campaign: campaign.id, places: places.shared }, ports)
       : undefined;
   const seen = await entriesSeen(job, ports);
-  const message = await messageOf({ ...job, view }, tenant, ports);
+  const message = view === 'halted' ? null : await messageOf({ ...job, view }, tenant, ports);
   if (message === null) return;
-  const to = places?.own ?? targets(job, tenant, ports);
+  const to = places?.own ?? targets(job, tenant, isPlace);
   await bringUpToDate({ job, tenant, message, to, seen, hours: tenant.id }, ports);
 }
 
@@ -86,7 +96,7 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
     round.settle();
   }
   const isTold = message.isOver !== true && isPersonal(job.view);
-  const untold = isTold ? await tellPersonally(job, tenant, { ...ports, card: message.card }) : [];
+  const untold = isTold ? (await tellPersonally(job, tenant, { ...ports, card: message.card })).failures : [];
   const told = await tellNews({ key: job.reply.messageKey, tenant, news: message.personal ?? [] }, ports);
   if (told.isLater || waitsForMorning({ message, isQuiet: quietMs > 0 })) await later(job, ports, quietMs);
   if (round.failures.length > 0) throw worst(round.failures);
@@ -104,8 +114,6 @@ async function tryAgain(job: DrawJob, { jobs }: DrawPorts, failure: unknown): Pr
 
 /** A bundle stands for the cards of its plans. */
 async function entriesSeen({ view, tenant, subject, reply }: DrawJob, { ledger, now }: DrawPorts): Promise<readonly Shown[]> {
-  // The notice that a record is halted is told although nothing of it can be read.
-  if (view === 'halted') return [{ tenant, key: reply.messageKey, entries: 0 }];
   // It is of a day, and of no entry.
   if (view === 'digest') return [{ tenant, key: reply.messageKey, entries: 1 }];
   const rows = view === 'bundle' ? ((await readBundle(ledger, tenant, subject))?.rows ?? []) : [];
@@ -254,13 +262,11 @@ class Round {
 const staying: ReadonlySet<DrawJob['view']> = new Set(['audit', 'drift', 'digest', 'evidence', 'halted', 'putBack', 'setAside']);
 
 /** Where it was asked for comes first. What people decide on goes everywhere. */
-function targets(job: DrawJob, tenant: TenantChannels, ports: DrawPorts): readonly Conversation[] {
-  const asked = job.reply.conversation;
-  const staysThere = staying.has(job.view);
-  if (staysThere && !ports.messengers.has(asked.platform)) throw new Error(`This gateway does not speak ${asked.platform}.`);
-  if (staysThere) return [asked];
+function targets(job: DrawJob, tenant: TenantChannels, isPlace: boolean): readonly Conversation[] {
+  const asked = isPlace ? [job.reply.conversation] : [];
+  if (staying.has(job.view)) return asked;
   const channels = Object.entries(tenant.channel).map(([platform, channel]) => ({ platform, channel }));
-  return [asked, ...channels.filter((channel) => nameOf(channel) !== nameOf(asked))];
+  return [...asked, ...channels.filter((channel) => !asked.some((place) => nameOf(channel) === nameOf(place)))];
 }
 
 function nameOf({ platform, channel }: Conversation): string {

@@ -4,11 +4,14 @@ import type { Messenger } from '../../chat/platform.js';
 import type { JobQueue } from '../../queue/job.js';
 import type { WhyStore } from '../../why/store.js';
 import type { CardPorts } from './load-change-view.js';
+import type { PostedAlarms } from './posted-alarms.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 export interface DrawPorts extends CardPorts {
   readonly messages: MessageStore;
   readonly shown: ShownStore;
+  /** Which alarms were posted, as this process knows it: one for as long as it runs. */
+  readonly alarms: PostedAlarms;
   readonly jobs: Pick<JobQueue, 'add'>;
   readonly why: WhyStore;
   /** Milliseconds until the quiet hours of a tenant are over; 0 outside of them. */

@@ -27,7 +27,7 @@ export async function remindOfCampaign({ job, tenant, campaign, places }: Remind
     if (!(await isFirstToWait(campaign, tenant, conversation, ports))) continue;
     const found = await campaignMessage({ ...job, subject: campaign, reply: { ...job.reply, conversation } }, ports);
     const turn = found?.message.details.find(({ part, isOver }) => part === turnPart && isOver !== true);
-    if (turn !== undefined) failures.push(...(await tellPersonally(job, tenant, { ...ports, card: turn.card })));
+    if (turn !== undefined) failures.push(...(await tellPersonally(job, tenant, { ...ports, card: turn.card })).failures);
   }
   if (failures.length > 0) throw failures[0];
 }

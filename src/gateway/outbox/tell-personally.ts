@@ -38,20 +38,28 @@ export async function tellPersonally(
   job: DrawJob,
   tenant: TenantChannels,
   ports: TellPorts & { readonly card: Card },
-): Promise<readonly unknown[]> {
+): Promise<Told> {
   const failures: unknown[] = [];
+  let confirmed = 0;
   for (const entraId of await whom(job, tenant, ports))
     for (const account of await ports.directory.reach(entraId)) {
       // That message is of each chat by itself.
       if (job.view === 'halted' && account.platform !== job.reply.conversation.platform) continue;
       try {
-        await tellOn(account, { job, tenant, entraId }, ports);
+        if (await tellOn(account, { job, tenant, entraId }, ports)) confirmed += 1;
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         if (error.kind === 'later') failures.push(error);
       }
     }
-  return failures;
+  return { failures, confirmed };
+}
+
+export interface Told {
+  /** What may be tried again. */
+  readonly failures: readonly unknown[];
+  /** Accounts on which a chat took it, now or before. */
+  readonly confirmed: number;
 }
 
 interface Notice {
@@ -60,22 +68,23 @@ interface Notice {
   readonly entraId: string;
 }
 
-/** Throws DeliveryError. */
+/** False where the account is of a chat that is not spoken here. Throws DeliveryError. */
 async function tellOn(
   { platform, id }: Account,
   { job, tenant, entraId }: Notice,
   { messengers, messages, now, card }: TellPorts & { readonly card: Card },
-): Promise<void> {
+): Promise<boolean> {
   const channel = tenant.channel[platform];
   const messenger = messengers.get(platform);
-  if (messenger === undefined || channel === undefined) return;
+  if (messenger === undefined || channel === undefined) return false;
   const key = job.reply.messageKey;
   const copy = { conversation: { platform: 'person', channel: entraId }, message: key };
   const place = { tenant: job.tenant, key, copy, part: `told ${platform} ${id}` };
   const what = wordOf(job, card, now());
-  if ((await messages.part(place)) === what) return;
+  if ((await messages.part(place)) === what) return true;
   await messenger.whisper({ platform, channel }, { platform, id, membership: 'member' }, card);
   await messages.recordPart(place, what);
+  return true;
 }
 
 /** What was told: of the same message something else may have to be told later, and a record that is halted once more is told in the same words. */

@@ -16,11 +16,21 @@ import { eachOf } from '../../each-of.js';
 import { NotNow, storeNotNow } from '../../ledger/not-now.js';
 import type { Logger } from '../../log.js';
 import type { Faulted, OwnFault } from '../../own-fault.js';
-import { alarmKey, haltedKey, overdueKey } from '../../queue/message-key.js';
-import { type DrawJob, drawJob } from '../../queue/redraw.js';
+import { overdueKey } from '../../queue/message-key.js';
+import { drawJob } from '../../queue/redraw.js';
 import type { CardPorts } from './load-change-view.js';
 import { type LeftPorts, stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
+import {
+  type AlarmMemory,
+  type AlarmWatch,
+  dayMs,
+  tellEmergency,
+  tellHalted,
+  tellPutBack,
+  tellStopped,
+  usualGraceMs,
+} from './watch-alarms.js';
 
 export interface OverdueWatch {
   /** One look at every tenant; one that cannot be read keeps no other waiting. */
@@ -29,32 +39,21 @@ export interface OverdueWatch {
   keeps(): KeepDeadlines | null;
 }
 
-export interface OverdueInput {
+export interface OverdueInput extends AlarmWatch {
   readonly ledger: CardPorts['ledger'];
   readonly tenants: readonly TenantChannels[];
   /** See `LeftPorts`. */
   readonly left: LeftPorts['left'];
-  readonly now: () => Date;
   readonly directory: Pick<CardPorts['directory'], 'policy'>;
   readonly shown: Pick<ShownStore, 'of'>;
-  /** Whether this gateway speaks a chat; every one where it is left out. */
-  readonly speaks?: (platform: string) => boolean;
-  /** Draws without the queue. */
-  readonly draw: (job: DrawJob) => Promise<void>;
   readonly logger: Logger;
   /** Told of changes that a mistake of ours keeps from being told; absent: such a one ends the look at its tenant. */
   readonly faulted?: (fault: OwnFault, tenantId: string) => void;
-  readonly graceMs?: number;
   /** What is not over; of its own where it is left out. */
   readonly stillOpen?: StillOpen;
   /** How far workers have read; where it is left out, nobody waits for that. */
   readonly heard?: Pick<HeardStore, 'upTo'>;
 }
-
-/** How long a worker is given: it looks for what was lost twice a minute, and waits for what works on the same objects. */
-const usualGraceMs = 10 * 60_000;
-
-const dayMs = 86_400_000;
 
 interface Look extends OverdueInput {
   readonly stillOpen: StillOpen;
@@ -63,11 +62,7 @@ interface Look extends OverdueInput {
   readonly toldCampaigns: Set<string>;
 }
 
-interface Memory {
-  /** What was told: changes, and `halted` with its reason. */
-  readonly told: Set<string>;
-  /** Why the ledger was halted at the last look; null: it was not. */
-  halted: string | null;
+interface Memory extends AlarmMemory {
   /** Since when no worker says how far it has read the ledger; null: one did at the last look. */
   silentSince: Date | null;
 }
@@ -83,7 +78,7 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
       const counted = new KeepCount();
       const rowsOf = rowsOfCampaigns(input.ledger, async () => [...input.tenants, ...(await input.left())]);
       for (const tenant of input.tenants) {
-        const memory = memories.get(tenant.id) ?? { told: new Set(), halted: null, silentSince: null };
+        const memory = memories.get(tenant.id) ?? { told: new Set(), haltToldAt: null, halted: null, silentSince: null };
         memories.set(tenant.id, memory);
         try {
           await lookAt({ ...input, stillOpen, rowsOf, toldCampaigns }, tenant, memory, counted);
@@ -97,7 +92,7 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
 }
 
 function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
-  return eachOf([tellOverdueIfRead, tellHalted], (tell) => tell(input, tenant, memory, keeps));
+  return eachOf([tellOverdueIfRead, tellHalted, tellPutBack], (tell) => tell(input, tenant, memory, keeps));
 }
 
 async function tellOverdueIfRead(...look: Parameters<typeof tellOverdue>): Promise<void> {
@@ -108,27 +103,15 @@ async function tellOverdueIfRead(...look: Parameters<typeof tellOverdue>): Promi
   }
 }
 
-async function tellHalted(input: Look, tenant: TenantChannels, memory: Memory): Promise<void> {
-  const reason = await input.ledger.whyHalted(tenant.id);
-  const isSeen = memory.halted === reason;
-  memory.halted = reason;
-  // Whoever found it had it told by the queue: here it is told where that did not, and never beside it.
-  if (reason === null || !isSeen || memory.told.has(`halted ${reason}`)) return;
-  const spoken = Object.entries(tenant.channel).filter(([platform]) => input.speaks?.(platform) !== false);
-  await eachOf(spoken, ([platform, channel]) => {
-    const reply = { conversation: { platform, channel }, messageKey: haltedKey(platform) };
-    return input.draw(drawJob('halted', { tenant: tenant.id, subject: 'ledger', reply }));
-  });
-  memory.told.add(`halted ${reason}`);
-}
-
 async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
   const open = await input.stillOpen.in(tenant.id);
+  input.alarms?.sawWell(tenant.id);
   const failures: unknown[] = [];
   for await (const [subject, change] of readChanges(input.ledger, tenant.id, open.subjects, faultedIn(input, tenant))) {
     if (change !== null) keeps.add(change, input.now());
     try {
-      if (change !== null) await tellStopped(input, tenant, change);
+      if (change !== null) await tellStopped(input, tenant, memory, change);
+      if (change !== null) await tellEmergency(input, tenant, memory, change);
       if (change !== null && (await isUnheard(input, tenant, memory, change))) {
         await tellUnheard(input, tenant, memory, change);
         continue;
@@ -244,23 +227,6 @@ async function dueInTurn(look: Look, change: Change): Promise<DueInTurn | null> 
   if (turn === 'stopped' && elsewhere.length === 0) return null;
   const moved = Math.max(due.since.getTime(), ...seen.all.map(({ lastEntry }) => lastEntry.at.getTime()));
   return { ...due, since: new Date(moved), elsewhere };
-}
-
-/** The call for people where a change stopped half way goes through the queue first; where that did not deliver it, it is drawn here. */
-async function tellStopped(
-  { shown, draw, now, graceMs = usualGraceMs }: OverdueInput,
-  tenant: TenantChannels,
-  change: Change,
-): Promise<void> {
-  const { status, lastAt } = change;
-  if (status !== 'stopped' && status !== 'revertStopped') return;
-  const messageKey = alarmKey(change.id, status === 'stopped' ? 'applying' : 'reverting');
-  const isLate = now().getTime() - lastAt.getTime() >= graceMs;
-  if (!isLate || (await shown.of(tenant.id, messageKey)) > 0) return;
-  const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
-  await draw(
-    drawJob('alarm', { tenant: tenant.id, subject: change.id, reply: { conversation: { platform, channel }, messageKey } }),
-  );
 }
 
 /** No worker will ever have to do anything for it, and people know of what stopped lately. */

@@ -1,10 +1,12 @@
 /** The gateway's end of the outbox alone: real adapters before local chats, stores in memory, and plans that an office made. */
 
 import type { Message } from '../../../src/chat/card';
+import type { MessageStore } from '../../../src/chat/message-store';
 import type { Messenger } from '../../../src/chat/platform';
 import { control as popImap } from '../../../src/controls/pop-imap/index';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
+import { PostedAlarms } from '../../../src/gateway/outbox/posted-alarms';
 import type { Directory } from '../../../src/people/directory';
 import { decisionVerifier } from '../../../src/plan/decision';
 import type { StoredDigest } from '../../../src/posture/rounds';
@@ -29,6 +31,10 @@ export interface OutboxOptions {
   readonly digestAt?: (tenant: 'contoso' | 'fabrikam') => ReturnType<DrawPorts['digestAt']>;
   /** The office whose changes are drawn; one of its own where it is left out. */
   readonly office?: Office;
+  /** Where copies stand; in memory where it is left out. */
+  readonly messages?: MessageStore;
+  /** Alarms that nobody confirmed. */
+  readonly unconfirmed?: (alarm: unknown) => void;
 }
 
 export interface Outbox {
@@ -39,6 +45,7 @@ export interface Outbox {
   plan(): Promise<string>;
   /** Draws a change; `channel` is where it was asked for. */
   draw(change: string, conversation: DrawJob['reply']['conversation']): Promise<void>;
+  readonly ports: DrawPorts;
   /** Draws any message. */
   drawAny(job: Pick<DrawJob, 'view' | 'subject' | 'reply'>): Promise<void>;
   /** What drawing asked to be drawn besides, in order. */
@@ -78,7 +85,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     accountsOf,
     reach: async (entraId: string) => Object.entries(accountsOf(entraId)).map(([platform, id]) => ({ platform, id })),
   });
-  const { channel, fallback = {}, otherFallback = {} } = options;
+  const { channel, fallback = {}, otherFallback = {}, messages = memoryMessages() } = options;
   const ports: DrawPorts = {
     ...memoryViews(),
     ledger,
@@ -89,7 +96,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
     policy: (id) => directory.policy(id),
     now: () => office.now(),
     controls: [popImap],
-    messages: memoryMessages(),
+    messages,
+    alarms: new PostedAlarms({ now: () => office.now(), logger: { error: (fields) => options.unconfirmed?.(fields) } }),
     shown: {
       of: async (_tenant, key) => shown.get(key) ?? 0,
       record: async (_tenant, key, entries) => void shown.set(key, entries),
@@ -111,6 +119,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     drawMessage({ name: 'draw', tenant: tenantId, ...job }, ports);
   return {
     office,
+    ports,
     shown,
     plan: async () => {
       await office.does('ana', { says: 'plan pop-imap' });

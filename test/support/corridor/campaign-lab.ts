@@ -8,6 +8,7 @@ import { settingsSchema } from '../../../src/config/settings';
 import { isRefusal, type Refusal } from '../../../src/errors';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
+import { PostedAlarms } from '../../../src/gateway/outbox/posted-alarms';
 import { given } from '../../../src/given';
 import type { Ledger } from '../../../src/ledger/ledger';
 import { decisionVerifier } from '../../../src/plan/decision';
@@ -119,6 +120,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     policy: (id) => office.directory.policy(id),
     now: () => office.now(),
     messages: memoryMessages(),
+    alarms: new PostedAlarms({ now: () => office.now(), logger: { error: () => undefined } }),
     tenants: tenantsOf(settings).map(({ name, id, settings: { channel, fallback } }) => ({
       name,
       id,

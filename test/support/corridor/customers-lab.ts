@@ -7,6 +7,7 @@ import { settingsSchema } from '../../../src/config/settings';
 import { isRefusal, type Refusal } from '../../../src/errors';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
+import { PostedAlarms } from '../../../src/gateway/outbox/posted-alarms';
 import { decisionVerifier } from '../../../src/plan/decision';
 import { evidenceKey } from '../../../src/queue/message-key';
 import { checkpoints, keyring } from '../ledger/signed-entries';
@@ -144,6 +145,7 @@ export function openCustomersLab(said: AnySettings, only: readonly Customer[] = 
     policy: (id) => office.directory.policy(id),
     now: () => office.now(),
     messages,
+    alarms: new PostedAlarms({ now: () => office.now(), logger: { error: () => undefined } }),
     tenants,
     left: () => Promise.resolve([]),
     handOut: office.handOut,

@@ -1,0 +1,71 @@
+/**
+ * Where the copies of messages stand, and what is known of their parts. Kept by gateways: each note is signed for the one place that it is about, so that
+ * nobody else decides where, whether or what people are told. A note that does not verify counts as absent.
+ */
+import type { MessageStore, PartPlace } from '../../src/chat/message-store.js';
+import { type Posted, postedSchema } from '../../src/chat/platform.js';
+import { canonicalJson, sha256 } from '../../src/json.js';
+import type { SealedValues, ValuePlace } from '../../src/ledger/sealed-value.js';
+import type { StoreClient } from './connection.js';
+import { unlessForeign } from './foreign.js';
+import { keys } from './keys.js';
+
+const month = 30 * 24 * 3600;
+
+export function createMessageStore(redis: StoreClient, values: SealedValues): MessageStore {
+  return {
+    record: (tenant, key, posted) => {
+      const field = fieldOf(posted);
+      return put(redis, keys.copies(tenant, key), field, values.seal(copyPlace({ tenant, key, field }), posted));
+    },
+    copies: async (tenant, key) => {
+      const at = keys.copies(tenant, key);
+      const stored = await unlessForeign(redis, at, () => redis.hgetall(at));
+      return Object.entries(stored).flatMap(([field, text]) => {
+        if (!/^[0-9a-f]{64}$/.test(field)) return [];
+        const found = postedSchema.safeParse(values.open(copyPlace({ tenant, key, field }), text)).data;
+        return found === undefined || fieldOf(found) !== field ? [] : [found];
+      });
+    },
+    forget: async (tenant, key, posted) => {
+      const at = keys.copies(tenant, key);
+      await unlessForeign(redis, at, () => redis.hdel(at, fieldOf(posted)));
+    },
+    part: async (place) => {
+      const at = keys.copyParts(place.tenant, place.key);
+      const what = values.open(partPlace(place), await unlessForeign(redis, at, () => redis.hget(at, partField(place))));
+      return typeof what === 'string' ? what : null;
+    },
+    recordPart: (place, what) =>
+      put(redis, keys.copyParts(place.tenant, place.key), partField(place), values.seal(partPlace(place), what)),
+  };
+}
+
+function copyPlace({
+  tenant,
+  key,
+  field,
+}: {
+  readonly tenant: string;
+  readonly key: string;
+  readonly field: string;
+}): ValuePlace {
+  return { tenant, name: `copy ${canonicalJson([key, field])}` };
+}
+
+function partPlace(place: PartPlace): ValuePlace {
+  return { tenant: place.tenant, name: `part ${canonicalJson([place.key, partField(place)])}` };
+}
+
+function fieldOf({ conversation, message }: Posted): string {
+  return sha256(canonicalJson({ conversation, message }));
+}
+
+function partField({ copy, part }: PartPlace): string {
+  return canonicalJson({ copy, part });
+}
+
+async function put(redis: StoreClient, key: string, field: string, value: string): Promise<void> {
+  await unlessForeign(redis, key, () => redis.hset(key, field, value));
+  await redis.expire(key, month);
+}

@@ -1,0 +1,71 @@
+/** What people are alarmed about: the card, and the fact that it tells of, by which it is known whether it was told. */
+
+import { type Change, dueSince, emergencyApproval } from '../../changes/change.js';
+import { readChange } from '../../changes/change-of.js';
+import { wordAgainst } from '../../changes/heard.js';
+import type { Card } from '../../chat/card.js';
+import type { DrawJob } from '../../queue/redraw.js';
+import { haltedCard } from '../../views/notices.js';
+import { byName, messageOf } from './card-of.js';
+import type { DrawPorts } from './draw-ports.js';
+import { factOf } from './posted-alarms.js';
+import type { TenantChannels } from './tenant-channels.js';
+
+const views = ['halted', 'putBack', 'setAside', 'emergency', 'alarm', 'overdue', 'drift'] as const;
+export type AlarmView = (typeof views)[number];
+export type AlarmJob = DrawJob & { readonly view: AlarmView };
+
+export function isAlarm(job: DrawJob): job is AlarmJob {
+  return (views as readonly string[]).includes(job.view);
+}
+
+export interface Alarm {
+  readonly card: Card;
+  readonly fact: string;
+  readonly comesAgain?: true;
+}
+
+/** Null where there is nothing to tell. */
+export async function alarmOf(job: AlarmJob, tenant: TenantChannels, ports: DrawPorts): Promise<Alarm | null> {
+  if (job.view === 'halted') {
+    const reason = (await ports.ledger.whyHalted(tenant.id)) ?? ports.alarms.whyHalted(tenant.id);
+    if (reason === null) return null;
+    const card = haltedCard({ tenant: tenant.name, reason: byName(reason, tenant) });
+    return { card, fact: factOf('halted', tenant.id, reason), comesAgain: true };
+  }
+  const { view } = job;
+  const card = (await messageOf({ ...job, view }, tenant, ports))?.card ?? null;
+  const fact = card === null ? null : await factFor(job, tenant, ports);
+  return card === null || fact === null ? null : { card, fact };
+}
+
+async function factFor({ view, subject }: AlarmJob, { id }: TenantChannels, ports: DrawPorts): Promise<string | null> {
+  if (view === 'putBack') {
+    const notice = await ports.ledger.lastPutBack(id);
+    return notice === null ? null : factOf(view, id, notice.at, notice.reason);
+  }
+  if (view === 'setAside') {
+    const last = (await ports.ledger.subject(id, subject)).findLast(({ event }) => event.type === 'setAside');
+    return last === undefined ? null : factOf(view, id, last.seq, last.at);
+  }
+  if (view === 'drift') return factOf(view, id, subject);
+  const change = await readChange(ports.ledger, id, subject);
+  if (change === null) return null;
+  if (view === 'emergency') return factOf(view, id, subject, emergencyApproval(change)?.decision.nonce ?? null);
+  if (view === 'alarm') return factOf(view, id, subject, ...stopOf(change));
+  return factOf(view, id, subject, ...lateOf(change, ports.now()));
+}
+
+/** Which time it was that it stopped: a change that is gone on with may stop again. */
+function stopOf({ status, appliedAt, reverting, revertJournal, stopped }: Change): readonly (string | number | null)[] {
+  return status === 'stopped'
+    ? [status, appliedAt?.toISOString() ?? null, stopped]
+    : [status, reverting?.at.toISOString() ?? null, revertJournal.outcomes.size, stopped];
+}
+
+function lateOf(change: Change, now: Date): readonly (string | number | null)[] {
+  const due = dueSince(change, now);
+  if (due !== null) return ['due', due.what, due.since.toISOString()];
+  const word = wordAgainst(change);
+  return ['said', word?.what ?? null, word?.at.toISOString() ?? null];
+}

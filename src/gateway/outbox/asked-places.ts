@@ -1,0 +1,81 @@
+/**
+ * Where messages may go. A job only says where something was asked for: it is believed where the settings name the place for the tenant, or where a gateway
+ * wrote down that somebody asked for this there. Otherwise whoever adds jobs to the store would choose who reads a card.
+ */
+import type { MessageStore, PartPlace } from '../../chat/message-store.js';
+import type { Conversation } from '../../chat/platform.js';
+import type { Job, JobQueue } from '../../queue/job.js';
+import type { TenantChannels } from './tenant-channels.js';
+
+type Notes = Pick<MessageStore, 'part' | 'recordPart'>;
+
+interface Asked {
+  readonly tenant: string;
+  /** The id of what was asked for. */
+  readonly subject: string;
+  readonly conversation: Conversation;
+}
+
+const isAsked = 'asked';
+
+function placeOf({ tenant, subject, conversation }: Asked): PartPlace {
+  return { tenant, key: subject, copy: { conversation, message: subject }, part: isAsked };
+}
+
+/** Writes down that something was asked for in a conversation, signed. */
+async function noteAsked(messages: Notes, asked: Asked): Promise<void> {
+  const place = placeOf(asked);
+  if ((await messages.part(place)) !== isAsked) await messages.recordPart(place, isAsked);
+}
+
+async function wasAskedIn(messages: Pick<MessageStore, 'part'>, asked: Asked): Promise<boolean> {
+  return (await messages.part(placeOf(asked))) === isAsked;
+}
+
+/** Whether the settings have messages of the tenant in a conversation. */
+function isNamedFor(
+  { channel, fallback = {}, alerts = [] }: Pick<TenantChannels, 'channel' | 'fallback' | 'alerts'>,
+  { platform, channel: at }: Conversation,
+): boolean {
+  const isAlert = alerts.some((one) => one.platform === platform && one.channel === at);
+  return channel[platform] === at || fallback[platform] === at || isAlert;
+}
+
+/** Whether what a job asks for may be shown where the job says that it was asked for. */
+export async function mayBeShownIn(
+  { tenant: id, subject, reply: { conversation } }: Pick<Job, 'tenant' | 'subject' | 'reply'>,
+  tenant: TenantChannels,
+  { messages }: { readonly messages: Pick<MessageStore, 'part'> },
+): Promise<boolean> {
+  return isNamedFor(tenant, conversation) || wasAskedIn(messages, { tenant: id, subject, conversation });
+}
+
+export async function noteUnlessNamed(
+  tenant: TenantChannels,
+  subject: string,
+  conversation: Conversation,
+  { messages }: { readonly messages: Notes },
+): Promise<void> {
+  if (!isNamedFor(tenant, conversation)) await noteAsked(messages, { tenant: tenant.id, subject, conversation });
+}
+
+/** The queue as decisions of people use it: where they asked is written down before a job says so. */
+export function notingPlaces(
+  jobs: JobQueue,
+  { messages, tenants }: { readonly messages: Notes; readonly tenants: readonly TenantChannels[] },
+): JobQueue {
+  const note = async ({ tenant: id, subject, reply: { conversation } }: Job): Promise<void> => {
+    const tenant = tenants.find((one) => one.id === id);
+    if (tenant !== undefined) await noteUnlessNamed(tenant, subject, conversation, { messages });
+  };
+  return {
+    add: async (job, options) => {
+      await note(job);
+      return jobs.add(job, options);
+    },
+    ensure: async (job) => {
+      await note(job);
+      return jobs.ensure(job);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/** The key of a message follows from what it shows and where: what a job says of it is never taken, because anybody who writes to the store can add a job. */
+import {
+  alarmKey,
+  campaignKey,
+  campaignResultsKey,
+  digestKey,
+  driftKey,
+  emergencyKey,
+  evidenceKey,
+  haltedKey,
+  keepReminderKey,
+  overdueKey,
+  placeMark,
+  putBackKey,
+  reminderKey,
+  resultsKey,
+  setAsideKey,
+} from '../../queue/message-key.js';
+import type { DrawJob } from '../../queue/redraw.js';
+
+/** The job with the key that its message has; null where it names a key that no such message has: nothing is drawn for it. */
+export function withOwnKey(job: DrawJob, isCampaign: (id: string) => boolean): DrawJob | null {
+  const { messageKey } = job.reply;
+  const possible = keysOf(job, isCampaign);
+  if (possible === 'any' || possible.includes(messageKey)) return job;
+  const [only, ...others] = possible;
+  return only === undefined || others.length > 0 ? null : { ...job, reply: { ...job.reply, messageKey: only } };
+}
+
+function keysOf({ view, subject, reply }: DrawJob, isCampaign: (id: string) => boolean): readonly string[] | 'any' {
+  const { conversation, messageKey } = reply;
+  const { platform } = conversation;
+  switch (view) {
+    case 'audit':
+    case 'change':
+    case 'bundle':
+    case 'incident':
+    case 'waiver':
+      return [subject];
+    case 'campaign':
+      return [campaignKey(subject, placeMark(conversation))];
+    case 'results':
+      return [isCampaign(subject) ? campaignResultsKey(subject, placeMark(conversation)) : resultsKey(subject)];
+    case 'emergency':
+      return [emergencyKey(subject)];
+    case 'alarm':
+      return [alarmKey(subject, 'applying'), alarmKey(subject, 'reverting')];
+    case 'overdue':
+      return [overdueKey(subject)];
+    case 'halted':
+      return [haltedKey(platform)];
+    case 'putBack':
+      return [putBackKey(numberIn(messageKey), platform)];
+    case 'setAside':
+      return [setAsideKey(numberIn(messageKey), platform)];
+    case 'reminder':
+      return [keepReminderKey(subject), reminderKey(subject, numberIn(messageKey))];
+    case 'drift':
+      return [driftKey(subject, platform)];
+    case 'digest':
+      return [digestKey(subject.replace(/^digest-/, ''), platform)];
+    case 'evidence':
+      return [evidenceKey(subject, platform)];
+    case 'why':
+      return 'any';
+  }
+}
+
+/** The last number in a key; what has none has the key of nothing. */
+function numberIn(messageKey: string): number {
+  return Number(/-(\d{1,15})(?:-[a-z]+)?$/.exec(messageKey)?.[1] ?? Number.NaN);
+}

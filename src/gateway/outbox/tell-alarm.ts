@@ -1,0 +1,120 @@
+/**
+ * Posts an alarm. It is always a new message and never the edit of one that is there: where a message stands is known from the store, and an edit notifies nobody.
+ * Where the chat does not confirm it, it goes other ways: the channel beside it, the people themselves, the other chats, and the log at last.
+ */
+import type { PartPlace } from '../../chat/message-store.js';
+import { type Conversation, DeliveryError } from '../../chat/platform.js';
+import { inZone } from '../../views/moment.js';
+import { type Alarm, type AlarmJob, alarmOf } from './alarms.js';
+import { withNotice } from './draw-copy.js';
+import type { DrawPorts } from './draw-ports.js';
+import { placesInstead, whyElsewhere } from './fallback-channels.js';
+import { isPersonal, tellPersonally } from './tell-personally.js';
+import type { TenantChannels } from './tenant-channels.js';
+
+interface Telling {
+  readonly job: AlarmJob;
+  readonly tenant: TenantChannels;
+  readonly alarm: Alarm;
+  readonly ports: DrawPorts;
+}
+
+/**
+ * Each place once for one fact. Throws DeliveryError where a channel of the tenant did not take it and may take it later, or where nobody confirmed it at
+ * all: whoever asks for it asks again.
+ * @param to where it goes first
+ */
+export async function tellAlarm(
+  job: AlarmJob,
+  tenant: TenantChannels,
+  to: readonly Conversation[],
+  ports: DrawPorts,
+): Promise<void> {
+  const found = await alarmOf(job, tenant, ports);
+  if (found === null) return;
+  const alarm = { ...found, card: inZone(found.card, ports.zoneOf(tenant.id)) };
+  await ports.alarms.inTurn(`${tenant.id} ${alarm.fact}`, () => tell({ job, tenant, alarm, ports }, to));
+}
+
+async function tell(telling: Telling, to: readonly Conversation[]): Promise<void> {
+  const { job, tenant, alarm, ports } = telling;
+  const failures: DeliveryError[] = [];
+  const spoken = to.filter(({ platform }) => ports.messengers.has(platform));
+  let isConfirmed = false;
+  for (const place of spoken) if (await isShownAt(telling, place, failures)) isConfirmed = true;
+  if (!isConfirmed) isConfirmed = await inOtherChats(telling, spoken, failures);
+  const untold = isPersonal(job.view) ? await tellPersonally(job, tenant, { ...ports, card: alarm.card }) : null;
+  isConfirmed ||= (untold?.confirmed ?? 0) > 0;
+  if (!isConfirmed) {
+    const { title } = alarm.card;
+    ports.alarms.parts.logger.error(
+      { tenant: tenant.name, alarm: title, failures: failures.map(String) },
+      'no chat confirmed an alarm',
+    );
+    throw failures[0] ?? new DeliveryError('Nobody confirmed an alarm.', 'later', retryMs);
+  }
+  if (job.subject !== 'ledger')
+    await ports.shown.record(tenant.id, job.reply.messageKey, await ports.ledger.count(tenant.id, job.subject));
+  const again = [...failures, ...(untold?.failures ?? [])].find(
+    (error) => error instanceof DeliveryError && error.kind === 'later',
+  );
+  if (again !== undefined) throw again;
+}
+
+/** Milliseconds. */
+const retryMs = 30_000;
+
+/** In its conversation, or in what takes its place where that is gone. */
+async function isShownAt(telling: Telling, place: Conversation, failures: DeliveryError[]): Promise<boolean> {
+  try {
+    await postOnce(telling, place, null);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    failures.push(error);
+    return error.kind !== 'later' && (await isShownInstead(telling, place, error));
+  }
+}
+
+async function isShownInstead(telling: Telling, gone: Conversation, cause: DeliveryError): Promise<boolean> {
+  const { job, tenant, ports } = telling;
+  const why = whyElsewhere(tenant, gone, cause);
+  let isShown = false;
+  for await (const place of placesInstead({ job, tenant, ports, gone, cause, isShown: () => isShown, away: [] }))
+    try {
+      await postOnce(telling, place, why);
+      isShown = true;
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+    }
+  return isShown;
+}
+
+/** Chats in which it is not told otherwise: better there than nowhere. */
+async function inOtherChats(telling: Telling, tried: readonly Conversation[], failures: DeliveryError[]): Promise<boolean> {
+  const { tenant, ports } = telling;
+  let isConfirmed = false;
+  for (const [platform, channel] of Object.entries(tenant.channel)) {
+    const isTried = tried.some((place) => place.platform === platform && place.channel === channel);
+    if (!isTried && ports.messengers.has(platform) && (await isShownAt(telling, { platform, channel }, failures)))
+      isConfirmed = true;
+  }
+  return isConfirmed;
+}
+
+/** Throws DeliveryError. */
+async function postOnce({ job, tenant, alarm, ports }: Telling, to: Conversation, why: string | null): Promise<void> {
+  const messenger = ports.messengers.get(to.platform);
+  if (messenger === undefined) return;
+  const { fact, comesAgain } = alarm;
+  const place: PartPlace = {
+    tenant: tenant.id,
+    key: `alarm ${job.view} ${job.subject}`,
+    copy: { conversation: to, message: 'alarm' },
+    part: comesAgain === true ? 'posted' : `posted ${fact}`,
+  };
+  const at = { place, fact, ...(comesAgain === true ? { comesAgain } : {}) };
+  if (await ports.alarms.isPosted(ports.messages, at)) return;
+  await messenger.post(to, withNotice(alarm.card, why));
+  await ports.alarms.notePosted(ports.messages, at);
+}
