@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** What npm and npx link as `hardenbot`: the program that was built. In a clone it is there before that, so that it is linked for good by whatever comes first. */
+/** Starts the built program: `node hardenbot.cjs` in a clone, `hardenbot` where the package is installed. It exists before the first build, so that npm can link it. */
 const fs = require('node:fs');
 const path = require('node:path');
 

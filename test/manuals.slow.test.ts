@@ -44,7 +44,7 @@ interface Ended {
 
 /** Runs a line in a shell, as a reader would. A server is ended as soon as it said that it listens. */
 function run(line: string, folder: string, env: Readonly<Record<string, string>>): Promise<Ended> {
-  const child = spawn('/bin/sh', ['-c', `exec ${line.replace('npx hardenbot', cli)}`], {
+  const child = spawn('/bin/sh', ['-c', `exec ${line.replace('node hardenbot.cjs', cli)}`], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, NODE_OPTIONS: hook, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -91,7 +91,7 @@ test('the story that the README begins with runs to its end', async () => {
   const valkey = await startTestValkey();
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-story-'));
   symlinkSync(join(root, 'examples'), join(folder, 'examples'));
-  const { code, shown } = await run('npx hardenbot demo --story', folder, { REDIS_URL: valkey.url });
+  const { code, shown } = await run('node hardenbot.cjs demo --story', folder, { REDIS_URL: valkey.url });
   await valkey.stop();
   expect({ code, last: shown.includes('undone') }).toEqual({ code: 0, last: true });
   const told = new Set(plainLines(shown));
@@ -117,6 +117,6 @@ test('every command of hardenbot that the manual names is there', async () => {
   const named = new Set(
     pages.flatMap(({ text }) => [...text.matchAll(/`(?:npx )?hardenbot ([a-z]+)(?: ([a-z]+))?/g)].map(([, one = '']) => one)),
   );
-  const { shown } = await run('npx hardenbot --help', root, {});
+  const { shown } = await run('node hardenbot.cjs --help', root, {});
   for (const command of named) expect(shown).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
 });

@@ -25,7 +25,7 @@ export function commandsPage(commands: readonly Command[], { summaries, endings 
     '',
     '## On the command line',
     '',
-    'Where hardenbot runs, `npx hardenbot <command> --help` has the options of each. Secrets come from the environment, or from the files that `--env-file` names.',
+    'Where hardenbot runs, `node hardenbot.cjs <command> --help` has the options of each. Secrets come from the environment, or from the files that `--env-file` names.',
     'With `--json` there is one JSON document on standard output and nothing else; what goes wrong is told on standard error.',
     '',
     '| command | what it does |',

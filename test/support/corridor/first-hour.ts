@@ -129,10 +129,10 @@ export class FirstHour {
     writeFileSync(this.path(file), [...kept, ...added, ''].join('\n'));
   }
 
-  /** The words of a command as it stands in the guide, without `npx hardenbot`. */
+  /** The words of a command as it stands in the guide, without `node hardenbot.cjs`. */
   inTheGuide(beginning: string): readonly string[] {
     const guide = readFileSync(join(root, 'docs', this.guide), 'utf8').replaceAll(/\\\n\s*/g, '');
-    const line = guide.split('\n').find((one) => one.startsWith(`npx hardenbot ${beginning}`)) ?? '';
+    const line = guide.split('\n').find((one) => one.startsWith(`node hardenbot.cjs ${beginning}`)) ?? '';
     return (line.match(/"[^"]*"|\S+/g) ?? []).slice(2).map((word) => word.replaceAll('"', ''));
   }
 
