@@ -112,6 +112,12 @@ test.each([
   expect(said).not.toContain('of-nobody');
 });
 
+test('a quoted value may stand on several lines, and a wrong line behind it is still called by its number', () => {
+  const pem = '-----BEGIN KEY-----\nabc=\ndef: g\n-----END KEY-----';
+  expect(Secrets.from([fileOf('pem.env', `# key: below\nexport KEY="${pem}"\nB=2\n`)], {}).optional('KEY')).toBe(pem);
+  expect(refusal([fileOf('pem-line.env', `KEY="${pem}"\nB: 2\n`)])).toContain('line 5: write NAME=value, a line each');
+});
+
 test('who forgot to name the file is reminded of it, and who named another one, or left it empty there, of which file holds what', () => {
   const missing = (files: readonly string[]) => {
     try {

@@ -27,13 +27,25 @@ export function environmentWith(files: readonly string[], environment: Environme
   return { ...Object.fromEntries([...given].map(([name, { value }]) => [name, value])), ...environment };
 }
 
-/** Throws InputError for a line that would be passed over, by its number: what stands there may be a secret. */
+/**
+ * Throws InputError for the first line that is no `NAME=value`, by its number: what stands there may be a secret. Node 20 takes such a line for
+ * a part of the next name; Node 22 and newer drop it and say nothing.
+ */
 function valuesIn(file: string): readonly (readonly [name: string, value: string])[] {
   const text = readNamedFile(file, option, { holds: 'secret' });
-  return Object.entries(parseEnv(text)).map(([written, value = '']) => {
-    const name = written.trim();
-    if (/^[A-Za-z_]\w*$/.test(name)) return [name, value];
-    const line = text.slice(0, Math.max(0, text.indexOf(written))).split('\n').length;
-    throw new InputError(`${option}: ${file} holds what nobody reads.`, [`line ${line}: write NAME=value, a line each`]);
-  });
+  const wrong = linesWithoutQuotedOnes(text).findIndex((line) => !/^\s*(#|$|(export\s+)?[A-Za-z_]\w*\s*=)/.test(line));
+  if (wrong >= 0)
+    throw new InputError(`${option}: ${file} holds a line that cannot be read.`, [
+      `line ${wrong + 1}: write NAME=value, a line each`,
+    ]);
+  return Object.entries(parseEnv(text)).map(([name, value = '']) => [name.trim(), value]);
+}
+
+/** The lines of the file, where all but the first line of a quoted value are empty: a key in PEM form stands on many. */
+function linesWithoutQuotedOnes(text: string): readonly string[] {
+  const emptied = text.replaceAll(
+    /^([^#\n=]*=[ \t]*)(["'`])([^"'`]*)\2/gm,
+    (_all, name: string, _quote, value: string) => `${name}${value.replaceAll(/[^\n]/g, '')}`,
+  );
+  return emptied.split(/\r?\n/);
 }
