@@ -27,7 +27,10 @@ function setUp(
     env: { PATH: programs, ...environment },
     encoding: 'utf8',
   });
-  return { status, said: stderr };
+  return {
+    status,
+    said: process.versions.node.startsWith('20.') ? stderr.replace(/^Node 20\..* no security fixes .*\n/, '') : stderr,
+  };
 }
 
 /** A program that only tells its version. */
@@ -96,6 +99,21 @@ test('an installed package keeps the server where it is asked to', () => {
   expect(setUp({}, '--server', '--into', elsewhere)).toEqual({ status: 0, said: '' });
   expect(JSON.parse(readFileSync(join(elsewhere, '.cache', 'valkey-server.json'), 'utf8'))).toEqual({ command, env: {} });
   expect(existsSync(join(folder, '.cache'))).toBe(false);
+});
+
+test.each([
+  ['18.20.8', 1, /^Node 18\.20\.8 is too old: install Node 22\.12 or newer and run this again\.\n$/],
+  ['20.20.2', 0, /^Node 20\.20\.2 gets no security fixes since April 2026: install Node 22\.12 or newer\. Going on with it\.\n$/],
+  ['22.11.0', 1, /^Node 22\.11\.0 is too old/],
+  ['22.12.0', 0, /^$/],
+  ['26.0.0', 0, /^$/],
+])('with Node %s the setup ends with %i', (version, status, said) => {
+  const other = join(folder, 'other-version.cjs');
+  writeFileSync(other, `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });\n`);
+  const args = ['--require', other, join(folder, 'setup.mjs'), '--no-server'];
+  const ended = spawnSync(process.execPath, args, { env: { PATH: programs }, encoding: 'utf8' });
+  expect(ended.status).toBe(status);
+  expect(ended.stderr).toMatch(said);
 });
 
 test('every script of package.json is prepared before it runs', () => {
