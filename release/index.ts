@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { InputError } from '../src/errors';
 import { runScript } from '../test/support/runner/script';
 import { optionsOf } from '../test/support/runner/script-help';
+import { type Pins, readPins } from './images';
 import { engineHere, packImage, packManifests, packPackage, writeBillOfMaterials } from './parts';
 import { checksumsOf, provenanceOf } from './provenance';
 import { root } from './shell';
@@ -19,29 +20,36 @@ function main(): void {
     about: 'everything that a release consists of, from the commit that is checked out; publishes nothing',
     options: {
       dry: { type: 'boolean', default: false, about: 'from any commit, and without an image where there is no container engine' },
+      digests: { type: 'string', about: 'a JSON file of {image: reference with its digest}; a tag without one is refused' },
       into: { type: 'string', default: join(root, '.cache', 'release'), about: 'an empty folder' },
     },
   });
   if (values === null) return;
   const source = readSource();
   const engine = engineHere();
-  if (!values.dry) checkReleasable(source, engine);
+  if (!values.dry) checkReleasable(source, { engine, digests: values.digests ?? null });
   const folder = resolve(values.into);
   mkdirSync(folder, { recursive: true });
   if (readdirSync(folder).length > 0)
     throw new InputError(`${folder} is not empty.`, ['--into: name an empty folder, or empty it']);
-  makeParts(source, engine, folder);
+  makeParts(source, { engine, pins: values.digests === undefined ? null : readPins(values.digests) }, folder);
   print(`${source.version} is in ${folder}${values.dry ? '; a dry run, not to be handed on' : ''}. Nothing was published.`);
 }
 
-function makeParts(source: Source, engine: string | null, folder: string): void {
-  const started = new Date();
+interface Tools {
+  /** The container engine, null where there is none. */
+  readonly engine: string | null;
+  /** Null in a dry run that was given none. */
+  readonly pins: Pins | null;
+}
+
+function makeParts(source: Source, { engine, pins }: Tools, folder: string): void {
   print(packPackage(folder));
-  print(packManifests(source, folder));
+  print(packManifests(source, pins, folder));
   print(writeBillOfMaterials(source, folder));
   print(engine === null ? 'no image: neither docker nor podman is here' : packImage(source, engine, folder));
   const name = `hardenbot-${source.version}.intoto.json`;
-  const statement = provenanceOf(source, checksumsOf(folder), { started, finished: new Date() });
+  const statement = provenanceOf(source, checksumsOf(folder));
   writeFileSync(join(folder, name), `${JSON.stringify(statement, null, 2)}\n`);
   print(name);
   const sums = Object.entries(checksumsOf(folder)).map(([file, sum]) => `${sum}  ${file}\n`);

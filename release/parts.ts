@@ -1,7 +1,10 @@
 /** The files of a release, each made from the commit by the tool that others would use too. All write into the folder and say the file's name. */
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './shell';
+import { InputError } from '../src/errors';
+import { type Pins, unpinned, withPins } from './images';
+import { run, runWith } from './shell';
 import type { Source } from './source';
 
 /** The package as npm packs it, with everything built; npm gives all files one date, so the same sources give the same file. */
@@ -10,29 +13,60 @@ export function packPackage(folder: string): string {
   return said.trim().split('\n').at(-1) ?? '';
 }
 
-/** What containers, Kubernetes, systemd and Prometheus are given, as it was committed. */
-export function packManifests({ version, commit }: Source, folder: string): string {
+const shipped = ['manifests', 'docker-compose.yml', 'Dockerfile'] as const;
+
+/**
+ * What containers, Kubernetes, systemd and Prometheus are given, as it was committed, with each image by its digest. Throws InputError where
+ * `pins` are given and leave an image to a tag.
+ */
+export function packManifests({ version, commit, date }: Source, pins: Pins | null, folder: string): string {
   const name = `hardenbot-${version}-manifests.tar.gz`;
-  const prefix = `--prefix=hardenbot-${version}/`;
-  run(
-    'git',
-    'archive',
-    '--format=tar.gz',
-    prefix,
-    '-o',
-    join(folder, name),
-    commit,
-    'manifests',
-    'docker-compose.yml',
-    'Dockerfile',
-  );
+  const tree = pins === null ? commit : commitWithPins({ commit, date }, pins);
+  run('git', 'archive', '--format=tar.gz', `--prefix=hardenbot-${version}/`, '-o', join(folder, name), tree, ...shipped);
   return name;
 }
 
+/** A commit that no branch has: the one that is released, with its images pinned, so that git packs it with the same date each time. */
+function commitWithPins({ commit, date }: Pick<Source, 'commit' | 'date'>, pins: Pins): string {
+  const paths = run('git', 'ls-tree', '-r', '--name-only', commit, ...shipped)
+    .trim()
+    .split('\n');
+  const files = paths
+    .filter((path) => /\.ya?ml$|Dockerfile$/.test(path))
+    .map((path) => ({ path, text: run('git', 'show', `${commit}:${path}`) }));
+  const written = files.map(({ path, text }) => ({ path, text: withPins(text, pins) }));
+  const open = unpinned(written.map(({ text }) => text));
+  if (open.length > 0)
+    throw new InputError(
+      'A tag can be moved after a release.',
+      open.map((image) => `--digests: give ${image} its digest`),
+    );
+  const scratch = mkdtempSync(join(tmpdir(), 'hardenbot-release-'));
+  const env = { GIT_INDEX_FILE: join(scratch, 'index'), GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date, ...nobody };
+  runWith({ env }, 'git', 'read-tree', commit);
+  for (const { path, text } of written) {
+    const blob = runWith({ env, input: text }, 'git', 'hash-object', '-w', '--stdin').trim();
+    runWith({ env }, 'git', 'update-index', '--cacheinfo', `100644,${blob},${path}`);
+  }
+  const tree = runWith({ env }, 'git', 'write-tree').trim();
+  rmSync(scratch, { recursive: true });
+  return runWith({ env }, 'git', 'commit-tree', tree, '-m', 'release').trim();
+}
+
+const nobody = {
+  GIT_AUTHOR_NAME: 'release',
+  GIT_AUTHOR_EMAIL: 'release@localhost',
+  GIT_COMMITTER_NAME: 'release',
+  GIT_COMMITTER_EMAIL: 'release@localhost',
+};
+
 /** CycloneDX. With what builds and tests, marked as such: npm 11 leaves out what runs, too, when it is told to leave out the tools. */
-export function writeBillOfMaterials({ version }: Source, folder: string): string {
+export function writeBillOfMaterials({ version, date }: Source, folder: string): string {
   const name = `hardenbot-${version}.cdx.json`;
-  writeFileSync(join(folder, name), run('npm', 'sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'));
+  const { serialNumber: _random, ...bill } = JSON.parse(run('npm', 'sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'));
+  // npm gives each its own number and time, so that two of the same commit would differ; the format asks for neither.
+  const metadata = { ...bill.metadata, timestamp: date };
+  writeFileSync(join(folder, name), `${JSON.stringify({ ...bill, metadata }, null, 2)}\n`);
   return name;
 }
 

@@ -16,13 +16,10 @@ export function checksumsOf(folder: string): Readonly<Record<string, string>> {
 
 /**
  * An in-toto statement (https://in-toto.io/Statement/v1) with SLSA's provenance 1.0. It is not signed: who hands a release on signs SHA256SUMS.
- * `checksums`: of the files that it is about.
+ * `checksums`: of the files that it is about. It says no time of its own, so that it is the same for
+ * everybody who makes it from the commit.
  */
-export function provenanceOf(
-  { version, commit, edited }: Source,
-  checksums: Readonly<Record<string, string>>,
-  { started, finished }: { readonly started: Date; readonly finished: Date },
-): object {
+export function provenanceOf({ version, commit, edited }: Source, checksums: Readonly<Record<string, string>>): object {
   return {
     _type: 'https://in-toto.io/Statement/v1',
     subject: Object.entries(checksums).map(([name, sum]) => ({ name, digest: { sha256: sum } })),
@@ -37,10 +34,7 @@ export function provenanceOf(
           { name: 'package-lock.json', digest: { sha256: sha256(join(root, 'package-lock.json')) } },
         ],
       },
-      runDetails: {
-        builder: { id: 'urn:hardenbot:npm-run-release' },
-        metadata: { startedOn: started.toISOString(), finishedOn: finished.toISOString() },
-      },
+      runDetails: { builder: { id: 'urn:hardenbot:npm-run-release' } },
     },
   };
 }
