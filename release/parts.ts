@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../src/errors';
-import { type Pins, unpinned, withPins } from './images';
+import { imagesIn, type Pins, unpinned, withPins } from './images';
 import { run, runWith } from './shell';
 import type { Source } from './source';
 
@@ -26,15 +26,22 @@ export function packManifests({ version, commit, date }: Source, pins: Pins | nu
   return name;
 }
 
-/** A commit that no branch has: the one that is released, with its images pinned, so that git packs it with the same date each time. */
-function commitWithPins({ commit, date }: Pick<Source, 'commit' | 'date'>, pins: Pins): string {
+/** Every image that the manifests of the commit name. */
+export function imagesOf({ commit }: Pick<Source, 'commit'>): readonly string[] {
+  return [...new Set(filesWithImages(commit).flatMap(({ text }) => imagesIn(text)))];
+}
+
+function filesWithImages(commit: string): readonly { readonly path: string; readonly text: string }[] {
   const paths = run('git', 'ls-tree', '-r', '--name-only', commit, ...shipped)
     .trim()
     .split('\n');
-  const files = paths
-    .filter((path) => /\.ya?ml$|Dockerfile$/.test(path))
-    .map((path) => ({ path, text: run('git', 'show', `${commit}:${path}`) }));
-  const written = files.map(({ path, text }) => ({ path, text: withPins(text, pins) }));
+  const named = paths.filter((path) => /\.ya?ml$|Dockerfile$/.test(path));
+  return named.map((path) => ({ path, text: run('git', 'show', `${commit}:${path}`) }));
+}
+
+/** A commit that no branch has: the one that is released, with its images pinned, so that git packs it with the same date each time. */
+function commitWithPins({ commit, date }: Pick<Source, 'commit' | 'date'>, pins: Pins): string {
+  const written = filesWithImages(commit).map(({ path, text }) => ({ path, text: withPins(text, pins) }));
   const open = unpinned(written.map(({ text }) => text));
   if (open.length > 0)
     throw new InputError(

@@ -1,13 +1,15 @@
 /** A release, made dry: its files are what they are said to be, and its package in an empty folder with what it depends on runs the command and the demo. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import lock from '../package-lock.json';
 import { linkPackages } from './support/deploy/image';
 import { programsIn, run } from './support/runner/bare-machine';
 
 const root = join(__dirname, '..');
+const lockFile: { readonly packages: Readonly<Record<string, { readonly dev?: boolean }>> } = lock;
 let folder: string;
 /** Where the files of the release are. */
 let released: string;
@@ -53,6 +55,20 @@ test('each file of a release has its checksum, and a statement says which commit
   expect(others.map((name) => name.replace(/^hardenbot-[\d.]+\d/, ''))).toEqual(
     expect.arrayContaining(['.tgz', '-manifests.tar.gz', '.cdx.json']),
   );
+});
+
+test('a release made again from the same commit is the same to the byte', async () => {
+  const again = join(folder, 'again');
+  const { code, shown } = await run(`npm run --silent release -- --dry --into ${again}`, { ...machine, folder: root });
+  expect({ code, shown: code === 0 ? '' : shown }).toEqual({ code: 0, shown: '' });
+  expect(readFileSync(join(again, 'SHA256SUMS'), 'utf8')).toBe(readFileSync(join(released, 'SHA256SUMS'), 'utf8'));
+});
+
+test('the package stays small, with the packages that it needs', () => {
+  const size = statSync(join(released, named('.tgz'))).size;
+  const packages = Object.entries(lockFile.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+  process.stdout.write(`package: ${(size / 2 ** 20).toFixed(2)} MB packed, needs ${packages.length} packages\n`);
+  expect({ small: size < 1.8 * 2 ** 20, few: packages.length < 420 }).toEqual({ small: true, few: true });
 });
 
 test('it holds what is built of the sources that are there, and no source, test, imitation of a chat or secret', () => {
