@@ -30,7 +30,7 @@ export function readSource(): Source {
     date: new Date(run('git', 'show', '--no-patch', '--format=%cI', 'HEAD').trim()).toISOString(),
     tags: lines(run('git', 'tag', '--points-at', 'HEAD')),
     edited: lines(run('git', 'status', '--porcelain')).map((line) => line.slice(3)),
-    publishedAs: publishedAs(packageJson),
+    publishedAs: publicName(packageJson),
     changelog: readFileSync(join(root, 'CHANGELOG.md'), 'utf8'),
   };
 }
@@ -60,7 +60,7 @@ export function checkReleasable(
 }
 
 /** A name without a scope can be taken by anybody before us; what is private is published by nobody. */
-export function publishedAs(manifest: {
+export function publicName(manifest: {
   readonly name: string;
   readonly private?: boolean;
   readonly repository?: unknown;

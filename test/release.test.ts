@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imagesIn, unpinned, withPins } from '../release/images';
-import { checkReleasable, publishedAs, type Source } from '../release/source';
+import { checkReleasable, publicName, type Source } from '../release/source';
 
 const source: Source = {
   version: '1.2.3',
@@ -47,8 +47,8 @@ test.each([
   ['has no scope, so that its name may be that of somebody else', { name: 'hardenbot', repository: 'x' }],
   ['has no repository', { name: '@example/hardenbot' }],
 ])('a package that %s is published under no name', (_what, manifest) => {
-  expect(publishedAs(manifest)).toBeNull();
-  expect(publishedAs({ name: '@example/hardenbot', repository: 'x' })).toBe('@example/hardenbot');
+  expect(publicName(manifest)).toBeNull();
+  expect(publicName({ name: '@example/hardenbot', repository: 'x' })).toBe('@example/hardenbot');
 });
 
 describe('images', () => {
