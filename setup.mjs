@@ -33,6 +33,8 @@ function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 12)) return;
   if (major === 20 && minor >= 19)
-    return say(`Node ${process.versions.node} gets no security fixes since April 2026: install Node 22.12 or newer. Going on with it.`);
+    return say(
+      `Node ${process.versions.node} gets no security fixes since April 2026: install Node 22.12 or newer. Going on with it.`,
+    );
   throw new NotReady(`Node ${process.versions.node} is too old: install Node 22.12 or newer and run this again.`);
 }
