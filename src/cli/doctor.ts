@@ -5,7 +5,7 @@ import { Secrets } from '../config/load.js';
 import { systemClock } from '../process/system-clock.js';
 import { publicOrigin } from '../setup/chat-manifests.js';
 import { doctorText } from '../setup/doctor/report.js';
-import { shapesText } from '../setup/shapes/report.js';
+import { shapesReport, shapesText } from '../setup/shapes/report-text.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { printJson } from './output/print-lines.js';
@@ -37,11 +37,11 @@ export function registerDoctor(program: Command): void {
     .option('--url <url>', 'also see whether this public address leads to the gateway, which has to run')
     .option(
       '--shapes',
-      'instead: compare how a tenant answers with what hardenbot believes of the vendor; reads only, and tells no name and no value of the tenant',
+      'instead: compare how a tenant answers with what hardenbot expects of Microsoft 365, in about a minute; reads only, and reports no name and no value of the tenant',
     )
     .option('--tenant <name>', 'with --shapes: which tenant of the settings')
     .option('--state <file>', 'with --shapes: a tenant-state/1 export instead of a live tenant')
-    .option('--json', 'doctor/1, or shapes/1, for programs')
+    .option('--json', 'doctor/1, or shapes/2, for programs')
     .action(async (options: DoctorOptions) => {
       if (options.shapes === true) return printShapes(options);
       const { examine } = await import('./doctor/examine.js');
@@ -67,7 +67,7 @@ async function printShapes(options: DoctorOptions): Promise<void> {
   // An export stands by itself.
   const document = await shapesOf(state === undefined ? { settings, ...rest } : { state });
   if (options.json === true) printJson(document);
-  else process.stdout.write(shapesText(document));
+  else process.stdout.write(shapesText(shapesReport(document)));
   if (document.counts.compared === 0) {
     process.stderr.write(
       'Not one read of the tenant succeeded; hardenbot audit says why, and hardenbot doctor tries what it takes.\n',

@@ -137,6 +137,8 @@ export interface Unconfirmed {
   readonly point: string;
   /** The path of the field whose answers would show it; absent: no answer to a read does. */
   readonly field?: string;
+  /** What each text of the field looks like where it is as believed; absent: known words or the kind of value settle it, or people have to. */
+  readonly form?: RegExp;
 }
 
 /** What is known of the answers beside what the parser says; `hardenbot doctor --shapes` compares real ones with it. */

@@ -1,10 +1,12 @@
 /** Where what came differs from what is believed. */
 import type { Belief } from './belief.js';
 import type { Seen, SeenField, WireKind } from './seen.js';
+import { sentence } from './sentences.js';
 
 export interface Difference {
   /** What it is about: a field by its path, or a part of the answer (`paging`, `error`, `row`). */
   readonly about: string;
+  /** One of the sentences of `sentences.ts`. */
   readonly what: string;
 }
 
@@ -47,7 +49,7 @@ export function differencesOf(seen: Seen, { belief, format, always }: Believed):
   const rows = seen.objects.get('') ?? 0;
   const missing = always.filter((at) => rows > 0 && !seen.fields.has(at));
   return [
-    ...missing.map((at) => ({ about: at, what: `never came, in ${counted(rows, 'row')}; it may go by another name` })),
+    ...missing.map((at) => ({ about: at, what: sentence('missing', { rows }) })),
     ...[...seen.fields].flatMap(([at, field]) => [
       ...kindDifferences(at, field, { belief: fields.get(at) ?? { kind: 'any' }, format }),
       ...wordDifferences(at, field),
@@ -61,6 +63,11 @@ export function absentFields(seen: Seen, { belief, always }: Believed): readonly
   return [...fieldsIn('', belief).keys()].filter(
     (at) => !seen.fields.has(at) && !always.includes(at) && (seen.objects.get(parentOf(at)) ?? 0) > 0,
   );
+}
+
+/** What is believed of the field at this path; undefined for one that is not read. */
+export function beliefAt(path: string, belief: Belief): Belief | undefined {
+  return fieldsIn('', belief).get(path);
 }
 
 /** Every field by its path. */
@@ -83,16 +90,10 @@ function kindDifferences(
   const wrong = [...kinds].filter(([kind]) => kind !== 'null' && !allowed.includes(kind));
   const inside: readonly WireKind[] | null = belief.kind === 'texts' ? textKinds : belief.kind === 'objects' ? ['object'] : null;
   const wrongInside = inside === null ? [] : [...elements].filter(([kind]) => !inside.includes(kind));
-  const believedIn = beliefWords[belief.kind];
+  const believed = beliefWords[belief.kind];
   return [
-    ...wrong.map(([kind, times]) => ({
-      about: at,
-      what: `came as ${kind} ${timesText(times)}, where ${believedIn} is believed`,
-    })),
-    ...wrongInside.map(([kind, times]) => ({
-      about: at,
-      what: `its list held ${kind} ${timesText(times)}, where ${believedIn} is believed`,
-    })),
+    ...wrong.map(([as, times]) => ({ about: at, what: sentence('came', { as, times, believed }) })),
+    ...wrongInside.map(([as, times]) => ({ about: at, what: sentence('held', { as, times, believed }) })),
   ];
 }
 
@@ -111,16 +112,5 @@ const beliefWords: Readonly<Record<Belief['kind'], string>> = {
 function wordDifferences(at: string, { words }: SeenField): readonly Difference[] {
   return [...words]
     .filter(([word]) => word.startsWith('('))
-    .map(([word, times]) => ({
-      about: at,
-      what: `held a word that hardenbot does not know ${timesText(times)}, of the form ${word}`,
-    }));
-}
-
-function timesText(times: number): string {
-  return times === 1 ? 'once' : `${times} times`;
-}
-
-function counted(times: number, what: string): string {
-  return `${times} ${what}${times === 1 ? '' : 's'}`;
+    .map(([word, times]) => ({ about: at, what: sentence('word', { times, form: word.slice(1, -1) }) }));
 }

@@ -10,7 +10,9 @@ import { incidentReads, needsOf } from '../needs.js';
 import { type Belief, beliefOf } from './belief.js';
 import { absentFields, type Difference, differencesOf } from './compare.js';
 import { fullPage, refusalDifference } from './paging.js';
+import { type JudgedPoint, judgePoint } from './points.js';
 import { lookAt, newSeen, type Seen } from './seen.js';
+import { sentence } from './sentences.js';
 import { vendorName } from './vocabulary.js';
 
 /** Pages of one list, and objects of which what lies below is read: enough to see how answers are made. */
@@ -34,8 +36,8 @@ export interface ResourceShape {
   readonly absent: readonly string[];
   /** Fields that came and that hardenbot does not read. */
   readonly further: readonly string[];
-  /** What is not confirmed of it, each with what its field held. */
-  readonly unconfirmed: readonly { readonly point: string; readonly seen: string | null }[];
+  /** What is not confirmed of it, each with what this tenant says about it. */
+  readonly unconfirmed: readonly JudgedPoint[];
 }
 
 /** Every resource that is read, in the order of their keys. DNS is no service of the vendor's. */
@@ -157,13 +159,14 @@ class ResourceLook {
 
   #row(row: unknown): void {
     const object = this.#resource.list.service === 'arm' ? withProperties(row) : row;
-    lookAt(object, this.#belief, { seen: this.#seen, words: this.#resource.answers?.words ?? {} });
+    const { answers, unconfirmed = [] } = this.#resource;
+    lookAt(object, this.#belief, { seen: this.#seen, words: answers?.words ?? {}, asked: unconfirmed });
     const parsed = this.#resource.row.safeParse(row);
     if (parsed.success) return;
     const path = (parsed.error.issues[0]?.path ?? [])
       .flatMap((part) => (typeof part === 'string' ? vendorName(part) : []))
       .join('.');
-    this.#note({ about: path === '' ? 'row' : path, what: 'cannot be parsed, so the list counts as not whole' });
+    this.#note({ about: path === '' ? 'row' : path, what: sentence('unparsed', {}) });
   }
 
   #note(difference: Difference): void {
@@ -179,6 +182,7 @@ class ResourceLook {
     } as const;
     const error = this.#refused;
     const state = this.#rows > 0 ? 'compared' : error === null ? 'empty' : 'refused';
+    const differences = [...this.#differences.values(), ...differencesOf(this.#seen, believed)];
     return {
       key,
       state: nothingToTry ? 'nothingToTry' : state,
@@ -188,19 +192,19 @@ class ResourceLook {
         error === null
           ? null
           : { status: error.detail.status ?? null, code: error.detail.code === undefined ? null : vendorName(error.detail.code) },
-      differences: [...this.#differences.values(), ...differencesOf(this.#seen, believed)],
+      differences,
       absent: absentFields(this.#seen, believed),
       further: [...this.#seen.further.keys()].sort(),
-      unconfirmed: unconfirmed.map(({ point, field }) => ({ point, seen: field === undefined ? null : this.#held(field) })),
+      unconfirmed: unconfirmed.map((one) =>
+        judgePoint(one, {
+          belief: this.#belief,
+          seen: this.#seen,
+          words: answers.words ?? {},
+          differences,
+          isRefused: state === 'refused',
+        }),
+      ),
     };
-  }
-
-  /** Kinds and words of one field. */
-  #held(path: string): string {
-    const field = this.#seen.fields.get(path);
-    if (field === undefined) return this.#rows === 0 ? 'no row came' : 'it never came';
-    const told = [...field.kinds, ...field.words].map(([what, times]) => `${what} ${times}×`);
-    return told.join(', ');
   }
 }
 

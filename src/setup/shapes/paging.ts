@@ -3,6 +3,7 @@ import type { TenantError, TenantErrorKind } from '../../errors.js';
 import type { Resource } from '../../tenant/resource.js';
 import { aboveOf } from '../doctor/above.js';
 import type { Difference } from './compare.js';
+import { sentence } from './sentences.js';
 import { vendorName } from './vocabulary.js';
 
 /** Rows of a page that is not the last: what is asked for, and what Exchange Online is asked for with every request. */
@@ -15,8 +16,8 @@ function pageSize({ list }: Resource): number | null {
 export function fullPage(resource: Resource, rows: number, continues: boolean): Difference | null {
   const size = pageSize(resource);
   if (size === null) return null;
-  if (rows > size) return { about: 'paging', what: `a page held ${rows} rows, where ${size} were asked for at most` };
-  return rows === size && !continues ? { about: 'paging', what: `a full page of ${rows} rows named no next page` } : null;
+  if (rows > size) return { about: 'paging', what: sentence('longPage', { rows, size }) };
+  return rows === size && !continues ? { about: 'paging', what: sentence('fullPage', { rows }) } : null;
 }
 
 /** The words by which the services are known to refuse, by what they mean; from their references and published clients. */
@@ -48,7 +49,7 @@ export function refusalDifference({ key, list, licence }: Resource, error: Tenan
   const { status, code } = error.detail;
   // Entra ID gave no token: no service was asked.
   if (error.kind === 'unauthenticated' && status === undefined) return null;
-  const told = `${status === undefined ? 'no answer' : `an answer ${status}`}${code === undefined ? '' : ` with the code ${vendorName(code)}`}`;
+  const answer = `${status === undefined ? 'no answer' : `an answer ${status}`}${code === undefined ? '' : ` with the code ${vendorName(code)}`}`;
   const expected: readonly TenantErrorKind[] = [
     'forbidden',
     'unauthenticated',
@@ -56,8 +57,7 @@ export function refusalDifference({ key, list, licence }: Resource, error: Tenan
     ...(licence === undefined && list.service !== 'exchange' ? [] : (['unlicensed'] as const)),
     ...(aboveOf(key) !== undefined || list.service === 'exchange' ? (['notFound'] as const) : []),
   ];
-  if (!expected.includes(error.kind))
-    return { about: 'error', what: `${told}, which counts as ${error.kind} and is not expected here` };
+  if (!expected.includes(error.kind)) return { about: 'error', what: sentence('unexpected', { answer, kind: error.kind }) };
   if (code === undefined || knownCodes[error.kind]?.includes(code) === true) return null;
-  return { about: 'error', what: `${told}, which hardenbot does not know as ${error.kind}` };
+  return { about: 'error', what: sentence('unknownCode', { answer, kind: error.kind }) };
 }

@@ -1,5 +1,6 @@
 /** What came, counted by field and kind of value. No value is kept but words that hardenbot knows; of others only their form. */
 import { otherCase } from '../../tenant/lenient.js';
+import type { Unconfirmed } from '../../tenant/resource.js';
 import type { Belief } from './belief.js';
 import { masked } from './mask.js';
 import { vendorName } from './vocabulary.js';
@@ -13,6 +14,8 @@ export interface SeenField {
   readonly elements: Map<WireKind, number>;
   /** Known words as they are, others by their form in brackets; only of fields that hold words out of a known list. */
   readonly words: Map<string, number>;
+  /** Of fields that an open question is about: forms of their texts, `as expected` for one that the question expects. */
+  readonly forms: Map<string, number>;
 }
 
 export interface Seen {
@@ -29,18 +32,24 @@ export function newSeen(): Seen {
   return { objects: new Map(), fields: new Map(), further: new Map() };
 }
 
-export function lookAt(row: unknown, belief: Belief, { seen, words }: { readonly seen: Seen; readonly words: Words }): void {
-  if (belief.kind === 'object') lookAtObject(row, { belief: belief.fields, path: '', seen, words });
-}
-
-interface Place {
-  readonly belief: ReadonlyMap<string, Belief>;
-  readonly path: string;
+/** What is looked at beside the kinds of values: words out of known lists, and texts that open questions are about. */
+export interface LookedFor {
   readonly seen: Seen;
   readonly words: Words;
+  readonly asked: readonly Unconfirmed[];
 }
 
-function lookAtObject(value: unknown, { belief, path, seen, words }: Place): void {
+export function lookAt(row: unknown, belief: Belief, lookedFor: LookedFor): void {
+  if (belief.kind === 'object') lookAtObject(row, { belief: belief.fields, path: '', ...lookedFor });
+}
+
+interface Place extends LookedFor {
+  readonly belief: ReadonlyMap<string, Belief>;
+  readonly path: string;
+}
+
+function lookAtObject(value: unknown, { belief, path, ...lookedFor }: Place): void {
+  const { seen } = lookedFor;
   count(seen.objects, path);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
   const prefix = path === '' ? '' : `${path}.`;
@@ -52,13 +61,13 @@ function lookAtObject(value: unknown, { belief, path, seen, words }: Place): voi
       continue;
     }
     const below = belief.get(known) ?? { kind: 'any' };
-    lookAtField(inner, below, { path: `${prefix}${known}`, seen, words });
+    lookAtField(inner, below, { path: `${prefix}${known}`, ...lookedFor });
   }
 }
 
 function lookAtField(value: unknown, belief: Belief, at: Omit<Place, 'belief'>): void {
-  const { path, seen, words } = at;
-  const field = seen.fields.get(path) ?? { kinds: new Map(), elements: new Map(), words: new Map() };
+  const { path, seen, words, asked } = at;
+  const field = seen.fields.get(path) ?? { kinds: new Map(), elements: new Map(), words: new Map(), forms: new Map() };
   seen.fields.set(path, field);
   count(field.kinds, wireKind(value));
   const elements = Array.isArray(value) ? (value as readonly unknown[]) : [];
@@ -67,10 +76,16 @@ function lookAtField(value: unknown, belief: Belief, at: Omit<Place, 'belief'>):
   if (known !== undefined)
     for (const word of [value, ...elements].flatMap(wordsIn))
       count(field.words, known.includes(word) ? word : `(${masked(word)})`);
+  for (const { form } of asked.filter((one) => one.field === path))
+    for (const text of [value, ...elements])
+      if (typeof text === 'string') count(field.forms, form?.test(text) === true ? asExpected : masked(text));
   if (belief.kind !== 'object' && belief.kind !== 'objects') return;
   const objects = Array.isArray(value) ? elements : [value];
   for (const object of objects) if (wireKind(object) === 'object') lookAtObject(object, { ...at, belief: belief.fields });
 }
+
+/** Stands for texts of the form that a question expects. */
+export const asExpected = 'as expected';
 
 /** Flags are written as one text with commas. */
 function wordsIn(value: unknown): readonly string[] {

@@ -78,7 +78,11 @@ export const inboxRules: Resource<InboxRule> = {
   object,
   permission,
   unconfirmed: [
-    { point: 'That recipients outside are written as a name with an SMTP address in brackets.', field: 'ForwardTo' },
+    {
+      point: 'That recipients outside are written as a name with an SMTP address in brackets.',
+      field: 'ForwardTo',
+      form: /^".*" \[(?:EX|SMTP):[^\]]+\]$/,
+    },
     { point: 'Whether a $select of a property that the rules of a mailbox do not have is harmless; it is not sent.' },
   ],
 };

@@ -32,7 +32,7 @@ export const unifiedAuditLog: Resource<UnifiedAuditLogEntry> = {
   row: unifiedAuditLogRow,
   permission: { read: 'Exchange role View-Only Audit Logs' },
   unconfirmed: [
-    { point: 'That the cmdlet answers an application over REST, in the pages of other cmdlets.' },
+    { point: 'That the cmdlet answers an application over REST, in the pages of other cmdlets.', field: 'CreationDate' },
     { point: 'How the log names an application that ran a cmdlet.', field: 'UserIds' },
   ],
 };

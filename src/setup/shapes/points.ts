@@ -1,0 +1,44 @@
+/** What the answers of a tenant say about a point that no source confirms. */
+import type { Unconfirmed } from '../../tenant/resource.js';
+import type { Belief } from './belief.js';
+import { beliefAt, type Difference } from './compare.js';
+import { asExpected, type Seen, type Words } from './seen.js';
+
+/**
+ * - `confirmed`, `contradicted`: by values of the field that came · `toJudge`: values came, and people have to say what they mean
+ * - `notSeen`: no value came · `notReadable`: the collection was refused · `noRead`: no answer to a read could show it
+ */
+export type PointState = 'confirmed' | 'contradicted' | 'toJudge' | 'notSeen' | 'notReadable' | 'noRead';
+
+export interface JudgedPoint {
+  readonly point: string;
+  readonly state: PointState;
+  /** Kinds, known words and forms of what the field held, each with how often; null where nothing came. */
+  readonly seen: string | null;
+}
+
+interface Looked {
+  readonly belief: Belief;
+  readonly seen: Seen;
+  readonly words: Words;
+  readonly differences: readonly Difference[];
+  readonly isRefused: boolean;
+}
+
+export function judgePoint({ point, field: path, form }: Unconfirmed, looked: Looked): JudgedPoint {
+  if (path === undefined) return { point, state: 'noRead', seen: null };
+  const field = looked.seen.fields.get(path);
+  const kinds = [...(field?.kinds ?? [])].filter(([kind]) => kind !== 'null');
+  if (field === undefined || kinds.length === 0)
+    return { point, state: looked.isRefused ? 'notReadable' : 'notSeen', seen: null };
+  const known = looked.words[path] !== undefined;
+  const forms = known ? [] : [...field.forms];
+  const seen = [...(forms.length > 0 ? [] : kinds), ...field.words, ...forms]
+    .map(([what, times]) => `${what} (${times})`)
+    .join(', ');
+  const isOff = looked.differences.some(({ about }) => about === path);
+  if (isOff || (form !== undefined && forms.some(([one]) => one !== asExpected))) return { point, state: 'contradicted', seen };
+  const kind = beliefAt(path, looked.belief)?.kind;
+  const isSettled = form !== undefined || known || (kind !== 'text' && kind !== 'texts' && kind !== 'any');
+  return { point, state: isSettled ? 'confirmed' : 'toJudge', seen };
+}
