@@ -10,7 +10,7 @@ import { shapesReport, shapesText } from '../src/setup/shapes/report-text';
 import { vendorName } from '../src/setup/shapes/vocabulary';
 import { resources } from '../src/tenant/resources/registry';
 import { count } from './support/runner/counts';
-import { rowsAs, shapesBehind } from './support/tenants/deviating-tenant';
+import { demoState, rowsAs, shapesBehind } from './support/tenants/deviating-tenant';
 import { sourcesOf } from './support/tree/import-graph';
 import type { Scripted, SeenRequest } from './support/wire/http-listener';
 
@@ -97,6 +97,22 @@ describe('of the tenant', () => {
     );
   });
 
+  test('of a tenant of hostile and personal values no part of one is in the report', async () => {
+    const { state, parts } = hostileTenant();
+    const document = await shapesBehind(() => null, { state });
+    expect(document.counts.compared).toBeGreaterThan(40);
+    expect(parts.length).toBeGreaterThan(100);
+    const report = `${JSON.stringify(document)}\n${shapesText(shapesReport(document))}`.toLowerCase();
+    expect(parts.filter((part) => report.includes(part.toLowerCase()))).toEqual([]);
+    expect(shapesText(shapesReport(document))).toMatch(/^[\n\x20-\x7e]+$/);
+  });
+
+  test('the report is short enough to be read, and its last line says what to do with it', () => {
+    const lines = shapesText(shapesReport(asBelieved)).trimEnd().split('\n');
+    expect(lines.length).toBeLessThan(70);
+    expect(lines.at(-1)).toMatch(/^What to do with it: attach this file as it is to a new issue/);
+  });
+
   test.each([
     ['PopAllowed', 'PopAllowed'],
     ['extension_1f2e3d_costCentre', 'a_9a9a9a_aAa'],
@@ -115,6 +131,52 @@ describe('of the tenant', () => {
     );
   });
 });
+
+/**
+ * The demo tenant with names of people, groups, rules and domains that are an attacker's or somebody's own, and every part of them; ids,
+ * addresses and numbers of networks are its own already.
+ */
+function hostileTenant(): { readonly state: typeof demoState; readonly parts: readonly string[] } {
+  const text = JSON.stringify(demoState);
+  const names = new Set(
+    [...text.matchAll(/"([a-z][\w.-]+)@/gi)].flatMap(([, local = '']) => local.split(/[.-]/)).filter((one) => one.length > 2),
+  );
+  const ownNames = new Map(
+    [...names, 'contoso'].map((name, n) => [name, `Zq${String.fromCharCode(97 + (n % 26), 98 + Math.trunc(n / 26))}vxj`]),
+  );
+  const renamed = text.replaceAll(/[a-z]+/gi, (word) => ownNames.get(word.toLowerCase()) ?? word);
+  const evil = [
+    '<script>zqalert',
+    '\u001b[31mzqred',
+    '\u202ezqright',
+    '=zqcmd|calc',
+    '`zqtick`',
+    'Zq\u00d6zil',
+    '\u5c71zq\u7530',
+    "zq'; DROP TABLE",
+  ];
+  let next = 0;
+  const state = JSON.parse(renamed, (key, value: unknown) =>
+    /^(displayName|DisplayName|description|Comments)$/.test(key) && typeof value === 'string'
+      ? `${value} ${evil[next++ % evil.length]}`
+      : value,
+  ) as typeof demoState;
+  const ids = [...renamed.matchAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi)].map(([id]) => id);
+  const networks = [...renamed.matchAll(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g)].map(([ip]) => ip);
+  return {
+    state,
+    parts: [
+      ...new Set([
+        ...ownNames.values(),
+        ...evil,
+        ...evil.flatMap((one) => one.match(/zq\w+/gi) ?? []),
+        'Zq',
+        ...ids,
+        ...networks,
+      ]),
+    ],
+  };
+}
 
 /** Only these: the whole report is long. */
 function linesWith(marker: string, text: string): readonly string[] {

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import demo from '../../examples/demo-tenant.json';
+import { InputError } from '../../src/errors';
 import { print } from '../chaos/print';
 import { runScript } from '../support/runner/script';
 import { optionsOf } from '../support/runner/script-help';
@@ -11,6 +12,8 @@ import { type Command, commandsFor } from './commands';
 import { explanations } from './explained';
 import { openFront } from './front';
 import { compareRoutes, type RouteResult } from './models';
+import { reportedFolder } from './report/reported-case';
+import { takeReport } from './report/take-report';
 
 interface Line {
   readonly what: string;
@@ -19,10 +22,25 @@ interface Line {
   readonly ok: boolean;
 }
 
+const options = {
+  report: {
+    type: 'string',
+    about: 'instead: say what this report of hardenbot doctor --shapes confirms and contradicts, and in which file',
+  },
+  'as-case': { type: 'boolean', about: 'with --report: keep each contradiction as a failing case below test/reported' },
+} as const;
+
 async function main(): Promise<void> {
   const about =
     "a client that nobody here wrote, and Microsoft's typed models, against the simulated tenant; writes docs/fidelity.md";
-  if (optionsOf({ script: 'fidelity', about, options: {} }) === null) return;
+  const values = optionsOf({ script: 'fidelity', about, options });
+  if (values === null) return;
+  if (values.report !== undefined) {
+    const caseFolder = values['as-case'] === true ? reportedFolder : null;
+    process.exitCode = (await takeReport(values.report, { caseFolder, print })) ? 0 : 1;
+    return;
+  }
+  if (values['as-case'] === true) throw new InputError('There is no report to make cases of.', ['name it with --report FILE']);
   await installClient();
   const client = await WireClient.start(demo);
   const front = await openFront(client.simulator);
@@ -105,7 +123,28 @@ function pageOf(lines: readonly Line[]): string {
     '|---|---|---|',
     ...lines.map(({ what, result, explained }) => `| \`${what}\` | ${result.replaceAll('|', '\\|')} | ${explained ?? ''} |`),
     '',
+    ...reportSection,
   ].join('\n');
 }
+
+/** The end of the page. */
+const reportSection: readonly string[] = [
+  '## Reports of real tenants',
+  '',
+  'Someone with a tenant runs `hardenbot doctor --shapes`, reads the report and attaches it to an issue ([unconfirmed](unconfirmed.md)). Save it as a file, and ask what it means:',
+  '',
+  '```text not run: it takes a report',
+  'npm run fidelity -- --report shapes.txt',
+  'npm run fidelity -- --report shapes.txt --as-case',
+  '```',
+  '',
+  'The first command names each belief that the report contradicts or confirms, and the file to change: a collection below `src/tenant/resources/`, or the mark of an open',
+  'question there. It ends with 1 where anything is contradicted. The second one also keeps each contradiction as a case below `test/reported/`, after it has seen it fail on',
+  'the simulated tenant. `npx jest test/reported-shapes.test.ts` runs the cases; each passes once the file is mended, and stays as a test.',
+  '',
+  'A report comes from a stranger. Every line has to have one of the fixed forms, or the whole file is refused; a case is data, never code. A report of an export is refused',
+  'too, because the simulator answered it.',
+  '',
+];
 
 runScript(main);

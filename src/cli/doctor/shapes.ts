@@ -9,9 +9,10 @@ import { withProgress } from '../output/print-progress.js';
 /** Throws InputError for a bad file or a missing credential. */
 export function shapesOf(options: OneShotOptions): Promise<ShapesDocument> {
   return withConnection(options, async ({ connection, asOf }) => {
+    const about = { version: packageVersion(), source: options.state === undefined ? 'tenant' : 'export' } as const;
     const answers = openRawAnswers(connection, tenantTime);
     try {
-      return shapesDocument(packageVersion(), await withProgress('asking the tenant …', (at) => lookAtShapes(answers, asOf, at)));
+      return shapesDocument(about, await withProgress('asking the tenant …', (at) => lookAtShapes(answers, asOf, { at })));
     } finally {
       await answers.close();
     }

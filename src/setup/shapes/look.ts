@@ -49,15 +49,15 @@ function resourcesRead(): readonly Resource[] {
     .filter(({ list }) => list.service !== 'dns');
 }
 
-/** `at` is told which one is asked, one after the other: some services let a question through every few seconds. */
+/** One after the other, because some services let a question through every few seconds. `at` hears which one; `only`: the keys of those that are read. */
 export async function lookAtShapes(
   answers: RawAnswers,
   now: Date,
-  at: (what: string) => void = () => undefined,
+  { at = () => undefined, only }: { readonly at?: (what: string) => void; readonly only?: readonly string[] } = {},
 ): Promise<readonly ResourceShape[]> {
   const looker = new Looker(answers, now);
   const shapes: ResourceShape[] = [];
-  const all = resourcesRead();
+  const all = resourcesRead().filter(({ key }) => only?.includes(key) !== false);
   for (const [n, resource] of all.entries()) {
     at(`asking ${n + 1} of ${all.length}: ${resource.key}`);
     shapes.push(await looker.shapeOf(resource));

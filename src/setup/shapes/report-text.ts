@@ -4,11 +4,12 @@
  */
 import type { Difference } from './compare.js';
 import type { PointState } from './points.js';
-import type { ShapesDocument } from './report.js';
+import type { ShapesDocument, ShapesSource } from './report.js';
 
 /** What the text says: the part of the document that somebody who mends hardenbot works with. */
 export interface ShapesReport {
   readonly version: string;
+  readonly source: ShapesSource;
   readonly contradicted: readonly ContradictedCollection[];
   /** Keys of collections that answered as believed. */
   readonly confirmed: readonly string[];
@@ -33,10 +34,11 @@ export interface ReportedPoint {
   readonly seen: string | null;
 }
 
-export function shapesReport({ version, collections }: ShapesDocument): ShapesReport {
+export function shapesReport({ version, source, collections }: ShapesDocument): ShapesReport {
   const agreeing = collections.filter(({ differences }) => differences.length === 0);
   return {
     version,
+    source,
     contradicted: collections
       .filter(({ differences }) => differences.length > 0)
       .map(({ key, rows, differences, further }) => ({ key, rows, differences, further })),
@@ -58,8 +60,13 @@ const firstLine = 'Report of hardenbot doctor --shapes, format 2, by hardenbot '
 
 export const reportWords = {
   firstLine,
+  sources: {
+    tenant: 'Source: a tenant of Microsoft 365, which was only read.',
+    export:
+      'Source: an export, answered by the simulator of hardenbot. It says nothing about Microsoft 365: there is no need to send it.',
+  },
   intro: [
-    'It compares how Microsoft 365 answered for one tenant with what hardenbot expects. The tenant was only read.',
+    'It compares how Microsoft 365 answered for one tenant with what hardenbot expects.',
     "It holds Microsoft's names of fields, kinds of values, counts and error codes, and no name and no value of the tenant.",
     'Please read it to the end before you share it.',
   ],
@@ -93,7 +100,7 @@ export function shapesText(report: ShapesReport): string {
     const lines = [...collections[group], ...report.points.filter(({ state }) => state === group).flatMap(pointLines)];
     return [headings[group], ...(lines.length === 0 ? [reportWords.nothing] : lines), ''];
   });
-  return `${[`${firstLine}${report.version}`, '', ...intro, '', ...groups, last].join('\n')}\n`;
+  return `${[`${firstLine}${report.version}`, reportWords.sources[report.source], '', ...intro, '', ...groups, last].join('\n')}\n`;
 }
 
 function contradictedLines({ key, rows, differences, further }: ContradictedCollection): readonly string[] {

@@ -3,18 +3,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRawAnswers } from '../../../adapters/m365/raw-answers';
 import { startSimulator } from '../../../adapters/m365/simulator/index';
+import { given } from '../../../src/given';
 import { lookAtShapes } from '../../../src/setup/shapes/look';
 import { type ShapesDocument, shapesDocument } from '../../../src/setup/shapes/report';
 import { manualTime } from '../time/manual-time';
 import { openFrontDoor, type Scripted, type SeenRequest } from '../wire/http-listener';
 
-const demoState = JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'examples', 'demo-tenant.json'), 'utf8')) as {
+export const demoState = JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'examples', 'demo-tenant.json'), 'utf8')) as {
   readonly asOf: string;
 };
 
-/** What `hardenbot doctor --shapes` finds, with each answer as `script` gives it. */
-export async function shapesBehind(script: (request: SeenRequest) => Scripted | null): Promise<ShapesDocument> {
-  const simulator = await startSimulator({ state: demoState });
+/** What `hardenbot doctor --shapes` finds, with each answer as `script` gives it; `only` of these keys, or of all. */
+export async function shapesBehind(
+  script: (request: SeenRequest) => Scripted | null,
+  { only, state = demoState }: { readonly only?: readonly string[]; readonly state?: typeof demoState } = {},
+): Promise<ShapesDocument> {
+  const simulator = await startSimulator({ state });
   const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
   door.script((request) => (/^\/[^/]+\/(v2\.0|oauth2)\//.test(request.path) ? null : script(request)));
   const { clientId, clientSecret } = simulator.credential;
@@ -30,7 +34,10 @@ export async function shapesBehind(script: (request: SeenRequest) => Scripted | 
     manualTime(),
   );
   try {
-    return shapesDocument('0.0.0', await lookAtShapes(answers, new Date(demoState.asOf)));
+    return shapesDocument(
+      { version: '0.0.0', source: 'tenant' },
+      await lookAtShapes(answers, new Date(state.asOf), given({ only })),
+    );
   } finally {
     await answers.close();
     await door.close();
