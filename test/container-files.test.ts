@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DCLinter } from 'dclint';
 import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import packageJson from '../package.json';
 import { processFlags } from '../src/process/node-flags';
 import { stagesOf } from './support/deploy/image';
@@ -55,6 +56,29 @@ test.each(['gateway', 'worker'] as const)('the %s is started with the same flags
   expect(packageJson.scripts[name]).toBe(`node ${flags} dist/src/cli.js ${name}`);
   const compose = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
   expect(compose.services[name].environment.NODE_OPTIONS).toBe(flags);
+});
+
+const hardened = z.looseObject({
+  read_only: z.literal(true),
+  cap_drop: z.tuple([z.literal('ALL')]),
+  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  ulimits: z.strictObject({ core: z.literal(0) }),
+  tmpfs: z.tuple([z.string().regex(/^\/tmp:.*noexec,nosuid,nodev/)]),
+});
+
+test('every container, the store too, is read-only, without capabilities and without dumps of its memory', () => {
+  const { services } = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
+  expect(Object.keys(services)).toEqual(expect.arrayContaining(['valkey', 'gateway', 'worker', 'setup', 'simulator']));
+  const open = Object.entries(services).flatMap(([name, service]) =>
+    (hardened.safeParse(service).error?.issues ?? []).map(({ path, message }) => `${name}.${path.join('.')}: ${message}`),
+  );
+  expect(open).toEqual([]);
+  // The image's own script would want to be root, and change to this user.
+  expect(services.valkey.user).toBe('valkey');
+});
+
+test.each(['gateway', 'worker'])('systemd takes no dump of the memory of the %s, which holds keys', (name) => {
+  expect(readFileSync(join(root, 'manifests', 'systemd', `hardenbot-${name}.service`), 'utf8')).toMatch(/^LimitCORE=0$/m);
 });
 
 test('the image is built from what it names, and from nothing else', () => {

@@ -1,14 +1,19 @@
 /** The container files say what the code demands; no container is started here. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { storeAddress } from '../adapters/redis/address';
 import { inspectStore } from '../adapters/redis/inspect';
-import { placeOfAddress } from '../adapters/redis/place';
+import { rightsTooMany } from '../adapters/redis/rights';
+import { storePlaceOf } from '../src/compose/store-place';
+import { Secrets } from '../src/config/load';
+import { aclFile, storePasswordVariable } from '../src/setup/store-users';
 import { cli } from './support/runner/own-process';
 import { startServer } from './support/stores/valkey-trials';
 import { freePort } from './support/wire/free-port';
@@ -43,18 +48,29 @@ test('Valkey listens on loopback alone, in a network that only the two processes
   expect(sharing.map(([name]) => name)).toEqual(['gateway', 'worker']);
 });
 
-test('Valkey started as written is one that hardenbot takes', async () => {
-  const [, ...flags] = services.valkey.command;
+test('Valkey started as written is one that hardenbot takes, and that lets nobody else do anything', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-compose-'));
+  const users = join(folder, 'store-users.acl');
+  writeFileSync(users, aclFile({ gateway: 'of-the-gateway', worker: 'of-the-worker' }));
+  const flags = services.valkey.command.slice(1).map((flag) => (flag === '/run/secrets/store-users' ? users : flag));
   // Another port than the usual one, which may be taken on this machine.
   const port = await freePort();
   const server = await startServer([...flags, '--port', String(port)]);
+  const nobody = new Redis(port, '127.0.0.1', { enableReadyCheck: false });
   try {
-    expect(await inspectStore(placeOfAddress(`redis://127.0.0.1:${port}`), new Date())).toMatchObject({
-      unreachable: null,
-      safety: [],
-    });
+    for (const role of ['gateway', 'worker'] as const) {
+      const address = services[role].environment['REDIS_URL']?.replace('6379', String(port)) ?? '';
+      const secrets = new Secrets({ REDIS_URL: address, [storePasswordVariable[role]]: `of-the-${role}` });
+      const place = await storePlaceOf({}, secrets, role);
+      expect(await inspectStore(place, new Date())).toMatchObject({ unreachable: null, refused: null, safety: [] });
+      expect(await rightsTooMany(place)).toEqual([]);
+    }
+    expect(await nobody.ping()).toBe('PONG');
+    await expect(nobody.get('hardenbot:{t}:ledger')).rejects.toThrow('NOPERM');
   } finally {
+    nobody.disconnect();
     await server.stop();
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -56,6 +56,7 @@ test('for Teams alone it asks nothing of Slack, and writes settings that are who
   });
   expect(variables(folder)).toEqual([
     'REDIS_URL',
+    'HARDENBOT_GATEWAY_STORE_PASSWORD',
     'HARDENBOT_DECISION_KEY_FILE',
     'HARDENBOT_LEDGER_PUBLIC_KEY_FILE',
     'TEAMS_CLIENT_SECRET',

@@ -36,8 +36,14 @@ describe.each(overlays)('%s', (name) => {
         writeFileSync(join(place, file), text.replaceAll('/settings/', `${place}/`));
       const settings = loadSettings(join(place, 'hardenbot.yaml'));
       expect(settings.monitoring).toMatchObject({ host: '0.0.0.0', gateway: 9464, worker: 9465 });
+      const passwords = ['gateway', 'worker'].map((process) => passwordOf(objectsOf(name), process));
+      expect(passwords).toEqual(
+        name === 'aks'
+          ? ['STORE_PASSWORD', 'STORE_PASSWORD']
+          : ['HARDENBOT_GATEWAY_STORE_PASSWORD', 'HARDENBOT_WORKER_STORE_PASSWORD'],
+      );
       const secrets = new Secrets({
-        STORE_PASSWORD: 'a-password-of-the-store',
+        ...Object.fromEntries(passwords.map((variable) => [variable, 'a-password-of-the-store'])),
         AZURE_CLIENT_ID: 'a-client',
         AZURE_FEDERATED_TOKEN_FILE: '/a/token',
       });
@@ -54,6 +60,17 @@ describe.each(overlays)('%s', (name) => {
     }
   });
 });
+
+/** The variable that holds the password of the store in the pods of a process. */
+function passwordOf(objects: readonly KubernetesObject[], process: string): string | undefined {
+  const [, variable] =
+    /"name":"(\w*STORE_PASSWORD)_FILE"/.exec(
+      JSON.stringify(
+        objects.find(({ kind, metadata }) => /^(Deployment|StatefulSet)$/.test(kind) && metadata.name === `hardenbot-${process}`),
+      ),
+    ) ?? [];
+  return variable;
+}
 
 test('more workers come while jobs are due, and never fewer than one is left', () => {
   const objects = buildKustomization(join(folder, 'overlays', 'with-keda'));

@@ -12,8 +12,9 @@ const standardPort = 6379;
  * Unix sockets and loopback are this machine; beyond it the connection needs TLS and a user of its own. Throws InputError.
  * @param address `redis://…`, `rediss://…`, or a unix socket as `unix:///path` or `/path`; the client's own short forms (`host:port`,
  * `//host`, a port alone, options behind a `?`) are none, because they would reach a host that nobody looked at.
+ * @param hasLogin whether a user and a password come from elsewhere
  */
-export function storeAddress(address: string): StoreAddress {
+export function storeAddress(address: string, hasLogin = false): StoreAddress {
   // A folder may be called anything, so the path of a socket is taken letter by letter.
   const [, path] = /^(?:unix:(?:\/\/)?)?(\/(?!\/).*)$/is.exec(address) ?? [];
   if (path !== undefined) return { path };
@@ -23,7 +24,7 @@ export function storeAddress(address: string): StoreAddress {
   if (url.search !== '' || url.hash !== '') throw unreadable('nothing may stand behind ? or #');
   const db = /^\/?(\d{0,5})$/.exec(url.pathname)?.[1];
   if (db === undefined) throw unreadable('behind the host there may be the number of a database and nothing else');
-  refuseOpen(url);
+  refuseOpen(url, hasLogin);
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? standardPort : Number(url.port),
@@ -34,12 +35,12 @@ export function storeAddress(address: string): StoreAddress {
   };
 }
 
-function refuseOpen({ protocol, hostname, username, password }: URL): void {
+function refuseOpen({ protocol, hostname, username, password }: URL, hasLogin: boolean): void {
   if (isLoopback(hostname.toLowerCase())) return;
   const problems: string[] = [];
   if (protocol !== 'rediss:')
     problems.push(`REDIS_URL: ${hostname} is not this machine; write rediss:// so that the connection is encrypted`);
-  if (username === '' || username === 'default' || password === '')
+  if (!hasLogin && (username === '' || username === 'default' || password === ''))
     problems.push(`REDIS_URL: name a user with a password of its own, e.g. rediss://hardenbot:<password>@${hostname}`);
   if (problems.length > 0) throw new InputError('Anybody on the network could write to this store.', problems);
 }

@@ -38,9 +38,19 @@ export type StorePlace =
 
 export const noPasswords: StorePasswords = { store: () => undefined, sentinel: () => undefined };
 
-/** The short form: one server that has everything on disk. Throws InputError for an address that is none, or open to others. */
-export function placeOfAddress(address: string): StorePlace {
-  return { kind: 'single', address: storeAddress(address), passwords: noPasswords, durability: 'disk' };
+/** Who logs in, where the address does not say it. */
+interface Login {
+  readonly user: string;
+  readonly passwords: StorePasswords;
+}
+
+/**
+ * The short form: one server that has everything on disk. Throws InputError for an address that is none, or open to others.
+ * @param login in place of a user in the address
+ */
+export function placeOfAddress(address: string, login?: Login): StorePlace {
+  const place = { kind: 'single', address: storeAddress(address, login !== undefined), durability: 'disk' } as const;
+  return login === undefined ? { ...place, passwords: noPasswords } : { ...place, ...login };
 }
 
 /** Throws InputError, naming each key, for a store that others could read and write, and for a file of certificates that cannot be read. */

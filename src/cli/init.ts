@@ -1,4 +1,5 @@
 /** `hardenbot init`: asks, or takes flags; writes settings, keys and files for secrets; overwrites nothing. */
+import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -10,6 +11,7 @@ import { InputError } from '../errors.js';
 import { type Answers, answersSchema, type Chats, chatsOf, flagName, type Question, questions } from '../setup/answers.js';
 import { gatewayEnvironment, workerEnvironment } from '../setup/environment-text.js';
 import { settingsText } from '../setup/settings-text.js';
+import { aclFile } from '../setup/store-users.js';
 import { askMissing, atTerminal, type Given, parts, type Told } from './ask-answers.js';
 import { summaries } from './commands.js';
 import { inTheWay, makeFolder, writeWhole } from './output/write-new.js';
@@ -22,6 +24,7 @@ const fileNames = [
   'ledger.pub.pem',
   'gateway.env',
   'worker.env',
+  'store-users.acl',
 ] as const;
 
 interface NewFile {
@@ -85,6 +88,7 @@ function filesFor(answers: Answers): readonly NewFile[] {
   settingsFrom(parse(text), 'hardenbot.yaml');
   const decision = newDecisionKeys();
   const ledger = newDecisionKeys();
+  const passwords = { gateway: newPassword(), worker: newPassword() };
   return [
     { name: 'hardenbot.yaml', text, secret: false },
     { name: 'decision.pem', text: decision.privateKeyPem, secret: true },
@@ -93,7 +97,10 @@ function filesFor(answers: Answers): readonly NewFile[] {
     { name: 'ledger.pub.pem', text: ledger.publicKeyPem, secret: false },
     {
       name: 'gateway.env',
-      text: gatewayEnvironment({ keyFile: 'decision.pem', ledgerPublicKeyFile: 'ledger.pub.pem' }, answers),
+      text: gatewayEnvironment(
+        { keyFile: 'decision.pem', ledgerPublicKeyFile: 'ledger.pub.pem', storePassword: passwords.gateway },
+        answers,
+      ),
       secret: true,
     },
     {
@@ -102,10 +109,18 @@ function filesFor(answers: Answers): readonly NewFile[] {
         tenant: answers.tenant,
         decisionPublicKeyFile: 'decision.pub.pem',
         ledgerKeyFile: 'ledger.pem',
+        storePassword: passwords.worker,
       }),
       secret: true,
     },
+    // For another user, who runs the store: it holds hashes and no password.
+    { name: 'store-users.acl', text: aclFile(passwords), secret: false },
   ];
+}
+
+/** 256 random bits. */
+function newPassword(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /** Throws InputError where one of the files is there already, or the folder takes none. */
@@ -146,12 +161,13 @@ function nextSteps({ tenant, slack, teams }: Answers, directory: string): string
     ...(slack === null ? [] : ['invite the app to the Slack channel']),
     ...(teams === null ? [] : ['add the app to the team (hardenbot manifest teams makes its package)']),
   ].join(', ');
-  return `Written to ${directory}: hardenbot.yaml, the keys decision.pem and ledger.pem with their public halves, gateway.env, worker.env.
+  return `Written to ${directory}: hardenbot.yaml, the keys decision.pem and ledger.pem with their public halves, gateway.env, worker.env, and
+store-users.acl, the users of the store.
 
 Next:
   1. Let hardenbot into the tenant: hardenbot manifest entra --tenant ${tenant} > hardenbot-entra.ps1, then hardenbot manifest exchange > hardenbot-exchange.ps1.
   2. Put the credential of "hardenbot (write)" for ${tenant} into worker.env, and ${secrets} into gateway.env.
-  3. Start Valkey with: ${serverCommand}
+  3. Start Valkey with: ${serverCommand} --aclfile ${join(directory, 'store-users.acl')}
   4. Ask what is still missing: hardenbot doctor --env-file gateway.env --env-file worker.env
   5. Type hardenbot start --env-file gateway.env --env-file worker.env, ${invite}, and type /harden status there.
 `;

@@ -1,11 +1,12 @@
 /** `hardenbot ledger`: verify it against checkpoints, put back what the store lost, write it out. */
 import type { Command } from 'commander';
+import type { StoreClient } from '../../adapters/redis/connection.js';
 import { storedRows } from '../../adapters/redis/ledger.js';
 import { NothingGenuine, type Restored, type RestoreKeys, restoreLedger } from '../../adapters/redis/ledger-restore.js';
 import { checkStore } from '../../adapters/redis/safety.js';
-import { openQueues } from '../../jobs/queues.js';
 import { plainJson } from '../chat/safe-text.js';
 import { tenantsOf } from '../compose/tenants.js';
+import type { Settings } from '../config/settings.js';
 import { InputError } from '../errors.js';
 import { given } from '../given.js';
 import { canonicalJson } from '../json.js';
@@ -109,15 +110,24 @@ function restore(options: RestoreOptions): Promise<void> {
       now: () => systemClock.now(),
       mayBeginAnew: options.beginAnew === true,
     };
-    const jobs = openQueues(redis);
     for (const tenant of tenants) {
       const restored = await orWhatToDo(tenant.name, folder, restoreLedger(redis, folder, tenant.id, how));
       printLines(restoredLines(tenant.name, restored));
-      if (restored.setAside !== null)
-        await tellSetAside(jobs, tenantsOf(settings), { tenantId: tenant.id, seq: restored.setAside.seq });
+      if (restored.setAside !== null) await postSetAside(redis, settings, { tenantId: tenant.id, seq: restored.setAside.seq });
     }
-    await jobs.close();
   });
+}
+
+/** Has the channels told. The queues are loaded here alone: no other command of the ledger needs them. */
+async function postSetAside(
+  redis: StoreClient,
+  settings: Settings,
+  what: { readonly tenantId: string; readonly seq: number },
+): Promise<void> {
+  const { openQueues } = await import('../../jobs/queues.js');
+  const jobs = openQueues(redis);
+  await tellSetAside(jobs, tenantsOf(settings), what);
+  await jobs.close();
 }
 
 async function orWhatToDo(name: string, folder: string, restoring: Promise<Restored>): Promise<Restored> {

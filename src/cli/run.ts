@@ -84,7 +84,7 @@ async function gatewayFrom(settings: Settings, secrets: Secrets, watched: Watche
   return startGateway({
     ...watched,
     settings,
-    store: await storePlaceOf(settings, secrets),
+    store: await storePlaceOf(settings, secrets, 'gateway'),
     ...gatewayKeys(secrets),
     ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: tenantCredential('directory', secrets) }),
     chats: chatSecrets(settings, secrets),
@@ -118,7 +118,7 @@ async function workerFrom(settings: Settings, secrets: Secrets, watched: Watched
   return startWorker({
     ...watched,
     settings,
-    store: await storePlaceOf(settings, secrets),
+    store: await storePlaceOf(settings, secrets, 'worker'),
     ...workerKeys(secrets),
     mirrorFolder: mirror,
     credentials: new Map(

@@ -1,15 +1,22 @@
 /** The two files of secrets that `hardenbot init` leaves to be filled in: one for each process, none of them with the other's. */
 import { Secrets } from '../config/load.js';
 import type { Answers } from './answers.js';
+import { storePasswordVariable, storeUsers } from './store-users.js';
 
 /** For the gateway: the chats, the key that signs decisions, and the public half of the worker's. Over Socket Mode nothing is signed, so there is no signing secret. */
 export function gatewayEnvironment(
-  { keyFile, ledgerPublicKeyFile }: { readonly keyFile: string; readonly ledgerPublicKeyFile: string },
+  {
+    keyFile,
+    ledgerPublicKeyFile,
+    storePassword,
+  }: { readonly keyFile: string; readonly ledgerPublicKeyFile: string; readonly storePassword: string },
   { slack, teams, signIn }: Pick<Answers, 'slack' | 'teams' | 'signIn'>,
 ): string {
   return [
     '# Secrets of the gateway. The worker never gets this file.',
     'REDIS_URL=redis://127.0.0.1:6379',
+    `# The password of ${storeUsers.gateway.name}, who stands in store-users.acl.`,
+    `${storePasswordVariable.gateway}=${storePassword}`,
     `HARDENBOT_DECISION_KEY_FILE=${keyFile}`,
     `HARDENBOT_LEDGER_PUBLIC_KEY_FILE=${ledgerPublicKeyFile}`,
     ...(slack === null ? [] : slackSecrets(slack.mode)),
@@ -41,10 +48,13 @@ export function workerEnvironment(input: {
   readonly tenant: string;
   readonly decisionPublicKeyFile: string;
   readonly ledgerKeyFile: string;
+  readonly storePassword: string;
 }): string {
   const prefix = Secrets.tenantPrefix(input.tenant);
   return `# Secrets of the worker. The gateway never gets this file.
 REDIS_URL=redis://127.0.0.1:6379
+# The password of ${storeUsers.worker.name}, who stands in store-users.acl.
+${storePasswordVariable.worker}=${input.storePassword}
 HARDENBOT_DECISION_PUBLIC_KEY_FILE=${input.decisionPublicKeyFile}
 HARDENBOT_LEDGER_KEY_FILE=${input.ledgerKeyFile}
 # The app registration "hardenbot (write)". A certificate is better than a secret: hardenbot keys certificate ${input.tenant} makes

@@ -3,6 +3,7 @@ import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { inspectStore } from '../../../adapters/redis/inspect.js';
 import { awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
+import { rightsTooMany } from '../../../adapters/redis/rights.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
 import type { Clock } from '../../clock.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
@@ -32,6 +33,7 @@ import { checkProcesses } from '../../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
 import { checkSharedChannels } from '../../setup/doctor/shared-channels.js';
 import { storeLoss } from '../../setup/doctor/store-loss.js';
+import { checkStoreUser } from '../../setup/doctor/store-users.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
 import { utcMinute } from '../../utc-minute.js';
 import { checkChats } from './chat.js';
@@ -150,6 +152,11 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
   return [
     connection,
     ...checkLogin(place),
+    checkStoreUser({
+      durability: place.durability,
+      hasToken: place.passwords.renewed !== undefined,
+      tooMany: await rightsTooMany(place),
+    }),
     works(area, 'durability', storeLoss(place.kind, place.durability).sentence),
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),

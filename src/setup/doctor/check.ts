@@ -19,6 +19,8 @@ export interface Check {
   readonly disables: readonly string[];
   /** Null when nothing has to be done. */
   readonly remedy: string | null;
+  /** To be copied as they are, where that is a part of the remedy. */
+  readonly lines?: readonly string[];
 }
 
 /** Without these nothing can be done for any control. */
@@ -28,7 +30,11 @@ export function works(area: Area, name: string, found: string): Check {
   return { area, name, state: 'works', found, disables: [], remedy: null };
 }
 
-type Trouble = Pick<Check, 'area' | 'name' | 'found'> & { readonly remedy: string; readonly disables?: readonly string[] };
+type Trouble = Pick<Check, 'area' | 'name' | 'found'> & {
+  readonly remedy: string;
+  readonly disables?: readonly string[];
+  readonly lines?: readonly string[];
+};
 
 export function missing(trouble: Trouble): Check {
   return { disables: everyControl, ...trouble, state: 'missing' };

@@ -50,7 +50,11 @@ const indent = '           ';
 function groupLines(checks: readonly Check[]): readonly string[] {
   const remedy = checks[0]?.remedy ?? null;
   const many = checks.length === 1 ? '' : ` (for these ${checks.length})`;
-  return [...checks.flatMap(checkLines), ...(remedy === null ? [] : [`${indent}do${many}: ${remedy}`])];
+  return [
+    ...checks.flatMap(checkLines),
+    ...(remedy === null ? [] : [`${indent}do${many}: ${remedy}`]),
+    ...(checks[0]?.lines ?? []),
+  ];
 }
 
 function checkLines({ state, area, name, found, disables }: Check): readonly string[] {

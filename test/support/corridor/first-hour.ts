@@ -170,6 +170,7 @@ export class FirstHour {
 
   /** Types the guide's `keys certificate`, and puts the line that it prints and the client id into `worker.env`; no secret. */
   async makeCertificate(): Promise<Ended> {
+    await this.giveUsers();
     const ended = await this.hardenbot(...this.inTheGuide('keys certificate'));
     const [, variable = '', file = ''] = /worker\.env: (\w+)=(\S+)/.exec(ended.out) ?? [];
     this.fillIn('worker.env', {
@@ -178,6 +179,15 @@ export class FirstHour {
       [variable]: file,
     });
     return ended;
+  }
+
+  /** Lets in the users of the file that `init` wrote, as a store does that is started with it; `default` is the test's own. */
+  private async giveUsers(): Promise<void> {
+    const operator = this.ground.valkey.connect();
+    for (const line of readFileSync(this.path('store-users.acl'), 'utf8').trim().split('\n')) {
+      const [, name = '', ...rules] = line.split(' ');
+      if (name !== 'default') await operator.call('ACL', 'SETUSER', name, 'reset', ...rules);
+    }
   }
 
   /** Tells the settings who hardenbot is in the tenant and where it comes from; and the ports of this machine. */

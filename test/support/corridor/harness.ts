@@ -14,6 +14,7 @@ import { loadSettings } from '../../../src/config/load';
 import { given } from '../../../src/given';
 import { systemClock } from '../../../src/process/system-clock';
 import { gatewayKeys, keyring, workerKeys } from '../ledger/signed-entries';
+import { withStoreUsers } from '../stores/store-users';
 import { startTestValkey, type TestValkey } from '../stores/valkey';
 
 export const people = {
@@ -76,6 +77,9 @@ export interface HarnessOptions {
 export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const clock = options.clock ?? systemClock;
   const valkey = options.valkey ?? (await startTestValkey());
+  // On a server of our own each process has its user of the manual: what that one may not do and a process needs ends the test.
+  const ownServer = options.valkey === undefined && options.place === undefined;
+  const users = ownServer ? await withStoreUsers(valkey.connect(), valkey.url) : undefined;
   const simulator = await startSimulator({ state: options.state, now: () => clock.now() });
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-harness-'));
   const caFile = join(folder, 'ca.pem');
@@ -134,6 +138,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const { clientId, clientSecret } = simulator.credential;
   const gateway = await startGateway({
     ...shared,
+    ...given({ store: users?.placeOf('gateway') }),
     ...telemetry,
     directoryCredential: { kind: 'secret', clientId, secret: clientSecret },
     decisionKeyPem: gatewayKeys.privateKeyPem,
@@ -146,6 +151,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const begin = async (isCompared = false) => {
     const worker = await startWorker({
       ...shared,
+      ...given({ store: users?.placeOf('worker') }),
       ...telemetry,
       ledgerKeyPem: workerKeys.privateKeyPem,
       mirrorFolder: join(folder, `mirror-${workers.length}`),
@@ -196,7 +202,9 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       await Promise.all(workers.map((worker) => worker.stop()));
       await gateway.stop();
       await Promise.all([simulator, ...beside.map((one) => one.simulator)].map((one) => one.close()));
+      const refused = (await users?.refused()) ?? [];
       await valkey.stop();
+      if (refused.length > 0) throw new Error(`The store refused what a process needs: ${refused.join(', ')}`);
     },
   };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** The ACL line of docs/operations.md with this password. */
 export function documentedUser(password: string): string {
   const manual = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'operations.md'), 'utf8');
-  const [line] = /^user hardenbot .*$/m.exec(manual) ?? [];
+  const [line] = /^user hardenbot on .*$/m.exec(manual) ?? [];
   if (line === undefined) throw new Error('docs/operations.md names no user of the store.');
   return line.replace('<password>', password);
 }
