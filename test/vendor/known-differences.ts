@@ -10,7 +10,6 @@ export interface KnownDifference {
 }
 
 export const knownDifferences: readonly KnownDifference[] = [
-  { rule: 'header', says: /lacks the header Prefer: include-unknown-enum-members/, since: '2026-11-30' },
   { rule: 'limit', says: /message traces/, since: '2026-11-30' },
   { rule: 'permission', says: /RoleAssignmentSchedule\.Read\.Directory|IdentityRiskyUser\.Read\.All/, since: '2026-11-30' },
   { rule: 'permission', says: /^GET \/oauth2PermissionGrants needs Directory\.Read\.All/, since: '2026-11-30' },

@@ -5,15 +5,13 @@ import { type ActionSet, type ExecuteAction, type InputText, line, run, type Sho
 import { type LiteralText, literal } from './escape.js';
 import { limits } from './limits.js';
 
-const styles = { primary: { style: 'positive' }, danger: { style: 'destructive' } } as const;
-
 export interface Buttons {
   readonly buttons: readonly (ExecuteAction | ShowCardAction)[];
   /** How many were left out already. */
   readonly more: number;
 }
 
-/** `place` is that of the block in its card: ids of inputs are unique within a card. */
+/** Teams does not draw the styles positive and destructive of actions, so a button has none. `place` is that of the block in its card: ids of inputs are unique within a card. */
 export function buttonsOf(actions: readonly Action[], place: number): Buttons {
   const buttons = actions
     .slice(0, limits.buttons)
@@ -31,23 +29,21 @@ function buttonOf(action: Action, inputId: string): ExecuteAction | ShowCardActi
   const { asks } = action;
   const data = buttonData(action, asks === undefined ? undefined : inputId);
   if (data === null) return null;
-  const style = action.style === undefined ? {} : styles[action.style];
   const title = labelOf(action.label, action.name);
-  if (asks === undefined) return execute({ title, data, ...style });
+  if (asks === undefined) return execute({ title, data });
   const question = labelOf(asks.title, action.name);
   return {
     type: 'Action.ShowCard',
     title,
-    ...style,
     card: {
       type: 'AdaptiveCard',
       body: [line(run(question, { weight: 'Bolder' })), input(inputId, asks.label)],
-      actions: [execute({ title: question, data, ...style })],
+      actions: [execute({ title: question, data })],
     },
   };
 }
 
-type Submission = Pick<ExecuteAction, 'title' | 'data' | 'style'>;
+type Submission = Pick<ExecuteAction, 'title' | 'data'>;
 
 function execute(submission: Submission): ExecuteAction {
   return { type: 'Action.Execute', verb, ...submission, fallback: { type: 'Action.Submit', ...submission } };

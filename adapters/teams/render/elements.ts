@@ -52,7 +52,6 @@ export interface TableRow {
 
 interface Submission {
   readonly title: LiteralText;
-  readonly style?: 'positive' | 'destructive';
   readonly data: object;
 }
 
@@ -66,7 +65,6 @@ export interface ExecuteAction extends Submission {
 export interface ShowCardAction {
   readonly type: 'Action.ShowCard';
   readonly title: LiteralText;
-  readonly style?: 'positive' | 'destructive';
   readonly card: {
     readonly type: 'AdaptiveCard';
     readonly body: readonly (RichTextBlock | InputText)[];

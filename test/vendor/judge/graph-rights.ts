@@ -27,14 +27,18 @@ export function rowOf(method: string, template: string): PermissionRow | undefin
 }
 
 /**
- * What of the held permissions allows a request. A row of a change lists permissions to read among those that allow it, because the change
- * needs both: alone such a one allows no change.
+ * Permissions that allow a request by themselves, the least first. A row of a change lists permissions to read among those that allow it,
+ * because the change needs both: alone such a one allows no change.
  */
-export function allowedBy(row: PermissionRow, held: ReadonlySet<string>): readonly string[] {
+export function enoughFor(row: PermissionRow): readonly string[] {
   const names = Object.keys(row.allowed);
   const toWrite = names.filter((name) => !isToRead(name));
-  const count = row.method === 'GET' || toWrite.length === 0 ? names : toWrite;
-  return count.filter((name) => {
+  return row.method === 'GET' || toWrite.length === 0 ? names : toWrite;
+}
+
+/** What of the held permissions allows a request. */
+export function allowedBy(row: PermissionRow, held: ReadonlySet<string>): readonly string[] {
+  return enoughFor(row).filter((name) => {
     const also = row.allowed[name] ?? [];
     return held.has(name) && (also.length === 0 || also.some((one) => held.has(one)));
   });

@@ -3,7 +3,7 @@ import type { App } from '../record/recording';
 import { complaintsOfBody } from './graph-body';
 import { type Target, targetOf } from './graph-path';
 import { type Complaint, complaintsOfQuery } from './graph-query';
-import { allowedBy, rowOf } from './graph-rights';
+import { allowedBy, enoughFor, rowOf } from './graph-rights';
 import { traces } from './limits';
 import { refresh, type Violation } from './violation';
 
@@ -94,6 +94,8 @@ function complaintsOfRights(target: Target, { method, app }: GraphRequest, held:
   const row = rowOf(method, target.template);
   if (row === undefined) return [{ rule: 'permission', says: `has no row in the table of permissions; ${refresh}` }];
   if (allowedBy(row, held[app]).length > 0) return [];
-  const least = row.least.length > 0 ? row.least : Object.keys(row.allowed).slice(0, 1);
+  const enough = enoughFor(row);
+  const named = enough.filter((name) => row.least.includes(name));
+  const least = named.length > 0 ? named : enough.slice(0, 1);
   return [{ rule: 'permission', says: `needs ${least.join(' or ')}, and the ${app} registration holds nothing that allows it` }];
 }
