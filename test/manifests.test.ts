@@ -173,6 +173,17 @@ test('the scripts name every permission and role of the manifests', () => {
   for (const name of names) expect(script).toContain(`'${name}'`);
 });
 
+test('the script makes the service principal without which there are no message traces, once and in the global cloud alone', async () => {
+  const appId = '8bd644d1-64a1-4d4b-ae52-2e0cbf64e373';
+  expect(entra.servicePrincipals).toEqual([{ appId, purpose: 'message traces' }]);
+  for (const options of [[], ['--read-only']]) {
+    const script = await manifest('entra', ...options);
+    expect(script).toContain(
+      `if ($Environment -eq 'Global' -and -not (Get-MgServicePrincipal -Filter "appId eq '${appId}'")) {\n  New-MgServicePrincipal -AppId '${appId}' | Out-Null\n}`,
+    );
+  }
+});
+
 test('hardenbot manifest entra --url adds what people sign in to: a public client that is granted an identity and nothing else', async () => {
   const made = JSON.parse(await manifest('entra', '--url', 'https://bot.contoso.com', '--json')) as EntraManifest;
   expect(made.signIn).toMatchObject({

@@ -3,6 +3,9 @@ import { windowsOf } from '../adapters/m365/log-windows';
 import type { Control } from '../src/controls/control';
 import { control as inboundFilter } from '../src/controls/inbound-filter/index';
 import { TenantError } from '../src/errors';
+import { checkReading } from '../src/setup/doctor/permissions';
+import { checkPrerequisites } from '../src/setup/doctor/prerequisites';
+import { doctorDocument, doctorText } from '../src/setup/doctor/report';
 import { type Cloud, cloudNames } from '../src/tenant/cloud';
 import { type Period, readOf } from '../src/tenant/resource';
 import { messageTraces } from '../src/tenant/resources/message-trace';
@@ -180,6 +183,42 @@ describe.each(cloudNames.filter((name) => name !== 'global'))('in the cloud %s',
     expect(lines).toEqual([]);
     expect(notMeasured[0]).toContain('there are no message traces in this cloud');
     expect(asked()).toEqual([]);
+  });
+});
+
+describe('doctor', () => {
+  const look = async (more: Parameters<typeof open>[1] = {}) => {
+    await open([], more);
+    const prerequisites = await checkPrerequisites(clientOf(), more.cloud ?? 'global');
+    const reading = await checkReading(clientOf(), now);
+    return [...prerequisites, ...reading.filter(({ name }) => name === 'ExchangeMessageTrace.Read.All')];
+  };
+
+  test('says that the service principal is there', async () => {
+    expect(await look()).toMatchObject([{ state: 'works' }, { state: 'works' }]);
+  });
+
+  test('says the exact commands that make it where it is not there, once', async () => {
+    const command = 'New-MgServicePrincipal -AppId 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373';
+    const checks = await look({ servicePrincipals: [] });
+    expect(checks).toMatchObject([
+      { name: 'service principal of message traces', state: 'missing', disables: [], remedy: expect.stringContaining(command) },
+      { state: 'untold', disables: [], remedy: expect.stringContaining(command) },
+    ]);
+    const text = doctorText(doctorDocument([{ tenant: 'contoso', checks }]));
+    expect(text.split(command)).toHaveLength(2);
+  });
+
+  test('says that one which is disabled answers nobody', async () => {
+    const [check] = await look({ servicePrincipals: [{ ...ofTraces, accountEnabled: false }] });
+    expect(check).toMatchObject({ state: 'missing', found: expect.stringContaining('disabled') });
+  });
+
+  test('asks for nothing in a cloud without traces', async () => {
+    expect(await look({ cloud: 'china', servicePrincipals: [] })).toMatchObject([
+      { state: 'works', found: expect.stringContaining('there are no message traces in this cloud') },
+      { state: 'untold', remedy: expect.stringContaining('nothing has to be done') },
+    ]);
   });
 });
 

@@ -33,6 +33,16 @@ describe('a tenant that granted nothing', () => {
     expect(statSync(customer.path('hardenbot.yaml')).mode & 0o777).toBe(0o644);
   });
 
+  test('is told what a link cannot ask for, and is added without it', async () => {
+    customer = await CustomerTenant.open();
+    const state = customer.simulator.state() as { readonly graph: { readonly servicePrincipals: readonly { appId: string }[] } };
+    const appId = '8bd644d1-64a1-4d4b-ae52-2e0cbf64e373';
+    const servicePrincipals = state.graph.servicePrincipals.filter((one) => one.appId !== appId);
+    customer.simulator.load({ ...state, graph: { ...state.graph, servicePrincipals } });
+    expect(await customer.add({}, customer.bothDo())).toMatchObject({ state: 'added', missing: [] });
+    expect(customer.said.join('\n')).toContain(`New-MgServicePrincipal -AppId ${appId}`);
+  });
+
   test('is added once: a second run changes no file, and shows the verdicts again', async () => {
     customer = await CustomerTenant.open();
     await customer.add({}, customer.bothDo());

@@ -1,8 +1,9 @@
 /** The app registrations of hardenbot in Entra ID, as data and as a script that makes them. */
 import type { Grant } from '../tenant/permissions.js';
+import type { Prerequisite } from '../tenant/resource.js';
 import { exchangeAccess, graphRoles, type resourceApps } from './app-roles.js';
 import { publicOrigin } from './chat-manifests.js';
-import { type App, apps, needsOf } from './needs.js';
+import { type App, apps, needsOf, prerequisitesOf } from './needs.js';
 
 export interface AppRegistration {
   readonly app: App;
@@ -41,6 +42,8 @@ const purposes: Readonly<Record<App, string>> = {
 export interface EntraManifest {
   readonly schema: 'entra-apps/1';
   readonly registrations: readonly AppRegistration[];
+  /** Applications of Microsoft's whose service principal has to be in the tenant, made by an administrator; in the global cloud alone. */
+  readonly servicePrincipals: readonly Prerequisite[];
   /** What people sign in to; only where hardenbot serves the page for it. */
   readonly signIn?: SignInRegistration;
 }
@@ -63,7 +66,8 @@ export interface SignInRegistration {
  */
 export function entraManifest(name = 'hardenbot', url?: string): EntraManifest {
   const registrations = apps.map((app) => registration(app, name));
-  if (url === undefined) return { schema: 'entra-apps/1', registrations };
+  const servicePrincipals = prerequisitesOf(apps);
+  if (url === undefined) return { schema: 'entra-apps/1', registrations, servicePrincipals };
   const signIn: SignInRegistration = {
     displayName: `${name} (sign-in)`,
     purpose: 'the page on which people link a chat account; shows who they are, and nothing else',
@@ -71,7 +75,7 @@ export function entraManifest(name = 'hardenbot', url?: string): EntraManifest {
     scopes: ['openid', 'profile'],
     optionalClaims: ['acct'],
   };
-  return { schema: 'entra-apps/1', registrations, signIn };
+  return { schema: 'entra-apps/1', registrations, servicePrincipals, signIn };
 }
 
 function registration(app: App, name: string): AppRegistration {

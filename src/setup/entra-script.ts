@@ -1,4 +1,5 @@
 /** The app registrations of hardenbot as a PowerShell script that makes them, and that changes nothing which is there already. */
+import type { Prerequisite } from '../tenant/resource.js';
 import { builtInRoleId } from '../tenant/resources/built-in-roles.js';
 import { resourceApps } from './app-roles.js';
 import type { AppRegistration, EntraManifest, SignInRegistration } from './entra-manifest.js';
@@ -13,7 +14,7 @@ const roleModule = 'Microsoft.Graph.Identity.Governance';
  * which file.
  * @param tenant its name in the settings, after which its variables are called.
  */
-export function entraScript({ registrations, signIn }: EntraManifest, tenant = 'tenant'): string {
+export function entraScript({ registrations, servicePrincipals, signIn }: EntraManifest, tenant = 'tenant'): string {
   const takesRole = registrations.some(({ directoryRoles }) => directoryRoles.length > 0);
   return [
     '# Makes the app registrations of hardenbot and grants their application permissions. Run it again as often as you like: what is there',
@@ -39,6 +40,7 @@ export function entraScript({ registrations, signIn }: EntraManifest, tenant = '
     ...functions,
     ...(takesRole ? ['', ...roleFunction] : []),
     ...registrations.flatMap(registrationLines),
+    ...servicePrincipals.flatMap(prerequisiteLines),
     ...(signIn === undefined ? [] : signInLines(signIn)),
     ...closing(registrations),
     '',
@@ -131,6 +133,17 @@ function registrationLines(registration: AppRegistration): readonly string[] {
     ...directoryRoles.map(
       (role) => `if ($WithIncident) { Grant-HardenbotRole $${app} ${quoted(builtInRoleId(role) ?? role)} } # ${role}`,
     ),
+  ];
+}
+
+/** The service answers nobody before it is there, and is in the global cloud alone. */
+function prerequisiteLines({ appId, purpose }: Prerequisite): readonly string[] {
+  return [
+    '',
+    `# Without the service principal of Microsoft's ${purpose} the service answers 401; it takes up to a day until it answers.`,
+    `if ($Environment -eq 'Global' -and -not (Get-MgServicePrincipal -Filter "appId eq '${appId}'")) {`,
+    `  New-MgServicePrincipal -AppId ${quoted(appId)} | Out-Null`,
+    '}',
   ];
 }
 

@@ -1,6 +1,7 @@
 /** What hardenbot has to be allowed to do, and for the sake of which controls: derived from what the code reads and writes. */
 import uses from '../controls/uses.json';
 import { type Grant, readGrants, writeGrants } from '../tenant/permissions.js';
+import type { Prerequisite } from '../tenant/resource.js';
 import { resourceByKey } from '../tenant/resources/registry.js';
 import { included } from './app-roles.js';
 
@@ -96,6 +97,14 @@ export function needsOf(app: App): readonly Need[] {
   }));
   if (app === 'directory') return gather(reading(directoryReads.map((resource) => ({ resource, control: null }))));
   return gather(app === 'read' ? reading(readUses()) : [...reading([...readUses(), ...contains(incidentReads)]), ...writing]);
+}
+
+/** What has to be in the tenant beside the app, so that services answer which it asks; the same for every app that asks them. */
+export function prerequisitesOf(list: readonly App[]): readonly Prerequisite[] {
+  const wanted = list.flatMap((app) =>
+    needsOf(app).flatMap(({ resources }) => resources.flatMap((key) => resourceByKey(key).prerequisite ?? [])),
+  );
+  return [...new Map(wanted.map((one) => [one.appId, one])).values()];
 }
 
 function readUses(): readonly Use[] {

@@ -29,6 +29,7 @@ import { checkLicences } from '../../setup/doctor/licences.js';
 import { checkOwnRules } from '../../setup/doctor/own-rules.js';
 import { checkPeople } from '../../setup/doctor/people.js';
 import { checkReading, checkWriting, type GrantedBy } from '../../setup/doctor/permissions.js';
+import { checkPrerequisites } from '../../setup/doctor/prerequisites.js';
 import { checkProcesses } from '../../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
 import { checkSharedChannels } from '../../setup/doctor/shared-channels.js';
@@ -226,6 +227,7 @@ async function checkTenant(
       ...(await checkLicences(client)),
       ...(await checkBreakGlass(client, tenant.breakGlass)),
       ...(await checkPeople(client, people)),
+      ...(await checkPrerequisites(client, tenant.cloud)),
       await checkAuditLog(client),
       checkEgress(tenant),
     ];

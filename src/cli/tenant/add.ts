@@ -6,8 +6,8 @@ import type { Clock } from '../../clock.js';
 import type { Finding } from '../../controls/finding.js';
 import { controls } from '../../controls/index.js';
 import type { AddDocument } from '../../setup/onboarding/document.js';
-import { isOfExchange, stillMissing, wantedRoles } from '../../setup/onboarding/wanted.js';
-import { exchangeText, linkText } from '../../setup/onboarding/words.js';
+import { isOfExchange, stillMissing, unprovided, wantedRoles } from '../../setup/onboarding/wanted.js';
+import { exchangeText, linkText, prerequisiteText } from '../../setup/onboarding/words.js';
 import { auditOnce } from '../one-shot.js';
 import { withTenant } from '../one-shot-tenant.js';
 import { writeTenant } from './entry.js';
@@ -53,6 +53,7 @@ export async function addTenant(name: string, typed: string, options: AddOptions
   const missing = [...new Set([...lacking, ...stillMissing(reads.last).map((check) => check.name)])];
   const tried = { ...unread, servicePrincipalId, missing, checks: reads.last };
   if (reads.ended !== 'there') return { ...tried, state: endOf(reads) };
+  for (const check of unprovided(reads.last)) say(prerequisiteText(name, check));
 
   if (known === null) {
     writeTenant(options.settings, { name, entry: withPrincipal(entry, seen) });

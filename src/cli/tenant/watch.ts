@@ -6,6 +6,7 @@ import { openTenant } from '../../../adapters/m365/index.js';
 import type { Clock } from '../../clock.js';
 import type { Check } from '../../setup/doctor/check.js';
 import { checkReading } from '../../setup/doctor/permissions.js';
+import { checkPrerequisites } from '../../setup/doctor/prerequisites.js';
 import { stillMissing } from '../../setup/onboarding/wanted.js';
 
 export interface Watch {
@@ -83,7 +84,7 @@ export function waitForReads(
 async function lookAtReads({ connection, clock }: Watch): Promise<readonly Check[]> {
   const client = openTenant(connection, { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random });
   try {
-    return await checkReading(client, clock.now());
+    return [...(await checkReading(client, clock.now())), ...(await checkPrerequisites(client, connection.cloud ?? 'global'))];
   } finally {
     await client.close();
   }

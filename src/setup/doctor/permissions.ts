@@ -59,6 +59,12 @@ function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Chec
       return unlicensed({ ...told, remedy: `the tenant needs ${error.detail.licence ?? 'a licence'} for this` });
     if (error.kind === 'forbidden' || error.kind === 'unauthenticated')
       return missing({ ...told, remedy: remedyFor(need.grant, by) });
+    if (error.kind === 'notOffered')
+      return untold({
+        ...told,
+        disables: [],
+        remedy: error.detail.remedy ?? 'nothing has to be done: plans say what they could not measure',
+      });
     return untold({ ...told, remedy: 'the service did not answer as it should; run hardenbot doctor again' });
   }
   if (probes.every((probe) => probe.result === 'nothingToTry'))

@@ -18,7 +18,7 @@ export interface AddDocument {
   readonly servicePrincipalId: string | null;
   /** Permissions that are not granted yet, by name. */
   readonly missing: readonly string[];
-  /** Each permission that was tried by reading; null before the consent. */
+  /** Each permission that was tried by reading, and what has to be in the tenant beside it; null before the consent. */
   readonly checks: readonly Check[] | null;
   /** Null before the first audit. */
   readonly findings: readonly Finding[] | null;

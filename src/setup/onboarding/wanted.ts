@@ -24,6 +24,11 @@ export function stillMissing(checks: readonly Check[]): readonly Check[] {
   return checks.filter(({ area, state, name }) => area === 'permission' && state === 'missing' && !isOnlyForSome(name));
 }
 
+/** What an administrator makes beside the consent; an audit goes on without it. */
+export function unprovided(checks: readonly Check[]): readonly Check[] {
+  return checks.filter(({ area, state }) => area === 'tenant' && state === 'missing');
+}
+
 /** Whether somebody in Exchange Online has to do something, rather than a consent to spread. */
 export function isOfExchange({ name }: Check): boolean {
   return name === exchangeAccess.value || name.startsWith('Exchange role ');

@@ -1,4 +1,5 @@
 /** What `hardenbot tenant add` prints for the people who do their part in the tenant. */
+import type { Check } from '../doctor/check.js';
 import type { OnboardedApp } from './wanted.js';
 
 /** Rights of a partner's people are no rights of a program. */
@@ -47,5 +48,13 @@ export function exchangeText(input: {
    domain of ${tenant}, ….onmicrosoft.com.
 
    ./hardenbot-exchange.ps1 -${parameter}ClientId ${clientId} -${parameter}ObjectId ${servicePrincipalId}
+`;
+}
+
+/** What a link cannot ask for. */
+export function prerequisiteText(tenant: string, { name, found, remedy }: Pick<Check, 'name' | 'found' | 'remedy'>): string {
+  return `
+The ${name}: ${found}.
+An administrator of ${tenant} makes it once: ${remedy ?? ''}.
 `;
 }
