@@ -35,10 +35,11 @@ describe('two processes', () => {
   const gateway = loadedBy('src/compose/gateway.ts', files);
   const worker = loadedBy('src/compose/worker.ts', files);
 
-  test('the gateway imports nothing of the worker, and the worker nothing of the gateway, the views or a chat', () => {
+  test('the gateway imports nothing of the worker, and the worker nothing of the gateway or a chat, and of the views the card that people decided on', () => {
     expect(offences(below('src/gateway'), (_file, imported) => imported.startsWith('src/worker/'))).toEqual([]);
     const notForWorkers = /^(src\/(gateway|views)\/|adapters\/(slack|teams|terminal|sign-in)\/)/;
-    expect(offences(below('src/worker'), (_file, imported) => notForWorkers.test(imported))).toEqual([]);
+    const isDecided = (path: string) => path === 'src/views/decided-card.ts';
+    expect(offences(below('src/worker'), (_file, imported) => notForWorkers.test(imported) && !isDecided(imported))).toEqual([]);
   });
 
   test('what the gateway process loads holds nothing of the worker, and of a tenant the reading of the directory alone', () => {
@@ -57,8 +58,10 @@ describe('two processes', () => {
     expect([...gateway]).not.toContain('src/tenant/resources/registry.ts');
   });
 
-  test('what the worker process loads holds nothing of the gateway, the views or a chat', () => {
-    const foreign = /^(src\/(gateway|views)\/|adapters\/(slack|teams|terminal|sign-in)\/)/;
+  test('what the worker process loads holds nothing of the gateway or a chat, and of the views what that card is drawn with', () => {
+    const drawing = loadedBy('src/views/decided-card.ts', files);
+    expect([...worker].filter((path) => path.startsWith('src/views/') && !drawing.has(path))).toEqual([]);
+    const foreign = /^(src\/gateway\/|adapters\/(slack|teams|terminal|sign-in)\/)/;
     expect([...worker].filter((path) => foreign.test(path))).toEqual([]);
   });
 

@@ -2,8 +2,10 @@
 
 import { StillOpen } from '../src/changes/still-open';
 import { accountDigest } from '../src/people/links';
+import { shownHash } from '../src/plan/stored-operations';
 import { steadyClock } from '../src/process/steady-clock';
 import { despiteQueue } from '../src/queue/despite-queue';
+import { isWhatWasShown, shownNow } from '../src/views/decided-card';
 import { runJob } from '../src/worker/run-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { KeptLog } from './support/corridor/kept-log';
@@ -76,6 +78,107 @@ test('the account that asked cannot approve, although it was linked to somebody 
   expect(await office.does('di', { clicks: 'approve', on: id, digest })).toBe('done');
   expect(office.change(id)?.request.decision.decision.person.entraId).toBe(ids.bo);
 });
+
+describe('the card that people decided on', () => {
+  const words = 'Everybody in the company loses their mail';
+
+  /** Approved by bo in one process, and looked at by a worker that draws another card. */
+  async function appliedBy(
+    worker: Partial<Office['work']>,
+    drawnBy?: string,
+  ): Promise<{ writes: number; refused: readonly string[] }> {
+    const { office, id } = await planned();
+    await approves(office, 'bo');
+    const other = openOffice({
+      from: office.snapshot(),
+      approvals: { tiers: { medium: 1 } },
+      ...(drawnBy === undefined ? {} : { drawnBy }),
+    });
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+    const work = { ...other.work, ...worker };
+    await runJob({ work, scan: () => Promise.resolve() }, { name: 'apply', tenant: tenantId, subject: id, reply });
+    const { refusal = null } = other.change(id) ?? {};
+    return { writes: other.writes.length, refused: refusal === null ? [] : [`${refusal.reason} ${refusal.remedy}`] };
+  }
+
+  const otherwise = (office: Office) => office.work.controls.map((control) => ({ ...control, impact: words }));
+
+  test('is drawn anew by the worker: where it is another one nothing is done, and people are asked again', async () => {
+    const { writes, refused } = await appliedBy({ controls: otherwise(openOffice()) });
+    expect(writes).toBe(0);
+    expect(refused).toEqual([expect.stringMatching(/is not the card of this plan\. .*have it approved again/)]);
+  });
+
+  test('is the same one for both processes', async () => {
+    expect(await appliedBy({})).toEqual({ writes: expect.any(Number), refused: [] });
+    expect((await appliedBy({})).writes).toBeGreaterThan(0);
+  });
+
+  test('in the words of another version stops nobody: what it was drawn from decides then', async () => {
+    const { writes, refused } = await appliedBy({ controls: otherwise(openOffice()) }, 'f'.repeat(16));
+    expect([writes > 0, refused]).toEqual([true, []]);
+  });
+
+  test('is held against all that is drawn of it: whatever differs on the card, differs in what was signed', async () => {
+    const { office, id } = await planned();
+    const change = office.change(id);
+    const plan = change?.plan;
+    if (change === null || plan === null || plan === undefined) throw new Error('There is no plan.');
+    const first = office.storage.plans.get(`${tenantId}/${id}`) ?? [];
+    const on = { tenant: 'contoso', change, plan, first, controls: office.work.controls, drawnBy: '0'.repeat(16) };
+    const shown = shownNow(on);
+    expect(isWhatWasShown(shown, on)).toBe(true);
+    const others = [
+      ...everyLeaf(plan).map((edited) => ({ ...on, plan: edited })),
+      ...first.flatMap((operation, at) => everyLeaf(operation).map((edited) => ({ ...on, first: first.with(at, edited) }))),
+      ...(['title', 'impact'] as const).map((word) => ({
+        ...on,
+        controls: on.controls.map((one) => ({ ...one, [word]: words })),
+      })),
+      { ...on, tenant: 'fabrikam' },
+      { ...on, change: { ...change, id: 'c-0000009' } },
+    ];
+    // A card says none of some fields: those are in the plan, and that is signed whole.
+    expect(others.length).toBeGreaterThan(40);
+    expect(others.filter((other) => isWhatWasShown(shown, other))).toEqual([]);
+  });
+
+  test('does not change with what becomes of the change, nor with who may approve it', async () => {
+    const { office, id } = await planned({ tiers: { medium: 2 } });
+    const [before, first] = [office.change(id), office.storage.plans.get(`${tenantId}/${id}`) ?? []];
+    for (const who of ['bo', 'di'] as const) await approves(office, who);
+    await office.settle();
+    const after = office.change(id);
+    if (before?.plan == null || after?.plan == null) throw new Error('There is no plan.');
+    const on = { tenant: 'contoso', plan: before.plan, first, controls: office.work.controls, drawnBy: '0'.repeat(16) };
+    expect(shownNow({ ...on, change: after })).toBe(shownNow({ ...on, change: before }));
+    expect(after.approvals.map(({ decision }) => isWhatWasShown(decision.shown, { ...on, change: after }))).toEqual([true, true]);
+  });
+
+  test('of an earlier version counts by the plan and its operations, and by nothing else', async () => {
+    const { office, id } = await planned();
+    const change = office.change(id);
+    if (change?.plan == null) throw new Error('There is no plan.');
+    const first = office.storage.plans.get(`${tenantId}/${id}`) ?? [];
+    const on = { tenant: 'contoso', change, plan: change.plan, first, controls: office.work.controls, drawnBy: '0'.repeat(16) };
+    expect(isWhatWasShown(shownHash(change.plan, first), on)).toBe(true);
+    for (const other of [undefined, '', 'x', `2:${shownHash(change.plan, first)}`, shownHash(change.plan, [])])
+      expect(isWhatWasShown(other, on)).toBe(false);
+  });
+});
+
+/** The same value with one leaf of it edited, for each leaf. */
+function everyLeaf<Value>(value: Value): readonly Value[] {
+  const edit = (one: unknown): readonly unknown[] => {
+    if (typeof one === 'string') return [`${one} edited`];
+    if (typeof one === 'number') return [one + 1];
+    if (typeof one === 'boolean') return [!one];
+    if (Array.isArray(one)) return one.flatMap((item, at) => edit(item).map((other) => one.with(at, other)));
+    if (typeof one !== 'object' || one === null) return [];
+    return Object.entries(one).flatMap(([key, inner]) => edit(inner).map((other) => ({ ...one, [key]: other })));
+  };
+  return edit(value) as readonly Value[];
+}
 
 const queues = {
   'that takes every job and gives none back': { add: () => Promise.resolve(), ensure: () => Promise.resolve(false) },

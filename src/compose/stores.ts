@@ -52,6 +52,9 @@ export interface ProcessInput {
 /** Where it is decided, below `src`, what is over in a ledger. */
 export const rulesOfOver = ['changes', 'gateway/outbox', 'ledger', 'plan', 'queue', 'worker'];
 
+/** What cards are drawn with, below `src`. */
+const foldersOfCards = ['changes', 'chat', 'incident', 'plan', 'views'];
+
 /** The stores that gateway and worker share, on one connection; what this process keeps there it signs. */
 function openStores(input: ProcessInput, signer: EntrySigner) {
   const redis = connectStore(input.store);
@@ -91,6 +94,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     ...stores,
     jobs: withRequest(openQueues(redis, input.telemetry)),
     directoryTenant: directoryTenantOf(input.settings),
+    drawnBy: digestOfCode(foldersOfCards).slice(0, 16),
   };
 }
 

@@ -98,6 +98,8 @@ export interface WorkerContext {
   /** How long the right to apply a change of a tenant lasts after the last approval, and after the last step. */
   readonly applyWithinMs: (tenantId: string) => number;
   readonly controls: readonly Control[];
+  /** Tells the code that draws cards apart: 16 hexadecimal digits. */
+  readonly drawnBy: string;
   /** Those that this worker serves, in the order of settings. */
   readonly served: () => readonly TenantContext[];
   /** Tenants that left the settings, and that nobody gave up: what stopped a campaign there stops it still. */

@@ -28,8 +28,9 @@ import type { Decision, SignedDecision } from '../../plan/decision.js';
 import { notByObject } from '../../plan/except.js';
 import { rulesOfReverting } from '../../plan/incident-rules.js';
 import { readStart, type Start, startOf } from '../../plan/start.js';
-import { provenOperations, shownHash } from '../../plan/stored-operations.js';
+import { provenOperations } from '../../plan/stored-operations.js';
 import { minuteIn } from '../../utc-minute.js';
+import { shownNow } from '../../views/decided-card.js';
 import { alreadyDecided } from './already-decided.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
 
@@ -189,7 +190,7 @@ async function approveAs(
   if (first === null) return editedPlan;
   const decision = recorder.sign(call, {
     kind,
-    shown: shownHash(plan, first),
+    shown: shownNow({ ...recorder.ports, tenant: call.tenant.name, change, plan, first }),
     subject: plan.id,
     digest: plan.digest,
     // Valid for as long as any approval of this plan could still be acted on; the worker counts from the last one, or from its beginning.

@@ -43,6 +43,8 @@ export interface GatewayPorts {
   readonly newNonce: () => string;
   readonly controls: readonly ControlDefinition[];
   readonly plans: Pick<PlanStore, 'operations'>;
+  /** Tells the code that draws cards apart: 16 hexadecimal digits. */
+  readonly drawnBy: string;
 }
 
 /** Who asks for what, where. */
@@ -73,7 +75,7 @@ export interface Statement {
   readonly digest: string;
   readonly expiresAt: Date;
   readonly reason?: string;
-  /** Of an approval: see `shownHash`. */
+  /** Of an approval: see `shownNow`. */
   readonly shown?: string;
   readonly start?: Start | undefined;
   readonly except?: readonly string[] | undefined;

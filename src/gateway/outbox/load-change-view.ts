@@ -20,6 +20,7 @@ import { rulesFor } from '../../plan/incident-rules.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import type { PlanStore } from '../../plan/plan-store.js';
+import { contentShown } from '../../plan/shown.js';
 import { provenOperations, shownHash, shownOperations } from '../../plan/stored-operations.js';
 import { measureOfTravel, type PlanTravel } from '../../plan/travel.js';
 import { nextWindow } from '../../plan/window.js';
@@ -141,7 +142,7 @@ async function operationsOf(
   if (!isOpen(change)) {
     const first = await plans.first(tenant.id, change.id, shownOperations);
     const shown = shownHash(plan, first);
-    if (change.approvals.some(({ decision }) => decision.shown === shown)) return first;
+    if (change.approvals.some(({ decision }) => contentShown(decision.shown) === shown)) return first;
   }
   return provenOperations(plan, plans.operations(tenant.id, change.id), previewedOperations);
 }

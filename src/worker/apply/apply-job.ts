@@ -238,12 +238,12 @@ function replanProven(work: ApplyPorts, candidate: Candidate, { measured, policy
 function goingOn(
   work: ApplyPorts,
   { tenant, change }: Candidate,
-  { plan, shown, checkedAtMs }: Begun,
+  { plan, isShown, checkedAtMs }: Begun,
 ): (batch: readonly Operation[], index: number) => Promise<Refusal | null> {
   let lastStepAt = work.clock.now();
   return async (_batch, index) => {
     if (index === 0 && isJustNow(work.clock, checkedAtMs)) return null;
-    const refusal = await whyNotGoOn(work, { tenant, change, plan, shown, lastStepAt });
+    const refusal = await whyNotGoOn(work, { tenant, change, plan, isShown, lastStepAt });
     if (refusal !== null) orHalfWay(refusal);
     lastStepAt = work.clock.now();
     return refusal;

@@ -9,8 +9,8 @@ import { rulesFor } from '../../plan/incident-rules.js';
 import type { Measure } from '../../plan/measure.js';
 import { commandFor, type Plan } from '../../plan/plan.js';
 import { riskOf, type Tier } from '../../plan/risk.js';
-import { shownHash } from '../../plan/stored-operations.js';
 import { whyNoTicket } from '../../plan/ticket.js';
+import { isWhatWasShown } from '../../views/decided-card.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
 import { riskOfTravel } from '../travel/draft-travel.js';
@@ -18,7 +18,10 @@ import { checkDecisions } from './check-decisions.js';
 import { type Measured, measureOperations, type Operations } from './check-operations.js';
 
 /** What it takes to hold a plan against what people approved. */
-export type CheckPorts = Pick<WorkerContext, 'ledger' | 'verifier' | 'clock' | 'policy' | 'keepWithinMs' | 'controls'>;
+export type CheckPorts = Pick<
+  WorkerContext,
+  'ledger' | 'verifier' | 'clock' | 'policy' | 'keepWithinMs' | 'controls' | 'drawnBy'
+>;
 
 export interface Candidate {
   readonly tenant: TenantContext;
@@ -39,8 +42,8 @@ export interface Approved {
   readonly policy: ApprovalPolicy;
   /** The nonces that applying it spends. */
   readonly nonces: readonly string[];
-  /** The hash of what the card said of it. */
-  readonly shown: string;
+  /** Whether the card that a decision was made on is the one of the plan. */
+  readonly isShown: (decision: Decision) => boolean;
 }
 
 /** The plan when it is exactly what enough of the right people approved; otherwise why not. */
@@ -75,8 +78,10 @@ export async function checkApproval(work: CheckPorts, candidate: Candidate): Pro
     expiresAt: expiryOf(candidate.request, policy.expiresAfterMs).toISOString(),
     ...given({ keepWithinMs }),
   };
-  const shown = shownHash(candidate.plan, measured.first);
-  const decisions = checkDecisions(work, { change, plan, policy, spent, shown });
+  const { controls, drawnBy } = work;
+  const card = { tenant: tenant.name, change, plan: candidate.plan, first: measured.first, controls, drawnBy };
+  const isShown = (decision: Decision): boolean => isWhatWasShown(decision.shown, card);
+  const decisions = checkDecisions(work, { change, plan, policy, spent, isShown });
   if (isRefusal(decisions)) return decisions;
   if (!change.isPlanSigned)
     return refuse(
@@ -84,7 +89,7 @@ export async function checkApproval(work: CheckPorts, candidate: Candidate): Pro
       'The plan was made before entries of the ledger were signed.',
       `Make a fresh one with ${commandFor(plan)}.`,
     );
-  return { plan, measured, policy, nonces: decisions.map((decision) => decision.nonce), shown };
+  return { plan, measured, policy, nonces: decisions.map((decision) => decision.nonce), isShown };
 }
 
 /** Looks again while a plan is being applied; `lastStepAt` is when it last got on. Null: go on. */
@@ -94,11 +99,11 @@ export async function whyNotGoOn(
     readonly tenant: TenantContext;
     readonly change: Change;
     readonly plan: Plan;
-    readonly shown: string;
+    readonly isShown: Approved['isShown'];
     readonly lastStepAt: Date;
   },
 ): Promise<Refusal | null> {
-  const { change, plan, shown } = input;
+  const { change, plan, isShown } = input;
   const tenant = work.tenant(input.tenant.id);
   const moved = whyTripOver(work, plan) ?? (tenant === undefined ? null : whySettingsMoved(tenant, plan));
   if (moved !== null) return moved;
@@ -110,7 +115,7 @@ export async function whyNotGoOn(
     plan,
     policy,
     spent: new Set(),
-    shown,
+    isShown,
   });
   return isRefusal(decisions) ? decisions : null;
 }

@@ -25,8 +25,8 @@ export interface DecisionCheck {
   readonly policy: ApprovalPolicy;
   /** Nonces of decisions that were acted on already; of what has begun, its own are among them. */
   readonly spent: ReadonlySet<string>;
-  /** The hash of what the card said of the plan: what people saw has to be what is done. */
-  readonly shown: string;
+  /** Whether the card that a decision was made on is the one of the plan: what people saw has to be what is done. */
+  readonly isShown: (decision: Decision) => boolean;
 }
 
 /** The decisions that count, each with a nonce that was not spent before; a refusal when they are not enough or came too late. */
@@ -61,7 +61,7 @@ export function checkDecisions(
 
 function checkDecision(
   work: Pick<WorkerContext, 'verifier' | 'clock'>,
-  { change, plan, policy, spent, shown }: DecisionCheck,
+  { change, plan, policy, spent, isShown }: DecisionCheck,
   signed: SignedDecision,
 ): Decision | Refusal {
   const now = work.clock.now();
@@ -77,11 +77,13 @@ function checkDecision(
     now: begun ? decidedAt : now,
   });
   if (isRefusal(decision)) return decision;
-  if (decision.shown !== shown)
+  // What a worker began on it held against its card.
+  const isHeldAgainst = begun && spent.has(decision.nonce);
+  if (!isHeldAgainst && !isShown(decision))
     return refuse(
       'shown-otherwise',
-      `${decision.person.name} was shown another plan than this one.`,
-      'Nothing was done. Find out who can write to the store, and make a fresh plan.',
+      `The card that ${decision.person.name} decided on is not the card of this plan.`,
+      'Nothing was done. Ask for a fresh plan, and have it approved again. Find out who can write to the store.',
     );
   if (decidedAt.getTime() > now.getTime() + maxSkewMs)
     return refuse('clock-skew', 'The approval lies in the future.', 'Set the clocks of gateway and worker, and ask again.');

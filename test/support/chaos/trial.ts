@@ -167,6 +167,7 @@ async function openTrial(
     reminders: () => ({ firstAfterMs: 3_600_000, escalation: [] }),
     keepWithinMs: () => (story === 'kept' ? 600_000 : 1),
     applyWithinMs: () => 600_000,
+    drawnBy: '0'.repeat(16),
     controls: controls
       .filter(({ id }) => id === 'pop-imap')
       .map((control) => (undoes ? { ...control, revertedUnlessKept: true } : control)),

@@ -108,6 +108,8 @@ export interface OfficeOptions {
   readonly faulted?: (fault: OwnFault) => void;
   /** Controls beside that of POP and IMAP. */
   readonly alongside?: readonly Control[];
+  /** The code that draws cards at the worker, and at the gateway, where that is not the same. */
+  readonly drawnBy?: string;
   /** What an office before this one left behind. */
   readonly from?: Snapshot;
   readonly pause?: Pause;
@@ -170,6 +172,8 @@ export type Act =
       readonly reason?: string;
     };
 
+const sameCode = '0'.repeat(16);
+
 export function openOffice(options: OfficeOptions = {}): Office {
   const { from } = options;
   let now = from?.now ?? Date.parse('2026-11-24T09:00:00Z');
@@ -210,7 +214,17 @@ export function openOffice(options: OfficeOptions = {}): Office {
     return `${prefix}-${String(sequence).padStart(7, '0')}`;
   };
   const announced: Office['announced'][number][] = [];
-  const shared = { ...stores, settings, tenants, directoryTenant: tenantId, clock, keyring, jobs, controls };
+  const shared = {
+    ...stores,
+    drawnBy: options.drawnBy ?? sameCode,
+    settings,
+    tenants,
+    directoryTenant: tenantId,
+    clock,
+    keyring,
+    jobs,
+    controls,
+  };
   const people = peopleOf({ ...shared, ledger, signer: decisionsOfGateway, client });
   const { directory } = people;
   const work: WorkerContext = {

@@ -97,6 +97,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     reminders: () => ({ firstAfterMs: 1000, escalation: [] }),
     keepWithinMs: () => 1000,
     applyWithinMs: () => 1000,
+    drawnBy: '0'.repeat(16),
     controls: options.controls ?? controls,
     served: () => tenants,
     left: () => Promise.resolve([]),

@@ -1,0 +1,104 @@
+/**
+ * The card that people decide on, drawn from nothing but what was signed: the request, the plan, its operations as its digest proves them, and what the
+ * control says of itself. Both processes draw it: the gateway when somebody presses, and the worker before it acts on that. Nothing of it comes from notes beside the ledger,
+ * and its moments are absolute.
+ */
+import type { Change } from '../changes/change.js';
+import { OpenJournal } from '../changes/journal.js';
+import type { Card } from '../chat/card.js';
+import { stageOf } from '../incident/stage.js';
+import { canonicalJson, sha256 } from '../json.js';
+import type { Measure } from '../plan/measure.js';
+import type { Operation } from '../plan/operation.js';
+import type { Plan } from '../plan/plan.js';
+import { contentShown, readShown, shownText } from '../plan/shown.js';
+import { shownHash, shownOperations } from '../plan/stored-operations.js';
+import { measureOfTravel } from '../plan/travel.js';
+import { changeCard } from './change.js';
+import type { ApprovalView, ChangeView } from './change-view.js';
+import { turnDetail } from './turn.js';
+
+export interface DecidedOn {
+  /** The name that people type. */
+  readonly tenant: string;
+  readonly change: Change;
+  readonly plan: Plan;
+  /** As the digest of the plan proves them; the first ones are drawn. */
+  readonly first: readonly Operation[];
+  readonly controls: readonly Measure[];
+  /** Tells the code that draws apart: 16 hexadecimal digits. */
+  readonly drawnBy: string;
+}
+
+/** What a decision that is made now says of its card. */
+export function shownNow(on: DecidedOn): string {
+  return shownText({ drawnBy: on.drawnBy, content: shownHash(on.plan, on.first), card: hashOf(drawn(on)) });
+}
+
+/**
+ * Whether this is the card that somebody decided on. Words of another version cannot be drawn here: then what the card was drawn from decides, as it does for what an
+ * earlier version signed. No store can choose that, because both are signed with the decision.
+ */
+export function isWhatWasShown(shown: string | undefined, on: DecidedOn): boolean {
+  if (contentShown(shown) !== shownHash(on.plan, on.first)) return false;
+  const parts = readShown(shown);
+  if (parts === null || parts.drawnBy !== on.drawnBy) return true;
+  return parts.card === hashOf(drawn(on));
+}
+
+function hashOf(cards: readonly Card[]): string {
+  return sha256(canonicalJson(cards));
+}
+
+/** The card and the call below it. */
+function drawn(on: DecidedOn): readonly Card[] {
+  const view = viewOf(on);
+  const turn = turnDetail(view);
+  return [changeCard(view), ...(turn === null ? [] : [turn.card])];
+}
+
+function viewOf({ tenant, change, plan, first, controls }: DecidedOn): ChangeView {
+  const id = change.request.control;
+  return {
+    tenant,
+    change: asItWaited({ ...change, plan }),
+    control: controls.find((one) => one.id === id) ?? stageOf(id) ?? measureOfTravel(id),
+    progress: null,
+    first: first.slice(0, shownOperations),
+    list: null,
+    approval: rulesLeftOut,
+    keepers: [],
+    reportsUntil: null,
+    now: change.requestedAt,
+  };
+}
+
+/** Who may approve, how many it takes and whether now is a time for it both processes work out from settings: no card decides that. */
+const rulesLeftOut: ApprovalView = { needed: 1, missing: 1, missingFrom: [], canApprove: [], mentioned: [], obstacle: null };
+
+/** As it was before anybody decided: each approval is signed by itself, and several people may press at once. */
+function asItWaited(change: Change): Change {
+  return {
+    ...change,
+    status: 'waiting',
+    approvals: [],
+    rejection: null,
+    revocation: null,
+    review: null,
+    refusal: null,
+    journal: new OpenJournal(),
+    revertJournal: new OpenJournal(),
+    stopped: null,
+    resumptions: [],
+    goneOn: [],
+    verification: null,
+    revertedBy: null,
+    reverting: null,
+    revertMeasured: null,
+    keep: null,
+    appliedAt: null,
+    reported: null,
+    checked: null,
+    checkpoint: null,
+  };
+}
