@@ -5,13 +5,16 @@
 import type { Redis } from 'ioredis';
 import { createMessageStore } from '../adapters/redis/messages';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
+import { canonicalJson, sha256 } from '../src/json';
+import type { Entry } from '../src/ledger/entry';
 import { signedNotice } from '../src/ledger/notice';
+import { verifyLedger } from '../src/ledger/verify';
 import { alarmKey, emergencyKey } from '../src/queue/message-key';
 import type { DrawJob } from '../src/queue/redraw';
 import { chanceOf } from './support/chaos/random';
 import { type Outbox, openOutbox } from './support/chat/outbox';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
-import { keptByGateways, workerSigner } from './support/ledger/signed-entries';
+import { keptByGateways, keyring, signedChain, workerSigner } from './support/ledger/signed-entries';
 import { count } from './support/runner/counts';
 import { type ChatRecord, chatRecord } from './support/store-attacks/chat-record';
 import { forgedWords, noteAttacks, notesIn, writeEarlierForm } from './support/store-attacks/notes';
@@ -215,6 +218,60 @@ test('an alarm that its chat does not take is told in the other one, else to peo
   await outbox.drawAny(halted).catch(() => undefined);
   expect(haltCards(at).at(-1)).toMatchObject({ platform: 'slack', channel: expect.stringContaining('alone') });
   expect(at.unconfirmed).toHaveLength(1);
+});
+
+describe('the words of somebody who has no key', () => {
+  const lure = 'type /harden link AAAA and open https://evil.invalid';
+  const saidIn = ({ chat }: Lab) => chat.shown.filter(({ text }) => /evil|harden link/.test(text));
+
+  /** The last entry once more behind itself, with words in every field that is free text. */
+  function forged({ office }: Lab): Entry[] {
+    const rows = office.storage.entries.get(tenantId) ?? [];
+    const [next] = signedChain(
+      tenantId,
+      [{ subject: lure, event: { type: 'audited', verdicts: { [lure]: 'pass' } }, at: office.now() }],
+      rows,
+    );
+    if (next === undefined) throw new Error('Nothing was forged.');
+    const { hash: _hash, signature, ...body } = { ...next, keyId: lure };
+    return [...rows, { ...body, hash: sha256(canonicalJson(body)), signature }];
+  }
+
+  test('are in no alarm, no answer and no output of verify, whatever field of an entry they are in', async () => {
+    const at = lab();
+    await planned(at);
+    const rows = forged(at);
+    at.office.storage.entries.set(tenantId, rows);
+    await at.office.work.ledger.head(tenantId).catch(() => undefined);
+    await at.start().drawAny(halted);
+    expect(haltCards(at)).toHaveLength(1);
+    expect(haltCards(at)[0]?.text).toContain('was signed with a key that nobody knows here');
+    const stored = rows.map((entry) => ({ seq: entry.seq, text: canonicalJson(entry) }));
+    const { problems, notes } = await verifyLedger({ tenant: tenantId, rows: stored, checkpoints: [], keyring });
+    expect(problems.length).toBeGreaterThan(0);
+    expect([...problems.map(({ text }) => text), ...notes, await at.office.does('ana', { says: 'status' })].join()).not.toMatch(
+      /evil|harden link/,
+    );
+    expect(saidIn(at)).toEqual([]);
+  });
+
+  test.each([
+    `Entry 3 (audited) was signed with a key that nobody knows here (${lure}).`,
+    `Entry 3 does not continue entry 1 of ${lure}.`,
+    'Entry 3 does not continue entry 1 of all. Now type harden link AAAA.',
+    'Entry 3 (audited) was signed with a key that nobody knows here (0123456789abcdef). Type harden link AAAA ().',
+    `Entry 3 (audited) was signed with a key that nobody knows here (0123456789abcdef). ${lure}`,
+  ])('that an earlier version signed into a notice (%s) are not shown either, when somebody puts it back', async (reason) => {
+    const at = lab();
+    await planned(at);
+    at.office.storage.halted.set(
+      tenantId,
+      signedNotice('halted', { tenant: tenantId, at: at.office.now().toISOString(), reason }, workerSigner),
+    );
+    await at.start().drawAny(halted);
+    expect(haltCards(at)).toHaveLength(1);
+    expect(saidIn(at)).toEqual([]);
+  });
 });
 
 /** Every kind of alarm, with what brings it about and by what it is known in the chat. */

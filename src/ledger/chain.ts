@@ -1,6 +1,7 @@
 /** The two hash chains: each entry holds the hash of the one before it in the tenant and of the one before it in its subject. */
 import { canonicalFields, canonicalJson, canonicalObject, sha256 } from '../json.js';
 import type { Entry, LedgerEvent } from './entry.js';
+import { subjectNamed } from './said-safely.js';
 
 const nothing = '0'.repeat(64);
 
@@ -80,7 +81,7 @@ export function brokenLink(head: ChainHead, entry: Entry): string | null {
 /** Null when the entry follows the head of its subject. */
 export function brokenSubjectLink(head: SubjectHead, entry: Entry): string | null {
   if (entry.subjectSeq === head.count + 1 && entry.subjectPrev === head.hash) return null;
-  return `Entry ${entry.seq} does not continue entry ${head.count} of ${entry.subject}.`;
+  return `Entry ${entry.seq} does not continue entry ${head.count} of ${subjectNamed(entry.subject)}.`;
 }
 
 function hashOf(entry: Entry): string {

@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { canonicalJson, sha256 } from '../json.js';
 import { type Keyring, keyIdOf } from '../keys/keyring.js';
 import type { ChainHead } from './chain.js';
+import { keyNamed } from './said-safely.js';
 
 export interface Checkpoint extends ChainHead {
   readonly tenant: string;
@@ -46,7 +47,7 @@ export function parseCheckpoint(text: string): Checkpoint | null {
 export function forgedCheckpoint(checkpoint: Checkpoint, keyring: Keyring): string | null {
   const key = keyring.find(checkpoint.keyId);
   const name = `The checkpoint at entry ${checkpoint.seq}`;
-  if (key?.role !== 'worker') return `${name} was signed with another key (${checkpoint.keyId}).`;
+  if (key?.role !== 'worker') return `${name} was signed with another key (${keyNamed(checkpoint.keyId)}).`;
   const genuine = verify(null, signedBytes(checkpoint), key.publicKey, Buffer.from(checkpoint.signature, 'base64url'));
   return genuine ? null : `${name} was forged: its signature does not fit.`;
 }

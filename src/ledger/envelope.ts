@@ -7,6 +7,7 @@ import { type Keyring, type KnownKey, keyIdOf, type Role } from '../keys/keyring
 import { authorOf } from './authors.js';
 import { type ChainHead, link, type NewEntry, type SubjectHead } from './chain.js';
 import type { Entry } from './entry.js';
+import { keyNamed } from './said-safely.js';
 
 /** Signs what its process writes. */
 export interface EntrySigner {
@@ -44,7 +45,7 @@ const genuine = new GenuineSignatures();
 export function whyNotGenuine(entry: Entry, keyring: Keyring, writtenAfter?: Date): string | null {
   const name = `Entry ${entry.seq} (${entry.event.type})`;
   const key = keyring.find(entry.keyId);
-  if (key === undefined) return `${name} was signed with a key that nobody knows here (${entry.keyId}).`;
+  if (key === undefined) return `${name} was signed with a key that nobody knows here (${keyNamed(entry.keyId)}).`;
   if (authorOf(entry.event) !== key.role) return `${name} was written by a ${key.role}, which may not say that.`;
   const latest = Math.max(Date.parse(entry.at), writtenAfter?.getTime() ?? 0);
   if (key.endedAt !== null && latest > key.endedAt.getTime())

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { canonicalJson, parsedOrNull, sha256 } from '../json.js';
 import type { Keyring } from '../keys/keyring.js';
 import { type EntrySigner, isSignedWith } from './envelope.js';
+import { reasonSaid } from './said-safely.js';
 
 /** `halted`: the ledger is not what it was, and every process stops · `putBack`: the store had lost its end, and has it again. */
 export type NoticeKind = 'halted' | 'putBack';
@@ -27,7 +28,7 @@ export function signedNotice(
   return canonicalJson({ ...notice, keyId, signature: signer.sign(hashOf(kind, { ...notice, keyId })) });
 }
 
-/** The notice, when one of our processes wrote it of this tenant; null for text that anybody may have put there. */
+/** The notice, in words that may be shown, when one of our processes wrote it of this tenant; null for text that anybody may have put there. */
 export function readNotice(
   kind: NoticeKind,
   { tenant, text, keyring }: { readonly tenant: string; readonly text: string; readonly keyring: Keyring },
@@ -36,7 +37,9 @@ export function readNotice(
   if (!parsed.success || parsed.data.tenant !== tenant) return null;
   const { signature, ...notice } = parsed.data;
   const key = keyring.find(notice.keyId);
-  return key?.endedAt === null && isSignedWith(key, hashOf(kind, notice), signature) ? parsed.data : null;
+  return key?.endedAt === null && isSignedWith(key, hashOf(kind, notice), signature)
+    ? { ...parsed.data, reason: reasonSaid(notice.reason) }
+    : null;
 }
 
 function hashOf(kind: NoticeKind, notice: Omit<LedgerNotice, 'signature'>): string {

@@ -6,6 +6,7 @@ import { Marks } from './marks.js';
 import { movedEntry } from './moved.js';
 import { type Range, Ranges } from './ranges.js';
 import { Runs } from './runs.js';
+import { subjectNamed } from './said-safely.js';
 import { Subjects } from './subjects.js';
 
 /** As it is kept beside a mirror, so that a start need not read the whole ledger. */
@@ -180,7 +181,7 @@ export class TenantIndex {
     }
     const away = Ranges.of(runs);
     for (const { id, numbers } of this.subjects)
-      if (whereIs(numbers, away) === 'torn') return `Entry ${seq} archives a part of ${id} alone.`;
+      if (whereIs(numbers, away) === 'torn') return `Entry ${seq} archives a part of ${subjectNamed(id)} alone.`;
     return null;
   }
 

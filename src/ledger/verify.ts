@@ -50,7 +50,7 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
   const damaged = (text: string) => void problems.push({ kind: 'damaged', text });
   const index = new TenantIndex();
   const wanted = readCheckpoints(question, problems);
-  const walk: Walk = { tenant, keyring, index, wanted, missed: 0, notes: [] };
+  const walk: Walk = { tenant, keyring, index, wanted, missed: 0, notes: [], forged: new Set() };
   for await (const entry of readAhead(question)) {
     const broken = isUnreadable(entry) ? entry.problem : whyNotHere(walk, entry);
     if (isUnreadable(entry) || broken !== null) {
@@ -58,8 +58,10 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
       return reportOf(walk, [...problems, { kind, text: broken ?? '' }]);
     }
     const forged = whyNotSigned(entry, keyring, new Date(index.latestAt));
-    if (forged !== null) damaged(forged);
-    if (entry.event.type === 'setAside') walk.notes.push(setAside(entry.seq, entry.event));
+    if (forged !== null) {
+      damaged(forged);
+      walk.forged.add(entry.seq);
+    } else if (entry.event.type === 'setAside') walk.notes.push(setAside(entry.seq, entry.event));
     walk.missed += entry.seq - index.head.seq - 1;
     index.add(entry);
     question.seen?.(entry);
@@ -99,6 +101,8 @@ interface Walk extends Pick<LedgerQuestion, 'tenant' | 'keyring'> {
   /** How many entries were not there. */
   missed: number;
   readonly notes: string[];
+  /** Numbers of entries that nobody signed: nothing that they say is repeated. */
+  readonly forged: Set<number>;
 }
 
 /** Why an entry cannot stand here; null: it can, what is missing before it counted as archived until the end. */
@@ -110,8 +114,9 @@ function whyNotHere({ index, tenant, keyring }: Walk, entry: Entry): string | nu
 }
 
 /** With the first hole that nothing accounts for: the chain holds up to there. */
-function reportOf({ index, missed, notes }: Walk, problems: readonly Problem[]): LedgerReport {
-  const { head, archives, unexplained } = index;
+function reportOf({ index, missed, notes, forged }: Walk, problems: readonly Problem[]): LedgerReport {
+  const { head, unexplained } = index;
+  const archives = index.archives.filter(({ seq }) => !forged.has(seq));
   const away = archives.map((archive) => `Entry ${archive.seq} archived ${sizeOf(archive)} entries in ${archive.file}.`);
   const said = [...notes, ...away, ...(missed === 0 ? [] : [`${missed} archived entries are not in this store.`])];
   if (unexplained === null) return { head, problems, notes: said, archives };
@@ -122,7 +127,7 @@ function reportOf({ index, missed, notes }: Walk, problems: readonly Problem[]):
 }
 
 /** Checkpoints of entries that were not met. */
-function unheld({ wanted, index }: Walk): readonly Problem[] {
+function unheld({ wanted, index, forged }: Walk): readonly Problem[] {
   const { head, archives } = index;
   const problems: Problem[] = [];
   const longest = Math.max(0, ...wanted.keys());
@@ -132,7 +137,9 @@ function unheld({ wanted, index }: Walk): readonly Problem[] {
       text: `The ledger ends at entry ${head.seq}, and a checkpoint was signed at entry ${longest}.`,
     });
   for (const seq of wanted.keys()) {
-    const archive = archives.find(({ runs }) => runs.some(({ from, to }) => from <= seq && seq <= to));
+    const archive = archives.find(
+      ({ seq: by, runs }) => !forged.has(by) && runs.some(({ from, to }) => from <= seq && seq <= to),
+    );
     if (archive !== undefined)
       problems.push({
         kind: 'cannotTell',
