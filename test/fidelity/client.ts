@@ -1,24 +1,25 @@
-/** CLI for Microsoft 365, installed apart from the product's dependencies, and run against the simulated tenant. */
+/** CLI for Microsoft 365, installed from its own lockfile apart from the product's dependencies, and run against the simulated tenant. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installForeign } from '../foreign/install';
 import type { Front } from './front';
 
 const run = promisify(execFile);
 
 export const folder = join(__dirname, '..', '..', '.cache', 'fidelity');
-const packageName = '@pnp/cli-microsoft365';
-const version = '11.11.0';
 const maxMs = 120_000;
 
-/** Signed in as nobody: what an earlier run left is of a tenant that is no more. */
-export async function installClient(): Promise<void> {
+export interface Installed {
+  /** Where it is started. */
+  readonly entry: string;
+}
+
+/** Signed in as nobody: what an earlier run left is of a tenant that is no more. Throws InputError where it cannot be installed. */
+export async function installClient(): Promise<Installed> {
   rmSync(join(folder, 'home'), { recursive: true, force: true });
-  if (existsSync(join(folder, 'node_modules', packageName, 'package.json'))) return;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
-  await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', `${packageName}@${version}`], { cwd: folder });
+  return { entry: join(await installForeign('cli'), 'node_modules', '@pnp', 'cli-microsoft365', 'dist', 'index.js') };
 }
 
 export interface Outcome {
@@ -27,12 +28,11 @@ export interface Outcome {
   readonly text: string;
 }
 
-export async function runClient(args: readonly string[], front: Front): Promise<Outcome> {
+export async function runClient({ entry }: Installed, args: readonly string[], front: Front): Promise<Outcome> {
   const home = join(folder, 'home');
   mkdirSync(home, { recursive: true });
   const authority = join(folder, 'authority.pem');
   writeFileSync(authority, front.authority);
-  const entry = join(folder, 'node_modules', packageName, 'dist', 'index.js');
   try {
     const { stdout } = await run(
       process.execPath,

@@ -26,8 +26,12 @@ export function doctorText(document: DoctorDocument): string {
     '',
   ]);
   const notes = note === 0 ? '' : ` ${note} ${note === 1 ? 'takes' : 'take'} a licence that the tenant has not.`;
-  return `${[...parts, `${works} work, ${missing} missing, ${untold} could not be told.${notes}`].map(printable).join('\n')}\n`;
+  const counts = `${works} work, ${missing} missing, ${untold} could not be told.${notes}`;
+  return `${[...parts, counts, shapesHint].map(printable).join('\n')}\n`;
 }
+
+const shapesHint =
+  'Help confirm what hardenbot expects of Microsoft 365: run hardenbot doctor --shapes, read its report, and attach it to a new issue. It has no name and no value of the tenant.';
 
 /** Checks with one remedy stand together where the first of them stands, so that it is said once. */
 function byRemedy(checks: readonly Check[]): readonly (readonly Check[])[] {

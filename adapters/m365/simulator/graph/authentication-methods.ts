@@ -5,6 +5,7 @@ import type { Row } from '../template.js';
 import { sameText } from '../text.js';
 import { type Answer, bodyObject, empty, Refused } from '../wire.js';
 import { badRequest, graphBreakOff, resourceNotFound } from './errors.js';
+import { withMethodKind } from './kinds.js';
 import { type GraphCall, objectAnswer } from './list.js';
 import { assertType } from './types.js';
 
@@ -13,7 +14,7 @@ const list = 'authenticationMethodConfigurations';
 
 export function readMethod(call: GraphCall): Answer {
   const { method } = methodOf(call);
-  return objectAnswer(call, method, {
+  return objectAnswer(call, withMethodKind(method), {
     address: `/policies/authenticationMethodsPolicy/${list}`,
     type: 'authenticationMethodConfiguration',
   });

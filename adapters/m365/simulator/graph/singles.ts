@@ -4,6 +4,7 @@ import { changedRow } from '../row-change.js';
 import type { Row } from '../template.js';
 import { type Answer, bodyObject, empty, Refused } from '../wire.js';
 import { badRequest, graphBreakOff } from './errors.js';
+import { withMethodKinds } from './kinds.js';
 import { type GraphCall, objectAnswer } from './list.js';
 import { assertType } from './types.js';
 
@@ -11,7 +12,7 @@ export function readSingle(call: GraphCall, key: string): Answer {
   const collection = call.tenant.collection(key);
   const row = collection.cut === null ? collection.rows.at(0) : undefined;
   if (row === undefined) throw new Refused(graphBreakOff(collection));
-  return objectAnswer(call, row, collection.spec);
+  return objectAnswer(call, withMethodKinds(row), collection.spec);
 }
 
 export function changeSingle(call: GraphCall, key: string): Answer {

@@ -8,6 +8,7 @@ import { type Answer, bodyObject, empty, json, Refused } from '../wire.js';
 import { userOf } from './directory.js';
 import { badRequest, graphBreakOff, graphError } from './errors.js';
 import { assertPermission, assertRoleOver } from './grants.js';
+import { asDevice } from './kinds.js';
 import { type GraphCall, listAnswer, objectAnswer } from './list.js';
 import { assertType } from './types.js';
 
@@ -104,7 +105,7 @@ export function endSessions(call: GraphCall): Answer {
 
 /** A list that belongs to one account: its sign-in methods, its devices, the applications it was assigned to. */
 export function listOfUser(call: GraphCall, key: string): Answer {
-  return listAnswer(call, ownList(call, key));
+  return listAnswer(call, ownList(call, key), key === 'graph.registeredDevices' ? { shown: asDevice } : {});
 }
 
 export function ownList(call: GraphCall, key: string): Collection {
