@@ -12,14 +12,16 @@ import entra from '../manifests/entra.json';
 import exchange from '../manifests/exchange-roles.json';
 import { registerManifest } from '../src/cli/manifest';
 import uses from '../src/controls/uses.json';
-import { graphRoles, included } from '../src/setup/app-roles';
 import { slackAppManifest } from '../src/setup/chat-manifests';
 import type { EntraManifest } from '../src/setup/entra-manifest';
 import { entraScript } from '../src/setup/entra-script';
 import { type ExchangeManifest, exchangeScript } from '../src/setup/exchange-manifest';
 import { incidentReads, incidentWrites } from '../src/setup/needs';
+import { readingRequest } from '../src/tenant/graph-requests';
+import { permissionsFor } from '../src/tenant/permission-table';
 import { grantsOf } from '../src/tenant/permissions';
-import { resources } from '../src/tenant/resources/registry';
+import type { Resource } from '../src/tenant/resource';
+import { resourceByKey, resources } from '../src/tenant/resources/registry';
 import { measureUses, type Uses } from './support/controls/measure-uses';
 
 const root = join(__dirname, '..');
@@ -48,6 +50,14 @@ const permissionsOf = (app: string): readonly string[] =>
 const rolesOf = (app: string): readonly string[] =>
   (exchange.roleGroups.find((one) => one.app === app)?.roles ?? []).map(({ role }) => role);
 
+/** Whether one of the permissions lets the resource be read, by Microsoft's table; `signInActivity` alone takes its own. */
+function isReadable(resource: Resource, held: readonly string[]): boolean {
+  const request = readingRequest(resource);
+  if (request === null) return true;
+  const allowed = resource.key === 'graph.users/signInActivity' ? ['AuditLog.Read.All'] : [...(permissionsFor(request) ?? [])];
+  return held.some((name) => allowed.includes(name));
+}
+
 test('what the controls are said to read and write is what their cases read and write', () => {
   expect(asJson(uses)).toBe(asJson(measured));
 });
@@ -69,10 +79,17 @@ test('the permissions of the read app are those of everything that is read, and 
     ...doctor,
     ...attribution,
   ]);
-  const grants = resources.filter(({ key }) => read.has(key)).flatMap(({ permission }) => grantsOf(permission.read));
-  const names = (kind: string) => [...new Set(grants.filter((grant) => grant.kind === kind).map(({ name }) => name))].sort();
-  expect(permissionsOf('read')).toEqual([...names('graph'), 'Exchange.ManageAsApp']);
-  expect(rolesOf('read')).toEqual(names('exchangeRole'));
+  const list = resources.filter(({ key }) => read.has(key));
+  const grants = list.flatMap(({ permission }) => grantsOf(permission.read));
+  const roles = grants.filter(({ kind }) => kind === 'exchangeRole').map(({ name }) => name);
+  expect(rolesOf('read')).toEqual([...new Set(roles)].sort());
+  const held = permissionsOf('read').slice(0, -1);
+  expect(permissionsOf('read').at(-1)).toBe('Exchange.ManageAsApp');
+  expect(list.filter((resource) => !isReadable(resource, held)).map(({ key }) => key)).toEqual([]);
+  for (const name of held) {
+    const others = held.filter((one) => one !== name);
+    expect({ name, needed: list.some((resource) => !isReadable(resource, others)) }).toEqual({ name, needed: true });
+  }
 });
 
 test('the write app has what the read app has, what the controls write, and what a compromised account takes', () => {
@@ -83,12 +100,24 @@ test('the write app has what the read app has, what the controls write, and what
       .filter(({ key, permission }) => written.has(key) && permission.onDemand === undefined)
       .flatMap(({ permission }) => grantsOf(permission.write ?? '')),
   ];
-  const added = (kind: string) => grants.filter((grant) => grant.kind === kind).map(({ name }) => name);
-  const needed = new Set([...permissionsOf('read'), ...added('graph')]);
-  const redundant = [...needed].flatMap((name) => included[name] ?? []);
-  for (const name of redundant) needed.delete(name);
-  expect(new Set(permissionsOf('write'))).toEqual(needed);
-  expect(new Set(rolesOf('write'))).toEqual(new Set([...rolesOf('read'), ...added('exchangeRole')]));
+  const names = (kind: string, list = grants) => list.filter((grant) => grant.kind === kind).map(({ name }) => name);
+  const changing = names(
+    'graph',
+    grants.filter(({ name }) => !name.includes('.Read.')),
+  );
+  const held = permissionsOf('write');
+  expect(held).toEqual(expect.arrayContaining(changing));
+  expect(incidentReads.map(resourceByKey).filter((resource) => !isReadable(resource, held))).toEqual([]);
+  const others = held.filter((name) => !changing.includes(name) && !permissionsOf('read').includes(name));
+  for (const name of others) {
+    const less = held.filter((one) => one !== name);
+    expect({ name, needed: incidentReads.map(resourceByKey).some((resource) => !isReadable(resource, less)) }).toEqual({
+      name,
+      needed: true,
+    });
+  }
+  expect(held).toEqual(expect.arrayContaining(['RoleManagement.Read.Directory', 'IdentityRiskyUser.Read.All']));
+  expect(new Set(rolesOf('write'))).toEqual(new Set([...rolesOf('read'), ...names('exchangeRole')]));
 });
 
 test('nothing that hardenbot holds lets it grant permissions, itself included', () => {
@@ -97,12 +126,6 @@ test('nothing that hardenbot holds lets it grant permissions, itself included', 
       expect(name).not.toMatch(
         /^(AdministrativeUnit|Application|Directory|Domain|EntitlementManagement|Group|GroupMember|Organization|Synchronization|User|UserAuthenticationMethod)\.(ReadWrite|Manage)|^Policy\.ReadWrite\.(PermissionGrant|CrossTenant)|(Grant|Assignment|Privileged|Role)\w*\.(ReadWrite|Manage)|Manage\.All|^AppRoleAssignment/,
       );
-});
-
-test('no app asks for what another of its permissions includes', () => {
-  for (const app of ['read', 'write', 'directory'])
-    for (const name of permissionsOf(app))
-      for (const other of included[name] ?? []) expect(permissionsOf(app)).not.toContain(other);
 });
 
 test('no permission or role of the read app and of the directory app can change anything', () => {
@@ -118,11 +141,21 @@ test('every resource says its permission in words that can be granted', () => {
   }
 });
 
-test('every permission of Graph has an entry in the table of ids, and none that nobody needs', () => {
-  const registrations: readonly { readonly permissions: readonly { readonly api: string; readonly value: string }[] }[] =
-    entra.registrations;
-  const asked = registrations.flatMap(({ permissions }) => permissions).filter(({ api }) => api === 'graph');
-  expect(new Set(Object.keys(graphRoles))).toEqual(new Set(asked.map(({ value }) => value)));
+test('every permission that is asked for has an id', () => {
+  for (const { permissions } of entra.registrations)
+    for (const { value, id } of permissions)
+      expect({ value, id }).toEqual({ value, id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+});
+
+test('the ids are those that Microsoft publishes for the names', () => {
+  const ids = Object.fromEntries(
+    entra.registrations.flatMap(({ permissions }) => permissions.map(({ value, id }) => [value, id])),
+  );
+  expect(ids).toMatchObject({
+    'GroupMember.Read.All': '98830695-27a2-44f7-8c18-0c3ebc9698f6',
+    'GroupSettings.ReadWrite.All': '546168c3-1183-4281-9491-fafb24dea37e',
+    'ExchangeMessageTrace.Read.All': '89b20d8a-76e2-4057-867b-9961f800b9a4',
+  });
 });
 
 test('what is asked for reading alone is the read app and its role group, and nothing of the others', async () => {

@@ -18,7 +18,7 @@ let client: WireClient;
 beforeEach(async () => {
   client = await WireClient.start({
     graph: { users: [ana], groups: [team, staff], adminConsentRequestPolicy: { isEnabled: true, reviewers: [] } },
-    simulator: { permissions: ['User.Read.All', 'Group.Read.All'] },
+    simulator: { permissions: ['User.Read.All', 'Group.Read.All', 'Policy.Read.All'] },
   });
 });
 afterEach(() => client.close());

@@ -88,6 +88,6 @@ describe('for Socket Mode', () => {
   });
 });
 
-test('the app can write to a person directly, which whispers fall back to', () => {
-  expect(manifest.features.app_home.messages_tab_enabled).toBe(true);
+test('the app can write to a person directly, which whispers fall back to, and the person can type commands there', () => {
+  expect(manifest.features.app_home).toMatchObject({ messages_tab_enabled: true, messages_tab_read_only_enabled: false });
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { given } from '../../src/given.js';
 import type { Fields } from '../../src/plan/operation.js';
 import { type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
+import { anchorOf } from './anchor.js';
 import { incomplete, type Subject } from './errors.js';
 import { batchBody, repliesOf } from './exchange-batch.js';
 import type { RateLimit } from './rate-limits.js';
@@ -177,7 +178,6 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
     return { service: 'exchange' as const, endpoint: this.#endpoint, subject, rateLimit };
   }
 
-  /** The mailbox in the anchor exists in every tenant. All pages of a list must carry the same anchor, or the service loses its place. */
   #headers(cmdlet: string, token: string): Readonly<Record<string, string>> {
     return {
       authorization: `Bearer ${token}`,
@@ -185,7 +185,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
       accept: 'application/json',
       'accept-language': 'en-US',
       prefer: 'odata.maxpagesize=1000',
-      'x-anchormailbox': `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${this.#tenantId}`,
+      'x-anchormailbox': anchorOf(cmdlet, this.#tenantId),
       'x-cmdletname': cmdlet,
       'x-responseformat': 'json',
     };

@@ -4,13 +4,13 @@
 export const unconfirmedOfServices: readonly string[] = [
   'Exchange Online: how many parts it takes in one batch, how it counts them against its limits, and how it orders the answers; ten are sent.',
   'Exchange Online: that a bare empty list clears a property; an empty hashtable is sent, as published clients do.',
+  'Exchange Online: that only Set-AdminAuditLogConfig is routed by another system mailbox (published clients), and that calls about one mailbox take the one of the organisation.',
   'Exchange Online: how a tenant without a plan of Exchange is refused.',
   'Entra ID: that the link to consent may end on the empty page for apps without one of theirs, and which of two codes it gives to an app that nobody consented to; both count.',
   'Microsoft Graph: in which words each part of it names a permission that is missing.',
   'Microsoft Graph: how a change of a Conditional Access policy below its first level is merged: whether a property that is not sent keeps its value there too, and whether a list is replaced as a whole. What is sent is right either way.',
   'Microsoft Graph: whether a Conditional Access policy takes back the annotations and read-only properties that a read returns.',
   'Microsoft Graph: whether newer members of an enumeration come without the header that asks for them, as one report of 2020 says. A word that is not known counts as unknown.',
-  'Microsoft Graph: what DelegatedPermissionGrant.Read.All allows; no row of the permission table has it.',
 ];
 
 /** What the simulated tenant answers, and a real one may word in another way. */
@@ -28,5 +28,6 @@ export const unconfirmedOfSimulator: readonly string[] = [
   'The question that a cmdlet asks with Confirm or WhatIf.',
   'The exception and the status with which an organisation that was never customised refuses a change.',
   'What Exchange Online says to more than ten parts of a batch.',
+  'What Exchange Online says to a cmdlet that is routed by the wrong system mailbox.',
   'The status and the words for an object that exists already, and the exception for a value that the rules of a cmdlet refuse.',
 ];

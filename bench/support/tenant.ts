@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { anchorOf } from '../../adapters/m365/anchor';
 import { openTenant } from '../../adapters/m365/index';
 import type { TenantClient } from '../../src/tenant/client';
 
@@ -171,7 +172,7 @@ async function pagesOf(
   const headers = {
     authorization: `Bearer ${token}`,
     'content-type': 'application/json',
-    'x-anchormailbox': `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${announced.tenantId}`,
+    'x-anchormailbox': anchorOf(cmdlet, announced.tenantId),
     prefer: 'odata.maxpagesize=1000',
   };
   const texts: string[] = [];

@@ -1,7 +1,8 @@
 /** The app registrations of hardenbot in Entra ID, as data and as a script that makes them. */
+import { graphPermissionIds } from '../tenant/permission-table.js';
 import type { Grant } from '../tenant/permissions.js';
 import type { Prerequisite } from '../tenant/resource.js';
-import { exchangeAccess, graphRoles, type resourceApps } from './app-roles.js';
+import { exchangeAccess, type resourceApps } from './app-roles.js';
 import { publicOrigin } from './chat-manifests.js';
 import { type App, apps, needsOf, prerequisitesOf } from './needs.js';
 
@@ -90,7 +91,7 @@ function registration(app: App, name: string): AppRegistration {
       ...of('graph').map(({ grant, controls, evidence, incident }) => ({
         api: 'graph' as const,
         value: grant.name,
-        id: graphRoles[grant.name] ?? null,
+        id: graphPermissionIds[grant.name] ?? null,
         controls,
         evidence,
         ...(incident ? { incident: true as const } : {}),

@@ -1,9 +1,10 @@
 /** What hardenbot has to be allowed to do, and for the sake of which controls: derived from what the code reads and writes. */
 import uses from '../controls/uses.json';
+import { readingRequest } from '../tenant/graph-requests.js';
+import { permissionsFor } from '../tenant/permission-table.js';
 import { type Grant, readGrants, writeGrants } from '../tenant/permissions.js';
 import type { Prerequisite } from '../tenant/resource.js';
 import { resourceByKey } from '../tenant/resources/registry.js';
-import { included } from './app-roles.js';
 
 /**
  * The three app registrations, each with its own credential.
@@ -79,6 +80,9 @@ export interface Need {
   readonly incident: boolean;
 }
 
+/** Read for a property that takes a permission of its own beside the one for the request (`signInActivity`), which no table says. */
+const readForProperty: ReadonlySet<string> = new Set(['graph.users/signInActivity']);
+
 interface Use {
   readonly resource: string;
   readonly control: string | null;
@@ -86,15 +90,24 @@ interface Use {
   readonly incident?: true;
 }
 
+interface Wanted extends Use {
+  readonly grants: readonly Grant[];
+  readonly reads: boolean;
+}
+
 /** What an app needs, sorted by kind and name. */
 export function needsOf(app: App): readonly Need[] {
   const contains = (list: readonly string[]) => list.map((resource): Use => ({ resource, control: null, incident: true }));
-  const reading = (list: readonly Use[]) => list.map((use) => ({ ...use, grants: readGrants(resourceByKey(use.resource)) }));
+  const reading = (list: readonly Use[]) =>
+    list.map((use): Wanted => ({ ...use, grants: readGrants(resourceByKey(use.resource)), reads: true }));
   const held = ({ resource }: Use): boolean => resourceByKey(resource).permission.onDemand === undefined;
-  const writing = [...writeUses(), ...contains(incidentWrites)].filter(held).map((use) => ({
-    ...use,
-    grants: writeGrants(resourceByKey(use.resource)),
-  }));
+  const writing = [...writeUses(), ...contains(incidentWrites)].filter(held).map(
+    (use): Wanted => ({
+      ...use,
+      grants: writeGrants(resourceByKey(use.resource)),
+      reads: false,
+    }),
+  );
   if (app === 'directory') return gather(reading(directoryReads.map((resource) => ({ resource, control: null }))));
   return gather(app === 'read' ? reading(readUses()) : [...reading([...readUses(), ...contains(incidentReads)]), ...writing]);
 }
@@ -119,7 +132,7 @@ function writeUses(): readonly Use[] {
   return Object.entries(uses).flatMap(([control, { writes }]) => writes.map((resource) => ({ resource, control })));
 }
 
-function gather(wanted: readonly (Use & { readonly grants: readonly Grant[] })[]): readonly Need[] {
+function gather(wanted: readonly Wanted[]): readonly Need[] {
   const list = withoutIncluded(wanted);
   const names = [...new Set(list.flatMap(({ grants }) => grants.map(({ kind, name }) => `${kind} ${name}`)))].sort();
   return names.flatMap((key) => {
@@ -133,14 +146,33 @@ function gather(wanted: readonly (Use & { readonly grants: readonly Grant[] })[]
   });
 }
 
-/** A grant that another one of the same app includes is served by that one. */
-function withoutIncluded<Wanted extends { readonly grants: readonly Grant[] }>(wanted: readonly Wanted[]): readonly Wanted[] {
+/**
+ * A permission of Graph that is asked for only to read, where Microsoft's table allows every one of those reads to other permissions of the
+ * same app, is left out: asking for both would only look like less.
+ */
+function withoutIncluded(wanted: readonly Wanted[]): readonly Wanted[] {
   const held = new Set(wanted.flatMap(({ grants }) => grants.flatMap(({ kind, name }) => (kind === 'graph' ? name : []))));
-  const includer = (name: string): string => [...held].find((other) => included[other]?.includes(name)) ?? name;
-  return wanted.map((use) => ({
-    ...use,
-    grants: use.grants.map((grant) => (grant.kind === 'graph' ? { ...grant, name: includer(grant.name) } : grant)),
-  }));
+  let list = wanted;
+  for (const name of [...held].toSorted()) {
+    const served = list.filter(({ grants }) => grants.some((grant) => grant.kind === 'graph' && grant.name === name));
+    const instead = new Map(served.map((use) => [use, otherFor(use, name, held)]));
+    if ([...instead.values()].includes(null)) continue;
+    held.delete(name);
+    list = list.map((use) => {
+      const other = instead.get(use);
+      if (other === undefined || other === null) return use;
+      return { ...use, grants: use.grants.map((grant) => (grant.name === name ? { ...grant, name: other } : grant)) };
+    });
+  }
+  return list;
+}
+
+/** The other permission of an app that allows what a use reads; null where there is none, and for every use that changes something. */
+function otherFor({ resource, reads }: Wanted, name: string, held: ReadonlySet<string>): string | null {
+  const request = reads ? readingRequest(resourceByKey(resource)) : null;
+  const allowed = request === null ? null : permissionsFor(request);
+  if (allowed === null || readForProperty.has(resource)) return null;
+  return [...held].toSorted().find((other) => other !== name && allowed.has(other)) ?? null;
 }
 
 function distinct(list: readonly Use[]): readonly string[] {

@@ -11,8 +11,4 @@ export interface KnownDifference {
 
 export const knownDifferences: readonly KnownDifference[] = [
   { rule: 'limit', says: /message traces/, since: '2026-11-30' },
-  { rule: 'permission', says: /RoleAssignmentSchedule\.Read\.Directory|IdentityRiskyUser\.Read\.All/, since: '2026-11-30' },
-  { rule: 'permission', says: /^GET \/oauth2PermissionGrants needs Directory\.Read\.All/, since: '2026-11-30' },
-  { rule: 'role', says: /^Set-MailboxAuditBypassAssociation/, since: '2026-11-30' },
-  { rule: 'anchor', says: /^Set-AdminAuditLogConfig/, since: '2026-11-30' },
 ];

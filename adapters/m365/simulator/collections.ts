@@ -113,7 +113,7 @@ const graph: readonly CollectionSpec[] = [
     ...path('appRoleAssignments', '/servicePrincipals/{of}/appRoleAssignments', 'Application.Read.All', 'appRoleAssignment'),
     shape: 'byName',
   },
-  path('oauth2PermissionGrants', '/oauth2PermissionGrants', 'DelegatedPermissionGrant.Read.All', 'oAuth2PermissionGrant'),
+  path('oauth2PermissionGrants', '/oauth2PermissionGrants', 'Directory.Read.All', 'oAuth2PermissionGrant'),
   path('signIns', '/auditLogs/signIns', 'AuditLog.Read.All', 'signIn'),
   path('directoryAudits', '/auditLogs/directoryAudits', 'AuditLog.Read.All', 'directoryAudit'),
   path('riskyUsers', '/identityProtection/riskyUsers', 'IdentityRiskyUser.Read.All', 'riskyUser'),

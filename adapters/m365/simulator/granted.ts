@@ -1,45 +1,82 @@
-/** What an app of another tenant may read: what its token holds, and in Exchange what a role group gives it. */
-
-import { findSpec } from './collections.js';
-import type { ForeignApp } from './entra/admin-consent.js';
-import { cmdletForbidden, exchangeUnauthorized } from './exchange/errors.js';
-import { graphDenial } from './graph/errors.js';
-import type { Answer, Routed } from './wire.js';
-
 /**
- * Permissions that include another one. Source: the columns of higher privileged permissions in the reference of each list of Graph; in
- * Exchange the roles that hold the cmdlets of the view-only ones.
+ * What an app may do: the permissions of its token, by Microsoft's published table of requests, the roles that a role group of Exchange
+ * gives it, and its roles in Azure.
  */
-const including: Readonly<Record<string, readonly string[]>> = {
-  'Application.Read.All': ['Directory.Read.All'],
-  'DelegatedPermissionGrant.Read.All': ['Directory.Read.All'],
-  'Domain.Read.All': ['Directory.Read.All'],
-  'GroupMember.Read.All': ['Directory.Read.All'],
-  'GroupSettings.Read.All': ['Directory.Read.All', 'GroupSettings.ReadWrite.All'],
-  'IdentityRiskyUser.Read.All': ['IdentityRiskyUser.ReadWrite.All'],
-  'LicenseAssignment.Read.All': ['Directory.Read.All', 'Organization.Read.All'],
-  'Organization.Read.All': ['Directory.Read.All'],
-  'Policy.Read.PermissionGrant': ['Policy.Read.All'],
-  'RoleManagement.Read.Directory': ['Directory.Read.All'],
-  'User.Read.All': ['Directory.Read.All'],
-};
+import { noRowFor, permissionsFor } from '../../../src/tenant/permission-table.js';
+import { authorizationFailed } from './arm/errors.js';
+import { findSpec } from './collections.js';
+import { cmdletForbidden, exchangeUnauthorized } from './exchange/errors.js';
+import { refusesCmdlet } from './exchange/roles.js';
+import { graphDenial, graphError } from './graph/errors.js';
+import { type Answer, bodyObject, type Routed, type SimRequest } from './wire.js';
 
-/** Null where the app may; writes are looked at by each service itself. */
-export function refusalFor(routed: Routed, app: ForeignApp, roles: readonly string[]): Answer | null {
-  const { service, key, cmdlet } = routed;
-  if (service === 'exchange') {
-    // Both grants are needed: without the application permission 401, without a role of Exchange 403.
-    if (!roles.includes('Exchange.ManageAsApp')) return exchangeUnauthorized();
-    if (key === null || routed.write) return null;
-    const role = findSpec(key)?.permission;
-    return role === undefined || app.exchangeRoles.includes(role) ? null : cmdletForbidden(cmdlet ?? key, role).answer;
-  }
-  if (service !== 'graph' || key === null || routed.write) return null;
-  const spec = key === organization.key ? organization : findSpec(key);
-  if (spec === undefined) return null;
-  const enough = [spec.permission, ...(including[spec.permission] ?? [])];
-  return roles.some((role) => enough.includes(role)) ? null : graphDenial(spec);
+/** Null: whatever the state file does not refuse. */
+export interface Held {
+  /** Application permissions, as the claim `roles` of a token spells them. */
+  readonly permissions: readonly string[] | null;
+  readonly exchangeRoles: readonly string[] | null;
+  readonly azureRoles: readonly string[] | null;
 }
 
-/** The tenant itself lies beside the collections of a state file. */
-const organization = { key: 'graph.organization', address: '/organization', permission: 'Organization.Read.All' } as const;
+/** Null where the app may. */
+export function refusalFor(request: SimRequest, routed: Routed, held: Held): Answer | null {
+  switch (routed.service) {
+    case 'graph':
+      return held.permissions === null || routed.key === null ? null : graphRefusal(request, routed.key, held.permissions);
+    case 'exchange':
+      return exchangeRefusal(routed, held);
+    case 'arm':
+      return armRefusal(request, held.azureRoles);
+    case 'entra':
+      return null;
+  }
+}
+
+function graphRefusal(request: SimRequest, key: string, held: readonly string[]): Answer | null {
+  const path = /^\/(?:v1\.0|beta)(\/.+)$/.exec(request.url.pathname)?.[1];
+  // A download is allowed by its address.
+  if (path === undefined) return null;
+  const asked = { method: request.method, path: decodeURIComponent(path) };
+  const allowed = permissionsFor(asked);
+  if (allowed === null) return graphError(403, 'Authorization_RequestDenied', noRowFor(asked));
+  const isHeld = (names: Iterable<string>) => [...names].some((name) => held.includes(name));
+  if ([allowed, ...besideTable(request, path)].every(isHeld)) return null;
+  return graphDenial({ address: path, permission: findSpec(key)?.permission ?? [...allowed][0] ?? '' });
+}
+
+const writesUsers = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];
+
+/** What the table cannot say: permissions that are needed together, and those that single properties take. Each list holds alternatives. */
+function besideTable(request: SimRequest, path: string): readonly (readonly string[])[] {
+  const { method, url } = request;
+  // Source: the reference of each, which has an app hold both; the table lists them as alternatives.
+  if (method !== 'GET' && /^\/identity\/conditionalAccess\/(policies|namedLocations)\b/i.test(path))
+    return [['Policy.ReadWrite.ConditionalAccess'], ['Policy.Read.All']];
+  // Source: the reference of `user`.
+  if (/^\/users\b/i.test(path) && /signInActivity/i.test(url.search)) return [['AuditLog.Read.All']];
+  // Source: the reference of `user: update`.
+  if (method === 'PATCH' && /^\/users\/[^/]+$/i.test(path))
+    return Object.keys(bodyObject(request) ?? {}).map((property) => {
+      if (property === 'passwordProfile') return ['User-PasswordProfile.ReadWrite.All'];
+      return property === 'accountEnabled' ? ['User.EnableDisableAccount.All', ...writesUsers] : writesUsers;
+    });
+  return [];
+}
+
+/** Both grants are needed: without the application permission 401, without a role of Exchange 403. */
+function exchangeRefusal({ key, cmdlet, write }: Routed, { permissions, exchangeRoles }: Held): Answer | null {
+  if (permissions !== null && !permissions.includes('Exchange.ManageAsApp')) return exchangeUnauthorized();
+  if (key === null || cmdlet === undefined || exchangeRoles === null) return null;
+  const role = refusesCmdlet(cmdlet, write, exchangeRoles);
+  return role === null ? null : cmdletForbidden(cmdlet, role).answer;
+}
+
+/** Source: the built-in roles of Azure. */
+function armRefusal({ method, url }: SimRequest, held: readonly string[] | null): Answer | null {
+  if (held === null) return null;
+  const reads = ['Reader', 'Website Contributor', 'Contributor', 'Owner'];
+  const enough = method === 'GET' ? reads : reads.slice(1);
+  if (held.some((role) => enough.includes(role))) return null;
+  const action = method === 'GET' ? 'Microsoft.Web/sites/read' : 'Microsoft.Web/sites/config/write';
+  return authorizationFailed(action, url.pathname).answer;
+}

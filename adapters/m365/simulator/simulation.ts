@@ -113,12 +113,18 @@ export class Simulation {
     return answer;
   }
 
-  /** What an app of another tenant is answered that may not; null for every other app, which may whatever the state file does not refuse. */
+  /** What an app is answered that may not: an app of another tenant, or the tenant's own where the state file says what it holds. */
   private lacking(request: SimRequest, routed: Routed): Answer | null {
-    if (routed.service !== 'graph' && routed.service !== 'exchange') return null;
+    if (routed.service === 'entra') return null;
     const check = this.tokens.check(request, routed.service);
-    const app = check.ok ? this.foreign.get(check.token.clientId) : null;
-    return check.ok && app !== null ? refusalFor(routed, app, check.token.roles) : null;
+    if (!check.ok) return null;
+    const app = this.foreign.get(check.token.clientId);
+    const { permissions = null, exchangeRoles = null, azureRoles = null } = this.tenant.settings;
+    const held =
+      app === null
+        ? { permissions, exchangeRoles, azureRoles }
+        : { permissions: check.token.roles, exchangeRoles: app.exchangeRoles, azureRoles: null };
+    return refusalFor(request, routed, held);
   }
 
   private route(request: SimRequest): Routed | null {
@@ -135,7 +141,7 @@ export class Simulation {
         certificates: tenant.settings.certificates,
         granted: () => ({
           tenantId: tenant.id,
-          roles: ['Exchange.ManageAsApp', ...(tenant.settings.permissions ?? readPermissions)],
+          roles: tenant.settings.permissions ?? ['Exchange.ManageAsApp', ...readPermissions],
           issuedAt: now(),
         }),
         signIns: this.signIns,

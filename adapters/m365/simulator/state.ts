@@ -76,8 +76,12 @@ export interface SimulatorSettings {
   /** When given, the only client ids that get a token. */
   readonly clientIds?: readonly string[] | undefined;
   readonly certificates?: readonly string[] | undefined;
-  /** Application permissions of Graph that the app holds, for the writes that look at them; all when absent. */
+  /** Application permissions that the tenant's own app holds, of Graph and of Exchange alike; all when absent. */
   readonly permissions?: readonly string[] | undefined;
+  /** Management roles of Exchange that its role group gives it; all when absent. */
+  readonly exchangeRoles?: readonly string[] | undefined;
+  /** Its roles in Azure; all when absent. */
+  readonly azureRoles?: readonly string[] | undefined;
   /** Directory roles that the app holds; enough for everything when absent. */
   readonly directoryRoles?: readonly string[] | undefined;
   /** Graph shows newer members of enumerations as `unknownFutureValue` even to a request that asks for them. */
@@ -165,6 +169,8 @@ const simulator = z.looseObject({
   clientIds: z.array(z.string()).optional(),
   certificates: z.array(z.string()).optional(),
   permissions: z.array(z.string()).optional(),
+  exchangeRoles: z.array(z.string()).optional(),
+  azureRoles: z.array(z.string()).optional(),
   directoryRoles: z.array(z.string()).optional(),
   hidesUnknownMembers: z.boolean().optional(),
   apps: z.record(z.string(), foreignApp).default({}),

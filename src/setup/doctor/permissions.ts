@@ -1,10 +1,11 @@
 /** Whether each permission works: those to read by reading, those to write by what the directory says was granted. */
 import { TenantError } from '../../errors.js';
 import type { TenantClient } from '../../tenant/client.js';
+import { graphPermissionIds } from '../../tenant/permission-table.js';
 import type { Grant } from '../../tenant/permissions.js';
 import { readOf } from '../../tenant/resource.js';
 import { appRoleAssignments } from '../../tenant/resources/app-role-assignment.js';
-import { exchangeAccess, graphRoles } from '../app-roles.js';
+import { exchangeAccess } from '../app-roles.js';
 import { type Need, needsOf } from '../needs.js';
 import { type Check, missing, unlicensed, untold, works } from './check.js';
 import { type Probe, Prober } from './probe.js';
@@ -67,6 +68,13 @@ function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Chec
       });
     return untold({ ...told, remedy: 'the service did not answer as it should; run hardenbot doctor again' });
   }
+  const blocked = probes.find((probe) => probe.result === 'refusedAbove');
+  if (blocked !== undefined && !probes.some(({ result }) => result === 'read'))
+    return untold({
+      ...all,
+      found: `${blocked.above} cannot be read, and this is read below it`,
+      remedy: `mend ${blocked.above} first; then run hardenbot doctor again`,
+    });
   if (probes.every((probe) => probe.result === 'nothingToTry'))
     return untold({
       ...all,
@@ -114,7 +122,7 @@ function writingCheck({ grant, controls, incident }: Need, granted: Granted, by:
   const changes = grant.kind !== 'graph' || !grant.name.includes('.Read.');
   const purpose = incident && (controls.length === 0 || !changes) ? 'to contain an account' : 'to change';
   const shared = { area: 'permission', name: `${grantName(grant)} (${purpose})`, disables: controls } as const;
-  const id = grant.kind === 'graph' ? graphRoles[grant.name] : null;
+  const id = grant.kind === 'graph' ? graphPermissionIds[grant.name] : null;
   if (id === null || id === undefined)
     return untold({
       ...shared,

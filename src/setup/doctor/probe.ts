@@ -8,6 +8,8 @@ import { aboveOf, searchFor } from './above.js';
 export type Probe =
   | { readonly result: 'read' /** Null where the list is empty. */; readonly first: Readonly<Record<string, unknown>> | null }
   | { readonly result: 'refused'; readonly error: TenantError }
+  /** It is read below objects of another resource, which cannot be read: nothing was asked of it. */
+  | { readonly result: 'refusedAbove'; readonly above: string }
   /** It can be read only below another object, and there is none. */
   | { readonly result: 'nothingToTry' };
 
@@ -45,6 +47,7 @@ export class Prober {
       return this.#read({ resource, fields: fieldsFor(resource), ...searchFor(resource, this.#now, aMinuteMs) });
     if ('of' in parent) return this.#read({ resource, fields: fieldsFor(resource), of: parent.of });
     const found = await this.try(parent.key);
+    if (found.result === 'refused') return { result: 'refusedAbove', above: parent.key };
     if (found.result !== 'read') return found;
     const of = found.first?.[parent.property];
     return typeof of === 'string' ? this.#read({ resource, fields: fieldsFor(resource), of }) : { result: 'nothingToTry' };

@@ -36,10 +36,16 @@ export const auditBypasses: Resource<AuditBypass> = {
   row: auditBypassRow,
   object: exchangeObject('MailboxAuditBypassAssociation'),
   changedBy: { log: 'exchange', cmdlets: ['Set-MailboxAuditBypassAssociation'] },
-  permission: { read: readPermission, write: 'Exchange role Audit Logs' },
+  permission: { read: readPermission, write: 'Exchange role Compliance Admin' },
   answers: {
     always: ['Guid', 'Identity', 'Name', 'AuditBypassEnabled'],
   },
+  unconfirmed: [
+    {
+      point:
+        'Which role changing takes: Microsoft365DSC names Compliance Admin, Journaling and View-Only Configuration for the resource as a whole.',
+    },
+  ],
 };
 
 /** The same for one account: `of` is its id or name. */

@@ -21,13 +21,14 @@ const path = '/oauth2PermissionGrants';
 
 /**
  * Every grant of the tenant. Only read: the one permission to take a grant back can also make one, for any application and for everybody,
- * so hardenbot does not hold it. Source: `oAuth2PermissionGrant` of the Graph v1.0 metadata and reference.
+ * so hardenbot does not hold it. To read them, Microsoft's
+ * permission table names nothing narrower than `Directory.Read.All`; `DelegatedPermissionGrant.Read.All` exists, and stands in no row. Source: `oAuth2PermissionGrant` of the Graph v1.0 metadata and reference.
  */
 export const permissionGrants: Resource<PermissionGrant> = {
   key: 'graph.oauth2PermissionGrants',
   list: { service: 'graph', path, pageSize: 999, select: false },
   row: permissionGrantRow,
-  permission: { read: 'DelegatedPermissionGrant.Read.All' },
+  permission: { read: 'Directory.Read.All' },
   answers: {
     always: ['id', 'clientId', 'consentType', 'principalId', 'resourceId', 'scope'],
     words: {
@@ -36,13 +37,10 @@ export const permissionGrants: Resource<PermissionGrant> = {
   },
 };
 
-/**
- * Those of one account: `of` is its id. The list below an account (`/users/{id}/oauth2PermissionGrants`) is not for applications by its
- * reference; the list of all is, and takes a filter.
- */
+/** Those of one account: `of` is its id. */
 export const grantsOfAccount: Resource<PermissionGrant> = {
   key: 'graph.oauth2PermissionGrants/{of}',
   list: { service: 'graph', path: `${path}?$filter=principalId%20eq%20'{of}'`, select: false },
   row: permissionGrantRow,
-  permission: { read: 'DelegatedPermissionGrant.Read.All' },
+  permission: { read: 'Directory.Read.All' },
 };

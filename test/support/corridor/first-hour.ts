@@ -12,10 +12,10 @@ import { environmentWith } from '../../../src/config/environment-files';
 import { Secrets } from '../../../src/config/load';
 import { given } from '../../../src/given';
 import { systemClock } from '../../../src/process/system-clock';
-import { graphRoles } from '../../../src/setup/app-roles';
 import type { Check } from '../../../src/setup/doctor/check';
 import { grantName } from '../../../src/setup/doctor/permissions';
 import { needsOf } from '../../../src/setup/needs';
+import { graphPermissionIds } from '../../../src/tenant/permission-table';
 import { cli } from '../runner/own-process';
 import { startTestValkey, type TestValkey } from '../stores/valkey';
 import { freePort } from '../wire/free-port';
@@ -211,7 +211,7 @@ export class FirstHour {
             refused(key.startsWith('exchange.') && !granted.has('Exchange.ManageAsApp') ? 401 : 403),
           ]),
     );
-    const roles = Object.entries(graphRoles).filter(([name]) => granted.has(name));
+    const roles = Object.entries(graphPermissionIds).filter(([name]) => granted.has(name));
     return {
       ...demoTenant,
       organization: { ...demoTenant.organization, id: simulator.tenantId },

@@ -1,5 +1,6 @@
 /** A bare client of the simulated tenant: what goes over the wire and what comes back, with nothing of our adapters in between. */
 import { Agent, request } from 'undici';
+import { anchorOf } from '../../../adapters/m365/anchor';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator';
 
 export interface Reply {
@@ -18,7 +19,7 @@ const scopes: Readonly<Record<Service, string>> = {
   arm: 'https://management.azure.com/.default',
 };
 
-export const anchor = 'APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@contoso.onmicrosoft.com';
+export const anchor = anchorOf('', 'contoso.onmicrosoft.com');
 
 export class WireClient {
   readonly simulator: Simulator;
@@ -51,7 +52,7 @@ export class WireClient {
     return this.send('exchange', {
       method: 'POST',
       url: options.url ?? `${url}/adminapi/beta/${tenantId}/InvokeCommand`,
-      headers: { 'x-anchormailbox': anchor, ...options.headers },
+      headers: { 'x-anchormailbox': anchorOf(cmdlet, 'contoso.onmicrosoft.com'), ...options.headers },
       body: { CmdletInput: { CmdletName: cmdlet, Parameters: parameters } },
     });
   }

@@ -98,6 +98,15 @@ export function objectNotFound(identity: string): Refused {
   });
 }
 
+/** A cmdlet that was routed by another mailbox than it runs in. How the service says so is not known; that it fails, published clients show. */
+export function wrongAnchor(mailbox: string): Refused {
+  return cmdletFailed({
+    status: 400,
+    type: 'Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException',
+    text: `The cmdlet has to be routed by SystemMailbox{${mailbox}}.`,
+  });
+}
+
 /** Wording and status as commonly quoted. */
 export function alreadyExists(what: string, name: string): Refused {
   return cmdletFailed({

@@ -1,11 +1,12 @@
 /** The simulated admin endpoint of Exchange Online: `POST /adminapi/beta/{tenant}/InvokeCommand`. */
 import { isObject } from '../../../../src/json.js';
+import { ownAnchorOf } from '../../anchor.js';
 import type { Tokens } from '../entra/tokens.js';
 import type { Tenant } from '../tenant.js';
-import { type Answer, bodyObject, json, type Routed, type SimRequest } from '../wire.js';
+import { type Answer, bodyObject, header, json, type Routed, type SimRequest } from '../wire.js';
 import { logWrite } from './audit-log.js';
 import { bind, cmdletName, keyOfCmdlet } from './cmdlets.js';
-import { cmdletUnknown, exchangeUnauthorized, invalidOperation } from './errors.js';
+import { cmdletUnknown, exchangeUnauthorized, invalidOperation, wrongAnchor } from './errors.js';
 import { readObjects } from './read.js';
 import { writeObject } from './write.js';
 
@@ -58,6 +59,8 @@ function invoke(
 ): Answer {
   if (input === null) throw invalidOperation({ type: 'System.ArgumentException', text: 'The body holds no CmdletInput.' });
   const { tenant, now } = options;
+  const anchor = ownAnchorOf(input.cmdlet);
+  if (anchor !== null && !(header(request, 'x-anchormailbox') ?? '').toLowerCase().includes(anchor)) throw wrongAnchor(anchor);
   if (cmdletName(input.cmdlet) === null) throw cmdletUnknown(input.cmdlet, 'data/exchange-cmdlets.json');
   if (keyOfCmdlet(input.cmdlet) === null) throw cmdletUnknown(input.cmdlet, 'collections.ts');
   const invocation = bind(input.cmdlet, input.parameters);

@@ -1,4 +1,4 @@
-/** What the app of a request was granted, where a state file says so (`simulator.permissions`, `simulator.directoryRoles`). */
+/** Which directory roles the app of a request holds, where a state file says so (`simulator.directoryRoles`). */
 import { builtInRoleId } from '../../../../src/tenant/resources/built-in-roles.js';
 import type { Row } from '../template.js';
 import { sameText, textOf } from '../text.js';
@@ -8,13 +8,6 @@ import type { GraphCall } from './list.js';
 
 /** Roles that may change the credentials and the state of accounts that hold administrator roles. */
 const overAdministrators = ['Privileged Authentication Administrator', 'Global Administrator'];
-
-/** Throws `Refused` (403) unless the app holds one of these application permissions; a file that does not say grants all. */
-export function assertPermission(call: GraphCall, anyOf: readonly string[]): void {
-  const { permissions } = call.tenant.settings;
-  if (permissions === undefined || permissions.some((name) => anyOf.includes(name))) return;
-  throw denied();
-}
 
 /**
  * Throws `Refused` (403) where changing this property of an account takes a directory role beside the permission. Sources: the
