@@ -9,6 +9,4 @@ export interface KnownDifference {
   readonly since: string;
 }
 
-export const knownDifferences: readonly KnownDifference[] = [
-  { rule: 'limit', says: /message traces/, since: '2026-11-30' },
-];
+export const knownDifferences: readonly KnownDifference[] = [{ rule: 'limit', says: /message traces/, since: '2026-11-30' }];

@@ -21,6 +21,16 @@ export interface AnyPolicy extends ExchangeNames {
   readonly RecommendedPolicyType?: string | null | undefined;
 }
 
+/**
+ * Whose a policy is. `Standard` and `Strict` are those of the presets, which nobody can change; ordinary ones say `Custom` (rows of real
+ * tenants) or nothing. Any other word is not known: such a policy is neither changed nor called a preset.
+ */
+export function sortOf({ RecommendedPolicyType }: AnyPolicy): 'ordinary' | 'preset' | 'unknown' {
+  const word = (RecommendedPolicyType ?? '').toLowerCase();
+  if (word === 'standard' || word === 'strict') return 'preset';
+  return word === 'custom' || word === '' ? 'ordinary' : 'unknown';
+}
+
 export interface RecipientRule {
   readonly Name?: string | null | undefined;
   readonly Identity?: string | null | undefined;

@@ -2,7 +2,6 @@
 import { type Refusal, refuse } from '../../errors.js';
 import type { Json } from '../../json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
-import { isUnset } from '../../tenant/lenient.js';
 import { antiPhishPolicies } from '../../tenant/resources/anti-phish-policy.js';
 import { contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
@@ -15,7 +14,7 @@ import type { EffectivePolicy } from '../shared/mail-policy/precedence.js';
 import type { Lack } from './checks.js';
 import { type Exposure, exposureOf, type Group } from './exposure.js';
 import { Gathering } from './gathering.js';
-import { type AnyPolicy, policyName } from './kinds.js';
+import { type AnyPolicy, policyName, sortOf } from './kinds.js';
 import type { Settings } from './settings.js';
 import type { WayRound } from './ways-round.js';
 
@@ -90,7 +89,7 @@ function repaired<Policy extends AnyPolicy>(
     groups.flatMap(({ tally }) => (tally.effective[kind] as EffectivePolicy<AnyPolicy>).candidates.map(({ policy }) => policy)),
   );
   return policies.flatMap((policy): readonly Repair[] => {
-    const missing = used.has(policy) && isUnset(policy.RecommendedPolicyType) ? lacks(policy) : [];
+    const missing = used.has(policy) && sortOf(policy) === 'ordinary' ? lacks(policy) : [];
     const identity = exchangeIdentity(policy);
     if (missing.length === 0 || !identity) return [];
     const before = Object.fromEntries(missing.map(({ property }) => [property, fieldOf(policy, property)]));
@@ -131,14 +130,26 @@ function warningsOf(now: Exposure, open: readonly WayRound[]): readonly Warning[
       code: 'by-hand',
       text: `${property} of "${object}" is changed by a person, or listed in settings: hardenbot does not touch it.`,
     })),
-    ...(now.groups.some(({ tally, holds }) => holds === false && isPreset(tally.effective))
+    ...(weakOnes(now).some((policy) => sortOf(policy) === 'preset')
       ? [{ code: 'by-hand', text: 'A policy of a preset reads weaker than wanted, and presets cannot be changed.' }]
       : []),
+    ...unknownSorts(weakOnes(now)),
   ];
 }
 
-function isPreset({ content, malware, phish }: Group['tally']['effective']): boolean {
-  return [content, malware, phish].some(({ candidates }) =>
-    candidates.some(({ policy }) => !isUnset((policy as AnyPolicy).RecommendedPolicyType)),
+/** Policies that count for somebody whose filter is weaker than wanted. */
+function weakOnes({ groups }: Exposure): readonly AnyPolicy[] {
+  const effective = groups.filter(({ holds }) => holds === false).map(({ tally }) => tally.effective);
+  return effective.flatMap(({ content, malware, phish }) =>
+    [content, malware, phish].flatMap(({ candidates }) => candidates.map(({ policy }) => policy as AnyPolicy)),
   );
+}
+
+function unknownSorts(policies: readonly AnyPolicy[]): readonly Warning[] {
+  const unknown = policies.filter((policy) => sortOf(policy) === 'unknown');
+  const names = new Set(unknown.map((policy) => `"${policyName(policy)}" (${policy.RecommendedPolicyType ?? ''})`));
+  if (names.size === 0) return [];
+  return [
+    { code: 'by-hand', text: `hardenbot does not know this type of policy and does not change it: ${[...names].join(', ')}.` },
+  ];
 }

@@ -1,7 +1,6 @@
 /** What walks round the filter: each entry, rule, connector and domain that lets mail past it. */
 import type { Json } from '../../json.js';
 import type { Operation } from '../../plan/operation.js';
-import { isUnset } from '../../tenant/lenient.js';
 import { connectionFilterPolicies } from '../../tenant/resources/connection-filter-policy.js';
 import { type ContentFilterPolicy, contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
@@ -15,7 +14,7 @@ import { all, any, type MailFact, mailFactOf } from '../shared/mail-flow/mail-fa
 import { type MailRule, mailRules } from '../shared/mail-flow/rule.js';
 import { listed } from '../shared/scope/listed.js';
 import { type Gathering, reads } from './gathering.js';
-import { policyName } from './kinds.js';
+import { policyName, sortOf } from './kinds.js';
 import type { Settings } from './settings.js';
 
 export interface WayRound {
@@ -89,7 +88,7 @@ function senderEntries(policy: ContentFilterPolicy, { allow }: Settings, used: M
     if (extra.length === 0) return [{ object, property, actual: [...entries], expected: 'allowed in settings', kind: 'fine' }];
     if (used === false) return [{ object, property, actual: [...extra], expected: 'the policy applies to nobody', kind: 'fine' }];
     const identity = exchangeIdentity(policy);
-    const editable = isUnset(policy.RecommendedPolicyType) && identity;
+    const editable = sortOf(policy) === 'ordinary' && identity;
     return [
       {
         object,
