@@ -6,9 +6,9 @@ import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
 import { isRefusal } from '../src/errors';
-import { type Operation, resolveOperation } from '../src/plan/operation';
 import { countTrial } from '../src/worker/plan/count-trial';
 import { draftChange } from '../src/worker/plan/draft-change';
+import { afterCreating, asOf } from './support/controls/after-creating';
 import { contextOf, draft, isChangeable } from './support/controls/run-case';
 import { tenantWithWhatIf } from './support/tenants/what-if-of-state';
 
@@ -25,7 +25,7 @@ async function reportingOf(control: Control): Promise<Reporting> {
   for (const first of cases.filter(isChangeable)) {
     const prepared = await draft(control, first);
     if (isRefusal(prepared) || prepared.stage !== 'prepare') continue;
-    const one = withCreated(first, [...prepared.operations]);
+    const one = afterCreating(first, [...prepared.operations]);
     const planned = one === null ? prepared : await draft(control, one);
     if (one === null || isRefusal(planned) || planned.reportedSince === undefined) continue;
     const [operation] = [...planned.operations];
@@ -34,25 +34,7 @@ async function reportingOf(control: Control): Promise<Reporting> {
   throw new Error(`${control.id} has no case in which its policy has reported for long enough.`);
 }
 
-/** The case after its operations were done ten days ago; null where they do not only create. */
-function withCreated(one: Case, operations: readonly Operation[]): Case | null {
-  const long = new Date(asOf(one).getTime() - 10 * 86_400_000).toISOString();
-  let graph = one.state['graph'] as Readonly<Record<string, readonly object[]>>;
-  const ids = new Map<number, string>();
-  for (const [index, planned] of operations.entries()) {
-    const operation = resolveOperation(planned, ids);
-    if (operation.kind !== 'create') return null;
-    const id = `0e000000-0000-4000-8000-00000000000${index}`;
-    ids.set(index + 1, id);
-    const list = operation.resource.replace('graph.', '');
-    const row = { id, createdDateTime: long, modifiedDateTime: null, ...operation.after };
-    graph = { ...graph, [list]: [...(graph[list] ?? []), row] };
-  }
-  return { ...one, state: { ...one.state, graph } };
-}
-
 const withTrial = controls.filter((control) => control.trial !== undefined);
-const asOf = ({ state: { asOf: at } }: Case): Date => new Date(typeof at === 'string' ? at : '2026-11-24T00:00:00Z');
 
 /** The tenant with one sign-in a word, each of which says of the policy what the word says. */
 function tenantOf({ one, policy, control }: Reporting, words: readonly unknown[]) {

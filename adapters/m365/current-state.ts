@@ -44,8 +44,8 @@ export function holds(state: CurrentState, fields: Fields): boolean {
 }
 
 function has(state: CurrentState, property: string, wanted: Json): boolean {
-  const known = state.views.filter((view) => property in view);
-  return known.length === 0 ? says(null, wanted) : known.some((view) => says(view[property], wanted));
+  const known = state.views.filter((view) => headOf(property, view) in view);
+  return known.length === 0 ? says(null, wanted) : known.some((view) => says(valueIn(view, property), wanted));
 }
 
 /** The operation's own fields. A value that is equivalent to one of the operation's is given in the operation's own writing. */
@@ -60,7 +60,21 @@ export function ownFields(operation: Operation, state: CurrentState): Current {
 }
 
 function viewed(views: readonly Readonly<Record<string, unknown>>[], property: string): unknown {
-  return views.find((view) => property in view)?.[property];
+  const view = views.find((one) => headOf(property, one) in one);
+  return view === undefined ? undefined : valueIn(view, property);
+}
+
+/** Of a property that stands within another one (`conditions.users`), the outer one. */
+function headOf(property: string, view: Readonly<Record<string, unknown>>): string {
+  const dot = property in view ? -1 : property.indexOf('.');
+  return dot < 0 ? property : property.slice(0, dot);
+}
+
+function valueIn(view: Readonly<Record<string, unknown>>, property: string): unknown {
+  const head = headOf(property, view);
+  if (head === property) return view[property];
+  const outer = view[head];
+  return isObject(outer) ? valueIn(outer, property.slice(head.length + 1)) : undefined;
 }
 
 function nameOf(operation: Operation): string {

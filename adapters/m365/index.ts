@@ -36,7 +36,8 @@ export function openTenant(connection: TenantConnection, time: Time): OpenedClie
     send: async (operation, resource, subject) => {
       const wanted = await callFor(operation, resource, call);
       if ('ok' in wanted) return wanted;
-      if (wanted.service === 'exchange' || wanted.password === undefined) return call(wanted, subject);
+      if (wanted.service === 'exchange' || wanted.password === undefined)
+        return orWhole(operation, { resource, call, subject }, await call(wanted, subject));
       return sendWithPassword(wanted, {
         account: operation.object,
         handover,
@@ -65,22 +66,36 @@ export function openTenant(connection: TenantConnection, time: Time): OpenedClie
   };
 }
 
-/** The one call of a write; of a list that is replaced whole, as it has to be for the object as it is now. What could not be read is told. */
-async function callFor(
-  operation: Operation,
-  resource: Resource,
-  call: (wanted: VendorCall, subject: Subject) => Promise<CallAnswer>,
-): Promise<VendorCall | Extract<CallAnswer, { ok: false }>> {
+/** The one call of a write; of what is replaced whole, as it has to be for the object as it is now. What could not be read is told. */
+async function callFor(operation: Operation, resource: Resource, call: Call): Promise<VendorCall | CallFailed> {
   const address = addressOf(resource);
-  let wanted: VendorCall | null;
-  if (address.writeOnto === undefined) wanted = address.write(operation);
-  else {
-    const seen = await call(address.find(operation), { name: resource.key, resource, write: false });
-    if (!seen.ok) return seen;
-    wanted = address.writeOnto(operation, rowIn(seen.rows));
-  }
+  const isOnto = address.writeOnto !== undefined && address.needsRow?.(operation) !== false;
+  const row = isOnto ? await rowOf(operation, resource, call) : null;
+  if (row !== null && 'ok' in row) return row;
+  const wanted = row === null ? address.write(operation) : (address.writeOnto?.(operation, row.row) ?? null);
   if (wanted === null) throw new Error(`${resource.key} knows no call to ${operation.kind} one of its objects.`);
   return wanted;
+}
+
+type Call = (wanted: VendorCall, subject: Subject) => Promise<CallAnswer>;
+type CallFailed = Extract<CallAnswer, { readonly ok: false }>;
+
+async function rowOf(operation: Operation, resource: Resource, call: Call): Promise<{ readonly row: Fields } | CallFailed> {
+  const seen = await call(addressOf(resource).find(operation), { name: resource.key, resource, write: false });
+  return seen.ok ? { row: rowIn(seen.rows) } : seen;
+}
+
+/** A part that the service refused as invalid changed nothing: where it may have wanted the whole, that is sent, once. */
+async function orWhole(
+  operation: Operation,
+  { resource, call, subject }: { readonly resource: Resource; readonly call: Call; readonly subject: Subject },
+  answer: CallAnswer,
+): Promise<CallAnswer> {
+  const address = addressOf(resource);
+  if (answer.ok || address.writeWhole === undefined || answer.failure.error.kind !== 'invalid') return answer;
+  const seen = await rowOf(operation, resource, call);
+  const whole = 'ok' in seen ? null : address.writeWhole(operation, seen.row);
+  return whole === null ? answer : call(whole, subject);
 }
 
 /** As it is on the wire, with its annotations: what is sent back has to say what it is. */

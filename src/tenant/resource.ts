@@ -103,10 +103,17 @@ export interface ObjectAddress {
    */
   normalise?(row: Fields, operation: Operation): Fields;
   /**
-   * Where the service replaces a list whole, and entries of others stand in it: the call for the object as it is now, which is read
-   * right before. Absent: `write` needs nothing but the operation.
+   * Where the service replaces a list or an object whole, and what others wrote stands in it: the call for the object as it is now, which is
+   * read right before. Absent: `write` needs nothing but the operation.
    */
   writeOnto?(operation: Operation, row: Fields): VendorCall | null;
+  /** Beside `writeOnto`: whether this operation needs it; the others are left to `write`. Absent: each does. */
+  needsRow?(operation: Operation): boolean;
+  /**
+   * Where a part is sent and the service may want the whole: what is sent, once, when it refuses the part as invalid, for the object as it is
+   * then. Null: there is nothing else to send.
+   */
+  writeWhole?(operation: Operation, row: Fields): VendorCall | null;
 }
 
 /** How the tenant's own logs call a change of what a resource reads: what somebody is looked for by when it regressed. */

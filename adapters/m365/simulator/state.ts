@@ -86,12 +86,22 @@ export interface SimulatorSettings {
   readonly directoryRoles?: readonly string[] | undefined;
   /** Graph shows newer members of enumerations as `unknownFutureValue` even to a request that asks for them. */
   readonly hidesUnknownMembers?: boolean | undefined;
+  /**
+   * What Graph does with what a PATCH leaves out of an object within the object (`conditions`, `defaultUserRolePermissions`):
+   * - `merge` keeps it, however deep: what Microsoft's pages say, and what published clients rely on; so where the file says nothing
+   * - `oneLevel` keeps the parts of `conditions`, and replaces each part that is sent
+   * - `replace` drops it, and refuses a policy that is then not whole
+   */
+  readonly patch?: PatchReading | undefined;
   /** Apps that are registered in another tenant, by client id. */
   readonly apps: ForeignApps;
   /** Apps that people may sign in to. */
   readonly signIn?: SignInSettings | undefined;
   readonly [other: string]: unknown;
 }
+
+const patchReadings = ['merge', 'oneLevel', 'replace'] as const;
+export type PatchReading = (typeof patchReadings)[number];
 
 /** What a state file says beside the tenant itself. */
 export interface StateFrame {
@@ -173,6 +183,7 @@ const simulator = z.looseObject({
   azureRoles: z.array(z.string()).optional(),
   directoryRoles: z.array(z.string()).optional(),
   hidesUnknownMembers: z.boolean().optional(),
+  patch: z.enum(patchReadings).optional(),
   apps: z.record(z.string(), foreignApp).default({}),
   signIn: z
     .strictObject({

@@ -1,6 +1,7 @@
 /** Plans the one part that no hands are needed for: policies that keep out an emergency account which works otherwise leave it out. */
 import { type Refusal, refuse } from '../../errors.js';
 import type { Operation } from '../../plan/operation.js';
+import { conditionParts } from '../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Missing } from '../finding.js';
@@ -69,7 +70,7 @@ function without(policy: PolicyEffect, ids: readonly string[]): PolicyEffect {
   } as PolicyEffect['row']);
 }
 
-/** Conditions are replaced whole, so they are sent whole. */
+/** The list is sent with everything else that says whom the policy is for, and with no other condition. */
 function exclusion(policy: PolicyEffect, changed: PolicyEffect): readonly Operation[] {
   if (policy === changed) return [];
   const { conditions: before } = wirePolicy(policy.row);
@@ -80,8 +81,8 @@ function exclusion(policy: PolicyEffect, changed: PolicyEffect): readonly Operat
       resource: conditionalAccessPolicies.key,
       object: policy.name,
       identity: policy.row.id ?? '',
-      before: { conditions: before },
-      after: { conditions: after },
+      before: conditionParts({ users: before['users'] ?? null }),
+      after: conditionParts({ users: after['users'] ?? null }),
     },
   ];
 }

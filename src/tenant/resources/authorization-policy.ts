@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { isObject } from '../../json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { flag, row, texts } from '../lenient.js';
-import type { ObjectAddress, Resource } from '../resource.js';
+import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
 import { graphSingleton } from './graph-object.js';
 
 const authorizationPolicyRow = row({
@@ -25,22 +25,34 @@ const object = graphSingleton(path);
 /** Properties that stand at the top; operations speak of those within as if they did, too. */
 const outer: ReadonlySet<string> = new Set(['allowUserConsentForRiskyApps']);
 
-/** A change of a list replaces it whole; what stands beside a property that is sent stays as it is. */
+/**
+ * A change of a list replaces it whole. What is within is sent with everything that stands beside it, as it was a moment ago: that is right
+ * whether the service keeps what is left out, as Microsoft's page on the update says, or not.
+ */
 const policyObject: ObjectAddress = {
   ...object,
   normalise: (found) => {
     const within = found[inner];
     return isObject(within) ? within : {};
   },
-  write: (operation: Operation) =>
-    operation.kind === 'update' ? object.write({ ...operation, after: nested(operation.after) }) : null,
+  needsRow: (operation) => operation.kind === 'update' && Object.keys(operation.after).some((property) => !outer.has(property)),
+  write: (operation: Operation) => writeOnto(operation, {}),
+  writeOnto,
 };
 
-function nested(fields: Fields): Fields {
+function writeOnto(operation: Operation, found: Fields): VendorCall | null {
+  if (operation.kind !== 'update') return null;
+  const beside = found[inner];
+  return object.write({ ...operation, after: nested(operation.after, isObject(beside) ? beside : {}) });
+}
+
+function nested(fields: Fields, beside: Fields): Fields {
   const [top, within] = [true, false].map((isTop) =>
     Object.fromEntries(Object.entries(fields).filter(([property]) => outer.has(property) === isTop)),
   );
-  return { ...top, ...(Object.keys(within ?? {}).length === 0 ? {} : { [inner]: within ?? {} }) };
+  if (Object.keys(within ?? {}).length === 0) return { ...top };
+  const kept = Object.entries(beside).filter(([name, value]) => !name.includes('@') && value !== null);
+  return { ...top, [inner]: { ...Object.fromEntries(kept), ...within } };
 }
 
 /** Source: `authorizationPolicy` of the Graph v1.0 metadata. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { looseRow, moment, text, texts } from '../lenient.js';
 import { policyInWords } from '../policy-in-words.js';
 import type { Resource } from '../resource.js';
-import { graphObject } from './graph-object.js';
+import { policyObject, policyPath } from './conditional-access-object.js';
 
 const externalTenants = looseRow({
   /** `all`, or `enumerated` with the tenants in `members`. */
@@ -92,9 +92,9 @@ export type GuestsOrExternalUsers = z.infer<typeof guestsOrExternalUsers>;
  */
 export const conditionalAccessPolicies: Resource<ConditionalAccessPolicy> = {
   key: 'graph.conditionalAccessPolicies',
-  list: { service: 'graph', path: '/identity/conditionalAccess/policies', select: false, rateLimit: 'conditionalAccess' },
+  list: { service: 'graph', path: policyPath, select: false, rateLimit: 'conditionalAccess' },
   row: policyRow,
-  object: graphObject('/identity/conditionalAccess/policies'),
+  object: policyObject,
   inWords: policyInWords,
   changedBy: { log: 'entra', activities: /conditional access policy|^(add|update|delete) policy$/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },

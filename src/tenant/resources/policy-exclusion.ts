@@ -4,6 +4,7 @@ import { isObject } from '../../json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { texts } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
+import { conditionsOf, patchPolicy, policyPath } from './conditional-access-object.js';
 import { type ConditionalAccessPolicy, conditionalAccessPolicies } from './conditional-access-policy.js';
 
 type Made = Extract<Operation, { readonly kind: 'create' }>;
@@ -46,7 +47,7 @@ function isPerson(id: string, person: string): boolean {
 }
 
 function address(operation: Operation): string {
-  return `/identity/conditionalAccess/policies/${encodeURIComponent(exclusionOf(operation).policy)}`;
+  return `${policyPath}/${encodeURIComponent(exclusionOf(operation).policy)}`;
 }
 
 const object: ObjectAddress = {
@@ -59,18 +60,26 @@ const object: ObjectAddress = {
     operation.kind === 'remove' ? operation.before : operation.kind === 'create' ? operation.after : {},
   write: (operation) => writeOnto(operation, {}),
   writeOnto,
+  writeWhole,
 };
 
-/** The service replaces `conditions` whole: everything else in them is sent back as it was a moment ago. */
+/** The list is replaced whole, so it is sent with everything else of `users` as it was a moment ago, and with no other condition. */
 function writeOnto(operation: Operation, row: Fields): VendorCall | null {
+  const users = usersAfter(operation, row);
+  return users === null ? null : patchPolicy(exclusionOf(operation).policy, { conditions: { users } });
+}
+
+function writeWhole(operation: Operation, row: Fields): VendorCall | null {
+  const users = usersAfter(operation, row);
+  return users === null ? null : patchPolicy(exclusionOf(operation).policy, { conditions: { ...conditionsOf(row), users } });
+}
+
+function usersAfter(operation: Operation, row: Fields): Fields | null {
   if (operation.kind !== 'create' && operation.kind !== 'remove') return null;
   const { person } = exclusionOf(operation);
   const others = listOf(row).filter((id) => !isPerson(id, person));
-  const conditions = isObject(row['conditions']) ? row['conditions'] : {};
-  const users = isObject(conditions['users']) ? conditions['users'] : {};
-  const excludeUsers = operation.kind === 'create' ? [...others, person] : others;
-  const body = { conditions: { ...conditions, users: { ...users, excludeUsers } } };
-  return { service: 'graph', method: 'PATCH', path: address(operation), body };
+  const { users = null } = conditionsOf(row);
+  return { ...(isObject(users) ? users : {}), excludeUsers: operation.kind === 'create' ? [...others, person] : others };
 }
 
 export const policyExclusions: Resource<ConditionalAccessPolicy> = {

@@ -71,7 +71,9 @@ export class MemoryAccess {
     this.policies = this.policies.map((row) => {
       if (row.id !== policy) return row;
       const call = policyExclusions.object?.writeOnto?.(operation, row as unknown as Fields);
-      return call?.service === 'graph' ? { ...row, ...call.body } : row;
+      // Conditions that are not sent stay; those that are sent are replaced whole.
+      const { conditions: sent, ...rest } = call?.service === 'graph' ? (call.body ?? {}) : {};
+      return { ...row, ...rest, conditions: { ...(row['conditions'] as object), ...(sent as object | undefined) } };
     });
     return policy;
   }

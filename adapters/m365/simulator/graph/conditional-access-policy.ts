@@ -1,5 +1,6 @@
 /** A new Conditional Access policy: what it must hold, and the empty lists and nulls that the service fills in. */
 import { isObject } from '../../../../src/json.js';
+import { isUnset } from '../../../../src/tenant/lenient.js';
 import type { Row } from '../template.js';
 import { badRequest } from './errors.js';
 import { assertType } from './types.js';
@@ -28,7 +29,12 @@ export function assertWhole(conditions: unknown): void {
   if (!isObject(conditions['users']) && !isObject(conditions['clientApplications']))
     throw badRequest('Either users or clientApplications is required in the conditions.');
   if (!isObject(conditions['applications'])) throw badRequest('The applications are required in the conditions.');
+  const { users } = conditions;
+  if (isObject(users) && !whom.some((name) => !isUnset(users[name])))
+    throw badRequest('The users in the conditions name nobody whom the policy is for.');
 }
+
+const whom = ['includeUsers', 'includeGroups', 'includeRoles', 'includeGuestsOrExternalUsers'];
 
 function filledConditions(conditions: Row): Row {
   return {

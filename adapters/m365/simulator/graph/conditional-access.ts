@@ -11,6 +11,7 @@ import { found } from './directory.js';
 import { badRequest, graphBreakOff, graphError } from './errors.js';
 import { contextOf, type GraphCall } from './list.js';
 import { asAskedFor } from './newer-members.js';
+import { patched } from './patch.js';
 import { assertType } from './types.js';
 
 const policiesKey = 'graph.conditionalAccessPolicies';
@@ -30,18 +31,21 @@ export function createPolicy(call: GraphCall): Answer {
   return create(call, collection, { ...row, modifiedDateTime: null });
 }
 
-/** `conditions`, `grantControls` and `sessionControls` are replaced whole: a client that sends a part has to send it all. */
+/** What is left out of `conditions` and of the controls keeps its value, or not, as the state has it; the policy has to be whole afterwards. */
 export function changePolicy(call: GraphCall): Answer {
   const collection = writable(call.tenant, policiesKey);
   const object = found(collection, call.path['id'] ?? '');
   const change = clientPart(call);
   assertType('conditionalAccessPolicy', change);
   assertDefaultsAllow(call.tenant, change['state']);
+  const { patch } = call.tenant.settings;
+  const nested = Object.entries(change).map(([name, value]) => [name, patched(patch, object.row[name], value)]);
+  const after = changedRow(object.row, { ...Object.fromEntries(nested), modifiedDateTime: call.now().toISOString() });
   if ('conditions' in change) {
-    assertWhole(change['conditions']);
-    assertLocationsExist(call.tenant, change);
+    assertWhole(after['conditions']);
+    assertLocationsExist(call.tenant, after);
   }
-  collection.rows.replace(object.position, changedRow(object.row, { ...change, modifiedDateTime: call.now().toISOString() }));
+  collection.rows.replace(object.position, after);
   return empty(204);
 }
 

@@ -1,5 +1,6 @@
 /** The policies and places that a plan touches, as they would be once it is done and enforced: for asking before it is. */
 import { type Operation, resolveOperation } from '../../../../plan/operation.js';
+import { nestedPolicy } from '../../../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../../../tenant/resources/conditional-access-policy.js';
 import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';
 import { type PolicyEffect, policyEffect } from '../policy/policy-effect.js';
@@ -80,9 +81,10 @@ function locationAfter(operation: Operation, id: string, { locationRows }: Prese
 function policyAfter(operation: Operation, id: string, { policies }: Present): PolicyEffect | null {
   if (operation.kind === 'remove') return null;
   const now = policies.find((policy) => policy.id === id.toLowerCase())?.row;
+  const wire = now === undefined ? null : wirePolicy(now);
   const row = {
-    ...(now === undefined ? {} : { displayName: now.displayName, state: now.state, ...wirePolicy(now) }),
-    ...operation.after,
+    ...(now === undefined ? {} : { displayName: now.displayName, state: now.state, ...wire }),
+    ...nestedPolicy(operation.after, wire?.conditions ?? {}),
     id,
   };
   const leadsToEnforcing = policyEffect(conditionalAccessPolicies.row.parse(row)).state === 'report-only';

@@ -1,9 +1,9 @@
 /** The policy and the named location that hardenbot makes for a control: found again by their name, compared, completed, enforced. */
 import { type Refusal, refuse } from '../../../../errors.js';
-import { isObject, type Json } from '../../../../json.js';
+import type { Json } from '../../../../json.js';
 import type { Fields, Operation } from '../../../../plan/operation.js';
 import type { Verdict } from '../../../../plan/verdict.js';
-import { isUnset } from '../../../../tenant/lenient.js';
+import { conditionParts, insteadOf } from '../../../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../../../tenant/resources/conditional-access-policy.js';
 import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';
 import type { PlanDraft } from '../../../control.js';
@@ -130,13 +130,17 @@ function completePolicy(
   own: PolicyEffect,
   wanted: { readonly conditions: Fields; readonly grantControls: Fields },
 ): readonly Operation[] {
-  const current = wirePolicy(own.row);
+  const wire = wirePolicy(own.row);
+  const current: Fields = { ...conditionParts(wire.conditions), grantControls: wire.grantControls };
+  const parts: Fields = { ...conditionParts(wanted.conditions), grantControls: wanted.grantControls };
   const before: Record<string, Json> = {};
   const after: Record<string, Json> = {};
-  for (const part of ['conditions', 'grantControls'] as const) {
-    if (means(current[part], wanted[part])) continue;
-    before[part] = current[part];
-    after[part] = overwriting(current[part], wanted[part]);
+  // What a person added narrows: it is unset as well.
+  for (const part of new Set([...Object.keys(parts), ...Object.keys(current)])) {
+    const [there = null, meant = null] = [current[part], parts[part]];
+    if (means(there, meant)) continue;
+    before[part] = there;
+    after[part] = insteadOf(there, meant);
   }
   if (own.state === 'off') {
     before['state'] = own.row.state ?? null;
@@ -201,16 +205,6 @@ function lastChange(rows: readonly Pick<NamedLocation, 'createdDateTime' | 'modi
   );
   const known = moments.flatMap((moment) => moment ?? []);
   return known.length < rows.length ? null : new Date(Math.max(...known.map((moment) => moment.getTime())));
-}
-
-/** What is wanted, with everything else that is set unset: what a person added narrows, and may outlive a change that does not name it. */
-function overwriting(current: Json, wanted: Json): Json {
-  if (!isObject(current) || !isObject(wanted)) return wanted;
-  const extra = Object.entries(current).filter(([key, value]) => !(key in wanted) && !key.includes('@') && !isUnset(value));
-  return {
-    ...Object.fromEntries(Object.entries(wanted).map(([key, value]) => [key, overwriting(current[key] ?? null, value)])),
-    ...Object.fromEntries(extra.map(([key, value]) => [key, Array.isArray(value) ? [] : null])),
-  };
 }
 
 function pick(fields: Fields, properties: readonly string[]): Fields {
