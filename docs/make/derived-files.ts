@@ -11,6 +11,7 @@ import { exchangeManifest } from '../../src/setup/exchange-manifest';
 import { resources } from '../../src/tenant/resources/registry';
 import { sourcesOf } from '../../test/support/tree/import-graph';
 import { commandsPage } from './commands-page';
+import { conformancePage } from './conformance-page';
 import { controlPage, controlsIndex, withControlsTable } from './control-page';
 import { decisionsIndex } from './decisions-index';
 import { asJson } from './derived';
@@ -36,6 +37,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/controls/README.md': controlsIndex(controls),
     'docs/decisions/README.md': decisionsIndex(),
     'docs/commands.md': commandsPage(commands, { summaries, endings }),
+    'docs/conformance.md': conformancePage(),
     'docs/licences.md': licencesPage(),
     'docs/unconfirmed.md': unconfirmedPage(resources, controls, frameworks),
     [roomsPicture]: drawRooms(sourcesOf('src', 'adapters', 'jobs')),

@@ -93,6 +93,7 @@ const graph: readonly CollectionSpec[] = [
     'roleAssignmentScheduleInstances',
     '/roleManagement/directory/roleAssignmentScheduleInstances',
     'RoleManagement.Read.Directory',
+    'unifiedRoleAssignmentScheduleInstance',
   ),
   path(
     'authenticationStrengthPolicies',
@@ -101,14 +102,19 @@ const graph: readonly CollectionSpec[] = [
     'authenticationStrengthPolicy',
   ),
   {
-    ...path('authenticationRequirements', '/users/{of}/authentication/requirements', 'Policy.Read.All'),
+    ...path(
+      'authenticationRequirements',
+      '/users/{of}/authentication/requirements',
+      'Policy.Read.All',
+      'strongAuthenticationRequirements',
+    ),
     shape: 'byName',
   },
   path('conditionalAccessPolicies', '/identity/conditionalAccess/policies', 'Policy.Read.All', 'conditionalAccessPolicy'),
   path('namedLocations', '/identity/conditionalAccess/namedLocations', 'Policy.Read.All', 'namedLocation'),
   path('subscribedSkus', '/subscribedSkus', 'LicenseAssignment.Read.All', 'subscribedSku'),
   path('servicePrincipals', '/servicePrincipals', 'Application.Read.All', 'servicePrincipal'),
-  path('applications', '/applications', 'Application.Read.All'),
+  path('applications', '/applications', 'Application.Read.All', 'application'),
   {
     ...path('appRoleAssignments', '/servicePrincipals/{of}/appRoleAssignments', 'Application.Read.All', 'appRoleAssignment'),
     shape: 'byName',
@@ -124,7 +130,7 @@ const graph: readonly CollectionSpec[] = [
     'userRegistrationDetails',
   ),
   path('groupSettings', '/groupSettings', 'GroupSettings.Read.All', 'groupSetting'),
-  path('permissionGrantPolicies', '/policies/permissionGrantPolicies', 'Policy.Read.PermissionGrant'),
+  path('permissionGrantPolicies', '/policies/permissionGrantPolicies', 'Policy.Read.PermissionGrant', 'permissionGrantPolicy'),
   path('secureScores', '/security/secureScores', 'SecurityEvents.Read.All', 'secureScore'),
   { ...path('emailAppUsage', "/reports/getEmailAppUsageUserDetail(period='D30')", 'Reports.Read.All'), id: null },
   single('reportSettings', '/admin/reportSettings', 'ReportSettings.Read.All', 'adminReportSettings'),
@@ -151,7 +157,7 @@ const graph: readonly CollectionSpec[] = [
     ),
     shape: 'byName',
   },
-  { ...path('registeredDevices', '/users/{of}/registeredDevices', 'Directory.Read.All'), shape: 'byName' },
+  { ...path('registeredDevices', '/users/{of}/registeredDevices', 'Directory.Read.All', 'directoryObject'), shape: 'byName' },
 ];
 
 const elsewhere: readonly CollectionSpec[] = [

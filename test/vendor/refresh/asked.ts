@@ -1,4 +1,5 @@
 /** What this project can ask of each vendor, told from its list of resources: the refresh keeps the descriptions of this, and no more. */
+import { routes } from '../../../adapters/m365/simulator/graph/routes';
 import type { Operation } from '../../../src/plan/operation';
 import type { VendorCall } from '../../../src/tenant/resource';
 import { resources } from '../../../src/tenant/resources/registry';
@@ -15,6 +16,8 @@ export interface AskedPath {
 /** Requests that belong to no resource of the list. */
 const beside: readonly Omit<AskedPath, 'version'>[] = [
   { method: 'POST', path: '/identity/conditionalAccess/evaluate', by: 'What-If' },
+  { method: 'GET', path: '/groups/{id}/members', by: 'the simulated tenant' },
+  { method: 'GET', path: '/groups/{id}/owners', by: 'the simulated tenant' },
 ];
 
 const kinds = ['update', 'create', 'remove', 'action'] as const;
@@ -42,7 +45,10 @@ export function callsOf(key: string): readonly { readonly by: string; readonly c
   });
 }
 
-/** Every path of Microsoft Graph that is read or written. */
+/** Routes of the simulator that stand for several paths: what they stand for is among the others, or beside them. */
+const generic: ReadonlySet<string> = new Set(['/groups/{id}/{id}', '/groups/{id}/{id}/microsoft.graph.user', '/reports/{id}']);
+
+/** Every path of Microsoft Graph that is read or written, and every one that the simulated tenant answers. */
 export function askedOfGraph(): readonly AskedPath[] {
   const listed = resources.flatMap(({ key, list }): readonly AskedPath[] =>
     list.service === 'graph' ? [{ version: list.version ?? 'v1.0', method: 'GET', path: templateOf(list.path), by: key }] : [],
@@ -52,7 +58,16 @@ export function askedOfGraph(): readonly AskedPath[] {
       call.service === 'graph' ? [{ version: 'v1.0', method: call.method, path: templateOf(call.path), by }] : [],
     ),
   );
-  return unique([...listed, ...written, ...beside.map((one) => ({ version: 'v1.0' as const, ...one }))]);
+  const simulated = routes.map(
+    ({ method, path, beta }): AskedPath => ({
+      version: beta === true ? 'beta' : 'v1.0',
+      method,
+      path: path.replaceAll(/\{\w+\}/g, '{id}'),
+      by: 'the simulated tenant',
+    }),
+  );
+  const own = [...listed, ...written, ...beside.map((one) => ({ version: 'v1.0' as const, ...one }))];
+  return unique([...simulated.filter(({ path }) => !generic.has(path)), ...own]);
 }
 
 /** The nouns of Exchange cmdlets that are used, and that of the cmdlet which the guides have people run once. */

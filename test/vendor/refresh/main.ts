@@ -14,6 +14,7 @@ const help = {
   script: 'vendor',
   about: 'takes what the vendors publish about their services out of checkouts, trimmed to what this project asks',
   options: {
+    count: { type: 'boolean', about: 'instead: counts what is recorded and judged, in full, for docs/conformance.md' },
     from: {
       type: 'string',
       about: 'a checkout of a vendor, or a folder with several of them beside each other; nothing is fetched',
@@ -31,6 +32,11 @@ async function main(): Promise<void> {
   const options = optionsOf(help);
   if (options === null) return;
   const { from } = options;
+  if (options.count === true) {
+    const { countAll } = await import('./count.js');
+    write(join(dataFolder, '..', 'counted.json'), `${JSON.stringify(await countAll(), null, 2)}\n`);
+    return;
+  }
   if (from === undefined) throw new Error('Name a folder with --from; --help says what is looked for there.');
   const entries = new Map(known().map((entry) => [entry.name, entry]));
   let taken = 0;

@@ -97,9 +97,9 @@ export function membersOf(tenant: Tenant, group: Row, list: MemberList): Collect
 }
 
 function listBelow(tenant: Tenant, list: MemberList | 'owners', { rows, cut }: Members): Collection {
-  const { key: _key, type: _type, ...spec } = tenant.collection('graph.groups').spec;
+  const { spec } = tenant.collection('graph.groups');
   return {
-    spec: { ...spec, key: `graph.groups/{id}/${list}`, address: '/directoryObjects' },
+    spec: { ...spec, key: `graph.groups/{id}/${list}`, address: '/directoryObjects', type: 'directoryObject' },
     rows: new RowSet(rows),
     cut,
     held: true,

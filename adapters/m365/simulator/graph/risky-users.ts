@@ -6,6 +6,7 @@ import { type Answer, bodyObject, empty, Refused } from '../wire.js';
 import { found, userOf } from './directory.js';
 import { badRequest, graphBreakOff, graphError } from './errors.js';
 import { type GraphCall, objectAnswer } from './list.js';
+import { assertParameters } from './types.js';
 
 const key = 'graph.riskyUsers';
 
@@ -19,7 +20,9 @@ export function confirmCompromised(call: GraphCall): Answer {
   assertLicensed(call.tenant);
   const collection = call.tenant.collection(key);
   if (!collection.held) throw new Refused(graphBreakOff(collection));
-  const ids = bodyObject(call.request)?.['userIds'];
+  const body = bodyObject(call.request) ?? {};
+  assertParameters('confirmCompromised', ['userIds'], body);
+  const ids = body['userIds'];
   if (!Array.isArray(ids) || ids.length === 0) throw badRequest('The parameter userIds is required.');
   for (const id of ids) {
     const { row: user } = userOf(call.tenant, textOf(id));

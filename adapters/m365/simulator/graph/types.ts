@@ -27,25 +27,33 @@ const inlineTypes: Readonly<Record<string, string>> = { authenticationStrength: 
 /** Every entity has an id, whether or not the table repeats it. */
 const entityId: PropertySpec = { type: 'String' };
 
+/** Lists of directory objects take what any kind of them has; every other list what its own type has. */
+const anyKindOf = 'directoryObject';
+
+/** A type and what it derives from, nearest first; of a directory object every kind that there is. */
+function linesOf(type: string): readonly TypeSpec[] {
+  if (type === anyKindOf)
+    return Object.keys(types)
+      .filter((name) => derivesFrom(name, anyKindOf))
+      .flatMap((name) => types[name] ?? []);
+  const line: TypeSpec[] = [];
+  for (let spec = types[type]; spec !== undefined; spec = spec.base === undefined ? undefined : types[spec.base]) line.push(spec);
+  return line;
+}
+
 /** The property of a type or of what it derives from; undefined for a type that is not in the table as well. */
 export function propertyOf(type: string, name: string): PropertySpec | undefined {
   if (name === 'id') return entityId;
-  for (let spec = types[type]; spec !== undefined; spec = spec.base === undefined ? undefined : types[spec.base]) {
-    const property = Object.hasOwn(spec.properties, name) ? spec.properties[name] : undefined;
-    if (property !== undefined) return property;
-  }
-  return undefined;
+  const spec = linesOf(type).find(({ properties }) => Object.hasOwn(properties, name));
+  return spec?.properties[name];
 }
 
 /** The name of a property as the type spells it, asked for in any letter case; undefined where there is none. */
 export function propertyName(type: string, name: string): string | undefined {
   const wanted = name.toLowerCase();
   if (wanted === 'id') return 'id';
-  for (let spec = types[type]; spec !== undefined; spec = spec.base === undefined ? undefined : types[spec.base]) {
-    const found = Object.keys(spec.properties).find((one) => one.toLowerCase() === wanted);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const names = linesOf(type).flatMap(({ properties }) => Object.keys(properties));
+  return names.find((one) => one.toLowerCase() === wanted);
 }
 
 export function isKnownType(type: string): boolean {
@@ -68,6 +76,15 @@ export function typeOf(type: string, row: Readonly<Record<string, unknown>>): (n
 function derivesFrom(type: string, ancestor: string): boolean {
   for (let name: string | undefined = type; name !== undefined; name = types[name]?.base) if (name === ancestor) return true;
   return false;
+}
+
+/** Throws `Refused` (400) where an operation is given a parameter that it does not take. */
+export function assertParameters(operation: string, known: readonly string[], given: Readonly<Record<string, unknown>>): void {
+  const unknown = Object.keys(given).find((name) => !name.includes('@') && !known.includes(name));
+  if (unknown !== undefined)
+    throw badRequest(
+      `The parameter '${unknown}' in the request payload is not a valid parameter for the operation '${operation}'.`,
+    );
 }
 
 /** Throws `Refused` (400) where an object is not of a type: unknown names, values of a wrong kind, words that are no member. */

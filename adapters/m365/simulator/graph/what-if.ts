@@ -6,12 +6,14 @@ import { type MismatchReason, mismatch, type SignIn } from './conditional-access
 import { badRequest, graphBreakOff } from './errors.js';
 import type { GraphCall } from './list.js';
 import { asAskedFor } from './newer-members.js';
+import { assertParameters } from './types.js';
 
 export function whatIf(call: GraphCall): Answer {
   const policies = call.tenant.collection('graph.conditionalAccessPolicies');
   if (policies.cut !== null) throw new Refused(graphBreakOff(policies));
   const body = bodyObject(call.request);
   if (body === null) throw badRequest('The body is not a JSON object.');
+  assertParameters('evaluate', ['signInIdentity', 'signInContext', 'signInConditions', 'appliedPoliciesOnly'], body);
   const signIn = signInOf(body);
   const results = [...policies.rows].map((policy) =>
     result(asAskedFor(call, 'conditionalAccessPolicy', policy), reasonOf(call, policy, signIn)),

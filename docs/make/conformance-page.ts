@@ -1,0 +1,43 @@
+/** The page of what is held to the vendors' published descriptions, and how much of it. */
+import counted from '../../test/vendor/counted.json';
+import entries from '../../test/vendor/data/manifest.json';
+import { rowsOf } from '../../test/vendor/described';
+import type { Entry } from '../../test/vendor/refresh/notice';
+
+export function conformancePage(): string {
+  const described = (entries as readonly Entry[]).map(
+    ({ name, origin, version, date, licence, files }) =>
+      `| ${name} | [${origin.replace(/^https:\/\/(www\.)?/, '')}](${origin}) | ${date === null ? version : `${version.slice(0, 8)}, ${date}`} | ${licence} | ${rowsOf(files)} |`,
+  );
+  const judged = counted.counts.map(({ vendor, requests, shapes }) => `| ${vendor} | ${requests} | ${shapes} |`);
+  return `# Conformance
+
+Written by \`npm run docs\`: do not edit. Tests in \`test/vendor/\` record what our real clients send while controls are audited, planned, applied and undone, while an incident is
+contained, a trip is opened, and \`doctor\` looks. A judge that knows only what the vendors publish reads it: paths, names, bodies, headers, permissions, cmdlets, roles, limits, manifests and cards.
+
+## What was judged
+
+Counted on ${counted.at}, in full (\`npm run vendor -- --count\`). A shape is a request without its values.
+
+| vendor | requests | shapes |
+| --- | ---: | ---: |
+${judged.join('\n')}
+
+What the code can ask and write is told from its resources, its operations and its filters. Whatever no recording has fails by name.
+
+## By which descriptions
+
+| description | from | version | licence | rows |
+| --- | --- | --- | --- | ---: |
+${described.join('\n')}
+
+They are kept trimmed to what we ask. A request without a row fails with the command that takes them anew from a checkout of the vendor, \`npm run vendor -- --from DIR\`; nothing is fetched.
+
+## What they cannot say
+
+- That a property exists does not say that \`$filter\` takes it.
+- Limits of pages, of message traces and of batches stand in \`test/vendor/judge/limits.ts\`, each with its page.
+- Microsoft publishes no table of the roles that run a cmdlet: those of Microsoft365DSC stand in for it, and a cmdlet that it does not have is not judged by role.
+- Of beta the typings are read, which do not say what is never null.
+`;
+}
