@@ -172,10 +172,7 @@ describe('of the documented requests', () => {
   const filledBody = ({ body }: Documented): object | undefined =>
     body === undefined ? undefined : (JSON.parse(filled(JSON.stringify(body))) as object);
 
-  // Since 2026-11-30: the simulated tenant still replaces conditions whole.
-  const notYet = /conditionalaccesspolicy-update/;
-
-  test.each(names.filter(([, { page }]) => !notYet.test(page)))('%s is taken', async (_name, one) => {
+  test.each(names)('%s is taken', async (_name, one) => {
     const reply = await send(one.method, one.path, filledBody(one));
     expect(reply.status < 300 ? 'taken' : `${reply.status} ${messageOf(reply)}`).toBe('taken');
   });

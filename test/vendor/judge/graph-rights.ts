@@ -36,9 +36,20 @@ export function enoughFor(row: PermissionRow): readonly string[] {
   return row.method === 'GET' || toWrite.length === 0 ? names : toWrite;
 }
 
-/** What of the held permissions allows a request. */
-export function allowedBy(row: PermissionRow, held: ReadonlySet<string>): readonly string[] {
+/** Permissions for one property of an account each, which the table does not say: learn.microsoft.com/graph/api/user-update. */
+const ofOneProperty: Readonly<Record<string, string>> = {
+  'User.EnableDisableAccount.All': 'accountEnabled',
+  'User-PasswordProfile.ReadWrite.All': 'passwordProfile',
+  'User-Phone.ReadWrite.All': 'businessPhones',
+  'User-Mail.ReadWrite.All': 'otherMails',
+  'User.ManageIdentities.All': 'identities',
+};
+
+/** What of the held permissions allows a request that sends these members. */
+export function allowedBy(row: PermissionRow, held: ReadonlySet<string>, members: readonly string[]): readonly string[] {
   return enoughFor(row).filter((name) => {
+    const only = row.method === 'PATCH' ? ofOneProperty[name] : undefined;
+    if (only !== undefined && members.some((member) => member !== only)) return false;
     const also = row.allowed[name] ?? [];
     return held.has(name) && (also.length === 0 || also.some((one) => held.has(one)));
   });

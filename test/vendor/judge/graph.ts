@@ -90,10 +90,11 @@ function complaintsOfTraces({ template }: Target, query: URLSearchParams, at: st
   return [];
 }
 
-function complaintsOfRights(target: Target, { method, app }: GraphRequest, held: Held): readonly Complaint[] {
+function complaintsOfRights(target: Target, { method, app, body }: GraphRequest, held: Held): readonly Complaint[] {
   const row = rowOf(method, target.template);
   if (row === undefined) return [{ rule: 'permission', says: `has no row in the table of permissions; ${refresh}` }];
-  if (allowedBy(row, held[app]).length > 0) return [];
+  const members = typeof body === 'object' && body !== null ? Object.keys(body) : [];
+  if (allowedBy(row, held[app], members).length > 0) return [];
   const enough = enoughFor(row);
   const named = enough.filter((name) => row.least.includes(name));
   const least = named.length > 0 ? named : enough.slice(0, 1);
