@@ -32,6 +32,13 @@ const approve: Block = {
 };
 const mailbox = (index: number) => `mailbox${String(index).padStart(6, '0')}@contoso.com`;
 
+test('a message to one person may carry entities, as those of the Agents SDK do', () => {
+  const { summary, card: content } = renderCard(cardOf(approve));
+  const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
+  const message = { type: 'message', summary, attachments, recipient: { id: '29:1' } };
+  expect(checkMessage(JSON.parse(JSON.stringify({ ...message, entities: [{ type: 'clientInfo' }] })))).toMatchObject(message);
+});
+
 describe('any card', () => {
   test('is taken by Teams', () => {
     fc.assert(

@@ -112,7 +112,7 @@ export function judged(operation: Readable, found: CurrentState | null): Look {
 
 /** What is said of a write when no look showed what was wanted. */
 export function settled(claim: Claim, last: Unwanted, failure: Failure | null): WriteResult {
-  const said = failure?.error.message ?? 'The service accepted the change';
+  const said = failure === null ? 'The service accepted the change' : saidOf(failure.error);
   switch (last.shows) {
     case 'unreadable':
       return {
@@ -130,6 +130,12 @@ export function settled(claim: Claim, last: Unwanted, failure: Failure | null): 
   }
 }
 
+/** What the service said, and which permission to grant where it refused for want of one. */
+function saidOf({ message, kind, detail: { permission } }: TenantError): string {
+  if (kind !== 'forbidden' || permission === undefined) return message;
+  return `${message.replace(/\.$/, '')}. It takes ${permission}: hardenbot doctor says how to grant it`;
+}
+
 /** A service that is away comes back; one that broke at the request (a 500) may do so for ever. */
 function outOfOrder({ error, replay }: Failure): TenantError {
   const isAway = replay === 'reads' && mayAnswerLater(error);
@@ -140,6 +146,6 @@ function outOfOrder({ error, replay }: Failure): TenantError {
 function actionResult(answer: CallAnswer): WriteResult {
   const { note } = answer;
   if (answer.ok) return { result: 'applied', ...given({ note }) };
-  const reason = [answer.failure.error.message, note].filter((text) => text !== undefined).join('. ');
+  const reason = [saidOf(answer.failure.error), note].filter((text) => text !== undefined).join('. ');
   return { result: answer.failure.replay === 'never' ? 'failed' : 'unknown', reason };
 }

@@ -3,10 +3,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { routes } from '../../adapters/m365/simulator/graph/routes';
 import { readingRequest, tablePath, writingRequests } from '../../src/tenant/graph-requests';
+import { noRowFor, permissionsFor } from '../../src/tenant/permission-table';
+import type { Resource } from '../../src/tenant/resource';
 import { resources } from '../../src/tenant/resources/registry';
 import { type PermissionTable, permissionTable, type Request, tableText } from './graph-permissions';
 
 const file = join(__dirname, '..', '..', 'src', 'tenant', 'graph-permissions.json');
+
+/** A sentence for each request of these resources that the table has no row for: nobody can say which permission it takes. */
+export function requestsWithoutRow(of: readonly Resource[] = resources): readonly string[] {
+  const requests = of.flatMap((resource) => [readingRequest(resource) ?? [], writingRequests(resource)].flat());
+  return [...new Set(requests.filter((request) => permissionsFor(request) === null).map(noRowFor))];
+}
 
 export function wantedRequests(): readonly Request[] {
   const ofResources = resources.flatMap((resource) => [readingRequest(resource) ?? [], ...writingRequests(resource)].flat());

@@ -147,7 +147,8 @@ const messageSchema = z.looseObject({
   type: z.literal('message'),
   summary: z.string().min(1),
   text: z.undefined().optional(),
-  entities: z.undefined().optional(),
+  /** Microsoft's Agents SDK sends some with a message that one person alone sees; ours sends none. */
+  entities: z.array(z.looseObject({ type: z.string().min(1) })).optional(),
   recipient: z.looseObject({ id: z.string().min(1) }).optional(),
   attachments: z.tuple([
     z.strictObject({ contentType: z.literal('application/vnd.microsoft.card.adaptive'), content: cardSchema }),

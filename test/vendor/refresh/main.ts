@@ -49,6 +49,8 @@ async function main(): Promise<void> {
     const files = source.make(place);
     for (const [file, content] of Object.entries(files)) write(join(dataFolder, file), compact(content));
     entries.set(source.name, entryOf(source, place, Object.keys(files)));
+    const { version, date } = versionOf(place);
+    source.forProduct?.(place, { commit: version, date: date ?? '' });
     taken += 1;
     print(`${source.name}: ${Object.keys(files).join(', ')}`);
   }

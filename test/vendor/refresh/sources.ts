@@ -1,6 +1,7 @@
 /** Where each description comes from, how its place is recognised in a checkout, and what is kept of it. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { refreshGraphPermissions } from '../../../docs/make/wanted-permissions';
 import type { GraphModel } from '../judge/graph-model';
 import { askedOfExchange, askedOfGraph } from './asked';
 import { trimmedCmdlets } from './cmdlets';
@@ -22,6 +23,8 @@ export interface Source {
   readonly kept: string;
   /** Files below `data/`, by their path; objects are written as JSON. */
   readonly make: (folder: string) => Readonly<Record<string, unknown>>;
+  /** Writes what the product itself keeps of it. */
+  readonly forProduct?: (folder: string, version: { readonly commit: string; readonly date: string }) => void;
 }
 
 const pathsOf = (version: 'v1.0' | 'beta') =>
@@ -69,6 +72,8 @@ export const sources: readonly Source[] = [
         askedOfGraph(),
       ),
     }),
+    forProduct: (folder, version) =>
+      refreshGraphPermissions(folder, { repository: 'microsoftgraph/microsoft-graph-devx-content', ...version, licence: 'MIT' }),
   },
   {
     name: 'Exchange Online, cmdlet reference',

@@ -31,9 +31,13 @@ const believed: Readonly<Record<string, readonly string[]>> = {
   ExternalInOutlook: configuration,
 };
 
-/** Nouns whose change takes one of several roles, and no source says which: both are taken to be needed. */
+/**
+ * Nouns whose change takes one of several roles that the list names, and no source says which, or each holds some parameters alone: the
+ * strict reading, all of these are needed.
+ */
 const together: Readonly<Record<string, readonly string[]>> = {
   CASMailboxPlan: ['Mail Recipients', 'Organization Client Access'],
+  OrganizationConfig: ['Organization Configuration'],
   User: ['Mail Recipients', 'User Options'],
 };
 
