@@ -26,7 +26,7 @@ const both = [
 ];
 /** Messages and their places, who was told, questions, codes, and acts that were claimed. */
 const ofGateway = [
-  ...ofTenant('message:*', 'shown:*', 'notify:*', 'reached:*', 'why:*'),
+  ...ofTenant('copies:*', 'shown:*', 'notify:*', 'reached:*', 'why:*'),
   '{hardenbot}:link:*',
   '{hardenbot}:nonce:*',
 ];
