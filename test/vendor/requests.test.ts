@@ -8,12 +8,17 @@ import type { Recorded } from './record/recording';
 import { rights } from './record/rights';
 
 let requests: readonly Recorded[];
+let broken: readonly string[];
 beforeAll(async () => {
-  requests = await recordAll();
+  ({ requests, broken } = await recordAll());
 });
 
 test('is one that they describe, and that our registrations may send', () => {
   expect([...new Set(judgeAll(requests, rights).map(({ says }) => says))]).toEqual([]);
+});
+
+test('is taken by the simulated service, so that every part of the recording came to its end', () => {
+  expect(broken).toEqual([]);
 });
 
 test.each(['read', 'write'] as const)('needs every permission that the %s registration holds', (app) => {

@@ -24,11 +24,11 @@ export async function recordControls(recorder: Recorder, choose: (control: Contr
   try {
     for (const control of controls)
       for (const one of await choose(control)) {
+        const during = `${control.id}: ${one.name}`;
+        const calls = () => lab.calls();
         lab.load(one);
-        await readAll(lab, control, contextOf(control, one));
-        recorder.take(lab.calls(), { app: 'read', during: `${control.id}: ${one.name}` });
-        await changeAndUndo(lab, control, one);
-        recorder.take(lab.calls(), { app: 'write', during: `${control.id}: ${one.name}` });
+        await recorder.record({ app: 'read', during }, { run: () => readAll(lab, control, contextOf(control, one)), calls });
+        await recorder.record({ app: 'write', during }, { run: () => changeAndUndo(lab, control, one), calls });
       }
   } finally {
     await lab.close();

@@ -14,6 +14,21 @@ export interface Recorded extends RecordedCall {
 /** Collects the requests of one simulated tenant after another. */
 export class Recorder {
   readonly requests: Recorded[] = [];
+  /** What did not come to its end, because the simulated service refused a request: that request is judged all the same. */
+  readonly broken: string[] = [];
+
+  /** Runs a part, and takes down what the tenant received in it, whatever became of it. */
+  async record(
+    what: Pick<Recorded, 'app' | 'during'>,
+    { run, calls }: { readonly run: () => Promise<void>; readonly calls: () => readonly RecordedCall[] },
+  ): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.broken.push(`${what.during}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    this.take(calls(), what);
+  }
 
   /** Takes down what a tenant received, without the tokens. */
   take(calls: readonly RecordedCall[], { app, during }: Pick<Recorded, 'app' | 'during'>): void {

@@ -38,8 +38,7 @@ async function onTenant(
 ): Promise<void> {
   const tenant = await openSimulatedTenant(state);
   try {
-    await story(tenant);
-    recorder.take(tenant.simulator.calls(), { app: 'write', during });
+    await recorder.record({ app: 'write', during }, { run: () => story(tenant), calls: () => tenant.simulator.calls() });
   } finally {
     await tenant.close();
   }
@@ -66,14 +65,16 @@ async function recordIncident(recorder: Recorder): Promise<void> {
     for (const who of ['bo', 'cy'] as const) await lab.approves(who);
   };
   try {
-    await decided(`contain ${accounts.mia.name}`);
-    const { id } = lab.incident();
-    await decided(`clean ${id} all`);
-    await decided(`revert ${lab.office.newest()}`);
-    await decided(`restore ${id}`);
-    for (const name of ['mia', 'Mail Sync Pro', '00000000-0000-4000-8000-000000000040', 'mai@contoso.com'])
-      await lab.says('ana', `contain ${name}`);
-    recorder.take(lab.simulator.calls(), { app: 'write', during: 'an incident' });
+    const run = async (): Promise<void> => {
+      await decided(`contain ${accounts.mia.name}`);
+      const { id } = lab.incident();
+      await decided(`clean ${id} all`);
+      await decided(`revert ${lab.office.newest()}`);
+      await decided(`restore ${id}`);
+      for (const name of ['mia', 'Mail Sync Pro', '00000000-0000-4000-8000-000000000040', 'mai@contoso.com'])
+        await lab.says('ana', `contain ${name}`);
+    };
+    await recorder.record({ app: 'write', during: 'an incident' }, { run, calls: () => lab.simulator.calls() });
   } finally {
     await lab.close();
   }
