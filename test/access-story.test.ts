@@ -138,7 +138,8 @@ test('admin-mfa reports and is put back, the policy with it', async () => {
   expect(inTenant()).toEqual(before);
 });
 
-test('an emergency account that a policy keeps out is left out of it, and put back', async () => {
+/** The demo's tenant with a policy that keeps an emergency account out, and says more of whom it is for. */
+function keptOut(users: object = {}): object {
   const [, ...others] = demo.graph.conditionalAccessPolicies;
   const all = demo.graph.conditionalAccessPolicies[0];
   const block = {
@@ -146,7 +147,7 @@ test('an emergency account that a policy keeps out is left out of it, and put ba
     displayName: 'Block unmanaged devices',
     conditions: {
       ...all?.conditions,
-      users: { ...all?.conditions.users, excludeUsers: ['0a000000-0000-4000-8000-000000000028'] },
+      users: { ...all?.conditions.users, excludeUsers: ['0a000000-0000-4000-8000-000000000028'], ...users },
     },
     grantControls: { ...all?.grantControls, builtInControls: ['compliantDevice'] },
   };
@@ -154,10 +155,26 @@ test('an emergency account that a policy keeps out is left out of it, and put ba
     ...demo.graph.authenticationMethods,
     '0a000000-0000-4000-8000-000000000027': [method('password'), method('fido2', 2)],
   };
-  await open({
+  return {
     ...demo,
     graph: { ...demo.graph, conditionalAccessPolicies: [block, ...others], authenticationMethods: methods },
-  });
+  };
+}
+
+test('a policy with a value that Graph hides is not written back: the plan is refused with one sentence', async () => {
+  const guests = { guestOrExternalUserTypes: 'serviceProvider,unknownFutureValue', externalTenants: null };
+  await open(keptOut({ excludeGuestsOrExternalUsers: guests }));
+  const before = inTenant();
+  await room.says('ana', 'plan break-glass');
+  const refused = await room.waitFor(says(deedOf('break-glass'), 'unknownFutureValue'), 'a refusal');
+  expect(textOf(refused)).toContain(
+    '"Block unmanaged devices" holds a value that Microsoft Graph does not show (unknownFutureValue), so it cannot be written back.',
+  );
+  expect(inTenant()).toEqual(before);
+});
+
+test('an emergency account that a policy keeps out is left out of it, and put back', async () => {
+  await open(keptOut());
   const before = inTenant();
   await room.says('ana', 'plan break-glass');
   const plan = textOf(await room.waitFor(says(deedOf('break-glass'), 'waiting for approval'), 'a plan'));

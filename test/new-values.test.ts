@@ -3,6 +3,8 @@
  * each value that is known of that field.
  */
 import { join } from 'node:path';
+import { collectionSpecs } from '../adapters/m365/simulator/collections';
+import graphTypes from '../adapters/m365/simulator/data/graph-types.json';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
 import { sampleOfEach, spreadOfEach } from './support/runner/counts';
@@ -47,3 +49,50 @@ test.each(controls.map((control) => [control.id, control] as const))(
     expect(claims.filter((claim) => !isExplained(claim))).toEqual([]);
   },
 );
+
+/** What the service has an enumeration in that no case shows, by how it begins, and why no verdict rests on its words. */
+const unshown: Readonly<Record<string, string>> = {
+  'graph.users.mailboxSettings.': 'it is not read',
+  'graph.groups.accessType': 'it is not read',
+  'graph.authorizationPolicy.allowInvitesFrom': 'it is not read',
+  'graph.conditionalAccessPolicies.conditions.insiderRiskLevels': 'whatever it says, the policy holds only sometimes',
+  'graph.conditionalAccessPolicies.conditions.userRiskLevels': 'whatever it says, the policy holds only sometimes',
+  'graph.conditionalAccessPolicies.conditions.platforms.excludePlatforms': 'whatever it says, the policy holds only sometimes',
+  'graph.conditionalAccessPolicies.sessionControls.': 'they say how long a session lasts, not who gets one',
+  'graph.signIns.appliedConditionalAccessPolicies.result': 'trials count it: report-only-unknown.test.ts',
+  'graph.signIns.': 'no verdict rests on it; incidents show it: unknown-words.test.ts',
+  'graph.directoryAudits.': 'no verdict rests on it; incidents show it: unknown-words.test.ts',
+  'graph.riskyUsers.': 'no verdict rests on it; incidents have it in their evidence',
+};
+
+/** By type, each property below it that is an enumeration: `conditions.platforms.includePlatforms`. */
+function enumerationsOf(type: string, above: readonly string[] = []): readonly string[] {
+  const { types, enums } = graphTypes as unknown as GraphTypes;
+  const spec = types[type];
+  if (spec === undefined || above.includes(type)) return [];
+  const own = Object.entries(spec.properties).flatMap(([name, property]) =>
+    property.type in enums ? [name] : enumerationsOf(property.type, [...above, type]).map((inner) => `${name}.${inner}`),
+  );
+  return [...own, ...(spec.base === undefined ? [] : enumerationsOf(spec.base, above))];
+}
+
+interface GraphTypes {
+  readonly types: Readonly<
+    Record<string, { readonly base?: string; readonly properties: Readonly<Record<string, { readonly type: string }>> }>
+  >;
+  readonly enums: Readonly<Record<string, readonly string[]>>;
+}
+
+test('every enumeration of Graph that hardenbot reads is tried, or decides nothing', () => {
+  const tried = new Set(
+    controls.flatMap(({ id }) => casesOf(id).flatMap(({ state }) => placesOf(state).map(({ field }) => field))),
+  );
+  const missed = collectionSpecs
+    .filter(({ key, type }) => key.startsWith('graph.') && type !== undefined)
+    .flatMap(({ key, type }) => enumerationsOf(type ?? '').map((path) => `${key}.${path}`))
+    .filter((field) => !tried.has(field));
+  const reasonFor = (field: string) => Object.keys(unshown).find((beginning) => field.startsWith(beginning));
+  expect(missed.filter((field) => reasonFor(field) === undefined)).toEqual([]);
+  // A reason that nothing needs any more is taken out.
+  expect(Object.keys(unshown).filter((beginning) => !missed.some((field) => reasonFor(field) === beginning))).toEqual([]);
+});

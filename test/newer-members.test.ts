@@ -30,7 +30,7 @@ const shownBy: Readonly<Record<string, { readonly path: string; readonly graph: 
     graph: (word) => ({ conditionalAccessPolicies: [{ id: 'p1', grantControls: { builtInControls: [word] } }] }),
   },
   exchangeMessageTraceStatus: {
-    path: '/admin/exchange/tracing/messageTraces',
+    path: `/admin/exchange/tracing/messageTraces?$filter=${encodeURIComponent('receivedDateTime ge 2026-11-20T00:00:00Z and receivedDateTime le 2026-11-24T00:00:00Z')}`,
     graph: () => ({}),
   },
   riskDetail: {
@@ -70,7 +70,7 @@ describe('the simulated service', () => {
     const state = {
       schema: 'tenant-state/1',
       graph: graph(word),
-      mail: { messageTraces: [{ id: 't1', status: word }] },
+      mail: { messageTraces: [{ id: 't1', receivedDateTime: '2026-11-23T00:00:00Z', status: word }] },
       simulator,
     };
     client.simulator.load(state);

@@ -1,7 +1,8 @@
 /** The tenant gateway over the real services: Entra ID, Microsoft Graph, Exchange Online, Azure Resource Manager and DNS. */
-import { assertNever } from '../../src/errors.js';
+import { assertNever, TenantError } from '../../src/errors.js';
 import { isObject } from '../../src/json.js';
 import type { Fields, Operation } from '../../src/plan/operation.js';
+import { hidesMember, whyNotWritten } from '../../src/tenant/hidden-word.js';
 import type { OpenedClient } from '../../src/tenant/open-when-needed.js';
 import type { Read, Resource, VendorCall } from '../../src/tenant/resource.js';
 import { resourceByKey } from '../../src/tenant/resources/registry.js';
@@ -36,6 +37,7 @@ export function openTenant(connection: TenantConnection, time: Time): OpenedClie
     send: async (operation, resource, subject) => {
       const wanted = await callFor(operation, resource, call);
       if ('ok' in wanted) return wanted;
+      if (wanted.service === 'graph' && hidesMember(wanted.body)) return notWritten(operation);
       if (wanted.service === 'exchange' || wanted.password === undefined)
         return orWhole(operation, { resource, call, subject }, await call(wanted, subject));
       return sendWithPassword(wanted, {
@@ -96,6 +98,10 @@ async function orWhole(
   const seen = await rowOf(operation, resource, call);
   const whole = 'ok' in seen ? null : address.writeWhole(operation, seen.row);
   return whole === null ? answer : call(whole, subject);
+}
+
+function notWritten({ object }: Operation): CallFailed {
+  return { ok: false, failure: { error: new TenantError(whyNotWritten(object), { kind: 'invalid' }), replay: 'never' } };
 }
 
 /** As it is on the wire, with its annotations: what is sent back has to say what it is. */

@@ -44,7 +44,7 @@ function signInMoments(gathered: Gathered): readonly Moment[] {
     place.times += 1;
     if (at < place.first) place.first = at;
     if (at > place.last) place.last = at;
-    if (isRisky(signIn)) place.risk = signIn.riskLevelDuringSignIn ?? '';
+    place.risk = worse(place.risk, riskOf(signIn));
   }
   return [...places.values()].map((place) => {
     const isUnusual = usual.size > 0 && place.country !== '' && !usual.has(place.country);
@@ -85,8 +85,16 @@ function isOld(gathered: Gathered, { createdDateTime: at }: SignIn): boolean {
   return at !== null && at !== undefined && at < gathered.since;
 }
 
-function isRisky({ riskLevelDuringSignIn: risk }: SignIn): boolean {
-  return risk === 'medium' || risk === 'high';
+/** Empty: nothing to speak of, or the licence that would say it is missing. A word that nobody knows is no sign that all was well. */
+function riskOf({ riskLevelDuringSignIn: risk }: SignIn): string {
+  const word = risk?.toLowerCase() ?? '';
+  if (word === 'medium' || word === 'high') return word;
+  return ['', 'none', 'low', 'hidden'].includes(word) ? '' : 'unknown';
+}
+
+function worse(one: string, other: string): string {
+  const order = ['', 'unknown', 'medium', 'high'];
+  return order.indexOf(other) > order.indexOf(one) ? other : one;
 }
 
 function countryOf({ location }: SignIn): string {
@@ -99,10 +107,14 @@ function auditMoments(gathered: Gathered): readonly Moment[] {
     if (!at || !isNew(gathered, at)) return [];
     const targets = (audit.targetResources ?? []).flatMap((target) => target.displayName ?? target.userPrincipalName ?? []);
     const by = audit.initiatedBy?.user?.userPrincipalName ?? audit.initiatedBy?.app?.displayName ?? 'somebody';
-    const failed = audit.result === 'success' || !audit.result ? '' : ` (${audit.result})`;
+    const failed = audit.result === 'success' || !audit.result ? '' : ` (${resultOf(audit.result)})`;
     const what = `${audit.activityDisplayName ?? 'something'}${targets.length === 0 ? '' : `: ${targets.join(', ')}`} by ${by}${failed}`;
     return [{ at: at.toISOString(), what, suspicious: opensDoors(audit) && audit.initiatedBy?.user?.id === gathered.account.id }];
   });
+}
+
+function resultOf(word: string): string {
+  return word === 'failure' || word === 'timeout' ? word : 'result unknown';
 }
 
 /** What an intruder does to come back: agrees to an application, registers a method or a device, changes roles or credentials. */

@@ -6,7 +6,7 @@ import { clientsOf, namesOtherClients } from '../shared/access/kinds/client-type
 import { allOf, anyOf, type Ternary, ternary, ternaryOf } from '../shared/access/kinds/ternary.js';
 import { appliesFrom, placeParts, whereabouts } from '../shared/access/parts/place-parts.js';
 import { targetsResources } from '../shared/access/parts/resource-parts.js';
-import { grantText } from '../shared/access/policy/demands.js';
+import { grantText, isKnownControl } from '../shared/access/policy/demands.js';
 import { isAboutFlows, isStateTold, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
 import type { StrengthIndex } from '../shared/access/policy/strengths.js';
 import type { AccessIndexes } from '../shared/access/tenant/tenant-access.js';
@@ -78,7 +78,9 @@ function canGive(grant: GrantControls | null | undefined, { key, certificate }: 
   const { operator, builtInControls, authenticationStrength, ...others } = grant ?? {};
   const factor = anyOf([key, certificate]);
   const answers = [
-    ...(builtInControls ?? []).map((control) => (control.toLowerCase() === 'mfa' ? factor : ternary.no)),
+    ...(builtInControls ?? []).map((control) =>
+      control.toLowerCase() === 'mfa' ? factor : isKnownControl(control) ? ternary.no : ternary.perhaps,
+    ),
     ...(authenticationStrength?.id ? [takes(strengths.complete(authenticationStrength), { key, certificate })] : []),
     ...Object.values(others).flatMap((value) => (isUnset(value) ? [] : [ternary.no])),
   ];

@@ -2,6 +2,7 @@
 import { TenantError } from '../../errors.js';
 import { isObject } from '../../json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
+import { hidesMember } from '../hidden-word.js';
 import { texts } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
 import { conditionsOf, patchPolicy, policyPath } from './conditional-access-object.js';
@@ -79,6 +80,8 @@ function usersAfter(operation: Operation, row: Fields): Fields | null {
   const { person } = exclusionOf(operation);
   const others = listOf(row).filter((id) => !isPerson(id, person));
   const { users = null } = conditionsOf(row);
+  // The end of an exception must not wait for a value that the service hides: it is sent without what cannot be sent back.
+  if (operation.kind === 'remove' && hidesMember(users)) return { excludeUsers: others };
   return { ...(isObject(users) ? users : {}), excludeUsers: operation.kind === 'create' ? [...others, person] : others };
 }
 

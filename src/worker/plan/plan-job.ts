@@ -2,7 +2,7 @@
 import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
-import { listsOf, nothingNamed } from '../../controls/parameters.js';
+import { nothingNamed } from '../../controls/parameters.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { given } from '../../given.js';
 import type { Stage } from '../../incident/stage.js';
@@ -11,11 +11,11 @@ import { type ApprovalPolicy, whyNobodyCanApprove } from '../../plan/approval.js
 import type { Decision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Measure } from '../../plan/measure.js';
-import { isReversible, type Operation } from '../../plan/operation.js';
-import { type InUse, maxInUse, type Plan, PlanDigest, type PlanIncident } from '../../plan/plan.js';
+import type { Plan, PlanIncident } from '../../plan/plan.js';
 import { riskOf } from '../../plan/risk.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
+import { whyNotWritten } from '../../tenant/hidden-word.js';
 import { expiryOf, keepWithin } from '../apply/check-approval.js';
 import { revertingPast, unproven } from '../apply/check-revert.js';
 import { type Held, type LeasePorts, underLease } from '../apply/lease.js';
@@ -28,6 +28,7 @@ import { type DraftPorts, draftChange } from './draft-change.js';
 import { measureOf } from './find-measure.js';
 import { leaveOut } from './leave-out.js';
 import type { Proven } from './prove-access.js';
+import { parametersOf, type Saved, saveOperations } from './save-operations.js';
 
 type PlanPorts = RequestPorts & LeasePorts & DraftPorts & Pick<WorkerContext, 'policy' | 'reminders' | 'keepWithinMs'>;
 
@@ -169,7 +170,17 @@ async function record(
 ): Promise<void> {
   const { change, request, held, drafted } = input;
   const { policy, measure } = drafted;
-  const saved = await saveOperations(work, input);
+  const { hidden, ...saved } = await saveOperations(work, { ...input, ...drafted, travel: drafted.trip?.travel });
+  // What undoes a change is not held up by one object: that is told when its turn comes.
+  if (hidden !== null && drafted.reverts === undefined) {
+    const remedy = 'Change it in its admin center, or leave it out, then plan again.';
+    await held.append(
+      change.id,
+      { type: 'refused', code: 'hidden-value', reason: whyNotWritten(hidden), remedy },
+      change.entries,
+    );
+    return;
+  }
   // What lengthens a trip writes nothing, and takes approval all the same.
   const lengthens = drafted.trip?.travel.extends !== undefined && drafted.trip.nothing === undefined;
   if (saved.operations === 0 && !lengthens) {
@@ -188,43 +199,6 @@ async function record(
   const plan = planOf(work, input, { ...saved, risk });
   await held.append(change.id, { type: 'planned', plan }, change.entries);
   await planReminder(work, { plan, reply: input.reply, given: 0 });
-}
-
-type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest' | 'touched'> & { readonly inUse: readonly InUse[] };
-
-/** Keeps the operations, one after the other, and counts and digests them on the way. */
-async function saveOperations(
-  work: Pick<WorkerContext, 'plans' | 'controls'>,
-  { tenant, change, request, held, drafted }: Asked & { readonly held: Held; readonly drafted: DraftedPlan },
-): Promise<Saved> {
-  const { measure, draft, incident, reverts } = drafted;
-  const digest = new PlanDigest({
-    tenant: tenant.id,
-    requester: request.person.entraId,
-    control: measure.id,
-    stage: draft.stage,
-    settingsVersion: tenant.settingsVersion,
-    reverts,
-    ...given({ incident, travel: drafted.trip?.travel, stepwise: measure.stepwise, except: change.request.except }),
-    ...parametersOf(work, tenant, change),
-  });
-  let irreversible = 0;
-  const touched: Record<string, number> = {};
-  const used = new Map((drafted.impact.inUse ?? []).map((one) => [one.object.toLowerCase(), one]));
-  const inUse = new Map<string, InUse>();
-  const counted = function* (): Generator<Operation> {
-    for (const operation of draft.operations) {
-      digest.add(operation);
-      if (!isReversible(operation)) irreversible += 1;
-      touched[operation.resource] = (touched[operation.resource] ?? 0) + 1;
-      const user = used.get(operation.object.toLowerCase());
-      if (user !== undefined) inUse.set(operation.object, { ...user, object: operation.object });
-      yield operation;
-    }
-  };
-  held.check();
-  const operations = await work.plans.saveOperations(tenant.id, change.id, counted());
-  return { operations, touched, irreversible, digest: digest.hex(), inUse: [...inUse.values()].slice(0, maxInUse) };
 }
 
 function planOf(
@@ -260,19 +234,6 @@ function planOf(
       ...(inUse.length === 0 ? {} : { inUse: [...inUse] }),
     },
   };
-}
-
-/** What was asked for in place of settings, with what those say. */
-function parametersOf(
-  work: Pick<WorkerContext, 'controls'>,
-  tenant: TenantContext,
-  { request }: Change,
-): Pick<Plan, 'parameters'> {
-  const { parameters: asked, control: id } = request;
-  const control = work.controls.find((candidate) => candidate.id === id);
-  if (asked === undefined || control === undefined) return {};
-  const lists = listsOf(control, (tenant.bySettings ?? tenant).settings.controls.get(control.id));
-  return { parameters: { asked, settings: Object.fromEntries(Object.keys(asked).map((key) => [key, lists[key] ?? []])) } };
 }
 
 function nothingToDo({ measure, incident, reverts, found, trip }: DraftedPlan, controls: readonly Control[]): string {

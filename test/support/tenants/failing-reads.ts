@@ -18,18 +18,22 @@ export async function readsOf(control: Control, one: Case): Promise<readonly str
   return [...asked];
 }
 
-/** The finding of a case where every read of a resource is refused. */
-export function findingWithout(control: Control, one: Case, key: string): Promise<Finding> {
-  return audit(control, one, (asked) => asked === key);
+/** The finding of a case where every read of a resource is refused; for a lack of permission where nothing else is said. */
+export function findingWithout(control: Control, one: Case, key: string, why = lacksPermission(key)): Promise<Finding> {
+  return audit(control, one, (asked) => asked === key, why);
 }
 
-async function audit(control: Control, one: Case, isRefused: (key: string) => boolean): Promise<Finding> {
+function lacksPermission(key: string): TenantError {
+  return new TenantError(`${key} was refused.`, { kind: 'forbidden', status: 403 });
+}
+
+async function audit(control: Control, one: Case, isRefused: (key: string) => boolean, why?: TenantError): Promise<Finding> {
   const whole = stateClient(one.state);
   const client: TenantClient = {
     ...whole,
     read: (read) => {
       if (!isRefused(read.resource.key)) return whole.read(read);
-      throw new TenantError(`${read.resource.key} was refused.`, { kind: 'forbidden', status: 403 });
+      throw why ?? lacksPermission(read.resource.key);
     },
   };
   const audited = await auditTenant([{ control, context: contextOf(control, one) }], { client, monotonicMs: () => 0 });

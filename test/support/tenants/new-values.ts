@@ -20,8 +20,10 @@ interface Place {
 /** By the name of a field: every value that some case has there, or that is written down as the service's. */
 export type KnownValues = ReadonlyMap<string, readonly Json[]>;
 
-/** As Graph announces them. */
+/** In whose place Graph hides a member. */
 const newWord = 'unknownFutureValue';
+/** As a later version of the service has it; once a field is enough, for no code of ours tells it from the one above. */
+const laterWord = 'somethingNew';
 /** One that every object of a program has: it matters where a field is looked up in a table, so once a field is enough. */
 const wordOfObjects = 'constructor';
 /** In the place of a value: there is none. */
@@ -74,7 +76,7 @@ function isOfKind(value: Json, field: string): boolean {
   return typeof value === 'number' || (typeof value === 'string' && word.test(value));
 }
 
-/** A place of a case, and whether the word of objects is tried there as well: what looks a field up in a table does so for every tenant. */
+/** A place of a case, and whether the other words are tried there as well: what looks a field up in a table does so for every tenant. */
 export interface Trial {
   readonly one: Case;
   readonly place: Place;
@@ -110,7 +112,7 @@ export async function claimsOfNew(control: Control, trial: Trial, known: KnownVa
 function newFor({ place: { value }, withObjects }: Trial, values: readonly Json[]): readonly NewValue[] {
   if (typeof value === 'boolean') return [missing, newWord, ...(values.includes(null) ? [] : [null])];
   if (typeof value === 'number') return [String(value)];
-  return withObjects ? [newWord, wordOfObjects] : [newWord];
+  return withObjects ? [newWord, laterWord, wordOfObjects] : [newWord];
 }
 
 function alternatives({ value }: Place, values: readonly Json[]): readonly Json[] {

@@ -2,6 +2,7 @@
 import { ownValue } from '../../../../own-value.js';
 import { directorySynchronizationAccounts } from '../../../../tenant/resources/built-in-roles.js';
 import { isForPlatform, type Platform } from '../kinds/platforms.js';
+import { shownWord } from '../kinds/shown-word.js';
 import { allOf, anyOf, includedNotExcluded, type Ternary, ternary } from '../kinds/ternary.js';
 import { appliesFrom, holds, type PlacePart, type Whereabouts, whereabouts } from '../parts/place-parts.js';
 import { targetsResources } from '../parts/resource-parts.js';
@@ -66,7 +67,7 @@ export class SignInJudge {
   ) {
     this.prepared = policies
       .filter((policy) => policy.state !== 'off' && policy.forPeople && !isAboutFlows(policy) && targetsResources(policy.row))
-      .filter(({ row }) => signIn.platform === null || isForPlatform(row, signIn.platform))
+      .filter(({ row }) => signIn.platform === null || isForPlatform(row, signIn.platform) !== ternary.no)
       .map((policy) => this.prepare(policy, signIn))
       .filter(({ about, lists }) => about !== ternary.no || lists.length > 0);
   }
@@ -104,7 +105,7 @@ export class SignInJudge {
       about: allOf([what, whom]),
       lists: excluded,
       isIncluded: included.length > 0,
-      narrowedBy: policy.narrowedBy.filter((path) => signIn.platform === null || !path.startsWith('platforms')),
+      narrowedBy: policy.narrowedBy.filter((path) => !path.startsWith('platforms') || !isPlatformTold(policy, signIn)),
     };
   }
 
@@ -167,11 +168,16 @@ const risks: Readonly<Record<string, string>> = {
   insiderRiskLevels: 'the service rates the insider risk as',
 };
 
+/** A policy that is for the platform for certain is not narrowed by it any more. */
+function isPlatformTold({ row }: PolicyEffect, { platform }: AskedSignIn): boolean {
+  return platform !== null && isForPlatform(row, platform) === ternary.yes;
+}
+
 /** In words: when a condition that nobody can tell beforehand holds. */
 function narrowedTo({ row }: PolicyEffect, path: string): string {
   const [name = '', property] = path.split('.');
   const value: unknown = row.conditions?.[name];
-  const words = (list: unknown): string => (Array.isArray(list) ? list.join(' or ') : String(list));
+  const words = (list: unknown): string => [list].flat().map(shownWord).join(' or ');
   const risk = ownValue(risks, name);
   if (risk !== undefined) return `${risk} ${words(value)}`;
   if (name === 'platforms') {

@@ -1,6 +1,7 @@
 /** What a policy demands of whoever it applies to: that they stay out, a second factor, one that withstands phishing, or a device instead. */
 import { isUnset } from '../../../../tenant/lenient.js';
 import type { GrantControls } from '../../../../tenant/resources/conditional-access-policy.js';
+import { shownWord } from '../kinds/shown-word.js';
 import { allOf, anyOf, type Ternary, ternary, ternaryOf } from '../kinds/ternary.js';
 import type { PolicyEffect } from './policy-effect.js';
 import { isMultifactor, isPhishingResistant, type StrengthIndex } from './strengths.js';
@@ -41,7 +42,7 @@ export function grantOf({ row }: PolicyEffect, strengths: StrengthIndex): Grant 
   if (!row.grantControls) return { controls: [], operator: 'or' };
   const { builtInControls, customAuthenticationFactors, termsOfUse, authenticationStrength } = row.grantControls;
   const controls = [
-    ...(builtInControls ?? []),
+    ...(builtInControls ?? []).map(shownWord),
     ...(isUnset(authenticationStrength) || !authenticationStrength
       ? []
       : [`authentication strength ${strengths.complete(authenticationStrength).displayName ?? authenticationStrength.id ?? ''}`]),
@@ -75,7 +76,24 @@ function alternativesOf(grant: GrantControls | null | undefined, strengths: Stre
   ];
 }
 
+/** Source: `conditionalAccessGrantControl` of the Graph v1.0 metadata. */
+const knownControls = [
+  'block',
+  'mfa',
+  ...devices,
+  'approvedapplication',
+  'compliantapplication',
+  'passwordchange',
+  'riskremediation',
+];
+
+/** Whether the service has it for all that is known here; what any other control takes, nobody can tell. */
+export function isKnownControl(control: string): boolean {
+  return knownControls.includes(control.toLowerCase());
+}
+
 function builtIn(control: string): Alternative {
+  if (!isKnownControl(control)) return { mfa: ternary.perhaps, phishingResistant: ternary.perhaps, device: false };
   return { ...nothing, mfa: ternaryOf(control === 'mfa'), device: devices.includes(control) };
 }
 

@@ -1,6 +1,6 @@
 /** What authentication strengths demand, by the combinations of methods they take and never by their names. */
 import type { AuthenticationStrength } from '../../../../tenant/resources/authentication-strength.js';
-import { type Ternary, ternary, ternaryOf } from '../kinds/ternary.js';
+import { allOf, type Ternary, ternary, ternaryOf } from '../kinds/ternary.js';
 
 /** The strength that Microsoft made for methods that no proxy can relay; the same in every tenant. */
 export const phishingResistantStrength = '00000000-0000-0000-0000-000000000004';
@@ -19,6 +19,21 @@ const twoFactors = [
   'temporaryaccesspassonetime',
   'temporaryaccesspassmultiuse',
 ];
+
+/** Every method that Microsoft Graph has a word for: of any other nobody knows what it withstands. Source: `authenticationMethodModes` of v1.0. */
+const knownMethods = new Set([
+  ...twoFactors,
+  'password',
+  'voice',
+  'hardwareoath',
+  'softwareoath',
+  'sms',
+  'microsoftauthenticatorpush',
+  'email',
+  'x509certificatesinglefactor',
+  'federatedsinglefactor',
+  'qrcodepin',
+]);
 
 export class StrengthIndex {
   private readonly rows = new Map<string, AuthenticationStrength>();
@@ -42,7 +57,8 @@ export class StrengthIndex {
 
 /** Whether it takes two factors. */
 export function isMultifactor(strength: AuthenticationStrength): Ternary {
-  if (strength.requirementsSatisfied) return ternaryOf(strength.requirementsSatisfied.toLowerCase() === 'mfa');
+  const satisfied = strength.requirementsSatisfied?.toLowerCase() ?? '';
+  if (satisfied !== '') return satisfied === 'mfa' ? ternary.yes : satisfied === 'none' ? ternary.no : ternary.perhaps;
   if (builtIn.includes(strength.id?.toLowerCase() ?? '')) return ternary.yes;
   return everyCombination(strength, (methods) => methods.length > 1 || methods.every((method) => twoFactors.includes(method)));
 }
@@ -62,19 +78,18 @@ export function needsLookUp({ id, requirementsSatisfied, allowedCombinations }: 
   return !builtIn.includes(id?.toLowerCase() ?? '') && (isEmpty(allowedCombinations) || !requirementsSatisfied);
 }
 
-/** A strength that takes nothing is not known: the service has none. */
+/** A strength that takes nothing is not known: the service has none. Nor is one that takes a method that nobody here knows. */
 function everyCombination(strength: AuthenticationStrength, holds: (methods: readonly string[]) => boolean): Ternary {
   const combinations = strength.allowedCombinations ?? [];
   if (combinations.length === 0) return ternary.perhaps;
-  return ternaryOf(
-    combinations.every((combination) =>
-      holds(
-        combination
-          .toLowerCase()
-          .split(',')
-          .map((method) => method.trim()),
-      ),
-    ),
+  return allOf(
+    combinations.map((combination) => {
+      const methods = combination
+        .toLowerCase()
+        .split(',')
+        .map((method) => method.trim());
+      return methods.every((method) => knownMethods.has(method)) ? ternaryOf(holds(methods)) : ternary.perhaps;
+    }),
   );
 }
 

@@ -1,0 +1,90 @@
+/** Keeps the operations of a plan, one after the other, and counts and digests them on the way: there may be more than fit in memory. */
+import type { Change } from '../../changes/change.js';
+import type { Impact, PlanDraft } from '../../controls/control.js';
+import { listsOf } from '../../controls/parameters.js';
+import { given } from '../../given.js';
+import type { Decision } from '../../plan/decision.js';
+import type { Measure } from '../../plan/measure.js';
+import { isReversible, type Operation } from '../../plan/operation.js';
+import { type InUse, maxInUse, type Plan, PlanDigest, type PlanIncident } from '../../plan/plan.js';
+import type { PlanTravel } from '../../plan/travel.js';
+import { hidesMember } from '../../tenant/hidden-word.js';
+import type { Held } from '../apply/lease.js';
+import type { TenantContext, WorkerContext } from '../context.js';
+
+export type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest' | 'touched'> & { readonly inUse: readonly InUse[] };
+
+interface ToSave {
+  readonly tenant: TenantContext;
+  readonly change: Change;
+  readonly request: Decision;
+  readonly held: Held;
+  readonly measure: Measure;
+  readonly draft: PlanDraft;
+  readonly impact: Impact;
+  readonly incident?: PlanIncident | undefined;
+  readonly reverts?: string | undefined;
+  readonly travel?: PlanTravel | undefined;
+}
+
+/** `hidden`: the first object that could not be written, or not be put back, because the service hides a value of it; null: none. */
+export async function saveOperations(
+  work: Pick<WorkerContext, 'plans' | 'controls'>,
+  { tenant, change, request, held, measure, draft, impact, incident, reverts, travel }: ToSave,
+): Promise<Saved & { readonly hidden: string | null }> {
+  const digest = new PlanDigest({
+    tenant: tenant.id,
+    requester: request.person.entraId,
+    control: measure.id,
+    stage: draft.stage,
+    settingsVersion: tenant.settingsVersion,
+    reverts,
+    ...given({ incident, travel, stepwise: measure.stepwise, except: change.request.except }),
+    ...parametersOf(work, tenant, change),
+  });
+  let irreversible = 0;
+  let hidden: string | null = null;
+  const touched: Record<string, number> = {};
+  const used = new Map((impact.inUse ?? []).map((one) => [one.object.toLowerCase(), one]));
+  const inUse = new Map<string, InUse>();
+  const counted = function* (): Generator<Operation> {
+    for (const operation of draft.operations) {
+      digest.add(operation);
+      if (!isReversible(operation)) irreversible += 1;
+      if (valuesOf(operation).some(hidesMember)) hidden ??= operation.object;
+      touched[operation.resource] = (touched[operation.resource] ?? 0) + 1;
+      const user = used.get(operation.object.toLowerCase());
+      if (user !== undefined) inUse.set(operation.object, { ...user, object: operation.object });
+      yield operation;
+    }
+  };
+  held.check();
+  const operations = await work.plans.saveOperations(tenant.id, change.id, counted());
+  return { operations, touched, irreversible, digest: digest.hex(), inUse: [...inUse.values()].slice(0, maxInUse), hidden };
+}
+
+/** What a plan and its undo write. */
+function valuesOf(operation: Operation): readonly unknown[] {
+  switch (operation.kind) {
+    case 'update':
+      return [operation.before, operation.after];
+    case 'create':
+    case 'action':
+      return [operation.after];
+    case 'remove':
+      return [operation.before];
+  }
+}
+
+/** What was asked for in place of settings, with what those say. */
+export function parametersOf(
+  work: Pick<WorkerContext, 'controls'>,
+  tenant: TenantContext,
+  { request }: Change,
+): Pick<Plan, 'parameters'> {
+  const { parameters: asked, control: id } = request;
+  const control = work.controls.find((candidate) => candidate.id === id);
+  if (asked === undefined || control === undefined) return {};
+  const lists = listsOf(control, (tenant.bySettings ?? tenant).settings.controls.get(control.id));
+  return { parameters: { asked, settings: Object.fromEntries(Object.keys(asked).map((key) => [key, lists[key] ?? []])) } };
+}
