@@ -95,7 +95,7 @@ test('ordinary policies say Custom, as those of real tenants do', () => {
 });
 
 test('every source is named with its commit and licence', () => {
-  const letters = new Set(Object.values(seen).flatMap((values) => Object.values(values).flatMap((sources) => [...sources])));
+  const letters = new Set(Object.values(seen).flatMap((values) => Object.values(values).flatMap((sources) => sources.split(''))));
   expect(new Set(Object.keys(peers.origins))).toEqual(letters);
   for (const { commit, licence } of Object.values(peers.origins)) {
     expect(commit).toMatch(/^[0-9a-f]{40}$/);
