@@ -1,0 +1,300 @@
+/** What somebody who can write to the store and holds no key may do there, by what the manual says of the store: any key, any field of a job. */
+import { type Redis, ReplyError } from 'ioredis';
+import { type Chance, chanceOf } from '../chaos/random';
+import { attackersWord } from './judge';
+
+interface Ground {
+  readonly redis: Redis;
+  readonly tenantId: string;
+  /** Values as they were at earlier moments, as the server writes them out. */
+  readonly older: readonly ReadonlyMap<string, Buffer>[];
+  readonly chance: Chance;
+}
+
+type Attack = (ground: Ground) => Promise<unknown>;
+
+const garbage = [
+  attackersWord,
+  '',
+  '{}',
+  '[]',
+  'null',
+  '-1',
+  '1e999',
+  `{"text":"${attackersWord}"}`,
+  `kept/1 ${attackersWord}`,
+] as const;
+
+/** The kinds of keys that the manual lists, so that those of which there are many are not tried alone. */
+function kindOf(key: string): string {
+  return key.replace(/[a-z]-[a-z0-9]{7}|[0-9a-f-]{20,}|\d+/g, '*');
+}
+
+async function keysOf(redis: Redis, fits: (key: string) => boolean = () => true): Promise<readonly string[]> {
+  return (await redis.keys('*')).filter(fits).sort();
+}
+
+function pick<Item>(chance: Chance, items: readonly Item[]): Item | undefined {
+  return items[chance.below(Math.max(1, items.length))];
+}
+
+/** Of a kind first, then of that kind: a queue with many jobs is no likelier than a lease. */
+async function anyKey({ redis, chance }: Ground, fits?: (key: string) => boolean): Promise<string | undefined> {
+  const all = await keysOf(redis, fits);
+  const kind = pick(chance, [...new Set(all.map(kindOf))]);
+  return pick(
+    chance,
+    all.filter((key) => kindOf(key) === kind),
+  );
+}
+
+const isLedger = (key: string): boolean => key.endsWith(':ledger');
+const isJob = (key: string): boolean =>
+  /^\{hardenbot\}:(audit|change|urgent|outbox|upkeep|webhook|calendar):(\d+|repeat:.+)$/.test(key);
+const queues = ['audit', 'change', 'urgent', 'outbox', 'upkeep', 'calendar', 'webhook'] as const;
+const fieldsOfJobs = [
+  'data',
+  'opts',
+  'name',
+  'timestamp',
+  'delay',
+  'priority',
+  'processedOn',
+  'finishedOn',
+  'atm',
+  'ats',
+  'stc',
+  'failedReason',
+  'returnvalue',
+  'stacktrace',
+  'parentKey',
+  'rjk',
+  'deid',
+] as const;
+
+async function editField(redis: Redis, key: string, chance: Chance): Promise<void> {
+  const field = pick(chance, Object.keys(await redis.hgetall(key))) ?? attackersWord;
+  await redis.hset(key, field, chance.pick(garbage));
+}
+
+/** One element, one field, one byte or a score. */
+async function edit({ redis, chance }: Ground, key: string): Promise<void> {
+  const word = chance.pick(garbage);
+  switch (await redis.type(key)) {
+    case 'string': {
+      const value = (await redis.get(key)) ?? '';
+      const at = chance.below(value.length + 1);
+      await redis.set(key, chance.happens(0.5) ? word : `${value.slice(0, at)}x${value.slice(at + 1)}`, 'KEEPTTL');
+      return;
+    }
+    case 'hash':
+      return editField(redis, key, chance);
+    case 'list':
+      if (chance.happens(0.5)) await redis.lset(key, 0, word);
+      else await redis.rpush(key, word);
+      return;
+    case 'set':
+      await redis.sadd(key, word);
+      return;
+    case 'zset': {
+      const members = await redis.zrange(key, '0', '-1');
+      await redis.zadd(key, chance.pick(['0', '1', '9e15']), pick(chance, members) ?? word);
+      return;
+    }
+    case 'stream':
+      await redis.xadd(key, '*', 'entry', word, 'hash', word);
+      return;
+    default:
+  }
+}
+
+/** A row of the ledger with another word in it, in its place. */
+async function editRow({ redis, tenantId }: Ground, place: (rows: number) => number): Promise<void> {
+  const key = `hardenbot:{${tenantId}}:ledger`;
+  const rows = await redis.xrange(key, '-', '+');
+  const at = place(rows.length);
+  const writing = redis.multi().del(key);
+  for (const [index, [id, fields]] of rows.entries())
+    writing.xadd(
+      key,
+      id,
+      ...fields.map((field) => (index === at ? field.replace(/"at":"[^"]*"|"name":"[^"]*"/, `"at":"${attackersWord}"`) : field)),
+    );
+  await writing.exec();
+}
+
+/** A genuine row once more, at the end. */
+async function repeatRow({ redis, tenantId, chance }: Ground): Promise<void> {
+  const key = `hardenbot:{${tenantId}}:ledger`;
+  const row = pick(chance, await redis.xrange(key, '-', '+'));
+  if (row !== undefined) await redis.xadd(key, '*', ...row[1]);
+}
+
+async function forgeRow({ redis, tenantId, chance }: Ground): Promise<void> {
+  const key = `hardenbot:{${tenantId}}:ledger`;
+  const [last] = await redis.xrevrange(key, '+', '-', 'COUNT', 1);
+  const [, entry = '{}'] = last?.[1] ?? [];
+  const said = chance.pick([`"type":"approved"`, `"type":"kept"`, `"type":"rejected"`, `"type":"${attackersWord}"`]);
+  await redis.xadd(key, '*', 'entry', entry.replace(/"type":"[^"]*"/, said), 'hash', attackersWord);
+}
+
+async function forgeJob({ redis, chance }: Ground, times: number): Promise<void> {
+  const queue = chance.pick(queues);
+  const model = pick(chance, await keysOf(redis, isJob));
+  const fields = model === undefined ? {} : await redis.hgetall(model);
+  for (let n = 0; n < times; n += 1) {
+    const id = `${900_000 + chance.below(90_000)}`;
+    const data = (fields['data'] ?? '{}').replace(/"(subject|messageKey|channel|name)":"[^"]*"/, `"$1":"${attackersWord}"`);
+    await redis.hset(`{hardenbot}:${queue}:${id}`, {
+      ...fields,
+      data,
+      name: chance.pick(['apply', 'undo', 'draw', 'plan', 'keep', fields['name'] ?? 'x']),
+    });
+    await redis.lpush(`{hardenbot}:${queue}:wait`, id);
+  }
+  await redis.zadd(`{hardenbot}:${queue}:marker`, 0, '0');
+}
+
+/** By name. Claims of a press that is still to come are left out: the manual says that they swallow it. */
+export const attacks: Readonly<Record<string, Attack>> = {
+  'delete a key': async (ground) => ground.redis.del((await anyKey(ground, (key) => !isLedger(key))) ?? ''),
+  'edit a key': async (ground) => edit(ground, (await anyKey(ground, (key) => !isLedger(key))) ?? ''),
+  'another type': async (ground) => {
+    const key = await anyKey(ground, (one) => !isLedger(one));
+    if (key !== undefined) await ground.redis.set(key, ground.chance.pick(garbage));
+  },
+  'swap two keys': async (ground) => {
+    const { redis } = ground;
+    const one = await anyKey(ground, (key) => !isLedger(key));
+    const other = one === undefined ? undefined : await anyKey(ground, (key) => !isLedger(key) && key !== one);
+    if (one === undefined || other === undefined) return;
+    const [a, b] = [await redis.dumpBuffer(one), await redis.dumpBuffer(other)];
+    if (a !== null && b !== null) await redis.multi().restore(one, 0, b, 'REPLACE').restore(other, 0, a, 'REPLACE').exec();
+  },
+  'put a key back as it was': async ({ redis, older, chance }) => {
+    const [key, value] =
+      pick(
+        chance,
+        [...(pick(chance, older) ?? [])].filter(([name]) => !isLedger(name)),
+      ) ?? [];
+    if (key !== undefined && value !== undefined) await redis.restore(key, 0, value, 'REPLACE');
+  },
+  'delete all notes of messages': async ({ redis }) => {
+    for (const key of await keysOf(redis, (one) => /:(copies|message|shown|reached|notify)/.test(one))) await redis.del(key);
+  },
+  'craft all notes of messages': async ({ redis, chance }) => {
+    for (const key of await keysOf(redis, (one) => /:(copies|message|reached|notify)/.test(one)))
+      for (const field of (await redis.type(key)) === 'hash' ? await redis.hkeys(key) : [])
+        await redis.hset(key, field, chance.pick(garbage));
+  },
+  'craft stored plans': async ({ redis }) => {
+    for (const key of await keysOf(redis, (one) => one.includes(':plan:')))
+      if ((await redis.type(key)) === 'list')
+        await redis.lset(
+          key,
+          0,
+          ((await redis.lindex(key, 0)) ?? '').replace(/true|false/g, (word) => (word === 'true' ? 'false' : 'true')),
+        );
+  },
+  'make up a lease': async ({ redis, tenantId, chance }) => {
+    for (const name of ['exchange.OrganizationConfig', 'graph.conditionalAccessPolicies', 'graph.namedLocations', 'graph.users'])
+      await redis.set(`hardenbot:{${tenantId}}:lease:${name}`, chance.pick(['1:x', '999999:x', attackersWord]));
+  },
+  'make up how far was read': ({ redis, tenantId, chance }) => redis.set(`hardenbot:{${tenantId}}:heard`, chance.pick(garbage)),
+  'make up a notice': ({ redis, tenantId, chance }) =>
+    redis.set(`hardenbot:{${tenantId}}:ledger:${chance.pick(['halted', 'lost', attackersWord])}`, chance.pick(garbage)),
+  'edit fields of jobs': async (ground) => {
+    const { redis, chance } = ground;
+    for (const key of await keysOf(redis, isJob))
+      if (chance.happens(0.7))
+        await redis.hset(key, chance.pick(fieldsOfJobs), chance.pick([...garbage, '0', '99', '9999999999999']));
+  },
+  'delete all jobs': async ({ redis }) => {
+    for (const key of await keysOf(redis, (one) => /^\{hardenbot\}:(change|urgent|upkeep|outbox|audit|calendar):/.test(one)))
+      await redis.del(key);
+  },
+  'stop the queues': async ({ redis }) => {
+    for (const queue of queues) {
+      await redis.hset(`{hardenbot}:${queue}:meta`, 'paused', '1');
+      await redis.rename(`{hardenbot}:${queue}:wait`, `{hardenbot}:${queue}:paused`).catch(() => 'there was nothing that waits');
+    }
+  },
+  'spoil the lists of queues': async ({ redis, chance }) => {
+    for (const queue of queues)
+      await redis.set(`{hardenbot}:${queue}:${chance.pick(['wait', 'delayed', 'active', 'events', 'marker'])}`, attackersWord);
+  },
+  'put off what is delayed': async ({ redis }) => {
+    for (const queue of queues)
+      for (const id of (await redis.type(`{hardenbot}:${queue}:delayed`)) === 'zset'
+        ? await redis.zrange(`{hardenbot}:${queue}:delayed`, '0', '-1')
+        : [])
+        await redis.zadd(`{hardenbot}:${queue}:delayed`, '9000000000000000', id);
+  },
+  'forge a job': (ground) => forgeJob(ground, 1),
+  'flood with jobs': (ground) => forgeJob(ground, 60),
+  'edit a row of the ledger': (ground) => editRow(ground, (rows) => ground.chance.below(Math.max(1, rows))),
+  'edit the first row of the ledger': (ground) => editRow(ground, () => 0),
+  'repeat a row of the ledger': repeatRow,
+  'forge a row of the ledger': forgeRow,
+  'cut the ledger': async ({ redis, tenantId, chance }) =>
+    redis.xtrim(`hardenbot:{${tenantId}}:ledger`, 'MAXLEN', '=', String(chance.below(3))),
+  'drop the last row of the ledger': async ({ redis, tenantId }) => {
+    const key = `hardenbot:{${tenantId}}:ledger`;
+    const [last] = await redis.xrevrange(key, '+', '-', 'COUNT', 1);
+    if (last !== undefined) await redis.xdel(key, last[0]);
+  },
+  'delete the first row of the ledger': async ({ redis, tenantId }) => {
+    const key = `hardenbot:{${tenantId}}:ledger`;
+    const [row] = await redis.xrange(key, '-', '+', 'COUNT', 1);
+    if (row !== undefined) await redis.xdel(key, row[0]);
+  },
+  'delete the ledger': ({ redis, tenantId }) => redis.del(`hardenbot:{${tenantId}}:ledger`),
+  'a ledger that is none': ({ redis, tenantId }) => redis.set(`hardenbot:{${tenantId}}:ledger`, attackersWord),
+  'put the ledger back as it was': async ({ redis, older, chance, tenantId }) => {
+    const value = pick(chance, older)?.get(`hardenbot:{${tenantId}}:ledger`);
+    if (value !== undefined) await redis.restore(`hardenbot:{${tenantId}}:ledger`, 0, value, 'REPLACE');
+  },
+  'empty the store': ({ redis }) => redis.flushall(),
+};
+
+/** Those that change a ledger: most end a course early, because the tenant is halted. */
+export const onLedger: readonly string[] = Object.keys(attacks).filter((name) => /ledger|empty the store/.test(name));
+
+/** Every value that is there. */
+export async function dumpOf(redis: Redis): Promise<ReadonlyMap<string, Buffer>> {
+  const dump = new Map<string, Buffer>();
+  for (const key of await keysOf(redis)) {
+    const value = await redis.dumpBuffer(key);
+    if (value !== null) dump.set(key, value);
+  }
+  return dump;
+}
+
+/**
+ * Plays one, and says whether the ledger is another one afterwards: a row that was there is gone, or one was added.
+ *
+ * @param choice decides what the attack picks
+ */
+export async function attack(
+  of: { readonly redis: Redis; readonly tenantId: string; readonly older: Ground['older'] },
+  name: string,
+  choice: number,
+): Promise<{ readonly ruins: boolean }> {
+  const run = attacks[name];
+  if (run === undefined) throw new Error(`There is no attack "${name}".`);
+  const rows = async (): Promise<readonly string[]> => {
+    const key = `hardenbot:{${of.tenantId}}:ledger`;
+    return (await of.redis.type(key)) === 'stream'
+      ? (await of.redis.xrange(key, '-', '+')).map((row) => JSON.stringify(row))
+      : [];
+  };
+  const before = await rows();
+  try {
+    await run({ ...of, chance: chanceOf(choice) });
+  } catch (error) {
+    // What attacks before it made impossible, because a key has another type by now, is left out.
+    if (!(error instanceof ReplyError)) throw error;
+  }
+  const after = new Set(await rows());
+  return { ruins: before.some((row) => !after.has(row)) || (/(repeat|forge) a row/.test(name) && before.length > 0) };
+}

@@ -1,0 +1,174 @@
+/** Holds what was posted and written against what people decided, sentence by sentence of the manual. */
+import { type Happened, isAbout, type Posted, type Pressed, type Story, stories, type Wrote } from './record';
+
+/** A word that nobody but the attacker says. */
+export const attackersWord = 'mallorywashere';
+
+const minute = 60_000;
+/** How long a change waits to be kept. */
+const keepWithin = 30 * minute;
+/** A worker looks for what is due within two minutes, the gateway tells what is overdue after ten. */
+const promise = 12 * minute;
+/** A write that was on its way when people were told. */
+const underWay = 30_000;
+/** The end of the trip that every course asks for. */
+export const tripEnds = Date.parse('2026-11-28T00:00:00Z');
+/** What the manual demands: high risk takes two, a trip and the people named for incidents one. */
+const needed: Readonly<Record<Story, number>> = { change: 2, trip: 1, containment: 1 };
+
+/** What a card says that the judge can tell to be false. */
+export const sayings = {
+  applied: /applied and verified|under way - measured pass|everywhere else everything is as it was/,
+  undone: /undid itself|Put back at|the trip is over/,
+  kept: /\bkept\b(?! it in time)/i,
+  approved:
+    /approved by ((?:ana|bo|cy)(?:(?:, | and )(?:ana|bo|cy))*)|^((?:ana|bo|cy)(?:(?:, | and )(?:ana|bo|cy))*) approved it/m,
+  halted: /is not what was written/,
+} as const;
+
+/** The sentences that are held. */
+export const claims = {
+  unsigned: 'The store cannot have anything done that nobody of ours signed for this place (security.md).',
+  rejected: 'One rejection with a reason ends a plan (approvals.md).',
+  undone: 'What nobody keeps undoes itself in time, and the gateway tells what no worker did (security.md).',
+  kept: 'Of two people who want different things, the first one is heard: what was kept stays (approvals.md).',
+  shown: 'The store cannot have anything shown as found that nobody of ours signed (security.md).',
+  quoted: 'What nobody verified is never quoted (security.md).',
+  alarms: 'An alarm is always a new message (operations.md).',
+  told: 'Whoever deletes or damages a ledger is noticed within a minute, and people are told (security.md).',
+  halted: 'Nothing new is written until the ledger was restored (security.md).',
+  once: 'Nothing is done twice (ledger.md).',
+  begun: 'What was approved is begun, or people are told after a while that it was not (security.md).',
+} as const;
+
+export type Claim = keyof typeof claims;
+
+export interface Violation {
+  readonly claim: Claim;
+  readonly what: string;
+}
+
+type Past = readonly Happened[];
+
+const isPressed = (one: Happened): one is Pressed => one.kind === 'pressed';
+const isShown = (one: Happened): one is Posted => one.kind === 'shown';
+const isWrite = (one: Happened): one is Wrote => one.kind === 'wrote';
+const isHaltAlarm = (one: Happened): one is Posted => isShown(one) && sayings.halted.test(one.text);
+
+export function judge(course: Past): readonly Violation[] {
+  const each = course.flatMap((one, index) => {
+    const before = course.slice(0, index);
+    if (one.kind === 'wrote') return ofWrite(one, before);
+    if (one.kind === 'shown') return ofCard(one, before);
+    return [];
+  });
+  return [...each, ...stories.flatMap((story) => ofStory(story, course)), ...ofDamage(course)];
+}
+
+function pressesOf(past: Past, story: Story, does: Pressed['does']): readonly Pressed[] {
+  return past.filter(isPressed).filter((one) => one.story === story && one.does === does);
+}
+
+function writesOf(past: Past, story: Story, does: Wrote['does']): readonly Wrote[] {
+  return past.filter(isWrite).filter((one) => one.story === story && one.does === does);
+}
+
+/** Who may have approved: whoever pressed, but for the one who asked. */
+function approversOf(past: Past, story: Story): ReadonlySet<string> {
+  const asked = new Set(pressesOf(past, story, 'ask').map(({ who }) => who));
+  return new Set(pressesOf(past, story, 'approve').flatMap(({ who }) => (asked.has(who) ? [] : [who])));
+}
+
+/** The moment at which the last approval was taken that it needed. */
+function decidedAt(past: Past, story: Story): number | null {
+  const taken = pressesOf(past, story, 'approve').filter(({ taken: isTaken }) => isTaken);
+  const at = taken.find((_one, index) => approversOf(taken.slice(0, index + 1), story).size >= needed[story])?.at;
+  return at ?? null;
+}
+
+function ofWrite(write: Wrote, before: Past): readonly Violation[] {
+  const { story, object } = write;
+  if (story === 'other') return [{ claim: 'unsigned', what: `written, and nobody asked for anything like it: ${object}` }];
+  const found: Violation[] = [];
+  const name = `${write.does} ${story}: ${object}`;
+  if (writesOf(before, story, write.does).some((one) => one.object === object)) found.push({ claim: 'once', what: name });
+  if (write.does === 'undo') {
+    if (writesOf(before, story, 'do').length === 0) found.push({ claim: 'unsigned', what: `nothing was there to undo: ${name}` });
+    const isKept = pressesOf(before, story, 'keep').some(({ taken }) => taken);
+    if (isKept && !before.some(isHaltAlarm)) found.push({ claim: 'kept', what: `undone although it was kept: ${name}` });
+    return found;
+  }
+  const approvers = [...approversOf(before, story)];
+  if (approvers.length < needed[story])
+    found.push({ claim: 'unsigned', what: `written with ${approvers.length} of ${needed[story]} approvals: ${name}` });
+  const rejected = pressesOf(before, story, 'reject').find(({ taken }) => taken);
+  const decided = decidedAt(before, story);
+  if (rejected !== undefined && (decided === null || rejected.at <= decided))
+    found.push({ claim: 'rejected', what: `written after ${rejected.who} rejected it: ${name}` });
+  const told = before.find((one) => isHaltAlarm(one) && one.at < write.at - underWay);
+  // What was decided to contain an account is done whatever the ledger is like.
+  if (told !== undefined && story !== 'containment')
+    found.push({ claim: 'halted', what: `begun after people were told: ${name}` });
+  return found;
+}
+
+function ofCard(card: Posted, before: Past): readonly Violation[] {
+  const found: Violation[] = [];
+  if (card.text.toLowerCase().includes(attackersWord)) found.push({ claim: 'quoted', what: card.text });
+  if (card.how === 'update' && sayings.halted.test(card.text)) {
+    const first = before.find((one) => isShown(one) && one.how === 'post' && one.message === card.message);
+    if (first === undefined || !isHaltAlarm(first))
+      found.push({ claim: 'alarms', what: `an edit of another message: ${card.text}` });
+  }
+  for (const story of stories.filter((one) => isAbout(one, card))) {
+    const [done, undone] = [writesOf(before, story, 'do'), writesOf(before, story, 'undo')];
+    const isGoneFor = undone.length < done.length || undone.length === 0 ? 0 : card.at - (undone.at(-1)?.at ?? card.at);
+    if (sayings.applied.test(card.text) && (done.length === 0 || isGoneFor > minute))
+      found.push({ claim: 'shown', what: `says applied, and the tenant is not so: ${card.text}` });
+    if (sayings.undone.test(card.text) && !(done.length > 0 && undone.length >= done.length))
+      found.push({ claim: 'shown', what: `says undone, and it is not: ${card.text}` });
+    if (story === 'change' && sayings.kept.test(card.text) && pressesOf(before, story, 'keep').length === 0)
+      found.push({ claim: 'shown', what: `says kept, and nobody kept it: ${card.text}` });
+    const [, onCard, alone] = sayings.approved.exec(card.text) ?? [];
+    const names = (onCard ?? alone)?.split(/, | and /) ?? [];
+    for (const name of names.filter((one) => !approversOf(before, story).has(one)))
+      found.push({ claim: 'shown', what: `says that ${name} approved it: ${card.text}` });
+  }
+  return found;
+}
+
+/** What had to happen by the end of the course. */
+function ofStory(story: Story, course: Past): readonly Violation[] {
+  const end = course.at(-1)?.at ?? 0;
+  const [done, undone] = [writesOf(course, story, 'do'), writesOf(course, story, 'undo')];
+  const isCalled = (since: number): boolean => course.some((one) => isShown(one) && isCall(one, story, since));
+  const isHalted = course.some(isHaltAlarm);
+  const found: Violation[] = [];
+  const decided = decidedAt(course, story);
+  const isOff = pressesOf(course, story, 'reject').length > 0;
+  if (decided !== null && done.length === 0 && !isOff && !isHalted && end > decided + promise && !isCalled(decided))
+    found.push({ claim: 'begun', what: `${story} was approved and never begun, and nobody was told` });
+  const due = story === 'change' ? (done.at(-1)?.at ?? Number.POSITIVE_INFINITY) + keepWithin : tripEnds;
+  const mayStay = story === 'containment' || done.length === 0 || pressesOf(course, story, 'keep').length > 0;
+  if (!mayStay && undone.length < done.length && end > due + promise && !isHalted && !isCalled(due))
+    found.push({
+      claim: 'undone',
+      what: `${story} is in force ${Math.round((end - due) / minute)} minutes after it should have ended`,
+    });
+  return found;
+}
+
+/** A message of its own about it that does not only repeat how it stood. */
+function isCall(one: Posted, story: Story, since: number): boolean {
+  return (
+    one.at >= since && one.how === 'post' && isAbout(story, one) && !/applied and verified|waiting for approval/.test(one.text)
+  );
+}
+
+function ofDamage(course: Past): readonly Violation[] {
+  const end = course.at(-1)?.at ?? 0;
+  const damage = course.find((one) => one.kind === 'attacked' && one.ruins);
+  if (damage === undefined || end < damage.at + 2 * minute) return [];
+  // A tenant that was halted before is told of already.
+  return course.some(isHaltAlarm) ? [] : [{ claim: 'told', what: 'the ledger was damaged, and nobody was told' }];
+}

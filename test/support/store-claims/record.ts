@@ -1,0 +1,82 @@
+/** What happened in a course, in order: who pressed what, what was posted, what was written to the tenant. The judge knows nothing else. */
+import type { RecordedCall } from '../../../adapters/m365/simulator/index';
+
+/** What a course is about: a change that undoes itself, a travel exception, an account to contain. */
+export type Story = 'change' | 'trip' | 'containment';
+export const stories: readonly Story[] = ['change', 'trip', 'containment'];
+
+export type Deed = 'ask' | 'approve' | 'reject' | 'keep';
+
+export interface Pressed {
+  readonly kind: 'pressed';
+  readonly at: number;
+  readonly who: string;
+  readonly does: Deed;
+  readonly story: Story;
+  /** False where the answer said that it was not taken. */
+  readonly taken: boolean;
+}
+
+export interface Posted {
+  readonly kind: 'shown';
+  readonly at: number;
+  readonly how: 'post' | 'update' | 'whisper';
+  /** The message, or the account that was told alone. */
+  readonly message: string;
+  readonly text: string;
+}
+
+export interface Wrote {
+  readonly kind: 'wrote';
+  readonly at: number;
+  /** `other` is what no story could ask for. */
+  readonly story: Story | 'other';
+  readonly does: 'do' | 'undo';
+  readonly object: string;
+}
+
+export interface Attacked {
+  readonly kind: 'attacked';
+  readonly at: number;
+  readonly what: string;
+  /** The ledger is another one than it was. */
+  readonly ruins: boolean;
+}
+
+/** `kept waiting` ends a course: what had time until then. */
+export interface Over {
+  readonly kind: 'over';
+  readonly at: number;
+}
+
+export type Happened = Pressed | Posted | Wrote | Attacked | Over;
+
+/** By what a card names, whatever else it says. */
+const wordsOf: Readonly<Record<Story, RegExp>> = {
+  change: /Direct Send/,
+  trip: /eva@contoso\.com/,
+  containment: /mia@contoso\.com/,
+};
+
+export function isAbout(story: Story, { text }: Posted): boolean {
+  return wordsOf[story].test(text);
+}
+
+/** A call that changed the tenant, as the judge sees it. @param eva the object id of the traveller */
+export function written(call: RecordedCall, eva: string): Omit<Wrote, 'kind' | 'at'> {
+  const { cmdlet, method, path } = call;
+  const said = JSON.stringify(call.parameters ?? call.body ?? null);
+  if (cmdlet === 'Set-OrganizationConfig') {
+    if (said === '{"RejectDirectSend":true}') return { story: 'change', does: 'do', object: 'RejectDirectSend' };
+    if (said === '{"RejectDirectSend":false}') return { story: 'change', does: 'undo', object: 'RejectDirectSend' };
+  }
+  if (path.includes('/identity/conditionalAccess/')) {
+    const object = path.split('/').slice(-2).join('/');
+    if (method === 'POST' && said.includes(eva)) return { story: 'trip', does: 'do', object: said };
+    if (method === 'POST' && path.endsWith('/namedLocations')) return { story: 'trip', does: 'do', object: said };
+    if (method === 'DELETE') return { story: 'trip', does: 'undo', object };
+    if (method === 'PATCH') return { story: 'trip', does: said.includes(eva) ? 'do' : 'undo', object };
+  }
+  if (/\/users\/|\/riskyUsers\//.test(path)) return { story: 'containment', does: 'do', object: `${method} ${path} ${said}` };
+  return { story: 'other', does: 'do', object: `${cmdlet ?? method} ${path} ${said}` };
+}

@@ -1,0 +1,136 @@
+/** Small worlds for the judge itself: one in which all is as it should be, and for each sentence one in which it is false. */
+import type { Claim } from './judge';
+import { attackersWord, tripEnds } from './judge';
+import type { Happened, Posted, Pressed, Story, Wrote } from './record';
+
+const minute = 60_000;
+const nine = tripEnds - 4 * 24 * 60 * minute;
+
+/** Minutes after nine, and what happened then. */
+const pressed = (after: number, who: string, does: Pressed['does'], story: Story, taken = true): Pressed => ({
+  kind: 'pressed',
+  at: nine + after * minute,
+  who,
+  does,
+  story,
+  taken,
+});
+const shown = (after: number, text: string, how: Posted['how'] = 'post', message = 'm-1'): Posted => ({
+  kind: 'shown',
+  at: nine + after * minute,
+  how,
+  message,
+  text,
+});
+const wrote = (after: number, story: Wrote['story'], does: Wrote['does'], object = 'RejectDirectSend'): Wrote => ({
+  kind: 'wrote',
+  at: nine + after * minute,
+  story,
+  does,
+  object,
+});
+const damaged = (after: number): Happened => ({
+  kind: 'attacked',
+  at: nine + after * minute,
+  what: 'delete the ledger',
+  ruins: true,
+});
+const over = (after: number): Happened => ({ kind: 'over', at: nine + after * minute });
+
+const asked = pressed(0, 'ana', 'ask', 'change');
+const approved = [asked, pressed(1, 'bo', 'approve', 'change'), pressed(2, 'cy', 'approve', 'change')];
+const applied = [...approved, wrote(3, 'change', 'do')];
+const alarm = 'The record of contoso is not what was written: hardenbot changes nothing there';
+
+export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
+  'a change that nobody kept': [
+    ...applied,
+    shown(3, 'Direct Send: applied and verified (approved by bo and cy)', 'update'),
+    wrote(33, 'change', 'undo'),
+    shown(33, 'Direct Send: undid itself', 'update'),
+    over(60),
+  ],
+  'a change that was kept': [
+    ...applied,
+    pressed(4, 'bo', 'keep', 'change'),
+    shown(5, 'Direct Send: kept by bo', 'update'),
+    over(60),
+  ],
+  'a change that was rejected': [
+    asked,
+    pressed(1, 'bo', 'reject', 'change'),
+    pressed(2, 'cy', 'approve', 'change', false),
+    over(60),
+  ],
+  'a halted tenant': [...approved.slice(0, 2), damaged(2), shown(2.5, alarm), over(60)],
+  'a trip': [
+    pressed(0, 'ana', 'ask', 'trip'),
+    pressed(1, 'bo', 'approve', 'trip'),
+    wrote(2, 'trip', 'do', 'policies/1'),
+    wrote(4 * 24 * 60 + 1, 'trip', 'undo', 'policies/1'),
+    over(5 * 24 * 60),
+  ],
+};
+
+export const falseWorlds: readonly { readonly what: string; readonly claim: Claim; readonly course: readonly Happened[] }[] = [
+  { what: 'written with one approval', claim: 'unsigned', course: [...approved.slice(0, 2), wrote(3, 'change', 'do'), over(4)] },
+  {
+    what: 'written with the approval of the one who asked',
+    claim: 'unsigned',
+    course: [...approved.slice(0, 2), pressed(2, 'ana', 'approve', 'change'), wrote(3, 'change', 'do'), over(4)],
+  },
+  {
+    what: 'something nobody asked for',
+    claim: 'unsigned',
+    course: [...approved, wrote(3, 'other', 'do', 'Set-Mailbox'), over(4)],
+  },
+  { what: 'undone before it was done', claim: 'unsigned', course: [...approved, wrote(3, 'change', 'undo'), over(4)] },
+  {
+    what: 'written after it was rejected',
+    claim: 'rejected',
+    course: [asked, pressed(0.5, 'bo', 'reject', 'change'), ...approved.slice(1), wrote(3, 'change', 'do'), over(4)],
+  },
+  { what: 'in force after its time', claim: 'undone', course: [...applied, over(60)] },
+  {
+    what: 'a trip that does not end',
+    claim: 'undone',
+    course: [
+      pressed(0, 'ana', 'ask', 'trip'),
+      pressed(1, 'bo', 'approve', 'trip'),
+      wrote(2, 'trip', 'do', 'policies/1'),
+      over(5 * 24 * 60),
+    ],
+  },
+  {
+    what: 'undone although it was kept',
+    claim: 'kept',
+    course: [...applied, pressed(4, 'bo', 'keep', 'change'), wrote(33, 'change', 'undo'), over(60)],
+  },
+  { what: 'said to be applied', claim: 'shown', course: [...approved, shown(3, 'Direct Send: applied and verified'), over(4)] },
+  {
+    what: 'said to be applied after it was undone',
+    claim: 'shown',
+    course: [...applied, wrote(33, 'change', 'undo'), shown(40, 'Direct Send: applied and verified', 'update'), over(41)],
+  },
+  { what: 'said to be undone', claim: 'shown', course: [...applied, shown(33, 'Direct Send: undid itself', 'update'), over(34)] },
+  { what: 'said to be kept', claim: 'shown', course: [...applied, shown(4, 'Direct Send: kept by bo', 'update'), over(5)] },
+  {
+    what: 'said to be approved',
+    claim: 'shown',
+    course: [asked, shown(1, 'Direct Send: waiting for approval (approved by bo)', 'update'), over(2)],
+  },
+  { what: 'words of the attacker', claim: 'quoted', course: [asked, shown(1, `Direct Send: ${attackersWord}`), over(2)] },
+  {
+    what: 'an alarm in the place of a card',
+    claim: 'alarms',
+    course: [asked, shown(1, 'Direct Send: being planned'), damaged(2), shown(2.5, alarm, 'update'), over(4)],
+  },
+  { what: 'a ledger that is gone, and nobody is told', claim: 'told', course: [asked, damaged(1), over(10)] },
+  {
+    what: 'begun after people were told that nothing is',
+    claim: 'halted',
+    course: [...approved, shown(3, alarm), wrote(5, 'change', 'do'), over(6)],
+  },
+  { what: 'written twice', claim: 'once', course: [...applied, wrote(4, 'change', 'do'), over(5)] },
+  { what: 'approved and never begun', claim: 'begun', course: [...approved, over(60)] },
+];
