@@ -114,7 +114,16 @@ describe('approvers', () => {
         access: { read: { people: [ana, bo] }, request: { people: request } },
         approvals: { approvers, tiers },
       }),
-    ).map(({ found }) => found);
+    ).flatMap(({ state, found }) => (state === 'missing' ? [found] : []));
+
+  test('one approval for high risk is said to be one, and two to be two', () => {
+    const said = (high: number) =>
+      checkApprovers(
+        settingsSchema.parse({ tenants: { contoso: {} }, people: [], access: {}, approvals: { tiers: { high } } }),
+      ).map(({ state, found }) => `${state}: ${found}`);
+    expect(said(1)).toEqual([expect.stringMatching(/^works: .*one approval, so one stolen account is enough/)]);
+    expect(said(2)).toEqual(['works: a change of high risk takes 2 approvals']);
+  });
 
   test('somebody else than the one who asks may be enough', () => {
     expect(check([ana], { people: [ana, bo] })).toEqual([]);

@@ -6,7 +6,7 @@ import type { Answers, NewPerson } from './answers.js';
 export function settingsText(answers: Answers): string {
   const people = everybody(answers);
   const ids = (list: readonly NewPerson[]): string => JSON.stringify([...new Set(list.map(({ entraId }) => entraId))]);
-  const highTakes = Math.min(2, new Set(answers.approver.map(({ entraId }) => entraId)).size);
+  const highTakes = approvalsOfHighRisk(answers);
   return `# Settings of hardenbot. Secrets never go here: they come from the environment, or from files that the environment names.
 # \`hardenbot doctor\` says what is still missing.
 
@@ -41,7 +41,7 @@ access:
 approvals:
   approvers: { people: ${ids(answers.approver)} }  # never the one who asked
   incident: ${ids(answers.approver)}   # one of them alone approves that an account that was taken over is contained; they may ask for it too
-  tiers: { high: ${highTakes} }              # how many a high-risk change takes${highTakes < 2 ? '; name a second approver and write 2' : ''}
+  tiers: { low: 1, medium: 1, high: ${highTakes} }   # how many a change of that risk takes${highTakes < 2 ? '; one stolen account is enough for high: name a second approver and write 2' : ''}
   expiresAfter: 4h                           # how long a plan may wait for approval
   applyWithin: 1h                            # how long an approval may wait for the worker
   keepWithin: 30m                            # a change that can lock people out undoes itself unless somebody keeps it in time
@@ -97,6 +97,13 @@ function placeLines({ cloud, endpoint, caFile }: Answers): string {
   const address = JSON.stringify(new URL(endpoint).origin);
   const ca = caFile === undefined ? '' : `, caFile: ${JSON.stringify(caFile)}`;
   return `    endpoints: { authorityHost: ${address}, graph: ${address}, exchange: ${address}, arm: ${address}${ca} }   # a simulated tenant`;
+}
+
+/** Two, where everybody who may ask has two others who may approve: a person never approves what they asked for. Written down, so that it does not sink by itself. */
+function approvalsOfHighRisk({ requester, approver }: Answers): number {
+  const approvers = new Set(approver.map(({ entraId }) => entraId));
+  const others = requester.map(({ entraId }) => approvers.size - (approvers.has(entraId) ? 1 : 0));
+  return Math.min(...others) >= 2 ? 2 : 1;
 }
 
 /** One entry a person, whatever they may do. */

@@ -5,10 +5,22 @@ import { type Unapprovable, unapprovable } from '../../config/whole.js';
 import { isRefusal, type Refusal } from '../../errors.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../plan/approval.js';
 import { tiers } from '../../plan/risk.js';
-import { type Check, missing } from './check.js';
+import { type Check, missing, works } from './check.js';
 
 export function checkApprovers(settings: Settings): readonly Check[] {
-  return unapprovable(settings).map((found) => nobodyFor(found, 'name enough people'));
+  return [...unapprovable(settings).map((found) => nobodyFor(found, 'name enough people')), ...highRisk(settings)];
+}
+
+/** A stolen account is enough where one approval is; that is the owner's to decide, and said each time. */
+function highRisk(settings: Settings): readonly Check[] {
+  return Object.entries(settings.tenants).map(([name, tenant]) => {
+    const { approvals } = rulesOfTenant(settings, tenant).approvals.tiers.high;
+    const found =
+      approvals > 1
+        ? `a change of high risk takes ${approvals} approvals`
+        : 'a change of high risk takes one approval, so one stolen account is enough: name a second approver, and write 2 under approvals.tiers.high';
+    return works('settings', `approvals of high risk in ${name}`, found);
+  });
 }
 
 /** The same where groups of Entra ID decide, as they are now: whoever left one may have been the last who could approve. */
@@ -42,6 +54,6 @@ function nobodyFor({ tenant, person, tiers: hopeless }: Unapprovable, more: stri
     name: `approvers of ${tenant}`,
     found: `nobody could approve what ${person} asks for: changes of ${hopeless.join(', ')} risk`,
     disables: [],
-    remedy: `${more} beside ${person} under approvals.approvers, or ask for fewer approvals under approvals.tiers`,
+    remedy: `${more} beside ${person} under approvals.approvers; hardenbot takes no fewer approvals than approvals.tiers says`,
   });
 }
