@@ -127,6 +127,7 @@ function settingsOf(names: readonly string[], port: number): object {
         { tenantId: idOf(n), channel: { terminal: name }, breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'] },
       ]),
     ),
+    directory: names[0],
     people: [{ entraId: person, name: 'Ana', terminal: 'ana' }],
     access: { read: everybody, request: everybody },
     approvals: { approvers: everybody },

@@ -81,7 +81,10 @@ function writeSettings(store: object): string {
   const file = join(folder, 'hardenbot.json');
   const tenants = names.map((name, index) => [name, { tenantId: ids[index], channel: { terminal: name }, breakGlass: [] }]);
   const rules = { access: { read: everybody, request: everybody }, approvals: { approvers: everybody } };
-  writeFileSync(file, JSON.stringify({ tenants: Object.fromEntries(tenants), people: [person], store, ...rules }));
+  writeFileSync(
+    file,
+    JSON.stringify({ tenants: Object.fromEntries(tenants), directory: names[0], people: [person], store, ...rules }),
+  );
   return file;
 }
 

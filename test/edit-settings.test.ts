@@ -39,7 +39,7 @@ const texts = fc
       flow
         ? `${name}:   { channel: { slack: C1 } }   # aligned\n${inside}`
         : `${name}:      # what people type\n${indented(`tenantId: 'x'\nbreakGlass:\n  - a\n${inside}controls: {}   # later\n`, width)}`;
-    const text = `${top}tenants:\n${first}${indented(names.map(tenant).join(''), width)}${last}${after}`;
+    const text = `directory: '${names[0]}'\n${top}tenants:\n${first}${indented(names.map(tenant).join(''), width)}${last}${after}`;
     const whole = ends || after !== '' ? text : text.trimEnd();
     return whole.replaceAll('\n', newline);
   });
@@ -113,10 +113,19 @@ test('a webhook that was told of it alone keeps its name: without one it would b
   expect(withoutTenant(text, file, 'a')).toBe('tenants:\n  b: {}\nwebhooks:\n  t: { tenants: [a] }\n');
 });
 
+test.each([
+  ['hardenbot.yaml', 'tenants:\n  contoso: {}\nslack: {}'],
+  ['hardenbot.json', '{"tenants":{"contoso":{}},"slack":{}}'],
+])('a tenant that sorts before the one that was alone does not become the directory of %s', (name, text) => {
+  const changed = parse(withTenant(text, name, { ...added, name: '365' }));
+  expect(Object.keys(changed.tenants)[0]).toBe('365');
+  expect(changed).toMatchObject({ directory: 'contoso', slack: {} });
+});
+
 test('JSON stays JSON', () => {
-  const text = JSON.stringify({ tenants: { home: {} }, slack: null });
+  const text = JSON.stringify({ tenants: { home: {} }, directory: 'home', slack: null });
   const changed = withTenant(text, 'hardenbot.json', added);
-  expect(JSON.parse(changed)).toEqual({ tenants: { home: {}, fabrikam: added.entry }, slack: null });
+  expect(JSON.parse(changed)).toEqual({ tenants: { home: {}, fabrikam: added.entry }, directory: 'home', slack: null });
   expect(JSON.parse(withoutTenant(changed, 'hardenbot.json', 'fabrikam'))).toEqual(JSON.parse(text));
 });
 

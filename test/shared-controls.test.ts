@@ -25,6 +25,7 @@ const load = (more: object) =>
 const settings = () =>
   load({
     controls: { 'pop-imap': { allow: ['scanner@contoso.com'] }, 'smtp-auth': { allow: ['printer@contoso.com'] } },
+    directory: 'contoso',
     tenants: {
       contoso: tenant(1),
       fabrikam: tenant(2, {
@@ -64,6 +65,7 @@ test('hardenbot doctor shows in what each tenant differs, where there are severa
 });
 
 test('what is wrong with it is said once, where it stands', () => {
-  const wrong = () => load({ controls: { 'pop-imap': { alow: [] } }, tenants: { contoso: tenant(1), fabrikam: tenant(2) } });
+  const wrong = () =>
+    load({ directory: 'contoso', controls: { 'pop-imap': { alow: [] } }, tenants: { contoso: tenant(1), fabrikam: tenant(2) } });
   expect(wrong).toThrow(expect.objectContaining({ problems: [expect.stringContaining('controls.pop-imap.alow')] }));
 });

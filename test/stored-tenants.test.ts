@@ -20,6 +20,7 @@ const written = {
   tenants: Object.fromEntries(
     Object.entries(ids).map(([name, tenantId]) => [name, { tenantId, channel: { slack: `C0${name.toUpperCase()}` } }]),
   ),
+  directory: Object.keys(ids)[0],
   people: [{ entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'Ana' }],
   access: {
     read: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },

@@ -26,7 +26,8 @@ async function refuses(adding: Promise<unknown>, why: RegExp): Promise<void> {
 
 describe('before anybody is asked for anything', () => {
   test('a name that means another tenant already', async () => {
-    replaceSettings('  home:  ', '  fabrikam:  ');
+    const named = houseSettings.replace('  home:  ', '  fabrikam:  ').replace('directory: home', 'directory: fabrikam');
+    writeFileSync(customer.path('hardenbot.yaml'), named);
     await refuses(customer.add(), /There is a tenant fabrikam already[\s\S]*choose another name/);
   });
 

@@ -246,6 +246,7 @@ function writeSettings({ folder, slack, simulated, ports }: Opened & { readonly 
   const settings = {
     tenants: Object.fromEntries(addresses.map((address, n) => [`t${n}`, tenantOf(address)])),
     slack: { appId: slackApp.appId, teamId: slackApp.teamId, mode: 'http', port: ports.slack, apiUrl: slack.apiUrl },
+    directory: 't0',
     people: [person],
     access: { read: everybody, request: everybody },
     approvals: { approvers: everybody },

@@ -250,6 +250,7 @@ const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   waived: nothing,
   waiverEnded: nothing,
   setAside: nothing,
+  directoryMove: nothing,
   stored: nothing,
   moved: nothing,
   archived: nothing,

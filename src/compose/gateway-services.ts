@@ -9,6 +9,7 @@ import type { EventPorts } from '../gateway/events/handle-event.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { createDirectory, type Directory } from '../people/directory.js';
+import { directoryHome } from '../people/directory-home.js';
 import { groupReader } from '../people/group-members.js';
 import { type AccountLinks, ledgerLinks } from '../people/links.js';
 import { type DecisionSigner, type DecisionVerifier, decisionVerifier } from '../plan/decision.js';
@@ -31,10 +32,12 @@ export function peopleOf(input: {
   readonly signer: DecisionSigner;
   readonly ledger: Ledger;
   readonly directoryTenant: string;
+  readonly otherTenants: () => Promise<readonly string[]>;
   readonly client: Pick<TenantClient, 'read'> | null;
 }): People {
   const verifier = decisionVerifier(input.keyring);
-  const links = ledgerLinks(input.ledger, verifier, input.directoryTenant);
+  const home = directoryHome({ ...input, verifier, named: input.directoryTenant, others: input.otherTenants });
+  const links = ledgerLinks(input.ledger, verifier, home);
   const groups = input.client === null ? null : groupReader(input.client);
   const directory = createDirectory({ settings: input.settings, groups, links });
   return { directory, links, verifier, signer: input.signer };
@@ -42,7 +45,7 @@ export function peopleOf(input: {
 
 export interface ServicePorts
   extends PostureInput,
-    Omit<LinkPorts, 'signer' | 'directory'>,
+    Omit<LinkPorts, 'signer' | 'directory' | 'approvalsOfHighRisk' | 'tenants'>,
     Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'deciding' | 'linking'> {
   readonly tenants: readonly KnownTenant[];
   readonly why: WhyStore;
@@ -57,7 +60,10 @@ export interface GatewayServices {
 
 export function gatewayServices(ports: ServicePorts): GatewayServices {
   const { tenants } = ports;
-  const linking = createLinking(ports);
+  const linking = createLinking({
+    ...ports,
+    approvalsOfHighRisk: (id) => tenants.find((one) => one.id === id)?.rules.approvals.tiers.high.approvals ?? 2,
+  });
   const deciding = createDeciding({
     ...ports,
     settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),

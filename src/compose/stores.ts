@@ -29,7 +29,7 @@ import { digestOfCode } from '../process/own-code.js';
 import type { SettingsFile } from '../process/settings-file.js';
 import { awaitStore } from './await-store.js';
 import { tellStoreAway } from './tell-store-away.js';
-import { directoryTenantOf, tenantsOf } from './tenants.js';
+import { directoryTenantOf, otherTenantsOf, tenantsOf } from './tenants.js';
 
 export interface Running {
   /** Ends what is under way and releases everything. */
@@ -95,6 +95,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     jobs: withRequest(openQueues(redis, input.telemetry)),
     directoryTenant: directoryTenantOf(input.settings),
     drawnBy: digestOfCode(foldersOfCards).slice(0, 16),
+    otherTenants: otherTenantsOf(input.settings, stores.register),
   };
 }
 

@@ -64,6 +64,13 @@ export function tenantsLeftBy(
   return async () => (await tenantsThatLeft(register, looked)).map((id) => ({ id, name: id }));
 }
 
+/** Ids of every tenant but the directory, those too that left the settings: linked accounts may be in their ledgers. */
+export function otherTenantsOf(settings: Settings, register: Pick<TenantRegister, 'others'>): () => Promise<readonly string[]> {
+  const ids = Object.entries(settings.tenants).map(([name, tenant]) => tenantIdOf(name, tenant));
+  const directory = directoryTenantOf(settings);
+  return async () => [...ids, ...(await register.others(ids)).ids].filter((id) => id !== directory);
+}
+
 /** The id of the tenant whose Entra ID holds the people and groups. */
 export function directoryTenantOf(settings: Settings): string {
   const name = settings.directory ?? Object.keys(settings.tenants)[0] ?? '';

@@ -5,6 +5,7 @@ import type { Keyring } from '../keys/keyring.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Logger } from '../log.js';
 import { createDirectory, type Directory } from '../people/directory.js';
+import { directoryHome } from '../people/directory-home.js';
 import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
 import { decisionVerifier } from '../plan/decision.js';
@@ -15,11 +16,21 @@ import { type KnownTenant, tenantsLeftBy } from './tenants.js';
 /** Whom the worker asks who may approve: the settings, and the groups of the directory tenant. */
 export function directoryOf(
   { settings, keyring }: { readonly settings: Settings; readonly keyring: Keyring },
-  { ledger, directoryTenant }: { readonly ledger: Ledger; readonly directoryTenant: string },
+  {
+    ledger,
+    directoryTenant,
+    otherTenants,
+  }: {
+    readonly ledger: Ledger;
+    readonly directoryTenant: string;
+    readonly otherTenants: () => Promise<readonly string[]>;
+  },
   opened: readonly TenantContext[],
 ): Directory {
   const people = opened.find((tenant) => tenant.id === directoryTenant);
-  const links = ledgerLinks(ledger, decisionVerifier(keyring), directoryTenant);
+  const verifier = decisionVerifier(keyring);
+  const home = directoryHome({ ledger, verifier, named: directoryTenant, others: otherTenants });
+  const links = ledgerLinks(ledger, verifier, home);
   return createDirectory({ settings, groups: people === undefined ? null : groupReader(people.client), links });
 }
 

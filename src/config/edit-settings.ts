@@ -19,18 +19,27 @@ import { isObject, sameJson } from '../json.js';
 type Tree = Readonly<Record<string, unknown>>;
 
 /**
- * The text with one more tenant, behind those that are there. `file` is how messages call it; one that ends in `.json` is JSON. Throws InputError
- * where the text is of a form that cannot be added to line by line.
+ * The text with one more tenant, behind those that are there, and with the one that was alone as the directory: what comes by its place must not
+ * move to a tenant that sorts before it. `file` is how messages call it; one that ends in `.json` is JSON. Throws InputError where the text is of a
+ * form that cannot be added to line by line.
  */
 export function withTenant(text: string, file: string, added: { readonly name: string; readonly entry: Tree }): string {
   const before = treeOf(parse(text));
-  const wanted = { ...before, tenants: { ...treeOf(before['tenants']), [added.name]: added.entry } };
+  const [only, ...others] = Object.keys(treeOf(before['tenants']));
+  const named = before['directory'] === undefined && only !== undefined && others.length === 0 ? { directory: only } : {};
+  const wanted = { ...before, tenants: { ...treeOf(before['tenants']), [added.name]: added.entry }, ...named };
   if (file.endsWith('.json')) return `${JSON.stringify(wanted, null, 2)}\n`;
-  const changed = behindLast(text, ['tenants'], linesOf({ [added.name]: added.entry }));
+  const longer = behindLast(text, ['tenants'], linesOf({ [added.name]: added.entry }));
+  const changed = longer === null ? null : `${longer}${Object.keys(named).length === 0 ? '' : directoryLines(longer, named)}`;
   if (changed !== null && means(changed, wanted)) return changed;
   throw new InputError(`${file} was not changed: \`tenants\` is of a form that lines cannot be added to.`, [
     'write each tenant on lines of its own below `tenants:`, as hardenbot init does, and run this again',
   ]);
+}
+
+function directoryLines(text: string, named: Tree): string {
+  const comment = '# The tenant with the people, their groups and their linked accounts.';
+  return `${text.endsWith('\n') ? '' : '\n'}\n${comment}\n${linesOf(named)}`;
 }
 
 /**

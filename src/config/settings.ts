@@ -157,7 +157,7 @@ export const settingsSchema = z.strictObject({
   /** The page on which people link a chat account by signing in. */
   signIn: signInSettings,
   people: z.array(personSettings).default([]),
-  /** The tenant whose Entra ID the people and groups belong to; without it the only tenant. */
+  /** The tenant whose Entra ID the people and groups belong to, and whose ledger has their linked accounts; only where there is one tenant it may be left out. */
   directory: z.string().optional(),
   /**
    * Ports for health checks and metrics; without one there are none. Metrics name a few tenants, those whose whole audit is the longest

@@ -76,10 +76,11 @@ function webhookProblems({ webhooks, tenants }: Settings): readonly string[] {
 
 function directoryProblems(settings: Settings): readonly string[] {
   const names = Object.keys(settings.tenants);
-  const namesGroups = circlesOf(settings).some(([, circle]) => circle.entraGroup !== undefined);
   return [
-    ...(namesGroups && names.length > 1 && settings.directory === undefined
-      ? [`directory: missing; say which tenant the groups are in, one of ${names.join(', ')}`]
+    ...(names.length > 1 && settings.directory === undefined
+      ? [
+          `directory: missing; with more than one tenant, say which one has the people, their groups and their linked accounts: add the line \`directory: <name>\`, one of ${names.join(', ')}`,
+        ]
       : []),
     ...(settings.directory !== undefined && !names.includes(settings.directory)
       ? [`directory: there is no tenant "${settings.directory}"; write one of ${names.join(', ')}`]

@@ -16,6 +16,7 @@ const authors: Readonly<Record<LedgerEvent['type'], Role | ((event: LedgerEvent)
   linkAsked: 'gateway',
   linked: 'gateway',
   unlinked: 'gateway',
+  directoryMove: 'gateway',
   waiverAsked: 'gateway',
   waived: 'gateway',
   delivered: 'gateway',

@@ -135,6 +135,14 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('linked'), platform: z.string(), account: z.string(), decision: signedDecisionSchema }),
   /** The person took that back: the account is nobody's again. */
   z.strictObject({ type: z.literal('unlinked'), platform: z.string(), account: z.string(), decision: signedDecisionSchema }),
+  /** An approver of this tenant wants the linked accounts to be kept in the ledger of another one; it takes so many people. */
+  z.strictObject({
+    type: z.literal('directoryMove'),
+    /** The id of the other tenant. */
+    to: z.string(),
+    needed: z.number().int().positive(),
+    decision: signedDecisionSchema,
+  }),
   /** A control passed before and does not any more, or cannot be told any more. */
   z.strictObject({ type: z.literal('drifted'), move: moveSchema }),
   /** A person asked that a finding be accepted for a time. */

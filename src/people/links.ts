@@ -2,9 +2,10 @@
 import type { Actor } from '../chat/platform.js';
 import { isRefusal } from '../errors.js';
 import { canonicalJson, sha256 } from '../json.js';
-import type { Entry, LedgerEvent } from '../ledger/entry.js';
+import type { LedgerEvent } from '../ledger/entry.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Decision, DecisionVerifier } from '../plan/decision.js';
+import type { DirectoryHome } from './directory-home.js';
 
 /** A chat account: the platform and its immutable id there. */
 export type Account = Pick<Actor, 'platform' | 'id'>;
@@ -41,19 +42,28 @@ export function accountDigest({ platform, id }: Account): string {
   return sha256(canonicalJson({ platform, account: id }));
 }
 
-/** Links count only with the signature of a gateway, because the store can be edited. */
-export function ledgerLinks(ledger: Ledger, verifier: DecisionVerifier, directoryTenant: string): AccountLinks {
+/**
+ * Links count only with the signature of a gateway, because the store can be edited.
+ * @param home the tenants whose ledgers hold them
+ */
+export function ledgerLinks(ledger: Pick<Ledger, 'subject'>, verifier: DecisionVerifier, home: DirectoryHome): AccountLinks {
+  /** What was said in all of these ledgers, those of before first. */
+  const said = async (subject: string, of: 'linked' | 'withdrawn' = 'linked'): Promise<readonly Said[]> => {
+    const all: Said[] = [];
+    for (const tenant of (await home[of]()).toReversed())
+      for (const { event } of await ledger.subject(tenant, subject)) all.push({ tenant, event });
+    return all;
+  };
   const find = async (account: Account): Promise<string | null> => {
-    const entries = await ledger.subject(directoryTenant, accountSubject(account));
-    const decisions = entries.flatMap(({ event }) => (isAbout(event, account) ? (genuine(event) ?? []) : []));
-    return holderOf(decisions);
+    const all = await said(accountSubject(account));
+    return holderOf(all.flatMap((one) => (isAbout(one.event, account) ? (genuine(one) ?? []) : [])));
   };
 
   return {
     find,
     accountsOf: async (entraId) => {
       const asked = new Map<string, Account>();
-      for (const { event } of await ledger.subject(directoryTenant, accountsSubject(entraId)))
+      for (const { event } of await said(accountsSubject(entraId)))
         if (event.type === 'linked') {
           const account = { platform: event.platform, id: event.account };
           asked.set(accountSubject(account), account);
@@ -63,32 +73,37 @@ export function ledgerLinks(ledger: Ledger, verifier: DecisionVerifier, director
       return found;
     },
     withdrawn: async () => {
-      const entries = await ledger.subject(directoryTenant, withdrawnSubject);
       const latest = new Map<string, Date>();
-      for (const [account, at] of entries.flatMap(({ event }) => withdrawal(event)))
+      for (const [account, at] of (await said(withdrawnSubject, 'withdrawn')).flatMap(withdrawal))
         if (at > (latest.get(account) ?? new Date(0))) latest.set(account, at);
       return latest;
     },
   };
 
-  function withdrawal(event: LedgerEvent): [string, Date][] {
-    const decision = genuine(event);
+  function withdrawal(one: Said): [string, Date][] {
+    const decision = genuine(one);
     return decision?.kind === 'unlink' ? [[decision.subject, new Date(decision.decidedAt)]] : [];
   }
 
   /** The decision in an entry about an account, when a gateway signed it for exactly that. */
-  function genuine(event: Entry['event']): Decision | null {
+  function genuine({ tenant, event }: Said): Decision | null {
     if (event.type !== 'linked' && event.type !== 'unlinked') return null;
     const account = { platform: event.platform, id: event.account };
     const verified = verifier.verify(event.decision, {
       kind: event.type === 'linked' ? 'link' : 'unlink',
-      tenant: directoryTenant,
+      tenant,
       subject: accountSubject(account),
       digest: accountDigest(account),
       now: new Date(event.decision.decision.decidedAt),
     });
     return isRefusal(verified) ? null : verified;
   }
+}
+
+/** An entry, and the tenant in whose ledger it stands. */
+interface Said {
+  readonly tenant: string;
+  readonly event: LedgerEvent;
 }
 
 function isAbout(event: LedgerEvent, account: Account): boolean {

@@ -27,6 +27,7 @@ export const decisionSchema = z.strictObject({
     'waive',
     'link',
     'unlink',
+    'directory',
   ]),
   person: personSchema,
   tenant: z.string(),

@@ -34,6 +34,8 @@ monitoring: { gateway: 9464, worker: 9465 }
 people:                                      # one line a person: their Entra object id, and their accounts in chats
 ${people.map((person) => `  - ${JSON.stringify(person)}`).join('\n')}
 
+directory: ${answers.tenant}                           # the tenant with these people, their groups and their linked accounts
+
 access:
   read: { people: ${ids(people)} }           # who may look
   request: { people: ${ids(answers.requester)} }   # who may ask for a change

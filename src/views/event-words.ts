@@ -62,6 +62,7 @@ const words: ByEvent<[], string> = {
   drifted: (event) => `${event.move.control} was ${verdictWord[event.move.from]}, is ${verdictWord[event.move.to]}`,
   waiverAsked: (event) => `asked to accept ${event.terms.control} for ${event.terms.days} days: ${event.terms.reason}`,
   waiverEnded: (event) => `the waiver ended: ${event.detail}`,
+  directoryMove: (event) => `wants the linked accounts to be in the ledger of ${event.to}`,
   setAside: (event) =>
     event.isAnew === true
       ? `began this ledger anew: there was no genuine entry, and ${event.rows} rows of unknown origin were set aside`

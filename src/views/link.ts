@@ -114,6 +114,28 @@ export function unlinkedCard(input: { readonly name: string; readonly platform: 
   };
 }
 
+/** @param left how many people more have to agree */
+export function directoryMoveCard(input: { readonly from: string; readonly to: string; readonly left: number }): Card {
+  const { from, to, left } = input;
+  const done = left <= 0;
+  return {
+    title: done ? `${to} keeps the linked accounts` : `Move the linked accounts from ${from} to ${to}?`,
+    tone: done ? 'good' : 'warn',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: done
+              ? `Enough approvers of ${from} agreed. What was linked and taken back before still counts.`
+              : `${left} more ${left === 1 ? 'approver has' : 'approvers have'} to type /harden directory ${to} --tenant ${from} within a day. Until then hardenbot knows nobody by a linked account.`,
+          },
+        ],
+      },
+    ],
+  };
+}
+
 interface Named {
   readonly platform: string;
   readonly id: string;

@@ -7,6 +7,7 @@ import { clean } from './clean.js';
 import type { Command } from './command.js';
 import { contain } from './contain.js';
 import { digest } from './digest.js';
+import { directory } from './directory.js';
 import { emergency } from './emergency.js';
 import { evidence } from './evidence.js';
 import { explain } from './explain.js';
@@ -38,7 +39,7 @@ const groups: readonly CommandGroup[] = [
   { title: 'Travel', commands: [travel, travels] },
   { title: 'An account that was taken over', commands: [contain, clean, restore, resume, incident] },
   { title: 'Accept, and keep a record', commands: [waive, waivers, exportCommand, evidence] },
-  { title: 'You', commands: [notify, whoami, link, unlink] },
+  { title: 'You', commands: [notify, whoami, link, unlink, directory] },
 ];
 
 export const commands: readonly Command[] = [helpCommand(groups), ...groups.flatMap((group) => group.commands)];

@@ -1,9 +1,16 @@
 /** What a person is told while the record of a tenant is not what it was: nothing can be decided on it until somebody put it in order. */
 import { type Refusal, refuse } from '../../errors.js';
 import { LedgerBehind, NewerLedger, StoreAway } from '../../ledger/not-now.js';
+import { DirectoryElsewhere } from '../../people/directory-home.js';
 
 /** Null for an error that says nothing of the record. */
 export function ledgerRefusal(error: unknown): Refusal | null {
+  if (error instanceof DirectoryElsewhere)
+    return refuse(
+      'directory-elsewhere',
+      'The settings name another directory than the tenant whose record has the linked accounts, so hardenbot cannot tell whose an account is.',
+      'Nothing was decided. Whoever runs hardenbot writes the tenant of before under directory, or its approvers confirm the move: /harden directory <new> --tenant <old>.',
+    );
   if (error instanceof LedgerBehind)
     return refuse(
       'ledger-halted',

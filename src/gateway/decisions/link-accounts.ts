@@ -1,11 +1,9 @@
 /** Linking a chat account to a person: asked for in that chat, confirmed from another one or on the sign-in page; and taking it back. */
 import type { Card } from '../../chat/card.js';
 import type { Actor } from '../../chat/platform.js';
-import type { Clock } from '../../clock.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { sha256 } from '../../json.js';
 import type { Entry } from '../../ledger/entry.js';
-import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
 import type { LinkCodeStore } from '../../people/link-codes.js';
 import {
@@ -17,20 +15,15 @@ import {
   withdrawnSubject,
 } from '../../people/links.js';
 import type { Person } from '../../person.js';
-import type { Decision, DecisionSigner } from '../../plan/decision.js';
+import type { Decision } from '../../plan/decision.js';
 import { linkAskedCard, linkConfirmCard, linkedCard, unlinkedCard } from '../../views/link.js';
+import { type MoveCall, type MovePorts, moveDirectory } from './move-directory.js';
 
-export interface LinkPorts {
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly signer: DecisionSigner;
-  readonly newNonce: () => string;
+export interface LinkPorts extends MovePorts {
   /** Ten letters that nobody can guess. */
   readonly newCode: () => string;
-  /** The tenant in whose ledger links are recorded. */
-  readonly directoryTenant: string;
   readonly links: AccountLinks;
-  readonly directory: Pick<Directory, 'nameOf'>;
+  readonly directory: Pick<Directory, 'nameOf' | 'isListed' | 'circle'>;
   readonly codes: LinkCodeStore;
   /** Tells everybody who should know of a new link; rejects for nothing that a chat could mend. */
   readonly announce: (link: NewLink) => Promise<void>;
@@ -67,6 +60,8 @@ export interface Linking {
   accountsOf(person: Person): Promise<readonly Account[]>;
   /** A person takes back an account that they linked: the one they use, or another by its id. */
   unlink(person: Person, actor: Actor, id: string | undefined): Promise<Card | Refusal>;
+  /** An approver agrees that another tenant keeps the linked accounts. */
+  move(call: MoveCall): Promise<Card | Refusal>;
 }
 
 export const codeLifetimeMs = 10 * 60_000;
@@ -83,6 +78,7 @@ export function createLinking(ports: LinkPorts): Linking {
     accept: accept.bind(null, ports),
     accountsOf: (person) => ports.links.accountsOf(person.entraId),
     unlink: unlink.bind(null, ports),
+    move: moveDirectory.bind(null, ports),
   };
 }
 

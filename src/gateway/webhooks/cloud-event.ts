@@ -148,6 +148,7 @@ const topicData: ByEvent<[], TopicData | null> = {
   waiverEnded: untold,
   delivered: untold,
   setAside: untold,
+  directoryMove: untold,
   stored: untold,
   moved: untold,
   archived: untold,

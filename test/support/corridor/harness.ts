@@ -118,6 +118,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       })),
       access: { read: { people: everybody }, request: { people: everybody } },
       approvals: { approvers: { people: everybody } },
+      directory: 'contoso',
       ...options.settings,
     }),
   );

@@ -220,6 +220,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     settings,
     tenants,
     directoryTenant: tenantId,
+    otherTenants: () => Promise.resolve(tenants.flatMap(({ id }) => (id === tenantId ? [] : [id]))),
     clock,
     keyring,
     jobs,

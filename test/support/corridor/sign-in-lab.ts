@@ -10,6 +10,7 @@ import { isRefusal } from '../../../src/errors';
 import { createLinking, type Linking } from '../../../src/gateway/decisions/link-accounts';
 import { newCode } from '../../../src/ids';
 import type { Ledger } from '../../../src/ledger/ledger';
+import { directoryHome } from '../../../src/people/directory-home';
 import { type AccountLinks, ledgerLinks } from '../../../src/people/links';
 import { decisionSigner, decisionVerifier } from '../../../src/plan/decision';
 import { gatewayKeys, keyring, memoryLedger } from '../ledger/signed-entries';
@@ -65,7 +66,11 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
   let current = memoryLedger(storage, clock);
   // A store that was emptied is another store: whoever had seen the old one would not write to it.
   const ledger = new Proxy({} as Ledger, { get: (_target, name) => Reflect.get(current, name) as unknown });
-  const links = ledgerLinks(ledger, decisionVerifier(keyring), simulator.tenantId);
+  const links = ledgerLinks(
+    ledger,
+    decisionVerifier(keyring),
+    directoryHome({ ledger, verifier: decisionVerifier(keyring), named: simulator.tenantId, others: () => Promise.resolve([]) }),
+  );
   const codes = memoryLinkCodes(clock);
   const key = new Uint8Array(32).fill(7);
   const linking = createLinking({
@@ -78,7 +83,10 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
     links,
     codes,
     announce: () => Promise.resolve(),
-    directory: { nameOf: (entraId) => entraId },
+    directory: { nameOf: (entraId) => entraId, isListed: () => false, circle: () => Promise.resolve([]) },
+    verifier: decisionVerifier(keyring),
+    tenants: [],
+    approvalsOfHighRisk: () => 2,
     pageFor: (invitation) => pageAddress(publicUrl, key, invitation),
   });
   const provider = createEntraSignIn({

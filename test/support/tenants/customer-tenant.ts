@@ -31,6 +31,7 @@ tenants:
 
 slack: { appId: A000000001, teamId: T000000001 }
 
+directory: home
 people:
   - { entraId: a1a1a1a1-0000-4000-8000-000000000001, name: Ana, slack: U000000001 }
   - { entraId: b0b0b0b0-0000-4000-8000-000000000002, name: Bo, slack: U000000002 }
