@@ -12,6 +12,7 @@ import type { Tier } from '../plan/risk.js';
 import { type GroupReader, readingOnce } from './group-members.js';
 import type { Account, AccountLinks } from './links.js';
 import { circlesOfRight, type Right } from './rights.js';
+import { namesToldApart } from './told-apart.js';
 
 export interface Directory {
   /** The person behind a chat account, by its immutable id; a refusal for anybody that is not linked, a guest, an external or a bot. */
@@ -64,7 +65,7 @@ class DirectoryOfSettings implements Directory {
 
   constructor(private readonly input: DirectoryInput) {
     const { settings } = input;
-    this.names = new Map(settings.people.map((person) => [person.entraId, person.name]));
+    this.names = namesToldApart(settings.people);
     this.byAccount = new Map(
       settings.people.flatMap(({ entraId, accounts }) =>
         Object.entries(accounts).map(([platform, account]) => [`${platform}:${account}`, entraId] as const),

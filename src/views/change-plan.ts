@@ -9,6 +9,7 @@ import { endsReporting } from '../tenant/policy-in-words.js';
 import { stepBlocks } from './change-steps.js';
 import { type ChangeView, type PlanList, type ShownStatus, shownStatus } from './change-view.js';
 import { csvLine } from './csv.js';
+import { lookAlikeBlocks } from './look-alike.js';
 import { moment, whoAndWhen } from './moment.js';
 import { parameterBlocks, parameterFacts } from './parameters.js';
 import { changedValues, wordsOf } from './plan-diff.js';
@@ -31,6 +32,7 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
       facts: [...whatFacts(view, plan), ...parameterFacts(plan), ...(open ? whoFacts(view, plan) : []), ...riskFacts(plan)],
     },
     ...plan.warnings.map(warningBlock),
+    ...(open ? lookAlikeBlocks(namesOn(view, plan)) : []),
     ...(open ? impactBlocks(view, plan) : []),
     ...(open ? guardBlocks(plan) : []),
     ...(open && plan.keepWithinMs !== undefined ? [revertsItself(plan.keepWithinMs)] : []),
@@ -46,6 +48,18 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
           },
         ]),
     ...(open && view.list !== null ? [planAttachment(plan, view.list)] : []),
+  ];
+}
+
+/** Whom and what the card names for the decision. */
+function namesOn({ approval, first }: ChangeView, plan: Plan): readonly string[] {
+  const { incident, travel } = plan;
+  return [
+    plan.requestedBy.name,
+    ...approval.canApprove,
+    ...first.map(({ object }) => object),
+    ...(incident === undefined ? [] : [incident.account.name]),
+    ...(travel === undefined ? [] : [travel.account.name]),
   ];
 }
 
