@@ -1,6 +1,7 @@
 /** Every way to tamper with a ledger, forty times each: with a checkpoint all are found, and what cannot be found without one is named. */
 import { newDecisionKeys } from '../src/compose/keys';
 import { canonicalJson } from '../src/json';
+import { keyringFileFrom, keyringOf } from '../src/keys/keyring';
 import { genesis, link } from '../src/ledger/chain';
 import { checkpointSigner } from '../src/ledger/checkpoint';
 import type { Entry } from '../src/ledger/entry';
@@ -8,7 +9,14 @@ import type { StoredRow } from '../src/ledger/entry-log';
 import { TenantIndex } from '../src/ledger/tenant-index';
 import { verifyLedger } from '../src/ledger/verify';
 import { type Chance, chanceOf } from './support/chaos/random';
-import { keyring, signedChain, checkpoints as signer, workerSigner } from './support/ledger/signed-entries';
+import {
+  gatewayKeys,
+  keyring,
+  signedChain,
+  checkpoints as signer,
+  workerKeys,
+  workerSigner,
+} from './support/ledger/signed-entries';
 
 const tenant = 'tenant-1';
 const trials = 40;
@@ -147,4 +155,23 @@ test('a checkpoint of another tenant, and text that is none, are said to be so',
     'The checkpoint at entry 3 is of another tenant.',
     '"checkpoint 7" is no checkpoint: copy it whole from the chat.',
   ]);
+});
+
+test('a checkpoint of a key that has ended says nothing, unless the ledger recorded it while the key was in use', async () => {
+  const entries = written(6);
+  const early = signer.sign(tenant, entries[2] ?? genesis);
+  const recorded = signedChain(
+    tenant,
+    [{ subject: 'c-1', event: { type: 'checkpoint', checkpoint: early }, at: new Date('2026-11-24T00:01:00Z') }],
+    entries,
+  );
+  const rows = rowsOf([...entries, ...recorded]);
+  const { publicKeyPem } = workerKeys;
+  const { keys } = keyringFileFrom({ gateway: gatewayKeys.publicKeyPem, worker: publicKeyPem });
+  const revokedAt = '2026-11-25T00:00:00.000Z';
+  const after = keyringOf({ keys: keys.map((key) => (key.role === 'worker' ? { ...key, revokedAt } : key)) });
+  const judge = async (checkpoint: string) =>
+    (await verifyLedger({ tenant, rows, checkpoints: [checkpoint], keyring: after })).problems.map(({ kind }) => kind);
+  expect(await judge(early)).toEqual([]);
+  expect(await judge(signer.sign(tenant, entries[4] ?? genesis))).toEqual(['cannotTell']);
 });

@@ -1,7 +1,7 @@
 /** Whether a ledger is what it was: both chains, every signature, and every checkpoint that somebody kept. */
 import type { Keyring } from '../keys/keyring.js';
 import { brokenLink, type ChainHead, headBefore } from './chain.js';
-import { forgedCheckpoint, parseCheckpoint } from './checkpoint.js';
+import { type Checkpoint, forgedCheckpoint, parseCheckpoint } from './checkpoint.js';
 import type { Entry } from './entry.js';
 import type { StoredRow } from './entry-log.js';
 import { verifyAhead, whyNotGenuine } from './envelope.js';
@@ -49,7 +49,7 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
   const problems: Problem[] = [];
   const damaged = (text: string) => void problems.push({ kind: 'damaged', text });
   const index = new TenantIndex();
-  const wanted = readCheckpoints(question, problems);
+  const { wanted, ended } = readCheckpoints(question, problems);
   const walk: Walk = { tenant, keyring, index, wanted, missed: 0, notes: [], forged: new Set() };
   for await (const entry of readAhead(question)) {
     const broken = isUnreadable(entry) ? entry.problem : whyNotHere(walk, entry);
@@ -62,6 +62,7 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
       damaged(forged);
       walk.forged.add(entry.seq);
     } else if (entry.event.type === 'setAside') walk.notes.push(setAside(entry.seq, entry.event));
+    else if (entry.event.type === 'checkpoint') ended.delete(entry.event.checkpoint);
     walk.missed += entry.seq - index.head.seq - 1;
     index.add(entry);
     question.seen?.(entry);
@@ -70,7 +71,15 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
       damaged(`Entry ${entry.seq} is not the one that was signed: the ledger was written anew up to there.`);
     wanted.delete(entry.seq);
   }
-  return reportOf(walk, [...problems, ...unheld(walk)]);
+  return reportOf(walk, [...problems, ...unheld(walk), ...[...ended.values()].map(afterTheEnd)]);
+}
+
+/** Whoever has the key could have signed it yesterday: only the ledger's own record of a checkpoint tells when that was. */
+function afterTheEnd({ seq, keyId }: Checkpoint): Problem {
+  return {
+    kind: 'cannotTell',
+    text: `The checkpoint at entry ${seq} was signed with key ${keyId}, which has ended, and the ledger has no record of it: it may have been signed afterwards. Give one of a key in use.`,
+  };
 }
 
 /** So many rows are read before the first of them is judged. */
@@ -162,12 +171,13 @@ function setAside(seq: number, { rows, isAnew }: { readonly rows: number; readon
   return isAnew === true ? `${what}, and began the ledger anew because no genuine entry was left.` : `${what}.`;
 }
 
-/** What the checkpoints of this tenant say, by the number of the entry. */
+/** What the checkpoints of this tenant say, by the number of the entry; and those of keys that have ended, by their text. */
 function readCheckpoints(
   { tenant, checkpoints, keyring }: LedgerQuestion,
   problems: Problem[],
-): Map<number, ReadonlySet<string>> {
+): { readonly wanted: Map<number, ReadonlySet<string>>; readonly ended: Map<string, Checkpoint> } {
   const wanted = new Map<number, ReadonlySet<string>>();
+  const ended = new Map<string, Checkpoint>();
   for (const text of checkpoints) {
     const checkpoint = parseCheckpoint(text);
     const problem =
@@ -175,8 +185,12 @@ function readCheckpoints(
         ? `"${text.slice(0, 60)}" is no checkpoint: copy it whole from the chat.`
         : (forgedCheckpoint(checkpoint, keyring) ??
           (checkpoint.tenant === tenant ? null : `The checkpoint at entry ${checkpoint.seq} is of another tenant.`));
-    if (problem !== null) problems.push({ kind: 'damaged', text: problem });
-    else if (checkpoint !== null) wanted.set(checkpoint.seq, new Set([...(wanted.get(checkpoint.seq) ?? []), checkpoint.hash]));
+    if (problem !== null || checkpoint === null) {
+      problems.push({ kind: 'damaged', text: problem ?? '' });
+      continue;
+    }
+    wanted.set(checkpoint.seq, new Set([...(wanted.get(checkpoint.seq) ?? []), checkpoint.hash]));
+    if (keyring.find(checkpoint.keyId)?.endedAt !== null) ended.set(text.trim(), checkpoint);
   }
-  return wanted;
+  return { wanted, ended };
 }
