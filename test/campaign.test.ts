@@ -48,6 +48,8 @@ describe('asking', () => {
     'where the gateway is gone in the middle of asking%s, the card says that not every tenant is there',
     async (order) => {
       const lab = openCampaignLab({ tenants: three, approvals });
+      // Where the linked accounts are was found out before.
+      await lab.office.directory.policy(idOfTenant(Object.keys(three), 'alpha'));
       const { entries } = lab.office.storage;
       const known = entries.get.bind(entries);
       const third = idOfTenant(Object.keys(three), 'charlie');

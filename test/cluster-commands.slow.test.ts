@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { Cluster, type Redis } from 'ioredis';
 import { makeCertificate } from '../adapters/m365/simulator/certificate';
 import { connectStore, type StoreClient } from '../adapters/redis/connection';
 import { keys } from '../adapters/redis/keys';
@@ -13,6 +14,7 @@ import { parts } from '../src/cli/parts';
 import { storeSettings } from '../src/config/store';
 import type { Operation } from '../src/plan/operation';
 import { materialOf, type Plan, PlanDigest } from '../src/plan/plan';
+import { rightsOf, storePasswordVariable, storeUsers } from '../src/setup/store-users';
 import { samplePlan } from './support/decisions/sample-plan';
 import { gatewayKeys, ledgerOn, workerKeys } from './support/ledger/signed-entries';
 import { type ClusterStore, ownerOf, startClusterStore } from './support/stores/cluster-store';
@@ -45,12 +47,14 @@ beforeAll(async () => {
   mirror = join(folder, 'mirror');
   redis = connectStore(placeOf(store));
   await writeLedgers();
+  await letInTheWorker();
   Object.assign(process.env, {
     HARDENBOT_DECISION_KEY: gatewayKeys.privateKeyPem,
     HARDENBOT_DECISION_PUBLIC_KEY: gatewayKeys.publicKeyPem,
     HARDENBOT_LEDGER_KEY: workerKeys.privateKeyPem,
     HARDENBOT_LEDGER_PUBLIC_KEY: workerKeys.publicKeyPem,
     HARDENBOT_LEDGER_MIRROR: mirror,
+    [storePasswordVariable.worker]: 'of-the-worker',
   });
 });
 afterAll(async () => {
@@ -86,6 +90,14 @@ function writeSettings(store: object): string {
     JSON.stringify({ tenants: Object.fromEntries(tenants), directory: names[0], people: [person], store, ...rules }),
   );
   return file;
+}
+
+const masters = (): readonly Redis[] => (redis instanceof Cluster ? redis.nodes('master') : []);
+
+/** Commands log in as the worker, on every node. */
+async function letInTheWorker(): Promise<void> {
+  const rules = ['reset', 'on', '>of-the-worker', ...rightsOf('worker').split(' ')];
+  for (const node of masters()) await node.call('ACL', 'SETUSER', storeUsers.worker.name, ...rules);
 }
 
 /** A request and its plan for each, in the store and in a mirror. */
@@ -152,6 +164,8 @@ const filesIn = (name: string): readonly string[] => readdirSync(out(name));
 const trials: Readonly<Record<string, () => Promise<void>>> = {
   doctor: async () => {
     const { out: said } = await hardenbot('doctor', '--settings', settings, '--json');
+    // It tries what has to be refused.
+    for (const node of masters()) await node.call('ACL', 'LOG', 'RESET');
     const checks = JSON.parse(said).tenants[0].checks.filter(({ area }: { readonly area: string }) => area === 'store');
     expect(checks.filter(({ state }: { readonly state: string }) => state === 'missing')).toEqual([]);
     expect(checks).toContainEqual(
@@ -242,4 +256,9 @@ function calledBy(command: Command): readonly string[] {
 
 test.each(Object.keys(trials))('%s does what it does on one server', async (command) => {
   await trials[command]?.();
+});
+
+test('none of them was refused anything by the store, as the user of the worker', async () => {
+  expect(masters()).toHaveLength(3);
+  for (const node of masters()) expect(await node.call('ACL', 'LOG')).toEqual([]);
 });
