@@ -20,6 +20,7 @@ import { notingPlaces } from '../gateway/outbox/asked-places.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
 import type { DrawPorts } from '../gateway/outbox/draw-ports.js';
 import { PostedAlarms } from '../gateway/outbox/posted-alarms.js';
+import { lookEveryMs } from '../gateway/outbox/watch-alarms.js';
 import { type OverdueWatch, watchOverdue } from '../gateway/outbox/watch-overdue.js';
 import { zoneOfPerson } from '../gateway/outbox/zone-of-person.js';
 import { given } from '../given.js';
@@ -275,7 +276,7 @@ async function watchEvery(
     faulted,
   });
   const behind = await watchLeftBehind({ register, ledger, settings, logger, clock });
-  const looking = setInterval(() => void watcher.look(), overdue?.everyMs ?? 60_000).unref();
+  const looking = setInterval(() => void watcher.look(), overdue?.everyMs ?? lookEveryMs).unref();
   return {
     keeps: () => watcher.keeps(),
     close: () => {

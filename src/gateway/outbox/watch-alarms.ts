@@ -34,6 +34,9 @@ export interface AlarmMemory {
   halted: string | null;
 }
 
+/** So often a gateway looks at every tenant, in milliseconds. */
+export const lookEveryMs = 60_000;
+
 /** How long a worker is given: it looks for what was lost twice a minute, and waits for what works on the same objects. */
 export const usualGraceMs = 10 * 60_000;
 
