@@ -15,6 +15,7 @@ import { fair } from './fair';
 import { ledgerAppend, ledgerReplicated, ledgerVerify } from './ledger';
 import { memory } from './memory';
 import { morning } from './morning';
+import { notices } from './notices';
 import { reasons } from './reasons';
 import { size } from './size';
 import { start } from './start';
@@ -38,6 +39,7 @@ const all: readonly Benchmark[] = [
   ...coverage,
   ...reasons,
   ...why,
+  ...notices,
   digest,
   status,
   ...start,

@@ -4,6 +4,9 @@
  */
 import type { Redis } from 'ioredis';
 import { createMessageStore } from '../adapters/redis/messages';
+import type { Messenger } from '../src/chat/platform';
+import { notingPlaces } from '../src/gateway/outbox/asked-places';
+import type { AlarmParts } from '../src/gateway/outbox/posted-alarms';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { canonicalJson, sha256 } from '../src/json';
 import type { Entry } from '../src/ledger/entry';
@@ -38,7 +41,7 @@ interface Lab {
   readonly chat: ChatRecord;
   readonly office: Office;
   /** A gateway that was started anew: it remembers nothing, and has what is in the store. */
-  readonly start: () => Outbox;
+  readonly start: (outside?: AlarmParts['outside']) => Outbox;
   /** What the gateway sees by itself, without any job. */
   readonly look: (outbox: Outbox) => Promise<void>;
   readonly unconfirmed: unknown[];
@@ -48,8 +51,9 @@ function lab(options: Parameters<typeof openOffice>[0] = {}): Lab {
   const chat = chatRecord(['slack', 'teams']);
   const office = openOffice({ approvals: { tiers: { medium: 1 }, incident: { people: [ids.cy] } }, ...options });
   const unconfirmed: unknown[] = [];
-  const start = (): Outbox =>
+  const start: Lab['start'] = (outside) =>
     openOutbox({
+      ...(outside === undefined ? {} : { outside }),
       messengers: chat.messengers,
       channel,
       office,
@@ -274,6 +278,69 @@ describe('the words of somebody who has no key', () => {
   });
 });
 
+test('an alarm that no chat confirms is told outside, once for each fact, and counts as told there', async () => {
+  const at = lab();
+  await planned(at);
+  await nonsense(at);
+  for (const platform of ['slack', 'teams']) at.chat.broken.set(platform, 'gone');
+  const outside: { readonly title: string }[] = [];
+  const takes = async (alarm: { readonly title: string }) => outside.push(alarm) > 0;
+  for (let times = 0; times < 2; times += 1) await at.start(takes).drawAny(halted);
+  expect(outside).toMatchObject([{ title: expect.stringContaining('is not what was written'), tenant: { name: 'contoso' } }]);
+  expect(at.unconfirmed).toEqual([]);
+});
+
+test('a message for a chat that this gateway does not speak is left to the one that does', async () => {
+  const at = lab();
+  await planned(at);
+  await nonsense(at);
+  const { ports } = at.start();
+  const outbox = openOutbox({
+    messengers: { teams: at.chat.messengers['teams'] as Messenger },
+    channel,
+    office: at.office,
+    messages: ports.messages,
+  });
+  await expect(outbox.drawAny(halted)).rejects.toThrow('does not speak slack');
+  expect(haltCards(at)).toEqual([]);
+});
+
+test('a copy of a card and the call below it cost a signature each, drawing them again none, and no press in a channel of the tenant any', async () => {
+  const at = lab();
+  const id = await planned(at);
+  let signed = 0;
+  const values = keptByGateways();
+  const counted = {
+    ...values,
+    seal: (...of: Parameters<typeof values.seal>) => {
+      signed += 1;
+      return values.seal(...of);
+    },
+  };
+  const messages = createMessageStore(redis, counted);
+  const outbox = openOutbox({ messengers: at.chat.messengers, channel, office: at.office, messages });
+  const counts: number[] = [];
+  for (let times = 0; times < 3; times += 1) {
+    await outbox.drawAny(cardOf(id));
+    counts.push(signed);
+  }
+  const jobs = notingPlaces({ add: () => Promise.resolve(), ensure: () => Promise.resolve(true) }, outbox.ports);
+  const job = (place: string) => ({
+    name: 'apply' as const,
+    tenant: tenantId,
+    subject: id,
+    reply: { conversation: { platform: 'slack', channel: place }, messageKey: id },
+  });
+  for (const place of ['C1', 'C1', 'D-ALONE', 'D-ALONE']) {
+    await jobs.add(job(place));
+    counts.push(signed);
+  }
+  expect(counts).toEqual([4, 4, 4, 4, 4, 5, 5]);
+  // Where somebody pressed alone, the card is shown to them.
+  await outbox.drawAny({ ...cardOf(id), reply: job('D-ALONE').reply });
+  expect(at.chat.posts().map((one) => one.channel)).toContain('D-ALONE');
+});
+
 /** Every kind of alarm, with what brings it about and by what it is known in the chat. */
 const alarms = {
   halted: { title: 'is not what was written', bring: async (at: Lab) => nonsense(at), job: () => halted },
@@ -308,6 +375,13 @@ const alarms = {
       office.forward(11 * minute);
     },
     job: (id: string) => ({ view: 'overdue' as const, subject: id, reply: { conversation: here, messageKey: `${id}-overdue` } }),
+  },
+  'rows that a restore set aside': {
+    title: 'Foreign rows were removed',
+    bring: async ({ office }: Lab) => {
+      await office.work.ledger.append(tenantId, 'ledger', { type: 'setAside', rows: 2, sha256: 'a'.repeat(64) });
+    },
+    job: () => ({ view: 'setAside' as const, subject: 'ledger', reply: { conversation: here, messageKey: 'set-aside-4-slack' } }),
   },
   'a lost end that was put back': {
     title: 'and it was put back',

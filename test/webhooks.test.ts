@@ -300,6 +300,37 @@ test('a forged job tells nobody but whom settings name, and of no other tenant',
   expect([receiver.requests.length, (await ledger.head(tenantId)).seq]).toEqual([0, 0]);
 });
 
+test('an alarm that no chat confirmed is told whoever hears of its tenant, whatever they asked for, and nobody else', async () => {
+  const { ledger } = tellingOf(openOffice());
+  const url = receiver.url.replace('http:', 'https:');
+  const jobs = { add: async () => undefined, ensure: async () => true };
+  const webhooks = openWebhooks({
+    settings: { webhooks: webhooksSettings.parse({ siem: { url, events: ['drift'], tenants: ['contoso'] } }) },
+    ledger,
+    jobs,
+    tenants: [],
+    clock: realClock,
+    logger: quiet,
+    everyMs: 3_600_000,
+    secrets: new Map([['siem', secret]]),
+    mayReach: () => true,
+    ca: receiver.ca,
+  });
+  webhooks.close();
+  const alarm = {
+    id: 'a'.repeat(64),
+    tenant,
+    title: 'The record of contoso is not what was written',
+    text: 'Entry 3 is another one.',
+  };
+  expect(await webhooks.alarm({ ...alarm, tenant: { id: 'f', name: 'fabrikam' } })).toBe(false);
+  expect(await webhooks.alarm(alarm)).toBe(true);
+  const { id, ...told } = alarm;
+  expect(receiver.taken()).toMatchObject([{ id, type: 'hardenbot.alarm', data: told }]);
+  receiver.answer(() => ({ status: 500 }));
+  expect(await webhooks.alarm(alarm)).toBe(false);
+});
+
 test('gateway, queue and worker on a real store tell it, and what a 500 kept back comes by itself', async () => {
   const room = openChatRoom('terminal', 'hardening');
   const harness = await openHarness({

@@ -82,7 +82,7 @@ export function startGateway(input: GatewayInput): Promise<Running> {
 
 async function startOnStores(input: GatewayInput, opened: OpenStores, entries: EntrySigner): Promise<Running> {
   const { settings, logger, clock } = input;
-  const alarms = new PostedAlarms({ now: () => clock.now(), logger });
+  const alarms = new PostedAlarms({ now: () => clock.now(), logger, outside: (alarm) => webhooks.alarm(alarm) });
   const { once, ...stores } = { ...opened, ...wrappedStores(input, opened, { signer: entries, alarms }) };
   const faults = countOwnFaults(logger);
   const watch = watchProcess({

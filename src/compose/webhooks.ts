@@ -5,6 +5,8 @@ import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { webhookVariable } from '../config/webhooks.js';
 import { InputError } from '../errors.js';
+import type { OutsideAlarm } from '../gateway/outbox/posted-alarms.js';
+import { alarmEvent } from '../gateway/webhooks/cloud-event.js';
 import { deliver } from '../gateway/webhooks/deliver.js';
 import { toldUpToNow, watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
 import { subjectOf, type Webhook } from '../gateway/webhooks/webhook.js';
@@ -31,6 +33,8 @@ export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach'
 
 export interface Webhooks {
   run(job: Job): Promise<void>;
+  /** Tells every receiver that hears of the tenant of an alarm that no chat confirmed; true once one of them took it. Never rejects. */
+  alarm(alarm: OutsideAlarm): Promise<boolean>;
   close(): void;
 }
 
@@ -57,6 +61,15 @@ export function openWebhooks(input: WebhookInput): Webhooks {
       const { faulted } = input;
       const told = faulted === undefined ? {} : { faulted: (fault: OwnFault) => faulted(fault, tenant.id) };
       await deliver({ ledger, send, ...told }, { tenant, webhook });
+    },
+    alarm: async (alarm) => {
+      const hearing = webhooks.filter(({ hears }) => hears(alarm.tenant.name));
+      const message = { id: alarm.id, body: JSON.stringify(alarmEvent(alarm, clock.now())) };
+      const tries = await Promise.allSettled(hearing.map((webhook) => send(webhook, message)));
+      for (const one of tries)
+        if (one.status === 'rejected')
+          input.logger.error({ err: one.reason, tenant: alarm.tenant.name }, 'an alarm could not be told to a receiver');
+      return tries.some(({ status }) => status === 'fulfilled');
     },
     close: () => clearInterval(watching),
   };

@@ -39,7 +39,7 @@ export async function drawMessage(asked: DrawJob, ports: DrawPorts): Promise<voi
   if (view === 'campaign' || (view === 'results' && isCampaign(job.subject))) return drawCampaign(job, ports);
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
   const isPlace = tenant !== undefined && (await mayBeShownIn(job, tenant, ports));
-  if (isAlarm(job)) return tenant === undefined ? undefined : tellAlarm(job, tenant, targets(job, tenant, isPlace), ports);
+  if (isAlarm(job)) return tenant === undefined ? undefined : tellAlarm(job, tenant, targets(job, tenant, isPlace, ports), ports);
   const { bundle, campaign } = (isOfChange(job) ? await readChange(ports.ledger, job.tenant, job.subject) : null)?.request ?? {};
   // It has no card of its own. Asked for anew, because a message is drawn by one job at a time.
   if (bundle !== undefined && view === 'change') {
@@ -58,7 +58,7 @@ export async function drawMessage(asked: DrawJob, ports: DrawPorts): Promise<voi
   const seen = await entriesSeen(job, ports);
   const message = view === 'halted' ? null : await messageOf({ ...job, view }, tenant, ports);
   if (message === null) return;
-  const to = places?.own ?? targets(job, tenant, isPlace);
+  const to = places?.own ?? targets(job, tenant, isPlace, ports);
   await bringUpToDate({ job, tenant, message, to, seen, hours: tenant.id }, ports);
 }
 
@@ -262,8 +262,11 @@ class Round {
 const staying: ReadonlySet<DrawJob['view']> = new Set(['audit', 'drift', 'digest', 'evidence', 'halted', 'putBack', 'setAside']);
 
 /** Where it was asked for comes first. What people decide on goes everywhere. */
-function targets(job: DrawJob, tenant: TenantChannels, isPlace: boolean): readonly Conversation[] {
+function targets(job: DrawJob, tenant: TenantChannels, isPlace: boolean, { messengers }: DrawPorts): readonly Conversation[] {
   const asked = isPlace ? [job.reply.conversation] : [];
+  // Another gateway speaks it, and takes the job when it is tried again.
+  if (staying.has(job.view) && asked.some((place) => !messengers.has(place.platform)))
+    throw new Error(`This gateway does not speak ${job.reply.conversation.platform}.`);
   if (staying.has(job.view)) return asked;
   const channels = Object.entries(tenant.channel).map(([platform, channel]) => ({ platform, channel }));
   return [...asked, ...channels.filter((channel) => !asked.some((place) => nameOf(channel) === nameOf(place)))];

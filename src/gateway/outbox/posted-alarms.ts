@@ -31,6 +31,18 @@ const maxKept = 10_000;
 export interface AlarmParts {
   readonly now: () => Date;
   readonly logger: Pick<Logger, 'error'>;
+  /** Tells it outside of chats, where none confirmed it; true once somebody took it. Never rejects. Absent where nobody listens. */
+  readonly outside?: (alarm: OutsideAlarm) => Promise<boolean>;
+}
+
+/** An alarm for who is no chat. */
+export interface OutsideAlarm {
+  /** The same however often it is told. */
+  readonly id: string;
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly title: string;
+  /** The card without its buttons, a paragraph a line. */
+  readonly text: string;
 }
 
 export class PostedAlarms {

@@ -9,6 +9,7 @@ import { type Alarm, type AlarmJob, alarmOf } from './alarms.js';
 import { withNotice } from './draw-copy.js';
 import type { DrawPorts } from './draw-ports.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
+import type { AlarmAt } from './posted-alarms.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
 import type { TenantChannels } from './tenant-channels.js';
 
@@ -44,7 +45,7 @@ async function tell(telling: Telling, to: readonly Conversation[]): Promise<void
   for (const place of spoken) if (await isShownAt(telling, place, failures)) isConfirmed = true;
   if (!isConfirmed) isConfirmed = await inOtherChats(telling, spoken, failures);
   const untold = isPersonal(job.view) ? await tellPersonally(job, tenant, { ...ports, card: alarm.card }) : null;
-  isConfirmed ||= (untold?.confirmed ?? 0) > 0;
+  isConfirmed ||= (untold?.confirmed ?? 0) > 0 || (!isConfirmed && (await isToldOutside(telling)));
   if (!isConfirmed) {
     const { title } = alarm.card;
     ports.alarms.parts.logger.error(
@@ -59,6 +60,21 @@ async function tell(telling: Telling, to: readonly Conversation[]): Promise<void
     (error) => error instanceof DeliveryError && error.kind === 'later',
   );
   if (again !== undefined) throw again;
+}
+
+/** Whoever listens outside of chats, once for each fact. */
+async function isToldOutside({ job, tenant, alarm, ports }: Telling): Promise<boolean> {
+  const { outside } = ports.alarms.parts;
+  if (outside === undefined) return false;
+  const at = atPlace({ job, tenant, alarm, ports }, { platform: 'webhook', channel: 'all' });
+  if (await ports.alarms.isPosted(ports.messages, at)) return true;
+  const { title, blocks } = alarm.card;
+  const text = blocks
+    .flatMap((block) => (block.kind === 'text' ? [block.spans.map((span) => span.text).join('')] : []))
+    .join('\n');
+  const isTaken = await outside({ id: alarm.fact, tenant: { id: tenant.id, name: tenant.name }, title, text });
+  if (isTaken) await ports.alarms.notePosted(ports.messages, at);
+  return isTaken;
 }
 
 /** Milliseconds. */
@@ -103,18 +119,22 @@ async function inOtherChats(telling: Telling, tried: readonly Conversation[], fa
 }
 
 /** Throws DeliveryError. */
-async function postOnce({ job, tenant, alarm, ports }: Telling, to: Conversation, why: string | null): Promise<void> {
+async function postOnce(telling: Telling, to: Conversation, why: string | null): Promise<void> {
+  const { alarm, ports } = telling;
   const messenger = ports.messengers.get(to.platform);
   if (messenger === undefined) return;
-  const { fact, comesAgain } = alarm;
+  const at = atPlace(telling, to);
+  if (await ports.alarms.isPosted(ports.messages, at)) return;
+  await messenger.post(to, withNotice(alarm.card, why));
+  await ports.alarms.notePosted(ports.messages, at);
+}
+
+function atPlace({ job, tenant, alarm: { fact, comesAgain } }: Telling, to: Conversation): AlarmAt {
   const place: PartPlace = {
     tenant: tenant.id,
     key: `alarm ${job.view} ${job.subject}`,
     copy: { conversation: to, message: 'alarm' },
     part: comesAgain === true ? 'posted' : `posted ${fact}`,
   };
-  const at = { place, fact, ...(comesAgain === true ? { comesAgain } : {}) };
-  if (await ports.alarms.isPosted(ports.messages, at)) return;
-  await messenger.post(to, withNotice(alarm.card, why));
-  await ports.alarms.notePosted(ports.messages, at);
+  return { place, fact, ...(comesAgain === true ? { comesAgain } : {}) };
 }

@@ -6,13 +6,13 @@ import { type Change, emergencyApproval } from '../../changes/change.js';
 import type { Conversation } from '../../chat/platform.js';
 import { eachOf } from '../../each-of.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { alarmKey, emergencyKey, haltedKey, putBackKey } from '../../queue/message-key.js';
+import { alarmKey, emergencyKey, haltedKey, putBackKey, setAsideKey } from '../../queue/message-key.js';
 import { type DrawJob, drawJob } from '../../queue/redraw.js';
 import type { PostedAlarms } from './posted-alarms.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 export interface AlarmWatch {
-  readonly ledger: Pick<Ledger, 'whyHalted' | 'lastPutBack'>;
+  readonly ledger: Pick<Ledger, 'whyHalted' | 'lastPutBack' | 'subject'>;
   readonly now: () => Date;
   /** Whether this gateway speaks a chat; every one where it is left out. */
   readonly speaks?: (platform: string) => boolean;
@@ -73,6 +73,20 @@ export async function tellPutBack(input: AlarmWatch, tenant: TenantChannels, { t
     return draw(drawJob('putBack', { tenant: tenant.id, subject: 'ledger', reply }));
   });
   told.add(`put back ${notice.at}`);
+}
+
+/** That a restore set rows aside is told by the queue as well. */
+export async function tellSetAside(input: AlarmWatch, tenant: TenantChannels, { told }: AlarmMemory): Promise<void> {
+  const { now, ledger, draw, graceMs = usualGraceMs } = input;
+  const last = (await ledger.subject(tenant.id, 'ledger')).findLast(({ event }) => event.type === 'setAside');
+  if (last === undefined || told.has(`set aside ${last.seq}`)) return;
+  const ageMs = now().getTime() - Date.parse(last.at);
+  if (ageMs < graceMs || ageMs >= dayMs) return;
+  await eachOf(spokenIn(input, tenant), (conversation) => {
+    const reply = { conversation, messageKey: setAsideKey(last.seq, conversation.platform) };
+    return draw(drawJob('setAside', { tenant: tenant.id, subject: 'ledger', reply }));
+  });
+  told.add(`set aside ${last.seq}`);
 }
 
 function spokenIn({ speaks }: AlarmWatch, { channel }: TenantChannels): readonly Conversation[] {

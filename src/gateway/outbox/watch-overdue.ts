@@ -28,6 +28,7 @@ import {
   tellEmergency,
   tellHalted,
   tellPutBack,
+  tellSetAside,
   tellStopped,
   usualGraceMs,
 } from './watch-alarms.js';
@@ -92,7 +93,15 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
 }
 
 function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
-  return eachOf([tellOverdueIfRead, tellHalted, tellPutBack], (tell) => tell(input, tenant, memory, keeps));
+  return eachOf([tellOverdueIfRead, tellHalted, tellPutBack, tellSetAsideIfRead], (tell) => tell(input, tenant, memory, keeps));
+}
+
+async function tellSetAsideIfRead(...[input, tenant, memory]: Parameters<typeof tellSetAside>): Promise<void> {
+  try {
+    await tellSetAside(input, tenant, memory);
+  } catch (error) {
+    if (!(error instanceof NotNow)) throw error;
+  }
 }
 
 async function tellOverdueIfRead(...look: Parameters<typeof tellOverdue>): Promise<void> {

@@ -8,6 +8,7 @@ import type { VerifiedEntry } from '../../ledger/verified-entry.js';
 import type { OwnFault } from '../../own-fault.js';
 import { type SignedDecision, ticketsOf } from '../../plan/decision.js';
 import { waiverOf } from '../../waivers/waiver.js';
+import type { OutsideAlarm } from '../outbox/posted-alarms.js';
 
 export interface Telling {
   readonly topic: WebhookTopic;
@@ -39,6 +40,19 @@ export function cloudEvent({ tenant, entry, subject }: EntryOfTenant): Telling |
   const said = ofEvent(topicData, entry.event);
   if (said === null) return null;
   return tellingOf({ tenant, entry }, said.topic, { ...aboutOf(subject.filter(({ seq }) => seq <= entry.seq)), ...said.data() });
+}
+
+/** An alarm that no chat confirmed: it is of no entry, because a halted ledger takes none. */
+export function alarmEvent({ id, tenant, title, text }: OutsideAlarm, now: Date): object {
+  return {
+    specversion: '1.0',
+    id,
+    source: `urn:hardenbot:${tenant.id}`,
+    type: 'hardenbot.alarm',
+    time: now.toISOString(),
+    datacontenttype: 'application/json',
+    data: { tenant, title, text },
+  };
 }
 
 /** What is told of an entry that a mistake of ours keeps from being told whole. */

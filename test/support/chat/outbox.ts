@@ -6,7 +6,7 @@ import type { Messenger } from '../../../src/chat/platform';
 import { control as popImap } from '../../../src/controls/pop-imap/index';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
-import { PostedAlarms } from '../../../src/gateway/outbox/posted-alarms';
+import { type AlarmParts, PostedAlarms } from '../../../src/gateway/outbox/posted-alarms';
 import type { Directory } from '../../../src/people/directory';
 import { decisionVerifier } from '../../../src/plan/decision';
 import type { StoredDigest } from '../../../src/posture/rounds';
@@ -33,6 +33,8 @@ export interface OutboxOptions {
   readonly office?: Office;
   /** Where copies stand; in memory where it is left out. */
   readonly messages?: MessageStore;
+  /** Who is told of alarms that no chat confirmed. */
+  readonly outside?: AlarmParts['outside'];
   /** Alarms that nobody confirmed. */
   readonly unconfirmed?: (alarm: unknown) => void;
 }
@@ -97,7 +99,11 @@ export function openOutbox(options: OutboxOptions): Outbox {
     now: () => office.now(),
     controls: [popImap],
     messages,
-    alarms: new PostedAlarms({ now: () => office.now(), logger: { error: (fields) => options.unconfirmed?.(fields) } }),
+    alarms: new PostedAlarms({
+      now: () => office.now(),
+      logger: { error: (fields) => options.unconfirmed?.(fields) },
+      ...(options.outside === undefined ? {} : { outside: options.outside }),
+    }),
     shown: {
       of: async (_tenant, key) => shown.get(key) ?? 0,
       record: async (_tenant, key, entries) => void shown.set(key, entries),
