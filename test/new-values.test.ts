@@ -55,6 +55,8 @@ const unshown: Readonly<Record<string, string>> = {
   'graph.users.mailboxSettings.': 'it is not read',
   'graph.groups.accessType': 'it is not read',
   'graph.authorizationPolicy.allowInvitesFrom': 'it is not read',
+  'graph.applications.': 'only the end of secrets is read',
+  'graph.authenticationRequirements.perUserMfaState': 'read per account, where only `enforced` helps: cases of mfa, rule 11',
   'graph.conditionalAccessPolicies.conditions.insiderRiskLevels': 'whatever it says, the policy holds only sometimes',
   'graph.conditionalAccessPolicies.conditions.userRiskLevels': 'whatever it says, the policy holds only sometimes',
   'graph.conditionalAccessPolicies.conditions.platforms.excludePlatforms': 'whatever it says, the policy holds only sometimes',
