@@ -69,14 +69,16 @@ test('the judge is shown a false world for every sentence that it holds', () => 
   expect([...new Set(falseWorlds.map(({ claim }) => claim))].sort()).toEqual(Object.keys(claims).sort());
 });
 
-test('the judge understands what cards say, and has nothing against courses without an attack', async () => {
-  const [undone, halted] = await Promise.all([
+test('the judge understands what cards say, and has nothing against a change, a halt and an undoing that stops', async () => {
+  const [undone, halted, stopped] = await Promise.all([
     play([...approvedChange, { wait: 29 }, { wait: 14 }]),
     play([...approvedChange, { attack: 'delete the ledger', choice: 0 }, { wait: 3 }]),
+    play([...approvedChange, { wait: 29 }, { attack: 'craft stored plans', choice: 0 }, { wait: 3 }, { wait: 11 }]),
   ]);
-  expect([...judge(undone.happened), ...judge(halted.happened)]).toEqual([]);
+  expect([undone, halted, stopped].flatMap(({ happened }) => judge(happened))).toEqual([]);
   for (const saying of ['applied', 'undone', 'approved'] as const) expect(texts(undone.happened)).toMatch(sayings[saying]);
   expect(texts(halted.happened)).toMatch(sayings.halted);
+  for (const saying of ['stopped', 'overdue'] as const) expect(texts(stopped.happened)).toMatch(sayings[saying]);
 });
 
 test.each(known)('not so yet: $what', async ({ claim, steps }) => {

@@ -125,6 +125,11 @@ export const falseWorlds: readonly { readonly what: string; readonly claim: Clai
     claim: 'alarms',
     course: [asked, shown(1, 'Direct Send: being planned'), damaged(2), shown(2.5, alarm, 'update'), over(4)],
   },
+  {
+    what: 'an undoing that stopped, told on the card alone',
+    claim: 'alarms',
+    course: [...applied, shown(33, 'Direct Send: undoing stopped half way', 'update'), over(34)],
+  },
   { what: 'a ledger that is gone, and nobody is told', claim: 'told', course: [asked, damaged(1), over(10)] },
   {
     what: 'begun after people were told that nothing is',
