@@ -3,7 +3,7 @@
  * `node setup/node-versions.mjs 24` prints the folder of its programs, for PATH. `node setup/node-versions.mjs --each npm test` runs a command on each.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { NotReady, onPath, root, run, say } from './system.mjs';
 
@@ -29,6 +29,8 @@ function fetchInto(folder, name) {
     throw new NotReady(`${name} could not be fetched from the npm registry: ${packed.stderr.trim()}`);
   rmSync(join(draft, file));
   for (const program of ['npm', 'npx']) symlinkSync(onPath(program)[0], join(draft, 'bin', program));
+  // A scratch folder is its owner's alone, and tests start Node as other users.
+  chmodSync(draft, 0o755);
   renameSync(draft, folder);
 }
 

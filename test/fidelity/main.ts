@@ -159,7 +159,7 @@ const reportSection: readonly string[] = [
   '',
   'The first command names each belief that the report contradicts or confirms, and the file to change: a collection below `src/tenant/resources/`, or the mark of an open',
   'question there. It ends with 1 where anything is contradicted. The second one also keeps each contradiction as a case below `test/reported/`, after it has seen it fail on',
-  'the simulated tenant. `npx jest test/reported-shapes.test.ts` runs the cases; each passes once the file is mended, and stays as a test.',
+  'the simulated tenant. `npm test -- test/reported-shapes.test.ts` runs the cases; each passes once the file is mended, and stays as a test.',
   '',
   'A report comes from a stranger. Every line has to have one of the fixed forms, or the whole file is refused; a case is data, never code. A report of an export is refused',
   'too, because the simulator answered it.',
