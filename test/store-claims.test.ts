@@ -2,7 +2,7 @@
 import { chanceOf } from './support/chaos/random';
 import { count } from './support/runner/counts';
 import { courseOf, type Played, play, type Step } from './support/store-claims/course';
-import { type Claim, claims, judge, sayings, type Violation } from './support/store-claims/judge';
+import { claims, judge, sayings } from './support/store-claims/judge';
 import { type Deed, type Happened, type Story, stories } from './support/store-claims/record';
 import { falseWorlds, trueWorlds } from './support/store-claims/worlds';
 
@@ -22,38 +22,6 @@ const approvedChange: readonly Step[] = [
   press('bo', 'approve', 'change'),
   press('cy', 'approve', 'change'),
 ];
-
-/**
- * Sentences of the manual that are not so, each with the smallest course that shows it. Who mends one takes it out of this list: it has to be violated as
- * long as it stands here, and courses by chance overlook it as long.
- */
-const known: readonly {
-  readonly what: string;
-  readonly claim: Claim;
-  readonly attack: RegExp;
-  readonly steps: readonly Step[];
-}[] = [
-  {
-    what: 'a row that every process has read is edited, which nobody notices within a minute',
-    claim: 'told',
-    attack: /^edit (a|the first) row of the ledger/,
-    steps: [
-      press('ana', 'ask', 'change'),
-      press('bo', 'reject', 'change'),
-      { wait: 1 },
-      { attack: 'edit the first row of the ledger', choice: 0 },
-      { wait: 3 },
-      { wait: 3 },
-    ],
-  },
-];
-
-const isKnown = ({ claim }: Violation, happened: readonly Happened[]): boolean =>
-  known.some((one) => one.claim === claim && happened.some((each) => each.kind === 'attacked' && one.attack.test(each.what)));
-
-function violationsOf({ happened }: Played): readonly Violation[] {
-  return judge(happened).filter((violation) => !isKnown(violation, happened));
-}
 
 const texts = (happened: readonly Happened[]): string => happened.map((one) => (one.kind === 'shown' ? one.text : '')).join('\n');
 
@@ -81,16 +49,10 @@ test('the judge understands what cards say, and has nothing against a change, a 
   for (const saying of ['stopped', 'overdue'] as const) expect(texts(stopped.happened)).toMatch(sayings[saying]);
 });
 
-test.each(known)('not so yet: $what', async ({ claim, steps }) => {
-  const { happened } = await play(steps);
-  expect(judge(happened).map((found) => found.claim)).toEqual([claim]);
-});
-
 /** What a course that fails says: the sentence, the line that plays it again, and all that happened. */
-function told(seed: number, steps: readonly Step[], played: Played): string {
-  const { happened, log } = played;
+function told(seed: number, steps: readonly Step[], { happened, log }: Played): string {
   return [
-    ...violationsOf(played).map(({ claim, what }) => `${claims[claim]} ${what.slice(0, 600)}`),
+    ...judge(happened).map(({ claim, what }) => `${claims[claim]} ${what.slice(0, 600)}`),
     `HARDENBOT_SEED=${seed}; its steps: ${JSON.stringify(steps)}`,
     ...happened.map((one) => JSON.stringify(one).slice(0, 300)),
     ...log.slice(-30).map((line) => line.slice(0, 300)),
@@ -107,7 +69,7 @@ test(
         seeds.splice(0, atOnce).map(async (seed) => {
           const steps = courseOf(stories[seed % stories.length] ?? 'change', chanceOf(seed), often);
           const played = await play(steps);
-          if (violationsOf(played).length > 0) failed.push(told(seed, steps, played));
+          if (judge(played.happened).length > 0) failed.push(told(seed, steps, played));
         }),
       );
     expect(failed.join('\n\n')).toBe('');

@@ -123,7 +123,6 @@ async function editRow({ redis, tenantId }: Ground, place: (rows: number) => num
   await writing.exec();
 }
 
-/** A genuine row once more, at the end. */
 async function repeatRow({ redis, tenantId, chance }: Ground): Promise<void> {
   const key = `hardenbot:{${tenantId}}:ledger`;
   const row = pick(chance, await redis.xrange(key, '-', '+'));
@@ -155,7 +154,7 @@ async function forgeJob({ redis, chance }: Ground, times: number): Promise<void>
   await redis.zadd(`{hardenbot}:${queue}:marker`, 0, '0');
 }
 
-/** By name. Claims of a press that is still to come are left out: the manual says that they swallow it. */
+/** By name. To claim a press that is still to come is left out: the manual says that it swallows it. */
 export const attacks: Readonly<Record<string, Attack>> = {
   'delete a key': async (ground) => ground.redis.del((await anyKey(ground, (key) => !isLedger(key))) ?? ''),
   'edit a key': async (ground) => edit(ground, (await anyKey(ground, (key) => !isLedger(key))) ?? ''),
@@ -216,7 +215,8 @@ export const attacks: Readonly<Record<string, Attack>> = {
   'stop the queues': async ({ redis }) => {
     for (const queue of queues) {
       await redis.hset(`{hardenbot}:${queue}:meta`, 'paused', '1');
-      await redis.rename(`{hardenbot}:${queue}:wait`, `{hardenbot}:${queue}:paused`).catch(() => 'there was nothing that waits');
+      if ((await redis.exists(`{hardenbot}:${queue}:wait`)) > 0)
+        await redis.rename(`{hardenbot}:${queue}:wait`, `{hardenbot}:${queue}:paused`);
     }
   },
   'spoil the lists of queues': async ({ redis, chance }) => {
@@ -271,7 +271,7 @@ export async function dumpOf(redis: Redis): Promise<ReadonlyMap<string, Buffer>>
 }
 
 /**
- * Plays one, and says whether the ledger is another one afterwards: a row that was there is gone, or one was added.
+ * Plays one, and says whether the end of the ledger is another one afterwards, which processes notice by themselves; a row in the middle they notice when they read it.
  *
  * @param choice decides what the attack picks
  */
@@ -296,5 +296,5 @@ export async function attack(
     if (!(error instanceof ReplyError)) throw error;
   }
   const after = new Set(await rows());
-  return { ruins: before.some((row) => !after.has(row)) || (/(repeat|forge) a row/.test(name) && before.length > 0) };
+  return { ruins: before.length > 0 && (!after.has(before.at(-1) ?? '') || /(repeat|forge) a row/.test(name)) };
 }

@@ -37,7 +37,7 @@ export const claims = {
   shown: 'The store cannot have anything shown as found that nobody of ours signed (security.md).',
   quoted: 'What nobody verified is never quoted (security.md).',
   alarms: 'An alarm is always a new message (operations.md).',
-  told: 'Whoever deletes or damages a ledger is noticed within a minute, and people are told (security.md).',
+  told: 'Whoever changes or cuts off the end of a ledger is noticed within a minute, and people are told (security.md).',
   halted: 'Nothing new is written until the ledger was restored (security.md).',
   once: 'Nothing is done twice (ledger.md).',
   begun: 'What was approved is begun, or people are told after a while that it was not (security.md).',
@@ -179,5 +179,5 @@ function ofDamage(course: Past): readonly Violation[] {
   const damage = course.find((one) => one.kind === 'attacked' && one.ruins);
   if (damage === undefined || end < damage.at + 2 * minute) return [];
   // A tenant that was halted before is told of already.
-  return course.some(isHaltAlarm) ? [] : [{ claim: 'told', what: 'the ledger was damaged, and nobody was told' }];
+  return course.some(isHaltAlarm) ? [] : [{ claim: 'told', what: 'the end of the ledger is another one, and nobody was told' }];
 }

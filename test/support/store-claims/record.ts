@@ -39,7 +39,7 @@ export interface Attacked {
   readonly kind: 'attacked';
   readonly at: number;
   readonly what: string;
-  /** The ledger is another one than it was. */
+  /** The end of the ledger is another one than it was. */
   readonly ruins: boolean;
 }
 
