@@ -152,7 +152,7 @@ test('a tenant whose ledger is halted is named as not told, and the others are t
   );
   const text = textOf(groupChangesCard(view, 5));
   expect(text).toContain('Changes of @gold: 2 tenants');
-  expect(text).toContain('Not told of contoso: the ledger is halted.');
+  expect(text).toContain('Not told of contoso: the ledger is halted; undos and ends of travel exceptions still run there');
 });
 
 /** Scores of the days up to 2026-11-24, oldest first. */

@@ -316,3 +316,25 @@ describe('with real processes', () => {
     expect(refusesDirectSend(harness)).toBe(false);
   });
 });
+
+describe('the card of a change that somebody kept', () => {
+  const cardOf = async (isKeepHeard: boolean | undefined, undone = false): Promise<string> => {
+    const { office, id } = await applied();
+    await office.does('bo', { clicks: 'keep', on: id });
+    if (undone) await office.work.ledger.append(tenantId, id, { type: 'undoing', why: 'notKept' });
+    if (undone) await office.work.ledger.append(tenantId, id, { type: 'undone', done: 2, total: 2 });
+    const view = viewInOffice(office, id, undefined);
+    return textOf(changeCard(isKeepHeard === undefined ? view : { ...view, isKeepHeard }));
+  };
+
+  test('says that it is not confirmed until a worker has read it', async () => {
+    expect(await cardOf(false)).toContain('Kept by bo, not yet confirmed: no worker has read it so far.');
+    expect(await cardOf(true)).toContain('Kept by bo.');
+  });
+
+  test('says where it was undone all the same, and offers to plan it again', async () => {
+    const card = await cardOf(undefined, true);
+    expect(card).toContain('bo kept it, but the decision did not reach the worker in time or no longer counts.');
+    expect(card).toContain('Plan again');
+  });
+});

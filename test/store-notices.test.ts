@@ -157,7 +157,7 @@ test('that people were told is believed of no note that nobody signed', async ()
   await planned(at);
   await nonsense(at);
   const hour = at.office.now().toISOString().slice(0, 13);
-  const title = 'The record of contoso is not what was written: hardenbot changes nothing there';
+  const title = 'The record of contoso is not what was written: hardenbot begins nothing there';
   const person = { conversation: { platform: 'person', channel: ids.cy }, message: 'halted-slack' };
   await writeEarlierForm(redis, {
     tenant: tenantId,

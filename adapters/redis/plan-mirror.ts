@@ -21,6 +21,20 @@ export function mirrorPlans(plans: PlanStore, folder: string): PlanStore {
   };
 }
 
+/** For reading where the store is not believed or not there: the file of this worker first, and the store only where there is none. */
+export function ownPlans(plans: Pick<PlanStore, 'operations'> | null, folder: string): Pick<PlanStore, 'operations'> {
+  return {
+    operations: async function* (tenant, id) {
+      let any = false;
+      for await (const operation of readPlan(folder, tenant, id)) {
+        any = true;
+        yield operation;
+      }
+      if (!any && plans !== null) yield* plans.operations(tenant, id);
+    },
+  };
+}
+
 async function* eitherOf(
   plans: PlanStore,
   folder: string,

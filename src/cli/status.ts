@@ -9,7 +9,7 @@ import { definitions } from '../controls/definitions.js';
 import { InputError, isRefusal } from '../errors.js';
 import { statusOf } from '../gateway/commands/status.js';
 import { findControl } from '../gateway/commands/words/find-control.js';
-import { NotNow } from '../ledger/not-now.js';
+import { LedgerBehind } from '../ledger/not-now.js';
 import { systemClock } from '../process/system-clock.js';
 import { matrixPage } from '../views/html/matrix.js';
 import { type GroupView, groupControlCard, groupStatusCard, type TenantLines } from '../views/tenants.js';
@@ -56,7 +56,7 @@ async function show(who: string, options: StatusOptions): Promise<void> {
     tenants.push({ tenant: name, lines: lines.filter((line) => control === null || line.control === control.id) });
     // What a store that lost its record still holds, or does not, is shown and told as that.
     const halted = await ports.ledger.whyHalted(id);
-    if (halted !== null) throw new NotNow(halted, 0);
+    if (halted !== null) throw new LedgerBehind(halted);
   });
   const shown = control === null ? definitions : [control];
   const view: GroupView = { group: who.replace(/^@/, ''), at: systemClock.now(), tenants, controls: shown, inChannel: false };

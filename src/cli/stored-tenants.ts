@@ -15,12 +15,13 @@ import { didYouMean } from '../did-you-mean.js';
 import { InputError } from '../errors.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
 import { keyringToRead } from '../keys/read-keyring.js';
-import { NotNow, orNotNow } from '../ledger/not-now.js';
+import { LedgerBehind, NotNow, orNotNow } from '../ledger/not-now.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { sealedValues } from '../ledger/sealed-value.js';
 import { createDirectory } from '../people/directory.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { systemClock } from '../process/system-clock.js';
+import { stillRuns, whomToCall } from '../views/while-halted.js';
 import { everyWaiverOf, waiversOf } from '../waivers/waivers.js';
 import { withStore } from './with-store.js';
 
@@ -96,7 +97,8 @@ async function handOut(
       work({ name, id: tenantIdOf(name, tenant), ports: { ...ports, today, calendarOf: () => zone } }),
     );
     if (!(failed instanceof NotNow)) continue;
-    process.stderr.write(`${name}: ${plainText(failed.message)}\n`);
+    const more = failed instanceof LedgerBehind ? ` ${stillRuns} ${whomToCall}` : '';
+    process.stderr.write(`${name}: ${plainText(failed.message)}${more}\n`);
     process.exitCode = 1;
   }
 }

@@ -4,6 +4,7 @@ import { createLeaseStore } from '../../adapters/redis/lease.js';
 import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
+import { openWaiting } from '../../adapters/redis/waiting.js';
 import type { Clock } from '../clock.js';
 import type { Keyring } from '../keys/keyring.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
@@ -12,6 +13,7 @@ import { entrySigner } from '../ledger/envelope.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import type { ChainParts } from '../ledger/tenant-chain.js';
+import type { WaitingEntries } from '../ledger/waiting.js';
 import type { PlanStore } from '../plan/plan-store.js';
 import type { WorkerContext } from '../worker/context.js';
 
@@ -24,6 +26,8 @@ export interface Timing {
   readonly graceMs: number;
   /** How long a job of a worker that died is left alone. */
   readonly lockMs: number;
+  /** How long an undo waits while the store does not answer; as the settings of each tenant say where it is left out. */
+  readonly withoutStoreMs?: number;
   /** How often the worker may die at a job; as `startWorkers` has it where it is left out. */
   readonly maxDeaths?: number;
   /** How long the end of the process waits for what is under way: container engines kill after ten seconds. */
@@ -47,6 +51,8 @@ type Guarded = { readonly ledger: Ledger } & Pick<
 
 export interface Safeguards {
   readonly work: Guarded;
+  /** What is done without the ledger waits there for it. */
+  readonly waiting: WaitingEntries;
   /** Has work stop before its next operation. */
   stop(): void;
   close(): Promise<void>;
@@ -90,6 +96,7 @@ export async function openSafeguards(input: SafeguardInput): Promise<Safeguards>
       postponed: new Set<string>(),
       checkpoints: checkpointSigner(input.ledgerKeyPem),
     },
+    waiting: openWaiting(mirrorFolder, claim.check),
     stop: () => stopping.abort(),
     close: async () => {
       await mirror.close();

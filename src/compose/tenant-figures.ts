@@ -35,10 +35,13 @@ export function metricsOf(
       }));
     },
     credentialEnds: () => tenants.flatMap(({ credentialEnd }) => credentialEnd ?? []),
-    haltedLedgers: async () => {
-      const reasons = await Promise.all(tenants.map(({ id }) => ledger.whyHalted(id)));
-      return reasons.filter((reason) => reason !== null).length;
-    },
+    haltedLedgers: () => haltedOf(tenants, ledger),
   };
   return [...tenantGauges(figures, clock), leftBehindGauge(async () => (await behind.look()).length)];
+}
+
+/** How many of them are halted, as one of our processes says. */
+export async function haltedOf(tenants: readonly { readonly id: string }[], ledger: Pick<Ledger, 'whyHalted'>): Promise<number> {
+  const reasons = await Promise.all(tenants.map(({ id }) => ledger.whyHalted(id)));
+  return reasons.filter((reason) => reason !== null).length;
 }

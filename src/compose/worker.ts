@@ -7,40 +7,34 @@ import { serverTime } from '../../adapters/redis/server-time.js';
 import { createSharedLimits } from '../../adapters/redis/shared-limits.js';
 import { openUnderWay } from '../../adapters/redis/under-way.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
-import { startRounds } from '../../jobs/schedules.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
 import { type RunningWorkers, startWorkers, type WorkerOptions } from '../../jobs/worker.js';
-import type { HeardStore } from '../changes/heard.js';
-import type { KeepDeadlines } from '../changes/keep-deadlines.js';
-import { type LookedAtStore, StillOpen } from '../changes/still-open.js';
 import type { Clock } from '../clock.js';
 import { controls } from '../controls/index.js';
 import { given } from '../given.js';
 import { newId } from '../ids.js';
 import { entrySigner } from '../ledger/envelope.js';
-import type { Logger } from '../log.js';
 import { countOwnFaults } from '../process/own-faults.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
 import { keepGauge, tenantRequests } from '../process/tenant-metrics.js';
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { watchProcess } from '../process/watch-process.js';
-import { despiteQueue } from '../queue/despite-queue.js';
+import type { Job } from '../queue/job.js';
 import { openWhenNeeded } from '../tenant/open-when-needed.js';
 import type { WorkerContext } from '../worker/context.js';
-import { runJob } from '../worker/run-job.js';
-import { startDeadlines } from '../worker/upkeep/deadlines.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
-import { createReconciler } from '../worker/upkeep/reconcile.js';
 import { endOfCredential, lookUpEnd, tellEnded } from './credential-end.js';
 import { prepareLedgers } from './prepare-ledgers.js';
 import { ownRounds } from './rounds.js';
 import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
 import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
-import { metricsOf } from './tenant-figures.js';
+import { haltedOf, metricsOf } from './tenant-figures.js';
+import { startUpkeep } from './upkeep.js';
 import { watchLedgers } from './watch-ledgers.js';
-import { type LeftBehindWatch, watchLeftBehind } from './watch-left-behind.js';
+import { watchLeftBehind } from './watch-left-behind.js';
+import { openWhileAway } from './while-away.js';
 import { type ContextInput, directoryOf, workerContext } from './worker-context.js';
 
 export interface WorkerInput extends ProcessInput {
@@ -56,12 +50,6 @@ export interface WorkerInput extends ProcessInput {
   /** For trials of failures: puts something between the services and their ports. */
   readonly wrap?: (work: WorkerContext) => WorkerContext;
 }
-
-/** How often the calendar is looked at: a digest comes within a minute of its time. */
-const calendarEveryMs = 60_000;
-
-/** So many milliseconds a start waits for the first rounds. */
-const firstRoundsMs = 1500;
 
 /** Works on tenants; holds their credentials and only the public half of the decision key. */
 export function startWorker(input: WorkerInput): Promise<Running> {
@@ -99,20 +87,14 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
     redis,
     newId,
     workers: () => workers,
+    halted: () => haltedOf(opened, safeguards.work.ledger),
     metrics: [...figures, keepGauge(() => upkeep.keeps()), requests.metric, clocks.gauge, faults],
     port: input.settings.monitoring.worker,
   });
-  const workers = takeJobs(
-    { ...input, clock, timing },
-    { redis, jobs: stores.jobs },
-    {
-      handlers: handlersOf(
-        own,
-        watch.jobs((job) => runJob(own, job)),
-      ),
-    },
-  );
-  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, ...stores });
+  const away = openWhileAway(input, { ...stores, ...safeguards, redis, log, opened, work: own.work });
+  const run = watch.jobs((job) => away.run(own, job));
+  const workers = takeJobs({ ...input, clock, timing }, { redis, jobs: stores.jobs }, { handlers: handlersOf(own, run) });
+  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, away, ...stores });
   await watch.open();
   return {
     stop: async () => {
@@ -132,7 +114,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
 type Stores = Omit<OpenStores, 'redis' | 'log' | 'disconnect'>;
 type OpenTenants = ReturnType<typeof openTenants>;
 type OwnRounds = ReturnType<typeof ownRounds>;
-type RunJob = Parameters<typeof startDeadlines>[0]['run'];
+type RunJob = (job: Job) => Promise<void>;
 
 /** What jobs are done with, and the count of our own mistakes at them. */
 function contextOf(of: Omit<ContextInput, 'controls' | 'whyWrongTime' | 'faulted'>, { whyWrong }: ClockWatch) {
@@ -227,64 +209,4 @@ function handlersOf(own: OwnRounds, run: RunJob): Parameters<typeof startWorkers
     change: { ...tenantSlots.change, run, gaveUp },
     urgent: { ...tenantSlots.change, run, gaveUp },
   };
-}
-
-interface UpkeepInput {
-  readonly redis: StoreClient;
-  readonly logger: Logger;
-  readonly timing: Timing;
-  readonly opened: OpenTenants;
-  readonly watch: Pick<ReturnType<typeof watchProcess>, 'jobs'>;
-  readonly behind: LeftBehindWatch;
-  readonly clocks: ClockWatch;
-  readonly lookedAt: LookedAtStore;
-  readonly heard: HeardStore;
-}
-
-/** What comes around by itself: lost work, deadlines, and what the calendar says. */
-async function startUpkeep(
-  own: OwnRounds,
-  { redis, logger, timing, opened, watch, behind, clocks, lookedAt, heard }: UpkeepInput,
-) {
-  const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
-  const stillOpen = new StillOpen(own.work.ledger, lookedAt);
-  // Nobody who can write to the store holds up a deadline, or what belongs to others, by a queue that takes no jobs.
-  const work = { ...own.work, jobs: despiteQueue(own.work.jobs, logger) };
-  const reconciler = createReconciler(work, opened, { graceMs, stillOpen, heard });
-  // The first round tells them before the first look at deadlines does, and in one worker alone.
-  let latest: KeepDeadlines | null = null;
-  const seen = (keeps: KeepDeadlines | null): void => {
-    latest = keeps;
-  };
-  // Beside the rounds of the queue: schedules and jobs are in the store, and deadlines do not need it.
-  const deadlines = startDeadlines({
-    logger,
-    everyMs,
-    reconciler: createReconciler(work, opened, { graceMs, overdueAfterMs: everyMs * 2, stillOpen, heard }),
-    run: watch.jobs((job) => runJob({ ...own, work }, job)),
-    seen,
-  });
-  const reconciling = await startRounds({
-    connection: redis,
-    logger,
-    clock: own.work.clock,
-    name: 'upkeep',
-    everyMs,
-    lockMs,
-    run: async () => {
-      const { added, keeps, failures } = await reconciler.round();
-      seen(keeps);
-      if (added.length > 0) logger.warn({ jobs: added.map(({ name, subject }) => `${name} ${subject}`) }, 'lost work was found');
-      if (failures.length > 0) throw failures[0];
-    },
-  });
-  const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });
-  // Of very many tenants the first rounds go on beside the work.
-  await within(firstRoundsMs, Promise.all([calendar.first, reconciling.first]));
-  const close = (): void => {
-    deadlines.close();
-    behind.close();
-    clocks.close();
-  };
-  return { close, rounds: [calendar, reconciling], keeps: () => latest };
 }

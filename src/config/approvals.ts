@@ -45,6 +45,8 @@ const parts = {
   expiresAfter: durationWithin('5m', '30d'),
   applyWithin: durationWithin('1m', '7d'),
   keepWithin: durationWithin('1m', '7d'),
+  /** How long a worker that the store does not answer waits with an undo that is due, because a Keep cannot be heard. */
+  undoWithoutStoreAfter: durationWithin('10s', '1d'),
   /** The first reminder; each further one waits twice as long as the one before. */
   remindAfter: durationWithin('1m', '30d'),
   /** Who is told personally, one more with every reminder, while a plan waits. */
@@ -74,6 +76,7 @@ export const approvalSettings = z
     expiresAfter: parts.expiresAfter.default(4 * units.h),
     applyWithin: parts.applyWithin.default(units.h),
     keepWithin: parts.keepWithin.default(30 * units.m),
+    undoWithoutStoreAfter: parts.undoWithoutStoreAfter.default(5 * units.m),
     remindAfter: parts.remindAfter.default(30 * units.m),
     escalation: parts.escalation.default([]),
     incident: parts.incident.prefault([]),

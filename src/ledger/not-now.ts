@@ -93,12 +93,12 @@ export class LeaseLost extends NotNow {
   }
 }
 
-/** The store holds less, or something else, than is known to have been written: nothing is done until it is restored. */
+/** The store holds less, or something else, than is known to have been written: nothing new begins until it is restored. */
 export class LedgerBehind extends NotNow {
   override readonly name = 'LedgerBehind';
 
   /** `remedy`: a sentence, where restoring it is none. */
-  constructor(what: string, remedy = 'Nothing is changed until `hardenbot ledger restore` has run.') {
+  constructor(what: string, remedy = 'Nothing new begins until `hardenbot ledger restore` has run.') {
     super(`${what} ${remedy}`, 10_000);
   }
 }

@@ -17,6 +17,8 @@ export interface MonitorInput {
   readonly registry: Registry;
   /** Rejects, or gives false, while the process cannot work. */
   readonly isReady: () => Promise<boolean>;
+  /** How many tenants are halted; absent where nobody can tell. The process works all the same. */
+  readonly halted?: () => Promise<number>;
   /** Gives false when only a new start can help: work is due and the process takes none of it. */
   readonly isAlive: () => Promise<boolean>;
   readonly logger: Logger;
@@ -50,6 +52,14 @@ export async function openMonitor(input: MonitorInput): Promise<Monitor> {
   };
 }
 
+/** Empty where none is. */
+async function haltedLine({ halted }: MonitorInput): Promise<string> {
+  const count = halted === undefined ? 0 : await inTime(answerWithinMs, halted, 0);
+  if (count === 0) return '';
+  const which = count === 1 ? '1 tenant is halted' : `${count} tenants are halted`;
+  return `${which}: what nobody keeps is still undone there, and nothing new begins; see hardenbot status\n`;
+}
+
 async function answer(method: string, url: string, response: ServerResponse, input: MonitorInput): Promise<void> {
   if (method !== 'GET' && method !== 'HEAD') return end(response, 405, 'only GET\n');
   const [path = ''] = url.split('?');
@@ -60,7 +70,7 @@ async function answer(method: string, url: string, response: ServerResponse, inp
         : end(response, 503, 'takes no work although some is due\n');
     case '/readyz':
       return (await inTime(answerWithinMs, input.isReady, false))
-        ? end(response, 200, 'ready\n')
+        ? end(response, 200, `ready\n${await haltedLine(input)}`)
         : end(response, 503, 'not ready\n');
     case '/metrics':
       response.setHeader('content-type', input.registry.contentType);

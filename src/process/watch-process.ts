@@ -7,6 +7,7 @@ import type { Queues } from '../../jobs/queues.js';
 import type { RunningWorkers } from '../../jobs/worker.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
+import { given } from '../given.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Logger } from '../log.js';
 import { type Monitor, openMonitor } from './health-port.js';
@@ -34,6 +35,8 @@ export interface WatchInput {
   readonly redis: StoreClient;
   readonly jobs: Queues;
   readonly newId: (prefix: string) => string;
+  /** How many tenants are halted, for whoever looks whether it is ready. */
+  readonly halted?: () => Promise<number>;
   /** Metrics of what only this process knows. */
   readonly metrics?: readonly Metric[];
   /** Without one there is no monitoring port. */
@@ -67,7 +70,15 @@ export function watchProcess(input: WatchInput): Watch {
       const { host } = input.settings.monitoring;
       const isAlive = async (): Promise<boolean> =>
         input.workers().standingStill(await input.jobs.due(input.clock.now()), standsStillAfterMs).length === 0;
-      monitor = await openMonitor({ host, port, registry: observation.registry, isReady: isTaken, isAlive, logger });
+      monitor = await openMonitor({
+        host,
+        port,
+        registry: observation.registry,
+        isReady: isTaken,
+        isAlive,
+        ...given({ halted: input.halted }),
+        logger,
+      });
       logger.info({ host, port: monitor.port }, 'the monitoring port is open');
     },
     close: async () => {

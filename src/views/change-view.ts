@@ -52,6 +52,8 @@ export interface ChangeView {
   /** Of a trip, as the IANA names them: the time zone of the tenant, and that of the traveller where it is known and another one. */
   readonly zones?: { readonly tenant: string; readonly traveller: string | null };
   /** When what it would have done is brought to the people who decide on enforcing it; null: it does not only report, or that was done. */
+  /** False where somebody kept it and no worker says yet that it has read that; absent: one has, or nobody kept it. */
+  readonly isKeepHeard?: boolean;
   readonly reportsUntil: Date | null;
   readonly now: Date;
 }

@@ -35,7 +35,7 @@ export function changeCard(view: ChangeView): Card {
       ...(change.plan === null ? [] : planBlocks(view, change.plan)),
       ...progressBlocks(view),
       ...checkedBlocks(change),
-      ...keptBlocks(change),
+      ...keptBlocks(view),
       ...measuredBlocks(change),
       ...nextBlocks(view),
       ...checkpointBlocks(change),
@@ -196,12 +196,21 @@ export function keepLead(view: ChangeView): readonly Block[] {
   return [{ kind: 'text', spans }];
 }
 
-/** Who kept it, as long as it is. */
-export function keptBlocks({ keep, reverting }: Change): readonly Block[] {
+/** Who kept it, and whether a worker has read that: only then it stays for certain. Where it was undone all the same, that is said. */
+export function keptBlocks({ change: { keep, reverting }, isKeepHeard = true }: ChangeView): readonly Block[] {
   const [kept] = keep?.kept ?? [];
-  return kept === undefined || reverting !== null
-    ? []
-    : [{ kind: 'text', spans: [{ text: `Kept by ${kept.decision.person.name}.`, style: 'good' }] }];
+  if (kept === undefined) return [];
+  const who = kept.decision.person.name;
+  const text = (words: string, style: 'good' | 'warn'): readonly Block[] => [{ kind: 'text', spans: [{ text: words, style }] }];
+  if (reverting?.why === 'notKept')
+    return text(
+      `${who} kept it, but the decision did not reach the worker in time or no longer counts. Plan again if you still want it.`,
+      'warn',
+    );
+  if (reverting !== null) return [];
+  return isKeepHeard
+    ? text(`Kept by ${who}.`, 'good')
+    : text(`Kept by ${who}, not yet confirmed: no worker has read it so far.`, 'warn');
 }
 
 /** What was measured counts as long as the change is in force. */

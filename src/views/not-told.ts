@@ -1,6 +1,7 @@
 /** Tenants of which nothing can be told: named with the reason, so that nobody takes what is not there for nothing. */
 import type { Block } from '../chat/card.js';
 import { LedgerBehind, NewerLedger, type NotNow, StoreAway, StoreRefused } from '../ledger/not-now.js';
+import { haltedShort } from './while-halted.js';
 
 export interface Untold {
   /** As the settings call the tenant. */
@@ -20,7 +21,7 @@ export function notToldOf(untold: readonly Untold[]): readonly Block[] {
 }
 
 function reasonOf(why: NotNow): string {
-  if (why instanceof LedgerBehind) return 'the ledger is halted';
+  if (why instanceof LedgerBehind) return haltedShort;
   if (why instanceof NewerLedger) return 'a newer version of hardenbot wrote there';
   if (why instanceof StoreAway) return 'its part of the store does not answer';
   if (why instanceof StoreRefused) return 'its part of the store takes nothing now';

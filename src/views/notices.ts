@@ -8,6 +8,7 @@ import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { mentions } from './mention.js';
 import { moment } from './moment.js';
 import { lastDayCard } from './travel.js';
+import { stillRuns, waits, whomToCall } from './while-halted.js';
 
 /** Null where there is no plan. Over when nobody is waited for any more. */
 export function reminderOf(view: ChangeView): Message | null {
@@ -24,7 +25,7 @@ export function reminderOf(view: ChangeView): Message | null {
       card: {
         title: `${titleOf(view)} waits no longer`,
         tone: 'neutral',
-        blocks: [statusLine(view), ...keptBlocks(change)],
+        blocks: [statusLine(view), ...keptBlocks(view)],
       },
       details: [],
       isOver: true,
@@ -185,7 +186,7 @@ function stoppedElsewhereCard({ elsewhere, ...input }: Named & { readonly elsewh
 /** The record of a tenant is not what it was: nothing is decided or changed until somebody looked. */
 export function haltedCard({ tenant, reason }: { readonly tenant: string; readonly reason: string }): Card {
   return {
-    title: `The record of ${tenant} is not what was written: hardenbot changes nothing there`,
+    title: `The record of ${tenant} is not what was written: hardenbot begins nothing there`,
     tone: 'bad',
     blocks: [
       { kind: 'text', spans: [{ text: reason }] },
@@ -193,10 +194,13 @@ export function haltedCard({ tenant, reason }: { readonly tenant: string; readon
         kind: 'text',
         spans: [
           {
-            text: 'Somebody lost or changed what is in the store. Look at changes that are under way in the tenant itself; whoever runs hardenbot finds out more with hardenbot ledger verify, and puts it back with hardenbot ledger restore.',
+            text: 'Somebody lost or changed what is in the store. Look at changes that are under way in the tenant itself.',
           },
         ],
       },
+      { kind: 'text', spans: [{ text: 'Still runs: ', style: 'strong' }, { text: stillRuns }] },
+      { kind: 'text', spans: [{ text: 'Waits: ', style: 'strong' }, { text: waits }] },
+      { kind: 'text', spans: [{ text: whomToCall }] },
     ],
   };
 }

@@ -95,6 +95,11 @@ export interface WorkerContext {
   readonly reminders: (tenantId: string) => ReminderPolicy;
   /** How long a change of a tenant that undoes itself waits to be kept. */
   readonly keepWithinMs: (tenantId: string) => number;
+  /**
+   * Set while the ledger of a tenant cannot be written to and its mirror takes its place: what is applied or put back is measured, and gets its
+   * checkpoint, only once the ledger takes entries again.
+   */
+  readonly endsLater?: true;
   /** How long the right to apply a change of a tenant lasts after the last approval, and after the last step. */
   readonly applyWithinMs: (tenantId: string) => number;
   readonly controls: readonly Control[];

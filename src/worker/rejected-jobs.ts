@@ -27,7 +27,11 @@ export class RejectedJobs {
   readonly #unnoted = new Map<string, Map<string, number>>();
   readonly #last = new Map<string, { readonly at: Date; readonly atMs: number; readonly entries: number }>();
 
-  constructor(private readonly clock: Pick<Clock, 'now' | 'monotonicMs'>) {}
+  /** @param isNoted false where the ledger takes nothing: then they are logged alone */
+  constructor(
+    private readonly clock: Pick<Clock, 'now' | 'monotonicMs'>,
+    private readonly isNoted = true,
+  ) {}
 
   /** @param change what the job is about; null: nothing that anybody asked for */
   remember(job: Job, { code }: Pick<Refusal, 'code'>, change: Pick<Change, 'entries'> | null): void {
@@ -53,7 +57,7 @@ export class RejectedJobs {
   /** Writes the note of a tenant where the last one is an hour old. What cannot be written now is in a later one. */
   async note(ledger: NoteLedger, tenant: string): Promise<void> {
     const codes = this.#unnoted.get(tenant);
-    if (codes === undefined) return;
+    if (codes === undefined || !this.isNoted) return;
     this.#unnoted.delete(tenant);
     const isNoted = await this.#writeNote(ledger, tenant, codes).catch((error: unknown) => {
       if (!(error instanceof NotNow) && storeNotNow(error) === null) throw error;

@@ -2,6 +2,7 @@
 import { type Refusal, refuse } from '../../errors.js';
 import { LedgerBehind, NewerLedger, StoreAway } from '../../ledger/not-now.js';
 import { DirectoryElsewhere } from '../../people/directory-home.js';
+import { stillRuns, whomToCall } from '../../views/while-halted.js';
 
 /** Null for an error that says nothing of the record. */
 export function ledgerRefusal(error: unknown): Refusal | null {
@@ -14,8 +15,8 @@ export function ledgerRefusal(error: unknown): Refusal | null {
   if (error instanceof LedgerBehind)
     return refuse(
       'ledger-halted',
-      'The record of this tenant lost entries, or somebody changed it: hardenbot decides and changes nothing here.',
-      'Tell whoever runs hardenbot: hardenbot ledger verify says what is wrong, and hardenbot ledger restore puts it back.',
+      `The record of this tenant lost entries, or somebody changed it: nothing can be decided here, and nothing new begins. ${stillRuns}`,
+      whomToCall,
     );
   if (error instanceof NewerLedger)
     return refuse('newer-version', error.message, 'Tell whoever runs hardenbot that this process is older than the others.');

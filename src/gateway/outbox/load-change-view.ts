@@ -1,8 +1,9 @@
 /** What the card of a change is drawn from, loaded as things stand now. */
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
-import type { HeardStore } from '../../changes/heard.js';
+import { type HeardStore, isHeard } from '../../changes/heard.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { isRefusal, type Refusal, refusalText } from '../../errors.js';
+import { given } from '../../given.js';
 import type { EvidenceStore } from '../../incident/evidence-store.js';
 import { stageOf } from '../../incident/stage.js';
 import type { Ledger } from '../../ledger/ledger.js';
@@ -75,7 +76,18 @@ export async function changeView(tenant: TenantChannels, change: Change, ports: 
     approval: { ...row.approval, ...(proven === null ? edited : {}) },
     ...(plan?.travel === undefined ? {} : { zones: await zonesOf(tenant, plan.travel, ports) }),
     reportsUntil: reportsUntil(change, ports.reportOnlyForMs(tenant.id)),
+    ...given({ isKeepHeard: await isKeepHeard(tenant, change, ports) }),
   };
+}
+
+/** Undefined where nobody kept it, or nobody waits for what workers read. */
+async function isKeepHeard(
+  { id }: TenantChannels,
+  { id: subject, keep, reverting }: Change,
+  { ledger, heard }: CardPorts,
+): Promise<boolean | undefined> {
+  if (heard === undefined || reverting !== null || (keep?.kept ?? []).length === 0) return undefined;
+  return isHeard({ ledger, heard }, id, subject);
 }
 
 /** A change as a row among many: without its operations, which are read whole before a plan is shown whole, and without its progress. */

@@ -36,7 +36,7 @@ type ApplyPorts = RequestPorts &
   RunPorts &
   TurnPorts &
   CheckPorts &
-  Pick<WorkerContext, 'postponed' | 'checkpoints' | 'whyWrongTime'>;
+  Pick<WorkerContext, 'postponed' | 'checkpoints' | 'whyWrongTime' | 'endsLater'>;
 
 /** Milliseconds until a change that has to end in time is tried again where the clock was wrong. */
 const wrongTimeMs = 10_000;
@@ -55,7 +55,8 @@ export async function applyPlan(work: ApplyPorts, job: Job): Promise<void> {
 
 async function applyVerified(work: ApplyPorts, verified: VerifiedRequest, job: Job): Promise<void> {
   const { tenant, change } = verified;
-  if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
+  if (change.plan === null || !mayBegin(change))
+    return work.endsLater === true ? undefined : afterwards(work, { tenant, change, job });
   trustTime(work, change.plan, change.status);
   const operations = await storedOperations(work.plans, tenant.id, change.id);
   // What lengthens a trip must not meet the end of it.
@@ -160,6 +161,7 @@ async function applyHeld(
     ...(stopped === null ? {} : { stopped }),
     ...(stopped === null && left > 0 ? { left } : {}),
   });
+  if (work.endsLater === true) return;
   if (stopped === null && left === 0) await verify(work, { tenant, plan, job });
   await endWithCheckpoint(work, { tenant, job });
   await endFailedTrip(work, { tenant, job });

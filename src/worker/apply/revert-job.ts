@@ -18,6 +18,7 @@ import { takeBackAnnounced, takeBackTrip, tripClasses } from '../travel/end-trip
 import { measureTrip } from '../travel/measure-trip.js';
 import { keepWindowOf } from '../travel/trip-window.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { announcedOperations } from './announced.js';
 import { type Operations, unlessEdited } from './check-operations.js';
 import { approvedToRevert, stopReverting } from './check-revert.js';
 import { endWithCheckpoint } from './end-change.js';
@@ -30,7 +31,7 @@ type RevertPorts = RequestPorts &
   JudgePorts &
   LeasePorts &
   RunPorts &
-  Pick<WorkerContext, 'checkpoints' | 'policy' | 'keepWithinMs'>;
+  Pick<WorkerContext, 'checkpoints' | 'policy' | 'keepWithinMs' | 'endsLater'>;
 
 /** Records the deadline, where there is one, and has somebody woken at it. The ledger decides; the delayed job only wakes. */
 export async function startKeepWindow(
@@ -59,12 +60,19 @@ export async function revertUnkept(work: RevertPorts, job: Job): Promise<void> {
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
   if (change.plan === null) return;
-  const classes = isTravel(change) ? tripClasses : await classesOf(work.plans.operations(tenant.id, change.id));
+  const classes = isTravel(change) ? tripClasses : await classesToRevert(work, tenant.id, change);
   leaveAlone(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     const now = await verifyRequest(work, job);
     if (!isRefusal(now)) await revertHeld(work, { verified: now, job, held });
   });
+}
+
+async function classesToRevert(work: RevertPorts, tenant: string, { id, plan }: Change): Promise<readonly string[]> {
+  const stored = await classesOf(work.plans.operations(tenant, id));
+  if (work.endsLater !== true) return stored;
+  const announced = announcedOperations(await work.ledger.subject(tenant, id), plan?.operations ?? 0);
+  return [...new Set([...stored, ...(await classesOf(announced))])].sort();
 }
 
 async function revertHeld(
@@ -76,13 +84,14 @@ async function revertHeld(
   const { plan } = change;
   if (plan === null) return;
   const isPutBack = change.status === 'revertedUnkept' || change.status === 'revertStopped';
-  if (isPutBack && change.checkpoint === null) return endReverting(work, { tenant, plan, job });
+  if (isPutBack && change.checkpoint === null)
+    return work.endsLater === true ? undefined : endReverting(work, { tenant, plan, job });
   const policy = await work.policy(tenant.id);
   const why = change.status === 'reverting' ? 'resumed' : whyRevert(work, { change, plan, policy });
   if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, { refusal: why, change });
   if (why !== 'resumed') await held.append(plan.id, { type: 'undoing', why }, change.entries);
   const run = { tenant, subject: plan.id, held, onProgress: () => redraw(work, 'change', job) };
-  const approved = await approvedToRevert(work, verified, plan);
+  const approved = await operationsToRevert(work, verified, plan);
   const undone = isRefusal(approved)
     ? approved
     : await unlessEdited(async () => {
@@ -93,7 +102,14 @@ async function revertHeld(
     if (isTravel(change)) await takeBackAnnounced(work, run, { tenant, change });
     await stopReverting(work, { change, plan, job, held, refusal: undone });
   } else await held.append(plan.id, { type: 'undone', ...undone });
-  await endReverting(work, { tenant, plan, job });
+  if (work.endsLater !== true) await endReverting(work, { tenant, plan, job });
+}
+
+/** Where the mirror takes the place of the ledger, what a worker announced, in its own signed words, stands in for a stored plan that cannot be had. */
+async function operationsToRevert(work: RevertPorts, verified: VerifiedRequest, plan: Plan): Promise<Operations | Refusal> {
+  const approved = await approvedToRevert(work, verified, plan);
+  if (!isRefusal(approved) || approved.code !== 'plan-edited' || work.endsLater !== true) return approved;
+  return announcedOperations(await work.ledger.subject(plan.tenant, plan.id), plan.operations);
 }
 
 interface TakenBack {

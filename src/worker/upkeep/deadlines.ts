@@ -2,7 +2,7 @@
 import type { KeepDeadlines } from '../../changes/keep-deadlines.js';
 import type { Logger } from '../../log.js';
 import type { Job } from '../../queue/job.js';
-import type { Reconciler } from './reconcile.js';
+import type { Reconciled, Reconciler } from './reconcile.js';
 
 export interface Deadlines {
   close(): void;
@@ -16,15 +16,18 @@ export function startDeadlines(input: {
   readonly run: (job: Job) => Promise<void>;
   /** Told what each look saw; null: it failed. */
   readonly seen: (keeps: KeepDeadlines | null) => void;
+  /** Told of the tenants whose ledgers could not be read. */
+  readonly met: (trouble: Pick<Reconciled, 'halted' | 'away'>) => void;
 }): Deadlines {
-  const { logger, everyMs, reconciler, run, seen } = input;
+  const { logger, everyMs, reconciler, run, seen, met } = input;
   let isLooking = false;
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
     try {
-      const { overdue, keeps, failures } = await reconciler.round();
+      const { overdue, keeps, failures, halted, away } = await reconciler.round();
       seen(keeps);
+      met({ halted, away });
       for (const error of failures) logger.error({ err: error }, 'deadlines of a tenant could not be looked at');
       for (const job of overdue) {
         logger.warn({ job: job.name, subject: job.subject }, 'no queue brought what was due: done without it');

@@ -9,7 +9,7 @@ import { StillOpen } from '../../changes/still-open.js';
 import { underRules } from '../../changes/under-rules.js';
 import { assertNever } from '../../errors.js';
 import { given } from '../../given.js';
-import { NotNow, storeNotNow } from '../../ledger/not-now.js';
+import { LedgerBehind, NotNow, StoreRefused, storeNotNow } from '../../ledger/not-now.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { expiredKey } from '../../queue/message-key.js';
 import { drawJob } from '../../queue/redraw.js';
@@ -37,6 +37,10 @@ export interface Reconciled {
   readonly overdue: readonly Job[];
   /** Of the tenants whose ledgers could be read. */
   readonly keeps: KeepDeadlines;
+  /** Ids of tenants that are halted, as one of our processes says. */
+  readonly halted: readonly string[];
+  /** Ids of tenants whose ledger cannot be read now for another reason: their part of the store is away. */
+  readonly away: readonly string[];
   /** What went wrong with single changes, or with whole tenants, but for ledgers that cannot be read now. */
   readonly failures: readonly unknown[];
 }
@@ -48,6 +52,8 @@ interface Seen {
   readonly said: Said;
   /** Since when something of a subject has been due, by the monotonic clock, under its name and the subject. */
   readonly due: Map<string, number>;
+  /** Changes that were kept, and whose cards say that a worker has read it. */
+  readonly kept: Set<string>;
 }
 
 interface Looks {
@@ -67,17 +73,19 @@ export function createReconciler(
   const seen = new Map<string, Seen>();
   return {
     round: async () => {
-      const found: Found = { added: [], overdue: [], failures: [] };
+      const found: Found = { added: [], overdue: [], failures: [], halted: [], away: [] };
       const keeps = new KeepCount();
       const campaigns = campaignsOf(work);
       for (const tenant of tenants) {
-        const memory = seen.get(tenant.id) ?? { said: nothingSaid(), due: new Map() };
+        const memory = seen.get(tenant.id) ?? { said: nothingSaid(), due: new Map(), kept: new Set<string>() };
         seen.set(tenant.id, memory);
         try {
           const look = { tenant, memory, stillOpen, graceMs, overdueAfterMs, keeps, campaigns };
           await reconcileTenant(work, { ...look, ...given({ heard }) }, found);
         } catch (error) {
-          if (!(error instanceof NotNow)) found.failures.push(error);
+          if (error instanceof LedgerBehind) await noteHalt(work, tenant, found);
+          else if (storeNotNow(error) !== null || error instanceof StoreRefused) found.away.push(tenant.id);
+          else if (!(error instanceof NotNow)) found.failures.push(error);
         }
       }
       return { ...found, keeps };
@@ -100,12 +108,16 @@ interface Found {
   readonly added: Job[];
   readonly overdue: Job[];
   readonly failures: unknown[];
+  readonly halted: string[];
+  readonly away: string[];
 }
 
 async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): Promise<void> {
   const { tenant } = look;
   const open = await look.stillOpen.in(tenant.id);
   const { heard, memory } = look;
+  // Another process may have found what this one cannot see: then nothing is appended either.
+  if (open.subjects.size > 0) await noteHalt(work, tenant, found);
   if (heard !== undefined)
     await sayHeard(heard, { tenant: tenant.id, upTo: open.upTo, said: memory.said, nowMs: work.clock.monotonicMs() });
   for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects, faultsOf(work, tenant.id).faulted))
@@ -119,12 +131,24 @@ async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): 
   await open.looked();
 }
 
+/** A ledger that this process alone has nothing to go on from is halted for nobody else. */
+async function noteHalt({ ledger }: Pick<WorkerContext, 'ledger'>, { id }: TenantContext, { halted }: Found): Promise<void> {
+  if ((await ledger.whyHalted(id)) !== null) halted.push(id);
+}
+
 /** Whether it is at its end, and every message says so; adds the jobs that are missing. */
 async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { added, overdue }: Found): Promise<boolean> {
   const { tenant, graceMs, keeps } = look;
   // What too few approved waits for people: a job to apply it would be turned away.
   const change = read.status === 'approved' ? underRules(read, await work.policy(tenant.id)) : read;
   keeps.add(change, work.clock.now());
+  // Its card said that nobody had read this so far.
+  if (isKept(change) && !look.memory.kept.has(change.id)) {
+    look.memory.kept.add(change.id);
+    await work.jobs.add(
+      drawJob(viewOf(change.request.what), { tenant: tenant.id, subject: change.id, reply: replyFor(tenant, change) }),
+    );
+  }
   if (isOver(change, work.clock.now()) && (await isShown(work, tenant, change))) return true;
   if (work.clock.now().getTime() - change.lastEntry.at.getTime() < graceMs) return false;
   const reply = replyFor(tenant, change);
@@ -152,6 +176,10 @@ function hasBeenDue({ clock }: Pick<WorkerContext, 'clock'>, { memory, overdueAf
   if (clock.monotonicMs() - since < overdueAfterMs) return false;
   memory.due.delete(key);
   return true;
+}
+
+function isKept({ keep, reverting }: Change): boolean {
+  return reverting === null && (keep?.kept ?? []).length > 0;
 }
 
 /** Nothing is left to do, whatever time passes. */

@@ -31,8 +31,8 @@ export interface Harness {
   readonly tenantId: string;
   /** Everything that was logged, for looking for what must not be there. */
   readonly log: readonly string[];
-  /** Starts another worker; or the first, when the harness was opened without. @param isCompared its clock is compared with the store's, whatever clock it is */
-  startWorker(isCompared?: boolean): Promise<{ stop(): Promise<void> }>;
+  /** Starts another worker; or the first, when the harness was opened without. @param isCompared its clock is compared with the store's, whatever clock it is @param mirror of which worker it goes on with, by its number from 0 */
+  startWorker(isCompared?: boolean, mirror?: number): Promise<{ stop(): Promise<void> }>;
   /** Ends every worker, and starts another one. */
   restartWorker(): Promise<void>;
   /** All that a worker in a process of its own needs, as JSON in a file. */
@@ -149,13 +149,13 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     ...(options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests }),
   });
   const workers: { stop(): Promise<void> }[] = [];
-  const begin = async (isCompared = false) => {
+  const begin = async (isCompared = false, mirror = workers.length) => {
     const worker = await startWorker({
       ...shared,
       ...given({ store: users?.placeOf('worker') }),
       ...telemetry,
       ledgerKeyPem: workerKeys.privateKeyPem,
-      mirrorFolder: join(folder, `mirror-${workers.length}`),
+      mirrorFolder: join(folder, `mirror-${mirror}`),
       credentials: new Map([
         ...['contoso', ...Object.keys(options.others ?? {})].map(
           (name) => [name, { kind: 'secret' as const, clientId, secret: clientSecret }] as const,

@@ -1,0 +1,102 @@
+/** What a worker does by itself: it finds lost work, keeps deadlines, looks at the calendar, and goes on with what cannot wait while a ledger takes nothing. */
+import type { StoreClient } from '../../adapters/redis/connection.js';
+import { startRounds } from '../../jobs/schedules.js';
+import type { HeardStore } from '../changes/heard.js';
+import type { KeepDeadlines } from '../changes/keep-deadlines.js';
+import { type LookedAtStore, StillOpen } from '../changes/still-open.js';
+import type { Logger } from '../log.js';
+import { within } from '../process/shutdown.js';
+import type { ClockWatch } from '../process/watch-clock.js';
+import type { Watch } from '../process/watch-process.js';
+import { despiteQueue } from '../queue/despite-queue.js';
+import type { TenantContext } from '../worker/context.js';
+import { startDeadlines } from '../worker/upkeep/deadlines.js';
+import { createReconciler } from '../worker/upkeep/reconcile.js';
+import type { OwnRounds } from './rounds.js';
+import type { Timing } from './safeguards.js';
+import type { LeftBehindWatch } from './watch-left-behind.js';
+import type { AwayWorker } from './while-away.js';
+
+/** How often the calendar is looked at: a digest comes within a minute of its time. */
+const calendarEveryMs = 60_000;
+
+/** So many milliseconds a start waits for the first rounds. */
+const firstRoundsMs = 1500;
+
+export interface UpkeepInput {
+  readonly redis: StoreClient;
+  readonly logger: Logger;
+  readonly timing: Timing;
+  readonly opened: readonly TenantContext[];
+  readonly watch: Pick<Watch, 'jobs'>;
+  readonly away: AwayWorker;
+  readonly behind: LeftBehindWatch;
+  readonly clocks: ClockWatch;
+  readonly lookedAt: LookedAtStore;
+  readonly heard: HeardStore;
+}
+
+/** What comes around by itself: lost work, deadlines, and what the calendar says. */
+export async function startUpkeep(
+  own: OwnRounds,
+  { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, heard }: UpkeepInput,
+) {
+  const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
+  const stillOpen = new StillOpen(own.work.ledger, lookedAt);
+  // Nobody who can write to the store holds up a deadline, or what belongs to others, by a queue that takes no jobs.
+  const work = { ...own.work, jobs: despiteQueue(own.work.jobs, logger) };
+  const reconciler = createReconciler(work, opened, { graceMs, stillOpen, heard });
+  // The first round tells them before the first look at deadlines does, and in one worker alone.
+  let latest: KeepDeadlines | null = null;
+  const seen = (keeps: KeepDeadlines | null): void => {
+    latest = keeps;
+  };
+  // Beside the rounds of the queue: schedules and jobs are in the store, and deadlines do not need it.
+  const deadlines = startDeadlines({
+    logger,
+    everyMs,
+    reconciler: createReconciler(work, opened, { graceMs, overdueAfterMs: everyMs * 2, stillOpen, heard }),
+    run: watch.jobs((job) => away.run({ ...own, work }, job)),
+    seen,
+    met: away.met,
+  });
+  // By a clock of its own: what asks a store that hangs waits for it.
+  const awayRounds = oneAtATime(everyMs, away.round, logger);
+  const reconciling = await startRounds({
+    connection: redis,
+    logger,
+    clock: own.work.clock,
+    name: 'upkeep',
+    everyMs,
+    lockMs,
+    run: async () => {
+      const { added, keeps, failures } = await reconciler.round();
+      seen(keeps);
+      if (added.length > 0) logger.warn({ jobs: added.map(({ name, subject }) => `${name} ${subject}`) }, 'lost work was found');
+      if (failures.length > 0) throw failures[0];
+    },
+  });
+  const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });
+  // Of very many tenants the first rounds go on beside the work.
+  await within(firstRoundsMs, Promise.all([calendar.first, reconciling.first]));
+  const close = (): void => {
+    deadlines.close();
+    clearInterval(awayRounds);
+    void away.close();
+    behind.close();
+    clocks.close();
+  };
+  return { close, rounds: [calendar, reconciling], keeps: () => latest };
+}
+
+/** Again and again, and never twice at once. Ends with `clearInterval`. */
+function oneAtATime(everyMs: number, work: () => Promise<void>, logger: Logger): NodeJS.Timeout {
+  let isAtIt = false;
+  const go = async (): Promise<void> => {
+    if (isAtIt) return;
+    isAtIt = true;
+    await work().catch((error: unknown) => logger.error({ err: error }, 'what is due could not be looked at from the mirrors'));
+    isAtIt = false;
+  };
+  return setInterval(() => void go(), everyMs).unref();
+}
