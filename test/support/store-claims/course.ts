@@ -16,7 +16,9 @@ export type Step =
   | { readonly who: string; readonly does: Deed; readonly story: Story }
   | { readonly attack: string; readonly choice: number }
   /** Turns the clock ahead, in minutes. */
-  | { readonly wait: number };
+  | { readonly wait: number }
+  /** Goes on as soon as something was written to the tenant. */
+  | { readonly until: 'written' };
 
 const asking: Readonly<Record<Story, string>> = {
   change: 'plan direct-send',
@@ -158,6 +160,11 @@ class Running {
       const of = { redis, tenantId: harness.tenantId, older: this.older };
       const { ruins } = await attack(of, step.attack, step.choice);
       happened.push({ kind: 'attacked', at: clock.now().getTime(), what: `${step.attack} ${step.choice}`, ruins });
+      return;
+    }
+    if ('until' in step) {
+      const isWritten = () => harness.simulator.calls().some(({ write, effect }) => write && effect);
+      for (const until = Date.now() + patience; !isWritten() && Date.now() < until; ) await sleep(5);
       return;
     }
     if ('wait' in step) {
