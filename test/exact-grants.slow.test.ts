@@ -4,8 +4,6 @@ import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
 import { isRefusal, TenantError } from '../src/errors';
 import type { Operation } from '../src/plan/operation';
-import { entraManifest } from '../src/setup/entra-manifest';
-import { exchangeManifest } from '../src/setup/exchange-manifest';
 import { incidentReads, type Need, needsOf } from '../src/setup/needs';
 import { readOf } from '../src/tenant/resource';
 import { resourceByKey } from '../src/tenant/resources/registry';
@@ -14,26 +12,13 @@ import { switchAccount } from '../src/tenant/resources/user';
 import { resetPassword } from '../src/tenant/resources/user-password';
 import { revokeSessions } from '../src/tenant/resources/user-session';
 import { draft } from './support/controls/run-case';
+import { type Granted, grantedTo, without } from './support/tenants/exact-grants';
 import { openTenantLab, type TenantLab } from './support/tenants/tenant-lab';
 import { casesOf } from './vendor/record/controls';
 
-const registration = entraManifest().registrations.find(({ app }) => app === 'write');
-const roleGroup = exchangeManifest().roleGroups.find(({ app }) => app === 'write');
 /** As the write manifests grant, by the words of a state file. */
-const exact = {
-  permissions: registration?.permissions.map(({ value }) => value) ?? [],
-  exchangeRoles: roleGroup?.roles.map(({ role }) => role) ?? [],
-  azureRoles: registration?.azureRoles.map(({ role }) => role) ?? [],
-  directoryRoles: registration?.directoryRoles ?? [],
-};
-type Granted = typeof exact;
+const exact = grantedTo('write');
 
-const without = (name: string): Granted => ({
-  permissions: exact.permissions.filter((one) => one !== name),
-  exchangeRoles: exact.exchangeRoles.filter((one) => one !== name),
-  azureRoles: exact.azureRoles.filter((one) => one !== name),
-  directoryRoles: exact.directoryRoles,
-});
 const granting = (one: Case, granted: Granted): Case => ({ ...one, state: { ...one.state, simulator: granted } });
 
 interface Change {
@@ -150,7 +135,7 @@ test.each(onlyOfWrite.map((need) => [need.grant.name, need] as const))(
   async (name, need) => {
     const whole = await misses(exact, need);
     expect(whole).toEqual([]);
-    const missed = await misses(without(name), need);
+    const missed = await misses(without(exact, name), need);
     expect(missed.some((one) => one.includes(name))).toBe(true);
   },
 );
