@@ -2,12 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDirectory } from '../adapters/m365/directory';
 import { openRawAnswers } from '../adapters/m365/raw-answers';
 import type { RecordedCall, Simulator } from '../adapters/m365/simulator/index';
 import demo from '../examples/demo-tenant.json';
 import { examine } from '../src/cli/doctor/examine';
 import { Secrets } from '../src/config/load';
 import { licensed } from '../src/controls/shared/access/case-rows';
+import { groupReader } from '../src/people/group-members';
 import type { Check } from '../src/setup/doctor/check';
 import { lookAtShapes } from '../src/setup/shapes/look';
 import { graphPermissionIds } from '../src/tenant/permission-table';
@@ -15,7 +17,7 @@ import { lookWhy } from '../src/worker/why/look';
 import { lookMail } from '../src/worker/why/look-mail';
 import { night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, openOffice, tenantId } from './support/corridor/office';
-import { type Granted, grantedTo } from './support/tenants/exact-grants';
+import { type Granted, grantedTo, without } from './support/tenants/exact-grants';
 import { accounts, incidentTenant } from './support/tenants/incident-tenant';
 import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
 import { travelTenant } from './support/tenants/travel-tenant';
@@ -211,3 +213,34 @@ test.each([
   });
   expect([...new Set(refused.map((call) => call.replace(/\/[-0-9a-f]{36}$/, '')))]).toEqual(notItsOwn);
 });
+
+const group = demo.graph.groups[0]?.id ?? '';
+
+/** Who is in a group, by the words of the gateway. */
+async function askedBy(granted: Granted): Promise<{ readonly members: unknown; readonly refused: readonly string[] }> {
+  let members: unknown;
+  const refused = await onTenant(demo, granted, async ({ simulator }) => {
+    const directory = openDirectory(connectionTo(simulator), manualTime());
+    members = await groupReader(directory).members(group);
+    await directory.close();
+  });
+  return { members, refused };
+}
+
+test('the app for the directory reads who is in a group without one refusal', async () => {
+  const { members, refused } = await askedBy(grantedTo('directory'));
+  expect(members).toEqual((await askedBy(grantedTo('read'))).members);
+  expect(members).toHaveProperty('size', demo.graph.groups[0]?.members.length);
+  expect(refused).toEqual([]);
+});
+
+test.each(grantedTo('directory').permissions)(
+  'without %s a group is unreadable, not empty, and what to grant is said',
+  async (name) => {
+    const { members } = await askedBy(without(grantedTo('directory'), name));
+    expect(members).toMatchObject({
+      code: 'group-unreadable',
+      remedy: `Nothing was decided; grant ${name} to "hardenbot (directory)": hardenbot manifest entra prints the script.`,
+    });
+  },
+);

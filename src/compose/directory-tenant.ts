@@ -21,7 +21,7 @@ export async function openDirectoryTenant(input: {
   if (first === undefined) return null;
   if (input.credential === undefined || input.tenant === undefined)
     throw new InputError('The settings name groups, and the gateway may read none.', [
-      `${first[0]}: give the gateway a credential with GroupMember.Read.All alone, HARDENBOT_DIRECTORY_CLIENT_ID and HARDENBOT_DIRECTORY_CLIENT_CERTIFICATE_FILE`,
+      `${first[0]}: give the gateway a credential with GroupMember.Read.All and User.Read.All alone, HARDENBOT_DIRECTORY_CLIENT_ID and HARDENBOT_DIRECTORY_CLIENT_CERTIFICATE_FILE`,
     ]);
   const { clock } = input;
   const { openDirectory } = await import('../../adapters/m365/directory.js');

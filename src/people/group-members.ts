@@ -3,6 +3,7 @@ import { type Refusal, refuse, TenantError } from '../errors.js';
 import type { TenantClient } from '../tenant/client.js';
 import { readOf } from '../tenant/resource.js';
 import { groupMembers, isGroupMember } from '../tenant/resources/group-member.js';
+import { users } from '../tenant/resources/user.js';
 
 /** Reads one group; the people in it by Entra object id, each with the name they sign in with. */
 export interface GroupReader {
@@ -29,19 +30,34 @@ export function readingOnce(groups: GroupReader): GroupReader {
 
 async function readMembers(client: Pick<TenantClient, 'read'>, groupId: string): Promise<ReadonlyMap<string, string> | Refusal> {
   const people = new Map<string, string>();
+  let nameless = 0;
   try {
     for await (const page of client.read(readOf(groupMembers, ['id', 'userPrincipalName'], { of: groupId })))
       for (const member of page.rows) {
-        const { id, userPrincipalName: name } = member;
+        const { id, userPrincipalName: name, kind } = member;
         const isPerson = !isGroupMember(member) && typeof name === 'string' && !/#ext#/i.test(name);
         if (isPerson && typeof id === 'string') people.set(id.toLowerCase(), name);
+        if (kind?.endsWith('.user') === true && typeof name !== 'string') nameless += 1;
       }
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
     if (error.kind === 'notFound')
       return refuse('unknown-group', `There is no group ${groupId}.`, 'Correct the object id in hardenbot.yaml.');
-    return refuse('group-unreadable', `Group ${groupId} cannot be read: ${error.message}`, 'Nothing was decided; try again.');
+    const remedy = error.kind === 'forbidden' ? grantOf(groupMembers.permission.read) : 'try again';
+    return refuse('group-unreadable', `Group ${groupId} cannot be read: ${error.message}`, `Nothing was decided; ${remedy}.`);
   }
   if (people.size > 0) return people;
+  // Of accounts that an app may not read Graph tells the ids alone: such a group only looks empty.
+  if (nameless > 0)
+    return refuse(
+      'group-unreadable',
+      `Group ${groupId} cannot be read: Microsoft Graph does not say who the accounts in it are.`,
+      `Nothing was decided; ${grantOf(users.permission.read)}.`,
+    );
   return refuse('empty-group', `Group ${groupId} has no people in it.`, 'Add people to it, or name another group.');
+}
+
+/** The gateway is what reads groups. */
+function grantOf(permission: string): string {
+  return `grant ${permission} to "hardenbot (directory)": hardenbot manifest entra prints the script`;
 }

@@ -12,7 +12,7 @@ import { type Batch, batchAnswer, batchOf } from './exchange/batch.js';
 import { exchangeUnauthorized } from './exchange/errors.js';
 import { routeExchange } from './exchange/index.js';
 import { Faults } from './faults.js';
-import { refusalFor } from './granted.js';
+import { type Held, refusalFor } from './granted.js';
 import { routeGraph } from './graph/index.js';
 import { parseState } from './state.js';
 import { Tenant } from './tenant.js';
@@ -116,15 +116,19 @@ export class Simulation {
   /** What an app is answered that may not: an app of another tenant, or the tenant's own where the state file says what it holds. */
   private lacking(request: SimRequest, routed: Routed): Answer | null {
     if (routed.service === 'entra') return null;
-    const check = this.tokens.check(request, routed.service);
+    const held = this.heldFor(request, routed.service);
+    return held === null ? null : refusalFor(request, routed, held);
+  }
+
+  /** What the app of a request holds; null where its token is not taken. */
+  private heldFor(request: SimRequest, service: Parameters<Tokens['check']>[1]): Held | null {
+    const check = this.tokens.check(request, service);
     if (!check.ok) return null;
     const app = this.foreign.get(check.token.clientId);
     const { permissions = null, exchangeRoles = null, azureRoles = null } = this.tenant.settings;
-    const held =
-      app === null
-        ? { permissions, exchangeRoles, azureRoles }
-        : { permissions: check.token.roles, exchangeRoles: app.exchangeRoles, azureRoles: null };
-    return refusalFor(request, routed, held);
+    return app === null
+      ? { permissions, exchangeRoles, azureRoles }
+      : { permissions: check.token.roles, exchangeRoles: app.exchangeRoles, azureRoles: null };
   }
 
   private route(request: SimRequest): Routed | null {
@@ -153,7 +157,13 @@ export class Simulation {
         }),
       }) ??
       routeExchange(request, { tenant, tokens, isTenant, now }) ??
-      routeGraph(request, { tenant, tokens, now, timePasses: this.clock !== undefined }) ??
+      routeGraph(request, {
+        tenant,
+        tokens,
+        now,
+        timePasses: this.clock !== undefined,
+        held: () => this.heldFor(request, 'graph'),
+      }) ??
       routeArm(request, { tenant, tokens })
     );
   }

@@ -69,6 +69,23 @@ export function shownGroup(tenant: Tenant, row: Row, wanted: readonly string[]):
   return { ...own, ...Object.fromEntries(others) };
 }
 
+const readsUsers = ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+
+/**
+ * The member as it is shown to an app that holds these permissions, null for one that may do everything: of an account that the app may
+ * not read it is told what kind of object it is and its id, and everything else is null.
+ * Source: `limited information returned for inaccessible member objects` of the overview of permissions of the Graph documentation.
+ */
+export function shownMember(permissions: readonly string[] | null): (member: Row) => Row {
+  const readable = permissions === null || permissions.some((name) => readsUsers.includes(name));
+  return (member) => {
+    if (readable || member['@odata.type'] !== '#microsoft.graph.user') return member;
+    return Object.fromEntries(Object.entries(member).map(([name, value]) => [name, shownAlways.has(name) ? value : null]));
+  };
+}
+
+const shownAlways: ReadonlySet<string> = new Set(['@odata.type', 'id']);
+
 /** Ids of the groups that an account is in, by way of others too. Source: the reference of `directoryObject: getMemberGroups`. */
 export function groupsOfUser(call: GraphCall): Answer {
   const { row: user } = userOf(call.tenant, call.path['id'] ?? '');

@@ -13,6 +13,7 @@ export interface GraphOptions {
   readonly tokens: Tokens;
   readonly now: () => Date;
   readonly timePasses: boolean;
+  readonly held: GraphCall['held'];
 }
 
 /** Null for a path that is not Graph's. */

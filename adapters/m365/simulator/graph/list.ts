@@ -1,4 +1,5 @@
 /** Lists of Graph: $filter, $select, $top, and pages joined by links. */
+import type { Held } from '../granted.js';
 import { scan } from '../scan.js';
 import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';
@@ -16,6 +17,8 @@ export interface GraphCall {
   readonly now: () => Date;
   /** Whether time passes in the tenant; else `now` is the moment that its file was written, whatever the clock of a client says. */
   readonly timePasses: boolean;
+  /** What the app that asks holds; null where its token is not taken. */
+  readonly held: () => Pick<Held, 'permissions'> | null;
 }
 
 export interface ListOptions {

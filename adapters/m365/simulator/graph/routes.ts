@@ -16,7 +16,15 @@ import { replaceConsentPolicy } from './consent.js';
 import { found } from './directory.js';
 import { graphError } from './errors.js';
 import { changeSetting, createSetting, deleteSetting } from './group-settings.js';
-import { expandableOfGroups, groupsOfUser, membersOf, ownersOf, shownGroup, usualGroupProperties } from './groups.js';
+import {
+  expandableOfGroups,
+  groupsOfUser,
+  membersOf,
+  ownersOf,
+  shownGroup,
+  shownMember,
+  usualGroupProperties,
+} from './groups.js';
 import { expanded, type GraphCall, listAnswer, objectAnswer } from './list.js';
 import { listTraces } from './message-traces.js';
 import { changeDomain, domains, organization } from './organization.js';
@@ -222,6 +230,7 @@ function listMembers(call: GraphCall): Answer {
   if (wanted === 'owners') return listAnswer(call, ownersOf(call.tenant, row));
   const onlyUsers = call.request.url.pathname.toLowerCase().endsWith('/microsoft.graph.user');
   return listAnswer(call, membersOf(call.tenant, row, wanted), {
+    shown: shownMember(call.held()?.permissions ?? null),
     only: (member) => !onlyUsers || member['@odata.type'] === '#microsoft.graph.user',
   });
 }
