@@ -11,9 +11,7 @@ import { exchangeAccess } from '../src/setup/app-roles';
 import { checkReading, grantName } from '../src/setup/doctor/permissions';
 import { needsOf } from '../src/setup/needs';
 import type { TenantClient } from '../src/tenant/client';
-import { readingRequest } from '../src/tenant/graph-requests';
-import { permissionsFor } from '../src/tenant/permission-table';
-import { resources } from '../src/tenant/resources/registry';
+import { allowing } from './support/tenants/exact-grants';
 
 const asked = needsOf('read').filter(({ grant }) => grant.kind !== 'azureRole');
 const basicIds = controls.filter(({ way }) => way === basics).map(({ id }) => id);
@@ -27,13 +25,6 @@ type Granted = typeof manifests;
 function without(name: string): Granted {
   const others = (list: readonly string[]) => list.filter((one) => one !== name);
   return { permissions: others(manifests.permissions), exchangeRoles: others(manifests.exchangeRoles) };
-}
-
-/** What Microsoft's table has for the read of a permission that a finding names: that one, and those that allow the same. */
-function allowing(permission: string): ReadonlySet<string> {
-  const reads = resources.filter((resource) => resource.permission.read === permission);
-  const allowed = reads.flatMap((resource) => [...(permissionsFor(readingRequest(resource) ?? { method: '', path: '' }) ?? [])]);
-  return new Set([permission, ...allowed]);
 }
 
 let simulator: Simulator;

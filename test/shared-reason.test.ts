@@ -58,7 +58,9 @@ test('a plan that lacks several permissions names each once', () => {
     needs('graph.groups', 'Group.Read.All'),
     needs('graph.x', 'User.Read.All'),
   ];
-  expect(refuseUnreadable(missing)?.remedy).toBe('Grant User.Read.All, Group.Read.All, then plan again.');
+  expect(refuseUnreadable(missing)?.remedy).toBe(
+    'Grant User.Read.All, Group.Read.All, then plan again; hardenbot doctor says how that is granted.',
+  );
 });
 
 test('whoever cannot be looked up because nothing may be read is told why', () => {

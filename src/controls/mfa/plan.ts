@@ -58,7 +58,7 @@ function refuseUnregistered(weighed: Weighed, context: Context<Settings>, outcom
     return refuse(
       'unreadable',
       'Whether requester and approvers have a second factor could not be read.',
-      'Grant AuditLog.Read.All, then plan again.',
+      'Grant AuditLog.Read.All, then plan again; hardenbot doctor says how that is granted.',
     );
   const people = peopleWithoutFactor(weighed, context);
   if (people.count === 0) return null;

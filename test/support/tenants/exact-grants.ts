@@ -2,6 +2,9 @@
 import entra from '../../../manifests/entra.json';
 import exchange from '../../../manifests/exchange-roles.json';
 import type { App } from '../../../src/setup/needs';
+import { readingRequest } from '../../../src/tenant/graph-requests';
+import { permissionsFor } from '../../../src/tenant/permission-table';
+import { resources } from '../../../src/tenant/resources/registry';
 
 export interface Granted {
   readonly permissions: readonly string[];
@@ -29,4 +32,11 @@ export function without(granted: Granted, name: string): Granted {
     azureRoles: others(granted.azureRoles),
     directoryRoles: granted.directoryRoles,
   };
+}
+
+/** What Microsoft's table has for the read of a permission that hardenbot names: that one, and those that allow the same. */
+export function allowing(permission: string): ReadonlySet<string> {
+  const reads = resources.filter((resource) => resource.permission.read === permission);
+  const allowed = reads.flatMap((resource) => [...(permissionsFor(readingRequest(resource) ?? { method: '', path: '' }) ?? [])]);
+  return new Set([permission, ...allowed]);
 }

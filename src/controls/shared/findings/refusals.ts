@@ -21,7 +21,7 @@ export function refuseUnreadable(missing: readonly Missing[]): Refusal | null {
       ? reason === undefined
         ? 'See what the audit names as missing, and plan again when it can be read.'
         : `${reason.replace(/\.$/, '')}. Plan again when it can be read.`
-      : `Grant ${wholeItems(allow, maxGrants)}, then plan again.`,
+      : `Grant ${wholeItems(allow, maxGrants)}, then plan again; hardenbot doctor says how that is granted.`,
   );
 }
 
