@@ -8,6 +8,8 @@ import type { RecordedCall, Simulator } from '../adapters/m365/simulator/index';
 import demo from '../examples/demo-tenant.json';
 import { examine } from '../src/cli/doctor/examine';
 import { Secrets } from '../src/config/load';
+import { controls } from '../src/controls/index';
+import { control as popImap } from '../src/controls/pop-imap/index';
 import { licensed } from '../src/controls/shared/access/case-rows';
 import { groupReader } from '../src/people/group-members';
 import type { Check } from '../src/setup/doctor/check';
@@ -244,3 +246,18 @@ test.each(grantedTo('directory').permissions)(
     });
   },
 );
+
+test('a page for a framework is made of what was audited, and asks the tenant for nothing more', async () => {
+  const refused = await onTenant(asConsented('write'), grantedTo('write'), async ({ simulator, client }) => {
+    const office = openOffice({ client, alongside: controls.filter((control) => control !== popImap) });
+    await office.does('ana', { says: 'audit' });
+    await office.settle();
+    const audited = simulator.calls().length;
+    expect(audited).toBeGreaterThan(50);
+    expect(await office.does('ana', { says: 'evidence nis2' })).toMatch(/^card: NIS2/);
+    await office.settle();
+    expect(simulator.calls()).toHaveLength(audited);
+  });
+  // A slot of the demo's web app refuses everybody.
+  expect(refused.filter((call) => !call.includes('/slots/staging/'))).toEqual([]);
+});

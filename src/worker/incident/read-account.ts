@@ -79,7 +79,7 @@ function unreadable(error: unknown): Refusal {
   return refuse(
     'accounts-unreadable',
     `Accounts cannot be read (${error.message}). Nothing was done.`,
-    `Block the account by hand now: Microsoft Entra admin center, Users, the account, switch it off and revoke its sessions. hardenbot takes ${users.permission.read}.`,
+    `Block the account by hand now: Microsoft Entra admin center, Users, the account, switch it off and revoke its sessions. hardenbot takes ${users.permission.read}; hardenbot doctor says how that is granted.`,
   );
 }
 
