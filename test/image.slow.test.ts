@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { findServerProgram } from '../adapters/redis/server-program';
 import { FakeSlack } from '../adapters/slack/fake/index';
 import { newDecisionKeys } from '../src/compose/keys';
+import { aclFile, storePasswordVariable } from '../src/setup/store-users';
 import { buildImage, filesIn, type Image } from './support/deploy/image';
 import { freePort } from './support/wire/free-port';
 
@@ -50,6 +51,8 @@ let image: Image;
 let before: readonly string[];
 let slack: FakeSlack;
 const running: ChildProcess[] = [];
+/** Of the users of the store. */
+const passwords = { gateway: 'of-the-gateway', worker: 'of-the-worker' };
 /** What they logged. */
 let said = '';
 
@@ -120,7 +123,8 @@ beforeAll(async () => {
   });
   const { command, env } = findServerProgram(root);
   const [, ...flags] = services.valkey.command;
-  const server = spawn(command, [...flags, '--dir', join(outside, 'data'), '--port', ports.get('6379') ?? ''], {
+  put('run/secrets/store-users', aclFile(passwords), 0o644);
+  const server = spawn(command, [...here(flags), '--dir', join(outside, 'data'), '--port', ports.get('6379') ?? ''], {
     env,
     stdio: 'ignore',
   });
@@ -168,8 +172,13 @@ test('gateway and worker start as written on a file system that nobody can write
   const ledger = newDecisionKeys();
   put('run/secrets/ledger-key', ledger.privateKeyPem);
   put('run/secrets/ledger-public-key', ledger.publicKeyPem);
-  const gateway = start('gateway', { SLACK_BOT_TOKEN: 'xoxb-token', SLACK_SIGNING_SECRET: 'signing' });
+  const gateway = start('gateway', {
+    SLACK_BOT_TOKEN: 'xoxb-token',
+    SLACK_SIGNING_SECRET: 'signing',
+    [storePasswordVariable.gateway]: passwords.gateway,
+  });
   const worker = start('worker', {
+    [storePasswordVariable.worker]: passwords.worker,
     HARDENBOT_CONTOSO_CLIENT_ID: tenant.credential.clientId,
     HARDENBOT_CONTOSO_CLIENT_SECRET: tenant.credential.clientSecret,
   });
@@ -208,10 +217,10 @@ test('init, run by setup as Compose and the manual have it, writes all that comp
   expect((await once(child, 'exit'))[0]).toBe(0);
 
   const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
-  const handed = [...compose.matchAll(/file: ([\w.]+pem)|path: ([\w.]+)|\.\/(hardenbot\.yaml):/g)].map((found) =>
+  const handed = [...compose.matchAll(/file: ([\w.-]+(?:pem|acl))|path: ([\w.]+)|\.\/(hardenbot\.yaml):/g)].map((found) =>
     found.slice(1).find((name) => name !== undefined),
   );
-  expect(new Set(handed).size).toBe(7);
+  expect(new Set(handed).size).toBe(8);
   for (const name of handed) {
     const { mode, uid } = statSync(join(folder, name ?? ''));
     expect({ name, uid }).toEqual({ name, uid: user.uid ?? process.getuid?.() });
