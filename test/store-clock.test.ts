@@ -47,7 +47,7 @@ test.each(['bucket', 'window'] as const)('a limit that is used up (%s) is free a
   expect(await limits.take('some', limit, 2)).toBe(0);
   await setClock(redis, -hour);
   const time = { monotonicMs: () => performance.now(), sleep: (ms: number) => pause(ms), random: () => 0.5 };
-  const gate = new RateLimit(time, { concurrency: 1, shared: (cost) => limits.take('some', limit, cost) });
+  const gate = new RateLimit(time, { concurrency: 1, shared: [(cost) => limits.take('some', limit, cost)] });
   expect(await gate.through(() => Promise.resolve('sent'))).toBe('sent');
 });
 

@@ -119,11 +119,9 @@ describe('the pace', () => {
   });
   afterEach(() => tenant.close());
 
-  it('of Conditional Access is ten at once, then one a second', async () => {
+  it('of Conditional Access is one a second, from the first on', async () => {
     const policies = { resource: conditionalAccessPolicies, fields: [] };
-    await Promise.all(Array.from({ length: 10 }, () => readAll(tenant.client, policies)));
-    expect(tenant.time.monotonicMs()).toBe(0);
-    for (const _ of [1, 2, 3]) await readAll(tenant.client, policies);
+    for (const _ of [1, 2, 3, 4]) await readAll(tenant.client, policies);
     expect(tenant.time.monotonicMs()).toBe(3000);
   });
 

@@ -59,6 +59,8 @@ export interface TenantConnection {
   readonly isOwn?: true;
   /** Keeps published limits together with other processes; absent: this process is the only one. */
   readonly sharedLimits?: SharedLimits;
+  /** Keeps the limits of the app over all its tenants; absent: it has this tenant alone. */
+  readonly appLimits?: SharedLimits;
   /** Told how a service took what it was asked, for counting. */
   readonly onTaken?: (taken: Taken) => void;
   /** Where new passwords go; absent: nowhere, they are thrown away. */

@@ -2,29 +2,23 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { given } from '../../src/given.js';
 import type { ListAddress } from '../../src/tenant/resource.js';
-import type { PublishedLimit } from '../../src/tenant/shared-limits.js';
 import type { TenantConnection, Time } from './connection.js';
 import { LearningBucket } from './learning-bucket.js';
 import { type Meter, meterOf, type Reception } from './meters.js';
+import { limitsOfApp, type PublishedClass, publishedLimits } from './published-limits.js';
 
 /** Requests that share a limit of the service. */
-export type ServiceClass =
-  | 'exchange'
-  | 'exchangeWrites'
-  | 'graph'
-  | 'graphWrites'
-  | 'conditionalAccess'
-  | 'reports'
-  | 'messageTraces'
-  | 'arm'
-  | 'armWrites';
+export type ServiceClass = 'exchange' | 'exchangeWrites' | 'graph' | 'graphWrites' | 'arm' | 'armWrites' | PublishedClass;
+
+/** Counts with others: milliseconds to wait, or 0 once it was counted. */
+type Counter = (cost: number) => Promise<number>;
 
 /** The gate that every request of one class goes through. */
 export class RateLimit {
   readonly #time: Time;
   readonly #meter: Meter | null;
-  /** Counts with the other processes: milliseconds to wait, or 0 once it was counted. */
-  readonly #shared: ((cost: number) => Promise<number>) | null;
+  /** Each counts once for a request: what one has counted is not asked again while another one has it wait. */
+  readonly #shared: readonly Counter[];
   readonly #limit: LimitFunction;
   #turns: Promise<void> = Promise.resolve();
   #pausedUntil = 0;
@@ -35,14 +29,14 @@ export class RateLimit {
     options: {
       readonly concurrency: number | LimitFunction;
       readonly meter?: Meter;
-      readonly shared?: (cost: number) => Promise<number>;
+      readonly shared?: readonly Counter[];
     },
   ) {
     const { concurrency } = options;
     this.#time = time;
     this.#limit = typeof concurrency === 'number' ? pLimit(concurrency) : concurrency;
     this.#meter = options.meter ?? null;
-    this.#shared = options.shared ?? null;
+    this.#shared = options.shared ?? [];
   }
 
   /** Runs `work` as soon as a place is free and the meter allows. `cost`: how many requests the service counts for it. */
@@ -80,28 +74,23 @@ export class RateLimit {
   }
 
   async #wait(cost: number): Promise<void> {
+    let counted = 0;
     for (;;) {
       const now = this.#time.monotonicMs();
       const own = Math.max(this.#pausedUntil - now, this.#meter?.waitMs(now, cost) ?? 0);
-      const wait = own > 0 ? own : ((await this.#shared?.(cost)) ?? 0);
-      if (wait <= 0) {
+      const next = own > 0 ? undefined : this.#shared[counted];
+      const wait = next === undefined ? own : await next(cost);
+      if (wait > 0) await this.#time.sleep(wait);
+      else if (next === undefined) {
         this.#meter?.take(this.#time.monotonicMs(), cost);
         return;
-      }
-      await this.#time.sleep(wait);
+      } else counted += 1;
     }
   }
 }
 
-/** Source: Graph's published limits of a tenant, whatever the app: 1 request a second for Conditional Access, 5 in 10 seconds for reports and sign-ins. */
-const published = {
-  conditionalAccess: { kind: 'bucket', requests: 10, everyMs: 1000 },
-  reports: { kind: 'window', requests: 5, everyMs: 2000 },
-  messageTraces: { kind: 'window', requests: 100, everyMs: 3000 },
-} as const satisfies Readonly<Record<string, PublishedLimit>>;
-
 /** Requests at once, of a tenant. Exchange and ARM publish no limit: ours are cautious. */
-const atOnce = { exchange: 4, graph: 8, conditionalAccess: 2, reports: 2, messageTraces: 2, arm: 4 } as const;
+const atOnce = { exchange: 4, graph: 8, published: 2, arm: 4 } as const;
 
 /**
  * The gates of one client of a tenant. Published limits are kept with all processes where `sharedLimits` is given. Others are not published, or
@@ -109,16 +98,20 @@ const atOnce = { exchange: 4, graph: 8, conditionalAccess: 2, reports: 2, messag
  */
 export function createRateLimits(
   time: Time,
-  { sharedLimits, isOwn }: Pick<TenantConnection, 'sharedLimits' | 'isOwn'> = {},
+  { sharedLimits, appLimits, isOwn }: Pick<TenantConnection, 'sharedLimits' | 'appLimits' | 'isOwn'> = {},
 ): Readonly<Record<ServiceClass, RateLimit>> {
-  const known = (name: keyof typeof published): RateLimit =>
-    new RateLimit(time, {
-      concurrency: atOnce[name],
-      ...given({
-        meter: isOwn ? undefined : meterOf(published[name]),
-        shared: sharedLimits && ((cost: number) => sharedLimits.take(name, published[name], cost)),
-      }),
+  const known = (name: PublishedClass): RateLimit => {
+    const ofTenant = publishedLimits[name];
+    const ofApp = limitsOfApp[name];
+    return new RateLimit(time, {
+      concurrency: atOnce.published,
+      ...given({ meter: isOwn ? undefined : meterOf(ofTenant) }),
+      shared: [
+        ...(sharedLimits === undefined ? [] : [(cost: number) => sharedLimits.take(name, ofTenant, cost)]),
+        ...(appLimits === undefined || ofApp === undefined ? [] : [(cost: number) => appLimits.take(name, ofApp, cost)]),
+      ],
     });
+  };
   const learning = (concurrency: LimitFunction): RateLimit => new RateLimit(time, { concurrency, meter: new LearningBucket() });
   const exchange = pLimit(atOnce.exchange);
   const graph = pLimit(atOnce.graph);
@@ -130,6 +123,8 @@ export function createRateLimits(
     graphWrites: learning(graph),
     conditionalAccess: known('conditionalAccess'),
     reports: known('reports'),
+    usageReports: known('usageReports'),
+    signInActivity: known('signInActivity'),
     messageTraces: known('messageTraces'),
     arm: learning(arm),
     armWrites: learning(arm),

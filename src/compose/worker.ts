@@ -1,5 +1,6 @@
 /** Builds the worker: the process that reads and changes tenants. */
 
+import { AppLimits } from '../../adapters/m365/app-limits.js';
 import type { Credential, TenantConnection } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import type { StoreClient } from '../../adapters/redis/connection.js';
@@ -154,10 +155,14 @@ function openTenants(
   const handover = place === undefined ? {} : { handover: sealedFolder({ ...place, now: () => clock.now() }) };
   const time = { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random };
   const open = openWhenNeeded(time);
+  const apps = new AppLimits(time, (app) => (input.ownTime === true ? undefined : createSharedLimits(redis, `app-${app}`)));
   return tenants.map((tenant) => {
     const credential = input.credentials.get(tenant.name);
     if (credential === undefined) throw new Error(`No credential for tenant ${tenant.name}.`);
-    const limits = input.ownTime === true ? {} : { sharedLimits: createSharedLimits(redis, tenant.id) };
+    const limits = {
+      ...(input.ownTime === true ? {} : { sharedLimits: createSharedLimits(redis, tenant.id) }),
+      ...given({ appLimits: apps.of(credential) }),
+    };
     const connection = {
       ...tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential }),
       ...limits,

@@ -65,8 +65,8 @@ export type ListAddress =
       readonly select: boolean;
       /** Further query options, already encoded, e.g. `$expand=principal`. */
       readonly query?: string;
-      /** The throttling class that applies beside the service's own (see adapters/m365/pacing). */
-      readonly rateLimit?: 'conditionalAccess' | 'reports' | 'messageTraces';
+      /** The throttling class that applies beside the service's own (see adapters/m365/published-limits.ts). */
+      readonly rateLimit?: 'conditionalAccess' | 'reports' | 'usageReports' | 'signInActivity' | 'messageTraces';
       /** A log that is asked for a period; each of its reads names one. */
       readonly log?: LogReach;
       /** The clouds that have it; absent: every cloud. */

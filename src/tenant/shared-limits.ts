@@ -1,4 +1,4 @@
-/** What a service publishes as its limit of a tenant, whatever asks: all processes have to keep it together. */
+/** What a service publishes as its limit, of a tenant whatever asks, or of an app whatever the tenant: all processes have to keep it together. */
 
 /**
  * - `bucket`: so many `requests` at once, then one every `everyMs`

@@ -45,7 +45,7 @@ export class Simulation {
     this.tenant = new Tenant(parseState(state, 'The state'));
     this.foreign = new Consents(this.tenant.settings.apps, this.tenant);
     this.faults = new Faults(this.tenant.settings.faults);
-    this.throttle = new Throttle(this.tenant.settings.throttle);
+    this.throttle = new Throttle(this.tenant.settings.throttle, this.tenant.settings.publishedLimits);
     this.tenantIds.add(this.tenant.id);
   }
 
@@ -75,7 +75,7 @@ export class Simulation {
     this.tenant = new Tenant(parseState(state, 'The state'));
     this.foreign = new Consents(this.tenant.settings.apps, this.tenant);
     this.faults = new Faults(this.tenant.settings.faults);
-    this.throttle = new Throttle(this.tenant.settings.throttle);
+    this.throttle = new Throttle(this.tenant.settings.throttle, this.tenant.settings.publishedLimits);
     this.tenantIds.add(this.tenant.id);
     this.log.clear();
   }
@@ -106,7 +106,7 @@ export class Simulation {
   private single(request: SimRequest, batch?: number): Answer {
     const routed = this.route(request);
     if (routed === null) return json(404, { error: { code: 'NotFound', message: `Nothing is at ${request.url.pathname}.` } });
-    const refusal = this.throttle.refusal(routed, this.limitsNow()) ?? this.lacking(request, routed);
+    const refusal = this.throttle.refusal(routed, request, this.limitsNow()) ?? this.lacking(request, routed);
     const { answer, effect } =
       refusal === null ? this.faults.answer(request, routed, () => answerOf(routed)) : { answer: refusal, effect: false };
     this.record(request, routed, { status: answer.status, effect, batch });

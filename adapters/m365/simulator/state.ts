@@ -71,6 +71,8 @@ export interface SimulatorSettings {
   readonly faults: readonly Fault[];
   /** By service (`exchange`) or collection key. */
   readonly throttle: Readonly<Record<string, ThrottleRule>>;
+  /** Whether Graph keeps the limits that Microsoft publishes; where it is absent nobody counts. */
+  readonly publishedLimits?: boolean | undefined;
   /** The cloud that the tenant is in; the global one when absent. */
   readonly cloud?: Cloud | undefined;
   /** When given, the only client ids that get a token. */
@@ -175,6 +177,7 @@ const simulator = z.looseObject({
   latencyMs: z.number().nonnegative().default(0),
   faults: z.array(fault).default([]),
   throttle: z.record(z.string(), throttleRule).default({}),
+  publishedLimits: z.boolean().optional(),
   cloud: z.enum(cloudNames).optional(),
   clientIds: z.array(z.string()).optional(),
   certificates: z.array(z.string()).optional(),

@@ -4,8 +4,9 @@
  */
 import { exchangeStatus } from './exchange/errors.js';
 import { graphError } from './graph/errors.js';
+import { PublishedWindows } from './published-limits.js';
 import type { ThrottleRule } from './state.js';
-import { type Answer, json, type Routed } from './wire.js';
+import { type Answer, json, type Routed, type SimRequest } from './wire.js';
 
 interface Bucket {
   readonly rule: ThrottleRule;
@@ -15,15 +16,19 @@ interface Bucket {
 
 export class Throttle {
   private readonly buckets: ReadonlyMap<string, Bucket>;
+  private readonly published: PublishedWindows | null;
 
-  constructor(rules: Readonly<Record<string, ThrottleRule>>) {
+  /** `published`: also the limits that Microsoft publishes of Graph. */
+  constructor(rules: Readonly<Record<string, ThrottleRule>>, published = false) {
+    this.published = published ? new PublishedWindows() : null;
     this.buckets = new Map(
       Object.entries(rules).map(([key, rule]) => [key.toLowerCase(), { rule, tokens: rule.size, filledAt: null }]),
     );
   }
 
   /** Takes one token at `now` (milliseconds); the refusal when there is none. A collection has its own limit before that of its service. */
-  refusal(routed: Routed, now: number): Answer | null {
+  refusal(routed: Routed, request: Pick<SimRequest, 'url'>, now: number): Answer | null {
+    if (this.published?.takes(routed, request.url, now) === false) return tooMany(routed);
     const bucket = this.buckets.get(routed.key?.toLowerCase() ?? '') ?? this.buckets.get(routed.service);
     if (bucket === undefined || !counts(bucket.rule, routed)) return null;
     const { rule } = bucket;

@@ -29,7 +29,7 @@ export type AuthenticationMethod = z.infer<typeof method>;
 /** Read for one account: `of` is its id. Source: `authenticationMethod` of the Graph v1.0 metadata and the types below it. */
 export const authenticationMethods: Resource<AuthenticationMethod> = {
   key: 'graph.authenticationMethods',
-  list: { service: 'graph', path: '/users/{of}/authentication/methods', select: false },
+  list: { service: 'graph', path: '/users/{of}/authentication/methods', select: false, rateLimit: 'reports' },
   row: methodRow,
   permission: { read: 'UserAuthenticationMethod.Read.All' },
   answers: {

@@ -33,7 +33,7 @@ export const emailAppUsages: Resource<EmailAppUsage> = {
     service: 'graph',
     path: "/reports/getEmailAppUsageUserDetail(period='D30')",
     select: false,
-    rateLimit: 'reports',
+    rateLimit: 'usageReports',
     format: 'csv',
   },
   row: emailAppUsageRow,

@@ -18,7 +18,7 @@ export type UserActivity = z.infer<typeof userActivityRow>;
 /** Read for one account: `of` is its id. Source: `signInActivity` of the Graph v1.0 metadata. */
 export const userActivities: Resource<UserActivity> = {
   key: 'graph.users/signInActivity',
-  list: { service: 'graph', path: '/users/{of}', single: true, select: true },
+  list: { service: 'graph', path: '/users/{of}', single: true, select: true, rateLimit: 'signInActivity' },
   row: userActivityRow,
   permission: { read: 'AuditLog.Read.All' },
   licence: 'Microsoft Entra ID P1',
