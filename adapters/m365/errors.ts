@@ -138,7 +138,8 @@ function permission(service: VendorService, subject: Subject, body: ErrorBody, s
   return service === 'exchange' ? { permission: `application permission Exchange.ManageAsApp, and ${own}` } : {};
 }
 
-const waits = { minMs: 1000, maxMs: 300_000 } as const;
+/** A service that asks for more than an hour is asked again after an hour. */
+const waits = { minMs: 1000, maxMs: 3_600_000 } as const;
 
 /** `Retry-After`: seconds, or a date that is measured against the answer's own `Date`, so that our clock does not matter. */
 function retryAfter(reply: Reply): { readonly retryAfterMs?: number } {

@@ -4,7 +4,15 @@ import { type Redaction, redaction } from '../../src/redaction.js';
 import { Breaker } from './breaker.js';
 import type { Taken, Time } from './connection.js';
 import type { Tokens } from './entra.js';
-import { answerFailure, endlessAnswer, type Failure, networkFailure, type Subject, type VendorService } from './errors.js';
+import {
+  answerFailure,
+  endlessAnswer,
+  type Failure,
+  networkFailure,
+  type Subject,
+  serviceNames,
+  type VendorService,
+} from './errors.js';
 import type { RateLimit } from './rate-limits.js';
 import { EndlessAnswer, NetworkFailure, type Reply } from './wire.js';
 
@@ -131,6 +139,13 @@ export class RetryingClient {
     let calls = 0;
     for (let failures = 1; open.length > 0; failures += 1) {
       const asked = open;
+      // Whoever asks now would only wait for what the service said to somebody before: until then nothing is sent, whatever asks.
+      const pausedMs = rateLimit.pausedMs();
+      if (pausedMs > this.#giveUpAfterMs - (began === null ? 0 : this.#time.monotonicMs() - began)) {
+        const failure = leftAlone(questions, pausedMs);
+        for (const number of asked) answers.set(number, { ok: false, failure, calls });
+        break;
+      }
       const attempt = await rateLimit.through(() => {
         began ??= this.#time.monotonicMs();
         return this.#attempt(questions, asked);
@@ -150,12 +165,12 @@ export class RetryingClient {
         } else {
           const { failure } = outcome;
           const delay = once ? null : this.#delay({ failure, failures, spent, write: subject.write });
+          rateLimit.pause(pauseFor(failure.error, delay));
           if (delay === null)
             answers.set(number, { ok: false, failure: calls > 1 ? gaveUp(failure, calls, spent) : failure, calls });
           else {
             again.push(number);
             wait = Math.max(wait, delay);
-            if (failure.error.kind === 'throttled') rateLimit.pause(delay);
           }
         }
       }
@@ -248,6 +263,18 @@ function redacted({ status, header, text }: Reply, redact: Redaction): Reply {
     return value === null ? null : redact(value);
   };
   return { status, header: cleaned, text: redact(text) };
+}
+
+/** Milliseconds for which nobody asks, after a failure that is asked again in `delay`, or not here any more (null). */
+function pauseFor({ kind, detail: { retryAfterMs = 0 } }: TenantError, delay: number | null): number {
+  if (kind === 'throttled') return delay ?? retryAfterMs;
+  return kind === 'unavailable' && delay === null ? retryAfterMs : 0;
+}
+
+/** Nothing is sent as long as the service wants to be left alone: nothing was done, and it says when to come back. */
+function leftAlone({ service, subject }: Common, pausedMs: number): Failure {
+  const words = `${subject.name}: ${serviceNames[service]} asked to be left alone for another ${Math.ceil(pausedMs / 1000)} s`;
+  return { error: new TenantError(words, { kind: 'throttled', retryAfterMs: pausedMs }), replay: 'always' };
 }
 
 /** What it means that no answer could be read. Throws what is no failure of the service. */
