@@ -6,9 +6,11 @@ import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/controls/run-case';
 import { stateClient } from './support/tenants/state-client';
 
+let made = 0;
 function signIn(user: string, country: string, more: object = {}) {
+  made += 1;
   return {
-    id: `${user}-${country}`,
+    id: `${user}-${country}-${made}`,
     createdDateTime: '2026-11-20T08:00:00Z',
     userId: user,
     userPrincipalName: `${user}@contoso.com`,
@@ -47,6 +49,16 @@ test('successful sign-ins of the last 30 days are counted by country and by pers
     },
   ]);
   expect(impact.notMeasured.join()).toContain('without a person present');
+});
+
+test('a sign-in that the log holds several times, with another status each time, counts once', async () => {
+  const again = (errorCode: number) => signIn('ana', 'RU', { id: 'one', status: { errorCode } });
+  const impact = await study(
+    countryBlock,
+    { signIns: [again(50074), again(0), again(0), signIn('bo', 'RU')] },
+    { block: ['RU'] },
+  );
+  expect(impact.lines[0]?.value).toBe('2 sign-ins by 2 accounts (ana@contoso.com, bo@contoso.com)');
 });
 
 test('that nobody signed in from there is said, and that nobody could look is said differently', async () => {

@@ -23,6 +23,7 @@ export const unconfirmedOfSimulator: readonly string[] = [
   'Which policies What-If of Conditional Access counts as applying, in every detail; its names and words are those of the metadata.',
   'The status and the words of a second grant of the same permission.',
   'That null can be written back as the days after which passwords of a domain expire.',
+  'That v1.0 does not show the user agent of a sign-in, which its metadata have and its reference has not.',
   'The shape of message traces as the cmdlet shows them.',
   'Message traces of Graph: that one bound alone is refused, and the words of every refusal but the one for want of the service principal.',
   'The question that a cmdlet asks with Confirm or WhatIf.',

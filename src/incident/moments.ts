@@ -35,7 +35,7 @@ function signInMoments(gathered: Gathered): readonly Moment[] {
     gathered.signIns.flatMap((signIn) => (isSuccess(signIn) && isOld(gathered, signIn) ? [countryOf(signIn)] : [])),
   );
   const places = new Map<string, Place>();
-  for (const signIn of gathered.signIns) {
+  for (const signIn of each(gathered.signIns)) {
     const { createdDateTime: at } = signIn;
     if (!at || !isNew(gathered, at)) continue;
     const key = [signIn.ipAddress, signIn.clientAppUsed, isSuccess(signIn)].join(' ');
@@ -61,6 +61,23 @@ function signInMoments(gathered: Gathered): readonly Moment[] {
       suspicious: place.succeeded && notes.length > 0,
     };
   });
+}
+
+/**
+ * The log may hold one sign-in several times, with another status each time. The row that says that it succeeded stands for it, else the first,
+ * with the risk that any of them names.
+ */
+function each(rows: readonly SignIn[]): readonly SignIn[] {
+  const byId = new Map<unknown, SignIn>();
+  for (const row of rows) {
+    const key = row.id ?? row;
+    const known = byId.get(key);
+    const best = known === undefined || (!isSuccess(known) && isSuccess(row)) ? row : known;
+    const other = best === row ? known : row;
+    const isWorse = other !== undefined && riskOf(other) !== '' && worse(riskOf(best), riskOf(other)) !== riskOf(best);
+    byId.set(key, isWorse ? { ...best, riskLevelDuringSignIn: other.riskLevelDuringSignIn } : best);
+  }
+  return [...byId.values()];
 }
 
 function placeOf(signIn: SignIn, at: Date): Place {

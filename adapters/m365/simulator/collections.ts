@@ -122,6 +122,7 @@ const graph: readonly CollectionSpec[] = [
   path('oauth2PermissionGrants', '/oauth2PermissionGrants', 'Directory.Read.All', 'oAuth2PermissionGrant'),
   path('signIns', '/auditLogs/signIns', 'AuditLog.Read.All', 'signIn'),
   path('directoryAudits', '/auditLogs/directoryAudits', 'AuditLog.Read.All', 'directoryAudit'),
+  { ...path('riskDetections', '/identityProtection/riskDetections', 'IdentityRiskEvent.Read.All'), id: null },
   path('riskyUsers', '/identityProtection/riskyUsers', 'IdentityRiskyUser.Read.All', 'riskyUser'),
   path(
     'userRegistrationDetails',

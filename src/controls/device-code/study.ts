@@ -6,22 +6,26 @@ import type { Warning } from '../finding.js';
 import { reportOnlyTrial } from '../shared/access/plan/report-only-trial.js';
 import { NameSample } from '../shared/findings/name-sample.js';
 import { RowCollector } from '../shared/findings/row-collector.js';
+import { SeenSignIns } from '../shared/usage/seen-sign-ins.js';
 import type { Settings } from './settings.js';
 
 const month = 30 * 24 * 60 * 60 * 1000;
 const policies = 'hardenbot device-code:';
+/** The service shows interactive sign-ins where no other kind is asked for. */
+const notInLog = 'Sign-ins without a person present (apps that renew their token) and of applications: they are not in this log.';
 
 /** Successful sign-ins by device code or authentication transfer, by account. */
 export class FlowUse {
   readonly read: Read<FlowSignIn>;
   private readonly since: Date;
+  private readonly seen = new SeenSignIns();
   private readonly byFlow = new Map<string, Map<string, number>>();
 
   constructor(asOf: Date) {
     this.since = new Date(asOf.getTime() - month);
     this.read = readOf(
       flowSignIns,
-      ['createdDateTime', 'userPrincipalName', 'userId', 'authenticationProtocol', 'originalTransferMethod', 'status'],
+      ['id', 'createdDateTime', 'userPrincipalName', 'userId', 'authenticationProtocol', 'originalTransferMethod', 'status'],
       { filter: encodeURIComponent(`createdDateTime ge ${this.since.toISOString()}`) },
     );
   }
@@ -31,6 +35,8 @@ export class FlowUse {
     const { createdDateTime, status, userPrincipalName, userId } = row;
     const flow = flowOf(row);
     if (flow === null || status?.errorCode !== 0 || (createdDateTime && createdDateTime < this.since)) return;
+    if (this.seen.before(row) === true) return;
+    this.seen.tell(row, true);
     const people = this.byFlow.get(flow) ?? new Map<string, number>();
     const who = userPrincipalName ?? userId ?? 'unknown account';
     people.set(who, (people.get(who) ?? 0) + 1);
@@ -83,10 +89,10 @@ export function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): rea
             lines.length > 0
               ? lines
               : [{ label: 'Sign-ins by device code or authentication transfer, last 30 days', value: 'none' }],
-          notMeasured: [],
+          notMeasured: [notInLog],
         };
       const { reason = 'the log could not be read to the end', licence } = outcome.missing;
-      return { lines, notMeasured: [`Sign-ins: ${reason}${licence === undefined ? '' : ` (needs ${licence})`}`] };
+      return { lines, notMeasured: [`Sign-ins: ${reason}${licence === undefined ? '' : ` (needs ${licence})`}`, notInLog] };
     },
   };
 }

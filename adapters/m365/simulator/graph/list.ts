@@ -1,8 +1,10 @@
 /** Lists of Graph: $filter, $select, $top, and pages joined by links. */
 import type { Held } from '../granted.js';
+import { RowSet } from '../rows.js';
 import { scan } from '../scan.js';
 import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';
+import { textOf } from '../text.js';
 import { type Answer, json, Refused, type SimRequest } from '../wire.js';
 import { badRequest, graphBreakOff } from './errors.js';
 import { graphFilter } from './filter.js';
@@ -30,25 +32,34 @@ export interface ListOptions {
   readonly only?: (row: Row) => boolean;
   /** What `$expand` may name. */
   readonly expandable?: readonly string[];
+  /** The row as `$filter` sees it. */
+  readonly filtered?: (row: Row) => Row;
+  /** Rows of the beta, whose types are not in the table: their properties are not checked. */
+  readonly untyped?: true;
+  /** The one property that `$orderby` takes; absent: it takes none. */
+  readonly orderedBy?: string;
 }
 
 /** Rows a page: without $top, and at most. Sources: the list methods of the Graph reference. */
 const pageSizes: Readonly<Record<string, { readonly usual: number; readonly max: number }>> = {
   'graph.signIns': { usual: 1000, max: 1000 },
   'graph.directoryAudits': { usual: 1000, max: 1000 },
+  'graph.riskDetections': { usual: 20, max: 500 },
   'mail.messageTraces': { usual: 1000, max: 5000 },
 };
 const directoryPages = { usual: 100, max: 999 };
 
 const understood = ['$filter', '$select', '$top', '$skiptoken', '$count', '$expand'];
 
-export function listAnswer(call: GraphCall, collection: Collection, options: ListOptions = {}): Answer {
+export function listAnswer(call: GraphCall, listed: Collection, options: ListOptions = {}): Answer {
   const { searchParams } = call.request.url;
-  assertUnderstood(searchParams, options.expandable ?? []);
-  const { shown = same, only = always, usualProperties } = options;
-  const { type } = collection.spec;
+  assertUnderstood(searchParams, options);
+  const collection = inOrder(listed, searchParams.get('$orderby'), options.orderedBy);
+  const { shown = same, only = always, usualProperties, filtered = same } = options;
+  const type = options.untyped === true ? undefined : collection.spec.type;
   const filterText = searchParams.get('$filter');
-  const filter = filterText === null ? always : graphFilter(filterText, type);
+  const test = filterText === null ? always : graphFilter(filterText, type);
+  const filter = (row: Row): boolean => test(filtered(row));
   const scanned = scan(collection, {
     from: positionOf(searchParams.get('$skiptoken')),
     limit: pageSize(call, collection),
@@ -132,11 +143,22 @@ function positionOf(token: string | null): number {
 }
 
 /** What the real service might do with other options is not imitated; passing over them would give wrong rows. */
-function assertUnderstood(query: URLSearchParams, expandable: readonly string[]): void {
+function assertUnderstood(query: URLSearchParams, { expandable = [], orderedBy }: ListOptions): void {
+  const known = orderedBy === undefined ? understood : [...understood, '$orderby'];
   for (const name of query.keys())
-    if (name.startsWith('$') && !understood.includes(name)) throw badRequest(`The query option '${name}' is not supported.`);
+    if (name.startsWith('$') && !known.includes(name)) throw badRequest(`The query option '${name}' is not supported.`);
   for (const name of expanded(query))
     if (!expandable.includes(name)) throw badRequest(`Could not find a property named '${name}' to expand.`);
+}
+
+/** By a moment, ascending where nothing else is said. */
+function inOrder(collection: Collection, wanted: string | null, property: string | undefined): Collection {
+  if (wanted === null || property === undefined) return collection;
+  const [, name, direction = 'asc'] = /^(\w+)(?: (asc|desc))?$/.exec(wanted.trim()) ?? [];
+  if (name !== property) throw badRequest(`Ordering by '${wanted}' is not supported.`);
+  const moment = (row: Row) => Date.parse(textOf(row[property])) || 0;
+  const ascending = [...collection.rows].toSorted((one, other) => moment(one) - moment(other));
+  return { ...collection, rows: new RowSet(direction === 'asc' ? ascending : ascending.toReversed()) };
 }
 
 function always(): boolean {

@@ -29,6 +29,7 @@ import { expanded, type GraphCall, listAnswer, objectAnswer } from './list.js';
 import { listTraces } from './message-traces.js';
 import { changeDomain, domains, organization } from './organization.js';
 import { reportRedirect } from './reports.js';
+import { listRiskDetections } from './risk-detections.js';
 import { confirmCompromised, readRiskyUser } from './risky-users.js';
 import { listAssignments, roleDefinitions } from './roles.js';
 import { listSignIns, listSignInsOfBeta } from './sign-ins.js';
@@ -175,6 +176,13 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/identity/conditionalAccess/evaluate', key: 'graph.whatIf', write: false, handle: whatIf },
   { method: 'GET', path: '/auditLogs/signIns', key: 'graph.signIns', handle: listSignIns },
   { method: 'GET', path: '/auditLogs/signIns', beta: true, key: 'graph.signIns', handle: listSignInsOfBeta },
+  {
+    method: 'GET',
+    path: '/auditLogs/directoryAudits',
+    key: 'graph.directoryAudits',
+    handle: (call) => listAnswer(call, call.tenant.collection('graph.directoryAudits'), { orderedBy: 'activityDateTime' }),
+  },
+  { method: 'GET', path: '/identityProtection/riskDetections', key: 'graph.riskDetections', handle: listRiskDetections },
   { method: 'GET', path: '/reports/{function}', key: 'graph.emailAppUsage', handle: reportRedirect },
   {
     method: 'GET',

@@ -5,31 +5,62 @@ import { filledText, textOf } from '../text.js';
 import type { Answer } from '../wire.js';
 import { mismatch, type SignIn } from './conditional-access-match.js';
 import { type GraphCall, listAnswer } from './list.js';
+import { propertyOf } from './types.js';
 
 const reportOnly = 'enabledForReportingButNotEnforced';
+
+/** Kinds of sign-ins, which the service keeps apart. */
+const interactive = 'interactiveUser';
+
+/**
+ * v1.0 has the interactive sign-ins of people alone, with the properties of its own type but `userAgent`, which its metadata have and its
+ * reference has not.
+ */
+export function listSignIns(call: GraphCall): Answer {
+  return signInsAnswer(call, {
+    ofVersion: (row) =>
+      Object.fromEntries(
+        Object.entries(row).filter(([name]) => name !== 'userAgent' && propertyOf('signIn', name) !== undefined),
+      ),
+  });
+}
+
+/** The beta has all kinds, of which it shows what `$filter` asks for by `signInEventTypes`, and interactive ones where that asks for none. */
+export function listSignInsOfBeta(call: GraphCall): Answer {
+  const asksForKind = /\bsignInEventTypes\b/i.test(call.request.url.searchParams.get('$filter') ?? '');
+  return signInsAnswer(call, { ofVersion: withKind, untyped: true, anyKind: asksForKind });
+}
+
+/** A file says it by either property, or leaves it out of a sign-in that is interactive. */
+function kindsOf(row: Row): readonly unknown[] {
+  const { signInEventTypes, isInteractive } = row;
+  if (Array.isArray(signInEventTypes)) return signInEventTypes;
+  return [isInteractive === false ? 'nonInteractiveUser' : interactive];
+}
+
+function withKind(row: Row): Row {
+  const signInEventTypes = kindsOf(row);
+  return { ...row, signInEventTypes, isInteractive: signInEventTypes.includes(interactive) };
+}
 
 /**
  * What the file says of a sign-in stands. Otherwise the results are worked out for the policies that report only and were there at the
  * time, as those policies are now; what enforced policies did is left to the file. The words are those of the Graph reference.
  */
-export function listSignIns(call: GraphCall): Answer {
-  return signInsAnswer(call, (row) => Object.fromEntries(Object.entries(row).filter(([name]) => !ofBeta.includes(name))));
-}
-
-/** The beta also says how a sign-in was handed over from another device. */
-export function listSignInsOfBeta(call: GraphCall): Answer {
-  return signInsAnswer(call, (row) => row);
-}
-
-const ofBeta = ['authenticationProtocol', 'originalTransferMethod', 'authenticationRequirement'];
-
-function signInsAnswer(call: GraphCall, ofVersion: (row: Row) => Row): Answer {
+function signInsAnswer(
+  call: GraphCall,
+  version: { readonly ofVersion: (row: Row) => Row; readonly untyped?: true; readonly anyKind?: boolean },
+): Answer {
   const policies = call.tenant.collection('graph.conditionalAccessPolicies');
   const reporting = policies.cut === null ? [...policies.rows].filter((policy) => policy['state'] === reportOnly) : [];
   const withResults = (row: Row): Row =>
     'appliedConditionalAccessPolicies' in row ? row : { ...row, appliedConditionalAccessPolicies: results(call, row, reporting) };
+  const { ofVersion, untyped, anyKind = false } = version;
   return listAnswer(call, call.tenant.collection('graph.signIns'), {
     shown: (row) => ofVersion(reporting.length === 0 || policies.cut !== null ? row : withResults(row)),
+    only: (row) => anyKind || kindsOf(row).includes(interactive),
+    ...(untyped === true ? { untyped, filtered: withKind } : {}),
+    orderedBy: 'createdDateTime',
   });
 }
 

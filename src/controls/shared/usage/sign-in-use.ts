@@ -4,6 +4,7 @@ import { type SignIn, signIns } from '../../../tenant/resources/sign-in.js';
 import type { Impact, Outcomes } from '../../control.js';
 import { NameSample } from '../findings/name-sample.js';
 import type { RowCollector } from '../findings/row-collector.js';
+import { SeenSignIns } from './seen-sign-ins.js';
 
 /** What the sign-in log calls the client. Source: filters of published tools; the exact set of words is not documented. */
 export type ClientApp = 'POP3' | 'IMAP4' | 'Authenticated SMTP';
@@ -16,13 +17,14 @@ export class SignInUse {
   private readonly since: Date;
   private readonly sources = new NameSample();
   private readonly seen = new Set<string>();
+  private readonly counted = new SeenSignIns();
   private total = 0;
 
   constructor(options: { readonly apps: readonly ClientApp[]; readonly asOf: Date }) {
     this.app = options.apps;
     this.since = new Date(options.asOf.getTime() - month);
     this.reads = options.apps.map((app) =>
-      readOf(signIns, ['userPrincipalName', 'clientAppUsed', 'createdDateTime', 'ipAddress', 'status'], {
+      readOf(signIns, ['id', 'userPrincipalName', 'clientAppUsed', 'createdDateTime', 'ipAddress', 'status'], {
         filter: encodeURIComponent(`clientAppUsed eq '${app}' and createdDateTime ge ${this.since.toISOString()}`),
       }),
     );
@@ -41,7 +43,7 @@ export class SignInUse {
           ({ reason, licence }) =>
             `Sign-ins by address: ${reason ?? 'the log could not be read'}${licence === undefined ? '' : ` (needs ${licence})`}`,
         ),
-      'Sign-ins of applications without a person: they are not in this log.',
+      'Sign-ins without a person present (apps that renew their token) and of applications: they are not in this log.',
     ];
     const label = `Sign-ins with ${this.app.join(' or ')}, last 30 days`;
     const value = this.total === 0 ? 'none' : `${this.total} sign-ins, ${this.sources.toString('source', 'sources')}`;
@@ -53,6 +55,8 @@ export class SignInUse {
     const { clientAppUsed, createdDateTime, status, userPrincipalName, ipAddress } = signIn;
     if (!this.app.some((app) => app === clientAppUsed) || (status?.errorCode ?? 0) !== 0) return;
     if (createdDateTime && createdDateTime < this.since) return;
+    if (this.counted.before(signIn) === true) return;
+    this.counted.tell(signIn, true);
     this.total += 1;
     const source = `${userPrincipalName ?? 'unknown account'} from ${ipAddress ?? 'an unknown address'}`;
     if (this.seen.has(source) || this.seen.size >= maxSources) return;

@@ -4,6 +4,7 @@ import { type SignIn, signIns } from '../../../../tenant/resources/sign-in.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../../../control.js';
 import { NameSample } from '../../findings/name-sample.js';
 import { RowCollector } from '../../findings/row-collector.js';
+import { SeenSignIns } from '../../usage/seen-sign-ins.js';
 
 export interface ReportOnlyTrialOptions {
   readonly asOf: Date;
@@ -25,6 +26,7 @@ interface Tally {
   /** Of those asked: a word of the service that hardenbot does not know, or none. It is never taken for "not blocked". */
   unknown: number;
   readonly byLabel: Map<string, Map<string, number>>;
+  readonly seen: SeenSignIns<Meaning>;
 }
 
 /** Of a policy that asks for something: by the client that people used. */
@@ -36,10 +38,10 @@ export function trialByClient({ asOf }: Context, since: Date, policies: string):
 export function reportOnlyTrial(options: ReportOnlyTrialOptions): ImpactStudy & { reads(): readonly Read[] } {
   const read = readOf(
     signIns,
-    ['createdDateTime', 'userPrincipalName', 'userId', 'clientAppUsed', 'location', 'appliedConditionalAccessPolicies'],
+    ['id', 'createdDateTime', 'userPrincipalName', 'userId', 'clientAppUsed', 'location', 'appliedConditionalAccessPolicies'],
     { filter: encodeURIComponent(`createdDateTime ge ${options.since.toISOString()}`) },
   );
-  const tally: Tally = { signIns: 0, asked: 0, blocked: 0, unknown: 0, byLabel: new Map() };
+  const tally: Tally = { signIns: 0, asked: 0, blocked: 0, unknown: 0, byLabel: new Map(), seen: new SeenSignIns() };
   const rows = new RowCollector().on(read, (signIn) => count(signIn, tally, options));
   return {
     reads: () => [read],
@@ -60,20 +62,39 @@ const harmless = {
 } as const;
 const words = { block: 'Would have been blocked', ask: 'Would have been asked, or turned away' } as const;
 
-function count(signIn: SignIn, tally: Tally, { since, policies, label, would = 'block' }: ReportOnlyTrialOptions): void {
-  const { createdDateTime: at, appliedConditionalAccessPolicies: applied } = signIn;
-  if (at && at < since) return;
-  tally.signIns += 1;
+/** What a row says of a sign-in, from the least to the most that it could mean. */
+const meanings = ['notAsked', 'harmless', 'unknown', 'blocked'] as const;
+type Meaning = (typeof meanings)[number];
+
+/** A sign-in may have several rows: it counts once, for the most that any of them says. */
+function count(signIn: SignIn, tally: Tally, options: ReportOnlyTrialOptions): void {
+  const { createdDateTime: at } = signIn;
+  if (at && at < options.since) return;
+  const meaning = meaningOf(signIn, options);
+  const before = tally.seen.before(signIn);
+  if (before !== undefined && meanings.indexOf(before) >= meanings.indexOf(meaning)) return;
+  tally.seen.tell(signIn, meaning);
+  if (before === undefined) tally.signIns += 1;
+  if (before === undefined || before === 'notAsked') tally.asked += meaning === 'notAsked' ? 0 : 1;
+  if (before === 'unknown') tally.unknown -= 1;
+  if (meaning === 'unknown') tally.unknown += 1;
+  if (meaning === 'blocked') countBlocked(signIn, tally, options);
+}
+
+function meaningOf(
+  { appliedConditionalAccessPolicies: applied }: SignIn,
+  { policies, would = 'block' }: ReportOnlyTrialOptions,
+): Meaning {
   const own = (applied ?? []).filter(({ displayName }) => displayName?.startsWith(policies) === true);
-  if (own.length === 0) return;
-  tally.asked += 1;
+  if (own.length === 0) return 'notAsked';
   const said = own.map(({ result }) => result?.toLowerCase() ?? '');
   const hits: readonly string[] = results[would];
-  if (!said.some((word) => hits.includes(word))) {
-    const misses: readonly string[] = harmless[would];
-    if (!said.every((word) => misses.includes(word))) tally.unknown += 1;
-    return;
-  }
+  if (said.some((word) => hits.includes(word))) return 'blocked';
+  const misses: readonly string[] = harmless[would];
+  return said.every((word) => misses.includes(word)) ? 'harmless' : 'unknown';
+}
+
+function countBlocked(signIn: SignIn, tally: Tally, { label }: ReportOnlyTrialOptions): void {
   tally.blocked += 1;
   const who = signIn.userPrincipalName ?? signIn.userId ?? 'unknown account';
   const people = tally.byLabel.get(label(signIn)) ?? new Map<string, number>();

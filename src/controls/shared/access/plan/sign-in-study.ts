@@ -4,13 +4,14 @@ import { type SignIn, signIns } from '../../../../tenant/resources/sign-in.js';
 import type { Impact, ImpactStudy, Outcomes } from '../../../control.js';
 import { NameSample } from '../../findings/name-sample.js';
 import { RowCollector } from '../../findings/row-collector.js';
+import { SeenSignIns } from '../../usage/seen-sign-ins.js';
 
 const days = 30;
 
 /** The sign-ins of the last 30 days: whoever asks for them shares one reading. A filter is a wish; older rows may come. */
 export function recentSignIns(asOf: Date): { readonly since: Date; readonly read: Read<SignIn> } {
   const since = new Date(asOf.getTime() - days * 24 * 60 * 60 * 1000);
-  const read = readOf(signIns, ['createdDateTime', 'userPrincipalName', 'userId', 'clientAppUsed', 'location', 'status'], {
+  const read = readOf(signIns, ['id', 'createdDateTime', 'userPrincipalName', 'userId', 'clientAppUsed', 'location', 'status'], {
     filter: encodeURIComponent(`createdDateTime ge ${since.toISOString()}`),
   });
   return { since, read };
@@ -36,11 +37,13 @@ interface Use {
 export function signInStudy(options: SignInStudyOptions): ImpactStudy & { reads(): readonly Read[] } {
   const { since, read } = recentSignIns(options.asOf);
   const uses = new Map<string, Use>();
+  const seen = new SeenSignIns();
   const rows = new RowCollector().on(read, (signIn) => {
     // A filter is a wish, and a sign-in that does not say how it ended is not known to have succeeded.
     const tooOld = signIn.createdDateTime !== null && signIn.createdDateTime !== undefined && signIn.createdDateTime < since;
     const counted = tooOld || signIn.status?.errorCode !== 0 ? null : options.countsFor(signIn);
-    if (counted === null) return;
+    if (counted === null || seen.before(signIn) === true) return;
+    seen.tell(signIn, true);
     const use = uses.get(counted) ?? { count: 0, people: new Map<string, number>() };
     const who = signIn.userPrincipalName ?? signIn.userId ?? 'unknown account';
     use.count += 1;
