@@ -57,7 +57,7 @@ const concerned: readonly (readonly [RegExp, PublishedClass])[] = [
 
 test('whatever is read of Graph is paced by the limit that is published of its address', () => {
   const seen = new Set<PublishedClass>();
-  for (const { key, list } of resources as readonly Resource[]) {
+  for (const { key, list } of resources) {
     if (list.service !== 'graph') continue;
     const ofAddress =
       key === 'graph.users/signInActivity' ? 'signInActivity' : concerned.find(([path]) => path.test(list.path))?.[1];

@@ -6,11 +6,11 @@ import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/controls/run-case';
 import { stateClient } from './support/tenants/state-client';
 
-let made = 0;
+let signIns = 0;
 function signIn(user: string, country: string, more: object = {}) {
-  made += 1;
+  signIns += 1;
   return {
-    id: `${user}-${country}-${made}`,
+    id: `${user}-${country}-${signIns}`,
     createdDateTime: '2026-11-20T08:00:00Z',
     userId: user,
     userPrincipalName: `${user}@contoso.com`,
