@@ -7,7 +7,6 @@ import { createRateLimits } from '../adapters/m365/rate-limits';
 import { type Simulator, startSimulator } from '../adapters/m365/simulator/index';
 import demo from '../examples/demo-tenant.json';
 import { controls } from '../src/controls/index';
-import type { Resource } from '../src/tenant/resource';
 import { resourceByKey, resources } from '../src/tenant/resources/registry';
 import { auditTenant } from '../src/worker/audit/audit-tenant';
 import { contextOf } from './support/controls/run-case';

@@ -6,11 +6,11 @@ import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf } from './support/controls/run-case';
 import { stateClient } from './support/tenants/state-client';
 
-let signIns = 0;
+let counted = 0;
 function signIn(user: string, country: string, more: object = {}) {
-  signIns += 1;
+  counted += 1;
   return {
-    id: `${user}-${country}-${signIns}`,
+    id: `${user}-${country}-${counted}`,
     createdDateTime: '2026-11-20T08:00:00Z',
     userId: user,
     userPrincipalName: `${user}@contoso.com`,
