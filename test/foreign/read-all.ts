@@ -29,6 +29,7 @@ const otherTypes: Readonly<Record<string, string | null>> = {
   'graph.emailAppUsage': null,
   'graph.permissionGrantPolicies': 'permissionGrantPolicy',
   'graph.registeredDevices': 'directoryObject',
+  'graph.riskDetections': 'riskDetection',
   'graph.roleAssignmentScheduleInstances': 'unifiedRoleAssignmentScheduleInstance',
 };
 
