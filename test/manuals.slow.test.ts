@@ -110,7 +110,9 @@ function plainLines(text: string): readonly string[] {
     .replaceAll(/c-[a-z0-9]{7}/g, 'c-…')
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'a moment')
     .replaceAll(/(Digest +)[0-9a-f]+/g, '$1…');
-  return plain.split('\n').filter((line) => !/█|waiting for a worker|being planned|reading the tenant|sign-ins, \d sources/.test(line));
+  return plain
+    .split('\n')
+    .filter((line) => !/█|waiting for a worker|being planned|reading the tenant|sign-ins, \d sources/.test(line));
 }
 
 test('every command of hardenbot that the manual names is there', async () => {
