@@ -68,7 +68,7 @@ export function openTenant(connection: TenantConnection, time: Time): OpenedClie
   };
 }
 
-/** The one call of a write; of what is replaced whole, as it has to be for the object as it is now. What could not be read is told. */
+/** The one call of a write; of what is replaced whole, as it has to be for the object as it is now. Says what could not be read. */
 async function callFor(operation: Operation, resource: Resource, call: Call): Promise<VendorCall | CallFailed> {
   const address = addressOf(resource);
   const isOnto = address.writeOnto !== undefined && address.needsRow?.(operation) !== false;

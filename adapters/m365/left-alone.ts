@@ -1,4 +1,4 @@
-/** A service that says when to come back: for how long nobody asks it, and what whoever asks meanwhile is told. */
+/** A service that says when to come back: how long no request goes to it, and the error that requests get meanwhile. */
 import { TenantError } from '../../src/errors.js';
 import { type Failure, type Subject, serviceNames, type VendorService } from './errors.js';
 

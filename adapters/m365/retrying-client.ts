@@ -132,7 +132,7 @@ export class RetryingClient {
     let calls = 0;
     for (let failures = 1; open.length > 0; failures += 1) {
       const asked = open;
-      // Whoever asks now would only wait for what the service said to somebody before: until then nothing is sent, whatever asks.
+      // The service named a time in an earlier answer: no request is sent before it, of any kind.
       const pausedMs = rateLimit.pausedMs();
       if (pausedMs > this.#giveUpAfterMs - (began === null ? 0 : this.#time.monotonicMs() - began)) {
         const failure = leftAlone(questions, pausedMs);

@@ -36,7 +36,7 @@ export const keys = {
   shown: (tenant: string, key: string) => `hardenbot:{${tenant}}:shown:${key}`,
   /** Where the copies of a message stand. An earlier version kept that unsigned below `message`: nobody reads it any more. */
   copies: (tenant: string, key: string) => `hardenbot:{${tenant}}:copies:${key}`,
-  /** What belongs to the copies of a message: files, details, who was told, and why a copy is where it is. */
+  /** What belongs to the copies of a message: files, details, who was notified, and why a copy is where it is. */
   copyParts: (tenant: string, key: string) => `hardenbot:{${tenant}}:copies:${key}:parts`,
   /** Requests that were sent to a service of the tenant, for a limit that all processes keep together. */
   limit: (tenant: string, name: string, place = 0) => `hardenbot:{${tenant}}:limit:${name}:${place}`,

@@ -11,7 +11,7 @@ import { mirrorPath } from './mirror.js';
 import { linesOfFile, openPlainFile } from './plain-file.js';
 
 export interface MirrorLogs extends EntryLog {
-  /** Whether a mirror that was read here has got longer since: then what is told of it here is old. */
+  /** Whether a mirror that was read here has got longer since: then this reading of it is out of date. */
   isOld(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export function openMirrorLogs(folder: string, waiting: WaitingEntries): MirrorL
       return Promise.all(numbers.map((seq) => log.row(seq)));
     },
     remove: () => Promise.reject(new Error('Nothing is taken out of a mirror.')),
-    // What is wrong with the ledger in the store is no reason here; a mirror that is damaged is told by whoever reads it.
+    // What is wrong with the ledger in the store is no reason here; a damaged mirror is reported where it is read.
     halted: () => Promise.resolve(null),
     halt: () => Promise.resolve(),
     lift: () => Promise.resolve(),

@@ -23,7 +23,7 @@ Counted on ${counted.at}, in full (\`npm run vendor -- --count\`). A shape is a 
 | --- | ---: | ---: |
 ${judged.join('\n')}
 
-What the code can ask and write is told from its resources, its operations and its filters. Whatever no recording has fails by name.
+What the code can ask and write follows from its resources, its operations and its filters. A request shape without a recording fails by name.
 
 ## By which descriptions
 
