@@ -1,6 +1,6 @@
 /** Packed sets of numbers do what sets of numbers do. */
 import fc from 'fast-check';
-import { Bits } from '../src/controls/shared/access/kinds/bits';
+import { Bits } from '../src/controls/reasoning/access/kinds/bits';
 
 const numbers = fc.uniqueArray(fc.nat(200), { maxLength: 60 });
 

@@ -4,8 +4,8 @@ import type { Control } from '../src/controls/control';
 import { control as countryBlock } from '../src/controls/country-block/index';
 import type { Evidence, Finding } from '../src/controls/finding';
 import { control as legacyAuth } from '../src/controls/legacy-auth/index';
-import { ana, bg1, bg2, blockPolicy, bo, countries, graph, people, travellers } from '../src/controls/shared/access/case-rows';
-import { countryCodes } from '../src/controls/shared/access/kinds/country-codes';
+import { ana, bg1, bg2, blockPolicy, bo, countries, graph, people, travellers } from '../src/controls/reasoning/access/case-rows';
+import { countryCodes } from '../src/controls/reasoning/access/kinds/country-codes';
 import { judge } from './support/controls/run-case';
 
 const ru = countries(1, 'Russia and North Korea', ['RU', 'KP']);

@@ -2,7 +2,7 @@
 import demo from '../examples/demo-tenant.json';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { assignment, globalAdmin, method, registered } from '../src/controls/shared/access/case-rows';
+import { assignment, globalAdmin, method, registered } from '../src/controls/reasoning/access/case-rows';
 import { type ChatRoom, deedOf, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { type AccessTenant, accessTenant, day, idOf, signIn } from './support/tenants/access-tenant';

@@ -1,6 +1,6 @@
 /** Sets of addresses: every notation means what it says, and the set operations agree with counting single addresses. */
 import * as fc from 'fast-check';
-import { AddressSet, isAddressSet, parseAddresses, readAddresses } from '../src/controls/shared/ip/address-set';
+import { AddressSet, isAddressSet, parseAddresses, readAddresses } from '../src/controls/reasoning/ip/address-set';
 
 function set(...notations: readonly string[]): AddressSet {
   const parsed = parseAddresses(notations);

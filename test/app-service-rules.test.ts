@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { admit, type RuleList } from '../src/controls/app-service-ip/admission';
 import { control as appServiceIp } from '../src/controls/app-service-ip/index';
-import { AddressSet } from '../src/controls/shared/ip/address-set';
+import { AddressSet } from '../src/controls/reasoning/ip/address-set';
 import type { Restriction } from '../src/tenant/resources/azure-site-config';
 import { judge } from './support/controls/run-case';
 

@@ -146,13 +146,13 @@ describe('controls', () => {
   });
 
   test('what controls share about access stands in folders that import each other in no circle', () => {
-    const access = below('src/controls/shared/access');
+    const access = below('src/controls/reasoning/access');
     const folders = new Map<string, Set<string>>();
     for (const { path, imports } of access) {
       const known = folders.get(dirname(path)) ?? new Set();
       folders.set(dirname(path), known);
       for (const { to } of imports)
-        if (to.startsWith('src/controls/shared/access/') && dirname(to) !== dirname(path)) known.add(dirname(to));
+        if (to.startsWith('src/controls/reasoning/access/') && dirname(to) !== dirname(path)) known.add(dirname(to));
     }
     expect(folders.size).toBeGreaterThan(7);
     expect(() => levelsOf(folders)).not.toThrow();

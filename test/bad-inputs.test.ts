@@ -8,7 +8,7 @@ import { readAct } from '../adapters/slack/inbound/events';
 import { answerOf } from '../adapters/slack/render/dialog';
 import { inTheWay, isOfDisk, writeNew } from '../src/cli/output/write-new';
 import { loadSettings } from '../src/config/load';
-import { certificateName } from '../src/controls/shared/mail-flow/certificate';
+import { certificateName } from '../src/controls/reasoning/mail-flow/certificate';
 import { InputError } from '../src/errors';
 import { recipientName, writtenAddress } from '../src/incident/forward-target';
 import { csvLine } from '../src/views/csv';

@@ -3,7 +3,7 @@ import { chartText, sinceFirst, sparkline, trendLine } from '../src/chat/chart';
 import { wholeSentences } from '../src/chat/safe-text';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
-import { plural } from '../src/controls/shared/findings/plural';
+import { plural } from '../src/controls/reasoning/findings/plural';
 import type { Verdict } from '../src/plan/verdict';
 import type { Posture } from '../src/posture/posture';
 import { homeCard } from '../src/views/home';

@@ -1,8 +1,8 @@
 /** Evidence of a finding: gaps before notes, bounded, and what of it counts as open. */
 import { control as deviceCode } from '../src/controls/device-code/index';
 import { openObjects } from '../src/controls/open-objects';
-import { ana, bg1, bg2, blockPolicy, bo, graph, syncRole } from '../src/controls/shared/access/case-rows';
-import { EvidenceList } from '../src/controls/shared/findings/evidence-list';
+import { ana, bg1, bg2, blockPolicy, bo, graph, syncRole } from '../src/controls/reasoning/access/case-rows';
+import { EvidenceList } from '../src/controls/reasoning/findings/evidence-list';
 import { judge } from './support/controls/run-case';
 
 function listOf(gaps: number, notes: number, prefix = ''): EvidenceList {

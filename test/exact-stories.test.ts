@@ -10,7 +10,7 @@ import { examine } from '../src/cli/doctor/examine';
 import { Secrets } from '../src/config/load';
 import { controls } from '../src/controls/index';
 import { control as popImap } from '../src/controls/pop-imap/index';
-import { licensed } from '../src/controls/shared/access/case-rows';
+import { licensed } from '../src/controls/reasoning/access/case-rows';
 import { groupReader } from '../src/people/group-members';
 import type { Check } from '../src/setup/doctor/check';
 import { lookAtShapes } from '../src/setup/shapes/look';

@@ -1,7 +1,7 @@
 /** A plan with lists of its own: asked for by form or by word, shown, approved, verified as it was asked, and enforced as it was asked. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { blockPolicy, countries } from '../src/controls/shared/access/case-rows';
+import { blockPolicy, countries } from '../src/controls/reasoning/access/case-rows';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
 import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
 import { type Harness, openHarness, people } from './support/corridor/harness';

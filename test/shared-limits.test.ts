@@ -8,7 +8,7 @@ import { startSimulator } from '../adapters/m365/simulator/index';
 import { connectRedis } from '../adapters/redis/connection';
 import { keys } from '../adapters/redis/keys';
 import { createSharedLimits } from '../adapters/redis/shared-limits';
-import { licensed } from '../src/controls/shared/access/case-rows';
+import { licensed } from '../src/controls/reasoning/access/case-rows';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
 import type { PublishedLimit, SharedLimits } from '../src/tenant/shared-limits';
 import { documentedUser } from './support/stores/documented-user';

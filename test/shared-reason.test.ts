@@ -1,6 +1,6 @@
 /** One thing behind many reads, as a credential that has expired: cards say it once, in front, and with what to do. */
 import type { Finding } from '../src/controls/finding';
-import { refuseUnreadable } from '../src/controls/shared/findings/refusals';
+import { refuseUnreadable } from '../src/controls/reasoning/findings/refusals';
 import { findingDetails, sharedReason } from '../src/views/findings';
 import type { MailAnswer } from '../src/why/answer';
 import { PersonIndex } from '../src/why/person-index';

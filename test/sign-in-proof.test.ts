@@ -14,13 +14,13 @@ import {
   sync,
   syncRole,
   tenantId,
-} from '../src/controls/shared/access/case-rows';
-import { isBlocked } from '../src/controls/shared/access/coverage/sign-in-effect';
-import { ternary } from '../src/controls/shared/access/kinds/ternary';
-import { asPlanned, onlyEnforced } from '../src/controls/shared/access/plan/as-planned';
-import { LastSeen } from '../src/controls/shared/access/plan/last-seen';
-import { noReferences } from '../src/controls/shared/access/tenant/references';
-import { policyRead, TenantAccess, userRead } from '../src/controls/shared/access/tenant/tenant-access';
+} from '../src/controls/reasoning/access/case-rows';
+import { isBlocked } from '../src/controls/reasoning/access/coverage/sign-in-effect';
+import { ternary } from '../src/controls/reasoning/access/kinds/ternary';
+import { asPlanned, onlyEnforced } from '../src/controls/reasoning/access/plan/as-planned';
+import { LastSeen } from '../src/controls/reasoning/access/plan/last-seen';
+import { noReferences } from '../src/controls/reasoning/access/tenant/references';
+import { policyRead, TenantAccess, userRead } from '../src/controls/reasoning/access/tenant/tenant-access';
 import { control as workloadIp } from '../src/controls/workload-ip/index';
 import { isRefusal, TenantError } from '../src/errors';
 import type { Fields, Operation } from '../src/plan/operation';

@@ -1,8 +1,8 @@
 /** At no step of a trip, of two at once, of their ends in any order, or after somebody's own hand, does anybody get in who should not: tried by brute force. */
 import fc from 'fast-check';
-import { blockingOf } from '../src/controls/shared/travel/geo-blocks';
-import { tripOperations } from '../src/controls/shared/travel/trip-operations';
-import { groundAfter, tripEffect } from '../src/controls/shared/travel/trip-proof';
+import { blockingOf } from '../src/controls/reasoning/travel/geo-blocks';
+import { tripOperations } from '../src/controls/reasoning/travel/trip-operations';
+import { groundAfter, tripEffect } from '../src/controls/reasoning/travel/trip-proof';
 import { isRefusal } from '../src/errors';
 import { invert, type Operation, resolveOperation } from '../src/plan/operation';
 import { policyExclusions } from '../src/tenant/resources/policy-exclusion';

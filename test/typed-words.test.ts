@@ -1,7 +1,7 @@
 /** What people type: words, quotes, slips of the fingers. */
 
 import { readTyped } from '../adapters/terminal/events';
-import { complaint } from '../src/controls/shared/access/kinds/country-codes';
+import { complaint } from '../src/controls/reasoning/access/kinds/country-codes';
 import { didYouMean } from '../src/did-you-mean';
 import { isRefusal } from '../src/errors';
 import { parseFlags } from '../src/gateway/commands/words/flags';

@@ -1,10 +1,10 @@
 /** Words that Microsoft Graph hides, or that hardenbot does not know: they are unknown to whoever asks why, in an incident, and in what is written. */
-import { blockPolicy, bo, countries, licensed, mfaPolicy, people } from '../src/controls/shared/access/case-rows';
-import { isForPlatform } from '../src/controls/shared/access/kinds/platforms';
-import { ternary } from '../src/controls/shared/access/kinds/ternary';
-import { grantOf, meets } from '../src/controls/shared/access/policy/demands';
-import { policyEffect } from '../src/controls/shared/access/policy/policy-effect';
-import { isMultifactor, isPhishingResistant, StrengthIndex } from '../src/controls/shared/access/policy/strengths';
+import { blockPolicy, bo, countries, licensed, mfaPolicy, people } from '../src/controls/reasoning/access/case-rows';
+import { isForPlatform } from '../src/controls/reasoning/access/kinds/platforms';
+import { ternary } from '../src/controls/reasoning/access/kinds/ternary';
+import { grantOf, meets } from '../src/controls/reasoning/access/policy/demands';
+import { policyEffect } from '../src/controls/reasoning/access/policy/policy-effect';
+import { isMultifactor, isPhishingResistant, StrengthIndex } from '../src/controls/reasoning/access/policy/strengths';
 import type { Gathered } from '../src/incident/gathered';
 import { momentsOf } from '../src/incident/moments';
 import { invert, type Operation } from '../src/plan/operation';

@@ -1,5 +1,5 @@
 /** What is too long for its place ends between words, and says how much more there is. */
-import { withReason } from '../src/controls/shared/findings/with-reason';
+import { withReason } from '../src/controls/reasoning/findings/with-reason';
 import { wholeItems, wholeWords } from '../src/whole-words';
 
 test('what fits stays as it is', () => {

@@ -2,7 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import { FakeTerminal } from '../adapters/terminal/fake';
 import type { ChatPlatform } from '../src/chat/platform';
-import { blockPolicy, countries } from '../src/controls/shared/access/case-rows';
+import { blockPolicy, countries } from '../src/controls/reasoning/access/case-rows';
 import { openSlackLab, slackIds } from './support/chat/slack-driver';
 import { openTeamsLab, teamsIds } from './support/chat/teams-driver';
 import { terminalOn } from './support/chat/terminal-driver';

@@ -1,6 +1,6 @@
 /** What reasoning says of a sign-in against What-If of the simulated tenant, which evaluates by code of its own: on random tenants and questions. */
 import fc from 'fast-check';
-import { platforms } from '../src/controls/shared/access/kinds/platforms';
+import { platforms } from '../src/controls/reasoning/access/kinds/platforms';
 import { isRefusal } from '../src/errors';
 import { lookWhy } from '../src/worker/why/look';
 import { count } from './support/runner/counts';

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Context, Control } from '../../src/controls/control';
 import { control as countryBlock } from '../../src/controls/country-block/index';
 import { control as mfa } from '../../src/controls/mfa/index';
-import { withReason } from '../../src/controls/shared/findings/with-reason';
+import { withReason } from '../../src/controls/reasoning/findings/with-reason';
 import { runReads } from '../../src/worker/audit/run-reads';
 import type { Directory } from './directory';
 import { clientOf } from './directory-client';

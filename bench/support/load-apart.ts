@@ -10,8 +10,8 @@ const isLoadedAgain = (file: string): boolean => file !== shared && (file.starts
 
 /** Where reasons are worked out, and what stands in their place. */
 const replaced: Readonly<Record<string, (real: object) => object>> = {
-  'src/controls/shared/access/reasons/why-open': (real) => ({ ...real, whyOpen: () => [] }),
-  'src/controls/shared/findings/with-reason': (real) => ({ ...real, withReason: unreasoned }),
+  'src/controls/reasoning/access/reasons/why-open': (real) => ({ ...real, whyOpen: () => [] }),
+  'src/controls/reasoning/findings/with-reason': (real) => ({ ...real, withReason: unreasoned }),
 };
 
 /** The module of this path below the repository, with all of the product that it stands on, apart from what is loaded already. */

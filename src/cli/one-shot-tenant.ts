@@ -6,7 +6,7 @@ import { parseState } from '../../adapters/m365/simulator/state.js';
 import { tenantConnection, tenantCredential } from '../compose/tenant-connection.js';
 import { readDocument } from '../config/document.js';
 import { loadTenantSettings, Secrets } from '../config/load.js';
-import { exceptionsIn } from '../controls/shared/travel/exception.js';
+import { exceptionsIn } from '../controls/reasoning/travel/exception.js';
 import { InputError } from '../errors.js';
 import type { OwnFault } from '../own-fault.js';
 import { systemClock } from '../process/system-clock.js';

@@ -2,7 +2,7 @@
 import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
 import { type Control, changedByHand, type PlanDraft } from '../controls/control.js';
 import type { Warning } from '../controls/finding.js';
-import type { TravelException } from '../controls/shared/travel/exception.js';
+import type { TravelException } from '../controls/reasoning/travel/exception.js';
 import { isRefusal, type Refusal } from '../errors.js';
 import { given } from '../given.js';
 import { refusalOfFault, toldFault } from '../own-fault.js';

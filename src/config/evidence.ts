@@ -1,6 +1,6 @@
 /** The settings of evidence: who hands pages out and how they look, and what comes into channels by itself. */
 import { z } from 'zod';
-import { filledName } from '../controls/shared/scope/filled-name.js';
+import { filledName } from '../controls/reasoning/scope/filled-name.js';
 import { didYouMean } from '../did-you-mean.js';
 import { frameworks } from '../frameworks/framework.js';
 import { languages } from '../frameworks/language.js';

@@ -1,8 +1,8 @@
 /** What hardenbot.yaml may hold: one schema, every problem reported at once by key with what to write instead. */
 import { z } from 'zod';
 import { definitions } from '../controls/definitions.js';
-import { addressNotations, resolverAddress } from '../controls/shared/ip/setting.js';
-import { filledName } from '../controls/shared/scope/filled-name.js';
+import { addressNotations, resolverAddress } from '../controls/reasoning/ip/setting.js';
+import { filledName } from '../controls/reasoning/scope/filled-name.js';
 import { given } from '../given.js';
 import { canonicalJson, sha256 } from '../json.js';
 import { parsedOnce } from '../parsed-once.js';

@@ -1,7 +1,7 @@
 /** The objects that a finding complains about: what stays the same of a finding from one audit to the next. */
 import type { Json } from '../json.js';
 import type { Finding } from './finding.js';
-import { namedGaps } from './shared/findings/evidence-list.js';
+import { namedGaps } from './reasoning/findings/evidence-list.js';
 
 /** One object that is not as it should be. Together with the control its name is its identity; the values are not part of it. */
 export interface OpenObject {

@@ -2,7 +2,7 @@
 import { isTravel } from '../changes/change.js';
 import type { Trip } from '../changes/trip.js';
 import type { Action, Block, Card, Cell, Span } from '../chat/card.js';
-import { countryLabel } from '../controls/shared/access/kinds/country-codes.js';
+import { countryLabel } from '../controls/reasoning/access/kinds/country-codes.js';
 import { countriesOf, type PlanTravel, travelMeasure } from '../plan/travel.js';
 import { minuteIn } from '../utc-minute.js';
 import type { ChangeView } from './change-view.js';

@@ -1,7 +1,7 @@
 /** How verdicts, statuses and times read in every view. */
 import type { ChangeStatus } from '../changes/change.js';
 import type { Cell, Tone } from '../chat/card.js';
-import { plural } from '../controls/shared/findings/plural.js';
+import { plural } from '../controls/reasoning/findings/plural.js';
 import type { Verdict } from '../plan/verdict.js';
 
 export const verdictTone: Readonly<Record<Verdict, Tone>> = {
@@ -65,7 +65,7 @@ export function statusCellOf(status: ChangeStatus | 'expired'): Cell {
   return status === 'expired' ? { text: 'expired' } : { text: statusWord[status], tone: statusTone[status] };
 }
 
-export { plural as counted } from '../controls/shared/findings/plural.js';
+export { plural as counted } from '../controls/reasoning/findings/plural.js';
 
 /** Of fewer controls than there are, that is said. */
 export function scoreText(score: number | null, judged: number, controls: number, none = '-'): string {

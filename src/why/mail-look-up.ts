@@ -1,12 +1,12 @@
 /** Gathers what decides over one message, and tells what becomes of it. */
 import type { Outcomes, RowFold } from '../controls/control.js';
-import { RowCollector } from '../controls/shared/findings/row-collector.js';
-import { isAddressSet, parseAddresses } from '../controls/shared/ip/address-set.js';
-import { domainOf } from '../controls/shared/mail-flow/domain.js';
-import { domainRead, flowReads, MailGathering } from '../controls/shared/mail-flow/gathering.js';
-import { type MailFact, mailFactOf } from '../controls/shared/mail-flow/mail-fact.js';
-import { type MailWay, wayOf } from '../controls/shared/mail-flow/message.js';
-import { unreadDomain } from '../controls/shared/mail-flow/recipients.js';
+import { RowCollector } from '../controls/reasoning/findings/row-collector.js';
+import { isAddressSet, parseAddresses } from '../controls/reasoning/ip/address-set.js';
+import { domainOf } from '../controls/reasoning/mail-flow/domain.js';
+import { domainRead, flowReads, MailGathering } from '../controls/reasoning/mail-flow/gathering.js';
+import { type MailFact, mailFactOf } from '../controls/reasoning/mail-flow/mail-fact.js';
+import { type MailWay, wayOf } from '../controls/reasoning/mail-flow/message.js';
+import { unreadDomain } from '../controls/reasoning/mail-flow/recipients.js';
 import { type Refusal, refuse } from '../errors.js';
 import { type Read, readOf } from '../tenant/resource.js';
 import { oneRecipient } from '../tenant/resources/one-recipient.js';

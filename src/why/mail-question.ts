@@ -1,6 +1,6 @@
 /** The question whether a message would be taken, and what people type of it. */
 import { z } from 'zod';
-import { isAddressSet, parseAddresses } from '../controls/shared/ip/address-set.js';
+import { isAddressSet, parseAddresses } from '../controls/reasoning/ip/address-set.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import { given } from '../given.js';
 

@@ -1,5 +1,5 @@
 /** Which places an answer is about: the one that was asked for, or where the person is, has been, and is kept out. */
-import type { PlacePart } from '../controls/shared/access/parts/place-parts.js';
+import type { PlacePart } from '../controls/reasoning/access/parts/place-parts.js';
 import type { Place } from './answer.js';
 
 /** Countries that no policy tells apart, with what is to be said of them. */

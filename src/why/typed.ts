@@ -1,8 +1,8 @@
 /** What people type of a question: a country, an application, a kind of program, what the device runs. */
 import { shorten } from '../chat/safe-text.js';
-import { complaint, countryCode } from '../controls/shared/access/kinds/country-codes.js';
-import { platforms } from '../controls/shared/access/kinds/platforms.js';
-import { applicationWords } from '../controls/shared/access/parts/resource-parts.js';
+import { complaint, countryCode } from '../controls/reasoning/access/kinds/country-codes.js';
+import { platforms } from '../controls/reasoning/access/kinds/platforms.js';
+import { applicationWords } from '../controls/reasoning/access/parts/resource-parts.js';
 import { didYouMean } from '../did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../errors.js';
 import { given } from '../given.js';

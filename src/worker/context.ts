@@ -4,7 +4,7 @@ import type { ShownStore } from '../chat/message-store.js';
 import type { Clock } from '../clock.js';
 import type { TenantSettings } from '../config/settings.js';
 import type { Context, Control } from '../controls/control.js';
-import type { TravelException } from '../controls/shared/travel/exception.js';
+import type { TravelException } from '../controls/reasoning/travel/exception.js';
 import type { Refusal } from '../errors.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';
 import { given } from '../given.js';

@@ -30,12 +30,12 @@ import type { Operation } from '../../plan/operation.js';
 import { readOf } from '../../tenant/resource.js';
 import { ${resource} } from '../../tenant/resources/${file}.js';
 import type { Audit, Control, Judgement, Planning } from '../control.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { type PartState, verdictOfParts } from '../shared/findings/parts.js';
-import { plural } from '../shared/findings/plural.js';
-import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { type PartState, verdictOfParts } from '../reasoning/findings/parts.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { definition } from './definition.js';
 
 const property = '${property}';

@@ -1,8 +1,8 @@
 /** Who is an administrator, and how: a role that is held or may be activated, over the whole tenant or a part of it. */
-import type { Ground } from '../shared/access/coverage/people-ground.js';
-import { Bits } from '../shared/access/kinds/bits.js';
-import { type Members, together } from '../shared/access/tenant/group-index.js';
-import type { RoleIndex } from '../shared/access/tenant/role-index.js';
+import type { Ground } from '../reasoning/access/coverage/people-ground.js';
+import { Bits } from '../reasoning/access/kinds/bits.js';
+import { type Members, together } from '../reasoning/access/tenant/group-index.js';
+import type { RoleIndex } from '../reasoning/access/tenant/role-index.js';
 
 export interface Administrators {
   /** Everybody who is asked about. */

@@ -23,7 +23,7 @@ import {
   securityDefaults,
   strength,
   tenantId,
-} from '../shared/access/case-rows.js';
+} from '../reasoning/access/case-rows.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };
 const userAdmin = 'fe930be7-5e62-47db-91af-98c3a49a38b1';

@@ -3,23 +3,29 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
-import { openInAny } from '../shared/access/coverage/open-in-any.js';
-import { coverPeople, type PeopleUnion } from '../shared/access/coverage/people-coverage.js';
-import { FollowUp, type Ground, PeopleGround } from '../shared/access/coverage/people-ground.js';
-import type { Except } from '../shared/access/exempt/exceptions.js';
-import { Bits } from '../shared/access/kinds/bits.js';
-import { clientTypes } from '../shared/access/kinds/client-types.js';
-import { type Ternary, ternary } from '../shared/access/kinds/ternary.js';
-import { type Demand, meets } from '../shared/access/policy/demands.js';
-import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import { shutsOutAltogether } from '../shared/access/reasons/people-judge.js';
-import { placesButListed } from '../shared/access/reasons/place-report.js';
-import type { Members } from '../shared/access/tenant/group-index.js';
-import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/tenant/licence.js';
-import { MethodIndex, methodsPolicyRead, type Registered, resistantKinds } from '../shared/access/tenant/method-index.js';
-import { globalAdministrator } from '../shared/access/tenant/privileged-roles.js';
-import { registrationRead } from '../shared/access/tenant/registration.js';
-import { eligibilityRead, indexesWith, policyRead, type TenantAccess, userRead } from '../shared/access/tenant/tenant-access.js';
+import { openInAny } from '../reasoning/access/coverage/open-in-any.js';
+import { coverPeople, type PeopleUnion } from '../reasoning/access/coverage/people-coverage.js';
+import { FollowUp, type Ground, PeopleGround } from '../reasoning/access/coverage/people-ground.js';
+import type { Except } from '../reasoning/access/exempt/exceptions.js';
+import { Bits } from '../reasoning/access/kinds/bits.js';
+import { clientTypes } from '../reasoning/access/kinds/client-types.js';
+import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
+import { type Demand, meets } from '../reasoning/access/policy/demands.js';
+import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { shutsOutAltogether } from '../reasoning/access/reasons/people-judge.js';
+import { placesButListed } from '../reasoning/access/reasons/place-report.js';
+import type { Members } from '../reasoning/access/tenant/group-index.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
+import { MethodIndex, methodsPolicyRead, type Registered, resistantKinds } from '../reasoning/access/tenant/method-index.js';
+import { globalAdministrator } from '../reasoning/access/tenant/privileged-roles.js';
+import { registrationRead } from '../reasoning/access/tenant/registration.js';
+import {
+  eligibilityRead,
+  indexesWith,
+  policyRead,
+  type TenantAccess,
+  userRead,
+} from '../reasoning/access/tenant/tenant-access.js';
 import { type Administrators, administratorsOf } from './administrators.js';
 import { type Settings, wantedRoles } from './settings.js';
 

@@ -1,16 +1,16 @@
 /** Plans the demand for administrators: a policy that reports only, then the same policy enforced. */
 import { type Refusal, refuse } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt/exempt-conditions.js';
-import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../shared/access/plan/own-policy.js';
-import { peopleProof } from '../shared/access/plan/people-proof.js';
-import { phishingResistantStrength } from '../shared/access/policy/strengths.js';
-import { entraP1 } from '../shared/access/tenant/licence.js';
-import { methodsPolicyRead } from '../shared/access/tenant/method-index.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
-import { listed } from '../shared/scope/listed.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../reasoning/access/exempt/exempt-conditions.js';
+import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../reasoning/access/plan/own-policy.js';
+import { peopleProof } from '../reasoning/access/plan/people-proof.js';
+import { phishingResistantStrength } from '../reasoning/access/policy/strengths.js';
+import { entraP1 } from '../reasoning/access/tenant/licence.js';
+import { methodsPolicyRead } from '../reasoning/access/tenant/method-index.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
+import { listed } from '../reasoning/scope/listed.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, exceptOf, type Weighed } from './evidence-base.js';
 import type { Settings } from './settings.js';

@@ -1,8 +1,8 @@
 /** The settings of admin-mfa: which directory roles make an administrator, and who of them may be left out. */
 import { z } from 'zod';
 import { builtInRoleId } from '../../tenant/resources/built-in-roles.js';
-import { privilegedRoles } from '../shared/access/tenant/privileged-roles.js';
-import { filledName } from '../shared/scope/filled-name.js';
+import { privilegedRoles } from '../reasoning/access/tenant/privileged-roles.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
 
 const role = z
   .string()

@@ -1,8 +1,8 @@
 /** Who of the administrators can meet the demand today, and who would be shut out by it. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../control.js';
-import { trialByClient } from '../shared/access/plan/report-only-trial.js';
-import { NameSample } from '../shared/findings/name-sample.js';
+import { trialByClient } from '../reasoning/access/plan/report-only-trial.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
 import { EvidenceBase, reads } from './evidence-base.js';
 import { policyName } from './plan.js';
 import type { Settings } from './settings.js';

@@ -2,9 +2,9 @@
 import { adminConsentPolicyName } from '../../tenant/resources/admin-consent-policy.js';
 import { authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { type PartState, together, verdictOfParts, verdictsOfParts } from '../shared/findings/parts.js';
-import { WarningList } from '../shared/findings/warning-list.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { type PartState, together, verdictOfParts, verdictsOfParts } from '../reasoning/findings/parts.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
 import { allowedInWords, allowedPolicies, isLegacy, isOfUnknownKind, selfPolicyOf } from './consent-policies.js';
 import { Gathering, policyRead, workflowRead } from './gathering.js';
 import { roleReads } from './reviewers.js';

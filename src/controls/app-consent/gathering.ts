@@ -3,8 +3,8 @@ import { readOf } from '../../tenant/resource.js';
 import { type AdminConsentPolicy, adminConsentPolicies } from '../../tenant/resources/admin-consent-policy.js';
 import { type AuthorizationPolicy, authorizationPolicies } from '../../tenant/resources/authorization-policy.js';
 import type { Context, Outcomes } from '../control.js';
-import type { PartState } from '../shared/findings/parts.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import type { PartState } from '../reasoning/findings/parts.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { Reviewers } from './reviewers.js';
 import type { Settings } from './settings.js';
 

@@ -5,9 +5,9 @@ import { builtInRoleId } from '../../tenant/resources/built-in-roles.js';
 import { groups } from '../../tenant/resources/group.js';
 import { oneUser } from '../../tenant/resources/one-user.js';
 import type { Outcomes } from '../control.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import { refuseUnreadable } from '../shared/findings/refusals.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
 
 const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
 

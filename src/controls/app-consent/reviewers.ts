@@ -6,7 +6,7 @@ import { roleAssignments } from '../../tenant/resources/role-assignment.js';
 import { isEligibleAt, roleEligibilities } from '../../tenant/resources/role-eligibility.js';
 import type { Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
 
 export const roleReads = {
   active: readOf(roleAssignments, ['principalId', 'roleDefinitionId']),

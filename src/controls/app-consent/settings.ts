@@ -1,6 +1,6 @@
 /** The settings of app-consent: what people may agree to by themselves, who is asked otherwise, and whether they may register applications. */
 import { z } from 'zod';
-import { filledName } from '../shared/scope/filled-name.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
 
 export const settings = z.strictObject({
   /** `none`: nothing. `low`: what is classified as low, of verified publishers. `microsoft`: what Microsoft's own policies let through. */

@@ -2,7 +2,7 @@
 import { type Read, readOf } from '../../tenant/resource.js';
 import { directoryAudits } from '../../tenant/resources/directory-audit.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import type { Settings } from './settings.js';
 
 const days = 30;

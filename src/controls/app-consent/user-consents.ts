@@ -3,8 +3,8 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { permissionGrants } from '../../tenant/resources/permission-grant.js';
 import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import type { Outcomes } from '../control.js';
-import { plural } from '../shared/findings/plural.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
+import { plural } from '../reasoning/findings/plural.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
 
 const grantRead = readOf(permissionGrants, ['clientId', 'consentType', 'principalId']);
 const applicationRead = readOf(servicePrincipals, ['id', 'displayName', 'appId', 'appOwnerOrganizationId']);

@@ -1,7 +1,7 @@
 /** Who is let in by a list of access restrictions: first match by priority, worked out over sets instead of addresses. */
 import type { Restriction } from '../../tenant/resources/azure-site-config.js';
 import { isSynthetic } from '../../tenant/resources/azure-site-config.js';
-import { AddressSet } from '../shared/ip/address-set.js';
+import { AddressSet } from '../reasoning/ip/address-set.js';
 import { asksNoMore, hasHeaders, isAllow, isPartOf, type Source, sourcesOf } from './source.js';
 
 /** The rules of the main site or of SCM, as they were read. */

@@ -1,6 +1,6 @@
 /** The settings of app-service-ip: who should be let in, and whether the deployment site is meant too. */
 import { z } from 'zod';
-import { addressesOf, addressNotations } from '../shared/ip/setting.js';
+import { addressesOf, addressNotations } from '../reasoning/ip/setting.js';
 
 const everybody = 'is everybody; list the addresses that should be let in, or leave the list empty';
 

@@ -5,9 +5,9 @@ import { type SiteConfig, siteConfigs } from '../../tenant/resources/azure-site-
 import { slots } from '../../tenant/resources/azure-slot.js';
 import type { Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
-import { readAddresses } from '../shared/ip/address-set.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
+import { readAddresses } from '../reasoning/ip/address-set.js';
 import type { RuleList } from './admission.js';
 
 const siteFields = [

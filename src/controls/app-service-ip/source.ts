@@ -1,6 +1,6 @@
 /** Whom one access restriction of App Service is about: addresses, and sources that only Azure can turn into addresses. */
 import type { Restriction } from '../../tenant/resources/azure-site-config.js';
-import { AddressSet, readAddresses } from '../shared/ip/address-set.js';
+import { AddressSet, readAddresses } from '../reasoning/ip/address-set.js';
 
 /**
  * A source that is no address.

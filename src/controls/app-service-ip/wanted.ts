@@ -1,7 +1,7 @@
 /** Whom settings want to be let in, and what an admission lets in beyond. */
 import { assertNever } from '../../errors.js';
-import type { AddressSet } from '../shared/ip/address-set.js';
-import { addressesOf } from '../shared/ip/setting.js';
+import type { AddressSet } from '../reasoning/ip/address-set.js';
+import { addressesOf } from '../reasoning/ip/setting.js';
 import type { Admission, Part } from './admission.js';
 import type { Settings } from './settings.js';
 import { isPartOf, type Source } from './source.js';

@@ -4,10 +4,10 @@ import { auditBypassName } from '../../tenant/resources/audit-bypass.js';
 import { type Mailbox, mailboxName } from '../../tenant/resources/mailbox.js';
 import { organizationConfigName } from '../../tenant/resources/organization-config.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { type PartState, together, verdictOfParts, verdictsOfParts } from '../shared/findings/parts.js';
-import { plural } from '../shared/findings/plural.js';
-import { WarningList } from '../shared/findings/warning-list.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { type PartState, together, verdictOfParts, verdictsOfParts } from '../reasoning/findings/parts.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
 import { Gathering } from './gathering.js';
 import { bypassRead, logRead, mailboxRead, organizationRead, type Settings } from './scope.js';
 

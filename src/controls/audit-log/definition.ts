@@ -1,7 +1,7 @@
 /** What audit-log is: why it matters, who notices a change of it, and which settings it takes. */
 import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
-import { filledName } from '../shared/scope/filled-name.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
 import type { Settings } from './scope.js';
 
 export const definition: ControlDefinition<Settings> = {

@@ -2,8 +2,8 @@
 import type { Read } from '../../tenant/resource.js';
 import type { AuditBypass } from '../../tenant/resources/audit-bypass.js';
 import type { Context, Outcomes } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { SettingNames } from '../shared/scope/setting-names.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { SettingNames } from '../reasoning/scope/setting-names.js';
 import { bypassRead, logRead, organizationRead, type Recording, recordingOf, type Settings, userRead } from './scope.js';
 
 export class Gathering {

@@ -5,8 +5,8 @@ import { type AuditBypass, auditBypasses } from '../../tenant/resources/audit-by
 import { type Mailbox, mailboxes } from '../../tenant/resources/mailbox.js';
 import { type OrganizationConfig, organizationConfigs } from '../../tenant/resources/organization-config.js';
 import { type User, users } from '../../tenant/resources/user.js';
-import type { SettingNames } from '../shared/scope/setting-names.js';
-import { isSystemName } from '../shared/scope/system-mailbox.js';
+import type { SettingNames } from '../reasoning/scope/setting-names.js';
+import { isSystemName } from '../reasoning/scope/system-mailbox.js';
 
 export interface Settings {
   /** Accounts whose doings in mailboxes need not be recorded. */

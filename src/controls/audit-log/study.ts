@@ -3,7 +3,7 @@ import { ownValue } from '../../own-value.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import type { Settings } from './scope.js';
 
 const days = 30;

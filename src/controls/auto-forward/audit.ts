@@ -1,8 +1,8 @@
 /** Audits auto-forward: whose mail may leave the organisation without anybody sending it. */
 import { assertNever } from '../../errors.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { plural } from '../shared/findings/plural.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
 import { gatherEvidence } from './evidence.js';
 import { candidateName, type Exposure, exposureOf, type Group } from './exposure.js';
 import { Gathering, mailboxRead } from './gathering.js';

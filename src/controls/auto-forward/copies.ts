@@ -1,7 +1,7 @@
 /** Transport rules that send mail, or a copy of it, to somebody outside: not stopped by what stops forwarding. */
-import type { MailFact } from '../shared/mail-flow/mail-fact.js';
-import type { MailRule } from '../shared/mail-flow/rule.js';
-import { partsOf, stemOf } from '../shared/mail-flow/rule-parts.js';
+import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
+import type { MailRule } from '../reasoning/mail-flow/rule.js';
+import { partsOf, stemOf } from '../reasoning/mail-flow/rule-parts.js';
 
 const copyingColumns = ['RedirectMessageTo', 'BlindCopyTo', 'CopyTo', 'AddToRecipients'] as const;
 export type CopyingColumn = (typeof copyingColumns)[number];

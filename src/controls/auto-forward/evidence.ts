@@ -1,9 +1,9 @@
 /** Evidence: which policy opens what for whom, who forwards where, and which rules copy mail outside. */
 import { type OutboundSpamPolicy, outboundSpamPolicyName } from '../../tenant/resources/outbound-spam-policy.js';
-import type { EvidenceList } from '../shared/findings/evidence-list.js';
-import { plural } from '../shared/findings/plural.js';
-import type { MailRule } from '../shared/mail-flow/rule.js';
-import { listed } from '../shared/scope/listed.js';
+import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
+import type { MailRule } from '../reasoning/mail-flow/rule.js';
+import { listed } from '../reasoning/scope/listed.js';
 import { hintsAtCopies, refusesForwarding } from './copies.js';
 import type { Copy, Exposure, Group, ResolvedForward } from './exposure.js';
 import type { Gathering } from './gathering.js';

@@ -3,8 +3,8 @@
 import type { Verdict } from '../../plan/verdict.js';
 import type { OutboundSpamPolicy } from '../../tenant/resources/outbound-spam-policy.js';
 import type { Outcomes } from '../control.js';
-import type { MailFact } from '../shared/mail-flow/mail-fact.js';
-import type { Candidate, EffectivePolicy } from '../shared/mail-policy/precedence.js';
+import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
+import type { Candidate, EffectivePolicy } from '../reasoning/mail-policy/precedence.js';
 import { type Copying, hintsAtCopies, refusesForwarding } from './copies.js';
 import { type Forward, type Gathering, mailboxRead, policyRead, ruleRead, type Tally } from './gathering.js';
 import { type Mode, modeOf, modeOfEffective } from './modes.js';

@@ -5,9 +5,9 @@ import {
   outboundSpamPolicyName,
 } from '../../tenant/resources/outbound-spam-policy.js';
 import type { OutboundSpamRule } from '../../tenant/resources/outbound-spam-rule.js';
-import { policyNamed } from '../shared/mail-policy/policy-name.js';
-import { byPriority, type EffectivePolicy, enabledBy, type ScopedRule } from '../shared/mail-policy/precedence.js';
-import { scopePart } from '../shared/mail-policy/scope.js';
+import { policyNamed } from '../reasoning/mail-policy/policy-name.js';
+import { byPriority, type EffectivePolicy, enabledBy, type ScopedRule } from '../reasoning/mail-policy/precedence.js';
+import { scopePart } from '../reasoning/mail-policy/scope.js';
 
 /** `automatic` is neither: what it does differs between organisations. */
 export type Mode = 'on' | 'off' | 'automatic' | 'untold';

@@ -1,8 +1,8 @@
 /** Which domains are outside, and where mail may be forwarded by itself as far as remote domains decide it. */
 import type { AcceptedDomain } from '../../tenant/resources/accepted-domain.js';
 import { type RemoteDomain, remoteDomainName } from '../../tenant/resources/remote-domain.js';
-import { domainOf, normalDomain } from '../shared/mail-flow/domain.js';
-import { type MailFact, mailFactOf } from '../shared/mail-flow/mail-fact.js';
+import { domainOf, normalDomain } from '../reasoning/mail-flow/domain.js';
+import { type MailFact, mailFactOf } from '../reasoning/mail-flow/mail-fact.js';
 
 /** Domains that one entry of the remote domains decides for. */
 export interface DomainClass {

@@ -10,7 +10,7 @@ import {
 } from '../../tenant/resources/outbound-spam-policy.js';
 import { type OutboundSpamRule, outboundSpamRules } from '../../tenant/resources/outbound-spam-rule.js';
 import type { Warning } from '../finding.js';
-import type { MailPerson } from '../shared/mail-policy/mail-person.js';
+import type { MailPerson } from '../reasoning/mail-policy/mail-person.js';
 import type { Gathering } from './gathering.js';
 import { modeOf, ruleName } from './modes.js';
 

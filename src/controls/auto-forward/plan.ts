@@ -9,8 +9,8 @@ import {
 } from '../../tenant/resources/outbound-spam-policy.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import { refuseUnreadable } from '../shared/findings/refusals.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { type Exposure, exposureOf } from './exposure.js';
 import { Gathering } from './gathering.js';
 import { modeOf } from './modes.js';

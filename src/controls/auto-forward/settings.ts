@@ -1,6 +1,6 @@
 /** Who and what may send mail outside by itself, as settings say it. */
 import { z } from 'zod';
-import { filledName } from '../shared/scope/filled-name.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
 
 const domainName = z
   .string()

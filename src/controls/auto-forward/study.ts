@@ -1,7 +1,7 @@
 /** Who forwards where today, and what nobody can see: the evidence beside a plan. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy } from '../control.js';
-import { plural } from '../shared/findings/plural.js';
+import { plural } from '../reasoning/findings/plural.js';
 import { exposureOf } from './exposure.js';
 import { firstReads, Gathering } from './gathering.js';
 import type { Settings } from './settings.js';

@@ -3,8 +3,8 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { recipientAddress } from '../../tenant/resources/one-recipient.js';
 import { type Recipient, recipients } from '../../tenant/resources/recipient.js';
 import type { Outcomes } from '../control.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
-import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
+import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { Outside } from './outside.js';
 
 const recipientRead = readOf(recipients, [

@@ -1,8 +1,8 @@
 /** Side effects of stopping forwarded mail, and what settings name that is not there. */
 import { outboundSpamPolicyName } from '../../tenant/resources/outbound-spam-policy.js';
 import type { Warning } from '../finding.js';
-import { WarningList } from '../shared/findings/warning-list.js';
-import { totalLossWarnings } from '../shared/mail-flow/loss.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
+import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
 import type { Exposure, ResolvedForward } from './exposure.js';
 import { type Gathering, mailboxRead } from './gathering.js';
 import { modeOf } from './modes.js';

@@ -1,10 +1,10 @@
 /** Judges whether the declared emergency accounts work when nothing else does. */
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
-import { type Ternary, ternary } from '../shared/access/kinds/ternary.js';
-import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import { EvidenceList } from '../shared/findings/evidence-list.js';
-import { plural } from '../shared/findings/plural.js';
+import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
+import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
 import { Gathering } from './gathering.js';
 import { type Emergency, emergencies, healthOf } from './health.js';
 import type { Settings } from './settings.js';

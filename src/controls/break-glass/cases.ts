@@ -21,7 +21,7 @@ import {
   strength,
   tenantId,
   travellers,
-} from '../shared/access/case-rows.js';
+} from '../reasoning/access/case-rows.js';
 
 const organization = { id: tenantId, displayName: 'Contoso', createdDateTime: '2019-05-01T00:00:00Z' };
 const first = { ...bg1, passwordPolicies: 'DisablePasswordExpiration' };

@@ -1,11 +1,11 @@
 /** Whether an emergency account works when nothing else does: everything that keeps it from it, and everything that could not be told. */
 import type { Outcomes } from '../control.js';
-import { isUserTypeTold } from '../shared/access/kinds/guest-types.js';
-import { anyOf, type Ternary, ternary } from '../shared/access/kinds/ternary.js';
-import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import { keyKinds, type Registered } from '../shared/access/tenant/method-index.js';
-import { expiryOf, isFederated, isManaged } from '../shared/access/tenant/password-expiry.js';
-import { globalAdministrator } from '../shared/access/tenant/privileged-roles.js';
+import { isUserTypeTold } from '../reasoning/access/kinds/guest-types.js';
+import { anyOf, type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
+import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { keyKinds, type Registered } from '../reasoning/access/tenant/method-index.js';
+import { expiryOf, isFederated, isManaged } from '../reasoning/access/tenant/password-expiry.js';
+import { globalAdministrator } from '../reasoning/access/tenant/privileged-roles.js';
 import type { Gathering } from './gathering.js';
 import { type Hit, hitsOn } from './policy-hits.js';
 

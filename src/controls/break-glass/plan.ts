@@ -5,10 +5,10 @@ import { conditionParts } from '../../tenant/resources/conditional-access-object
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Missing } from '../finding.js';
-import { ternary } from '../shared/access/kinds/ternary.js';
-import { type PolicyEffect, policyEffect } from '../shared/access/policy/policy-effect.js';
-import { wirePolicy } from '../shared/access/policy/wire-form.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
+import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { type PolicyEffect, policyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { wirePolicy } from '../reasoning/access/policy/wire-form.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { judgement, weigh } from './audit.js';
 import { Gathering } from './gathering.js';
 import type { Emergency } from './health.js';

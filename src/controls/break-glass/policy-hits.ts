@@ -1,15 +1,15 @@
 /** What a policy does to an emergency account: nothing, keep it out, or ask for something that it can or cannot give. */
 import { isUnset } from '../../tenant/lenient.js';
 import type { GrantControls } from '../../tenant/resources/conditional-access-policy.js';
-import { policyReach } from '../shared/access/coverage/policy-reach.js';
-import { clientsOf, namesOtherClients } from '../shared/access/kinds/client-types.js';
-import { allOf, anyOf, type Ternary, ternary, ternaryOf } from '../shared/access/kinds/ternary.js';
-import { appliesFrom, placeParts, whereabouts } from '../shared/access/parts/place-parts.js';
-import { targetsResources } from '../shared/access/parts/resource-parts.js';
-import { grantText, isKnownControl } from '../shared/access/policy/demands.js';
-import { isAboutFlows, isStateTold, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import type { StrengthIndex } from '../shared/access/policy/strengths.js';
-import type { AccessIndexes } from '../shared/access/tenant/tenant-access.js';
+import { policyReach } from '../reasoning/access/coverage/policy-reach.js';
+import { clientsOf, namesOtherClients } from '../reasoning/access/kinds/client-types.js';
+import { allOf, anyOf, type Ternary, ternary, ternaryOf } from '../reasoning/access/kinds/ternary.js';
+import { appliesFrom, placeParts, whereabouts } from '../reasoning/access/parts/place-parts.js';
+import { targetsResources } from '../reasoning/access/parts/resource-parts.js';
+import { grantText, isKnownControl } from '../reasoning/access/policy/demands.js';
+import { isAboutFlows, isStateTold, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import type { StrengthIndex } from '../reasoning/access/policy/strengths.js';
+import type { AccessIndexes } from '../reasoning/access/tenant/tenant-access.js';
 
 /** What an account can prove itself with. */
 export interface Proofs {

@@ -1,9 +1,9 @@
 /** What is worth knowing of emergency accounts and makes them no better or worse: when they were used, what they all depend on, what waits. */
 import type { Context, Outcomes } from '../control.js';
-import { warnOfTotalLoss } from '../shared/access/coverage/shut-out.js';
-import { Bits } from '../shared/access/kinds/bits.js';
-import { ternary } from '../shared/access/kinds/ternary.js';
-import { WarningList } from '../shared/findings/warning-list.js';
+import { warnOfTotalLoss } from '../reasoning/access/coverage/shut-out.js';
+import { Bits } from '../reasoning/access/kinds/bits.js';
+import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
 import type { Gathering } from './gathering.js';
 import { type Emergency, emergencies } from './health.js';
 import type { Settings } from './settings.js';

@@ -21,8 +21,8 @@ import {
   syncRole,
   tenantId,
   travellers,
-} from '../shared/access/case-rows.js';
-import { countryCodes } from '../shared/access/kinds/country-codes.js';
+} from '../reasoning/access/case-rows.js';
+import { countryCodes } from '../reasoning/access/kinds/country-codes.js';
 import { tripCases } from './trip-cases.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };

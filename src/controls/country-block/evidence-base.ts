@@ -1,16 +1,21 @@
 /** What country-block reads, and what it makes of the rows: the same for the verdict and for the plan. */
 import type { Context, Outcomes } from '../control.js';
-import { coverEverybody, coverPeople, type EverybodyCovered, type Question } from '../shared/access/coverage/people-coverage.js';
-import { type Ground, isEnabled, PeopleGround } from '../shared/access/coverage/people-ground.js';
-import type { Exemptions } from '../shared/access/exempt/exemptions.js';
-import { clientsOf, clientTypes } from '../shared/access/kinds/client-types.js';
-import { type Ternary, ternary } from '../shared/access/kinds/ternary.js';
-import { isAboutPlaces, isTrusted, type PlacePart, unknownCountry, whereabouts } from '../shared/access/parts/place-parts.js';
-import { targetsEverything } from '../shared/access/parts/resource-parts.js';
-import { isAboutFlows, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/tenant/licence.js';
-import type { Location } from '../shared/access/tenant/location-index.js';
-import { locationRead, policyRead, type TenantAccess, userRead } from '../shared/access/tenant/tenant-access.js';
+import {
+  coverEverybody,
+  coverPeople,
+  type EverybodyCovered,
+  type Question,
+} from '../reasoning/access/coverage/people-coverage.js';
+import { type Ground, isEnabled, PeopleGround } from '../reasoning/access/coverage/people-ground.js';
+import type { Exemptions } from '../reasoning/access/exempt/exemptions.js';
+import { clientsOf, clientTypes } from '../reasoning/access/kinds/client-types.js';
+import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
+import { isAboutPlaces, isTrusted, type PlacePart, unknownCountry, whereabouts } from '../reasoning/access/parts/place-parts.js';
+import { targetsEverything } from '../reasoning/access/parts/resource-parts.js';
+import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
+import type { Location } from '../reasoning/access/tenant/location-index.js';
+import { locationRead, policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 import { Trips } from './trips.js';
 

@@ -1,13 +1,13 @@
 /** Names the places that policies are for and leave out: as a gap, as allowed, or as nothing at all. */
-import type { OpenPlaces } from '../shared/access/coverage/union.js';
-import type { Exemptions } from '../shared/access/exempt/exemptions.js';
-import { countryCodes } from '../shared/access/kinds/country-codes.js';
-import { ternary } from '../shared/access/kinds/ternary.js';
-import { type PlacePart, placeLabel, unknownCountry, whereabouts } from '../shared/access/parts/place-parts.js';
-import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import { allowed, type Report, type Statement, state } from '../shared/access/reasons/statement.js';
-import { isEverybody, type Location } from '../shared/access/tenant/location-index.js';
-import type { TenantAccess } from '../shared/access/tenant/tenant-access.js';
+import type { OpenPlaces } from '../reasoning/access/coverage/union.js';
+import type { Exemptions } from '../reasoning/access/exempt/exemptions.js';
+import { countryCodes } from '../reasoning/access/kinds/country-codes.js';
+import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { type PlacePart, placeLabel, unknownCountry, whereabouts } from '../reasoning/access/parts/place-parts.js';
+import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { allowed, type Report, type Statement, state } from '../reasoning/access/reasons/statement.js';
+import { isEverybody, type Location } from '../reasoning/access/tenant/location-index.js';
+import type { TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
 import { maxNamedCountries } from './settings.js';
 
 export interface LocationContext extends Report {

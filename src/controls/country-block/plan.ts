@@ -7,20 +7,24 @@ import { conditionalAccessPolicies } from '../../tenant/resources/conditional-ac
 import { namedLocations } from '../../tenant/resources/named-location.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { ShutOut } from '../shared/access/coverage/shut-out.js';
-import { type ExemptConditions, exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt/exempt-conditions.js';
-import { listedLocations } from '../shared/access/exempt/listed-locations.js';
-import { Bits } from '../shared/access/kinds/bits.js';
-import { countryLabel } from '../shared/access/kinds/country-codes.js';
-import { unknownCountry } from '../shared/access/parts/place-parts.js';
-import { draftOwnObjects, type WantedObjects } from '../shared/access/plan/own-objects.js';
-import { refuseUnlicensed } from '../shared/access/plan/own-policy.js';
-import { peopleProof } from '../shared/access/plan/people-proof.js';
-import { policyEffect } from '../shared/access/policy/policy-effect.js';
-import { entraP1 } from '../shared/access/tenant/licence.js';
-import { type AccessIndexes, indexesWith } from '../shared/access/tenant/tenant-access.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
+import { ShutOut } from '../reasoning/access/coverage/shut-out.js';
+import {
+  type ExemptConditions,
+  exemptConditions,
+  refuseWithoutBreakGlass,
+} from '../reasoning/access/exempt/exempt-conditions.js';
+import { listedLocations } from '../reasoning/access/exempt/listed-locations.js';
+import { Bits } from '../reasoning/access/kinds/bits.js';
+import { countryLabel } from '../reasoning/access/kinds/country-codes.js';
+import { unknownCountry } from '../reasoning/access/parts/place-parts.js';
+import { draftOwnObjects, type WantedObjects } from '../reasoning/access/plan/own-objects.js';
+import { refuseUnlicensed } from '../reasoning/access/plan/own-policy.js';
+import { peopleProof } from '../reasoning/access/plan/people-proof.js';
+import { policyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { entraP1 } from '../reasoning/access/tenant/licence.js';
+import { type AccessIndexes, indexesWith } from '../reasoning/access/tenant/tenant-access.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, type Weighed } from './evidence-base.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';

@@ -1,8 +1,8 @@
 /** The settings of country-block: either the countries to block or the only ones to allow, and who may be left out. */
 import { z } from 'zod';
-import { exceptShape } from '../shared/access/exempt/exceptions.js';
-import { countryCodes, countryList } from '../shared/access/kinds/country-codes.js';
-import { filledName } from '../shared/scope/filled-name.js';
+import { exceptShape } from '../reasoning/access/exempt/exceptions.js';
+import { countryCodes, countryList } from '../reasoning/access/kinds/country-codes.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
 
 export const settings = z
   .strictObject({

@@ -1,7 +1,7 @@
 /** What enabled policies do beyond what was asked: who is shut out of home, and how much more is blocked. */
-import { everybody, ShutOut, sayTotalLoss } from '../shared/access/coverage/shut-out.js';
-import { countryCodes, countryLabel } from '../shared/access/kinds/country-codes.js';
-import type { Warns } from '../shared/findings/warning-list.js';
+import { everybody, ShutOut, sayTotalLoss } from '../reasoning/access/coverage/shut-out.js';
+import { countryCodes, countryLabel } from '../reasoning/access/kinds/country-codes.js';
+import type { Warns } from '../reasoning/findings/warning-list.js';
 import type { Weighed } from './evidence-base.js';
 import { listOf } from './location-report.js';
 import { allowsOnlySome, maxNamedCountries, type Settings, wantedInWords } from './settings.js';

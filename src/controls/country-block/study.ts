@@ -1,10 +1,10 @@
 /** Who signed in from the countries to be blocked in the last 30 days: they are the ones who will notice. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { countryCode } from '../shared/access/kinds/country-codes.js';
-import { placeLabel, unknownCountry } from '../shared/access/parts/place-parts.js';
-import { reportOnlyTrial } from '../shared/access/plan/report-only-trial.js';
-import { signInStudy } from '../shared/access/plan/sign-in-study.js';
+import { countryCode } from '../reasoning/access/kinds/country-codes.js';
+import { placeLabel, unknownCountry } from '../reasoning/access/parts/place-parts.js';
+import { reportOnlyTrial } from '../reasoning/access/plan/report-only-trial.js';
+import { signInStudy } from '../reasoning/access/plan/sign-in-study.js';
 import { marker } from './plan.js';
 import { type Settings, wantedCountries } from './settings.js';
 

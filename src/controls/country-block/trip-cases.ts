@@ -1,6 +1,6 @@
 /** Tenants in which somebody travels, and what country-block must say of them. */
 import type { Case } from '../case.js';
-import { ana, bg1, bg2, blockPolicy, bo, countries, dis, graph, people, tenantId } from '../shared/access/case-rows.js';
+import { ana, bg1, bg2, blockPolicy, bo, countries, dis, graph, people, tenantId } from '../reasoning/access/case-rows.js';
 
 const settings = { block: ['RU', 'KP'], home: ['US'] };
 const ru = countries(1, 'Russia and North Korea', ['RU', 'KP']);

@@ -2,16 +2,16 @@
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../tenant/resources/named-location.js';
 import type { Context } from '../control.js';
-import { isEnabled } from '../shared/access/coverage/people-ground.js';
-import { policyReach } from '../shared/access/coverage/policy-reach.js';
-import { appliesAt } from '../shared/access/coverage/sign-in-effect.js';
-import { countryLabel } from '../shared/access/kinds/country-codes.js';
-import { ternary } from '../shared/access/kinds/ternary.js';
-import { type PolicyEffect, policyEffect } from '../shared/access/policy/policy-effect.js';
-import type { TenantAccess } from '../shared/access/tenant/tenant-access.js';
-import type { Evident } from '../shared/findings/evidence-list.js';
-import type { Warns } from '../shared/findings/warning-list.js';
-import type { TravelException } from '../shared/travel/exception.js';
+import { isEnabled } from '../reasoning/access/coverage/people-ground.js';
+import { policyReach } from '../reasoning/access/coverage/policy-reach.js';
+import { appliesAt } from '../reasoning/access/coverage/sign-in-effect.js';
+import { countryLabel } from '../reasoning/access/kinds/country-codes.js';
+import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { type PolicyEffect, policyEffect } from '../reasoning/access/policy/policy-effect.js';
+import type { TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
+import type { Evident } from '../reasoning/findings/evidence-list.js';
+import type { Warns } from '../reasoning/findings/warning-list.js';
+import type { TravelException } from '../reasoning/travel/exception.js';
 import type { Settings } from './settings.js';
 import { homeCountries } from './side-effects.js';
 

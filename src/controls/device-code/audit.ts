@@ -2,14 +2,14 @@
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing, Warning } from '../finding.js';
-import { coverageVerdict } from '../shared/access/coverage/coverage-verdict.js';
-import { ternary } from '../shared/access/kinds/ternary.js';
-import { isAboutFlows, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import { contrastOf } from '../shared/access/reasons/contrast.js';
-import { describeSignIn, judgePeople, suspectsOf, untold } from '../shared/access/reasons/people-judge.js';
-import { reportPlaces } from '../shared/access/reasons/place-report.js';
-import { entraP1 } from '../shared/access/tenant/licence.js';
-import { EvidenceList } from '../shared/findings/evidence-list.js';
+import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
+import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { contrastOf } from '../reasoning/access/reasons/contrast.js';
+import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/access/reasons/people-judge.js';
+import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
+import { entraP1 } from '../reasoning/access/tenant/licence.js';
+import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import {
   EvidenceBase,
   type FlowCovered,

@@ -19,7 +19,7 @@ import {
   syncRole,
   tenantId,
   travellers,
-} from '../shared/access/case-rows.js';
+} from '../reasoning/access/case-rows.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };
 const office = addresses(4, 'Office', ['198.51.100.0/24'], true);

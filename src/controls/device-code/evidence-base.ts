@@ -2,14 +2,14 @@
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
-import { coverEverybody, type EverybodyCovered } from '../shared/access/coverage/people-coverage.js';
-import { type Ground, PeopleGround } from '../shared/access/coverage/people-ground.js';
-import type { ClientType } from '../shared/access/kinds/client-types.js';
-import { isAboutFlows, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import { shutsOutAltogether } from '../shared/access/reasons/people-judge.js';
-import { placesButListed } from '../shared/access/reasons/place-report.js';
-import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/tenant/licence.js';
-import { policyRead, type TenantAccess, userRead } from '../shared/access/tenant/tenant-access.js';
+import { coverEverybody, type EverybodyCovered } from '../reasoning/access/coverage/people-coverage.js';
+import { type Ground, PeopleGround } from '../reasoning/access/coverage/people-ground.js';
+import type { ClientType } from '../reasoning/access/kinds/client-types.js';
+import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { shutsOutAltogether } from '../reasoning/access/reasons/people-judge.js';
+import { placesButListed } from '../reasoning/access/reasons/place-report.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
+import { policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
 import { type Flow, type Settings, wantedFlows } from './settings.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);

@@ -1,11 +1,11 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
 import type { Refusal } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt/exempt-conditions.js';
-import { listedLocations } from '../shared/access/exempt/listed-locations.js';
-import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../shared/access/plan/own-policy.js';
-import { entraP1 } from '../shared/access/tenant/licence.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../reasoning/access/exempt/exempt-conditions.js';
+import { listedLocations } from '../reasoning/access/exempt/listed-locations.js';
+import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../reasoning/access/plan/own-policy.js';
+import { entraP1 } from '../reasoning/access/tenant/licence.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { judgement, openFlows } from './audit.js';
 import { EvidenceBase } from './evidence-base.js';
 import type { Settings } from './settings.js';

@@ -1,7 +1,7 @@
 /** The settings of device-code: whether authentication transfer counts, and who may be left out. */
 import { z } from 'zod';
-import { exceptShape } from '../shared/access/exempt/exceptions.js';
-import { filledName } from '../shared/scope/filled-name.js';
+import { exceptShape } from '../reasoning/access/exempt/exceptions.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
 
 export const settings = z.strictObject({
   /** Whether handing a session over from one device to another has to be blocked too. */

@@ -3,10 +3,10 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { type FlowSignIn, flowSignIns } from '../../tenant/resources/flow-sign-in.js';
 import type { Context, ImpactStudy } from '../control.js';
 import type { Warning } from '../finding.js';
-import { reportOnlyTrial } from '../shared/access/plan/report-only-trial.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { SeenSignIns } from '../shared/usage/seen-sign-ins.js';
+import { reportOnlyTrial } from '../reasoning/access/plan/report-only-trial.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { SeenSignIns } from '../reasoning/usage/seen-sign-ins.js';
 import type { Settings } from './settings.js';
 
 const month = 30 * 24 * 60 * 60 * 1000;

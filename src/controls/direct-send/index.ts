@@ -8,10 +8,10 @@ import {
 } from '../../tenant/resources/organization-config.js';
 import type { Audit, Control, Judgement, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { definition } from './definition.js';
 import { study } from './study.js';
 

@@ -1,11 +1,11 @@
 /** Evidence before Direct Send is refused: from where mail came in the last 30 days that claims one of our own domains. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { domainOf } from '../shared/mail-flow/domain.js';
-import { domainRead } from '../shared/mail-flow/gathering.js';
-import { RecipientIndex } from '../shared/mail-flow/recipients.js';
-import { MailSources, sourceLines } from '../shared/mail-flow/sources.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { domainOf } from '../reasoning/mail-flow/domain.js';
+import { domainRead } from '../reasoning/mail-flow/gathering.js';
+import { RecipientIndex } from '../reasoning/mail-flow/recipients.js';
+import { MailSources, sourceLines } from '../reasoning/mail-flow/sources.js';
 
 export function study(context: Context): ImpactStudy & { reads(): readonly Read[] } {
   const index = new RecipientIndex();

@@ -1,10 +1,10 @@
 /** Audits domain-spoofing: for each own domain, who may send in its name and what becomes of the rest. */
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { type PartState, together, verdictsOfParts } from '../shared/findings/parts.js';
-import { plural } from '../shared/findings/plural.js';
-import { WarningList } from '../shared/findings/warning-list.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { type PartState, together, verdictsOfParts } from '../reasoning/findings/parts.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
 import { gatherEvidence } from './evidence.js';
 import { type DomainFindings, Gathering } from './gathering.js';
 import type { Settings } from './settings.js';

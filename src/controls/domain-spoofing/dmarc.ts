@@ -1,7 +1,7 @@
 /** What DMARC (RFC 9989, before it RFC 7489) asks receivers to do with forged mail of a domain. */
 
-import { isMicrosoftDomain } from '../shared/mail-flow/domain.js';
-import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import { isMicrosoftDomain } from '../reasoning/mail-flow/domain.js';
+import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { Answer } from './names.js';
 
 export type Policy = 'none' | 'quarantine' | 'reject';

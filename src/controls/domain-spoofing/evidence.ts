@@ -1,6 +1,6 @@
 /** Evidence: each record as it was found, beside the one to put in its place. */
-import type { EvidenceList } from '../shared/findings/evidence-list.js';
-import type { WarningList } from '../shared/findings/warning-list.js';
+import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import type { WarningList } from '../reasoning/findings/warning-list.js';
 import type { DomainFindings, Gathering } from './gathering.js';
 import { selectorName } from './gathering.js';
 import type { Settings } from './settings.js';

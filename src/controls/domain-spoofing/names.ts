@@ -3,8 +3,8 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { cnameRecords } from '../../tenant/resources/cname-record.js';
 import { txtRecords } from '../../tenant/resources/txt-record.js';
 import type { Outcomes } from '../control.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
-import { normalDomain } from '../shared/mail-flow/domain.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
+import { normalDomain } from '../reasoning/mail-flow/domain.js';
 
 /** `unasked`: it has to be read first. `unread`: no answer. Otherwise the records, none where there is no such name. */
 export type Answer = 'unasked' | 'unread' | readonly string[];

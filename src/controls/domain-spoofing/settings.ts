@@ -1,6 +1,6 @@
 /** How strict mail in the name of our domains has to be, which domains send nothing, and whom to ask for DNS. */
 import { z } from 'zod';
-import { resolverAddress } from '../shared/ip/setting.js';
+import { resolverAddress } from '../reasoning/ip/setting.js';
 
 const domain = z
   .string()

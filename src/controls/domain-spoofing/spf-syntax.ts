@@ -1,6 +1,6 @@
 /** The grammar of SPF terms (RFC 7208, sections 5 and 6): one that does not keep to it, anywhere in a record, makes the whole of it an error. */
 import { ownValue } from '../../own-value.js';
-import { readAddresses } from '../shared/ip/address-set.js';
+import { readAddresses } from '../reasoning/ip/address-set.js';
 
 /** What may stand behind the name of a mechanism, in either case; addresses are read beside. */
 const forms: Readonly<Record<string, RegExp>> = {

@@ -1,6 +1,6 @@
 /** What an SPF record (RFC 7208) says: who may send, and what becomes of mail from anybody else. */
-import { readAddresses } from '../shared/ip/address-set.js';
-import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import { readAddresses } from '../reasoning/ip/address-set.js';
+import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { Answer } from './names.js';
 import { syntaxProblem } from './spf-syntax.js';
 

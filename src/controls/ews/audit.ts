@@ -4,7 +4,7 @@ import type { Verdict } from '../../plan/verdict.js';
 import { organizationConfigName } from '../../tenant/resources/organization-config.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { accessRead, Gathering, mailboxRead, organizationRead, reads } from './gathering.js';
 import { appIdsIn, type Settings } from './settings.js';
 

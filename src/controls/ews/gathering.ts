@@ -5,8 +5,8 @@ import { ewsAccess } from '../../tenant/resources/ews-access.js';
 import { type OrganizationConfig, organizationConfigs } from '../../tenant/resources/organization-config.js';
 import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import type { Outcomes } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 
 export const organizationRead = readOf(organizationConfigs, [
   'Identity',

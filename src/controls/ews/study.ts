@@ -4,8 +4,8 @@ import { appRolesAssignedTo } from '../../tenant/resources/app-role-assigned-to.
 import { permissionGrants } from '../../tenant/resources/permission-grant.js';
 import { servicePrincipalName } from '../../tenant/resources/service-principal.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { applicationRead } from './gathering.js';
 import type { Settings } from './settings.js';
 

@@ -3,11 +3,11 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { type ExchangeUser, exchangeUserName, exchangeUsers } from '../../tenant/resources/exchange-user.js';
 import type { Context, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
-import { allowance } from '../shared/scope/allowance.js';
-import { nameBeside } from '../shared/scope/name-beside.js';
-import { isSystemMailbox } from '../shared/scope/system-mailbox.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
+import { allowance } from '../reasoning/scope/allowance.js';
+import { nameBeside } from '../reasoning/scope/name-beside.js';
+import { isSystemMailbox } from '../reasoning/scope/system-mailbox.js';
 import { ExchangeAdmins } from './exchange-admins.js';
 
 export interface Settings {

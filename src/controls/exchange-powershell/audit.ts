@@ -2,9 +2,9 @@
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Warning } from '../finding.js';
-import { EvidenceList } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { type Account, Accounts, accountRead, type Settings } from './accounts.js';
 
 interface Counts {

@@ -5,7 +5,7 @@ import { isTenantWide, type RoleAssignment, roleAssignments } from '../../tenant
 import { type RoleDefinition, roleDefinitions } from '../../tenant/resources/role-definition.js';
 import { isEligibleAt, roleEligibilities } from '../../tenant/resources/role-eligibility.js';
 import type { Outcomes } from '../control.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { meaningOf } from './exchange-roles.js';
 import { keyOf, Reasons } from './reason.js';
 

@@ -6,9 +6,9 @@ import { groupMembers, isGroupMember } from '../../tenant/resources/group-member
 import { users } from '../../tenant/resources/user.js';
 import type { Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
-import { pushOnce } from '../shared/scope/push-once.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
+import { pushOnce } from '../reasoning/scope/push-once.js';
 import { assignmentRead, DirectoryRoles, definitionRead, eligibilityRead } from './directory-roles.js';
 import { keyOf, type Reason, Reasons } from './reason.js';
 import { type Entry, RoleGroupEntries, roleGroupRead } from './role-group-entries.js';

@@ -4,10 +4,10 @@ import type { Operation } from '../../plan/operation.js';
 import { exchangeUserIdentity, exchangeUsers } from '../../tenant/resources/exchange-user.js';
 import type { Context, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { listed } from '../shared/scope/listed.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { listed } from '../reasoning/scope/listed.js';
 import { type Account, Accounts, type Settings } from './accounts.js';
 
 export function plan(context: Context<Settings>): Planning {

@@ -2,7 +2,7 @@
 import { type Read, readOf } from '../../tenant/resource.js';
 import { roleGroupIdentity, roleGroupName, roleGroups } from '../../tenant/resources/role-group.js';
 import { type RoleGroupMember, roleGroupMemberName, roleGroupMembers } from '../../tenant/resources/role-group-member.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { keyOf } from './reason.js';
 
 export const roleGroupRead = readOf(roleGroups, ['Guid', 'Identity', 'Name', 'DisplayName']);

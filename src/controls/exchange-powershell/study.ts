@@ -2,8 +2,8 @@
 import { type Read, readOf } from '../../tenant/resource.js';
 import { signIns } from '../../tenant/resources/sign-in.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { Accounts, type Settings } from './accounts.js';
 import { firstReads } from './exchange-admins.js';
 import { keyOf } from './reason.js';

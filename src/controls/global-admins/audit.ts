@@ -1,13 +1,13 @@
 /** Judges how many Global Administrators there are, and what they are. */
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
-import { isUserTypeTold } from '../shared/access/kinds/guest-types.js';
-import { warnOfRoleGroups } from '../shared/access/reasons/people-report.js';
-import { globalAdministrator } from '../shared/access/tenant/privileged-roles.js';
-import { EvidenceList } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { plural } from '../shared/findings/plural.js';
-import { WarningList } from '../shared/findings/warning-list.js';
+import { isUserTypeTold } from '../reasoning/access/kinds/guest-types.js';
+import { warnOfRoleGroups } from '../reasoning/access/reasons/people-report.js';
+import { globalAdministrator } from '../reasoning/access/tenant/privileged-roles.js';
+import { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
 import { Gathering, type Holders, mailboxRead } from './gathering.js';
 import type { Settings } from './settings.js';
 

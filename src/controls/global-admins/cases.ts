@@ -15,7 +15,7 @@ import {
   licensed,
   people,
   tenantId,
-} from '../shared/access/case-rows.js';
+} from '../reasoning/access/case-rows.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };
 const app = { id: '5b000000-0000-4000-8000-000000000001', appId: '5b000000-0000-4000-8000-0000000000a1', displayName: 'Backup' };

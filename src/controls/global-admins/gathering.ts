@@ -4,15 +4,15 @@ import { mailboxes } from '../../tenant/resources/mailbox.js';
 import type { User } from '../../tenant/resources/user.js';
 import type { Context, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
-import { Exemptions } from '../shared/access/exempt/exemptions.js';
-import type { Bits } from '../shared/access/kinds/bits.js';
-import { AccountDetails, detailRead } from '../shared/access/tenant/account-details.js';
-import { licenceRead } from '../shared/access/tenant/licence.js';
-import { PermanentRoles, scheduleRead } from '../shared/access/tenant/permanent-roles.js';
-import { globalAdministrator } from '../shared/access/tenant/privileged-roles.js';
-import { noReferences } from '../shared/access/tenant/references.js';
-import { eligibilityRead, roleRead, TenantAccess } from '../shared/access/tenant/tenant-access.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
+import { Exemptions } from '../reasoning/access/exempt/exemptions.js';
+import type { Bits } from '../reasoning/access/kinds/bits.js';
+import { AccountDetails, detailRead } from '../reasoning/access/tenant/account-details.js';
+import { licenceRead } from '../reasoning/access/tenant/licence.js';
+import { PermanentRoles, scheduleRead } from '../reasoning/access/tenant/permanent-roles.js';
+import { globalAdministrator } from '../reasoning/access/tenant/privileged-roles.js';
+import { noReferences } from '../reasoning/access/tenant/references.js';
+import { eligibilityRead, roleRead, TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
 import type { Settings } from './settings.js';
 
 /** Read last: the rows of the few who hold the role are all that is kept of it. */

@@ -1,9 +1,9 @@
 /** Evidence about inbound connectors: what each one does to the lock, beside what it should do. */
 import type { Json } from '../../json.js';
-import type { EvidenceList } from '../shared/findings/evidence-list.js';
-import type { AddressSet } from '../shared/ip/address-set.js';
-import { type MailConnector, restrictionOf } from '../shared/mail-flow/connector.js';
-import { internalProperty } from '../shared/mail-flow/openings.js';
+import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import type { AddressSet } from '../reasoning/ip/address-set.js';
+import { type MailConnector, restrictionOf } from '../reasoning/mail-flow/connector.js';
+import { internalProperty } from '../reasoning/mail-flow/openings.js';
 import { isRightCertificate, type Wanted } from './wanted.js';
 
 /** What the judgement of the whole decides about how a connector is shown. */

@@ -1,13 +1,13 @@
 /** Evidence about recipients: to which domains who gets in and because of what, and which mailboxes a rule leaves out. */
 import type { Json } from '../../json.js';
 import { isUnset } from '../../tenant/lenient.js';
-import type { EvidenceList } from '../shared/findings/evidence-list.js';
-import { type MailConnector, restrictionOf } from '../shared/mail-flow/connector.js';
-import { wordCovers } from '../shared/mail-flow/domain.js';
-import type { MailGathering } from '../shared/mail-flow/gathering.js';
-import { because, distinct, type Opening, openingsOf } from '../shared/mail-flow/openings.js';
-import type { MailFlow } from '../shared/mail-flow/routes.js';
-import type { MailRule } from '../shared/mail-flow/rule.js';
+import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { type MailConnector, restrictionOf } from '../reasoning/mail-flow/connector.js';
+import { wordCovers } from '../reasoning/mail-flow/domain.js';
+import type { MailGathering } from '../reasoning/mail-flow/gathering.js';
+import { because, distinct, type Opening, openingsOf } from '../reasoning/mail-flow/openings.js';
+import type { MailFlow } from '../reasoning/mail-flow/routes.js';
+import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { beyond, expectedOf } from './evidence-connectors.js';
 import { type Exposure, type GroupExposure, isClosed, openWays } from './exposure.js';
 import type { Wanted } from './wanted.js';

@@ -1,9 +1,9 @@
 /** Evidence about transport rules: which refuse mail from outside, for whom, and what gets past them. */
-import type { EvidenceList } from '../shared/findings/evidence-list.js';
-import { readAddresses } from '../shared/ip/address-set.js';
-import { holeEvidence } from '../shared/mail-flow/openings.js';
-import type { MailFlow } from '../shared/mail-flow/routes.js';
-import type { MailRule } from '../shared/mail-flow/rule.js';
+import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { readAddresses } from '../reasoning/ip/address-set.js';
+import { holeEvidence } from '../reasoning/mail-flow/openings.js';
+import type { MailFlow } from '../reasoning/mail-flow/routes.js';
+import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { beyond, expectedOf } from './evidence-connectors.js';
 import type { Exposure } from './exposure.js';
 import type { Wanted } from './wanted.js';

@@ -1,11 +1,11 @@
 /** Where the lock-down stands: for each kind of recipient, who may deliver beside the outside filter. */
 import type { Verdict } from '../../plan/verdict.js';
-import { AddressSet } from '../shared/ip/address-set.js';
-import type { CellGroup } from '../shared/mail-flow/cells.js';
-import { type Hole, halfOfIPv4, isForAnybody, type Passage, passages } from '../shared/mail-flow/flow.js';
-import { type MailFact, protects, type World, worlds } from '../shared/mail-flow/mail-fact.js';
-import type { Lens, MailFlow, Route } from '../shared/mail-flow/routes.js';
-import type { MailRule } from '../shared/mail-flow/rule.js';
+import { AddressSet } from '../reasoning/ip/address-set.js';
+import type { CellGroup } from '../reasoning/mail-flow/cells.js';
+import { type Hole, halfOfIPv4, isForAnybody, type Passage, passages } from '../reasoning/mail-flow/flow.js';
+import { type MailFact, protects, type World, worlds } from '../reasoning/mail-flow/mail-fact.js';
+import type { Lens, MailFlow, Route } from '../reasoning/mail-flow/routes.js';
+import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { isRightCertificate, type Wanted } from './wanted.js';
 
 /** What could be read of a tenant's mail flow. */

@@ -2,12 +2,12 @@
 import { type Read, readOf } from '../../tenant/resource.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
 import type { Outcomes } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { cellGroups, looksAtPrimaries } from '../shared/mail-flow/cells.js';
-import { MailExchangers } from '../shared/mail-flow/exchangers.js';
-import { domainRead, flowReads, MailGathering, mailboxRead } from '../shared/mail-flow/gathering.js';
-import { type MailFact, mailFactOf } from '../shared/mail-flow/mail-fact.js';
-import type { MailFlow } from '../shared/mail-flow/routes.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { cellGroups, looksAtPrimaries } from '../reasoning/mail-flow/cells.js';
+import { MailExchangers } from '../reasoning/mail-flow/exchangers.js';
+import { domainRead, flowReads, MailGathering, mailboxRead } from '../reasoning/mail-flow/gathering.js';
+import { type MailFact, mailFactOf } from '../reasoning/mail-flow/mail-fact.js';
+import type { MailFlow } from '../reasoning/mail-flow/routes.js';
 import type { Tenant } from './exposure.js';
 
 const organizationRead = readOf(organizationConfigs, ['RejectDirectSend']);

@@ -2,7 +2,7 @@
 import type { Verdict } from '../../plan/verdict.js';
 import { type InboundConnector, inboundConnectorName } from '../../tenant/resources/inbound-connector.js';
 import type { Outcomes } from '../control.js';
-import { mailConnector } from '../shared/mail-flow/connector.js';
+import { mailConnector } from '../reasoning/mail-flow/connector.js';
 import { type Tenant, verdictOf } from './exposure.js';
 import type { Gathering } from './gathering.js';
 import type { Wanted } from './wanted.js';

@@ -2,11 +2,11 @@
 import { isRefusal, type Refusal } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import { refuseUnreadable } from '../shared/findings/refusals.js';
-import { mailConnector } from '../shared/mail-flow/connector.js';
-import { domainRead, flowReads, ruleRead } from '../shared/mail-flow/gathering.js';
-import { isMarked } from '../shared/our-mark.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { mailConnector } from '../reasoning/mail-flow/connector.js';
+import { domainRead, flowReads, ruleRead } from '../reasoning/mail-flow/gathering.js';
+import { isMarked } from '../reasoning/our-mark.js';
 import { Gathering } from './gathering.js';
 import { controlId, type Material, ourName, verdictNow } from './plan-material.js';
 import { refuseExchangers, refuseUnknown, refuseWhatStays } from './plan-refusals.js';

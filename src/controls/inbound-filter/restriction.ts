@@ -1,7 +1,7 @@
 /** What our connector asks of mail, in the terms of the service and within its limits. */
 import { type Refusal, refuse } from '../../errors.js';
 import type { Fields } from '../../plan/operation.js';
-import { type AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
+import { type AddressSet, isAddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
 import type { Settings } from './settings.js';
 
 /** Source: Set-InboundConnector in the cmdlet reference: IPv4 only, networks from /24 to /32. */

@@ -1,7 +1,7 @@
 /** The settings of inbound-filter: from where mail may come in, and what may stand beside that. */
 import { z } from 'zod';
-import { addressNotations } from '../shared/ip/setting.js';
-import { certificateName } from '../shared/mail-flow/certificate.js';
+import { addressNotations } from '../reasoning/ip/setting.js';
+import { certificateName } from '../reasoning/mail-flow/certificate.js';
 
 export const settings = z.strictObject({
   /** Addresses of the outside filter, in any notation. */

@@ -1,8 +1,8 @@
 /** Evidence before the lock is made: who delivered mail past the outside filter in the last 30 days. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
-import { sourceStudy } from '../shared/mail-flow/sources.js';
+import { AddressSet, isAddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
+import { sourceStudy } from '../reasoning/mail-flow/sources.js';
 import type { Settings } from './settings.js';
 import { wantedBy } from './wanted.js';
 

@@ -1,8 +1,8 @@
 /** What the operator wants: from where mail may come in, as settings say it. */
-import { AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
-import { addressesOf } from '../shared/ip/setting.js';
-import { certificateName, certificateWithin } from '../shared/mail-flow/certificate.js';
-import { type Listed, listed } from '../shared/scope/listed.js';
+import { AddressSet, isAddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
+import { addressesOf } from '../reasoning/ip/setting.js';
+import { certificateName, certificateWithin } from '../reasoning/mail-flow/certificate.js';
+import { type Listed, listed } from '../reasoning/scope/listed.js';
 import type { Settings } from './settings.js';
 
 export interface Wanted {

@@ -1,9 +1,9 @@
 /** Side effects of the lock: mail that should arrive and would not, mail from inside that is hit, and the like. */
 import type { Warning } from '../finding.js';
-import { AddressSet } from '../shared/ip/address-set.js';
-import { emptyRestrictions } from '../shared/mail-flow/loss.js';
-import type { RecipientDomain } from '../shared/mail-flow/recipients.js';
-import { refusalWarnings, spamFilterWarnings } from '../shared/mail-flow/rule-warnings.js';
+import { AddressSet } from '../reasoning/ip/address-set.js';
+import { emptyRestrictions } from '../reasoning/mail-flow/loss.js';
+import type { RecipientDomain } from '../reasoning/mail-flow/recipients.js';
+import { refusalWarnings, spamFilterWarnings } from '../reasoning/mail-flow/rule-warnings.js';
 import type { Exposure, GroupExposure, Tenant } from './exposure.js';
 import { isRightCertificate, type Wanted } from './wanted.js';
 

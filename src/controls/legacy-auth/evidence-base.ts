@@ -2,13 +2,18 @@
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
-import { coverEverybody, coverPeople, type EverybodyCovered, type Question } from '../shared/access/coverage/people-coverage.js';
-import { type Ground, isEnabled, PeopleGround } from '../shared/access/coverage/people-ground.js';
-import { clientsOf, clientTypes, isForLegacyClients, legacyClientTypes } from '../shared/access/kinds/client-types.js';
-import { ternary } from '../shared/access/kinds/ternary.js';
-import { targetsEverything } from '../shared/access/parts/resource-parts.js';
-import { isAboutFlows, type PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import { policyRead, type TenantAccess, userRead } from '../shared/access/tenant/tenant-access.js';
+import {
+  coverEverybody,
+  coverPeople,
+  type EverybodyCovered,
+  type Question,
+} from '../reasoning/access/coverage/people-coverage.js';
+import { type Ground, isEnabled, PeopleGround } from '../reasoning/access/coverage/people-ground.js';
+import { clientsOf, clientTypes, isForLegacyClients, legacyClientTypes } from '../reasoning/access/kinds/client-types.js';
+import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { targetsEverything } from '../reasoning/access/parts/resource-parts.js';
+import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
 import type { Settings } from './settings.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);

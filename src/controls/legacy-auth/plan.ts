@@ -1,12 +1,12 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
 import type { Refusal } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt/exempt-conditions.js';
-import { legacyClientTypes } from '../shared/access/kinds/client-types.js';
-import { draftOwnPolicy, refuseUnlicensed } from '../shared/access/plan/own-policy.js';
-import { peopleProof } from '../shared/access/plan/people-proof.js';
-import { entraP1, LicenceCheck, licenceRead } from '../shared/access/tenant/licence.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../reasoning/access/exempt/exempt-conditions.js';
+import { legacyClientTypes } from '../reasoning/access/kinds/client-types.js';
+import { draftOwnPolicy, refuseUnlicensed } from '../reasoning/access/plan/own-policy.js';
+import { peopleProof } from '../reasoning/access/plan/people-proof.js';
+import { entraP1, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase } from './evidence-base.js';
 import type { Settings } from './settings.js';

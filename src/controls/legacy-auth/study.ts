@@ -1,8 +1,8 @@
 /** Who signed in with a legacy client in the last 30 days: they are the ones who will notice. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { reportOnlyTrial } from '../shared/access/plan/report-only-trial.js';
-import { signInStudy } from '../shared/access/plan/sign-in-study.js';
+import { reportOnlyTrial } from '../reasoning/access/plan/report-only-trial.js';
+import { signInStudy } from '../reasoning/access/plan/sign-in-study.js';
 import { policyName } from './plan.js';
 import type { Settings } from './settings.js';
 

@@ -4,18 +4,23 @@ import { authenticationRequirements } from '../../tenant/resources/authenticatio
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
-import { coverEverybody, coverPeople, type EverybodyCovered, type Question } from '../shared/access/coverage/people-coverage.js';
-import { FollowUp, type Ground, PeopleGround } from '../shared/access/coverage/people-ground.js';
-import type { Bits } from '../shared/access/kinds/bits.js';
-import { clientTypes } from '../shared/access/kinds/client-types.js';
-import { ternary } from '../shared/access/kinds/ternary.js';
-import { type Demand, meets } from '../shared/access/policy/demands.js';
-import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import { placesButListed } from '../shared/access/reasons/place-report.js';
-import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/tenant/licence.js';
-import { administrators } from '../shared/access/tenant/privileged-roles.js';
-import { Registration, registrationRead } from '../shared/access/tenant/registration.js';
-import { policyRead, type TenantAccess, userRead } from '../shared/access/tenant/tenant-access.js';
+import {
+  coverEverybody,
+  coverPeople,
+  type EverybodyCovered,
+  type Question,
+} from '../reasoning/access/coverage/people-coverage.js';
+import { FollowUp, type Ground, PeopleGround } from '../reasoning/access/coverage/people-ground.js';
+import type { Bits } from '../reasoning/access/kinds/bits.js';
+import { clientTypes } from '../reasoning/access/kinds/client-types.js';
+import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { type Demand, meets } from '../reasoning/access/policy/demands.js';
+import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { placesButListed } from '../reasoning/access/reasons/place-report.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
+import { administrators } from '../reasoning/access/tenant/privileged-roles.js';
+import { Registration, registrationRead } from '../reasoning/access/tenant/registration.js';
+import { policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
 import type { Settings } from './settings.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);

@@ -1,12 +1,12 @@
 /** Plans the demand: a policy that reports only, then the same policy enforced. */
 import { type Refusal, refuse } from '../../errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../shared/access/exempt/exempt-conditions.js';
-import { listedLocations } from '../shared/access/exempt/listed-locations.js';
-import { draftOwnPolicy, refuseUnlicensed } from '../shared/access/plan/own-policy.js';
-import { peopleProof } from '../shared/access/plan/people-proof.js';
-import { registrationRead } from '../shared/access/tenant/registration.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../shared/findings/refusals.js';
+import { exemptConditions, refuseWithoutBreakGlass } from '../reasoning/access/exempt/exempt-conditions.js';
+import { listedLocations } from '../reasoning/access/exempt/listed-locations.js';
+import { draftOwnPolicy, refuseUnlicensed } from '../reasoning/access/plan/own-policy.js';
+import { peopleProof } from '../reasoning/access/plan/people-proof.js';
+import { registrationRead } from '../reasoning/access/tenant/registration.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, type Weighed } from './evidence-base.js';
 import type { Settings } from './settings.js';

@@ -1,7 +1,7 @@
 /** The settings of mfa: whether guests count, whether a managed device is as good, and who may be left out. */
 import { z } from 'zod';
-import { exceptShape } from '../shared/access/exempt/exceptions.js';
-import { filledName } from '../shared/scope/filled-name.js';
+import { exceptShape } from '../reasoning/access/exempt/exceptions.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
 
 export const settings = z.strictObject({
   /** Whether guests and external people have to be asked too. */

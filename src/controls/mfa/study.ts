@@ -1,10 +1,10 @@
 /** Who has no second factor to give, administrators first: they are the ones who have to register before the policy bites. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../control.js';
-import { trialByClient } from '../shared/access/plan/report-only-trial.js';
-import { registrationRead } from '../shared/access/tenant/registration.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { trialByClient } from '../reasoning/access/plan/report-only-trial.js';
+import { registrationRead } from '../reasoning/access/tenant/registration.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { policyName } from './plan.js';
 import type { Settings } from './settings.js';
 

@@ -1,8 +1,8 @@
 /** Who would be asked for a second factor and has none: they register with the password alone, and so may a thief. */
 import type { Context } from '../control.js';
-import { Bits } from '../shared/access/kinds/bits.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import type { Warns } from '../shared/findings/warning-list.js';
+import { Bits } from '../reasoning/access/kinds/bits.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import type { Warns } from '../reasoning/findings/warning-list.js';
 import type { Weighed } from './evidence-base.js';
 import type { Settings } from './settings.js';
 

@@ -5,7 +5,7 @@ import {
   basicAuthSwitches,
 } from '../../tenant/resources/authentication-policy.js';
 import type { Warning } from '../finding.js';
-import type { EvidenceList } from '../shared/findings/evidence-list.js';
+import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
 
 /** Adds to the evidence what it names; the verdict does not depend on it. */
 export function judgeDefaultPolicy(options: {

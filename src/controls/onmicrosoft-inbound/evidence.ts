@@ -1,11 +1,11 @@
 /** Evidence: what each onmicrosoft.com domain takes from outside, and what each rule and connector has to do with it. */
 import type { Json } from '../../json.js';
-import type { EvidenceList, Put } from '../shared/findings/evidence-list.js';
-import { readAddresses } from '../shared/ip/address-set.js';
-import { type MailConnector, restrictionOf } from '../shared/mail-flow/connector.js';
-import { wordCovers } from '../shared/mail-flow/domain.js';
-import { because, distinct, holeEvidence, internalProperty, type Opening, openingsOf } from '../shared/mail-flow/openings.js';
-import type { MailRule } from '../shared/mail-flow/rule.js';
+import type { EvidenceList, Put } from '../reasoning/findings/evidence-list.js';
+import { readAddresses } from '../reasoning/ip/address-set.js';
+import { type MailConnector, restrictionOf } from '../reasoning/mail-flow/connector.js';
+import { wordCovers } from '../reasoning/mail-flow/domain.js';
+import { because, distinct, holeEvidence, internalProperty, type Opening, openingsOf } from '../reasoning/mail-flow/openings.js';
+import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import type { CellExposure, DomainExposure, Exposure, Tenant } from './exposure.js';
 import { mentionedBy } from './rule-mention.js';
 import { toHeaderOf } from './to-header.js';

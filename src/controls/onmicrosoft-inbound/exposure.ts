@@ -1,13 +1,13 @@
 /** Where the refusal stands: for each onmicrosoft.com domain, whether mail from outside is kept out. */
 import type { Verdict } from '../../plan/verdict.js';
-import { AddressSet } from '../shared/ip/address-set.js';
-import { alikePrimaries } from '../shared/mail-flow/cells.js';
-import { type Hole, halfOfIPv4, isForAnybody, type Passage, passages } from '../shared/mail-flow/flow.js';
-import { type World, worlds } from '../shared/mail-flow/mail-fact.js';
-import { type RecipientDomain, type RecipientIndex, unreadDomain } from '../shared/mail-flow/recipients.js';
-import type { Cell, Lens, MailFlow } from '../shared/mail-flow/routes.js';
-import type { MailRule } from '../shared/mail-flow/rule.js';
-import type { Listed } from '../shared/scope/listed.js';
+import { AddressSet } from '../reasoning/ip/address-set.js';
+import { alikePrimaries } from '../reasoning/mail-flow/cells.js';
+import { type Hole, halfOfIPv4, isForAnybody, type Passage, passages } from '../reasoning/mail-flow/flow.js';
+import { type World, worlds } from '../reasoning/mail-flow/mail-fact.js';
+import { type RecipientDomain, type RecipientIndex, unreadDomain } from '../reasoning/mail-flow/recipients.js';
+import type { Cell, Lens, MailFlow } from '../reasoning/mail-flow/routes.js';
+import type { MailRule } from '../reasoning/mail-flow/rule.js';
+import type { Listed } from '../reasoning/scope/listed.js';
 import { type Homes, homesIn } from './homes.js';
 import { mentions, toHeaderOf } from './to-header.js';
 

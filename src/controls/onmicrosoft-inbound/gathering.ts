@@ -1,14 +1,14 @@
 /** Reads all that onmicrosoft-inbound judges and plans by. */
 import type { Read } from '../../tenant/resource.js';
 import type { Outcomes } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { AddressSet, isAddressSet, parseAddresses } from '../shared/ip/address-set.js';
-import { looksAtPrimaries } from '../shared/mail-flow/cells.js';
-import { domainOf, wordCovers } from '../shared/mail-flow/domain.js';
-import { domainRead, flowReads, MailGathering, mailboxRead } from '../shared/mail-flow/gathering.js';
-import type { MailFlow } from '../shared/mail-flow/routes.js';
-import type { MailRule } from '../shared/mail-flow/rule.js';
-import { type Listed, listed } from '../shared/scope/listed.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { AddressSet, isAddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
+import { looksAtPrimaries } from '../reasoning/mail-flow/cells.js';
+import { domainOf, wordCovers } from '../reasoning/mail-flow/domain.js';
+import { domainRead, flowReads, MailGathering, mailboxRead } from '../reasoning/mail-flow/gathering.js';
+import type { MailFlow } from '../reasoning/mail-flow/routes.js';
+import type { MailRule } from '../reasoning/mail-flow/rule.js';
+import { type Listed, listed } from '../reasoning/scope/listed.js';
 import type { Tenant } from './exposure.js';
 import type { Settings } from './settings.js';
 

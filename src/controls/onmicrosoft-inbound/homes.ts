@@ -1,7 +1,7 @@
 /** Where those live who have an address under an onmicrosoft.com domain: their primary domain is all that most rules see of them. */
-import { wordCovers } from '../shared/mail-flow/domain.js';
-import type { RecipientDomain } from '../shared/mail-flow/recipients.js';
-import type { MailRule } from '../shared/mail-flow/rule.js';
+import { wordCovers } from '../reasoning/mail-flow/domain.js';
+import type { RecipientDomain } from '../reasoning/mail-flow/recipients.js';
+import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import type { Tenant } from './exposure.js';
 
 type Domains = readonly (string | null)[];

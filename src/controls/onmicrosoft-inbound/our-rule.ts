@@ -2,7 +2,7 @@
 import { canonicalJson, type Json, sameJson } from '../../json.js';
 import type { Fields } from '../../plan/operation.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
-import { isMarked } from '../shared/our-mark.js';
+import { isMarked } from '../reasoning/our-mark.js';
 import type { Tenant } from './exposure.js';
 
 export const controlId = 'onmicrosoft-inbound';

@@ -3,10 +3,10 @@ import { type Refusal, refuse } from '../../errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import type { Outcomes } from '../control.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import { plural } from '../shared/findings/plural.js';
-import { refuseUnreadable } from '../shared/findings/refusals.js';
-import { flowReads, mailboxRead } from '../shared/mail-flow/gathering.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { flowReads, mailboxRead } from '../reasoning/mail-flow/gathering.js';
 import { exposureIn, type Tenant } from './exposure.js';
 
 /** Source: limits of Exchange Online for mail flow rules. */

@@ -7,7 +7,7 @@ import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { type TransportRule, transportRuleName, transportRules } from '../../tenant/resources/transport-rule.js';
 import type { Context, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
-import { markOf, waitsUntil } from '../shared/our-mark.js';
+import { markOf, waitsUntil } from '../reasoning/our-mark.js';
 import { changesOf, controlId, ourName } from './our-rule.js';
 import type { Settings } from './settings.js';
 

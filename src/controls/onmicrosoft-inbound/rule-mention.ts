@@ -1,6 +1,6 @@
 /** Which transport rules have to do with mail to onmicrosoft.com domains. */
-import { wordCovers } from '../shared/mail-flow/domain.js';
-import type { MailRule } from '../shared/mail-flow/rule.js';
+import { wordCovers } from '../reasoning/mail-flow/domain.js';
+import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import type { Tenant } from './exposure.js';
 import { mentions, toHeaderOf } from './to-header.js';
 

@@ -1,8 +1,8 @@
 /** Evidence before the rule is made: mail to onmicrosoft.com addresses in the last 30 days, by recipient domain and source. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { domainOf, isMicrosoftDomain } from '../shared/mail-flow/domain.js';
-import { sourceStudy } from '../shared/mail-flow/sources.js';
+import { domainOf, isMicrosoftDomain } from '../reasoning/mail-flow/domain.js';
+import { sourceStudy } from '../reasoning/mail-flow/sources.js';
 import type { Settings } from './settings.js';
 
 export function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {

@@ -1,5 +1,5 @@
 /** What the well-known rule on the To header is worth: the header is the sender's own text, and some patterns never match it. */
-import type { MailRule } from '../shared/mail-flow/rule.js';
+import type { MailRule } from '../reasoning/mail-flow/rule.js';
 
 /**
  * - `matches`: the usual form `Ana <ana@domain>` is refused

@@ -1,9 +1,9 @@
 /** Side effects of keeping mail to onmicrosoft.com addresses out. */
 import type { Warning } from '../finding.js';
-import { isForAnybody } from '../shared/mail-flow/flow.js';
-import { totalLossWarnings } from '../shared/mail-flow/loss.js';
-import type { RecipientIndex } from '../shared/mail-flow/recipients.js';
-import { refusalWarnings, spamFilterWarnings } from '../shared/mail-flow/rule-warnings.js';
+import { isForAnybody } from '../reasoning/mail-flow/flow.js';
+import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
+import type { RecipientIndex } from '../reasoning/mail-flow/recipients.js';
+import { refusalWarnings, spamFilterWarnings } from '../reasoning/mail-flow/rule-warnings.js';
 import type { DomainExposure, Exposure, Tenant } from './exposure.js';
 import { mentionedBy } from './rule-mention.js';
 

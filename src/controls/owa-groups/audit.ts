@@ -3,9 +3,9 @@ import type { Verdict } from '../../plan/verdict.js';
 import { mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { GroupScope } from './group-scope.js';
 import { gapsOf, mailboxReadOf, type Settings, switchName } from './scope.js';
 

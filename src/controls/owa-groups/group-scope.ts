@@ -4,8 +4,8 @@ import type { CasMailbox } from '../../tenant/resources/cas-mailbox.js';
 import { type Group, groupName, groups } from '../../tenant/resources/group.js';
 import { type GroupMember, groupMembers, isGroupMember } from '../../tenant/resources/group-member.js';
 import type { Outcomes } from '../control.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
-import { pushOnce } from '../shared/scope/push-once.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
+import { pushOnce } from '../reasoning/scope/push-once.js';
 
 const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
 

@@ -5,12 +5,12 @@ import { type CasMailbox, casMailboxes, casMailboxIdentity } from '../../tenant/
 import { mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Context, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { listed } from '../shared/scope/listed.js';
-import { mailboxNames } from '../shared/scope/mailbox-names.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { listed } from '../reasoning/scope/listed.js';
+import { mailboxNames } from '../reasoning/scope/mailbox-names.js';
 import { GroupScope } from './group-scope.js';
 import { gapsOf, mailboxReadOf, type Settings, switchName } from './scope.js';
 

@@ -2,8 +2,8 @@
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type CasMailbox, casMailboxes } from '../../tenant/resources/cas-mailbox.js';
 import type { Context } from '../control.js';
-import { mailboxAllowance, mailboxNameFields } from '../shared/scope/mailbox-names.js';
-import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
+import { mailboxAllowance, mailboxNameFields } from '../reasoning/scope/mailbox-names.js';
+import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 import type { GroupScope } from './group-scope.js';
 
 export interface Settings {

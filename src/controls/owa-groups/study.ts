@@ -1,9 +1,9 @@
 /** Which members of the groups used Outlook on the web in the last 30 days, and would lose it. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { allowance } from '../shared/scope/allowance.js';
-import { ProtocolUse, usageReads } from '../shared/usage/protocol-use.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { allowance } from '../reasoning/scope/allowance.js';
+import { ProtocolUse, usageReads } from '../reasoning/usage/protocol-use.js';
 import { firstReads, GroupScope } from './group-scope.js';
 import type { Settings } from './scope.js';
 

@@ -1,11 +1,11 @@
 /** Judges whether passwords expire, whether the tenant's own terms are banned, and when guessing is stopped. */
 import type { Domain } from '../../tenant/resources/domain.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
-import { entraP1 } from '../shared/access/tenant/licence.js';
-import { expiryOf, isFederated, isJudged, never } from '../shared/access/tenant/password-expiry.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { type PartState, together, verdictOfParts, verdictsOfParts } from '../shared/findings/parts.js';
-import { WarningList } from '../shared/findings/warning-list.js';
+import { entraP1 } from '../reasoning/access/tenant/licence.js';
+import { expiryOf, isFederated, isJudged, never } from '../reasoning/access/tenant/password-expiry.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { type PartState, together, verdictOfParts, verdictsOfParts } from '../reasoning/findings/parts.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
 import { domainRead, Gathering, settingRead } from './gathering.js';
 import { names } from './password-rules.js';
 import type { Settings } from './settings.js';

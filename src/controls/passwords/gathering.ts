@@ -4,8 +4,8 @@ import { type Domain, domains } from '../../tenant/resources/domain.js';
 import { groupSettings } from '../../tenant/resources/group-setting.js';
 import { organizations } from '../../tenant/resources/organization.js';
 import type { Context, Outcomes } from '../control.js';
-import { entraP1, type Licence, LicenceCheck, licenceRead } from '../shared/access/tenant/licence.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { PasswordRules } from './password-rules.js';
 import type { Settings } from './settings.js';
 

@@ -4,8 +4,8 @@ import { casMailboxPlanName } from '../../tenant/resources/cas-mailbox-plan.js';
 import { mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Coverage } from '../finding.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { type Gaps, gapsOf, mailboxGaps, protocols, readsOf, type Settings } from './scope.js';
 
 /** What the rows of one half (mailboxes or plans) say together. */

@@ -1,6 +1,6 @@
 /** POP3 and IMAP4 are off: on every mailbox, and in the plans that new mailboxes start from. */
 import type { Control } from '../control.js';
-import { protocolStudy } from '../shared/usage/protocol-study.js';
+import { protocolStudy } from '../reasoning/usage/protocol-study.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';
 import { plan } from './plan.js';

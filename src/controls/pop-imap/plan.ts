@@ -6,10 +6,10 @@ import { casMailboxPlanName, casMailboxPlans } from '../../tenant/resources/cas-
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Context, Planning } from '../control.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { type Gaps, gapsOf, mailboxGaps, readsOf, type Settings } from './scope.js';
 
 export function plan(context: Context<Settings>): Planning {

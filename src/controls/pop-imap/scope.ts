@@ -3,8 +3,8 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { type CasMailbox, casMailboxes } from '../../tenant/resources/cas-mailbox.js';
 import { type CasMailboxPlan, casMailboxPlans } from '../../tenant/resources/cas-mailbox-plan.js';
 import type { Context } from '../control.js';
-import { mailboxAllowance, mailboxNameFields } from '../shared/scope/mailbox-names.js';
-import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
+import { mailboxAllowance, mailboxNameFields } from '../reasoning/scope/mailbox-names.js';
+import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 
 export interface Settings {
   /** Mailboxes that may keep POP or IMAP. */

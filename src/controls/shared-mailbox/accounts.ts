@@ -6,9 +6,9 @@ import { roleEligibilities } from '../../tenant/resources/role-eligibility.js';
 import { type User, users } from '../../tenant/resources/user.js';
 import { lastUseOf, userActivities } from '../../tenant/resources/user-activity.js';
 import type { Context, Outcomes } from '../control.js';
-import type { RowCollector } from '../shared/findings/row-collector.js';
-import { allowance } from '../shared/scope/allowance.js';
-import { nameBeside } from '../shared/scope/name-beside.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
+import { allowance } from '../reasoning/scope/allowance.js';
+import { nameBeside } from '../reasoning/scope/name-beside.js';
 import { isKindTold, type Kind, kindOf, type Settings } from './settings.js';
 
 const mailboxRead = readOf(mailboxes, [...mailboxIdentity, 'AccountDisabled'], {

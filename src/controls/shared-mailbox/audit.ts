@@ -1,10 +1,10 @@
 /** Audits shared-mailbox: whether anybody could sign in as a mailbox that belongs to nobody. */
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { plural } from '../shared/findings/plural.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { WarningList } from '../shared/findings/warning-list.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
 import { type Account, Accounts } from './accounts.js';
 import type { Settings } from './settings.js';
 

@@ -3,11 +3,11 @@ import { type Refusal, refuse } from '../../errors.js';
 import { switchAccount } from '../../tenant/resources/user.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { listed } from '../shared/scope/listed.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { listed } from '../reasoning/scope/listed.js';
 import { type Account, Accounts } from './accounts.js';
 import type { Settings } from './settings.js';
 

@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { ownValue } from '../../own-value.js';
 import type { Mailbox } from '../../tenant/resources/mailbox.js';
-import { filledName } from '../shared/scope/filled-name.js';
-import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
+import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 
 const kinds = ['shared', 'room', 'equipment'] as const;
 export type Kind = (typeof kinds)[number];

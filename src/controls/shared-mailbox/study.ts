@@ -1,8 +1,8 @@
 /** Who would notice that nobody can sign in as a mailbox any more: when each was last used. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { plural } from '../shared/findings/plural.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { Accounts } from './accounts.js';
 import type { Settings } from './settings.js';
 

@@ -4,9 +4,9 @@ import { mailboxName } from '../../tenant/resources/mailbox.js';
 import { transportConfigName } from '../../tenant/resources/transport-config.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Coverage } from '../finding.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { plural } from '../shared/findings/plural.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { disabled, gapsOf, type MailboxSwitch, readsOf, type Settings } from './scope.js';
 
 /** How many mailboxes outside `allow` stand where, and how many are allowed. */

@@ -1,6 +1,6 @@
 /** SMTP AUTH is off: for the organisation, and for every mailbox that is not allowed to overrule it. */
 import type { Control } from '../control.js';
-import { protocolStudy } from '../shared/usage/protocol-study.js';
+import { protocolStudy } from '../reasoning/usage/protocol-study.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';
 import { plan } from './plan.js';

@@ -4,10 +4,10 @@ import { type CasMailbox, casMailboxes, casMailboxIdentity } from '../../tenant/
 import { mailboxName } from '../../tenant/resources/mailbox.js';
 import { transportConfigName, transportConfigs } from '../../tenant/resources/transport-config.js';
 import type { Context, Planning } from '../control.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { disabled, gapsOf, readsOf, type Settings } from './scope.js';
 
 /**

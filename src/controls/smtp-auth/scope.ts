@@ -3,9 +3,9 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { type CasMailbox, casMailboxes } from '../../tenant/resources/cas-mailbox.js';
 import { type TransportConfig, transportConfigs } from '../../tenant/resources/transport-config.js';
 import type { Context } from '../control.js';
-import { listed } from '../shared/scope/listed.js';
-import { mailboxAllowance, mailboxNameFields, mailboxNames } from '../shared/scope/mailbox-names.js';
-import { isMailboxInScope } from '../shared/scope/system-mailbox.js';
+import { listed } from '../reasoning/scope/listed.js';
+import { mailboxAllowance, mailboxNameFields, mailboxNames } from '../reasoning/scope/mailbox-names.js';
+import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 
 export interface Settings {
   /** Mailboxes that may go on submitting mail by SMTP AUTH. */

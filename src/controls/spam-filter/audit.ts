@@ -1,8 +1,8 @@
 /** Audits spam-filter: whether mail from outside goes through the filter for everybody, and whether the filter acts. */
 import { assertNever } from '../../errors.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { plural } from '../shared/findings/plural.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
 import { gatherEvidence } from './evidence.js';
 import { type Exposure, exposureOf, type Group } from './exposure.js';
 import { Gathering, mailboxRead } from './gathering.js';

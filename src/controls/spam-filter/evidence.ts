@@ -1,6 +1,6 @@
 /** Evidence: which policy lacks what and for whom, and each way round the filter. */
-import type { EvidenceList } from '../shared/findings/evidence-list.js';
-import { plural } from '../shared/findings/plural.js';
+import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
 import type { Lack } from './checks.js';
 import type { Exposure, Group } from './exposure.js';
 import type { Gathering } from './gathering.js';

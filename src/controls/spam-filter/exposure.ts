@@ -4,7 +4,7 @@ import type { AntiPhishPolicy } from '../../tenant/resources/anti-phish-policy.j
 import type { ContentFilterPolicy } from '../../tenant/resources/content-filter-policy.js';
 import type { MalwareFilterPolicy } from '../../tenant/resources/malware-filter-policy.js';
 import type { Context } from '../control.js';
-import type { MailFact } from '../shared/mail-flow/mail-fact.js';
+import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import { contentLacks, malwareLacks, phishLacks } from './checks.js';
 import type { EffectivePolicies, Gathering, Tally } from './gathering.js';
 import type { Settings } from './settings.js';

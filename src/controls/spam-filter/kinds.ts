@@ -1,18 +1,18 @@
 /** The three kinds of policies that make up the filter, each with its own rules and presets, and what each says for a mailbox. */
 import { type ExchangeNames, exchangeName } from '../../tenant/resources/exchange-object.js';
 import type { Outcomes } from '../control.js';
-import type { MailFact } from '../shared/mail-flow/mail-fact.js';
-import type { MailPerson } from '../shared/mail-policy/mail-person.js';
-import type { NamedGroups } from '../shared/mail-policy/named-groups.js';
-import { policyNamed } from '../shared/mail-policy/policy-name.js';
+import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
+import type { MailPerson } from '../reasoning/mail-policy/mail-person.js';
+import type { NamedGroups } from '../reasoning/mail-policy/named-groups.js';
+import { policyNamed } from '../reasoning/mail-policy/policy-name.js';
 import {
   byPriority,
   type EffectivePolicy,
   enabledBy,
   PolicyPrecedence,
   type ScopedRule,
-} from '../shared/mail-policy/precedence.js';
-import { type RuleScope, scopePart } from '../shared/mail-policy/scope.js';
+} from '../reasoning/mail-policy/precedence.js';
+import { type RuleScope, scopePart } from '../reasoning/mail-policy/scope.js';
 import type { Lack } from './checks.js';
 
 /** What policies of all kinds carry. */

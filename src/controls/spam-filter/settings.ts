@@ -1,7 +1,7 @@
 /** How strict the filter has to be for everybody, and which ways round it are meant. */
 import { z } from 'zod';
-import { addressesOf, addressNotations } from '../shared/ip/setting.js';
-import { filledName } from '../shared/scope/filled-name.js';
+import { addressesOf, addressNotations } from '../reasoning/ip/setting.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
 
 const names = z.array(filledName).default([]);
 const domain = z

@@ -1,10 +1,10 @@
 /** Whose mail would be looked at that is not today: what came in 30 days by the entries that a plan would remove. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
-import { readAddresses } from '../shared/ip/address-set.js';
-import { domainOf } from '../shared/mail-flow/domain.js';
-import { MailSources, sourceLines } from '../shared/mail-flow/sources.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { readAddresses } from '../reasoning/ip/address-set.js';
+import { domainOf } from '../reasoning/mail-flow/domain.js';
+import { MailSources, sourceLines } from '../reasoning/mail-flow/sources.js';
 import { reads } from './gathering.js';
 import type { Settings } from './settings.js';
 

@@ -2,9 +2,9 @@
 
 import type { Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
-import { WarningList } from '../shared/findings/warning-list.js';
-import { isMicrosoftExchanger } from '../shared/mail-flow/domain.js';
-import { totalLossWarnings } from '../shared/mail-flow/loss.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
+import { isMicrosoftExchanger } from '../reasoning/mail-flow/domain.js';
+import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
 import type { Exposure } from './exposure.js';
 import { type Gathering, reads } from './gathering.js';
 

@@ -1,10 +1,10 @@
 /** Judges who may still prove who they are with a code by SMS or voice. */
 import { authenticationMethodsPolicyName } from '../../tenant/resources/authentication-methods-policy.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
-import { EvidenceList, missingReads } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { type PartState, verdictOfParts } from '../shared/findings/parts.js';
-import { WarningList } from '../shared/findings/warning-list.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { type PartState, verdictOfParts } from '../reasoning/findings/parts.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
 import { Gathering, groupRead, policyRead, registrationRead } from './gathering.js';
 import { type MethodReach, reachOf } from './reach.js';
 import type { Method, Settings } from './settings.js';

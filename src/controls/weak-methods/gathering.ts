@@ -10,7 +10,7 @@ import { groupMembers } from '../../tenant/resources/group-member.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import { type UserRegistrationDetail, userRegistrationDetails } from '../../tenant/resources/user-registration-detail.js';
 import type { Context, Outcomes } from '../control.js';
-import { RowCollector } from '../shared/findings/row-collector.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import type { Method, Settings } from './settings.js';
 
 export const policyRead = readOf(authenticationMethodsPolicies, ['policyMigrationState', 'authenticationMethodConfigurations']);

@@ -9,10 +9,10 @@ import {
 } from '../../tenant/resources/authentication-methods-policy.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
-import { missingReads } from '../shared/findings/evidence-list.js';
-import { NameSample } from '../shared/findings/name-sample.js';
-import { refuseUnreadable, refuseUntold } from '../shared/findings/refusals.js';
-import { listed } from '../shared/scope/listed.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { listed } from '../reasoning/scope/listed.js';
 import { Gathering } from './gathering.js';
 import { reachOf } from './reach.js';
 import type { Settings } from './settings.js';

@@ -1,7 +1,7 @@
 /** How far one method reaches: off, only for whom settings allow it, or open, and to whom. */
 import type { Outcomes } from '../control.js';
-import type { PartState } from '../shared/findings/parts.js';
-import type { WarningList } from '../shared/findings/warning-list.js';
+import type { PartState } from '../reasoning/findings/parts.js';
+import type { WarningList } from '../reasoning/findings/warning-list.js';
 import { type Gathering, isGroup } from './gathering.js';
 import type { Method } from './settings.js';
 

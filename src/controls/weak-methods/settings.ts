@@ -1,6 +1,6 @@
 /** The settings of weak-methods: which methods nobody may use, and the groups that may all the same. */
 import { z } from 'zod';
-import { filledName } from '../shared/scope/filled-name.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
 
 export const settings = z.strictObject({
   methods: z

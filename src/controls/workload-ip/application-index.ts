@@ -1,9 +1,9 @@
 /** The applications of a tenant by number: which of them Conditional Access can restrict, and which settings leave out. */
 import { type ServicePrincipal, servicePrincipalName } from '../../tenant/resources/service-principal.js';
-import { Bits } from '../shared/access/kinds/bits.js';
-import { type Ternary, ternary } from '../shared/access/kinds/ternary.js';
-import type { Members } from '../shared/access/tenant/group-index.js';
-import { listed } from '../shared/scope/listed.js';
+import { Bits } from '../reasoning/access/kinds/bits.js';
+import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
+import type { Members } from '../reasoning/access/tenant/group-index.js';
+import { listed } from '../reasoning/scope/listed.js';
 
 /** Of what is none of the tenant's own applications. A word beside these may be one that policies reach. Source: Graph reference of servicePrincipal. */
 const otherTypes = new Set(['managedidentity', 'legacy', 'socialidp']);

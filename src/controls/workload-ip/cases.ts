@@ -1,6 +1,6 @@
 /** Tenants and what workload-ip must say of them. */
 import type { Case } from '../case.js';
-import { addresses, blockPolicy, countries, graph, securityDefaults, tenantId } from '../shared/access/case-rows.js';
+import { addresses, blockPolicy, countries, graph, securityDefaults, tenantId } from '../reasoning/access/case-rows.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };
 const licensed = {

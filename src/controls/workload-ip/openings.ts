@@ -1,10 +1,10 @@
 /** Which applications get through from elsewhere, each with the policy and property that lets it. */
-import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import { countriesInWords } from '../shared/access/reasons/people-judge.js';
-import { policyObject, type Reason } from '../shared/access/reasons/reason.js';
-import { reasonText, remedyText, type Suspects, whyOpen } from '../shared/access/reasons/why-open.js';
-import type { EvidenceList } from '../shared/findings/evidence-list.js';
-import { plural } from '../shared/findings/plural.js';
+import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { countriesInWords } from '../reasoning/access/reasons/people-judge.js';
+import { policyObject, type Reason } from '../reasoning/access/reasons/reason.js';
+import { reasonText, remedyText, type Suspects, whyOpen } from '../reasoning/access/reasons/why-open.js';
+import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
 import type { ApplicationIndex } from './application-index.js';
 import type { WayIn, Weighed } from './evidence-base.js';
 import { everyApplication } from './policy-reach.js';

@@ -1,7 +1,7 @@
 /** Which applications a policy applies to, certainly and possibly. */
-import { Bits } from '../shared/access/kinds/bits.js';
-import type { PolicyEffect } from '../shared/access/policy/policy-effect.js';
-import type { Members } from '../shared/access/tenant/group-index.js';
+import { Bits } from '../reasoning/access/kinds/bits.js';
+import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import type { Members } from '../reasoning/access/tenant/group-index.js';
 import type { ApplicationIndex } from './application-index.js';
 
 /** All applications that are registered in this tenant for it alone. */

@@ -2,9 +2,9 @@
 import type { Operation } from '../../plan/operation.js';
 import type { AccessProof, AccessQuestions, Blocker } from '../access-proof.js';
 import type { Context, Outcomes } from '../control.js';
-import { appliesAt } from '../shared/access/coverage/sign-in-effect.js';
-import { type Ternary, ternary } from '../shared/access/kinds/ternary.js';
-import { asPlanned, onlyEnforced } from '../shared/access/plan/as-planned.js';
+import { appliesAt } from '../reasoning/access/coverage/sign-in-effect.js';
+import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
+import { asPlanned, onlyEnforced } from '../reasoning/access/plan/as-planned.js';
 import type { EvidenceBase, Weighed } from './evidence-base.js';
 import { policyReach } from './policy-reach.js';
 import type { Settings } from './settings.js';

@@ -1,6 +1,6 @@
 /** /harden travel: lets people in from countries that are blocked, until a day; it ends by itself. */
 import type { Answer } from '../../chat/platform.js';
-import { complaint, countryCode } from '../../controls/shared/access/kinds/country-codes.js';
+import { complaint, countryCode } from '../../controls/reasoning/access/kinds/country-codes.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { typedAccount } from '../../incident/typed.js';
 import { askTravelCard } from '../../views/travel.js';

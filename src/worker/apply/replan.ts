@@ -2,7 +2,7 @@
 
 import { isUnderWay, tripsOf } from '../../changes/trip.js';
 import { shorten } from '../../chat/safe-text.js';
-import { withoutMoments } from '../../controls/shared/our-mark.js';
+import { withoutMoments } from '../../controls/reasoning/our-mark.js';
 import { isRefusal, mayAnswerLater, type Refusal, refuse, TenantError } from '../../errors.js';
 import { canonicalJson, sha256 } from '../../json.js';
 import { NotNow } from '../../ledger/not-now.js';

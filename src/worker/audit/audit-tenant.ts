@@ -1,7 +1,7 @@
 /** Audits a tenant: every control over one shared pass of reads, each giving its finding. */
 import { askedLess } from '../../controls/asked-less.js';
 import type { Context, Control, Outcomes } from '../../controls/control.js';
-import { withReason } from '../../controls/shared/findings/with-reason.js';
+import { withReason } from '../../controls/reasoning/findings/with-reason.js';
 import { refusalText } from '../../errors.js';
 import { type OwnFault, refusalOfFault, toldFault } from '../../own-fault.js';
 import type { CostedFinding, ReadCost } from '../../posture/posture.js';

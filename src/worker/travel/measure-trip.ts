@@ -1,9 +1,9 @@
 /** Applied is not verified: whether the traveller gets in from where she should and from nowhere else, or, at the end, does not any more. */
 import { readChange } from '../../changes/change-of.js';
 import { objectsOf, type Trip, type TripObjects, tripOf } from '../../changes/trip.js';
-import { countryLabel } from '../../controls/shared/access/kinds/country-codes.js';
-import { enabledBlocks, type TravelGround } from '../../controls/shared/travel/geo-blocks.js';
-import { groundWithout, tripEffect } from '../../controls/shared/travel/trip-proof.js';
+import { countryLabel } from '../../controls/reasoning/access/kinds/country-codes.js';
+import { enabledBlocks, type TravelGround } from '../../controls/reasoning/travel/geo-blocks.js';
+import { groundWithout, tripEffect } from '../../controls/reasoning/travel/trip-proof.js';
 import { isRefusal } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { TenantContext, WorkerContext } from '../context.js';

@@ -1,12 +1,12 @@
 /** Reads what decides who may sign in from where, and finds the traveller on the way. */
 import { objectsOf, type Trip } from '../../changes/trip.js';
 import type { Outcomes, RowFold } from '../../controls/control.js';
-import { FollowUp } from '../../controls/shared/access/coverage/people-ground.js';
-import { noReferences } from '../../controls/shared/access/tenant/references.js';
-import { locationRead, policyRead, TenantAccess, userRead } from '../../controls/shared/access/tenant/tenant-access.js';
-import { refuseUnreadable } from '../../controls/shared/findings/refusals.js';
-import type { TravelGround } from '../../controls/shared/travel/geo-blocks.js';
-import { groundWithout } from '../../controls/shared/travel/trip-proof.js';
+import { FollowUp } from '../../controls/reasoning/access/coverage/people-ground.js';
+import { noReferences } from '../../controls/reasoning/access/tenant/references.js';
+import { locationRead, policyRead, TenantAccess, userRead } from '../../controls/reasoning/access/tenant/tenant-access.js';
+import { refuseUnreadable } from '../../controls/reasoning/findings/refusals.js';
+import type { TravelGround } from '../../controls/reasoning/travel/geo-blocks.js';
+import { groundWithout } from '../../controls/reasoning/travel/trip-proof.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { User } from '../../tenant/resources/user.js';
 import { runReads } from '../audit/run-reads.js';

@@ -1,6 +1,6 @@
 /** The trips of a tenant as an audit takes them: those that were approved and wait for their day, and those under way. */
 import { isUnderWay, objectsOf, tripsOf } from '../../changes/trip.js';
-import type { TravelException } from '../../controls/shared/travel/exception.js';
+import type { TravelException } from '../../controls/reasoning/travel/exception.js';
 import type { WorkerContext } from '../context.js';
 
 export async function tripsForAudit(

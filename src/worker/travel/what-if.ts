@@ -1,7 +1,7 @@
 /** What the service itself says of a traveller's sign-ins, beside our own reasoning. */
-import { countryLabel } from '../../controls/shared/access/kinds/country-codes.js';
-import { exchangeOnline } from '../../controls/shared/access/parts/resource-parts.js';
-import type { GeoBlock } from '../../controls/shared/travel/geo-blocks.js';
+import { countryLabel } from '../../controls/reasoning/access/kinds/country-codes.js';
+import { exchangeOnline } from '../../controls/reasoning/access/parts/resource-parts.js';
+import type { GeoBlock } from '../../controls/reasoning/travel/geo-blocks.js';
 import { TenantError } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { TenantClient } from '../../tenant/client.js';

@@ -1,5 +1,5 @@
 /** A small tenant with Conditional Access and a log of sign-ins, for stories about who would be shut out. */
-import { licensed } from '../../../src/controls/shared/access/case-rows';
+import { licensed } from '../../../src/controls/reasoning/access/case-rows';
 import { people } from '../corridor/harness';
 
 export const hour = 60 * 60 * 1000;

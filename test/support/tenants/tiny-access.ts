@@ -1,6 +1,6 @@
 /** Tiny tenants for property tests of Conditional Access, and a second evaluator that tries every sign-in one by one. */
 import fc from 'fast-check';
-import { addresses, blockPolicy, countries, guest, licensed, people } from '../../../src/controls/shared/access/case-rows';
+import { addresses, blockPolicy, countries, guest, licensed, people } from '../../../src/controls/reasoning/access/case-rows';
 
 const [ana, bo, cy] = people as [(typeof people)[0], (typeof people)[0], (typeof people)[0]];
 export const accounts = [ana, bo, cy, guest];

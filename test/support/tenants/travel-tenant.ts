@@ -1,6 +1,6 @@
 /** A tenant that keeps people out of some countries by two policies of different kinds, and what a sign-in there would meet. */
-import { licensed } from '../../../src/controls/shared/access/case-rows';
-import { exchangeOnline } from '../../../src/controls/shared/access/parts/resource-parts';
+import { licensed } from '../../../src/controls/reasoning/access/case-rows';
+import { exchangeOnline } from '../../../src/controls/reasoning/access/parts/resource-parts';
 import type { TenantClient } from '../../../src/tenant/client';
 import { readOf } from '../../../src/tenant/resource';
 import { conditionalAccessPolicies } from '../../../src/tenant/resources/conditional-access-policy';
