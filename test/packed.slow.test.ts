@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { linkPackages } from './support/deploy/image';
+import { type Loaded, loadedWithSlackAlone, loadedWithTeamsAlone } from './support/deploy/one-chat';
 import { programsIn, run } from './support/runner/bare-machine';
 
 const root = join(__dirname, '..');
@@ -91,4 +92,23 @@ test('hardenbot demo finds a server by itself and tells its story to the end', a
   const { code, shown } = await run('npx --no-install hardenbot demo --story', machine);
   expect({ code, shown }).toEqual({ code: 0, shown: expect.stringContaining('undone') });
   expect(existsSync(join(folder, '.cache', 'valkey-server.json'))).toBe(true);
+});
+
+describe('an installation loads the packages of a chat only where its settings name that chat', () => {
+  const slack = /^(@slack\/|adapters\/slack\/)/;
+  const teams = /^(botbuilder|botframework-|adapters\/teams\/)/;
+
+  test.each([
+    { chat: 'Slack', open: loadedWithSlackAlone, own: '@slack/bolt', others: teams },
+    { chat: 'Teams', open: loadedWithTeamsAlone, own: 'botbuilder', others: slack },
+  ])(
+    '$chat alone: the gateway answers without a package of the other chat, and the worker loads neither',
+    async ({ open, own, others }) => {
+      const { gateway, worker }: Loaded = await open(join(folder, 'node_modules', 'hardenbot', 'dist', 'src', 'cli.js'));
+      expect(gateway).toContain(own);
+      expect(gateway.filter((name) => others.test(name))).toEqual([]);
+      expect(worker).toContain('src/worker/run-job.ts');
+      expect(worker.filter((name) => slack.test(name) || teams.test(name))).toEqual([]);
+    },
+  );
 });

@@ -1,12 +1,12 @@
 /** What the built programs load when they run with everything that settings can ask for: neither process holds code of the other. */
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../adapters/m365/simulator/index';
 import { newDecisionKeys } from '../src/compose/keys';
 import { openSlackLab, type SlackLab, slackIds, slackSecrets } from './support/chat/slack-driver';
+import { loadedByProgram } from './support/runner/loaded-by-program';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 import { loadedBy, sourcesOf } from './support/tree/import-graph';
 import { freePort } from './support/wire/free-port';
@@ -73,44 +73,14 @@ async function settingsFile(): Promise<string> {
   return file;
 }
 
-/** Runs a program until it is ready, and tells which files it had loaded when it ended: ours from the root, packages by name. */
-async function loadedByProgram(
-  name: 'gateway' | 'worker',
-  secrets: Readonly<Record<string, string>>,
-): Promise<readonly string[]> {
-  const list = join(folder, `${name}.json`);
-  const program = spawn(
-    process.execPath,
-    [
-      '--require',
-      join(__dirname, 'support', 'runner', 'loaded-files.cjs'),
-      join(root, 'dist', 'src', 'cli.js'),
-      name,
-      '--settings',
-      await settingsFile(),
-    ],
-    { cwd: folder, env: { REDIS_URL: valkey.url, LOADED_FILES: list, ...secrets }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const ended = once(program, 'exit');
-  let said = '';
-  for (const stream of [program.stdout, program.stderr])
-    stream.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      // What is opened last.
-      if (said.includes('the monitoring port is open')) program.kill('SIGTERM');
-    });
-  if ((await ended)[0] !== 0) throw new Error(said);
-  const files = JSON.parse(readFileSync(list, 'utf8')) as readonly string[];
-  return files.map((file) => {
-    const path = relative(join(root, 'dist'), file);
-    return path.startsWith('..')
-      ? (/.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path)
-      : path.replace(/\.js$/, '.ts');
-  });
+async function loadedBuilt(name: 'gateway' | 'worker', secrets: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const program = join(root, 'dist', 'src', 'cli.js');
+  const environment = { REDIS_URL: valkey.url, ...secrets };
+  return loadedByProgram({ program, name, settings: await settingsFile(), environment });
 }
 
 test('the gateway loads nothing of the worker, and of a tenant nothing but the reading of its directory', async () => {
-  const loaded = await loadedByProgram('gateway', {
+  const loaded = await loadedBuilt('gateway', {
     HARDENBOT_DECISION_KEY: decisionKeys.privateKeyPem,
     HARDENBOT_LEDGER_PUBLIC_KEY: ledgerKeys.publicKeyPem,
     HARDENBOT_DIRECTORY_CLIENT_ID: simulator.credential.clientId,
@@ -140,7 +110,7 @@ test('the gateway loads nothing of the worker, and of a tenant nothing but the r
 });
 
 test('the worker loads nothing of the gateway but the card that people decide on, and no chat is spoken to from it', async () => {
-  const loaded = await loadedByProgram('worker', {
+  const loaded = await loadedBuilt('worker', {
     HARDENBOT_DECISION_PUBLIC_KEY: decisionKeys.publicKeyPem,
     HARDENBOT_LEDGER_KEY: ledgerKeys.privateKeyPem,
     HARDENBOT_CONTOSO_CLIENT_ID: simulator.credential.clientId,
