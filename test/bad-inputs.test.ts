@@ -10,7 +10,7 @@ import { inTheWay, isOfDisk, writeNew } from '../src/cli/output/write-new';
 import { loadSettings } from '../src/config/load';
 import { certificateName } from '../src/controls/reasoning/mail-flow/certificate';
 import { InputError } from '../src/errors';
-import { recipientName, writtenAddress } from '../src/incident/forward-target';
+import { recipientName, writtenAddress } from '../src/features/incident/forward-target';
 import { csvLine } from '../src/views/csv';
 import { openOffice } from './support/corridor/office';
 import { cli } from './support/runner/own-process';

@@ -1,7 +1,7 @@
 /** The logs as the vendor answers them: what each version shows, in which order, and what moves with the dates of an example. */
 import { shiftDates } from '../src/cli/demo/shift-dates';
 import { reportOnlyTrial } from '../src/controls/reasoning/access/plan/report-only-trial';
-import { momentsOf } from '../src/incident/moments';
+import { momentsOf } from '../src/features/incident/moments';
 import type { SignIn } from '../src/tenant/resources/sign-in';
 import { runReads } from '../src/worker/audit/run-reads';
 import { stateClient } from './support/tenants/state-client';

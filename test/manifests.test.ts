@@ -229,7 +229,7 @@ test('hardenbot manifest entra --url adds what people sign in to: a public clien
 });
 
 test('what is said to be read of a compromised account is what the code reads', async () => {
-  const folders = ['src/incident', 'src/worker/incident'].map((folder) => join(root, folder));
+  const folders = ['src/features/incident', 'src/worker/incident'].map((folder) => join(root, folder));
   const texts = folders.flatMap((folder) => readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')));
   const names = new Set(texts.flatMap((text) => [...text.matchAll(/\breadOf\((\w+)/g)].map(([, name = '']) => name)));
   const modules = readdirSync(join(root, 'src/tenant/resources')).map((file) => import(join(root, 'src/tenant/resources', file)));

@@ -20,7 +20,7 @@ import { daysUpTo } from '../src/calendar';
 import type { HeardStore } from '../src/changes/heard';
 import type { MessageStore, ShownStore } from '../src/chat/message-store';
 import type { OnceStore } from '../src/chat/once-store';
-import type { EvidenceStore } from '../src/incident/evidence-store';
+import type { EvidenceStore } from '../src/features/incident/evidence-store';
 import { brokenLink, entryText, genesis } from '../src/ledger/chain';
 import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import type { EntryLog, StoredRow } from '../src/ledger/entry-log';

@@ -1,6 +1,6 @@
 /** Nothing is concluded from an entry that nobody verified: the compiler refuses it wherever something is told from entries. */
 import { changeOf } from '../src/changes/change-of';
-import { incidentOf } from '../src/incident/incident';
+import { incidentOf } from '../src/features/incident/incident';
 import type { Entry } from '../src/ledger/entry';
 import { waiverOf } from '../src/waivers/waiver';
 

@@ -1,5 +1,5 @@
 /** Files of evidence in Valkey, kept for a year: the ledger keeps their hash for good. */
-import type { EvidenceStore } from '../../src/incident/evidence-store.js';
+import type { EvidenceStore } from '../../src/features/incident/evidence-store.js';
 import type { StoreClient } from './connection.js';
 import { textAt } from './foreign.js';
 import { keys } from './keys.js';

@@ -1,5 +1,5 @@
 /** The tables of the manual that say what happens to which kind of account, from the table that the code acts on. */
-import { identityRules, refusedIdentities, type Step, steps } from '../../src/incident/identity';
+import { identityRules, refusedIdentities, type Step, steps } from '../../src/features/incident/identity';
 
 const words: Readonly<Record<Step, string>> = {
   block: 'block sign-in',

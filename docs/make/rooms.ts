@@ -8,7 +8,7 @@ export const rooms: Readonly<Record<string, string>> = {
   'src/controls': 'what should be true of a tenant',
   'src/ledger': 'entries, the chain, checkpoints',
   'src/changes': 'the state of a change, told from its entries',
-  'src/incident': 'the playbook for a compromised account',
+  'src/features': 'what people can do, a folder each: the playbook for a compromised account',
   'src/people': 'who people are',
   'src/why': 'whether a sign-in gets in: question, reasoning, answer',
   'src/waivers': 'accepted findings, still watched',

@@ -2,7 +2,7 @@
 import { askedInstead, awaitsKeep, type Change, emergencyApproval, hasEffects, hasLeftOut, isTravel } from '../changes/change.js';
 import type { Action, Block } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
-import { isStageId } from '../incident/stage.js';
+import { isStageId } from '../features/incident/stage.js';
 import { exceptSchema, exceptWord } from '../plan/except.js';
 import { maxInUse, type Plan } from '../plan/plan.js';
 import { utcMinute } from '../utc-minute.js';

@@ -1,7 +1,7 @@
 /** The steps of a plan in which each stands by itself, with what became of each. */
 import type { Change } from '../changes/change.js';
 import type { Block, Cell } from '../chat/card.js';
-import { stepWords } from '../incident/contain.js';
+import { stepWords } from '../features/incident/contain.js';
 import type { Operation } from '../plan/operation.js';
 
 export function stepBlocks(change: Change, first: readonly Operation[]): readonly Block[] {

@@ -1,8 +1,8 @@
 /** Where an incident stands, told from its plans: it is open while somebody has to do something about it. */
 import type { ChangeStatus } from '../changes/change.js';
 import type { Tone } from '../chat/card.js';
-import type { Incident } from '../incident/incident.js';
-import type { StageId } from '../incident/stage.js';
+import type { Incident } from '../features/incident/incident.js';
+import type { StageId } from '../features/incident/stage.js';
 import { statusWord } from './words.js';
 
 /** A plan of an incident. */

@@ -1,9 +1,9 @@
 /** The card of an incident: what was read of the account, what of it can be cleaned, and where its plans stand. */
 import type { TextFile } from '../chat/attachment.js';
 import type { Action, Block, Card } from '../chat/card.js';
-import { refusedIdentities, rulesOf } from '../incident/identity.js';
-import { type Incident, isOfNobody } from '../incident/incident.js';
-import type { StageId } from '../incident/stage.js';
+import { refusedIdentities, rulesOf } from '../features/incident/identity.js';
+import { type Incident, isOfNobody } from '../features/incident/incident.js';
+import type { StageId } from '../features/incident/stage.js';
 import type { Advice, IncidentEvidence, Item } from '../ledger/incident-evidence.js';
 import { hasContained, incidentState, isCleanedBy, type StageView } from './incident-state.js';
 import { moment, momentCell } from './moment.js';

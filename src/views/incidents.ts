@@ -1,6 +1,6 @@
 /** The incidents of a tenant, or of a group of them: those about which somebody has to do something first. */
 import type { Card, Cell } from '../chat/card.js';
-import { isOfNobody } from '../incident/incident.js';
+import { isOfNobody } from '../features/incident/incident.js';
 import type { IncidentView } from './incident.js';
 import { incidentState } from './incident-state.js';
 import { momentCell } from './moment.js';

@@ -1,6 +1,6 @@
 /** /harden restore: plans to let the person work again. */
 import { isRefusal, refuse } from '../../errors.js';
-import { typedItems } from '../../incident/typed.js';
+import { typedItems } from '../../features/incident/typed.js';
 import type { Command } from './command.js';
 
 export const restore: Command = {

@@ -2,7 +2,7 @@
 import type { Answer } from '../../chat/platform.js';
 import { complaint, countryCode } from '../../controls/reasoning/access/kinds/country-codes.js';
 import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { typedAccount } from '../../incident/typed.js';
+import { typedAccount } from '../../features/incident/typed.js';
 import { askTravelCard } from '../../views/travel.js';
 import type { Call } from '../decisions/recorder.js';
 import type { TypedLeg, TypedTrip } from '../decisions/travel.js';

@@ -1,6 +1,6 @@
 /** /harden why-mail: whether a message would be taken, by which connector, and which rule refuses it. */
 import { isRefusal } from '../../errors.js';
-import { typedAccount } from '../../incident/typed.js';
+import { typedAccount } from '../../features/incident/typed.js';
 import { readMailQuestion } from '../../why/mail-question.js';
 import type { Command } from './command.js';
 import { strayWords, takeWords } from './words/take-words.js';

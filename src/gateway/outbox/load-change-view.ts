@@ -3,9 +3,9 @@ import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChan
 import { type HeardStore, isHeard } from '../../changes/heard.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { isRefusal, type Refusal, refusalText } from '../../errors.js';
+import type { EvidenceStore } from '../../features/incident/evidence-store.js';
+import { stageOf } from '../../features/incident/stage.js';
 import { given } from '../../given.js';
-import type { EvidenceStore } from '../../incident/evidence-store.js';
-import { stageOf } from '../../incident/stage.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Directory } from '../../people/directory.js';
 import type { NotifyStore } from '../../people/notify.js';

@@ -1,10 +1,10 @@
 /** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
 import { shorten } from '../../chat/safe-text.js';
-import { type Gathered, newWithinMs, signInsWithinMs } from '../../incident/gathered.js';
-import { type FoundItem, numbered } from '../../incident/item.js';
-import { directoryItems } from '../../incident/items-directory.js';
-import { mailItems } from '../../incident/items-mail.js';
-import { firstSuspicious, momentsOf } from '../../incident/moments.js';
+import { type Gathered, newWithinMs, signInsWithinMs } from '../../features/incident/gathered.js';
+import { type FoundItem, numbered } from '../../features/incident/item.js';
+import { directoryItems } from '../../features/incident/items-directory.js';
+import { mailItems } from '../../features/incident/items-mail.js';
+import { firstSuspicious, momentsOf } from '../../features/incident/moments.js';
 import { sha256 } from '../../json.js';
 import { type IncidentEvidence, type Item, maxItems, maxMoments } from '../../ledger/incident-evidence.js';
 import { type Period, readOf } from '../../tenant/resource.js';

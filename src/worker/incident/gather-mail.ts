@@ -1,6 +1,6 @@
 /** Reads the mailbox side of a compromised account, and whether the tenant records what happens there. */
 import { TenantError } from '../../errors.js';
-import type { Gathered } from '../../incident/gathered.js';
+import type { Gathered } from '../../features/incident/gathered.js';
 import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
 import { readOf } from '../../tenant/resource.js';
 import { acceptedDomains } from '../../tenant/resources/accepted-domain.js';

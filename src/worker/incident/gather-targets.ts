@@ -1,5 +1,5 @@
 /** Finds out where forwarding leads that names a recipient instead of an address: a contact may stand for somebody outside. */
-import { recipientName, writtenAddress } from '../../incident/forward-target.js';
+import { recipientName, writtenAddress } from '../../features/incident/forward-target.js';
 import { readOf } from '../../tenant/resource.js';
 import { type InboxRule, ruleTargets } from '../../tenant/resources/inbox-rule.js';
 import type { OneMailbox } from '../../tenant/resources/one-mailbox.js';

@@ -3,7 +3,7 @@
 import { type Change, changePrefixes } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { endedWell } from '../../changes/journal.js';
-import { type Incident, incidentOf, incidentPrefix } from '../../incident/incident.js';
+import { type Incident, incidentOf, incidentPrefix } from '../../features/incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
 import { wholePlan } from '../../plan/stored-operations.js';
 import type { TenantContext, WorkerContext } from '../context.js';

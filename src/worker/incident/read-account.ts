@@ -1,7 +1,7 @@
 /** Finds the one account that a name means, and what kinds of account it is. Anything but one match asks, and does nothing. */
 import { didYouMean } from '../../did-you-mean.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
-import { type RefusedCode, refusedIdentities } from '../../incident/identity.js';
+import { type RefusedCode, refusedIdentities } from '../../features/incident/identity.js';
 import type { IdentityKind } from '../../ledger/incident-evidence.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';

@@ -1,8 +1,8 @@
 /** What drafting a stage of the playbook asks, and what every draft of one gives. */
 import type { Change } from '../../changes/change.js';
 import type { Impact, PlanDraft } from '../../controls/control.js';
-import type { Incident } from '../../incident/incident.js';
-import type { Stage } from '../../incident/stage.js';
+import type { Incident } from '../../features/incident/incident.js';
+import type { Stage } from '../../features/incident/stage.js';
 import type { Decision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
 import type { TenantContext } from '../context.js';

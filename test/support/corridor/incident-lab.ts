@@ -3,8 +3,8 @@
 import { openTenant } from '../../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
 import type { Change } from '../../../src/changes/change';
+import { type Incident, incidentOf } from '../../../src/features/incident/incident';
 import { given } from '../../../src/given';
-import { type Incident, incidentOf } from '../../../src/incident/incident';
 import type { TenantClient } from '../../../src/tenant/client';
 import type { Cloud } from '../../../src/tenant/cloud';
 import { asStored } from '../ledger/signed-entries';

@@ -5,7 +5,7 @@ import type { MessageStore, ShownStore } from '../../../src/chat/message-store';
 import type { OnceStore } from '../../../src/chat/once-store';
 import type { Posted } from '../../../src/chat/platform';
 import type { Clock } from '../../../src/clock';
-import type { EvidenceStore } from '../../../src/incident/evidence-store';
+import type { EvidenceStore } from '../../../src/features/incident/evidence-store';
 import { canonicalJson } from '../../../src/json';
 import type { ChainHead } from '../../../src/ledger/chain';
 import { type Entry, entrySchema } from '../../../src/ledger/entry';

@@ -1,17 +1,17 @@
 /** What an intruder may have left in a mailbox: forwarding, rules, people who may open it or send as it. */
-import type { Advice } from '../ledger/incident-evidence.js';
-import type { Operation } from '../plan/operation.js';
+import type { Advice } from '../../ledger/incident-evidence.js';
+import type { Operation } from '../../plan/operation.js';
 import {
   type InboxRule,
   inboxRuleIdentity,
   inboxRuleName,
   ruleTargets,
   switchInboxRule,
-} from '../tenant/resources/inbox-rule.js';
-import { removeForwarding } from '../tenant/resources/mailbox.js';
-import { isOrdinary, removeMailboxPermission } from '../tenant/resources/mailbox-permission.js';
-import { phoneName } from '../tenant/resources/mobile-device.js';
-import { isOrdinaryTrustee, removeRecipientPermission } from '../tenant/resources/recipient-permission.js';
+} from '../../tenant/resources/inbox-rule.js';
+import { removeForwarding } from '../../tenant/resources/mailbox.js';
+import { isOrdinary, removeMailboxPermission } from '../../tenant/resources/mailbox-permission.js';
+import { phoneName } from '../../tenant/resources/mobile-device.js';
+import { isOrdinaryTrustee, removeRecipientPermission } from '../../tenant/resources/recipient-permission.js';
 import { type Known, type Side, shownTargets, sideOf, worst } from './forward-target.js';
 import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';

@@ -1,13 +1,13 @@
 /** The first stage: everything that ends an intruder's access at once, each step by itself. */
-import type { IdentityKind } from '../ledger/incident-evidence.js';
-import type { Fields, Operation } from '../plan/operation.js';
-import { mailboxes } from '../tenant/resources/mailbox.js';
-import { mailboxPermissions } from '../tenant/resources/mailbox-permission.js';
-import { recipientPermissions } from '../tenant/resources/recipient-permission.js';
-import { confirmCompromised, riskyUsers } from '../tenant/resources/risky-user.js';
-import { switchAccount, users } from '../tenant/resources/user.js';
-import { resetPassword, userPasswords } from '../tenant/resources/user-password.js';
-import { revokeSessions, userSessions } from '../tenant/resources/user-session.js';
+import type { IdentityKind } from '../../ledger/incident-evidence.js';
+import type { Fields, Operation } from '../../plan/operation.js';
+import { mailboxes } from '../../tenant/resources/mailbox.js';
+import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';
+import { recipientPermissions } from '../../tenant/resources/recipient-permission.js';
+import { confirmCompromised, riskyUsers } from '../../tenant/resources/risky-user.js';
+import { switchAccount, users } from '../../tenant/resources/user.js';
+import { resetPassword, userPasswords } from '../../tenant/resources/user-password.js';
+import { revokeSessions, userSessions } from '../../tenant/resources/user-session.js';
 import { type Step, stepsFor } from './identity.js';
 
 interface Contained {

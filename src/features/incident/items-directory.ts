@@ -1,5 +1,5 @@
 /** What an intruder may have left in the directory: consents, assignments, ways to sign in, devices, roles. */
-import { methodKind } from '../tenant/resources/authentication-method.js';
+import { methodKind } from '../../tenant/resources/authentication-method.js';
 import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';
 

@@ -1,9 +1,9 @@
 /** What happened, in order: sign-ins by where they came from, changes in the directory, what was registered; and the first that looks wrong. */
-import type { Moment } from '../ledger/incident-evidence.js';
-import { methodKind } from '../tenant/resources/authentication-method.js';
-import type { DirectoryAudit } from '../tenant/resources/directory-audit.js';
-import { phoneName } from '../tenant/resources/mobile-device.js';
-import type { SignIn } from '../tenant/resources/sign-in.js';
+import type { Moment } from '../../ledger/incident-evidence.js';
+import { methodKind } from '../../tenant/resources/authentication-method.js';
+import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
+import { phoneName } from '../../tenant/resources/mobile-device.js';
+import type { SignIn } from '../../tenant/resources/sign-in.js';
 import { type Gathered, isNew } from './gathered.js';
 
 /** Oldest first. */
