@@ -1,6 +1,6 @@
 /** `npm run bench`: measures hardenbot against physical floors and prints the ratios. `-- --json`, `-- --only NAME`, `-- --against COMMIT [--pairs N]`. */
 import { cpus } from 'node:os';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 import { runScript } from '../test/support/runner/script';
 import { optionsOf } from '../test/support/runner/script-help';
 import { ack } from './ack';

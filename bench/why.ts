@@ -1,6 +1,6 @@
 /** How fast `why` answers for a tenant of 100,000 people once the rows are read. */
 import { performance } from 'node:perf_hooks';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { reasonOver } from '../src/why/answer-of';
 import { WhyLookUp } from '../src/why/look-up';
 import { runReads } from '../src/worker/audit/run-reads';

@@ -1,5 +1,5 @@
 /** How often this process tried a job. BullMQ counts that in the store, where anyone who writes there can set it: none of its counters is read. */
-import type { Clock } from '../src/clock.js';
+import type { Clock } from '../src/lib/clock.js';
 
 export interface OwnTries {
   /** Counts a try that failed; answers how many did by now. One that came before the pause after the last failure was over counts no further. */

@@ -2,8 +2,8 @@
 import { Queue, type Telemetry } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { z } from 'zod';
-import { given } from '../src/given.js';
-import { parsedOrNull } from '../src/json.js';
+import { parsedOrNull } from '../src/lib/json.js';
+import { omitUndefined } from '../src/lib/omit-undefined.js';
 import { type Job, type JobName, type JobQueue, type Later, type QueueName, queueFor } from '../src/queue/job.js';
 import { unlessForeign } from './foreign-keys.js';
 
@@ -44,7 +44,7 @@ const afterPeople: Partial<Readonly<Record<JobName, { readonly priority: number 
 /** @param telemetry notes where a job came from inside the job */
 export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): Queues {
   const queues = Object.fromEntries(
-    queueNames.map((name) => [name, new Queue(name, { connection, prefix, ...given({ telemetry }) })]),
+    queueNames.map((name) => [name, new Queue(name, { connection, prefix, ...omitUndefined({ telemetry }) })]),
   ) as Record<QueueName, Queue>;
   // The connection reports that the store is gone; without a listener BullMQ prints it once more, past the log.
   for (const name of queueNames) queues[name].on('error', () => undefined);
@@ -80,7 +80,7 @@ async function addTo(queue: Queue, job: Job, options?: Later): Promise<void> {
     attempts: attempts[queueFor(job)],
     ...afterPeople[job.name],
     backoff: { type: 'custom' },
-    ...given({ delay: options?.delayMs }),
+    ...omitUndefined({ delay: options?.delayMs }),
     removeOnComplete: true,
     removeOnFail: { age: 24 * 3600, count: 1000 },
     // A message is always drawn from the newest state, so drawing it twice in a row is drawing it once.

@@ -1,13 +1,13 @@
 /** Work that comes round by itself: one BullMQ job scheduler for all workers together, put back whenever the store has lost it. */
 import { Queue, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
-import type { Clock } from '../src/clock.js';
-import { given } from '../src/given.js';
-import { storeNotNow } from '../src/ledger/not-now.js';
-import type { Logger } from '../src/log.js';
+import { storeRetryLater } from '../src/ledger/retry-later.js';
+import type { Clock } from '../src/lib/clock.js';
+import type { Logger } from '../src/lib/log.js';
+import { omitUndefined } from '../src/lib/omit-undefined.js';
 import { clearIfForeign, unlessForeign } from './foreign-keys.js';
+import { openQueue, startQueueWatchdog } from './queue-watchdog.js';
 import { dueIn, prefix } from './queues.js';
-import { openQueue, startReviving } from './reviving.js';
 
 export interface Rounds {
   /** Ends when the first round has ended, however it ended. */
@@ -65,7 +65,7 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
     },
   });
   const due = async (): Promise<Readonly<Record<string, number>>> => ({ [name]: await dueIn(connection, queue, clock.now()) });
-  const reviving = startReviving([rounds], { logger, due, ...given({ reviveAfterMs }) });
+  const reviving = startQueueWatchdog([rounds], { logger, due, ...omitUndefined({ reviveAfterMs }) });
   const schedule = (): Promise<void> => scheduled(connection, queue, { name, everyMs, now: clock.now() });
   // The schedule is in the store that may be emptied: it looks after the work, and this looks after it.
   const watch = setInterval(() => {
@@ -75,7 +75,7 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
   watch.unref();
   // A store that takes nothing at this moment gets it by the next look.
   await schedule().catch((error: unknown) => {
-    if (storeNotNow(error) === null) throw error;
+    if (storeRetryLater(error) === null) throw error;
     report(error);
   });
   const first = round();

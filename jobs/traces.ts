@@ -1,8 +1,8 @@
 /** Traces for an OpenTelemetry collector, when the settings name one: each command or click with the jobs it led to, in both processes. */
 import { context, propagation, trace } from '@opentelemetry/api';
 import type { Telemetry } from 'bullmq';
-import { withoutWords } from './quiet-spans.js';
-import { withoutSpoilt } from './spoilt-traces.js';
+import { redactSpans } from './redact-spans.js';
+import { sanitizeTraces } from './sanitize-traces.js';
 
 export interface Traces {
   /** For the queues and the workers: it carries a trace from one process to the other inside the job. */
@@ -26,11 +26,11 @@ export async function openTraces(url: string, service: string): Promise<Traces> 
     ]);
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': service }),
-    spanProcessors: [new BatchSpanProcessor(withoutWords(new OTLPTraceExporter({ url })))],
+    spanProcessors: [new BatchSpanProcessor(redactSpans(new OTLPTraceExporter({ url })))],
   });
   provider.register();
   return {
-    telemetry: withoutSpoilt(new BullMQOtel({ tracerName: 'hardenbot' })),
+    telemetry: sanitizeTraces(new BullMQOtel({ tracerName: 'hardenbot' })),
     close: async () => {
       await provider.shutdown().catch(() => undefined);
       trace.disable();

@@ -2,17 +2,17 @@
 import { DelayedError, type Job as QueuedJob, type Telemetry, UnrecoverableError, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { DeliveryError } from '../src/chat/platform.js';
-import type { Clock } from '../src/clock.js';
-import { TenantError } from '../src/errors.js';
-import { given } from '../src/given.js';
-import { NotNow, storeNotNow } from '../src/ledger/not-now.js';
-import { type Logger, onceAMinute } from '../src/log.js';
+import { RetryLater, storeRetryLater } from '../src/ledger/retry-later.js';
+import type { Clock } from '../src/lib/clock.js';
+import { TenantError } from '../src/lib/errors.js';
+import { type Logger, onceAMinute } from '../src/lib/log.js';
+import { omitUndefined } from '../src/lib/omit-undefined.js';
 import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.js';
 import type { UnderWay } from '../src/queue/under-way.js';
 import { clearIfForeign } from './foreign-keys.js';
 import { type OwnTries, ownTries } from './own-tries.js';
+import { type Opening, openQueue, type QueueWatchdog, startQueueWatchdog } from './queue-watchdog.js';
 import { backoffMs, deduplicationId, prefix, triesOf } from './queues.js';
-import { type Opening, openQueue, type Reviving, startReviving } from './reviving.js';
 import { type Slots, TenantSlots } from './tenant-slots.js';
 
 export interface RunningWorkers {
@@ -44,7 +44,7 @@ export interface WorkerOptions {
   readonly telemetry?: Telemetry;
   readonly handlers: Partial<Readonly<Record<QueueName, Handlers & Slots>>>;
   /** How many jobs are due now, by queue; queues that stand still are opened anew, see `startReviving`, or none where it is left out. */
-  readonly due?: Reviving<QueueName>['due'];
+  readonly due?: QueueWatchdog<QueueName>['due'];
   readonly reviveAfterMs?: number;
 }
 
@@ -62,7 +62,8 @@ export function startWorkers(options: WorkerOptions): RunningWorkers {
       start: (during) => startWorker(queue, { ...handlers, during }, options),
     }),
   );
-  const reviving = due === undefined ? undefined : startReviving(queues, { logger, due, ...given({ reviveAfterMs }) });
+  const reviving =
+    due === undefined ? undefined : startQueueWatchdog(queues, { logger, due, ...omitUndefined({ reviveAfterMs }) });
   return {
     standingStill: (dueNow, longMs) => queues.flatMap((one) => (one.standsStill(dueNow[one.queue], longMs) ? [one.queue] : [])),
     close: async (withinMs = 10_000) => {
@@ -94,7 +95,7 @@ function startWorker(
         try {
           await attempt(raw, job, { ...handlers, options, tries });
         } catch (error) {
-          if (error instanceof NotNow) await postpone({ raw, token, failure: error, options });
+          if (error instanceof RetryLater) await postpone({ raw, token, failure: error, options });
           if (error instanceof TryAgain) return await tryAgain({ raw, token, again: error, options });
           throw error;
         } finally {
@@ -104,7 +105,7 @@ function startWorker(
     {
       connection: options.connection,
       prefix,
-      ...given({ telemetry: options.telemetry }),
+      ...omitUndefined({ telemetry: options.telemetry }),
       concurrency: handlers.concurrency,
       lockDuration: options.lockMs ?? usualLockMs,
       stalledInterval: options.lockMs ?? usualLockMs,
@@ -164,10 +165,10 @@ async function attempt(raw: QueuedJob, job: Job, { options, tries, ...handlers }
     await handlers.run(job, dueAt(raw) ?? options.clock.now());
     tries.ended(id);
   } catch (error) {
-    const away = error instanceof NotNow ? error : storeNotNow(error);
+    const away = error instanceof RetryLater ? error : storeRetryLater(error);
     if (away !== null) throw away;
     const waitMs = error instanceof TenantError ? askedToWait(error) : null;
-    if (waitMs !== null && tries.waited(id) <= maxWaits) throw new NotNow((error as Error).message, waitMs);
+    if (waitMs !== null && tries.waited(id) <= maxWaits) throw new RetryLater((error as Error).message, waitMs);
     const failure = error instanceof Error ? error : new Error(String(error));
     const failed = tries.failed(id, backoffMs);
     if (mayHelpToRetry(failure) && failed < triesOf(queueFor(job))) throw new TryAgain(failure, backoffMs(failed));
@@ -234,7 +235,7 @@ async function tryAgain(input: {
 async function postpone(input: {
   readonly raw: QueuedJob;
   readonly token: string | undefined;
-  readonly failure: NotNow;
+  readonly failure: RetryLater;
   readonly options: WorkerOptions;
 }): Promise<never> {
   const { raw, token, failure, options } = input;
@@ -255,7 +256,7 @@ async function comeBack(input: {
       throw new DelayedError();
     } catch (error) {
       // A store that refuses what the job wrote refuses this as well; left alone, the job would count as one whose worker died.
-      const refused = storeNotNow(error);
+      const refused = storeRetryLater(error);
       if (refused === null) throw error;
       await options.clock.sleep(refused.afterMs);
     }

@@ -1,7 +1,7 @@
 /** The container images that the shipped manifests name, each by the digest of what was tried and not by a tag that can move. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 
 /** From an image as a manifest names it (`valkey/valkey:8.1-bookworm`, `hardenbot`) to the reference that is shipped, with `@sha256:`. */
 export type Pins = Readonly<Record<string, string>>;

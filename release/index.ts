@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 import { runScript } from '../test/support/runner/script';
 import { optionsOf } from '../test/support/runner/script-help';
 import { type Pins, readPins } from './images';

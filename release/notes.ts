@@ -1,5 +1,5 @@
 /** What a release says of itself on its page: the section of the changelog, and how to check what was downloaded. */
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 import type { Source } from './source';
 
 /** Markdown. Throws InputError where the changelog has no section for the version. */

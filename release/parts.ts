@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 import { imagesIn, type Pins, unpinned, withPins } from './images';
 import { run, runWith } from './shell';
 import type { Source } from './source';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../package.json';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 import { root, run } from './shell';
 
 export interface Source {

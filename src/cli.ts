@@ -8,8 +8,8 @@ import { printText } from './cli/output/print-lines.js';
 import { endWithItsReader } from './cli/output/standard-output.js';
 import { systemTrouble } from './cli/output/system-trouble.js';
 import { parts } from './cli/parts.js';
-import { InputError } from './errors.js';
-import { storeNotNow } from './ledger/not-now.js';
+import { storeRetryLater } from './ledger/retry-later.js';
+import { InputError } from './lib/errors.js';
 import { packageVersion } from './process/package-root.js';
 
 /** Bad input: the files or arguments, not the tenant. */
@@ -93,7 +93,7 @@ function failureText(error: unknown, isDebugging: boolean): string {
   if (error instanceof InputError) return error.message;
   const stack = isDebugging && error instanceof Error ? error.stack : '';
   // As in the seconds of a fail-over: whatever was begun is gone on with.
-  const away = storeNotNow(error);
+  const away = storeRetryLater(error);
   if (away !== null) return `${away.message} Run it again.\n${stack}`;
   const refused = systemTrouble(error);
   if (refused !== null) return `${refused.message}\n${stack}`;

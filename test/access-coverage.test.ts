@@ -27,7 +27,7 @@ async function openAccounts(
     client: stateClient(one.state),
     monotonicMs: () => 0,
   });
-  const { union } = base.weigh(outcomes).covered;
+  const { union } = base.compute(outcomes).covered;
   const idsOf = (numbers: Iterable<number>): readonly string[] =>
     [...numbers].flatMap((number) => base.access.accounts.get(number).id || []);
   return { yes: idsOf(union.open.yes), perhaps: idsOf(union.open.perhaps) };

@@ -1,10 +1,10 @@
 /** A flood of one account keeps nobody else waiting, costs the store nothing beyond its limit, and is told so. */
 import type { Actor, Answer, ChatEvent } from '../src/chat/platform';
-import { type Refusal, refuse } from '../src/errors';
 import { commands } from '../src/gateway/commands/index';
 import { createActLimits, maxActs, maxHeavyActs, unknownLimits } from '../src/gateway/events/act-limits';
 import { createActTurns, turnLimits } from '../src/gateway/events/act-turns';
 import { isHeavy } from '../src/gateway/events/handle-event';
+import { type Refusal, refuse } from '../src/lib/errors';
 
 const actor = (id: string): Actor => ({ platform: 'slack', id, membership: 'member' });
 const act = (id: string, text = 'link'): ChatEvent => ({

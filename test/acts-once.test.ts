@@ -1,7 +1,7 @@
 /** An act of a person counts once: claimed by the chat that it came from, or else by the gateway, and never twice. */
 import type { ChatEvent } from '../src/chat/platform';
-import { refuse } from '../src/errors';
 import { createEventHandler, type HandlerPorts } from '../src/gateway/events/handle-event';
+import { refuse } from '../src/lib/errors';
 import { noLimits } from './support/wire/no-limits';
 
 const actor = { platform: 'terminal', id: 'U9', membership: 'guest' } as const;

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { claimAct } from '../src/chat/claim-act';
 import { answeringLedger, answeringOnce } from '../src/compose/answering-ledger';
 import type { Ledger } from '../src/ledger/ledger';
-import { StoreAway } from '../src/ledger/not-now';
+import { StoreAway } from '../src/ledger/retry-later';
 import { systemClock } from '../src/process/system-clock';
 import { openOffice, otherTenantId, tenantId } from './support/corridor/office';
 

@@ -1,10 +1,10 @@
 /** Approved now, applied then: what was approved for a time waits for it, is looked at once more before it begins, and can be taken back until then. */
 import { DateTime } from 'luxon';
 import { changeOf } from '../src/changes/change-of';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
+import { minuteIn } from '../src/lib/utc-minute';
 import { readStart, startOf } from '../src/plan/start';
 import { type MaintenanceWindow, nextWindow, windowSchema } from '../src/plan/window';
-import { minuteIn } from '../src/utc-minute';
 import { changesCard } from '../src/views/changes';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';

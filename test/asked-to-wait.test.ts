@@ -1,8 +1,9 @@
 /** A service that says when to come back is left alone until then, by whoever comes earlier: a job that is due, a round, or an undo. */
-import { TenantError } from '../src/errors';
-import { NotNow } from '../src/ledger/not-now';
+
+import { RetryLater } from '../src/ledger/retry-later';
+import { TenantError } from '../src/lib/errors';
 import { invert, type Operation } from '../src/plan/operation';
-import { leaveAlone } from '../src/worker/apply/leave-alone';
+import { deferIfThrottled } from '../src/worker/apply/defer-if-throttled';
 import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
 import type { SeenRequest } from './support/wire/http-listener';
 
@@ -50,7 +51,8 @@ async function comeUntilDone(operation: Operation): Promise<void> {
       expect(error).toMatchObject({ kind: expect.stringMatching(/throttled|unavailable/) });
     }
     const rest = tenant.client.restMs?.(operation.resource) ?? 0;
-    if (rest > 2000) expect(() => leaveAlone({ name: 'contoso', client: tenant.client }, [operation.resource])).toThrow(NotNow);
+    if (rest > 2000)
+      expect(() => deferIfThrottled({ name: 'contoso', client: tenant.client }, [operation.resource])).toThrow(RetryLater);
     await tenant.time.sleep(29_000);
   }
   throw new Error('It came to no end.');

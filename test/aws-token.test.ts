@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awsTokens } from '../adapters/aws/store-token';
-import { redaction } from '../src/redaction';
+import { redaction } from '../src/lib/redaction';
 import { type Credentials, endOfToken, type TokenTerms } from './support/stores/aws-tokens';
 import { portOf } from './support/stores/token-store';
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { loadTenantSettings } from '../src/config/load';
 import { basics } from '../src/controls/control';
 import { controls } from '../src/controls/index';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 
 function problems(tenant: unknown): string {
   const file = join(mkdtempSync(join(tmpdir(), 'hardenbot-basics-')), 'settings.json');

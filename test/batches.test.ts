@@ -1,6 +1,7 @@
 /** Changes that go to Exchange ten at a time: each is judged, read back and sent again by itself. */
-import { TenantError } from '../src/errors';
-import { LeaseLost } from '../src/ledger/not-now';
+
+import { LeaseLost } from '../src/ledger/retry-later';
+import { TenantError } from '../src/lib/errors';
 import type { Operation } from '../src/plan/operation';
 import type { Together } from '../src/tenant/client';
 import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';

@@ -1,9 +1,9 @@
 /** The beginning of a change in one step with what is said first: together or not at all, and before everything else. */
 import type { LedgerEvent } from '../src/ledger/entry';
-import { NotNow } from '../src/ledger/not-now';
+import { RetryLater } from '../src/ledger/retry-later';
 import { openLedger } from '../src/ledger/sealed-ledger';
-import { beginningWithFirst } from '../src/worker/apply/begin-with-first';
 import { type Held, underLease } from '../src/worker/apply/lease';
+import { startWithFirstBatch } from '../src/worker/apply/start-with-first-batch';
 import { keyring, workerSigner } from './support/ledger/signed-entries';
 import { emptyStorage, memoryLeases, memoryLog } from './support/stores/memory-stores';
 
@@ -28,7 +28,7 @@ async function written(write: (begun: Held) => Promise<unknown>, entries = 0) {
   const work = { ledger, leases, clock, leaseMs: 60_000 };
   let failure: unknown = null;
   await underLease(work, { tenant: 't', classes: ['r'] }, (held) =>
-    write(beginningWithFirst(held, { subject: 'c-1', event: applying, entries })),
+    write(startWithFirstBatch(held, { subject: 'c-1', event: applying, entries })),
   ).catch((error: unknown) => {
     failure = error;
   });
@@ -63,7 +63,7 @@ test('where something was decided meanwhile, neither the beginning nor anything 
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }, 3);
   expect(steps).toEqual([]);
-  expect(failure).toBeInstanceOf(NotNow);
+  expect(failure).toBeInstanceOf(RetryLater);
 });
 
 test('what is appended beside the first entry follows it', async () => {

@@ -1,7 +1,7 @@
 /** The order of a campaign: those that go first, how many at once, and a stop where something else was measured. The worker holds to it, whatever the queue says. */
 import type { Card } from '../src/chat/card';
-import { TenantError } from '../src/errors';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
+import { TenantError } from '../src/lib/errors';
 import type { DrawJob } from '../src/queue/redraw';
 import type { TenantClient } from '../src/tenant/client';
 import { textOf } from './support/chat/chat-room';

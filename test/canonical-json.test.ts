@@ -1,7 +1,7 @@
 /** The bytes that digests and signatures stand on: whoever changes how they are made sees here what could not be verified any more. */
 import { plainJson } from '../src/chat/safe-text';
 import { printJson } from '../src/cli/output/print-lines';
-import { canonicalFields, canonicalJson, canonicalObject, sha256 } from '../src/json';
+import { canonicalFields, canonicalJson, canonicalObject, sha256 } from '../src/lib/json';
 import { accountDigest } from '../src/people/links';
 import { PlanDigest } from '../src/plan/plan';
 import { waiverDigest } from '../src/plan/waiver-terms';

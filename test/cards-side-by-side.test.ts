@@ -9,7 +9,7 @@ import { limits } from '../adapters/teams/render/limits';
 import { renderCard as drawForTeams } from '../adapters/teams/render/render';
 import type { Card } from '../src/chat/card';
 import { plainText } from '../src/chat/safe-text';
-import { assertNever } from '../src/errors';
+import { assertNever } from '../src/lib/errors';
 import { complaints } from './support/chat/adaptive-cards';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness } from './support/corridor/harness';

@@ -1,9 +1,9 @@
 /** A service that does not answer is left alone, tried again by one request, and says so; other services and objects go on. */
-import { NotNow } from '../src/ledger/not-now';
+import { RetryLater } from '../src/ledger/retry-later';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
 import { transportRules } from '../src/tenant/resources/transport-rule';
-import { leaveAlone } from '../src/worker/apply/leave-alone';
+import { deferIfThrottled } from '../src/worker/apply/defer-if-throttled';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
 import type { SeenRequest } from './support/wire/http-listener';
 
@@ -91,11 +91,11 @@ it('is one for each service', async () => {
 });
 
 it('has a change wait instead of fail, until the service is tried again', async () => {
-  const begin = () => leaveAlone({ name: 'contoso', client: tenant.client }, ['exchange.CASMailbox']);
+  const begin = () => deferIfThrottled({ name: 'contoso', client: tenant.client }, ['exchange.CASMailbox']);
   expect(begin).not.toThrow();
   broken(isExchange);
   await errorOf(mailboxes);
-  expect(begin).toThrow(NotNow);
+  expect(begin).toThrow(RetryLater);
   await tenant.time.sleep(rest());
   expect(begin).not.toThrow();
 });

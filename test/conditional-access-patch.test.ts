@@ -6,7 +6,7 @@ import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
 import { blockPolicy, bo, countries, cy, globalAdmin, licensed, people } from '../src/controls/reasoning/access/case-rows';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { invert, type Operation } from '../src/plan/operation';
 import { leaveOutOf } from '../src/tenant/resources/policy-exclusion';
 import { afterCreating } from './support/controls/after-creating';

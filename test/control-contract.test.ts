@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import type { Control, ControlDefinition } from '../src/controls/control';
 import { controls } from '../src/controls/index';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import type { Operation } from '../src/plan/operation';
 import { isChangeable, isRefused } from './support/controls/run-case';
 import { sampleCovering, sampleOfEach } from './support/runner/counts';

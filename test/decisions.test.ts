@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { newDecisionKeys } from '../src/compose/keys';
-import { isRefusal } from '../src/errors';
 import { keyringFrom } from '../src/keys/keyring';
+import { isRefusal } from '../src/lib/errors';
 import { type Decision, decisionSigner, decisionVerifier, type SignedDecision } from '../src/plan/decision';
 
 const keys = newDecisionKeys();

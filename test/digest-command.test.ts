@@ -1,6 +1,7 @@
 /** /harden digest: the last digest once more as one card, and when the next one comes. */
-import { nextDue } from '../src/calendar';
+
 import { controls } from '../src/controls/index';
+import { nextDue } from '../src/lib/calendar';
 import { digestCopy, noDigestYet } from '../src/views/digest';
 import { textOf } from './support/chat/chat-room';
 

@@ -5,7 +5,7 @@ import { createPostureStore } from '../adapters/redis/stores';
 import type { Card, Message } from '../src/chat/card';
 import { bareTenantSchema } from '../src/config/settings';
 import { controls } from '../src/controls/index';
-import { LedgerBehind } from '../src/ledger/not-now';
+import { LedgerBehind } from '../src/ledger/retry-later';
 import { digestMessage } from '../src/views/digest';
 import { alertChannels, quietFor } from '../src/worker/posture/raise-drift';
 import { textOf } from './support/chat/chat-room';

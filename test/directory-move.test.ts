@@ -1,10 +1,10 @@
 /** Which tenant has the linked accounts is not told from settings alone: a move that nobody approved would forget which accounts were taken back. */
 
-import { isRefusal } from '../src/errors';
 import { ledgerRefusal } from '../src/gateway/decisions/ledger-refusal';
 import { moveDirectory } from '../src/gateway/decisions/move-directory';
-import { StoreAway } from '../src/ledger/not-now';
+import { StoreAway } from '../src/ledger/retry-later';
 import { openLedger } from '../src/ledger/sealed-ledger';
+import { isRefusal } from '../src/lib/errors';
 import { DirectoryElsewhere, directoryHome } from '../src/people/directory-home';
 import { accountDigest, accountSubject, accountsSubject, ledgerLinks, withdrawnSubject } from '../src/people/links';
 import { decisionSigner, decisionVerifier } from '../src/plan/decision';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { envFileOption, refuseSecondFile } from '../src/cli/env-file-option';
 import { Secrets } from '../src/config/load';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 
 const folder = mkdtempSync(join(tmpdir(), 'hardenbot-env-'));
 

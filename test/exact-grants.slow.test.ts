@@ -2,7 +2,7 @@
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
-import { isRefusal, TenantError } from '../src/errors';
+import { isRefusal, TenantError } from '../src/lib/errors';
 import type { Operation } from '../src/plan/operation';
 import { incidentReads, type Need, needsOf } from '../src/setup/needs';
 import { readOf } from '../src/tenant/resource';

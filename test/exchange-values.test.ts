@@ -1,7 +1,7 @@
 /** No word of Exchange is ours alone: what cases and the demo have was seen in rows that nobody here wrote, or says why not. */
 import demo from '../examples/demo-tenant.json';
 import { controls } from '../src/controls/index';
-import { isObject } from '../src/json';
+import { isObject } from '../src/lib/json';
 import cmdlets from './vendor/data/exchange/cmdlets.json';
 import peers from './vendor/peers/exchange-values.json';
 import { casesOf } from './vendor/record/controls';

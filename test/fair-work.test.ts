@@ -2,7 +2,7 @@
 import { Queue } from 'bullmq';
 import { openQueues, prefix, type Queues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
-import { TenantError } from '../src/errors';
+import { TenantError } from '../src/lib/errors';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { count } from './support/runner/counts';

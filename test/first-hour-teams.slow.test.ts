@@ -11,7 +11,7 @@ import { gatewayKeys } from '../src/compose/signing-keys';
 import { storePlaceOf } from '../src/compose/store-place';
 import type { Running } from '../src/compose/stores';
 import { loadSettings } from '../src/config/load';
-import type { Json } from '../src/json';
+import type { Json } from '../src/lib/json';
 import { systemClock } from '../src/process/system-clock';
 import { grantName } from '../src/setup/doctor/permissions';
 import { needsOf } from '../src/setup/needs';

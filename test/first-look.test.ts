@@ -1,8 +1,8 @@
 /** The look at the first objects before a plan begins: it ends what moved, and spares the first write a second look. */
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import type { Operation } from '../src/plan/operation';
 import type { Current, TenantClient } from '../src/tenant/client';
-import { lookFirst } from '../src/worker/apply/look-first';
+import { preflight } from '../src/worker/apply/preflight';
 
 const mailbox = (name: string): Operation => ({
   kind: 'update',
@@ -25,7 +25,7 @@ function look(operations: readonly Operation[], isOn: Readonly<Record<string, bo
   };
   const client = { current } as TenantClient;
   const clock = { now: () => new Date(0), monotonicMs: () => now, sleep: () => Promise.resolve() };
-  return lookFirst({ clock }, { client }, operations);
+  return preflight({ clock }, { client }, operations);
 }
 
 async function seen(operations: readonly Operation[], isOn: Readonly<Record<string, boolean>>) {

@@ -2,8 +2,8 @@
 import { Redis } from 'ioredis';
 import { storeAddress } from '../adapters/redis/address';
 import { checkWrites, takesWrites } from '../adapters/redis/takes-writes';
-import { InputError } from '../src/errors';
-import { isForeign } from '../src/ledger/not-now';
+import { isForeign } from '../src/ledger/retry-later';
+import { InputError } from '../src/lib/errors';
 import { systemClock } from '../src/process/system-clock';
 import { failureCard } from '../src/views/refusal';
 import { textOf } from './support/chat/chat-room';

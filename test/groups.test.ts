@@ -5,7 +5,7 @@ import type { ChatEvent } from '../src/chat/platform';
 import { settingsSchema } from '../src/config/settings';
 import { notYetWhole } from '../src/config/whole';
 import { controls } from '../src/controls/index';
-import { isRefusal, type Refusal } from '../src/errors';
+import { isRefusal, type Refusal } from '../src/lib/errors';
 import type { Verdict } from '../src/plan/verdict';
 import { matrixPage } from '../src/views/html/matrix';
 import { type GroupView, groupControlCard, groupStatusCard } from '../src/views/tenants';

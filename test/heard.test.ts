@@ -1,7 +1,8 @@
 /** Two processes that are shown two ledgers, each genuine as far as it goes: what the worker has not read of what people said is known, and the two never come together again unseen. */
-import { createHeardStore } from '../adapters/redis/heard';
+
 import { keys } from '../adapters/redis/keys';
-import { type HeardStore, isHeard } from '../src/changes/heard';
+import { createReadWatermarkStore } from '../adapters/redis/read-watermark';
+import { isAcknowledged, type ReadWatermarkStore } from '../src/changes/read-watermark';
 import type { ChainHead } from '../src/ledger/chain';
 import { openLedger } from '../src/ledger/sealed-ledger';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
@@ -36,7 +37,7 @@ const applying = (subject: string) => {
 };
 
 /** With what was said of the tenant, in order. */
-function listening(): HeardStore & { readonly said: ChainHead[] } {
+function listening(): ReadWatermarkStore & { readonly said: ChainHead[] } {
   const store = memoryHeard();
   const said: ChainHead[] = [];
   return {
@@ -50,7 +51,7 @@ function listening(): HeardStore & { readonly said: ChainHead[] } {
 }
 
 /** As a worker looks twice a minute. */
-function lookingAt({ work }: Office, heard: HeardStore) {
+function lookingAt({ work }: Office, heard: ReadWatermarkStore) {
   const tenants = work.served().filter(({ id }) => id === tenantId);
   const reconciler = createReconciler(work, tenants, { heard });
   return () => wholeRound(reconciler);
@@ -63,9 +64,9 @@ test('a worker says how far it has read, once for each entry that came', async (
   await look();
   await look();
   await office.does('ana', { says: `revoke ${id}` });
-  expect(await isHeard({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(false);
+  expect(await isAcknowledged({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(false);
   await look();
-  expect(await isHeard({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(true);
+  expect(await isAcknowledged({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(true);
   expect(heard.said).toEqual([heard.said[0], await office.work.ledger.head(tenantId)]);
 });
 
@@ -91,8 +92,8 @@ test('what was revoked out of the sight of a worker is done, and no word of that
   await office.runJob(applying(id));
   await look();
   expect(office.writes).toHaveLength(2);
-  expect(await isHeard({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(true);
-  expect(await isHeard({ ledger, heard }, tenantId, id)).toBe(false);
+  expect(await isAcknowledged({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(true);
+  expect(await isAcknowledged({ ledger, heard }, tenantId, id)).toBe(false);
 });
 
 test('what was approved out of the sight of a worker is not done, and approvals of two ledgers are not counted together', async () => {
@@ -126,7 +127,7 @@ test('a worker that is shown the ledger of the gateway again halts the tenant', 
 test('nobody but a worker says it, each of its tenant', async () => {
   const valkey = await startTestValkey();
   const redis = valkey.connect();
-  const [worker, gateway] = [createHeardStore(redis, keptByWorkers()), createHeardStore(redis, keptByWorkers())];
+  const [worker, gateway] = [createReadWatermarkStore(redis, keptByWorkers()), createReadWatermarkStore(redis, keptByWorkers())];
   const head = { seq: 3, hash: 'a'.repeat(64) };
   await worker.say('one', head);
   expect(await gateway.upTo('one')).toEqual(head);

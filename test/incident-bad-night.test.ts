@@ -1,5 +1,5 @@
 /** What a bad night does to containing an account: services that break in any step, workers that end, names that mean two, reads that fail. */
-import { NotNow } from '../src/ledger/not-now';
+import { RetryLater } from '../src/ledger/retry-later';
 import { incidentCard } from '../src/views/incident';
 import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
@@ -88,7 +88,7 @@ describe('in a step', () => {
           n += 1;
           if (n !== index + 1) return write(...given);
           if (when === 'after') await write(...given);
-          throw new NotNow('The worker ends.', 0);
+          throw new RetryLater('The worker ends.', 0);
         },
       });
       await contain();

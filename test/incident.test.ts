@@ -5,7 +5,7 @@ import { identityTable, refusedTable } from '../docs/make/identity-table';
 import { contentOf } from '../src/chat/attachment';
 import { identityRules, refusedIdentities } from '../src/features/incident/identity';
 import { incidentView } from '../src/gateway/outbox/incident-view';
-import { NotNow } from '../src/ledger/not-now';
+import { RetryLater } from '../src/ledger/retry-later';
 import { incidentReads, incidentWrites } from '../src/setup/needs';
 import { incidentCard } from '../src/views/incident';
 import { incidentsCard } from '../src/views/incidents';
@@ -197,7 +197,7 @@ describe('containing', () => {
         const written = await write(...given);
         if (given[0].kind !== 'action' || died) return written;
         died = true;
-        throw new NotNow('The worker ends.', 0);
+        throw new RetryLater('The worker ends.', 0);
       },
     });
     await contain();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { registerInit } from '../src/cli/init';
 import { loadSettings } from '../src/config/load';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 
 /** In this process, as if there were no terminal: nothing is asked. */
 async function init(...flags: readonly (readonly string[])[]) {

@@ -7,7 +7,7 @@ import type { Redis } from 'ioredis';
 import { openUnderWay } from '../adapters/redis/under-way';
 import { openQueues, prefix } from '../jobs/queues';
 import { startWorkers, type WorkerOptions } from '../jobs/worker';
-import { TenantError } from '../src/errors';
+import { TenantError } from '../src/lib/errors';
 import { systemClock } from '../src/process/system-clock';
 import { type Job, jobSchema } from '../src/queue/job';
 import { giveUp } from '../src/worker/upkeep/give-up';

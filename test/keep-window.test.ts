@@ -1,8 +1,8 @@
 /** Changes that undo themselves: kept in time they stay, and nothing that stops or starts anew makes anybody miss the deadline. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { TenantError } from '../src/errors';
 import type { LedgerEvent } from '../src/ledger/entry';
+import { TenantError } from '../src/lib/errors';
 import type { Operation } from '../src/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
 import { changeCard } from '../src/views/change';

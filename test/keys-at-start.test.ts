@@ -8,7 +8,7 @@ import { newDecisionKeys } from '../src/compose/keys';
 import { refuseStrangeHalf, workerKeys } from '../src/compose/signing-keys';
 import { Secrets } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 
 const decision = newDecisionKeys();
 const ledger = newDecisionKeys();

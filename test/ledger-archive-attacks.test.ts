@@ -3,11 +3,11 @@ import { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSy
 import { basename, join } from 'node:path';
 import { keys } from '../adapters/redis/keys';
 import { exitCodeOf } from '../src/cli/verify-ledger';
-import { canonicalJson } from '../src/json';
 import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import { sealed } from '../src/ledger/envelope';
-import { LedgerBehind } from '../src/ledger/not-now';
+import { LedgerBehind } from '../src/ledger/retry-later';
 import { TenantIndex } from '../src/ledger/tenant-index';
+import { canonicalJson } from '../src/lib/json';
 import type { Archived } from '../src/worker/archive/archive-ledger';
 import { audited, labOfEachTest, longHistoryOf, store, stored, tenant } from './support/ledger/archive-lab';
 import { checkpoints, gatewaySigner, workerSigner } from './support/ledger/signed-entries';

@@ -4,7 +4,7 @@ import { restoreLedger } from '../adapters/redis/ledger-restore';
 import { openSegments } from '../adapters/redis/ledger-segments';
 import type { Entry } from '../src/ledger/entry';
 import type { EntryLog } from '../src/ledger/entry-log';
-import { LedgerBehind, NotNow } from '../src/ledger/not-now';
+import { LedgerBehind, RetryLater } from '../src/ledger/retry-later';
 import type { SegmentStore } from '../src/ledger/segment-store';
 import { labOfEachTest, longHistoryOf, store, stored, tenant, turnedAway } from './support/ledger/archive-lab';
 import { keyring, workerSigner } from './support/ledger/signed-entries';
@@ -131,7 +131,7 @@ test('entries that leave while somebody is about to read them are tried again la
     async (reader) => {
       const read = reader.subject(tenant, 's-3');
       await expect(read).rejects.toThrow('Entry 3 of the ledger of tenant t was archived just now.');
-      await expect(read).rejects.toThrow(NotNow);
+      await expect(read).rejects.toThrow(RetryLater);
       expect(await reader.subject(tenant, 's-3')).toEqual([]);
       expect(await reader.whyHalted(tenant)).toBeNull();
     },

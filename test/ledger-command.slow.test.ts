@@ -1,9 +1,9 @@
 /** `hardenbot ledger` as a person runs it: verify, export and restore, on a ledger that is whole, one that lost its end, and one that was written anew. */
 import { openMirror } from '../adapters/redis/mirror';
-import { canonicalJson } from '../src/json';
 import { checkpointSigner } from '../src/ledger/checkpoint';
 import { entrySchema } from '../src/ledger/entry';
 import { sealed } from '../src/ledger/envelope';
+import { canonicalJson } from '../src/lib/json';
 import { ledgerCommand } from './support/chaos/command-line';
 import { type Ground, openGround } from './support/chaos/ground';
 import { ledgerOn, signedChain, workerSigner } from './support/ledger/signed-entries';

@@ -2,9 +2,9 @@
 import { changeOf, readChange } from '../src/changes/change-of';
 import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import type { EntryLog } from '../src/ledger/entry-log';
-import { Marks } from '../src/ledger/marks';
-import { LedgerBehind } from '../src/ledger/not-now';
-import { Runs } from '../src/ledger/runs';
+import { HashPrefixIndex } from '../src/ledger/hash-prefix-index';
+import { IntervalSet } from '../src/ledger/interval-set';
+import { LedgerBehind } from '../src/ledger/retry-later';
 import { openLedger } from '../src/ledger/sealed-ledger';
 import type { Operation } from '../src/plan/operation';
 import { chanceOf } from './support/chaos/random';
@@ -154,15 +154,15 @@ it('an older entry that was edited before it was told halts the tenant', async (
 });
 
 it('numbers and marks read back as they were written', () => {
-  const runs = new Runs();
+  const runs = new IntervalSet();
   const numbers = [1, 2, 3, 7, 9, 10, 40];
   for (const number of numbers) runs.push(number);
-  const marks = new Marks();
+  const marks = new HashPrefixIndex();
   const hashes = Array.from({ length: 200 }, (_unused, n) => ((n + 1) * 7919).toString(16).padStart(12, '0'));
   for (const hash of hashes) marks.push(hash);
-  expect(Runs.from(runs.toJSON()).slice(0)).toEqual(numbers);
+  expect(IntervalSet.from(runs.toJSON()).slice(0)).toEqual(numbers);
   expect([runs.at(3), runs.at(6), runs.at(7), runs.slice(2, 5)]).toEqual([7, 40, undefined, [3, 7, 9]]);
-  const read = Marks.from(marks.toJSON());
+  const read = HashPrefixIndex.from(marks.toJSON());
   expect(hashes.map((_hash, n) => read.of(n + 1))).toEqual(hashes);
   expect([read.of(0), read.of(201), read.fits(201, '')]).toEqual(['', '', false]);
 });

@@ -7,7 +7,7 @@ import { createLeaseStore } from '../adapters/redis/lease';
 import { restoreLedger } from '../adapters/redis/ledger-restore';
 import { type Mirror, mirrorPath, openMirror } from '../adapters/redis/mirror';
 import type { LedgerEvent } from '../src/ledger/entry';
-import { LeaseLost, LedgerBehind, NotNow } from '../src/ledger/not-now';
+import { LeaseLost, LedgerBehind, RetryLater } from '../src/ledger/retry-later';
 import { keyring, ledgerOn, signedChain, workerSigner } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
@@ -102,7 +102,7 @@ test('an entry that rests on what was read is not written when somebody decided 
   const ledger = ledgerOn(valkey.connect(), clock);
   await ledger.append('t', 'c-1', said('one'));
   await ledger.append('t', 'c-1', said('two'));
-  await expect(ledger.append('t', 'c-1', said('three'), { entries: 1 })).rejects.toThrow(NotNow);
+  await expect(ledger.append('t', 'c-1', said('three'), { entries: 1 })).rejects.toThrow(RetryLater);
 });
 
 describe('a mirror that is not that of the ledger', () => {

@@ -1,6 +1,5 @@
 /** Every way to tamper with a ledger, forty times each: with a checkpoint all are found, and what cannot be found without one is named. */
 import { newDecisionKeys } from '../src/compose/keys';
-import { canonicalJson } from '../src/json';
 import { keyringFileFrom, keyringOf } from '../src/keys/keyring';
 import { genesis, link } from '../src/ledger/chain';
 import { checkpointSigner } from '../src/ledger/checkpoint';
@@ -8,6 +7,7 @@ import type { Entry } from '../src/ledger/entry';
 import type { StoredRow } from '../src/ledger/entry-log';
 import { TenantIndex } from '../src/ledger/tenant-index';
 import { verifyLedger } from '../src/ledger/verify';
+import { canonicalJson } from '../src/lib/json';
 import { type Chance, chanceOf } from './support/chaos/random';
 import {
   gatewayKeys,

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { keys } from '../adapters/redis/keys';
 import { mirroredEntries, openMirror } from '../adapters/redis/mirror';
 import { newDecisionKeys } from '../src/compose/keys';
-import { canonicalJson, sha256 } from '../src/json';
 import { brokenLink, genesis, noSubject } from '../src/ledger/chain';
 import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import { entrySigner, sealed } from '../src/ledger/envelope';
-import { LedgerBehind } from '../src/ledger/not-now';
 import { signedNotice } from '../src/ledger/notice';
+import { LedgerBehind } from '../src/ledger/retry-later';
+import { canonicalJson, sha256 } from '../src/lib/json';
 import { gatewaySigner, ledgerOn, signedChain } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { leaveOut } from '../src/worker/plan/leave-out';
 import { isChangeable } from './support/controls/run-case';
 import { count, sampleOfEach } from './support/runner/counts';

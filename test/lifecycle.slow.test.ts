@@ -10,14 +10,14 @@ import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { violations } from './support/chaos/checker';
 import { hardenbot, spawnHardenbot } from './support/chaos/command-line';
-import { type Ground, type GroundOptions, openGround } from './support/chaos/ground';
+import { type CoverageInputOptions, type Ground, openGround } from './support/chaos/ground';
 import { askAndApprove, ended, pause, until } from './support/chaos/people';
 import type { ChaosStore } from './support/chaos/store';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-async function onGround(options: GroundOptions, run: (ground: Ground<ChaosStore>) => Promise<void>): Promise<void> {
+async function onGround(options: CoverageInputOptions, run: (ground: Ground<ChaosStore>) => Promise<void>): Promise<void> {
   const ground = await openGround(options);
   try {
     await run(ground);

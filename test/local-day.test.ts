@@ -1,6 +1,6 @@
 /** The calendar of a tenant: exactly one digest a local day, whatever the clocks do. */
 import { DateTime } from 'luxon';
-import { type Daily, dayOf, daysUpTo, lastDue } from '../src/calendar';
+import { type Daily, dayOf, daysUpTo, lastDue } from '../src/lib/calendar';
 import { count } from './support/runner/counts';
 
 /** Some days around each change of the clocks, by zone. */

@@ -5,7 +5,7 @@ import { createLeaseStore } from '../adapters/redis/lease';
 import { createPlanStore } from '../adapters/redis/plans';
 import { createOnceStore } from '../adapters/redis/stores';
 import { openQueues } from '../jobs/queues';
-import { NotNow } from '../src/ledger/not-now';
+import { RetryLater } from '../src/ledger/retry-later';
 import { systemClock } from '../src/process/system-clock';
 import { ledgerOn } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
@@ -73,7 +73,7 @@ test.each(['rpush', 'rename'])(
   async (word) => {
     const plans = createPlanStore(redis);
     proxy.loseAnswerTo(word);
-    await expect(plans.saveOperations(tenant, 'c-1', operations)).rejects.toThrow(NotNow);
+    await expect(plans.saveOperations(tenant, 'c-1', operations)).rejects.toThrow(RetryLater);
     expect(broken).toBe(1);
     expect(await plans.saveOperations(tenant, 'c-1', operations)).toBe(operations.length);
     const kept: string[] = [];

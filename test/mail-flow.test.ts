@@ -12,7 +12,7 @@ import { type RecipientDomain, RecipientIndex } from '../src/controls/reasoning/
 import type { Cell, Lens, MailFlow } from '../src/controls/reasoning/mail-flow/routes';
 import { mailRules } from '../src/controls/reasoning/mail-flow/rule';
 import { listed } from '../src/controls/reasoning/scope/listed';
-import { sameJson } from '../src/json';
+import { sameJson } from '../src/lib/json';
 import { acceptedDomains } from '../src/tenant/resources/accepted-domain';
 import { inboundConnectors } from '../src/tenant/resources/inbound-connector';
 import { mailboxes } from '../src/tenant/resources/mailbox';

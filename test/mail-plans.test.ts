@@ -3,7 +3,7 @@ import type { Case } from '../src/controls/case';
 import type { Control, PlanDraft } from '../src/controls/control';
 import { control as inboundFilter } from '../src/controls/inbound-filter/index';
 import { control as onmicrosoftInbound } from '../src/controls/onmicrosoft-inbound/index';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { inboundConnectors } from '../src/tenant/resources/inbound-connector';
 import { transportRules } from '../src/tenant/resources/transport-rule';
 import { draft } from './support/controls/run-case';

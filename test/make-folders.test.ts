@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeFolders } from '../src/make-folders';
+import { makeFolders } from '../src/lib/make-folders';
 
 let folder: string;
 beforeEach(() => {

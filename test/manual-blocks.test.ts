@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { settingsFrom } from '../src/config/load';
 import { controls } from '../src/controls/index';
-import { isRefusal } from '../src/errors';
 import { commands } from '../src/gateway/commands/index';
 import { splitWords } from '../src/gateway/commands/words/split-words';
-import { isObject } from '../src/json';
+import { isRefusal } from '../src/lib/errors';
+import { isObject } from '../src/lib/json';
 import { type Page, pages } from './support/tree/manual';
 
 const root = join(__dirname, '..');

@@ -6,7 +6,7 @@ import { mirroredEntries, openMirror } from '../adapters/redis/mirror';
 import { prepareLedgers } from '../src/compose/prepare-ledgers';
 import { genesis } from '../src/ledger/chain';
 import type { Ledger } from '../src/ledger/ledger';
-import { Unsettled } from '../src/ledger/not-now';
+import { Unsettled } from '../src/ledger/retry-later';
 import { TenantIndex } from '../src/ledger/tenant-index';
 import { asStored, signedChain } from './support/ledger/signed-entries';
 

@@ -2,7 +2,7 @@
 import { windowsOf } from '../adapters/m365/log-windows';
 import type { Control } from '../src/controls/control';
 import { control as inboundFilter } from '../src/controls/inbound-filter/index';
-import { TenantError } from '../src/errors';
+import { TenantError } from '../src/lib/errors';
 import { checkReading } from '../src/setup/doctor/permissions';
 import { checkPrerequisites } from '../src/setup/doctor/prerequisites';
 import { doctorDocument, doctorText } from '../src/setup/doctor/report';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openMirror } from '../adapters/redis/mirror';
 import { claimMirror, type MirrorClaim } from '../adapters/redis/mirror-claim';
-import { InputError } from '../src/errors';
-import { NotNow } from '../src/ledger/not-now';
+import { RetryLater } from '../src/ledger/retry-later';
+import { InputError } from '../src/lib/errors';
 import { asStored, signedChain } from './support/ledger/signed-entries';
 
 const beatMs = 20;
@@ -79,7 +79,7 @@ test('one that was taken for dead because it was stopped writes nothing into the
   const before = readFileSync(join(folder, 't.jsonl'), 'utf8');
   rmSync(file);
   claimedBy({ pid: 1, place: 'another container' });
-  await expect(mirror.keep('t', [next], index)).rejects.toThrow(NotNow);
+  await expect(mirror.keep('t', [next], index)).rejects.toThrow(RetryLater);
   expect(readFileSync(join(folder, 't.jsonl'), 'utf8')).toBe(before);
   claim.release();
   expect(readFileSync(file, 'utf8')).toContain('another container');

@@ -1,8 +1,8 @@
 /** What a worker does for many by itself: one tenant, change, waiver or alert that fails keeps no other one from it, and the failure is told. */
 import { ownRounds } from '../src/compose/rounds';
 import { controls } from '../src/controls/index';
-import { eachOf } from '../src/each-of';
-import { NotNow } from '../src/ledger/not-now';
+import { RetryLater } from '../src/ledger/retry-later';
+import { settleEach } from '../src/lib/settle-each';
 import type { CostedFinding } from '../src/posture/posture';
 import { auditControls } from '../src/worker/audit/audit-job';
 import type { Audited } from '../src/worker/context';
@@ -25,7 +25,7 @@ test('each is tried, and the first failure is told when all were', async () => {
     tried.push(item);
     return item < 3 ? Promise.reject(new Error(`of ${item}`)) : Promise.resolve();
   };
-  await expect(eachOf([1, 2, 3], work)).rejects.toThrow('of 1');
+  await expect(settleEach([1, 2, 3], work)).rejects.toThrow('of 1');
   expect(tried).toEqual([1, 2, 3]);
 });
 
@@ -107,7 +107,7 @@ describe('a look for lost work', () => {
   });
 
   test.each([
-    ['that has to wait', new NotNow('later', 1)],
+    ['that has to wait', new RetryLater('later', 1)],
     ['that a store refuses', new Error('READONLY You cannot write against a read only replica.')],
   ])('ends for the tenant at what %s', async (_what, failure) => {
     const { office, ids, tenants } = await waiting();

@@ -2,8 +2,8 @@
 import { EventEmitter } from 'node:events';
 import { Worker } from 'bullmq';
 import { connectRedis } from '../adapters/redis/connection';
+import { openQueue } from '../jobs/queue-watchdog';
 import { prefix } from '../jobs/queues';
-import { openQueue } from '../jobs/reviving';
 import { systemClock } from '../src/process/system-clock';
 import { KeptLog } from './support/corridor/kept-log';
 import { askServer, end, type Server, ServerFarm, until } from './support/stores/many-servers';

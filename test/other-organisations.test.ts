@@ -2,7 +2,7 @@
 import type { Actor } from '../src/chat/platform';
 import { settingsSchema } from '../src/config/settings';
 import { notYetWhole } from '../src/config/whole';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { createDirectory } from '../src/people/directory';
 
 const ours = 'a1a1a1a1-0000-4000-8000-000000000001';

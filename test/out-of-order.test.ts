@@ -4,7 +4,7 @@ import { OpenJournal, takeDown } from '../src/changes/journal';
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
-import { isRefusal, TenantError } from '../src/errors';
+import { isRefusal, TenantError } from '../src/lib/errors';
 import { createdIdOf, invert, type Operation, resolveOperation } from '../src/plan/operation';
 import { underLease } from '../src/worker/apply/lease';
 import { runOperations } from '../src/worker/apply/run-operations';

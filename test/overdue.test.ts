@@ -1,8 +1,8 @@
 /** What no worker did in time is told by the gateway, which sees it by itself. */
-import type { HeardStore } from '../src/changes/heard';
+import type { ReadWatermarkStore } from '../src/changes/read-watermark';
 import type { Messenger } from '../src/chat/platform';
 import { type OverdueInput, watchOverdue } from '../src/gateway/outbox/watch-overdue';
-import { LedgerBehind } from '../src/ledger/not-now';
+import { LedgerBehind } from '../src/ledger/retry-later';
 import type { DrawJob } from '../src/queue/redraw';
 import { overdueCard } from '../src/views/notices';
 import { textOf } from './support/chat/chat-room';
@@ -208,7 +208,7 @@ describe('what somebody said against a change', () => {
   };
   const each = Object.keys(said) as (keyof typeof said)[];
   /** A worker that has read up to an entry, so many before the last one. */
-  const heardBut = (office: Office, left: number): HeardStore => ({
+  const heardBut = (office: Office, left: number): ReadWatermarkStore => ({
     upTo: async (tenant) => {
       const entries = office.storage.entries.get(tenant) ?? [];
       const { seq, hash } = entries.at(-1 - left) ?? { seq: 0, hash: '' };

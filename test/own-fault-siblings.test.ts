@@ -8,8 +8,8 @@ import { deliver } from '../src/gateway/webhooks/deliver';
 import type { Webhook } from '../src/gateway/webhooks/webhook';
 import type { Fold } from '../src/ledger/fold';
 import type { Ledger } from '../src/ledger/ledger';
-import { OwnFault } from '../src/own-fault';
-import { countOwnFaults } from '../src/process/own-faults';
+import { InternalError } from '../src/lib/internal-error';
+import { countOwnFaults } from '../src/process/internal-errors';
 import type { DrawJob } from '../src/queue/redraw';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { type Office, openOffice, tenantId } from './support/corridor/office';
@@ -47,19 +47,19 @@ async function twoApproved(isFailing: () => boolean = () => true) {
     },
   };
   /** Whatever is looked for is missing in the queue. */
-  const round = (faulted: (fault: OwnFault) => void) => {
+  const round = (faulted: (fault: InternalError) => void) => {
     const jobs = { ...office.work.jobs, ensure: () => Promise.resolve(true) };
     return createReconciler({ ...office.work, ledger, jobs, faulted }, office.work.served()).round();
   };
   return { office, ledger, bad, good, round };
 }
 
-const told = (faults: readonly OwnFault[]) => faults.map(({ of, cause }) => [of, String(cause)]);
+const told = (faults: readonly InternalError[]) => faults.map(({ of, cause }) => [of, String(cause)]);
 const told1 = [['ledger', 'TypeError: a mistake of ours']];
 
 test('a worker looks after the other changes of a tenant where one cannot be told, and says so', async () => {
   const { office, good, round } = await twoApproved();
-  const faults: OwnFault[] = [];
+  const faults: InternalError[] = [];
   office.forward(minute);
   const { added, failures } = await round((fault) => void faults.push(fault));
   expect(added.filter(({ name }) => name === 'apply').map(({ subject }) => subject)).toEqual([good]);
@@ -69,7 +69,7 @@ test('a worker looks after the other changes of a tenant where one cannot be tol
 
 test('a gateway calls for what is overdue of the other one', async () => {
   const { office, ledger, good } = await twoApproved();
-  const faults: OwnFault[] = [];
+  const faults: InternalError[] = [];
   const drawn: DrawJob[] = [];
   const { look } = watchOverdue({
     ledger,
@@ -95,7 +95,7 @@ test('once it can be told again it is told whole: no entry counts twice', async 
     if (isFailing) steps += 1;
     return steps > 1 && isFailing;
   });
-  const faults: OwnFault[] = [];
+  const faults: InternalError[] = [];
   office.forward(minute);
   isFailing = true;
   await round((fault) => void faults.push(fault));
@@ -125,7 +125,7 @@ test('a receiver is told of what comes after an event at which our code fails, a
   };
   const { ledger: inner } = office.work;
   const sent: { readonly type: string; readonly subject: string; readonly data: { readonly failed?: string } }[] = [];
-  const faults: OwnFault[] = [];
+  const faults: InternalError[] = [];
   let bad = '';
   const broken = new Proxy({ type: 'requested' }, { get: mistake });
   const ports = {
@@ -141,7 +141,7 @@ test('a receiver is told of what comes after an event at which our code fails, a
       },
     },
     send: async (_webhook: Webhook, { body }: { readonly body: string }) => void sent.push(JSON.parse(body)),
-    faulted: (fault: OwnFault) => void faults.push(fault),
+    faulted: (fault: InternalError) => void faults.push(fault),
   };
   bad = await appliedOnce(office);
   for (const row of office.state.exchange['CASMailbox'] ?? []) Object.assign(row, { PopEnabled: true });
@@ -174,7 +174,7 @@ test('mistakes are counted from none, each with a line in the log', async () => 
   const { metric, told: tell } = countOwnFaults({ error: (fields: object) => void lines.push(fields) });
   const value = async () => (await metric.get()).values.map((one) => one.value);
   expect(await value()).toEqual([0]);
-  tell(new OwnFault('pop-imap', new TypeError('a mistake of ours')), tenantId);
+  tell(new InternalError('pop-imap', new TypeError('a mistake of ours')), tenantId);
   expect(await value()).toEqual([1]);
   expect(lines).toMatchObject([{ of: 'pop-imap', tenant: tenantId }]);
 });

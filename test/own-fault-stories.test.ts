@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { Control } from '../src/controls/control';
 import { control as exchangePowershell } from '../src/controls/exchange-powershell/index';
 import { control as popImapWhole } from '../src/controls/pop-imap/index';
-import { isRefusal } from '../src/errors';
-import { OwnFault } from '../src/own-fault';
+import { isRefusal } from '../src/lib/errors';
+import { InternalError } from '../src/lib/internal-error';
 import { scoreOf, severityIn } from '../src/posture/score';
+import { countOwnFaults } from '../src/process/internal-errors';
 import { createLogger } from '../src/process/logger';
-import { countOwnFaults } from '../src/process/own-faults';
 import { watchedControl } from './support/controls/failing-control';
 import { type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
 import { openRoundsLab } from './support/corridor/rounds-lab';
@@ -20,7 +20,7 @@ const mistake = 'a mistake of ours';
 
 /** A second control of the same mailboxes, whose code fails at a call while `isFailing`. */
 function openFailing(call: string, isFailing: (office: Office) => boolean, options: OfficeOptions = {}) {
-  const faults: OwnFault[] = [];
+  const faults: InternalError[] = [];
   const own = { settings: popImap.settings.parse({}) };
   const other: Control = {
     ...popImap,
@@ -139,7 +139,7 @@ describe('the rounds of a worker', () => {
   const digest = { digest: { at: '08:00', timeZone: 'UTC' }, channel: { terminal: 'hardening' } };
 
   function openDays() {
-    const faults: OwnFault[] = [];
+    const faults: InternalError[] = [];
     let isFailing = false;
     const failing = watchedControl(popImap, (call) => {
       if (call === 'audit.see' && isFailing) throw new TypeError(mistake);
@@ -204,7 +204,7 @@ describe('the rounds of a worker', () => {
       if (call === 'reads') reads += 1;
       if (call === 'reads' && reads === 3) throw new TypeError(mistake);
     });
-    const faults: OwnFault[] = [];
+    const faults: InternalError[] = [];
     const one = openRoundsLab({
       tenants: [{ name: 'contoso', state: () => state, settings: digest }],
       controls: [control],
@@ -240,7 +240,7 @@ test.each(['trial', 'trial.reads', 'trial.report', 'plan.draft'])(
 test('the log has a mistake with its id, the control, the tenant, and where it was made', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'hardenbot-')), 'log');
   const logger = createLogger('worker', { file });
-  const fault = new OwnFault('pop-imap', new TypeError(mistake));
+  const fault = new InternalError('pop-imap', new TypeError(mistake));
   countOwnFaults(logger).told(fault, 'the id of a tenant');
   const line = JSON.parse(readFileSync(file, 'utf8'));
   expect(line).toMatchObject({ level: 50, fault: fault.id, of: 'pop-imap', tenant: 'the id of a tenant' });

@@ -8,9 +8,9 @@ import { loadTenantSettings } from '../src/config/load';
 import type { Control } from '../src/controls/control';
 import { findingSchema } from '../src/controls/finding';
 import { controls } from '../src/controls/index';
-import { TenantError } from '../src/errors';
-import { NotNow } from '../src/ledger/not-now';
-import { OwnFault } from '../src/own-fault';
+import { RetryLater } from '../src/ledger/retry-later';
+import { TenantError } from '../src/lib/errors';
+import { InternalError } from '../src/lib/internal-error';
 import type { TenantClient } from '../src/tenant/client';
 import type { Read } from '../src/tenant/resource';
 import { failingIn, watchedControl } from './support/controls/failing-control';
@@ -35,7 +35,7 @@ const paged: TenantClient = {
   },
 };
 
-function once(client: TenantClient, faults: OwnFault[]) {
+function once(client: TenantClient, faults: InternalError[]) {
   return {
     tenantId: 'a tenant',
     settings: example,
@@ -43,13 +43,13 @@ function once(client: TenantClient, faults: OwnFault[]) {
     asOf: new Date('2026-11-24T00:00:00Z'),
     client,
     monotonicMs: () => 0,
-    faulted: (fault: OwnFault) => void faults.push(fault),
+    faulted: (fault: InternalError) => void faults.push(fault),
   };
 }
 
 /** The findings of an audit, by control, and what went wrong in it. */
 async function audited(all: readonly Control[], client = paged) {
-  const faults: OwnFault[] = [];
+  const faults: InternalError[] = [];
   const { findings } = await auditOnce(all, once(client, faults));
   return { faults, findings, by: new Map(findings.map((finding) => [finding.control, finding])) };
 }
@@ -107,7 +107,7 @@ describe('the audit of a tenant in which one control fails', () => {
     const { faulted: _nobody, ...untold } = once(paged, []);
     const [first, ...others] = controls;
     if (first === undefined) throw new Error('There is no control.');
-    await expect(auditOnce([failingIn(first, 'audit.see'), ...others], untold)).rejects.toThrow(OwnFault);
+    await expect(auditOnce([failingIn(first, 'audit.see'), ...others], untold)).rejects.toThrow(InternalError);
   });
 });
 
@@ -173,7 +173,7 @@ describe('what is no mistake of a control ends the audit as ever', () => {
   });
 
   test.each([
-    ['work that has to wait', new NotNow('later', 1)],
+    ['work that has to wait', new RetryLater('later', 1)],
     ['a store that failed', new Error('Connection is closed.')],
     ['a process that ends', new DOMException('This operation was aborted', 'AbortError')],
   ])('%s', async (_what, error) => {
@@ -181,7 +181,7 @@ describe('what is no mistake of a control ends the audit as ever', () => {
   });
 
   test('of progress that cannot be written, too', async () => {
-    const error = new NotNow('later', 1);
+    const error = new RetryLater('later', 1);
     const onProgress = () => Promise.reject(error);
     await expect(auditOnce(controls, { ...once(paged, []), onProgress })).rejects.toBe(error);
   });
@@ -204,7 +204,7 @@ describe('a plan on the command line', () => {
     ['plan.proof.see', 'legacy-auth'],
     ['plan.proof.questions', 'legacy-auth'],
   ])('is refused where %s of %s fails, with the id that the log has', async (call, control) => {
-    const faults: OwnFault[] = [];
+    const faults: InternalError[] = [];
     const { refusal, operations } = await planOnce(failingIn(named(control), call), once(paged, faults));
     expect(operations).toEqual([]);
     expect(refusal).toEqual({
@@ -236,9 +236,9 @@ describe('a plan on the command line', () => {
         };
       },
     };
-    const faults: OwnFault[] = [];
+    const faults: InternalError[] = [];
     expect((await planOnce(making, once(paged, faults))).refusal?.code).toBe('own-fault');
     expect(faults).toHaveLength(1);
-    await expect(planOnce(making, { ...once(paged, faults), faulted: undefined } as never)).rejects.toThrow(OwnFault);
+    await expect(planOnce(making, { ...once(paged, faults), faulted: undefined } as never)).rejects.toThrow(InternalError);
   });
 });

@@ -1,7 +1,7 @@
 /** What is parsed again and again is parsed by code made of its schema: that says of every value what the schema says. */
 import { z } from 'zod';
 import { moveSchema } from '../src/ledger/move';
-import { parsedOften } from '../src/parsed-often';
+import { compiled } from '../src/lib/compiled';
 import { digestSchema } from '../src/posture/digest';
 import { dailyPostureSchema } from '../src/posture/history';
 import { postureLineSchema } from '../src/posture/posture';
@@ -59,8 +59,8 @@ function* variantsOf(value: Record<string, unknown>): Generator {
 test.each(kinds)('%s is what its schema says, however often it was parsed', (_what, schema, value) => {
   expect(schema.safeParse(value).success).toBe(true);
   for (const asked of [schema, z.array(schema)]) {
-    parsedOften(asked, 1000);
-    const often = parsedOften(asked);
+    compiled(asked, 1000);
+    const often = compiled(asked);
     expect(often).not.toBe(asked);
     for (const variant of variantsOf(value)) {
       const given = asked === schema ? variant : [value, variant];

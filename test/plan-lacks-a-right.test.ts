@@ -2,7 +2,7 @@
 import demo from '../examples/demo-tenant.json';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { needsOf } from '../src/setup/needs';
 import { night, openIncidentLab } from './support/corridor/incident-lab';
 import { type Office, openOffice, tenantId } from './support/corridor/office';

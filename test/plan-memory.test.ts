@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Planning } from '../src/controls/control';
 import { control as popImap } from '../src/controls/pop-imap/index';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { PlanDigest } from '../src/plan/plan';
 import type { Page, TenantClient } from '../src/tenant/client';
 import type { Read } from '../src/tenant/resource';

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { Change, ChangeStatus } from '../src/changes/change';
-import { NotNow } from '../src/ledger/not-now';
+import { RetryLater } from '../src/ledger/retry-later';
 import type { Job } from '../src/queue/job';
 import type { WorkerContext } from '../src/worker/context';
 import { runJob } from '../src/worker/run-job';
@@ -110,7 +110,7 @@ async function workThrough({ office }: Course, work: WorkerContext): Promise<voi
   for (let due = queue.take(office.now()); due.length > 0; due = queue.take(office.now()))
     for (const job of due)
       await run(work, job).catch((error: unknown) => {
-        if (!(error instanceof NotNow)) throw error;
+        if (!(error instanceof RetryLater)) throw error;
       });
 }
 
@@ -168,7 +168,7 @@ async function perform(course: Course, one: Command): Promise<boolean | null> {
     case 'replay': {
       const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
       await run(work, { name: one.job, tenant: tenantId, subject: id, reply }).catch((error: unknown) => {
-        if (!(error instanceof NotNow)) throw error;
+        if (!(error instanceof RetryLater)) throw error;
       });
       return true;
     }

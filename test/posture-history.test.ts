@@ -1,9 +1,9 @@
 /** The past of a tenant as it is kept: bounded, and the same on Valkey as it was put in. */
 import { createHistoryStore } from '../adapters/redis/history';
 import { createRoundStore } from '../adapters/redis/rounds';
-import { daysBefore, daysUpTo } from '../src/calendar';
 import { controls } from '../src/controls/index';
 import type { Move } from '../src/ledger/move';
+import { daysBefore, daysUpTo } from '../src/lib/calendar';
 import { type DailyPosture, daysKept, movesKept } from '../src/posture/history';
 import { controlHistoryCard, tenantHistoryCard } from '../src/views/history';
 import { textOf } from './support/chat/chat-room';

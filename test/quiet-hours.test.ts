@@ -1,10 +1,10 @@
 /** When people are told by name, and who does not want to be: the hours of a tenant, and everybody's own choice. */
 import { createNotifyStore } from '../adapters/redis/notify';
-import { quietForMs } from '../src/calendar';
 import type { Card, PersonalNews } from '../src/chat/card';
 import type { Messenger } from '../src/chat/platform';
 import { mentionable } from '../src/gateway/outbox/mentionable';
-import { tellNews } from '../src/gateway/outbox/tell-news';
+import { notifyPerson } from '../src/gateway/outbox/notify-person';
+import { quietForMs } from '../src/lib/calendar';
 import { ids, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
 import { keptByGateways, keptByWorkers } from './support/ledger/signed-entries';
 import { memoryMessages, memoryNotify } from './support/stores/memory-stores';
@@ -29,7 +29,7 @@ function lab(quietMs = 0, office: OfficeOptions = {}) {
     notify,
     quietForMs: () => quiet,
   };
-  const tell = (one: PersonalNews) => tellNews({ key: 'c-1', tenant, news: [one] }, ports);
+  const tell = (one: PersonalNews) => notifyPerson({ key: 'c-1', tenant, news: [one] }, ports);
   return { told, notify, ports, tell, morning: () => (quiet = 0) };
 }
 

@@ -1,6 +1,6 @@
 /** Secrets are taken out of a text before anything keeps it, whoever wrote it. */
 import fc from 'fast-check';
-import { redaction } from '../src/redaction';
+import { redaction } from '../src/lib/redaction';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { users } from '../src/tenant/resources/user';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';

@@ -5,7 +5,7 @@
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
-import { TenantError } from '../src/errors';
+import { TenantError } from '../src/lib/errors';
 import { resourceByKey } from '../src/tenant/resources/registry';
 import { users } from '../src/tenant/resources/user';
 import { findingWithout, readsOf } from './support/tenants/failing-reads';

@@ -1,6 +1,6 @@
 /** A login to the store that ends, of a cloud that answers nonsense, or nothing: the one that is good stays, and the next one is asked for again. */
 import { openRenewedLogin } from '../adapters/redis/renewed-login';
-import type { StoreLogin } from '../src/store-login';
+import type { StoreLogin } from '../src/lib/store-login';
 
 const now = () => new Date();
 const goodFor = (ms: number, password = 'first'): StoreLogin => ({

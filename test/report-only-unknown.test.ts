@@ -5,7 +5,7 @@
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { countTrial } from '../src/worker/plan/count-trial';
 import { draftChange } from '../src/worker/plan/draft-change';
 import { afterCreating, asOf } from './support/controls/after-creating';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 import { packageVersion } from '../src/process/package-root';
 import { type ShapesDocument, shapesDocument } from '../src/setup/shapes/report';
 import { type ShapesReport, shapesReport, shapesText } from '../src/setup/shapes/report-text';

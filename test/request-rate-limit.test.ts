@@ -1,11 +1,11 @@
 /** How often one person may ask, and that a refusal in chat leaves a line in the log. */
 import type { Actor, ChatEvent } from '../src/chat/platform';
-import type { Clock } from '../src/clock';
-import { isRefusal, refuse } from '../src/errors';
 import type { Deciding } from '../src/gateway/decisions/decisions';
 import { createEventHandler, type HandlerPorts } from '../src/gateway/events/handle-event';
 import { rateLimited } from '../src/gateway/events/rate-limit';
-import type { Person } from '../src/person';
+import type { Clock } from '../src/lib/clock';
+import { isRefusal, refuse } from '../src/lib/errors';
+import type { Person } from '../src/lib/person';
 import { noLimits } from './support/wire/no-limits';
 
 const person = (id: string): Person => ({ entraId: id, name: id });

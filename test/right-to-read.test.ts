@@ -1,7 +1,7 @@
 /** Who may not read a tenant learns nothing of its changes by naming one: of what is there they are told what they are told of what is not. */
 import { actionNames } from '../src/chat/card';
-import { isRefusal } from '../src/errors';
 import { commands } from '../src/gateway/commands/index';
+import { isRefusal } from '../src/lib/errors';
 import { textOf } from './support/chat/chat-room';
 import { openCampaignLab } from './support/corridor/campaign-lab';
 import { ids, type Name, type Office } from './support/corridor/office';

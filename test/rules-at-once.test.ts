@@ -1,6 +1,6 @@
 /** The rules of a tenant are asked for at once: a decision waits for the slowest group, not for one after the other. */
 import { settingsSchema } from '../src/config/settings';
-import { isRefusal, refuse } from '../src/errors';
+import { isRefusal, refuse } from '../src/lib/errors';
 import { createDirectory } from '../src/people/directory';
 import type { GroupReader } from '../src/people/group-members';
 

@@ -1,6 +1,6 @@
 /** One pass over a tenant for many folds: what is read once, and who waits for whom. */
 import type { RowFold } from '../src/controls/control';
-import { TenantError } from '../src/errors';
+import { TenantError } from '../src/lib/errors';
 import { type Read, readOf } from '../src/tenant/resource';
 import { mailboxes } from '../src/tenant/resources/mailbox';
 import { remoteDomains } from '../src/tenant/resources/remote-domain';

@@ -1,8 +1,9 @@
 /** What is kept beside the ledger: findings, the past, rounds, digests and what was shown are believed only as one of our processes kept them. */
+
+import { createDisplayedVersionStore } from '../adapters/redis/displayed-version';
 import { createHistoryStore } from '../adapters/redis/history';
 import { keys } from '../adapters/redis/keys';
 import { createRoundStore } from '../adapters/redis/rounds';
-import { createShownStore } from '../adapters/redis/shown';
 import { createPostureStore, createProgressStore } from '../adapters/redis/stores';
 import type { Missing } from '../src/controls/finding';
 import { keyringFrom, keyringOf } from '../src/keys/keyring';
@@ -153,7 +154,7 @@ describe('in the store', () => {
         days: await history.days('t', [day]),
         moves: await history.moves('t', new Date(0)),
         controls: [...(await history.controls('t'))],
-        shown: await createShownStore(redis, keptByGateways()).of('t', 'c-1'),
+        shown: await createDisplayedVersionStore(redis, keptByGateways()).of('t', 'c-1'),
         progress: await createProgressStore(redis, keptByWorkers()).get('t', 'c-1'),
       }).toEqual({
         posture: null,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { approvalSettings } from '../src/config/approvals';
 import { loadSettings, loadTenantSettings, Secrets } from '../src/config/load';
 import { settingsSchema, settingsVersion } from '../src/config/settings';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 
 function file(content: unknown, name = 'hardenbot.json'): string {
   const path = join(mkdtempSync(join(tmpdir(), 'hardenbot-settings-')), name);

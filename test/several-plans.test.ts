@@ -1,5 +1,5 @@
 /** Several plans on one card: each is a plan of its own, and one press on the card is a press on the button of each. */
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { openChatRoom } from './support/chat/chat-room';
 import { openOutbox } from './support/chat/outbox';
 import { ids, type Name, type Office, type OfficeOptions, type Snapshot, tenantId } from './support/corridor/office';

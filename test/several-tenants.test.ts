@@ -1,8 +1,8 @@
 /** Several tenants behind one bot: which one an event is about, and that nobody learns of another one's. */
 import type { ChatEvent } from '../src/chat/platform';
-import { isRefusal } from '../src/errors';
 import { addressTenant } from '../src/gateway/events/address-tenant';
-import type { Person } from '../src/person';
+import { isRefusal } from '../src/lib/errors';
+import type { Person } from '../src/lib/person';
 import { openOffice } from './support/corridor/office';
 import { memoryLedger } from './support/ledger/signed-entries';
 import { emptyStorage } from './support/stores/memory-stores';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { unconfirmedOfServices, unconfirmedOfSimulator } from '../adapters/m365/unconfirmed';
 import { unconfirmedOfSlack } from '../adapters/slack/unconfirmed';
 import { controls } from '../src/controls/index';
-import { beliefOf } from '../src/setup/shapes/belief';
+import { expectedShapeOf } from '../src/setup/shapes/expected-shape';
 import { masked } from '../src/setup/shapes/mask';
 import type { ShapesDocument } from '../src/setup/shapes/report';
 import { shapesReport, shapesText } from '../src/setup/shapes/report-text';
@@ -246,7 +246,7 @@ describe('what is not confirmed', () => {
 
   test('names a field that the parser of the collection has', () => {
     const silent = resources.flatMap(({ key, row, unconfirmed = [] }) => {
-      const belief = beliefOf(row);
+      const belief = expectedShapeOf(row);
       const names = belief.kind === 'object' ? [...belief.fields.keys()] : [];
       return unconfirmed.flatMap(({ field }) => (field === undefined || names.includes(field) ? [] : [`${key}: ${field}`]));
     });

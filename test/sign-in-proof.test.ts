@@ -22,7 +22,7 @@ import { LastSeen } from '../src/controls/reasoning/access/plan/last-seen';
 import { noReferences } from '../src/controls/reasoning/access/tenant/references';
 import { policyRead, TenantAccess, userRead } from '../src/controls/reasoning/access/tenant/tenant-access';
 import { control as workloadIp } from '../src/controls/workload-ip/index';
-import { isRefusal, TenantError } from '../src/errors';
+import { isRefusal, TenantError } from '../src/lib/errors';
 import type { Fields, Operation } from '../src/plan/operation';
 import { signIns } from '../src/tenant/resources/sign-in';
 import type { WhatIfVerdict } from '../src/tenant/what-if';

@@ -1,6 +1,6 @@
 /** In which order SMTP AUTH is switched off, so that no allowed mailbox is cut on the way, neither forth nor back. */
 import { control as smtpAuth } from '../src/controls/smtp-auth/index';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { differences, invert } from '../src/plan/operation';
 import { draft } from './support/controls/run-case';
 

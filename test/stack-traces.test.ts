@@ -1,6 +1,6 @@
 /** Suites run translated code, of which Node loads the product's and Jest the tests': both show the lines that we wrote. */
 import { readFileSync } from 'node:fs';
-import { canonicalJson } from '../src/json';
+import { canonicalJson } from '../src/lib/json';
 
 /** The lines on which a stack stands in this repository, innermost first. */
 function linesOf(stack: string): readonly string[] {

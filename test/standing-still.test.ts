@@ -3,10 +3,10 @@ import { BullMQOtel } from 'bullmq-otel';
 import type { Redis } from 'ioredis';
 import { connectRedis } from '../adapters/redis/connection';
 import { openQueues, prefix } from '../jobs/queues';
+import { sanitizeTraces } from '../jobs/sanitize-traces';
 import { startRounds } from '../jobs/schedules';
-import { withoutSpoilt } from '../jobs/spoilt-traces';
 import { startWorkers } from '../jobs/worker';
-import type { Clock } from '../src/clock';
+import type { Clock } from '../src/lib/clock';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { KeptLog } from './support/corridor/kept-log';
@@ -129,7 +129,7 @@ test.each([
 test.each(['"{"', '{"of":"somebody"}'])(
   'jobs are done where somebody wrote %s in the place of the trace of one',
   async (trace) => {
-    const telemetry = withoutSpoilt(new BullMQOtel({ tracerName: 'test' }));
+    const telemetry = sanitizeTraces(new BullMQOtel({ tracerName: 'test' }));
     const queues = openQueues(redis);
     await queues.add(job);
     const [key = ''] = await redis.keys(`${prefix}:change:[0-9]*`);

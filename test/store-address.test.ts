@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { storeAddress } from '../adapters/redis/address.js';
 import { awayRemedy } from '../adapters/redis/place.js';
-import { InputError } from '../src/errors.js';
+import { InputError } from '../src/lib/errors.js';
 
 function problemsOf(address: string): readonly string[] {
   try {

@@ -8,7 +8,7 @@ import { placeOfAddress } from '../adapters/redis/place';
 import { openQueues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
 import { tellStoreAway } from '../src/compose/tell-store-away';
-import { NotNow, storeNotNow, Unsettled } from '../src/ledger/not-now';
+import { RetryLater, storeRetryLater, Unsettled } from '../src/ledger/retry-later';
 import { openMonitor } from '../src/process/health-port';
 import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
@@ -45,7 +45,10 @@ test.each([
   'BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.',
   'ERR Error running script (call to f_0a1b): @user_script:5: @user_script: 5: -READONLY You can not write.',
 ])('"%s" is something to wait for', (message) => {
-  expect(storeNotNow(new Error(message))).toMatchObject({ name: 'NotNow', message: expect.stringContaining('takes nothing') });
+  expect(storeRetryLater(new Error(message))).toMatchObject({
+    name: 'RetryLater',
+    message: expect.stringContaining('takes nothing'),
+  });
 });
 
 test('a transaction that was discarded because of a refusal is something to wait for, and one discarded for a mistake is not', () => {
@@ -54,13 +57,13 @@ test('a transaction that was discarded because of a refusal is something to wait
       previousErrors: [new Error(because)],
     });
   const [refused, wrong] = ['NOREPLICAS Not enough good replicas to write.', 'ERR syntax error'].map(discarded);
-  expect([storeNotNow(refused)?.name, storeNotNow(wrong)]).toEqual(['NotNow', null]);
+  expect([storeRetryLater(refused)?.name, storeRetryLater(wrong)]).toEqual(['RetryLater', null]);
 });
 
 test.each(['WRONGTYPE Operation against a key', 'NOPERM this user has no permissions', 'ERR syntax error'])(
   '"%s" is a failure, which waiting does not mend',
   (message) => {
-    expect(storeNotNow(new Error(message))).toBeNull();
+    expect(storeRetryLater(new Error(message))).toBeNull();
   },
 );
 
@@ -254,7 +257,7 @@ test('a change whose announcements do not settle for a while is applied when the
   };
   const apply: Job = { ...job, name: 'apply', tenant: tenantId, subject: change };
   for (let tries = 0; office.change(change)?.checkpoint === null && tries < 20; tries += 1)
-    await applyPlan(work, apply).catch((error: unknown) => expect(error).toBeInstanceOf(NotNow));
+    await applyPlan(work, apply).catch((error: unknown) => expect(error).toBeInstanceOf(RetryLater));
   expect(office.change(change)).toMatchObject({ status: 'verified', stopped: null });
   expect(office.writes).toHaveLength(2);
 });
@@ -265,7 +268,7 @@ test('a plan that a queue asks for twice at once is made once', async () => {
   const plan: Job = { ...job, tenant: tenantId, subject: office.newest() };
   const ends = await Promise.allSettled([makePlan(office.work, plan), makePlan(office.work, plan)]);
   expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { name: 'NotNow' } });
+  expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { name: 'RetryLater' } });
   await makePlan(office.work, plan);
   const types = (office.storage.entries.get(tenantId) ?? []).map(({ event }) => event.type);
   expect(types.filter((type) => type === 'planned')).toHaveLength(1);
@@ -274,7 +277,11 @@ test('a plan that a queue asks for twice at once is made once', async () => {
 
 test('a job that has to wait is counted as that and not as failed, so that no alert calls anybody for it', async () => {
   const { jobs, registry } = createObservation({ logger: quiet, clock: systemClock, newId: (prefix) => prefix });
-  const ends = [new NotNow('Another worker is at it.', 0), new Error('READONLY You can not write.'), new Error('It is broken.')];
+  const ends = [
+    new RetryLater('Another worker is at it.', 0),
+    new Error('READONLY You can not write.'),
+    new Error('It is broken.'),
+  ];
   for (const error of ends) await jobs(() => Promise.reject(error))(job).catch(() => undefined);
   const told = await registry.metrics();
   expect(told.match(/hardenbot_job_seconds_count\{.*/g)).toEqual([

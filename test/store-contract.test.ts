@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDisplayedVersionStore } from '../adapters/redis/displayed-version';
 import { createEvidenceStore } from '../adapters/redis/evidence';
-import { createHeardStore } from '../adapters/redis/heard';
 import { createHistoryStore } from '../adapters/redis/history';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { createEntryLog } from '../adapters/redis/ledger';
@@ -11,26 +11,26 @@ import { createMessageStore } from '../adapters/redis/messages';
 import { openMirror } from '../adapters/redis/mirror';
 import { createNotifyStore } from '../adapters/redis/notify';
 import { createPlanStore } from '../adapters/redis/plans';
+import { createReadWatermarkStore } from '../adapters/redis/read-watermark';
 import { createRoundStore } from '../adapters/redis/rounds';
-import { createShownStore } from '../adapters/redis/shown';
 import { createLinkCodeStore, createOnceStore, createPostureStore, createProgressStore } from '../adapters/redis/stores';
 import { createWhyStore } from '../adapters/redis/why';
 import { openQueues } from '../jobs/queues';
-import { daysUpTo } from '../src/calendar';
-import type { HeardStore } from '../src/changes/heard';
-import type { MessageStore, ShownStore } from '../src/chat/message-store';
+import type { ReadWatermarkStore } from '../src/changes/read-watermark';
+import type { DisplayedVersionStore, MessageStore } from '../src/chat/message-store';
 import type { OnceStore } from '../src/chat/once-store';
 import type { EvidenceStore } from '../src/features/incident/evidence-store';
 import { brokenLink, entryText, genesis } from '../src/ledger/chain';
 import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import type { EntryLog, StoredRow } from '../src/ledger/entry-log';
-import type { LedgerKeeper } from '../src/ledger/keeper';
 import type { LeaseStore } from '../src/ledger/lease';
 import type { Ledger } from '../src/ledger/ledger';
+import type { LedgerMirror } from '../src/ledger/ledger-mirror';
 import type { Move } from '../src/ledger/move';
-import { LeaseLost, NotNow } from '../src/ledger/not-now';
+import { LeaseLost, RetryLater } from '../src/ledger/retry-later';
 import { openLedger } from '../src/ledger/sealed-ledger';
 import { TenantIndex } from '../src/ledger/tenant-index';
+import { daysUpTo } from '../src/lib/calendar';
 import type { LinkCodeStore } from '../src/people/link-codes';
 import type { NotifyStore } from '../src/people/notify';
 import type { Operation } from '../src/plan/operation';
@@ -71,17 +71,17 @@ interface Stores {
   readonly once: OnceStore;
   readonly linkCodes: LinkCodeStore;
   readonly messages: MessageStore;
-  readonly shown: ShownStore;
+  readonly shown: DisplayedVersionStore;
   readonly notify: NotifyStore;
   readonly postures: PostureStore;
   readonly evidence: EvidenceStore;
   readonly progress: ProgressStore;
   readonly history: HistoryStore;
   readonly rounds: RoundStore;
-  readonly heard: HeardStore;
+  readonly heard: ReadWatermarkStore;
   readonly why: WhyStore;
   /** On a disk, beside the store. */
-  readonly keeper: LedgerKeeper;
+  readonly keeper: LedgerMirror;
   readonly jobs: JobQueue;
   /** Lets the time of the store go on by at least so much. */
   pass(ms: number): Promise<void>;
@@ -101,14 +101,14 @@ async function onValkey(): Promise<Stores> {
     once: createOnceStore(redis),
     linkCodes: createLinkCodeStore(redis),
     messages: createMessageStore(redis, keptByGateways()),
-    shown: createShownStore(redis, keptByGateways()),
+    shown: createDisplayedVersionStore(redis, keptByGateways()),
     notify: createNotifyStore(redis, keptByGateways(), 'contoso'),
     postures: createPostureStore(redis, keptByWorkers()),
     evidence: createEvidenceStore(redis),
     progress: createProgressStore(redis, keptByWorkers()),
     history: createHistoryStore(redis, keptByWorkers()),
     rounds: createRoundStore(redis, keptByWorkers()),
-    heard: createHeardStore(redis, keptByWorkers()),
+    heard: createReadWatermarkStore(redis, keptByWorkers()),
     why: createWhyStore(redis, keptByGateways(), keptByWorkers()),
     keeper,
     jobs,
@@ -217,7 +217,7 @@ describe.each([
     test('appends several entries in a row, or none of them', async () => {
       await ledger.append('several', 'c-1', because('one'));
       await expect(ledger.appendAll('several', 'c-1', [because('two'), because('three')], { entries: 0 })).rejects.toThrow(
-        NotNow,
+        RetryLater,
       );
       expect(await ledger.count('several', 'c-1')).toBe(1);
       const added = await ledger.appendAll('several', 'c-1', [because('two'), because('three')], { entries: 1 });

@@ -4,19 +4,19 @@
  * left out in silence, and no finding is shown that was not measured.
  */
 import type { Redis } from 'ioredis';
+import { createDisplayedVersionStore } from '../adapters/redis/displayed-version';
 import { createEvidenceStore } from '../adapters/redis/evidence';
 import { createHistoryStore } from '../adapters/redis/history';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { createEntryLog } from '../adapters/redis/ledger';
 import { createPlanStore } from '../adapters/redis/plans';
 import { createRoundStore } from '../adapters/redis/rounds';
-import { createShownStore } from '../adapters/redis/shown';
 import { createLinkCodeStore, createPostureStore, createProgressStore } from '../adapters/redis/stores';
 import type { Change } from '../src/changes/change';
 import { changeOf } from '../src/changes/change-of';
-import { isRefusal } from '../src/errors';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
-import { NotNow } from '../src/ledger/not-now';
+import { RetryLater } from '../src/ledger/retry-later';
+import { isRefusal } from '../src/lib/errors';
 import { accountDigest } from '../src/people/links';
 import type { Job } from '../src/queue/job';
 import { classesOf } from '../src/worker/apply/lease';
@@ -55,7 +55,7 @@ const onValkey = (): Partial<OfficeStores> => {
     postures: createPostureStore(redis, byWorkers),
     history: createHistoryStore(redis, byWorkers),
     rounds: createRoundStore(redis, byWorkers),
-    shown: createShownStore(redis, keptByGateways()),
+    shown: createDisplayedVersionStore(redis, keptByGateways()),
   };
 };
 
@@ -100,7 +100,7 @@ async function run(office: Office, name: 'plan' | 'apply' | 'undo', subject: str
     try {
       return await office.runJob(job);
     } catch (error) {
-      if (error instanceof NotNow) return;
+      if (error instanceof RetryLater) return;
       if (tries === 3 && error instanceof Error) return giveUp(office.work, job, error).catch(() => undefined);
     }
 }

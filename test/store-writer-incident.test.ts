@@ -2,8 +2,9 @@
  * Whoever can write to the store and has no key, on the night on which an account was taken over: the intruder loses everything that people
  * decided, and nobody else anything, or the tenant is halted and people are told.
  */
-import { isRefusal } from '../src/errors';
+
 import { eventSchema, type LedgerEvent } from '../src/ledger/entry';
+import { isRefusal } from '../src/lib/errors';
 import type { Operation } from '../src/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
 import { chanceOf } from './support/chaos/random';

@@ -3,11 +3,11 @@
  * tenant and what is left unwritten is as if it had not happened, or the tenant is halted and people are told.
  */
 
-import { isRefusal } from '../src/errors';
-import { canonicalJson } from '../src/json';
 import { eventSchema, type LedgerEvent } from '../src/ledger/entry';
-import { LedgerBehind } from '../src/ledger/not-now';
+import { LedgerBehind } from '../src/ledger/retry-later';
 import { verifyLedger } from '../src/ledger/verify';
+import { isRefusal } from '../src/lib/errors';
+import { canonicalJson } from '../src/lib/json';
 import { accountDigest } from '../src/people/links';
 import { decisionVerifier } from '../src/plan/decision';
 import { waiverDigest } from '../src/plan/waiver-terms';

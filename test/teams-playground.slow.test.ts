@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTeams, type TeamsPlatform } from '../adapters/teams/index';
 import { type Playground, playgroundBot, playgroundTenant, startPlayground } from '../adapters/teams/playground';
-import type { Json } from '../src/json';
+import type { Json } from '../src/lib/json';
 import { PlaygroundChat } from './support/chat/playground-chat';
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { claims, KeptLog } from './support/corridor/kept-log';

@@ -5,7 +5,7 @@ import { request as httpRequest } from 'node:http';
 import fc from 'fast-check';
 import type { TokenChanges } from '../adapters/teams/fake/signer';
 import type { ChatEvent } from '../src/chat/platform';
-import { given } from '../src/given';
+import { omitUndefined } from '../src/lib/omit-undefined';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
 import { count } from './support/runner/counts';
 
@@ -308,7 +308,7 @@ function post(
           text += chunk.toString();
         });
         const policy = response.headers['content-security-policy']?.toString();
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text, ...given({ policy }) }));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text, ...omitUndefined({ policy }) }));
       },
     );
     request.on('error', reject);

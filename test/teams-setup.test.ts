@@ -2,7 +2,7 @@
 import { cloudOf, isLoopbackService, serviceCheck } from '../adapters/teams/cloud';
 import { createTeams, type TeamsOptions } from '../adapters/teams/index';
 import type { ChatEvent } from '../src/chat/platform';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 import { openTeamsLab, teamsIds } from './support/chat/teams-driver';
 import { claims, KeptLog } from './support/corridor/kept-log';
 

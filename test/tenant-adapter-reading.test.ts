@@ -1,6 +1,6 @@
 /** What a read of a tenant gives, and that a list which is not whole never looks like one that is. */
 import { z } from 'zod';
-import { TenantError } from '../src/errors';
+import { TenantError } from '../src/lib/errors';
 import type { Read, Resource } from '../src/tenant/resource';
 import { acceptedDomains } from '../src/tenant/resources/accepted-domain';
 import { sites } from '../src/tenant/resources/azure-site';

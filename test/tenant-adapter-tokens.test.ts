@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
-import { TenantError } from '../src/errors';
+import { TenantError } from '../src/lib/errors';
 import type { Read } from '../src/tenant/resource';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { users } from '../src/tenant/resources/user';

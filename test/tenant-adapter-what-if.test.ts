@@ -1,7 +1,7 @@
 /** What-If over the wire: what is asked, what an answer means, and what is no answer. */
 import entra from '../manifests/entra.json';
 import { bg1, blockPolicy, bo, countries, licensed, people } from '../src/controls/reasoning/access/case-rows';
-import { TenantError } from '../src/errors';
+import { TenantError } from '../src/lib/errors';
 import { type SignInQuestion, whatIfPermission } from '../src/tenant/what-if';
 import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
 

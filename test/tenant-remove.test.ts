@@ -11,9 +11,9 @@ import { newDecisionKeys } from '../src/compose/keys';
 import { withTenant } from '../src/config/edit-settings';
 import { Secrets, settingsFrom } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
-import { InputError } from '../src/errors';
+import { InputError } from '../src/lib/errors';
 import { systemClock } from '../src/process/system-clock';
-import type { Farewell } from '../src/setup/onboarding/farewell';
+import type { Offboarding } from '../src/setup/onboarding/offboarding';
 import { openCampaignLab } from './support/corridor/campaign-lab';
 import { openOffice, tenantId } from './support/corridor/office';
 import { startTestValkey } from './support/stores/valkey';
@@ -38,7 +38,7 @@ async function remove(
     open = [] as readonly Unfinished[],
     look = () => Promise.resolve(open),
   } = {},
-): Promise<{ readonly removed: boolean; readonly left: Farewell; readonly said: string; readonly text: string }> {
+): Promise<{ readonly removed: boolean; readonly left: Offboarding; readonly said: string; readonly text: string }> {
   const settings = join(mkdtempSync(join(tmpdir(), 'hardenbot-remove-')), 'hardenbot.yaml');
   writeFileSync(settings, text);
   const said: string[] = [];

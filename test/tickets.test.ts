@@ -1,6 +1,6 @@
 /** The number of a ticket goes with what people decide: signed, on the card, in the ledger and in what is exported, and asked for where settings say so. */
 import { approvalSettings } from '../src/config/approvals';
-import { isRefusal, type Refusal } from '../src/errors';
+import { isRefusal, type Refusal } from '../src/lib/errors';
 import type { ApprovalPolicy } from '../src/plan/approval';
 import { decisionSchema } from '../src/plan/decision';
 import { ticketRuleSchema, whyNoTicket } from '../src/plan/ticket';

@@ -1,11 +1,11 @@
 /** A tenant is taken out of the settings while somebody travels, or a change waits to be kept: nobody is left to end it, and everybody who looks says so until it is over. */
 import { keys } from '../adapters/redis/keys';
 import { createTenantRegister } from '../adapters/redis/tenant-register';
-import { leftBehind } from '../src/changes/left-behind';
-import { watchLeftBehind } from '../src/compose/watch-left-behind';
+import { orphanedChanges } from '../src/changes/orphaned-changes';
+import { watchOrphanedChanges } from '../src/compose/watch-orphaned-changes';
 import { settingsSchema } from '../src/config/settings';
 import { systemClock } from '../src/process/system-clock';
-import { checkLeftBehind } from '../src/setup/doctor/left-behind';
+import { checkOrphanedChanges } from '../src/setup/doctor/orphaned-changes';
 import { openOffice, tenantId } from './support/corridor/office';
 import { askOften } from './support/ledger/many-requests';
 import { ledgerOn } from './support/ledger/signed-entries';
@@ -38,7 +38,7 @@ const atOnce = { monotonicMs: () => 0, sleep: () => Promise.resolve() };
 
 test('it is told who is let in, from where, until when, and what to do', async () => {
   const { id, ports } = await underWay();
-  const found = await leftBehind(ports, [other]);
+  const found = await orphanedChanges(ports, [other]);
   expect(found).toEqual([
     {
       tenant: tenantId,
@@ -47,7 +47,7 @@ test('it is told who is let in, from where, until when, and what to do', async (
       remedy: expect.stringContaining('Put the tenant back under tenants until nothing of it is open'),
     },
   ]);
-  expect(checkLeftBehind(found)).toMatchObject([{ state: 'missing', area: 'settings', found: found[0]?.text }]);
+  expect(checkOrphanedChanges(found)).toMatchObject([{ state: 'missing', area: 'settings', found: found[0]?.text }]);
 });
 
 test('names that no tenant has, written beside it into the store, neither hide it nor are told', async () => {
@@ -56,7 +56,7 @@ test('names that no tenant has, written beside it into the store, neither hide i
   const names = ['a'.repeat(300), '../../etc/passwd', '\u001b[2J all is well', '}{', 'a b', ''];
   await redis.sadd(keys.tenants(), ...names);
   try {
-    const found = await leftBehind(ports, [other]);
+    const found = await orphanedChanges(ports, [other]);
     expect(found.map(({ tenant, text }) => [tenant, text.includes(id)])).toEqual([[tenantId, true]]);
   } finally {
     await redis.srem(keys.tenants(), ...names);
@@ -77,10 +77,10 @@ test('a register that somebody filled is looked at in part, and told as that', a
     },
   };
   try {
-    const found = await leftBehind({ register: createTenantRegister(redis), ledger: counting }, [tenantId, other]);
+    const found = await orphanedChanges({ register: createTenantRegister(redis), ledger: counting }, [tenantId, other]);
     expect(found).toMatchObject([{ open: null, text: expect.stringContaining('The store names more than 1000 tenants') }]);
     expect(new Set(looked).size).toBe(1000);
-    expect(checkLeftBehind(found)).toMatchObject([{ state: 'missing' }]);
+    expect(checkOrphanedChanges(found)).toMatchObject([{ state: 'missing' }]);
   } finally {
     await redis.srem(keys.tenants(), ...names);
   }
@@ -88,10 +88,10 @@ test('a register that somebody filled is looked at in part, and told as that', a
 
 test('nothing is told of a tenant that is looked after, that was given up, or whose trips are over', async () => {
   const { lab, ports } = await underWay();
-  expect(await leftBehind(ports, [tenantId])).toEqual([]);
+  expect(await orphanedChanges(ports, [tenantId])).toEqual([]);
   lab.office.forward(4 * day);
   await lab.live();
-  expect(await leftBehind(ports, [])).toEqual([]);
+  expect(await orphanedChanges(ports, [])).toEqual([]);
 });
 
 test('a process whose settings do not have it says so in its log when it starts', async () => {
@@ -99,7 +99,7 @@ test('a process whose settings do not have it says so in its log when it starts'
   const said = await new Promise<string>((resolve) => {
     const logger = { info: () => undefined, warn: () => undefined, error: (_fields: object, text: string) => resolve(text) };
     const settings = settingsSchema.parse({ tenants: { other: { tenantId: other } } });
-    void watchLeftBehind({ ...ports, settings, logger, clock: atOnce }).then((watch) => watch.close());
+    void watchOrphanedChanges({ ...ports, settings, logger, clock: atOnce }).then((watch) => watch.close());
   });
   expect(said).toContain('still lets in eva@contoso.com from ES');
   expect(said).toContain('Put the tenant back');
@@ -124,7 +124,7 @@ async function toKeep() {
 test('a change that waits to be kept there is told, until it is kept or put back', async () => {
   const { office, id, ports } = await toKeep();
   const until = office.change(id)?.keep?.until.toISOString() ?? '';
-  expect(await leftBehind(ports, [])).toEqual([
+  expect(await orphanedChanges(ports, [])).toEqual([
     {
       tenant: tenantId,
       open: 1,
@@ -134,20 +134,20 @@ test('a change that waits to be kept there is told, until it is kept or put back
   ]);
   await office.does('ana', { clicks: 'keep', on: id });
   await office.settle();
-  expect(await leftBehind(ports, [])).toEqual([]);
+  expect(await orphanedChanges(ports, [])).toEqual([]);
 });
 
 test('a change that waits to be kept there is told however many plans were asked for since', async () => {
   const { office, id, ports } = await toKeep();
   await askOften(office, id, 201);
-  expect(await leftBehind(ports, [])).toMatchObject([{ open: 1, text: expect.stringContaining(id) }]);
+  expect(await orphanedChanges(ports, [])).toMatchObject([{ open: 1, text: expect.stringContaining(id) }]);
 });
 
 test('one that was given up is left alone', async () => {
   const { ports } = await underWay();
   const settings = settingsSchema.parse({ tenants: { other: { tenantId: other } }, formerTenants: [tenantId] });
   const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const watch = await watchLeftBehind({ ...ports, settings, logger, clock: atOnce });
+  const watch = await watchOrphanedChanges({ ...ports, settings, logger, clock: atOnce });
   expect(await watch.look()).toEqual([]);
   watch.close();
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { blockingOf } from '../src/controls/reasoning/travel/geo-blocks';
 import { tripOperations } from '../src/controls/reasoning/travel/trip-operations';
 import { groundAfter, tripEffect } from '../src/controls/reasoning/travel/trip-proof';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { invert, type Operation, resolveOperation } from '../src/plan/operation';
 import { policyExclusions } from '../src/tenant/resources/policy-exclusion';
 import { readTravelGround } from '../src/worker/travel/read-ground';

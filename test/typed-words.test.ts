@@ -2,11 +2,11 @@
 
 import { readTyped } from '../adapters/terminal/events';
 import { complaint } from '../src/controls/reasoning/access/kinds/country-codes';
-import { didYouMean } from '../src/did-you-mean';
-import { isRefusal } from '../src/errors';
 import { parseFlags } from '../src/gateway/commands/words/flags';
 import { splitWords } from '../src/gateway/commands/words/split-words';
 import { unknownCommand } from '../src/gateway/commands/words/unknown-command';
+import { didYouMean } from '../src/lib/did-you-mean';
+import { isRefusal } from '../src/lib/errors';
 import { openOffice } from './support/corridor/office';
 
 test.each([

@@ -1,6 +1,6 @@
 /** Taking back a linked account: it is nobody's again, and what it decided counts no more, at the click and in the worker. */
 
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { accountDigest, accountSubject } from '../src/people/links';
 import { decisionSigner, decisionVerifier } from '../src/plan/decision';
 import { type WaiverTerms, waiverDigest } from '../src/plan/waiver-terms';

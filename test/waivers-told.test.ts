@@ -1,5 +1,5 @@
 /** Whether a waiver was accepted takes the people who may: where a group of theirs cannot be read, that is said, and nothing is called not waived. */
-import { refuse } from '../src/errors';
+import { refuse } from '../src/lib/errors';
 import { decisionVerifier } from '../src/plan/decision';
 import { waiversCard } from '../src/views/waiver';
 import { activeWaivers, everyWaiverOf, waiversOf } from '../src/waivers/waivers';

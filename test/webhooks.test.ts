@@ -9,7 +9,7 @@ import { cloudEvent } from '../src/gateway/webhooks/cloud-event';
 import { deliver } from '../src/gateway/webhooks/deliver';
 import { deliverJob, watchWebhooks } from '../src/gateway/webhooks/watch-webhooks';
 import { subjectOf, type Webhook, type WebhookSender } from '../src/gateway/webhooks/webhook';
-import { NotNow } from '../src/ledger/not-now';
+import { RetryLater } from '../src/ledger/retry-later';
 import { openLedger } from '../src/ledger/sealed-ledger';
 import type { Job } from '../src/queue/job';
 import { openChatRoom, textOf } from './support/chat/chat-room';
@@ -163,8 +163,8 @@ test('a gateway that died before it wrote down what it had told tells it again u
 test('a receiver that says when it takes more is left alone for so long', async () => {
   receiver.answer(() => ({ status: 429, headers: { 'retry-after': '90' } }));
   const sent = senderTo(receiver)(webhookTo(receiver.url), { id: 'x', body: '{}' });
-  await expect(sent).rejects.toMatchObject({ name: 'NotNow', afterMs: 90_000 });
-  await expect(sent).rejects.toBeInstanceOf(NotNow);
+  await expect(sent).rejects.toMatchObject({ name: 'RetryLater', afterMs: 90_000 });
+  await expect(sent).rejects.toBeInstanceOf(RetryLater);
 });
 
 test('it is told of the topics and tenants that the settings name, and of nothing else', async () => {

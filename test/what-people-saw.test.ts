@@ -1,10 +1,10 @@
 /** What people saw is what is applied: nothing is approved that is not the plan of the card, nothing twice, and never by the account that asked. */
 
-import { StillOpen } from '../src/changes/still-open';
+import { OpenSubjects } from '../src/changes/open-subjects';
 import { accountDigest } from '../src/people/links';
 import { shownHash } from '../src/plan/stored-operations';
 import { steadyClock } from '../src/process/steady-clock';
-import { despiteQueue } from '../src/queue/despite-queue';
+import { bestEffortQueue } from '../src/queue/best-effort-queue';
 import { isWhatWasShown, shownNow } from '../src/views/decided-card';
 import { runJob } from '../src/worker/run-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
@@ -196,7 +196,7 @@ test.each(Object.entries(queues))(
     await office.settle();
     const tenant = office.work.tenant(tenantId);
     if (tenant === undefined) throw new Error('The tenant is not served.');
-    const work = { ...office.work, jobs: despiteQueue(queue, new KeptLog()) };
+    const work = { ...office.work, jobs: bestEffortQueue(queue, new KeptLog()) };
     const reconciler = createReconciler(work, [tenant], { graceMs: 0, overdueAfterMs: minute });
     office.forward(31 * minute);
     expect((await wholeRound(reconciler)).overdue).toEqual([]);
@@ -214,7 +214,7 @@ test('a tenant that fails keeps no other from being looked at', async () => {
   await office.settle();
   const tenant = office.work.tenant(tenantId);
   if (tenant === undefined) throw new Error('The tenant is not served.');
-  const failing = new StillOpen({
+  const failing = new OpenSubjects({
     ...office.work.ledger,
     touched: (of, after) => (of === 'other' ? Promise.reject(new Error('spoiled')) : office.work.ledger.touched(of, after)),
   });

@@ -1,7 +1,7 @@
 /** Since when each tenant has not been audited whole: told from its ledger, whoever audited. */
 import { KeepCount } from '../src/changes/keep-deadlines';
 import { control as smtpAuth } from '../src/controls/smtp-auth/index';
-import { NotNow } from '../src/ledger/not-now';
+import { RetryLater } from '../src/ledger/retry-later';
 import { watchWholeAudits } from '../src/posture/whole-audits';
 import { type Office, openOffice, tenantId } from './support/corridor/office';
 
@@ -36,7 +36,7 @@ test('an audit of every control counts, one of a single control does not', async
 
 test('a ledger that cannot be read now keeps nobody from telling of the others', async () => {
   const office = openOffice();
-  const halted = { ...office.work.ledger, touched: () => Promise.reject(new NotNow('halted', 0)) };
+  const halted = { ...office.work.ledger, touched: () => Promise.reject(new RetryLater('halted', 0)) };
   expect(await watch(office, halted)()).toBeNull();
 });
 

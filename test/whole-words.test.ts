@@ -1,30 +1,30 @@
 /** What is too long for its place ends between words, and says how much more there is. */
 import { withReason } from '../src/controls/reasoning/findings/with-reason';
-import { wholeItems, wholeWords } from '../src/whole-words';
+import { truncateAtItem, truncateAtWord } from '../src/lib/truncate';
 
 test('what fits stays as it is', () => {
-  expect(wholeWords('POP3: 1 account', 15)).toBe('POP3: 1 account');
-  expect(wholeItems(['Ana', 'Bo'], 7)).toBe('Ana, Bo');
+  expect(truncateAtWord('POP3: 1 account', 15)).toBe('POP3: 1 account');
+  expect(truncateAtItem(['Ana', 'Bo'], 7)).toBe('Ana, Bo');
 });
 
 test('an address is left out whole, with the bracket that opened before it', () => {
-  expect(wholeWords('7 sign-ins (oto@contoso.com from 198.51.100.24)', 20)).toBe('7 sign-ins …');
+  expect(truncateAtWord('7 sign-ins (oto@contoso.com from 198.51.100.24)', 20)).toBe('7 sign-ins …');
 });
 
 test('one word that is too long alone shows its beginning', () => {
-  expect(wholeWords('oto@a-very-long-domain.example', 10)).toBe('oto@a-ver…');
+  expect(truncateAtWord('oto@a-very-long-domain.example', 10)).toBe('oto@a-ver…');
 });
 
 test('of a list, the items that fit are whole and the others counted', () => {
-  expect(wholeItems(['ana@contoso.com', 'bo@contoso.com', 'cy@contoso.com'], 28)).toBe('ana@contoso.com and 2 more');
+  expect(truncateAtItem(['ana@contoso.com', 'bo@contoso.com', 'cy@contoso.com'], 28)).toBe('ana@contoso.com and 2 more');
 });
 
 test('a first item that does not fit is cut between its words, and the others are counted', () => {
-  expect(wholeItems(['IMAP4, last 30 days: 7 sign-ins', 'POP3: none'], 25, '; ')).toBe('IMAP4, last … and 1 more');
+  expect(truncateAtItem(['IMAP4, last 30 days: 7 sign-ins', 'POP3: none'], 25, '; ')).toBe('IMAP4, last … and 1 more');
 });
 
 test('no character is split', () => {
-  expect(wholeWords('👩‍💻 👩‍💻 👩‍💻', 5)).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
+  expect(truncateAtWord('👩‍💻 👩‍💻 👩‍💻', 5)).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
 });
 
 test('a finding with a long value promises nothing that does not stand below it', () => {

@@ -1,5 +1,5 @@
 /** Whether a message would be taken: by which connector, and which rule refuses it or keeps others from looking. */
-import { isRefusal, type Refusal } from '../src/errors';
+import { isRefusal, type Refusal } from '../src/lib/errors';
 import { type MailAnswer, whyAnswerSchema } from '../src/why/answer';
 import { type MailQuestion, readMailQuestion } from '../src/why/mail-question';
 import { mailLeadOf } from '../src/why/sentence-mail';

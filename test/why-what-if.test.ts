@@ -1,7 +1,7 @@
 /** What reasoning says of a sign-in against What-If of the simulated tenant, which evaluates by code of its own: on random tenants and questions. */
 import fc from 'fast-check';
 import { platforms } from '../src/controls/reasoning/access/kinds/platforms';
-import { isRefusal } from '../src/errors';
+import { isRefusal } from '../src/lib/errors';
 import { lookWhy } from '../src/worker/why/look';
 import { count } from './support/runner/counts';
 import { accounts, tinyPolicy, tinyTenant } from './support/tenants/tiny-access';

@@ -1,6 +1,6 @@
 /** Why somebody is let in or kept out: the sentence that leads, what decides, by which exclusion, and what cannot be told. */
 import { ana, blockPolicy, bo, countries, dis, guest, licensed, people, sync } from '../src/controls/reasoning/access/case-rows';
-import { isRefusal, type Refusal } from '../src/errors';
+import { isRefusal, type Refusal } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
 import type { PersonAnswer } from '../src/why/answer';
 import { whyAnswerSchema } from '../src/why/answer';

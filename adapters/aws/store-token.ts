@@ -4,7 +4,7 @@
  * Not tried on a real one, see `unconfirmed.ts`.
  */
 import type { AwsStore } from '../../src/config/store.js';
-import type { StoreLogin } from '../../src/store-login.js';
+import type { StoreLogin } from '../../src/lib/store-login.js';
 
 /** Of an account or a role; a role's come with a session token. */
 export interface AwsKeys {

@@ -3,7 +3,7 @@
  * (https://learn.microsoft.com/azure/redis/entra-for-authentication). Not tried on a real one.
  */
 import { z } from 'zod';
-import type { StoreLogin } from '../../src/store-login.js';
+import type { StoreLogin } from '../../src/lib/store-login.js';
 
 /** As Microsoft's pages say; no other cloud's is documented. */
 const scope = 'https://redis.azure.com/.default';

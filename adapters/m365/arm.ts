@@ -1,7 +1,7 @@
 /** Azure Resource Manager: lists by `nextLink`, one list for each subscription where Azure has it so, single objects, and single calls. */
 import { z } from 'zod';
-import { TenantError } from '../../src/errors.js';
-import type { Redaction } from '../../src/redaction.js';
+import { TenantError } from '../../src/lib/errors.js';
+import type { Redaction } from '../../src/lib/redaction.js';
 import { type ListAddress, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { incomplete, type Subject } from './errors.js';
 import type { RateLimit } from './rate-limits.js';

@@ -1,5 +1,5 @@
 /** A circuit breaker for one service of one tenant: what does not answer is left alone for a while, and then tried by one request. */
-import { TenantError } from '../../src/errors.js';
+import { TenantError } from '../../src/lib/errors.js';
 import type { Time } from './connection.js';
 import { serviceNames, type VendorService } from './errors.js';
 

@@ -1,7 +1,7 @@
 /** Usage reports: Graph answers with a redirect to a file that needs no token, which is parsed as it streams in. */
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import type { TenantError } from '../../src/errors.js';
+import type { TenantError } from '../../src/lib/errors.js';
 import { incomplete, networkFailure, type Subject } from './errors.js';
 import type { Answer } from './retrying-client.js';
 import { brokenPage, type RawPage } from './service.js';

@@ -1,6 +1,6 @@
 /** Public DNS records of a name, read through the resolver that the connection brings: absence is an answer, failure is not. */
 
-import { TenantError } from '../../src/errors.js';
+import { TenantError } from '../../src/lib/errors.js';
 import { type Read, readName } from '../../src/tenant/resource.js';
 import type { DnsQuestion, TenantConnection } from './connection.js';
 import { brokenPage, type Listing, type RawPage } from './service.js';

@@ -1,8 +1,8 @@
 /** Tokens of Entra ID for the services of one tenant, by the credential of its connection. */
 import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azure/identity';
-import { assertNever, TenantError } from '../../src/errors.js';
-import { given } from '../../src/given.js';
-import { answerWithin } from '../../src/in-time.js';
+import { assertNever, TenantError } from '../../src/lib/errors.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
+import { answerWithin } from '../../src/lib/with-timeout.js';
 import { clouds, type TenantConnection, type Time } from './connection.js';
 import { tokenFailure } from './errors.js';
 
@@ -119,7 +119,7 @@ async function credentialOf(
     case 'managedIdentity':
       return new ManagedIdentityCredential({
         additionalPolicies: [endingIn(answerWithinMs)],
-        ...given({ clientId: credential.clientId }),
+        ...omitUndefined({ clientId: credential.clientId }),
       });
     case 'federated':
       return new WorkloadIdentityCredential({

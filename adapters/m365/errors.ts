@@ -1,6 +1,6 @@
 /** What an answer of a vendor means: the one mapping to TenantError, and whether the same request may be sent again. */
-import { TenantError, type TenantErrorDetail, type TenantErrorKind } from '../../src/errors.js';
-import { given } from '../../src/given.js';
+import { TenantError, type TenantErrorDetail, type TenantErrorKind } from '../../src/lib/errors.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { type Cloud, cloudWords } from '../../src/tenant/cloud.js';
 import { provisioning } from '../../src/tenant/prerequisite.js';
 import type { Resource } from '../../src/tenant/resource.js';
@@ -87,7 +87,7 @@ export function answerFailure(service: VendorService, subject: Subject, reply: R
     status: reply.status,
     ...(word === '' ? {} : { code: word }),
     ...(kind === 'forbidden' || kind === 'unauthenticated' ? permission(service, subject, body, reply.status) : {}),
-    ...given({ licence: sign?.licence }),
+    ...omitUndefined({ licence: sign?.licence }),
     ...retryAfter(reply),
   };
   const { prerequisite } = subject.resource;
@@ -200,7 +200,7 @@ export function tokenFailure(error: unknown): TenantError {
   if (network !== undefined || status === 429 || (status ?? 0) >= 500)
     return new TenantError(`Entra ID gave no token (${network ?? status})`, {
       kind: 'unavailable',
-      ...given({ status }),
+      ...omitUndefined({ status }),
     });
   return new TenantError(`Entra ID gave no token (${known?.name ?? 'the credential cannot be used'})`, {
     kind: 'unauthenticated',

@@ -1,5 +1,5 @@
 /** Objects of Exchange that are looked for or changed in one request. */
-import { TenantError } from '../../src/errors.js';
+import { TenantError } from '../../src/lib/errors.js';
 import type { Operation } from '../../src/plan/operation.js';
 import type { Current, Together } from '../../src/tenant/client.js';
 import type { Resource, VendorCall } from '../../src/tenant/resource.js';

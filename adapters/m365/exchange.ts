@@ -1,6 +1,6 @@
 /** Exchange Online by the REST interface that its PowerShell module speaks: every cmdlet is a POST to InvokeCommand. */
 import { z } from 'zod';
-import { given } from '../../src/given.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import type { Fields } from '../../src/plan/operation.js';
 import { type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { anchorOf } from './anchor.js';
@@ -82,7 +82,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
       cmdlet: list.cmdlet,
       parameters: {
         ...filledParameters(list.parameters, read),
-        ...given({ Filter: read.filter }),
+        ...omitUndefined({ Filter: read.filter }),
         ...read.parameters,
       },
       ...(list.select ? { select: read.fields } : {}),

@@ -1,6 +1,6 @@
 /** Which tenant a domain belongs to, by the public OpenID configuration of Entra ID: nobody has to be signed in for that. */
 import { z } from 'zod';
-import { TenantError } from '../../src/errors.js';
+import { TenantError } from '../../src/lib/errors.js';
 import type { clouds, TenantConnection } from './connection.js';
 import { NetworkFailure, Wire } from './wire.js';
 

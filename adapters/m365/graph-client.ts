@@ -8,7 +8,7 @@ import {
   type Middleware,
   ResponseType,
 } from '@microsoft/microsoft-graph-client';
-import { assertNever } from '../../src/errors.js';
+import { assertNever } from '../../src/lib/errors.js';
 import { leadsHome } from './service.js';
 import type { Reply, Wire, WireRequest } from './wire.js';
 

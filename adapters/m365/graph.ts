@@ -1,6 +1,6 @@
 /** Microsoft Graph v1.0: lists by `@odata.nextLink`, single objects, usage reports as CSV, and single calls. */
 import { z } from 'zod';
-import type { TenantError } from '../../src/errors.js';
+import type { TenantError } from '../../src/lib/errors.js';
 import type { Cloud } from '../../src/tenant/cloud.js';
 import { type ListAddress, type Period, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { csvPages } from './csv.js';

@@ -1,6 +1,6 @@
 /** The tenant gateway over the real services: Entra ID, Microsoft Graph, Exchange Online, Azure Resource Manager and DNS. */
-import { assertNever, TenantError } from '../../src/errors.js';
-import { isObject } from '../../src/json.js';
+import { assertNever, TenantError } from '../../src/lib/errors.js';
+import { isObject } from '../../src/lib/json.js';
 import type { Fields, Operation } from '../../src/plan/operation.js';
 import { hidesMember, whyNotWritten } from '../../src/tenant/hidden-word.js';
 import type { OpenedClient } from '../../src/tenant/open-when-needed.js';

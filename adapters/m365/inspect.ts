@@ -1,5 +1,5 @@
 /** Looks at the way to a tenant, for whoever sets it up: whether each service gives a token, and what time it has. */
-import { TenantError } from '../../src/errors.js';
+import { TenantError } from '../../src/lib/errors.js';
 import type { TenantConnection } from './connection.js';
 import { Tokens } from './entra.js';
 import { NetworkFailure, Wire } from './wire.js';

@@ -1,5 +1,5 @@
 /** A service that says when to come back: how long no request goes to it, and the error that requests get meanwhile. */
-import { TenantError } from '../../src/errors.js';
+import { TenantError } from '../../src/lib/errors.js';
 import { type Failure, type Subject, serviceNames, type VendorService } from './errors.js';
 
 /** Milliseconds for which nobody asks, after a failure that is asked again in `delay`, or not here any more (null). */

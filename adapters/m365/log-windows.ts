@@ -1,5 +1,5 @@
 /** A long period of a log, asked for in pieces that the service takes: the newest first, each row once. */
-import { canonicalJson, isObject } from '../../src/json.js';
+import { canonicalJson, isObject } from '../../src/lib/json.js';
 import type { LogReach, Period } from '../../src/tenant/resource.js';
 import { outOfReach, type Subject } from './errors.js';
 import { brokenPage, type RawPage } from './service.js';

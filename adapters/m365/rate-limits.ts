@@ -1,6 +1,6 @@
 /** How fast each class of a service may be asked: how many requests at once, and how they are spread over time. */
 import pLimit, { type LimitFunction } from 'p-limit';
-import { given } from '../../src/given.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import type { ListAddress } from '../../src/tenant/resource.js';
 import type { TenantConnection, Time } from './connection.js';
 import { LearningBucket } from './learning-bucket.js';
@@ -105,7 +105,7 @@ export function createRateLimits(
     const ofApp = limitsOfApp[name];
     return new RateLimit(time, {
       concurrency: atOnce.published,
-      ...given({ meter: isOwn ? undefined : meterOf(ofTenant) }),
+      ...omitUndefined({ meter: isOwn ? undefined : meterOf(ofTenant) }),
       shared: [
         ...(sharedLimits === undefined ? [] : [(cost: number) => sharedLimits.take(name, ofTenant, cost)]),
         ...(appLimits === undefined || ofApp === undefined ? [] : [(cost: number) => appLimits.take(name, ofApp, cost)]),

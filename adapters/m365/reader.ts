@@ -1,21 +1,21 @@
 /** Rows of a read: raw pages of a service, each row parsed by its resource. */
 import type { z } from 'zod';
-import type { TenantError } from '../../src/errors.js';
-import { isObject } from '../../src/json.js';
-import { OwnFault } from '../../src/own-fault.js';
-import { parsedOften } from '../../src/parsed-often.js';
+import { compiled } from '../../src/lib/compiled.js';
+import type { TenantError } from '../../src/lib/errors.js';
+import { InternalError } from '../../src/lib/internal-error.js';
+import { isObject } from '../../src/lib/json.js';
 import type { Page } from '../../src/tenant/client.js';
 import { type Read, readName } from '../../src/tenant/resource.js';
 import { incomplete, type Subject } from './errors.js';
 import type { RawPage } from './service.js';
 
 /**
- * Parsed pages. Throws TenantError where the list is not whole, or OwnFault where our own code could not take a row, after everything
+ * Parsed pages. Throws TenantError where the list is not whole, or InternalError where our own code could not take a row, after everything
  * that came before: rows that were read, and the count of the requests that failed.
  */
 export async function* parsedPages<Row>(read: Read<Row>, pages: AsyncIterable<RawPage>): AsyncGenerator<Page<Row>> {
   for await (const page of pages) {
-    const row = parsedOften(read.resource.row, page.rows.length);
+    const row = compiled(read.resource.row, page.rows.length);
     const { rows, problem } = parsedRows(read, row, page.rows);
     if (rows.length > 0 || page.calls > 0) yield { rows, calls: page.calls };
     const broken = problem ?? page.broken;
@@ -27,7 +27,7 @@ function parsedRows<Row>(
   read: Read<Row>,
   row: z.ZodType<Row>,
   raw: readonly unknown[],
-): { readonly rows: readonly Row[]; readonly problem: TenantError | OwnFault | null } {
+): { readonly rows: readonly Row[]; readonly problem: TenantError | InternalError | null } {
   const rows: Row[] = [];
   const lackingIn = fieldsLacking(read);
   try {
@@ -42,7 +42,7 @@ function parsedRows<Row>(
       rows.push(parsed.data);
     }
   } catch (error) {
-    return { rows, problem: new OwnFault(readName(read), error) };
+    return { rows, problem: new InternalError(readName(read), error) };
   }
   return { rows, problem: null };
 }

@@ -1,6 +1,6 @@
 /** Asks until there is an answer that counts: paced, with a fresh token after a 401, retried as far as that is safe. */
-import { TenantError } from '../../src/errors.js';
-import { type Redaction, redaction } from '../../src/redaction.js';
+import { TenantError } from '../../src/lib/errors.js';
+import { type Redaction, redaction } from '../../src/lib/redaction.js';
 import { Breaker } from './breaker.js';
 import type { Taken, Time } from './connection.js';
 import type { Tokens } from './entra.js';

@@ -1,8 +1,8 @@
 /** What the services of a tenant have in common for reading and writing: pages that follow links, and single calls. */
 import { setImmediate as turnOfTheEventLoop } from 'node:timers/promises';
-import type { TenantError } from '../../src/errors.js';
-import { isObject } from '../../src/json.js';
-import type { Redaction } from '../../src/redaction.js';
+import type { TenantError } from '../../src/lib/errors.js';
+import { isObject } from '../../src/lib/json.js';
+import type { Redaction } from '../../src/lib/redaction.js';
 import type { Read, VendorCall } from '../../src/tenant/resource.js';
 import { type Failure, incomplete, type Subject } from './errors.js';
 

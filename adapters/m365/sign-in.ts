@@ -1,8 +1,8 @@
 /** Signing people in to Entra ID: where their browser is sent, and what the identity token that comes of it is worth. */
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { isRefusal, type Refusal, refuse } from '../../src/errors.js';
-import { given } from '../../src/given.js';
+import { isRefusal, type Refusal, refuse } from '../../src/lib/errors.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import type { SignInAnswer, SignInProvider, SignInQuestion } from '../../src/people/sign-in-provider.js';
 import { jsonOf, Wire } from './wire.js';
 
@@ -108,7 +108,7 @@ class EntraSignIn implements SignInProvider {
       code,
       redirect_uri: this.options.redirectUri,
       code_verifier: verifier,
-      ...given({ client_secret: this.options.clientSecret }),
+      ...omitUndefined({ client_secret: this.options.clientSecret }),
     });
     const reply = await this.wire.send({
       method: 'POST',

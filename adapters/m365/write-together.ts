@@ -1,6 +1,6 @@
 /** Changes of several objects of one kind in one request; what became of each is settled by reading it back, as for a single write. */
-import { TenantError } from '../../src/errors.js';
-import { given } from '../../src/given.js';
+import { TenantError } from '../../src/lib/errors.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import type { Operation } from '../../src/plan/operation.js';
 import type { TogetherResult } from '../../src/tenant/client.js';
 import type { Resource } from '../../src/tenant/resource.js';
@@ -34,7 +34,7 @@ export async function writeTogether(
   ports: { readonly calls: TogetherCalls; readonly time: Time; readonly mayStart?: (() => void) | undefined },
 ): Promise<readonly TogetherResult[]> {
   const { calls, mayStart } = ports;
-  const subject: Subject = { name: resource.key, resource, write: true, ...given({ mayStart }) };
+  const subject: Subject = { name: resource.key, resource, write: true, ...omitUndefined({ mayStart }) };
   const answers = await calls.sendAll(operations, resource, subject);
   const results = new Map<number, TogetherResult>();
   const doubtful: Doubtful[] = [];

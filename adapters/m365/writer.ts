@@ -1,6 +1,6 @@
 /** One write, settled by reading back: what the service says of a write is a claim, what it then shows is the result. */
-import { assertNever, mayAnswerLater, TenantError } from '../../src/errors.js';
-import { given } from '../../src/given.js';
+import { assertNever, mayAnswerLater, TenantError } from '../../src/lib/errors.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import type { Operation } from '../../src/plan/operation.js';
 import type { WriteResult } from '../../src/tenant/client.js';
 import type { Resource } from '../../src/tenant/resource.js';
@@ -44,7 +44,7 @@ export async function writeOnce(
   ports: { calls: ObjectCalls; time: Time; mayStart?: (() => void) | undefined },
 ): Promise<WriteResult> {
   const { calls, time, mayStart } = ports;
-  const subject: Subject = { name: operation.resource, resource, write: true, ...given({ mayStart }) };
+  const subject: Subject = { name: operation.resource, resource, write: true, ...omitUndefined({ mayStart }) };
   const answer = await calls.send(operation, resource, subject);
   if (!answer.ok && neverTaken(answer.failure)) throw answer.failure.error;
   if (operation.kind === 'action') return actionResult(answer);
@@ -145,7 +145,7 @@ function outOfOrder({ error, replay }: Failure): TenantError {
 /** What an action did (a session revoked, a password reset) cannot be read back: only a clear answer counts. */
 function actionResult(answer: CallAnswer): WriteResult {
   const { note } = answer;
-  if (answer.ok) return { result: 'applied', ...given({ note }) };
+  if (answer.ok) return { result: 'applied', ...omitUndefined({ note }) };
   const reason = [saidOf(answer.failure.error), note].filter((text) => text !== undefined).join('. ');
   return { result: answer.failure.replay === 'never' ? 'failed' : 'unknown', reason };
 }

@@ -1,7 +1,7 @@
 /** Where the store is, read once and strictly, so that what was checked is what is connected to; an address that is open to others is refused. */
 import { isIP } from 'node:net';
 import type { RedisOptions } from 'ioredis';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/lib/errors.js';
 
 /** What of the options of the client an address says. */
 export type StoreAddress = Pick<RedisOptions, 'path' | 'host' | 'port' | 'username' | 'password' | 'db' | 'tls'>;

@@ -1,7 +1,7 @@
 /** Connects to the store, whatever its kind: one server, a primary that Sentinels name, or a cluster. */
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { HostAndPort } from '../../src/config/store.js';
-import { given } from '../../src/given.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { storeAddress } from './address.js';
 import { noPasswords, type StorePasswords, type StorePlace } from './place.js';
 
@@ -72,7 +72,7 @@ export function connectStore(place: StorePlace): StoreClient {
 }
 
 function reached({ tls, user }: StorePlace): RedisOptions {
-  return given({ tls, username: user });
+  return omitUndefined({ tls, username: user });
 }
 
 function sentinelOptions(place: Extract<StorePlace, { readonly kind: 'sentinel' }>): RedisOptions {
@@ -82,7 +82,7 @@ function sentinelOptions(place: Extract<StorePlace, { readonly kind: 'sentinel' 
     role: 'master',
     sentinelRetryStrategy: (attempt) => Math.min(attempt * 20, maxPauseMs),
     sentinelCommandTimeout: sentinelSilenceMs,
-    ...given({ sentinelUsername: place.sentinelUser }),
+    ...omitUndefined({ sentinelUsername: place.sentinelUser }),
     ...(place.tls === undefined ? {} : { sentinelTLS: place.tls, enableTLSForSentinelMode: true }),
     // ioredis 6.0.0 ends for good when a Sentinel announces a new primary while the Sentinels are being asked; silence and READONLY are enough.
     failoverDetector: false,

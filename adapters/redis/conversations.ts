@@ -1,6 +1,7 @@
 /** How conversations of a chat are reached, for as long as anybody could want to post there. Kept by gateways: who is told a secret stands there. */
-import type { Json } from '../../src/json.js';
+
 import type { SealedValues } from '../../src/ledger/sealed-value.js';
+import type { Json } from '../../src/lib/json.js';
 import type { StoreClient } from './connection.js';
 import { textAt } from './foreign.js';
 import { keys } from './keys.js';

@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InputError } from '../../src/errors.js';
-import { sha256 } from '../../src/json.js';
-import { makeFolders } from '../../src/make-folders.js';
+import { InputError } from '../../src/lib/errors.js';
+import { sha256 } from '../../src/lib/json.js';
+import { makeFolders } from '../../src/lib/make-folders.js';
 
 /** Operating systems cut the path of a unix socket at 104 to 108 bytes. */
 const maxPath = 100;

@@ -2,8 +2,8 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { InputError } from '../../src/errors.js';
-import { makeFolders } from '../../src/make-folders.js';
+import { InputError } from '../../src/lib/errors.js';
+import { makeFolders } from '../../src/lib/make-folders.js';
 import { isServed, shutDown, socketOf, stopLeftOver, untilServed } from './embedded-socket.js';
 import type { ServerProgram } from './server-program.js';
 

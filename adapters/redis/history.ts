@@ -1,9 +1,9 @@
 /** The past of a tenant in Valkey: the controls, the days of each month, and what moved, each bounded. Kept by workers. */
 import { z } from 'zod';
-import { daysBefore } from '../../src/calendar.js';
 import { moveSchema } from '../../src/ledger/move.js';
 import type { SealedValues } from '../../src/ledger/sealed-value.js';
-import { parsedOften } from '../../src/parsed-often.js';
+import { daysBefore } from '../../src/lib/calendar.js';
+import { compiled } from '../../src/lib/compiled.js';
 import { type DailyPosture, dailyPostureSchema, daysKept, type HistoryStore, movesKept } from '../../src/posture/history.js';
 import { type ControlRecord, controlRecordSchema } from '../../src/posture/record.js';
 import type { StoreClient } from './connection.js';
@@ -29,9 +29,9 @@ const movesOf = (tenant: string) => ({ tenant, name: 'moves' });
 
 export function createHistoryStore(redis: StoreClient, values: SealedValues): HistoryStore {
   const readDays = (tenant: string, month: string, text: string | null) =>
-    parsedOften(daysSchema).safeParse(values.open(daysOf(tenant, month), text)).data ?? {};
+    compiled(daysSchema).safeParse(values.open(daysOf(tenant, month), text)).data ?? {};
   const readMoves = (tenant: string, text: string | null) =>
-    parsedOften(movesSchema).safeParse(values.open(movesOf(tenant), text)).data ?? [];
+    compiled(movesSchema).safeParse(values.open(movesOf(tenant), text)).data ?? [];
   const replace = async (key: string, next: (before: string | null) => string): Promise<void> => {
     for (;;) {
       const before = await textAt(redis, key);

@@ -1,8 +1,8 @@
 /** Looks at the store, for whoever sets it up: whether it answers, keeps what it is given, and cannot be reached by others. */
 import { Cluster, Redis, ReplyError } from 'ioredis';
-import { InputError } from '../../src/errors.js';
-import { given } from '../../src/given.js';
-import { answerWithin } from '../../src/in-time.js';
+import { InputError } from '../../src/lib/errors.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
+import { answerWithin } from '../../src/lib/with-timeout.js';
 import { connectStore, type StoreClient } from './connection.js';
 import type { StorePlace } from './place.js';
 import { createProcessStore, type ProcessSeen, silentMs } from './processes.js';
@@ -70,7 +70,7 @@ async function unknownPrimary(place: StorePlace): Promise<string | null> {
   if (place.kind !== 'sentinel') return null;
   const { sentinels, primary, passwords, tls, sentinelUser } = place;
   for (const { host, port } of sentinels) {
-    const options = given({ tls, username: sentinelUser, password: passwords.sentinel() });
+    const options = omitUndefined({ tls, username: sentinelUser, password: passwords.sentinel() });
     const sentinel = new Redis({
       ...options,
       host,

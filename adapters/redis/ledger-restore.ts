@@ -1,18 +1,18 @@
 /** Puts back what a store lost of a ledger: entries of the mirror by their number, then what was added to the shorter ledger meanwhile. */
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson, sha256 } from '../../src/json.js';
 import type { Keyring } from '../../src/keys/keyring.js';
 import { brokenLink, type ChainHead, entryText, headBefore } from '../../src/ledger/chain.js';
 import type { Entry } from '../../src/ledger/entry.js';
 import type { StoredRow } from '../../src/ledger/entry-log.js';
 import { type EntrySigner, sealed, whyNotGenuine } from '../../src/ledger/envelope.js';
-import { movedEntry, moving } from '../../src/ledger/moved.js';
-import { LedgerBehind } from '../../src/ledger/not-now.js';
 import { type Range, Ranges } from '../../src/ledger/ranges.js';
+import { LedgerBehind } from '../../src/ledger/retry-later.js';
+import { rewrap, rewrappedEntry } from '../../src/ledger/rewrapped.js';
 import { isUnreadable, readRow } from '../../src/ledger/stored-row.js';
 import { TenantIndex } from '../../src/ledger/tenant-index.js';
-import { makeFolders } from '../../src/make-folders.js';
+import { canonicalJson, sha256 } from '../../src/lib/json.js';
+import { makeFolders } from '../../src/lib/make-folders.js';
 import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 import { storedRows } from './ledger.js';
@@ -75,7 +75,7 @@ export async function restoreLedger(redis: StoreClient, folder: string, tenant: 
   }
   const fromMirror = [...merged];
   // What moved once is there already, as its author signed it: whoever kept that has it moved no second time.
-  const moves = [...merged, ...stored.entries.values()].flatMap((entry) => movedEntry(entry)?.hash ?? []);
+  const moves = [...merged, ...stored.entries.values()].flatMap((entry) => rewrappedEntry(entry)?.hash ?? []);
   const known = new Set([...merged.map((entry) => entry.hash), ...moves]);
   // Behind the end of the mirror entries may be missing because they were archived.
   const archived = archivedIn([...stored.entries.values()], index, how);
@@ -171,7 +171,7 @@ function notWhole(folder: string, { from, to }: Range): LedgerBehind {
 function inNewPlace(entry: Entry, index: TenantIndex, { signer, now }: RestoreKeys): Entry {
   const { tenant, subject } = entry;
   const heads = { tenant: index.head, subject: index.subjectHead(subject) };
-  return sealed(heads, { tenant, subject, event: moving(entry), at: now() }, signer);
+  return sealed(heads, { tenant, subject, event: rewrap(entry), at: now() }, signer);
 }
 
 /** What is whole in itself; what is not an entry any more cannot be kept, and the mirror has what it was. */

@@ -2,8 +2,8 @@
 import { entryText } from '../../src/ledger/chain.js';
 import type { Entry } from '../../src/ledger/entry.js';
 import type { EntryLog, StoredRow } from '../../src/ledger/entry-log.js';
-import { isForeign } from '../../src/ledger/not-now.js';
 import type { Range } from '../../src/ledger/ranges.js';
+import { isForeign } from '../../src/ledger/retry-later.js';
 import type { StoreClient } from './connection.js';
 import { textAt } from './foreign.js';
 import { keys } from './keys.js';

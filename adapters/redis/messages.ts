@@ -4,8 +4,8 @@
  */
 import type { MessageStore, PartPlace } from '../../src/chat/message-store.js';
 import { type Posted, postedSchema } from '../../src/chat/platform.js';
-import { canonicalJson, sha256 } from '../../src/json.js';
 import type { SealedValues, ValuePlace } from '../../src/ledger/sealed-value.js';
+import { canonicalJson, sha256 } from '../../src/lib/json.js';
 import type { StoreClient } from './connection.js';
 import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';

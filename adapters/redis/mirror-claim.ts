@@ -17,13 +17,13 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { isAlive } from '../../src/alive.js';
-import { InputError } from '../../src/errors.js';
-import { NotNow } from '../../src/ledger/not-now.js';
-import { makeFolders } from '../../src/make-folders.js';
+import { RetryLater } from '../../src/ledger/retry-later.js';
+import { InputError } from '../../src/lib/errors.js';
+import { isAlive } from '../../src/lib/is-alive.js';
+import { makeFolders } from '../../src/lib/make-folders.js';
 
 export interface MirrorClaim {
-  /** Throws NotNow once another process has taken the folder: this one was stopped for so long that it counted as dead. */
+  /** Throws RetryLater once another process has taken the folder: this one was stopped for so long that it counted as dead. */
   readonly check: () => void;
   /** Gives the folder back. */
   release(): void;
@@ -71,7 +71,7 @@ export async function claimMirror(folder: string, beatMs = usualBeatMs): Promise
     // The file of a claim that was taken away has no name any more.
     check: () => {
       if (fstatSync(descriptor).nlink === 0)
-        throw new NotNow(`Another worker took over the mirror of the ledger in ${folder}. Start this one again.`, 10_000);
+        throw new RetryLater(`Another worker took over the mirror of the ledger in ${folder}. Start this one again.`, 10_000);
     },
     release: () => {
       clearInterval(beat);

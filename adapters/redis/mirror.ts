@@ -3,19 +3,19 @@ import { existsSync } from 'node:fs';
 import { open, rename, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { parsedOrNull } from '../../src/json.js';
+import { archiveSchema } from '../../src/ledger/archived-ranges.js';
 import { brokenLink, type ChainHead, entryText, genesis, headBefore } from '../../src/ledger/chain.js';
 import { type Entry, entrySchema } from '../../src/ledger/entry.js';
 import type { StoredRow } from '../../src/ledger/entry-log.js';
-import { archiveSchema } from '../../src/ledger/holes.js';
-import type { Kept, LedgerKeeper } from '../../src/ledger/keeper.js';
-import { LedgerBehind } from '../../src/ledger/not-now.js';
+import type { LedgerMirror, MirrorState } from '../../src/ledger/ledger-mirror.js';
+import { LedgerBehind } from '../../src/ledger/retry-later.js';
 import { TenantIndex } from '../../src/ledger/tenant-index.js';
-import { makeFolders } from '../../src/make-folders.js';
+import { parsedOrNull } from '../../src/lib/json.js';
+import { makeFolders } from '../../src/lib/make-folders.js';
 import { OpenFiles } from './open-files.js';
 import { linesOfFile, NoFile, openPlainFile } from './plain-file.js';
 
-export interface Mirror extends LedgerKeeper {
+export interface Mirror extends LedgerMirror {
   close(): Promise<void>;
 }
 
@@ -138,7 +138,7 @@ const indexSchema = z.strictObject({
 async function readKept(
   folder: string,
   tenant: string,
-): Promise<{ readonly kept: Kept; readonly size: number; readonly fresh: number }> {
+): Promise<{ readonly kept: MirrorState; readonly size: number; readonly fresh: number }> {
   const path = mirrorPath(folder, tenant);
   const beside = await readIndex(folder, tenant);
   const index = beside === null ? new TenantIndex() : TenantIndex.from(beside.index);

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { type ConnectionOptions, createSecureContext, rootCertificates } from 'node:tls';
 import type { HostAndPort, StoreSettings } from '../../src/config/store.js';
-import { InputError } from '../../src/errors.js';
-import { given } from '../../src/given.js';
+import { InputError } from '../../src/lib/errors.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { isLoopback, type StoreAddress, storeAddress } from './address.js';
 import type { RenewedLogin } from './renewed-login.js';
 
@@ -58,7 +58,7 @@ export function placeOfSettings(store: StoreSettings, passwords: StorePasswords)
   refuseOpenStore(store, passwords);
   const reached: Reached = {
     ...(store.tls === undefined ? {} : { tls: tlsOf(store.tls) }),
-    ...given({ user: store.user }),
+    ...omitUndefined({ user: store.user }),
     passwords,
     durability: store.durability,
   };
@@ -70,7 +70,7 @@ export function placeOfSettings(store: StoreSettings, passwords: StorePasswords)
         kind: 'sentinel',
         sentinels: store.sentinels,
         primary: store.primary,
-        ...given({ sentinelUser: store.sentinelUser }),
+        ...omitUndefined({ sentinelUser: store.sentinelUser }),
         ...reached,
       };
     case 'cluster':
@@ -132,7 +132,7 @@ function tlsOf({ ca, serverName }: NonNullable<StoreSettings['tls']>): Connectio
   return {
     // Read once: each connection would read some hundred and fifty certificates anew, 80 ms of a processor, and a cluster that looks for its nodes opens many.
     ...(ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, certificatesOf(ca)] }) }),
-    ...given({ servername: serverName }),
+    ...omitUndefined({ servername: serverName }),
   };
 }
 

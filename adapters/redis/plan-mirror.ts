@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson } from '../../src/json.js';
-import { makeFolders } from '../../src/make-folders.js';
+import { canonicalJson } from '../../src/lib/json.js';
+import { makeFolders } from '../../src/lib/make-folders.js';
 import type { Operation } from '../../src/plan/operation.js';
 import { operationSchema } from '../../src/plan/operation-schema.js';
 import type { PlanStore } from '../../src/plan/plan-store.js';

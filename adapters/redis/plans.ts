@@ -1,6 +1,7 @@
 /** Operations of plans: a Valkey list of canonical lines, each a chunk of 500. */
-import { canonicalJson, parsedOrNull } from '../../src/json.js';
-import { NotNow } from '../../src/ledger/not-now.js';
+
+import { RetryLater } from '../../src/ledger/retry-later.js';
+import { canonicalJson, parsedOrNull } from '../../src/lib/json.js';
 import type { Operation } from '../../src/plan/operation.js';
 import { operationSchema } from '../../src/plan/operation-schema.js';
 import type { PlanStore } from '../../src/plan/plan-store.js';
@@ -50,8 +51,8 @@ export function createPlanStore(redis: StoreClient): PlanStore {
 }
 
 /** The connection repeats a command whose answer was lost, and another server may have taken over without what was there: the plan is made anew. */
-function notWhole(): NotNow {
-  return new NotNow('The store repeated or lost a part of a plan while it was saved.', 0);
+function notWhole(): RetryLater {
+  return new RetryLater('The store repeated or lost a part of a plan while it was saved.', 0);
 }
 
 function notThere(error: Error): never {

@@ -1,6 +1,6 @@
 /** Which gateways and workers run, and by which settings: each says so every minute, for `hardenbot doctor`. Nothing is decided by it. */
 import { z } from 'zod';
-import { parsedOrNull } from '../../src/json.js';
+import { parsedOrNull } from '../../src/lib/json.js';
 import type { StoreClient } from './connection.js';
 import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';

@@ -1,7 +1,7 @@
 /** A login to the store that ends, as the tokens of a cloud do: the next one is asked for in time, and whoever holds a connection hears of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerWithin } from '../../src/in-time.js';
-import type { StoreLogin } from '../../src/store-login.js';
+import type { StoreLogin } from '../../src/lib/store-login.js';
+import { answerWithin } from '../../src/lib/with-timeout.js';
 
 export interface RenewedLogin {
   /** The newest. */

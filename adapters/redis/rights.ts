@@ -1,5 +1,5 @@
 /** Whether the login may do more than hardenbot does, asked so that nothing happens where it may. */
-import { isForbidden } from '../../src/ledger/not-now.js';
+import { isForbidden } from '../../src/ledger/retry-later.js';
 import { connectStore, type StoreClient } from './connection.js';
 import type { StorePlace } from './place.js';
 

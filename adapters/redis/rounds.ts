@@ -1,7 +1,7 @@
 /** The worker's rounds and the digests they made, in Valkey. Kept by workers. */
 import { z } from 'zod';
 import type { SealedValues } from '../../src/ledger/sealed-value.js';
-import { parsedOften } from '../../src/parsed-often.js';
+import { compiled } from '../../src/lib/compiled.js';
 import { digestSchema } from '../../src/posture/digest.js';
 import { type DigestChannel, type Round, type RoundStore, roundSchema, type StoredDigest } from '../../src/posture/rounds.js';
 import type { StoreClient } from './connection.js';
@@ -19,10 +19,9 @@ const dayOf = ({ platform, channel }: DigestChannel) => ({ tenant: '', name: `to
 
 export function createRoundStore(redis: StoreClient, values: SealedValues): RoundStore {
   const round = async (tenant: string): Promise<Round | null> =>
-    parsedOften(roundSchema).safeParse(values.open(roundOf(tenant), await textAt(redis, keys.rounds(tenant)))).data ?? null;
+    compiled(roundSchema).safeParse(values.open(roundOf(tenant), await textAt(redis, keys.rounds(tenant)))).data ?? null;
   const digest = async (tenant: string): Promise<StoredDigest | null> =>
-    parsedOften(storedDigestSchema).safeParse(values.open(digestOf(tenant), await textAt(redis, keys.digest(tenant)))).data ??
-    null;
+    compiled(storedDigestSchema).safeParse(values.open(digestOf(tenant), await textAt(redis, keys.digest(tenant)))).data ?? null;
   return {
     round,
     roundsOf: (tenants) => Promise.all(tenants.map(round)),

@@ -1,7 +1,7 @@
 /** Refuses a store that may lose or drop what it was given, or that is of another kind than the settings say. */
 import { Cluster, type Redis, ReplyError } from 'ioredis';
 import { z } from 'zod';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/lib/errors.js';
 import type { StoreClient } from './connection.js';
 import type { StorePlace } from './place.js';
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/lib/errors.js';
 
 const serverProgram = z.object({
   /** Absolute path. */

@@ -1,5 +1,5 @@
 /** Limits that all processes keep together, counted in Valkey by how long keys live there. */
-import { inTime } from '../../src/in-time.js';
+import { withTimeout } from '../../src/lib/with-timeout.js';
 import type { PublishedLimit, SharedLimits } from '../../src/tenant/shared-limits.js';
 import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
@@ -40,7 +40,7 @@ export function createSharedLimits(redis: StoreClient, tenant: string, maxWaitMs
   return {
     take: async (name, limit, cost) => {
       const counted = count(redis, (place) => keys.limit(tenant, name, place), limit, Math.min(cost, limit.requests));
-      const wait = await inTime(maxWaitMs, () => counted, 0);
+      const wait = await withTimeout(maxWaitMs, () => counted, 0);
       // Whoever writes to the store keeps nobody waiting for longer than the limit itself could.
       return Math.max(0, Math.min(wait, limit.requests * limit.everyMs));
     },

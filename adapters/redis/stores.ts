@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { OnceStore } from '../../src/chat/once-store.js';
-import { parsedOrNull, sha256 } from '../../src/json.js';
 import type { SealedValues } from '../../src/ledger/sealed-value.js';
-import { parsedOften } from '../../src/parsed-often.js';
+import { compiled } from '../../src/lib/compiled.js';
+import { parsedOrNull, sha256 } from '../../src/lib/json.js';
 import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js';
 import { costedFindingSchema, linesOf, type Posture, type PostureStore, postureLineSchema } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
@@ -52,8 +52,7 @@ export function createPostureStore(redis: StoreClient, values: SealedValues): Po
     latest,
     lines: async (tenant) => {
       const text = await textAt(redis, keys.postureLines(tenant));
-      const kept =
-        text === null ? null : (parsedOften(linesSchema).safeParse(values.open(linesPlace(tenant), text)).data ?? null);
+      const kept = text === null ? null : (compiled(linesSchema).safeParse(values.open(linesPlace(tenant), text)).data ?? null);
       // An earlier version kept none, or not what was missing.
       const isOfEarlier = kept?.some(({ verdict, missing }) => verdict === 'unknown' && missing === undefined) ?? text === null;
       if (!isOfEarlier) return kept;

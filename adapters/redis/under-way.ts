@@ -1,8 +1,8 @@
 /** The jobs that a worker is at, a small file each beside its mirror. Nobody who writes to the store reaches it. */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256 } from '../../src/json.js';
-import { makeFolders } from '../../src/make-folders.js';
+import { sha256 } from '../../src/lib/json.js';
+import { makeFolders } from '../../src/lib/make-folders.js';
 import type { UnderWay } from '../../src/queue/under-way.js';
 
 /** Milliseconds after which it says nothing any more that a process died at a job: by then it was mended, or asked for anew. */

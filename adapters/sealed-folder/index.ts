@@ -3,7 +3,7 @@ import { constants, createPublicKey, type KeyObject, publicEncrypt } from 'node:
 import { accessSync, constants as fsConstants, readFileSync, statSync } from 'node:fs';
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/lib/errors.js';
 import { HandoverFailed, type SecretHandover } from '../../src/tenant/secret-handover.js';
 
 export interface SealedFolderOptions {

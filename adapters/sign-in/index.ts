@@ -1,10 +1,10 @@
 /** The sign-in page: links a chat account to the person who signs in to Entra ID and says that the account is theirs. */
 import { createHmac } from 'node:crypto';
 import type { Listening } from '../../src/chat/http-listener.js';
-import { isRefusal, type Refusal } from '../../src/errors.js';
 import type { Invitation, Linking } from '../../src/gateway/decisions/link-accounts.js';
-import { canonicalJson } from '../../src/json.js';
-import type { Logger } from '../../src/log.js';
+import { isRefusal, type Refusal } from '../../src/lib/errors.js';
+import { canonicalJson } from '../../src/lib/json.js';
+import type { Logger } from '../../src/lib/log.js';
 import type { SignInProvider } from '../../src/people/sign-in-provider.js';
 import { openListener } from './request-listener.js';
 import { createSeal } from './seal.js';

@@ -1,7 +1,7 @@
 /** The pages that a browser shows: no scripts, nothing from elsewhere, every text escaped. */
 
 import { createHash } from 'node:crypto';
-import { ownValue } from '../../src/own-value.js';
+import { lookupOwn } from '../../src/lib/lookup-own.js';
 import type { Account } from '../../src/people/links.js';
 import { type Html, html, join } from '../../src/views/html/escape.js';
 
@@ -59,7 +59,7 @@ export function confirmPage({ account, person, token, others }: ConfirmView): Pa
     title: 'Is this chat account yours?',
     body: html`${accountFacts(account, facts)}
 <p class="warn">Whoever uses this account will act as you: they ask and approve in your name.</p>
-<p>If somebody sent you the link, the account is not yours: say no. ${ownValue(whereToLook, account.platform) ?? 'Compare the id with the one in your own profile.'}</p>
+<p>If somebody sent you the link, the account is not yours: say no. ${lookupOwn(whereToLook, account.platform) ?? 'Compare the id with the one in your own profile.'}</p>
 <form method="post" action="/link/confirm"><input type="hidden" name="token" value="${token}">
 <button name="answer" value="no">No, it is not mine</button>
 <button class="go" name="answer" value="yes">Yes, ${account.id} is mine</button></form>`,

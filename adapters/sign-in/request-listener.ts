@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Listening, listenAt, readBody } from '../../src/chat/http-listener.js';
 import { requestTimes } from '../../src/chat/request-times.js';
-import { given } from '../../src/given.js';
-import type { Logger } from '../../src/log.js';
+import type { Logger } from '../../src/lib/log.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { type Page, troublePage } from './pages.js';
 
 export interface PageRequest {
@@ -86,7 +86,7 @@ function send(response: ServerResponse, { status, page, location, cookie }: Page
     'strict-transport-security': 'max-age=31536000',
     'content-security-policy': page?.policy ?? "default-src 'none'; frame-ancestors 'none'",
     ...(page === null ? {} : { 'content-type': 'text/html; charset=utf-8' }),
-    ...given({ location, 'set-cookie': cookie }),
+    ...omitUndefined({ location, 'set-cookie': cookie }),
   });
   response.end(page?.html ?? '');
 }

@@ -1,9 +1,10 @@
 /** The steps of one visit: open the link, sign in, come back, say whether the account is yours. */
-import { isRefusal, type Refusal } from '../../src/errors.js';
+
 import type { Invitation } from '../../src/gateway/decisions/link-accounts.js';
-import type { Logger } from '../../src/log.js';
+import { isRefusal, type Refusal } from '../../src/lib/errors.js';
+import type { Logger } from '../../src/lib/log.js';
+import type { Person } from '../../src/lib/person.js';
 import type { SignInProvider } from '../../src/people/sign-in-provider.js';
-import type { Person } from '../../src/person.js';
 import { clearedCookie, cookieOf, visitCookie } from './cookie.js';
 import type { PageLinking } from './index.js';
 import { confirmPage, declinedPage, linkedPage, notSignedInPage, overPage, type Page, startPage } from './pages.js';

@@ -1,9 +1,9 @@
 /** Slack as a chat platform: the slash command, buttons and App Home through Bolt, behind a gate of our own. */
 import { App, webApi } from '@slack/bolt';
 import type { ChatPlatform, OnEvent } from '../../src/chat/platform.js';
-import { assertNever, InputError } from '../../src/errors.js';
-import { given } from '../../src/given.js';
-import type { Logger } from '../../src/log.js';
+import { assertNever, InputError } from '../../src/lib/errors.js';
+import type { Logger } from '../../src/lib/log.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { boltLogger } from './inbound/bolt-logger.js';
 import { platformName } from './inbound/events.js';
 import { createHandler } from './inbound/handler.js';
@@ -139,5 +139,5 @@ async function identityOf(
     throw new InputError('Slack is not set up', [
       `slack.botToken belongs to workspace ${identity.team_id ?? '(none)'}, not to ${teamId}; install the app there, or correct slack.teamId`,
     ]);
-  return { enterpriseId, ...given({ botId: identity.bot_id, botUserId: identity.user_id }) };
+  return { enterpriseId, ...omitUndefined({ botId: identity.bot_id, botUserId: identity.user_id }) };
 }

@@ -1,7 +1,7 @@
 /** Looks at a Slack app from outside, for whoever sets it up: what its token is good for, and whether a channel takes its messages. */
 import { webApi } from '@slack/bolt';
 import { z } from 'zod';
-import { given } from '../../src/given.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { slackCode, toDeliveryError } from './outbound/delivery.js';
 
 export interface SlackInspection {
@@ -43,7 +43,7 @@ const identity = z.object({
 
 export function inspectSlack(options: { readonly botToken: string; readonly apiUrl?: string }): SlackInspector {
   const client = new webApi.WebClient(options.botToken, {
-    ...given({ slackApiUrl: options.apiUrl }),
+    ...omitUndefined({ slackApiUrl: options.apiUrl }),
     logLevel: webApi.LogLevel.ERROR,
     timeout: answerTimeMs,
     retryConfig: { retries: 0 },

@@ -1,8 +1,8 @@
 /** Microsoft Teams as a chat platform: messages and clicks over HTTP, behind a gate of our own and then botbuilder's. */
 import type { Listening } from '../../src/chat/http-listener.js';
 import type { ChatPlatform, Messenger, OnEvent } from '../../src/chat/platform.js';
-import { InputError } from '../../src/errors.js';
-import type { Logger } from '../../src/log.js';
+import { InputError } from '../../src/lib/errors.js';
+import type { Logger } from '../../src/lib/log.js';
 import {
   type Cloud,
   type CloudName,

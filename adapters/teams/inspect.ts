@@ -1,5 +1,5 @@
 /** Looks at a Teams bot from outside, for whoever sets it up: its token, the keys its requests are checked with, and whether it is in a channel. */
-import { answerWithin } from '../../src/in-time.js';
+import { answerWithin } from '../../src/lib/with-timeout.js';
 import { type CloudName, cloudOf, type TeamsEndpoints } from './cloud.js';
 import { createBot } from './inbound/bot.js';
 import { createKeys } from './inbound/keys.js';

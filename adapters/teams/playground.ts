@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/lib/errors.js';
 import { requestPath } from './inbound/request-listener.js';
 
 export interface PlaygroundOptions {

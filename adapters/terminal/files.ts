@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Attachment, safeFileName } from '../../src/chat/attachment.js';
 import { DeliveryError } from '../../src/chat/platform.js';
-import { makeFolders } from '../../src/make-folders.js';
+import { makeFolders } from '../../src/lib/make-folders.js';
 
 /** Replaces a file of that name once the new one is whole. Throws DeliveryError. */
 export async function writeFile(folder: string, { name, file }: Attachment): Promise<void> {

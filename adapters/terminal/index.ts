@@ -12,7 +12,7 @@ import {
   type OnEvent,
   type Posted,
 } from '../../src/chat/platform.js';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/lib/errors.js';
 import { Buttons } from './buttons.js';
 import { createPalette } from './colours.js';
 import { completed } from './complete.js';

@@ -1,5 +1,5 @@
 /** Keeps the terminal away from real tenants: whoever sits at it may act as anybody. */
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/lib/errors.js';
 
 /** Throws InputError unless the address is one of this machine itself. */
 export function refuseRealTenant(endpoint: string): void {

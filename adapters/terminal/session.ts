@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Action } from '../../src/chat/card.js';
 import type { ChatEvent, Conversation } from '../../src/chat/platform.js';
-import { assertNever } from '../../src/errors.js';
-import { given } from '../../src/given.js';
+import { assertNever } from '../../src/lib/errors.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import type { Button, Buttons } from './buttons.js';
 import { readTyped } from './events.js';
 import type { Transcript } from './transcript.js';
@@ -126,7 +126,7 @@ export class Session {
       kind: 'click',
       action: name,
       subject,
-      ...given({ digest, reason }),
+      ...omitUndefined({ digest, reason }),
     });
   }
 

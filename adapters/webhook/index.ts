@@ -3,10 +3,10 @@ import { lookup } from 'node:dns/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
-import type { Clock } from '../../src/clock.js';
 import type { WebhookSender } from '../../src/gateway/webhooks/webhook.js';
-import { given } from '../../src/given.js';
-import { NotNow } from '../../src/ledger/not-now.js';
+import { RetryLater } from '../../src/ledger/retry-later.js';
+import type { Clock } from '../../src/lib/clock.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { isPublic } from './reachable.js';
 import { signatureHeaders } from './sign.js';
 
@@ -36,7 +36,7 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
     const { status, retryAfter } = await post(url, {
       // What was looked up and checked is where the connection goes: another answer a moment later leads nowhere.
       ...pinned(address),
-      ...given({ ca }),
+      ...omitUndefined({ ca }),
       method: 'POST',
       agent: false,
       signal: AbortSignal.timeout(timeoutMs),
@@ -49,7 +49,8 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
     });
     if (status >= 200 && status < 300) return;
     const pauseMs = pauseOf(retryAfter, clock.now());
-    if ((status === 429 || status === 503) && pauseMs !== null) throw new NotNow(`The webhook ${name} asks to wait.`, pauseMs);
+    if ((status === 429 || status === 503) && pauseMs !== null)
+      throw new RetryLater(`The webhook ${name} asks to wait.`, pauseMs);
     throw new Error(
       status >= 300 && status < 400
         ? `The webhook ${name} answered with a redirect (${status}), which is not followed.`

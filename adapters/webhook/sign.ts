@@ -1,6 +1,6 @@
 /** Signs what is sent as Standard Webhooks say (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md). */
 import { createHmac } from 'node:crypto';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/lib/errors.js';
 
 const prefix = 'whsec_';
 /** What the specification asks for, in bytes. */

@@ -10,7 +10,7 @@ import { Queue } from 'bullmq';
 import { createRoundStore } from '../../adapters/redis/rounds';
 import { FakeSlack } from '../../adapters/slack/fake/index';
 import { openQueues, prefix, type Queues } from '../../jobs/queues';
-import { dayOf } from '../../src/calendar';
+import { dayOf } from '../../src/lib/calendar';
 import type { RoundStore } from '../../src/posture/rounds';
 import { gatewayKeys, keptByWorkers, workerKeys } from '../../test/support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from '../../test/support/stores/valkey';

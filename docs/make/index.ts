@@ -1,7 +1,7 @@
 /** `npm run docs`: writes everything that is derived from the code; a test compares what is in the repository with what this would write. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { InputError } from '../../src/errors';
+import { InputError } from '../../src/lib/errors';
 import { runScript } from '../../test/support/runner/script';
 import { derivedData } from './derived';
 import { requestsWithoutRow } from './wanted-permissions';

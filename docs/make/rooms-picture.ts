@@ -126,7 +126,7 @@ function drawn({ room, x, y, loads }: Box): string {
     `<rect class="${isLoaded ? kind : 'rest'}" x="${x + 8}" y="${y + line}" width="${size.width - 16}" height="3"/>`;
   return [
     `<rect class="box" x="${x}" y="${y}" width="${size.width}" height="${size.height}" rx="6"/>`,
-    `<text class="name" x="${x + 8}" y="${y + 17}">${room === 'src' ? 'src/*.ts' : room}</text><title>${what}</title>`,
+    `<text class="name" x="${x + 8}" y="${y + 17}">${room}</text><title>${what}</title>`,
     ...linesOf(what).map((line, index) => `<text class="small" x="${x + 8}" y="${y + 30 + index * 12}">${line}</text>`),
     bar(loads.gateway, 'gateway', size.height - 8),
     bar(loads.worker, 'worker', size.height - 4),

@@ -1,7 +1,7 @@
 /** The rooms of the tree: what each folder is for in a few words, for the picture and for whoever reads along. */
 
 export const rooms: Readonly<Record<string, string>> = {
-  src: 'errors, time, JSON, ids: what everything stands on',
+  'src/lib': 'errors, time, JSON, ids: what everything stands on',
   'src/plan': 'exact plans, digests, decisions, rules',
   'src/tenant': 'what a tenant is: resources and the port',
   'src/chat': 'cards, and the ports of a chat',

@@ -1,7 +1,8 @@
 /** Several plans that one person asked for at once: which they are, and where each stands. Each is an ordinary change with approvals of its own. */
-import { canonicalJson, sha256 } from '../json.js';
-import type { EventOf } from '../ledger/by-event.js';
+
 import type { Ledger } from '../ledger/ledger.js';
+import type { EventOf } from '../ledger/match-event.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
 import type { Change } from './change.js';
 import { readChange } from './change-of.js';
 

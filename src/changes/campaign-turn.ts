@@ -2,7 +2,7 @@
  * Whether a change of a campaign may begin: after those that go first were kept, with no more than so many at once, and not after something
  * else was measured than was approved. It is told from the changes of all tenants of the campaign, and from nothing else.
  */
-import { canonicalJson, sha256 } from '../json.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
 import type { CampaignTerms } from '../plan/campaign-terms.js';
 import { whyTurnOver } from '../plan/campaign-terms.js';
 import type { CampaignRows } from './campaign.js';

@@ -3,10 +3,11 @@
  * signed request which campaign it is of, and its id follows from that of the campaign and the tenant: so whoever may read a tenant finds
  * its change, and no ledger says anything of another tenant.
  */
-import { shortIdOf } from '../ids.js';
-import { canonicalJson, sha256 } from '../json.js';
+
 import type { Ledger } from '../ledger/ledger.js';
-import { NotNow } from '../ledger/not-now.js';
+import { RetryLater } from '../ledger/retry-later.js';
+import { shortIdOf } from '../lib/ids.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
 import type { Change } from './change.js';
 import { readChange } from './change-of.js';
 
@@ -69,7 +70,7 @@ export async function readRow<Tenant extends CampaignTenant>(
     // A process that never saw what the store lost reads what is left of it.
     return (await ledger.whyHalted(tenant.id)) === null ? { tenant, change } : 'unread';
   } catch (error) {
-    if (!(error instanceof NotNow)) throw error;
+    if (!(error instanceof RetryLater)) throw error;
     return (await isRemembered(ledger, tenant.id, id)) ? 'unread' : null;
   }
 }
@@ -79,7 +80,7 @@ async function isRemembered(ledger: CampaignLedger, tenant: string, id: string):
   try {
     return await ledger.remembers(tenant, id);
   } catch (error) {
-    if (error instanceof NotNow) return true;
+    if (error instanceof RetryLater) return true;
     throw error;
   }
 }

@@ -1,9 +1,10 @@
 /** The state of a request, plan or change, told from its ledger entries alone. */
-import { type ByEvent, type EventOf, ofEvent } from '../ledger/by-event.js';
+
 import type { Fold } from '../ledger/fold.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { type EventOf, type MatchEvent, matchEvent } from '../ledger/match-event.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
-import { type Faulted, OwnFault, toldFault } from '../own-fault.js';
+import { InternalError, type ReportInternalError, reportedError } from '../lib/internal-error.js';
 import { type Change, isOpen, isRevertingOrOver } from './change.js';
 import { OpenJournal, reopened, takeDown } from './journal.js';
 
@@ -35,17 +36,17 @@ export async function* readChanges(
   ledger: Pick<Ledger, 'fold'>,
   tenant: string,
   ids: Iterable<string>,
-  faulted?: Faulted,
+  faulted?: ReportInternalError,
 ): AsyncGenerator<readonly [id: string, change: Change | null]> {
   const all = [...ids];
   for (let start = 0; start < all.length; start += sideBySide) {
     const some = all.slice(start, start + sideBySide);
     const changes = await Promise.all(
-      some.map((id) => readChange(ledger, tenant, id).catch((error: unknown) => toldFault(error, faulted))),
+      some.map((id) => readChange(ledger, tenant, id).catch((error: unknown) => reportedError(error, faulted))),
     );
     for (const [position, id] of some.entries()) {
       const change = changes[position] ?? null;
-      if (!(change instanceof OwnFault)) yield [id, change];
+      if (!(change instanceof InternalError)) yield [id, change];
     }
   }
 }
@@ -104,7 +105,7 @@ function step(change: MutableChange, entry: VerifiedEntry): void {
   // How long ago the last step was decides whether it may be gone on with: the wish to do so is none.
   if (event.type !== 'resumed') change.lastAt = new Date(entry.at);
   if (isStep(entry, change)) change.lastStepAt = change.lastAt;
-  ofEvent(steps, event, change, entry);
+  matchEvent(steps, event, change, entry);
 }
 
 /** Whether it got on by this: what is announced, put off or begun once more did not. */
@@ -126,7 +127,7 @@ function isStep({ event }: VerifiedEntry, { status }: Change): boolean {
 const nothing = (): void => {};
 
 /** What each entry makes of the state. */
-const steps: ByEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
+const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   requested: nothing,
   turnedAway: nothing,
   reminded: (_event, change) => {

@@ -1,6 +1,6 @@
 /** What is known of a request, plan or change, the statuses it goes through, and what each of them allows. */
-import type { EventOf } from '../ledger/by-event.js';
-import type { Person } from '../person.js';
+import type { EventOf } from '../ledger/match-event.js';
+import type { Person } from '../lib/person.js';
 import type { Decision, SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
 import { type Start, startOf } from '../plan/start.js';

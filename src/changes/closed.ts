@@ -1,5 +1,5 @@
 /** Whether a change is over for good: nothing that is still to come looks at what became of it. */
-import { assertNever } from '../errors.js';
+import { assertNever } from '../lib/errors.js';
 import { awaitsKeep, type Change, decisionsOf, onlyReports } from './change.js';
 
 /**

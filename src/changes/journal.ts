@@ -1,5 +1,5 @@
 /** What the ledger tells of operations that were run: which were announced, and what became of them. */
-import type { EventOf } from '../ledger/by-event.js';
+import type { EventOf } from '../ledger/match-event.js';
 
 type Intent = EventOf<'intent'>;
 /** What became of an operation. */

@@ -1,5 +1,5 @@
 /** Text files that belong to a message: what they are, and what is said of one where it stands. */
-import { canonicalJson, sha256 } from '../json.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
 import type { Block, Card } from './card.js';
 
 export type Attachment = Extract<Block, { kind: 'attachment' }>;

@@ -1,5 +1,5 @@
 /** A message as plain data without markup: what a view makes and every platform draws in its own way. */
-import type { Json } from '../json.js';
+import type { Json } from '../lib/json.js';
 import type { TextFile } from './attachment.js';
 
 export type Tone = 'neutral' | 'good' | 'warn' | 'bad';

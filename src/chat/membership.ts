@@ -1,5 +1,5 @@
 /** What accounts are to their workspace, as a platform tells it: remembered for a minute, and external where it cannot be told. */
-import type { Logger } from '../log.js';
+import type { Logger } from '../lib/log.js';
 import type { Actor } from './platform.js';
 
 /** What an account is, and of an external one where it belongs, when the platform says so. */

@@ -21,7 +21,7 @@ export interface PartPlace {
 }
 
 /** How many entries of a subject its message showed when it was last delivered. */
-export interface ShownStore {
+export interface DisplayedVersionStore {
   /** 0 when it was never delivered. */
   of(tenant: string, key: string): Promise<number>;
   record(tenant: string, key: string, entries: number): Promise<void>;

@@ -10,7 +10,7 @@ import { definitions } from '../controls/definitions.js';
 import { keyringFor } from '../keys/read-keyring.js';
 import { minArchiveDays, usualArchiveDays } from '../ledger/archive-age.js';
 import { entrySigner } from '../ledger/envelope.js';
-import { NotNow, storeNotNow } from '../ledger/not-now.js';
+import { RetryLater, storeRetryLater } from '../ledger/retry-later.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { systemClock } from '../process/system-clock.js';
 import { type Archived, archiveLedger } from '../worker/archive/archive-ledger.js';
@@ -74,7 +74,7 @@ function archive(options: ArchiveOptions): Promise<void> {
           process.stdout.write(linesOf(archived, name, folder).join(''));
         } catch (error) {
           if (isOfDisk(error)) throw inTheWay(error, folder, '--segments');
-          const away = error instanceof NotNow ? error : storeNotNow(error);
+          const away = error instanceof RetryLater ? error : storeRetryLater(error);
           if (away === null) throw error;
           process.stderr.write(`${name}: ${plainText(away.message)} Run it again; it goes on where it was.\n`);
           process.exitCode = 1;

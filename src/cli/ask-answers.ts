@@ -1,6 +1,6 @@
 /** The questions of `hardenbot init`, one after the other: what cannot be used is asked for again, so that no other answer is lost by it. */
 import { createInterface } from 'node:readline/promises';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { type Chats, chatsOf, complaintOf, type Question, questions } from '../setup/answers.js';
 
 export type Given = Readonly<Record<string, string | readonly string[] | undefined>>;

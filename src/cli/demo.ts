@@ -4,7 +4,7 @@
  */
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadSettings, Secrets } from '../config/load.js';
-import { given } from '../given.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { packagePath } from '../process/package-root.js';
 import { summaries } from './commands.js';
 
@@ -44,7 +44,7 @@ export function registerDemo(program: Command): void {
         story: options.story === true && chat === 'terminal',
         chat,
         state: options.state ?? packagePath('examples', 'demo-tenant.json'),
-        ...given({ monitoring: options.monitoring, withCustomer: options.withCustomer }),
+        ...omitUndefined({ monitoring: options.monitoring, withCustomer: options.withCustomer }),
       });
     });
   program

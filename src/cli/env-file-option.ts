@@ -1,6 +1,6 @@
 /** `--env-file`, as every command takes it: one file each time, so that it takes no word that was meant for the command. */
 import { Option } from 'commander';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 
 const name = '--env-file';
 const help =

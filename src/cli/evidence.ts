@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { loadSettings, Secrets } from '../config/load.js';
 import { readLogo } from '../config/logo.js';
-import { InputError, isRefusal, type Refusal } from '../errors.js';
 import { findFramework, frameworks } from '../frameworks/framework.js';
 import { type Language, languages } from '../frameworks/language.js';
 import { readPeriod } from '../frameworks/period.js';
 import { judgeFile, sealedFile } from '../frameworks/seal.js';
 import { tenantReport } from '../frameworks/tenant-report.js';
-import { given } from '../given.js';
 import { keyNames, keyringToRead } from '../keys/read-keyring.js';
 import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
+import { InputError, isRefusal, type Refusal } from '../lib/errors.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { systemClock } from '../process/system-clock.js';
 import { type FileForm, fileForms, frameworkFile } from '../views/framework/files.js';
 import { summaries } from './commands.js';
@@ -64,7 +64,7 @@ async function write(word: string, options: EvidenceOptions): Promise<void> {
   const logo = readLogo(settings.evidence.logo);
   makeFolder(options.out);
   await withStoredTenants({ settings, secrets, names: tenantNames(settings, options.tenant) }, async (tenant) => {
-    const typed = given({ from: options.from, to: options.to });
+    const typed = omitUndefined({ from: options.from, to: options.to });
     const period = orThrow(readPeriod(typed, tenant.ports.today(tenant.id)), '--from, --to');
     const report = await tenantReport(tenant.ports, tenant, { framework, period, issuer: issuer ?? null });
     const file = frameworkFile(report, { form: options.format, logo, language: options.language ?? language });

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { serverCommand } from '../../adapters/redis/place.js';
 import { newDecisionKeys } from '../compose/keys.js';
 import { settingsFrom } from '../config/load.js';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { type Answers, answersSchema, type Chats, chatsOf, flagName, type Question, questions } from '../setup/answers.js';
 import { gatewayEnvironment, workerEnvironment } from '../setup/environment-text.js';
 import { settingsText } from '../setup/settings-text.js';

@@ -4,7 +4,7 @@ import type { StorePlace } from '../../adapters/redis/place.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { tenantIdOf } from '../config/rules-of-tenant.js';
 import type { Settings } from '../config/settings.js';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { mirrorFolder } from './mirror-folder.js';
 import { withStore } from './with-store.js';
 

@@ -7,14 +7,14 @@ import { checkStore } from '../../adapters/redis/safety.js';
 import { plainJson } from '../chat/safe-text.js';
 import { tenantsOf } from '../compose/tenants.js';
 import type { Settings } from '../config/settings.js';
-import { InputError } from '../errors.js';
-import { given } from '../given.js';
-import { canonicalJson } from '../json.js';
 import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
 import { parseCheckpoint } from '../ledger/checkpoint.js';
 import type { Entry } from '../ledger/entry.js';
 import { entrySigner } from '../ledger/envelope.js';
 import { isUnreadable, readRow } from '../ledger/stored-row.js';
+import { InputError } from '../lib/errors.js';
+import { canonicalJson } from '../lib/json.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { withoutSecrets } from '../plan/operation.js';
 import { systemClock } from '../process/system-clock.js';
 import { tellSetAside } from '../queue/tell-of-ledger.js';
@@ -65,7 +65,7 @@ function verify(options: VerifyOptions): Promise<void> {
     );
   return opened(options, async ({ redis, tenants, secrets, folder }) => {
     const { checkpoint: checkpoints, segments } = options;
-    const input = { redis, folder, checkpoints, keyring: keyringToRead(secrets), ...given({ segments }) };
+    const input = { redis, folder, checkpoints, keyring: keyringToRead(secrets), ...omitUndefined({ segments }) };
     const verdicts: TenantVerdict[] = [];
     for (const tenant of tenants) verdicts.push(await judgeLedger(input, tenant));
     process.exitCode = exitCodeOf(verdicts);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { clouds } from '../../adapters/m365/connection.js';
 import { Secrets } from '../config/load.js';
 import { multiTenantName } from '../config/settings.js';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { packageFile } from '../process/package-root.js';
 import { slackAppManifest, teamsAppPackage } from '../setup/chat-manifests.js';
 import { entraManifest } from '../setup/entra-manifest.js';

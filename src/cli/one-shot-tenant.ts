@@ -7,8 +7,8 @@ import { tenantConnection, tenantCredential } from '../compose/tenant-connection
 import { readDocument } from '../config/document.js';
 import { loadTenantSettings, Secrets } from '../config/load.js';
 import { exceptionsIn } from '../controls/reasoning/travel/exception.js';
-import { InputError } from '../errors.js';
-import type { OwnFault } from '../own-fault.js';
+import { InputError } from '../lib/errors.js';
+import type { InternalError } from '../lib/internal-error.js';
 import { systemClock } from '../process/system-clock.js';
 import type { OneShot } from './one-shot.js';
 import { printText } from './output/print-lines.js';
@@ -46,7 +46,7 @@ export function withTenant<Result>(
 }
 
 /** What a worker has in its log. */
-function printFault({ of, id, stack = '' }: OwnFault): void {
+function printFault({ of, id, stack = '' }: InternalError): void {
   printText(`hardenbot itself failed at ${of} (${id}):\n${stack}`, process.stderr);
 }
 

@@ -3,9 +3,9 @@ import { type Settings, settingsVersion, type TenantSettings } from '../config/s
 import { type Control, changedByHand, type PlanDraft } from '../controls/control.js';
 import type { Warning } from '../controls/finding.js';
 import type { TravelException } from '../controls/reasoning/travel/exception.js';
-import { isRefusal, type Refusal } from '../errors.js';
-import { given } from '../given.js';
-import { refusalOfFault, toldFault } from '../own-fault.js';
+import { isRefusal, type Refusal } from '../lib/errors.js';
+import { refusalOfInternalError, reportedError } from '../lib/internal-error.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { differences, isReversible, type Operation } from '../plan/operation.js';
 import { PlanDigest } from '../plan/plan.js';
 import type { VendorCall } from '../tenant/resource.js';
@@ -57,7 +57,7 @@ export async function planOnce(control: Control, once: OneShot): Promise<PlanDoc
   try {
     return documentOf(control, once, await draftOf(control, once));
   } catch (error) {
-    return documentOf(control, once, refusalOfFault(toldFault(error, once.faulted)));
+    return documentOf(control, once, refusalOfInternalError(reportedError(error, once.faulted)));
   }
 }
 
@@ -127,7 +127,7 @@ function contextOf(control: Control, once: OneShot) {
     tenantId: once.tenantId,
     settings: once.settings,
     protectedPeople: once.approvals?.approvers.people ?? [],
-    ...given({ trips: once.trips }),
+    ...omitUndefined({ trips: once.trips }),
     asOf: once.asOf,
   });
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { startSimulator } from '../../adapters/m365/simulator/index.js';
 import { parseState } from '../../adapters/m365/simulator/state.js';
 import { readDocument } from '../config/document.js';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { untilToldToStop } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';

@@ -4,20 +4,20 @@ import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createPostureStore } from '../../adapters/redis/stores.js';
-import { calendarOf, dayOf } from '../calendar.js';
 import { plainText } from '../chat/safe-text.js';
 import { everyTenant, groupsOfTenant } from '../config/groups.js';
 import type { Secrets } from '../config/load.js';
 import { tenantIdOf } from '../config/rules-of-tenant.js';
 import type { Settings } from '../config/settings.js';
 import { definitions } from '../controls/definitions.js';
-import { didYouMean } from '../did-you-mean.js';
-import { InputError } from '../errors.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
 import { keyringToRead } from '../keys/read-keyring.js';
-import { LedgerBehind, NotNow, orNotNow } from '../ledger/not-now.js';
+import { LedgerBehind, orRetryLater, RetryLater } from '../ledger/retry-later.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { sealedValues } from '../ledger/sealed-value.js';
+import { calendarOf, dayOf } from '../lib/calendar.js';
+import { didYouMean } from '../lib/did-you-mean.js';
+import { InputError } from '../lib/errors.js';
 import { createDirectory } from '../people/directory.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { systemClock } from '../process/system-clock.js';
@@ -93,10 +93,10 @@ async function handOut(
     if (tenant === undefined) continue;
     const zone = calendarOf({ settings: tenant });
     const today = (): string => dayOf(now(), zone);
-    const failed = await orNotNow(
+    const failed = await orRetryLater(
       work({ name, id: tenantIdOf(name, tenant), ports: { ...ports, today, calendarOf: () => zone } }),
     );
-    if (!(failed instanceof NotNow)) continue;
+    if (!(failed instanceof RetryLater)) continue;
     const more = failed instanceof LedgerBehind ? ` ${stillRuns} ${whomToCall}` : '';
     process.stderr.write(`${name}: ${plainText(failed.message)}${more}\n`);
     process.exitCode = 1;

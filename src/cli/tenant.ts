@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { durationWithin } from '../config/duration.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { definitions } from '../controls/definitions.js';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { severityIn } from '../posture/score.js';
 import { untilToldToStop } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';

@@ -5,11 +5,11 @@ import { whyHalted } from '../../adapters/redis/ledger-restore.js';
 import { openSegments, withSegments } from '../../adapters/redis/ledger-segments.js';
 import { mirroredRows } from '../../adapters/redis/mirror.js';
 import type { Keyring } from '../keys/keyring.js';
+import type { Archive } from '../ledger/archived-ranges.js';
 import type { StoredRow } from '../ledger/entry-log.js';
-import type { Archive } from '../ledger/holes.js';
 import { readNotice } from '../ledger/notice.js';
 import { type LedgerReport, type Problem, type ProblemKind, verifyLedger } from '../ledger/verify.js';
-import { utcMinute } from '../utc-minute.js';
+import { utcMinute } from '../lib/utc-minute.js';
 
 export interface TenantVerdict {
   readonly tenant: string;

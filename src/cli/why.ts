@@ -1,7 +1,7 @@
 /** `hardenbot why`: whether somebody may sign in, and which policy says so; changes nothing. */
 
 import type { Command } from 'commander';
-import { InputError, isRefusal } from '../errors.js';
+import { InputError, isRefusal } from '../lib/errors.js';
 import { whyCard } from '../views/why.js';
 import { readMailQuestion } from '../why/mail-question.js';
 import { leadOf } from '../why/sentence.js';

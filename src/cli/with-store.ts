@@ -5,7 +5,7 @@ import { awayRemedy, nameOfPlace, type StorePlace } from '../../adapters/redis/p
 import { storePlaceOf } from '../compose/store-place.js';
 import type { Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { systemClock } from '../process/system-clock.js';
 
 /** There is no store where it should be. */

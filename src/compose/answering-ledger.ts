@@ -3,7 +3,7 @@
 import { ClaimUnanswered, type OnceStore } from '../chat/once-store.js';
 import type { EntryLog } from '../ledger/entry-log.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { StoreAway } from '../ledger/not-now.js';
+import { StoreAway } from '../ledger/retry-later.js';
 import { within } from '../process/shutdown.js';
 
 /** Milliseconds: whoever pressed a button looks at the chat for so long. The connection itself goes on asking for up to a minute. */

@@ -1,7 +1,8 @@
 /** A process that begins in the seconds in which another server takes over: it asks the store and writes to it at its start, and waits until that can be. */
-import type { Clock } from '../clock.js';
-import { storeNotNow } from '../ledger/not-now.js';
-import type { Logger } from '../log.js';
+
+import { storeRetryLater } from '../ledger/retry-later.js';
+import type { Clock } from '../lib/clock.js';
+import type { Logger } from '../lib/log.js';
 
 /** Milliseconds; after that whoever starts processes has to know that this one cannot begin. */
 const maxWaitMs = 60_000;
@@ -17,7 +18,7 @@ export async function awaitStore(
       await ask();
       return;
     } catch (error) {
-      const refusal = storeNotNow(error);
+      const refusal = storeRetryLater(error);
       if (refusal === null || clock.monotonicMs() >= until) throw error;
       if (!isTold) logger.warn({ reason: refusal.message }, 'the start waits for the store');
       await clock.sleep(refusal.afterMs);

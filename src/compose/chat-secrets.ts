@@ -1,7 +1,7 @@
 /** The secrets of the chats that the settings name, from the environment. */
 import type { Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import type { ChatSecrets } from './platforms.js';
 
 /** A token in the place of the other is known before Slack is asked. Throws InputError. */

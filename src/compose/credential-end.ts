@@ -1,8 +1,8 @@
 /** When a credential ends: a certificate holds it, that of a secret stands in its app registration or was written down, an identity of Azure has none. */
 import { X509Certificate } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
-import { assertNever } from '../errors.js';
-import type { Logger } from '../log.js';
+import { assertNever } from '../lib/errors.js';
+import type { Logger } from '../lib/log.js';
 import type { TenantClient } from '../tenant/client.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
 import { registeredEnd } from '../tenant/registered-end.js';

@@ -1,9 +1,9 @@
 /** The gateway's one look into Entra ID: a read-only credential for the members of the groups that the settings name. */
 import type { Credential } from '../../adapters/m365/connection.js';
-import type { Clock } from '../clock.js';
 import { groupsNamed } from '../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
-import { InputError } from '../errors.js';
+import type { Clock } from '../lib/clock.js';
+import { InputError } from '../lib/errors.js';
 import type { TenantClient } from '../tenant/client.js';
 import { tenantConnection } from './tenant-connection.js';
 

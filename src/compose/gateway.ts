@@ -5,8 +5,7 @@ import type { Credential } from '../../adapters/m365/connection.js';
 import { createMessageStore } from '../../adapters/redis/messages.js';
 import { createLinkCodeStore, createOnceStore } from '../../adapters/redis/stores.js';
 import { startWorkers, type WorkerOptions } from '../../jobs/worker.js';
-import { quietForMs } from '../calendar.js';
-import { StillOpen } from '../changes/still-open.js';
+import { OpenSubjects } from '../changes/open-subjects.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { definitions } from '../controls/definitions.js';
@@ -23,13 +22,14 @@ import { PostedAlarms } from '../gateway/outbox/posted-alarms.js';
 import { lookEveryMs } from '../gateway/outbox/watch-alarms.js';
 import { type OverdueWatch, watchOverdue } from '../gateway/outbox/watch-overdue.js';
 import { zoneOfPerson } from '../gateway/outbox/zone-of-person.js';
-import { given } from '../given.js';
-import { newCode, newId } from '../ids.js';
 import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
+import { quietForMs } from '../lib/calendar.js';
+import { newCode, newId } from '../lib/ids.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { decisionSigner } from '../plan/decision.js';
-import { countOwnFaults, type OwnFaults } from '../process/own-faults.js';
+import { countOwnFaults, type OwnFaults } from '../process/internal-errors.js';
 import { keepGauge } from '../process/tenant-metrics.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
 import { answeringLedger, answeringOnce } from './answering-ledger.js';
@@ -41,7 +41,7 @@ import { setUpSignIn } from './sign-in.js';
 import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
 import { tenantsLeftBy } from './tenants.js';
 import { watchLedgers } from './watch-ledgers.js';
-import { watchLeftBehind } from './watch-left-behind.js';
+import { watchOrphanedChanges } from './watch-orphaned-changes.js';
 import { openWebhooks, type WebhookInput, type Webhooks } from './webhooks.js';
 
 export interface GatewayInput extends ProcessInput {
@@ -113,7 +113,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets, faulted: faults.told });
   const workers = startWorkers({
     connection: opened.redis,
-    ...given({ telemetry: input.telemetry, lockMs: input.lockMs }),
+    ...omitUndefined({ telemetry: input.telemetry, lockMs: input.lockMs }),
     logger,
     clock,
     due: () => stores.jobs.due(clock.now()),
@@ -262,7 +262,7 @@ async function watchEvery(
   const watcher = watchOverdue({
     ...overdue,
     ledger,
-    stillOpen: new StillOpen(ledger, lookedAt),
+    stillOpen: new OpenSubjects(ledger, lookedAt),
     heard,
     shown: draw.shown,
     alarms: draw.alarms,
@@ -275,7 +275,7 @@ async function watchEvery(
     logger,
     faulted,
   });
-  const behind = await watchLeftBehind({ register, ledger, settings, logger, clock });
+  const behind = await watchOrphanedChanges({ register, ledger, settings, logger, clock });
   const looking = setInterval(() => void watcher.look(), overdue?.everyMs ?? lookEveryMs).unref();
   return {
     keeps: () => watcher.keeps(),

@@ -4,11 +4,11 @@ import { createConversationStore } from '../../adapters/redis/conversations.js';
 import type { Entrance } from '../../adapters/slack/index.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
-import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { given } from '../given.js';
 import type { SealedValues } from '../ledger/sealed-value.js';
-import type { Logger } from '../log.js';
+import type { Clock } from '../lib/clock.js';
+import type { Logger } from '../lib/log.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 
 /** The secret of the way that the settings choose. */
 export type SlackEntrance =
@@ -50,7 +50,7 @@ export async function openPlatforms(input: PlatformsInput): Promise<readonly Cha
         entrance: entranceOf(secrets.slack.entrance, { host, port }),
         appId,
         teamId,
-        ...given({ apiUrl }),
+        ...omitUndefined({ apiUrl }),
       }),
     );
   }

@@ -1,5 +1,5 @@
 /** What the gateway needs to answer about the past and to decide on waivers, built from its stores. */
-import { calendarOf, type Daily, dayOf, nextDue, zoneOf } from '../calendar.js';
+
 import { readLogo } from '../config/logo.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import { sealedFile } from '../frameworks/seal.js';
@@ -10,6 +10,7 @@ import { createWaiving } from '../gateway/decisions/waiver.js';
 import { homeView } from '../gateway/home.js';
 import type { PostureCardPorts } from '../gateway/outbox/posture-cards.js';
 import type { EntrySigner } from '../ledger/envelope.js';
+import { calendarOf, type Daily, dayOf, nextDue, zoneOf } from '../lib/calendar.js';
 import type { DecisionVerifier } from '../plan/decision.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';

@@ -1,8 +1,9 @@
 /** Looks at the ledger of every tenant when a worker starts: at first those for which it is worth waiting, the others while it works. */
-import type { Clock } from '../clock.js';
+
 import type { Ledger } from '../ledger/ledger.js';
-import { LedgerBehind, NewerLedger, NotNow, storeNotNow } from '../ledger/not-now.js';
-import type { Logger } from '../log.js';
+import { LedgerBehind, NewerLedger, RetryLater, storeRetryLater } from '../ledger/retry-later.js';
+import type { Clock } from '../lib/clock.js';
+import type { Logger } from '../lib/log.js';
 import { within } from '../process/shutdown.js';
 import type { TenantContext } from '../worker/context.js';
 
@@ -63,7 +64,7 @@ async function prepare({ id, name }: Preparation['tenants'][number], { ledger, l
       logger.error({ tenant: name, err: error }, 'nothing is done for this tenant');
       return 'done';
     }
-    if (error instanceof NotNow || storeNotNow(error) !== null) return 'away';
+    if (error instanceof RetryLater || storeRetryLater(error) !== null) return 'away';
     throw error;
   }
 }

@@ -5,10 +5,10 @@ import type { StorePasswords } from '../../adapters/redis/place.js';
 import { openRenewedLogin } from '../../adapters/redis/renewed-login.js';
 import type { Secrets } from '../config/load.js';
 import type { StoreSettings } from '../config/store.js';
-import { InputError } from '../errors.js';
-import { given } from '../given.js';
+import { InputError } from '../lib/errors.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
+import type { StoreLogin } from '../lib/store-login.js';
 import { systemClock } from '../process/system-clock.js';
-import type { StoreLogin } from '../store-login.js';
 
 type Ask = () => Promise<StoreLogin>;
 
@@ -35,7 +35,7 @@ interface CloudLogin {
 }
 
 async function ofEntra(secrets: Secrets): Promise<CloudLogin> {
-  const identity = given({
+  const identity = omitUndefined({
     clientId: secrets.optional('AZURE_CLIENT_ID'),
     tenantId: secrets.optional('AZURE_TENANT_ID'),
     tokenFilePath: secrets.path('AZURE_FEDERATED_TOKEN_FILE'),
@@ -60,9 +60,9 @@ async function ofAws(
   const keys =
     accessKeyId === undefined || secretAccessKey === undefined
       ? undefined
-      : { accessKeyId, secretAccessKey, ...given({ sessionToken }) };
+      : { accessKeyId, secretAccessKey, ...omitUndefined({ sessionToken }) };
   return {
-    ask: await awsTokens({ user, store: aws, ...given({ keys }) }, systemClock.now),
+    ask: await awsTokens({ user, store: aws, ...omitUndefined({ keys }) }, systemClock.now),
     without: 'The store takes a token that is signed with credentials of AWS, and this process has none.',
     remedy:
       'give the pod a role by EKS Pod Identity or its service account, or the task or the machine one, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',

@@ -1,8 +1,8 @@
 /** The worker's own rounds: the past it keeps, the waivers it watches, the audits and digests it is due. */
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { type Rounds, startRounds } from '../../jobs/schedules.js';
-import { eachOf } from '../each-of.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../lib/log.js';
+import { settleEach } from '../lib/settle-each.js';
 import type { Job } from '../queue/job.js';
 import { runScan, scanFailed } from '../worker/audit/scan-job.js';
 import type { TenantContext, WorkerContext } from '../worker/context.js';
@@ -39,7 +39,7 @@ export function ownRounds(input: {
       // Once in a while is enough: with every audit of everything.
       const isWhole = audited.findings.length === work.controls.length;
       const lookAtCredential = async () => (isWhole ? audited.tenant.lookAtCredential?.() : undefined);
-      await eachOf([lookAtCredential, recordPosture, watchWaivers], (take) => take(work, audited));
+      await settleEach([lookAtCredential, recordPosture, watchWaivers], (take) => take(work, audited));
     },
   };
   // An audit that ended has done its work: a digest that fails is tried again by the next look at the calendar.

@@ -5,7 +5,6 @@ import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
 import { openWaiting } from '../../adapters/redis/waiting.js';
-import type { Clock } from '../clock.js';
 import type { Keyring } from '../keys/keyring.js';
 import { checkpointSigner } from '../ledger/checkpoint.js';
 import type { EntryLog } from '../ledger/entry-log.js';
@@ -14,6 +13,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import type { ChainParts } from '../ledger/tenant-chain.js';
 import type { WaitingEntries } from '../ledger/waiting.js';
+import type { Clock } from '../lib/clock.js';
 import type { PlanStore } from '../plan/plan-store.js';
 import type { WorkerContext } from '../worker/context.js';
 

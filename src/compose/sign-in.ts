@@ -2,12 +2,12 @@
 import { createPrivateKey, hkdfSync } from 'node:crypto';
 import type { SignInPage } from '../../adapters/sign-in/index.js';
 import type { OnceStore } from '../chat/once-store.js';
-import type { Clock } from '../clock.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
-import { InputError } from '../errors.js';
 import { codeLifetimeMs, type Invitation, type Linking } from '../gateway/decisions/link-accounts.js';
-import { given } from '../given.js';
-import type { Logger } from '../log.js';
+import type { Clock } from '../lib/clock.js';
+import { InputError } from '../lib/errors.js';
+import type { Logger } from '../lib/log.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import type { Directory } from '../people/directory.js';
 import { tenantPlace } from './tenant-connection.js';
 
@@ -51,10 +51,10 @@ export async function setUpSignIn(input: SignInInput): Promise<SignInSetup | nul
       const provider = createEntraSignIn({
         tenantId: directory.id,
         authorityHost: endpoints.authorityHost,
-        ...given({ ca }),
+        ...omitUndefined({ ca }),
         clientId,
         redirectUri: redirectUri(url),
-        ...given({ clientSecret }),
+        ...omitUndefined({ clientSecret }),
         now,
       });
       const page = createSignInPage({

@@ -1,10 +1,10 @@
 /** The signing keys of a process from its environment: each of the right kind and half, no key in two places, and each known to the other process. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Secrets } from '../config/load.js';
-import { InputError } from '../errors.js';
 import { isSameKey } from '../keys/key-kind.js';
 import type { Keyring } from '../keys/keyring.js';
 import { keyringFor } from '../keys/read-keyring.js';
+import { InputError } from '../lib/errors.js';
 
 /** Throws InputError for keys of another kind, and where the other process would not know its key. */
 export function gatewayKeys(secrets: Secrets): { readonly decisionKeyPem: string; readonly keyring: Keyring } {

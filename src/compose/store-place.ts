@@ -2,8 +2,8 @@
 import { placeOfAddress, placeOfSettings, type StorePlace } from '../../adapters/redis/place.js';
 import type { Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
-import { InputError } from '../errors.js';
 import type { Role } from '../keys/keyring.js';
+import { InputError } from '../lib/errors.js';
 import { storePasswordVariable, storeUsers } from '../setup/store-users.js';
 import { renewedLogin } from './renewed-login.js';
 

@@ -1,28 +1,28 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
 import { connectStore } from '../../adapters/redis/connection.js';
+import { createDisplayedVersionStore } from '../../adapters/redis/displayed-version.js';
 import { createEvidenceStore } from '../../adapters/redis/evidence.js';
-import { createHeardStore } from '../../adapters/redis/heard.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
-import { createLookedAtStore } from '../../adapters/redis/looked-at.js';
 import { createNotifyStore } from '../../adapters/redis/notify.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
+import { createReadWatermarkStore } from '../../adapters/redis/read-watermark.js';
 import { writerOf } from '../../adapters/redis/replicated.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { checkStore } from '../../adapters/redis/safety.js';
-import { createShownStore } from '../../adapters/redis/shown.js';
+import { createScanCursorStore } from '../../adapters/redis/scan-cursor.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { checkWrites } from '../../adapters/redis/takes-writes.js';
 import { createTenantRegister } from '../../adapters/redis/tenant-register.js';
 import { createWhyStore } from '../../adapters/redis/why.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
-import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { EntrySigner } from '../ledger/envelope.js';
 import { sealedValues } from '../ledger/sealed-value.js';
-import type { Logger } from '../log.js';
+import type { Clock } from '../lib/clock.js';
+import type { Logger } from '../lib/log.js';
 import type { Directory } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
 import { digestOfCode } from '../process/own-code.js';
@@ -50,10 +50,10 @@ export interface ProcessInput {
 }
 
 /** Where it is decided, below `src`, what is over in a ledger. */
-export const rulesOfOver = ['changes', 'gateway/outbox', 'ledger', 'plan', 'queue', 'worker'];
+export const rulesOfOver = ['changes', 'features', 'gateway/outbox', 'ledger', 'lib', 'plan', 'queue', 'worker'];
 
 /** What cards are drawn with, below `src`. */
-const foldersOfCards = ['changes', 'chat', 'incident', 'plan', 'views'];
+const foldersOfCards = ['changes', 'chat', 'features', 'lib', 'plan', 'views'];
 
 /** The stores that gateway and worker share, on one connection; what this process keeps there it signs. */
 function openStores(input: ProcessInput, signer: EntrySigner) {
@@ -68,14 +68,14 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     postures: createPostureStore(redis, byWorkers),
     history: createHistoryStore(redis, byWorkers),
     rounds: createRoundStore(redis, byWorkers),
-    shown: createShownStore(redis, byGateways),
+    shown: createDisplayedVersionStore(redis, byGateways),
     notify: createNotifyStore(redis, byGateways, directoryTenantOf(input.settings)),
     progress: createProgressStore(redis, byWorkers),
     evidence: createEvidenceStore(redis),
     why: createWhyStore(redis, byGateways, byWorkers),
     register: createTenantRegister(redis),
-    heard: createHeardStore(redis, byWorkers),
-    lookedAt: createLookedAtStore(redis, signer.role === 'worker' ? byWorkers : byGateways, {
+    heard: createReadWatermarkStore(redis, byWorkers),
+    lookedAt: createScanCursorStore(redis, signer.role === 'worker' ? byWorkers : byGateways, {
       role: signer.role,
       code: () => digestOfCode(rulesOfOver),
     }),

@@ -3,7 +3,7 @@ import type { StoreClient } from '../../adapters/redis/connection.js';
 import { onNodeTrouble } from '../../adapters/redis/node-trouble.js';
 import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
 import { isCertificateTrouble, isLoginRefusal, loginRemedy } from '../../adapters/redis/safety.js';
-import { type Logger, onceAMinute } from '../log.js';
+import { type Logger, onceAMinute } from '../lib/log.js';
 
 /** A server that runs is not told to be started. */
 function whatIsWrong(error: Error, place: StorePlace): string {

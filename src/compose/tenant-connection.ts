@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { type Credential, clouds, type DnsQuestion, type TenantConnection } from '../../adapters/m365/connection.js';
 import { Secrets } from '../config/load.js';
 import { multiTenantName, type TenantSettings } from '../config/settings.js';
-import { InputError } from '../errors.js';
-import { given } from '../given.js';
 import { whyNoCertificate } from '../keys/certificate.js';
+import { InputError } from '../lib/errors.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 
 const giveUpAfterMs = 60_000;
 
@@ -58,7 +58,8 @@ export function tenantCredential(name: string, secrets: Secrets, tenant?: Pick<T
   const pem = secrets.optional(`${prefix}_CLIENT_CERTIFICATE`);
   const tokenFile = secrets.optional(`${prefix}_FEDERATED_TOKEN_PATH`);
   const secret = secrets.optional(`${prefix}_CLIENT_SECRET`);
-  if (secrets.optional(`${prefix}_MANAGED_IDENTITY`) === 'yes') return { kind: 'managedIdentity', ...given({ clientId }) };
+  if (secrets.optional(`${prefix}_MANAGED_IDENTITY`) === 'yes')
+    return { kind: 'managedIdentity', ...omitUndefined({ clientId }) };
   if (clientId !== undefined && pem !== undefined) {
     const problem = whyNoCertificate(pem);
     if (problem !== null)
@@ -69,7 +70,7 @@ export function tenantCredential(name: string, secrets: Secrets, tenant?: Pick<T
   }
   if (clientId !== undefined && tokenFile !== undefined) return { kind: 'federated', clientId, tokenFile };
   if (clientId !== undefined && secret !== undefined)
-    return { kind: 'secret', clientId, secret, ...given({ endsAt: secrets.day(`${prefix}_CLIENT_SECRET_ENDS`) }) };
+    return { kind: 'secret', clientId, secret, ...omitUndefined({ endsAt: secrets.day(`${prefix}_CLIENT_SECRET_ENDS`) }) };
   throw new InputError(`There is no credential for tenant ${name}.`, [
     `${prefix}_CLIENT_ID with ${prefix}_CLIENT_CERTIFICATE_FILE (a PEM file with certificate and key), ${prefix}_FEDERATED_TOKEN_PATH or ${prefix}_CLIENT_SECRET`,
     `or ${prefix}_MANAGED_IDENTITY=yes on an Azure machine`,

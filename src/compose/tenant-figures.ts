@@ -1,13 +1,13 @@
 /** What a worker tells Prometheus of its tenants, and where it knows that from. */
 import type { Gauge } from 'prom-client';
-import type { Clock } from '../clock.js';
 import { definitions } from '../controls/definitions.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Clock } from '../lib/clock.js';
 import { watchWholeAudits } from '../posture/whole-audits.js';
-import { rarely } from '../process/rarely.js';
+import { memoFor } from '../process/memo-for.js';
 import { leftBehindGauge, type TenantFigures, tenantGauges } from '../process/tenant-metrics.js';
 import type { TenantContext } from '../worker/context.js';
-import type { LeftBehindWatch } from './watch-left-behind.js';
+import type { LeftBehindWatch } from './watch-orphaned-changes.js';
 
 /** Milliseconds. */
 const auditsLookedAtEveryMs = 15_000;
@@ -24,7 +24,7 @@ export function metricsOf(
   const ids = definitions.map(({ id }) => id);
   const audits = watchWholeAudits(ledger, tenants, ids);
   // Of ten thousand tenants a look takes a while, and nobody needs one for each scrape.
-  const seen = rarely(auditsLookedAtEveryMs, clock, () => audits.look());
+  const seen = memoFor(auditsLookedAtEveryMs, clock, () => audits.look());
   const figures: TenantFigures = {
     wholeAudits: async () => {
       const known = await seen();

@@ -1,6 +1,6 @@
 /** The tenants of the settings, as both processes know them. */
 import type { CampaignTenant } from '../changes/campaign.js';
-import { type TenantRegister, tenantsThatLeft } from '../changes/left-behind.js';
+import { removedTenants, type TenantRegister } from '../changes/orphaned-changes.js';
 import type { Conversation } from '../chat/platform.js';
 import { schedulesOf } from '../config/evidence.js';
 import { groupsOfTenant } from '../config/groups.js';
@@ -61,7 +61,7 @@ export function tenantsLeftBy(
   register: Pick<TenantRegister, 'others'>,
 ): () => Promise<readonly CampaignTenant[]> {
   const looked = lookedAfter(settings);
-  return async () => (await tenantsThatLeft(register, looked)).map((id) => ({ id, name: id }));
+  return async () => (await removedTenants(register, looked)).map((id) => ({ id, name: id }));
 }
 
 /** Ids of every tenant but the directory, those too that left the settings: linked accounts may be in their ledgers. */

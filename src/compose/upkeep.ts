@@ -1,20 +1,20 @@
 /** What a worker does by itself: it finds lost work, keeps deadlines, looks at the calendar, and goes on with what cannot wait while a ledger takes nothing. */
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { startRounds } from '../../jobs/schedules.js';
-import type { HeardStore } from '../changes/heard.js';
 import type { KeepDeadlines } from '../changes/keep-deadlines.js';
-import { type LookedAtStore, StillOpen } from '../changes/still-open.js';
-import type { Logger } from '../log.js';
+import { OpenSubjects, type ScanCursorStore } from '../changes/open-subjects.js';
+import type { ReadWatermarkStore } from '../changes/read-watermark.js';
+import type { Logger } from '../lib/log.js';
 import { within } from '../process/shutdown.js';
 import type { ClockWatch } from '../process/watch-clock.js';
 import type { Watch } from '../process/watch-process.js';
-import { despiteQueue } from '../queue/despite-queue.js';
+import { bestEffortQueue } from '../queue/best-effort-queue.js';
 import type { TenantContext } from '../worker/context.js';
 import { startDeadlines } from '../worker/upkeep/deadlines.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
 import type { OwnRounds } from './rounds.js';
 import type { Timing } from './safeguards.js';
-import type { LeftBehindWatch } from './watch-left-behind.js';
+import type { LeftBehindWatch } from './watch-orphaned-changes.js';
 import type { AwayWorker } from './while-away.js';
 
 /** How often the calendar is looked at: a digest comes within a minute of its time. */
@@ -32,8 +32,8 @@ export interface UpkeepInput {
   readonly away: AwayWorker;
   readonly behind: LeftBehindWatch;
   readonly clocks: ClockWatch;
-  readonly lookedAt: LookedAtStore;
-  readonly heard: HeardStore;
+  readonly lookedAt: ScanCursorStore;
+  readonly heard: ReadWatermarkStore;
 }
 
 /** What comes around by itself: lost work, deadlines, and what the calendar says. */
@@ -42,9 +42,9 @@ export async function startUpkeep(
   { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, heard }: UpkeepInput,
 ) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
-  const stillOpen = new StillOpen(own.work.ledger, lookedAt);
+  const stillOpen = new OpenSubjects(own.work.ledger, lookedAt);
   // Nobody who can write to the store holds up a deadline, or what belongs to others, by a queue that takes no jobs.
-  const work = { ...own.work, jobs: despiteQueue(own.work.jobs, logger) };
+  const work = { ...own.work, jobs: bestEffortQueue(own.work.jobs, logger) };
   const reconciler = createReconciler(work, opened, { graceMs, stillOpen, heard });
   // The first round tells them before the first look at deadlines does, and in one worker alone.
   let latest: KeepDeadlines | null = null;

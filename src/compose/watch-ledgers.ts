@@ -1,6 +1,6 @@
 /** What a process does when the store lost something of the ledger of a tenant: it says so in its log, and has people told. */
 import type { ChainParts } from '../ledger/tenant-chain.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../lib/log.js';
 import type { JobQueue } from '../queue/job.js';
 import { type Tenants, tellHalt, tellPutBack } from '../queue/tell-of-ledger.js';
 

@@ -1,19 +1,19 @@
 /** Puts together who outside is told of what happens: the gateway, which reaches out already, holds no credential of a tenant, and sees every ledger. */
 import { createWebhookSender, type SenderOptions } from '../../adapters/webhook/index.js';
 import { secretsOf } from '../../adapters/webhook/sign.js';
-import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { webhookVariable } from '../config/webhooks.js';
-import { InputError } from '../errors.js';
 import type { OutsideAlarm } from '../gateway/outbox/posted-alarms.js';
 import { alarmEvent } from '../gateway/webhooks/cloud-event.js';
 import { deliver } from '../gateway/webhooks/deliver.js';
 import { toldUpToNow, watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
 import { subjectOf, type Webhook } from '../gateway/webhooks/webhook.js';
-import { given } from '../given.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Logger } from '../log.js';
-import type { OwnFault } from '../own-fault.js';
+import type { Clock } from '../lib/clock.js';
+import { InputError } from '../lib/errors.js';
+import type { InternalError } from '../lib/internal-error.js';
+import type { Logger } from '../lib/log.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import type { Job, JobQueue } from '../queue/job.js';
 import type { KnownTenant } from './tenants.js';
 
@@ -26,7 +26,7 @@ export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach'
   readonly logger: Logger;
   readonly secrets: ReadonlyMap<string, string> | undefined;
   /** Told of what a mistake of ours keeps from being told; absent: such a one stops the receiver there. */
-  readonly faulted?: (fault: OwnFault, tenantId: string) => void;
+  readonly faulted?: (fault: InternalError, tenantId: string) => void;
   /** How often what was not told is looked for, in milliseconds. */
   readonly everyMs?: number;
 }
@@ -48,7 +48,7 @@ export function openWebhooks(input: WebhookInput): Webhooks {
   const send = createWebhookSender({
     clock,
     secrets: keysOf(webhooks, input.secrets),
-    ...given({ resolve, mayReach, ca, timeoutMs }),
+    ...omitUndefined({ resolve, mayReach, ca, timeoutMs }),
   });
   const watcher = watchWebhooks({ ...input, webhooks });
   const watching = webhooks.length === 0 ? undefined : setInterval(() => void watcher.look(), everyMs).unref();
@@ -59,7 +59,7 @@ export function openWebhooks(input: WebhookInput): Webhooks {
       // Whoever can write to the queue learns nothing, and makes nobody be told: only what settings name is.
       if (job.name !== 'deliver' || tenant === undefined || webhook?.hears(tenant.name) !== true) return;
       const { faulted } = input;
-      const told = faulted === undefined ? {} : { faulted: (fault: OwnFault) => faulted(fault, tenant.id) };
+      const told = faulted === undefined ? {} : { faulted: (fault: InternalError) => faulted(fault, tenant.id) };
       await deliver({ ledger, send, ...told }, { tenant, webhook });
     },
     alarm: async (alarm) => {

@@ -3,18 +3,18 @@ import type { StoreClient } from '../../adapters/redis/connection.js';
 import { openMirrorLogs } from '../../adapters/redis/mirror-log.js';
 import { ownPlans } from '../../adapters/redis/plan-mirror.js';
 import { takesWrites } from '../../adapters/redis/takes-writes.js';
-import type { Clock } from '../clock.js';
-import { newId } from '../ids.js';
-import { inTime } from '../in-time.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { EntryLog } from '../ledger/entry-log.js';
 import { type EntrySigner, entrySigner } from '../ledger/envelope.js';
 import type { Lease, LeaseStore } from '../ledger/lease.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { moving } from '../ledger/moved.js';
+import { rewrap } from '../ledger/rewrapped.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { isUnreadable, readRow } from '../ledger/stored-row.js';
 import type { WaitingEntries } from '../ledger/waiting.js';
+import type { Clock } from '../lib/clock.js';
+import { newId } from '../lib/ids.js';
+import { withTimeout } from '../lib/with-timeout.js';
 import type { SignedDecision } from '../plan/decision.js';
 import type { PlanStore } from '../plan/plan-store.js';
 import type { Job, JobQueue } from '../queue/job.js';
@@ -62,7 +62,7 @@ export function openWhileAway(input: WorkerInput, parts: WhileAwayParts): AwayWo
   const graceOf = (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals.undoWithoutStoreAfter;
   // Those that left the settings stand in the store, which may not answer.
   const ofSettings = tenants.map(({ id }) => id).filter((id) => id !== directoryTenant);
-  const otherTenants = () => inTime(answerMs, parts.otherTenants, ofSettings);
+  const otherTenants = () => withTimeout(answerMs, parts.otherTenants, ofSettings);
   const away = whileAway({
     logger,
     clock: work.clock,
@@ -70,7 +70,7 @@ export function openWhileAway(input: WorkerInput, parts: WhileAwayParts): AwayWo
     ledger: work.ledger,
     waiting,
     graceMs: (tenantId) => withoutStoreMs ?? graceOf(tenantId) ?? input.settings.approvals.undoWithoutStoreAfter,
-    answers: () => inTime(answerMs, () => takesWrites(redis, name, work.clock.now()), false),
+    answers: () => withTimeout(answerMs, () => takesWrites(redis, name, work.clock.now()), false),
     unreadKeeps: (about) => unreadKeeps(log, about),
     open: () =>
       ownLedgers({
@@ -132,7 +132,7 @@ export function ownLedgers({ log, waiting, work, keyring, signer, onHalt, policy
     prepare: async (tenant) => {
       const known = open.get(tenant);
       if (known !== undefined) return known;
-      for (const entry of await waiting.of(tenant)) await ledger.append(tenant, entry.subject, moving(entry));
+      for (const entry of await waiting.of(tenant)) await ledger.append(tenant, entry.subject, rewrap(entry));
       const subjects = new Set((await ledger.touched(tenant, 0)).subjects);
       open.set(tenant, subjects);
       return subjects;
@@ -183,7 +183,7 @@ async function unreadKeeps(
   log: EntryLog,
   { tenant, subject, near }: Parameters<WhileAwayInput['unreadKeeps']>[0],
 ): Promise<readonly SignedDecision[]> {
-  const rows = await inTime(answerMs, () => log.from(tenant, Math.max(1, near - maxUnread), 2 * maxUnread), []);
+  const rows = await withTimeout(answerMs, () => log.from(tenant, Math.max(1, near - maxUnread), 2 * maxUnread), []);
   return rows.flatMap((row) => {
     const entry = readRow(row);
     return !isUnreadable(entry) && entry.subject === subject && entry.event.type === 'kept' ? [entry.event.decision] : [];

@@ -1,9 +1,9 @@
 /** What jobs are done with, whatever keeps the stores: put together alike for the process and for tests. */
-import type { TenantRegister } from '../changes/left-behind.js';
+import type { TenantRegister } from '../changes/orphaned-changes.js';
 import type { Settings } from '../config/settings.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../lib/log.js';
 import { createDirectory, type Directory } from '../people/directory.js';
 import { directoryHome } from '../people/directory-home.js';
 import { groupReader } from '../people/group-members.js';

@@ -10,12 +10,12 @@ import { openUnderWay } from '../../adapters/redis/under-way.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
 import { type RunningWorkers, startWorkers, type WorkerOptions } from '../../jobs/worker.js';
-import type { Clock } from '../clock.js';
 import { controls } from '../controls/index.js';
-import { given } from '../given.js';
-import { newId } from '../ids.js';
 import { entrySigner } from '../ledger/envelope.js';
-import { countOwnFaults } from '../process/own-faults.js';
+import type { Clock } from '../lib/clock.js';
+import { newId } from '../lib/ids.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
+import { countOwnFaults } from '../process/internal-errors.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
 import { keepGauge, tenantRequests } from '../process/tenant-metrics.js';
@@ -34,7 +34,7 @@ import { tenantConnection } from './tenant-connection.js';
 import { haltedOf, metricsOf } from './tenant-figures.js';
 import { startUpkeep } from './upkeep.js';
 import { watchLedgers } from './watch-ledgers.js';
-import { watchLeftBehind } from './watch-left-behind.js';
+import { watchOrphanedChanges } from './watch-orphaned-changes.js';
 import { openWhileAway } from './while-away.js';
 import { type ContextInput, directoryOf, workerContext } from './worker-context.js';
 
@@ -133,12 +133,12 @@ async function watchTime({ logger, ownTime }: WorkerInput, redis: StoreClient, c
 async function lookAtLedgers(
   safeguards: Safeguards,
   tenants: OpenTenants,
-  of: Omit<Parameters<typeof watchLeftBehind>[0], 'ledger'>,
+  of: Omit<Parameters<typeof watchOrphanedChanges>[0], 'ledger'>,
 ) {
   const { ledger, stopping } = safeguards.work;
   try {
     const prepared = await prepareLedgers({ ...of, ledger, tenants, stopping });
-    return { prepared, behind: await watchLeftBehind({ ...of, ledger }) };
+    return { prepared, behind: await watchOrphanedChanges({ ...of, ledger }) };
   } catch (error) {
     await safeguards.close();
     throw error;
@@ -161,13 +161,13 @@ function openTenants(
     if (credential === undefined) throw new Error(`No credential for tenant ${tenant.name}.`);
     const limits = {
       ...(input.ownTime === true ? {} : { sharedLimits: createSharedLimits(redis, tenant.id) }),
-      ...given({ appLimits: apps.of(credential) }),
+      ...omitUndefined({ appLimits: apps.of(credential) }),
     };
     const connection = {
       ...tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential }),
       ...limits,
       ...handover,
-      ...given({ onTaken: input.onTaken }),
+      ...omitUndefined({ onTaken: input.onTaken }),
     };
     const client = open.client(() => openTenant(connection, time));
     let known = endOfCredential(credential);
@@ -192,7 +192,7 @@ function takeJobs(
 ): RunningWorkers {
   return startWorkers({
     connection: redis,
-    ...given({ telemetry, maxDeaths: timing.maxDeaths }),
+    ...omitUndefined({ telemetry, maxDeaths: timing.maxDeaths }),
     logger,
     clock,
     lockMs: timing.lockMs,

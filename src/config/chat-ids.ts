@@ -1,5 +1,5 @@
 /** What settings call channels and people in each chat: the ids that the chat itself uses, never a name that somebody can take over. */
-import { didYouMean } from '../did-you-mean.js';
+import { didYouMean } from '../lib/did-you-mean.js';
 import type { Settings } from './settings.js';
 
 /** The chats that hardenbot speaks, as settings call them. */

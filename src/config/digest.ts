@@ -1,6 +1,6 @@
 /** The settings of digests, alerts and their hours. */
 import { z } from 'zod';
-import { timeZoneName } from '../time-zone.js';
+import { timeZoneName } from '../lib/time-zone.js';
 import { durationWithin } from './duration.js';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day with two digits each: 08:00');

@@ -1,7 +1,7 @@
 /** Reads YAML and JSON files that people name. */
 import { readFileSync } from 'node:fs';
 import { type Document, parseDocument } from 'yaml';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { textOf } from './text-of.js';
 import { yamlProblem } from './yaml-problem.js';
 

@@ -13,8 +13,8 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { InputError } from '../errors.js';
-import { isObject, sameJson } from '../json.js';
+import { InputError } from '../lib/errors.js';
+import { isObject, sameJson } from '../lib/json.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 

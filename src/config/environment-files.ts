@@ -1,6 +1,6 @@
 /** Files of secrets that a command is given by name, so that no shell has to hold what is in them. */
 import { parseEnv } from 'node:util';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { readNamedFile } from './secret-file.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,10 +1,10 @@
 /** The settings of evidence: who hands pages out and how they look, and what comes into channels by itself. */
 import { z } from 'zod';
 import { filledName } from '../controls/reasoning/scope/filled-name.js';
-import { didYouMean } from '../did-you-mean.js';
 import { frameworks } from '../frameworks/framework.js';
 import { languages } from '../frameworks/language.js';
 import { type EvidenceSchedule, recurrences } from '../frameworks/schedule.js';
+import { didYouMean } from '../lib/did-you-mean.js';
 import { everyTenant } from './groups.js';
 
 const names = frameworks.map(({ id }) => id);

@@ -1,8 +1,8 @@
 /** Settings at which code of ours fails, rather than that it finds something wrong with them: told by their key, as what is wrong is. */
 import type { ControlDefinition } from '../controls/control.js';
-import { InputError } from '../errors.js';
-import { isObject } from '../json.js';
-import { OwnFault, refusalOfFault } from '../own-fault.js';
+import { InputError } from '../lib/errors.js';
+import { InternalError, refusalOfInternalError } from '../lib/internal-error.js';
+import { isObject } from '../lib/json.js';
 
 type Parsing = Pick<ControlDefinition, 'id' | 'settings'>;
 
@@ -42,7 +42,7 @@ function failedIn(
       settings.safeParse(controls[id]);
       return [];
     } catch (error) {
-      const { reason } = refusalOfFault(new OwnFault(id, error));
+      const { reason } = refusalOfInternalError(new InternalError(id, error));
       const [what = '', where = ''] = (error instanceof Error ? (error.stack ?? '') : String(error)).split('\n');
       return [`${path}controls.${id}: ${reason} Report it with this: ${`${what} ${where.trim()}`.trim()}`];
     }

@@ -1,6 +1,6 @@
 /** Groups of tenants: names under `groups`, and tags on tenants. `all` stands for every tenant. */
 import { z } from 'zod';
-import { didYouMean } from '../did-you-mean.js';
+import { didYouMean } from '../lib/did-you-mean.js';
 
 /** The group that every tenant is in. */
 export const everyTenant = 'all';

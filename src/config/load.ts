@@ -2,10 +2,10 @@
 import querystring from 'node:querystring';
 import { z } from 'zod';
 import { definitions } from '../controls/definitions.js';
-import { InputError } from '../errors.js';
 import { type Half, readKey } from '../keys/key-kind.js';
-import { parsedOnce } from '../parsed-once.js';
-import { minSecretLength } from '../redaction.js';
+import { InputError } from '../lib/errors.js';
+import { jitless } from '../lib/jitless.js';
+import { minSecretLength } from '../lib/redaction.js';
 import { environmentWith } from './environment-files.js';
 import { unlessFailed } from './failed-settings.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
@@ -35,7 +35,7 @@ export function settingsFrom(document: unknown, file: string): Settings {
 /** Whole or not. What is wrong with what counts for all is said once, and not again of every tenant. */
 function readSettings(document: unknown, file: string): Settings {
   if (document === null) throw new InputError(`${file} says nothing.`, ['hardenbot init writes one, in a folder of its own']);
-  const parse = () => settingsSchema.safeParse(withSharedControls(document), { ...parsedOnce, error: inWords });
+  const parse = () => settingsSchema.safeParse(withSharedControls(document), { ...jitless, error: inWords });
   const parsed = unlessFailed(parse, { document, file, definitions });
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema));
   return parsed.data;
@@ -53,7 +53,7 @@ export function loadTenantSettings(
     const [name, tenant] = pickTenant(settings, tenantName, file);
     return { name, tenant, approvals: rulesOfTenant(settings, tenant).approvals };
   }
-  const parse = () => bareTenantSchema.safeParse(document ?? {}, { ...parsedOnce, error: inWords });
+  const parse = () => bareTenantSchema.safeParse(document ?? {}, { ...jitless, error: inWords });
   const parsed = unlessFailed(parse, { document, file, definitions });
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, bareTenantSchema));
   return { name: tenantName ?? 'tenant', tenant: parsed.data, approvals: null };

@@ -1,6 +1,6 @@
 /** The logo of whoever hands out pages: a picture of the machine that becomes a part of each page. */
 import { readFileSync } from 'node:fs';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 
 const maxBytes = 200_000;
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

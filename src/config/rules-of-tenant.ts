@@ -1,6 +1,6 @@
 /** Who may do what in one tenant: its own settings where it has some, else those for all. */
 
-import { given } from '../given.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import type { AccessSettings, ApprovalSettings, CircleSettings } from './approvals.js';
 import type { Settings, TenantSettings } from './settings.js';
 
@@ -14,10 +14,10 @@ export function rulesOfTenant(
   all: Pick<Settings, 'access' | 'approvals'>,
   { access = {}, approvals = {} }: Pick<TenantSettings, 'access' | 'approvals'>,
 ): RulesOfTenant {
-  const { tiers, ...rest } = given(approvals);
+  const { tiers, ...rest } = omitUndefined(approvals);
   return {
-    access: { ...all.access, ...given(access) },
-    approvals: { ...all.approvals, ...rest, tiers: { ...all.approvals.tiers, ...given(tiers ?? {}) } },
+    access: { ...all.access, ...omitUndefined(access) },
+    approvals: { ...all.approvals, ...rest, tiers: { ...all.approvals.tiers, ...omitUndefined(tiers ?? {}) } },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Reads the file that a variable of the environment names; a secret only from one that nobody else on this machine can read. */
 import { readFileSync, type Stats, statSync } from 'node:fs';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { textOf } from './text-of.js';
 
 const others = 0o077;

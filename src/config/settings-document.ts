@@ -1,6 +1,6 @@
 /** Reads a settings file as a document in which every key means something, once: what a parser would pass over is named. */
 import { type Document, isAlias, isScalar, parseDocument, visit } from 'yaml';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { contentOf, documentIn, isJson, readText, yamlIn } from './document.js';
 
 /** Keys that JavaScript takes for something else than a key of a map. */

@@ -1,6 +1,6 @@
 /** What is wrong with settings, a line for each problem: its key, and what to write instead. */
 import type { z } from 'zod';
-import { didYouMean } from '../did-you-mean.js';
+import { didYouMean } from '../lib/did-you-mean.js';
 
 /** Zod's issues as lines `key.path: what is wrong`, an unknown key with the one that was probably meant. */
 export function settingsProblems(error: z.ZodError, schema: z.ZodType): readonly string[] {

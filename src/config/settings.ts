@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { definitions } from '../controls/definitions.js';
 import { addressNotations, resolverAddress } from '../controls/reasoning/ip/setting.js';
 import { filledName } from '../controls/reasoning/scope/filled-name.js';
-import { given } from '../given.js';
-import { canonicalJson, sha256 } from '../json.js';
-import { parsedOnce } from '../parsed-once.js';
+import { jitless } from '../lib/jitless.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
+import { timeZoneName } from '../lib/time-zone.js';
 import { cloudNames } from '../tenant/cloud.js';
-import { timeZoneName } from '../time-zone.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { digestSettings } from './digest.js';
 import { durationWithin, units } from './duration.js';
@@ -23,7 +23,7 @@ const guid = z.guid('write the id with dashes, as the Entra admin center shows i
 
 /** What every control is judged by where nobody says: of a thousand tenants that say little, one in memory. */
 const unsaidSettings: ReadonlyMap<string, unknown> = new Map(
-  definitions.map(({ id, settings }) => [id, settings.parse({}, parsedOnce)]),
+  definitions.map(({ id, settings }) => [id, settings.parse({}, jitless)]),
 );
 
 const controlSettings = z
@@ -95,7 +95,7 @@ const personSettings = z
     entraId,
     name,
     accounts: { ...accountsOfUnlisted(entraId), ...accounts },
-    ...given({ organisation }),
+    ...omitUndefined({ organisation }),
   }));
 
 const port = z.number().int().min(0).max(65535);

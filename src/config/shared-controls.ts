@@ -1,5 +1,5 @@
 /** What `controls` says of all tenants, and in what a tenant differs from what counts for all. */
-import { canonicalJson, isObject } from '../json.js';
+import { canonicalJson, isObject } from '../lib/json.js';
 import { type Settings, settingsSchema } from './settings.js';
 
 type Tree = Readonly<Record<string, unknown>>;

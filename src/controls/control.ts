@@ -1,7 +1,7 @@
 /** What a control is: one thing that should be true of a tenant, told from its own rows by a pure fold. */
 import type { z } from 'zod';
-import { type Refusal, refuse } from '../errors.js';
-import type { Deed } from '../plan/measure.js';
+import { type Refusal, refuse } from '../lib/errors.js';
+import type { ChangeTitle } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
 import type { InUse } from '../plan/plan.js';
 import type { Tier } from '../plan/risk.js';
@@ -131,7 +131,7 @@ export interface ControlDefinition<Settings = unknown> {
   /** The state wanted, in the present tense. */
   readonly title: string;
   /** What a change of it does, as the title of its plan says it. */
-  readonly deed: Deed;
+  readonly deed: ChangeTitle;
   readonly severity: Tier;
   /** How much a change of this control can hurt: decides how many approvers it takes. */
   readonly risk: Tier;
@@ -155,7 +155,7 @@ export interface ControlDefinition<Settings = unknown> {
   /** Names of parts that lists of others ask for one by one, and whose verdicts its findings give; absent: it is judged as a whole. */
   readonly parts?: readonly string[];
   /** Settings that may differ from the default and take nothing from what the title says, by their dotted key: whether this value is such a one. */
-  readonly asksNoLess?: Readonly<Record<string, (value: unknown) => boolean>>;
+  readonly isNoWeaker?: Readonly<Record<string, (value: unknown) => boolean>>;
   /** Which lists of the settings a request may replace for its own plan; absent: none. */
   readonly parameters?: readonly Parameter[];
   /** A person must make the change, and `byHand` says how: there is no `plan`. */

@@ -1,5 +1,5 @@
 /** The objects that a finding complains about: what stays the same of a finding from one audit to the next. */
-import type { Json } from '../json.js';
+import type { Json } from '../lib/json.js';
 import type { Finding } from './finding.js';
 import { namedGaps } from './reasoning/findings/evidence-list.js';
 

@@ -1,8 +1,8 @@
 /** Parameters of one plan: lists that take the place of a control's settings for this plan alone. */
 import { z } from 'zod';
-import { didYouMean } from '../did-you-mean.js';
-import { isRefusal, type Refusal, refuse } from '../errors.js';
-import { canonicalJson } from '../json.js';
+import { didYouMean } from '../lib/did-you-mean.js';
+import { isRefusal, type Refusal, refuse } from '../lib/errors.js';
+import { canonicalJson } from '../lib/json.js';
 import { type ParameterLists, parametersSchema } from '../plan/parameters.js';
 import type { ControlDefinition } from './control.js';
 

@@ -1,9 +1,9 @@
 /** A framework: requirements that somebody else wrote, each with the controls that answer it, and what hardenbot does not look at. */
 import { z } from 'zod';
 import { shorten } from '../chat/safe-text.js';
-import { didYouMean } from '../did-you-mean.js';
-import { type Refusal, refuse } from '../errors.js';
-import { parsedOnce } from '../parsed-once.js';
+import { didYouMean } from '../lib/did-you-mean.js';
+import { type Refusal, refuse } from '../lib/errors.js';
+import { jitless } from '../lib/jitless.js';
 import cisM365 from './data/cis-m365.json';
 import cyberEssentials from './data/cyber-essentials.json';
 import essentialEight from './data/essential-eight.json';
@@ -57,7 +57,7 @@ export type Framework = z.infer<typeof frameworkSchema>;
 
 /** Every framework, in the order of help. */
 export const frameworks: readonly Framework[] = [cisM365, scuba, cyberEssentials, essentialEight, nis2, insurer].map((file) =>
-  frameworkSchema.parse(file, parsedOnce),
+  frameworkSchema.parse(file, jitless),
 );
 
 export function findFramework(word: string): Framework | Refusal {

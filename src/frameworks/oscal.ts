@@ -5,9 +5,9 @@
  */
 
 import { createHash } from 'node:crypto';
-import { beginningOf, daysBefore } from '../calendar.js';
 import { plainText } from '../chat/safe-text.js';
 import { archivedSentence } from '../ledger/archived-note.js';
+import { beginningOf, daysBefore } from '../lib/calendar.js';
 import type { ExportedDecision } from '../posture/export-document.js';
 import { markup } from './oscal-markup.js';
 import type { FrameworkReport, Fulfilment, JudgedControl, JudgedRequirement } from './report.js';

@@ -1,6 +1,6 @@
 /** A stretch of days, and how one control stood through it. */
-import { daysBefore, daysUpTo } from '../calendar.js';
-import { type Refusal, refuse } from '../errors.js';
+import { daysBefore, daysUpTo } from '../lib/calendar.js';
+import { type Refusal, refuse } from '../lib/errors.js';
 import type { Verdict } from '../plan/verdict.js';
 import { type DailyPosture, daysKept } from '../posture/history.js';
 

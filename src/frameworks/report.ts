@@ -1,9 +1,10 @@
 /** What a tenant can show of a framework over a period: pure, from what an export holds. */
-import { dayOf, daysBefore } from '../calendar.js';
+
 import type { Finding } from '../controls/finding.js';
 import type { ArchivedNote } from '../ledger/archived-note.js';
 import { parseCheckpoint } from '../ledger/checkpoint.js';
 import type { Move } from '../ledger/move.js';
+import { dayOf, daysBefore } from '../lib/calendar.js';
 import type { Verdict } from '../plan/verdict.js';
 import type {
   ExportDocument,

@@ -1,5 +1,5 @@
 /** Evidence that comes by itself: of which period it is on a day, and the id under which a tenant has it once. */
-import { daysBefore } from '../calendar.js';
+import { daysBefore } from '../lib/calendar.js';
 import { type Framework, frameworks } from './framework.js';
 import { type Language, languages } from './language.js';
 import type { Period } from './period.js';

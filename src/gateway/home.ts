@@ -1,14 +1,15 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
-import { daysUpTo } from '../calendar.js';
+
 import { approvers, type Change, changePrefixes, hasExpired, toKeepUntil } from '../changes/change.js';
 import { readChanges } from '../changes/change-of.js';
-import { underRules } from '../changes/under-rules.js';
-import { isRefusal } from '../errors.js';
-import { inParallel } from '../in-parallel.js';
+import { withCurrentPolicy } from '../changes/with-current-policy.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { NotNow, orNotNow } from '../ledger/not-now.js';
+import { orRetryLater, RetryLater } from '../ledger/retry-later.js';
+import { daysUpTo } from '../lib/calendar.js';
+import { isRefusal } from '../lib/errors.js';
+import { inParallel } from '../lib/in-parallel.js';
+import type { Person } from '../lib/person.js';
 import type { Directory } from '../people/directory.js';
-import type { Person } from '../person.js';
 import { possibleApprovers } from '../plan/approval.js';
 import { mayKeep, rulesFor } from '../plan/incident-rules.js';
 import { waiverName } from '../plan/waiver-terms.js';
@@ -38,16 +39,16 @@ const lookedAt = 60;
 const maxKeepMs = 7 * 24 * 3_600_000;
 const trendDays = 14;
 
-/** Of several, one whose ledger cannot be read keeps no other from being told; throws NotNow where there is no other. */
+/** Of several, one whose ledger cannot be read keeps no other from being told; throws RetryLater where there is no other. */
 export async function homeView(ports: HomePorts, person: Person, tenants: readonly TenantAddress[]): Promise<HomeView> {
   const read = await inParallel(tenants, async (tenant) => ({
     name: tenant.name,
-    told: await orNotNow(homeTenant(ports, person, tenant)),
+    told: await orRetryLater(homeTenant(ports, person, tenant)),
   }));
-  const told = read.flatMap((one) => (one.told instanceof NotNow ? [] : [one.told]));
-  const unread = read.flatMap((one) => (one.told instanceof NotNow ? [one.told] : []));
+  const told = read.flatMap((one) => (one.told instanceof RetryLater ? [] : [one.told]));
+  const unread = read.flatMap((one) => (one.told instanceof RetryLater ? [one.told] : []));
   if (told.length === 0 && unread[0] !== undefined) throw unread[0];
-  const untold = read.flatMap(({ name, told: why }) => (why instanceof NotNow ? [{ tenant: name, why }] : []));
+  const untold = read.flatMap(({ name, told: why }) => (why instanceof RetryLater ? [{ tenant: name, why }] : []));
   return { person: person.name, tenants: told, untold };
 }
 
@@ -61,7 +62,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
   ]);
   const maxAgeMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, maxKeepMs);
   const latest = await latestChanges(ports, id, new Date(ports.now().getTime() - maxAgeMs));
-  const changes = latest.map((change) => underRules(change, policy));
+  const changes = latest.map((change) => withCurrentPolicy(change, policy));
   const mine = changes.filter((change) => change.request.decision.decision.person.entraId === person.entraId);
   const isMine = (people: readonly string[]): boolean => people.includes(person.entraId);
   const plans = changes.flatMap((change) => {

@@ -1,9 +1,9 @@
 /** What is said of an id that the ledger does not have: it may be a slip of the fingers, or have left for a file. */
 import { changePrefixes } from '../changes/change.js';
-import { didYouMean } from '../did-you-mean.js';
-import { type Refusal, refuse } from '../errors.js';
 import { archivedNote, archivedSentence } from '../ledger/archived-note.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { didYouMean } from '../lib/did-you-mean.js';
+import { type Refusal, refuse } from '../lib/errors.js';
 import { isTripId, tripPrefix } from '../plan/travel.js';
 
 /** What people still have before their eyes. */

@@ -1,5 +1,5 @@
 /** What may become of a file of keys: one is added, retires or is revoked. None is ever taken out, because what it signed has to be verified. */
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 import { fileEntry, type KeyringFile, type Role } from './keyring.js';
 
 /** Throws InputError for a key that the file has already: one key for two processes lets one speak for the other. */

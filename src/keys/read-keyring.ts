@@ -1,7 +1,7 @@
 /** Which keys a process knows: a file that `hardenbot keys` keeps, or the public half of the one key of the other process. */
 import { createPublicKey } from 'node:crypto';
-import { InputError } from '../errors.js';
-import { parsedOrNull } from '../json.js';
+import { InputError } from '../lib/errors.js';
+import { parsedOrNull } from '../lib/json.js';
 import { type Half, isSameKey, readKey } from './key-kind.js';
 import { type Keyring, type KeyringFile, keyIdOf, keyringFrom, keyringOf, keyringSchema, type Role } from './keyring.js';
 

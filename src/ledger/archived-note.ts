@@ -1,5 +1,5 @@
 /** What is said where somebody asks for what may have left a ledger for a file: never that it is nothing. */
-import type { Archive } from './holes.js';
+import type { Archive } from './archived-ranges.js';
 
 export interface ArchivedNote {
   /** What was over before this (ISO 8601) may have left. */

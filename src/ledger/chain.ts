@@ -1,5 +1,5 @@
 /** The two hash chains: each entry holds the hash of the one before it in the tenant and of the one before it in its subject. */
-import { canonicalFields, canonicalJson, canonicalObject, sha256 } from '../json.js';
+import { canonicalFields, canonicalJson, canonicalObject, sha256 } from '../lib/json.js';
 import type { Entry, LedgerEvent } from './entry.js';
 import { subjectNamed } from './said-safely.js';
 

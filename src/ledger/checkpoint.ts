@@ -1,7 +1,7 @@
 /** A checkpoint: how long a ledger was and what its last hash was, signed by the worker, short enough for a chat message. */
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
-import { canonicalJson, sha256 } from '../json.js';
 import { type Keyring, keyIdOf } from '../keys/keyring.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
 import type { ChainHead } from './chain.js';
 import { keyNamed } from './said-safely.js';
 

@@ -1,9 +1,9 @@
 /** The signature around every entry: who wrote it, over everything that it says and over its place in both chains. */
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { z } from 'zod';
-import { canonicalJson, sha256 } from '../json.js';
 import { GenuineSignatures } from '../keys/genuine-signatures.js';
 import { type Keyring, type KnownKey, keyIdOf, type Role } from '../keys/keyring.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
 import { authorOf } from './authors.js';
 import { type ChainHead, link, type NewEntry, type SubjectHead } from './chain.js';
 import type { Entry } from './entry.js';

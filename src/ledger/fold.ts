@@ -1,9 +1,9 @@
 /** States that are told from the entries of a subject, kept while the process lives: what was told once is extended by what is new. */
-import { OwnFault } from '../own-fault.js';
+import { InternalError } from '../lib/internal-error.js';
+import { serialQueue } from '../lib/serial-queue.js';
 import type { Entry } from './entry.js';
-import type { Runs } from './runs.js';
+import type { IntervalSet } from './interval-set.js';
 import type { TenantIndex } from './tenant-index.js';
-import { turns } from './turns.js';
 import type { VerifiedEntry } from './verified-entry.js';
 
 /** How a state is told, entry by entry. */
@@ -60,7 +60,7 @@ class KeptFold<State> {
   private seq = 0;
   private mark = '';
   private isReading = false;
-  private readonly inTurn = turns();
+  private readonly inTurn = serialQueue();
 
   constructor(readonly fold: Fold<State>) {}
 
@@ -90,12 +90,12 @@ class KeptFold<State> {
       this.take(concluded === null ? [] : [concluded], [entry.seq], index);
     } catch (error) {
       // The entry is written, whatever is told from it: whoever asks is told of the mistake.
-      if (!(error instanceof OwnFault)) throw error;
+      if (!(error instanceof InternalError)) throw error;
     }
   }
 
   /** Whether what was told is the beginning of what stands in the ledger now. */
-  private isContinuedBy(numbers: Runs, index: TenantIndex): boolean {
+  private isContinuedBy(numbers: IntervalSet, index: TenantIndex): boolean {
     return this.count === 0 || (numbers.at(this.count - 1) === this.seq && index.markOf(this.seq) === this.mark);
   }
 
@@ -109,7 +109,7 @@ class KeptFold<State> {
     } catch (error) {
       // Half an entry may have been told: the next one who asks begins anew.
       this.forget();
-      throw new OwnFault('ledger', error);
+      throw new InternalError('ledger', error);
     }
     this.count += numbers.length;
     this.seq = numbers.at(-1) ?? this.seq;

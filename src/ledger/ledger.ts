@@ -1,8 +1,9 @@
 /** The port of the ledger: append-only, one chain a tenant. What it gives out was verified; see `sealed-ledger.ts`. */
+
+import type { Archive } from './archived-ranges.js';
 import type { ChainHead } from './chain.js';
 import type { LedgerEvent } from './entry.js';
 import type { Fold } from './fold.js';
-import type { Archive } from './holes.js';
 import type { Lease } from './lease.js';
 import type { LedgerNotice } from './notice.js';
 import type { VerifiedEntry } from './verified-entry.js';
@@ -11,7 +12,7 @@ import type { VerifiedEntry } from './verified-entry.js';
 export interface AppendConditions {
   /** Throws LeaseLost unless this lease is the current one. */
   readonly lease?: Lease;
-  /** Throws NotNow unless the subject has exactly so many entries: nobody decided anything meanwhile. */
+  /** Throws RetryLater unless the subject has exactly so many entries: nobody decided anything meanwhile. */
   readonly entries?: number;
 }
 

@@ -1,7 +1,7 @@
 /** What a process that found something about a ledger leaves beside it, signed: everybody reads it, and nobody else can have said it. */
 import { z } from 'zod';
-import { canonicalJson, parsedOrNull, sha256 } from '../json.js';
 import type { Keyring } from '../keys/keyring.js';
+import { canonicalJson, parsedOrNull, sha256 } from '../lib/json.js';
 import { type EntrySigner, isSignedWith } from './envelope.js';
 import { reasonSaid } from './said-safely.js';
 

@@ -2,7 +2,7 @@
  * Text of the store in sentences of ours. What nobody verified is never quoted: whoever writes to the store would speak to people in our own voice. An id is named where it has exactly the
  * form of an id; anything else is told apart by a short hash.
  */
-import { sha256 } from '../json.js';
+import { sha256 } from '../lib/json.js';
 
 /** The id of a key, where it is one. */
 export function keyNamed(keyId: string): string {

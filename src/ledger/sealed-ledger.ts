@@ -1,6 +1,8 @@
 /** The ledger over a store that is not believed: every entry is signed when it is written, and verified before anything is concluded from it. */
-import { given } from '../given.js';
+
 import type { Keyring } from '../keys/keyring.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
+import { serialQueue } from '../lib/serial-queue.js';
 import { entryText, type SubjectHead } from './chain.js';
 import type { Entry, LedgerEvent } from './entry.js';
 import { EntryCache } from './entry-cache.js';
@@ -8,13 +10,12 @@ import type { StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, sealed, verifyAhead, whyNotGenuine } from './envelope.js';
 import { type Fold, Folds } from './fold.js';
 import type { AppendConditions, Ledger } from './ledger.js';
-import { movedEntry } from './moved.js';
-import { NotNow } from './not-now.js';
 import { type LedgerNotice, type NoticeKind, readNotice } from './notice.js';
+import { RetryLater } from './retry-later.js';
+import { rewrappedEntry } from './rewrapped.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import { type ChainParts, TenantChain } from './tenant-chain.js';
 import type { TenantIndex } from './tenant-index.js';
-import { turns } from './turns.js';
 import { asVerified, type VerifiedEntry } from './verified-entry.js';
 import { leaseLost, nextGroup, type Writing } from './writing.js';
 
@@ -61,7 +62,7 @@ export function openLedger(parts: ChainParts): Ledger {
 
 class TenantLedger {
   private readonly chain: TenantChain;
-  private readonly inTurn = turns();
+  private readonly inTurn = serialQueue();
   private waiting: Writing[] = [];
   private refreshing: Promise<TenantIndex> | null = null;
 
@@ -167,7 +168,8 @@ class TenantLedger {
   /** An entry cannot be had: it left for a file a moment ago, or the ledger is not what it was. Throws. */
   private async notToBeHad(seq: number, problem: string | null): Promise<never> {
     const which = `Entry ${seq} of the ledger of tenant ${this.tenant}`;
-    if (problem === null && (await this.chain.refresh()).isArchived(seq)) throw new NotNow(`${which} was archived just now.`, 0);
+    if (problem === null && (await this.chain.refresh()).isArchived(seq))
+      throw new RetryLater(`${which} was archived just now.`, 0);
     return this.chain.halt(problem ?? `${which} is not there any more, or not the one that was written.`);
   }
 
@@ -201,11 +203,11 @@ class TenantLedger {
       if (index.unexplained !== null) await this.chain.refresh();
       if (expected !== undefined && index.numbersOf(subject).length !== expected) {
         if ((await this.chain.refresh()).numbersOf(subject).length !== expected)
-          throw new NotNow(`Something was decided about ${subject} meanwhile.`, 0);
+          throw new RetryLater(`Something was decided about ${subject} meanwhile.`, 0);
       }
       const signed = this.signed(group, signer);
       this.refuseUnfit(signed);
-      const answer = await log.append(this.tenant, signed, { head: index.head, ...given({ lease }) });
+      const answer = await log.append(this.tenant, signed, { head: index.head, ...omitUndefined({ lease }) });
       if (answer === 'appended') return this.chain.tookOwn(signed);
       if (answer === 'lease') throw leaseLost(group);
       if (answer === 'halted') await this.chain.heedHalt();
@@ -227,7 +229,7 @@ class TenantLedger {
   private refuseUnfit(signed: readonly Entry[]): void {
     const archiving = signed.find(({ event }) => event.type === 'archived');
     const problem = archiving === undefined ? null : this.chain.known.whyNotNext(this.tenant, archiving);
-    if (problem !== null) throw new NotNow(problem, 0);
+    if (problem !== null) throw new RetryLater(problem, 0);
   }
 
   private signed(group: readonly Writing[], signer: EntrySigner): readonly Entry[] {
@@ -248,7 +250,7 @@ class TenantLedger {
 
 /** What a genuine entry says, which may be what its author signed for another place; null: nobody of ours said that. */
 function concludedFrom(entry: Entry, keyring: Keyring): VerifiedEntry | null {
-  const moved = movedEntry(entry);
+  const moved = rewrappedEntry(entry);
   if (moved === null) return asVerified(entry);
   return whyNotGenuine(moved, keyring) === null ? asVerified({ ...entry, at: moved.at, event: moved.event }) : null;
 }

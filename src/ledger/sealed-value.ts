@@ -1,6 +1,7 @@
 /** What a process keeps in the store beside the ledger, signed for its place: what somebody else wrote there is not read. */
-import { canonicalJson, parsedOrNull, sha256 } from '../json.js';
+
 import type { Keyring, Role } from '../keys/keyring.js';
+import { canonicalJson, parsedOrNull, sha256 } from '../lib/json.js';
 import { type EntrySigner, isSignedWith } from './envelope.js';
 
 /** Where a value belongs: one that was signed for another place counts nowhere else. */

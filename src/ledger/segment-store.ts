@@ -1,5 +1,5 @@
 /** The port of where archived entries are kept: files that the ledger names. Its adapter is `adapters/redis/ledger-segments.ts`. */
-import type { Archive } from './holes.js';
+import type { Archive } from './archived-ranges.js';
 import type { Range } from './ranges.js';
 
 /** Whether a file is there as the ledger names it: `missing`: it is not there · `altered`: it is another one. */

@@ -1,7 +1,7 @@
 /** Reads a stored row: an entry, or what is wrong with it. */
 import { z } from 'zod';
-import { parsedOrNull } from '../json.js';
 import type { Keyring } from '../keys/keyring.js';
+import { parsedOrNull } from '../lib/json.js';
 import { type Entry, entrySchema, eventSchema } from './entry.js';
 import type { StoredRow } from './entry-log.js';
 import { isSignedLater } from './envelope.js';

@@ -1,12 +1,12 @@
 /** The subjects of a ledger in the order in which they were touched last, so that what is new is found without passing what is old. */
-import type { Runs } from './runs.js';
+import type { IntervalSet } from './interval-set.js';
 
 export interface Subject {
   readonly id: string;
   /** Of its last entry. */
   hash: string;
   /** Numbers of its entries in the ledger, in order; never empty. */
-  readonly numbers: Runs;
+  readonly numbers: IntervalSet;
 }
 
 /** A link of the chain of a kind: what was touched before it, and after it. */

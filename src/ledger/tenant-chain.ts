@@ -5,13 +5,13 @@ import { brokenLink, type ChainHead, entryText, genesis, headBefore } from './ch
 import type { Entry } from './entry.js';
 import type { EntryLog, StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, verifyAhead, whyNotGenuine } from './envelope.js';
-import type { LedgerKeeper } from './keeper.js';
-import { putBackLostEnd } from './lost-end.js';
-import { LedgerBehind, NewerLedger } from './not-now.js';
+import type { LedgerMirror } from './ledger-mirror.js';
 import { readNotice, signedNotice } from './notice.js';
 import type { Range } from './ranges.js';
+import { LedgerBehind, NewerLedger } from './retry-later.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import { TenantIndex } from './tenant-index.js';
+import { restoreTruncatedTail } from './truncated-tail.js';
 import { asVerified, type VerifiedEntry } from './verified-entry.js';
 
 export interface ChainParts {
@@ -21,7 +21,7 @@ export interface ChainParts {
   /** Null for who only reads. */
   readonly signer: EntrySigner | null;
   /** The mirror of a worker; without one a process remembers only what it saw itself. */
-  readonly keeper?: LedgerKeeper;
+  readonly keeper?: LedgerMirror;
   /** Told of every tenant whose ledger was found damaged, with one sentence. */
   readonly onHalt?: (tenant: string, reason: string) => void;
   /** Told of every tenant of whose ledger the store had lost the end, with the number of the last entry that was put back and one sentence. */
@@ -160,7 +160,7 @@ export class TenantChain {
     const { tenant, index, parts } = this;
     if (parts.signer === null || !parts.log.mayLoseEnd) return false;
     const remembered = (numbers: readonly number[]) => this.remembered(numbers);
-    const entries = await putBackLostEnd({ tenant, log: parts.log, index, remembered });
+    const entries = await restoreTruncatedTail({ tenant, log: parts.log, index, remembered });
     if (entries !== null && entries > 0) await this.notePutBack(entries, parts.signer);
     return entries !== null;
   }

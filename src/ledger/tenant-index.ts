@@ -1,11 +1,12 @@
 /** What a process knows of the ledger of one tenant: the heads of both chains and where the entries of each subject are. */
+
+import { type Archive, ArchivedRanges, type ArchivedRangesSnapshot, type ArchivedRun } from './archived-ranges.js';
 import { brokenLink, brokenSubjectLink, type ChainHead, genesis, noSubject, type SubjectHead } from './chain.js';
 import type { Entry } from './entry.js';
-import { type Archive, type ArchivedRun, Holes, type HolesSnapshot } from './holes.js';
-import { Marks } from './marks.js';
-import { movedEntry } from './moved.js';
+import { HashPrefixIndex } from './hash-prefix-index.js';
+import { IntervalSet } from './interval-set.js';
 import { type Range, Ranges } from './ranges.js';
-import { Runs } from './runs.js';
+import { rewrappedEntry } from './rewrapped.js';
 import { subjectNamed } from './said-safely.js';
 import { Subjects } from './subjects.js';
 
@@ -17,7 +18,7 @@ export interface IndexSnapshot {
   /** Base64. */
   readonly marks: string;
   readonly spent: readonly string[];
-  readonly holes: HolesSnapshot;
+  readonly holes: ArchivedRangesSnapshot;
 }
 
 /** Built from entries that were checked one after the other, and from nothing else: no list in a store says what belongs to a subject. */
@@ -28,8 +29,8 @@ export class TenantIndex {
   /** Nonces of decisions that were acted on. */
   readonly spent = new Set<string>();
   private readonly subjects = new Subjects();
-  private marks = new Marks();
-  private holes = new Holes();
+  private marks = new HashPrefixIndex();
+  private holes = new ArchivedRanges();
 
   /** Null when the entry, which continues the head, may stand here; otherwise one sentence. */
   whyNotNext(tenant: string, entry: Entry): string | null {
@@ -48,9 +49,9 @@ export class TenantIndex {
     const { subject: id, seq, hash } = entry;
     const gap = this.gapBefore(entry);
     if (gap !== null) this.leap(gap);
-    const { event } = movedEntry(entry) ?? entry;
+    const { event } = rewrappedEntry(entry) ?? entry;
     this.marks.push(hash);
-    const subject = this.subjects.get(id) ?? { id, hash: noSubject.hash, numbers: new Runs() };
+    const subject = this.subjects.get(id) ?? { id, hash: noSubject.hash, numbers: new IntervalSet() };
     subject.hash = hash;
     subject.numbers.push(seq);
     this.subjects.touch(subject);
@@ -92,8 +93,8 @@ export class TenantIndex {
   }
 
   /** It grows as the ledger does. */
-  numbersOf(id: string): Runs {
-    return this.subjects.get(id)?.numbers ?? new Runs();
+  numbersOf(id: string): IntervalSet {
+    return this.subjects.get(id)?.numbers ?? new IntervalSet();
   }
 
   /** Tells the entry that stands in a place of the chain from any other; empty where none does. */
@@ -148,10 +149,10 @@ export class TenantIndex {
     const index = new TenantIndex();
     index.head = head;
     index.latestAt = latestAt;
-    for (const [id, hash, runs] of subjects) index.subjects.touch({ id, hash, numbers: Runs.from(runs) });
-    index.marks = Marks.from(marks);
+    for (const [id, hash, runs] of subjects) index.subjects.touch({ id, hash, numbers: IntervalSet.from(runs) });
+    index.marks = HashPrefixIndex.from(marks);
     for (const nonce of spent) index.spent.add(nonce);
-    index.holes = Holes.from(holes);
+    index.holes = ArchivedRanges.from(holes);
     return index;
   }
 
@@ -215,7 +216,7 @@ function archiveIn({ seq, at, event }: Entry): Archive | null {
 }
 
 /** Whether numbers are all among those that left, or none of them, or a part. */
-function whereIs(numbers: Runs, away: Ranges): 'away' | 'here' | 'torn' {
+function whereIs(numbers: IntervalSet, away: Ranges): 'away' | 'here' | 'torn' {
   let isAway = false;
   let isHere = false;
   for (const range of numbers.ranges()) {

@@ -1,12 +1,12 @@
 /** Whether a ledger is what it was: both chains, every signature, and every checkpoint that somebody kept. */
 import type { Keyring } from '../keys/keyring.js';
+import { type Archive, sizeOf } from './archived-ranges.js';
 import { brokenLink, type ChainHead, headBefore } from './chain.js';
 import { type Checkpoint, forgedCheckpoint, parseCheckpoint } from './checkpoint.js';
 import type { Entry } from './entry.js';
 import type { StoredRow } from './entry-log.js';
 import { verifyAhead, whyNotGenuine } from './envelope.js';
-import { type Archive, sizeOf } from './holes.js';
-import { movedEntry } from './moved.js';
+import { rewrappedEntry } from './rewrapped.js';
 import { isUnreadable, readRow, type Unreadable } from './stored-row.js';
 import { TenantIndex } from './tenant-index.js';
 
@@ -162,7 +162,7 @@ function unheld({ wanted, index, forged }: Walk): readonly Problem[] {
 function whyNotSigned(entry: Entry, keyring: Keyring, writtenAfter: Date): string | null {
   const forged = whyNotGenuine(entry, keyring, writtenAfter);
   if (forged !== null || entry.event.type !== 'moved') return forged;
-  const moved = movedEntry(entry);
+  const moved = rewrappedEntry(entry);
   return moved === null ? `Entry ${entry.seq} holds no entry that moved.` : whyNotGenuine(moved, keyring);
 }
 

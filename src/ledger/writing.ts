@@ -1,7 +1,7 @@
 /** What waits to be appended to a ledger, and what of it goes in one step. */
 import type { LedgerEvent } from './entry.js';
 import type { AppendConditions } from './ledger.js';
-import { LeaseLost } from './not-now.js';
+import { LeaseLost } from './retry-later.js';
 import type { VerifiedEntry } from './verified-entry.js';
 
 export interface Writing {

@@ -2,11 +2,12 @@
  * Where the linked accounts are: in the ledger of the tenant that settings name as the directory, and in those that it took over from by approval. A
  * tenant with linked accounts that settings do not name, and that nobody approved to leave, means that accounts which were taken back would be forgotten.
  */
-import { isRefusal } from '../errors.js';
-import { canonicalJson, sha256 } from '../json.js';
+
 import type { LedgerEvent } from '../ledger/entry.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { LedgerBehind, NotNow, orNotNow } from '../ledger/not-now.js';
+import { LedgerBehind, orRetryLater, RetryLater } from '../ledger/retry-later.js';
+import { isRefusal } from '../lib/errors.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
 import type { Decision, DecisionVerifier } from '../plan/decision.js';
 
 /** Where the ledger of a tenant keeps who approved that another one has the linked accounts. */
@@ -78,8 +79,8 @@ async function withAccounts({
   const tenants: string[] = [];
   let isWhole = true;
   for (const tenant of await others()) {
-    const found = await orNotNow(ledger.recent(tenant, 1, 'account-'));
-    if (found instanceof NotNow) isWhole = false;
+    const found = await orRetryLater(ledger.recent(tenant, 1, 'account-'));
+    if (found instanceof RetryLater) isWhole = false;
     else if (found.length > 0) tenants.push(tenant);
   }
   return { tenants, isWhole };

@@ -1,13 +1,14 @@
 /** Who people are and what they may do, told from the settings, the groups they name and the accounts people linked. */
-import { zoneOf } from '../calendar.js';
+
 import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
 import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { accountsOfUnlisted, type Settings } from '../config/settings.js';
-import { isRefusal, type Refusal, refusalText, refuse } from '../errors.js';
-import { LedgerBehind } from '../ledger/not-now.js';
-import type { Person } from '../person.js';
-import type { ApprovalPolicy, Circle, TierRule } from '../plan/approval.js';
+import { LedgerBehind } from '../ledger/retry-later.js';
+import { zoneOf } from '../lib/calendar.js';
+import { isRefusal, type Refusal, refusalText, refuse } from '../lib/errors.js';
+import type { Person } from '../lib/person.js';
+import type { ApprovalPolicy, ApproverSet, TierRule } from '../plan/approval.js';
 import type { Tier } from '../plan/risk.js';
 import { type GroupReader, readingOnce } from './group-members.js';
 import type { Account, AccountLinks } from './links.js';
@@ -259,12 +260,12 @@ type ReadMembers = (circle: CircleSettings, rule: string) => Promise<ReadonlySet
 async function tierRule({ approvals }: RulesOfTenant, tier: Tier, members: ReadMembers): Promise<TierRule | Refusal> {
   const { groups, approvals: number } = approvals.tiers[tier];
   const circles = await Promise.all(
-    groups.map(async (group): Promise<Circle | Refusal> => {
+    groups.map(async (group): Promise<ApproverSet | Refusal> => {
       const inCircle = await members(group, `approvals.tiers.${tier}.groups (${group.name})`);
       return isRefusal(inCircle) ? inCircle : { name: group.name, members: inCircle };
     }),
   );
-  return circles.find(isRefusal) ?? { approvals: number, circles: circles.filter((one): one is Circle => !isRefusal(one)) };
+  return circles.find(isRefusal) ?? { approvals: number, circles: circles.filter((one): one is ApproverSet => !isRefusal(one)) };
 }
 
 /** The ids of accounts by their platform. */

@@ -1,5 +1,5 @@
 /** Who is in a group of Entra ID at this moment: read anew for every decision, never remembered. */
-import { type Refusal, refuse, TenantError } from '../errors.js';
+import { type Refusal, refuse, TenantError } from '../lib/errors.js';
 import type { TenantClient } from '../tenant/client.js';
 import { readOf } from '../tenant/resource.js';
 import { groupMembers, isGroupMember } from '../tenant/resources/group-member.js';

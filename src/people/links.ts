@@ -1,9 +1,9 @@
 /** Chat accounts that people linked to themselves, as the ledger tells them: signed by a gateway, and taken back the same way. */
 import type { Actor } from '../chat/platform.js';
-import { isRefusal } from '../errors.js';
-import { canonicalJson, sha256 } from '../json.js';
 import type { LedgerEvent } from '../ledger/entry.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { isRefusal } from '../lib/errors.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
 import type { Decision, DecisionVerifier } from '../plan/decision.js';
 import type { DirectoryHome } from './directory-home.js';
 

@@ -1,5 +1,5 @@
 /** Port: who a person is, proved by signing in to Entra ID (authorization code flow with PKCE). Its adapter is `adapters/m365/sign-in.ts`. */
-import type { Refusal } from '../errors.js';
+import type { Refusal } from '../lib/errors.js';
 
 export interface SignInQuestion {
   /** Comes back unread, and ties the answer to the browser that was sent. */

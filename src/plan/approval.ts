@@ -1,7 +1,7 @@
 /** Who may approve a plan, and whether enough have. Used at the click and again by the worker. */
-import { type Refusal, refuse } from '../errors.js';
-import type { Person } from '../person.js';
-import { minuteIn } from '../utc-minute.js';
+import { type Refusal, refuse } from '../lib/errors.js';
+import type { Person } from '../lib/person.js';
+import { minuteIn } from '../lib/utc-minute.js';
 import type { Decision, SignedDecision } from './decision.js';
 import { type FreezeWindow, freezeAt } from './freeze.js';
 import { commandFor, type Plan } from './plan.js';
@@ -11,7 +11,7 @@ import { type TicketRule, whyNoTicket } from './ticket.js';
 import type { MaintenanceWindow } from './window.js';
 
 /** Some people under one name, by Entra object id, as they are at this moment. */
-export interface Circle {
+export interface ApproverSet {
   readonly name: string;
   readonly members: ReadonlySet<string>;
 }
@@ -19,7 +19,7 @@ export interface Circle {
 /** What a tier takes: a number of different people, and one of them from each circle. */
 export interface TierRule {
   readonly approvals: number;
-  readonly circles: readonly Circle[];
+  readonly circles: readonly ApproverSet[];
 }
 
 /** The rules of one tenant, with the members of every group as they are now. */
@@ -189,9 +189,9 @@ function tallyOf(people: readonly string[], rule: TierRule): Tally {
 }
 
 /** Names of the circles left over when as many as possible are given a person of their own (augmenting paths). */
-function unrepresented(people: readonly string[], circles: readonly Circle[]): readonly string[] {
-  const circleOf = new Map<string, Circle>();
-  const place = (circle: Circle, tried: Set<string>): boolean =>
+function unrepresented(people: readonly string[], circles: readonly ApproverSet[]): readonly string[] {
+  const circleOf = new Map<string, ApproverSet>();
+  const place = (circle: ApproverSet, tried: Set<string>): boolean =>
     people.some((person) => {
       if (!circle.members.has(person) || tried.has(person)) return false;
       tried.add(person);

@@ -2,11 +2,11 @@
 
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { z } from 'zod';
-import { type Refusal, refuse } from '../errors.js';
-import { canonicalJson, sha256 } from '../json.js';
 import { GenuineSignatures } from '../keys/genuine-signatures.js';
 import { type Keyring, type KnownKey, keyIdOf } from '../keys/keyring.js';
-import { personSchema } from '../person.js';
+import { type Refusal, refuse } from '../lib/errors.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
+import { personSchema } from '../lib/person.js';
 import { exceptSchema } from './except.js';
 import { startSchema } from './start.js';
 import { ticketSchema } from './ticket.js';

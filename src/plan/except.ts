@@ -1,6 +1,6 @@
 /** Objects that are left out of a plan, by the names that people know them by: all but these. */
 import { z } from 'zod';
-import { type Refusal, refuse } from '../errors.js';
+import { type Refusal, refuse } from '../lib/errors.js';
 import { parameterValue } from './parameters.js';
 
 const maxNames = 50;

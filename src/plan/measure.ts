@@ -2,7 +2,7 @@
 import type { Tier } from './risk.js';
 
 /** What a change does, as the title of its plan says it. */
-export interface Deed {
+export interface ChangeTitle {
   /** In the imperative, without its objects: `Turn off POP and IMAP`. */
   readonly does: string;
   /** The resource whose operations are counted behind it, and what one of its objects is called; absent: none are counted. */
@@ -15,7 +15,7 @@ export interface Measure {
   /** The state wanted, in the present tense. */
   readonly title: string;
   /** What a change of it does. */
-  readonly deed: Deed;
+  readonly deed: ChangeTitle;
   /** How much a change of it can hurt: decides how many approvers it takes. */
   readonly risk: Tier;
   /** Who notices the change, and how; shown above Approve. */

@@ -1,6 +1,6 @@
 /** Parses operations that come back from storage, which is not trusted. */
 import { z } from 'zod';
-import type { Json } from '../json.js';
+import type { Json } from '../lib/json.js';
 import type { Fields, Operation } from './operation.js';
 
 const fields = z.record(z.string(), z.json()) as unknown as z.ZodType<Fields>;

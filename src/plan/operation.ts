@@ -1,5 +1,5 @@
 /** One reversible step of a plan: exactly one call to the service, and its inverse. */
-import type { Json } from '../json.js';
+import type { Json } from '../lib/json.js';
 
 /** Properties of an object by the service's own names. A value `{ "ref": n }` stands for the id that operation n created. */
 export type Fields = { readonly [property: string]: Json };

@@ -1,9 +1,9 @@
 /** A plan: a header, its operations, and the digest that approvals are bound to. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { given } from '../given.js';
-import { canonicalJson } from '../json.js';
-import { personSchema } from '../person.js';
+import { canonicalJson } from '../lib/json.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
+import { personSchema } from '../lib/person.js';
 import { exceptSchema } from './except.js';
 import type { Operation } from './operation.js';
 import { parametersSchema } from './parameters.js';
@@ -99,7 +99,7 @@ export class PlanDigest {
     const { reverts, incident, travel, stepwise, parameters, except, ...rest } = material;
     this.line({
       ...rest,
-      ...given({ reverts, incident, travel, stepwise, parameters, except }),
+      ...omitUndefined({ reverts, incident, travel, stepwise, parameters, except }),
     });
   }
 

@@ -1,8 +1,8 @@
 /** When a plan that was approved is to begin: what people said of it, and which of them is heard. */
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { type Refusal, refuse } from '../errors.js';
-import { minuteIn } from '../utc-minute.js';
+import { type Refusal, refuse } from '../lib/errors.js';
+import { minuteIn } from '../lib/utc-minute.js';
 import { atTime, timesOf } from './local-time.js';
 import { type MaintenanceWindow, nextWindow } from './window.js';
 

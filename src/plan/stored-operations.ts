@@ -1,5 +1,5 @@
 /** The operations of a plan as they are stored, believed only where all of them are the ones that its digest stands for. */
-import { canonicalJson, sha256 } from '../json.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
 import type { Operation } from './operation.js';
 import { materialOf, type Plan, PlanDigest } from './plan.js';
 import type { PlanStore } from './plan-store.js';

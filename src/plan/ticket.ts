@@ -1,6 +1,6 @@
 /** The number of a ticket in somebody's own system that a person decides under, and where settings ask for one. */
 import { z } from 'zod';
-import { type Refusal, refuse } from '../errors.js';
+import { type Refusal, refuse } from '../lib/errors.js';
 
 /** What people can read aloud, and nothing that markup, a spreadsheet or an address would take for more. */
 export const ticketSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._#/-]{0,39}$/, 'write letters, digits, and . _ # / -');

@@ -1,7 +1,7 @@
 /** Reads the days of a trip as people type them, in the calendar of a tenant. */
 import { DateTime } from 'luxon';
-import { type Refusal, refuse } from '../errors.js';
-import { minuteIn } from '../utc-minute.js';
+import { type Refusal, refuse } from '../lib/errors.js';
+import { minuteIn } from '../lib/utc-minute.js';
 import { type Weekday, weekdays } from './local-time.js';
 
 const dayMs = 86_400_000;

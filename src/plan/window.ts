@@ -1,7 +1,7 @@
 /** Maintenance windows: times of a tenant's calendar for which people approve what is to begin only then. */
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { timeZoneName } from '../time-zone.js';
+import { timeZoneName } from '../lib/time-zone.js';
 import { spanOn, timeOfDay, weekdays } from './local-time.js';
 import type { Start } from './start.js';
 

@@ -1,7 +1,7 @@
 /** What the digest of one day says of one tenant: made by the worker, shown by the gateway. */
 import { z } from 'zod';
 import { moveSchema } from '../ledger/move.js';
-import { personSchema } from '../person.js';
+import { personSchema } from '../lib/person.js';
 import { verdictSchema } from '../plan/verdict.js';
 
 export const digestSchema = z.strictObject({

@@ -1,17 +1,18 @@
 /** Everything of a tenant that people take with them: findings, days, what moved, changes and waivers, as plain data. */
-import { daysUpTo } from '../calendar.js';
+
 import { approvers, type Change, type ChangeStatus, changePrefixes } from '../changes/change.js';
 import { readChange } from '../changes/change-of.js';
 import type { Outcome } from '../changes/journal.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
-import { refusalText } from '../errors.js';
-import { inParallel } from '../in-parallel.js';
-import type { Json } from '../json.js';
 import { type ArchivedNote, archivedNote } from '../ledger/archived-note.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Move } from '../ledger/move.js';
-import { LedgerBehind } from '../ledger/not-now.js';
+import { LedgerBehind } from '../ledger/retry-later.js';
+import { daysUpTo } from '../lib/calendar.js';
+import { refusalText } from '../lib/errors.js';
+import { inParallel } from '../lib/in-parallel.js';
+import type { Json } from '../lib/json.js';
 import { type Decision, type SignedDecision, ticketsOf } from '../plan/decision.js';
 import type { Verdict } from '../plan/verdict.js';
 import type { WaiverStatus } from '../waivers/waiver.js';

@@ -1,6 +1,7 @@
 /** What changes wrote, told from the ledger: each property of each object before and after, and what became of it. */
-import type { EventOf } from '../ledger/by-event.js';
+
 import type { Ledger } from '../ledger/ledger.js';
+import type { EventOf } from '../ledger/match-event.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import { differences } from '../plan/operation.js';
 import type { ExportDocument, ExportedChange, ExportedWrite } from './export-document.js';

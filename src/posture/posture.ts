@@ -1,7 +1,7 @@
 /** The posture of a tenant: what its latest audits found, and the port of where that is kept. */
 import { z } from 'zod';
 import { findingSchema, type Missing } from '../controls/finding.js';
-import { given } from '../given.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { verdictSchema } from '../plan/verdict.js';
 
 /** What one finding cost to read: calls of the tenant's services, and milliseconds. */
@@ -45,15 +45,15 @@ export function linesOf(posture: Posture): readonly PostureLine[] {
     control,
     verdict,
     summary,
-    ...given({ coverage, gaps, missing: verdict === 'unknown' ? missing.map(inShort) : undefined }),
+    ...omitUndefined({ coverage, gaps, missing: verdict === 'unknown' ? missing.map(inShort) : undefined }),
     at: judgedAtOf(posture, control),
   }));
 }
 
 /** What would allow a read that failed; why it failed, where nothing is known that would. */
 function inShort({ read, permission, licence, reason }: Missing): Missing {
-  const needs = given({ permission, licence });
-  return { read, ...(Object.keys(needs).length > 0 ? needs : given({ reason })) };
+  const needs = omitUndefined({ permission, licence });
+  return { read, ...(Object.keys(needs).length > 0 ? needs : omitUndefined({ reason })) };
 }
 
 /** When the first and the last of some verdicts were judged. */

@@ -1,6 +1,6 @@
 /** When each tenant was last audited whole, as its ledger tells. */
 import type { Ledger } from '../ledger/ledger.js';
-import { NotNow } from '../ledger/not-now.js';
+import { RetryLater } from '../ledger/retry-later.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 
 export interface WholeAudits {
@@ -45,7 +45,7 @@ export function watchWholeAudits(
       const known = new Map<string, Date>();
       for (const { id } of tenants) {
         const at = await lookAt(id).catch((error: unknown) => {
-          if (error instanceof NotNow) return null;
+          if (error instanceof RetryLater) return null;
           throw error;
         });
         if (at !== null) known.set(id, at);

@@ -2,8 +2,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import { requestTimes } from '../chat/request-times.js';
-import { inTime } from '../in-time.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../lib/log.js';
+import { withTimeout } from '../lib/with-timeout.js';
 
 export interface Monitor {
   readonly port: number;
@@ -54,7 +54,7 @@ export async function openMonitor(input: MonitorInput): Promise<Monitor> {
 
 /** Empty where none is. */
 async function haltedLine({ halted }: MonitorInput): Promise<string> {
-  const count = halted === undefined ? 0 : await inTime(answerWithinMs, halted, 0);
+  const count = halted === undefined ? 0 : await withTimeout(answerWithinMs, halted, 0);
   if (count === 0) return '';
   const which = count === 1 ? '1 tenant is halted' : `${count} tenants are halted`;
   return `${which}: what nobody keeps is still undone there, and nothing new begins; see hardenbot status\n`;
@@ -65,11 +65,11 @@ async function answer(method: string, url: string, response: ServerResponse, inp
   const [path = ''] = url.split('?');
   switch (path) {
     case '/healthz':
-      return (await inTime(answerWithinMs, input.isAlive, true))
+      return (await withTimeout(answerWithinMs, input.isAlive, true))
         ? end(response, 200, 'alive\n')
         : end(response, 503, 'takes no work although some is due\n');
     case '/readyz':
-      return (await inTime(answerWithinMs, input.isReady, false))
+      return (await withTimeout(answerWithinMs, input.isReady, false))
         ? end(response, 200, `ready\n${await haltedLine(input)}`)
         : end(response, 503, 'not ready\n');
     case '/metrics':

@@ -1,8 +1,8 @@
 /** The log of a process: JSON lines on standard error, or in a file; errors without what requests carried, secrets never. */
 import pino from 'pino';
-import { discardedFor } from '../ledger/not-now.js';
-import type { Logger } from '../log.js';
-import { redaction } from '../redaction.js';
+import { discardedFor } from '../ledger/retry-later.js';
+import type { Logger } from '../lib/log.js';
+import { redaction } from '../lib/redaction.js';
 import { currentRequest } from './request-context.js';
 
 /** An error as the log may hold it: name, message, stack, and what a store said beside it; never the request or the token an SDK hangs on it. */

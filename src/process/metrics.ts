@@ -2,10 +2,10 @@
 import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Counter, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import type { OnEvent } from '../chat/platform.js';
-import type { Clock } from '../clock.js';
-import { inTime } from '../in-time.js';
-import { NotNow, storeNotNow } from '../ledger/not-now.js';
-import type { Logger } from '../log.js';
+import { RetryLater, storeRetryLater } from '../ledger/retry-later.js';
+import type { Clock } from '../lib/clock.js';
+import type { Logger } from '../lib/log.js';
+import { withTimeout } from '../lib/with-timeout.js';
 import type { Job, JobQueue } from '../queue/job.js';
 import { currentRequest, inRequest } from './request-context.js';
 
@@ -89,7 +89,7 @@ export function createObservation(input: ObservationInput): Observation {
           await run(job);
         } catch (error) {
           // What has to wait keeps its tries, and is begun again as often as it takes: nobody has to be called for it.
-          end(error instanceof NotNow || storeNotNow(error) !== null ? 'waits' : 'failed');
+          end(error instanceof RetryLater || storeRetryLater(error) !== null ? 'waits' : 'failed');
           throw error;
         }
         end('done');
@@ -134,7 +134,7 @@ function askedGauges({ waiting, due, oldestDueMs, takesWrites }: Asked): readonl
       help: '1 while the store takes a write of this process, else 0.',
       registers: [],
       async collect() {
-        this.set((await inTime(answerWithinMs, takesWrites, false)) ? 1 : 0);
+        this.set((await withTimeout(answerWithinMs, takesWrites, false)) ? 1 : 0);
       },
     }),
   ];
@@ -149,7 +149,7 @@ function byQueue(name: string, help: string, ask: () => Promise<Readonly<Record<
     registers: [],
     async collect() {
       this.reset();
-      const counts = await inTime(answerWithinMs, ask, {});
+      const counts = await withTimeout(answerWithinMs, ask, {});
       for (const [queue, count] of Object.entries(counts)) this.set({ queue }, count);
     },
   });

@@ -1,14 +1,14 @@
 /** The settings file of a running process: it is read once, so a change of it is told as soon as it is seen and counts after a restart. */
 import { readFileSync, statSync } from 'node:fs';
 import { type ProcessSeen, type ProcessStore, silentMs } from '../../adapters/redis/processes.js';
-import type { Clock } from '../clock.js';
 import { loadSettings } from '../config/load.js';
-import { InputError } from '../errors.js';
-import { answerWithin } from '../in-time.js';
-import { sha256 } from '../json.js';
 import type { Keyring } from '../keys/keyring.js';
 import { areStrangers, strangersRemedy } from '../keys/strangers.js';
-import type { Logger } from '../log.js';
+import type { Clock } from '../lib/clock.js';
+import { InputError } from '../lib/errors.js';
+import { sha256 } from '../lib/json.js';
+import type { Logger } from '../lib/log.js';
+import { answerWithin } from '../lib/with-timeout.js';
 
 export interface SettingsFile {
   readonly path: string;

@@ -1,5 +1,5 @@
 /** The end of a process: waits until it is asked to end, and then not for ever. */
-import { answerWithin } from '../in-time.js';
+import { answerWithin } from '../lib/with-timeout.js';
 
 /** Until SIGINT or SIGTERM. */
 export function untilToldToStop(): Promise<void> {

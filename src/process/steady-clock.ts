@@ -1,5 +1,5 @@
 /** A clock that nobody sets back: the wall clock, but never behind what the monotonic clock has counted since the start. */
-import type { Clock } from '../clock.js';
+import type { Clock } from '../lib/clock.js';
 
 /** Wall clocks are corrected by a second or so all the time. */
 const jumpMs = 5000;

@@ -1,8 +1,8 @@
 /** What processes tell of their tenants, for Prometheus: of all together, and of those alone whose last whole audit is the longest ago. */
 import { Counter, Gauge, type Metric } from 'prom-client';
 import type { KeepDeadlines } from '../changes/keep-deadlines.js';
-import type { Clock } from '../clock.js';
-import { inTime } from '../in-time.js';
+import type { Clock } from '../lib/clock.js';
+import { withTimeout } from '../lib/with-timeout.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -82,7 +82,7 @@ function countGauge(count: () => Promise<number>, said: { readonly name: string;
     registers: [],
     async collect() {
       this.reset();
-      const found = await inTime<number | null>(answerWithinMs, count, null);
+      const found = await withTimeout<number | null>(answerWithinMs, count, null);
       if (found !== null) this.set({ of: 'tenants' }, found);
     },
   });
@@ -97,7 +97,7 @@ function auditGauge({ wholeAudits }: TenantFigures, clock: Pick<Clock, 'now'>): 
     registers: [],
     async collect() {
       this.reset();
-      const all = await inTime<readonly TenantAudit[]>(answerWithinMs, wholeAudits, []);
+      const all = await withTimeout<readonly TenantAudit[]>(answerWithinMs, wholeAudits, []);
       const now = clock.now().getTime();
       const aged = all.map((one) => ({ ...one, seconds: (now - (one.at ?? since).getTime()) / 1000 }));
       for (const { name, isScheduled, seconds } of aged.toSorted((a, b) => b.seconds - a.seconds).slice(0, maxNamed))

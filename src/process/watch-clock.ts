@@ -1,7 +1,7 @@
 /** Compares the clock of a process with that of the store while it runs: deadlines and decisions are judged by it. */
 import { Gauge } from 'prom-client';
-import { type Clock, maxSkewMs } from '../clock.js';
-import type { Logger } from '../log.js';
+import { type Clock, maxSkewMs } from '../lib/clock.js';
+import type { Logger } from '../lib/log.js';
 
 export interface ClockWatch {
   /** Looks now, and again and again until it is closed. Never rejects. */

@@ -5,11 +5,11 @@ import { createProcessStore } from '../../adapters/redis/processes.js';
 import { takesWrites } from '../../adapters/redis/takes-writes.js';
 import type { Queues } from '../../jobs/queues.js';
 import type { RunningWorkers } from '../../jobs/worker.js';
-import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { given } from '../given.js';
 import type { Keyring } from '../keys/keyring.js';
-import type { Logger } from '../log.js';
+import type { Clock } from '../lib/clock.js';
+import type { Logger } from '../lib/log.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { type Monitor, openMonitor } from './health-port.js';
 import { createObservation, type Observation } from './metrics.js';
 import { type SettingsFile, watchSettingsFile } from './settings-file.js';
@@ -76,7 +76,7 @@ export function watchProcess(input: WatchInput): Watch {
         registry: observation.registry,
         isReady: isTaken,
         isAlive,
-        ...given({ halted: input.halted }),
+        ...omitUndefined({ halted: input.halted }),
         logger,
       });
       logger.info({ host, port: monitor.port }, 'the monitoring port is open');

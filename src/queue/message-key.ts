@@ -1,5 +1,5 @@
 /** The key of each message: its copies share it, and both processes spell it alike. The card of a change, a bundle, an incident, a waiver or a scan goes by the id of that. */
-import { sha256 } from '../json.js';
+import { sha256 } from '../lib/json.js';
 
 /** The notice of an emergency approval, beside the card of the change. */
 export const emergencyKey = (changeId: string): string => `${changeId}-emergency`;

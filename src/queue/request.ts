@@ -1,6 +1,7 @@
 /** What people ask for, and what a signed request is bound to. */
-import { canonicalJson, sha256 } from '../json.js';
-import type { EventOf } from '../ledger/by-event.js';
+
+import type { EventOf } from '../ledger/match-event.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
 
 /** The content of a wish. */
 export type Wish = Omit<EventOf<'requested'>, 'type' | 'decision'>;

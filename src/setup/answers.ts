@@ -1,6 +1,6 @@
 /** What `hardenbot init` has to know: each thing with its flag, its question, and what an answer may be. */
 import { z } from 'zod';
-import { given } from '../given.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 
 const personParts = z.union([z.tuple([z.string().min(1), z.guid()]), z.tuple([z.string().min(1), z.guid(), z.string().min(1)])]);
 
@@ -9,7 +9,7 @@ const person = z.string().transform((line, context) => {
   const parts = personParts.safeParse(line.split(',').map((part) => part.trim()));
   if (parts.success) {
     const [name, entraId, slack] = parts.data;
-    return { name, entraId, ...given({ slack }) };
+    return { name, entraId, ...omitUndefined({ slack }) };
   }
   context.addIssue({
     code: 'custom',

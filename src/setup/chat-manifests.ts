@@ -1,7 +1,7 @@
 /** The apps of hardenbot in Slack and Teams, made ready for one address, or for none. */
 import { zipSync } from 'fflate';
 import { z } from 'zod';
-import { InputError } from '../errors.js';
+import { InputError } from '../lib/errors.js';
 
 const placeholder = 'https://hardenbot.example.com';
 

@@ -2,8 +2,9 @@
  * The users of the store: one for each process, who may do what that process does and nothing else. Manual, containers, `init`, `doctor` and tests
  * read the rules here. They need Redis 7 or Valkey 7.2: older servers know no keys that may only be read.
  */
-import { sha256 } from '../json.js';
+
 import type { Role } from '../keys/keyring.js';
+import { sha256 } from '../lib/json.js';
 
 export interface StoreUser {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** When the credential by which a tenant is opened ends: nothing renews it by itself, and on that day everything stops. */
-import { utcMinute } from '../utc-minute.js';
+import { utcMinute } from '../lib/utc-minute.js';
 
 export interface CredentialEnd {
   readonly kind: 'certificate' | 'secret';

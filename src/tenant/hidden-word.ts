@@ -2,7 +2,7 @@
  * The word in whose place Graph keeps a member of an enumeration to itself (see `allMembers` in adapters/m365/graph.ts). It stands for any of
  * several members, so an object that holds it cannot be written back: nobody knows what it would come to mean.
  */
-import { isObject } from '../json.js';
+import { isObject } from '../lib/json.js';
 
 const hiddenWord = 'unknownfuturevalue';
 

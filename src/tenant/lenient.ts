@@ -1,6 +1,6 @@
 /** Zod pieces for rows of the services and of other tools' exports: letter case of keys, "True", /Date(ms)/, null-filled sub-objects. */
 import { z } from 'zod';
-import { isObject } from '../json.js';
+import { isObject } from '../lib/json.js';
 
 /**
  * One schema of each kind for all rows: a schema does not change, and to make one for each of the many hundred fields took a process a

@@ -1,5 +1,5 @@
 /** The port through which the answers of a tenant are looked at as they are on the wire. Its one adapter is `adapters/m365`. */
-import type { TenantError } from '../errors.js';
+import type { TenantError } from '../lib/errors.js';
 import type { Read } from './resource.js';
 
 /** One page of a list, or the one object of a read of a single one. */

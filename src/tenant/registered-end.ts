@@ -1,5 +1,5 @@
 /** When the secret of an app registration ends, as Entra ID has it. */
-import { TenantError } from '../errors.js';
+import { TenantError } from '../lib/errors.js';
 import type { TenantClient } from './client.js';
 import { readOf } from './resource.js';
 import { applications } from './resources/application.js';

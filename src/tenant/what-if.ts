@@ -1,6 +1,6 @@
 /** What-If of Conditional Access: asking the service itself which of its policies a sign-in would meet. */
 import { z } from 'zod';
-import { given } from '../given.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { flag, text } from './lenient.js';
 import type { VendorCall } from './resource.js';
 import { conditionalAccessPolicies } from './resources/conditional-access-policy.js';
@@ -69,7 +69,7 @@ export function whatIfCall({
         ...(country === null ? {} : { country }),
         ...(ipAddress === null ? {} : { ipAddress }),
         ...(client === null ? {} : { clientAppType: client }),
-        ...given({ devicePlatform: platform }),
+        ...omitUndefined({ devicePlatform: platform }),
       },
       appliedPoliciesOnly: false,
     },

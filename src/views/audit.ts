@@ -2,7 +2,7 @@
 import type { Change } from '../changes/change.js';
 import type { Block, Card, Span } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
-import { refusalText } from '../errors.js';
+import { refusalText } from '../lib/errors.js';
 import type { Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
 import type { Progress } from '../queue/progress.js';

@@ -2,8 +2,8 @@
 import type { Bundle } from '../changes/bundle.js';
 import type { Block, Card, Detail, Span, Tone } from '../chat/card.js';
 import { wholeSentences } from '../chat/safe-text.js';
+import { truncateAtItem, truncateAtWord } from '../lib/truncate.js';
 import { shortDigest } from '../plan/plan.js';
-import { wholeItems, wholeWords } from '../whole-words.js';
 import { changeTone, keepLead, statusLine, wordOf } from './change.js';
 import { lasting, planAttachment, sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
@@ -111,7 +111,7 @@ function askedBlocks(views: readonly ChangeView[], waiting: readonly ChangeView[
       facts: [
         { label: 'Asked for by', value: whoAndWhen(person.name, first.change.requestedAt) },
         ...ticketFact([first.change.request.decision]),
-        ...(all === null || all.length === 0 ? [] : [{ label: 'Can approve', value: wholeItems(all, room.names) }]),
+        ...(all === null || all.length === 0 ? [] : [{ label: 'Can approve', value: truncateAtItem(all, room.names) }]),
         ...(end === undefined ? [] : [{ label: 'Expires', value: [moment(end)] }]),
       ],
     },
@@ -155,14 +155,14 @@ function judgedBlocks(
     ...(plan.travel === undefined ? [] : travelFacts(plan.travel, zones)),
     { label: 'Changes', value: sizeOf(plan) },
     { label: 'Who notices', value: wholeSentences(control?.impact ?? '', room.impact) },
-    { label: 'Measured', value: wholeItems(measured, room.measured, '; ') },
-    { label: 'Take care', value: wholeWords(warnings, room.warnings) },
+    { label: 'Measured', value: truncateAtItem(measured, room.measured, '; ') },
+    { label: 'Take care', value: truncateAtWord(warnings, room.warnings) },
     { label: 'Risk', value: `${plan.risk}; digest ${shortDigest(plan.digest)}` },
     {
       label: 'Unless kept',
       value: plan.keepWithinMs === undefined ? '' : `undoes itself ${lasting(plan.keepWithinMs)} after it was applied`,
     },
-    { label: 'Can approve', value: wholeItems(names, room.names) },
+    { label: 'Can approve', value: truncateAtItem(names, room.names) },
     { label: 'But not now', value: approval.obstacle ?? '' },
   ];
   return [{ kind: 'facts', facts: facts.filter(({ value }) => value !== '') }];

@@ -1,6 +1,6 @@
 /** What came of asking for a campaign, for the person who asked: in which tenants nothing could be asked for, and why. */
 import type { Card } from '../chat/card.js';
-import { type Refusal, refusalText } from '../errors.js';
+import { type Refusal, refusalText } from '../lib/errors.js';
 import { counted } from './words.js';
 
 export function askedCard(view: {

@@ -2,7 +2,7 @@
 import { awaitsTurn, isStopped, stopDigest, stopsOf } from '../changes/campaign-turn.js';
 import { toKeepUntil } from '../changes/change.js';
 import type { Block } from '../chat/card.js';
-import { wholeItems } from '../whole-words.js';
+import { truncateAtItem } from '../lib/truncate.js';
 import type { ChangeView } from './change-view.js';
 import { moment } from './moment.js';
 import { counted } from './words.js';
@@ -25,7 +25,7 @@ export function leadOf({ rows, unread = [], isCutShort }: CampaignLead): readonl
   const [soonest] = toKeep
     .flatMap(({ change }) => toKeepUntil(change) ?? [])
     .toSorted((one, other) => one.getTime() - other.getTime());
-  const names = wholeItems(
+  const names = truncateAtItem(
     stops.map(({ tenant, change }) => `${tenant} ${change.id}`),
     roomForNames,
   );
@@ -75,7 +75,7 @@ function cannotBeRead(unread: readonly string[]): Block {
     kind: 'text',
     spans: [
       { text: 'Cannot be read now: ', style: 'bad' },
-      { text: wholeItems(unread, roomForNames), style: 'strong' },
+      { text: truncateAtItem(unread, roomForNames), style: 'strong' },
       { text: '. What became of it there nobody knows, and no other begins until it can be read again.' },
     ],
   };

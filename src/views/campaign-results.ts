@@ -3,7 +3,7 @@ import { onlyReports } from '../changes/change.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Block, Card } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
-import { wholeItems } from '../whole-words.js';
+import { truncateAtItem } from '../lib/truncate.js';
 import type { ChangeView } from './change-view.js';
 import { csv } from './csv.js';
 import { notYet, resultLines } from './results.js';
@@ -66,7 +66,7 @@ function tableOf(told: readonly ChangeView[]): Block {
       .slice(0, maxRows)
       .map((view) => [
         { text: view.tenant },
-        { text: wholeItems(resultLines(view.change), room, '; ') },
+        { text: truncateAtItem(resultLines(view.change), room, '; ') },
         { text: view.change.id },
       ]),
     ...(told.length > maxRows ? { more: told.length - maxRows } : {}),

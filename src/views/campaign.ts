@@ -3,8 +3,8 @@ import { type Change, hasEffects, isRevertingOrOver } from '../changes/change.js
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Tone } from '../chat/card.js';
 import { wholeSentences } from '../chat/safe-text.js';
+import { truncateAtItem, truncateAtWord } from '../lib/truncate.js';
 import { shortDigest } from '../plan/plan.js';
-import { wholeItems, wholeWords } from '../whole-words.js';
 import { type CampaignLead, leadOf, roomForNames, stateOf } from './campaign-lead.js';
 import { changeTone, statusLine, wordOf } from './change.js';
 import { sizeOf, ticketFact } from './change-plan.js';
@@ -105,7 +105,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
     },
     { label: 'Who notices', value: plans.length === 0 ? '' : wholeSentences(first.control?.impact ?? '', room.impact) },
     { label: 'Risk', value: risks },
-    { label: 'Can approve', value: all === null ? 'not the same people in each tenant' : wholeItems(all, roomForNames) },
+    { label: 'Can approve', value: all === null ? 'not the same people in each tenant' : truncateAtItem(all, roomForNames) },
     { label: 'In what order', value: orderOf(rows) },
     { label: 'But not now', value: obstacles.join(' ') },
     ...(end === undefined ? [] : [{ label: 'Expires', value: [{ text: 'the first ' }, moment(end)] }]),
@@ -117,7 +117,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
 function orderOf(rows: readonly ChangeView[]): string {
   const first = rows.flatMap(({ tenant, change }) => (change.request.campaign?.first === true ? [tenant] : []));
   const atOnce = rows[0]?.change.request.campaign?.atOnce ?? 1;
-  const names = wholeItems(first, roomForNames, ' and ');
+  const names = truncateAtItem(first, roomForNames, ' and ');
   const [{ control, change } = {}] = rows;
   // What nobody has to keep is enough to be applied.
   const done = control?.revertedUnlessKept === true && change?.request.what !== 'revert' ? 'kept' : 'applied';
@@ -143,7 +143,7 @@ function tableOf(rows: readonly ChangeView[]): Block {
     columns: ['tenant', 'status', 'changes', 'id'],
     rows: shown.map((row) => [
       { text: row.tenant },
-      { text: wholeWords(soFar(row), room.status), tone: changeTone(row) },
+      { text: truncateAtWord(soFar(row), room.status), tone: changeTone(row) },
       { text: row.change.plan === null ? '' : counted(row.change.plan.operations, 'object') },
       { text: row.change.id },
     ]),

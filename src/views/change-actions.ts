@@ -3,9 +3,9 @@ import { askedInstead, awaitsKeep, type Change, emergencyApproval, hasEffects, h
 import type { Action, Block } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
 import { isStageId } from '../features/incident/stage.js';
+import { utcMinute } from '../lib/utc-minute.js';
 import { exceptSchema, exceptWord } from '../plan/except.js';
 import { maxInUse, type Plan } from '../plan/plan.js';
-import { utcMinute } from '../utc-minute.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 import { travelActions } from './travel.js';
 

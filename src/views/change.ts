@@ -11,7 +11,7 @@ import {
 } from '../changes/change.js';
 import { doneOf } from '../changes/journal.js';
 import type { Block, Card, Span } from '../chat/card.js';
-import { refusalText } from '../errors.js';
+import { refusalText } from '../lib/errors.js';
 import type { Progress } from '../queue/progress.js';
 import { actionBlocks } from './change-actions.js';
 import { planBlocks } from './change-plan.js';

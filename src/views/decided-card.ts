@@ -7,7 +7,7 @@ import type { Change } from '../changes/change.js';
 import { OpenJournal } from '../changes/journal.js';
 import type { Card } from '../chat/card.js';
 import { stageOf } from '../features/incident/stage.js';
-import { canonicalJson, sha256 } from '../json.js';
+import { canonicalJson, sha256 } from '../lib/json.js';
 import type { Measure } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
 import type { Plan } from '../plan/plan.js';

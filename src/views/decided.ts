@@ -1,6 +1,6 @@
 /** What one press on the card of several plans came to for the person who pressed: of each plan that it did not decide, why. */
 import type { Block, Card, Tone } from '../chat/card.js';
-import { type Refusal, refusalText } from '../errors.js';
+import { type Refusal, refusalText } from '../lib/errors.js';
 import { counted } from './words.js';
 
 export interface DecidedRow {

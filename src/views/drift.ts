@@ -15,11 +15,11 @@ export interface DriftView {
 }
 
 export function driftCard({ tenant, move, control, waived }: DriftView): Card {
-  const isUntold = move.kind === 'untold';
+  const isUnknown = move.kind === 'untold';
   const objects = namesOf(move);
   return {
-    title: isUntold ? `${move.control} in ${tenant} cannot be told any more` : `${move.control} in ${tenant} has regressed`,
-    tone: isUntold ? 'warn' : 'bad',
+    title: isUnknown ? `${move.control} in ${tenant} cannot be told any more` : `${move.control} in ${tenant} has regressed`,
+    tone: isUnknown ? 'warn' : 'bad',
     blocks: [
       { kind: 'text', spans: [{ text: control?.title ?? move.control, style: 'muted' }] },
       { kind: 'text', spans: [{ text: move.summary }] },
@@ -29,7 +29,7 @@ export function driftCard({ tenant, move, control, waived }: DriftView): Card {
           { label: 'Was', value: verdictWord[move.from] },
           { label: 'Is', value: verdictWord[move.to] },
           ...(objects === '' ? [] : [{ label: 'Objects', value: objects }]),
-          ...(isUntold ? [] : [{ label: 'Who', value: whoDidIt(move) }]),
+          ...(isUnknown ? [] : [{ label: 'Who', value: whoDidIt(move) }]),
           { label: 'Seen', value: [moment(new Date(move.at))] },
           ...(waived.length === 0 ? [] : [{ label: 'Waived', value: waived.join(', ') }]),
         ],

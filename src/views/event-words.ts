@@ -1,17 +1,18 @@
 /** Each entry of the ledger in a few words. */
-import { type ByEvent, ofEvent } from '../ledger/by-event.js';
+
 import type { LedgerEvent } from '../ledger/entry.js';
+import { type MatchEvent, matchEvent } from '../ledger/match-event.js';
+import { utcMinute } from '../lib/utc-minute.js';
 import { exceptWord } from '../plan/except.js';
-import { utcMinute } from '../utc-minute.js';
 import { verdictWord } from './words.js';
 
 export function eventWords(event: LedgerEvent): string {
-  const said = ofEvent(words, event);
+  const said = matchEvent(words, event);
   const ticket = 'decision' in event ? event.decision?.decision.ticket : undefined;
   return ticket === undefined ? said : `${said} (ticket ${ticket})`;
 }
 
-const words: ByEvent<[], string> = {
+const words: MatchEvent<[], string> = {
   requested: (event) =>
     `asked for: ${[
       event.what,

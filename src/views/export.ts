@@ -1,10 +1,11 @@
 /** An export as files of one message. */
-import { dayOf } from '../calendar.js';
+
 import { textFile } from '../chat/attachment.js';
 import type { Block, Card } from '../chat/card.js';
 import { plainDocument } from '../chat/safe-text.js';
 import { archivedSentence } from '../ledger/archived-note.js';
 import type { Entry } from '../ledger/entry.js';
+import { dayOf } from '../lib/calendar.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
 import type { ExportDocument } from '../posture/export-document.js';
 import { planAttachment } from './change-plan.js';

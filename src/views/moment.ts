@@ -1,10 +1,10 @@
 /** A moment among the words of a card: in the reader's own time where the chat can, else in the tenant's time zone. */
 import type { Action, Block, Card, Cell, Message, Span } from '../chat/card.js';
-import { given } from '../given.js';
-import { minuteIn, utcMinute } from '../utc-minute.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
+import { minuteIn, utcMinute } from '../lib/utc-minute.js';
 
 export function moment(at: Date, style?: Span['style']): Span {
-  return { text: utcMinute(at), at: at.toISOString(), ...given({ style }) };
+  return { text: utcMinute(at), at: at.toISOString(), ...omitUndefined({ style }) };
 }
 
 /** The "on" keeps the figures of the moment in their order behind a name that is written from right to left: no mark does, because none is shown. */
@@ -14,7 +14,7 @@ export function whoAndWhen(name: string, at: Date): readonly Span[] {
 
 /** The same as a cell of a table, behind words that belong to it. */
 export function momentCell(at: Date, before?: string): Cell {
-  return { text: `${before ?? ''}${utcMinute(at)}`, at: at.toISOString(), ...given({ before }) };
+  return { text: `${before ?? ''}${utcMinute(at)}`, at: at.toISOString(), ...omitUndefined({ before }) };
 }
 
 /** A card whose moments say the time of a zone, with its name, where a chat cannot tell them in the reader's own. */
@@ -29,7 +29,7 @@ export function messageIn(message: Message, timeZone: string): Message {
     ...message,
     card: inZone(message.card, timeZone),
     details: message.details.map((detail) => ({ ...detail, card: inZone(detail.card, timeZone) })),
-    ...given({ personal: personal?.map((one) => ({ ...one, card: inZone(one.card, timeZone) })) }),
+    ...omitUndefined({ personal: personal?.map((one) => ({ ...one, card: inZone(one.card, timeZone) })) }),
   };
 }
 

@@ -2,7 +2,7 @@
 import { approvers, askedInstead, awaitsKeep, type Change, isTravel } from '../changes/change.js';
 import { lastDayOf } from '../changes/trip.js';
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
-import { refusalText } from '../errors.js';
+import { refusalText } from '../lib/errors.js';
 import { isTripId } from '../plan/travel.js';
 import { actionBlocks } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';

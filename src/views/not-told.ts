@@ -1,12 +1,12 @@
 /** Tenants of which nothing can be told: named with the reason, so that nobody takes what is not there for nothing. */
 import type { Block } from '../chat/card.js';
-import { LedgerBehind, NewerLedger, type NotNow, StoreAway, StoreRefused } from '../ledger/not-now.js';
+import { LedgerBehind, NewerLedger, type RetryLater, StoreAway, StoreRefused } from '../ledger/retry-later.js';
 import { haltedShort } from './while-halted.js';
 
 export interface Untold {
   /** As the settings call the tenant. */
   readonly tenant: string;
-  readonly why: NotNow;
+  readonly why: RetryLater;
 }
 
 /** A sentence for each reason. */
@@ -20,7 +20,7 @@ export function notToldOf(untold: readonly Untold[]): readonly Block[] {
   return [{ kind: 'text', spans: [{ text: sentences.join(' '), style: 'warn' }] }];
 }
 
-function reasonOf(why: NotNow): string {
+function reasonOf(why: RetryLater): string {
   if (why instanceof LedgerBehind) return haltedShort;
   if (why instanceof NewerLedger) return 'a newer version of hardenbot wrote there';
   if (why instanceof StoreAway) return 'its part of the store does not answer';

@@ -1,6 +1,6 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
 import { awaitsKeep, dueSince, isTravel, mayStillBeKept } from '../changes/change.js';
-import { type Word, wordAgainst } from '../changes/heard.js';
+import { type Objection, objectionTo } from '../changes/read-watermark.js';
 import type { Block, Card, Message } from '../chat/card.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
 import { decisions } from './change-actions.js';
@@ -106,7 +106,7 @@ export function overdueCard(
   },
 ): Card | null {
   const due = dueSince(input.change, input.now);
-  const word = input.isUnheard === undefined ? null : wordAgainst(input.change);
+  const word = input.isUnheard === undefined ? null : objectionTo(input.change);
   if (due === null && word !== null) return input.isUnheard === true ? unheardCard(input, word) : heardCard(input, word);
   if (due === null) return null;
   if (input.elsewhere.length > 0) return stoppedElsewhereCard(input);
@@ -136,13 +136,13 @@ export function overdueCard(
 }
 
 /** People were called before. */
-function heardCard(of: Named, { what }: Word): Card {
+function heardCard(of: Named, { what }: Objection): Card {
   const text = 'No worker had read that for a while; one has by now.';
   return { title: `${titleOf(of)}: was ${what}`, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text }] }] };
 }
 
 /** Somebody took it back, or kept it, and whoever does the work does not know. */
-function unheardCard(of: Named, { what, at }: Word): Card {
+function unheardCard(of: Named, { what, at }: Objection): Card {
   return {
     title: `${titleOf(of)}: was ${what}, and no worker has read that`,
     tone: 'bad',

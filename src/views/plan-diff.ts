@@ -1,7 +1,7 @@
 /** What the operations of a plan change, as people compare it: in words where a resource has them, and value by value. */
 import type { ObjectChange } from '../chat/card.js';
-import { given } from '../given.js';
-import { isObject, type Json } from '../json.js';
+import { isObject, type Json } from '../lib/json.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { saidInWords } from '../tenant/resources/said-in-words.js';
 
@@ -40,7 +40,7 @@ function leavesOf(line: Line, nameOf: (value: Json) => string | null): readonly 
   return paths.flatMap((property) => {
     const [was, is] = [before.get(property), after.get(property)];
     if (JSON.stringify(was) === JSON.stringify(is)) return [];
-    return [{ property, ...given({ before: was, after: is }) }];
+    return [{ property, ...omitUndefined({ before: was, after: is }) }];
   });
 }
 

@@ -1,7 +1,7 @@
 /** The card for anything we decline, and the safe card for anything that went wrong. */
 import type { Card } from '../chat/card.js';
-import { InputError, type Refusal, TenantError } from '../errors.js';
-import { isForbidden, NotNow, storeNotNow } from '../ledger/not-now.js';
+import { isForbidden, RetryLater, storeRetryLater } from '../ledger/retry-later.js';
+import { InputError, type Refusal, TenantError } from '../lib/errors.js';
 
 export function refusalCard(refusal: Pick<Refusal, 'reason' | 'remedy'>): Card {
   return {
@@ -22,7 +22,7 @@ export function failureCard(error: unknown, reference: string): Card {
       remedy: 'Try again in a minute; if it stays, run hardenbot doctor or look at the permission it names.',
     });
   if (error instanceof InputError) return refusalCard({ reason: error.message, remedy: 'Correct it and try again.' });
-  if (error instanceof NotNow || storeNotNow(error) !== null)
+  if (error instanceof RetryLater || storeRetryLater(error) !== null)
     return refusalCard({
       reason:
         'The store behind hardenbot does not take everything at this moment, so it is not known yet whether this was taken.',

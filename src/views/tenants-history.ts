@@ -1,8 +1,9 @@
 /** How many tenants stood day by day: each by its score, or by one control. */
-import { daysBefore } from '../calendar.js';
+
 import type { Block, Card, Cell } from '../chat/card.js';
 import { difference, trendLine } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
+import { daysBefore } from '../lib/calendar.js';
 import type { DailyPosture } from '../posture/history.js';
 import { verdictBars } from './history.js';
 import { type ListedGroup, ofWhom } from './tenants-lists.js';

@@ -1,10 +1,10 @@
 /** Many tenants in one message: how each stands, and how each control stands among them. */
 import type { Block, Card, Cell, Span } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
+import { utcMinute } from '../lib/utc-minute.js';
 import type { Verdict } from '../plan/verdict.js';
 import { agesOf, type PostureLine } from '../posture/posture.js';
 import { type SeverityOf, scoreOf, severityIn } from '../posture/score.js';
-import { utcMinute } from '../utc-minute.js';
 import { isOpen, worst, worstFirst } from './findings.js';
 import { moment, momentCell } from './moment.js';
 import { notToldOf, type Untold } from './not-told.js';

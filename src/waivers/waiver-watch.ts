@@ -1,7 +1,7 @@
 /** Whether what a waiver accepted is still what is there: an accepted value is watched, not ignored. */
 import type { Finding } from '../controls/finding.js';
 import { identityOf, openObjects } from '../controls/open-objects.js';
-import { sameJson } from '../json.js';
+import { sameJson } from '../lib/json.js';
 import { compareTiers, type Tier } from '../plan/risk.js';
 import type { WaiverTerms } from '../plan/waiver-terms.js';
 

@@ -1,8 +1,9 @@
 /** A waiver: an accepted finding with its reason, its approvals and its end, told from its ledger entries alone. */
-import { isRefusal } from '../errors.js';
-import type { EventOf } from '../ledger/by-event.js';
+
+import type { EventOf } from '../ledger/match-event.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
-import type { Person } from '../person.js';
+import { isRefusal } from '../lib/errors.js';
+import type { Person } from '../lib/person.js';
 import { type ApprovalPolicy, tally, whyNotSameAccount, withValidApprovals } from '../plan/approval.js';
 import type { DecisionVerifier, SignedDecision } from '../plan/decision.js';
 import { type WaiverTerms, waiverDigest } from '../plan/waiver-terms.js';

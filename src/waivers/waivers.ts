@@ -1,6 +1,7 @@
 /** The waivers of a tenant, each with where it stands by the rules as they are now. */
-import { isRefusal, type Refusal } from '../errors.js';
+
 import type { Ledger } from '../ledger/ledger.js';
+import { isRefusal, type Refusal } from '../lib/errors.js';
 import type { ApprovalPolicy } from '../plan/approval.js';
 import type { DecisionVerifier } from '../plan/decision.js';
 import { type Waiver, type WaiverStatus, waiverOf, waiverStatus } from './waiver.js';

@@ -6,8 +6,8 @@ import { countryParts, type PlacePart } from '../controls/reasoning/access/parts
 import { exchangeOnline, resourceLabel } from '../controls/reasoning/access/parts/resource-parts.js';
 import { grantOf } from '../controls/reasoning/access/policy/demands.js';
 import { policyRead, userRead } from '../controls/reasoning/access/tenant/tenant-access.js';
-import { didYouMean } from '../did-you-mean.js';
-import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { didYouMean } from '../lib/did-you-mean.js';
+import { isRefusal, type Refusal, refuse } from '../lib/errors.js';
 import type { SignInQuestion, WhatIfVerdict } from '../tenant/what-if.js';
 import { saysEnough } from '../tenant/what-if.js';
 import { maxListed, type Outcome, type PersonAnswer, type Place, type Spared, shortened, type Word } from './answer.js';

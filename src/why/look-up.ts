@@ -5,7 +5,7 @@ import { recentSignIns } from '../controls/reasoning/access/plan/sign-in-study.j
 import { GroupPaths } from '../controls/reasoning/access/tenant/group-paths.js';
 import { noReferences } from '../controls/reasoning/access/tenant/references.js';
 import { policyRead, TenantAccess, userRead } from '../controls/reasoning/access/tenant/tenant-access.js';
-import { isRefusal } from '../errors.js';
+import { isRefusal } from '../lib/errors.js';
 import type { Read } from '../tenant/resource.js';
 import type { SecurityDefaults } from '../tenant/resources/security-defaults.js';
 import type { SignIn } from '../tenant/resources/sign-in.js';

@@ -3,11 +3,11 @@ import type { Outcomes, RowFold } from '../controls/control.js';
 import { RowCollector } from '../controls/reasoning/findings/row-collector.js';
 import { isAddressSet, parseAddresses } from '../controls/reasoning/ip/address-set.js';
 import { domainOf } from '../controls/reasoning/mail-flow/domain.js';
-import { domainRead, flowReads, MailGathering } from '../controls/reasoning/mail-flow/gathering.js';
+import { domainRead, flowReads, MailInputs } from '../controls/reasoning/mail-flow/inputs.js';
 import { type MailFact, mailFactOf } from '../controls/reasoning/mail-flow/mail-fact.js';
 import { type MailWay, wayOf } from '../controls/reasoning/mail-flow/message.js';
 import { unreadDomain } from '../controls/reasoning/mail-flow/recipients.js';
-import { type Refusal, refuse } from '../errors.js';
+import { type Refusal, refuse } from '../lib/errors.js';
 import { type Read, readOf } from '../tenant/resource.js';
 import { oneRecipient } from '../tenant/resources/one-recipient.js';
 import { organizationConfigs } from '../tenant/resources/organization-config.js';
@@ -19,7 +19,7 @@ const organizationRead = readOf(organizationConfigs, ['RejectDirectSend']);
 
 export class MailLookUp implements RowFold {
   private readonly rows = new RowCollector();
-  private readonly mail: MailGathering;
+  private readonly mail: MailInputs;
   private readonly recipientRead: Read;
   private rejects: boolean | null = null;
   private primary: string | null = null;
@@ -28,7 +28,7 @@ export class MailLookUp implements RowFold {
     private readonly question: MailQuestion,
     private readonly asOf: Date,
   ) {
-    this.mail = new MailGathering(this.rows, asOf);
+    this.mail = new MailInputs(this.rows, asOf);
     const recipient = readOf(oneRecipient, ['PrimarySmtpAddress', 'RecipientTypeDetails'], { of: question.to });
     this.recipientRead = recipient;
     this.rows

@@ -1,8 +1,8 @@
 /** The question whether a message would be taken, and what people type of it. */
 import { z } from 'zod';
 import { isAddressSet, parseAddresses } from '../controls/reasoning/ip/address-set.js';
-import { isRefusal, type Refusal, refuse } from '../errors.js';
-import { given } from '../given.js';
+import { isRefusal, type Refusal, refuse } from '../lib/errors.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 
 const maxName = 254;
 
@@ -37,7 +37,7 @@ export function readMailQuestion({ from, ip, to }: TypedMail): MailQuestion | Re
   if (isRefusal(sender)) return sender;
   const host = server === undefined ? undefined : readServer(server);
   if (isRefusal(host)) return host;
-  return { to: recipient, ...given({ sender, ip: host }) };
+  return { to: recipient, ...omitUndefined({ sender, ip: host }) };
 }
 
 function readAddress(typed: string): string | Refusal {

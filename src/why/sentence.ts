@@ -78,7 +78,7 @@ function ownSentence(told: PersonAnswer, place: Place, where: string): string {
     case 'blocked':
       return `${who} cannot sign in from ${where}: ${keptOutBy(enforced, told.client)}.`;
     case 'untold':
-      return `It cannot be told whether ${who} can sign in from ${where}: ${whyUntold(enforced, told.client)}.`;
+      return `It cannot be told whether ${who} can sign in from ${where}: ${whyUnknown(enforced, told.client)}.`;
     case 'in':
       return `${who} can sign in from ${where}${asked(enforced)}.`;
   }
@@ -92,7 +92,7 @@ function keptOutBy(words: readonly Word[], client: string): string {
   return `${policies(deciding)} asks for ${asking === undefined ? 'more' : asksFor(asking)}, which such a program cannot give`;
 }
 
-function whyUntold(words: readonly Word[], client: string): string {
+function whyUnknown(words: readonly Word[], client: string): string {
   const open = words.filter((word) => word.applies === 'perhaps' && keepsOut(word, client));
   const because = [...new Set(open.flatMap((word) => word.because))];
   if (because.length === 0) return 'the policies of the tenant could not be read to the end';

@@ -3,9 +3,9 @@ import { shorten } from '../chat/safe-text.js';
 import { complaint, countryCode } from '../controls/reasoning/access/kinds/country-codes.js';
 import { platforms } from '../controls/reasoning/access/kinds/platforms.js';
 import { applicationWords } from '../controls/reasoning/access/parts/resource-parts.js';
-import { didYouMean } from '../did-you-mean.js';
-import { isRefusal, type Refusal, refuse } from '../errors.js';
-import { given } from '../given.js';
+import { didYouMean } from '../lib/did-you-mean.js';
+import { isRefusal, type Refusal, refuse } from '../lib/errors.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import type { WhyQuestion } from './question.js';
 
 /** As typed; absent: not said. */
@@ -52,7 +52,7 @@ export function readQuestion(typed: TypedQuestion): WhyQuestion | Refusal {
   const platform = typed.platform === undefined ? undefined : oneOf('platform', typed.platform, platformWords);
   const wrong = [from, application, client, platform].find(isRefusal);
   if (wrong !== undefined) return wrong;
-  return { person, ...given({ from, application, client, platform }) } as WhyQuestion;
+  return { person, ...omitUndefined({ from, application, client, platform }) } as WhyQuestion;
 }
 
 function readCountry(typed: string): string | Refusal {

@@ -1,18 +1,18 @@
 /** What the worker's services work with: the ports, and each tenant with its settings and its gateway. */
 import type { CampaignTenant } from '../changes/campaign.js';
-import type { ShownStore } from '../chat/message-store.js';
-import type { Clock } from '../clock.js';
+import type { DisplayedVersionStore } from '../chat/message-store.js';
 import type { TenantSettings } from '../config/settings.js';
 import type { Context, Control } from '../controls/control.js';
 import type { TravelException } from '../controls/reasoning/travel/exception.js';
-import type { Refusal } from '../errors.js';
 import type { EvidenceStore } from '../features/incident/evidence-store.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';
-import { given } from '../given.js';
 import type { CheckpointSigner } from '../ledger/checkpoint.js';
 import type { LeaseStore } from '../ledger/lease.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Faulted, OwnFault } from '../own-fault.js';
+import type { Clock } from '../lib/clock.js';
+import type { Refusal } from '../lib/errors.js';
+import type { InternalError, ReportInternalError } from '../lib/internal-error.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import type { ApprovalPolicy } from '../plan/approval.js';
 import type { DecisionVerifier } from '../plan/decision.js';
 import type { PlanStore } from '../plan/plan-store.js';
@@ -76,7 +76,7 @@ export interface WorkerContext {
   readonly evidence: EvidenceStore;
   readonly postures: PostureStore;
   readonly progress: ProgressStore;
-  readonly shown: ShownStore;
+  readonly shown: DisplayedVersionStore;
   /** Questions of people that only read, and their answers. */
   readonly why: WhyStore;
   readonly jobs: JobQueue;
@@ -89,7 +89,7 @@ export interface WorkerContext {
   /** Told of every job that carried no authority, for the log. */
   readonly turnedAway?: (job: Job, refusal: Refusal) => void;
   /** Told of every mistake of ours that stayed with one control or one collection, for the log; absent: such a one ends the whole job. */
-  readonly faulted?: (fault: OwnFault, tenantId: string) => void;
+  readonly faulted?: (fault: InternalError, tenantId: string) => void;
   /** Told of every audit: takes it into the past of the tenant. */
   readonly audited?: (audited: Audited) => Promise<void>;
   readonly reminders: (tenantId: string) => ReminderPolicy;
@@ -116,7 +116,10 @@ export interface WorkerContext {
 }
 
 /** Who is told of a fault while a tenant is looked at. */
-export function faultsOf({ faulted }: Pick<WorkerContext, 'faulted'>, tenantId: string): { readonly faulted?: Faulted } {
+export function faultsOf(
+  { faulted }: Pick<WorkerContext, 'faulted'>,
+  tenantId: string,
+): { readonly faulted?: ReportInternalError } {
   return faulted === undefined ? {} : { faulted: (fault) => faulted(fault, tenantId) };
 }
 
@@ -138,7 +141,7 @@ export function contextFor(input: {
     bot: settings.bot,
     protectedPeople: input.protectedPeople,
     reportOnlyForMs: settings.reportOnlyFor,
-    ...given({ trips }),
+    ...omitUndefined({ trips }),
     asOf: input.asOf,
   };
 }

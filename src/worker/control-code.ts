@@ -1,17 +1,17 @@
-/** Runs the code of one control, so that a mistake in it stays with that control: what it throws is told as an OwnFault, and whoever else reads goes on. */
+/** Runs the code of one control, so that a mistake in it stays with that control: what it throws is told as an InternalError, and whoever else reads goes on. */
 import type { RowFold } from '../controls/control.js';
-import { given } from '../given.js';
-import { OwnFault } from '../own-fault.js';
+import { InternalError } from '../lib/internal-error.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 
 export class ControlCode {
   private readonly control: string;
-  private fault: OwnFault | null = null;
+  private fault: InternalError | null = null;
 
   constructor({ id }: { readonly id: string }) {
     this.control = id;
   }
 
-  /** Throws an OwnFault for whatever `code` throws; and at once, without asking it, where something of this control failed before. */
+  /** Throws an InternalError for whatever `code` throws; and at once, without asking it, where something of this control failed before. */
   run<Result>(code: () => Result): Result {
     if (this.fault !== null) throw this.fault;
     try {
@@ -24,7 +24,7 @@ export class ControlCode {
   /** For a pass with others: it never throws, and once it failed it takes no further row and asks for nothing. What is `run` next tells of that. */
   fold(fold: RowFold): RowFold {
     return {
-      ...given({ mayFollow: fold.mayFollow }),
+      ...omitUndefined({ mayFollow: fold.mayFollow }),
       see: (read, row) => {
         if (this.fault !== null) return;
         try {
@@ -55,8 +55,8 @@ export class ControlCode {
     for (let next = this.run(() => making.next()); next.done !== true; next = this.run(() => making.next())) yield next.value;
   }
 
-  private failed(error: unknown): OwnFault {
-    this.fault = new OwnFault(this.control, error);
+  private failed(error: unknown): InternalError {
+    this.fault = new InternalError(this.control, error);
     return this.fault;
   }
 }

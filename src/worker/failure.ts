@@ -1,6 +1,6 @@
 /** What people may read of a job that failed: what a service said, a full disk of the worker, and nothing else of what went wrong inside. */
-import { TenantError } from '../errors.js';
-import { HalfWay } from './apply/half-way.js';
+import { TenantError } from '../lib/errors.js';
+import { Paused } from './apply/paused.js';
 
 /** The disk of the worker takes nothing: what is to be written down before it is done waits until it does. */
 export function isFullDisk({ message }: Error): boolean {
@@ -9,7 +9,7 @@ export function isFullDisk({ message }: Error): boolean {
 
 /** One sentence, without its full stop. */
 export function reasonOfFailure(error: Error): string {
-  if (error instanceof TenantError || error instanceof HalfWay) return error.message.replace(/\.$/, '');
+  if (error instanceof TenantError || error instanceof Paused) return error.message.replace(/\.$/, '');
   if (isFullDisk(error))
     return 'The disk of the worker is full or takes no writes, so nothing could be written down: somebody has to make room there';
   return 'hardenbot failed in a way it did not expect; the log of the worker says more';

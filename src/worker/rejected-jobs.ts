@@ -1,10 +1,10 @@
 /** Jobs that were turned away: remembered by the process, logged each, and noted in the ledger of a tenant once an hour for all of them together. */
 import type { Change } from '../changes/change.js';
-import type { Clock } from '../clock.js';
-import type { Refusal } from '../errors.js';
 import type { Fold } from '../ledger/fold.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { NotNow, storeNotNow } from '../ledger/not-now.js';
+import { RetryLater, storeRetryLater } from '../ledger/retry-later.js';
+import type { Clock } from '../lib/clock.js';
+import type { Refusal } from '../lib/errors.js';
 import type { Job } from '../queue/job.js';
 
 /** The subject of the notes. Nothing of a job that somebody made up gets into the subject that it names. */
@@ -60,7 +60,7 @@ export class RejectedJobs {
     if (codes === undefined || !this.isNoted) return;
     this.#unnoted.delete(tenant);
     const isNoted = await this.#writeNote(ledger, tenant, codes).catch((error: unknown) => {
-      if (!(error instanceof NotNow) && storeNotNow(error) === null) throw error;
+      if (!(error instanceof RetryLater) && storeRetryLater(error) === null) throw error;
       return false;
     });
     if (isNoted) return;

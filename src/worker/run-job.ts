@@ -1,5 +1,5 @@
 /** Gives each job to what does it: the one list of what a worker does. A name that is not on it is refused, whatever queue it came in. */
-import { assertNever } from '../errors.js';
+import { assertNever } from '../lib/errors.js';
 import type { Job } from '../queue/job.js';
 import { applyPlan } from './apply/apply-job.js';
 import { revertUnkept } from './apply/revert-job.js';

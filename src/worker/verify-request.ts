@@ -3,7 +3,7 @@
 import type { Change } from '../changes/change.js';
 import { readChange } from '../changes/change-of.js';
 import { withParameters } from '../controls/parameters.js';
-import { isRefusal, type Refusal, refuse } from '../errors.js';
+import { isRefusal, type Refusal, refuse } from '../lib/errors.js';
 import type { Decision } from '../plan/decision.js';
 import type { Job } from '../queue/job.js';
 import { redraw } from '../queue/redraw.js';

@@ -45,8 +45,8 @@ export const storeMutants: readonly StoreMutant[] = [
   {
     name: 'what the store refuses counts as a failed try',
     file: 'jobs/worker.ts',
-    was: 'const away = error instanceof NotNow ? error : storeNotNow(error);',
-    becomes: 'const away = error instanceof NotNow ? error : null;',
+    was: 'const away = error instanceof RetryLater ? error : storeRetryLater(error);',
+    becomes: 'const away = error instanceof RetryLater ? error : null;',
     kind: 'refusals',
   },
   {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import demo from '../../examples/demo-tenant.json';
-import { InputError } from '../../src/errors';
+import { InputError } from '../../src/lib/errors';
 import { print } from '../chaos/print';
 import { leftOverExplained } from '../foreign/explained';
 import { installForeign } from '../foreign/install';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { InputError } from '../../src/errors';
+import { InputError } from '../../src/lib/errors';
 
 const run = promisify(execFile);
 const cache = join(__dirname, '..', '..', '.cache', 'foreign');

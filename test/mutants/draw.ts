@@ -1,7 +1,7 @@
 /** Twenty places of a control to be broken, drawn by a seed: as many of each kind as there are, by turns. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256 } from '../../src/json';
+import { sha256 } from '../../src/lib/json';
 import { type Kind, type Site, sitesOf } from './sites';
 
 const root = join(__dirname, '..', '..');

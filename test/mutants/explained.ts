@@ -113,19 +113,19 @@ export const explanations: readonly Explanation[] = [
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',
   },
   {
-    file: 'src/controls/global-admins/gathering.ts',
+    file: 'src/controls/global-admins/inputs.ts',
     was: 'roleRead',
     becomes: '...[]',
     because: 'It is asked for wherever roles matter, and what is named again is not read again.',
   },
   {
-    file: 'src/controls/onmicrosoft-inbound/gathering.ts',
+    file: 'src/controls/onmicrosoft-inbound/inputs.ts',
     was: 'if (rule.inEffect === false || rule.refuses === false) return false;',
     becomes: ';',
     because: 'Mailboxes would be read where they need not be, which costs calls and changes no verdict.',
   },
   {
-    file: 'src/controls/auto-forward/gathering.ts',
+    file: 'src/controls/auto-forward/inputs.ts',
     was: 'mailboxRead',
     becomes: '...[]',
     because: 'It was asked for before, and what is named again is not read again.',
@@ -198,7 +198,7 @@ export const explanations: readonly Explanation[] = [
       'Exchange names every policy that it lists, and so does the simulated one: only a row that no service sends has no identity.',
   },
   {
-    file: 'src/controls/auto-forward/gathering.ts',
+    file: 'src/controls/auto-forward/inputs.ts',
     was: 'groupReads',
     becomes: '[]',
     because: 'It was asked for before, and what is named again is not read again.',
@@ -210,7 +210,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It only puts one or several into the words of a warning of the plan.',
   },
   {
-    file: 'src/controls/weak-methods/gathering.ts',
+    file: 'src/controls/weak-methods/inputs.ts',
     was: 'isGroup',
     becomes: '() => true',
     because: 'It would ask for the members of everybody, which is no group: a call more, on which nothing rests.',
@@ -234,13 +234,13 @@ export const explanations: readonly Explanation[] = [
     because: 'Only a group of settings is refused for its name, and settings of this control except accounts alone.',
   },
   {
-    file: 'src/controls/global-admins/gathering.ts',
+    file: 'src/controls/global-admins/inputs.ts',
     was: 'eligibilityRead',
     becomes: '...[]',
     because: 'It is asked for wherever roles matter, and what is named again is not read again.',
   },
   {
-    file: 'src/controls/break-glass/gathering.ts',
+    file: 'src/controls/break-glass/inputs.ts',
     was: 'eligibilityRead',
     becomes: '...[]',
     because: 'It is asked for wherever roles matter, and what is named again is not read again.',
@@ -252,7 +252,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It only bounds how many accounts are asked for what they have registered; that there are more is said beside it.',
   },
   {
-    file: 'src/controls/break-glass/gathering.ts',
+    file: 'src/controls/break-glass/inputs.ts',
     was: 'roleRead',
     becomes: '...[]',
     because: 'It is asked for wherever roles matter, and what is named again is not read again.',
@@ -270,7 +270,7 @@ export const explanations: readonly Explanation[] = [
     because: 'Settings whose ranges are no addresses are refused before anything is read.',
   },
   {
-    file: 'src/controls/onmicrosoft-inbound/gathering.ts',
+    file: 'src/controls/onmicrosoft-inbound/inputs.ts',
     was: 'name !== null && wordCovers(word, name)',
     becomes: '(name !== null) || (wordCovers(word, name))',
     because: 'Mailboxes would be read where they need not be, which costs calls and changes no verdict.',
@@ -295,7 +295,7 @@ export const explanations: readonly Explanation[] = [
     because: 'Settings that give both are refused, and where neither is given nothing is asked.',
   },
   {
-    file: 'src/controls/domain-spoofing/gathering.ts',
+    file: 'src/controls/domain-spoofing/inputs.ts',
     was: 'this.withAliases && dkim.config !== null && dkim.holds === false',
     becomes: '(this.withAliases && dkim.config !== null) || (dkim.holds === false)',
     because: 'Names would be asked for that nothing rests on, which costs look-ups.',
@@ -307,7 +307,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',
   },
   {
-    file: 'src/controls/global-admins/gathering.ts',
+    file: 'src/controls/global-admins/inputs.ts',
     was: 'yes.copy().keepAll(read)',
     becomes: 'yes.copy()',
     because: 'Whoever was not read counts as enabled, and is among the disabled in no case.',
@@ -388,7 +388,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',
   },
   {
-    file: 'src/controls/domain-spoofing/gathering.ts',
+    file: 'src/controls/domain-spoofing/inputs.ts',
     was: 'this.withAliases && dkim.config !== null',
     becomes: '(this.withAliases) || (dkim.config !== null)',
     because: 'Cases are judged in memory, where no resolver is asked.',

@@ -1,5 +1,5 @@
 /** The one table of what a state file may hold: each collection's key, where the service has it, and what reading it takes. */
-import { given } from '../../../src/given.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 
 /**
  * - `list`: an array of rows
@@ -223,7 +223,7 @@ function cmdlet(name: string, shape: Shape, role: string): CollectionSpec {
 
 function path(name: string, address: string, permission: string, type?: string): CollectionSpec {
   const own = { key: `graph.${name}`, part: 'graph' as const, name, address, permission };
-  return { ...own, shape: 'list', id: 'id', ...given({ type }) };
+  return { ...own, shape: 'list', id: 'id', ...omitUndefined({ type }) };
 }
 
 function single(name: string, address: string, permission: string, type: string): CollectionSpec {

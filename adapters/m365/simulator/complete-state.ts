@@ -1,6 +1,7 @@
 /** What a state file leaves out and the service would have: ids, the organisation, ids in place of role and user names. */
-import { given } from '../../../src/given.js';
-import { isObject } from '../../../src/json.js';
+
+import { isObject } from '../../../src/lib/json.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { builtInRoleId } from '../../../src/tenant/resources/built-in-roles.js';
 import { type Part, specsOfPart } from './collections.js';
 import { madeId } from './ids.js';
@@ -50,7 +51,7 @@ function completedTemplate(key: string, { count, changed, removed, ...template }
   return {
     count,
     ...(key === 'azure.sites' ? withSiteId(row) : row),
-    ...given({ changed, removed }),
+    ...omitUndefined({ changed, removed }),
   };
 }
 
@@ -119,7 +120,7 @@ function withResolvedRoles(graph: Row): Row {
     const role = filledText(row['roleDefinitionId']);
     return {
       ...row,
-      ...given({ principalId }),
+      ...omitUndefined({ principalId }),
       ...(role === null ? {} : { roleDefinitionId: builtInRoleId(role) ?? role }),
     };
   };

@@ -1,6 +1,6 @@
 /** Public DNS as a state file tells it: mail exchangers, texts and aliases, absence apart from failure. */
-import { TenantError } from '../../../src/errors.js';
-import { isObject } from '../../../src/json.js';
+import { TenantError } from '../../../src/lib/errors.js';
+import { isObject } from '../../../src/lib/json.js';
 import type { DnsQuestion } from '../connection.js';
 import type { BreakOff, Mark } from './state.js';
 import type { Row } from './template.js';

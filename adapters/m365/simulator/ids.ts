@@ -1,5 +1,5 @@
 /** Ids for rows that a state file leaves without one: made from what the row is, so that two loads of a file agree. */
-import { sha256 } from '../../../src/json.js';
+import { sha256 } from '../../../src/lib/json.js';
 
 /** A GUID that depends on the seed alone. */
 export function madeId(seed: string): string {

@@ -1,5 +1,5 @@
 /** Property names as the services write them: Exchange in PascalCase, Graph and ARM in camelCase, whatever an export did to the first letter. */
-import { isObject } from '../../../src/json.js';
+import { isObject } from '../../../src/lib/json.js';
 import cmdletData from './data/exchange-cmdlets.json';
 import graphData from './data/graph-types.json';
 import type { Row } from './template.js';

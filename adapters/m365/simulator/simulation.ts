@@ -1,5 +1,5 @@
 /** One simulated tenant behind its server: which service a request is for, what it answers, and the record of it. */
-import { given } from '../../../src/given.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import type { DnsQuestion } from '../connection.js';
 import { routeArm } from './arm/index.js';
 import { CallLog, keptHeaders, type RecordedCall } from './call-log.js';
@@ -196,9 +196,9 @@ export class Simulation {
       method: request.method,
       path: request.url.pathname + request.url.search,
       headers: keptHeaders(request.headers),
-      ...given({ batch: outcome.batch }),
+      ...omitUndefined({ batch: outcome.batch }),
       ...(cmdlet === undefined ? {} : { cmdlet, parameters }),
-      ...given({ body }),
+      ...omitUndefined({ body }),
       status: outcome.status,
       write,
       effect: outcome.effect,

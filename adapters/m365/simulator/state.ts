@@ -1,7 +1,7 @@
 /** State files (`tenant-state/1`): what they may hold, and reading one with every problem named by its path. */
 import { z } from 'zod';
-import { InputError } from '../../../src/errors.js';
-import { isObject } from '../../../src/json.js';
+import { InputError } from '../../../src/lib/errors.js';
+import { isObject } from '../../../src/lib/json.js';
 import { type Cloud, cloudNames } from '../../../src/tenant/cloud.js';
 import { type CollectionSpec, type Part, specsOfPart } from './collections.js';
 import { completed } from './complete-state.js';

@@ -1,5 +1,5 @@
 /** Rows by template (`generate` of a state file): made when they are read, with what was written to them kept beside. */
-import { isObject, sameJson } from '../../../src/json.js';
+import { isObject, sameJson } from '../../../src/lib/json.js';
 import { numberedId, numberOf } from './ids.js';
 import { sameText } from './text.js';
 

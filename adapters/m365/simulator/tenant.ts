@@ -1,6 +1,6 @@
 /** The live state of the simulated tenant: its collections, where reading them breaks off, and how it is written out again. */
 
-import { isObject } from '../../../src/json.js';
+import { isObject } from '../../../src/lib/json.js';
 import { type CollectionSpec, collectionSpecs, type Part, specOf } from './collections.js';
 import { StateDns } from './dns.js';
 import { RowSet } from './rows.js';

@@ -1,6 +1,6 @@
 /** A request and an answer as the simulated services see them, and the one way to turn a request down half-way. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { isObject } from '../../../src/json.js';
+import { isObject } from '../../../src/lib/json.js';
 
 export interface SimRequest {
   readonly method: string;

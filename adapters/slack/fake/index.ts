@@ -2,7 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
-import { giveUpAfterMs, whenThere } from '../../../src/chat/when-there.js';
+import { giveUpAfterMs, waitFor } from '../../../src/chat/wait-for.js';
 import { AppConnection, type Headers, type Reply } from './app-connection.js';
 import { AppHome } from './app-home.js';
 import { sharedFiles, takeBytes } from './files.js';
@@ -132,7 +132,7 @@ export class FakeSlack {
   /** The files of a conversation; of one thread of it, where that is named. */
   readonly sharedIn = (channel: string, thread?: string) => sharedFiles(this.world, channel, thread);
   readonly untilShared = (at: string, thread: string, fits?: (file: { readonly name: string }) => boolean) =>
-    whenThere(this.events, () => this.sharedIn(at, thread), fits);
+    waitFor(this.events, () => this.sharedIn(at, thread), fits);
 
   /** What only this person sees, in a channel or in the conversation with the bot. */
   whispers(person: string): readonly Shown[] {
@@ -141,12 +141,12 @@ export class FakeSlack {
 
   /** The newest message of the channel that fits, as soon as there is one. */
   until(channel: string, fits: (shown: Shown) => boolean): Promise<Shown> {
-    return whenThere(this.events, () => this.messages(channel), fits);
+    return waitFor(this.events, () => this.messages(channel), fits);
   }
 
   /** The newest message to this person alone that fits, as soon as there is one. */
   untilWhispered(person: string, fits: (shown: Shown) => boolean): Promise<Shown> {
-    return whenThere(this.events, () => this.whispers(person), fits);
+    return waitFor(this.events, () => this.whispers(person), fits);
   }
 
   failNext(trouble: Trouble): void {

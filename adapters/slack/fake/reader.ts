@@ -1,5 +1,5 @@
 /** Reads a message as a Slack client shows it, on its own knowledge of Slack: what is written, what can be pressed, what acts. */
-import { assertNever } from '../../../src/errors.js';
+import { assertNever } from '../../../src/lib/errors.js';
 import type { ButtonElement, MessageBlock } from './rules.js';
 
 export interface Reading {

@@ -4,7 +4,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import { giveUpAfterMs } from '../../../src/chat/when-there.js';
+import { giveUpAfterMs } from '../../../src/chat/wait-for.js';
 
 export interface Envelope {
   readonly type: 'slash_commands' | 'interactive' | 'events_api';

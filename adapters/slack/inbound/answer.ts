@@ -2,7 +2,7 @@
 import { attachmentsOf } from '../../../src/chat/attachment.js';
 import type { Card } from '../../../src/chat/card.js';
 import type { Actor, Messenger } from '../../../src/chat/platform.js';
-import type { Logger } from '../../../src/log.js';
+import type { Logger } from '../../../src/lib/log.js';
 import { renderCard } from '../render/render.js';
 import { type Act, conversationOf, isDirect, platformName } from './events.js';
 

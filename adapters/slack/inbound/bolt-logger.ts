@@ -1,6 +1,6 @@
 /** Lets Bolt log through our logger, without the objects it would add: those hold messages and what people typed. */
 import { type Logger as BoltLogger, LogLevel } from '@slack/bolt';
-import type { Logger } from '../../../src/log.js';
+import type { Logger } from '../../../src/lib/log.js';
 
 export function boltLogger(logger: Logger): BoltLogger {
   const from = { from: 'bolt' };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Membership } from '../../../src/chat/membership.js';
 import type { Actor, ChatEvent, Conversation } from '../../../src/chat/platform.js';
-import { given } from '../../../src/given.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { parseHome } from '../outbound/home.js';
 import { type Button, parseButton } from '../render/button.js';
 import { answerOf, type Dialog, parseDialog } from '../render/dialog.js';
@@ -224,7 +224,7 @@ export function eventOf(act: Act, membership: Membership): ChatEvent | null {
     kind: 'click',
     action: about.name,
     subject: about.subject,
-    ...given({ digest: about.digest }),
+    ...omitUndefined({ digest: about.digest }),
     ...(act.kind === 'submission' ? { reason: act.reason } : {}),
   };
 }

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ParsedUrlQuery, parse } from 'node:querystring';
 import { z } from 'zod';
-import { parsedOrNull } from '../../../src/json.js';
+import { parsedOrNull } from '../../../src/lib/json.js';
 import { type Act, readAct } from './events.js';
 import type { OurSlack } from './people.js';
 

@@ -4,7 +4,7 @@ import type { Card } from '../../../src/chat/card.js';
 import { claimAct } from '../../../src/chat/claim-act.js';
 import { actFailed, actLate, notice, staleButton } from '../../../src/chat/notices.js';
 import type { Messenger, OnEvent } from '../../../src/chat/platform.js';
-import type { Logger } from '../../../src/log.js';
+import type { Logger } from '../../../src/lib/log.js';
 import { publishHome } from '../outbound/home.js';
 import type { Button } from '../render/button.js';
 import { dialogView } from '../render/dialog.js';

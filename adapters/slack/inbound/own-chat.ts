@@ -1,6 +1,6 @@
 /** Where an act in a chat of two people belongs: a command is taken in the chat of any two, where the bot can post nothing. */
 import { DeliveryError, type Messenger } from '../../../src/chat/platform.js';
-import type { Logger } from '../../../src/log.js';
+import type { Logger } from '../../../src/lib/log.js';
 import { type Act, isDirect, platformName } from './events.js';
 
 export interface OwnChatOptions {

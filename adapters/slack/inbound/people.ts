@@ -1,7 +1,7 @@
 /** Who a Slack account is: a member of our workspace or organisation, a guest, a stranger or a bot. What cannot be told is a stranger. */
 import { z } from 'zod';
 import { type Membership, rememberMemberships } from '../../../src/chat/membership.js';
-import type { Logger } from '../../../src/log.js';
+import type { Logger } from '../../../src/lib/log.js';
 
 /**
  * The fields of `users.info` that decide. A stranger of a shared channel lacks some of them, and is then told by that. Whoever belongs to an

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { endWith, type Listening, listenAt, readBody } from '../../../src/chat/http-listener.js';
 import { requestTimes } from '../../../src/chat/request-times.js';
-import type { Logger } from '../../../src/log.js';
+import type { Logger } from '../../../src/lib/log.js';
 import { type GateOptions, gate } from './gate.js';
 
 /** The one address that Slack sends to; the app manifest declares it. */

@@ -1,8 +1,8 @@
 /** One Socket Mode connection that is kept open: opened anew when Slack renews it, and again and again when it breaks. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger as BoltLogger, SocketModeReceiver, type webApi } from '@slack/bolt';
-import { InputError } from '../../../src/errors.js';
-import type { Logger } from '../../../src/log.js';
+import { InputError } from '../../../src/lib/errors.js';
+import type { Logger } from '../../../src/lib/log.js';
 import { slackCode, toDeliveryError } from '../outbound/delivery.js';
 import type { Ours } from './gate.js';
 import { filterSocket, type SocketFilter } from './socket-filter.js';

@@ -1,8 +1,8 @@
 /** The gate of Socket Mode: what arrives on a connection is looked at before Bolt's client sees it. */
 import type { SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
-import { parsedOrNull } from '../../../src/json.js';
-import type { Logger } from '../../../src/log.js';
+import { parsedOrNull } from '../../../src/lib/json.js';
+import type { Logger } from '../../../src/lib/log.js';
 import { type Act, readAct } from './events.js';
 import { type Ours, passing } from './gate.js';
 

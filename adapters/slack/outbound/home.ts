@@ -2,7 +2,7 @@
 import type { types, webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { Card } from '../../../src/chat/card.js';
-import { parsedOrNull } from '../../../src/json.js';
+import { parsedOrNull } from '../../../src/lib/json.js';
 import { asciiJson } from '../render/button.js';
 import { renderCard } from '../render/render.js';
 

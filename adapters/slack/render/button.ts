@@ -1,7 +1,7 @@
 /** What a button carries through Slack and back: written into its value, checked when it returns. */
 import { z } from 'zod';
 import { type Action, actionNames } from '../../../src/chat/card.js';
-import { parsedOrNull } from '../../../src/json.js';
+import { parsedOrNull } from '../../../src/lib/json.js';
 import { limits } from './limits.js';
 
 /** What a field of a dialog is called; it becomes a word before `=`. */

@@ -1,7 +1,7 @@
 /** Draws the buttons of a card: each carries what it is about in its value, and one that does not fit is counted. */
 import type { types } from '@slack/bolt';
 import type { Action } from '../../../src/chat/card.js';
-import { given } from '../../../src/given.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { buttonValue } from './button.js';
 import { literal } from './escape.js';
 import { limits, sizeOf } from './limits.js';
@@ -33,7 +33,7 @@ function buttonOf(action: Action, actionId: string): types.Button | null {
     action_id: actionId,
     text: { type: 'plain_text', text: label.trim() === '' ? action.name : label, emoji: false },
     value,
-    ...given({ style: action.style }),
+    ...omitUndefined({ style: action.style }),
   };
 }
 

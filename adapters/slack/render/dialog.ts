@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import { actionNames, type Field } from '../../../src/chat/card.js';
-import { parsedOrNull } from '../../../src/json.js';
+import { parsedOrNull } from '../../../src/lib/json.js';
 import { asciiJson, type Button, fieldKey } from './button.js';
 import { literal } from './escape.js';
 import { limits } from './limits.js';

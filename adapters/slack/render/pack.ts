@@ -1,6 +1,6 @@
 /** Fits the parts of a card into what Slack takes: cut between lines, each cut with a line that says how much is not shown. */
 import { shareRoom } from '../../../src/chat/share-room.js';
-import { assertNever } from '../../../src/errors.js';
+import { assertNever } from '../../../src/lib/errors.js';
 import { type Buttons, buttonBlocks } from './buttons.js';
 import type { ChartPart } from './chart.js';
 import { limits, sizeOf } from './limits.js';

@@ -1,7 +1,7 @@
 /** What each kind of card block says in Slack's text, line by line, without regard to how many lines will fit. */
 import type { Block, ObjectChange, Span } from '../../../src/chat/card.js';
 import { progressBar } from '../../../src/chat/chart.js';
-import type { Json } from '../../../src/json.js';
+import type { Json } from '../../../src/lib/json.js';
 import { literal } from './escape.js';
 import { limits } from './limits.js';
 import { beginning, glue, type Line, mention, moment, opening, type RunStyle, run, textSize, toneSigns } from './rich-text.js';

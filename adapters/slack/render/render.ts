@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt';
 import { attachmentText } from '../../../src/chat/attachment.js';
 import type { Block, Card } from '../../../src/chat/card.js';
-import { assertNever } from '../../../src/errors.js';
+import { assertNever } from '../../../src/lib/errors.js';
 import { buttonsOf } from './buttons.js';
 import { chart } from './chart.js';
 import { type FallbackText, fallback, literal } from './escape.js';

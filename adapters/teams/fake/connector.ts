@@ -1,5 +1,5 @@
 /** The calls of the connector service that the app makes, answering as it does. */
-import { given } from '../../../src/given.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { checkMessage, type FileCard, readFileCard } from './rules.js';
 import type { World } from './world.js';
 
@@ -46,7 +46,7 @@ export function answerCall(world: World, call: ConnectorCall, options: Connector
   if (!call.isTargeted)
     return {
       status: 201,
-      body: { id: world.add(conversation, message, { ...place, ...given({ thread }) }).id },
+      body: { id: world.add(conversation, message, { ...place, ...omitUndefined({ thread }) }).id },
     };
   if (options.targeting === 'refused') return no(403, 'THREADACCESSDENIED');
   const recipient = message.recipient === undefined ? undefined : world.personOf(message.recipient.id);

@@ -1,7 +1,7 @@
 /** A local Teams for tests: people who act on the app's real port with what it really drew, and the services that the app calls. */
 
-import { whenThere } from '../../../src/chat/when-there.js';
-import { given } from '../../../src/given.js';
+import { waitFor } from '../../../src/chat/wait-for.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { clickActivity, consentActivity, type Manner, messageActivity, type Sender, submitActivity } from './activities.js';
 import { type Reading, readMessage, readPlain } from './reader.js';
 import type { ButtonJson, ExecuteJson } from './rules.js';
@@ -109,12 +109,12 @@ export class FakeTeams {
 
   /** The newest message of the conversation that fits, as soon as there is one. */
   until(conversation: string, fits: (shown: Shown) => boolean): Promise<Shown> {
-    return whenThere(this.service.events, () => this.messages(conversation), fits);
+    return waitFor(this.service.events, () => this.messages(conversation), fits);
   }
 
   /** The newest of what only this person sees that fits, as soon as there is one. */
   untilWhispered(person: string, fits: (shown: Shown) => boolean): Promise<Shown> {
-    return whenThere(this.service.events, () => this.whispers(person), fits);
+    return waitFor(this.service.events, () => this.whispers(person), fits);
   }
 
   /** What only this person sees: in a channel, in the chat with the bot, and as the answer to a click. */
@@ -180,7 +180,7 @@ export class FakeTeams {
   private show({ conversation, id, thread, content }: Message): Shown {
     const reading = this.readings.get(content) ?? readMessage(content);
     this.readings.set(content, reading);
-    return { conversation, id, ...given({ thread }), ...reading };
+    return { conversation, id, ...omitUndefined({ thread }), ...reading };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Reads a message as a Teams client shows it, on its own knowledge of Adaptive Cards: what is written, what can be pressed, what acts. */
-import { assertNever } from '../../../src/errors.js';
+import { assertNever } from '../../../src/lib/errors.js';
 import type { ButtonJson, CardElement, CardJson, MessageJson, TextElement } from './rules.js';
 
 export interface Reading {

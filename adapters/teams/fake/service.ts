@@ -4,7 +4,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
-import { given } from '../../../src/given.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import type { TeamsEndpoints } from '../cloud.js';
 import { type Answer, answerCall, type ConnectorOptions } from './connector.js';
 import { takePiece } from './drive.js';
@@ -147,7 +147,7 @@ export class Service {
       status,
       body: { error: { code, message: 'Trouble.' } },
       headers: {
-        ...given({ 'retry-after': retryAfter, location }),
+        ...omitUndefined({ 'retry-after': retryAfter, location }),
       },
     };
   }

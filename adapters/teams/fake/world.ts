@@ -1,5 +1,5 @@
 /** The Teams that the fake plays: people, conversations and messages, as plain state. */
-import { given } from '../../../src/given.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import type { FileCard, MessageJson } from './rules.js';
 
 /** A person as a member of a conversation; the connector service gives these fields as they are. */
@@ -88,7 +88,7 @@ export class World {
 
   add(conversation: string, content: MessageJson, { only, thread }: Pick<Message, 'only' | 'thread'>): Message {
     const alone = only === undefined ? {} : { only };
-    const message: Message = { conversation, id: this.nextId(), content, ...alone, ...given({ thread }) };
+    const message: Message = { conversation, id: this.nextId(), content, ...alone, ...omitUndefined({ thread }) };
     this.messages.push(message);
     return message;
   }

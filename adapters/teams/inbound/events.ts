@@ -1,7 +1,7 @@
 /** Reads what Teams delivers: first what kind of activity it is, then what a person did. */
 import { z } from 'zod';
 import type { Actor, ChatEvent, Conversation } from '../../../src/chat/platform.js';
-import { given } from '../../../src/given.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { type Consent, consentName, readConsent } from '../outbound/offer.js';
 import type { ConversationFacts } from '../outbound/references.js';
 import { type Press, parsePress, verb } from '../render/button.js';
@@ -171,6 +171,6 @@ export function eventOf(act: Exclude<Act, { kind: 'consent' }>, actor: Actor): C
     kind: 'click',
     action: button.name,
     subject: button.subject,
-    ...given({ digest: button.digest, reason }),
+    ...omitUndefined({ digest: button.digest, reason }),
   };
 }

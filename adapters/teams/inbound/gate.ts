@@ -1,7 +1,7 @@
 /** Decides whether a request may reach the bot at all: signed for us, from Teams, from our tenant, to be answered at an address of Teams. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import { parsedOrNull } from '../../../src/json.js';
+import { parsedOrNull } from '../../../src/lib/json.js';
 import type { IsService } from '../cloud.js';
 import type { NotVouched, Vouched } from './token-check.js';
 

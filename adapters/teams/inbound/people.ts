@@ -1,7 +1,7 @@
 /** Who a person is: a member of our organisation, a guest, a stranger or a bot. What cannot be told is a stranger. */
 import { z } from 'zod';
 import { type Membership, rememberMemberships } from '../../../src/chat/membership.js';
-import type { Logger } from '../../../src/log.js';
+import type { Logger } from '../../../src/lib/log.js';
 import type { Act } from './events.js';
 
 /** The fields of a member of a conversation that decide, as the connector service names them. */

@@ -1,7 +1,7 @@
 /** Lets one person act as several in the Playground, which signs nothing: for the demo, in front of a simulated tenant alone. */
 import type { Card } from '../../../src/chat/card.js';
 import type { OnEvent } from '../../../src/chat/platform.js';
-import { InputError } from '../../../src/errors.js';
+import { InputError } from '../../../src/lib/errors.js';
 import { isLoopback } from '../cloud.js';
 
 export interface Anonymous {

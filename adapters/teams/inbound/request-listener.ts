@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { endWith, type Listening, listenAt, readBody } from '../../../src/chat/http-listener.js';
 import { requestTimes } from '../../../src/chat/request-times.js';
-import type { Logger } from '../../../src/log.js';
+import type { Logger } from '../../../src/lib/log.js';
 import { type GateOptions, gate, type Pass } from './gate.js';
 import { pageAt, pageHeaders } from './pages.js';
 

@@ -1,5 +1,5 @@
 /** What a person typed, out of what Teams makes of it: without mentions, markup and the name of the command. */
-import { ownValue } from '../../../src/own-value.js';
+import { lookupOwn } from '../../../src/lib/lookup-own.js';
 
 export interface Mention {
   /** As it stands in the text, e.g. `<at>hardenbot</at>`. */
@@ -28,7 +28,7 @@ function decoded(text: string): string {
   return text.replaceAll(
     /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/giu,
     (entity, decimal?: string, hex?: string, name?: string) => {
-      if (name !== undefined) return ownValue(entities, name.toLowerCase()) ?? entity;
+      if (name !== undefined) return lookupOwn(entities, name.toLowerCase()) ?? entity;
       const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
       return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
     },

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Attachment, byteLength, safeFileName } from '../../../src/chat/attachment.js';
-import { canonicalJson, sha256 } from '../../../src/json.js';
+import { canonicalJson, sha256 } from '../../../src/lib/json.js';
 import { plain } from '../render/escape.js';
 import { limits } from '../render/limits.js';
 import type { ReferenceStore } from './references.js';

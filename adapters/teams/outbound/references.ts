@@ -1,8 +1,8 @@
 /** How each conversation is reached: what Teams last said about it, kept across restarts and refreshed by whatever happens there. */
 import { z } from 'zod';
-import { given } from '../../../src/given.js';
-import type { Json } from '../../../src/json.js';
-import type { Logger } from '../../../src/log.js';
+import type { Json } from '../../../src/lib/json.js';
+import type { Logger } from '../../../src/lib/log.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import type { IsService } from '../cloud.js';
 
 /** Where references are kept; the keys are ours to choose. */
@@ -64,7 +64,7 @@ export function createReferences({ store, isService, firstServiceUrl, logger }: 
     remember: async ({ serviceUrl, conversation, conversationType, person }) => {
       try {
         await Promise.all([
-          store.save(conversation, { serviceUrl, ...given({ conversationType }) }),
+          store.save(conversation, { serviceUrl, ...omitUndefined({ conversationType }) }),
           store.save(lastHeard, { serviceUrl }),
           ...(person === null ? [] : [store.save(personKey(person.id), { account: person.account })]),
         ]);

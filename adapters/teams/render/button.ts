@@ -1,7 +1,7 @@
 /** What a button carries through Teams and back: written into its data, checked when it returns. */
 import { z } from 'zod';
 import { type Action, actionNames } from '../../../src/chat/card.js';
-import { given } from '../../../src/given.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { limits } from './limits.js';
 
 /** What an Action.Execute names; what it does stands in its data. */
@@ -26,7 +26,7 @@ export function buttonData({ name, subject, digest }: Action, reason?: string): 
   const button: Button = {
     name,
     subject,
-    ...given({ digest, reason }),
+    ...omitUndefined({ digest, reason }),
   };
   const data = { [verb]: button };
   return JSON.stringify(data).length <= limits.buttonData ? data : null;

@@ -1,6 +1,6 @@
 /** The part of Adaptive Cards 1.5 that we draw with. A TextBlock parses Markdown and stands only where somebody is mentioned; there is no FactSet. */
 import type { Tone } from '../../../src/chat/card.js';
-import { given } from '../../../src/given.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { type LiteralText, literal, type PlainText } from './escape.js';
 
 type Color = 'Good' | 'Attention';
@@ -136,5 +136,5 @@ export function run(text: LiteralText, style: RunStyle = {}): readonly TextRun[]
 /** A line of text; an element without a run would be invalid, so an empty line becomes a dash. */
 export function line(inlines: readonly TextRun[], spacing?: 'None' | 'Small'): RichTextBlock {
   const runs = inlines.length === 0 ? run(literal('–', 1)) : inlines;
-  return { type: 'RichTextBlock', inlines: runs, ...given({ spacing }) };
+  return { type: 'RichTextBlock', inlines: runs, ...omitUndefined({ spacing }) };
 }

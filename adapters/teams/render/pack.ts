@@ -1,6 +1,6 @@
 /** Fits the parts of a card into what Teams takes: cut between rows, each cut with a line that says how much is not shown. */
 import { type Shared, shareRoom } from '../../../src/chat/share-room.js';
-import { assertNever } from '../../../src/errors.js';
+import { assertNever } from '../../../src/lib/errors.js';
 import { actionSet, type Buttons } from './buttons.js';
 import { type Element, line, run } from './elements.js';
 import { literal } from './escape.js';

@@ -1,7 +1,7 @@
 /** What each kind of card block says in Teams, row by row, without regard to how many rows will fit. */
 import type { Block, ObjectChange, Span } from '../../../src/chat/card.js';
 import { progressBar } from '../../../src/chat/chart.js';
-import type { Json } from '../../../src/json.js';
+import type { Json } from '../../../src/lib/json.js';
 import { type Element, line, type RunStyle, run, type TextRun, toneSigns, toneStyles } from './elements.js';
 import { joined, literal, momentFunctions, plain } from './escape.js';
 import { limits, sizeOf } from './limits.js';

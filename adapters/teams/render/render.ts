@@ -1,7 +1,7 @@
 /** Draws a card for Teams: an Adaptive Card 1.5 that stays within its limits by construction, and the summary that notifications show. */
 import type { Block, Card, Span } from '../../../src/chat/card.js';
-import { assertNever } from '../../../src/errors.js';
-import { given } from '../../../src/given.js';
+import { assertNever } from '../../../src/lib/errors.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { buttonsOf } from './buttons.js';
 import { chart } from './chart.js';
 import { type AdaptiveCard, type Container, type Element, line, run, toneSigns } from './elements.js';
@@ -31,7 +31,7 @@ export function renderCard(card: Card, { total = limits.card, isWide = true }: R
   const kept = toldApart(card.blocks.slice(0, limits.blocks));
   const notice = notShown(card.blocks.length - kept.length, 'section');
   const summary = summaryOf(card);
-  const msteams = given({ width: isWide ? ('Full' as const) : undefined, entities: mentionsIn(kept) });
+  const msteams = omitUndefined({ width: isWide ? ('Full' as const) : undefined, entities: mentionsIn(kept) });
   const frame = adaptiveCard(summary, [titleOf(card), ...notice], msteams);
   const elements = pack(kept.flatMap(piecesOf), total - sizeOf(frame));
   return { summary, card: adaptiveCard(summary, [titleOf(card), ...elements, ...notice], msteams) };

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { InputError } from '../../../src/errors';
+import { InputError } from '../../../src/lib/errors';
 import { resources } from '../../../src/tenant/resources/registry';
 import { runScript } from '../../../test/support/runner/script';
 import { layOut, type Wish } from './layout';

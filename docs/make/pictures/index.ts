@@ -1,7 +1,7 @@
 /** `npm run pictures`: draws the cards of the story as Slack and Teams show them, light and dark, into docs/pictures. Needs Chromium. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../../../src/errors';
+import { InputError } from '../../../src/lib/errors';
 import { runScript } from '../../../test/support/runner/script';
 
 const folder = join(__dirname, '..', '..', 'pictures');

@@ -3,7 +3,7 @@
 import { checkMessage, isSlackError, type MessageBlock } from '../../../adapters/slack/fake/rules';
 import { renderCard } from '../../../adapters/slack/render/render';
 import type { Card } from '../../../src/chat/card';
-import { assertNever } from '../../../src/errors';
+import { assertNever } from '../../../src/lib/errors';
 import { escaped, htmlOf, monospace, pictured, type Theme } from './page';
 import { chartOf } from './slack-chart';
 

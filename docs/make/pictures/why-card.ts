@@ -2,7 +2,7 @@
 import demo from '../../../examples/demo-tenant.json';
 import type { Card } from '../../../src/chat/card';
 import { shiftDates } from '../../../src/cli/demo/shift-dates';
-import { isRefusal } from '../../../src/errors';
+import { isRefusal } from '../../../src/lib/errors';
 import { whyCard } from '../../../src/views/why';
 import { lookWhy } from '../../../src/worker/why/look';
 import { tenantWithWhatIf } from '../../../test/support/tenants/what-if-of-state';

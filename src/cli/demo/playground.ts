@@ -6,9 +6,9 @@ import { playgroundBot, playgroundTenant, startPlayground } from '../../../adapt
 import { startGateway } from '../../compose/gateway.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
-import type { Json } from '../../json.js';
 import { keyringFor } from '../../keys/read-keyring.js';
-import { makeFolders } from '../../make-folders.js';
+import type { Json } from '../../lib/json.js';
+import { makeFolders } from '../../lib/make-folders.js';
 import { createLogger } from '../../process/logger.js';
 import { untilToldToStop } from '../../process/shutdown.js';
 import { systemClock } from '../../process/system-clock.js';

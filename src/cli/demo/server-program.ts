@@ -1,7 +1,7 @@
 /** The Valkey or Redis program of the demo: found or fetched by the setup that the package brings along, the first time that one is needed. */
 import { spawnSync } from 'node:child_process';
 import { findServerProgram, type ServerProgram, serverRecord } from '../../../adapters/redis/server-program.js';
-import { InputError } from '../../errors.js';
+import { InputError } from '../../lib/errors.js';
 import { packagePath } from '../../process/package-root.js';
 
 /** Remembered below `.cache` of the folder. Throws InputError where there is none and none can be fetched. */

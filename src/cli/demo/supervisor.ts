@@ -10,9 +10,9 @@ import { claimMirror } from '../../../adapters/redis/mirror-claim.js';
 import { nameOfPlace, placeOfAddress } from '../../../adapters/redis/place.js';
 import { newDecisionKeys, type DecisionKeys as SigningKeys } from '../../compose/keys.js';
 import { Secrets } from '../../config/load.js';
-import { InputError } from '../../errors.js';
-import { given } from '../../given.js';
-import { makeFolders } from '../../make-folders.js';
+import { InputError } from '../../lib/errors.js';
+import { makeFolders } from '../../lib/make-folders.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { systemClock } from '../../process/system-clock.js';
 import { serverProgram } from './server-program.js';
 import { credentialOf, type DemoTenant, type SimulatedTenant, statesOf, tenantSettings } from './tenants.js';
@@ -53,7 +53,10 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     children.push(...started.map(({ simulator }) => simulator));
     const tenants = await Promise.all(started.map(({ tenant }) => tenant));
     const settings = join(folder, 'hardenbot.json');
-    writeFileSync(settings, JSON.stringify({ ...demoSettings(tenants), ...given({ monitoring: options.monitoring }) }, null, 2));
+    writeFileSync(
+      settings,
+      JSON.stringify({ ...demoSettings(tenants), ...omitUndefined({ monitoring: options.monitoring }) }, null, 2),
+    );
     const keys = demoKeys('decision');
     const ledgerKeys = demoKeys('ledger');
     children.push(

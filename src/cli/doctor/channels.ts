@@ -1,7 +1,7 @@
 /** The channels of all tenants on one platform: each is looked at once, and as fast as the platform allows. */
 import type { ChannelInspection } from '../../../adapters/slack/inspect.js';
-import type { Clock } from '../../clock.js';
 import type { Settings } from '../../config/settings.js';
+import type { Clock } from '../../lib/clock.js';
 
 export interface SeenChannel<Inspection> {
   readonly tenant: string;

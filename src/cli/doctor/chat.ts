@@ -2,10 +2,10 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
-import type { Clock } from '../../clock.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
-import { given } from '../../given.js';
+import type { Clock } from '../../lib/clock.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { packageFile } from '../../process/package-root.js';
 import { checkChannel, checkToken, isAway, reachSlack } from '../../setup/doctor/chat.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
@@ -106,7 +106,7 @@ async function checkTeams(settings: Settings, { secrets, clock, teams: endpoints
     credential:
       secret === undefined || credential === 'managedIdentity' ? { kind: 'managedIdentity' } : { kind: 'secret', secret },
     now: () => clock.now(),
-    ...given({ endpoints }),
+    ...omitUndefined({ endpoints }),
   });
   const token = await inspector.token();
   const end = { kind: 'secret', endsAt: secrets.day('TEAMS_CLIENT_SECRET_ENDS') ?? null } as const;

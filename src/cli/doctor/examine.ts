@@ -5,16 +5,17 @@ import { inspectStore } from '../../../adapters/redis/inspect.js';
 import { awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
 import { rightsTooMany } from '../../../adapters/redis/rights.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
-import type { Clock } from '../../clock.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { storePlaceOf } from '../../compose/store-place.js';
 import { credentialPrefix, tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
 import { loadSettings, type Secrets } from '../../config/load.js';
 import { tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
-import { InputError } from '../../errors.js';
-import { given } from '../../given.js';
 import { keyringInFile } from '../../keys/read-keyring.js';
+import type { Clock } from '../../lib/clock.js';
+import { InputError } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import { utcMinute } from '../../lib/utc-minute.js';
 import { hashOf } from '../../process/settings-file.js';
 import { checkApprovers } from '../../setup/doctor/approvers.js';
 import { type Check, everyControl, missing, untold, works } from '../../setup/doctor/check.js';
@@ -24,8 +25,8 @@ import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js'
 import { checkSchedules } from '../../setup/doctor/evidence.js';
 import { checkKeys } from '../../setup/doctor/keys.js';
 import { checkLedgerSize } from '../../setup/doctor/ledger-size.js';
-import { checkLeftBehind } from '../../setup/doctor/left-behind.js';
 import { checkLicences } from '../../setup/doctor/licences.js';
+import { checkOrphanedChanges } from '../../setup/doctor/orphaned-changes.js';
 import { checkOwnRules } from '../../setup/doctor/own-rules.js';
 import { checkPeople } from '../../setup/doctor/people.js';
 import { checkReading, checkWriting, type GrantedBy } from '../../setup/doctor/permissions.js';
@@ -36,10 +37,9 @@ import { checkSharedChannels } from '../../setup/doctor/shared-channels.js';
 import { storeLoss } from '../../setup/doctor/store-loss.js';
 import { checkStoreUser } from '../../setup/doctor/store-users.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
-import { utcMinute } from '../../utc-minute.js';
 import { checkChats } from './chat.js';
 import { ledgersOf } from './ledgers.js';
-import { openTripsElsewhere } from './left-behind.js';
+import { openTripsElsewhere } from './orphaned-changes.js';
 import { checkGroups, checkSignIn } from './people.js';
 import { checkReach } from './reach.js';
 
@@ -72,7 +72,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
         decisionPublic: secrets.optional('HARDENBOT_DECISION_PUBLIC_KEY'),
         ledger: secrets.optional('HARDENBOT_LEDGER_KEY'),
         ledgerPublic: secrets.optional('HARDENBOT_LEDGER_PUBLIC_KEY'),
-        ...given({ ring: keyringInFile(secrets) }),
+        ...omitUndefined({ ring: keyringInFile(secrets) }),
       }),
     )),
     ...(await orMissing('store', () => checkStore(settings, input))),
@@ -161,7 +161,7 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
     works(area, 'durability', storeLoss(place.kind, place.durability).sentence),
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
-    ...(settings === null ? [] : checkLeftBehind(await openTripsElsewhere(settings, place, secrets))),
+    ...(settings === null ? [] : checkOrphanedChanges(await openTripsElsewhere(settings, place, secrets))),
     ...(settings === null ? [] : await checkLedgers(settings, place, clock.now())),
   ];
 }

@@ -6,8 +6,8 @@ import { openDirectoryTenant } from '../../compose/directory-tenant.js';
 import { tenantCredential, tenantPlace } from '../../compose/tenant-connection.js';
 import { groupsNamed, tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings } from '../../config/settings.js';
-import { InputError } from '../../errors.js';
-import { given } from '../../given.js';
+import { InputError } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { createDirectory } from '../../people/directory.js';
 import { groupReader } from '../../people/group-members.js';
 import { checkGroupApprovers } from '../../setup/doctor/approvers.js';
@@ -34,7 +34,7 @@ export async function checkSignIn(settings: Settings, { clock }: PeopleInput): P
   const provider = createEntraSignIn({
     tenantId: directory.id,
     authorityHost: endpoints.authorityHost,
-    ...given({ ca }),
+    ...omitUndefined({ ca }),
     clientId: signIn.clientId,
     redirectUri: redirectUri(signIn.url),
     now: () => clock.now(),

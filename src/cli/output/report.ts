@@ -4,12 +4,12 @@ import type { ControlDefinition } from '../../controls/control.js';
 import { definitions } from '../../controls/definitions.js';
 import type { Finding } from '../../controls/finding.js';
 import { nothingNamed } from '../../controls/parameters.js';
-import { refusalText } from '../../errors.js';
-import type { Json } from '../../json.js';
+import { refusalText } from '../../lib/errors.js';
+import type { Json } from '../../lib/json.js';
+import { utcMinute } from '../../lib/utc-minute.js';
 import { shortDigest } from '../../plan/plan.js';
 import { exportedControls } from '../../posture/export-document.js';
 import { type SeverityOf, scoreOf, severityIn } from '../../posture/score.js';
-import { utcMinute } from '../../utc-minute.js';
 import {
   findingDetails,
   findingsTable,

@@ -1,5 +1,5 @@
 /** What the system or the network refused, said so that whoever typed a command knows what to do: a port that is taken, a place that takes no writes. */
-import { InputError } from '../../errors.js';
+import { InputError } from '../../lib/errors.js';
 import { troubleOf } from './write-new.js';
 
 interface SystemError {

@@ -1,8 +1,8 @@
 /** Writes files that people asked for, and never over one that is there. */
 import { accessSync, closeSync, constants, existsSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { InputError } from '../../errors.js';
-import { makeFolders } from '../../make-folders.js';
+import { InputError } from '../../lib/errors.js';
+import { makeFolders } from '../../lib/make-folders.js';
 
 /** Makes a folder for what is written. Throws InputError, by the option that named it, where that is not possible. */
 export function makeFolder(folder: string, option = '--out', mode?: number): void {

@@ -8,10 +8,10 @@ import { createEntryLog } from '../../../adapters/redis/ledger.js';
 import { createPlanStore } from '../../../adapters/redis/plans.js';
 import { readChange } from '../../changes/change-of.js';
 import { safeFileName, type TextFile } from '../../chat/attachment.js';
-import { InputError } from '../../errors.js';
 import { planFile } from '../../gateway/outbox/plan-file.js';
 import type { Keyring } from '../../keys/keyring.js';
 import { openLedger } from '../../ledger/sealed-ledger.js';
+import { InputError } from '../../lib/errors.js';
 import { systemClock } from '../../process/system-clock.js';
 import { inTheWay, isOfDisk, makeFolder } from './write-new.js';
 

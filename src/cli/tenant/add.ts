@@ -2,9 +2,10 @@
  * One new tenant, from a link to its first verdicts. Nothing is kept between two runs but what the tenant granted and what the settings say, so
  * whatever a run was ended by, the same command goes on.
  */
-import type { Clock } from '../../clock.js';
+
 import type { Finding } from '../../controls/finding.js';
 import { controls } from '../../controls/index.js';
+import type { Clock } from '../../lib/clock.js';
 import type { AddDocument } from '../../setup/onboarding/document.js';
 import { isOfExchange, stillMissing, unprovided, wantedRoles } from '../../setup/onboarding/wanted.js';
 import { exchangeText, linkText, prerequisiteText } from '../../setup/onboarding/words.js';

@@ -1,12 +1,12 @@
 /** The lines of a new tenant in the settings: tried before anybody is asked to do anything, and written once. */
 import { chmodSync, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { isAlive } from '../../alive.js';
 import { readText } from '../../config/document.js';
 import { withTenant } from '../../config/edit-settings.js';
 import { settingsFrom } from '../../config/load.js';
 import type { TenantSettings } from '../../config/settings.js';
-import { InputError } from '../../errors.js';
+import { InputError } from '../../lib/errors.js';
+import { isAlive } from '../../lib/is-alive.js';
 
 export interface NewTenant {
   readonly name: string;

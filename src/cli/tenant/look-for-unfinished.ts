@@ -1,14 +1,14 @@
 /** What is under way in a tenant, by the record of it in the store. */
 import { createEntryLog } from '../../../adapters/redis/ledger.js';
 import { type Unfinished, unfinishedOf } from '../../changes/unfinished.js';
-import type { Clock } from '../../clock.js';
 import { tenantsOf } from '../../compose/tenants.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
-import { InputError } from '../../errors.js';
 import { keyringToRead } from '../../keys/read-keyring.js';
-import { NotNow } from '../../ledger/not-now.js';
+import { RetryLater } from '../../ledger/retry-later.js';
 import { openLedger } from '../../ledger/sealed-ledger.js';
+import type { Clock } from '../../lib/clock.js';
+import { InputError } from '../../lib/errors.js';
 import { StoreAway, withStore } from '../with-store.js';
 
 /** Throws InputError where nobody can tell, with what to do. */
@@ -24,7 +24,7 @@ export async function lookForUnfinished(
     });
   } catch (error) {
     if (error instanceof StoreAway) throw untellable(`the store does not answer: ${error.why}`);
-    if (error instanceof NotNow) throw untellable(error.message);
+    if (error instanceof RetryLater) throw untellable(error.message);
     throw error;
   }
 }

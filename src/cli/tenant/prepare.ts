@@ -5,8 +5,8 @@ import { tenantConnection, tenantPlace } from '../../compose/tenant-connection.j
 import { readText } from '../../config/document.js';
 import { loadSettings } from '../../config/load.js';
 import { bareTenantSchema, type TenantSettings } from '../../config/settings.js';
-import { InputError, TenantError } from '../../errors.js';
-import { given } from '../../given.js';
+import { InputError, TenantError } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { consentLink } from '../../setup/onboarding/consent-link.js';
 import type { OnboardedApp } from '../../setup/onboarding/wanted.js';
 import { tryTenant } from './entry.js';
@@ -57,7 +57,7 @@ export async function prepare(name: string, typed: string, options: AddOptions):
   const { clientId } = credential;
   const connection = { ...tenantConnection({ tenantId, tenant, credential }), giveUpAfterMs };
   const { authorityHost, graph } = connection.endpoints;
-  const link = consentLink({ authorityHost, graph, tenantId, clientId, ...given({ redirectUri: options.redirect }) });
+  const link = consentLink({ authorityHost, graph, tenantId, clientId, ...omitUndefined({ redirectUri: options.redirect }) });
   return { app: options.readOnly === true ? 'read' : 'write', clientId, link, connection, entry, known };
 }
 
@@ -69,11 +69,15 @@ function placeOf({ cloud, endpoint, caFile }: AddOptions) {
     ]);
   if (caFile !== undefined) readText(caFile);
   const address = new URL(endpoint).origin;
-  return { endpoints: { authorityHost: address, graph: address, exchange: address, arm: address, ...given({ caFile }) } };
+  return { endpoints: { authorityHost: address, graph: address, exchange: address, arm: address, ...omitUndefined({ caFile }) } };
 }
 
 function detailsOf({ slackChannel, teamsChannel, breakGlass, tag }: AddOptions) {
-  return { ...given({ tags: tag }), channel: given({ slack: slackChannel, teams: teamsChannel }), ...given({ breakGlass }) };
+  return {
+    ...omitUndefined({ tags: tag }),
+    channel: omitUndefined({ slack: slackChannel, teams: teamsChannel }),
+    ...omitUndefined({ breakGlass }),
+  };
 }
 
 /** A tenant id or a domain; what else Entra ID takes there, such as `common`, means no one tenant. */

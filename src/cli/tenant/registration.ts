@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Credential } from '../../../adapters/m365/connection.js';
 import { credentialPrefix, tenantCredential } from '../../compose/tenant-connection.js';
 import { Secrets } from '../../config/load.js';
-import { InputError } from '../../errors.js';
+import { InputError } from '../../lib/errors.js';
 
 export interface RegistrationOptions {
   readonly envFile?: readonly string[];

@@ -6,10 +6,10 @@ import { withoutTenant } from '../../config/edit-settings.js';
 import { loadSettings, Secrets, settingsFrom } from '../../config/load.js';
 import { tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings } from '../../config/settings.js';
-import { didYouMean } from '../../did-you-mean.js';
-import { InputError } from '../../errors.js';
-import { type Farewell, farewellOf, farewellText } from '../../setup/onboarding/farewell.js';
-import { utcMinute } from '../../utc-minute.js';
+import { didYouMean } from '../../lib/did-you-mean.js';
+import { InputError } from '../../lib/errors.js';
+import { utcMinute } from '../../lib/utc-minute.js';
+import { type Offboarding, offboardingOf, offboardingText } from '../../setup/onboarding/offboarding.js';
 import { statusWord } from '../../views/words.js';
 import { changeFile } from './entry.js';
 
@@ -32,17 +32,17 @@ export async function removeTenant(
   name: string,
   { settings: file, force = false }: RemoveOptions,
   { say, confirm, unfinished }: RemoveSurroundings,
-): Promise<Farewell> {
+): Promise<Offboarding> {
   const settings = loadSettings(file);
   const tenant = settings.tenants[name];
   if (tenant === undefined) throw noTenant(name, Object.keys(settings.tenants));
   settingsAfter(readText(file), file, name);
   const under = unfinished(settings, tenantIdOf(name, tenant));
-  const list = force ? await under.catch(nullWhereUntold) : await under;
+  const list = force ? await under.catch(nullWhereUnknown) : await under;
   if (!force) refuseUnfinished(name, list ?? []);
   const open = list?.map(fateOf) ?? null;
-  const farewell = (removed: boolean): Farewell =>
-    farewellOf({ tenant: name, settings: tenant, removed, open, prefix: Secrets.tenantPrefix(name) });
+  const farewell = (removed: boolean): Offboarding =>
+    offboardingOf({ tenant: name, settings: tenant, removed, open, prefix: Secrets.tenantPrefix(name) });
   const { tenantId = 'an unknown id' } = tenant;
   say(`Its record stays in the store; whoever is to have it gets it before, by hardenbot export --tenant ${name}.`);
   if (!(await confirm(`Take ${name} (${tenantId}) out of ${file}?`))) {
@@ -52,7 +52,7 @@ export async function removeTenant(
   changeFile(file, (text) => settingsAfter(text, file, name));
   say(`Taken out of ${file}: tenants.${name}, and its name in groups and webhooks.\n`);
   const left = farewell(true);
-  say(farewellText(left));
+  say(offboardingText(left));
   return left;
 }
 
@@ -88,7 +88,7 @@ function refuseUnfinished(name: string, list: readonly Unfinished[]): void {
   );
 }
 
-function nullWhereUntold(error: unknown): null {
+function nullWhereUnknown(error: unknown): null {
   if (error instanceof InputError) return null;
   throw error;
 }

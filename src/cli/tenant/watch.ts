@@ -3,7 +3,7 @@
 import type { TenantConnection } from '../../../adapters/m365/connection.js';
 import { type ConsentSeen, seeConsent } from '../../../adapters/m365/consent.js';
 import { openTenant } from '../../../adapters/m365/index.js';
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../lib/clock.js';
 import type { Check } from '../../setup/doctor/check.js';
 import { checkReading } from '../../setup/doctor/permissions.js';
 import { checkPrerequisites } from '../../setup/doctor/prerequisites.js';

@@ -1,5 +1,5 @@
 /** Who is an administrator, and how: a role that is held or may be activated, over the whole tenant or a part of it. */
-import type { Ground } from '../reasoning/access/coverage/people-ground.js';
+import type { CoverageInput } from '../reasoning/access/coverage/coverage-input.js';
 import { Bits } from '../reasoning/access/kinds/bits.js';
 import { type Members, together } from '../reasoning/access/tenant/group-index.js';
 import type { RoleIndex } from '../reasoning/access/tenant/role-index.js';
@@ -15,7 +15,7 @@ export interface Administrators {
   readonly beyondRoles: Bits;
 }
 
-export function administratorsOf({ access, scope }: Ground, wanted: readonly string[]): Administrators {
+export function administratorsOf({ access, scope }: CoverageInput, wanted: readonly string[]): Administrators {
   const { roles } = access;
   // People without an account hold no role.
   const strangers = access.accounts.where(({ source }) => source === 'external');

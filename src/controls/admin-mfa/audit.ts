@@ -17,7 +17,7 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { plural } from '../reasoning/findings/plural.js';
 import type { Warns } from '../reasoning/findings/warning-list.js';
 import { rolesInWords } from './administrators.js';
-import { EvidenceBase, type Weighed } from './evidence-base.js';
+import { type CoverageResult, EvidenceBase } from './evidence-base.js';
 import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
@@ -31,7 +31,7 @@ const named = 20;
 
 /** The verdict with everything that led to it; the plan judges the same way. */
 export function judgement(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): Judgement {
-  const weighed = base.weigh(outcomes);
+  const weighed = base.compute(outcomes);
   const missing = base.missing(outcomes);
   const { ground, union, administrators, coversSome } = weighed;
   const verdict = verdictOf(weighed);
@@ -74,7 +74,7 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
 }
 
 /** Administrators in scope of whom it is known that they cannot meet the demand. */
-function withoutMethod(base: EvidenceBase, { administrators }: Weighed, outcomes: Outcomes): NameSample {
+function withoutMethod(base: EvidenceBase, { administrators }: CoverageResult, outcomes: Outcomes): NameSample {
   const sample = new NameSample();
   for (const number of administrators.all.yes)
     if (base.registered(number, outcomes) === 'none') sample.add(base.access.accounts.get(number).name);
@@ -87,7 +87,7 @@ function asksFor({ row }: PolicyEffect): boolean {
   return Boolean(authenticationStrength?.id) || builtInControls.some((control) => control.toLowerCase() === 'mfa');
 }
 
-function verdictOf(weighed: Weighed): Verdict {
+function verdictOf(weighed: CoverageResult): Verdict {
   const { administrators, rolesTold, licence, ground, union, coversSome, holdsForAnybody } = weighed;
   const { all } = administrators;
   if (all.perhaps.isEmpty) return rolesTold ? 'notApplicable' : 'unknown';
@@ -105,7 +105,7 @@ function verdictOf(weighed: Weighed): Verdict {
 
 function reportAdministrators(
   base: EvidenceBase,
-  { administrators, onlyOnceActivated, union }: Weighed,
+  { administrators, onlyOnceActivated, union }: CoverageResult,
   to: ReportContext,
 ): void {
   const { access, wanted } = base;
@@ -154,7 +154,7 @@ function reportStrengths(access: TenantAccess, { evidence }: ReportContext): voi
   }
 }
 
-function warn({ defaultsOn, waiting, ground }: Weighed, { settings }: Context<Settings>, warnings: Warns): void {
+function warn({ defaultsOn, waiting, ground }: CoverageResult, { settings }: Context<Settings>, warnings: Warns): void {
   if (defaultsOn === true)
     warnings.add(
       'security-defaults',
@@ -170,7 +170,7 @@ function warn({ defaultsOn, waiting, ground }: Weighed, { settings }: Context<Se
 
 function summaryOf(
   verdict: Verdict,
-  weighed: Weighed,
+  weighed: CoverageResult,
   { opening, untoldText }: { readonly opening: Opening; readonly untoldText: string },
 ): string {
   const { administrators, rolesTold, ground, licence, union, waiting, openToPasswords, defaultsOn } = weighed;
@@ -202,7 +202,7 @@ function summaryOf(
 }
 
 /** All of them get through, by some client or to some resource. */
-function partly({ administrators, ground: { access }, union }: Weighed): string {
+function partly({ administrators, ground: { access }, union }: CoverageResult): string {
   const some = contrastOf({ access, union, scope: administrators.all.yes, clients: clientTypes, places: [], done });
   return some === '' ? `Administrators are asked for ${demanded} only in part.` : some;
 }

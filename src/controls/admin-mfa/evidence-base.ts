@@ -3,9 +3,9 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
+import { type CoverageInput, FollowUp, PeopleCoverageInput } from '../reasoning/access/coverage/coverage-input.js';
 import { openInAny } from '../reasoning/access/coverage/open-in-any.js';
 import { coverPeople, type PeopleUnion } from '../reasoning/access/coverage/people-coverage.js';
-import { FollowUp, type Ground, PeopleGround } from '../reasoning/access/coverage/people-ground.js';
 import type { Except } from '../reasoning/access/exempt/exceptions.js';
 import { Bits } from '../reasoning/access/kinds/bits.js';
 import { clientTypes } from '../reasoning/access/kinds/client-types.js';
@@ -35,9 +35,9 @@ export const reads = [defaultsRead, policyRead, userRead, licenceRead, registrat
 /** The methods of an account are read one by one, so for no more administrators than this. */
 const maxAdministrators = 500;
 
-export interface Weighed {
+export interface CoverageResult {
   /** Its policies are enabled, block or may demand a method that withstands phishing, and are narrowed by nothing but accounts, places, clients and resources. */
-  readonly ground: Ground;
+  readonly ground: CoverageInput;
   readonly administrators: Administrators;
   readonly union: PeopleUnion;
   /** Whether a policy that is about the matter covers somebody. */
@@ -58,18 +58,18 @@ export interface Weighed {
 }
 
 export class EvidenceBase {
-  readonly people: PeopleGround;
+  readonly people: PeopleCoverageInput;
   readonly access: TenantAccess;
   readonly methods: MethodIndex;
   readonly wanted: readonly string[];
   private readonly licence = new LicenceCheck(entraP1);
   private readonly followUp = new FollowUp();
   private defaultsOn: boolean | null = null;
-  private weighed: Weighed | undefined;
+  private weighed: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
     this.wanted = wantedRoles(context.settings);
-    this.people = new PeopleGround(
+    this.people = new PeopleCoverageInput(
       {
         reads,
         except: exceptOf(context.settings),
@@ -92,7 +92,7 @@ export class EvidenceBase {
   follow = (outcomes: Outcomes): readonly Read[] => this.followUp.follow(this.access, outcomes, () => this.methodReads(outcomes));
 
   missing(outcomes: Outcomes): readonly Missing[] {
-    const { count } = this.weigh(outcomes).administrators.all.yes;
+    const { count } = this.compute(outcomes).administrators.all.yes;
     return [
       ...this.access.missing(outcomes),
       ...this.methods.missing(outcomes),
@@ -120,13 +120,13 @@ export class EvidenceBase {
   }
 
   /** Everything that can be told, once all reads but those of single accounts have ended; worked out once. */
-  weigh(outcomes: Outcomes): Weighed {
+  compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;
   }
 
-  private work(outcomes: Outcomes): Weighed {
-    const all = this.people.weigh(outcomes);
+  private work(outcomes: Outcomes): CoverageResult {
+    const all = this.people.compute(outcomes);
     const administrators = administratorsOf(all, this.wanted);
     const policies = all.policies.filter((policy) => this.mayMeet(policy, 'phishingResistant'));
     const ground = { ...all, policies };
@@ -158,7 +158,7 @@ export class EvidenceBase {
   }
 
   /** As things are first, then once each role is activated. */
-  private cover(ground: Ground, { now, onceActivated }: Administrators, demand: Demand): readonly PeopleUnion[] {
+  private cover(ground: CoverageInput, { now, onceActivated }: Administrators, demand: Demand): readonly PeopleUnion[] {
     const { access, exempt, policies } = ground;
     const question = {
       policies,
@@ -195,7 +195,7 @@ export class EvidenceBase {
   }
 
   private methodReads(outcomes: Outcomes): readonly Read[] {
-    const { all } = this.weigh(outcomes).administrators;
+    const { all } = this.compute(outcomes).administrators;
     const { accounts } = this.access;
     const numbers = Bits.of(this.globalAdministrators()).addAll(all.yes);
     return [...numbers]

@@ -1,5 +1,5 @@
 /** Plans the demand for administrators: a policy that reports only, then the same policy enforced. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { exemptConditions, refuseWithoutBreakGlass } from '../reasoning/access/exempt/exempt-conditions.js';
 import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../reasoning/access/plan/own-policy.js';
@@ -12,7 +12,7 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { judgement } from './audit.js';
-import { EvidenceBase, exceptOf, type Weighed } from './evidence-base.js';
+import { type CoverageResult, EvidenceBase, exceptOf } from './evidence-base.js';
 import type { Settings } from './settings.js';
 
 export const policyName = 'hardenbot admin-mfa: ask administrators for a method that withstands phishing';
@@ -30,7 +30,7 @@ export function plan(context: Context<Settings>): Planning {
 }
 
 function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
-  const weighed = base.weigh(outcomes);
+  const weighed = base.compute(outcomes);
   const { verdict, warnings } = judgement(base, context, outcomes);
   if (verdict === 'pass' || verdict === 'notApplicable') return { stage: 'enforce', expects: verdict, operations: [], warnings };
   const { access, exempt, policiesWhole } = weighed.ground;
@@ -63,7 +63,7 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
 /** Whoever asks or approves, and one Global Administrator beside who asks, has to be able to sign in afterwards. */
 function refuseLockOut(
   base: EvidenceBase,
-  { administrators }: Weighed,
+  { administrators }: CoverageResult,
   { context, outcomes }: { readonly context: Context<Settings>; readonly outcomes: Outcomes },
 ): Refusal | null {
   const unoffered = refuseUnreadable(missingReads([methodsPolicyRead], outcomes));

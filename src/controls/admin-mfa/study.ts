@@ -16,7 +16,7 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
 
 function report(base: EvidenceBase, outcomes: Outcomes): Impact {
   const samples = { yes: new NameSample(), none: new NameSample(), untold: new NameSample() };
-  for (const number of base.weigh(outcomes).administrators.all.yes) {
+  for (const number of base.compute(outcomes).administrators.all.yes) {
     const { id, name } = base.access.accounts.get(number);
     const kinds = base.methods.kindsOf(id);
     samples[base.registered(number, outcomes)].add(kinds.length === 0 ? name : `${name}: ${kinds.join(', ')}`);

@@ -6,7 +6,7 @@ import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.
 import { type PartState, together, verdictOfParts, verdictsOfParts } from '../reasoning/findings/parts.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { allowedInWords, allowedPolicies, isLegacy, isOfUnknownKind, selfPolicyOf } from './consent-policies.js';
-import { Gathering, policyRead, workflowRead } from './gathering.js';
+import { Inputs, policyRead, workflowRead } from './inputs.js';
 import { roleReads } from './reviewers.js';
 import type { Settings } from './settings.js';
 import { UserConsents, userConsentReads } from './user-consents.js';
@@ -16,7 +16,7 @@ export const risky = 'allowUserConsentForRiskyApps';
 export const registration = 'allowedToCreateApps';
 
 interface Judging {
-  readonly gathering: Gathering;
+  readonly gathering: Inputs;
   readonly settings: Settings;
   readonly outcomes: Outcomes;
   readonly evidence: EvidenceList;
@@ -25,7 +25,7 @@ interface Judging {
 
 export function audit(context: Context<Settings>): Audit {
   const { settings } = context;
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   const consents = new UserConsents(gathering.rows, context.tenant.id);
   return {
     see: gathering.rows.see,

@@ -24,7 +24,7 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
-  asksNoLess: { reviewers: () => true },
+  isNoWeaker: { reviewers: () => true },
   parts: ['consent', 'workflow', 'registration'],
   byHand:
     'What people agreed to before is looked through in the Microsoft Entra admin center under Enterprise applications > Permissions; a consent is taken back there.',

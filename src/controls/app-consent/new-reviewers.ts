@@ -1,5 +1,5 @@
 /** Who is to decide on requests, as settings name them: each name looked up before anything is planned. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { builtInRoleId } from '../../tenant/resources/built-in-roles.js';
 import { groups } from '../../tenant/resources/group.js';

@@ -1,16 +1,16 @@
 /** Plans how consent is closed: first somebody who decides on requests, then what people may agree to, then registration. */
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import type { Json } from '../../json.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import type { Json } from '../../lib/json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { adminConsentPolicies, adminConsentPolicyName } from '../../tenant/resources/admin-consent-policy.js';
 import { authorizationPolicies, authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { assigned, registration, risky } from './audit.js';
 import { isOfUnknownKind, wantedEntries } from './consent-policies.js';
-import { Gathering, policyRead, workflowRead } from './gathering.js';
+import { Inputs, policyRead, workflowRead } from './inputs.js';
 import { NewReviewers } from './new-reviewers.js';
 import { reviewerKey } from './reviewers.js';
 import type { Settings } from './settings.js';
@@ -28,13 +28,13 @@ export function plan(context: Context<Settings>): Planning {
 type Workflow = Operation | 'stays' | 'nobody';
 
 class Planner {
-  readonly gathering: Gathering;
+  readonly gathering: Inputs;
   private readonly settings: Settings;
   private readonly names: NewReviewers;
 
   constructor(context: Context<Settings>) {
     this.settings = context.settings;
-    this.gathering = new Gathering(context);
+    this.gathering = new Inputs(context);
     this.names = new NewReviewers(this.gathering.rows, context.settings.reviewers);
   }
 
@@ -54,7 +54,7 @@ class Planner {
     if (settings.workflow && typeof isEnabled !== 'boolean') untold.add(`${adminConsentPolicyName}: isEnabled`);
     const refusal =
       refuseUnreadable(missingReads([policyRead, ...(settings.workflow ? [workflowRead] : [])], outcomes)) ??
-      refuseUntold(untold, 'what people may agree to');
+      refuseUnknown(untold, 'what people may agree to');
     if (refusal !== null) return refusal;
     const workflow = settings.workflow ? this.workflow(outcomes) : 'stays';
     if (isRefusal(workflow)) return workflow;
@@ -125,7 +125,7 @@ interface Sides {
 }
 
 /** What of the policy is to be otherwise: what people may agree to, risky applications, registration. */
-function policyChanges({ entries, policy, mayRegister }: Gathering, settings: Settings): Sides {
+function policyChanges({ entries, policy, mayRegister }: Inputs, settings: Settings): Sides {
   const present = entries ?? [];
   const wanted = wantedEntries(present, settings);
   const isSame = wanted.length === present.length && wanted.every((entry, index) => entry === present[index]);

@@ -1,6 +1,6 @@
 /** Plans the access restrictions of sites and slots: one PATCH for each, of the lists that let in more than is wanted. */
-import { type Refusal, refuse } from '../../errors.js';
-import { type Json, sameJson } from '../../json.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { type Json, sameJson } from '../../lib/json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { isSynthetic, type Restriction, type SiteConfig, siteConfigs } from '../../tenant/resources/azure-site-config.js';
 import type { Context, Planning } from '../control.js';
@@ -65,7 +65,7 @@ export function plan(context: Context<Settings>): Planning {
       // Each site is closed by itself: one whose configuration did not come keeps no other open.
       const nothingTold = !sites.isWhole(outcomes) || (unread.length > 0 && changes === 0);
       const refusal =
-        (nothingTold ? (refuseUnreadable(sites.missing(outcomes)) ?? whyUntold(unread)) : null) ??
+        (nothingTold ? (refuseUnreadable(sites.missing(outcomes)) ?? whyUnknown(unread)) : null) ??
         (changes > 0 ? whyNot({ wanted, tooLong, shutOut, frontDoorLost }) : null);
       if (refusal !== null) return refusal;
       const left = unread.length > 0 ? 'unknown' : 'pass';
@@ -85,7 +85,7 @@ function jsonOf(rule: Restriction): Json {
 }
 
 /** All was read, and some of it says nothing. */
-function whyUntold(unread: readonly Target[]): Refusal {
+function whyUnknown(unread: readonly Target[]): Refusal {
   const [first] = unread;
   return first === undefined
     ? unaddressable

@@ -1,5 +1,5 @@
 /** Whom settings want to be let in, and what an admission lets in beyond. */
-import { assertNever } from '../../errors.js';
+import { assertNever } from '../../lib/errors.js';
 import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
 import type { Admission, Part } from './admission.js';

@@ -8,7 +8,7 @@ import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.
 import { type PartState, together, verdictOfParts, verdictsOfParts } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
-import { Gathering } from './gathering.js';
+import { Inputs } from './inputs.js';
 import { bypassRead, logRead, mailboxRead, organizationRead, type Settings } from './scope.js';
 
 export const log = 'UnifiedAuditLogIngestionEnabled';
@@ -20,7 +20,7 @@ const withAuditSet = /^(User|Shared)Mailbox$/i;
 const usualSets = ['Admin', 'Delegate', 'Owner'];
 
 export function audit(context: Context<Settings>): Audit {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   const warnings = new WarningList();
   gathering.rows.on(mailboxRead, (mailbox) => {
     const custom = customSets(mailbox);
@@ -77,7 +77,7 @@ interface Exemptions {
 }
 
 function judgeExemptions(
-  gathering: Gathering,
+  gathering: Inputs,
   { evidence, outcomes }: { readonly evidence: EvidenceList; readonly outcomes: Outcomes },
 ): Exemptions {
   const states: PartState[] = outcomes(bypassRead).complete ? [] : ['untold'];

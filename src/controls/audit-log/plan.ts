@@ -1,5 +1,5 @@
 /** Plans how recording is switched on: the log, the mailboxes, and the accounts that are exempt, each by itself. */
-import { refuse } from '../../errors.js';
+import { refuse } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { adminAuditLogConfigName, adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
 import { type AuditBypass, auditBypasses, auditBypassName } from '../../tenant/resources/audit-bypass.js';
@@ -9,13 +9,13 @@ import type { Context, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnaddressable, refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { disabled, exempt, log } from './audit.js';
-import { Gathering } from './gathering.js';
+import { Inputs } from './inputs.js';
 import type { Settings } from './scope.js';
 
 export function plan(context: Context<Settings>): Planning {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return {
     see: gathering.rows.see,
     draft: (outcomes) => {
@@ -35,7 +35,7 @@ export function plan(context: Context<Settings>): Planning {
       }
       const refusal =
         refuseUnreadable(missingReads(gathering.reads, outcomes)) ??
-        refuseUntold(untold, 'what is recorded') ??
+        refuseUnknown(untold, 'what is recorded') ??
         refuseUnaddressable(nameless);
       if (refusal !== null) return refusal;
       const blocked = logOn === false && isDehydrated;

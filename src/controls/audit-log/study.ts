@@ -1,5 +1,5 @@
 /** Evidence before recording is switched on: who switched it off or exempted somebody, as far as the log still tells. */
-import { ownValue } from '../../own-value.js';
+import { lookupOwn } from '../../lib/lookup-own.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
 import type { Context, ImpactStudy } from '../control.js';
@@ -23,7 +23,7 @@ export function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): rea
   const doings: string[] = [];
   const rows = new RowCollector().on(read, (entry) => {
     const record = exchangeAdminRecord(entry);
-    const setting = ownValue(switches, record?.Operation ?? '');
+    const setting = lookupOwn(switches, record?.Operation ?? '');
     const set = record?.Parameters?.find(({ Name }) => Name === setting);
     if (record === null || setting === undefined || set === undefined) return;
     const at =

@@ -1,16 +1,16 @@
 /** Audits auto-forward: whose mail may leave the organisation without anybody sending it. */
-import { assertNever } from '../../errors.js';
+import { assertNever } from '../../lib/errors.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { gatherEvidence } from './evidence.js';
 import { candidateName, type Exposure, exposureOf, type Group } from './exposure.js';
-import { Gathering, mailboxRead } from './gathering.js';
+import { Inputs, mailboxRead } from './inputs.js';
 import type { Settings } from './settings.js';
 import { warningsOf } from './warnings.js';
 
 export function audit(context: Context<Settings>): Audit {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return {
     see: gathering.see,
     follow: (outcomes) => gathering.follow(outcomes),
@@ -19,7 +19,7 @@ export function audit(context: Context<Settings>): Audit {
   };
 }
 
-function judge(gathering: Gathering, settings: Settings, outcomes: Outcomes): Judgement {
+function judge(gathering: Inputs, settings: Settings, outcomes: Outcomes): Judgement {
   const exposure = exposureOf(gathering, { settings, outcomes });
   const evidence = new EvidenceList();
   gatherEvidence(evidence, gathering, exposure, settings);

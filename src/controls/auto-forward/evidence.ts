@@ -6,13 +6,13 @@ import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { hintsAtCopies, refusesForwarding } from './copies.js';
 import type { Copy, Exposure, Group, ResolvedForward } from './exposure.js';
-import type { Gathering } from './gathering.js';
+import type { Inputs } from './inputs.js';
 import { modeOf } from './modes.js';
 import type { Settings } from './settings.js';
 
 const maxMailboxes = 20;
 
-export function gatherEvidence(evidence: EvidenceList, gathering: Gathering, exposure: Exposure, settings: Settings): void {
+export function gatherEvidence(evidence: EvidenceList, gathering: Inputs, exposure: Exposure, settings: Settings): void {
   for (const group of exposure.groups) groupEvidence(evidence, group, exposure);
   for (const policy of gathering.ruled.idle)
     evidence.note(

@@ -6,7 +6,7 @@ import type { Outcomes } from '../control.js';
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { Candidate, EffectivePolicy } from '../reasoning/mail-policy/precedence.js';
 import { type Copying, hintsAtCopies, refusesForwarding } from './copies.js';
-import { type Forward, type Gathering, mailboxRead, policyRead, ruleRead, type Tally } from './gathering.js';
+import { type Forward, type Inputs, mailboxRead, policyRead, ruleRead, type Tally } from './inputs.js';
 import { type Mode, modeOf, modeOfEffective } from './modes.js';
 import type { Outside } from './outside.js';
 import type { Settings } from './settings.js';
@@ -48,7 +48,7 @@ export type ModeOf = (policy: OutboundSpamPolicy) => Mode;
 
 /** `mode` stands for the policies as they would be after a plan. */
 export function exposureOf(
-  gathering: Gathering,
+  gathering: Inputs,
   { settings, outcomes, mode = modeOf }: { readonly settings: Settings; readonly outcomes: Outcomes; readonly mode?: ModeOf },
 ): Exposure {
   const { outside } = gathering;
@@ -80,7 +80,7 @@ export function exposureOf(
  * Without any mailbox the default policy alone is judged; so it is where none could be read and no rule is there. Whoever was not read
  * may be one of those that settings allow.
  */
-function talliesOf(gathering: Gathering): readonly Tally[] {
+function talliesOf(gathering: Inputs): readonly Tally[] {
   const tallies = [...gathering.tallies.values()];
   const whole = gathering.isComplete(mailboxRead);
   if (whole && tallies.length > 0) return tallies;
@@ -90,7 +90,7 @@ function talliesOf(gathering: Gathering): readonly Tally[] {
 }
 
 /** Where rules did not all come, any policy may count: they must all be off. */
-function modeWhole(gathering: Gathering, effective: EffectivePolicy<OutboundSpamPolicy>, mode: ModeOf): Mode {
+function modeWhole(gathering: Inputs, effective: EffectivePolicy<OutboundSpamPolicy>, mode: ModeOf): Mode {
   if (effective.whole || gathering.isComplete(ruleRead)) return modeOfEffective(effective, mode);
   const { policies } = gathering;
   const allOff = gathering.isComplete(policyRead) && policies.length > 0 && policies.every((policy) => mode(policy) === 'off');
@@ -103,14 +103,14 @@ function byAddress(written: string, outside: Outside): Target {
 }
 
 /** Where groups could not be read, a name in settings that no mailbox goes by may be a group. */
-function allowedOf(gathering: Gathering, allowed: Tally['allowed']): MailFact {
+function allowedOf(gathering: Inputs, allowed: Tally['allowed']): MailFact {
   if (allowed !== 'unlisted') return allowed;
   return gathering.strangers.length > 0 ? 'untold' : false;
 }
 
 type Known = Omit<Exposure, 'verdict'> & { readonly listed: ReadonlySet<string> };
 
-function verdictOf(gathering: Gathering, { groups, outside, copies, open, listed }: Known): Verdict {
+function verdictOf(gathering: Inputs, { groups, outside, copies, open, listed }: Known): Verdict {
   const copied = copies.some(({ gap }) => gap);
   const somewhere = outside.isSomewhereOpen ? open : [];
   if (somewhere.length > 0 || copied) {
@@ -124,14 +124,14 @@ function verdictOf(gathering: Gathering, { groups, outside, copies, open, listed
       ({ tally, mode, stopped }) => tally.allowed !== true && !stopped && (mode === 'untold' || tally.allowed === 'untold'),
     ) ||
     open.length > 0 ||
-    copies.some((copy) => isUntold(copy, listed)) ||
+    copies.some((copy) => isUnknown(copy, listed)) ||
     gathering.transportRules.some((rule) => hintsAtCopies(rule) && !listed.has(rule.name.toLowerCase())) ||
     !gathering.transportRulesWhole;
   return untold ? 'unknown' : 'pass';
 }
 
 /** A rule that may be in effect, to somebody who may be outside. */
-function isUntold({ rule, target }: Copy, listed: ReadonlySet<string>): boolean {
+function isUnknown({ rule, target }: Copy, listed: ReadonlySet<string>): boolean {
   if (listed.has(rule.name.toLowerCase()) || rule.inEffect === false || target.outside === false) return false;
   return rule.inEffect === 'untold' || target.outside === 'untold';
 }

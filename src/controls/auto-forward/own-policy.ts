@@ -1,6 +1,6 @@
 /** The policy that we make for who may forward, with the sending limits that they have today, and the rules that give it to them. */
-import { type Refusal, refuse } from '../../errors.js';
-import { sameJson } from '../../json.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { sameJson } from '../../lib/json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import {
@@ -11,7 +11,7 @@ import {
 import { type OutboundSpamRule, outboundSpamRules } from '../../tenant/resources/outbound-spam-rule.js';
 import type { Warning } from '../finding.js';
 import type { MailPerson } from '../reasoning/mail-policy/mail-person.js';
-import type { Gathering } from './gathering.js';
+import type { Inputs } from './inputs.js';
 import { modeOf, ruleName } from './modes.js';
 
 /** People and groups are kinds of conditions that are joined by AND, so each has a rule of its own, and a rule a policy. */
@@ -32,7 +32,7 @@ export interface OwnPolicy {
 }
 
 /** What has to be there before the policies in `closing` are switched off. */
-export function ownPolicy(gathering: Gathering, closing: ReadonlySet<OutboundSpamPolicy>): OwnPolicy | Refusal {
+export function ownPolicy(gathering: Inputs, closing: ReadonlySet<OutboundSpamPolicy>): OwnPolicy | Refusal {
   const ours = kinds.map((kind) => ownObjects(gathering, kind, closing));
   const shared = ours.find(({ sharers }) => sharers.length > 0);
   if (shared !== undefined) return givenToOthers(shared);
@@ -67,7 +67,7 @@ interface OwnObjects {
   readonly isAltered: boolean;
 }
 
-function ownObjects({ policies, rules, ruled }: Gathering, kind: Kind, closing: ReadonlySet<OutboundSpamPolicy>): OwnObjects {
+function ownObjects({ policies, rules, ruled }: Inputs, kind: Kind, closing: ReadonlySet<OutboundSpamPolicy>): OwnObjects {
   const name = names[kind];
   const policy = policies.find((one) => one.Name === name);
   const rule = rules.find((row) => row.Name === name);
@@ -87,8 +87,8 @@ function ownObjects({ policies, rules, ruled }: Gathering, kind: Kind, closing: 
 
 /** Allowed, and by a policy that is closed; of our own only where settings name the mailbox itself, and its group goes. */
 function losesForwarding(
-  { person, effective }: Gathering['allowedPeople'][number],
-  { settingsAllow }: Gathering,
+  { person, effective }: Inputs['allowedPeople'][number],
+  { settingsAllow }: Inputs,
   { ours, closing }: { readonly ours: readonly OwnObjects[]; readonly closing: ReadonlySet<OutboundSpamPolicy> },
 ): boolean {
   const closed = effective.candidates.flatMap(({ policy }) => (closing.has(policy) ? [policy] : []));
@@ -101,7 +101,7 @@ function isNamed(person: MailPerson, allow: readonly string[]): boolean {
 }
 
 /** Addresses of mailboxes that settings name themselves, and the groups by which the others are allowed. */
-function wantedBy({ groups, settingsAllow }: Gathering, people: readonly MailPerson[]): Record<Kind, readonly string[]> {
+function wantedBy({ groups, settingsAllow }: Inputs, people: readonly MailPerson[]): Record<Kind, readonly string[]> {
   const named = people.filter((person) => isNamed(person, settingsAllow));
   const grouped = settingsAllow.filter((name) => groups.meaning(name) === 'one');
   return {
@@ -112,7 +112,7 @@ function wantedBy({ groups, settingsAllow }: Gathering, people: readonly MailPer
 
 function operationsFor(
   own: OwnObjects,
-  gathering: Gathering,
+  gathering: Inputs,
   { values, limits }: { readonly values: readonly string[]; readonly limits: OutboundSpamPolicy | undefined },
 ): readonly Operation[] {
   const { kind, policy, rule } = own;
@@ -130,14 +130,14 @@ function create(resource: string, name: string, fields: Fields): Operation {
 }
 
 /** Whom our rule is to name: whom it names today, without who is no longer allowed where that matters, and who comes to it. */
-function valuesAfter({ kind, rule, isOpen }: OwnObjects, gathering: Gathering, values: readonly string[]): readonly string[] {
+function valuesAfter({ kind, rule, isOpen }: OwnObjects, gathering: Inputs, values: readonly string[]): readonly string[] {
   const now = [...(rule?.[columns[kind]] ?? [])];
   const staying = isOpen ? now.filter((value) => isAllowed(value, kind, gathering)) : now;
   const known = new Set(staying.map((value) => value.toLowerCase()));
   return [...staying, ...values.filter((value) => !known.has(value.toLowerCase()))];
 }
 
-function isAllowed(value: string, kind: Kind, { allowedPeople, settingsAllow, groups }: Gathering): boolean {
+function isAllowed(value: string, kind: Kind, { allowedPeople, settingsAllow, groups }: Inputs): boolean {
   const wanted = value.toLowerCase();
   if (kind === 'people') return allowedPeople.some(({ person }) => person.ownNames.includes(wanted));
   return settingsAllow.some(

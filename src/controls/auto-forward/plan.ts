@@ -1,5 +1,5 @@
 /** Plans how forwarding is stopped: first a policy of our own for who may forward, then the others off. */
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import {
@@ -12,13 +12,13 @@ import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { type Exposure, exposureOf } from './exposure.js';
-import { Gathering } from './gathering.js';
+import { Inputs } from './inputs.js';
 import { modeOf } from './modes.js';
 import { isOurs, ownPolicy } from './own-policy.js';
 import type { Settings } from './settings.js';
 
 export function plan(context: Context<Settings>): Planning {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return {
     see: gathering.see,
     follow: (outcomes) => gathering.follow(outcomes),
@@ -26,12 +26,12 @@ export function plan(context: Context<Settings>): Planning {
   };
 }
 
-function draft(gathering: Gathering, settings: Settings, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(gathering: Inputs, settings: Settings, outcomes: Outcomes): PlanDraft | Refusal {
   const before = exposureOf(gathering, { settings, outcomes });
   if (before.verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings: [] };
   const refusal =
     refuseUnreadable(missingReads(gathering.decisiveReads, outcomes)) ??
-    refuseUntold(before) ??
+    refuseUnknown(before) ??
     refuseLoss(before) ??
     refuseAmbiguous(gathering);
   if (refusal !== null) return refusal;
@@ -57,7 +57,7 @@ function policiesToClose({ open }: Exposure): ReadonlySet<OutboundSpamPolicy> {
 }
 
 /** Whom our own rule names no longer falls to the default policy. */
-function withDefault({ ruled }: Gathering, closing: ReadonlySet<OutboundSpamPolicy>): ReadonlySet<OutboundSpamPolicy> {
+function withDefault({ ruled }: Inputs, closing: ReadonlySet<OutboundSpamPolicy>): ReadonlySet<OutboundSpamPolicy> {
   const { fallback } = ruled;
   const isNext = fallback !== null && modeOf(fallback) !== 'off' && [...closing].some(isOurs);
   return isNext ? new Set([...closing, fallback]) : closing;
@@ -78,7 +78,7 @@ function closed(policy: OutboundSpamPolicy): readonly Operation[] {
   ];
 }
 
-function refuseUntold({ verdict, groups }: Exposure): Refusal | null {
+function refuseUnknown({ verdict, groups }: Exposure): Refusal | null {
   if (verdict !== 'unknown' && groups.every(({ mode, stopped }) => stopped || mode !== 'untold')) return null;
   return refuse(
     'untold',
@@ -87,7 +87,7 @@ function refuseUntold({ verdict, groups }: Exposure): Refusal | null {
   );
 }
 
-function refuseAmbiguous(gathering: Gathering): Refusal | null {
+function refuseAmbiguous(gathering: Inputs): Refusal | null {
   const name = gathering.strangers.find((one) => gathering.groups.meaning(one) === 'several');
   if (name === undefined) return null;
   return refuse(

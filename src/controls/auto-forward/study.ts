@@ -3,13 +3,13 @@ import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy } from '../control.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { exposureOf } from './exposure.js';
-import { firstReads, Gathering } from './gathering.js';
+import { firstReads, Inputs } from './inputs.js';
 import type { Settings } from './settings.js';
 
 const shown = 20;
 
 export function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   const { settings } = context;
   return {
     reads: () => firstReads(settings),

@@ -4,11 +4,11 @@ import type { Warning } from '../finding.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
 import type { Exposure, ResolvedForward } from './exposure.js';
-import { type Gathering, mailboxRead } from './gathering.js';
+import { type Inputs, mailboxRead } from './inputs.js';
 import { modeOf } from './modes.js';
 import type { Settings } from './settings.js';
 
-export function warningsOf(gathering: Gathering, exposure: Exposure, settings: Settings): readonly Warning[] {
+export function warningsOf(gathering: Inputs, exposure: Exposure, settings: Settings): readonly Warning[] {
   const warnings = new WarningList();
   automaticWarnings(warnings, exposure);
   for (const { rule, column, target, gap } of exposure.copies) {
@@ -41,7 +41,7 @@ export function warningsOf(gathering: Gathering, exposure: Exposure, settings: S
 }
 
 /** By rules alone: connectors are not read, and what a rule is for is refused whichever lets it in. */
-function lossWarnings(gathering: Gathering): readonly Warning[] {
+function lossWarnings(gathering: Inputs): readonly Warning[] {
   const { transportRules: rules, transportRulesWhole: rulesWhole, recipients: index, recipientsKnown: known } = gathering;
   return totalLossWarnings({
     flow: { connectors: [], connectorsWhole: true, rules, rulesWhole },
@@ -51,7 +51,7 @@ function lossWarnings(gathering: Gathering): readonly Warning[] {
   });
 }
 
-function strangerText(gathering: Gathering, name: string): string {
+function strangerText(gathering: Inputs, name: string): string {
   return gathering.groups.meaning(name) === 'several'
     ? 'several groups go by this name: write the id of the one that is meant'
     : 'no mailbox and no group goes by this name';

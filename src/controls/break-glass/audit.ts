@@ -5,17 +5,17 @@ import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { plural } from '../reasoning/findings/plural.js';
-import { Gathering } from './gathering.js';
 import { type Emergency, emergencies, healthOf } from './health.js';
+import { Inputs } from './inputs.js';
 import type { Settings } from './settings.js';
 import { warningsOf } from './warnings.js';
 
 export function audit(context: Context<Settings>): Audit {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return { see: gathering.see, follow: gathering.follow, judge: (outcomes) => judgement(gathering, context, outcomes) };
 }
 
-export interface Weighed {
+export interface CoverageResult {
   readonly accounts: readonly Emergency[];
   /** Whether one of them is for certain outside of every policy with grants. */
   readonly oneOutside: Ternary;
@@ -23,13 +23,13 @@ export interface Weighed {
 }
 
 /** Under these policies, which may be those of a plan. */
-export function weigh(gathering: Gathering, outcomes: Outcomes, policies: readonly PolicyEffect[]): Weighed {
+export function compute(gathering: Inputs, outcomes: Outcomes, policies: readonly PolicyEffect[]): CoverageResult {
   const accounts = emergencies(gathering, outcomes, policies);
   const oneOutside = isOneOutside(accounts, gathering, outcomes);
   return { accounts, oneOutside, verdict: verdictOf(accounts, oneOutside) };
 }
 
-function isOneOutside(accounts: readonly Emergency[], gathering: Gathering, outcomes: Outcomes): Ternary {
+function isOneOutside(accounts: readonly Emergency[], gathering: Inputs, outcomes: Outcomes): Ternary {
   const found = accounts.filter(({ number }) => number !== null);
   // Beside security defaults there are no policies.
   if (gathering.defaultsOn === true || found.length === 0) return ternary.yes;
@@ -47,8 +47,8 @@ function verdictOf(accounts: readonly Emergency[], oneOutside: Ternary): Verdict
   return untold > 0 || oneOutside === ternary.perhaps ? 'unknown' : 'pass';
 }
 
-export function judgement(gathering: Gathering, context: Context<Settings>, outcomes: Outcomes): Judgement {
-  const weighed = weigh(gathering, outcomes, gathering.policies('enabled'));
+export function judgement(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
+  const weighed = compute(gathering, outcomes, gathering.policies('enabled'));
   const evidence = new EvidenceList();
   // What is not told is no example of what does not work.
   const sickFirst = weighed.accounts.toSorted((one, other) => Number(isSick(other)) - Number(isSick(one)));
@@ -71,7 +71,7 @@ export function judgement(gathering: Gathering, context: Context<Settings>, outc
   };
 }
 
-function report({ name, number, faults, untold, hits }: Emergency, gathering: Gathering, evidence: EvidenceList): void {
+function report({ name, number, faults, untold, hits }: Emergency, gathering: Inputs, evidence: EvidenceList): void {
   for (const { property, actual, expected } of faults) evidence.gap(name, property, actual, expected);
   for (const what of untold) evidence.gap(name, what, 'not told', 'readable');
   for (const { policy, harms, asks } of hits)
@@ -99,7 +99,7 @@ function report({ name, number, faults, untold, hits }: Emergency, gathering: Ga
   if (licences > 0) evidence.note(name, 'assignedLicenses', plural(licences, 'licence'), 'none needed');
 }
 
-function summaryOf({ accounts, oneOutside, verdict }: Weighed): string {
+function summaryOf({ accounts, oneOutside, verdict }: CoverageResult): string {
   if (accounts.length === 0) return 'No emergency account is declared under breakGlass in settings.';
   const healthy = accounts.filter((account) => healthOf(account) === 'healthy').length;
   const works = (some: number) =>

@@ -19,7 +19,7 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['maester:MT.1005', 'maester:MT.1034'],
   },
   settings,
-  asksNoLess: { usedWithinDays: () => true, testedWithinDays: (days) => Number(days) <= 90 },
+  isNoWeaker: { usedWithinDays: () => true, testedWithinDays: (days) => Number(days) <= 90 },
   byHand:
     'In the Microsoft Entra admin center: create the accounts under Users with a name in the onmicrosoft.com domain; assign Global Administrator under Roles & admins as Active and Permanent; register a security key for each at aka.ms/mysecurityinfo, of another make than those of the administrators. Passwords: Update-MgUser -UserId <name> -PasswordPolicies DisablePasswordExpiration. Keep one of the accounts out of every policy. Then name them under breakGlass in settings, and sign in with each every 90 days.',
 };

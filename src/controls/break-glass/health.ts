@@ -6,7 +6,7 @@ import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { keyKinds, type Registered } from '../reasoning/access/tenant/method-index.js';
 import { expiryOf, isFederated, isManaged } from '../reasoning/access/tenant/password-expiry.js';
 import { globalAdministrator } from '../reasoning/access/tenant/privileged-roles.js';
-import type { Gathering } from './gathering.js';
+import type { Inputs } from './inputs.js';
 import { type Hit, hitsOn } from './policy-hits.js';
 
 /** One thing that is not as it should be, by the service's own property. */
@@ -36,7 +36,7 @@ export function healthOf({ faults, untold, hits }: Emergency): Health {
 }
 
 /** As they would be under these policies. */
-export function emergencies(gathering: Gathering, outcomes: Outcomes, policies: readonly PolicyEffect[]): readonly Emergency[] {
+export function emergencies(gathering: Inputs, outcomes: Outcomes, policies: readonly PolicyEffect[]): readonly Emergency[] {
   return gathering.declared(outcomes).map(({ name, number }) => {
     if (number === null) {
       const gone = gathering.access.accounts.whole;
@@ -51,11 +51,11 @@ export function emergencies(gathering: Gathering, outcomes: Outcomes, policies: 
 class Checks {
   private readonly faults: Fault[] = [];
   private readonly untold: string[] = [];
-  private readonly gathering: Gathering;
+  private readonly gathering: Inputs;
   private readonly outcomes: Outcomes;
   private readonly number: number;
 
-  constructor(gathering: Gathering, outcomes: Outcomes, number: number) {
+  constructor(gathering: Inputs, outcomes: Outcomes, number: number) {
     this.gathering = gathering;
     this.outcomes = outcomes;
     this.number = number;

@@ -2,7 +2,7 @@
 import type { Control } from '../control.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';
-import { reads } from './gathering.js';
+import { reads } from './inputs.js';
 import { plan } from './plan.js';
 import type { Settings } from './settings.js';
 

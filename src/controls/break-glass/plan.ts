@@ -1,5 +1,5 @@
 /** Plans the one part that no hands are needed for: policies that keep out an emergency account which works otherwise leave it out. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { conditionParts } from '../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
@@ -9,24 +9,24 @@ import { ternary } from '../reasoning/access/kinds/ternary.js';
 import { type PolicyEffect, policyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { wirePolicy } from '../reasoning/access/policy/wire-form.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
-import { judgement, weigh } from './audit.js';
-import { Gathering } from './gathering.js';
+import { compute, judgement } from './audit.js';
 import type { Emergency } from './health.js';
+import { Inputs } from './inputs.js';
 import type { Settings } from './settings.js';
 
 /** More accounts than this that no policy reaches are a hole, not a way out. */
 const maxAccounts = 2;
 
 export function plan(context: Context<Settings>): Planning {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return { see: gathering.see, follow: gathering.follow, draft: (outcomes) => draft(gathering, context, outcomes) };
 }
 
-function draft(gathering: Gathering, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const { verdict, warnings, missing } = judgement(gathering, context, outcomes);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
   const policies = gathering.policies('enabled');
-  const { accounts } = weigh(gathering, outcomes, policies);
+  const { accounts } = compute(gathering, outcomes, policies);
   const kept = accounts.filter(({ hits }) => hits.some(({ harms }) => harms === ternary.yes));
   const working = kept.filter(({ faults, untold }) => faults.length === 0 && untold.length === 0);
   const refusal =
@@ -38,7 +38,7 @@ function draft(gathering: Gathering, context: Context<Settings>, outcomes: Outco
   const changed = policies.map((policy) => without(policy, idsKeptOutBy(policy, working, gathering)));
   return {
     stage: 'enforce',
-    expects: weigh(gathering, outcomes, changed).verdict,
+    expects: compute(gathering, outcomes, changed).verdict,
     operations: policies.flatMap((policy, index) => exclusion(policy, changed[index] ?? policy)),
     warnings: [
       ...warnings,
@@ -52,7 +52,7 @@ function draft(gathering: Gathering, context: Context<Settings>, outcomes: Outco
   };
 }
 
-function idsKeptOutBy(policy: PolicyEffect, working: readonly Emergency[], { access }: Gathering): readonly string[] {
+function idsKeptOutBy(policy: PolicyEffect, working: readonly Emergency[], { access }: Inputs): readonly string[] {
   return working.flatMap(({ number, hits }) =>
     number !== null && hits.some((hit) => hit.policy === policy && hit.harms === ternary.yes)
       ? [access.accounts.get(number).id]

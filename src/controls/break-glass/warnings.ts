@@ -4,15 +4,15 @@ import { warnOfTotalLoss } from '../reasoning/access/coverage/shut-out.js';
 import { Bits } from '../reasoning/access/kinds/bits.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
-import type { Gathering } from './gathering.js';
 import { type Emergency, emergencies } from './health.js';
+import type { Inputs } from './inputs.js';
 import type { Settings } from './settings.js';
 
 const day = 24 * 60 * 60 * 1000;
 
 export function warningsOf(
   accounts: readonly Emergency[],
-  gathering: Gathering,
+  gathering: Inputs,
   { context, outcomes }: { readonly context: Context<Settings>; readonly outcomes: Outcomes },
 ): WarningList {
   const warnings = new WarningList();
@@ -35,7 +35,7 @@ export function warningsOf(
 
 function warnOfUse(
   { name, number }: Emergency,
-  gathering: Gathering,
+  gathering: Inputs,
   to: { readonly context: Context<Settings>; readonly outcomes: Outcomes; readonly warnings: WarningList },
 ): void {
   if (number === null) return;
@@ -56,7 +56,7 @@ function warnOfUse(
 }
 
 /** One fault of one kind of method, and nobody gets in. */
-function warnOfOneMethod(accounts: readonly Emergency[], gathering: Gathering, warnings: WarningList): void {
+function warnOfOneMethod(accounts: readonly Emergency[], gathering: Inputs, warnings: WarningList): void {
   const numbers = accounts.flatMap(({ number }) => number ?? []);
   const kindsOf = (number: number): string => gathering.methods.kindsOf(gathering.access.accounts.get(number).id).join(', ');
   const own = new Set(numbers.map(kindsOf));

@@ -11,11 +11,11 @@ import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import { countriesInWords, judgePeople, suspectsOf, untold } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
-import { EvidenceList, type Evident } from '../reasoning/findings/evidence-list.js';
+import { EvidenceList, type EvidenceSink } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
-import { EvidenceBase, isCentral, type Weighed } from './evidence-base.js';
+import { type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
 import { listOf, reportLocations } from './location-report.js';
 import { type Settings, wantedInWords } from './settings.js';
 import { warnOfSideEffects } from './side-effects.js';
@@ -27,13 +27,13 @@ export function audit(context: Context<Settings>): Audit {
     follow: base.access.follow,
     judge: (outcomes) => {
       const missing = base.access.missing(outcomes);
-      return judgement(base.weigh(outcomes), context, missing);
+      return judgement(base.compute(outcomes), context, missing);
     },
   };
 }
 
 /** The verdict with everything that led to it; `plan` judges the same way. */
-export function judgement(weighed: Weighed, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+export function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
   if (weighed.wanted.size === 0) return nothingAsked(weighed, missing);
   const { ground, covered, wanted, licence } = weighed;
   const { access, exempt, policies } = ground;
@@ -63,7 +63,7 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
 }
 
 /** The countries somebody gets through from, with who does. */
-function reportOpenCountries({ ground: { access }, covered: { union, scope } }: Weighed, evidence: Evident): void {
+function reportOpenCountries({ ground: { access }, covered: { union, scope } }: CoverageResult, evidence: EvidenceSink): void {
   let named = 0;
   for (const { places, open } of union.byPlace) {
     const certain = !open.yes.isEmpty;
@@ -87,7 +87,7 @@ function codesOf(places: readonly PlacePart[]): readonly string[] {
   return ordinary.flatMap(({ countries }) => countries);
 }
 
-function sampled(people: Iterable<number>, { accounts }: Weighed['ground']['access']): string {
+function sampled(people: Iterable<number>, { accounts }: CoverageResult['ground']['access']): string {
   const names = new NameSample();
   for (const number of people) names.add(accounts.get(number).name);
   return names.toString('account', 'accounts');
@@ -96,7 +96,7 @@ function sampled(people: Iterable<number>, { accounts }: Weighed['ground']['acce
 const maxCountries = 20;
 
 /** Nothing is asked, so nothing is judged; unless a policy blocks places of which not even that can be said. */
-function nothingAsked({ ground }: Weighed, missing: readonly Missing[]): Judgement {
+function nothingAsked({ ground }: CoverageResult, missing: readonly Missing[]): Judgement {
   const { access, policies } = ground;
   const evidence = new EvidenceList();
   const warnings = new WarningList();
@@ -130,7 +130,7 @@ function nothingAsked({ ground }: Weighed, missing: readonly Missing[]): Judgeme
   };
 }
 
-function verdictOf({ ground, covered, blocksSometimes, licence, trips }: Weighed): Verdict {
+function verdictOf({ ground, covered, blocksSometimes, licence, trips }: CoverageResult): Verdict {
   if (licence === 'absent') return 'fail';
   const verdict = coverageVerdict({
     open: covered.union.open,
@@ -158,7 +158,7 @@ function whereFrom(codes: readonly string[], wanted: ReadonlySet<string>): strin
 
 function summaryOf(
   verdict: Verdict,
-  weighed: Weighed,
+  weighed: CoverageResult,
   {
     opening,
     missing,
@@ -187,7 +187,7 @@ function summaryOf(
 }
 
 /** Countries by who gets through from them. */
-function contrast({ ground: { access }, covered: { union, scope } }: Weighed): string {
+function contrast({ ground: { access }, covered: { union, scope } }: CoverageResult): string {
   const places = union.byPlace.flatMap(({ places: parts, open }) => {
     const codes = codesOf(parts);
     if (codes.length === 0) return [];

@@ -25,7 +25,7 @@ export const definition: ControlDefinition<Settings> = {
   },
   settings,
   // Without countries there is nothing to judge: they are what is asked.
-  asksNoLess: { block: () => true, allow: () => true, home: () => true, blockUnknown: () => true },
+  isNoWeaker: { block: () => true, allow: () => true, home: () => true, blockUnknown: () => true },
   parameters: [
     { key: 'block', label: 'Countries to block', hint: 'Two letters each, with commas, e.g. RU,KP', kind: 'list' },
     { key: 'allow', label: 'The only countries to allow', hint: 'Instead of countries to block, e.g. DE,FR', kind: 'list' },

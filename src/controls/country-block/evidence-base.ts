@@ -1,12 +1,12 @@
 /** What country-block reads, and what it makes of the rows: the same for the verdict and for the plan. */
 import type { Context, Outcomes } from '../control.js';
+import { type CoverageInput, isEnabled, PeopleCoverageInput } from '../reasoning/access/coverage/coverage-input.js';
 import {
   coverEverybody,
   coverPeople,
   type EverybodyCovered,
   type Question,
 } from '../reasoning/access/coverage/people-coverage.js';
-import { type Ground, isEnabled, PeopleGround } from '../reasoning/access/coverage/people-ground.js';
 import type { Exemptions } from '../reasoning/access/exempt/exemptions.js';
 import { clientsOf, clientTypes } from '../reasoning/access/kinds/client-types.js';
 import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
@@ -21,9 +21,9 @@ import { Trips } from './trips.js';
 
 export const reads = [policyRead, locationRead, userRead, licenceRead];
 
-export interface Weighed {
+export interface CoverageResult {
   /** Its policies are enabled, block people, and are narrowed by nothing but accounts, places, clients and resources. */
-  readonly ground: Ground;
+  readonly ground: CoverageInput;
   /** Countries to be blocked, with the sign for no known country where that counts; empty: nothing is asked. */
   readonly wanted: ReadonlySet<string>;
   readonly covered: EverybodyCovered;
@@ -35,18 +35,18 @@ export interface Weighed {
 }
 
 export class EvidenceBase {
-  readonly people: PeopleGround;
+  readonly people: PeopleCoverageInput;
   readonly access: TenantAccess;
   private readonly licence = new LicenceCheck(entraP1);
   private readonly settings: Settings;
   private readonly context: Context<Settings>;
-  private weighed: Weighed | undefined;
+  private weighed: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
     const { except, guests } = context.settings;
     this.settings = context.settings;
     this.context = context;
-    this.people = new PeopleGround(
+    this.people = new PeopleCoverageInput(
       {
         reads,
         except,
@@ -63,14 +63,14 @@ export class EvidenceBase {
   }
 
   /** Everything that can be told, once all reads have ended; worked out once. */
-  weigh(outcomes: Outcomes): Weighed {
+  compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;
   }
 
-  private work(outcomes: Outcomes): Weighed {
+  private work(outcomes: Outcomes): CoverageResult {
     const { access, settings } = this;
-    const ground = this.people.weigh(outcomes);
+    const ground = this.people.compute(outcomes);
     const { exempt, policies, scope } = ground;
     const wanted = new Set(wantedCountries(settings));
     if (wanted.size > 0 && countsUnknown(settings, policies, access)) wanted.add(unknownCountry);

@@ -1,6 +1,6 @@
 /** Plans the block: a named location and a policy that reports only, then the same policy enforced. */
-import { type Refusal, refuse } from '../../errors.js';
-import type { Json } from '../../json.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import type { Json } from '../../lib/json.js';
 import type { Fields } from '../../plan/operation.js';
 import { readOf } from '../../tenant/resource.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
@@ -26,7 +26,7 @@ import { type AccessIndexes, indexesWith } from '../reasoning/access/tenant/tena
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { judgement } from './audit.js';
-import { EvidenceBase, type Weighed } from './evidence-base.js';
+import { type CoverageResult, EvidenceBase } from './evidence-base.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 import { homeCountries } from './side-effects.js';
 
@@ -64,7 +64,7 @@ function draft(
 ): PlanDraft | Refusal {
   const { settings } = context;
   const missing = base.access.missing(read.outcomes);
-  const weighed = base.weigh(read.outcomes);
+  const weighed = base.compute(read.outcomes);
   const { verdict, warnings } = judgement(weighed, context, missing);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
   if (weighed.trips.isOverdue)
@@ -106,7 +106,7 @@ function draft(
   );
 }
 
-function wantedObjects(weighed: Weighed, settings: Settings, left: ExemptConditions): WantedObjects {
+function wantedObjects(weighed: CoverageResult, settings: Settings, left: ExemptConditions): WantedObjects {
   const only = allowsOnlySome(settings);
   const countries = only ? (settings.allow ?? []).toSorted() : wantedCountries(settings);
   // A block takes the unknown addresses in where they are to be blocked; what is let in never does: that would be a hole.
@@ -138,7 +138,7 @@ function wantedObjects(weighed: Weighed, settings: Settings, left: ExemptConditi
 }
 
 /** Asks of the policy as it would be once enforced: are people shut out where they work, is anybody whom it must spare. */
-function refuseLockout(wanted: WantedObjects, weighed: Weighed, context: Context<Settings>): Refusal | null {
+function refuseLockout(wanted: WantedObjects, weighed: CoverageResult, context: Context<Settings>): Refusal | null {
   const { access, exempt } = weighed.ground;
   const homes = homeCountries(context.settings);
   const shutHomes = homes.filter((code) => weighed.wanted.has(code));

@@ -2,14 +2,14 @@
 import { everybody, ShutOut, sayTotalLoss } from '../reasoning/access/coverage/shut-out.js';
 import { countryCodes, countryLabel } from '../reasoning/access/kinds/country-codes.js';
 import type { Warns } from '../reasoning/findings/warning-list.js';
-import type { Weighed } from './evidence-base.js';
+import type { CoverageResult } from './evidence-base.js';
 import { listOf } from './location-report.js';
 import { allowsOnlySome, maxNamedCountries, type Settings, wantedInWords } from './settings.js';
 
 /** Far more: at least ten countries beyond those asked for, and more than were asked for. */
 const farMore = 10;
 
-export function warnOfSideEffects(weighed: Weighed, settings: Settings, warnings: Warns): void {
+export function warnOfSideEffects(weighed: CoverageResult, settings: Settings, warnings: Warns): void {
   const { ground, wanted } = weighed;
   const { access, policies, exempt } = ground;
   if (policies.length === 0) return;

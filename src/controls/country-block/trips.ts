@@ -2,14 +2,14 @@
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../tenant/resources/named-location.js';
 import type { Context } from '../control.js';
-import { isEnabled } from '../reasoning/access/coverage/people-ground.js';
+import { isEnabled } from '../reasoning/access/coverage/coverage-input.js';
 import { policyReach } from '../reasoning/access/coverage/policy-reach.js';
 import { appliesAt } from '../reasoning/access/coverage/sign-in-effect.js';
 import { countryLabel } from '../reasoning/access/kinds/country-codes.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
 import { type PolicyEffect, policyEffect } from '../reasoning/access/policy/policy-effect.js';
 import type { TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
-import type { Evident } from '../reasoning/findings/evidence-list.js';
+import type { EvidenceSink } from '../reasoning/findings/evidence-list.js';
 import type { Warns } from '../reasoning/findings/warning-list.js';
 import type { TravelException } from '../reasoning/travel/exception.js';
 import type { Settings } from './settings.js';
@@ -54,7 +54,7 @@ export class Trips {
     return `The trip of ${first.name} ended at ${first.trip.until}, and conditions.users.excludeUsers of ${policies} still names the account; taking it off the list would close it.`;
   }
 
-  report(settings: Settings, { evidence, warnings }: { readonly evidence: Evident; readonly warnings: Warns }): void {
+  report(settings: Settings, { evidence, warnings }: { readonly evidence: EvidenceSink; readonly warnings: Warns }): void {
     for (const one of this.known) {
       this.reportTrip(one, warnings);
       if (isOverdue(one))

@@ -11,13 +11,13 @@ import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import {
+  type CoverageResult,
   EvidenceBase,
   type FlowCovered,
   flowClients,
   isAbout,
   isCentral,
   otherwiseNarrowedBy,
-  type Weighed,
 } from './evidence-base.js';
 import { type Flow, flowNames, type Settings } from './settings.js';
 
@@ -26,12 +26,12 @@ export function audit(context: Context<Settings>): Audit {
   return {
     see: base.access.see,
     follow: base.access.follow,
-    judge: (outcomes) => judgement(base.weigh(outcomes), context, base.access.missing(outcomes)),
+    judge: (outcomes) => judgement(base.compute(outcomes), context, base.access.missing(outcomes)),
   };
 }
 
 /** The verdict with everything that led to it; the plan judges the same way. */
-export function judgement(weighed: Weighed, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+export function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
   const judged = weighed.byFlow.map((one) => ofFlow(one, weighed, { context, missing }));
   const verdict = verdictOf(weighed);
   const evidence = new EvidenceList();
@@ -62,7 +62,7 @@ export function judgement(weighed: Weighed, context: Context<Settings>, missing:
 }
 
 /** What the other flow comes to, where settings do not ask. */
-function noteUnasked(evidence: EvidenceList, { ground }: Weighed, { transfer }: Settings): void {
+function noteUnasked(evidence: EvidenceList, { ground }: CoverageResult, { transfer }: Settings): void {
   if (transfer) return;
   const blocking = ground.policies.filter((policy) => isAbout(policy, 'authenticationTransfer')).map(({ name }) => name);
   evidence.note(
@@ -75,7 +75,7 @@ function noteUnasked(evidence: EvidenceList, { ground }: Weighed, { transfer }: 
 
 function ofFlow(
   { flow, ground, covered }: FlowCovered,
-  weighed: Weighed,
+  weighed: CoverageResult,
   { context, missing }: { readonly context: Context<Settings>; readonly missing: readonly Missing[] },
 ): Judgement {
   const narrowedBy = (policy: PolicyEffect): readonly string[] =>
@@ -96,7 +96,7 @@ function ofFlow(
   });
 }
 
-function verdictOf({ byFlow, ground, licence }: Weighed): Verdict {
+function verdictOf({ byFlow, ground, licence }: CoverageResult): Verdict {
   if (licence === 'absent') return 'fail';
   const verdicts = byFlow.map(({ covered }) =>
     coverageVerdict({
@@ -115,7 +115,7 @@ function verdictOf({ byFlow, ground, licence }: Weighed): Verdict {
 
 function summaryOf(
   verdict: Verdict,
-  { byFlow, licence, ground, defaultsOn }: Weighed,
+  { byFlow, licence, ground, defaultsOn }: CoverageResult,
   { summaries, missing }: { readonly summaries: readonly string[]; readonly missing: readonly Missing[] },
 ): string {
   const wanted = byFlow.map(({ flow }) => flowNames[flow]).join(' and ');
@@ -156,6 +156,6 @@ function onceEach<Item>(items: readonly Item[]): readonly Item[] {
 }
 
 /** Flows that somebody can use. */
-export function openFlows({ byFlow }: Weighed): readonly Flow[] {
+export function openFlows({ byFlow }: CoverageResult): readonly Flow[] {
   return byFlow.filter(({ covered }) => !covered.union.open.perhaps.isEmpty).map(({ flow }) => flow);
 }

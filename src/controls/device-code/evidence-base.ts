@@ -2,8 +2,8 @@
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
+import { type CoverageInput, PeopleCoverageInput } from '../reasoning/access/coverage/coverage-input.js';
 import { coverEverybody, type EverybodyCovered } from '../reasoning/access/coverage/people-coverage.js';
-import { type Ground, PeopleGround } from '../reasoning/access/coverage/people-ground.js';
 import type { ClientType } from '../reasoning/access/kinds/client-types.js';
 import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { shutsOutAltogether } from '../reasoning/access/reasons/people-judge.js';
@@ -21,13 +21,13 @@ export const flowClients = ['browser', 'mobileAppsAndDesktopClients'] as const s
 export interface FlowCovered {
   readonly flow: Flow;
   /** With the policies alone that block this flow. */
-  readonly ground: Ground;
+  readonly ground: CoverageInput;
   readonly covered: EverybodyCovered;
 }
 
-export interface Weighed {
+export interface CoverageResult {
   /** Its policies are enabled, block, and are narrowed by nothing but accounts, places, clients, resources and flows. */
-  readonly ground: Ground;
+  readonly ground: CoverageInput;
   /** One for each flow that has to be blocked. */
   readonly byFlow: readonly FlowCovered[];
   /** Null where it could not be read. */
@@ -36,17 +36,17 @@ export interface Weighed {
 }
 
 export class EvidenceBase {
-  readonly people: PeopleGround;
+  readonly people: PeopleCoverageInput;
   readonly access: TenantAccess;
   private readonly licence = new LicenceCheck(entraP1);
   private readonly settings: Settings;
   private defaultsOn: boolean | null = null;
-  private weighed: Weighed | undefined;
+  private weighed: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
     const { except, guests } = context.settings;
     this.settings = context.settings;
-    this.people = new PeopleGround(
+    this.people = new PeopleCoverageInput(
       {
         reads,
         except,
@@ -65,13 +65,13 @@ export class EvidenceBase {
   }
 
   /** Everything that can be told, once all reads have ended; worked out once. */
-  weigh(outcomes: Outcomes): Weighed {
+  compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;
   }
 
-  private work(outcomes: Outcomes): Weighed {
-    const ground = this.people.weigh(outcomes);
+  private work(outcomes: Outcomes): CoverageResult {
+    const ground = this.people.compute(outcomes);
     return {
       ground,
       byFlow: wantedFlows(this.settings).map((flow) => this.cover(flow, ground)),
@@ -80,7 +80,7 @@ export class EvidenceBase {
     };
   }
 
-  private cover(flow: Flow, ground: Ground): FlowCovered {
+  private cover(flow: Flow, ground: CoverageInput): FlowCovered {
     const { access, exempt, scope } = ground;
     const policies = ground.policies.filter((policy) => isAbout(policy, flow));
     const covered = coverEverybody(access, exempt, {

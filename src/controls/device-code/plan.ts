@@ -1,5 +1,5 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
-import type { Refusal } from '../../errors.js';
+import type { Refusal } from '../../lib/errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { exemptConditions, refuseWithoutBreakGlass } from '../reasoning/access/exempt/exempt-conditions.js';
 import { listedLocations } from '../reasoning/access/exempt/listed-locations.js';
@@ -30,7 +30,7 @@ function draft(
   { outcomes, use }: { readonly outcomes: Outcomes; readonly use: FlowUse },
 ): PlanDraft | Refusal {
   const missing = base.access.missing(outcomes);
-  const weighed = base.weigh(outcomes);
+  const weighed = base.compute(outcomes);
   const judged = judgement(weighed, context, missing);
   const warnings = [...judged.warnings, ...use.warnings()];
   if (judged.verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings: judged.warnings };

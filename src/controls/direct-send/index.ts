@@ -10,7 +10,7 @@ import type { Audit, Control, Judgement, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { definition } from './definition.js';
 import { study } from './study.js';
@@ -68,7 +68,7 @@ function plan(): Planning {
       const on = organization?.[reject] ?? null;
       const untold = new NameSample();
       if (on === null) untold.add(organizationConfigName);
-      const refusal = refuseUnreadable(missingReads(reads, outcomes)) ?? refuseUntold(untold, 'whether Direct Send is refused');
+      const refusal = refuseUnreadable(missingReads(reads, outcomes)) ?? refuseUnknown(untold, 'whether Direct Send is refused');
       if (refusal !== null) return refusal;
       if (on === true) return { stage: 'enforce', expects: 'pass', operations: [], warnings: [] };
       return { stage: 'enforce', expects: 'pass', operations: [refuseIt], warnings: warningsOf(organization) };

@@ -3,7 +3,7 @@ import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { domainOf } from '../reasoning/mail-flow/domain.js';
-import { domainRead } from '../reasoning/mail-flow/gathering.js';
+import { domainRead } from '../reasoning/mail-flow/inputs.js';
 import { RecipientIndex } from '../reasoning/mail-flow/recipients.js';
 import { MailSources, sourceLines } from '../reasoning/mail-flow/sources.js';
 

@@ -6,11 +6,11 @@ import { type PartState, together, verdictsOfParts } from '../reasoning/findings
 import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { gatherEvidence } from './evidence.js';
-import { type DomainFindings, Gathering } from './gathering.js';
+import { type DomainFindings, Inputs } from './inputs.js';
 import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return {
     see: gathering.see,
     follow: (outcomes) => gathering.follow(outcomes),
@@ -18,7 +18,7 @@ export function audit(context: Context<Settings>): Audit {
   };
 }
 
-function judge(gathering: Gathering, settings: Settings, outcomes: Outcomes): Judgement {
+function judge(gathering: Inputs, settings: Settings, outcomes: Outcomes): Judgement {
   gathering.names.settle(outcomes);
   const findings = gathering.findings(outcomes);
   const whole = gathering.isDomainsRead(outcomes);

@@ -1,8 +1,8 @@
 /** Evidence: each record as it was found, beside the one to put in its place. */
 import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import type { WarningList } from '../reasoning/findings/warning-list.js';
-import type { DomainFindings, Gathering } from './gathering.js';
-import { selectorName } from './gathering.js';
+import type { DomainFindings, Inputs } from './inputs.js';
+import { selectorName } from './inputs.js';
 import type { Settings } from './settings.js';
 import type { SpfResult } from './spf.js';
 
@@ -16,7 +16,7 @@ interface Lists {
 
 export function gatherEvidence(
   lists: Lists,
-  { domains, inScope }: Gathering,
+  { domains, inScope }: Inputs,
   { findings, settings }: { readonly findings: readonly DomainFindings[]; readonly settings: Settings },
 ): void {
   for (const one of findings) {

@@ -2,7 +2,7 @@
 import type { Control } from '../control.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';
-import { firstReads } from './gathering.js';
+import { firstReads } from './inputs.js';
 import { plan } from './plan.js';
 import type { Settings } from './settings.js';
 

@@ -1,5 +1,5 @@
 /** Plans what can be planned: signing keys are made, and switched on once DNS has their records. All of DNS is a person's. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { type DkimSigningConfig, dkimSigningConfigs } from '../../tenant/resources/dkim-signing-config.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
@@ -8,12 +8,12 @@ import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { normalDomain } from '../reasoning/mail-flow/domain.js';
 import { verdictOf } from './audit.js';
 import { dkimRecords } from './evidence.js';
-import { type DomainFindings, firstReads, Gathering, selectorName } from './gathering.js';
+import { type DomainFindings, firstReads, Inputs, selectorName } from './inputs.js';
 import type { Names } from './names.js';
 import type { Settings } from './settings.js';
 
 export function plan(context: Context<Settings>): Planning {
-  const gathering = new Gathering(context, { withAliases: true });
+  const gathering = new Inputs(context, { withAliases: true });
   return {
     see: gathering.see,
     follow: (outcomes) => gathering.follow(outcomes),
@@ -21,7 +21,7 @@ export function plan(context: Context<Settings>): Planning {
   };
 }
 
-function draft(gathering: Gathering, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(gathering: Inputs, outcomes: Outcomes): PlanDraft | Refusal {
   const refusal = refuseUnreadable(missingReads(firstReads, outcomes));
   if (refusal !== null) return refusal;
   gathering.names.settle(outcomes);

@@ -1,5 +1,5 @@
 /** The grammar of SPF terms (RFC 7208, sections 5 and 6): one that does not keep to it, anywhere in a record, makes the whole of it an error. */
-import { ownValue } from '../../own-value.js';
+import { lookupOwn } from '../../lib/lookup-own.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
 
 /** What may stand behind the name of a mechanism, in either case; addresses are read beside. */
@@ -33,6 +33,6 @@ function isModifier(term: string): boolean {
 function isMechanism(term: string): boolean {
   const [, name = '', rest = ''] = /^[+\-~?]?([a-z0-9]+)(.*)$/i.exec(term) ?? [];
   const word = name.toLowerCase();
-  if (ownValue(forms, word)?.test(rest) !== true) return false;
+  if (lookupOwn(forms, word)?.test(rest) !== true) return false;
   return !word.startsWith('ip') || readAddresses([rest.slice(1)]).problems.length === 0;
 }

@@ -5,7 +5,7 @@ import { organizationConfigName } from '../../tenant/resources/organization-conf
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
-import { accessRead, Gathering, mailboxRead, organizationRead, reads } from './gathering.js';
+import { accessRead, Inputs, mailboxRead, organizationRead, reads } from './inputs.js';
 import { appIdsIn, type Settings } from './settings.js';
 
 export const enabled = 'EwsEnabled';
@@ -22,7 +22,7 @@ export function hasEnded(asOf: Date): boolean {
 type Found = Pick<Judgement, 'verdict' | 'summary' | 'warnings'>;
 
 export function audit(context: Context<Settings>): Audit {
-  const gathering = new Gathering();
+  const gathering = new Inputs();
   return {
     see: gathering.rows.see,
     judge: (outcomes): Judgement => {
@@ -35,7 +35,7 @@ export function audit(context: Context<Settings>): Audit {
 }
 
 interface Judging {
-  readonly gathering: Gathering;
+  readonly gathering: Inputs;
   readonly context: Context<Settings>;
   readonly outcomes: Outcomes;
   readonly evidence: EvidenceList;
@@ -146,7 +146,7 @@ function open({ gathering, outcomes }: Judging, what: string): Pick<Found, 'verd
 }
 
 /** A user agent is the program's own word: a list of them keeps out nobody who does not want to be kept out. */
-function tellUserAgents({ organization }: Gathering, evidence: EvidenceList): void {
+function tellUserAgents({ organization }: Inputs, evidence: EvidenceList): void {
   const { EwsApplicationAccessPolicy: policy, EwsAllowList: allowed, EwsBlockList: blocked } = organization ?? {};
   if (!policy) return;
   const agents = policy === 'EnforceAllowList' ? allowed : blocked;

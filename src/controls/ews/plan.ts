@@ -1,5 +1,5 @@
 /** Plans the exact list of applications that may use EWS, or that none may. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { ewsAccess } from '../../tenant/resources/ews-access.js';
 import { organizationConfigName } from '../../tenant/resources/organization-config.js';
@@ -7,17 +7,17 @@ import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { enabled, hasEnded, list } from './audit.js';
-import { accessRead, applicationRead, Gathering, organizationRead } from './gathering.js';
+import { accessRead, applicationRead, Inputs, organizationRead } from './inputs.js';
 import { appIdsIn, type Settings } from './settings.js';
 
 export function plan(context: Context<Settings>): Planning {
-  const gathering = new Gathering();
+  const gathering = new Inputs();
   return { see: gathering.rows.see, draft: (outcomes) => draft(gathering, context, outcomes) };
 }
 
-function draft(gathering: Gathering, { settings, asOf }: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(gathering: Inputs, { settings, asOf }: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const { apps, confirmedNone } = settings;
   if (hasEnded(asOf)) return refuse('ended', 'Exchange Web Services are no more.', 'There is nothing to change.');
   if (apps.length === 0 && !confirmedNone)
@@ -32,7 +32,7 @@ function draft(gathering: Gathering, { settings, asOf }: Context<Settings>, outc
   if (known === undefined || (apps.length > 0 && listed === undefined)) untold.add(organizationConfigName);
   const needed = apps.length > 0 ? [organizationRead, accessRead, applicationRead] : [organizationRead];
   const refusal =
-    refuseUnreadable(missingReads(needed, outcomes)) ?? refuseUntold(untold, 'who may use EWS') ?? refuseUnknown(gathering, apps);
+    refuseUnreadable(missingReads(needed, outcomes)) ?? refuseUnknown(untold, 'who may use EWS') ?? refuseUnread(gathering, apps);
   if (refusal !== null) return refusal;
   const wanted = apps.length === 0 ? { [enabled]: false } : wantedList(apps, listed ?? null);
   const current: Fields = { [enabled]: known ?? null, [list]: listed ?? null };
@@ -57,7 +57,7 @@ function wantedList(apps: readonly string[], listed: string | null): Fields {
   return { [enabled]: true, ...(isSame ? {} : { [list]: wanted.join(',') }) };
 }
 
-function refuseUnknown(gathering: Gathering, apps: readonly string[]): Refusal | null {
+function refuseUnread(gathering: Inputs, apps: readonly string[]): Refusal | null {
   const unknown = apps.filter((app) => !gathering.knows(app));
   if (unknown.length === 0) return null;
   return refuse(

@@ -6,7 +6,7 @@ import { servicePrincipalName } from '../../tenant/resources/service-principal.j
 import type { Context, ImpactStudy } from '../control.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
-import { applicationRead } from './gathering.js';
+import { applicationRead } from './inputs.js';
 import type { Settings } from './settings.js';
 
 /** Office 365 Exchange Online, the same application in every tenant. */

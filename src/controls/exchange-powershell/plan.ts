@@ -1,11 +1,11 @@
 /** Plans how Exchange PowerShell is switched off, one call for each account without a reason, never for those who decide or the last ones. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { exchangeUserIdentity, exchangeUsers } from '../../tenant/resources/exchange-user.js';
 import type { Context, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnaddressable, refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { type Account, Accounts, type Settings } from './accounts.js';
@@ -57,7 +57,7 @@ export function plan(context: Context<Settings>): Planning {
         (undecided || !accounts.isRead(outcomes) ? refuseUnreadable(accounts.missing(outcomes)) : null) ??
         (undecided ? (refuseUnknownMembers(accounts) ?? refuseUnknownRoles(accounts)) : null) ??
         refuseStale(stale) ??
-        refuseUntold(untold, 'whether they have Exchange PowerShell') ??
+        refuseUnknown(untold, 'whether they have Exchange PowerShell') ??
         refuseUnaddressable(unaddressable) ??
         (operations.length > 0 && keepers === 0 ? lastOnes : null);
       if (refusal !== null) return refusal;

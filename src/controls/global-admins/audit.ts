@@ -8,11 +8,11 @@ import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
-import { Gathering, type Holders, mailboxRead } from './gathering.js';
+import { type Holders, Inputs, mailboxRead } from './inputs.js';
 import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return {
     see: gathering.see,
     follow: gathering.follow,
@@ -24,7 +24,7 @@ export function audit(context: Context<Settings>): Audit {
 const role = 'Global Administrator';
 const plainly = 'an enabled account of this tenant that is not synchronised';
 
-function judgement(gathering: Gathering, { settings }: Context<Settings>, outcomes: Outcomes): Judgement {
+function judgement(gathering: Inputs, { settings }: Context<Settings>, outcomes: Outcomes): Judgement {
   const holders = gathering.holders(outcomes);
   const { certain, standing, breakGlass } = holders;
   const foreign = [...certain].flatMap((number) => {
@@ -56,7 +56,7 @@ function judgement(gathering: Gathering, { settings }: Context<Settings>, outcom
   };
 }
 
-function whatIsWrong(gathering: Gathering, number: number): string | null {
+function whatIsWrong(gathering: Inputs, number: number): string | null {
   const user = gathering.user(number);
   const isGuest = gathering.access.accounts.get(number).guestTypes.length > 0;
   if (isGuest && (user === undefined || isUserTypeTold(user))) return 'a guest';
@@ -64,7 +64,7 @@ function whatIsWrong(gathering: Gathering, number: number): string | null {
 }
 
 /** Whether the row says all that is counted by: one that does not say whether it is enabled may be disabled, a new type may be one for guests. */
-function isTold(gathering: Gathering, number: number): boolean {
+function isTold(gathering: Inputs, number: number): boolean {
   const user = gathering.user(number);
   return user === undefined || (typeof user.accountEnabled === 'boolean' && isUserTypeTold(user));
 }
@@ -86,7 +86,7 @@ function verdictOf(
 }
 
 function warningsOf(
-  gathering: Gathering,
+  gathering: Inputs,
   { certain, standing, breakGlass }: Holders,
   { settings, outcomes }: { readonly settings: Settings; readonly outcomes: Outcomes },
 ): WarningList {

@@ -1,18 +1,18 @@
 /** Audits inbound-filter: who may deliver mail beside the outside filter. */
-import { assertNever } from '../../errors.js';
+import { assertNever } from '../../lib/errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { readsInWords } from '../reasoning/findings/with-reason.js';
 import { isMicrosoftDomain } from '../reasoning/mail-flow/domain.js';
-import { mailboxRead } from '../reasoning/mail-flow/gathering.js';
+import { mailboxRead } from '../reasoning/mail-flow/inputs.js';
 import { because } from '../reasoning/mail-flow/openings.js';
 import { connectorEvidence } from './evidence-connectors.js';
 import { allReasons, recipientEvidence } from './evidence-recipients.js';
 import { ruleEvidence } from './evidence-rules.js';
 import { type Exposure, exposureIn, isClosed, type Tenant, verdictOf } from './exposure.js';
-import { Gathering } from './gathering.js';
+import { Inputs } from './inputs.js';
 import type { Settings } from './settings.js';
 import { type Wanted, wantedBy } from './wanted.js';
 import { warningsOf } from './warnings.js';
@@ -21,7 +21,7 @@ const maxDomains = 20;
 
 export function audit(context: Context<Settings>): Audit {
   const wanted = wantedBy(context.settings);
-  const gathering = new Gathering(context.asOf);
+  const gathering = new Inputs(context.asOf);
   if (wanted === null) return { see: gathering.see, judge: notApplicable };
   return {
     see: gathering.see,
@@ -48,7 +48,7 @@ interface Question {
   readonly asOf: Date;
 }
 
-function judge(gathering: Gathering, { wanted, outcomes, asOf }: Question): Judgement {
+function judge(gathering: Inputs, { wanted, outcomes, asOf }: Question): Judgement {
   const tenant = gathering.tenant(outcomes);
   const exposure = exposureIn(tenant, wanted, 'worst');
   const verdict = verdictOf(tenant, wanted);
@@ -84,7 +84,7 @@ function leavesOut(exposure: Exposure, recipientDomains: readonly string[]): boo
   );
 }
 
-function otherEvidence(evidence: EvidenceList, gathering: Gathering, outcomes: Outcomes): void {
+function otherEvidence(evidence: EvidenceList, gathering: Inputs, outcomes: Outcomes): void {
   const { index } = gathering.mail;
   if (gathering.rejectDirectSend !== null)
     evidence.note(

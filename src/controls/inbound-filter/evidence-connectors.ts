@@ -1,5 +1,5 @@
 /** Evidence about inbound connectors: what each one does to the lock, beside what it should do. */
-import type { Json } from '../../json.js';
+import type { Json } from '../../lib/json.js';
 import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { type MailConnector, restrictionOf } from '../reasoning/mail-flow/connector.js';

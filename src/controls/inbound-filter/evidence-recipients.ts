@@ -1,10 +1,10 @@
 /** Evidence about recipients: to which domains who gets in and because of what, and which mailboxes a rule leaves out. */
-import type { Json } from '../../json.js';
+import type { Json } from '../../lib/json.js';
 import { isUnset } from '../../tenant/lenient.js';
 import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { type MailConnector, restrictionOf } from '../reasoning/mail-flow/connector.js';
 import { wordCovers } from '../reasoning/mail-flow/domain.js';
-import type { MailGathering } from '../reasoning/mail-flow/gathering.js';
+import type { MailInputs } from '../reasoning/mail-flow/inputs.js';
 import { because, distinct, type Opening, openingsOf } from '../reasoning/mail-flow/openings.js';
 import type { MailFlow } from '../reasoning/mail-flow/routes.js';
 import type { MailRule } from '../reasoning/mail-flow/rule.js';
@@ -20,7 +20,7 @@ interface Flow {
 }
 
 interface Circumstances extends Flow {
-  readonly mail: MailGathering;
+  readonly mail: MailInputs;
   /** What was read is enough for a verdict. */
   readonly told: boolean;
 }
@@ -71,7 +71,7 @@ function isLockLike(one: MailConnector): boolean {
 }
 
 /** Mailboxes that a rule for some recipient domains does not see, because their primary address is elsewhere. */
-function leftOutEvidence(evidence: EvidenceList, primaries: ReadonlySet<string | null>, mail: MailGathering): void {
+function leftOutEvidence(evidence: EvidenceList, primaries: ReadonlySet<string | null>, mail: MailInputs): void {
   const limits = mail.ruleRows.flatMap((row) =>
     row.RecipientAddressType?.toLowerCase() === 'original' ? [] : (row.RecipientDomainIs ?? []),
   );

@@ -4,7 +4,7 @@ import { type InboundConnector, inboundConnectorName } from '../../tenant/resour
 import type { Outcomes } from '../control.js';
 import { mailConnector } from '../reasoning/mail-flow/connector.js';
 import { type Tenant, verdictOf } from './exposure.js';
-import type { Gathering } from './gathering.js';
+import type { Inputs } from './inputs.js';
 import type { Wanted } from './wanted.js';
 
 /** The name of the one connector that is ours. */
@@ -12,7 +12,7 @@ export const ourName = 'hardenbot: only the mail filter may deliver';
 export const controlId = 'inbound-filter';
 
 export interface Material {
-  readonly gathering: Gathering;
+  readonly gathering: Inputs;
   readonly wanted: Wanted;
   readonly outcomes: Outcomes;
 }

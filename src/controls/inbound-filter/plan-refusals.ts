@@ -1,5 +1,5 @@
 /** When the lock is not planned: mail that must arrive would not, or something that is not ours would stay open. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Fields } from '../../plan/operation.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { InboundConnector } from '../../tenant/resources/inbound-connector.js';

@@ -1,6 +1,6 @@
 /** The stages of the lock: our connector made disabled, enabled for one domain, then for all; each is one call. */
-import { type Refusal, refuse } from '../../errors.js';
-import { type Json, sameJson } from '../../json.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { type Json, sameJson } from '../../lib/json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { type InboundConnector, inboundConnectorName, inboundConnectors } from '../../tenant/resources/inbound-connector.js';
@@ -8,7 +8,7 @@ import type { Context, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
 import { markOf, waitsUntil } from '../reasoning/our-mark.js';
-import type { Gathering } from './gathering.js';
+import type { Inputs } from './inputs.js';
 import { controlId, type Material, ourName, verdictAfter, verdictNow } from './plan-material.js';
 import type { Settings } from './settings.js';
 
@@ -99,7 +99,7 @@ function isAs(row: InboundConnector, property: string, wish: Json): boolean {
 }
 
 /** A domain to try the lock on: one of our own that is not the default, else one that nobody is meant to write to. */
-function pilotOf(gathering: Gathering): string | null {
+function pilotOf(gathering: Inputs): string | null {
   const candidates = gathering.mail.index.domains.filter(({ isDefault }) => isDefault !== true);
   const pilot =
     candidates.find(({ microsofts }) => !microsofts && gathering.mail.index.defaultIsOwn) ??

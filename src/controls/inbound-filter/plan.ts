@@ -1,13 +1,13 @@
 /** Plans the lock: our own Partner connector, made disabled, tried on one domain, then for all. */
-import { isRefusal, type Refusal } from '../../errors.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { mailConnector } from '../reasoning/mail-flow/connector.js';
-import { domainRead, flowReads, ruleRead } from '../reasoning/mail-flow/gathering.js';
+import { domainRead, flowReads, ruleRead } from '../reasoning/mail-flow/inputs.js';
 import { isMarked } from '../reasoning/our-mark.js';
-import { Gathering } from './gathering.js';
+import { Inputs } from './inputs.js';
 import { controlId, type Material, ourName, verdictNow } from './plan-material.js';
 import { refuseExchangers, refuseUnknown, refuseWhatStays } from './plan-refusals.js';
 import { advance, make, nothing } from './plan-stages.js';
@@ -17,7 +17,7 @@ import { wantedBy } from './wanted.js';
 
 export function plan(context: Context<Settings>): Planning {
   const wanted = wantedBy(context.settings);
-  const gathering = new Gathering(context.asOf);
+  const gathering = new Inputs(context.asOf);
   return {
     see: gathering.see,
     ...(wanted === null ? {} : { follow: (outcomes: Outcomes) => gathering.follow(outcomes) }),

@@ -1,5 +1,5 @@
 /** What our connector asks of mail, in the terms of the service and within its limits. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Fields } from '../../plan/operation.js';
 import { type AddressSet, isAddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
 import type { Settings } from './settings.js';

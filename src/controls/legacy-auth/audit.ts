@@ -14,7 +14,7 @@ import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/ac
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { state } from '../reasoning/access/reasons/statement.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
-import { EvidenceBase, isCentral, type Weighed } from './evidence-base.js';
+import { type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
 import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
@@ -22,12 +22,12 @@ export function audit(context: Context<Settings>): Audit {
   return {
     see: base.access.see,
     follow: base.access.follow,
-    judge: (outcomes) => judgement(base.weigh(outcomes), base.access.missing(outcomes)),
+    judge: (outcomes) => judgement(base.compute(outcomes), base.access.missing(outcomes)),
   };
 }
 
 /** The verdict with everything that led to it; the plan judges the same way. */
-export function judgement(weighed: Weighed, missing: readonly Missing[]): Judgement {
+export function judgement(weighed: CoverageResult, missing: readonly Missing[]): Judgement {
   const { ground, covered, defaultsOn } = weighed;
   if (defaultsOn === true) return byDefaults(missing);
   const verdict = verdictOf(weighed);
@@ -67,7 +67,7 @@ function aims({ row }: PolicyEffect): boolean {
   return isForLegacyClients(row) && targetsResources(row);
 }
 
-function verdictOf({ ground, covered, blocksSometimes, defaultsOn }: Weighed): Verdict {
+function verdictOf({ ground, covered, blocksSometimes, defaultsOn }: CoverageResult): Verdict {
   // Where a policy is enabled, security defaults cannot be on: the service lets a tenant have one or the other.
   const defaultsSettled = defaultsOn === false || ground.access.policies.some((policy) => policy.state === 'enabled');
   return coverageVerdict({
@@ -98,7 +98,7 @@ function reportPlaces(policies: readonly PolicyEffect[], report: ReportContext):
 
 function summaryOf(
   verdict: Verdict,
-  { ground: { policies, access }, covered: { union, scope } }: Weighed,
+  { ground: { policies, access }, covered: { union, scope } }: CoverageResult,
   { opening, missing }: { readonly opening: Opening; readonly missing: readonly Missing[] },
 ): string {
   const names = policies

@@ -2,13 +2,13 @@
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
+import { type CoverageInput, isEnabled, PeopleCoverageInput } from '../reasoning/access/coverage/coverage-input.js';
 import {
   coverEverybody,
   coverPeople,
   type EverybodyCovered,
   type Question,
 } from '../reasoning/access/coverage/people-coverage.js';
-import { type Ground, isEnabled, PeopleGround } from '../reasoning/access/coverage/people-ground.js';
 import { clientsOf, clientTypes, isForLegacyClients, legacyClientTypes } from '../reasoning/access/kinds/client-types.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
 import { targetsEverything } from '../reasoning/access/parts/resource-parts.js';
@@ -19,9 +19,9 @@ import type { Settings } from './settings.js';
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 export const reads = [defaultsRead, policyRead, userRead];
 
-export interface Weighed {
+export interface CoverageResult {
   /** Its policies are enabled, block some legacy client, and are narrowed by nothing but accounts, places, clients and resources. */
-  readonly ground: Ground;
+  readonly ground: CoverageInput;
   readonly covered: EverybodyCovered;
   /** Whether a policy for legacy clients that holds only sometimes, on some platforms say, blocks anybody's. */
   readonly blocksSometimes: () => boolean;
@@ -30,13 +30,13 @@ export interface Weighed {
 }
 
 export class EvidenceBase {
-  readonly people: PeopleGround;
+  readonly people: PeopleCoverageInput;
   readonly access: TenantAccess;
   private defaultsOn: boolean | null = null;
-  private weighed: Weighed | undefined;
+  private weighed: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
-    this.people = new PeopleGround(
+    this.people = new PeopleCoverageInput(
       {
         reads,
         except: context.settings.except,
@@ -56,14 +56,14 @@ export class EvidenceBase {
   }
 
   /** Everything that can be told, once all reads have ended; worked out once. */
-  weigh(outcomes: Outcomes): Weighed {
+  compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;
   }
 
-  private work(outcomes: Outcomes): Weighed {
+  private work(outcomes: Outcomes): CoverageResult {
     const { access } = this;
-    const ground = this.people.weigh(outcomes);
+    const ground = this.people.compute(outcomes);
     const { exempt, policies, scope } = ground;
     const question: Question = {
       policies,

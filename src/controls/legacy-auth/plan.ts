@@ -1,5 +1,5 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
-import type { Refusal } from '../../errors.js';
+import type { Refusal } from '../../lib/errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { exemptConditions, refuseWithoutBreakGlass } from '../reasoning/access/exempt/exempt-conditions.js';
 import { legacyClientTypes } from '../reasoning/access/kinds/client-types.js';
@@ -33,7 +33,7 @@ function draft(
   read: { readonly outcomes: Outcomes; readonly licence: LicenceCheck },
 ): PlanDraft | Refusal {
   const missing = base.access.missing(read.outcomes);
-  const weighed = base.weigh(read.outcomes);
+  const weighed = base.compute(read.outcomes);
   const { verdict, warnings } = judgement(weighed, missing);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
   const { access, exempt, policiesWhole } = weighed.ground;

@@ -16,7 +16,7 @@ import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { WarningList, type Warns } from '../reasoning/findings/warning-list.js';
-import { EvidenceBase, type Weighed } from './evidence-base.js';
+import { type CoverageResult, EvidenceBase } from './evidence-base.js';
 import type { Settings } from './settings.js';
 import { warnOfUnregistered } from './unregistered.js';
 
@@ -26,7 +26,7 @@ export function audit(context: Context<Settings>): Audit {
     see: base.access.see,
     follow: base.follow,
     judge: (outcomes) => {
-      const weighed = base.weigh(outcomes);
+      const weighed = base.compute(outcomes);
       return judgement(weighed, context, { missing: base.missing(outcomes), allEnforced: base.allEnforced(weighed.open) });
     },
   };
@@ -41,7 +41,7 @@ export interface Beside {
 const done = 'asked for a second factor';
 
 /** The verdict with everything that led to it; the plan judges the same way. */
-export function judgement(weighed: Weighed, context: Context<Settings>, beside: Beside): Judgement {
+export function judgement(weighed: CoverageResult, context: Context<Settings>, beside: Beside): Judgement {
   if (weighed.defaultsOn === true) return byDefaults(weighed, context, beside.missing);
   const { ground, covered, licence, demand, waiting } = weighed;
   const verdict = verdictOf(weighed, beside);
@@ -72,7 +72,7 @@ export function judgement(weighed: Weighed, context: Context<Settings>, beside: 
   });
 }
 
-function byDefaults(weighed: Weighed, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+function byDefaults(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
   const evidence = new EvidenceList();
   const warnings = new WarningList();
   evidence.note('Security defaults', 'isEnabled', true, true);
@@ -99,7 +99,7 @@ function asksFor(policy: PolicyEffect): boolean {
   );
 }
 
-function verdictOf({ ground, covered, licence, defaultsOn }: Weighed, { allEnforced }: Beside): Verdict {
+function verdictOf({ ground, covered, licence, defaultsOn }: CoverageResult, { allEnforced }: Beside): Verdict {
   const own = coverageVerdict({
     open: covered.union.open,
     coversSome: covered.coversSome,
@@ -114,7 +114,7 @@ function verdictOf({ ground, covered, licence, defaultsOn }: Weighed, { allEnfor
 
 /** A managed device is enough where a second factor was meant: whoever holds one gets in with a password alone. */
 function reportDevices(
-  { ground: { access }, covered: { union } }: Weighed,
+  { ground: { access }, covered: { union } }: CoverageResult,
   { acceptDevice }: Settings,
   { evidence, warnings }: { readonly evidence: Pick<EvidenceList, 'gap' | 'note'>; readonly warnings: Warns },
 ): void {
@@ -134,7 +134,7 @@ function reportDevices(
 
 function summaryOf(
   verdict: Verdict,
-  weighed: Weighed,
+  weighed: CoverageResult,
   { opening, beside }: { readonly opening: Opening; readonly beside: Beside },
 ): string {
   const { ground, covered, licence, waiting } = weighed;
@@ -160,13 +160,13 @@ function summaryOf(
   }
 }
 
-function partly({ ground: { access }, covered: { union, scope } }: Weighed): string {
+function partly({ ground: { access }, covered: { union, scope } }: CoverageResult): string {
   const some = contrastOf({ access, union, scope: scope.yes, clients: clientTypes, places: [], done });
   return some === '' ? 'A second factor is asked for only in part.' : some;
 }
 
 /** Policies that mean to ask, for which nobody needs a second factor. */
-function ordinary({ ground: { access } }: Weighed): string {
+function ordinary({ ground: { access } }: CoverageResult): string {
   const idle = new NameSample();
   for (const policy of access.policies) if (policy.forPeople && asksFor(policy)) idle.add(policy.name);
   return idle.count === 0 ? '' : ` Without effect: ${idle.toString('policy', 'policies', 3)}.`;

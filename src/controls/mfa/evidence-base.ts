@@ -4,13 +4,13 @@ import { authenticationRequirements } from '../../tenant/resources/authenticatio
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
+import { type CoverageInput, FollowUp, PeopleCoverageInput } from '../reasoning/access/coverage/coverage-input.js';
 import {
   coverEverybody,
   coverPeople,
   type EverybodyCovered,
   type Question,
 } from '../reasoning/access/coverage/people-coverage.js';
-import { FollowUp, type Ground, PeopleGround } from '../reasoning/access/coverage/people-ground.js';
 import type { Bits } from '../reasoning/access/kinds/bits.js';
 import { clientTypes } from '../reasoning/access/kinds/client-types.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
@@ -29,9 +29,9 @@ export const reads = [defaultsRead, policyRead, userRead, licenceRead, registrat
 /** The old switch of an account is read one by one, so for no more accounts than this. */
 const maxRequirements = 500;
 
-export interface Weighed {
+export interface CoverageResult {
   /** Its policies are enabled, block or may demand a second factor, and are narrowed by nothing but accounts, places, clients and resources. */
-  readonly ground: Ground;
+  readonly ground: CoverageInput;
   readonly demand: Demand;
   readonly covered: EverybodyCovered;
   /** Null where it could not be read. */
@@ -47,7 +47,7 @@ export interface Weighed {
 }
 
 export class EvidenceBase {
-  readonly people: PeopleGround;
+  readonly people: PeopleCoverageInput;
   readonly access: TenantAccess;
   private readonly licence = new LicenceCheck(entraP1);
   private readonly registration = new Registration();
@@ -56,12 +56,12 @@ export class EvidenceBase {
   private readonly requirementReads = new Map<string, Read>();
   private readonly followUp = new FollowUp();
   private defaultsOn: boolean | null = null;
-  private weighed: Weighed | undefined;
+  private weighed: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
     const { except, guests, acceptDevice } = context.settings;
     this.demand = acceptDevice ? 'mfaOrDevice' : 'mfa';
-    this.people = new PeopleGround(
+    this.people = new PeopleCoverageInput(
       {
         reads,
         except,
@@ -85,12 +85,12 @@ export class EvidenceBase {
 
   follow = (outcomes: Outcomes): readonly Read[] =>
     this.followUp.follow(this.access, outcomes, () => {
-      const { open, defaultsOn } = this.weigh(outcomes);
+      const { open, defaultsOn } = this.compute(outcomes);
       return defaultsOn === true || open.count > maxRequirements ? [] : this.requirementsOf(open);
     });
 
   missing(outcomes: Outcomes): readonly Missing[] {
-    const { open, defaultsOn } = this.weigh(outcomes);
+    const { open, defaultsOn } = this.compute(outcomes);
     const unread = [...this.requirementReads.values()].map(outcomes).flatMap((one) => (one.complete ? [] : [one.missing]));
     const tooMany = defaultsOn !== true && open.count > maxRequirements;
     return [
@@ -113,14 +113,14 @@ export class EvidenceBase {
   }
 
   /** Everything that can be told, once all reads but those of single accounts have ended; worked out once. */
-  weigh(outcomes: Outcomes): Weighed {
+  compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;
   }
 
-  private work(outcomes: Outcomes): Weighed {
+  private work(outcomes: Outcomes): CoverageResult {
     const { access, demand } = this;
-    const ground = this.people.weigh(outcomes);
+    const ground = this.people.compute(outcomes);
     const { exempt, policies, scope } = ground;
     const question: Question = {
       policies,

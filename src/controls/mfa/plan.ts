@@ -1,5 +1,5 @@
 /** Plans the demand: a policy that reports only, then the same policy enforced. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { exemptConditions, refuseWithoutBreakGlass } from '../reasoning/access/exempt/exempt-conditions.js';
 import { listedLocations } from '../reasoning/access/exempt/listed-locations.js';
@@ -8,7 +8,7 @@ import { peopleProof } from '../reasoning/access/plan/people-proof.js';
 import { registrationRead } from '../reasoning/access/tenant/registration.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { judgement } from './audit.js';
-import { EvidenceBase, type Weighed } from './evidence-base.js';
+import { type CoverageResult, EvidenceBase } from './evidence-base.js';
 import type { Settings } from './settings.js';
 import { peopleWithoutFactor } from './unregistered.js';
 
@@ -29,7 +29,7 @@ export function plan(context: Context<Settings>): Planning {
 
 function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const missing = base.missing(outcomes);
-  const weighed = base.weigh(outcomes);
+  const weighed = base.compute(outcomes);
   const { verdict, warnings } = judgement(weighed, context, { missing, allEnforced: base.allEnforced(weighed.open) });
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
   const { access, exempt, policiesWhole } = weighed.ground;
@@ -53,7 +53,7 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
 }
 
 /** Whoever asks or approves has to be able to sign in afterwards, and to undo it. */
-function refuseUnregistered(weighed: Weighed, context: Context<Settings>, outcomes: Outcomes): Refusal | null {
+function refuseUnregistered(weighed: CoverageResult, context: Context<Settings>, outcomes: Outcomes): Refusal | null {
   if (context.protectedPeople.length > 0 && !outcomes(registrationRead).complete)
     return refuse(
       'unreadable',
@@ -70,7 +70,7 @@ function refuseUnregistered(weighed: Weighed, context: Context<Settings>, outcom
 }
 
 /** A second policy beside Microsoft's own would say the same twice. */
-function refuseManaged({ waiting }: Weighed): Refusal | null {
+function refuseManaged({ waiting }: CoverageResult): Refusal | null {
   const managed = waiting.find(({ name }) => /^microsoft-managed:/i.test(name));
   if (managed === undefined) return null;
   return refuse(

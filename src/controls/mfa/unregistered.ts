@@ -3,13 +3,13 @@ import type { Context } from '../control.js';
 import { Bits } from '../reasoning/access/kinds/bits.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import type { Warns } from '../reasoning/findings/warning-list.js';
-import type { Weighed } from './evidence-base.js';
+import type { CoverageResult } from './evidence-base.js';
 import type { Settings } from './settings.js';
 
 const named = 10;
 
 /** Warns of those who are asked today, and of administrators and protected people whoever asks them. */
-export function warnOfUnregistered(weighed: Weighed, context: Context<Settings>, warnings: Warns): void {
+export function warnOfUnregistered(weighed: CoverageResult, context: Context<Settings>, warnings: Warns): void {
   const { covered, withoutFactor, administrators, defaultsOn } = weighed;
   const asked = defaultsOn === true ? covered.scope.yes : covered.scope.yes.copy().removeAll(covered.union.open.perhaps);
   const unregistered = asked.copy().keepAll(withoutFactor);
@@ -32,7 +32,7 @@ export function warnOfUnregistered(weighed: Weighed, context: Context<Settings>,
 
 /** Requester and approvers, of those asked about, who cannot use a second factor. */
 export function peopleWithoutFactor(
-  { ground, covered, withoutFactor }: Weighed,
+  { ground, covered, withoutFactor }: CoverageResult,
   { protectedPeople }: Context<Settings>,
 ): NameSample {
   const { accounts } = ground.access;
@@ -42,7 +42,7 @@ export function peopleWithoutFactor(
   return sample;
 }
 
-function administratorsFirst(numbers: Bits, { ground, administrators }: Weighed): NameSample {
+function administratorsFirst(numbers: Bits, { ground, administrators }: CoverageResult): NameSample {
   const { accounts } = ground.access;
   const sample = new NameSample();
   for (const number of numbers.copy().keepAll(administrators)) sample.add(accounts.get(number).name);

@@ -10,7 +10,7 @@ import {
 import type { Audit, Control, Judgement, Planning } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { judgeDefaultPolicy } from './default-policy.js';
 import { definition } from './definition.js';
@@ -77,7 +77,7 @@ function plan(): Planning {
       if (on === null) untold.add(organizationConfigName);
       const refusal =
         refuseUnreadable(missingReads([organizationRead], outcomes)) ??
-        refuseUntold(untold, 'whether modern authentication is on');
+        refuseUnknown(untold, 'whether modern authentication is on');
       return refusal ?? { stage: 'enforce', expects: 'pass', operations: on === true ? [] : [switchOn], warnings: [] };
     },
   };

@@ -1,20 +1,20 @@
 /** Audits onmicrosoft-inbound: whether mail from outside reaches the addresses that go around the MX record. */
-import { assertNever } from '../../errors.js';
+import { assertNever } from '../../lib/errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { readsInWords } from '../reasoning/findings/with-reason.js';
-import { mailboxRead } from '../reasoning/mail-flow/gathering.js';
+import { mailboxRead } from '../reasoning/mail-flow/inputs.js';
 import { because, distinct } from '../reasoning/mail-flow/openings.js';
 import { gatherEvidence, reasonsOf } from './evidence.js';
 import { type DomainExposure, type Exposure, exposureIn, type Tenant, verdictOf } from './exposure.js';
-import { Gathering } from './gathering.js';
+import { Inputs } from './inputs.js';
 import type { Settings } from './settings.js';
 import { lossWarnings, warningsOf } from './warnings.js';
 
 export function audit(context: Context<Settings>): Audit {
-  const gathering = new Gathering(context.settings, context.asOf);
+  const gathering = new Inputs(context.settings, context.asOf);
   return {
     see: gathering.see,
     follow: (outcomes) => gathering.follow(outcomes),
@@ -23,7 +23,7 @@ export function audit(context: Context<Settings>): Audit {
   };
 }
 
-function judge(gathering: Gathering, outcomes: Outcomes, asOf: Date): Judgement {
+function judge(gathering: Inputs, outcomes: Outcomes, asOf: Date): Judgement {
   const tenant = gathering.tenant(outcomes);
   const verdict = verdictOf(tenant);
   const exposure = exposureIn(tenant, 'worst');

@@ -1,6 +1,6 @@
 /** Evidence: what each onmicrosoft.com domain takes from outside, and what each rule and connector has to do with it. */
-import type { Json } from '../../json.js';
-import type { EvidenceList, Put } from '../reasoning/findings/evidence-list.js';
+import type { Json } from '../../lib/json.js';
+import type { EvidenceList, PutEvidence } from '../reasoning/findings/evidence-list.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
 import { type MailConnector, restrictionOf } from '../reasoning/mail-flow/connector.js';
 import { wordCovers } from '../reasoning/mail-flow/domain.js';
@@ -119,7 +119,7 @@ function restricts(one: MailConnector): boolean {
 interface Circumstances {
   readonly tenant: Tenant;
   readonly exposure: Exposure;
-  readonly put: Put;
+  readonly put: PutEvidence;
 }
 
 function ruleEvidence(evidence: EvidenceList, rule: MailRule, { tenant, exposure, put }: Circumstances): void {

@@ -1,6 +1,6 @@
 /** Mail from outside to onmicrosoft.com addresses, which goes around the MX record, is refused. */
 import type { Control } from '../control.js';
-import { flowReads } from '../reasoning/mail-flow/gathering.js';
+import { flowReads } from '../reasoning/mail-flow/inputs.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';
 import { plan } from './plan.js';

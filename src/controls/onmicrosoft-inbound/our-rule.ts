@@ -1,5 +1,5 @@
 /** The rule that we make: what it says, and how far the one that is there is from it. */
-import { canonicalJson, type Json, sameJson } from '../../json.js';
+import { canonicalJson, type Json, sameJson } from '../../lib/json.js';
 import type { Fields } from '../../plan/operation.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import { isMarked } from '../reasoning/our-mark.js';

@@ -1,12 +1,12 @@
 /** When the refusal is not planned: mail that must arrive would not, a limit would break, or something else would stay open. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import type { Outcomes } from '../control.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
-import { flowReads, mailboxRead } from '../reasoning/mail-flow/gathering.js';
+import { flowReads, mailboxRead } from '../reasoning/mail-flow/inputs.js';
 import { exposureIn, type Tenant } from './exposure.js';
 
 /** Source: limits of Exchange Online for mail flow rules. */

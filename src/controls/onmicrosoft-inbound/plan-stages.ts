@@ -1,5 +1,5 @@
 /** The stages of the refusal: our rule at the top in audit mode, then enforced. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { isUnset } from '../../tenant/lenient.js';

@@ -1,12 +1,12 @@
 /** Plans the refusal: our own rule at the top, first in audit mode, then enforced. */
-import type { Refusal } from '../../errors.js';
+import type { Refusal } from '../../lib/errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { mailboxRead } from '../reasoning/mail-flow/gathering.js';
+import { mailboxRead } from '../reasoning/mail-flow/inputs.js';
 import { mailRules } from '../reasoning/mail-flow/rule.js';
 import { type Tenant, verdictOf } from './exposure.js';
-import { Gathering } from './gathering.js';
+import { Inputs } from './inputs.js';
 import { isOurs, ourName, wishFor } from './our-rule.js';
 import { refusalOf } from './plan-refusals.js';
 import { advance, make, nothing } from './plan-stages.js';
@@ -14,7 +14,7 @@ import { planWarnings } from './plan-warnings.js';
 import type { Settings } from './settings.js';
 
 export function plan(context: Context<Settings>): Planning {
-  const gathering = new Gathering(context.settings, context.asOf);
+  const gathering = new Inputs(context.settings, context.asOf);
   return {
     see: gathering.see,
     follow: () => [mailboxRead],
@@ -22,7 +22,7 @@ export function plan(context: Context<Settings>): Planning {
   };
 }
 
-function draft(context: Context<Settings>, gathering: Gathering, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(context: Context<Settings>, gathering: Inputs, outcomes: Outcomes): PlanDraft | Refusal {
   const tenant = gathering.tenant(outcomes, { mailboxesRead: true });
   const verdict = verdictOf(tenant);
   if (verdict === 'pass' || verdict === 'notApplicable') return nothing(verdict);

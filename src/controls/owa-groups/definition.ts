@@ -19,6 +19,6 @@ export const definition: ControlDefinition<Settings> = {
   delay: 'Half an hour to an hour is commonly seen and not confirmed by Microsoft; sessions that are open may live on.',
   references: { mitre: ['T1114.002', 'T1078.004'] },
   settings: z.strictObject({ groups: namesOfGroups, allow: z.array(z.string()).default([]) }),
-  asksNoLess: { groups: () => true },
+  isNoWeaker: { groups: () => true },
   parameters: [{ key: 'groups', label: 'Groups', hint: 'Object ids or names, with commas', kind: 'list' }],
 };

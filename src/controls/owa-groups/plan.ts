@@ -1,5 +1,5 @@
 /** Plans how Outlook on the web is switched off for the members of the groups: one call for each mailbox that has it on. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { type CasMailbox, casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
 import { mailboxName } from '../../tenant/resources/mailbox.js';
@@ -7,7 +7,7 @@ import type { Context, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnaddressable, refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { mailboxNames } from '../reasoning/scope/mailbox-names.js';
@@ -58,7 +58,7 @@ export function plan(context: Context<Settings>): Planning {
       const refusal =
         refuseUnreadable(missingReads([...scope.memberReads, mailboxRead], outcomes)) ??
         refuseUnresolved(scope) ??
-        refuseUntold(untold, 'whether Outlook on the web is on, or whose they are') ??
+        refuseUnknown(untold, 'whether Outlook on the web is on, or whose they are') ??
         refuseUnaddressable(unaddressable);
       return refusal ?? { stage: 'enforce', expects: 'pass', operations, warnings: warningsOf(deciders) };
     },

@@ -6,7 +6,7 @@ import { expiryOf, isFederated, isJudged, never } from '../reasoning/access/tena
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { type PartState, together, verdictOfParts, verdictsOfParts } from '../reasoning/findings/parts.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
-import { domainRead, Gathering, settingRead } from './gathering.js';
+import { domainRead, Inputs, settingRead } from './inputs.js';
 import { names } from './password-rules.js';
 import type { Settings } from './settings.js';
 
@@ -15,7 +15,7 @@ export const validity = 'passwordValidityPeriodInDays';
 export const rulesName = 'Password Rule Settings';
 
 interface Judging {
-  readonly gathering: Gathering;
+  readonly gathering: Inputs;
   readonly settings: Settings;
   readonly outcomes: Outcomes;
   readonly evidence: EvidenceList;
@@ -24,7 +24,7 @@ interface Judging {
 
 export function audit(context: Context<Settings>): Audit {
   const { settings } = context;
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return {
     see: gathering.rows.see,
     judge: (outcomes): Judgement => {

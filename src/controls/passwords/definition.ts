@@ -21,7 +21,7 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['prowler:admincenter_settings_password_never_expire', 'cipp:CustomBannedPasswordList'],
   },
   settings,
-  asksNoLess: {
+  isNoWeaker: {
     terms: () => true,
     'lockout.threshold': (threshold) => Number(threshold) <= 10,
     'lockout.seconds': (seconds) => Number(seconds) >= 60,

@@ -1,5 +1,5 @@
 /** Plans which domains never let passwords expire again, and the whole set of password rules. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { type Domain, domains } from '../../tenant/resources/domain.js';
 import { groupSettings, passwordRuleTemplate } from '../../tenant/resources/group-setting.js';
@@ -9,9 +9,9 @@ import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { expiryOf, isJudged, wantedDays } from '../reasoning/access/tenant/password-expiry.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { nameOf, rulesName, validity } from './audit.js';
-import { Gathering } from './gathering.js';
+import { Inputs } from './inputs.js';
 import { defaults, maxTerms, names } from './password-rules.js';
 import type { Settings } from './settings.js';
 
@@ -20,11 +20,11 @@ const minAttempts = 5;
 const usualNotice = 14;
 
 export function plan(context: Context<Settings>): Planning {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return { see: gathering.rows.see, draft: (outcomes) => draft(gathering, context.settings, outcomes) };
 }
 
-function draft(gathering: Gathering, settings: Settings, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(gathering: Inputs, settings: Settings, outcomes: Outcomes): PlanDraft | Refusal {
   const { rules } = gathering;
   const untold = new NameSample();
   const expiring = settings.expire === null ? [] : expiringDomains(gathering, settings.expire, untold);
@@ -32,7 +32,7 @@ function draft(gathering: Gathering, settings: Settings, outcomes: Outcomes): Pl
   if (rules.exists && rules.usesList === null && settings.banned === true) untold.add(rulesName);
   if (settings.lockout !== null && [names.threshold, names.seconds].some((name) => rules.number(name) === null))
     untold.add(rulesName);
-  const refusal = refuseUnreadable(missingReads(gathering.reads, outcomes)) ?? refuseUntold(untold, 'what the rules are');
+  const refusal = refuseUnreadable(missingReads(gathering.reads, outcomes)) ?? refuseUnknown(untold, 'what the rules are');
   if (refusal !== null) return refusal;
   const licence = settings.banned === true ? gathering.licenceState(outcomes) : 'present';
   if (settings.banned === true && licence === 'untold')
@@ -51,7 +51,7 @@ function draft(gathering: Gathering, settings: Settings, outcomes: Outcomes): Pl
   return { stage: 'enforce', expects: list.left === null ? 'pass' : 'partial', operations, warnings: warningsOf(expiring) };
 }
 
-function expiringDomains(gathering: Gathering, wanted: 'never' | number, untold: NameSample): readonly Operation[] {
+function expiringDomains(gathering: Inputs, wanted: 'never' | number, untold: NameSample): readonly Operation[] {
   return gathering.domains.filter(isJudged).flatMap((domain) => {
     const expiry = expiryOf(domain, gathering.created, wanted);
     if (expiry === 'untold' || expiry === 'unclear') untold.add(nameOf(domain));
@@ -75,7 +75,7 @@ function domainChange(domain: Domain, id: string, days: number): Operation {
 
 /** What of the list is to be written, and what a plan cannot do about it. */
 function listOf(
-  { rules }: Gathering,
+  { rules }: Inputs,
   { terms }: Settings,
   isLicensed: boolean,
 ): { readonly values: Readonly<Record<string, string>>; readonly left: Refusal | null } | Refusal {
@@ -114,7 +114,7 @@ function listOf(
   };
 }
 
-function lockoutOf({ rules }: Gathering, wanted: NonNullable<Settings['lockout']>): Readonly<Record<string, string>> | Refusal {
+function lockoutOf({ rules }: Inputs, wanted: NonNullable<Settings['lockout']>): Readonly<Record<string, string>> | Refusal {
   const isLate = (rules.number(names.threshold) ?? 0) > wanted.threshold;
   const isShort = (rules.number(names.seconds) ?? 0) < wanted.seconds;
   if (isLate && wanted.threshold < minAttempts)
@@ -130,7 +130,7 @@ function lockoutOf({ rules }: Gathering, wanted: NonNullable<Settings['lockout']
 }
 
 /** The service wants the whole set of values, changed or not; terms that are there stay. */
-function rulesChange({ rules }: Gathering, change: Readonly<Record<string, string>>): Operation {
+function rulesChange({ rules }: Inputs, change: Readonly<Record<string, string>>): Operation {
   const common = { resource: groupSettings.key, object: rulesName, secret: [names.list] };
   if (rules.id === null)
     return {

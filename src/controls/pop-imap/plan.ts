@@ -1,5 +1,5 @@
 /** Plans how POP and IMAP are switched off: one call for each mailbox and plan that has them on. */
-import type { Refusal } from '../../errors.js';
+import type { Refusal } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
 import { casMailboxPlanName, casMailboxPlans } from '../../tenant/resources/cas-mailbox-plan.js';
@@ -8,7 +8,7 @@ import { mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Context, Planning } from '../control.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnaddressable, refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { type Gaps, gapsOf, mailboxGaps, readsOf, type Settings } from './scope.js';
 
@@ -54,7 +54,7 @@ export function plan(context: Context<Settings>): Planning {
     draft: (outcomes) => {
       const refusal: Refusal | null =
         refuseUnreadable(missingReads([mailboxRead, planRead], outcomes)) ??
-        refuseUntold(untold, 'whether POP and IMAP are on') ??
+        refuseUnknown(untold, 'whether POP and IMAP are on') ??
         refuseUnaddressable(unaddressable);
       return refusal ?? { stage: 'enforce', expects: 'pass', operations, warnings: [] };
     },

@@ -1,11 +1,11 @@
 /** Plans how sign-in is blocked: one call for each account that nobody uses, none for those that a person has to look at. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import { switchAccount } from '../../tenant/resources/user.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { type Account, Accounts } from './accounts.js';
@@ -41,7 +41,7 @@ function draft(accounts: Accounts, outcomes: Outcomes, context: Context<Settings
   for (const { name, signIn } of inScope) if (signIn === 'untold') untold.add(name);
   const refusal =
     refuseUnreadable(missingReads(accounts.decisive, outcomes)) ??
-    refuseUntold(untold, 'whether anybody may sign in') ??
+    refuseUnknown(untold, 'whether anybody may sign in') ??
     (open.length > 0 && !accounts.isRolesRead(outcomes) ? refuseUnreadable(missingReads(accounts.allReads, outcomes)) : null);
   if (refusal !== null) return refusal;
   const why = (account: Account) => reasonToLeave(account, context);

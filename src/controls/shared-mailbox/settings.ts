@@ -1,7 +1,7 @@
 /** Which kinds of mailboxes nobody should sign in to, and which of them somebody may. */
 
 import { z } from 'zod';
-import { ownValue } from '../../own-value.js';
+import { lookupOwn } from '../../lib/lookup-own.js';
 import type { Mailbox } from '../../tenant/resources/mailbox.js';
 import { filledName } from '../reasoning/scope/filled-name.js';
 import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
@@ -31,11 +31,11 @@ const otherTypes = new Set(
 /** False for a word that the service did not have when this was written: the mailbox may be somebody's or nobody's. */
 export function isKindTold(mailbox: Mailbox): boolean {
   const type = mailbox.RecipientTypeDetails?.toLowerCase() ?? '';
-  return ownValue(types, type) !== undefined || otherTypes.has(type) || !isMailboxInScope(mailbox);
+  return lookupOwn(types, type) !== undefined || otherTypes.has(type) || !isMailboxInScope(mailbox);
 }
 
 /** Null for mailboxes of people, linked ones, those on servers of the customer, and kinds that settings leave out. */
 export function kindOf(type: string | null | undefined, wanted: readonly Kind[]): Kind | null {
-  const kind = ownValue(types, type?.toLowerCase() ?? '');
+  const kind = lookupOwn(types, type?.toLowerCase() ?? '');
   return kind !== undefined && wanted.includes(kind) ? kind : null;
 }

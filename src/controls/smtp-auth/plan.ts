@@ -6,7 +6,7 @@ import { transportConfigName, transportConfigs } from '../../tenant/resources/tr
 import type { Context, Planning } from '../control.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnaddressable, refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnaddressable, refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { disabled, gapsOf, readsOf, type Settings } from './scope.js';
 
@@ -56,8 +56,8 @@ export function plan(context: Context<Settings>): Planning {
       if (organization === null) nameless.add(transportConfigName);
       const refusal =
         refuseUnreadable(missingReads([organizationRead, mailboxRead], outcomes)) ??
-        refuseUntold(nameless, 'whether SMTP AUTH is on for the organisation') ??
-        refuseUntold(untold, 'whether SMTP AUTH is on') ??
+        refuseUnknown(nameless, 'whether SMTP AUTH is on for the organisation') ??
+        refuseUnknown(untold, 'whether SMTP AUTH is on') ??
         refuseUnaddressable(unaddressable);
       if (refusal !== null) return refusal;
       const off: Operation = {

@@ -1,5 +1,5 @@
 /** What a policy of each kind has to say, property by property. */
-import type { Json } from '../../json.js';
+import type { Json } from '../../lib/json.js';
 import type { AntiPhishPolicy } from '../../tenant/resources/anti-phish-policy.js';
 import type { ContentFilterPolicy } from '../../tenant/resources/content-filter-policy.js';
 import type { MalwareFilterPolicy } from '../../tenant/resources/malware-filter-policy.js';

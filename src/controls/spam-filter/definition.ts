@@ -27,7 +27,7 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['maester:MT.1043', 'prowler:exchange_transport_rules_whitelist_disabled'],
   },
   settings,
-  asksNoLess: {
+  isNoWeaker: {
     minimum: () => true,
     bulk: (bulk) => Number(bulk) <= 7,
     fileTypes: (types) => Array.isArray(types) && ['exe', 'cmd', 'vbe'].every((type) => types.includes(type)),

@@ -3,12 +3,12 @@ import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { plural } from '../reasoning/findings/plural.js';
 import type { Lack } from './checks.js';
 import type { Exposure, Group } from './exposure.js';
-import type { Gathering } from './gathering.js';
+import type { Inputs } from './inputs.js';
 import { type AnyPolicy, policyName } from './kinds.js';
 
 const maxMailboxes = 20;
 
-export function gatherEvidence(evidence: EvidenceList, gathering: Gathering, exposure: Exposure): void {
+export function gatherEvidence(evidence: EvidenceList, gathering: Inputs, exposure: Exposure): void {
   for (const { object, property, actual, expected, kind } of exposure.ways)
     if (kind === 'fine') evidence.note(object, property, actual, expected);
     else evidence.gap(object, property, kind === 'untold' ? [actual, 'not told whether it has effect'].flat() : actual, expected);
@@ -17,7 +17,7 @@ export function gatherEvidence(evidence: EvidenceList, gathering: Gathering, exp
 }
 
 /** Each policy once, with the number of mailboxes under it. */
-function policyEvidence(evidence: EvidenceList, { kinds }: Gathering, { groups }: Exposure): void {
+function policyEvidence(evidence: EvidenceList, { kinds }: Inputs, { groups }: Exposure): void {
   const look = <Policy extends AnyPolicy>(
     kind: 'content' | 'malware' | 'phish',
     policies: readonly Policy[],

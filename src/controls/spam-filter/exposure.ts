@@ -6,7 +6,7 @@ import type { MalwareFilterPolicy } from '../../tenant/resources/malware-filter-
 import type { Context } from '../control.js';
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import { contentLacks, malwareLacks, phishLacks } from './checks.js';
-import type { EffectivePolicies, Gathering, Tally } from './gathering.js';
+import type { EffectivePolicies, Inputs, Tally } from './inputs.js';
 import type { Settings } from './settings.js';
 import { unseenWays, type WayRound, waysRound } from './ways-round.js';
 
@@ -39,7 +39,7 @@ const unchanged: Changed = {
   isClosed: () => false,
 };
 
-export function exposureOf(gathering: Gathering, { settings, asOf }: Context<Settings>, after: Changed = unchanged): Exposure {
+export function exposureOf(gathering: Inputs, { settings, asOf }: Context<Settings>, after: Changed = unchanged): Exposure {
   const { kinds } = gathering;
   const groups = talliesOf(gathering).map((tally): Group => {
     const content = kinds.content.holds(tally.effective.content, (policy) => contentLacks(after.content(policy), settings));
@@ -53,7 +53,7 @@ export function exposureOf(gathering: Gathering, { settings, asOf }: Context<Set
 }
 
 /** Without any mailbox the default policies alone are judged; whoever was not read may fall under any policy. */
-function talliesOf(gathering: Gathering): readonly Tally[] {
+function talliesOf(gathering: Inputs): readonly Tally[] {
   const tallies = [...gathering.tallies.values()];
   const whole = gathering.isMailboxesRead;
   if (whole && tallies.length > 0) return tallies;
@@ -75,7 +75,7 @@ function usedFact(groups: readonly Group[], policy: ContentFilterPolicy): MailFa
 }
 
 function verdictOf(
-  gathering: Gathering,
+  gathering: Inputs,
   settings: Settings,
   { groups, ways }: { readonly groups: readonly Group[]; readonly ways: readonly WayRound[] },
 ): Verdict {

@@ -1,6 +1,6 @@
 /** Plans how the filter is repaired: weak policies that apply, and each way round that a call can close. */
-import { type Refusal, refuse } from '../../errors.js';
-import type { Json } from '../../json.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import type { Json } from '../../lib/json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { antiPhishPolicies } from '../../tenant/resources/anti-phish-policy.js';
 import { contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
@@ -13,13 +13,13 @@ import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import type { EffectivePolicy } from '../reasoning/mail-policy/precedence.js';
 import type { Lack } from './checks.js';
 import { type Exposure, exposureOf, type Group } from './exposure.js';
-import { Gathering } from './gathering.js';
+import { Inputs } from './inputs.js';
 import { type AnyPolicy, policyName, sortOf } from './kinds.js';
 import type { Settings } from './settings.js';
 import type { WayRound } from './ways-round.js';
 
 export function plan(context: Context<Settings>): Planning {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return {
     see: gathering.see,
     follow: (outcomes) => gathering.follow(outcomes),
@@ -27,10 +27,10 @@ export function plan(context: Context<Settings>): Planning {
   };
 }
 
-function draft(gathering: Gathering, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const now = exposureOf(gathering, context);
   if (now.verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings: [] };
-  const refusal = refuseUnreadable(missingReads(gathering.decisive, outcomes)) ?? refuseUntold(now);
+  const refusal = refuseUnreadable(missingReads(gathering.decisive, outcomes)) ?? refuseUnknown(now);
   if (refusal !== null) return refusal;
   const repairs = repairsOf(gathering, now);
   const open = now.ways.filter(({ kind }) => kind === 'gap' || kind === 'everybody');
@@ -52,7 +52,7 @@ interface Repair {
   readonly operation: Operation;
 }
 
-function repairsOf({ kinds }: Gathering, { groups }: Exposure): readonly Repair[] {
+function repairsOf({ kinds }: Inputs, { groups }: Exposure): readonly Repair[] {
   const { content, malware, phish } = kinds;
   return [
     ...repaired(
@@ -104,7 +104,7 @@ function fieldOf(policy: AnyPolicy, property: string): Json {
   return (Array.isArray(value) ? [...(value as Json[])] : (value ?? null)) as Json;
 }
 
-function refuseUntold({ groups, ways, verdict }: Exposure): Refusal | null {
+function refuseUnknown({ groups, ways, verdict }: Exposure): Refusal | null {
   const untold = groups.some(({ holds }) => holds === 'untold') || ways.some(({ kind }) => kind === 'untold');
   if (!untold && verdict !== 'unknown') return null;
   return refuse(

@@ -5,7 +5,7 @@ import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
 import { domainOf } from '../reasoning/mail-flow/domain.js';
 import { MailSources, sourceLines } from '../reasoning/mail-flow/sources.js';
-import { reads } from './gathering.js';
+import { reads } from './inputs.js';
 import type { Settings } from './settings.js';
 
 export function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {

@@ -6,9 +6,9 @@ import { WarningList } from '../reasoning/findings/warning-list.js';
 import { isMicrosoftExchanger } from '../reasoning/mail-flow/domain.js';
 import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
 import type { Exposure } from './exposure.js';
-import { type Gathering, reads } from './gathering.js';
+import { type Inputs, reads } from './inputs.js';
 
-export function warningsOf(gathering: Gathering, { ways, groups }: Exposure, outcomes: Outcomes): readonly Warning[] {
+export function warningsOf(gathering: Inputs, { ways, groups }: Exposure, outcomes: Outcomes): readonly Warning[] {
   const warnings = new WarningList();
   for (const { code, object, property, actual, kind } of ways) {
     if (code === 'scl-bypass')
@@ -52,7 +52,7 @@ export function warningsOf(gathering: Gathering, { ways, groups }: Exposure, out
 }
 
 /** A preset that is on and matches nobody protects nobody. */
-function presetWarnings(warnings: WarningList, gathering: Gathering, groups: Exposure['groups']): void {
+function presetWarnings(warnings: WarningList, gathering: Inputs, groups: Exposure['groups']): void {
   const used = new Set(
     groups.flatMap(({ tally: { effective } }) =>
       [effective.content, effective.malware, effective.phish].flatMap(({ candidates }) => candidates.map(({ rule }) => rule)),

@@ -1,5 +1,5 @@
 /** What walks round the filter: each entry, rule, connector and domain that lets mail past it. */
-import type { Json } from '../../json.js';
+import type { Json } from '../../lib/json.js';
 import type { Operation } from '../../plan/operation.js';
 import { connectionFilterPolicies } from '../../tenant/resources/connection-filter-policy.js';
 import { type ContentFilterPolicy, contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
@@ -13,7 +13,7 @@ import { mailConnector } from '../reasoning/mail-flow/connector.js';
 import { all, any, type MailFact, mailFactOf } from '../reasoning/mail-flow/mail-fact.js';
 import { type MailRule, mailRules } from '../reasoning/mail-flow/rule.js';
 import { listed } from '../reasoning/scope/listed.js';
-import { type Gathering, reads } from './gathering.js';
+import { type Inputs, reads } from './inputs.js';
 import { policyName, sortOf } from './kinds.js';
 import type { Settings } from './settings.js';
 
@@ -32,7 +32,7 @@ export interface WayRound {
 
 /** `used`: content policies that apply to a mailbox for certain, and perhaps. */
 export function waysRound(
-  gathering: Gathering,
+  gathering: Inputs,
   settings: Settings,
   { asOf, used }: { readonly asOf: Date; readonly used: (policy: ContentFilterPolicy) => MailFact },
 ): readonly WayRound[] {
@@ -48,7 +48,7 @@ export function waysRound(
 }
 
 /** Every organisation has a connection filter, and a remote domain for all others: lists that came to their end without say nothing. */
-function absentEntries(gathering: Gathering): readonly WayRound[] {
+function absentEntries(gathering: Inputs): readonly WayRound[] {
   const { connection, remote } = gathering.seen;
   const isAbsent = {
     IPAllowList: connection.length === 0 && gathering.isComplete(reads.connection),
@@ -71,7 +71,7 @@ function absentEntries(gathering: Gathering): readonly WayRound[] {
 }
 
 /** Lists whose ways round could not be seen. */
-export function unseenWays(gathering: Gathering, settings: Settings): boolean {
+export function unseenWays(gathering: Inputs, settings: Settings): boolean {
   const lists = [reads.content, reads.connection, reads.transport, reads.connectors, reads.remote];
   return lists.some((read) => !gathering.isComplete(read)) || (!settings.allow.tenant && !gathering.isAllowListRead);
 }
@@ -113,7 +113,7 @@ function senderEntries(policy: ContentFilterPolicy, { allow }: Settings, used: M
   });
 }
 
-function connectionEntries({ seen }: Gathering, { allow }: Settings): readonly WayRound[] {
+function connectionEntries({ seen }: Inputs, { allow }: Settings): readonly WayRound[] {
   const fine = addressesOf(allow.addresses);
   return seen.connection.flatMap((policy): readonly WayRound[] => {
     const object = policyName(policy);
@@ -233,7 +233,7 @@ function endsForAll(earlier: MailRule): boolean {
   );
 }
 
-function connectorEntries({ seen }: Gathering, { allow }: Settings): readonly WayRound[] {
+function connectorEntries({ seen }: Inputs, { allow }: Settings): readonly WayRound[] {
   const isListed = listed(allow.connectors);
   return seen.connectors.map(mailConnector).flatMap((one): readonly WayRound[] => {
     const { row, name } = one;
@@ -250,7 +250,7 @@ function connectorEntries({ seen }: Gathering, { allow }: Settings): readonly Wa
   });
 }
 
-function remoteEntries({ seen }: Gathering, { allow }: Settings): readonly WayRound[] {
+function remoteEntries({ seen }: Inputs, { allow }: Settings): readonly WayRound[] {
   const isListed = listed(allow.remoteDomains);
   return seen.remote.flatMap((row): readonly WayRound[] => {
     const { TrustedMailInboundEnabled: trusted } = row;
@@ -272,7 +272,7 @@ function remoteEntries({ seen }: Gathering, { allow }: Settings): readonly WayRo
   });
 }
 
-function tenantEntries({ allowCounts, seen }: Gathering, { allow }: Settings): readonly WayRound[] {
+function tenantEntries({ allowCounts, seen }: Inputs, { allow }: Settings): readonly WayRound[] {
   const spoofs = seen.spoof.filter(({ Action }) => Action?.toLowerCase() !== 'block').length;
   const counts = [
     ...[...allowCounts].map(([type, { count, latest, endless }]) => ({

@@ -5,7 +5,7 @@ import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { type PartState, verdictOfParts } from '../reasoning/findings/parts.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
-import { Gathering, groupRead, policyRead, registrationRead } from './gathering.js';
+import { groupRead, Inputs, policyRead, registrationRead } from './inputs.js';
 import { type MethodReach, reachOf } from './reach.js';
 import type { Method, Settings } from './settings.js';
 
@@ -14,7 +14,7 @@ const named = 10;
 
 export function audit(context: Context<Settings>): Audit {
   const { settings } = context;
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return {
     see: gathering.rows.see,
     follow: () => gathering.follow(),
@@ -43,7 +43,7 @@ export function audit(context: Context<Settings>): Audit {
   };
 }
 
-function tell(evidence: EvidenceList, gathering: Gathering, method: Method, reach: MethodReach): void {
+function tell(evidence: EvidenceList, gathering: Inputs, method: Method, reach: MethodReach): void {
   const object = gathering.configuration(method)?.id ?? method;
   const { state, open, fine, insteadOfPassword, toOutsiders } = reach;
   const isOff = gathering.configuration(method)?.state?.toLowerCase() === 'disabled';
@@ -64,7 +64,7 @@ function tell(evidence: EvidenceList, gathering: Gathering, method: Method, reac
 }
 
 function judgeMigration(
-  { policy }: Gathering,
+  { policy }: Inputs,
   { evidence, warnings }: { readonly evidence: EvidenceList; readonly warnings: WarningList },
 ): PartState {
   const state = policy?.policyMigrationState ?? null;
@@ -82,7 +82,7 @@ function judgeMigration(
 }
 
 function warnNames(
-  gathering: Gathering,
+  gathering: Inputs,
   { settings, outcomes, warnings }: { readonly settings: Settings; readonly outcomes: Outcomes; readonly warnings: WarningList },
 ): void {
   if (!outcomes(groupRead).complete) return;
@@ -98,7 +98,7 @@ function warnNames(
 }
 
 function warnWeakOnly(
-  gathering: Gathering,
+  gathering: Inputs,
   { outcomes, warnings }: { readonly outcomes: Outcomes; readonly warnings: WarningList },
 ): void {
   if (!outcomes(registrationRead).complete || gathering.weakOnly.length === 0) return;

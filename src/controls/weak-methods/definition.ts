@@ -21,7 +21,7 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['prowler:entra_authentication_method_sms_voice_disabled', 'cipp:DisableSMS', 'cipp:DisableVoice'],
   },
   settings,
-  asksNoLess: { methods: (methods) => Array.isArray(methods) && ['sms', 'voice'].every((method) => methods.includes(method)) },
+  isNoWeaker: { methods: (methods) => Array.isArray(methods) && ['sms', 'voice'].every((method) => methods.includes(method)) },
   byHand:
     'Finish the migration from the older policies in the Microsoft Entra admin center under Authentication methods > Policies > Manage migration; until then those may allow codes, and no interface shows them.',
 };

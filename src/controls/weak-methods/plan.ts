@@ -1,6 +1,6 @@
 /** Plans which methods are switched off, and refuses where somebody would be left without one. */
-import { type Refusal, refuse } from '../../errors.js';
-import type { Json } from '../../json.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import type { Json } from '../../lib/json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import {
   authenticationMethodsPolicies,
@@ -11,14 +11,14 @@ import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
+import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { listed } from '../reasoning/scope/listed.js';
-import { Gathering } from './gathering.js';
+import { Inputs } from './inputs.js';
 import { reachOf } from './reach.js';
 import type { Settings } from './settings.js';
 
 export function plan(context: Context<Settings>): Planning {
-  const gathering = new Gathering(context);
+  const gathering = new Inputs(context);
   return {
     see: gathering.rows.see,
     follow: () => gathering.follow(),
@@ -26,7 +26,7 @@ export function plan(context: Context<Settings>): Planning {
   };
 }
 
-function draft(gathering: Gathering, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const { settings } = context;
   const reaches = settings.methods.map((method) => ({ method, reach: reachOf(method, { gathering, outcomes }) }));
   const untold = new NameSample();
@@ -35,7 +35,8 @@ function draft(gathering: Gathering, context: Context<Settings>, outcomes: Outco
   if (migration === null) untold.add(authenticationMethodsPolicyName);
   if (gathering.defaultsOn === null) untold.add('Security defaults');
   const unread = missingReads([...gathering.reads, ...gathering.follow()], outcomes).filter(({ status }) => status !== 404);
-  const refusal = refuseUnreadable(unread) ?? refuseUntold(untold, 'who may use the methods') ?? refuseNames(gathering, settings);
+  const refusal =
+    refuseUnreadable(unread) ?? refuseUnknown(untold, 'who may use the methods') ?? refuseNames(gathering, settings);
   if (refusal !== null) return refusal;
   const operations = reaches.flatMap(({ method, reach }) => {
     const configuration = gathering.configuration(method);
@@ -103,7 +104,7 @@ function only({ id, includeTargets }: MethodConfiguration, excepted: readonly st
   return { before: { includeTargets: targets }, after: { includeTargets: kept } };
 }
 
-function refuseNames(gathering: Gathering, { except }: Settings): Refusal | null {
+function refuseNames(gathering: Inputs, { except }: Settings): Refusal | null {
   const unclear = except.groups.filter((name) => gathering.groupsCalled(name).length !== 1);
   if (unclear.length === 0) return null;
   return refuse(
@@ -113,12 +114,12 @@ function refuseNames(gathering: Gathering, { except }: Settings): Refusal | null
   );
 }
 
-function affected(gathering: Gathering) {
+function affected(gathering: Inputs) {
   const kept = new Set(gathering.excepted.flatMap((id) => [...gathering.membersOf(id)]));
   return gathering.weakOnly.filter(({ id }) => !kept.has(id?.toLowerCase() ?? ''));
 }
 
-function refuseLockOut(gathering: Gathering, { protectedPeople, breakGlass }: Context<Settings>): Refusal | null {
+function refuseLockOut(gathering: Inputs, { protectedPeople, breakGlass }: Context<Settings>): Refusal | null {
   if (gathering.defaultsOn === true)
     return refuse(
       'lockout',
@@ -137,7 +138,7 @@ function refuseLockOut(gathering: Gathering, { protectedPeople, breakGlass }: Co
   );
 }
 
-function warningsOf(gathering: Gathering): readonly Warning[] {
+function warningsOf(gathering: Inputs): readonly Warning[] {
   const people = new NameSample();
   for (const { id, userPrincipalName } of affected(gathering)) people.add(userPrincipalName ?? id ?? '(account without a name)');
   if (people.count === 0) return [];

@@ -2,7 +2,7 @@
 import type { Outcomes } from '../control.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import type { WarningList } from '../reasoning/findings/warning-list.js';
-import { type Gathering, isGroup } from './gathering.js';
+import { type Inputs, isGroup } from './inputs.js';
 import type { Method } from './settings.js';
 
 export interface MethodReach {
@@ -21,11 +21,7 @@ export interface MethodReach {
 
 export function reachOf(
   method: Method,
-  {
-    gathering,
-    outcomes,
-    warnings,
-  }: { readonly gathering: Gathering; readonly outcomes: Outcomes; readonly warnings?: WarningList },
+  { gathering, outcomes, warnings }: { readonly gathering: Inputs; readonly outcomes: Outcomes; readonly warnings?: WarningList },
 ): MethodReach {
   const configuration = gathering.configuration(method);
   const nothing = { toAll: false, open: [], fine: [], insteadOfPassword: false, toOutsiders: false };

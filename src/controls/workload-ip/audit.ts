@@ -21,7 +21,7 @@ import { WarningList } from '../reasoning/findings/warning-list.js';
 import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
 import type { ApplicationIndex } from './application-index.js';
-import { EvidenceBase, isWanted, reads, settingsLocation, type Weighed } from './evidence-base.js';
+import { type CoverageResult, EvidenceBase, isWanted, reads, settingsLocation } from './evidence-base.js';
 import { namedOneByOne, reportOpenings, suspectsOf } from './openings.js';
 import { everyApplication } from './policy-reach.js';
 import type { Settings } from './settings.js';
@@ -30,12 +30,12 @@ export function audit(context: Context<Settings>): Audit {
   const base = new EvidenceBase(context);
   return {
     see: base.rows.see,
-    judge: (outcomes) => judgement(base.weigh(outcomes), context, missingReads(reads, outcomes)),
+    judge: (outcomes) => judgement(base.compute(outcomes), context, missingReads(reads, outcomes)),
   };
 }
 
 /** The verdict with everything that led to it; the plan judges the same way. */
-export function judgement(weighed: Weighed, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+export function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
   const evidence = new EvidenceList();
   const warnings = new WarningList();
   const verdict = verdictOf(weighed, context.settings);
@@ -69,7 +69,7 @@ const unlicensed: Missing = {
   reason: `The tenant has no ${workloadPremium.name}, without which applications cannot be restricted.`,
 };
 
-function verdictOf(weighed: Weighed, settings: Settings): Verdict {
+function verdictOf(weighed: CoverageResult, settings: Settings): Verdict {
   const { union, applications, scope, licence, policiesWhole, coversSometimes } = weighed;
   if (settings.ranges.length === 0) return 'notApplicable';
   if (applications.whole && scope.perhaps.isEmpty) return 'notApplicable';
@@ -78,7 +78,7 @@ function verdictOf(weighed: Weighed, settings: Settings): Verdict {
 }
 
 /** Policies that mean to restrict applications, and why they do not. */
-function reportIneffective({ allPolicies }: Weighed, evidence: EvidenceList): void {
+function reportIneffective({ allPolicies }: CoverageResult, evidence: EvidenceList): void {
   for (const { forWorkloads, state, blocks, narrowedBy, name, row } of allPolicies) {
     if (!forWorkloads) continue;
     if (state !== 'enabled') evidence.gap(name, 'state', row.state ?? null, 'enabled');
@@ -92,7 +92,7 @@ function reportIneffective({ allPolicies }: Weighed, evidence: EvidenceList): vo
 
 function reportPolicy(
   policy: PolicyEffect,
-  weighed: Weighed,
+  weighed: CoverageResult,
   { evidence, warnings }: { readonly evidence: EvidenceList; readonly warnings: WarningList },
 ): void {
   const { applications, ranges, union } = weighed;
@@ -155,7 +155,7 @@ function described(location: Location): string {
 }
 
 /** What is allowed to sign in from anywhere, and what no policy reaches. */
-function reportLeftOut({ applications, botIsInside }: Weighed, evidence: EvidenceList): void {
+function reportLeftOut({ applications, botIsInside }: CoverageResult, evidence: EvidenceList): void {
   const exceptions = applications.where(({ counts, isException }) => counts !== ternary.no && isException);
   for (const number of [...exceptions].slice(0, namedOneByOne))
     evidence.note(applications.get(number).name, 'sign-in', 'from anywhere', 'from anywhere (allowed in settings)');
@@ -177,7 +177,7 @@ function reportLeftOut({ applications, botIsInside }: Weighed, evidence: Evidenc
 }
 
 /** Shut out from where they are to sign in: applications from the ranges, the bot from its own addresses. */
-function warnOfLockout(weighed: Weighed, context: Context<Settings>, warnings: WarningList): void {
+function warnOfLockout(weighed: CoverageResult, context: Context<Settings>, warnings: WarningList): void {
   const { applications, scope, ranges, cover } = weighed;
   // Without ranges there is still an everywhere to be shut out from.
   const reached = ranges.isEmpty
@@ -200,7 +200,7 @@ function warnOfLockout(weighed: Weighed, context: Context<Settings>, warnings: W
 
 function summaryOf(
   verdict: Verdict,
-  { union, applications, scope, ranges, licence }: Weighed,
+  { union, applications, scope, ranges, licence }: CoverageResult,
   { settings, example, missing }: { readonly settings: Settings; readonly example: string; readonly missing: readonly Missing[] },
 ): string {
   const from = ranges.toString();

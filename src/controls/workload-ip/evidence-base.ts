@@ -34,7 +34,7 @@ export const reads = [policyRead, locationRead, applicationRead, licenceRead];
 type OnlyClient = 'application';
 export type WayIn = Cell<PlacePart, OnlyClient, ResourcePart>;
 
-export interface Weighed {
+export interface CoverageResult {
   readonly applications: ApplicationIndex;
   readonly locations: LocationIndex;
   readonly locationRows: readonly NamedLocation[];
@@ -69,7 +69,7 @@ export class EvidenceBase {
   private readonly locationRows: NamedLocation[] = [];
   private readonly policies: PolicyEffect[] = [];
   private readonly licence = new LicenceCheck(workloadPremium);
-  private weighed: Weighed | undefined;
+  private weighed: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
     this.context = context;
@@ -89,19 +89,19 @@ export class EvidenceBase {
   }
 
   /** Everything that can be told, once all reads have ended; worked out once. */
-  weigh(outcomes: Outcomes): Weighed {
+  compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;
   }
 
-  private work(outcomes: Outcomes): Weighed {
+  private work(outcomes: Outcomes): CoverageResult {
     const { applications, locations, context } = this;
     applications.whole = outcomes(applicationRead).complete;
     locations.whole = outcomes(locationRead).complete;
     const ranges = addressesOf(context.settings.ranges);
     const policies = this.policies.filter(blocksApplications);
     applications.complete(policies.flatMap(applicationsMentioned));
-    const cover: Weighed['cover'] = (options) => coverage(options.policies ?? policies, locations, applications)(options);
+    const cover: CoverageResult['cover'] = (options) => coverage(options.policies ?? policies, locations, applications)(options);
     const botIsInside = isInside(context.bot.egress, ranges);
     const scope = applications.scope(botIsInside);
     const namesTrusted = policies.some(({ row }) => namesUnreadableAddresses(whereabouts(row, locations)));
@@ -131,7 +131,7 @@ const wantedId = 'wanted';
 function beyondRanges(
   ranges: AddressSet,
   namesTrusted: boolean,
-): Pick<Parameters<Weighed['cover']>[0], 'locations' | 'placeInScope'> {
+): Pick<Parameters<CoverageResult['cover']>[0], 'locations' | 'placeInScope'> {
   return { locations: [settingsLocation(ranges)], placeInScope: (place) => outside(place, namesTrusted) };
 }
 
@@ -168,7 +168,11 @@ export function settingsLocation(addresses: AddressSet): Location {
   return { kind: 'addresses', id: wantedId, name: 'the ranges of settings', addresses, trusted: ternary.no };
 }
 
-function coverage(policies: readonly PolicyEffect[], locations: LocationIndex, applications: ApplicationIndex): Weighed['cover'] {
+function coverage(
+  policies: readonly PolicyEffect[],
+  locations: LocationIndex,
+  applications: ApplicationIndex,
+): CoverageResult['cover'] {
   const conditions = policies.map(({ row }) => whereabouts(row, locations));
   const accounts = policies.map((policy) => policyReach(policy, applications));
   const resources = resourceParts(

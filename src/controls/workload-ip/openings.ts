@@ -6,14 +6,14 @@ import { reasonText, remedyText, type Suspects, whyOpen } from '../reasoning/acc
 import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { plural } from '../reasoning/findings/plural.js';
 import type { ApplicationIndex } from './application-index.js';
-import type { WayIn, Weighed } from './evidence-base.js';
+import type { CoverageResult, WayIn } from './evidence-base.js';
 import { everyApplication } from './policy-reach.js';
 
 /** How many applications are named one by one. */
 export const namedOneByOne = 20;
 
 /** Who gets through, each with the reason; gives the first as a sentence. */
-export function reportOpenings(weighed: Weighed, suspects: Suspects, evidence: EvidenceList): string {
+export function reportOpenings(weighed: CoverageResult, suspects: Suspects, evidence: EvidenceList): string {
   const { union, applications, policiesWhole } = weighed;
   const certain = policiesWhole && !union.open.yes.isEmpty;
   let count = 0;
@@ -38,7 +38,7 @@ export function reportOpenings(weighed: Weighed, suspects: Suspects, evidence: E
   return example;
 }
 
-export function suspectsOf({ allPolicies, applications, locations }: Weighed): Suspects {
+export function suspectsOf({ allPolicies, applications, locations }: CoverageResult): Suspects {
   return {
     policies: allPolicies.filter(({ forWorkloads }) => forWorkloads),
     grant: ({ blocks, row }) =>

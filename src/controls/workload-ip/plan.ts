@@ -1,5 +1,5 @@
 /** Plans the restriction: a named location and a policy that reports only, then the same policy enforced. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
@@ -11,7 +11,7 @@ import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { judgement } from './audit.js';
-import { EvidenceBase, reads, type Weighed } from './evidence-base.js';
+import { type CoverageResult, EvidenceBase, reads } from './evidence-base.js';
 import { proof } from './proof.js';
 import type { Settings } from './settings.js';
 
@@ -42,7 +42,7 @@ function draft(
   read: { readonly outcomes: Outcomes; readonly securityDefaultsOn: boolean },
 ): PlanDraft | Refusal {
   const missing = missingReads(reads, read.outcomes);
-  const weighed = base.weigh(read.outcomes);
+  const weighed = base.compute(read.outcomes);
   const { verdict, warnings } = judgement(weighed, context, missing);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
   if (context.settings.ranges.length === 0)
@@ -57,7 +57,7 @@ function draft(
     return refuse('unlicensed', `The tenant has no ${workloadPremium.name}.`, `Buy ${workloadPremium.name}, then plan again.`);
   const refusal =
     refuseUnreadable(missing) ??
-    (verdict === 'unknown' ? refuseUntold() : null) ??
+    (verdict === 'unknown' ? refuseUnknown() : null) ??
     refuseAmbiguous(weighed) ??
     refuseRanges(weighed.ranges) ??
     refuseLockout(weighed, context);
@@ -96,14 +96,14 @@ function draft(
   });
 }
 
-function leftOut({ applications, botIsInside }: Weighed): readonly string[] {
+function leftOut({ applications, botIsInside }: CoverageResult): readonly string[] {
   const numbers = applications.where(
     ({ counts, isException, isBot }) => counts !== ternary.no && (isException || (isBot && !botIsInside)),
   );
   return [...numbers].map((number) => applications.get(number).id);
 }
 
-function refuseUntold(): Refusal {
+function refuseUnknown(): Refusal {
   return refuse(
     'unreadable',
     'What was read does not say enough to tell which applications are restricted today.',
@@ -111,7 +111,7 @@ function refuseUntold(): Refusal {
   );
 }
 
-function refuseAmbiguous({ applications }: Weighed): Refusal | null {
+function refuseAmbiguous({ applications }: CoverageResult): Refusal | null {
   const [one] = applications.ambiguous;
   if (one === undefined) return null;
   return refuse(
@@ -146,7 +146,7 @@ function refuseRanges(ranges: AddressSet): Refusal | null {
 }
 
 /** Whoever plans must not shut itself out: its own application is left out by name until its addresses are in the ranges. */
-function refuseLockout({ botIsInside }: Weighed, { bot }: Context<Settings>): Refusal | null {
+function refuseLockout({ botIsInside }: CoverageResult, { bot }: Context<Settings>): Refusal | null {
   if (botIsInside || bot.servicePrincipalId !== null) return null;
   return refuse(
     'lockout',

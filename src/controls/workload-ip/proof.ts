@@ -5,7 +5,7 @@ import type { Context, Outcomes } from '../control.js';
 import { appliesAt } from '../reasoning/access/coverage/sign-in-effect.js';
 import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
 import { asPlanned, onlyEnforced } from '../reasoning/access/plan/as-planned.js';
-import type { EvidenceBase, Weighed } from './evidence-base.js';
+import type { CoverageResult, EvidenceBase } from './evidence-base.js';
 import { policyReach } from './policy-reach.js';
 import type { Settings } from './settings.js';
 
@@ -26,7 +26,7 @@ function questions(
   asked: { readonly outcomes: Outcomes; readonly operations: readonly Operation[] },
 ): AccessQuestions {
   const decidedBy = onlyEnforced(asked.operations);
-  const weighed = base.weigh(asked.outcomes);
+  const weighed = base.compute(asked.outcomes);
   const { applications } = weighed;
   const [number] = applications.where(({ isBot }) => isBot);
   if (number === undefined)
@@ -47,7 +47,7 @@ function questions(
 }
 
 function blockers(
-  { applications, allPolicies, locations, locationRows }: Weighed,
+  { applications, allPolicies, locations, locationRows }: CoverageResult,
   bot: { readonly number: number; readonly ipAddress: string | null; readonly operations: readonly Operation[] },
 ): readonly Blocker[] {
   const planned = asPlanned({ policies: allPolicies, locations, locationRows }, bot.operations);

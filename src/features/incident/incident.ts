@@ -1,8 +1,9 @@
 /** One incident, told from its ledger entries: the account, what was read of it, and the plans that belong to it. */
-import type { Refusal } from '../../errors.js';
+
 import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';
-import type { Person } from '../../person.js';
+import type { Refusal } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
 import { isStageId, type StageId } from './stage.js';
 
 /** What the ids of incidents begin with in the ledger. */

@@ -1,6 +1,7 @@
 /** An item as it is found, before it has its number; and the numbers, which stay however often is looked. */
-import { type Refusal, refuse } from '../../errors.js';
+
 import type { Item } from '../../ledger/incident-evidence.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 
 export type FoundItem = Omit<Item, 'n'>;
 

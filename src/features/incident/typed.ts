@@ -1,5 +1,5 @@
 /** What people type about an incident: an account, and which of its items they mean. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 
 const maxLength = 254;
 

@@ -1,6 +1,6 @@
 /** /harden ask: sends a plan back with what another one should be like, as the button does. */
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { readExcept } from '../../plan/except.js';
 import type { Command } from './command.js';
 import { readReason } from './words/reason.js';
@@ -35,7 +35,7 @@ export function readAsked(typed: string): { readonly reason: string; readonly ex
   if (isRefusal(said)) return said;
   const except = 'except' in said ? said.except : undefined;
   const reason = reasonOf(said.words.join(' '), except);
-  return isRefusal(reason) ? reason : { reason, ...given({ except }) };
+  return isRefusal(reason) ? reason : { reason, ...omitUndefined({ except }) };
 }
 
 function reasonOf(words: string, except: readonly string[] | undefined): string | Refusal {

@@ -1,6 +1,6 @@
 /** /harden audit: reads the tenant and judges it, all controls or one; or several tenants, each with a card of its own. */
 import type { Card } from '../../chat/card.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Command, CommandPorts, GroupCall } from './command.js';
 import { findControl } from './words/find-control.js';
 

@@ -1,7 +1,7 @@
 /** /harden changes: what was planned, applied and undone. */
 import { type Change, changePrefixes } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
-import { underRules } from '../../changes/under-rules.js';
+import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import { archivedNote, archivedSentence } from '../../ledger/archived-note.js';
 import { changesCard } from '../../views/changes.js';
 import { groupChangesCard } from '../../views/tenants-lists.js';
@@ -47,5 +47,5 @@ async function newest(
 ): Promise<readonly Change[]> {
   const ids = await ledger.recent(tenantId, count, changePrefixes);
   const [policy, ...all] = await Promise.all([directory.policy(tenantId), ...ids.map((id) => readChange(ledger, tenantId, id))]);
-  return all.flatMap((change) => (change === null ? [] : [underRules(change, policy)]));
+  return all.flatMap((change) => (change === null ? [] : [withCurrentPolicy(change, policy)]));
 }

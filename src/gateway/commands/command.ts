@@ -2,13 +2,13 @@
 import type { Card } from '../../chat/card.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import type { Refusal } from '../../errors.js';
 import type { EvidenceStore } from '../../features/incident/evidence-store.js';
 import type { Language } from '../../frameworks/language.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import type { Refusal } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
 import type { NotifyStore } from '../../people/notify.js';
-import type { Person } from '../../person.js';
 import type { PlanStore } from '../../plan/plan-store.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';

@@ -1,6 +1,7 @@
 /** /harden contain: an account was taken over; reads what can be known, and plans to end every access to it. */
-import { refuse } from '../../errors.js';
+
 import { lookalikeIn, typedAccount } from '../../features/incident/typed.js';
+import { refuse } from '../../lib/errors.js';
 import type { Command } from './command.js';
 
 const incidentId = /^i-[a-z0-9]{5,}$/i;

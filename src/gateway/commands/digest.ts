@@ -1,5 +1,5 @@
 /** /harden digest: the last digest of a tenant once more, or when the next one comes. */
-import { inParallel } from '../../in-parallel.js';
+import { inParallel } from '../../lib/in-parallel.js';
 import { digestCopy, groupDigestCard, noDigestYet } from '../../views/digest.js';
 import type { Command } from './command.js';
 import { strayInGroup } from './group-view.js';

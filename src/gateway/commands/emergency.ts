@@ -1,5 +1,5 @@
 /** /harden emergency: approves alone what cannot wait, with a reason that everybody sees. */
-import { isRefusal, refuse } from '../../errors.js';
+import { isRefusal, refuse } from '../../lib/errors.js';
 import type { Command } from './command.js';
 import { readReason } from './words/reason.js';
 

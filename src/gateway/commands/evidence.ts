@@ -1,10 +1,11 @@
 /** /harden evidence: what a tenant, or each of a group, can show of a framework over a period, as signed pages. */
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+
 import { type Framework, findFramework, frameworks } from '../../frameworks/framework.js';
 import { type Language, languages } from '../../frameworks/language.js';
 import { readPeriod } from '../../frameworks/period.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
 import { tenantReport } from '../../frameworks/tenant-report.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { frameworkCard, groupFrameworkCard } from '../../views/framework/card.js';
 import type { TenantAddress } from '../decisions/decisions.js';
 import type { Command, CommandPorts } from './command.js';

@@ -1,5 +1,5 @@
 /** /harden explain: why a control matters, who notices a change, and what was found. */
-import { isRefusal } from '../../errors.js';
+import { isRefusal } from '../../lib/errors.js';
 import { judgedAtOf } from '../../posture/posture.js';
 import { explainCard } from '../../views/explain.js';
 import { groupControlCard } from '../../views/tenants.js';

@@ -1,8 +1,8 @@
 /** What is known of the tenants of a group, from what was stored: nothing is read of a tenant for it. */
 import { shorten } from '../../chat/safe-text.js';
-import { type Refusal, refuse } from '../../errors.js';
-import { inParallel } from '../../in-parallel.js';
-import { NotNow, orNotNow } from '../../ledger/not-now.js';
+import { orRetryLater, RetryLater } from '../../ledger/retry-later.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { inParallel } from '../../lib/in-parallel.js';
 import type { GroupView } from '../../views/tenants.js';
 import type { ListedGroup } from '../../views/tenants-lists.js';
 import type { TenantAddress } from '../decisions/decisions.js';
@@ -27,12 +27,12 @@ export async function ofEach<Item>(
   { now }: Pick<CommandPorts, 'now'>,
   itemsOf: (tenant: TenantAddress) => Promise<readonly Item[]>,
 ): Promise<ListedGroup<Item>> {
-  const read = await inParallel(tenants, async (tenant) => ({ tenant: tenant.name, items: await orNotNow(itemsOf(tenant)) }));
+  const read = await inParallel(tenants, async (tenant) => ({ tenant: tenant.name, items: await orRetryLater(itemsOf(tenant)) }));
   return {
     group,
     at: now(),
-    tenants: read.flatMap(({ tenant, items }) => (items instanceof NotNow ? [] : [{ tenant, items }])),
-    untold: read.flatMap(({ tenant, items: why }) => (why instanceof NotNow ? [{ tenant, why }] : [])),
+    tenants: read.flatMap(({ tenant, items }) => (items instanceof RetryLater ? [] : [{ tenant, items }])),
+    untold: read.flatMap(({ tenant, items: why }) => (why instanceof RetryLater ? [{ tenant, why }] : [])),
     inChannel: inChannel === true,
   };
 }

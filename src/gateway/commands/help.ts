@@ -1,6 +1,6 @@
 /** /harden help: what there is, by what people come for; or one command with an example. */
 import type { Block, Card } from '../../chat/card.js';
-import type { Refusal } from '../../errors.js';
+import type { Refusal } from '../../lib/errors.js';
 import type { Command } from './command.js';
 import { unknownCommand } from './words/unknown-command.js';
 

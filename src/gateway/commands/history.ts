@@ -1,6 +1,6 @@
 /** /harden history: how a control, or the whole tenant, stood day by day. */
-import { daysUpTo } from '../../calendar.js';
-import { isRefusal } from '../../errors.js';
+import { daysUpTo } from '../../lib/calendar.js';
+import { isRefusal } from '../../lib/errors.js';
 import { daysKept } from '../../posture/history.js';
 import { controlHistoryCard, tenantHistoryCard } from '../../views/history.js';
 import { groupControlHistoryCard, groupHistoryCard } from '../../views/tenants-history.js';

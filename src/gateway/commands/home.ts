@@ -1,5 +1,5 @@
 /** /harden home: how the tenants of this conversation stand, what waits for you, and what you asked for. */
-import { refuse } from '../../errors.js';
+import { refuse } from '../../lib/errors.js';
 import { homeCard } from '../../views/home.js';
 import type { Command } from './command.js';
 

@@ -1,6 +1,7 @@
 /** /harden incident: what was read of a compromised account and what was done about it, or the incidents of a tenant or of many. */
-import { refuse } from '../../errors.js';
+
 import { incidentPrefix } from '../../features/incident/incident.js';
+import { refuse } from '../../lib/errors.js';
 import { type IncidentView, incidentCard } from '../../views/incident.js';
 import { groupIncidentsCard, incidentsCard } from '../../views/incidents.js';
 import type { TenantAddress } from '../decisions/recorder.js';

@@ -1,5 +1,5 @@
 /** /harden link: ties a chat account to the person that hardenbot knows from another chat. */
-import { refuse } from '../../errors.js';
+import { refuse } from '../../lib/errors.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
 
 export const link: Command = {

@@ -1,8 +1,8 @@
 /** /harden notify: what hardenbot tells a person by name. */
 import type { Card } from '../../chat/card.js';
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
 import { type Notify, notifySchema } from '../../people/notify.js';
-import type { Person } from '../../person.js';
 import type { Command, CommandPorts } from './command.js';
 
 export const notify: Command = {

@@ -1,7 +1,7 @@
 /** A command about one change, which is named behind it. It decides on what is there already, so it is never refused for its number. */
 import type { Answer } from '../../chat/platform.js';
-import { type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
 
 function ofChange(command: {
@@ -26,7 +26,7 @@ function ofChange(command: {
         ? refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.')
         : run(call, id.toLowerCase(), ports);
     },
-    ...given({ runForCampaign }),
+    ...omitUndefined({ runForCampaign }),
   };
 }
 

@@ -1,8 +1,8 @@
 /** /harden plan: works out the exact change and asks for approval; of several controls at once, on one card. */
 import type { Answer } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import { didYouMean } from '../../did-you-mean.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { didYouMean } from '../../lib/did-you-mean.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { noRest } from '../decisions/ask-campaign.js';
 import type { WantedPlan } from '../decisions/bundle.js';
 import type { Call } from '../decisions/recorder.js';

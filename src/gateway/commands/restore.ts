@@ -1,6 +1,7 @@
 /** /harden restore: plans to let the person work again. */
-import { isRefusal, refuse } from '../../errors.js';
+
 import { typedItems } from '../../features/incident/typed.js';
+import { isRefusal, refuse } from '../../lib/errors.js';
 import type { Command } from './command.js';
 
 export const restore: Command = {

@@ -1,6 +1,6 @@
 /** /harden show: the whole life of a change or waiver, from the ledger. */
 import { digestOfPlans } from '../../changes/bundle.js';
-import { refuse } from '../../errors.js';
+import { refuse } from '../../lib/errors.js';
 import { isOfPeople } from '../../people/links.js';
 import { campaignCard } from '../../views/campaign.js';
 import { lifeCard } from '../../views/life.js';

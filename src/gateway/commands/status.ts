@@ -1,8 +1,9 @@
 /** /harden status: what the latest audit found. */
-import { daysUpTo } from '../../calendar.js';
+
 import type { Card } from '../../chat/card.js';
 import { shorten } from '../../chat/safe-text.js';
-import { refuse } from '../../errors.js';
+import { daysUpTo } from '../../lib/calendar.js';
+import { refuse } from '../../lib/errors.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
 import { statusCard } from '../../views/status.js';
 import { groupStatusCard } from '../../views/tenants.js';

@@ -1,8 +1,8 @@
 /** /harden travel: lets people in from countries that are blocked, until a day; it ends by itself. */
 import type { Answer } from '../../chat/platform.js';
 import { complaint, countryCode } from '../../controls/reasoning/access/kinds/country-codes.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { typedAccount } from '../../features/incident/typed.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { askTravelCard } from '../../views/travel.js';
 import type { Call } from '../decisions/recorder.js';
 import type { TypedLeg, TypedTrip } from '../decisions/travel.js';

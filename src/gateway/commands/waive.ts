@@ -1,5 +1,5 @@
 /** /harden waive: asks others to accept a finding for a time, with a reason. */
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { WaiverTime } from '../decisions/waiver.js';
 import type { Command } from './command.js';
 import { findControl } from './words/find-control.js';

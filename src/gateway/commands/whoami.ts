@@ -1,7 +1,7 @@
 /** /harden whoami: who hardenbot takes a person for, and what that person may do. */
 import type { Card } from '../../chat/card.js';
-import { isRefusal, type Refusal } from '../../errors.js';
-import type { Person } from '../../person.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
 import { whoamiCard } from '../../views/link.js';
 import { firstNames } from '../../views/words.js';
 import type { TenantAddress } from '../decisions/recorder.js';

@@ -1,6 +1,7 @@
 /** /harden why-mail: whether a message would be taken, by which connector, and which rule refuses it. */
-import { isRefusal } from '../../errors.js';
+
 import { typedAccount } from '../../features/incident/typed.js';
+import { isRefusal } from '../../lib/errors.js';
 import { readMailQuestion } from '../../why/mail-question.js';
 import type { Command } from './command.js';
 import { strayWords, takeWords } from './words/take-words.js';

@@ -1,6 +1,7 @@
 /** /harden why: whether somebody may sign in from somewhere, and which policy says so. */
-import { isRefusal } from '../../errors.js';
+
 import { typedAccount } from '../../features/incident/typed.js';
+import { isRefusal } from '../../lib/errors.js';
 import { readQuestion } from '../../why/typed.js';
 import type { Command } from './command.js';
 import { takeWords } from './words/take-words.js';

@@ -1,6 +1,6 @@
 /** The answer to a decision that came too late: what became of the plan, and who decided it. */
 import type { Change } from '../../changes/change.js';
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 
 /** Names the one outcome that everybody who clicks from now on is told. */
 export function alreadyDecided(change: Change): Refusal {

@@ -3,9 +3,9 @@ import { type CampaignRow, changeOfCampaign, maxCampaign } from '../../changes/c
 import { gateOf } from '../../changes/campaign-turn.js';
 import { hasEffects } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
-import { inParallel } from '../../in-parallel.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { inParallel } from '../../lib/in-parallel.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type CampaignTerms, turnWithinMs } from '../../plan/campaign-terms.js';
 import type { Start } from '../../plan/start.js';
 import { placeMark } from '../../queue/message-key.js';
@@ -76,7 +76,7 @@ export async function requestCampaign(
     return refuse('one-at-a-time', '... asks for the lists of one tenant.', 'Ask with --tenant NAME. Nothing was done.');
   if (accepted.length === 0) return noneAsked(declined);
   if (first >= accepted.length) return noRest(accepted.length, first);
-  return begin(recorder, { ...call, ...given({ alone }) }, { rows: accepted, declined, first, atOnce: most });
+  return begin(recorder, { ...call, ...omitUndefined({ alone }) }, { rows: accepted, declined, first, atOnce: most });
 }
 
 /**
@@ -124,7 +124,7 @@ async function begin(
   const terms: CampaignTerms = {
     id: recorder.ports.newId('g'),
     home: placeMark(call.conversation),
-    ...given({ alone }),
+    ...omitUndefined({ alone }),
     atOnce,
     until: new Date(recorder.ports.clock.now().getTime() + turnWithinMs).toISOString(),
   };

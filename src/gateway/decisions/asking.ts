@@ -1,5 +1,5 @@
 /** What people ask for: signed, written down and given to the worker. */
-import type { EventOf } from '../../ledger/by-event.js';
+import type { EventOf } from '../../ledger/match-event.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import type { Start } from '../../plan/start.js';
 import { requestDigest, type Wish } from '../../queue/request.js';

@@ -2,7 +2,7 @@
 import { bundleDigest, maxBundled, readBundle } from '../../changes/bundle.js';
 import type { Answer } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { DecidedRow } from '../../views/decided.js';
 import { unknownChange } from '../unknown-change.js';
 import { startSeveral } from './asking.js';

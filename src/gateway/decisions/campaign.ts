@@ -3,8 +3,8 @@ import { digestOfPlans } from '../../changes/bundle.js';
 import { goOnDigest, isStopped, stopDigest, stopsOf } from '../../changes/campaign-turn.js';
 import { type Change, isOpen, mayStillBeKept } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { inParallel } from '../../in-parallel.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { inParallel } from '../../lib/in-parallel.js';
 import { mayApproveTier } from '../../plan/approval.js';
 import type { Done } from '../../views/decided.js';
 import {

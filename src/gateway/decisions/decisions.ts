@@ -2,8 +2,8 @@
 import type { Answer } from '../../chat/platform.js';
 import type { TravelSettings } from '../../config/travel.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import type { Refusal } from '../../errors.js';
-import { given } from '../../given.js';
+import type { Refusal } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { WhyStore } from '../../why/store.js';
 import { request, startPlan } from './asking.js';
 import { type BundleDecisions, createBundleDecisions } from './bundle.js';
@@ -67,7 +67,7 @@ async function requestAudit(recorder: DecisionRecorder, call: Call, control?: Co
   const refusal = await recorder.ports.directory.authorize(call.person, 'read', call.tenant.id);
   if (refusal !== null) return refusal;
   const id = recorder.ports.newId('a');
-  await request(recorder, call, id, { what: 'audit' as const, ...given({ control: control?.id }) });
+  await request(recorder, call, id, { what: 'audit' as const, ...omitUndefined({ control: control?.id }) });
   await recorder.queue(call, 'audit', id);
   await recorder.draw(call, 'audit', id);
   return null;

@@ -1,9 +1,9 @@
 /** Decisions about a compromised account: contain it, clean it, restore it, and try again what is left of a plan. */
 import type { Answer } from '../../chat/platform.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { type Incident, incidentOf } from '../../features/incident/incident.js';
 import { type Stage, type StageId, stageOf } from '../../features/incident/stage.js';
-import { given } from '../../given.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { mayRevoke, whyNobodyCanApprove } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import { commandFor } from '../../plan/plan.js';
@@ -73,7 +73,7 @@ async function requestStage(
     control: stage,
     incident: id,
     ...(stage === 'contain' ? { account: evidence?.account.id ?? incident.typed } : {}),
-    ...given({ items: items?.slice() }),
+    ...omitUndefined({ items: items?.slice() }),
   });
   await recorder.draw(call, 'incident', id);
   return null;

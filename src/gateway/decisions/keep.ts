@@ -1,7 +1,7 @@
 /** Decisions on a change that undoes itself: keep it, or have it put back at once. */
 import { mayStillBeKept } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import { mayKeep } from '../../plan/incident-rules.js';
 import { commandFor, type Plan } from '../../plan/plan.js';

@@ -1,6 +1,7 @@
 /** What a person is told while the record of a tenant is not what it was: nothing can be decided on it until somebody put it in order. */
-import { type Refusal, refuse } from '../../errors.js';
-import { LedgerBehind, NewerLedger, StoreAway } from '../../ledger/not-now.js';
+
+import { LedgerBehind, NewerLedger, StoreAway } from '../../ledger/retry-later.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import { DirectoryElsewhere } from '../../people/directory-home.js';
 import { stillRuns, whomToCall } from '../../views/while-halted.js';
 

@@ -1,9 +1,10 @@
 /** Linking a chat account to a person: asked for in that chat, confirmed from another one or on the sign-in page; and taking it back. */
 import type { Card } from '../../chat/card.js';
 import type { Actor } from '../../chat/platform.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { sha256 } from '../../json.js';
 import type { Entry } from '../../ledger/entry.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { sha256 } from '../../lib/json.js';
+import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
 import type { LinkCodeStore } from '../../people/link-codes.js';
 import {
@@ -14,7 +15,6 @@ import {
   accountsSubject,
   withdrawnSubject,
 } from '../../people/links.js';
-import type { Person } from '../../person.js';
 import type { Decision } from '../../plan/decision.js';
 import { linkAskedCard, linkConfirmCard, linkedCard, unlinkedCard } from '../../views/link.js';
 import { type MoveCall, type MovePorts, moveDirectory } from './move-directory.js';

@@ -2,8 +2,8 @@
 import type { Card } from '../../chat/card.js';
 import { type ControlDefinition, changedByHand } from '../../controls/control.js';
 import { readParameters } from '../../controls/parameters.js';
-import { isRefusal, type Refusal } from '../../errors.js';
-import { given } from '../../given.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
 import { notByObject } from '../../plan/except.js';
 import { readStart, type Start } from '../../plan/start.js';
@@ -49,7 +49,7 @@ export async function planWish(
     what: 'plan' as const,
     control: control.id,
     ...(parameters === null ? {} : { parameters }),
-    ...given({ except: call.except?.slice() }),
+    ...omitUndefined({ except: call.except?.slice() }),
   };
   return { wish, start };
 }

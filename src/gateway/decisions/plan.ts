@@ -9,9 +9,10 @@ import {
   startOfChange,
 } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import { minuteIn } from '../../lib/utc-minute.js';
 import { accountSubject } from '../../people/links.js';
 import {
   mayApproveTier,
@@ -29,7 +30,6 @@ import { notByObject } from '../../plan/except.js';
 import { rulesOfReverting } from '../../plan/incident-rules.js';
 import { readStart, type Start, startOf } from '../../plan/start.js';
 import { provenOperations } from '../../plan/stored-operations.js';
-import { minuteIn } from '../../utc-minute.js';
 import { shownNow } from '../../views/decided-card.js';
 import { alreadyDecided } from './already-decided.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
@@ -195,7 +195,7 @@ async function approveAs(
     digest: plan.digest,
     // Valid for as long as any approval of this plan could still be acted on; the worker counts from the last one, or from its beginning.
     expiresAt: new Date(Math.max(Date.parse(plan.expiresAt), latestStart(change, start)) + policy.applyWithinMs),
-    ...given({ reason, start }),
+    ...omitUndefined({ reason, start }),
   });
   const own = (after: Change): SignedDecision | undefined =>
     after.approvals.find((one) => one.decision.person.entraId === call.person.entraId && one.decision.kind === kind);

@@ -2,14 +2,14 @@
 import { type Change, isOpen, isPastApproval } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
-import type { Clock } from '../../clock.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import type { Clock } from '../../lib/clock.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
 import { accountSubject } from '../../people/links.js';
-import type { Person } from '../../person.js';
 import { type ApprovalPolicy, withCountingApprovals } from '../../plan/approval.js';
 import type { Decision, DecisionSigner, SignedDecision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
@@ -125,8 +125,8 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
         tenant: call.tenant.id,
         subject: statement.subject,
         digest: statement.digest,
-        ...given({ reason: statement.reason, shown: statement.shown, ticket: call.ticket, start: statement.start }),
-        ...given({ except: statement.except?.slice() }),
+        ...omitUndefined({ reason: statement.reason, shown: statement.shown, ticket: call.ticket, start: statement.start }),
+        ...omitUndefined({ except: statement.except?.slice() }),
         surface: call.conversation.platform,
         ...(call.actor === undefined ? {} : { account: accountSubject(call.actor) }),
         decidedAt: clock.now().toISOString(),

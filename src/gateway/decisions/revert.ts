@@ -1,7 +1,7 @@
 /** Putting a change back: what a person may have done about it, and how. */
 import { awaitsKeep, type Change, hasEffects, isTravel } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
 import { mayKeep, rulesOfReverting } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';

@@ -4,8 +4,8 @@ import type { Change } from '../../changes/change.js';
 import { isAhead, isUnderWay, tripOf } from '../../changes/trip.js';
 import type { Answer } from '../../chat/platform.js';
 import type { TravelSettings } from '../../config/travel.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
 import type { Start } from '../../plan/start.js';
 import { whyNoTicket } from '../../plan/ticket.js';
@@ -70,7 +70,7 @@ async function requestTravel(
   if (isRefusal(dated)) return dated;
   const rows = people.flatMap((person) =>
     dated.map(({ countries, dates }) => {
-      const asked = { person, countries: [...new Set(countries)].sort(), ...given({ reason }) };
+      const asked = { person, countries: [...new Set(countries)].sort(), ...omitUndefined({ reason }) };
       return rowFor(recorder, rules, { ...asked, ...dates });
     }),
   );

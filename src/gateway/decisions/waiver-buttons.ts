@@ -1,7 +1,7 @@
 /** What a button on the card of a waiver does. */
 import type { Answer, ChatEvent } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Call } from './recorder.js';
 import type { Waiving } from './waiver.js';
 

@@ -3,8 +3,8 @@ import { hasLeftOut } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { identityOf, openObjects } from '../../controls/open-objects.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { accountSubject } from '../../people/links.js';
 import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../plan/approval.js';
 import type { DecisionVerifier } from '../../plan/decision.js';
@@ -229,7 +229,7 @@ async function termsOf(ports: WaivingPorts, call: Call, wish: WaiverWish): Promi
     );
   return {
     control: control.id,
-    ...given({ object }),
+    ...omitUndefined({ object }),
     reason,
     days,
     until: new Date(clock.now().getTime() + days * dayMs).toISOString(),

@@ -1,6 +1,6 @@
 /** Asks the worker whether somebody may sign in: the question is kept under this gateway's signature, and answered to the asker alone. */
 import type { Answer } from '../../chat/platform.js';
-import type { Refusal } from '../../errors.js';
+import type { Refusal } from '../../lib/errors.js';
 import { whyAsked } from '../../views/why.js';
 import { type AskedWhy, type WhyStore, whyLifetimeMs } from '../../why/store.js';
 import type { Call, DecisionRecorder } from './recorder.js';

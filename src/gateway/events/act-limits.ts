@@ -1,7 +1,7 @@
 /** Who may act how often, asked before anything is written or read for an act: a stranger's flood costs hardenbot next to nothing. */
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
-import type { Clock } from '../../clock.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import type { Clock } from '../../lib/clock.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Directory } from '../../people/directory.js';
 import { createActTurns } from './act-turns.js';
 import { type Allowance, createAllowance } from './allowance.js';

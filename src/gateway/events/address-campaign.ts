@@ -1,9 +1,9 @@
 /** What is about a campaign, `g-…`: what of it can be met in a conversation, and what of that the person may read. */
 import { readCampaign } from '../../changes/campaign.js';
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
-import type { Person } from '../../person.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { Person } from '../../lib/person.js';
 import { readTicket } from '../../plan/ticket.js';
 import { tenantsAt } from '../campaign-place.js';
 import type { Command } from '../commands/command.js';
@@ -86,7 +86,7 @@ function press(
       const ticket = reason.trim() === '' ? undefined : readTicket(reason);
       if (isRefusal(ticket)) return ticket;
       const at = event.action === 'schedule' ? 'window' : undefined;
-      return deciding.approveCampaign({ ...call, ...given({ ticket, at }) }, campaign, digest);
+      return deciding.approveCampaign({ ...call, ...omitUndefined({ ticket, at }) }, campaign, digest);
     }
     case 'reject': {
       const reason = reasonOfRejection(event.reason);

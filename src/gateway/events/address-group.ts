@@ -2,9 +2,9 @@
 import type { ChatEvent } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
 import { everyTenant } from '../../config/groups.js';
-import { didYouMean } from '../../did-you-mean.js';
-import { type Refusal, refuse } from '../../errors.js';
-import type { Person } from '../../person.js';
+import { didYouMean } from '../../lib/did-you-mean.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import { type AddressPorts, reachable } from './address-tenant.js';
 

@@ -1,9 +1,9 @@
 /** Which tenant an event is about: what it names, what its change belongs to, or the one its channel stands for. */
 import type { ChatEvent } from '../../chat/platform.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
-import type { Person } from '../../person.js';
 import { isTripId } from '../../plan/travel.js';
 import { splitWords } from '../commands/words/split-words.js';
 import type { TenantAddress } from '../decisions/recorder.js';

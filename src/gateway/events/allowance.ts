@@ -1,5 +1,5 @@
 /** How many times something may be done within a time, counted for each key in this process alone. */
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../lib/clock.js';
 
 export interface Allowance {
   /** Milliseconds until it may be done again; null: now. Counts nothing. */

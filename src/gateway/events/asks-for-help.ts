@@ -1,6 +1,6 @@
 /** The signs by which people of other programs ask what there is, or what one command takes. */
 import type { ChatEvent } from '../../chat/platform.js';
-import { isRefusal } from '../../errors.js';
+import { isRefusal } from '../../lib/errors.js';
 import { splitWords } from '../commands/words/split-words.js';
 
 const signs: ReadonlySet<string> = new Set(['-h', '--help', '—help', '-?', '/?', '?']);

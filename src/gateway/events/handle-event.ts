@@ -2,10 +2,10 @@
 import { isBundle } from '../../changes/bundle.js';
 import { ClaimUnanswered, type OnceStore } from '../../chat/once-store.js';
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
-import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
-import type { Logger } from '../../log.js';
-import type { Person } from '../../person.js';
+import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import type { Logger } from '../../lib/log.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { Person } from '../../lib/person.js';
 import { readTicket } from '../../plan/ticket.js';
 import { inZone } from '../../views/moment.js';
 import { failureCard, refusalCard } from '../../views/refusal.js';
@@ -232,7 +232,7 @@ async function click(
       const asked = readAsked(event.reason ?? '');
       return isRefusal(asked)
         ? asked
-        : deciding.ask({ ...call, ...given({ except: asked.except }) }, event.subject, digest, asked.reason);
+        : deciding.ask({ ...call, ...omitUndefined({ except: asked.except }) }, event.subject, digest, asked.reason);
     }
     case 'revoke':
       return deciding.revoke(call, event.subject);
@@ -293,6 +293,6 @@ function approveUnder(
 ): Promise<Answer | Refusal> | Refusal {
   const ticket = reason === undefined || reason.trim() === '' ? undefined : readTicket(reason);
   if (isRefusal(ticket)) return ticket;
-  const under = { ...call, ...given({ ticket }) };
+  const under = { ...call, ...omitUndefined({ ticket }) };
   return isBundle(subject) ? deciding.approveAll(under, subject, digest) : deciding.approve(under, subject, digest);
 }

@@ -1,6 +1,6 @@
 /** A press that asks for plans: the words on the button, and those that its form asked for. */
 import type { Answer, ChatEvent } from '../../chat/platform.js';
-import { isRefusal, type Refusal } from '../../errors.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { travelMeasure } from '../../plan/travel.js';
 import { readSeveral, several } from '../../views/plan-buttons.js';
 import type { CommandCall, CommandPorts } from '../commands/command.js';

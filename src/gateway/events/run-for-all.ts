@@ -1,7 +1,7 @@
 /** A command that names no tenant, where the conversation stands for several, for none, or for one that the person may not see. */
 import type { Answer, ChatEvent } from '../../chat/platform.js';
-import { isRefusal, type Refusal } from '../../errors.js';
-import type { Person } from '../../person.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
 import type { Command, CommandPorts } from '../commands/command.js';
 import { splitWords } from '../commands/words/split-words.js';
 import { unknownCommand } from '../commands/words/unknown-command.js';

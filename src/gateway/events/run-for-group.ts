@@ -1,7 +1,7 @@
 /** A command about a group of tenants: `/harden status @gold`. */
 import type { Answer, ChatEvent } from '../../chat/platform.js';
-import { isRefusal, type Refusal } from '../../errors.js';
-import type { Person } from '../../person.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
 import { strayFlag } from '../commands/words/flags.js';
 import { splitWords } from '../commands/words/split-words.js';
 import { takeOptions } from '../commands/words/take-options.js';

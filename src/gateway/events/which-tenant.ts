@@ -1,6 +1,6 @@
 /** What a command is told that takes one tenant and names none, where there are several: how it would be written. */
-import { didYouMean } from '../../did-you-mean.js';
-import type { Refusal } from '../../errors.js';
+import { didYouMean } from '../../lib/did-you-mean.js';
+import type { Refusal } from '../../lib/errors.js';
 import type { Command } from '../commands/command.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 

@@ -2,7 +2,7 @@
 
 import { type Change, dueSince, emergencyApproval } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
-import { wordAgainst } from '../../changes/heard.js';
+import { objectionTo } from '../../changes/read-watermark.js';
 import type { Card } from '../../chat/card.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { haltedCard } from '../../views/notices.js';
@@ -66,6 +66,6 @@ function stopOf({ status, appliedAt, reverting, revertJournal, stopped }: Change
 function lateOf(change: Change, now: Date): readonly (string | number | null)[] {
   const due = dueSince(change, now);
   if (due !== null) return ['due', due.what, due.since.toISOString()];
-  const word = wordAgainst(change);
+  const word = objectionTo(change);
   return ['said', word?.what ?? null, word?.at.toISOString() ?? null];
 }

@@ -10,10 +10,10 @@ import { type CampaignView, campaignCard, campaignTurn } from '../../views/campa
 import { campaignResultsCard } from '../../views/campaign-results.js';
 import { isAskedAlone, isAskedIn, tenantsAt } from '../campaign-place.js';
 import { placesOfChange } from './campaign-places.js';
+import { type DisplayedVersion, overIn } from './displayed-version.js';
 import type { DrawPorts } from './draw-ports.js';
 import { changeView, rowView } from './load-change-view.js';
 import { ownCards } from './own-cards.js';
-import { overIn, type Shown } from './shown.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 type Row = CampaignRow<TenantChannels>;
@@ -25,7 +25,7 @@ export interface CampaignMessage {
   /** The tenant by whose hours and time zone it goes. */
   readonly hours: string;
   /** The changes that are shown nowhere else, with how much of each the message shows. */
-  readonly stands: readonly Shown[];
+  readonly stands: readonly DisplayedVersion[];
 }
 
 /** Null where nothing of the campaign may be seen there, or a single tenant, which has a card of its own. */
@@ -131,7 +131,7 @@ function placeFor(id: string, { platform, channel }: Conversation, here: readonl
 async function withoutCard(
   { id, rows }: Seen,
   ports: DrawPorts,
-  shownOf: (change: Change, tenant: string) => readonly Shown[],
+  shownOf: (change: Change, tenant: string) => readonly DisplayedVersion[],
 ): Promise<CampaignMessage['stands']> {
   const own = await Promise.all(rows.map(({ tenant }) => placesOfChange(id, tenant, ports)));
   return rows.flatMap(({ tenant, change }, index) => (own[index]?.own.length === 0 ? shownOf(change, tenant.id) : []));

@@ -1,8 +1,8 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
 import { readChange } from '../../changes/change-of.js';
-import { isHeard } from '../../changes/heard.js';
+import { isAcknowledged } from '../../changes/read-watermark.js';
 import type { Card, Message } from '../../chat/card.js';
-import { assertNever } from '../../errors.js';
+import { assertNever } from '../../lib/errors.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { auditCard } from '../../views/audit.js';
 import { changeCard } from '../../views/change.js';
@@ -105,7 +105,7 @@ async function cardOf(
       return alarmCard({ tenant: tenant.name, change, control: measureOf(change, ports) });
     case 'overdue': {
       const { heard, ledger } = ports;
-      const isUnheard = heard !== undefined && !(await isHeard({ ledger, heard }, tenant.id, change.id));
+      const isUnheard = heard !== undefined && !(await isAcknowledged({ ledger, heard }, tenant.id, change.id));
       const elsewhere = await stoppedElsewhere(change, ports);
       const { waitsFor } = (await ports.progress.get(tenant.id, change.id)) ?? {};
       const control = measureOf(change, ports);

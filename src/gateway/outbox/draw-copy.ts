@@ -4,8 +4,8 @@ import { type Attachment, attachmentsOf, withMissing } from '../../chat/attachme
 import type { Card, Detail, Message } from '../../chat/card.js';
 import type { MessageStore, PartPlace } from '../../chat/message-store.js';
 import { type Conversation, DeliveryError, type Messenger, type Posted, postedSchema } from '../../chat/platform.js';
-import { given } from '../../given.js';
-import { canonicalJson, parsedOrNull, sha256 } from '../../json.js';
+import { canonicalJson, parsedOrNull, sha256 } from '../../lib/json.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 
 export interface Drawing {
   readonly tenant: string;
@@ -108,7 +108,7 @@ async function showDetail(
   const stands = before !== null && (await isRewritten(messenger, before, card));
   if (!stands && isOver === true) return;
   const { conversation, message } = stands ? before : await messenger.post(copy.conversation, card, copy);
-  const stored = JSON.stringify({ conversation, message, ...given({ isOver, hash }) });
+  const stored = JSON.stringify({ conversation, message, ...omitUndefined({ isOver, hash }) });
   if (stored !== known) await messages.recordPart(place, stored);
 }
 

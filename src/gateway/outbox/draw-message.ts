@@ -4,7 +4,7 @@ import { isCampaign } from '../../changes/campaign.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
-import { given } from '../../given.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { keepReminderKey } from '../../queue/message-key.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
@@ -13,15 +13,15 @@ import { mayBeShownIn, noteUnlessNamed } from './asked-places.js';
 import { campaignMessage, campaignResultsMessage } from './campaign-message.js';
 import { placesOfChange, redrawItsCampaign } from './campaign-places.js';
 import { messageOf } from './card-of.js';
+import { type DisplayedVersion, overIn } from './displayed-version.js';
 import { type Drawing, isInChannel, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
 import type { DrawPorts } from './draw-ports.js';
 import { endCalls } from './ended-calls.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
+import { notifyPerson } from './notify-person.js';
 import { withOwnKey } from './own-key.js';
 import { remindOfCampaign } from './remind-of-campaign.js';
-import { overIn, type Shown } from './shown.js';
 import { tellAlarm } from './tell-alarm.js';
-import { tellNews } from './tell-news.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
 import { tellWhy } from './tell-why.js';
 import type { TenantChannels } from './tenant-channels.js';
@@ -80,7 +80,7 @@ interface Drawn {
   readonly message: Message;
   readonly to: readonly Conversation[];
   /** How much of the ledger the message shows. */
-  readonly seen: readonly Shown[];
+  readonly seen: readonly DisplayedVersion[];
   /** The tenant by whose hours and time zone it goes. */
   readonly hours: string;
 }
@@ -97,7 +97,7 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
   }
   const isTold = message.isOver !== true && isPersonal(job.view);
   const untold = isTold ? (await tellPersonally(job, tenant, { ...ports, card: message.card })).failures : [];
-  const told = await tellNews({ key: job.reply.messageKey, tenant, news: message.personal ?? [] }, ports);
+  const told = await notifyPerson({ key: job.reply.messageKey, tenant, news: message.personal ?? [] }, ports);
   if (told.isLater || waitsForMorning({ message, isQuiet: quietMs > 0 })) await later(job, ports, quietMs);
   if (round.failures.length > 0) throw worst(round.failures);
   for (const { tenant: of, key, entries } of seen) await ports.shown.record(of, key, entries);
@@ -113,7 +113,10 @@ async function tryAgain(job: DrawJob, { jobs }: DrawPorts, failure: unknown): Pr
 }
 
 /** A bundle stands for the cards of its plans. */
-async function entriesSeen({ view, tenant, subject, reply }: DrawJob, { ledger, now }: DrawPorts): Promise<readonly Shown[]> {
+async function entriesSeen(
+  { view, tenant, subject, reply }: DrawJob,
+  { ledger, now }: DrawPorts,
+): Promise<readonly DisplayedVersion[]> {
   // It is of a day, and of no entry.
   if (view === 'digest') return [{ tenant, key: reply.messageKey, entries: 1 }];
   const rows = view === 'bundle' ? ((await readBundle(ledger, tenant, subject))?.rows ?? []) : [];
@@ -161,7 +164,7 @@ class Round {
     const { job, message, ports, tenant, isQuiet } = input;
     const key = job.reply.messageKey;
     const { channel, fallback } = tenant;
-    const places = { channel, ...given({ fallback }) };
+    const places = { channel, ...omitUndefined({ fallback }) };
     this.drawing = { tenant: job.tenant, key, message, messages: ports.messages, ...places, isQuiet };
   }
 

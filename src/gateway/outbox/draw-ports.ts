@@ -1,5 +1,5 @@
 /** What drawing messages takes: the tenants with their channels, the chats, and what is known of messages. */
-import type { MessageStore, ShownStore } from '../../chat/message-store.js';
+import type { DisplayedVersionStore, MessageStore } from '../../chat/message-store.js';
 import type { Messenger } from '../../chat/platform.js';
 import type { JobQueue } from '../../queue/job.js';
 import type { WhyStore } from '../../why/store.js';
@@ -9,7 +9,7 @@ import type { TenantChannels } from './tenant-channels.js';
 
 export interface DrawPorts extends CardPorts {
   readonly messages: MessageStore;
-  readonly shown: ShownStore;
+  readonly shown: DisplayedVersionStore;
   /** Which alarms were posted, as this process knows it: one for as long as it runs. */
   readonly alarms: PostedAlarms;
   readonly jobs: Pick<JobQueue, 'add'>;

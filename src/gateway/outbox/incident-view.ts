@@ -1,12 +1,12 @@
 /** Loads what the card of an incident shows: the record, its file, and how its plans stand. */
 import { hasExpired } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
-import { underRules } from '../../changes/under-rules.js';
+import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { TextFile } from '../../chat/attachment.js';
 import type { EvidenceStore } from '../../features/incident/evidence-store.js';
 import { incidentOf } from '../../features/incident/incident.js';
-import { sha256 } from '../../json.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import { sha256 } from '../../lib/json.js';
 import type { Directory } from '../../people/directory.js';
 import type { IncidentView } from '../../views/incident.js';
 import type { TenantAddress } from '../decisions/recorder.js';
@@ -26,7 +26,7 @@ export async function incidentView(tenant: TenantAddress, id: string, ports: Inc
   const stages = await Promise.all(
     incident.stages.map(async ({ stage, change }) => {
       const read = await readChange(ports.ledger, tenant.id, change);
-      const found = read === null ? null : underRules(read, policy);
+      const found = read === null ? null : withCurrentPolicy(read, policy);
       const status = found !== null && hasExpired(found, ports.now()) ? ('expired' as const) : (found?.status ?? null);
       return { stage, id: change, status };
     }),

@@ -1,12 +1,12 @@
 /** What the card of a change is drawn from, loaded as things stand now. */
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
-import { type HeardStore, isHeard } from '../../changes/heard.js';
+import { isAcknowledged, type ReadWatermarkStore } from '../../changes/read-watermark.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import { isRefusal, type Refusal, refusalText } from '../../errors.js';
 import type { EvidenceStore } from '../../features/incident/evidence-store.js';
 import { stageOf } from '../../features/incident/stage.js';
-import { given } from '../../given.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import { isRefusal, type Refusal, refusalText } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Directory } from '../../people/directory.js';
 import type { NotifyStore } from '../../people/notify.js';
 import {
@@ -44,7 +44,7 @@ export interface CardPorts extends PostureCardPorts, LeftPorts {
   readonly progress: ProgressStore;
   readonly directory: Directory;
   /** Absent where nobody waits for what workers read. */
-  readonly heard?: Pick<HeardStore, 'upTo'>;
+  readonly heard?: Pick<ReadWatermarkStore, 'upTo'>;
   readonly notify: Pick<NotifyStore, 'of'>;
   /** How long a change of a tenant only reports before it may be enforced, in milliseconds. */
   readonly reportOnlyForMs: (tenantId: string) => number;
@@ -76,18 +76,18 @@ export async function changeView(tenant: TenantChannels, change: Change, ports: 
     approval: { ...row.approval, ...(proven === null ? edited : {}) },
     ...(plan?.travel === undefined ? {} : { zones: await zonesOf(tenant, plan.travel, ports) }),
     reportsUntil: reportsUntil(change, ports.reportOnlyForMs(tenant.id)),
-    ...given({ isKeepHeard: await isKeepHeard(tenant, change, ports) }),
+    ...omitUndefined({ isKeepHeard: await isKeepAcknowledged(tenant, change, ports) }),
   };
 }
 
 /** Undefined where nobody kept it, or nobody waits for what workers read. */
-async function isKeepHeard(
+async function isKeepAcknowledged(
   { id }: TenantChannels,
   { id: subject, keep, reverting }: Change,
   { ledger, heard }: CardPorts,
 ): Promise<boolean | undefined> {
   if (heard === undefined || reverting !== null || (keep?.kept ?? []).length === 0) return undefined;
-  return isHeard({ ledger, heard }, id, subject);
+  return isAcknowledged({ ledger, heard }, id, subject);
 }
 
 /** A change as a row among many: without its operations, which are read whole before a plan is shown whole, and without its progress. */

@@ -5,8 +5,8 @@
 
 import { z } from 'zod';
 import type { MessageStore, PartPlace } from '../../chat/message-store.js';
-import { parsedOrNull, sha256 } from '../../json.js';
-import type { Logger } from '../../log.js';
+import { parsedOrNull, sha256 } from '../../lib/json.js';
+import type { Logger } from '../../lib/log.js';
 
 /** Something that people are alarmed about, and where. */
 export interface AlarmAt {

@@ -1,11 +1,12 @@
 /** The cards of what moved by itself and of what was accepted: drift, waivers, digests. */
-import type { Daily } from '../../calendar.js';
+
 import type { Card, Message } from '../../chat/card.js';
 import type { Conversation } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import { assertNever, isRefusal } from '../../errors.js';
 import { type AskedEvidence, evidenceOf } from '../../frameworks/schedule.js';
-import { canonicalJson, sha256 } from '../../json.js';
+import type { Daily } from '../../lib/calendar.js';
+import { assertNever, isRefusal } from '../../lib/errors.js';
+import { canonicalJson, sha256 } from '../../lib/json.js';
 import type { Directory } from '../../people/directory.js';
 import { possibleApprovers } from '../../plan/approval.js';
 import { waiverName } from '../../plan/waiver-terms.js';

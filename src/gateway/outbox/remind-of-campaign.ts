@@ -1,7 +1,7 @@
 /** A reminder that plans of a campaign wait, told to single people: once for all tenants of a place. */
 import { readRow } from '../../changes/campaign.js';
 import { hasExpired } from '../../changes/change.js';
-import { underRules } from '../../changes/under-rules.js';
+import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { Conversation } from '../../chat/platform.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { turnPart } from '../../views/turn.js';
@@ -43,7 +43,7 @@ async function isFirstToWait(
     const row = await readRow(ledger, campaign, other);
     if (row === null || row === 'unread') continue;
     // One approval of two waits as none does, and what is past its time calls nobody.
-    const change = underRules(row.change, await directory.policy(other.id));
+    const change = withCurrentPolicy(row.change, await directory.policy(other.id));
     if (change.status === 'waiting' && !hasExpired(change, now())) return false;
   }
   return false;

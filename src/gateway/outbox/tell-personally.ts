@@ -5,7 +5,7 @@ import type { Account } from '../../people/links.js';
 import { isTripId } from '../../plan/travel.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';
-import { maySee } from './tell-news.js';
+import { maySee } from './notify-person.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'messages' | 'notify' | 'now'>;

@@ -4,8 +4,8 @@
  */
 import { type Change, emergencyApproval } from '../../changes/change.js';
 import type { Conversation } from '../../chat/platform.js';
-import { eachOf } from '../../each-of.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import { settleEach } from '../../lib/settle-each.js';
 import { alarmKey, emergencyKey, haltedKey, putBackKey, setAsideKey } from '../../queue/message-key.js';
 import { type DrawJob, drawJob } from '../../queue/redraw.js';
 import type { PostedAlarms } from './posted-alarms.js';
@@ -53,7 +53,7 @@ export async function tellHalted(input: AlarmWatch, tenant: TenantChannels, memo
   if (reason === null || !isSeen) return;
   const isTold = memory.told.has(`halted ${reason}`) && now().getTime() - (memory.haltToldAt?.getTime() ?? 0) < dayMs;
   if (isTold) return;
-  await eachOf(spokenIn(input, tenant), (conversation) => {
+  await settleEach(spokenIn(input, tenant), (conversation) => {
     const reply = { conversation, messageKey: haltedKey(conversation.platform) };
     return draw(drawJob('halted', { tenant: tenant.id, subject: 'ledger', reply }));
   });
@@ -68,7 +68,7 @@ export async function tellPutBack(input: AlarmWatch, tenant: TenantChannels, { t
   if (notice === null || told.has(`put back ${notice.at}`)) return;
   const ageMs = now().getTime() - Date.parse(notice.at);
   if (ageMs < graceMs || ageMs >= dayMs) return;
-  await eachOf(spokenIn(input, tenant), (conversation) => {
+  await settleEach(spokenIn(input, tenant), (conversation) => {
     const reply = { conversation, messageKey: putBackKey(0, conversation.platform) };
     return draw(drawJob('putBack', { tenant: tenant.id, subject: 'ledger', reply }));
   });
@@ -82,7 +82,7 @@ export async function tellSetAside(input: AlarmWatch, tenant: TenantChannels, { 
   if (last === undefined || told.has(`set aside ${last.seq}`)) return;
   const ageMs = now().getTime() - Date.parse(last.at);
   if (ageMs < graceMs || ageMs >= dayMs) return;
-  await eachOf(spokenIn(input, tenant), (conversation) => {
+  await settleEach(spokenIn(input, tenant), (conversation) => {
     const reply = { conversation, messageKey: setAsideKey(last.seq, conversation.platform) };
     return draw(drawJob('setAside', { tenant: tenant.id, subject: 'ledger', reply }));
   });

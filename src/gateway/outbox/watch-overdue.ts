@@ -7,15 +7,15 @@ import { type CampaignTenant, type RowsOfCampaign, rowsOfCampaigns } from '../..
 import { campaignSeen, turnOf } from '../../changes/campaign-turn.js';
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
-import { type HeardStore, isHeard, wordAgainst } from '../../changes/heard.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
-import { StillOpen } from '../../changes/still-open.js';
-import { underRules } from '../../changes/under-rules.js';
-import type { ShownStore } from '../../chat/message-store.js';
-import { eachOf } from '../../each-of.js';
-import { NotNow, storeNotNow } from '../../ledger/not-now.js';
-import type { Logger } from '../../log.js';
-import type { Faulted, OwnFault } from '../../own-fault.js';
+import { OpenSubjects } from '../../changes/open-subjects.js';
+import { isAcknowledged, objectionTo, type ReadWatermarkStore } from '../../changes/read-watermark.js';
+import { withCurrentPolicy } from '../../changes/with-current-policy.js';
+import type { DisplayedVersionStore } from '../../chat/message-store.js';
+import { RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
+import type { InternalError, ReportInternalError } from '../../lib/internal-error.js';
+import type { Logger } from '../../lib/log.js';
+import { settleEach } from '../../lib/settle-each.js';
 import { overdueKey } from '../../queue/message-key.js';
 import { drawJob } from '../../queue/redraw.js';
 import type { CardPorts } from './load-change-view.js';
@@ -46,18 +46,18 @@ export interface OverdueInput extends AlarmWatch {
   /** See `LeftPorts`. */
   readonly left: LeftPorts['left'];
   readonly directory: Pick<CardPorts['directory'], 'policy'>;
-  readonly shown: Pick<ShownStore, 'of'>;
+  readonly shown: Pick<DisplayedVersionStore, 'of'>;
   readonly logger: Logger;
   /** Told of changes that a mistake of ours keeps from being told; absent: such a one ends the look at its tenant. */
-  readonly faulted?: (fault: OwnFault, tenantId: string) => void;
+  readonly faulted?: (fault: InternalError, tenantId: string) => void;
   /** What is not over; of its own where it is left out. */
-  readonly stillOpen?: StillOpen;
+  readonly stillOpen?: OpenSubjects;
   /** How far workers have read; where it is left out, nobody waits for that. */
-  readonly heard?: Pick<HeardStore, 'upTo'>;
+  readonly heard?: Pick<ReadWatermarkStore, 'upTo'>;
 }
 
 interface Look extends OverdueInput {
-  readonly stillOpen: StillOpen;
+  readonly stillOpen: OpenSubjects;
   readonly rowsOf: RowsOfCampaign<CampaignTenant>;
   /** Of the changes of a campaign that wait together the first one is told. */
   readonly toldCampaigns: Set<string>;
@@ -71,7 +71,7 @@ interface Memory extends AlarmMemory {
 export function watchOverdue(input: OverdueInput): OverdueWatch {
   const memories = new Map<string, Memory>();
   const toldCampaigns = new Set<string>();
-  const { stillOpen = new StillOpen(input.ledger) } = input;
+  const { stillOpen = new OpenSubjects(input.ledger) } = input;
   let keeps: KeepDeadlines | null = null;
   return {
     keeps: () => keeps,
@@ -93,14 +93,16 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
 }
 
 function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
-  return eachOf([tellOverdueIfRead, tellHalted, tellPutBack, tellSetAsideIfRead], (tell) => tell(input, tenant, memory, keeps));
+  return settleEach([tellOverdueIfRead, tellHalted, tellPutBack, tellSetAsideIfRead], (tell) =>
+    tell(input, tenant, memory, keeps),
+  );
 }
 
 async function tellSetAsideIfRead(...[input, tenant, memory]: Parameters<typeof tellSetAside>): Promise<void> {
   try {
     await tellSetAside(input, tenant, memory);
   } catch (error) {
-    if (!(error instanceof NotNow)) throw error;
+    if (!(error instanceof RetryLater)) throw error;
   }
 }
 
@@ -108,7 +110,7 @@ async function tellOverdueIfRead(...look: Parameters<typeof tellOverdue>): Promi
   try {
     await tellOverdue(...look);
   } catch (error) {
-    if (!(error instanceof NotNow)) throw error;
+    if (!(error instanceof RetryLater)) throw error;
   }
 }
 
@@ -131,7 +133,7 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
       else await tellIfOverdue(input, tenant, { change, memory });
     } catch (error) {
       // What makes one wait makes all of them wait; a message that cannot be shown keeps no other one back.
-      if (error instanceof NotNow || storeNotNow(error) !== null) throw error;
+      if (error instanceof RetryLater || storeRetryLater(error) !== null) throw error;
       failures.push(error);
     }
   }
@@ -139,7 +141,7 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
   if (failures.length > 0) throw failures[0];
 }
 
-function faultedIn({ faulted }: OverdueInput, { id }: TenantChannels): Faulted | undefined {
+function faultedIn({ faulted }: OverdueInput, { id }: TenantChannels): ReportInternalError | undefined {
   return faulted === undefined ? undefined : (fault) => faulted(fault, id);
 }
 
@@ -152,7 +154,7 @@ async function tellIfOverdue(
   const { id: subject } = change;
   const due = await dueInTurn(
     input,
-    change.status === 'approved' ? underRules(change, await directory.policy(tenant.id)) : change,
+    change.status === 'approved' ? withCurrentPolicy(change, await directory.policy(tenant.id)) : change,
   );
   if (due === null || memory.told.has(subject) || now().getTime() - due.since.getTime() < graceMs) return;
   const { elsewhere } = due;
@@ -192,10 +194,10 @@ async function isUnheard(
   memory: Memory,
   change: Change,
 ): Promise<boolean> {
-  const word = wordAgainst(change);
+  const word = objectionTo(change);
   if (heard === undefined || word === null || dueSince(change, now()) !== null) return false;
   if (now().getTime() - word.at.getTime() > dayMs) return false;
-  const isRead = await isHeard({ ledger, heard }, id, change.id);
+  const isRead = await isAcknowledged({ ledger, heard }, id, change.id);
   memory.silentSince = isRead || (await heard.upTo(id)) !== null ? null : (memory.silentSince ?? now());
   return !isRead;
 }
@@ -207,7 +209,7 @@ async function tellUnheard(
   change: Change,
 ): Promise<void> {
   const { now, logger, graceMs = usualGraceMs } = input;
-  const { what, at } = wordAgainst(change) ?? {};
+  const { what, at } = objectionTo(change) ?? {};
   const key = unheardKey(change.id);
   if (at === undefined || told.has(key)) return;
   const since = Math.max(at.getTime(), silentSince?.getTime() ?? 0);

@@ -2,10 +2,10 @@
 import { approvers } from '../../changes/change.js';
 import { changeOf } from '../../changes/change-of.js';
 import type { WebhookTopic } from '../../config/webhooks.js';
-import { given } from '../../given.js';
-import { type ByEvent, type EventOf, ofEvent } from '../../ledger/by-event.js';
+import { type EventOf, type MatchEvent, matchEvent } from '../../ledger/match-event.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';
-import type { OwnFault } from '../../own-fault.js';
+import type { InternalError } from '../../lib/internal-error.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type SignedDecision, ticketsOf } from '../../plan/decision.js';
 import { waiverOf } from '../../waivers/waiver.js';
 import type { OutsideAlarm } from '../outbox/posted-alarms.js';
@@ -32,12 +32,12 @@ interface TopicData {
 
 /** Null for an entry that no receiver is told of. */
 export function topicOf({ event }: Pick<VerifiedEntry, 'event'>): WebhookTopic | null {
-  return ofEvent(topicData, event)?.topic ?? null;
+  return matchEvent(topicData, event)?.topic ?? null;
 }
 
 /** Null as above. Names, reasons and numbers are as people wrote them: whoever shows them escapes them. */
 export function cloudEvent({ tenant, entry, subject }: EntryOfTenant): Telling | null {
-  const said = ofEvent(topicData, entry.event);
+  const said = matchEvent(topicData, entry.event);
   if (said === null) return null;
   return tellingOf({ tenant, entry }, said.topic, { ...aboutOf(subject.filter(({ seq }) => seq <= entry.seq)), ...said.data() });
 }
@@ -56,7 +56,7 @@ export function alarmEvent({ id, tenant, title, text }: OutsideAlarm, now: Date)
 }
 
 /** What is told of an entry that a mistake of ours keeps from being told whole. */
-export function bareEvent({ tenant, entry }: EntryOfTenant, fault: OwnFault): Telling | null {
+export function bareEvent({ tenant, entry }: EntryOfTenant, fault: InternalError): Telling | null {
   const topic = topicOf(entry);
   return topic === null ? null : tellingOf({ tenant, entry }, topic, { failed: fault.id });
 }
@@ -90,7 +90,7 @@ function aboutOf(entries: readonly VerifiedEntry[]): object {
   if (waiver === null) return {};
   const { control, object, reason, days, until } = waiver.terms;
   const tickets = ticketsOf([waiver.request, ...waiver.approvals]);
-  return { waiver: { id: waiver.id, control, ...given({ object }), reason, days, until, tickets } };
+  return { waiver: { id: waiver.id, control, ...omitUndefined({ object }), reason, days, until, tickets } };
 }
 
 function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
@@ -100,8 +100,13 @@ function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
       id: change.id,
       what: request.what,
       status: change.status,
-      ...given({ control: request.control, reverts: request.change, incident: request.incident, account: request.account }),
-      ...given({ campaign: request.campaign?.id }),
+      ...omitUndefined({
+        control: request.control,
+        reverts: request.change,
+        incident: request.incident,
+        account: request.account,
+      }),
+      ...omitUndefined({ campaign: request.campaign?.id }),
       requestedBy: request.decision.decision.person.name,
       approvedBy: approvers(change).map(({ name }) => name),
       tickets: ticketsOf([request.decision, ...change.approvals]),
@@ -112,7 +117,7 @@ function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
 
 function by(signed: SignedDecision): object {
   const { person, kind, surface, reason, ticket } = signed.decision;
-  return { by: { id: person.entraId, name: person.name }, decision: kind, surface, ...given({ reason, ticket }) };
+  return { by: { id: person.entraId, name: person.name }, decision: kind, surface, ...omitUndefined({ reason, ticket }) };
 }
 
 const decided =
@@ -121,7 +126,7 @@ const decided =
 
 const untold = (): null => null;
 
-const topicData: ByEvent<[], TopicData | null> = {
+const topicData: MatchEvent<[], TopicData | null> = {
   requested: (event) =>
     event.what === 'audit'
       ? null
@@ -132,9 +137,12 @@ const topicData: ByEvent<[], TopicData | null> = {
   rejected: decided('rejected'),
   revoked: decided('revoked'),
   refused: ({ code, reason, remedy }) => ({ topic: 'refused', data: () => ({ code, reason, remedy }) }),
-  applied: ({ done, total, stopped, left }) => ({ topic: 'applied', data: () => ({ done, total, ...given({ stopped, left }) }) }),
+  applied: ({ done, total, stopped, left }) => ({
+    topic: 'applied',
+    data: () => ({ done, total, ...omitUndefined({ stopped, left }) }),
+  }),
   verified: ({ measured, expected, summary }) => ({ topic: 'verified', data: () => ({ measured, expected, summary }) }),
-  undone: ({ done, total, stopped }) => ({ topic: 'undone', data: () => ({ done, total, ...given({ stopped }) }) }),
+  undone: ({ done, total, stopped }) => ({ topic: 'undone', data: () => ({ done, total, ...omitUndefined({ stopped }) }) }),
   reverted: ({ by: change }) => ({ topic: 'undone', data: () => ({ revertedBy: change }) }),
   drifted: ({ move }) => ({ topic: 'drift', data: () => ({ move }) }),
   collected: ({ evidence }) => ({ topic: 'incident', data: () => incidentData(evidence) }),

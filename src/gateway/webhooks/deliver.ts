@@ -1,8 +1,9 @@
 /** The deliver job: tells one receiver what happened in one tenant since it was last told, in order, until the receiver is away. */
-import type { EventOf } from '../../ledger/by-event.js';
+
 import type { Ledger } from '../../ledger/ledger.js';
+import type { EventOf } from '../../ledger/match-event.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';
-import { type Faulted, OwnFault, toldFault } from '../../own-fault.js';
+import { InternalError, type ReportInternalError, reportedError } from '../../lib/internal-error.js';
 import { bareEvent, cloudEvent, type EntryOfTenant, type Telling, topicOf } from './cloud-event.js';
 import { subjectOf, type Webhook, type WebhookSender } from './webhook.js';
 
@@ -10,7 +11,7 @@ export interface DeliverPorts {
   readonly ledger: Pick<Ledger, 'append' | 'head' | 'read' | 'subject'>;
   readonly send: WebhookSender;
   /** Told of entries that a mistake of ours keeps from being told whole; absent: such a one is tried again and again, and nothing after it is told. */
-  readonly faulted?: Faulted;
+  readonly faulted?: ReportInternalError;
 }
 
 export interface Delivery {
@@ -59,11 +60,11 @@ export async function deliver({ ledger, send, faulted }: DeliverPorts, delivery:
 }
 
 /** Where our own code fails at it, the receiver is told as much as that something happened, and of what. */
-function tellingOf(of: EntryOfTenant, faulted: Faulted | undefined): Telling | null {
+function tellingOf(of: EntryOfTenant, faulted: ReportInternalError | undefined): Telling | null {
   try {
     return cloudEvent(of);
   } catch (error) {
-    return bareEvent(of, toldFault(new OwnFault('webhooks', error), faulted));
+    return bareEvent(of, reportedError(new InternalError('webhooks', error), faulted));
   }
 }
 

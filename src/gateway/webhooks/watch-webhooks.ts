@@ -1,7 +1,7 @@
 /** Finds what receivers were not told yet and nobody is telling: told from the ledger, whatever became of queue and process. */
 import type { Ledger } from '../../ledger/ledger.js';
-import { NotNow } from '../../ledger/not-now.js';
-import type { Logger } from '../../log.js';
+import { RetryLater } from '../../ledger/retry-later.js';
+import type { Logger } from '../../lib/log.js';
 import type { Job, JobQueue } from '../../queue/job.js';
 import { isFor } from './deliver.js';
 import { subjectOf, type Webhook } from './webhook.js';
@@ -33,7 +33,7 @@ export function watchWebhooks(input: WebhookWatchInput): WebhookWatch {
           try {
             await lookAt(input, { tenant: tenant.id, webhook, quietUpTo });
           } catch (error) {
-            if (!(error instanceof NotNow))
+            if (!(error instanceof RetryLater))
               logger.error({ err: error, tenant: tenant.name }, 'webhooks could not be looked after');
           }
       isLooking = false;

@@ -10,7 +10,7 @@ export interface Webhook {
   readonly hears: (tenant: string) => boolean;
 }
 
-/** Sends once. Resolves when the receiver took it. Rejects with NotNow where it says when it takes more, else with an error that trying again may help. */
+/** Sends once. Resolves when the receiver took it. Rejects with RetryLater where it says when it takes more, else with an error that trying again may help. */
 export type WebhookSender = (webhook: Webhook, message: { readonly id: string; readonly body: string }) => Promise<void>;
 
 /** Under which subject of a tenant's ledger it is written how much a receiver was told. */

@@ -2,7 +2,7 @@
 import { rulesOfTenant, tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings } from '../../config/settings.js';
 import { type Unapprovable, unapprovable } from '../../config/whole.js';
-import { isRefusal, type Refusal } from '../../errors.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../plan/approval.js';
 import { tiers } from '../../plan/risk.js';
 import { type Check, missing, works } from './check.js';

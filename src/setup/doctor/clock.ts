@@ -1,5 +1,5 @@
 /** Whether this machine's clock agrees with those it has to agree with: expiry and signatures are judged by it. */
-import { maxSkewMs } from '../../clock.js';
+import { maxSkewMs } from '../../lib/clock.js';
 import { type Check, missing, untold, works } from './check.js';
 
 /** `theirs` is the `Date` header of an answer (whole seconds), null without one; `ours` is when it came. */

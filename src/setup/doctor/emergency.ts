@@ -1,6 +1,6 @@
 /** What has to hold for the day on which something went wrong: emergency accounts, and a record of who did what. */
 import uses from '../../controls/uses.json';
-import { TenantError } from '../../errors.js';
+import { TenantError } from '../../lib/errors.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';

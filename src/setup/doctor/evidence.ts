@@ -1,9 +1,10 @@
 /** What comes into the channel of each tenant by itself, and on which day the next time. */
-import { calendarOf, lastDue } from '../../calendar.js';
+
 import { schedulesOf } from '../../config/evidence.js';
 import { groupsOfTenant } from '../../config/groups.js';
 import type { Settings } from '../../config/settings.js';
 import { nextComes, usualTime } from '../../frameworks/schedule.js';
+import { calendarOf, lastDue } from '../../lib/calendar.js';
 import { type Check, works } from './check.js';
 
 export function checkSchedules(settings: Settings, now: Date): readonly Check[] {

@@ -1,5 +1,5 @@
 /** Finds one account of a tenant by the name it signs in with, or by its object id. */
-import { TenantError } from '../../errors.js';
+import { TenantError } from '../../lib/errors.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { type User, users } from '../../tenant/resources/user.js';

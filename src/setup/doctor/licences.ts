@@ -1,6 +1,6 @@
 /** Whether the tenant has the licences without which a policy of Conditional Access has no effect. */
 import { entraP1, LicenceCheck, licenceRead, workloadPremium } from '../../controls/reasoning/access/tenant/licence.js';
-import { assertNever, TenantError } from '../../errors.js';
+import { assertNever, TenantError } from '../../lib/errors.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { type Check, unlicensed, untold, works } from './check.js';
 

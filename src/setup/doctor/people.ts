@@ -1,6 +1,6 @@
 /** Whether the people of the settings are still there: whoever left is counted among those who could approve until somebody takes them out. */
 import type { Settings } from '../../config/settings.js';
-import { TenantError } from '../../errors.js';
+import { TenantError } from '../../lib/errors.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { type Check, missing, untold, works } from './check.js';
 import { findUser } from './find-user.js';

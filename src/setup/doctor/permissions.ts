@@ -1,5 +1,5 @@
 /** Whether each permission works: those to read by reading, those to write by what the directory says was granted. */
-import { TenantError } from '../../errors.js';
+import { TenantError } from '../../lib/errors.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { graphPermissionIds } from '../../tenant/permission-table.js';
 import type { Grant } from '../../tenant/permissions.js';

@@ -1,5 +1,5 @@
 /** Whether the service principals of Microsoft's are in the tenant without which some services answer nobody. */
-import { TenantError } from '../../errors.js';
+import { TenantError } from '../../lib/errors.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { type Cloud, cloudWords } from '../../tenant/cloud.js';
 import { provisioning } from '../../tenant/prerequisite.js';

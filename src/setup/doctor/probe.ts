@@ -1,9 +1,9 @@
 /** Tries whether a resource can be read, by the smallest read there is of it: until the first row comes, or the list ends. */
-import { TenantError } from '../../errors.js';
+import { TenantError } from '../../lib/errors.js';
 import type { TenantClient } from '../../tenant/client.js';
 import type { Read, Resource } from '../../tenant/resource.js';
 import { resourceByKey } from '../../tenant/resources/registry.js';
-import { aboveOf, searchFor } from './above.js';
+import { prerequisiteOf, searchFor } from './read-prerequisite.js';
 
 export type Probe =
   | { readonly result: 'read' /** Null where the list is empty. */; readonly first: Readonly<Record<string, unknown>> | null }
@@ -41,7 +41,7 @@ export class Prober {
 
   async #tryBelow(key: string): Promise<Probe> {
     if (tellsNothing.has(key)) return { result: 'nothingToTry' };
-    const parent = aboveOf(key);
+    const parent = prerequisiteOf(key);
     const resource = resourceByKey(key);
     if (parent === undefined)
       return this.#read({ resource, fields: fieldsFor(resource), ...searchFor(resource, this.#now, aMinuteMs) });

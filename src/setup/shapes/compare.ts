@@ -1,6 +1,6 @@
 /** Where what came differs from what is believed. */
-import type { Belief } from './belief.js';
-import type { Seen, SeenField, WireKind } from './seen.js';
+import type { ExpectedShape } from './expected-shape.js';
+import type { ObservedField, ObservedShape, WireKind } from './observed-shape.js';
 import { sentence } from './sentences.js';
 
 export interface Difference {
@@ -13,7 +13,7 @@ export interface Difference {
 const textKinds: readonly WireKind[] = ['text', 'moment', 'number as text', 'flag as text'];
 
 /** How each belief may be on the wire. Files of comma-separated values hold texts alone. */
-const onTheWire: Readonly<Record<'json' | 'csv', Readonly<Record<Belief['kind'], readonly WireKind[]>>>> = {
+const onTheWire: Readonly<Record<'json' | 'csv', Readonly<Record<ExpectedShape['kind'], readonly WireKind[]>>>> = {
   json: {
     flag: ['flag'],
     text: textKinds,
@@ -38,13 +38,13 @@ const onTheWire: Readonly<Record<'json' | 'csv', Readonly<Record<Belief['kind'],
 };
 
 export interface Believed {
-  readonly belief: Belief;
+  readonly belief: ExpectedShape;
   readonly format: 'json' | 'csv';
   /** Paths of fields that every row has. */
   readonly always: readonly string[];
 }
 
-export function differencesOf(seen: Seen, { belief, format, always }: Believed): readonly Difference[] {
+export function differencesOf(seen: ObservedShape, { belief, format, always }: Believed): readonly Difference[] {
   const fields = fieldsIn('', belief);
   const rows = seen.objects.get('') ?? 0;
   const missing = always.filter((at) => rows > 0 && !seen.fields.has(at));
@@ -58,7 +58,7 @@ export function differencesOf(seen: Seen, { belief, format, always }: Believed):
 }
 
 /** Fields that hardenbot knows to read and that never came where their object did. */
-export function absentFields(seen: Seen, { belief, always }: Believed): readonly string[] {
+export function absentFields(seen: ObservedShape, { belief, always }: Believed): readonly string[] {
   const parentOf = (at: string): string => at.split('.').slice(0, -1).join('.');
   return [...fieldsIn('', belief).keys()].filter(
     (at) => !seen.fields.has(at) && !always.includes(at) && (seen.objects.get(parentOf(at)) ?? 0) > 0,
@@ -66,12 +66,12 @@ export function absentFields(seen: Seen, { belief, always }: Believed): readonly
 }
 
 /** What is believed of the field at this path; undefined for one that is not read. */
-export function beliefAt(path: string, belief: Belief): Belief | undefined {
+export function beliefAt(path: string, belief: ExpectedShape): ExpectedShape | undefined {
   return fieldsIn('', belief).get(path);
 }
 
 /** Every field by its path. */
-function fieldsIn(path: string, belief: Belief): ReadonlyMap<string, Belief> {
+function fieldsIn(path: string, belief: ExpectedShape): ReadonlyMap<string, ExpectedShape> {
   if (belief.kind !== 'object' && belief.kind !== 'objects') return new Map();
   return new Map(
     [...belief.fields].flatMap(([name, inner]) => {
@@ -83,8 +83,8 @@ function fieldsIn(path: string, belief: Belief): ReadonlyMap<string, Belief> {
 
 function kindDifferences(
   at: string,
-  { kinds, elements }: SeenField,
-  { belief, format }: { readonly belief: Belief; readonly format: Believed['format'] },
+  { kinds, elements }: ObservedField,
+  { belief, format }: { readonly belief: ExpectedShape; readonly format: Believed['format'] },
 ): readonly Difference[] {
   const allowed = onTheWire[format][belief.kind];
   const wrong = [...kinds].filter(([kind]) => kind !== 'null' && !allowed.includes(kind));
@@ -97,7 +97,7 @@ function kindDifferences(
   ];
 }
 
-const beliefWords: Readonly<Record<Belief['kind'], string>> = {
+const beliefWords: Readonly<Record<ExpectedShape['kind'], string>> = {
   flag: 'true or false',
   text: 'a text',
   count: 'a number',
@@ -109,7 +109,7 @@ const beliefWords: Readonly<Record<Belief['kind'], string>> = {
 };
 
 /** Words that are not known are kept in brackets, by their form. */
-function wordDifferences(at: string, { words }: SeenField): readonly Difference[] {
+function wordDifferences(at: string, { words }: ObservedField): readonly Difference[] {
   return [...words]
     .filter(([word]) => word.startsWith('('))
     .map(([word, times]) => ({ about: at, what: sentence('word', { times, form: word.slice(1, -1) }) }));

@@ -1,17 +1,17 @@
 /** Reads what the resources read, a few pages of each, and keeps of the answers only what may be told of them. */
-import type { TenantError } from '../../errors.js';
-import { given } from '../../given.js';
-import { isObject } from '../../json.js';
+import type { TenantError } from '../../lib/errors.js';
+import { isObject } from '../../lib/json.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { RawAnswers } from '../../tenant/raw-answers.js';
 import type { Read, Resource } from '../../tenant/resource.js';
 import { resourceByKey } from '../../tenant/resources/registry.js';
-import { aboveOf, searchFor } from '../doctor/above.js';
+import { prerequisiteOf, searchFor } from '../doctor/read-prerequisite.js';
 import { incidentReads, needsOf } from '../needs.js';
-import { type Belief, beliefOf } from './belief.js';
 import { absentFields, type Difference, differencesOf } from './compare.js';
+import { type ExpectedShape, expectedShapeOf } from './expected-shape.js';
+import { lookAt, newObservedShape, type ObservedShape } from './observed-shape.js';
 import { fullPage, refusalDifference } from './paging.js';
 import { type JudgedPoint, judgePoint } from './points.js';
-import { lookAt, newSeen, type Seen } from './seen.js';
 import { sentence } from './sentences.js';
 import { vendorName } from './vocabulary.js';
 
@@ -77,7 +77,7 @@ class Looker {
   }
 
   async shapeOf(resource: Resource): Promise<ResourceShape> {
-    const belief = beliefOf(resource.row);
+    const belief = expectedShapeOf(resource.row);
     const look = new ResourceLook(resource, belief);
     const names = await this.#namesFor(resource.key);
     for (const of of names ?? [undefined]) await this.#read(look, this.#readOf(resource, belief, of));
@@ -86,7 +86,7 @@ class Looker {
 
   /** What `{of}` is filled with; null for what is read by itself. */
   async #namesFor(key: string): Promise<readonly string[] | null> {
-    const parent = aboveOf(key);
+    const parent = prerequisiteOf(key);
     if (parent === undefined) return null;
     if ('of' in parent) return [parent.of];
     const known = `${parent.key} ${parent.property}`;
@@ -107,9 +107,9 @@ class Looker {
     return names.slice(0, enough.parents);
   }
 
-  #readOf(resource: Resource, belief: Belief, of: string | undefined): Read {
+  #readOf(resource: Resource, belief: ExpectedShape, of: string | undefined): Read {
     const fields = belief.kind === 'object' ? [...belief.fields.keys()] : [];
-    return { resource, fields, ...given({ of }), ...searchFor(resource, this.#now, lastWeekMs) };
+    return { resource, fields, ...omitUndefined({ of }), ...searchFor(resource, this.#now, lastWeekMs) };
   }
 
   async #read(look: ResourceLook, read: Read): Promise<void> {
@@ -125,14 +125,14 @@ class Looker {
 /** What was seen of one resource. */
 class ResourceLook {
   readonly #resource: Resource;
-  readonly #belief: Belief;
-  readonly #seen: Seen = newSeen();
+  readonly #belief: ExpectedShape;
+  readonly #seen: ObservedShape = newObservedShape();
   readonly #differences = new Map<string, Difference>();
   #rows = 0;
   #pages = 0;
   #refused: TenantError | null = null;
 
-  constructor(resource: Resource, belief: Belief) {
+  constructor(resource: Resource, belief: ExpectedShape) {
     this.#resource = resource;
     this.#belief = belief;
   }

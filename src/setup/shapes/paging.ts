@@ -1,7 +1,7 @@
 /** Pages and refusals: what of them is not as it is believed to be. */
-import type { TenantError, TenantErrorKind } from '../../errors.js';
+import type { TenantError, TenantErrorKind } from '../../lib/errors.js';
 import type { Resource } from '../../tenant/resource.js';
-import { aboveOf } from '../doctor/above.js';
+import { prerequisiteOf } from '../doctor/read-prerequisite.js';
 import type { Difference } from './compare.js';
 import { sentence } from './sentences.js';
 import { vendorName } from './vocabulary.js';
@@ -55,7 +55,7 @@ export function refusalDifference({ key, list, licence }: Resource, error: Tenan
     'unauthenticated',
     'throttled',
     ...(licence === undefined && list.service !== 'exchange' ? [] : (['unlicensed'] as const)),
-    ...(aboveOf(key) !== undefined || list.service === 'exchange' ? (['notFound'] as const) : []),
+    ...(prerequisiteOf(key) !== undefined || list.service === 'exchange' ? (['notFound'] as const) : []),
   ];
   if (!expected.includes(error.kind)) return { about: 'error', what: sentence('unexpected', { answer, kind: error.kind }) };
   if (code === undefined || knownCodes[error.kind]?.includes(code) === true) return null;

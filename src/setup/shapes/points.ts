@@ -1,8 +1,8 @@
 /** What the answers of a tenant say about a point that no source confirms. */
 import type { Unconfirmed } from '../../tenant/resource.js';
-import type { Belief } from './belief.js';
 import { beliefAt, type Difference } from './compare.js';
-import { asExpected, type Seen, type Words } from './seen.js';
+import type { ExpectedShape } from './expected-shape.js';
+import { asExpected, type ObservedShape, type Words } from './observed-shape.js';
 
 /**
  * - `confirmed`, `contradicted`: by values of the field that came · `toJudge`: values came, and people have to say what they mean
@@ -18,8 +18,8 @@ export interface JudgedPoint {
 }
 
 interface Looked {
-  readonly belief: Belief;
-  readonly seen: Seen;
+  readonly belief: ExpectedShape;
+  readonly seen: ObservedShape;
   readonly words: Words;
   readonly differences: readonly Difference[];
   readonly isRefused: boolean;

@@ -1,6 +1,6 @@
 /** The words that names of the vendor are made of, so that a new name can be told without telling one that a tenant made up. */
 import { resources } from '../../tenant/resources/registry.js';
-import { type Belief, beliefOf } from './belief.js';
+import { type ExpectedShape, expectedShapeOf } from './expected-shape.js';
 import { masked } from './mask.js';
 
 /** Of error codes, beside the words that names of fields are made of. */
@@ -12,7 +12,9 @@ const ofFields =
 
 const vocabulary: ReadonlySet<string> = new Set([
   ...`${ofCodes} ${ofFields}`.split(' '),
-  ...resources.flatMap(({ row }) => namesIn(beliefOf(row)).flatMap((name) => wordsOf(name).map((word) => word.toLowerCase()))),
+  ...resources.flatMap(({ row }) =>
+    namesIn(expectedShapeOf(row)).flatMap((name) => wordsOf(name).map((word) => word.toLowerCase())),
+  ),
 ]);
 
 /** A name with each of its words that is none of the vendor's by its form alone: `PopAllowed` stays, `contoso_badgeKind` is `a_aKind`. */
@@ -32,7 +34,7 @@ function wordsOf(name: string): readonly string[] {
   return name.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[^A-Za-z])|(?<=[^A-Za-z])(?=[A-Za-z])/);
 }
 
-function namesIn(belief: Belief): readonly string[] {
+function namesIn(belief: ExpectedShape): readonly string[] {
   if (belief.kind !== 'object' && belief.kind !== 'objects') return [];
   return [...belief.fields].flatMap(([name, inner]) => [name, ...namesIn(inner)]);
 }

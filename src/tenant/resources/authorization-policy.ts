@@ -1,6 +1,6 @@
 /** What everybody in the directory may do without being an administrator: agree to applications, register them. */
 import type { z } from 'zod';
-import { isObject } from '../../json.js';
+import { isObject } from '../../lib/json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { flag, row, texts } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';

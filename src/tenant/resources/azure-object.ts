@@ -1,6 +1,6 @@
 /** Rows of Azure Resource Manager: what matters lies under `properties`, and older exports spell names with underscores. */
 import { z } from 'zod';
-import { isObject } from '../../json.js';
+import { isObject } from '../../lib/json.js';
 
 type Bag = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 /** Names of the built-in directory roles by template id, the same in every tenant. Source: the Microsoft Entra reference of 2026-01-20. */
-import { ownValue } from '../../own-value.js';
+import { lookupOwn } from '../../lib/lookup-own.js';
 
 const names: Readonly<Record<string, string>> = {
   '62e90394-69f5-4237-9190-012177145e10': 'Global Administrator',
@@ -127,7 +127,7 @@ export const builtInRoles: readonly { readonly id: string; readonly displayName:
 
 /** The name of a built-in role, or null for any other id. */
 export function builtInRoleName(templateId: string): string | null {
-  return ownValue(names, templateId.toLowerCase()) ?? null;
+  return lookupOwn(names, templateId.toLowerCase()) ?? null;
 }
 
 /** The template id of a built-in role by its name, letter case aside, or null. */

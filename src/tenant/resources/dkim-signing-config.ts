@@ -1,6 +1,6 @@
 /** Keys by which mail of a domain is signed (DKIM), and the records that DNS has to have for them. */
 import type { z } from 'zod';
-import { given } from '../../given.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { count, flag, row, text } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
 import { exchangeObject } from './exchange-object.js';
@@ -57,8 +57,8 @@ function dkimObject(): ObjectAddress {
     ...exchangeObject('DkimSigningConfig', { create: true, remove: true }),
     normalise: ({ Domain, Selector1KeySize, ...rest }) => ({
       ...rest,
-      ...given({ Domain, DomainName: Domain }),
-      ...given({ Selector1KeySize, KeySize: Selector1KeySize }),
+      ...omitUndefined({ Domain, DomainName: Domain }),
+      ...omitUndefined({ Selector1KeySize, KeySize: Selector1KeySize }),
     }),
   };
 }

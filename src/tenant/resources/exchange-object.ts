@@ -1,5 +1,5 @@
 /** How an object of Exchange Online is found and changed: `Get-`, `New-`, `Set-` and `Remove-` of one noun. */
-import { given } from '../../given.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { addressedBy } from '../../plan/operation.js';
 import type { ObjectAddress, VendorCall } from '../resource.js';
 
@@ -31,7 +31,7 @@ export function exchangeObject(
   return {
     idProperty: 'Guid',
     nameProperty: 'Name',
-    ...given({ together: verbs.together }),
+    ...omitUndefined({ together: verbs.together }),
     find: (operation) => ({
       service: 'exchange',
       cmdlet: `Get-${noun}`,

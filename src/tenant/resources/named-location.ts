@@ -1,6 +1,6 @@
 /** Named locations, which policies refer to: sets of countries, and sets of addresses that may be trusted. */
 import { z } from 'zod';
-import type { Json } from '../../json.js';
+import type { Json } from '../../lib/json.js';
 import { flag, moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { graphObject } from './graph-object.js';

@@ -1,6 +1,6 @@
 /** One person's place among those whom a Conditional Access policy leaves out: taken and given back by itself, whoever else is on the list by then. */
-import { TenantError } from '../../errors.js';
-import { isObject } from '../../json.js';
+import { TenantError } from '../../lib/errors.js';
+import { isObject } from '../../lib/json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import { hidesMember } from '../hidden-word.js';
 import { texts } from '../lenient.js';

@@ -1,6 +1,7 @@
 /** What people decided: each change with who asked, approved or said no and why, what was measured, and each value before and after; and what is accepted. */
 import type { FrameworkReport } from '../../frameworks/report.js';
 import { archivedWords } from '../../ledger/archived-note.js';
+import { utcMinute } from '../../lib/utc-minute.js';
 import { shortDigest } from '../../plan/plan.js';
 import type {
   ExportedChange,
@@ -10,7 +11,6 @@ import type {
   Measured,
   OlderChanges,
 } from '../../posture/export-document.js';
-import { utcMinute } from '../../utc-minute.js';
 import { valueText } from '../findings.js';
 import { type Html, html, join } from '../html/escape.js';
 import { table } from '../html/table.js';

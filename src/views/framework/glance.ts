@@ -1,7 +1,8 @@
 /** What somebody who reads one page alone has to know of a report: what is open, what was closed, and what is accepted until when. */
-import { dayOf } from '../../calendar.js';
+
 import type { FrameworkReport } from '../../frameworks/report.js';
 import type { Move } from '../../ledger/move.js';
+import { dayOf } from '../../lib/calendar.js';
 import type { Say, SentenceKey } from './languages.js';
 
 /** A topic with its lines; `none` is said where there is none. */

@@ -2,7 +2,7 @@
 import type { Language } from '../../frameworks/language.js';
 import type { FrameworkReport, Fulfilment } from '../../frameworks/report.js';
 import { fulfilments } from '../../frameworks/report.js';
-import { utcMinute } from '../../utc-minute.js';
+import { utcMinute } from '../../lib/utc-minute.js';
 import { type Html, html, join } from '../html/escape.js';
 import { htmlPage } from '../html/page.js';
 import { trend } from '../html/trend.js';

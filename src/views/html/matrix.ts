@@ -1,9 +1,9 @@
 /** Many tenants against their controls on one page: the worst first in both directions, with counts; needs nothing else, and prints. */
 import type { ControlDefinition } from '../../controls/control.js';
+import { utcMinute } from '../../lib/utc-minute.js';
 import type { Verdict } from '../../plan/verdict.js';
 import type { PostureLine } from '../../posture/posture.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
-import { utcMinute } from '../../utc-minute.js';
 import { isOpen } from '../findings.js';
 import type { GroupView, TenantLines } from '../tenants.js';
 import { counted, verdictTone, verdictWord } from '../words.js';

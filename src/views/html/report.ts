@@ -1,9 +1,10 @@
 /** The report of a tenant as one HTML file that needs nothing else: posture, trend, evidence, changes, waivers, references. */
-import { dayOf } from '../../calendar.js';
+
 import type { Finding } from '../../controls/finding.js';
+import { dayOf } from '../../lib/calendar.js';
+import { utcMinute } from '../../lib/utc-minute.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { severityIn } from '../../posture/score.js';
-import { utcMinute } from '../../utc-minute.js';
 import { isOpen, missingTexts, valueText, worstFirst } from '../findings.js';
 import { changesSection, waiversSection } from '../framework/decided.js';
 import { sayIn } from '../framework/languages.js';

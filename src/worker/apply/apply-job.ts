@@ -1,9 +1,9 @@
 /** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
 import { type Change, hasEnded, isFailedTrip } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
-import { isRefusal, type Refusal, refuse, TenantError } from '../../errors.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
-import { NotNow, storeNotNow } from '../../ledger/not-now.js';
+import { RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
+import { isRefusal, type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
@@ -13,20 +13,20 @@ import type { TenantContext, WorkerContext } from '../context.js';
 import { tripClasses } from '../travel/end-trip.js';
 import { keepWindowOf } from '../travel/trip-window.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
-import { beginningWithFirst } from './begin-with-first.js';
 import { beginInTurn, isItsTurn, type TurnPorts, wakeNext } from './campaign-order.js';
 import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyTripOver } from './check-approval.js';
 import { approvedOperations, type Operations, sameOperations, unlessEdited } from './check-operations.js';
+import { deferIfThrottled } from './defer-if-throttled.js';
 import { decline, endWithCheckpoint } from './end-change.js';
-import { HalfWay, orHalfWay } from './half-way.js';
 import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
-import { leaveAlone } from './leave-alone.js';
-import { type FirstLook, isJustNow, lookFirst, noLook } from './look-first.js';
+import { orPaused, Paused } from './paused.js';
+import { type FirstLook, isJustNow, noLook, preflight } from './preflight.js';
 import { replan } from './replan.js';
+import type { RunPorts } from './resolve-uncertain.js';
 import { startKeepWindow } from './revert-job.js';
 import { type Run, runOperations } from './run-operations.js';
 import { runStepwise, type StepwiseResult } from './run-stepwise.js';
-import type { RunPorts } from './settle.js';
+import { startWithFirstBatch } from './start-with-first-batch.js';
 import { storedOperations } from './stored-plan.js';
 import { recordReverted, verify } from './verify-change.js';
 
@@ -61,7 +61,7 @@ async function applyVerified(work: ApplyPorts, verified: VerifiedRequest, job: J
   const operations = await storedOperations(work.plans, tenant.id, change.id);
   // What lengthens a trip must not meet the end of it.
   const classes = change.plan.travel?.extends === undefined ? await classesOf(operations) : tripClasses;
-  leaveAlone(tenant, classes);
+  deferIfThrottled(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
     const isOld = (await work.ledger.count(tenant.id, change.id)) !== change.entries;
@@ -71,10 +71,10 @@ async function applyVerified(work: ApplyPorts, verified: VerifiedRequest, job: J
   });
 }
 
-/** Throws NotNow where a change would begin that has to end in time, and this worker's clock is wrong: a worker whose clock is right may take it. */
+/** Throws RetryLater where a change would begin that has to end in time, and this worker's clock is wrong: a worker whose clock is right may take it. */
 function trustTime(work: Pick<WorkerContext, 'clock' | 'whyWrongTime'>, plan: Plan, status: Change['status']): void {
   const wrong = work.whyWrongTime?.() ?? null;
-  if (wrong !== null && status === 'approved' && keepWindowOf(work, plan) !== null) throw new NotNow(wrong, wrongTimeMs);
+  if (wrong !== null && status === 'approved' && keepWindowOf(work, plan) !== null) throw new RetryLater(wrong, wrongTimeMs);
 }
 
 /** What ends by having to wait is gone on with; a worker that dies says nothing, and its beginning counts. */
@@ -83,8 +83,8 @@ async function notingPostponement(work: Pick<WorkerContext, 'postponed'>, id: st
     await apply();
     work.postponed.delete(id);
   } catch (error) {
-    const isPutOff = error instanceof NotNow || error instanceof TenantError || error instanceof HalfWay;
-    if (isPutOff || storeNotNow(error) !== null) work.postponed.add(id);
+    const isPutOff = error instanceof RetryLater || error instanceof TenantError || error instanceof Paused;
+    if (isPutOff || storeRetryLater(error) !== null) work.postponed.add(id);
     throw error;
   }
 }
@@ -121,7 +121,7 @@ async function applyHeld(
   const candidate: Candidate = { tenant, change, plan: change.plan, operations, request };
   const approved = verified.revoked ?? (await begin(work, candidate, held));
   if (isRefusal(approved)) {
-    orHalfWay(approved);
+    orPaused(approved);
     await decline(work, { candidate, job, refusal: approved, held });
     return redraw(work, 'change', job);
   }
@@ -211,7 +211,7 @@ async function begin(work: ApplyPorts, candidate: Candidate, held: Held): Promis
   const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
   const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
   const [look, planned] = await Promise.all([
-    looks ? lookFirst(work, tenant, approved.measured.first) : noLook,
+    looks ? preflight(work, tenant, approved.measured.first) : noLook,
     isUnderWay ? { proven: null } : replanProven(work, candidate, approved),
   ]);
   if (isRefusal(look)) return look;
@@ -224,7 +224,7 @@ async function begin(work: ApplyPorts, candidate: Candidate, held: Held): Promis
   const begun = { ...approved, look, checkedAtMs };
   if (isAnnounced) return { ...begun, begun: held };
   if (looks && change.request.campaign === undefined)
-    return { ...begun, begun: beginningWithFirst(held, { subject: change.id, event, entries: change.entries }) };
+    return { ...begun, begun: startWithFirstBatch(held, { subject: change.id, event, entries: change.entries }) };
   const announce = () => held.append(change.id, event, change.entries);
   await beginInTurn(work, { change, plan: approved.plan, policy: approved.policy }, announce);
   return { ...begun, begun: held };
@@ -246,7 +246,7 @@ function goingOn(
   return async (_batch, index) => {
     if (index === 0 && isJustNow(work.clock, checkedAtMs)) return null;
     const refusal = await whyNotGoOn(work, { tenant, change, plan, isShown, lastStepAt });
-    if (refusal !== null) orHalfWay(refusal);
+    if (refusal !== null) orPaused(refusal);
     lastStepAt = work.clock.now();
     return refusal;
   };

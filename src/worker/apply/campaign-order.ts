@@ -8,8 +8,8 @@ import {
 } from '../../changes/campaign.js';
 import { campaignSeen, type Turn, turnOf } from '../../changes/campaign-turn.js';
 import type { Change } from '../../changes/change.js';
-import { isRefusal } from '../../errors.js';
-import { NotNow } from '../../ledger/not-now.js';
+import { RetryLater } from '../../ledger/retry-later.js';
+import { isRefusal } from '../../lib/errors.js';
 import { type ApprovalPolicy, isWithdrawn, mayApproveTier } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
@@ -41,7 +41,7 @@ async function allTenants(work: Pick<WorkerContext, 'served' | 'left'>): Promise
 }
 
 /**
- * Announces the beginning of a change while nobody else begins one of the same campaign. Throws NotNow where it is not its turn, or not any
+ * Announces the beginning of a change while nobody else begins one of the same campaign. Throws RetryLater where it is not its turn, or not any
  * more. Who went on although the campaign was stopped has to be entitled to by now.
  */
 export async function beginInTurn(
@@ -57,7 +57,7 @@ export async function beginInTurn(
   await underLease(work, wanted, async (held) => {
     const seen = await readCampaign(work.ledger, campaign.id, await allTenants(work));
     if (turnIn(work, { ...change, goneOn }, seen) !== 'now')
-      throw new NotNow('Its turn in the campaign has not come.', beginsAgainMs);
+      throw new RetryLater('Its turn in the campaign has not come.', beginsAgainMs);
     held.check();
     await announce();
   });

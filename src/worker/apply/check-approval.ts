@@ -1,8 +1,8 @@
 /** Whether a plan may be applied now: everything the worker can check by itself, trusting neither queue nor store. */
 import type { Change } from '../../changes/change.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
-import { canonicalJson } from '../../json.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { canonicalJson } from '../../lib/json.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { ApprovalPolicy } from '../../plan/approval.js';
 import type { Decision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
@@ -76,7 +76,7 @@ export async function checkApproval(work: CheckPorts, candidate: Candidate): Pro
     irreversible: measured.irreversible,
     risk: riskOf({ control: riskOfMeasure(measure, signed, tenant), ...measured, sizes: policy.sizes }),
     expiresAt: expiryOf(candidate.request, policy.expiresAfterMs).toISOString(),
-    ...given({ keepWithinMs }),
+    ...omitUndefined({ keepWithinMs }),
   };
   const { controls, drawnBy } = work;
   const card = { tenant: tenant.name, change, plan: candidate.plan, first: measured.first, controls, drawnBy };

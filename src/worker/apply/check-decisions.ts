@@ -1,7 +1,7 @@
 /** Whether enough of the right people approved, told from their signatures, the groups as they are now and the worker's own clock. */
 import type { Change } from '../../changes/change.js';
-import { maxSkewMs } from '../../clock.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { maxSkewMs } from '../../lib/clock.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import {
   type ApprovalPolicy,
   isWithdrawn,

@@ -1,7 +1,7 @@
 /** Whether the stored operations are the ones that were approved, and stay so while they are carried out. */
 import { createHash } from 'node:crypto';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { canonicalJson } from '../../json.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { canonicalJson } from '../../lib/json.js';
 import { isReversible, type Operation } from '../../plan/operation.js';
 import { materialOf, type Plan, PlanDigest } from '../../plan/plan.js';
 import type { PlanStore } from '../../plan/plan-store.js';

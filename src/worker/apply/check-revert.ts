@@ -1,6 +1,6 @@
 /** Whether what is to be put back is what was approved: a change that undoes itself asks nobody, so the store alone must not decide it. */
 import type { Change } from '../../changes/change.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';

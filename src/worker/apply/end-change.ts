@@ -3,7 +3,7 @@
 import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { doneOf, whyInDoubt } from '../../changes/journal.js';
-import { isRefusal, type Refusal } from '../../errors.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { alarmKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
@@ -12,10 +12,10 @@ import { turnAway } from '../verify-request.js';
 import type { Step } from './batches.js';
 import type { Candidate } from './check-approval.js';
 import { type Operations, provenPlan, unlessEdited } from './check-operations.js';
-import { whyStopped } from './half-way.js';
 import type { Held } from './lease.js';
+import { whyStopped } from './paused.js';
+import type { RunPorts } from './resolve-uncertain.js';
 import { settleAnnounced, settleSteps } from './run-operations.js';
-import type { RunPorts } from './settle.js';
 
 /** The last entry of a change says where the ledger stood; the card carries it into the chat. */
 export async function endWithCheckpoint(
@@ -42,7 +42,7 @@ export function alarmReply(reply: Reply, { id, status }: Pick<Change, 'id' | 'st
 }
 
 /** Ends applying before its last operation, after saying of what was under way what became of it. */
-export async function stopHalfWay(
+export async function stopPaused(
   work: RunPorts & Pick<WorkerContext, 'ledger' | 'plans'>,
   input: { readonly tenant: TenantContext; readonly change: Change; readonly held: Held; readonly reason: string },
 ): Promise<void> {
@@ -97,7 +97,7 @@ export async function decline(
   const { code, reason, remedy } = refusal;
   // What was announced in the words of a worker with another key was begun all the same.
   if (change.status === 'applying' || change.journal.intents.size > 0)
-    await stopHalfWay(work, { ...candidate, held, reason: await whyStopped(work, change, refusal) });
+    await stopPaused(work, { ...candidate, held, reason: await whyStopped(work, change, refusal) });
   else if (change.status === 'approved' && endsThePlan.has(code))
     await held.append(plan.id, { type: 'refused', code, reason, remedy });
   else await turnAway(work, job, { refusal, change });

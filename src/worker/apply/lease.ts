@@ -1,7 +1,7 @@
 /** Work on objects that only one worker may change at a time: the lease, its own deadline, and entries that only its holder can write. */
 import type { Entry, LedgerEvent } from '../../ledger/entry.js';
 import type { Lease } from '../../ledger/lease.js';
-import { LeaseLost, NotNow, storeNotNow } from '../../ledger/not-now.js';
+import { LeaseLost, RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
 import type { Operation } from '../../plan/operation.js';
 import type { WorkerContext } from '../context.js';
 import { groupCommit } from './group-commit.js';
@@ -24,7 +24,7 @@ const renewalsPerLease = 4;
 
 export type LeasePorts = Pick<WorkerContext, 'leases' | 'leaseMs' | 'clock' | 'ledger'>;
 
-/** Runs `work` while holding the classes; throws NotNow when somebody else holds one of them. */
+/** Runs `work` while holding the classes; throws RetryLater when somebody else holds one of them. */
 export async function underLease<Result>(
   place: LeasePorts,
   wanted: {
@@ -38,7 +38,7 @@ export async function underLease<Result>(
   const { leases, leaseMs, clock } = place;
   const askedAt = clock.monotonicMs();
   const lease = await leases.acquire(wanted.tenant, wanted.classes, leaseMs);
-  if (lease === null) throw new NotNow('Another worker is changing objects of the same kind.', wanted.againMs ?? leaseMs / 4);
+  if (lease === null) throw new RetryLater('Another worker is changing objects of the same kind.', wanted.againMs ?? leaseMs / 4);
   const deadline = { at: askedAt + leaseMs * usablePart };
   const timer = setInterval(() => void renew(place, lease, deadline), leaseMs / renewalsPerLease);
   timer.unref();
@@ -94,7 +94,7 @@ async function release(place: LeasePorts, lease: Lease, deadline: { readonly at:
   try {
     await place.leases.release(lease);
   } catch (error) {
-    if (storeNotNow(error) === null) throw error;
+    if (storeRetryLater(error) === null) throw error;
     void releaseLater(place, lease, deadline).catch(() => undefined);
   }
 }
@@ -112,12 +112,12 @@ const releaseAgainMs = 200;
 const readAgainMs = 1000;
 
 /**
- * Throws NotNow for an operation on objects that are not held. The kinds were read from the store before the lease, and what was approved is proven after it: whoever
+ * Throws RetryLater for an operation on objects that are not held. The kinds were read from the store before the lease, and what was approved is proven after it: whoever
  * writes to the store may have had others there in between, so that two changes would go side by side.
  */
 export function mustHold({ classes }: Pick<Held, 'classes'>, { resource }: Pick<Operation, 'resource'>): void {
   if (!classes.includes(resource))
-    throw new NotNow(`The plan was another one when its lease was taken: ${resource} is not held.`, readAgainMs);
+    throw new RetryLater(`The plan was another one when its lease was taken: ${resource} is not held.`, readAgainMs);
 }
 
 /** The kinds of objects that operations touch, sorted, so that everybody asks for them in one order. */

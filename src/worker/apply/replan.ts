@@ -3,10 +3,10 @@
 import { isUnderWay, tripsOf } from '../../changes/trip.js';
 import { shorten } from '../../chat/safe-text.js';
 import { withoutMoments } from '../../controls/reasoning/our-mark.js';
-import { isRefusal, mayAnswerLater, type Refusal, refuse, TenantError } from '../../errors.js';
-import { canonicalJson, sha256 } from '../../json.js';
-import { NotNow } from '../../ledger/not-now.js';
-import { refusalOfFault, toldFault } from '../../own-fault.js';
+import { RetryLater } from '../../ledger/retry-later.js';
+import { isRefusal, mayAnswerLater, type Refusal, refuse, TenantError } from '../../lib/errors.js';
+import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
+import { canonicalJson, sha256 } from '../../lib/json.js';
 import type { ApprovalPolicy } from '../../plan/approval.js';
 import { type Operation, withoutSecrets } from '../../plan/operation.js';
 import type { PlanTravel } from '../../plan/travel.js';
@@ -18,7 +18,7 @@ import { type DraftedChange, type DraftPorts, draftChange } from '../plan/draft-
 import { draftTravel } from '../travel/draft-travel.js';
 import type { Candidate } from './check-approval.js';
 import type { Operations } from './check-operations.js';
-import { drifted } from './look-first.js';
+import { drifted } from './preflight.js';
 
 type ReplanPorts = DraftPorts & Pick<WorkerContext, 'controls'>;
 
@@ -39,7 +39,7 @@ export async function replan(
   try {
     return await planAnew(work, candidate, policy);
   } catch (error) {
-    return notAnyMore(refusalOfFault(toldFault(error, faultsOf(work, candidate.tenant.id).faulted)), []);
+    return notAnyMore(refusalOfInternalError(reportedError(error, faultsOf(work, candidate.tenant.id).faulted)), []);
   }
 }
 
@@ -104,7 +104,7 @@ async function tripAnew(
 
 const tripEndsWithinMs = 2000;
 
-/** A trip that follows another begins once that was ended: throws NotNow until then. */
+/** A trip that follows another begins once that was ended: throws RetryLater until then. */
 async function waitForEnd(
   { ledger, clock }: Pick<WorkerContext, 'ledger' | 'clock'>,
   tenant: string,
@@ -113,7 +113,7 @@ async function waitForEnd(
   const before = (await tripsOf(ledger, tenant)).find(
     ({ change, travel, until }) => isUnderWay(change) && travel.account.id === account.id && until <= clock.now(),
   );
-  if (before !== undefined) throw new NotNow(`${before.change.id} has to be ended first.`, tripEndsWithinMs);
+  if (before !== undefined) throw new RetryLater(`${before.change.id} has to be ended first.`, tripEndsWithinMs);
 }
 
 /** A refusal to plan is a refusal to apply: what the plan rested on does not hold any more, or cannot be told. Throws where the tenant only did not answer. */

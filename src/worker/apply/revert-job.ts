@@ -2,8 +2,8 @@
 import { awaitsKeep, type Change, isTimeUp, isTravel } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { whyInDoubt } from '../../changes/journal.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import { mayKeep } from '../../plan/incident-rules.js';
@@ -21,11 +21,11 @@ import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from
 import { announcedOperations } from './announced.js';
 import { type Operations, unlessEdited } from './check-operations.js';
 import { approvedToRevert, stopReverting } from './check-revert.js';
+import { deferIfThrottled } from './defer-if-throttled.js';
 import { endWithCheckpoint } from './end-change.js';
 import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
-import { leaveAlone } from './leave-alone.js';
+import type { RunPorts } from './resolve-uncertain.js';
 import { type Run, type RunResult, runOperations, settleAnnounced } from './run-operations.js';
-import type { RunPorts } from './settle.js';
 
 type RevertPorts = RequestPorts &
   JudgePorts &
@@ -61,7 +61,7 @@ export async function revertUnkept(work: RevertPorts, job: Job): Promise<void> {
   const { tenant, change } = verified;
   if (change.plan === null) return;
   const classes = isTravel(change) ? tripClasses : await classesToRevert(work, tenant.id, change);
-  leaveAlone(tenant, classes);
+  deferIfThrottled(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     const now = await verifyRequest(work, job);
     if (!isRefusal(now)) await revertHeld(work, { verified: now, job, held });
@@ -132,7 +132,7 @@ async function takeBack(
   // What may have been done was not put back: saying that everything was would be untrue.
   const doubt = whyInDoubt(settled.journal);
   const stopped = failed ?? (doubt === null ? undefined : `${doubt}; look at the object and put it back by hand`);
-  return { done, total, ...given({ stopped }) };
+  return { done, total, ...omitUndefined({ stopped }) };
 }
 
 async function takeBackAll(

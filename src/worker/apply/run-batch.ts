@@ -1,14 +1,14 @@
 /** Runs operations that go in one request: all of them announced before it, each judged, read back and written down by itself. */
 import { endedWell, type Journal, type Outcome } from '../../changes/journal.js';
-import { TenantError } from '../../errors.js';
-import { given } from '../../given.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
+import { TenantError } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Together, TogetherResult } from '../../tenant/client.js';
 import type { TenantContext } from '../context.js';
 import type { Step } from './batches.js';
 import { type Held, mustHold } from './lease.js';
-import { currentOf, type RunPorts, settleDoubt, settledBefore } from './settle.js';
+import { currentOf, type RunPorts, resolveUncertain, settledBefore } from './resolve-uncertain.js';
 
 interface Run {
   readonly tenant: Pick<TenantContext, 'client'>;
@@ -97,7 +97,7 @@ async function settledNow(work: RunPorts, { tenant, journal }: Run, steps: reado
   const doubtful = steps.filter(({ n }) => journal.intents.has(n));
   const fresh = steps.filter(({ n }) => !journal.intents.has(n));
   const settled = new Map<Step, Outcome>();
-  const ofDoubtful = await settleDoubt(
+  const ofDoubtful = await resolveUncertain(
     work,
     tenant,
     doubtful.map(({ operation }) => operation),
@@ -123,7 +123,7 @@ function outcomeOfWrite(result: TogetherResult | undefined): Outcome | null {
     case 'notDone':
       return null;
     case 'applied':
-      return { result: 'applied', ...given({ id: result.id }) };
+      return { result: 'applied', ...omitUndefined({ id: result.id }) };
     case 'failed':
     case 'unknown':
       // It stays announced, and is looked at by who comes back.

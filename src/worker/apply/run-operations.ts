@@ -1,16 +1,16 @@
 /** Runs operations in their order, each journaled before and after; those that do not depend on each other go together. */
 import { endedWell, type Journal, type Outcome } from '../../changes/journal.js';
-import { mayAnswerLater, TenantError } from '../../errors.js';
-import { given } from '../../given.js';
-import { NotNow } from '../../ledger/not-now.js';
+import { RetryLater } from '../../ledger/retry-later.js';
+import { mayAnswerLater, TenantError } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
 import type { Current } from '../../tenant/client.js';
 import type { TenantContext } from '../context.js';
 import { inGroups, type Step } from './batches.js';
 import { type Held, mustHold } from './lease.js';
+import { type RunPorts, resolveUncertain, settledBefore } from './resolve-uncertain.js';
 import { comesBack, notSent, runTogether } from './run-batch.js';
 import { runGroups } from './run-groups.js';
-import { type RunPorts, settleDoubt, settledBefore } from './settle.js';
 
 export interface Run {
   readonly tenant: Pick<TenantContext, 'client'>;
@@ -42,7 +42,7 @@ const progressEveryMs = 400;
 
 /**
  * Goes on at the first operation without an outcome, and stops at the first that does not end well: what was under way together with
- * it still ends. Throws TenantError when the tenant cannot be reached or broke at a write that is not done, LeaseLost when somebody else may be at work, and NotNow between
+ * it still ends. Throws TenantError when the tenant cannot be reached or broke at a write that is not done, LeaseLost when somebody else may be at work, and RetryLater between
  * two operations when the process ends.
  */
 export async function runOperations(work: RunPorts, run: Run): Promise<RunResult> {
@@ -75,7 +75,7 @@ async function runGroup(
   const [first] = group.steps;
   const before = first === undefined ? undefined : run.journal.outcomes.get(first.n);
   if (first !== undefined && before !== undefined) return [{ step: first, outcome: before }];
-  if (work.stopping.aborted) throw new NotNow('The worker ends; another one goes on.', 0);
+  if (work.stopping.aborted) throw new RetryLater('The worker ends; another one goes on.', 0);
   const steps = group.steps.map(({ n, operation }) => ({ n, operation: resolveOperation(operation, group.createdIds) }));
   const { together } = run.tenant.client;
   if (steps.length > 1 && together !== undefined) return runTogether(work, run, { steps, together });
@@ -105,14 +105,14 @@ export async function runOperation(
   const { n, operation } = step;
   const mark = run.isRevert ? { undo: true as const } : {};
   const announced = run.journal.intents.has(n);
-  const settled = operation.kind === 'action' ? whySentAlready(operation, announced) : await lookFirst();
+  const settled = operation.kind === 'action' ? whySentAlready(operation, announced) : await lookAhead();
   const ended: Ended = settled ?? (await announceAndWrite());
   const { broke, ...outcome } = ended;
   await held.append(subject, { type: 'outcome', n, ...outcome, ...mark });
   return broke === undefined ? outcome : { ...outcome, broke };
 
-  async function lookFirst(): Promise<Ended | null> {
-    if (announced) return (await settleDoubt(work, tenant, [operation]))[0] ?? null;
+  async function lookAhead(): Promise<Ended | null> {
+    if (announced) return (await resolveUncertain(work, tenant, [operation]))[0] ?? null;
     const seen = run.seen?.(n);
     return settledBefore(operation, seen === undefined ? await tenant.client.current(operation) : seen, false);
   }
@@ -128,7 +128,7 @@ export async function runOperation(
       return { result, reason, ...(result === 'failed' && later !== null ? { broke: true } : {}) };
     }
     const { id, note } = written;
-    return { result: 'applied', ...given({ id, reason: note }) };
+    return { result: 'applied', ...omitUndefined({ id, reason: note }) };
   }
 
   async function notedNotSent(error: unknown): Promise<never> {
@@ -186,7 +186,7 @@ async function becameOf(
 ): Promise<readonly Outcome[]> {
   const notDone: Outcome = { result: 'failed', reason: 'it was announced, and not done before the worker stopped' };
   try {
-    return (await settleDoubt(work, tenant, operations)).map((outcome) => outcome ?? notDone);
+    return (await resolveUncertain(work, tenant, operations)).map((outcome) => outcome ?? notDone);
   } catch (error) {
     if (!(error instanceof TenantError) || (work.mayWait && mayAnswerLater(error))) throw error;
     if (operations.length === 1)

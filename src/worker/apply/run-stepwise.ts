@@ -1,10 +1,10 @@
 /** Runs a plan in which every step is as urgent as the others: one that fails is set down as left, and the next one is done all the same. */
 import { endedWell, type Outcome } from '../../changes/journal.js';
-import { TenantError } from '../../errors.js';
-import { NotNow } from '../../ledger/not-now.js';
+import { RetryLater } from '../../ledger/retry-later.js';
+import { TenantError } from '../../lib/errors.js';
 import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
+import type { RunPorts } from './resolve-uncertain.js';
 import { type Ended, type Run, type RunResult, runOperation } from './run-operations.js';
-import type { RunPorts } from './settle.js';
 
 /** Milliseconds before each further try of a step that may be done twice, and of what a service that was out of order left undone. */
 const pausesMs = [1000, 4000] as const;
@@ -21,7 +21,7 @@ interface Step {
 
 /**
  * Does every operation that has no good outcome yet; what a service that was out of order left undone is tried again after all the
- * others. Throws LeaseLost when somebody else may be at work, and NotNow between two steps when the process ends; what a tenant answers
+ * others. Throws LeaseLost when somebody else may be at work, and RetryLater between two steps when the process ends; what a tenant answers
  * throws nothing.
  */
 export async function runStepwise(work: RunPorts, run: Run): Promise<StepwiseResult> {
@@ -37,7 +37,7 @@ export async function runStepwise(work: RunPorts, run: Run): Promise<StepwiseRes
   for await (const planned of run.operations) {
     n += 1;
     const before = run.journal.outcomes.get(n);
-    if (before === undefined && work.stopping.aborted) throw new NotNow('The worker ends; another one goes on.', 0);
+    if (before === undefined && work.stopping.aborted) throw new RetryLater('The worker ends; another one goes on.', 0);
     const step = { n, operation: resolveOperation(planned, createdIds) };
     const outcome: Ended = before ?? (await tryStep(work, run, step));
     count(step, outcome);

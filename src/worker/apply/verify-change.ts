@@ -2,8 +2,8 @@
 import { readChange } from '../../changes/change-of.js';
 import type { Control } from '../../controls/control.js';
 import type { Missing } from '../../controls/finding.js';
-import { assertNever, isRefusal, TenantError } from '../../errors.js';
-import { given } from '../../given.js';
+import { assertNever, isRefusal, TenantError } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
@@ -69,7 +69,10 @@ async function auditAgain(
   const away = verdict === plan.expects ? undefined : missing.find(mayBeReadLater);
   if (away !== undefined && (await isJustApplied(work, plan))) {
     const { read, reason, status } = away;
-    throw new TenantError(`What came of it cannot be measured: ${reason ?? read}`, { kind: 'unavailable', ...given({ status }) });
+    throw new TenantError(`What came of it cannot be measured: ${reason ?? read}`, {
+      kind: 'unavailable',
+      ...omitUndefined({ status }),
+    });
   }
   return { measured: verdict, summary };
 }

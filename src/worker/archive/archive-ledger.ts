@@ -3,14 +3,14 @@
  * with by being called again; called twice it does nothing twice.
  */
 import type { Keyring } from '../../keys/keyring.js';
+import type { Archive, ArchivedRun } from '../../ledger/archived-ranges.js';
 import { brokenLink } from '../../ledger/chain.js';
 import type { Entry } from '../../ledger/entry.js';
 import type { EntryLog, StoredRow } from '../../ledger/entry-log.js';
 import { whyNotGenuine } from '../../ledger/envelope.js';
-import type { Archive, ArchivedRun } from '../../ledger/holes.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { LedgerBehind } from '../../ledger/not-now.js';
 import { Ranges } from '../../ledger/ranges.js';
+import { LedgerBehind } from '../../ledger/retry-later.js';
 import type { SegmentStore } from '../../ledger/segment-store.js';
 import { isUnreadable, readRow } from '../../ledger/stored-row.js';
 import { closedSubjects, latestOf } from './closed-subjects.js';

@@ -1,7 +1,7 @@
 /** The audit job: judge the controls that a person asked about, keep the findings, say so in the ledger. */
 import type { Control } from '../../controls/control.js';
-import { isRefusal, refuse } from '../../errors.js';
-import { given } from '../../given.js';
+import { isRefusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type CostedFinding, linesOf, type Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
@@ -73,7 +73,7 @@ export async function auditControls(
   const { findings: all } = await auditTenant([...contexts(bySettings), ...(bySettings === tenant ? [] : contexts(tenant))], {
     client: tenant.client,
     monotonicMs: () => work.clock.monotonicMs(),
-    ...given({ onProgress }),
+    ...omitUndefined({ onProgress }),
     ...faultsOf(work, tenant.id),
   });
   const kept = await keepFindings(work, { tenant: tenant.id, all: all.slice(0, controls.length), asOf });

@@ -1,9 +1,10 @@
 /** Audits a tenant: every control over one shared pass of reads, each giving its finding. */
-import { askedLess } from '../../controls/asked-less.js';
+
 import type { Context, Control, Outcomes } from '../../controls/control.js';
 import { withReason } from '../../controls/reasoning/findings/with-reason.js';
-import { refusalText } from '../../errors.js';
-import { type OwnFault, refusalOfFault, toldFault } from '../../own-fault.js';
+import { weakenedSettings } from '../../controls/weakened-settings.js';
+import { refusalText } from '../../lib/errors.js';
+import { type InternalError, refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import type { CostedFinding, ReadCost } from '../../posture/posture.js';
 import { ControlCode } from '../control-code.js';
 import { type PassOptions, type Reader, runReads } from './run-reads.js';
@@ -49,7 +50,7 @@ function begun({ control, context }: Assignment, { faulted }: PassOptions): Begu
   const code = new ControlCode(control);
   try {
     const { less, reads, audit } = code.run(() => ({
-      less: askedLess(control, context.settings),
+      less: weakenedSettings(control, context.settings),
       reads: control.reads(context),
       audit: control.audit(context),
     }));
@@ -57,21 +58,21 @@ function begun({ control, context }: Assignment, { faulted }: PassOptions): Begu
       try {
         return { ...code.run(() => withReason(audit.judge(outcomes))), ...(less.length === 0 ? {} : { askedLess: less }) };
       } catch (error) {
-        return untold(toldFault(error, faulted));
+        return untold(reportedError(error, faulted));
       }
     };
     return { control, reads, fold: code.fold(audit), judged };
   } catch (error) {
-    const fault = toldFault(error, faulted);
+    const fault = reportedError(error, faulted);
     return { control, reads: [], fold: { see: () => undefined }, judged: () => untold(fault) };
   }
 }
 
 /** Nothing was missing of the tenant: the sentence says what was. */
-function untold(fault: OwnFault): Judged {
+function untold(fault: InternalError): Judged {
   return {
     verdict: 'unknown',
-    summary: refusalText(refusalOfFault(fault)),
+    summary: refusalText(refusalOfInternalError(fault)),
     evidence: [],
     evidenceTotal: 0,
     warnings: [],

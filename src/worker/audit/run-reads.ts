@@ -1,9 +1,9 @@
 /** Feeds any number of folds from one pass over a tenant: each collection is read once, however many folds ask for it. */
 import type { Outcomes, ReadOutcome, RowFold } from '../../controls/control.js';
 import type { Missing } from '../../controls/finding.js';
-import { refusalText, TenantError } from '../../errors.js';
-import { given } from '../../given.js';
-import { type Faulted, type OwnFault, refusalOfFault, toldFault } from '../../own-fault.js';
+import { refusalText, TenantError } from '../../lib/errors.js';
+import { type InternalError, type ReportInternalError, refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { ReadCost } from '../../posture/posture.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { type Read, readKey, readName } from '../../tenant/resource.js';
@@ -29,7 +29,7 @@ export interface PassOptions {
   /** Called when a read ends. `total` grows while rows name further reads. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly reading: string }) => Promise<void>;
   /** Told of a mistake of ours that stays with one control or one collection; absent: it ends everything, as any other does. */
-  readonly faulted?: Faulted;
+  readonly faulted?: ReportInternalError;
 }
 
 /** Collections side by side: the limits of the services are kept below, so that short lists are not kept waiting by long ones. */
@@ -184,7 +184,9 @@ async function readOne(pending: Pending, readers: readonly Reader[], options: Pa
     return { outcome: { complete: true, rows }, calls, ms: options.monotonicMs() - started };
   } catch (error) {
     const missing =
-      error instanceof TenantError ? missingOf(pending.read, error) : ownFault(pending.read, toldFault(error, options.faulted));
+      error instanceof TenantError
+        ? missingOf(pending.read, error)
+        : ownFault(pending.read, reportedError(error, options.faulted));
     return {
       outcome: { complete: false, rows, missing },
       calls,
@@ -194,8 +196,8 @@ async function readOne(pending: Pending, readers: readonly Reader[], options: Pa
 }
 
 /** Rows that our own code could not take: nobody who wants them may go on as if they were not there. */
-function ownFault(read: Read, fault: OwnFault): Missing {
-  return { read: readName(read), reason: refusalText(refusalOfFault(fault)) };
+function ownFault(read: Read, fault: InternalError): Missing {
+  return { read: readName(read), reason: refusalText(refusalOfInternalError(fault)) };
 }
 
 function missingOf(read: Read, error: TenantError): Missing {
@@ -204,7 +206,7 @@ function missingOf(read: Read, error: TenantError): Missing {
   const denied = error.kind === 'forbidden';
   return {
     read: readName(read),
-    ...given({ status }),
+    ...omitUndefined({ status }),
     ...(permission !== undefined ? { permission } : denied ? { permission: read.resource.permission.read } : {}),
     ...(licence !== undefined
       ? { licence }

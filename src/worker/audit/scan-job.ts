@@ -2,7 +2,7 @@
  * The worker's own audits. No person decides on them: they only read, and a job is followed only where the worker's own settings
  * ask for rounds of this tenant and its record says that exactly this scan was begun and has not ended.
  */
-import { refuse } from '../../errors.js';
+import { refuse } from '../../lib/errors.js';
 import type { Round, RoundStore } from '../../posture/rounds.js';
 import type { Job } from '../../queue/job.js';
 import type { TenantContext, WorkerContext } from '../context.js';

@@ -1,7 +1,7 @@
 /** The collect job: reads what can be known of a compromised account before anything of it is changed, and keeps it as evidence. */
 import { readChange } from '../../changes/change-of.js';
-import { isRefusal, refuse } from '../../errors.js';
 import { type Incident, incidentOf } from '../../features/incident/incident.js';
+import { isRefusal, refuse } from '../../lib/errors.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';

@@ -1,7 +1,8 @@
 /** The third stage: the items that were chosen, from the record and as they are now. */
-import { type Refusal, refuse, TenantError } from '../../errors.js';
+
 import type { Incident } from '../../features/incident/incident.js';
 import type { Item } from '../../ledger/incident-evidence.js';
+import { type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
 import type { TenantContext } from '../context.js';

@@ -1,8 +1,8 @@
 /** The first stage: the steps that can be done for this kind of account and are not done yet, and what people have to know. */
 import type { Warning } from '../../controls/finding.js';
-import { isRefusal } from '../../errors.js';
 import { containOperations, stepOf } from '../../features/incident/contain.js';
 import { rulesOf, type Step, stepsFor } from '../../features/incident/identity.js';
+import { isRefusal } from '../../lib/errors.js';
 import { readOf } from '../../tenant/resource.js';
 import { subscribedSkus } from '../../tenant/resources/subscribed-sku.js';
 import type { TenantContext, WorkerContext } from '../context.js';

@@ -2,9 +2,9 @@
 
 import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import { stepOf } from '../../features/incident/contain.js';
 import type { Incident } from '../../features/incident/incident.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
 import { switchAccount } from '../../tenant/resources/user.js';

@@ -1,9 +1,9 @@
 /** Drafts the plan of a stage of the playbook: exact operations on one account, and what people have to know about it. */
 import type { Impact, PlanDraft } from '../../controls/control.js';
-import { assertNever, isRefusal, type Refusal, refuse } from '../../errors.js';
 import { approvalsFor } from '../../features/incident/identity.js';
 import { incidentOf } from '../../features/incident/incident.js';
 import { chosen } from '../../features/incident/item.js';
+import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Plan, PlanIncident } from '../../plan/plan.js';
 import type { WorkerContext } from '../context.js';
 import { draftClean } from './draft-clean.js';

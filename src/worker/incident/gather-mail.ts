@@ -1,7 +1,8 @@
 /** Reads the mailbox side of a compromised account, and whether the tenant records what happens there. */
-import { TenantError } from '../../errors.js';
+
 import type { Gathered } from '../../features/incident/gathered.js';
 import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
+import { TenantError } from '../../lib/errors.js';
 import { readOf } from '../../tenant/resource.js';
 import { acceptedDomains } from '../../tenant/resources/accepted-domain.js';
 import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';

@@ -1,6 +1,7 @@
 /** Measures what a stage of the playbook did, by reading back every object that it wrote. */
-import { zoneOf } from '../../calendar.js';
-import { TenantError } from '../../errors.js';
+import { zoneOf } from '../../lib/calendar.js';
+import { TenantError } from '../../lib/errors.js';
+import { minuteIn } from '../../lib/utc-minute.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import { wholePlan } from '../../plan/stored-operations.js';
@@ -10,7 +11,6 @@ import { readOf } from '../../tenant/resource.js';
 import { oneUser } from '../../tenant/resources/one-user.js';
 import { userPasswords } from '../../tenant/resources/user-password.js';
 import { userSessions } from '../../tenant/resources/user-session.js';
-import { minuteIn } from '../../utc-minute.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { rowsOf } from './reading.js';
 

@@ -1,7 +1,8 @@
 /** Reads whole lists about one account, and remembers by name which could not be read. */
-import { TenantError } from '../../errors.js';
-import { given } from '../../given.js';
+
 import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
+import { TenantError } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { type Read, readName } from '../../tenant/resource.js';
 
@@ -42,7 +43,7 @@ export function startReading(client: Pick<TenantClient, 'read'>): Reading {
         lines.push(JSON.stringify({ read: readName(read), row }));
       if (problem === null || isAbsent) return { rows, problem: null };
       const { permission = problem.kind === 'forbidden' ? read.resource.permission.read : undefined } = problem.detail;
-      missing.push({ read: what, reason: problem.message, ...given({ permission }) });
+      missing.push({ read: what, reason: problem.message, ...omitUndefined({ permission }) });
       return { rows, problem };
     },
   };

@@ -1,6 +1,6 @@
 /** Counts what a policy would have done while it only reported, and refuses to enforce one of which that is not known. */
 import type { Control, Impact } from '../../controls/control.js';
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import { runReads } from '../audit/run-reads.js';
 import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';
 import { ControlCode } from '../control-code.js';

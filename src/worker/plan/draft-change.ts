@@ -1,9 +1,9 @@
 /**
  * Plans a control now: what would be done, what was found, whom it would hit, and that nobody who must keep access is kept out. Throws an
- * OwnFault where the control's own code fails, as do the operations of the draft: nothing of such a draft is to be done.
+ * InternalError where the control's own code fails, as do the operations of the draft: nothing of such a draft is to be done.
  */
 import { type Context, type Control, changedByHand, type Impact, type PlanDraft } from '../../controls/control.js';
-import { isRefusal, type Refusal } from '../../errors.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { type Reader, runReads } from '../audit/run-reads.js';
 import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';

@@ -1,7 +1,7 @@
 /** What a plan is made of, by the id that was asked for: a control, a stage of the playbook for a compromised account, or a trip. */
 import type { Control } from '../../controls/control.js';
-import { type Refusal, refuse } from '../../errors.js';
 import { type Stage, stageOf } from '../../features/incident/stage.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Measure } from '../../plan/measure.js';
 import { measureOfTravel } from '../../plan/travel.js';
 

@@ -3,10 +3,10 @@ import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
 import { nothingNamed } from '../../controls/parameters.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
 import type { Stage } from '../../features/incident/stage.js';
-import { given } from '../../given.js';
-import { refusalOfFault, toldFault } from '../../own-fault.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../plan/approval.js';
 import type { Decision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
@@ -55,7 +55,7 @@ async function planHeld(
     });
   const asked = { tenant, change, request, held };
   const refusal = await recordPlan(work, { ...asked, reply: job.reply }).catch((error: unknown) =>
-    refusalOfFault(toldFault(error, faultsOf(work, tenant.id).faulted)),
+    refusalOfInternalError(reportedError(error, faultsOf(work, tenant.id).faulted)),
   );
   if (refusal === null) return;
   const { code, reason, remedy } = refusal;
@@ -190,7 +190,11 @@ async function record(
   const travel = drafted.trip?.travel;
   const ofMeasure = travel === undefined ? measure.risk : riskOfTravel(travel, input.tenant);
   const risk = riskOf({ control: ofMeasure, ...saved, sizes: policy.sizes });
-  const hopeless = whyNobodyCanApprove(request.person, risk, rulesFor(policy, given({ incident: drafted.incident, travel })));
+  const hopeless = whyNobodyCanApprove(
+    request.person,
+    risk,
+    rulesFor(policy, omitUndefined({ incident: drafted.incident, travel })),
+  );
   if (hopeless !== null) {
     const { code, reason, remedy } = hopeless;
     await held.append(change.id, { type: 'refused', code, reason, remedy }, change.entries);
@@ -213,8 +217,8 @@ function planOf(
     tenant: tenant.id,
     control: measure.id,
     stage: draft.stage,
-    ...given({ incident, reverts, stepwise: measure.stepwise, except: change.request.except }),
-    ...given({ travel: drafted.trip?.travel }),
+    ...omitUndefined({ incident, reverts, stepwise: measure.stepwise, except: change.request.except }),
+    ...omitUndefined({ travel: drafted.trip?.travel }),
     ...parametersOf(work, tenant, change),
     expects: draft.expects,
     found: drafted.found,
@@ -222,7 +226,7 @@ function planOf(
     createdAt: work.clock.now().toISOString(),
     expiresAt: expiryOf(request, policy.expiresAfterMs).toISOString(),
     settingsVersion: tenant.settingsVersion,
-    ...given({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts }) }),
+    ...omitUndefined({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts }) }),
     warnings: [...draft.warnings],
     // Keeping somebody out is what containing an account is for: that nobody is locked out is not said of it.
     guards:

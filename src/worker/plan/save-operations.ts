@@ -2,7 +2,7 @@
 import type { Change } from '../../changes/change.js';
 import type { Impact, PlanDraft } from '../../controls/control.js';
 import { listsOf } from '../../controls/parameters.js';
-import { given } from '../../given.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Decision } from '../../plan/decision.js';
 import type { Measure } from '../../plan/measure.js';
 import { isReversible, type Operation } from '../../plan/operation.js';
@@ -39,7 +39,7 @@ export async function saveOperations(
     stage: draft.stage,
     settingsVersion: tenant.settingsVersion,
     reverts,
-    ...given({ incident, travel, stepwise: measure.stepwise, except: change.request.except }),
+    ...omitUndefined({ incident, travel, stepwise: measure.stepwise, except: change.request.except }),
     ...parametersOf(work, tenant, change),
   });
   let irreversible = 0;

@@ -1,12 +1,13 @@
 /** Makes the digest of one tenant for one day, from what is kept and from the ledger since the digest before. */
-import { daysUpTo } from '../../calendar.js';
+
 import { approvers, awaitsKeep, type Change, hasExpired } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { isUnderWay, tripsOf } from '../../changes/trip.js';
-import { underRules } from '../../changes/under-rules.js';
+import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { Missing } from '../../controls/finding.js';
-import { isRefusal, type Refusal } from '../../errors.js';
 import type { ChainHead } from '../../ledger/chain.js';
+import { daysUpTo } from '../../lib/calendar.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import { countriesOf } from '../../plan/travel.js';
@@ -82,7 +83,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     waiversOf({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
   ]);
   const { upTo } = news;
-  const changes = news.changes.map((change) => underRules(change, policy));
+  const changes = news.changes.map((change) => withCurrentPolicy(change, policy));
   const past = new Map(kept.map((one) => [one.day, one.score]));
   const trend = days.trend.map((one) => past.get(one) ?? null);
   const findings = lines ?? [];

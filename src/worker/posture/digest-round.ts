@@ -1,7 +1,8 @@
 /** One look at the calendar: begins the audits that are due, and tells each channel of a local day once. */
-import { lastDue } from '../../calendar.js';
-import { inParallel } from '../../in-parallel.js';
-import { NotNow } from '../../ledger/not-now.js';
+
+import { RetryLater } from '../../ledger/retry-later.js';
+import { lastDue } from '../../lib/calendar.js';
+import { inParallel } from '../../lib/in-parallel.js';
 import { isUnchanged } from '../../posture/digest.js';
 import type { DigestChannel, Round } from '../../posture/rounds.js';
 import { digestKey } from '../../queue/message-key.js';
@@ -115,7 +116,7 @@ async function tell(
   const failures: unknown[] = [];
   const composed = await inParallel([...tenants.entries()], ([index, tenant]) =>
     digestOf(work, tenant, { days, round: rounds[index] ?? null }).catch((error: unknown) => {
-      if (!(error instanceof NotNow)) failures.push(error);
+      if (!(error instanceof RetryLater)) failures.push(error);
       return null;
     }),
   );

@@ -1,12 +1,13 @@
 /** One look at the calendar: has the evidence that settings ask for shown in the channel of its tenant, once a period. */
-import { calendarOf, daysUpTo, lastDue } from '../../calendar.js';
-import { eachOf } from '../../each-of.js';
-import { isRefusal } from '../../errors.js';
+
 import { findFramework } from '../../frameworks/framework.js';
 import { dayCount } from '../../frameworks/period.js';
 import { type AskedEvidence, evidenceId, periodDue, usualTime } from '../../frameworks/schedule.js';
-import { inParallel } from '../../in-parallel.js';
-import { NotNow } from '../../ledger/not-now.js';
+import { RetryLater } from '../../ledger/retry-later.js';
+import { calendarOf, daysUpTo, lastDue } from '../../lib/calendar.js';
+import { isRefusal } from '../../lib/errors.js';
+import { inParallel } from '../../lib/in-parallel.js';
+import { settleEach } from '../../lib/settle-each.js';
 import type { HistoryStore } from '../../posture/history.js';
 import { evidenceKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
@@ -27,7 +28,7 @@ export async function evidenceRound(work: EvidenceRoundPorts, tenants: readonly 
   const failures: unknown[] = [];
   await inParallel(tenants, (tenant) =>
     handOutDue(work, tenant).catch((error: unknown) => {
-      if (!(error instanceof NotNow)) failures.push(error);
+      if (!(error instanceof RetryLater)) failures.push(error);
     }),
   );
   if (failures.length > 0) throw failures[0];
@@ -44,7 +45,7 @@ async function handOutDue(work: EvidenceRoundPorts, tenant: TenantContext): Prom
       return isRefusal(framework) ? [] : [{ framework, period: periodDue(day, schedule), language: schedule.language }];
     }),
   );
-  await eachOf(asked, (one) => handOutOnce(work, tenant, one));
+  await settleEach(asked, (one) => handOutOnce(work, tenant, one));
 }
 
 async function handOutOnce(work: EvidenceRoundPorts, tenant: TenantContext, asked: AskedEvidence): Promise<void> {

@@ -1,7 +1,7 @@
 /** The unified audit log of Exchange: who ran which cmdlet on what. A cmdlet that set something else is nobody's trace. */
 
-import { TenantError } from '../../errors.js';
-import { ownValue } from '../../own-value.js';
+import { TenantError } from '../../lib/errors.js';
+import { lookupOwn } from '../../lib/lookup-own.js';
 import type { Read } from '../../tenant/resource.js';
 import { readOf } from '../../tenant/resource.js';
 import {
@@ -56,7 +56,7 @@ function fits({ Operation = '', Parameters }: ExchangeAdminRecord, reads: readon
     const countsWhole = changedBy.onlySettingsRead !== true || !/^Set-/i.test(Operation ?? '');
     if (countsWhole || Parameters === null || Parameters === undefined) return true;
     const set = new Set(Parameters.map(({ Name }) => Name ?? ''));
-    return read.some((field) => set.has(field) || set.has(ownValue(otherNames, field) ?? ''));
+    return read.some((field) => set.has(field) || set.has(lookupOwn(otherNames, field) ?? ''));
   });
 }
 

@@ -1,9 +1,10 @@
 /** The alert for a control that passed and does not any more: an entry in the ledger, and a card where alerts of its severity go. */
-import { quietForMs } from '../../calendar.js';
+
 import type { DigestSettings } from '../../config/digest.js';
 import type { TenantSettings } from '../../config/settings.js';
-import { sha256 } from '../../json.js';
 import type { Move } from '../../ledger/move.js';
+import { quietForMs } from '../../lib/calendar.js';
+import { sha256 } from '../../lib/json.js';
 import type { Tier } from '../../plan/risk.js';
 import { driftKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';

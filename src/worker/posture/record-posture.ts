@@ -1,10 +1,11 @@
 /** Takes what an audit found into the tenant's past: the day, the controls, what moved; and raises an alert for what regressed. */
-import { calendarOf, dayOf } from '../../calendar.js';
+
 import type { Control } from '../../controls/control.js';
-import { eachOf } from '../../each-of.js';
-import { given } from '../../given.js';
 import type { Move } from '../../ledger/move.js';
-import { toldFault } from '../../own-fault.js';
+import { calendarOf, dayOf } from '../../lib/calendar.js';
+import { reportedError } from '../../lib/internal-error.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import { settleEach } from '../../lib/settle-each.js';
 import type { DailyPosture, HistoryStore } from '../../posture/history.js';
 import { type CostedFinding, judgedAtOf, linesOf, type Posture } from '../../posture/posture.js';
 import { type Comparison, compare } from '../../posture/record.js';
@@ -33,7 +34,7 @@ export async function recordPosture(work: RecordPorts, audited: Audited): Promis
   });
   const moves = await movesOf(work, audited, compared);
   // Before the past is kept: who tries again finds the same moves until then. What an approved change of ours did is on its own card.
-  if (audited.change === null) await eachOf(moves, ({ move, since }) => alertOf(work, tenant, { move, since }));
+  if (audited.change === null) await settleEach(moves, ({ move, since }) => alertOf(work, tenant, { move, since }));
   await work.history.saveControls(
     tenant.id,
     compared.map(({ record }) => record),
@@ -86,7 +87,7 @@ async function movesOf(
         control: one.finding.control,
         summary: one.finding.summary,
         authors: [...(attribution?.authors ?? [])],
-        ...given({ unattributed: attribution?.unattributed }),
+        ...omitUndefined({ unattributed: attribution?.unattributed }),
         ...(audited.change === null ? {} : { change: audited.change }),
       };
       return { move, since: one.since };
@@ -122,7 +123,7 @@ function readsOf(
   try {
     return new ControlCode(control).run(() => control.reads(context));
   } catch (error) {
-    toldFault(error, faultsOf(work, tenantId).faulted);
+    reportedError(error, faultsOf(work, tenantId).faulted);
     return [];
   }
 }

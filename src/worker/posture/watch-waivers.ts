@@ -1,5 +1,5 @@
 /** Ends the waivers whose accepted value moved, rose or is gone; asked after every audit. */
-import { eachOf } from '../../each-of.js';
+import { settleEach } from '../../lib/settle-each.js';
 import { redraw } from '../../queue/redraw.js';
 import { waiverEnd } from '../../waivers/waiver-watch.js';
 import { type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
@@ -12,7 +12,7 @@ export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<
   const ports = { ledger, verifier, policy: (id: string) => work.policy(id), now: () => work.clock.now() };
   const waivers = await waiversOf(ports, tenant.id);
   const active = waivers.filter(({ status }) => status === 'active');
-  await eachOf(active, ({ waiver }) => endIfOver(work, waiver, { tenant, findings }));
+  await settleEach(active, ({ waiver }) => endIfOver(work, waiver, { tenant, findings }));
 }
 
 async function endIfOver(

@@ -1,9 +1,9 @@
 /** Who did what made a control regress, as far as the tenant's own logs tell: doings of the right kind since the last good audit. */
 import { identityOf } from '../../controls/open-objects.js';
-import { refusalText, TenantError } from '../../errors.js';
-import { given } from '../../given.js';
 import type { Author } from '../../ledger/move.js';
-import { refusalOfFault, toldFault } from '../../own-fault.js';
+import { refusalText, TenantError } from '../../lib/errors.js';
+import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { TenantClient } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
 import type { PassOptions } from '../audit/run-reads.js';
@@ -45,7 +45,7 @@ export async function whoChanged(
   }: Pick<PassOptions, 'faulted'> & { readonly client: Pick<TenantClient, 'read'>; readonly until: Date },
   regressions: readonly Regression[],
 ): Promise<readonly Attribution[]> {
-  const answers = await Promise.all(logs.map((log) => ask(log, { client, until, regressions, ...given({ faulted }) })));
+  const answers = await Promise.all(logs.map((log) => ask(log, { client, until, regressions, ...omitUndefined({ faulted }) })));
   return regressions.map((regression) =>
     attribute(
       regression,
@@ -70,7 +70,8 @@ async function ask(
   try {
     return { log, traces: await log.read({ client: asked.client, reads, since, until: asked.until }) };
   } catch (error) {
-    const why = error instanceof TenantError ? error.message : refusalText(refusalOfFault(toldFault(error, asked.faulted)));
+    const why =
+      error instanceof TenantError ? error.message : refusalText(refusalOfInternalError(reportedError(error, asked.faulted)));
     return { ...nothing, problem: `${capital(log.name)} could not be read: ${why}` };
   }
 }

@@ -9,7 +9,7 @@ import { demandLines, withoutSecondFactor } from '../../controls/reasoning/trave
 import { blockingOf, type TravelGround } from '../../controls/reasoning/travel/geo-blocks.js';
 import { tripOperations } from '../../controls/reasoning/travel/trip-operations.js';
 import { groundAfter, type TripEffect, tripEffect } from '../../controls/reasoning/travel/trip-proof.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Tier } from '../../plan/risk.js';
 import { countriesOf, type PlanTravel, type TravelTerms } from '../../plan/travel.js';

@@ -2,15 +2,15 @@
 import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { endedWell, type Journal } from '../../changes/journal.js';
-import { TenantError } from '../../errors.js';
+import { TenantError } from '../../lib/errors.js';
 import { invert, type Operation } from '../../plan/operation.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../tenant/resources/named-location.js';
 import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
 import type { Operations } from '../apply/check-operations.js';
+import type { RunPorts } from '../apply/resolve-uncertain.js';
 import { type Run, type RunResult, runOperations } from '../apply/run-operations.js';
 import { runStepwise } from '../apply/run-stepwise.js';
-import type { RunPorts } from '../apply/settle.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 

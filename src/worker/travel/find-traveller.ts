@@ -1,7 +1,7 @@
 /** Finds the one account that a traveller's name means among all accounts as they stream by; anything but one match is refused with what was probably meant. */
 import { shorten } from '../../chat/safe-text.js';
-import { didYouMean } from '../../did-you-mean.js';
-import { type Refusal, refuse } from '../../errors.js';
+import { didYouMean } from '../../lib/did-you-mean.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import { type User, userName } from '../../tenant/resources/user.js';
 
 const maxShown = 5;

@@ -4,7 +4,7 @@ import { objectsOf, type Trip, type TripObjects, tripOf } from '../../changes/tr
 import { countryLabel } from '../../controls/reasoning/access/kinds/country-codes.js';
 import { enabledBlocks, type TravelGround } from '../../controls/reasoning/travel/geo-blocks.js';
 import { groundWithout, tripEffect } from '../../controls/reasoning/travel/trip-proof.js';
-import { isRefusal } from '../../errors.js';
+import { isRefusal } from '../../lib/errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import type { ReadBack } from '../incident/read-back.js';

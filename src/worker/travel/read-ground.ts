@@ -1,13 +1,13 @@
 /** Reads what decides who may sign in from where, and finds the traveller on the way. */
 import { objectsOf, type Trip } from '../../changes/trip.js';
 import type { Outcomes, RowFold } from '../../controls/control.js';
-import { FollowUp } from '../../controls/reasoning/access/coverage/people-ground.js';
+import { FollowUp } from '../../controls/reasoning/access/coverage/coverage-input.js';
 import { noReferences } from '../../controls/reasoning/access/tenant/references.js';
 import { locationRead, policyRead, TenantAccess, userRead } from '../../controls/reasoning/access/tenant/tenant-access.js';
 import { refuseUnreadable } from '../../controls/reasoning/findings/refusals.js';
 import type { TravelGround } from '../../controls/reasoning/travel/geo-blocks.js';
 import { groundWithout } from '../../controls/reasoning/travel/trip-proof.js';
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { User } from '../../tenant/resources/user.js';
 import { runReads } from '../audit/run-reads.js';
 import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';

@@ -1,5 +1,5 @@
 /** Whether an account may be let in while travelling at all, and how much depends on it. */
-import { type Refusal, refuse } from '../../errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import { readOf } from '../../tenant/resource.js';
 import { builtInRoleName, directorySynchronizationAccounts } from '../../tenant/resources/built-in-roles.js';
 import { oneMailbox } from '../../tenant/resources/one-mailbox.js';
@@ -37,13 +37,13 @@ export async function admitTraveller(
       `${name} is a ${kind}.`,
       'Ask for the person who uses it: they sign in with an account of their own.',
     );
-  const isUntold = mailbox.problem !== null && mailbox.problem.kind !== 'notFound';
+  const isUnknown = mailbox.problem !== null && mailbox.problem.kind !== 'notFound';
   return {
     id,
     name,
     isPrivileged: roles.kinds.length > 0,
     roles: roles.names,
-    doubts: [...roles.doubts, ...(isUntold ? ['Whether it is a shared mailbox could not be read.'] : [])],
+    doubts: [...roles.doubts, ...(isUnknown ? ['Whether it is a shared mailbox could not be read.'] : [])],
   };
 }
 

@@ -2,7 +2,7 @@
 import { countryLabel } from '../../controls/reasoning/access/kinds/country-codes.js';
 import { exchangeOnline } from '../../controls/reasoning/access/parts/resource-parts.js';
 import type { GeoBlock } from '../../controls/reasoning/travel/geo-blocks.js';
-import { TenantError } from '../../errors.js';
+import { TenantError } from '../../lib/errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { TenantClient } from '../../tenant/client.js';
 import type { WhatIfVerdict } from '../../tenant/what-if.js';

@@ -1,6 +1,6 @@
 /** The job that a change waits for, told from its state and the time. */
 import { awaitsKeep, awaitsStart, type Change, isTimeUp, startOfChange } from '../../changes/change.js';
-import { assertNever } from '../../errors.js';
+import { assertNever } from '../../lib/errors.js';
 import { isReading } from '../../queue/request.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { isKeepReminderDue, isReminderDue } from './reminder-job.js';

@@ -1,8 +1,8 @@
 /** What is due of a tenant whose ledger takes nothing, as the worker's mirror has it, and who does it. */
 import { type Change, dueSince, isRevertingOrOver, isTravel } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
-import { isRefusal } from '../../errors.js';
-import { NotNow } from '../../ledger/not-now.js';
+import { RetryLater } from '../../ledger/retry-later.js';
+import { isRefusal } from '../../lib/errors.js';
 import type { Job } from '../../queue/job.js';
 import type { TenantContext } from '../context.js';
 import { replyFor } from '../reply-for.js';
@@ -35,7 +35,7 @@ export async function doWhatIsDue(look: DueLook): Promise<void> {
       await ledgers.run(trouble, job);
     } catch (error) {
       // One that has to wait, or failed, keeps no other from being done; it is tried again by the next look.
-      if (error instanceof NotNow)
+      if (error instanceof RetryLater)
         logger.info({ subject: change.id, because: error.message }, 'what is due from the mirror waits');
       else logger.error({ tenant: tenant.name, subject: change.id, err: error }, 'what is due could not be done from the mirror');
     }

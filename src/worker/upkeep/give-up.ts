@@ -5,16 +5,16 @@
 
 import { type Change, type ChangeStatus, isTravel } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
-import { isRefusal, TenantError } from '../../errors.js';
-import { given } from '../../given.js';
+import { isRefusal, TenantError } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { isReading, viewOf } from '../../queue/request.js';
-import { endWithCheckpoint, ofStoredPlan, stopHalfWay } from '../apply/end-change.js';
-import { goesOnUntil, isPutOff, stayedSo } from '../apply/half-way.js';
+import { endWithCheckpoint, ofStoredPlan, stopPaused } from '../apply/end-change.js';
 import { classesOf, type Held, type LeasePorts, underLease } from '../apply/lease.js';
+import { goesOnUntil, isPutOff, stayedSo } from '../apply/paused.js';
+import type { RunPorts } from '../apply/resolve-uncertain.js';
 import { settleAnnounced } from '../apply/run-operations.js';
-import type { RunPorts } from '../apply/settle.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import { isFullDisk, reasonOfFailure } from '../failure.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
@@ -25,7 +25,7 @@ type GiveUpPorts = LeasePorts &
   RunPorts &
   Pick<WorkerContext, 'ledger' | 'checkpoints' | 'plans' | 'progress' | 'why' | 'jobs' | 'verifier' | 'tenant' | 'applyWithinMs'>;
 
-/** Throws NotNow when another worker holds the objects of a change that is half done. */
+/** Throws RetryLater when another worker holds the objects of a change that is half done. */
 export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise<void> {
   if (job.name === 'why') return whyFailed(work, job, error);
   const change = await readChange(work.ledger, job.tenant, job.subject);
@@ -54,7 +54,7 @@ export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise
       label: '',
       done: change.journal.outcomes.size,
       waitsFor: reason,
-      ...given({ until: until?.toISOString() }),
+      ...omitUndefined({ until: until?.toISOString() }),
     });
   else if (change.status === 'applied')
     await work.progress.set(job.tenant, change.id, { label: `waiting to look again: ${reason}`, done: 0 });
@@ -76,7 +76,7 @@ async function setAside(
   const classes = await classesOf(work.plans.operations(tenant.id, job.subject));
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     const change = await readChange(work.ledger, tenant.id, job.subject);
-    if (change?.status === 'applying') await stopHalfWay(work, { tenant, change, held, reason });
+    if (change?.status === 'applying') await stopPaused(work, { tenant, change, held, reason });
     else if (change?.status === 'reverting') await stopReverting(work, { tenant, change, held, reason });
     else return;
     await endWithCheckpoint(work, { tenant, job });

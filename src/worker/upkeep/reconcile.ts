@@ -3,13 +3,13 @@
 import type { CampaignTenant, RowsOfCampaign } from '../../changes/campaign.js';
 import { awaitsKeep, type Change, hasExpired, isPastApproval, onlyReports } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
-import type { HeardStore } from '../../changes/heard.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
-import { StillOpen } from '../../changes/still-open.js';
-import { underRules } from '../../changes/under-rules.js';
-import { assertNever } from '../../errors.js';
-import { given } from '../../given.js';
-import { LedgerBehind, NotNow, StoreRefused, storeNotNow } from '../../ledger/not-now.js';
+import { OpenSubjects } from '../../changes/open-subjects.js';
+import type { ReadWatermarkStore } from '../../changes/read-watermark.js';
+import { withCurrentPolicy } from '../../changes/with-current-policy.js';
+import { LedgerBehind, RetryLater, StoreRefused, storeRetryLater } from '../../ledger/retry-later.js';
+import { assertNever } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { expiredKey } from '../../queue/message-key.js';
 import { drawJob } from '../../queue/redraw.js';
@@ -20,7 +20,7 @@ import { faultsOf, type TenantContext, type WorkerContext } from '../context.js'
 import { replyFor } from '../reply-for.js';
 import { dueOf, usualGraceMs } from './due-job.js';
 import { resultsReply } from './results-job.js';
-import { nothingSaid, type Said, sayHeard } from './say-heard.js';
+import { nothingSaid, type Said, writeReadWatermark } from './write-read-watermark.js';
 
 type ReconcilePorts = TurnPorts & Pick<WorkerContext, 'shown' | 'jobs' | 'policy' | 'reminders' | 'rejected' | 'faulted'>;
 
@@ -60,15 +60,15 @@ interface Looks {
   readonly graceMs?: number;
   readonly overdueAfterMs?: number;
   /** What is not at its end; of its own where it is left out. */
-  readonly stillOpen?: StillOpen;
+  readonly stillOpen?: OpenSubjects;
   /** Where it is said how far each ledger was read; nowhere where it is left out. */
-  readonly heard?: Pick<HeardStore, 'say'>;
+  readonly heard?: Pick<ReadWatermarkStore, 'say'>;
 }
 
 export function createReconciler(
   work: ReconcilePorts,
   tenants: readonly TenantContext[],
-  { graceMs = usualGraceMs, overdueAfterMs = queueGraceMs, stillOpen = new StillOpen(work.ledger), heard }: Looks = {},
+  { graceMs = usualGraceMs, overdueAfterMs = queueGraceMs, stillOpen = new OpenSubjects(work.ledger), heard }: Looks = {},
 ): Reconciler {
   const seen = new Map<string, Seen>();
   return {
@@ -81,11 +81,11 @@ export function createReconciler(
         seen.set(tenant.id, memory);
         try {
           const look = { tenant, memory, stillOpen, graceMs, overdueAfterMs, keeps, campaigns };
-          await reconcileTenant(work, { ...look, ...given({ heard }) }, found);
+          await reconcileTenant(work, { ...look, ...omitUndefined({ heard }) }, found);
         } catch (error) {
           if (error instanceof LedgerBehind) await noteHalt(work, tenant, found);
-          else if (storeNotNow(error) !== null || error instanceof StoreRefused) found.away.push(tenant.id);
-          else if (!(error instanceof NotNow)) found.failures.push(error);
+          else if (storeRetryLater(error) !== null || error instanceof StoreRefused) found.away.push(tenant.id);
+          else if (!(error instanceof RetryLater)) found.failures.push(error);
         }
       }
       return { ...found, keeps };
@@ -96,12 +96,12 @@ export function createReconciler(
 interface Look {
   readonly tenant: TenantContext;
   readonly memory: Seen;
-  readonly stillOpen: StillOpen;
+  readonly stillOpen: OpenSubjects;
   readonly graceMs: number;
   readonly overdueAfterMs: number;
   readonly keeps: KeepCount;
   readonly campaigns: RowsOfCampaign<CampaignTenant>;
-  readonly heard?: Pick<HeardStore, 'say'>;
+  readonly heard?: Pick<ReadWatermarkStore, 'say'>;
 }
 
 interface Found {
@@ -119,13 +119,13 @@ async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): 
   // Another process may have found what this one cannot see: then nothing is appended either.
   if (open.subjects.size > 0) await noteHalt(work, tenant, found);
   if (heard !== undefined)
-    await sayHeard(heard, { tenant: tenant.id, upTo: open.upTo, said: memory.said, nowMs: work.clock.monotonicMs() });
+    await writeReadWatermark(heard, { tenant: tenant.id, upTo: open.upTo, said: memory.said, nowMs: work.clock.monotonicMs() });
   for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects, faultsOf(work, tenant.id).faulted))
     try {
       if (change === null || (await isDoneWith(work, look, change, found))) open.over(subject);
     } catch (error) {
       // What makes one wait makes all of them wait; another failure of one change keeps no deadline of another.
-      if (error instanceof NotNow || storeNotNow(error) !== null) throw error;
+      if (error instanceof RetryLater || storeRetryLater(error) !== null) throw error;
       found.failures.push(error);
     }
   await open.looked();
@@ -140,7 +140,7 @@ async function noteHalt({ ledger }: Pick<WorkerContext, 'ledger'>, { id }: Tenan
 async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { added, overdue }: Found): Promise<boolean> {
   const { tenant, graceMs, keeps } = look;
   // What too few approved waits for people: a job to apply it would be turned away.
-  const change = read.status === 'approved' ? underRules(read, await work.policy(tenant.id)) : read;
+  const change = read.status === 'approved' ? withCurrentPolicy(read, await work.policy(tenant.id)) : read;
   keeps.add(change, work.clock.now());
   // Its card said that nobody had read this so far.
   if (isKept(change) && !look.memory.kept.has(change.id)) {

@@ -1,7 +1,7 @@
 /** The remind job: tells people that a plan waits, less and less often and one more of them personally each time, until it expires. */
 import { awaitsKeep, type Change, isOpen, isTravel, mayStillBeKept } from '../../changes/change.js';
 import { lastDayOf } from '../../changes/trip.js';
-import { isRefusal, refuse } from '../../errors.js';
+import { isRefusal, refuse } from '../../lib/errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { keepReminderKey, reminderKey } from '../../queue/message-key.js';

@@ -1,8 +1,8 @@
 /** The results job: after a change has only reported for long enough, what it would have done is brought to the people who decide on enforcing it. */
 import { type Change, onlyReports } from '../../changes/change.js';
 import type { Impact } from '../../controls/control.js';
-import { isRefusal, type Refusal, refusalText, refuse } from '../../errors.js';
-import { refusalOfFault, toldFault } from '../../own-fault.js';
+import { isRefusal, type Refusal, refusalText, refuse } from '../../lib/errors.js';
+import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { resultsKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
@@ -40,7 +40,7 @@ export async function reportResults(work: RequestPorts & DraftPorts & Pick<Worke
   const counted = await countTrial(work, { tenant, control, since: appliedAt }).catch(
     (error: unknown): Impact => ({
       lines: [],
-      notMeasured: [refusalText(refusalOfFault(toldFault(error, faultsOf(work, tenant.id).faulted)))],
+      notMeasured: [refusalText(refusalOfInternalError(reportedError(error, faultsOf(work, tenant.id).faulted)))],
     }),
   );
   const trial = counted ?? inNoLog;
@@ -84,7 +84,7 @@ async function enforcedNow(
   if (isRefusal(policy)) return [{ label: 'Enforced now', value: policy.reason }];
   const protectedPeople = [requester, ...policy.approvers];
   const drafted = await draftChange(work, { tenant, control, protectedPeople, withImpact: false }).catch((error: unknown) =>
-    refusalOfFault(toldFault(error, faultsOf(work, tenant.id).faulted)),
+    refusalOfInternalError(reportedError(error, faultsOf(work, tenant.id).faulted)),
   );
   if (isRefusal(drafted)) return [refusedNow(drafted)];
   return drafted.proven === null ? [] : [{ label: 'Lock-out check', value: drafted.proven.summary }];

@@ -2,13 +2,14 @@
  * What keeps people safe goes on while the ledger of a tenant takes no entries, because it is halted or the store does not answer: undoing what nobody kept
  * or somebody wanted back, ending trips, and containing accounts where that was decided. What is known is the worker's own mirror and the tenant.
  */
-import type { Clock } from '../../clock.js';
-import { inParallel } from '../../in-parallel.js';
+
 import type { Ledger } from '../../ledger/ledger.js';
-import { LedgerBehind, NotNow, storeNotNow } from '../../ledger/not-now.js';
-import { type InTurn, turns } from '../../ledger/turns.js';
+import { LedgerBehind, RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
 import { handIn, type WaitingEntries } from '../../ledger/waiting.js';
-import type { Logger } from '../../log.js';
+import type { Clock } from '../../lib/clock.js';
+import { inParallel } from '../../lib/in-parallel.js';
+import type { Logger } from '../../lib/log.js';
+import { type SerialQueue, serialQueue } from '../../lib/serial-queue.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import type { Job } from '../../queue/job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
@@ -54,7 +55,7 @@ export interface WhileAwayInput {
 export interface WhileAway {
   /** What the last look at the ledgers met. */
   readonly met: (trouble: { readonly halted: readonly string[]; readonly away: readonly string[] }) => void;
-  /** Before anything is done with the ledger of a tenant: what waits for it goes first. Throws NotNow while something is done from the mirror. */
+  /** Before anything is done with the ledger of a tenant: what waits for it goes first. Throws RetryLater while something is done from the mirror. */
   readonly before: (tenant: string) => Promise<void>;
   /** Looks once at every tenant in trouble, and hands in what waits for the others. */
   readonly round: () => Promise<void>;
@@ -84,14 +85,14 @@ class Looks {
   #own: OwnLedgers | null = null;
   /** By tenant: since when it is away, by the time of day. */
   readonly #since = new Map<string, Date>();
-  readonly #turns = new Map<string, InTurn>();
+  readonly #turns = new Map<string, SerialQueue>();
   readonly #busy = new Set<string>();
 
   constructor(private readonly input: WhileAwayInput) {}
 
   async before(tenant: string): Promise<void> {
     if (!this.input.tenants.some(({ id }) => id === tenant)) return;
-    if (this.#busy.has(tenant)) throw new NotNow('What is due there is being done from the mirror.', busyMs);
+    if (this.#busy.has(tenant)) throw new RetryLater('What is due there is being done from the mirror.', busyMs);
     await this.#handIn(tenant);
   }
 
@@ -151,7 +152,7 @@ class Looks {
   }
 
   #inTurn<Result>(tenant: string, work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#turns.get(tenant) ?? turns();
+    const turn = this.#turns.get(tenant) ?? serialQueue();
     this.#turns.set(tenant, turn);
     return turn(work);
   }
@@ -159,7 +160,7 @@ class Looks {
   #failed({ name }: TenantContext, error: unknown): void {
     const { logger } = this.input;
     if (error instanceof LedgerBehind) logger.error({ tenant: name, err: error }, 'the ledger cannot be gone on with');
-    else if (!(error instanceof NotNow) && storeNotNow(error) === null)
+    else if (!(error instanceof RetryLater) && storeRetryLater(error) === null)
       logger.error({ tenant: name, err: error }, 'what is due could not be done from the mirror');
   }
 }

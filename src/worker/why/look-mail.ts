@@ -1,5 +1,5 @@
 /** Answers the question whether a message would be taken: reads what it takes, and reasons. */
-import type { Refusal } from '../../errors.js';
+import type { Refusal } from '../../lib/errors.js';
 import type { MailAnswer } from '../../why/answer.js';
 import { MailLookUp } from '../../why/mail-look-up.js';
 import type { MailQuestion } from '../../why/mail-question.js';

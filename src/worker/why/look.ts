@@ -1,5 +1,5 @@
 /** Answers the question whether somebody may sign in: reads what it takes, reasons, and asks What-If for each place it tells of. */
-import { isRefusal, type Refusal, TenantError } from '../../errors.js';
+import { isRefusal, type Refusal, TenantError } from '../../lib/errors.js';
 import type { PersonAnswer } from '../../why/answer.js';
 import { type Reasoned, reasonOver } from '../../why/answer-of.js';
 import { WhyLookUp } from '../../why/look-up.js';

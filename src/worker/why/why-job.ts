@@ -2,7 +2,7 @@
  * The job that answers why somebody is let in or kept out. It reads and changes nothing, the ledger included: who may ask is decided by the
  * gateway, whose word the question is, and again when the answer is given.
  */
-import { isRefusal, type Refusal, refuse } from '../../errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { WhyAnswer } from '../../why/answer.js';

@@ -1,5 +1,5 @@
 /** The simulated tenant answering as a report says that Microsoft 365 does. */
-import { type Belief, beliefOf } from '../../../src/setup/shapes/belief';
+import { type ExpectedShape, expectedShapeOf } from '../../../src/setup/shapes/expected-shape';
 import type { ReadSentence } from '../../../src/setup/shapes/sentences';
 import { otherCase } from '../../../src/tenant/lenient';
 import type { Resource } from '../../../src/tenant/resource';
@@ -57,7 +57,7 @@ function rowsOf(resource: Resource, change: (row: Row) => Row): Scripted {
   return (answer) => {
     const body = JSON.parse(answer) as { value?: Row[] };
     if (!Array.isArray(body.value)) return JSON.stringify(change(body));
-    const rows = body.value.length > 0 ? body.value : [madeUp(beliefOf(resource.row)) as Row];
+    const rows = body.value.length > 0 ? body.value : [madeUp(expectedShapeOf(resource.row)) as Row];
     return JSON.stringify({ ...body, value: rows.map(change) });
   };
 }
@@ -66,7 +66,7 @@ function rowsOf(resource: Resource, change: (row: Row) => Row): Scripted {
 function pageOf(resource: Resource, rows: number): Scripted {
   return (answer) => {
     const body = JSON.parse(answer) as { value?: Row[] };
-    const row = body.value?.[0] ?? madeUp(beliefOf(resource.row));
+    const row = body.value?.[0] ?? madeUp(expectedShapeOf(resource.row));
     return JSON.stringify({
       ...body,
       value: Array.from({ length: Math.min(rows, 10_000) }, () => row),
@@ -118,13 +118,13 @@ function valueAs(kind: string | undefined): unknown {
   }
 }
 
-function madeUp(belief: Belief): unknown {
+function madeUp(belief: ExpectedShape): unknown {
   if (belief.kind === 'objects') return [fieldsOf(belief.fields)];
   if (belief.kind === 'object') return fieldsOf(belief.fields);
   if (belief.kind === 'texts') return ['text'];
   return valueAs({ flag: 'flag', text: 'text', count: 'number', moment: 'moment', any: 'text' }[belief.kind]);
 }
 
-function fieldsOf(fields: ReadonlyMap<string, Belief>): Row {
+function fieldsOf(fields: ReadonlyMap<string, ExpectedShape>): Row {
   return Object.fromEntries([...fields].map(([name, belief]) => [name, madeUp(belief)]));
 }

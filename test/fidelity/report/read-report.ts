@@ -1,7 +1,7 @@
 /** Reads a report of `hardenbot doctor --shapes` that a stranger sent: every line has one of the fixed forms, or the whole file is refused. */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { InputError } from '../../../src/errors';
+import { InputError } from '../../../src/lib/errors';
 import type { ShapesDocument } from '../../../src/setup/shapes/report';
 import {
   type ReportedPoint,

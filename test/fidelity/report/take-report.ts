@@ -1,6 +1,6 @@
 /** `npm run fidelity -- --report FILE`: what a report of `hardenbot doctor --shapes` confirms and contradicts, and cases of the contradictions. */
 import { relative } from 'node:path';
-import { InputError } from '../../../src/errors';
+import { InputError } from '../../../src/lib/errors';
 import { packageVersion } from '../../../src/process/package-root';
 import { beliefLines, beliefsOf } from './beliefs';
 import { readReportFile } from './read-report';

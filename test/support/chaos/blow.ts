@@ -4,7 +4,7 @@ import { connectStore } from '../../../adapters/redis/connection';
 import { freePort } from '../wire/free-port';
 import { type Alerts, watchAlerts } from './alerts';
 import { violations } from './checker';
-import { type Ground, type GroundOptions, openGroundOn, type Role, type TrialStore } from './ground';
+import { type CoverageInputOptions, type Ground, openGroundOn, type Role, type TrialStore } from './ground';
 import { askAndApprove, askUndo, ended, pause, until } from './people';
 import type { Chance } from './random';
 import { alertsOn, type StoreUnderTrial, storeAlert } from './store-under-trial';
@@ -96,7 +96,7 @@ function notNoticed(
 export async function withStore(
   store: StoreUnderTrial,
   run: (ground: WatchedGround) => Promise<FailOverTrial>,
-  options: GroundOptions = {},
+  options: CoverageInputOptions = {},
 ): Promise<FailOverTrial> {
   const monitoring = await monitoringPorts();
   const all = { mailboxes, latencyMs: 15, monitoring, timing: usualWaits, ...options };

@@ -11,7 +11,7 @@ import type { Card } from '../../../src/chat/card';
 import { startGateway } from '../../../src/compose/gateway';
 import type { Timing } from '../../../src/compose/safeguards';
 import { loadSettings } from '../../../src/config/load';
-import { given } from '../../../src/given';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { systemClock } from '../../../src/process/system-clock';
 import { buttonsOf, type ChatRoom, openChatRoom } from '../chat/chat-room';
 import { asStored, gatewayKeys, workerKeys } from '../ledger/signed-entries';
@@ -58,7 +58,7 @@ export async function openCampaignGround(
   const tenants = await Promise.all(Array.from({ length: count }, (_unused, n) => openTrialTenant(n)));
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-campaign-'));
   const room = openChatRoom('terminal', 'hardening');
-  const config = configFor({ folder, store, tenants, ...given({ monitoring }) });
+  const config = configFor({ folder, store, tenants, ...omitUndefined({ monitoring }) });
   const gateway = await startGateway({
     settings: loadSettings(config.settings),
     store: placeOf(config),
@@ -191,7 +191,7 @@ function configFor({ folder, store, tenants, monitoring = {} as Record<Role, num
   return {
     settings,
     redisUrl: store.url,
-    ...given({ store: store.settings }),
+    ...omitUndefined({ store: store.settings }),
     decisionKeyPem: gatewayKeys.privateKeyPem,
     decisionPublicKeyPem: gatewayKeys.publicKeyPem,
     ledgerKeyPem: workerKeys.privateKeyPem,

@@ -2,8 +2,8 @@
 import { performance } from 'node:perf_hooks';
 import type { RecordedCall } from '../../../adapters/m365/simulator/index';
 import type { Change } from '../../../src/changes/change';
-import type { Clock } from '../../../src/clock';
-import { canonicalJson, type Json } from '../../../src/json';
+import type { Clock } from '../../../src/lib/clock';
+import { canonicalJson, type Json } from '../../../src/lib/json';
 import { systemClock } from '../../../src/process/system-clock';
 import { travelTenant } from '../tenants/travel-tenant';
 import { watchAlerts } from './alerts';
@@ -11,14 +11,14 @@ import { type FailOverTrial, stuckMs, type WatchedGround, withStore } from './bl
 import { deathOn } from './blows';
 import { violations } from './checker';
 import type { FailOverKind } from './fail-over';
-import type { GroundOptions } from './ground';
+import type { CoverageInputOptions } from './ground';
 import { people } from './ground-settings';
 import { click, pause, until } from './people';
 import { alertsOn, storeAlert, type TrialOn } from './store-under-trial';
 import { patientTiming } from './weather';
 
 interface Ending {
-  readonly options: GroundOptions;
+  readonly options: CoverageInputOptions;
   readonly wish: string;
   /** Turns the date to so many milliseconds before it ends, where that is days away. */
   readonly forwardTo?: (end: Date, beforeMs: number) => void;

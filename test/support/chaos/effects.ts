@@ -1,6 +1,6 @@
 /** What a recorded call did to the tenant, and what an announced operation wants, in one form that can be compared. */
 import type { RecordedCall } from '../../../adapters/m365/simulator/index';
-import { canonicalJson, type Json } from '../../../src/json';
+import { canonicalJson, type Json } from '../../../src/lib/json';
 import type { Operation } from '../../../src/plan/operation';
 
 export interface Effect {

@@ -10,14 +10,14 @@ import { storedRows } from '../../../adapters/redis/ledger';
 import type { Change } from '../../../src/changes/change';
 import { changeOf } from '../../../src/changes/change-of';
 import type { Card } from '../../../src/chat/card';
-import type { Clock } from '../../../src/clock';
 import { startGateway } from '../../../src/compose/gateway';
 import type { Running } from '../../../src/compose/stores';
 import { startWorker } from '../../../src/compose/worker';
 import { loadSettings } from '../../../src/config/load';
-import { given } from '../../../src/given';
 import type { Entry } from '../../../src/ledger/entry';
 import { isUnreadable, readRow } from '../../../src/ledger/stored-row';
+import type { Clock } from '../../../src/lib/clock';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { systemClock } from '../../../src/process/system-clock';
 import { type ChatRoom, openChatRoom } from '../chat/chat-room';
 import { asStored, gatewayKeys as keys, workerKeys as ledgerKeys } from '../ledger/signed-entries';
@@ -87,7 +87,7 @@ export interface Ground<Store extends TrialStore = TrialStore> {
   close(): Promise<void>;
 }
 
-export interface GroundOptions {
+export interface CoverageInputOptions {
   readonly mailboxes?: number;
   readonly keepWithinMs?: number;
   readonly faults?: readonly object[];
@@ -105,11 +105,14 @@ export interface GroundOptions {
   readonly clock?: Clock;
 }
 
-export async function openGround(options: GroundOptions = {}): Promise<Ground<ChaosStore>> {
+export async function openGround(options: CoverageInputOptions = {}): Promise<Ground<ChaosStore>> {
   return openGroundOn(await openChaosStore(), options);
 }
 
-export async function openGroundOn<Store extends TrialStore>(store: Store, options: GroundOptions = {}): Promise<Ground<Store>> {
+export async function openGroundOn<Store extends TrialStore>(
+  store: Store,
+  options: CoverageInputOptions = {},
+): Promise<Ground<Store>> {
   const tenantId = contosoId;
   const state = { ...stateFor(tenantId, options.faults ?? [], options), ...options.state };
   const simulator = await startSimulator({ state, now: () => new Date() });
@@ -118,8 +121,8 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-ground-'));
   const { monitoring, timing = shortTiming, clock = systemClock } = options;
   // The command line reads where the store is from there.
-  const said = { ...options.settings, ...given({ store: store.settings }) };
-  const settings = writeSettings(folder, 'hardenbot', simulator, { ...said, ...given({ monitoring }) });
+  const said = { ...options.settings, ...omitUndefined({ store: store.settings }) };
+  const settings = writeSettings(folder, 'hardenbot', simulator, { ...said, ...omitUndefined({ monitoring }) });
   const unwatched = writeSettings(folder, 'unwatched', simulator, said);
   const logFile = join(folder, 'log');
   writeFileSync(logFile, '');
@@ -161,7 +164,7 @@ export async function openGroundOn<Store extends TrialStore>(store: Store, optio
     tenantId,
     settings,
     mirror: usual.mirrorFolder,
-    ...given({ monitoring }),
+    ...omitUndefined({ monitoring }),
     environment: {
       ...(store.settings === undefined ? { REDIS_URL: store.url } : {}),
       HARDENBOT_LEDGER_KEY: ledgerKeys.privateKeyPem,
@@ -218,7 +221,7 @@ function hostGateway(
     clock,
     platforms: rooms,
     lockMs: config.timing.lockMs,
-    ...given({ maxDeaths: config.timing.maxDeaths }),
+    ...omitUndefined({ maxDeaths: config.timing.maxDeaths }),
     overdue: { everyMs: 200, graceMs: 2500 },
   });
 }

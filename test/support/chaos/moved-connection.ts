@@ -5,7 +5,7 @@
 import { connectRedis } from '../../../adapters/redis/connection';
 import { keys } from '../../../adapters/redis/keys';
 import { openReplicatedWriter } from '../../../adapters/redis/replicated';
-import { NotNow } from '../../../src/ledger/not-now';
+import { RetryLater } from '../../../src/ledger/retry-later';
 import { ledgerOn } from '../ledger/signed-entries';
 import { askServer, ServerFarm, startReplicated } from '../stores/many-servers';
 import { openTcpProxy } from '../wire/tcp-proxy';
@@ -30,7 +30,7 @@ export async function movedConnectionTrial(seed: number): Promise<readonly strin
     const isBelieved = await append(before).then(
       () => true,
       (error: unknown) => {
-        if (error instanceof NotNow) return false;
+        if (error instanceof RetryLater) return false;
         throw error;
       },
     );

@@ -1,7 +1,7 @@
 /** What processes of a trial log as a warning or an error, in one file, a line each that begins with the message. */
 import { appendFileSync, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Logger } from '../../../src/log';
+import type { Logger } from '../../../src/lib/log';
 
 /** @param file nothing is kept where it is left out */
 export function logTo(file: string | undefined): Logger {

@@ -13,9 +13,9 @@ import { changeOf } from '../../../src/changes/change-of';
 import { openSafeguards } from '../../../src/compose/safeguards';
 import { settingsSchema } from '../../../src/config/settings';
 import { controls } from '../../../src/controls/index';
-import { TenantError } from '../../../src/errors';
 import type { Entry } from '../../../src/ledger/entry';
-import { NotNow } from '../../../src/ledger/not-now';
+import { RetryLater } from '../../../src/ledger/retry-later';
+import { TenantError } from '../../../src/lib/errors';
 import { createDirectory } from '../../../src/people/directory';
 import { type Decision, decisionSigner, decisionVerifier } from '../../../src/plan/decision';
 import { shownHash, shownOperations } from '../../../src/plan/stored-operations';
@@ -283,7 +283,7 @@ async function attempt(work: WorkerContext, job: Job, trial: Trial): Promise<voi
       await runJob({ work, scan: () => Promise.resolve() }, job);
   } catch (error) {
     if (error instanceof Died) throw error;
-    if (error instanceof NotNow) {
+    if (error instanceof RetryLater) {
       // The service's time passes in full, ours only as far as others need to get on.
       trial.pass(error.afterMs);
       await systemClock.sleep(Math.min(error.afterMs, leaseMs / 2));

@@ -2,8 +2,8 @@
 import { performance } from 'node:perf_hooks';
 import { createHistoryStore } from '../../../adapters/redis/history';
 import { keys } from '../../../adapters/redis/keys';
-import { daysBefore } from '../../../src/calendar';
 import type { Card } from '../../../src/chat/card';
+import { daysBefore } from '../../../src/lib/calendar';
 import { type ChatRoom, openChatRoom, textOf } from '../chat/chat-room';
 import { keptByWorkers } from '../ledger/signed-entries';
 import { travelTenant } from '../tenants/travel-tenant';
@@ -11,14 +11,14 @@ import { watchAlerts } from './alerts';
 import { type FailOverTrial, type WatchedGround, withStore } from './blow';
 import { deathOn } from './blows';
 import type { FailOverKind } from './fail-over';
-import type { GroundOptions } from './ground';
+import type { CoverageInputOptions } from './ground';
 import { hasToAskAgain, pause, until } from './people';
 import { alertsOn, contosoId, keyPrefix, queues, type StoreUnderTrial, storeAlert, type TrialOn } from './store-under-trial';
 import { patientTiming } from './weather';
 
 interface Wait {
   readonly about: string;
-  readonly options: (other: ChatRoom) => GroundOptions;
+  readonly options: (other: ChatRoom) => CoverageInputOptions;
   /** Before anybody works. */
   readonly prepare?: (ground: WatchedGround) => Promise<void>;
   /** What makes it come, when both processes run, and how often it was asked for; absent: that the worker begins. */

@@ -4,7 +4,7 @@ import type { WorkerInput } from '../../../src/compose/worker';
 import { loadSettings } from '../../../src/config/load';
 import { storeSettings } from '../../../src/config/store';
 import { type Keyring, keyringFrom } from '../../../src/keys/keyring';
-import type { Logger } from '../../../src/log';
+import type { Logger } from '../../../src/lib/log';
 import { systemClock } from '../../../src/process/system-clock';
 import type { WorkerContext } from '../../../src/worker/context';
 import type { ProcessConfig } from './process-config';

@@ -2,7 +2,7 @@
 
 import { type FakeOptions, FakeTeams, type Shown } from '../../../adapters/teams/fake/index';
 import { createTeams, type TeamsOptions, type TeamsPlatform } from '../../../adapters/teams/index';
-import type { Json } from '../../../src/json';
+import type { Json } from '../../../src/lib/json';
 import { claims, KeptLog } from '../corridor/kept-log';
 import type { PlatformDriver, PlatformUnderTest, Seen, SeenFile } from './platform-contract';
 

@@ -1,7 +1,7 @@
 /** What is wrong with what a control says of one of its cases, in words; null where nothing is. */
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
-import { isRefusal } from '../../../src/errors';
+import { isRefusal } from '../../../src/lib/errors';
 import { draft, isChangeable, isRefused, judge } from './run-case';
 
 export async function caseComplaint(control: Control, one: Case): Promise<string | null> {

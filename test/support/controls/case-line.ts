@@ -1,8 +1,8 @@
 /** One case on one line: all that a finding and its first plan consist of, apart from the words. */
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
-import { isRefusal } from '../../../src/errors';
-import { canonicalJson, sha256 } from '../../../src/json';
+import { isRefusal } from '../../../src/lib/errors';
+import { canonicalJson, sha256 } from '../../../src/lib/json';
 import { draft, judge } from './run-case';
 
 /** `fail; gaps 2 of 5 (1f2e3d4c); 3/7; warns lockout; missing graph.users; enforce 2 (9a8b7c6d)`; what is in brackets stands for names. */

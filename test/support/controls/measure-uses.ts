@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
 import { controls } from '../../../src/controls/index';
-import { isRefusal } from '../../../src/errors';
+import { isRefusal } from '../../../src/lib/errors';
 import type { TenantClient } from '../../../src/tenant/client';
 import { auditTenant } from '../../../src/worker/audit/audit-tenant';
 import { runReads } from '../../../src/worker/audit/run-reads';

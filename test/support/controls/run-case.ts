@@ -3,7 +3,7 @@ import type { Case } from '../../../src/controls/case';
 import type { Context, Control, PlanDraft } from '../../../src/controls/control';
 import type { Finding } from '../../../src/controls/finding';
 import { exceptionsIn } from '../../../src/controls/reasoning/travel/exception';
-import type { Refusal } from '../../../src/errors';
+import type { Refusal } from '../../../src/lib/errors';
 import { auditTenant } from '../../../src/worker/audit/audit-tenant';
 import { runReads } from '../../../src/worker/audit/run-reads';
 import { frozen } from '../tenants/frozen';

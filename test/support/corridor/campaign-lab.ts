@@ -5,12 +5,12 @@ import type { Card } from '../../../src/chat/card';
 import { type Answer, type ChatEvent, DeliveryError, type Messenger } from '../../../src/chat/platform';
 import { tenantsOf } from '../../../src/compose/tenants';
 import { settingsSchema } from '../../../src/config/settings';
-import { isRefusal, type Refusal } from '../../../src/errors';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
 import { PostedAlarms } from '../../../src/gateway/outbox/posted-alarms';
-import { given } from '../../../src/given';
 import type { Ledger } from '../../../src/ledger/ledger';
+import { isRefusal, type Refusal } from '../../../src/lib/errors';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { decisionVerifier } from '../../../src/plan/decision';
 import type { DrawJob } from '../../../src/queue/redraw';
 import type { TenantClient } from '../../../src/tenant/client';
@@ -107,7 +107,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     stores: () => stores,
     draw,
     ...(options.revertsItself === true ? { revertsItself: true } : {}),
-    ...given({ before: options.before }),
+    ...omitUndefined({ before: options.before }),
   });
   const reconciler = createReconciler(office.work, office.work.served());
   const drawn = new Map<string, number>();
@@ -126,7 +126,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
       id,
       settingsVersion: '1',
       channel,
-      ...given({ fallback }),
+      ...omitUndefined({ fallback }),
     })),
     handOut: office.handOut,
     reportOnlyForMs: () => 0,

@@ -10,7 +10,7 @@ import demoTenant from '../../../examples/demo-tenant.json';
 import { examine } from '../../../src/cli/doctor/examine';
 import { environmentWith } from '../../../src/config/environment-files';
 import { Secrets } from '../../../src/config/load';
-import { given } from '../../../src/given';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { systemClock } from '../../../src/process/system-clock';
 import type { Check } from '../../../src/setup/doctor/check';
 import { grantName } from '../../../src/setup/doctor/permissions';
@@ -98,7 +98,7 @@ export class FirstHour {
       clock: systemClock,
       post: false,
       url: null,
-      ...given({ teams: this.teams }),
+      ...omitUndefined({ teams: this.teams }),
     });
     return document.tenants.flatMap(({ checks }) => checks);
   }

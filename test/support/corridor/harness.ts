@@ -6,12 +6,12 @@ import { type Simulator, startSimulator } from '../../../adapters/m365/simulator
 import { placeOfAddress, type StorePlace } from '../../../adapters/redis/place';
 import type { Telemetry } from '../../../jobs/queues';
 import type { ChatPlatform } from '../../../src/chat/platform';
-import type { Clock } from '../../../src/clock';
 import { type GatewayInput, startGateway } from '../../../src/compose/gateway';
 import type { Timing } from '../../../src/compose/safeguards';
 import { startWorker } from '../../../src/compose/worker';
 import { loadSettings } from '../../../src/config/load';
-import { given } from '../../../src/given';
+import type { Clock } from '../../../src/lib/clock';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { systemClock } from '../../../src/process/system-clock';
 import { gatewayKeys, keyring, workerKeys } from '../ledger/signed-entries';
 import { withStoreUsers } from '../stores/store-users';
@@ -139,20 +139,20 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const { clientId, clientSecret } = simulator.credential;
   const gateway = await startGateway({
     ...shared,
-    ...given({ store: users?.placeOf('gateway') }),
+    ...omitUndefined({ store: users?.placeOf('gateway') }),
     ...telemetry,
     directoryCredential: { kind: 'secret', clientId, secret: clientSecret },
     decisionKeyPem: gatewayKeys.privateKeyPem,
     platforms: [options.platform, ...(options.alongside ?? [])],
     ...options.webhooks,
-    ...given({ overdue: options.overdue }),
+    ...omitUndefined({ overdue: options.overdue }),
     ...(options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests }),
   });
   const workers: { stop(): Promise<void> }[] = [];
   const begin = async (isCompared = false, mirror = workers.length) => {
     const worker = await startWorker({
       ...shared,
-      ...given({ store: users?.placeOf('worker') }),
+      ...omitUndefined({ store: users?.placeOf('worker') }),
       ...telemetry,
       ledgerKeyPem: workerKeys.privateKeyPem,
       mirrorFolder: join(folder, `mirror-${mirror}`),

@@ -4,7 +4,7 @@ import { openTenant } from '../../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
 import type { Change } from '../../../src/changes/change';
 import { type Incident, incidentOf } from '../../../src/features/incident/incident';
-import { given } from '../../../src/given';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import type { TenantClient } from '../../../src/tenant/client';
 import type { Cloud } from '../../../src/tenant/cloud';
 import { asStored } from '../ledger/signed-entries';
@@ -54,7 +54,7 @@ export async function openIncidentLab(
       credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
       resolve: () => Promise.resolve([]),
       giveUpAfterMs: 60_000,
-      ...given({ cloud: options.cloud }),
+      ...omitUndefined({ cloud: options.cloud }),
     },
     manualTime(),
   );

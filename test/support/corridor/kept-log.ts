@@ -1,5 +1,5 @@
 /** What a process keeps while it runs, for tests to look at: what was logged, and which acts were claimed. */
-import type { Logger } from '../../../src/log';
+import type { Logger } from '../../../src/lib/log';
 
 /** A logger that keeps what was said. */
 export class KeptLog implements Logger {

@@ -10,15 +10,15 @@ import { workerContext } from '../../../src/compose/worker-context';
 import { type Settings, settingsSchema } from '../../../src/config/settings';
 import type { Control } from '../../../src/controls/control';
 import { control as popImap } from '../../../src/controls/pop-imap/index';
-import { isRefusal, type Refusal } from '../../../src/errors';
 import type { NewLink } from '../../../src/gateway/decisions/link-accounts';
 import { answerEvent } from '../../../src/gateway/events/handle-event';
 import type { EntryLog } from '../../../src/ledger/entry-log';
 import type { LeaseStore } from '../../../src/ledger/lease';
 import type { Ledger } from '../../../src/ledger/ledger';
-import { LedgerBehind, NotNow } from '../../../src/ledger/not-now';
+import { LedgerBehind, RetryLater } from '../../../src/ledger/retry-later';
 import { openLedger } from '../../../src/ledger/sealed-ledger';
-import type { OwnFault } from '../../../src/own-fault';
+import { isRefusal, type Refusal } from '../../../src/lib/errors';
+import type { InternalError } from '../../../src/lib/internal-error';
 import type { Directory } from '../../../src/people/directory';
 import type { AskedLink, LinkCodeStore } from '../../../src/people/link-codes';
 import type { NotifyStore } from '../../../src/people/notify';
@@ -105,7 +105,7 @@ export interface OfficeOptions {
   /** Changes undo themselves unless they are kept. */
   readonly revertsItself?: boolean;
   /** Told of mistakes of ours that stay with one control; left out: there are to be none, and one ends the test. */
-  readonly faulted?: (fault: OwnFault) => void;
+  readonly faulted?: (fault: InternalError) => void;
   /** Controls beside that of POP and IMAP. */
   readonly alongside?: readonly Control[];
   /** The code that draws cards at the worker, and at the gateway, where that is not the same. */
@@ -296,7 +296,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
   return office;
 }
 
-function thrown(fault: OwnFault): never {
+function thrown(fault: InternalError): never {
   throw fault;
 }
 
@@ -333,7 +333,7 @@ async function runRetrying(work: WorkerContext, job: Job): Promise<void> {
     try {
       return await runOnce(work, job);
     } catch (error) {
-      if (!(error instanceof NotNow)) throw error;
+      if (!(error instanceof RetryLater)) throw error;
       // It stays so until somebody restored the ledger.
       if (error instanceof LedgerBehind && tries > 0) return;
     }

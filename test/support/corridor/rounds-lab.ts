@@ -2,9 +2,9 @@
 import { bareTenantSchema } from '../../../src/config/settings';
 import type { Control } from '../../../src/controls/control';
 import { controls } from '../../../src/controls/index';
-import { given } from '../../../src/given';
 import type { Ledger } from '../../../src/ledger/ledger';
-import type { OwnFault } from '../../../src/own-fault';
+import type { InternalError } from '../../../src/lib/internal-error';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { decisionVerifier } from '../../../src/plan/decision';
 import type { HistoryStore } from '../../../src/posture/history';
 import type { PostureStore } from '../../../src/posture/posture';
@@ -50,7 +50,7 @@ export interface LabOptions {
   readonly postures?: PostureStore;
   readonly ledger?: Ledger;
   /** Told of mistakes of ours that stay with one control; left out: there are to be none. */
-  readonly faulted?: (fault: OwnFault) => void;
+  readonly faulted?: (fault: InternalError) => void;
 }
 
 export function openRoundsLab(options: LabOptions): RoundsLab {
@@ -73,7 +73,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
       id: id ?? `id-of-${name}`,
       settings: bareTenantSchema.parse(settings),
       settingsVersion: '1',
-      ...given({ credentialEnd }),
+      ...omitUndefined({ credentialEnd }),
       client: { ...client, read: (read) => stateClient(state()).read(read) },
     };
   });
@@ -105,7 +105,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     history: options.history ?? memoryHistory(),
     rounds: options.rounds ?? memoryRounds(),
     audited: (audited) => recordPosture(work, audited),
-    ...given({ faulted: options.faulted }),
+    ...omitUndefined({ faulted: options.faulted }),
   };
   return {
     work,

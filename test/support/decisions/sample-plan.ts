@@ -1,5 +1,5 @@
 /** A plan as a worker writes it down, of a digest that says nothing of its operations. */
-import type { Person } from '../../../src/person';
+import type { Person } from '../../../src/lib/person';
 import type { Operation } from '../../../src/plan/operation';
 import { type Plan, planSchema } from '../../../src/plan/plan';
 

@@ -1,7 +1,8 @@
 /** What the tenant of the sample export has of a framework. */
-import { isRefusal } from '../../../src/errors';
+
 import { type Framework, findFramework } from '../../../src/frameworks/framework';
 import { type FrameworkReport, frameworkReport } from '../../../src/frameworks/report';
+import { isRefusal } from '../../../src/lib/errors';
 import type { ExportDocument } from '../../../src/posture/export-document';
 import { sampleExport } from './sample-export';
 

@@ -1,7 +1,8 @@
 /** A made-up year of a tenant that gets better, with setbacks: always the same one. */
-import { daysUpTo } from '../../../src/calendar';
+
 import { controls } from '../../../src/controls/index';
 import type { Move } from '../../../src/ledger/move';
+import { daysUpTo } from '../../../src/lib/calendar';
 import type { Verdict } from '../../../src/plan/verdict';
 import type { DailyPosture } from '../../../src/posture/history';
 import { scoreOf } from '../../../src/posture/score';

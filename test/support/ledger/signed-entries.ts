@@ -2,19 +2,19 @@
 import type { StoreClient } from '../../../adapters/redis/connection';
 import { createEntryLog } from '../../../adapters/redis/ledger';
 import type { ReplicatedWriter } from '../../../adapters/redis/replicated';
-import type { Clock } from '../../../src/clock';
 import { newDecisionKeys } from '../../../src/compose/keys';
 import { keyringFrom } from '../../../src/keys/keyring';
 import { authorOf } from '../../../src/ledger/authors';
 import { checkpointSigner } from '../../../src/ledger/checkpoint';
 import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
 import { type EntrySigner, entrySigner, sealed } from '../../../src/ledger/envelope';
-import type { LedgerKeeper } from '../../../src/ledger/keeper';
 import type { Ledger } from '../../../src/ledger/ledger';
+import type { LedgerMirror } from '../../../src/ledger/ledger-mirror';
 import { openLedger } from '../../../src/ledger/sealed-ledger';
 import { type SealedValues, sealedValues } from '../../../src/ledger/sealed-value';
 import { TenantIndex } from '../../../src/ledger/tenant-index';
 import { asVerified, type VerifiedEntry } from '../../../src/ledger/verified-entry';
+import type { Clock } from '../../../src/lib/clock';
 import { memoryLog, type Storage } from '../stores/memory-stores';
 
 export const gatewayKeys = newDecisionKeys();
@@ -49,7 +49,7 @@ function signingOnce(signer: EntrySigner): EntrySigner {
 export function ledgerOn(
   redis: StoreClient,
   clock: Pick<Clock, 'now'>,
-  of: { readonly role?: 'gateway' | 'worker'; readonly keeper?: LedgerKeeper; readonly writer?: ReplicatedWriter } = {},
+  of: { readonly role?: 'gateway' | 'worker'; readonly keeper?: LedgerMirror; readonly writer?: ReplicatedWriter } = {},
 ): Ledger {
   const { role = 'worker', keeper, writer } = of;
   const signer = role === 'worker' ? workerSigner : gatewaySigner;

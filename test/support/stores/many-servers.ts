@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { findServerProgram } from '../../../adapters/redis/server-program';
-import { given } from '../../../src/given';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { freePort } from '../wire/free-port';
 
 export interface Server {
@@ -50,7 +50,7 @@ export class ServerFarm implements Servers {
     const folder = join(this.#folder, String(port));
     mkdirSync(folder);
     const usual = ['--port', String(port), '--dir', folder, ...durable, ...flags];
-    if (tls === undefined) return this.#spawn({ port, ...given({ login: this.login }) }, usual);
+    if (tls === undefined) return this.#spawn({ port, ...omitUndefined({ login: this.login }) }, usual);
     const tlsPort = await freePort();
     return this.#spawn({ port, tlsPort }, [...usual, ...encrypted(folder, tlsPort, tls)]);
   }

@@ -1,18 +1,18 @@
 /** The stores in memory, for suites that need thousands of ledgers: the ports as `store-contract.test.ts` holds them to. */
 
-import type { HeardStore } from '../../../src/changes/heard';
-import type { MessageStore, ShownStore } from '../../../src/chat/message-store';
+import type { ReadWatermarkStore } from '../../../src/changes/read-watermark';
+import type { DisplayedVersionStore, MessageStore } from '../../../src/chat/message-store';
 import type { OnceStore } from '../../../src/chat/once-store';
 import type { Posted } from '../../../src/chat/platform';
-import type { Clock } from '../../../src/clock';
 import type { EvidenceStore } from '../../../src/features/incident/evidence-store';
-import { canonicalJson } from '../../../src/json';
 import type { ChainHead } from '../../../src/ledger/chain';
 import { type Entry, entrySchema } from '../../../src/ledger/entry';
 import type { EntryLog, StoredRow } from '../../../src/ledger/entry-log';
-import type { LedgerKeeper } from '../../../src/ledger/keeper';
 import type { Lease, LeaseStore } from '../../../src/ledger/lease';
+import type { LedgerMirror } from '../../../src/ledger/ledger-mirror';
 import { TenantIndex } from '../../../src/ledger/tenant-index';
+import type { Clock } from '../../../src/lib/clock';
+import { canonicalJson } from '../../../src/lib/json';
 import type { AskedLink, LinkCodeStore } from '../../../src/people/link-codes';
 import type { Notify, NotifyStore } from '../../../src/people/notify';
 import type { Operation } from '../../../src/plan/operation';
@@ -99,7 +99,7 @@ export function memoryLog(storage: Storage, pause: Pause = () => Promise.resolve
 }
 
 /** What a worker keeps where nobody who writes to the store can reach. */
-export function memoryKeeper(storage: Pick<Storage, 'mirrors'>): LedgerKeeper {
+export function memoryKeeper(storage: Pick<Storage, 'mirrors'>): LedgerMirror {
   return {
     load: (tenant) => {
       const index = new TenantIndex();
@@ -289,7 +289,7 @@ export function memoryProgress(): ProgressStore {
   };
 }
 
-export function memoryShown(): ShownStore {
+export function memoryShown(): DisplayedVersionStore {
   const shown = new Map<string, number>();
   return {
     of: async (tenant, key) => shown.get(`${tenant} ${key}`) ?? 0,
@@ -307,7 +307,7 @@ export function memoryNotify(): NotifyStore {
 
 /** What is kept for looking at, and decides nothing. Where nobody draws, every message counts as delivered. */
 export function memoryViews() {
-  const shown: ShownStore = { ...memoryShown(), of: () => Promise.resolve(Number.MAX_SAFE_INTEGER) };
+  const shown: DisplayedVersionStore = { ...memoryShown(), of: () => Promise.resolve(Number.MAX_SAFE_INTEGER) };
   return {
     evidence: memoryEvidence(),
     postures: memoryPostures(),
@@ -318,7 +318,7 @@ export function memoryViews() {
   };
 }
 
-export function memoryHeard(): HeardStore {
+export function memoryHeard(): ReadWatermarkStore {
   const upTo = new Map<string, ChainHead>();
   return {
     upTo: async (tenant) => upTo.get(tenant) ?? null,

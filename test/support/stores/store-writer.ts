@@ -1,7 +1,8 @@
 /** What somebody who can write to the store and has no key does to a ledger: every kind of tampering, at any place, with any entry. */
-import { canonicalJson, sha256 } from '../../../src/json';
+
 import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
 import { TenantIndex } from '../../../src/ledger/tenant-index';
+import { canonicalJson, sha256 } from '../../../src/lib/json';
 import type { Chance } from '../chaos/random';
 import { type Office, otherTenantId, tenantId } from '../corridor/office';
 import { gatewaySigner, signedChain, workerSigner } from '../ledger/signed-entries';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRawAnswers } from '../../../adapters/m365/raw-answers';
 import { startSimulator } from '../../../adapters/m365/simulator/index';
-import { given } from '../../../src/given';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { lookAtShapes } from '../../../src/setup/shapes/look';
 import { type ShapesDocument, shapesDocument } from '../../../src/setup/shapes/report';
 import { manualTime } from '../time/manual-time';
@@ -36,7 +36,7 @@ export async function shapesBehind(
   try {
     return shapesDocument(
       { version: '0.0.0', source: 'tenant' },
-      await lookAtShapes(answers, new Date(state.asOf), given({ only })),
+      await lookAtShapes(answers, new Date(state.asOf), omitUndefined({ only })),
     );
   } finally {
     await answers.close();

@@ -2,7 +2,7 @@
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
 import type { Finding } from '../../../src/controls/finding';
-import { TenantError } from '../../../src/errors';
+import { TenantError } from '../../../src/lib/errors';
 import type { TenantClient } from '../../../src/tenant/client';
 import { auditTenant } from '../../../src/worker/audit/audit-tenant';
 import { contextOf } from '../controls/run-case';

@@ -2,7 +2,7 @@
 import type { Credential, TenantConnection } from '../../../adapters/m365/connection';
 import { openTenant } from '../../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
-import { given } from '../../../src/given';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import type { TenantClient } from '../../../src/tenant/client';
 import type { OpenedClient } from '../../../src/tenant/open-when-needed';
 import type { Read } from '../../../src/tenant/resource';
@@ -30,7 +30,7 @@ export async function openSimulatedTenant(
 ): Promise<SimulatedTenant> {
   const { now, cloud, handover } = options;
   const held = { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state };
-  const simulator = await startSimulator({ state: held, ...given({ now }) });
+  const simulator = await startSimulator({ state: held, ...omitUndefined({ now }) });
   const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
   const time = manualTime();
   const { clientId, clientSecret } = simulator.credential;
@@ -41,7 +41,7 @@ export async function openSimulatedTenant(
     credential: options.credential ?? { kind: 'secret', clientId, secret: clientSecret },
     resolve: (question) => simulator.resolve(question),
     giveUpAfterMs: options.giveUpAfterMs ?? 60_000,
-    ...given({ handover, cloud }),
+    ...omitUndefined({ handover, cloud }),
   };
   const open = () => openTenant(connection, time);
   const client = open();

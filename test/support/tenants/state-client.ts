@@ -1,7 +1,7 @@
 /** A tenant held in memory, behind the port: for property tests that need thousands of tenants, where a server would only cost time. */
 import type { ZodType } from 'zod';
-import { TenantError } from '../../../src/errors';
-import { parsedOften } from '../../../src/parsed-often';
+import { compiled } from '../../../src/lib/compiled';
+import { TenantError } from '../../../src/lib/errors';
 import type { Page, TenantClient } from '../../../src/tenant/client';
 import { type Read, readName } from '../../../src/tenant/resource';
 import { frozen } from './frozen';
@@ -28,7 +28,7 @@ async function* pages<Row>(state: Tree, read: Read<Row>): AsyncGenerator<Page<Ro
   if (raw === undefined && limits?.complete !== false) throw denied(name, { status: 403 });
   const rows = raw === undefined ? [] : Array.isArray(raw) ? raw : [raw];
   const kept = limits?.complete === false ? rows.slice(0, limits.returned ?? rows.length) : rows;
-  const schema = parsedOften(read.resource.row, kept.length);
+  const schema = compiled(read.resource.row, kept.length);
   const parse = parsingOf(schema, read.resource.row);
   yield { rows: kept.map(parse), calls: 1 };
   if (limits?.complete === false) throw denied(name, limits.error ?? {});

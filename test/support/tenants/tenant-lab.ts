@@ -4,7 +4,7 @@ import { type RecordedCall, type Simulator, startSimulator } from '../../../adap
 import type { Case } from '../../../src/controls/case';
 import type { Context, Control, PlanDraft } from '../../../src/controls/control';
 import type { Finding } from '../../../src/controls/finding';
-import type { Refusal } from '../../../src/errors';
+import type { Refusal } from '../../../src/lib/errors';
 import { invert, type Operation, resolveOperation } from '../../../src/plan/operation';
 import type { TenantClient } from '../../../src/tenant/client';
 import { says } from '../../../src/tenant/compare';

@@ -1,6 +1,6 @@
 /** A clock that runs as fast as the real one, and jumps over every pause that somebody would sleep: for stories with waits of seconds or days. */
 import { performance } from 'node:perf_hooks';
-import type { Clock } from '../../../src/clock';
+import type { Clock } from '../../../src/lib/clock';
 
 export interface HurriedClock extends Clock {
   /** Turns the date ahead; leases and durations, which are measured, do not notice. */

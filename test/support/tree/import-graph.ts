@@ -92,11 +92,10 @@ export function importersOf(files: ReadonlyMap<string, SourceFile>): ReadonlyMap
   return importers;
 }
 
-/** The folder of the tree that a file belongs to: `src/plan`, `adapters/slack`, `jobs`; `src` for what everything stands on. */
+/** The folder of the tree that a file belongs to: `src/plan`, `adapters/slack`, `jobs`. */
 export function roomOf(path: string): string {
-  const [area = '', folder = '', ...rest] = path.split('/');
+  const [area = '', folder = ''] = path.split('/');
   if (path === 'src/cli.ts') return 'src/cli';
-  if (area === 'src' && rest.length === 0) return 'src';
   return area === 'jobs' ? area : `${area}/${folder}`;
 }
 

@@ -4,7 +4,7 @@ import { attachmentsOf, textFile } from '../../../src/chat/attachment';
 import type { Card } from '../../../src/chat/card';
 import type { Conversation } from '../../../src/chat/platform';
 import { controls } from '../../../src/controls/index';
-import { isRefusal } from '../../../src/errors';
+import { isRefusal } from '../../../src/lib/errors';
 import { changeCard } from '../../../src/views/change';
 import { explainCard } from '../../../src/views/explain';
 import { incidentCard } from '../../../src/views/incident';

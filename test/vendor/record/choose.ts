@@ -1,7 +1,7 @@
 /** Picks the cases of a control that ask or change something which none before them did, by running all of them in memory. */
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
-import { isRefusal } from '../../../src/errors';
+import { isRefusal } from '../../../src/lib/errors';
 import type { TenantClient } from '../../../src/tenant/client';
 import type { Read } from '../../../src/tenant/resource';
 import { auditTenant } from '../../../src/worker/audit/audit-tenant';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Case } from '../../../src/controls/case';
 import type { Context, Control } from '../../../src/controls/control';
 import { controls } from '../../../src/controls/index';
-import { isRefusal } from '../../../src/errors';
+import { isRefusal } from '../../../src/lib/errors';
 import { auditTenant } from '../../../src/worker/audit/audit-tenant';
 import { runReads } from '../../../src/worker/audit/run-reads';
 import { contextOf } from '../../support/controls/run-case';

@@ -1,5 +1,5 @@
 /** The web configuration of a site or slot: who is let in, and how a change to it is taken. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { armSpelling, respelled } from '../letter-case.js';
 import type { Row } from '../template.js';
 import { type Collection, pathsBelow, type Tenant } from '../tenant.js';

@@ -1,5 +1,5 @@
 /** The simulated Azure Resource Manager: subscriptions, App Service sites and slots, and their access restrictions. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import type { Tokens } from '../entra/tokens.js';
 import { madeId } from '../ids.js';
 import { scan } from '../scan.js';

@@ -1,6 +1,6 @@
 /** The simulated Entra: discovery and the token endpoint, for apps by secret or certificate and for people who sign in. */
 import { constants, verify, X509Certificate } from 'node:crypto';
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { madeId } from '../ids.js';
 import { type Answer, json, type Routed, type SimRequest } from '../wire.js';
 import type { Consents, RequiredRole } from './admin-consent.js';

@@ -3,7 +3,7 @@
  * checks them on every call. Signed by a key that nobody else has, because no client can hold them to one.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { textOf } from '../text.js';
 import { header, type SimRequest } from '../wire.js';
 import { principalOf } from './admin-consent.js';

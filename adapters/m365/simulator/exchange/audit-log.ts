@@ -1,7 +1,7 @@
 /**
  * The unified audit log as far as Exchange fills it: what a search finds, and an entry for each write. Written from documentation.
  */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { specOfNoun } from '../collections.js';
 import { RowSet } from '../rows.js';
 import type { Row } from '../template.js';

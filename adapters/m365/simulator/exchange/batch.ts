@@ -3,7 +3,7 @@
  * published clients.
  */
 
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { type Answer, bodyObject, type SimRequest } from '../wire.js';
 import { invalidOperation } from './errors.js';
 

@@ -1,5 +1,5 @@
 /** How Exchange's admin endpoint says no: envelopes whose `message` tells nothing, and bodies that are no JSON at all. */
-import { given } from '../../../../src/given.js';
+import { omitUndefined } from '../../../../src/lib/omit-undefined.js';
 import { type Answer, json, Refused } from '../wire.js';
 
 const tail = { 'adminapi.warnings@odata.type': '#Collection(String)', '@adminapi.warnings': [] };
@@ -76,7 +76,7 @@ export function invalidOperation(options: { readonly type: string; readonly text
       error: {
         code: 'BadRequest',
         message,
-        ...given({ details }),
+        ...omitUndefined({ details }),
         innererror: {
           message,
           type: 'Microsoft.Exchange.Admin.OData.Core.ODataServiceException',

@@ -1,5 +1,5 @@
 /** Get- cmdlets: one object by its identity, or a list cut by ResultSize and served in pages. */
-import { isObject, sha256 } from '../../../../src/json.js';
+import { isObject, sha256 } from '../../../../src/lib/json.js';
 import { RowSet } from '../rows.js';
 import { scan } from '../scan.js';
 import type { Row } from '../template.js';

@@ -1,5 +1,5 @@
 /** Role groups of Exchange and who is in them, told from the member lists of a state file. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { RowSet } from '../rows.js';
 import type { Row } from '../template.js';
 import { type Collection, cutOf, pathsBelow, type Tenant } from '../tenant.js';

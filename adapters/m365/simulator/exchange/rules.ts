@@ -1,7 +1,7 @@
 /** Transport rules: their order, which every insertion and removal shifts, and the limits of what they refuse with. */
 import { randomUUID } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
-import { given } from '../../../../src/given.js';
+import { omitUndefined } from '../../../../src/lib/omit-undefined.js';
 import type { RowSet } from '../rows.js';
 import type { Row } from '../template.js';
 import { textOf } from '../text.js';
@@ -60,7 +60,7 @@ export function setRule(call: ExchangeCall): WriteResult {
 
 export function enableRule(call: ExchangeCall): WriteResult {
   const mode = call.invocation.parameters.get('Mode');
-  return setState(call, { State: 'Enabled', ...given({ Mode: mode }) });
+  return setState(call, { State: 'Enabled', ...omitUndefined({ Mode: mode }) });
 }
 
 export function disableRule(call: ExchangeCall): WriteResult {

@@ -1,5 +1,5 @@
 /** The common part of writing to Exchange: finding what is written to, and putting the parameters of a call into its row. */
-import { sameJson } from '../../../../src/json.js';
+import { sameJson } from '../../../../src/lib/json.js';
 import { specOf } from '../collections.js';
 import { changedRow } from '../row-change.js';
 import type { Row } from '../template.js';

@@ -1,5 +1,5 @@
 /** Values of cmdlet parameters: which JSON each PowerShell type takes, and how lists are changed by adding and removing. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { sameText, textOf } from '../text.js';
 import { invalidOperation } from './errors.js';
 

@@ -1,5 +1,5 @@
 /** Exchange rows and answers as they are on the wire: annotations before the fields they are about, the envelope, the usual headers. */
-import { given } from '../../../../src/given.js';
+import { omitUndefined } from '../../../../src/lib/omit-undefined.js';
 import { madeId } from '../ids.js';
 import type { Row } from '../template.js';
 import { type Answer, json, type SimRequest } from '../wire.js';
@@ -30,9 +30,9 @@ export function exchangeAnswer(request: SimRequest, tenantId: string, result: Ex
     '@odata.context': `${request.url.origin}/adminapi/beta/${tenantId}/$metadata#Collection(Exchange.GenericHashTable)`,
     'adminapi.warnings@odata.type': '#Collection(String)',
     '@adminapi.warnings': result.warnings ?? [],
-    ...given({ '@adminapi.confirmationmessage': result.confirmation }),
+    ...omitUndefined({ '@adminapi.confirmationmessage': result.confirmation }),
     value: result.rows.map((row) => annotated(projected(row, selected))),
-    ...given({ '@odata.nextLink': result.nextLink }),
+    ...omitUndefined({ '@odata.nextLink': result.nextLink }),
   };
   const answer = json(200, body, {
     'content-type': 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',

@@ -1,5 +1,5 @@
 /** The ways of proving who one is that the tenant offers: reading and changing one of them by its id. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { changedRow } from '../row-change.js';
 import type { Row } from '../template.js';
 import { sameText } from '../text.js';

@@ -1,6 +1,6 @@
 /** Whether a sign-in comes from a named location: by country, or by address. */
 import ipaddr from 'ipaddr.js';
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import type { Row } from '../template.js';
 import type { Tenant } from '../tenant.js';
 import { textOf } from '../text.js';

@@ -1,5 +1,5 @@
 /** Whether a Conditional Access policy is about a sign-in: condition by condition, exclusions first. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { isUnset } from '../../../../src/tenant/lenient.js';
 import type { Row } from '../template.js';
 import type { Tenant } from '../tenant.js';

@@ -1,5 +1,5 @@
 /** A new Conditional Access policy: what it must hold, and the empty lists and nulls that the service fills in. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { isUnset } from '../../../../src/tenant/lenient.js';
 import type { Row } from '../template.js';
 import { badRequest } from './errors.js';

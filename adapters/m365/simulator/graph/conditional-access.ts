@@ -1,6 +1,6 @@
 /** Conditional Access of Graph: making, changing and deleting policies and named locations, with what the service refuses. */
 import { randomUUID } from 'node:crypto';
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { changedRow } from '../row-change.js';
 import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';

@@ -1,5 +1,5 @@
 /** `$filter` of Graph, as far as the services here take it: comparisons, startswith, isof and any, joined by and / or. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import type { Row } from '../template.js';
 import { textOf } from '../text.js';
 import { badRequest } from './errors.js';

@@ -1,6 +1,6 @@
 /** Settings of the directory by template: making, changing and deleting them, with what the service refuses. */
 import { randomUUID } from 'node:crypto';
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import type { Row } from '../template.js';
 import type { Collection } from '../tenant.js';
 import { sameText, textOf } from '../text.js';

@@ -1,5 +1,5 @@
 /** Who is in a group, directly and through nested groups, told from the member lists of a state file. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { madeId } from '../ids.js';
 import { RowSet } from '../rows.js';
 import type { BreakOff } from '../state.js';

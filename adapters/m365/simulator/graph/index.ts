@@ -1,5 +1,5 @@
 /** The simulated Microsoft Graph: v1.0, and the little of beta that v1.0 has not. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import type { Tokens } from '../entra/tokens.js';
 import type { Tenant } from '../tenant.js';
 import { type Answer, bodyObject, type Routed, type SimRequest } from '../wire.js';

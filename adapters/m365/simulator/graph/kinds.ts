@@ -1,5 +1,5 @@
 /** Which kind an object of a list of several kinds is: without `@odata.type`, clients that are generated from the metadata cannot read it. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import type { Row } from '../template.js';
 import { textOf } from '../text.js';
 

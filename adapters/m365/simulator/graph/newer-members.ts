@@ -2,7 +2,7 @@
  * Members that joined an enumeration after `unknownFutureValue`: the service shows them only to a request that asks for them. Source:
  * "Handling future members in evolvable enumerations" of the Graph best practices, and the resource pages that name the header.
  */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import type { Row } from '../template.js';
 import { header } from '../wire.js';
 import type { GraphCall } from './list.js';

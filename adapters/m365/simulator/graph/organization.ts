@@ -1,5 +1,5 @@
 /** The organisation and its domains, told from `organization` of a state file, or from the accepted domains of Exchange. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import type { CollectionSpec } from '../collections.js';
 import { changedRow } from '../row-change.js';
 import { RowSet } from '../rows.js';

@@ -1,5 +1,5 @@
 /** What a PATCH makes of an object that stands within another one: the service's documentation does not say it for every depth. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { changedRow } from '../row-change.js';
 import type { PatchReading } from '../state.js';
 

@@ -1,5 +1,5 @@
 /** The report on who reads mail with what: a redirect to a CSV file, in which names may be concealed. */
-import { sha256 } from '../../../../src/json.js';
+import { sha256 } from '../../../../src/lib/json.js';
 import type { Row } from '../template.js';
 import { textOf } from '../text.js';
 import { type Answer, empty, Refused } from '../wire.js';

@@ -1,5 +1,5 @@
 /** Risky users of Entra ID Protection: reading one, and confirming that accounts were taken over; both take a licence. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import type { Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
 import { type Answer, bodyObject, empty, Refused } from '../wire.js';

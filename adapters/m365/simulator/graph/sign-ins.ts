@@ -1,5 +1,5 @@
 /** The sign-in log, in which every sign-in says what the policies that only report would have done to it. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import type { Row } from '../template.js';
 import { filledText, textOf } from '../text.js';
 import type { Answer } from '../wire.js';

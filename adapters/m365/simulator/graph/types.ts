@@ -1,5 +1,5 @@
 /** The types of Microsoft Graph v1.0: which properties they have, and checking what a client sends against them. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { isUnset } from '../../../../src/tenant/lenient.js';
 import graphData from '../data/graph-types.json';
 import { textOf } from '../text.js';

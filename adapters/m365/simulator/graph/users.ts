@@ -1,5 +1,5 @@
 /** Users of Graph: what comes without `$select`, switching an account off, its password, its sessions, and lists of its own. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import { changedRow } from '../row-change.js';
 import type { Row } from '../template.js';
 import type { Collection } from '../tenant.js';

@@ -1,5 +1,5 @@
 /** What-If of Conditional Access: which policies would apply to a sign-in. Written by hand from documentation. */
-import { isObject } from '../../../../src/json.js';
+import { isObject } from '../../../../src/lib/json.js';
 import type { Row } from '../template.js';
 import { type Answer, bodyObject, json, Refused } from '../wire.js';
 import { type MismatchReason, mismatch, type SignIn } from './conditional-access-match.js';

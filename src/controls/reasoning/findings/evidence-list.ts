@@ -1,5 +1,5 @@
 /** Evidence of a finding, bounded: gaps first, then what is allowed and was found, which keeps a place; at most 100 kept, all counted. */
-import type { Json } from '../../../json.js';
+import type { Json } from '../../../lib/json.js';
 import type { Read } from '../../../tenant/resource.js';
 import type { Outcomes } from '../../control.js';
 import type { Evidence, Finding, Missing } from '../../finding.js';
@@ -9,9 +9,9 @@ const kept = 100;
 const keptForNotes = 20;
 
 /** Where evidence goes. */
-export type Evident = Pick<EvidenceList, 'gap' | 'note'>;
+export type EvidenceSink = Pick<EvidenceList, 'gap' | 'note'>;
 
-export type Put = (property: string, actual: Json, expected: Json) => void;
+export type PutEvidence = (property: string, actual: Json, expected: Json) => void;
 
 export class EvidenceList {
   private readonly gaps: Evidence[] = [];
@@ -32,7 +32,7 @@ export class EvidenceList {
   }
 
   /** Where what is told of an object goes: it is `fine`, or a gap. */
-  putting(object: string, fine: boolean): Put {
+  putting(object: string, fine: boolean): PutEvidence {
     return (property, actual, expected) =>
       fine ? this.note(object, property, actual, expected) : this.gap(object, property, actual, expected);
   }

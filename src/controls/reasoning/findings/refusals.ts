@@ -1,6 +1,6 @@
 /** Refusals that several controls share: what was read is not enough to write an exact plan. */
-import { type Refusal, refuse } from '../../../errors.js';
-import { wholeItems } from '../../../whole-words.js';
+import { type Refusal, refuse } from '../../../lib/errors.js';
+import { truncateAtItem } from '../../../lib/truncate.js';
 import type { Missing } from '../../finding.js';
 import type { NameSample } from './name-sample.js';
 import { readsInWords } from './with-reason.js';
@@ -21,7 +21,7 @@ export function refuseUnreadable(missing: readonly Missing[]): Refusal | null {
       ? reason === undefined
         ? 'See what the audit names as missing, and plan again when it can be read.'
         : `${reason.replace(/\.$/, '')}. Plan again when it can be read.`
-      : `Grant ${wholeItems(allow, maxGrants)}, then plan again; hardenbot doctor says how that is granted.`,
+      : `Grant ${truncateAtItem(allow, maxGrants)}, then plan again; hardenbot doctor says how that is granted.`,
   );
 }
 
@@ -35,7 +35,7 @@ export function refuseUntoldCoverage(): Refusal {
 }
 
 /** `untold`: objects that do not carry the property the plan is about. */
-export function refuseUntold(untold: NameSample, what: string): Refusal | null {
+export function refuseUnknown(untold: NameSample, what: string): Refusal | null {
   if (untold.count === 0) return null;
   return refuse(
     'untold',

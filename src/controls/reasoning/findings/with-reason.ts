@@ -1,6 +1,6 @@
 /** Lets the sentence of a finding end in what the first gap is and what closes it, or in what could not be read. */
-import type { Json } from '../../../json.js';
-import { wholeItems, wholeWords } from '../../../whole-words.js';
+import type { Json } from '../../../lib/json.js';
+import { truncateAtItem, truncateAtWord } from '../../../lib/truncate.js';
 import type { Judgement } from '../../control.js';
 import type { Evidence, Missing } from '../../finding.js';
 
@@ -19,19 +19,19 @@ function reasonOf({ verdict, summary, evidence, gaps = 0, missing }: Judgement):
   const open = evidence.slice(0, gaps);
   if (verdict === 'unknown') {
     if (missing.length > 0) return `Not read: ${readsInWords(missing)}.`;
-    const untold = open.find(isUntold);
+    const untold = open.find(isUnknown);
     if (untold !== undefined) return summary.includes(untold.property) ? null : `Not told: ${untold.object}, ${untold.property}.`;
     const [first] = open;
     return first === undefined ? null : `Because of ${first.object}, ${first.property}: ${valueInWords(first.actual)}.`;
   }
   // What is not told is no example of what is open.
-  const example = open.find((one) => !isUntold(one)) ?? open[0];
+  const example = open.find((one) => !isUnknown(one)) ?? open[0];
   if ((verdict !== 'partial' && verdict !== 'fail') || example === undefined) return null;
   const { object, property, actual, expected } = example;
   return `${gaps === 1 ? 'Because of' : 'For example,'} ${object}, ${property}: ${valueInWords(actual)}. What would close it: ${valueInWords(expected)}.`;
 }
 
-function isUntold({ actual }: Evidence): boolean {
+function isUnknown({ actual }: Evidence): boolean {
   return actual === null || actual === 'not told' || actual === 'not returned';
 }
 
@@ -43,7 +43,7 @@ export function readsInWords(missing: readonly Missing[]): string {
 }
 
 function valueInWords(value: Json): string {
-  if (typeof value === 'string') return wholeWords(value, maxLength) || 'an empty text';
-  if (!Array.isArray(value)) return wholeWords(JSON.stringify(value), maxLength);
-  return value.length === 0 ? 'an empty list' : wholeItems(value.map(valueInWords), maxLength);
+  if (typeof value === 'string') return truncateAtWord(value, maxLength) || 'an empty text';
+  if (!Array.isArray(value)) return truncateAtWord(JSON.stringify(value), maxLength);
+  return value.length === 0 ? 'an empty list' : truncateAtItem(value.map(valueInWords), maxLength);
 }

@@ -2,7 +2,7 @@
  * Which addresses may deliver mail to which recipients: by the inbound connectors first, then by the transport rules in their
  * order. What a sender writes himself (his domain, headers, words) is his to choose, so a way that depends on it is open to everyone.
  */
-import { sameJson } from '../../../json.js';
+import { sameJson } from '../../../lib/json.js';
 import { AddressSet } from '../ip/address-set.js';
 import { wordCovers } from './domain.js';
 import { all, type MailFact, not, protects, threatens } from './mail-fact.js';

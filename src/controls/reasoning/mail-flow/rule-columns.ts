@@ -1,5 +1,5 @@
 /** The columns of a transport rule, by what they mean for whom the rule hits. Source: New-TransportRule of the cmdlet reference. */
-import { ownValue } from '../../../own-value.js';
+import { lookupOwn } from '../../../lib/lookup-own.js';
 
 /** Conditions that are reasoned about exactly, each with its exception, and companions of others that say nothing alone. */
 const exact = words(`
@@ -57,7 +57,7 @@ const endings = words('s To 1 Text Name Words Patterns MessageHeader ReasonText 
 
 /** The columns, in lower case, in which a class of conditions or actions keeps its values: `headermatches` → `headermatchespatterns`, … */
 export function columnNames(stem: string): readonly string[] {
-  const name = ownValue(otherNames, stem) ?? stem;
+  const name = lookupOwn(otherNames, stem) ?? stem;
   return [name, ...endings.map((ending) => name + ending)];
 }
 

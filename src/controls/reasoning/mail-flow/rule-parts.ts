@@ -1,5 +1,5 @@
 /** What a transport rule is made of beyond what is reasoned about exactly: further conditions, further exceptions, and parts that its row only hints at. */
-import type { Json } from '../../../json.js';
+import type { Json } from '../../../lib/json.js';
 import { isUnset } from '../../../tenant/lenient.js';
 import type { TransportRule } from '../../../tenant/resources/transport-rule.js';
 import { columnNames, isKnownAction, isKnownColumn } from './rule-columns.js';

@@ -61,11 +61,11 @@ export function reachOf(policy: PolicyEffect, access: AccessIndexes, account: nu
 
 /** Null: it is about addresses alone, which may lie in any country. */
 function kindOf({ included, excluded }: Whereabouts): GeoBlock['kind'] | 'untold' | null {
-  if ([...included, ...excluded].some(isUntold)) return 'untold';
+  if ([...included, ...excluded].some(isUnknown)) return 'untold';
   if (included.some(({ kind }) => kind === 'everywhere')) return 'allBut';
   return included.some(({ kind }) => kind === 'countries') ? 'listed' : null;
 }
 
-function isUntold(location: Location): boolean {
+function isUnknown(location: Location): boolean {
   return location.kind === 'unread' || (location.kind === 'countries' && location.codes === null);
 }

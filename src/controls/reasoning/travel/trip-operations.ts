@@ -3,7 +3,7 @@
  * the place among those whom the policy leaves out: she is blocked at least as much as planned at every moment, and so she is when the
  * steps are taken back in reverse.
  */
-import type { Json } from '../../../json.js';
+import type { Json } from '../../../lib/json.js';
 import type { Fields, Operation } from '../../../plan/operation.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../../tenant/resources/named-location.js';

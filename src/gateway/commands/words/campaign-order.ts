@@ -1,5 +1,5 @@
 /** Takes `canary=2` and `pace=3` out of the words of a plan for many tenants: in which order they have their turns. */
-import { type Refusal, refuse } from '../../../errors.js';
+import { type Refusal, refuse } from '../../../lib/errors.js';
 import type { CampaignOrder } from '../../decisions/ask-campaign.js';
 
 export interface OrderedWords extends CampaignOrder {

@@ -1,8 +1,8 @@
 /** The control that a word names, or what to do about a word that names none. */
 import { shorten } from '../../../chat/safe-text.js';
 import type { ControlDefinition } from '../../../controls/control.js';
-import { didYouMean } from '../../../did-you-mean.js';
-import { type Refusal, refuse } from '../../../errors.js';
+import { didYouMean } from '../../../lib/did-you-mean.js';
+import { type Refusal, refuse } from '../../../lib/errors.js';
 
 export function findControl<Known extends ControlDefinition>(
   word: string | undefined,

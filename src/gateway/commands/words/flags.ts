@@ -1,7 +1,7 @@
 /** Splits the words of a command into what stands by itself and what follows a `--name`. */
 import { shorten } from '../../../chat/safe-text.js';
-import { didYouMean } from '../../../did-you-mean.js';
-import { type Refusal, refuse } from '../../../errors.js';
+import { didYouMean } from '../../../lib/did-you-mean.js';
+import { type Refusal, refuse } from '../../../lib/errors.js';
 
 export interface Flags {
   readonly plain: readonly string[];

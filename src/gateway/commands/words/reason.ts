@@ -1,6 +1,6 @@
 /** The reason that a person gives, for others to read for good. */
 import { unseenCharacter } from '../../../chat/safe-text.js';
-import { type Refusal, refuse } from '../../../errors.js';
+import { type Refusal, refuse } from '../../../lib/errors.js';
 import { unseenRefusal } from './split-words.js';
 
 const maxCharacters = 500;

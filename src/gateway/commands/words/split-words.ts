@@ -1,6 +1,6 @@
 /** Splits what a person typed into words; quotes keep words together, as typed by people and by phones. */
 import { unseenCharacter, withoutUnseenEnds } from '../../../chat/safe-text.js';
-import { type Refusal, refuse } from '../../../errors.js';
+import { type Refusal, refuse } from '../../../lib/errors.js';
 
 const maxLength = 1000;
 const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '”': '”', '„': '“', '‘': '’', '«': '»' };

@@ -1,6 +1,6 @@
 /** A word behind those that a command reads: it may have been meant to change the answer, or to name a second thing that would be passed over. */
 import { shorten } from '../../../chat/safe-text.js';
-import { type Refusal, refuse } from '../../../errors.js';
+import { type Refusal, refuse } from '../../../lib/errors.js';
 import type { Command } from '../command.js';
 
 /** Null where every word is read. */

@@ -1,6 +1,6 @@
 /** Takes `ticket=CHG0123`, `at=window` and `except=scanner@` out of the words of a command: they say how something is done, and may stand anywhere. */
-import { isRefusal, type Refusal, refuse } from '../../../errors.js';
-import { given } from '../../../given.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { readExcept } from '../../../plan/except.js';
 import { readTicket } from '../../../plan/ticket.js';
 
@@ -35,5 +35,5 @@ export function takeOptions(words: readonly string[], takes: readonly OptionName
   const named = found.get('except');
   const except = named === undefined ? undefined : readExcept(named);
   if (isRefusal(except)) return except;
-  return { words: others, ...given({ ticket, at, except }) };
+  return { words: others, ...omitUndefined({ ticket, at, except }) };
 }

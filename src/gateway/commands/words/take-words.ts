@@ -1,7 +1,7 @@
 /** Takes `from=ES` and the like out of the words of a command: what is asked for may stand anywhere among them. */
 import { shorten } from '../../../chat/safe-text.js';
-import { didYouMean } from '../../../did-you-mean.js';
-import { isRefusal, type Refusal, refuse } from '../../../errors.js';
+import { didYouMean } from '../../../lib/did-you-mean.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 
 /** A word as it was typed, in order: a plain one, or an option with its value. */
 export type ReadWord<Name extends string> = { readonly plain: string } | { readonly name: Name; readonly value: string };

@@ -1,7 +1,7 @@
 /** What somebody is told whose first word is no command. */
 import { shorten } from '../../../chat/safe-text.js';
-import { didYouMean } from '../../../did-you-mean.js';
-import { type Refusal, refuse } from '../../../errors.js';
+import { didYouMean } from '../../../lib/did-you-mean.js';
+import { type Refusal, refuse } from '../../../lib/errors.js';
 
 /** Words of other programs and of other languages, and what is typed here. */
 const meant: Readonly<Record<string, string>> = {

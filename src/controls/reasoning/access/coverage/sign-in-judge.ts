@@ -1,5 +1,5 @@
 /** What every policy says of one sign-in: that it applies, that it would if only, that it cannot be told, or by which exclusion it does not. */
-import { ownValue } from '../../../../own-value.js';
+import { lookupOwn } from '../../../../lib/lookup-own.js';
 import { directorySynchronizationAccounts } from '../../../../tenant/resources/built-in-roles.js';
 import { isForPlatform, type Platform } from '../kinds/platforms.js';
 import { shownWord } from '../kinds/shown-word.js';
@@ -178,7 +178,7 @@ function narrowedTo({ row }: PolicyEffect, path: string): string {
   const [name = '', property] = path.split('.');
   const value: unknown = row.conditions?.[name];
   const words = (list: unknown): string => [list].flat().map(shownWord).join(' or ');
-  const risk = ownValue(risks, name);
+  const risk = lookupOwn(risks, name);
   if (risk !== undefined) return `${risk} ${words(value)}`;
   if (name === 'platforms') {
     const { includePlatforms = [], excludePlatforms = [] } = row.conditions?.platforms ?? {};

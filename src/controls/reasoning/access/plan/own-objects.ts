@@ -1,6 +1,6 @@
 /** The policy and the named location that hardenbot makes for a control: found again by their name, compared, completed, enforced. */
-import { type Refusal, refuse } from '../../../../errors.js';
-import type { Json } from '../../../../json.js';
+import { type Refusal, refuse } from '../../../../lib/errors.js';
+import type { Json } from '../../../../lib/json.js';
 import type { Fields, Operation } from '../../../../plan/operation.js';
 import type { Verdict } from '../../../../plan/verdict.js';
 import { conditionParts, insteadOf } from '../../../../tenant/resources/conditional-access-object.js';

@@ -1,5 +1,5 @@
 /** A policy of ours on the sign-ins of people: on all of them but those that settings leave out. */
-import { type Refusal, refuse } from '../../../../errors.js';
+import { type Refusal, refuse } from '../../../../lib/errors.js';
 import type { Fields } from '../../../../plan/operation.js';
 import type { Verdict } from '../../../../plan/verdict.js';
 import type { Context, PlanDraft } from '../../../control.js';

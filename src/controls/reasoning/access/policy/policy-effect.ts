@@ -1,5 +1,5 @@
 /** What a Conditional Access policy does, read off its row: is it enforced, does it block, whom is it for, what narrows it. */
-import { ownValue } from '../../../../own-value.js';
+import { lookupOwn } from '../../../../lib/lookup-own.js';
 import { isUnset } from '../../../../tenant/lenient.js';
 import {
   type ConditionalAccessPolicy,
@@ -94,7 +94,7 @@ const accountedFor: Readonly<Record<string, readonly string[]>> = {
 function narrowing(conditions: PolicyConditions | null): readonly string[] {
   return Object.entries(conditions ?? {}).flatMap(([name, value]) => {
     if (name === 'clientAppTypes') return [];
-    const inside = ownValue(accountedFor, name);
+    const inside = lookupOwn(accountedFor, name);
     if (inside === undefined) return narrows(value) ? narrowedAt(name, value) : [];
     return Object.entries(value ?? {}).flatMap(([property, inner]) =>
       inside.includes(property) || isUnset(inner) ? [] : [`${name}.${property}`],

@@ -1,5 +1,5 @@
 /** Policies and locations as the service writes them, back from parsed rows: for the `before` of a change, and to compare. */
-import type { Json } from '../../../../json.js';
+import type { Json } from '../../../../lib/json.js';
 import type { Fields } from '../../../../plan/operation.js';
 import { says } from '../../../../tenant/compare.js';
 import type { ConditionalAccessPolicy } from '../../../../tenant/resources/conditional-access-policy.js';

@@ -5,8 +5,8 @@ import type { Missing } from '../../../finding.js';
 import { EvidenceList } from '../../findings/evidence-list.js';
 import { WarningList } from '../../findings/warning-list.js';
 import { readsInWords } from '../../findings/with-reason.js';
+import type { CoverageInput } from '../coverage/coverage-input.js';
 import type { EverybodyCovered, SignInKind } from '../coverage/people-coverage.js';
-import type { Ground } from '../coverage/people-ground.js';
 import { warnOfTotalLoss } from '../coverage/shut-out.js';
 import { type ClientType, clientsOf } from '../kinds/client-types.js';
 import { countryCodes, countryLabel } from '../kinds/country-codes.js';
@@ -33,7 +33,7 @@ import type { Suspects } from './why-open.js';
 
 export interface PeopleJudged {
   readonly verdict: Verdict;
-  readonly ground: Ground;
+  readonly ground: CoverageInput;
   readonly covered: EverybodyCovered;
   /** Whether guests are asked about. */
   readonly guests: boolean;
@@ -92,7 +92,7 @@ export function judgePeople(judged: PeopleJudged): Judgement {
 
 /** Policies for people as suspects of a gap: enabled ones that are about the matter, and those that mean to be. */
 export function suspectsOf(
-  ground: Ground,
+  ground: CoverageInput,
   options: {
     readonly demand: Demand;
     /** What grant controls would have to be. */

@@ -1,0 +1,41 @@
+/** Whether workers have read what somebody said to keep them from something: whoever runs the store may show them another ledger, or none. */
+import type { ChainHead } from '../ledger/chain.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { SignedDecision } from '../plan/decision.js';
+import type { Change } from './change.js';
+
+/** How far workers have read each ledger, in their words. */
+export interface ReadWatermarkStore {
+  /** Null where no worker has said anything that can be believed. */
+  upTo(tenant: string): Promise<ChainHead | null>;
+  say(tenant: string, upTo: ChainHead): Promise<void>;
+}
+
+export interface Objection {
+  readonly what: 'revoked' | 'rejected' | 'kept';
+  readonly at: Date;
+}
+
+/** What was last said of a change without which a worker would apply it, or put it back; null: nothing. */
+export function objectionTo({ plan, status, revocation, rejection, keep }: Change): Objection | null {
+  if (plan === null) return null;
+  if (status === 'revoked' && revocation !== null) return { what: 'revoked', at: saidAt(revocation) };
+  if (status === 'rejected' && rejection !== null) return { what: 'rejected', at: saidAt(rejection) };
+  const kept = keep?.kept.at(-1);
+  return kept === undefined ? null : { what: 'kept', at: saidAt(kept) };
+}
+
+function saidAt({ decision }: SignedDecision): Date {
+  return new Date(decision.decidedAt);
+}
+
+/** Whether a worker says that it has read all that stands of a subject, in this very ledger. */
+export async function isAcknowledged(
+  { ledger, heard }: { readonly ledger: Pick<Ledger, 'touched' | 'stands'>; readonly heard: Pick<ReadWatermarkStore, 'upTo'> },
+  tenant: string,
+  subject: string,
+): Promise<boolean> {
+  const upTo = await heard.upTo(tenant);
+  if (upTo === null || !(await ledger.stands(tenant, upTo))) return false;
+  return !(await ledger.touched(tenant, upTo.seq)).subjects.includes(subject);
+}

@@ -1,0 +1,126 @@
+/** Collects what audit and plan of weak-methods both need: the methods with their targets, the groups behind them, and who has what. */
+import { type Read, readOf } from '../../tenant/resource.js';
+import {
+  type AuthenticationMethodsPolicy,
+  authenticationMethodsPolicies,
+  type MethodConfiguration,
+} from '../../tenant/resources/authentication-methods-policy.js';
+import { groupName, groups } from '../../tenant/resources/group.js';
+import { groupMembers } from '../../tenant/resources/group-member.js';
+import { securityDefaults } from '../../tenant/resources/security-defaults.js';
+import { type UserRegistrationDetail, userRegistrationDetails } from '../../tenant/resources/user-registration-detail.js';
+import type { Context, Outcomes } from '../control.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import type { Method, Settings } from './settings.js';
+
+export const policyRead = readOf(authenticationMethodsPolicies, ['policyMigrationState', 'authenticationMethodConfigurations']);
+export const registrationRead = readOf(userRegistrationDetails, ['id', 'userPrincipalName', 'isAdmin', 'methodsRegistered']);
+export const groupRead = readOf(groups, ['id', 'displayName']);
+const defaultsRead = readOf(securityDefaults, ['isEnabled']);
+
+/** Codes that go to a telephone. Source: the words of the registration report. */
+const phones = new Set(['mobilephone', 'alternatemobilephone', 'officephone']);
+/** What a password is reset with and nobody signs in with. */
+const noSignIn = new Set(['email', 'securityquestion']);
+
+export class Inputs {
+  readonly rows = new RowCollector();
+  policy: AuthenticationMethodsPolicy | undefined;
+  /** null: not told. */
+  defaultsOn: boolean | null = null;
+  readonly weakOnly: UserRegistrationDetail[] = [];
+  private readonly settings: Settings;
+  private readonly names = new Map<string, string>();
+  private readonly members = new Map<string, Set<string>>();
+
+  constructor({ settings }: Context<Settings>) {
+    this.settings = settings;
+    this.rows
+      .on(policyRead, (row) => {
+        this.policy = row;
+      })
+      .on(groupRead, (group) => {
+        if (group.id) this.names.set(group.id.toLowerCase(), groupName(group));
+      })
+      .on(defaultsRead, ({ isEnabled }) => {
+        this.defaultsOn = isEnabled ?? null;
+      })
+      .on(registrationRead, (person) => {
+        const methods = (person.methodsRegistered ?? [])
+          .map((method) => method.toLowerCase())
+          .filter((method) => !noSignIn.has(method));
+        if (methods.length > 0 && methods.every((method) => phones.has(method))) this.weakOnly.push(person);
+      });
+  }
+
+  get reads(): readonly Read[] {
+    return [policyRead, registrationRead, groupRead, defaultsRead];
+  }
+
+  /** Members of every group that a method is for. */
+  follow(): readonly Read[] {
+    const ids = this.settings.methods.flatMap((method) =>
+      (this.configuration(method)?.includeTargets ?? []).flatMap(({ id }) => id ?? []),
+    );
+    return [...new Set([...ids.filter(isGroup), ...this.excepted])].map((id) => this.memberRead(id));
+  }
+
+  configuration(method: Method): MethodConfiguration | undefined {
+    return this.policy?.authenticationMethodConfigurations?.find(({ id }) => id?.toLowerCase() === method);
+  }
+
+  /** Groups of settings by id; a name that several carry is none of them. */
+  get excepted(): readonly string[] {
+    return this.settings.except.groups.flatMap((name) => (this.groupsCalled(name).length === 1 ? this.groupsCalled(name) : []));
+  }
+
+  /** Whether settings list a group; untold where groups did not all come, and one of them may be called as settings say. */
+  isExcepted(id: string, outcomes: Outcomes): boolean | 'untold' {
+    const wanted = id.toLowerCase();
+    const names = this.settings.except.groups;
+    if (names.some((name) => name.toLowerCase() === wanted)) return true;
+    const isFound = this.excepted.includes(wanted);
+    if (outcomes(groupRead).complete) return isFound;
+    const mayBeCalledSo = !this.names.has(wanted) && names.some((name) => this.groupsCalled(name).length === 0);
+    return isFound || mayBeCalledSo ? 'untold' : false;
+  }
+
+  groupsCalled(name: string): readonly string[] {
+    const wanted = name.toLowerCase();
+    if (this.names.has(wanted)) return [wanted];
+    return [...this.names].flatMap(([id, displayName]) => (displayName.toLowerCase() === wanted ? [id] : []));
+  }
+
+  nameOf(id: string): string {
+    return this.names.get(id.toLowerCase()) ?? id;
+  }
+
+  /** `empty`: nobody is in it today; `gone`: it was deleted. */
+  group(id: string, outcomes: Outcomes): 'some' | 'empty' | 'gone' | 'untold' {
+    const outcome = outcomes(this.memberRead(id));
+    if (this.membersOf(id).size > 0) return 'some';
+    if (outcome.complete) return 'empty';
+    return outcome.missing.status === 404 ? 'gone' : 'untold';
+  }
+
+  membersOf(id: string): ReadonlySet<string> {
+    return this.members.get(id.toLowerCase()) ?? new Set();
+  }
+
+  private memberRead(id: string) {
+    const read = readOf(groupMembers, ['id'], { of: id });
+    const key = id.toLowerCase();
+    if (!this.members.has(key)) {
+      const ids = new Set<string>();
+      this.members.set(key, ids);
+      this.rows.on(read, (member) => {
+        if (member.id) ids.add(member.id.toLowerCase());
+      });
+    }
+    return read;
+  }
+}
+
+export function isGroup(id: string): boolean {
+  return id.toLowerCase() !== 'all_users';
+}

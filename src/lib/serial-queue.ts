@@ -1,0 +1,12 @@
+/** One after the other: what is handed in runs when everything before it has ended, however that ended. */
+
+export type SerialQueue = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+export function serialQueue(): SerialQueue {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}

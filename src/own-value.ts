@@ -1,6 +1,0 @@
-/** Looks a word of somebody else up in a table of ours. */
-
-/** What the table has under the word itself: `constructor`, which every object has, is no word of it. */
-export function ownValue<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
-  return Object.hasOwn(table, word) ? table[word] : undefined;
-}

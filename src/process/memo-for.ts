@@ -1,0 +1,21 @@
+/** Asks for what is dear to tell once in a while, however often somebody wants to know. */
+import type { Clock } from '../lib/clock.js';
+
+/** Gives the last answer of `ask` until it is `everyMs` milliseconds old; one that rejects is not kept. */
+export function memoFor<Answer>(
+  everyMs: number,
+  clock: Pick<Clock, 'monotonicMs'>,
+  ask: () => Promise<Answer>,
+): () => Promise<Answer> {
+  let last: { readonly at: number; readonly answer: Promise<Answer> } | null = null;
+  return () => {
+    const now = clock.monotonicMs();
+    if (last !== null && now - last.at < everyMs) return last.answer;
+    const asked = { at: now, answer: ask() };
+    last = asked;
+    asked.answer.catch(() => {
+      if (last === asked) last = null;
+    });
+    return asked.answer;
+  };
+}

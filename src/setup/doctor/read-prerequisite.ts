@@ -1,0 +1,51 @@
+/** What has to be named to read a resource that is read below one object, or from when to when. */
+import type { Read, Resource } from '../../tenant/resource.js';
+import { unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
+
+/** What stands above such a resource, the property that says which, and what is written behind it; or the word that says which. */
+export type ReadPrerequisite =
+  | { readonly key: string; readonly property: string; readonly suffix?: string }
+  | { readonly of: string };
+
+const aUser: ReadPrerequisite = { key: 'graph.users', property: 'id' };
+const aMailbox: ReadPrerequisite = { key: 'exchange.Mailbox', property: 'Guid' };
+
+const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
+  'graph.groups/{of}/transitiveMembers': { key: 'graph.groups', property: 'id' },
+  'graph.servicePrincipals/{of}/appRoleAssignments': { key: 'graph.servicePrincipals', property: 'id' },
+  'graph.servicePrincipals/{of}/appRoleAssignedTo': { key: 'graph.servicePrincipals', property: 'id' },
+  'graph.users/{of}': aUser,
+  'graph.users/signInActivity': aUser,
+  'graph.users/{of}/appRoleAssignments': aUser,
+  'graph.users/{of}/registeredDevices': aUser,
+  'graph.oauth2PermissionGrants/{of}': aUser,
+  'graph.riskyUsers': aUser,
+  'graph.authenticationMethods': aUser,
+  'graph.authenticationRequirements': aUser,
+  'exchange.InboxRule': aMailbox,
+  'exchange.InboxRule/visible': aMailbox,
+  'exchange.Mailbox/{of}': aMailbox,
+  'exchange.MailboxAuditBypassAssociation/{of}': aMailbox,
+  'exchange.MailboxFolderPermission': { key: 'exchange.Mailbox', property: 'Guid', suffix: ':\\Inbox' },
+  'exchange.MailboxPermission': aMailbox,
+  'exchange.MobileDevice': aMailbox,
+  'exchange.Recipient/{of}': aMailbox,
+  'exchange.RecipientPermission': aMailbox,
+  'exchange.TenantAllowBlockListItems': { of: 'Sender' },
+  'exchange.RoleGroupMember': { key: 'exchange.RoleGroup', property: 'Name' },
+  'azure.sites/{of}/siteConfig': { key: 'azure.sites', property: 'id' },
+  'azure.sites/{of}/slots': { key: 'azure.sites', property: 'id' },
+};
+
+/** Undefined for what is read by itself. */
+export function prerequisiteOf(key: string): ReadPrerequisite | undefined {
+  return prerequisites[key];
+}
+
+/** A search, and a log that is read between two moments, have to be told from when to when. */
+export function searchFor({ key, list }: Resource, now: Date, lastMs: number): Pick<Read, 'parameters' | 'period'> {
+  const since = new Date(now.getTime() - lastMs);
+  if (list.service === 'graph' && list.log !== undefined) return { period: { from: since, to: now } };
+  if (key !== unifiedAuditLog.key) return {};
+  return { parameters: { StartDate: since.toISOString(), EndDate: now.toISOString() } };
+}

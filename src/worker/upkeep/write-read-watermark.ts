@@ -1,0 +1,36 @@
+/** Says of each ledger how far a worker has read it: gateways tell people of what no worker read in time. */
+import type { ReadWatermarkStore } from '../../changes/read-watermark.js';
+import type { ChainHead } from '../../ledger/chain.js';
+import { storeRetryLater } from '../../ledger/retry-later.js';
+
+/** Milliseconds after which it is said again although nothing came: less than a gateway waits, which may find that somebody took it away. */
+const againMs = 5 * 60_000;
+
+/** What was last said of one ledger. */
+export interface Said {
+  upTo: number;
+  /** By the monotonic clock. */
+  at: number;
+}
+
+export const nothingSaid = (): Said => ({ upTo: 0, at: 0 });
+
+/** Once for each entry that came, and now and then; a store that takes no writes keeps nobody from looking. */
+export async function writeReadWatermark(
+  heard: Pick<ReadWatermarkStore, 'say'>,
+  {
+    tenant,
+    upTo,
+    said,
+    nowMs,
+  }: { readonly tenant: string; readonly upTo: ChainHead; readonly said: Said; readonly nowMs: number },
+): Promise<void> {
+  if (upTo.seq === said.upTo && nowMs - said.at < againMs) return;
+  try {
+    await heard.say(tenant, upTo);
+    said.upTo = upTo.seq;
+    said.at = nowMs;
+  } catch (error) {
+    if (storeRetryLater(error) === null) throw error;
+  }
+}
