@@ -81,11 +81,12 @@ async function clickApprove({ slack, simulator }: Corridor, asker: string): Prom
 }
 
 /** One person may ask for sixty plans a minute. */
-const askers = ['UANA', 'UCY', 'UDI'];
+export const askers = ['UANA', 'UCY', 'UDI'];
 /** Nobody presses a button in the moment in which it appears: what was still under way then has ended. */
 const readingMs = 100;
 
-const tenant = {
+/** A tenant in which modern authentication is off. */
+export const tenant = {
   schema: 'tenant-state/1',
   exchange: {
     OrganizationConfig: { OAuth2ClientProfileEnabled: false, DefaultAuthenticationPolicy: null },

@@ -9,6 +9,7 @@ import { apply } from './apply';
 import { audit } from './audit';
 import { auditCpu } from './audit-cpu';
 import { click } from './click';
+import { clickWork } from './click-work';
 import { coverage } from './coverage';
 import { digest } from './digest';
 import { fair } from './fair';
@@ -28,6 +29,7 @@ import { why } from './why';
 const all: readonly Benchmark[] = [
   ...ack,
   ...click,
+  ...clickWork,
   audit,
   auditCpu,
   memory,

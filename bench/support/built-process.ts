@@ -4,15 +4,19 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { processFlags } from '../../src/process/node-flags';
+import { type CallCounter, countCalls } from './call-counts';
 
 export type ProcessName = 'gateway' | 'worker';
 
 export interface BuiltProcess {
   readonly pid: number;
+  /** What it calls; null where nobody asked for that. */
+  readonly calls: CallCounter | null;
   stop(): Promise<void>;
 }
 
-const program = join(__dirname, '..', '..', 'dist', 'src', 'cli.js');
+const builtRoot = join(__dirname, '..', '..', 'dist');
+const program = join(builtRoot, 'src', 'cli.js');
 
 /** Starts it and waits for the first 200 of its readiness check. Throws with what it said when it ends before. */
 export async function startBuilt(input: {
@@ -22,9 +26,12 @@ export async function startBuilt(input: {
   readonly environment: Readonly<Record<string, string>>;
   /** Where the settings have it tell whether it is ready. */
   readonly port: number;
+  /** Set where its calls are counted: it is slower then. */
+  readonly isCounted?: boolean;
 }): Promise<BuiltProcess> {
-  const { name, settings, environment, port } = input;
-  const child = spawn(process.execPath, [...processFlags[name], program, name, '--settings', settings], {
+  const { name, settings, environment, port, isCounted = false } = input;
+  const flags = isCounted ? [...processFlags[name], '--inspect-brk=127.0.0.1:0'] : processFlags[name];
+  const child = spawn(process.execPath, [...flags, program, name, '--settings', settings], {
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -32,15 +39,20 @@ export async function startBuilt(input: {
   child.stderr.on('data', (part: Buffer) => {
     said += part.toString();
   });
+  let calls: CallCounter | null = null;
   while (!(await isReady(port))) {
+    const [, inspector] = /listening on (ws:\S+)/.exec(said) ?? [];
+    if (isCounted && inspector !== undefined) calls ??= await countCalls(inspector, builtRoot);
     if (child.exitCode !== null) throw new Error(`The ${name} ended:\n${said}`);
     await pause(5);
   }
   if (child.pid === undefined) throw new Error(`The ${name} has no process id.`);
   return {
     pid: child.pid,
+    calls,
     stop: async () => {
       const ended = once(child, 'exit');
+      calls?.close();
       child.kill('SIGTERM');
       await ended;
     },

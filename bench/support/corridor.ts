@@ -7,7 +7,7 @@ import { FakeSlack } from '../../adapters/slack/fake/index';
 import { newDecisionKeys } from '../../src/compose/keys';
 import { startTestValkey, type TestValkey } from '../../test/support/stores/valkey';
 import { freePort } from '../../test/support/wire/free-port';
-import { startBuilt } from './built-process';
+import { type BuiltProcess, type ProcessName, startBuilt } from './built-process';
 
 export const slackApp = { appId: 'A1', teamId: 'T1', signingSecret: 'bench-signing', botToken: 'xoxb-bench' };
 export const channel = 'C000000001';
@@ -16,11 +16,15 @@ export interface Corridor {
   readonly slack: FakeSlack;
   readonly simulator: Simulator;
   readonly valkey: TestValkey;
+  readonly processes: Readonly<Record<ProcessName, BuiltProcess>>;
   close(): Promise<void>;
 }
 
-/** @param people Slack accounts that may all ask and approve */
-export async function openCorridor(state: unknown, people: readonly string[]): Promise<Corridor> {
+/**
+ * @param people Slack accounts that may all ask and approve
+ * @param isCounted see `startBuilt`
+ */
+export async function openCorridor(state: unknown, people: readonly string[], isCounted = false): Promise<Corridor> {
   const valkey = await startTestValkey();
   const slack = await FakeSlack.start({
     ...slackApp,
@@ -33,12 +37,13 @@ export async function openCorridor(state: unknown, people: readonly string[]): P
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
   const ports = { gateway: await freePort(), worker: await freePort(), slack: await freePort() };
   const settings = writeSettings(folder, { slack, simulator, people, ports });
-  const { gateway, worker } = await startBoth({ settings, ports, folder, valkey, simulator });
+  const { gateway, worker } = await startBoth({ settings, ports, folder, valkey, simulator, isCounted });
   slack.connect(ports.slack);
   return {
     slack,
     simulator,
     valkey,
+    processes: { gateway, worker },
     close: async () => {
       await worker.stop();
       await gateway.stop();
@@ -100,10 +105,12 @@ async function startBoth({
   folder,
   valkey,
   simulator,
+  isCounted,
 }: Pick<Corridor, 'valkey' | 'simulator'> & {
   readonly settings: string;
   readonly ports: Ports;
   readonly folder: string;
+  readonly isCounted: boolean;
 }) {
   const keys = newDecisionKeys();
   const ledgerKeys = newDecisionKeys();
@@ -111,6 +118,7 @@ async function startBoth({
     name: 'gateway',
     settings,
     port: ports.gateway,
+    isCounted,
     environment: {
       REDIS_URL: valkey.url,
       HARDENBOT_DECISION_KEY: keys.privateKeyPem,
@@ -123,6 +131,7 @@ async function startBoth({
     name: 'worker',
     settings,
     port: ports.worker,
+    isCounted,
     environment: {
       REDIS_URL: valkey.url,
       HARDENBOT_DECISION_PUBLIC_KEY: keys.publicKeyPem,
