@@ -37,10 +37,13 @@ test('chaos finds a server and runs', async () => {
   expect({ code, shown }).toEqual({ code: 0, shown: expect.stringContaining('Nothing was done twice') });
 });
 
-test.each(['chaos', 'fuzz', 'mutants', 'bench', 'fidelity', 'release'])('%s says with --help what it takes', async (script) => {
-  const { code, shown } = await run(`npm run --silent ${script} -- --help`, machine);
-  expect({ code, shown }).toEqual({ code: 0, shown: expect.stringContaining(`\nnpm run ${script} -- [options]\n`) });
-});
+test.each(['chaos', 'fuzz', 'mutants', 'bench', 'figures', 'fidelity', 'release'])(
+  '%s says with --help what it takes',
+  async (script) => {
+    const { code, shown } = await run(`npm run --silent ${script} -- --help`, machine);
+    expect({ code, shown }).toEqual({ code: 0, shown: expect.stringContaining(`\nnpm run ${script} -- [options]\n`) });
+  },
+);
 
 test.each([
   ['chaos', 'npm run --silent chaos -- --only weather', /^There is no part weather\. .+\n$/],

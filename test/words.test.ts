@@ -1,12 +1,12 @@
-/** docs/words.md is true of the code: each word is one type, in one file, and no name at the top of a file is made of a word that was left behind. */
+/** The glossary is true of the code, new sentences are written in its words, and declarations are named by them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sourcesOf } from './support/tree/import-graph';
+import { digestOf, glossaryPath, glossaryRows, lexed, oldSentencesPath, oldWords, proseOf } from './support/tree/wording';
 
-const page = readFileSync(join(__dirname, '..', 'docs', 'words.md'), 'utf8');
-
-/** The cells of each row of the page, without the heads of its tables. */
-const rows = [...page.matchAll(/^\| (?!word |-)(.*) \|$/gm)].map(([, cells = '']) => cells.split('|').map((cell) => cell.trim()));
+const root = join(__dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const glossary = read(glossaryPath);
 
 /** What files of the product declare at their top; cases are made of the words of tenants. */
 const declared = [...sourcesOf('src', 'adapters', 'jobs').values()]
@@ -26,22 +26,50 @@ function wordsOf(name: string): readonly string[] {
   return name.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_/).map((word) => word.toLowerCase());
 }
 
-const types = rows.flatMap(([word = '', , code = '']) => {
-  const [, name, path] = /^`(\w+)` in `([^`]+)`$/.exec(code) ?? [];
-  return name === undefined || path === undefined ? [] : [{ word, name, path }];
+const types = glossaryRows(glossary, 'Terms').flatMap(([term = '', , type = '']) => {
+  const [, name] = /^`(\w+)`$/.exec(type) ?? [];
+  return name === undefined ? [] : [{ term, name }];
 });
-const left = rows.flatMap(([word = '', , , not = '']) => not.split(', ').flatMap((old) => (old === '' ? [] : [{ word, old }])));
+const oldNames = glossaryRows(glossary, 'Old names').flatMap(([write = '', old = '']) =>
+  old.split(', ').map((name) => ({ write, old: name })),
+);
 
-test('the page has words, and words that were left behind', () => {
+test('the glossary has terms, old words and old names', () => {
   expect(types.length).toBeGreaterThan(20);
-  expect(left.length).toBeGreaterThan(20);
+  expect(oldNames.length).toBeGreaterThan(60);
+  expect('whoever was told'.match(oldWords(glossary))).toEqual(['whoever', 'told']);
 });
 
-test.each(types)('$word: the type $name is declared once in the product, in $path', ({ name, path }) => {
+test.each(types)('$term: the type $name is declared once in src', ({ name }) => {
   const places = declared.filter((one) => one.isType && one.name === name && one.path.startsWith('src/'));
-  expect(places.map((place) => place.path)).toEqual([path]);
+  expect(places.map((place) => place.path)).toHaveLength(1);
 });
 
-test.each(left)('no name at the top of a file is made of "$old": the word is $word', ({ old }) => {
-  expect(declared.filter(({ name }) => wordsOf(name).includes(old)).map(({ path, name }) => `${path}: ${name}`)).toEqual([]);
+test.each(oldNames)('no declaration goes back to $old', ({ old }) => {
+  const isOld = (name: string) => (old === old.toLowerCase() ? wordsOf(name).includes(old) : name === old);
+  expect(declared.filter(({ name }) => isOld(name)).map(({ path, name }) => `${path}: ${name}`)).toEqual([]);
+});
+
+describe('sentences', () => {
+  /** Digests of those that were there before the glossary; whoever rewrites one takes it off with `npm run figures -- --prune`. */
+  const known = read(oldSentencesPath).trim().split('\n');
+
+  test('a new sentence uses the words of the glossary, not the old ones', () => {
+    const before = new Set(known);
+    const old = oldWords(glossary);
+    const fresh = proseOf(root).filter((sentence) => sentence.text.search(old) >= 0 && !before.has(digestOf(sentence)));
+    expect(
+      fresh.map(({ path, text }) => `${path}: "${text}" says ${[...text.matchAll(old)].map(([word]) => word).join(', ')}`),
+    ).toEqual([]);
+  });
+
+  test('the list of old sentences never grows', () => {
+    expect(known.length).toBeLessThanOrEqual(3342);
+    expect(known).toEqual([...new Set(known)].sort());
+  });
+
+  test('comments and texts of code are told apart', () => {
+    const code = `/** Says\n * why. */\nconst one = 'it''s'; // and more\nconst two = \`of \${one} and // none\`;`;
+    expect(lexed(code)).toEqual({ comments: [' Says\nwhy. ', 'and more'], strings: ['it', 's', 'of {} and // none'] });
+  });
 });

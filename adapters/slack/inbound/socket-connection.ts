@@ -28,7 +28,7 @@ export interface SocketConnection {
 
 /** How long Slack may take for its first word on a connection, and for the last one. */
 const helloMs = 15_000;
-const farewellMs = 1000;
+const closeWithinMs = 1000;
 /** A connection that held for so long was a good one. */
 const soundMs = 10_000;
 const maxPauseMs = 30_000;
@@ -135,10 +135,10 @@ class RenewedConnection implements SocketConnection {
   private async hangUp(): Promise<void> {
     this.end.abort();
     // Ended while it opens, the client leaves a timer of half a minute behind (socket-mode 3.1.0).
-    await Promise.race([this.opening, wait(farewellMs, undefined, { ref: false })]);
+    await Promise.race([this.opening, wait(closeWithinMs, undefined, { ref: false })]);
     const gone = this.client.disconnect();
     // The second request does not wait for an answer of Slack's.
-    const impatient = setTimeout(() => void this.client.disconnect(), farewellMs);
+    const impatient = setTimeout(() => void this.client.disconnect(), closeWithinMs);
     await gone;
     clearTimeout(impatient);
   }

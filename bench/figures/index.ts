@@ -1,0 +1,43 @@
+/** `npm run figures`: what the tree comes to, for comparing two states of it. `-- --of FOLDER` for another copy, `-- --json`, `-- --list` for names. */
+import { resolve } from 'node:path';
+import { runScript } from '../../test/support/runner/script';
+import { optionsOf } from '../../test/support/runner/script-help';
+import { sourcesAt } from '../../test/support/tree/import-graph';
+import { arrowFigures } from './arrows';
+import type { Figure } from './figure';
+import { fileFigures, splinters } from './files';
+import { pruneOldSentences, wordingFigures } from './wording';
+
+function main(): Promise<void> {
+  const values = optionsOf({
+    script: 'figures',
+    about: 'counts what the tree comes to: files, imports, words',
+    options: {
+      of: { type: 'string', default: '.', about: 'the root of a copy of the project' },
+      json: { type: 'boolean', default: false, about: 'figures as JSON' },
+      prune: { type: 'boolean', default: false, about: 'takes rewritten sentences off the list of old ones' },
+      list: { type: 'boolean', default: false, about: 'names the files that would fit together' },
+    },
+  });
+  if (values === null) return Promise.resolve();
+  const folder = resolve(values.of);
+  const files = sourcesAt(folder, 'src', 'adapters', 'jobs');
+  if (values.prune) print([`${pruneOldSentences()} old sentences are left`]);
+  else if (values.list) print(splinters(files).map(({ path }) => path));
+  else {
+    const figures: readonly Figure[] = [...fileFigures(folder, files), ...arrowFigures(files), ...wordingFigures(folder)];
+    print(values.json ? [JSON.stringify(figures, null, 2)] : figures.map(line));
+  }
+  return Promise.resolve();
+}
+
+function line({ name, value, goal }: Figure): string {
+  const wanted = goal === undefined ? '' : ` (goal: at most ${goal.atMost.toLocaleString('en-US')})`;
+  return `${value.toLocaleString('en-US').padStart(9)}  ${name}${wanted}`;
+}
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(lines.map((text) => `${text}\n`).join(''));
+}
+
+runScript(main);

@@ -1,0 +1,100 @@
+/** The prose of the product, sentence by sentence, and the old words in it: what the glossary says to write instead is for new sentences at once. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+export const glossaryPath = 'docs/glossary.md';
+export const oldSentencesPath = 'test/golden/old-sentences.txt';
+
+/** Who reads it. `texts`: what the program prints, shows and answers, as it stands in the code. */
+export type Reader = 'README' | 'docs' | 'texts' | 'comments';
+
+export interface Sentence {
+  readonly reader: Reader;
+  /** Path from the root. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The rows of a table of the glossary, below the heading. */
+export function glossaryRows(glossary: string, heading: string): readonly (readonly string[])[] {
+  const [, below = ''] = glossary.split(`## ${heading}\n`);
+  const [section = ''] = below.split('\n## ');
+  const rows = [...section.matchAll(/^\| (.*) \|$/gm)].map(([, cells = '']) => cells.split('|').map((cell) => cell.trim()));
+  return rows.slice(1);
+}
+
+/** Matches each old word of the glossary, in any sentence. */
+export function oldWords(glossary: string): RegExp {
+  const words = glossaryRows(glossary, 'Old words').flatMap(([, old = '']) => old.split(', '));
+  if (words.length === 0) throw new Error(`${glossaryPath} names no old word.`);
+  return new RegExp(`(?<![\\w-])(${words.join('|')})(?![\\w-])`, 'gi');
+}
+
+/** All prose below a folder: README and manual, and texts and comments of the code. Decisions are a record and stay as they were written. */
+export function proseOf(root: string): readonly Sentence[] {
+  const pages = filesBelow(root, 'docs', '.md').filter((path) => !path.startsWith('docs/decisions/') && !isAboutWords(path));
+  const code = ['src', 'adapters', 'jobs'].flatMap((folder) => filesBelow(root, folder, '.ts'));
+  const around = ['test', 'bench', 'docs/make', 'release'].flatMap((folder) => filesBelow(root, folder, '.ts'));
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  return [
+    ...sentencesOf(markdown(read('README.md')), 'README', 'README.md'),
+    ...pages.flatMap((path) => sentencesOf(markdown(read(path)), 'docs', path)),
+    ...code.flatMap((path) => {
+      const { comments, strings } = lexed(read(path));
+      const texts = path.endsWith('/cases.ts') || /\/(simulator|fake)\//.test(path) ? [] : strings;
+      return [...sentencesOf(texts, 'texts', path), ...sentencesOf(comments, 'comments', path)];
+    }),
+    ...around.flatMap((path) => sentencesOf(lexed(read(path)).comments, 'comments', path)),
+  ];
+}
+
+/** The same for the same words, however they are broken into lines. */
+export function digestOf({ text }: Sentence): string {
+  return createHash('sha256').update(text.toLowerCase()).digest('hex').slice(0, 12);
+}
+
+const isAboutWords = (path: string) => path === glossaryPath || path === 'docs/words.md';
+
+function filesBelow(root: string, folder: string, ending: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
+}
+
+function sentencesOf(pieces: readonly string[], reader: Reader, path: string): readonly Sentence[] {
+  return pieces
+    .flatMap((piece) => piece.replaceAll(/\s+/g, ' ').split(/(?<=[.!?;:])\s+/))
+    .map((text) => text.trim())
+    .filter((text) => text.includes(' '))
+    .map((text) => ({ reader, path, text }));
+}
+
+/** Paragraphs, items and cells; without code, links and pictures' addresses. */
+function markdown(page: string): readonly string[] {
+  return page
+    .replaceAll(/^```[\s\S]*?^```/gm, '\n\n')
+    .replaceAll(/`[^`\n]*`/g, '``')
+    .replaceAll(/\]\([^)]*\)/g, ']')
+    .split(/\n\s*\n|^\s*(?:[-*]|\d+\.)\s|\||^#+ /m);
+}
+
+const tokens = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g;
+
+/** Comments, those that follow each other as one, and the texts between quotes. */
+export function lexed(code: string): { readonly comments: readonly string[]; readonly strings: readonly string[] } {
+  const comments: string[] = [];
+  const strings: string[] = [];
+  for (const [token] of code.matchAll(tokens)) {
+    if (!token.startsWith('/')) strings.push(token.slice(1, -1).replaceAll(/\$\{[^}]*\}/g, '{}'));
+    else
+      comments.push(
+        token
+          .replace(/^\/\*+|\*\/$/g, '')
+          .replaceAll(/^\s*(?:\*|\/\/)\s?/gm, '')
+          .replaceAll(/`[^`\n]*`/g, '``'),
+      );
+  }
+  return { comments, strings };
+}
