@@ -8,6 +8,7 @@ import { overdueCard } from '../src/views/notices';
 import { textOf } from './support/chat/chat-room';
 import { openOutbox } from './support/chat/outbox';
 import { type Office, openOffice, otherTenantId, tenantId } from './support/corridor/office';
+import { stopUndo } from './support/corridor/undo-stopped';
 
 const minute = 60_000;
 const tenants = [
@@ -29,20 +30,29 @@ async function approved(
 
 type Watched = Partial<Pick<OverdueInput, 'ledger' | 'left' | 'heard'>> & {
   readonly shown?: number;
+  /** How many entries the card of each change shows; all of them where it is left out. */
+  readonly cards?: number;
   /** Whose message cannot be drawn: a subject, or a platform. */
   readonly undrawn?: string;
 };
 
 function watch(
   office: Office,
-  { ledger = office.work.ledger, shown = 0, left = () => Promise.resolve([]), undrawn, ...more }: Watched = {},
+  {
+    ledger = office.work.ledger,
+    shown = 0,
+    cards = Number.MAX_SAFE_INTEGER,
+    left = () => Promise.resolve([]),
+    undrawn,
+    ...more
+  }: Watched = {},
 ) {
   const drawn: DrawJob[] = [];
   const errors: string[] = [];
   const { look } = watchOverdue({
     ...more,
     ledger,
-    shown: { of: () => Promise.resolve(shown) },
+    shown: { of: async (_tenant, key) => (key.endsWith('-overdue') ? shown : cards) },
     directory: office.directory,
     tenants,
     left,
@@ -149,12 +159,7 @@ test('a change that nobody kept and that was not put back is told', async () => 
 });
 
 test('a change that stopped half way is told without the queue as well, once; what the chat has already is not posted again', async () => {
-  const { office, id } = await approved({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
-  await office.settle();
-  office.storage.plans.get(`${tenantId}/${id}`)?.pop();
-  office.forward(31 * minute);
-  await office.settle();
-  expect(office.change(id)?.status).toBe('revertStopped');
+  const { office, id } = await undoStopped();
   const { look, drawn } = watch(office);
   office.forward(11 * minute);
   for (let looks = 0; looks < 2; looks += 1) await look();
@@ -169,6 +174,87 @@ test('a change that stopped half way is told without the queue as well, once; wh
   const [job] = drawn;
   for (let times = 0; times < 2; times += 1) if (job !== undefined) await outbox.drawAny(job);
   expect(posted).toEqual([expect.stringContaining('could not be put back whole')]);
+});
+
+/** A change that nobody kept, and that could not be undone. */
+async function undoStopped(): Promise<{ readonly office: Office; readonly id: string }> {
+  const { office, id } = await approved({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
+  await office.settle();
+  await stopUndo(office, id);
+  expect(office.change(id)?.status).toBe('revertStopped');
+  return { office, id };
+}
+
+test('a gateway that stood still for days after it had seen that something stopped tells it all the same', async () => {
+  const { office, id } = await undoStopped();
+  const { look, drawn } = watch(office);
+  await look();
+  office.forward(4 * 24 * 60 * minute);
+  for (let looks = 0; looks < 2; looks += 1) await look();
+  expect(told(drawn)).toEqual([`alarm ${id}`]);
+});
+
+test('a gateway that was away for days tells what stopped meanwhile, once, and what is older than its notes not at all', async () => {
+  const { office, id } = await undoStopped();
+  office.forward(4 * 24 * 60 * minute);
+  const back = watch(office);
+  for (let looks = 0; looks < 2; looks += 1) await back.look();
+  expect(told(back.drawn)).toEqual([`alarm ${id}`]);
+  office.forward(30 * 24 * 60 * minute);
+  const later = watch(office);
+  await later.look();
+  expect(later.drawn).toEqual([]);
+});
+
+test('what no chat confirms is tried again for a day after the gateway first tried', async () => {
+  const { office, id } = await undoStopped();
+  office.forward(2 * 24 * 60 * minute);
+  const { look, errors } = watch(office, { undrawn: id });
+  await look();
+  office.forward(23 * 60 * minute);
+  await look();
+  expect(errors).toHaveLength(2);
+  office.forward(2 * 60 * minute);
+  await look();
+  expect(errors).toHaveLength(2);
+});
+
+test('a card that does not say for ten minutes what the ledger says is drawn without the queue, once', async () => {
+  const { office, id } = await approved();
+  await office.settle();
+  const { look, drawn } = watch(office, { cards: 3 });
+  await look();
+  expect(drawn).toEqual([]);
+  office.forward(11 * minute);
+  for (let looks = 0; looks < 2; looks += 1) await look();
+  expect(told(drawn)).toEqual([`change ${id}`]);
+});
+
+test('an emergency is told without the queue although its change ended within the first minutes', async () => {
+  const office = openOffice();
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const id = office.newest();
+  await office.does('eve', { says: `emergency ${id} it burns` });
+  await office.settle();
+  const { look, drawn } = watch(office);
+  office.forward(minute);
+  await look();
+  expect(drawn).toEqual([]);
+  office.forward(10 * minute);
+  for (let looks = 0; looks < 2; looks += 1) await look();
+  expect(told(drawn)).toEqual([`emergency ${id}`]);
+});
+
+test('a change that was told because nobody began it is told again where nobody undoes it', async () => {
+  const { office, id } = await approved({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
+  const { look, drawn } = watch(office);
+  office.forward(11 * minute);
+  await look();
+  await office.settle();
+  office.forward(41 * minute);
+  for (let looks = 0; looks < 2; looks += 1) await look();
+  expect(told(drawn)).toEqual([`overdue ${id}`, `overdue ${id}`]);
 });
 
 test('what was done, kept or put back in time is not', async () => {

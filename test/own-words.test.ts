@@ -26,16 +26,20 @@ test('a time to keep that somebody prolonged in the store halts the tenant, and 
   expect(JSON.stringify(office.state)).toBe(before);
 });
 
-test('operations that were edited before they are put back are not written, and the change says that a person has to look', async () => {
+test('operations that were edited before they are put back are not written: what the worker announced is put back', async () => {
   const { office, id } = await approved(true);
-  await office.settle();
   const before = JSON.stringify(office.state);
+  await office.settle();
   const operations = office.storage.plans.get(`${tenantId}/${id}`) ?? [];
-  operations.reverse();
+  office.storage.plans.set(
+    `${tenantId}/${id}`,
+    operations.map((operation) => ({ ...operation, resource: 'exchange.TransportRule' })),
+  );
   office.forward(31 * minute);
   await office.settle();
   expect(JSON.stringify(office.state)).toBe(before);
-  expect(office.change(id)).toMatchObject({ status: 'revertStopped', stopped: expect.stringContaining('stored plan') });
+  expect(office.change(id)?.status).toBe('revertedUnkept');
+  expect(office.turnedAway).toContain('plan-edited');
 });
 
 test('what nobody of us began is not gone on with, and the tenant does not stay so in silence', async () => {

@@ -2,7 +2,7 @@
 import { chanceOf } from './support/chaos/random';
 import { count } from './support/runner/counts';
 import { courseOf, type Played, play, type Step } from './support/store-claims/course';
-import { type Claim, claims, judge, sayings, type Violation } from './support/store-claims/judge';
+import { claims, judge, sayings, type Violation } from './support/store-claims/judge';
 import { type Deed, type Happened, type Story, stories } from './support/store-claims/record';
 import { falseWorlds, trueWorlds } from './support/store-claims/worlds';
 
@@ -23,38 +23,10 @@ const approvedChange: readonly Step[] = [
   press('cy', 'approve', 'change'),
 ];
 
-/**
- * Sentences of the manual that are not so, each with the smallest course that shows it. Who mends one takes it out of this list: it has to be violated as
- * long as it stands here, and courses by chance overlook it as long.
- */
-const known: readonly {
-  readonly what: string;
-  readonly claim: Claim;
-  readonly attacks: readonly RegExp[];
-  readonly steps: readonly Step[];
-}[] = [
-  {
-    what: 'a trip whose plan is edited while it begins is ended half way, and with stopped queues nobody is told, days later',
-    claim: 'undone',
-    attacks: [/^craft stored plans/, /^(stop the queues|spoil the lists of queues|delete all jobs)/],
-    steps: [
-      press('ana', 'ask', 'trip'),
-      press('bo', 'approve', 'trip'),
-      { until: 'written' },
-      { attack: 'craft stored plans', choice: 0 },
-      { attack: 'stop the queues', choice: 0 },
-      { wait: 4 * 24 * 60 },
-      { wait: 3 },
-      { wait: 11 },
-    ],
-  },
-];
+const violationsOf = ({ happened }: Played): readonly Violation[] => judge(happened);
 
-function violationsOf({ happened }: Played): readonly Violation[] {
-  const isPlayed = (attack: RegExp): boolean => happened.some((one) => one.kind === 'attacked' && attack.test(one.what));
-  const overlooked = known.filter(({ attacks }) => attacks.every(isPlayed)).map(({ claim }) => claim);
-  return judge(happened).filter(({ claim }) => !overlooked.includes(claim));
-}
+/** The tenant takes the change, and refuses to undo it. */
+const takesOneWrite = { match: 'exchange.OrganizationConfig', only: 'writes', skip: 1 };
 
 const texts = (happened: readonly Happened[]): string => happened.map((one) => (one.kind === 'shown' ? one.text : '')).join('\n');
 
@@ -70,21 +42,30 @@ test('the judge is shown a false world for every sentence that it holds', () => 
   expect([...new Set(falseWorlds.map(({ claim }) => claim))].sort()).toEqual(Object.keys(claims).sort());
 });
 
-test('the judge understands what cards say, and has nothing against a change, a halt and an undoing that stops', async () => {
-  const [undone, halted, stopped] = await Promise.all([
+test('the judge understands what cards say, and has nothing against a change, a halt and an undoing that the tenant refuses', async () => {
+  const [undone, halted, refused] = await Promise.all([
     play([...approvedChange, { wait: 29 }, { wait: 14 }]),
     play([...approvedChange, { attack: 'delete the ledger', choice: 0 }, { wait: 3 }]),
-    play([...approvedChange, { wait: 29 }, { attack: 'craft stored plans', choice: 0 }, { wait: 3 }, { wait: 11 }]),
+    play([...approvedChange, { wait: 29 }, { wait: 3 }, { wait: 11 }], [{ ...takesOneWrite, status: 400 }]),
   ]);
-  expect([undone, halted, stopped].flatMap(({ happened }) => judge(happened))).toEqual([]);
+  expect([undone, halted, refused].flatMap(({ happened }) => judge(happened))).toEqual([]);
   for (const saying of ['applied', 'undone', 'approved'] as const) expect(texts(undone.happened)).toMatch(sayings[saying]);
   expect(texts(halted.happened)).toMatch(sayings.halted);
-  for (const saying of ['stopped', 'overdue'] as const) expect(texts(stopped.happened)).toMatch(sayings[saying]);
+  expect(texts(refused.happened)).toMatch(sayings.overdue);
 });
 
-test.each(known)('not so yet: $what', async ({ claim, steps }) => {
-  const { happened } = await play(steps);
-  expect(judge(happened).map((found) => found.claim)).toEqual([claim]);
+test('a trip whose plan is edited while it begins, and whose queues are stopped, is ended whole all the same', async () => {
+  const { happened } = await play([
+    press('ana', 'ask', 'trip'),
+    press('bo', 'approve', 'trip'),
+    { until: 'written' },
+    { attack: 'craft stored plans', choice: 0 },
+    { attack: 'stop the queues', choice: 0 },
+    { wait: 4 * 24 * 60 },
+    { wait: 3 },
+    { wait: 11 },
+  ]);
+  expect(judge(happened)).toEqual([]);
 });
 
 /** What a course that fails says: the sentence, the line that plays it again, and all that happened. */

@@ -17,6 +17,7 @@ import type { DrawJob } from '../src/queue/redraw';
 import { chanceOf } from './support/chaos/random';
 import { type Outbox, openOutbox } from './support/chat/outbox';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
+import { stopUndo } from './support/corridor/undo-stopped';
 import { keptByGateways, keyring, signedChain, workerSigner } from './support/ledger/signed-entries';
 import { count } from './support/runner/counts';
 import { type ChatRecord, chatRecord } from './support/store-attacks/chat-record';
@@ -358,9 +359,7 @@ const alarms = {
     bring: async ({ office }: Lab, id: string) => {
       await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
       await office.settle();
-      office.storage.plans.get(`${tenantId}/${id}`)?.pop();
-      office.forward(31 * minute);
-      await office.settle();
+      await stopUndo(office, id);
     },
     job: (id: string) => ({
       view: 'alarm' as const,

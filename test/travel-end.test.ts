@@ -15,14 +15,14 @@ async function underWay() {
   return { lab, id };
 }
 
-test('somebody puts another list in the place of the stored plan: she is let in no more, and people are called', async () => {
+test('somebody puts another list in the place of the stored plan: what the worker announced of it is ended', async () => {
   const { lab, id } = await underWay();
   await lab.office.work.plans.saveOperations(tenantId, id, []);
   lab.office.forward(4 * day);
   await lab.live();
   expect(leftOut(lab)).toEqual([]);
-  expect(own(lab)).toHaveLength(2);
-  expect(lab.office.change(id)?.status).toBe('revertStopped');
+  expect(own(lab)).toEqual([]);
+  expect(lab.office.change(id)?.status).toBe('revertedUnkept');
 });
 
 test('an error of our own sets the end aside no more than a tenant that is away', async () => {

@@ -32,6 +32,8 @@ export interface AlarmMemory {
   haltToldAt: Date | null;
   /** Why the ledger was halted at the last look; null: it was not. */
   halted: string | null;
+  /** When this process first tried to tell what people have to hear of, by the key of that. */
+  readonly triedSince: Map<string, Date>;
 }
 
 /** So often a gateway looks at every tenant, in milliseconds. */
@@ -41,6 +43,9 @@ export const lookEveryMs = 60_000;
 export const usualGraceMs = 10 * 60_000;
 
 export const dayMs = 86_400_000;
+
+/** Signed notes say for a month what was posted. Of an older alarm this process cannot know whether it was posted. */
+const oldestMs = 29 * dayMs;
 
 export async function tellHalted(input: AlarmWatch, tenant: TenantChannels, memory: AlarmMemory): Promise<void> {
   const { now, ledger, alarms, draw } = input;
@@ -62,77 +67,99 @@ export async function tellHalted(input: AlarmWatch, tenant: TenantChannels, memo
 }
 
 /** That the end of a record was put back is told by the queue first; for a day it is told here where that did not. */
-export async function tellPutBack(input: AlarmWatch, tenant: TenantChannels, { told }: AlarmMemory): Promise<void> {
-  const { now, ledger, draw, graceMs = usualGraceMs } = input;
+export async function tellPutBack(input: AlarmWatch, tenant: TenantChannels, memory: AlarmMemory): Promise<void> {
+  const { ledger, draw } = input;
   const notice = await ledger.lastPutBack(tenant.id);
-  if (notice === null || told.has(`put back ${notice.at}`)) return;
-  const ageMs = now().getTime() - Date.parse(notice.at);
-  if (ageMs < graceMs || ageMs >= dayMs) return;
+  const key = `put back ${notice?.at}`;
+  if (notice === null || stateOf(input, memory, { key, at: new Date(notice.at) }) !== 'due') return;
   await settleEach(spokenIn(input, tenant), (conversation) => {
     const reply = { conversation, messageKey: putBackKey(0, conversation.platform) };
     return draw(drawJob('putBack', { tenant: tenant.id, subject: 'ledger', reply }));
   });
-  told.add(`put back ${notice.at}`);
+  memory.told.add(key);
 }
 
 /** That a restore set rows aside is told by the queue as well. */
-export async function tellSetAside(input: AlarmWatch, tenant: TenantChannels, { told }: AlarmMemory): Promise<void> {
-  const { now, ledger, draw, graceMs = usualGraceMs } = input;
+export async function tellSetAside(input: AlarmWatch, tenant: TenantChannels, memory: AlarmMemory): Promise<void> {
+  const { ledger, draw } = input;
   const last = (await ledger.subject(tenant.id, 'ledger')).findLast(({ event }) => event.type === 'setAside');
-  if (last === undefined || told.has(`set aside ${last.seq}`)) return;
-  const ageMs = now().getTime() - Date.parse(last.at);
-  if (ageMs < graceMs || ageMs >= dayMs) return;
+  const key = `set aside ${last?.seq}`;
+  if (last === undefined || stateOf(input, memory, { key, at: new Date(last.at) }) !== 'due') return;
   await settleEach(spokenIn(input, tenant), (conversation) => {
     const reply = { conversation, messageKey: setAsideKey(last.seq, conversation.platform) };
     return draw(drawJob('setAside', { tenant: tenant.id, subject: 'ledger', reply }));
   });
-  told.add(`set aside ${last.seq}`);
+  memory.told.add(key);
 }
 
 function spokenIn({ speaks }: AlarmWatch, { channel }: TenantChannels): readonly Conversation[] {
   return Object.entries(channel).flatMap(([platform, at]) => (speaks?.(platform) === false ? [] : [{ platform, channel: at }]));
 }
 
-/** The call for people where a change stopped half way goes through the queue first; where that did not deliver it, it is drawn here. */
-export async function tellStopped(
+/** Something that people have to hear of. */
+interface ToTell {
+  /** Of this one alone: what is gone on with may stop again. */
+  readonly key: string;
+  readonly at: Date;
+}
+
+interface AlarmOfChange extends ToTell {
+  readonly view: 'alarm' | 'emergency';
+  readonly messageKey: string;
+}
+
+/** It stopped half way, or one person approved it alone and no one has reviewed that yet. */
+function alarmsOf(change: Change): readonly AlarmOfChange[] {
+  const { id, status, lastAt, review } = change;
+  const alarms: AlarmOfChange[] = [];
+  if (status === 'stopped' || status === 'revertStopped') {
+    const messageKey = alarmKey(id, status === 'stopped' ? 'applying' : 'reverting');
+    alarms.push({ view: 'alarm', messageKey, key: `${messageKey} ${lastAt.toISOString()}`, at: lastAt });
+  }
+  const emergency = review === null ? emergencyApproval(change)?.decision : undefined;
+  if (emergency !== undefined) {
+    const { nonce: key, decidedAt } = emergency;
+    alarms.push({ view: 'emergency', messageKey: emergencyKey(id), key, at: new Date(decidedAt) });
+  }
+  return alarms;
+}
+
+/** Both go through the queue first; where that did not deliver them, they are drawn here. */
+export async function tellAlarmsOf(
   input: AlarmWatch,
   tenant: TenantChannels,
-  { told }: AlarmMemory,
+  memory: AlarmMemory,
   change: Change,
-): Promise<void> {
-  const { status, lastAt } = change;
-  if (status !== 'stopped' && status !== 'revertStopped') return;
-  const messageKey = alarmKey(change.id, status === 'stopped' ? 'applying' : 'reverting');
-  const key = `${messageKey} ${lastAt.toISOString()}`;
-  if (told.has(key) || !isDoubtful(input, lastAt)) return;
-  await drawAlarm(input, tenant, { view: 'alarm', subject: change.id, messageKey });
-  told.add(key);
-}
-
-/** That somebody approved alone, as well. */
-export async function tellEmergency(
-  input: AlarmWatch,
-  tenant: TenantChannels,
-  { told }: AlarmMemory,
-  change: Change,
-): Promise<void> {
-  const emergency = emergencyApproval(change)?.decision;
-  if (emergency === undefined || told.has(emergency.nonce) || !isDoubtful(input, new Date(emergency.decidedAt))) return;
-  await drawAlarm(input, tenant, { view: 'emergency', subject: change.id, messageKey: emergencyKey(change.id) });
-  told.add(emergency.nonce);
-}
-
-/** Long enough ago for the queue to have had it told, and not so long that nobody has to hear of it any more. */
-function isDoubtful({ now, graceMs = usualGraceMs }: AlarmWatch, at: Date): boolean {
-  const ageMs = now().getTime() - at.getTime();
-  return ageMs >= graceMs && ageMs < dayMs;
-}
-
-async function drawAlarm(
-  { draw }: AlarmWatch,
-  tenant: TenantChannels,
-  { view, subject, messageKey }: { readonly view: 'alarm' | 'emergency'; readonly subject: string; readonly messageKey: string },
 ): Promise<void> {
   const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
-  await draw(drawJob(view, { tenant: tenant.id, subject, reply: { conversation: { platform, channel }, messageKey } }));
+  const conversation = { platform, channel };
+  await settleEach(alarmsOf(change), async ({ view, messageKey, ...alarm }) => {
+    if (stateOf(input, memory, alarm) !== 'due') return;
+    await input.draw(drawJob(view, { tenant: tenant.id, subject: change.id, reply: { conversation, messageKey } }));
+    memory.told.add(alarm.key);
+  });
+}
+
+/** Whether people may still have to hear something of it that no entry will bring up again. */
+export function awaitsAlarm(input: AlarmWatch, memory: AlarmMemory, change: Change): boolean {
+  return alarmsOf(change).some((alarm) => stateOf(input, memory, alarm) !== 'over');
+}
+
+/**
+ * `early`: the queue may still deliver it. `over`: it was delivered, no chat confirmed it for a day, or it is too old. That day begins with the first try of
+ * this process: gateways may have been away, or stood still, for longer than a day, and the jobs may be gone.
+ */
+export function stateOf(
+  input: Pick<AlarmWatch, 'now' | 'graceMs'>,
+  { told, triedSince }: AlarmMemory,
+  { key, at }: ToTell,
+): 'early' | 'due' | 'over' {
+  const { graceMs = usualGraceMs } = input;
+  const now = input.now();
+  const ageMs = now.getTime() - at.getTime();
+  if (told.has(key) || ageMs > oldestMs) return 'over';
+  if (ageMs < graceMs) return 'early';
+  const since = triedSince.get(key) ?? now;
+  triedSince.set(key, since);
+  return now.getTime() - since.getTime() < dayMs ? 'due' : 'over';
 }

@@ -18,18 +18,20 @@ import type { Logger } from '../../lib/log.js';
 import { settleEach } from '../../lib/settle-each.js';
 import { overdueKey } from '../../queue/message-key.js';
 import { drawJob } from '../../queue/redraw.js';
+import { viewOf } from '../../queue/request.js';
 import type { CardPorts } from './load-change-view.js';
 import { type LeftPorts, stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 import {
   type AlarmMemory,
   type AlarmWatch,
+  awaitsAlarm,
   dayMs,
-  tellEmergency,
+  stateOf,
+  tellAlarmsOf,
   tellHalted,
   tellPutBack,
   tellSetAside,
-  tellStopped,
   usualGraceMs,
 } from './watch-alarms.js';
 
@@ -64,6 +66,8 @@ interface Look extends OverdueInput {
 }
 
 interface Memory extends AlarmMemory {
+  /** When each subject was last reported as overdue: what becomes due later is reported again. */
+  readonly overdueToldAt: Map<string, Date>;
   /** Since when no worker says how far it has read the ledger; null: one did at the last look. */
   silentSince: Date | null;
 }
@@ -79,7 +83,7 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
       const counted = new KeepCount();
       const rowsOf = rowsOfCampaigns(input.ledger, async () => [...input.tenants, ...(await input.left())]);
       for (const tenant of input.tenants) {
-        const memory = memories.get(tenant.id) ?? { told: new Set(), haltToldAt: null, halted: null, silentSince: null };
+        const memory = memories.get(tenant.id) ?? newMemory();
         memories.set(tenant.id, memory);
         try {
           await lookAt({ ...input, stillOpen, rowsOf, toldCampaigns }, tenant, memory, counted);
@@ -90,6 +94,10 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
       keeps = counted;
     },
   };
+}
+
+function newMemory(): Memory {
+  return { told: new Set(), triedSince: new Map(), overdueToldAt: new Map(), haltToldAt: null, halted: null, silentSince: null };
 }
 
 function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
@@ -121,16 +129,18 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
   for await (const [subject, change] of readChanges(input.ledger, tenant.id, open.subjects, faultedIn(input, tenant))) {
     if (change !== null) keeps.add(change, input.now());
     try {
-      if (change !== null) await tellStopped(input, tenant, memory, change);
-      if (change !== null) await tellEmergency(input, tenant, memory, change);
+      if (change !== null) await tellAlarmsOf(input, tenant, memory, change);
       if (change !== null && (await isUnheard(input, tenant, memory, change))) {
         await tellUnheard(input, tenant, memory, change);
         continue;
       }
       // The card that called people says from now on that it is over.
       if (memory.told.delete(unheardKey(subject))) await drawOverdue(input, tenant, subject);
-      if (change === null || isOver(change, input.now())) open.over(subject);
-      else await tellIfOverdue(input, tenant, { change, memory });
+      const isBehind = change !== null && (await drawIfBehind(input, tenant, memory, change));
+      if (change === null || (!isBehind && isOver(change, input.now()) && !awaitsAlarm(input, memory, change))) {
+        open.over(subject);
+        memory.overdueToldAt.delete(subject);
+      } else await tellIfOverdue(input, tenant, { change, memory });
     } catch (error) {
       // What makes one wait makes all of them wait; a message that cannot be shown keeps no other one back.
       if (error instanceof RetryLater || storeRetryLater(error) !== null) throw error;
@@ -156,13 +166,15 @@ async function tellIfOverdue(
     input,
     change.status === 'approved' ? withCurrentPolicy(change, await directory.policy(tenant.id)) : change,
   );
-  if (due === null || memory.told.has(subject) || now().getTime() - due.since.getTime() < graceMs) return;
+  const toldAt = memory.overdueToldAt.get(subject);
+  const isTold = due !== null && toldAt !== undefined && due.since <= toldAt;
+  if (due === null || isTold || now().getTime() - due.since.getTime() < graceMs) return;
   const { elsewhere } = due;
   if (elsewhere.length === 0)
     logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
   else logger.error({ tenant: tenant.name, subject, elsewhere }, 'tenants that left the settings stop the campaign of a change');
   await drawOverdue(input, tenant, subject);
-  memory.told.add(subject);
+  memory.overdueToldAt.set(subject, now());
   if (change.request.campaign !== undefined) input.toldCampaigns.add(change.request.campaign.id);
 }
 
@@ -180,6 +192,24 @@ async function drawOverdue(
     if ((await shown.of(tenant.id, messageKey)) < (await ledger.count(tenant.id, subject))) throw error;
     logger.warn({ err: error, tenant: tenant.name, subject }, 'what is overdue could not be told in every chat');
   }
+}
+
+/**
+ * A card that stays behind the ledger is drawn without the queue, so that stopping the queue freezes no card.
+ * @returns whether it is behind, and may still be drawn
+ */
+async function drawIfBehind(input: OverdueInput, tenant: TenantChannels, memory: Memory, change: Change): Promise<boolean> {
+  const { draw, shown } = input;
+  const { id: subject, entries, lastEntry, request } = change;
+  const card = { key: `card ${subject} ${entries}`, at: lastEntry.at };
+  const isShown = memory.told.has(card.key) || entries <= (await shown.of(tenant.id, subject));
+  const state = isShown ? 'over' : stateOf(input, memory, card);
+  if (state !== 'due') return state === 'early';
+  const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
+  const reply = { conversation: { platform, channel }, messageKey: subject };
+  await draw(drawJob(viewOf(request.what), { tenant: tenant.id, subject, reply }));
+  memory.told.add(card.key);
+  return false;
 }
 
 const unheardKey = (subject: string): string => `unheard ${subject}`;
@@ -240,12 +270,11 @@ async function dueInTurn(look: Look, change: Change): Promise<DueInTurn | null> 
   return { ...due, since: new Date(moved), elsewhere };
 }
 
-/** No worker will ever have to do anything for it, and people know of what stopped lately. */
+/** No worker will ever have to do anything for it. */
 function isOver(change: Change, now: Date): boolean {
   const { status, plan } = change;
   if (status === 'waiting') return plan !== null && now.getTime() - Date.parse(plan.expiresAt) > dayMs;
-  const isStopped = status === 'stopped' || status === 'revertStopped';
-  if (hasEnded(change)) return !awaitsKeep(change) && (!isStopped || now.getTime() - change.lastAt.getTime() > dayMs);
+  if (hasEnded(change)) return !awaitsKeep(change);
   return (
     status === 'nothingToDo' || status === 'refused' || status === 'rejected' || status === 'revoked' || status === 'reverted'
   );

@@ -14,7 +14,7 @@ import { auditControls, type JudgePorts } from '../audit/audit-job.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 import type { DraftPorts } from '../plan/draft-change.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
-import { takeBackAnnounced, takeBackTrip, tripClasses } from '../travel/end-trip.js';
+import { takeBackTrip, tripClasses } from '../travel/end-trip.js';
 import { measureTrip } from '../travel/measure-trip.js';
 import { keepWindowOf } from '../travel/trip-window.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
@@ -70,7 +70,6 @@ export async function revertUnkept(work: RevertPorts, job: Job): Promise<void> {
 
 async function classesToRevert(work: RevertPorts, tenant: string, { id, plan }: Change): Promise<readonly string[]> {
   const stored = await classesOf(work.plans.operations(tenant, id));
-  if (work.endsLater !== true) return stored;
   const announced = announcedOperations(await work.ledger.subject(tenant, id), plan?.operations ?? 0);
   return [...new Set([...stored, ...(await classesOf(announced))])].sort();
 }
@@ -91,25 +90,32 @@ async function revertHeld(
   if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, { refusal: why, change });
   if (why !== 'resumed') await held.append(plan.id, { type: 'undoing', why }, change.entries);
   const run = { tenant, subject: plan.id, held, onProgress: () => redraw(work, 'change', job) };
-  const approved = await operationsToRevert(work, verified, plan);
-  const undone = isRefusal(approved)
-    ? approved
-    : await unlessEdited(async () => {
-        await redraw(work, 'change', job);
-        return takeBack(work, run, { tenant, change, operations: approved });
-      });
-  if (isRefusal(undone)) {
-    if (isTravel(change)) await takeBackAnnounced(work, run, { tenant, change });
-    await stopReverting(work, { change, plan, job, held, refusal: undone });
-  } else await held.append(plan.id, { type: 'undone', ...undone });
+  const undone = await takeBackApproved(work, run, { verified, plan, job });
+  if (isRefusal(undone)) await stopReverting(work, { change, plan, job, held, refusal: undone });
+  else await held.append(plan.id, { type: 'undone', ...undone });
   if (work.endsLater !== true) await endReverting(work, { tenant, plan, job });
 }
 
-/** Where the mirror takes the place of the ledger, what a worker announced, in its own signed words, stands in for a stored plan that cannot be had. */
-async function operationsToRevert(work: RevertPorts, verified: VerifiedRequest, plan: Plan): Promise<Operations | Refusal> {
+/**
+ * By the stored plan. Where that is not the one that was approved, or changes on the way, what a worker announced in its own signed words takes its place:
+ * nobody who writes to the store keeps anything in force.
+ */
+async function takeBackApproved(
+  work: RevertPorts,
+  run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
+  { verified, plan, job }: { readonly verified: VerifiedRequest; readonly plan: Plan; readonly job: Job },
+): Promise<TakenBack | Refusal> {
+  const { tenant, change } = verified;
+  const by = (operations: Operations) =>
+    unlessEdited(async () => {
+      await redraw(work, 'change', job);
+      return takeBack(work, run, { tenant, change, operations });
+    });
   const approved = await approvedToRevert(work, verified, plan);
-  if (!isRefusal(approved) || approved.code !== 'plan-edited' || work.endsLater !== true) return approved;
-  return announcedOperations(await work.ledger.subject(plan.tenant, plan.id), plan.operations);
+  const undone = isRefusal(approved) ? approved : await by(approved);
+  if (!isRefusal(undone) || undone.code !== 'plan-edited') return undone;
+  await turnAway(work, job, { refusal: undone, change });
+  return by(announcedOperations(await work.ledger.subject(plan.tenant, plan.id), plan.operations));
 }
 
 interface TakenBack {

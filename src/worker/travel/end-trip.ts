@@ -51,23 +51,6 @@ export async function takeBackTrip(
   return { ...result, total: operations.length };
 }
 
-/**
- * What of a trip is taken back where the stored plan is not the one that was approved: whoever wrote to the store must not keep a
- * traveller let in. The ledger, which is signed, says what was announced.
- */
-export async function takeBackAnnounced(
-  work: RunPorts & Pick<WorkerContext, 'ledger'>,
-  run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
-  { tenant, change }: { readonly tenant: TenantContext; readonly change: Change },
-): Promise<void> {
-  const entries = await work.ledger.subject(tenant.id, change.id);
-  const exclusions = entries.flatMap(({ event }) => {
-    const isMeant = event.type === 'intent' && event.undo !== true && event.operation.resource === policyExclusions.key;
-    return isMeant ? (invert(event.operation) ?? []) : [];
-  });
-  await takeOffLists(work, run, { change, exclusions: exclusions.reverse() });
-}
-
 async function takeOffLists(
   work: RunPorts,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,

@@ -64,7 +64,8 @@ export interface Played {
   readonly log: readonly string[];
 }
 
-export async function play(steps: readonly Step[]): Promise<Played> {
+/** @param faults answers of the tenant in place of its own, as its simulator takes them */
+export async function play(steps: readonly Step[], faults: readonly object[] = []): Promise<Played> {
   const clock = hurriedClock();
   const room = openChatRoom('terminal', 'hardening');
   const happened: Happened[] = [];
@@ -90,7 +91,7 @@ export async function play(steps: readonly Step[]): Promise<Played> {
       return whisper(to, actor, card);
     },
   };
-  const harness = await openHarness({ ...settings(clock, steps), platform, clock });
+  const harness = await openHarness({ ...settings(clock, steps, faults), platform, clock });
   let seen = 0;
   drain.calls = () => {
     const calls = harness.simulator.calls();
@@ -116,7 +117,7 @@ export async function play(steps: readonly Step[]): Promise<Played> {
   return { happened, log: harness.log };
 }
 
-function settings(clock: HurriedClock, steps: readonly Step[]) {
+function settings(clock: HurriedClock, steps: readonly Step[], faults: readonly object[]) {
   // Beginning and ending a trip sleeps for minutes, which the clock jumps over; else a lease ends soon, so that one that was made up does.
   const leaseMs = steps.some((step) => 'story' in step && step.story === 'trip') ? 600_000 : 3000;
   const incident = incidentTenant(clock.now());
@@ -124,6 +125,7 @@ function settings(clock: HurriedClock, steps: readonly Step[]) {
   return {
     state: {
       ...incident,
+      simulator: { faults },
       exchange: {
         ...incident.exchange,
         OrganizationConfig: { Name: 'contoso', Identity: 'contoso', AuditDisabled: false, RejectDirectSend: false },

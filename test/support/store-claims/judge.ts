@@ -145,15 +145,16 @@ function ofStory(story: Story, course: Past): readonly Violation[] {
   const end = course.at(-1)?.at ?? 0;
   const [done, undone] = [writesOf(course, story, 'do'), writesOf(course, story, 'undo')];
   const isCalled = (since: number): boolean => course.some((one) => isShown(one) && isCall(one, story, since));
-  const isHalted = course.some(isHaltAlarm);
+  // A halt is reported, and nothing new begins. Containment still begins, and what has to end ends.
+  const isHeldUp = story !== 'containment' && course.some(isHaltAlarm);
   const found: Violation[] = [];
   const decided = decidedAt(course, story);
   const isOff = pressesOf(course, story, 'reject').length > 0;
-  if (decided !== null && done.length === 0 && !isOff && !isHalted && end > decided + promise && !isCalled(decided))
+  if (decided !== null && done.length === 0 && !isOff && !isHeldUp && end > decided + promise && !isCalled(decided))
     found.push({ claim: 'begun', what: `${story} was approved and never begun, and nobody was told` });
   const due = story === 'change' ? (done.at(-1)?.at ?? Number.POSITIVE_INFINITY) + keepWithin : tripEnds;
   const mayStay = story === 'containment' || done.length === 0 || pressesOf(course, story, 'keep').length > 0;
-  if (!mayStay && undone.length < done.length && end > due + promise && !isHalted && !isCalled(due))
+  if (!mayStay && undone.length < done.length && end > due + promise && !isCalled(due))
     found.push({
       claim: 'undone',
       what: `${story} is in force ${Math.round((end - due) / minute)} minutes after it should have ended`,
