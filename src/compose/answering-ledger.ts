@@ -2,7 +2,7 @@
 
 import { ClaimUnanswered, type OnceStore } from '../chat/once-store.js';
 import type { EntryLog } from '../ledger/entry-log.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { AsOf, Ledger } from '../ledger/ledger.js';
 import { StoreAway } from '../ledger/retry-later.js';
 import { within } from '../process/shutdown.js';
 
@@ -23,30 +23,31 @@ export function answeringLedger(ledger: Ledger, log: Pick<EntryLog, 'halted'>, m
       throw new StoreAway(tenant);
     }
   };
-  const after = async <Result>(tenant: string, call: () => Promise<Result>): Promise<Result> => {
-    await answers(tenant);
+  const after = async <Result>(tenant: string, call: () => Promise<Result>, asOf: AsOf = 'now'): Promise<Result> => {
+    // What is known was read a moment ago, so the store answered.
+    if (asOf === 'now') await answers(tenant);
     return call();
   };
   return {
     append: (tenant, ...of) => after(tenant, () => ledger.append(tenant, ...of)),
     appendAll: (tenant, ...of) => after(tenant, () => ledger.appendAll(tenant, ...of)),
-    subject: (tenant, ...of) => after(tenant, () => ledger.subject(tenant, ...of)),
-    fold: (tenant, ...of) => after(tenant, () => ledger.fold(tenant, ...of)),
+    subject: (tenant, subject, asOf) => after(tenant, () => ledger.subject(tenant, subject, asOf), asOf),
+    fold: (tenant, subject, fold, asOf) => after(tenant, () => ledger.fold(tenant, subject, fold, asOf), asOf),
     // That is known without the store.
     remembers: (tenant, subject) => ledger.remembers(tenant, subject),
-    count: (tenant, ...of) => after(tenant, () => ledger.count(tenant, ...of)),
-    recent: (tenant, ...of) => after(tenant, () => ledger.recent(tenant, ...of)),
-    touched: (tenant, ...of) => after(tenant, () => ledger.touched(tenant, ...of)),
-    stands: (tenant, ...of) => after(tenant, () => ledger.stands(tenant, ...of)),
+    count: (tenant, subject, asOf) => after(tenant, () => ledger.count(tenant, subject, asOf), asOf),
+    recent: (tenant, limit, prefix, asOf) => after(tenant, () => ledger.recent(tenant, limit, prefix, asOf), asOf),
+    touched: (tenant, entry, asOf) => after(tenant, () => ledger.touched(tenant, entry, asOf), asOf),
+    stands: (tenant, entry, asOf) => after(tenant, () => ledger.stands(tenant, entry, asOf), asOf),
     async *read(tenant, ...of) {
       await answers(tenant);
       yield* ledger.read(tenant, ...of);
     },
     archives: (tenant) => after(tenant, () => ledger.archives(tenant)),
-    head: (tenant) => after(tenant, () => ledger.head(tenant)),
+    head: (tenant, asOf) => after(tenant, () => ledger.head(tenant, asOf), asOf),
     whyHalted: (tenant) => after(tenant, () => ledger.whyHalted(tenant)),
     lastPutBack: (tenant) => after(tenant, () => ledger.lastPutBack(tenant)),
-    spent: (tenant) => after(tenant, () => ledger.spent(tenant)),
+    spent: (tenant, asOf) => after(tenant, () => ledger.spent(tenant, asOf), asOf),
     latestAt: (tenant) => after(tenant, () => ledger.latestAt(tenant)),
   };
 }

@@ -9,7 +9,7 @@ import { EntryCache } from './entry-cache.js';
 import type { StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, sealed, verifyAhead, whyNotGenuine } from './envelope.js';
 import { type Fold, Folds } from './fold.js';
-import type { AppendConditions, Ledger } from './ledger.js';
+import type { AppendConditions, AsOf, Ledger } from './ledger.js';
 import { type LedgerNotice, type NoticeKind, readNotice } from './notice.js';
 import { RetryLater } from './retry-later.js';
 import { rewrappedEntry } from './rewrapped.js';
@@ -40,23 +40,23 @@ export function openLedger(parts: ChainParts): Ledger {
       return entry;
     },
     appendAll,
-    subject: async (tenant, subject) => of(tenant).entries((await of(tenant).fresh()).numbersOf(subject).slice(0)),
-    fold: (tenant, subject, fold) => of(tenant).fold(subject, fold),
+    subject: async (tenant, subject, asOf) => of(tenant).entries((await of(tenant).index(asOf)).numbersOf(subject).slice(0)),
+    fold: (tenant, subject, fold, asOf) => of(tenant).fold(subject, fold, asOf),
     remembers: async (tenant, subject) => (await of(tenant).asLastSeen()).numbersOf(subject).length > 0,
-    count: async (tenant, subject) => (await of(tenant).fresh()).numbersOf(subject).length,
-    recent: async (tenant, limit, prefix) => (await of(tenant).fresh()).recent(limit, prefix),
-    touched: async (tenant, after) => {
-      const index = await of(tenant).fresh();
+    count: async (tenant, subject, asOf) => (await of(tenant).index(asOf)).numbersOf(subject).length,
+    recent: async (tenant, limit, prefix, asOf) => (await of(tenant).index(asOf)).recent(limit, prefix),
+    touched: async (tenant, after, asOf) => {
+      const index = await of(tenant).index(asOf);
       return { subjects: index.touchedAfter(after), head: index.head };
     },
-    stands: async (tenant, { seq, hash }) => (await of(tenant).fresh()).stands(seq, hash),
+    stands: async (tenant, { seq, hash }, asOf) => (await of(tenant).index(asOf)).stands(seq, hash),
     read: (tenant, after = 0) => of(tenant).read(after),
-    head: async (tenant) => (await of(tenant).fresh()).head,
+    head: async (tenant, asOf) => (await of(tenant).index(asOf)).head,
     whyHalted: (tenant) => of(tenant).whyHalted(),
     lastPutBack: (tenant) => of(tenant).lastPutBack(),
-    spent: async (tenant) => (await of(tenant).fresh()).spent,
-    archives: async (tenant) => (await of(tenant).fresh()).archives,
-    latestAt: async (tenant) => new Date((await of(tenant).fresh()).latestAt),
+    spent: async (tenant, asOf) => (await of(tenant).index(asOf)).spent,
+    archives: async (tenant) => (await of(tenant).index()).archives,
+    latestAt: async (tenant) => new Date((await of(tenant).index()).latestAt),
   };
 }
 
@@ -81,8 +81,12 @@ class TenantLedger {
     });
   }
 
+  index(asOf: AsOf = 'now'): Promise<TenantIndex> {
+    return asOf === 'known' ? this.inTurn(() => this.chain.asLastRead()) : this.fresh();
+  }
+
   /** What is known now. Those who ask while nobody has begun to look get one look together. */
-  fresh(): Promise<TenantIndex> {
+  private fresh(): Promise<TenantIndex> {
     const look =
       this.refreshing ??
       this.inTurn(() => {
@@ -140,8 +144,8 @@ class TenantLedger {
     return entries;
   }
 
-  async fold<State>(subject: string, fold: Fold<State>): Promise<State | null> {
-    const index = await this.fresh();
+  async fold<State>(subject: string, fold: Fold<State>, asOf?: AsOf): Promise<State | null> {
+    const index = await this.index(asOf);
     return this.folds.of(this.tenant, subject, fold, { index, read: (numbers) => this.entries(numbers) });
   }
 

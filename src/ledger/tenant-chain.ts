@@ -44,6 +44,8 @@ export class TenantChain {
   private index = new TenantIndex();
   private headText: string | null = null;
   isLoaded = false;
+  /** Whether what is known is what the store held when it was last looked at. */
+  private isRead = false;
   /** The reason for which it was last found damaged, so that it is told once. */
   private told: string | null = null;
   private claims: ArchiveClaims = noClaims;
@@ -64,6 +66,11 @@ export class TenantChain {
     return this.index;
   }
 
+  /** What was known when the store was last read or written; read now where that never was, or where what was known could not be kept. */
+  asLastRead(): Promise<TenantIndex> {
+    return this.isRead ? Promise.resolve(this.index) : this.refresh();
+  }
+
   /** Takes in what was written since. Throws LedgerBehind where the store holds less or something else, NewerLedger where it cannot be read. */
   async refresh(): Promise<TenantIndex> {
     await this.load();
@@ -75,6 +82,7 @@ export class TenantChain {
     const { unexplained } = this.index;
     if (unexplained !== null) await this.halt(missing(unexplained, this.tenant));
     this.told = null;
+    this.isRead = true;
     return this.index;
   }
 
@@ -229,6 +237,7 @@ export class TenantChain {
         // What is not on disk is not known: it is read anew.
         this.index = new TenantIndex();
         this.isLoaded = false;
+        this.isRead = false;
         throw error;
       }
       this.headText = entryText(last);

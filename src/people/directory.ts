@@ -4,6 +4,7 @@ import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
 import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { accountsOfUnlisted, type Settings } from '../config/settings.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { LedgerBehind } from '../ledger/retry-later.js';
 import { zoneOf } from '../lib/calendar.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../lib/errors.js';
@@ -40,6 +41,8 @@ export interface Directory {
   problems(): Promise<readonly string[]>;
   /** Groups that cannot be read now, each a line. */
   unreadable(): Promise<readonly string[]>;
+  /** The same, with linked accounts read by a ledger that belongs to one request. */
+  within(ledger: Pick<Ledger, 'subject'>): Directory;
 }
 
 export interface DirectoryInput {
@@ -78,6 +81,13 @@ class DirectoryOfSettings implements Directory {
         { ...rulesOfTenant(settings, tenant), timeZone: zoneOf({ settings: tenant }) },
       ]),
     );
+  }
+
+  within(ledger: Pick<Ledger, 'subject'>): Directory {
+    const { links } = this.input;
+    if (links === null) return this;
+    // What was worked out from the settings stays as it is.
+    return Object.create(this, { input: { value: { ...this.input, links: links.within(ledger) } } }) as Directory;
   }
 
   nameOf(entraId: string): string {

@@ -17,6 +17,8 @@ export interface AccountLinks {
   accountsOf(entraId: string): Promise<readonly Account[]>;
   /** Accounts that were taken back, by what `accountSubject` calls them, and when last: what they decided before counts no more. */
   withdrawn(): Promise<ReadonlyMap<string, Date>>;
+  /** The same, read by a ledger that belongs to one request. */
+  within(ledger: Pick<Ledger, 'subject'>): AccountLinks;
 }
 
 /** Where the ledger keeps what is known of an account. */
@@ -78,6 +80,7 @@ export function ledgerLinks(ledger: Pick<Ledger, 'subject'>, verifier: DecisionV
         if (at > (latest.get(account) ?? new Date(0))) latest.set(account, at);
       return latest;
     },
+    within: (own) => ledgerLinks(own, verifier, home),
   };
 
   function withdrawal(one: Said): [string, Date][] {

@@ -6,7 +6,7 @@ import { objectionTo } from '../../changes/read-watermark.js';
 import type { Card } from '../../chat/card.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { haltedCard } from '../../views/notices.js';
-import { byName, messageOf } from './card-of.js';
+import { byName, type Drawable, messageOf } from './card-of.js';
 import type { DrawPorts } from './draw-ports.js';
 import { factOf } from './posted-alarms.js';
 import type { TenantChannels } from './tenant-channels.js';
@@ -34,12 +34,21 @@ export async function alarmOf(job: AlarmJob, tenant: TenantChannels, ports: Draw
     return { card, fact: factOf('halted', tenant.id, reason), comesAgain: true };
   }
   const { view } = job;
-  const card = (await messageOf({ ...job, view }, tenant, ports))?.card ?? null;
-  const fact = card === null ? null : await factFor(job, tenant, ports);
+  const change = isOfChange(view) ? await readChange(ports.ledger, tenant.id, job.subject) : null;
+  const card = (await messageOf({ ...job, view }, { tenant, change }, ports))?.card ?? null;
+  const fact = card === null ? null : await factFor(job, { tenant, change }, ports);
   return card === null || fact === null ? null : { card, fact };
 }
 
-async function factFor({ view, subject }: AlarmJob, { id }: TenantChannels, ports: DrawPorts): Promise<string | null> {
+function isOfChange(view: AlarmView): boolean {
+  return view === 'emergency' || view === 'alarm' || view === 'overdue';
+}
+
+async function factFor(
+  { view, subject }: AlarmJob,
+  { tenant: { id }, change }: Drawable,
+  ports: DrawPorts,
+): Promise<string | null> {
   if (view === 'putBack') {
     const notice = await ports.ledger.lastPutBack(id);
     return notice === null ? null : factOf(view, id, notice.at, notice.reason);
@@ -49,7 +58,6 @@ async function factFor({ view, subject }: AlarmJob, { id }: TenantChannels, port
     return last === undefined ? null : factOf(view, id, last.seq, last.at);
   }
   if (view === 'drift') return factOf(view, id, subject);
-  const change = await readChange(ports.ledger, id, subject);
   if (change === null) return null;
   if (view === 'emergency') return factOf(view, id, subject, emergencyApproval(change)?.decision.nonce ?? null);
   if (view === 'alarm') return factOf(view, id, subject, ...stopOf(change));

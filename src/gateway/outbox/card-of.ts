@@ -1,5 +1,5 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
-import { readChange } from '../../changes/change-of.js';
+import type { Change } from '../../changes/change.js';
 import { isAcknowledged } from '../../changes/read-watermark.js';
 import type { Card, Message } from '../../chat/card.js';
 import { assertNever } from '../../lib/errors.js';
@@ -23,22 +23,28 @@ import type { TenantChannels } from './tenant-channels.js';
 /** What of one tenant is shown to everybody who sees the place. */
 export type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'why' | 'campaign' | 'halted'> };
 
+/** What a message is drawn from that is known already. */
+export interface Drawable {
+  readonly tenant: TenantChannels;
+  /** The change that the message is about; null where it is about none, or there is none. */
+  readonly change: Change | null;
+}
+
 /** Null when there is nothing to show. */
-export async function messageOf(job: SharedDrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
+export async function messageOf(job: SharedDrawJob, of: Drawable, ports: CardPorts): Promise<Message | null> {
   const { view } = job;
+  const { tenant, change } = of;
   if (isPostureView(view)) return postureMessage({ ...job, view }, tenant, ports);
-  if (view === 'change') return changeMessage(job.subject, tenant, ports);
+  if (view === 'change') return change === null ? null : changeMessage(change, tenant, ports);
   if (view === 'bundle') return bundleMessage(job.subject, tenant, ports);
-  if (view === 'reminder') return reminderMessage(job.subject, tenant, ports);
+  if (view === 'reminder') return change === null ? null : reminderMessage(change, tenant, ports);
   if (view === 'incident') return incidentMessage(job.subject, tenant, ports);
-  const card = await cardOf({ ...job, view }, tenant, ports);
+  const card = await cardOf(view, of, ports);
   return card === null ? null : { card, details: [] };
 }
 
 /** The card of a plan, and below it the call for those whose turn it is. */
-async function changeMessage(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
-  const change = await readChange(ports.ledger, tenant.id, subject);
-  if (change === null) return null;
+async function changeMessage(change: Change, tenant: TenantChannels, ports: CardPorts): Promise<Message> {
   const view = await changeView(tenant, change, ports);
   const turn = turnDetail(view);
   // The chat keeps what the ledger was at the end of a change: nobody can shorten or rewrite it afterwards unseen.
@@ -58,9 +64,7 @@ export function byName(reason: string, { id, name }: TenantChannels): string {
 }
 
 /** Over as soon as nobody has to be reminded. */
-async function reminderMessage(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
-  const change = await readChange(ports.ledger, tenant.id, subject);
-  if (change === null) return null;
+async function reminderMessage(change: Change, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
   const view = await changeView(tenant, change, ports);
   return reminderOf({ ...view, keepers: await keepersOf(change, tenant, ports) });
 }
@@ -74,8 +78,8 @@ async function incidentMessage(subject: string, tenant: TenantChannels, ports: C
 type OwnMessage = PostureView | 'change' | 'bundle' | 'reminder' | 'incident';
 
 async function cardOf(
-  { view, subject }: DrawJob & { readonly view: Exclude<SharedDrawJob['view'], OwnMessage> },
-  tenant: TenantChannels,
+  view: Exclude<SharedDrawJob['view'], OwnMessage>,
+  { tenant, change }: Drawable,
   ports: CardPorts,
 ): Promise<Card | null> {
   if (view === 'putBack') {
@@ -88,7 +92,6 @@ async function cardOf(
     const last = (await ports.ledger.subject(tenant.id, 'ledger')).findLast(({ event }) => event.type === 'setAside');
     return last?.event.type === 'setAside' ? setAsideCard({ tenant: tenant.name, at: new Date(last.at), ...last.event }) : null;
   }
-  const change = await readChange(ports.ledger, tenant.id, subject);
   if (change === null) return null;
   switch (view) {
     case 'audit':

@@ -1,7 +1,5 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
-import { readBundle } from '../../changes/bundle.js';
 import { isCampaign } from '../../changes/campaign.js';
-import { readChange } from '../../changes/change-of.js';
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -13,11 +11,12 @@ import { mayBeShownIn, noteUnlessNamed } from './asked-places.js';
 import { campaignMessage, campaignResultsMessage } from './campaign-message.js';
 import { placesOfChange, redrawItsCampaign } from './campaign-places.js';
 import { messageOf } from './card-of.js';
-import { type DisplayedVersion, overIn } from './displayed-version.js';
+import type { DisplayedVersion } from './displayed-version.js';
 import { type Drawing, isInChannel, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
 import type { DrawPorts } from './draw-ports.js';
 import { endCalls } from './ended-calls.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
+import { loadDrawing, readingOnce } from './load-drawing.js';
 import { notifyPerson } from './notify-person.js';
 import { withOwnKey } from './own-key.js';
 import { remindOfCampaign } from './remind-of-campaign.js';
@@ -31,22 +30,24 @@ import type { TenantChannels } from './tenant-channels.js';
  * decide on in every channel of the tenant. Throws DeliveryError of kind `later` for the queue to try again, after the other copies
  * were tried. Details and files that could not be delivered are tried again as well, but the message counts as shown.
  */
-export async function drawMessage(asked: DrawJob, ports: DrawPorts): Promise<void> {
+export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<void> {
   const job = withOwnKey(asked, isCampaign);
   if (job === null) return;
+  const ports = readingOnce(given);
   const { view } = job;
   if (view === 'why') return tellWhy(job, ports);
   if (view === 'campaign' || (view === 'results' && isCampaign(job.subject))) return drawCampaign(job, ports);
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
   const isPlace = tenant !== undefined && (await mayBeShownIn(job, tenant, ports));
   if (isAlarm(job)) return tenant === undefined ? undefined : tellAlarm(job, tenant, targets(job, tenant, isPlace, ports), ports);
-  const { bundle, campaign } = (isOfChange(job) ? await readChange(ports.ledger, job.tenant, job.subject) : null)?.request ?? {};
+  if (tenant === undefined) return;
+  const { seen, change } = await loadDrawing(job, ports);
+  const { bundle, campaign } = (isOfChange(job) ? change : null)?.request ?? {};
   // It has no card of its own. Asked for anew, because a message is drawn by one job at a time.
   if (bundle !== undefined && view === 'change') {
-    if (tenant !== undefined && isPlace) await noteUnlessNamed(tenant, bundle, job.reply.conversation, ports);
+    if (isPlace) await noteUnlessNamed(tenant, bundle, job.reply.conversation, ports);
     return redraw(ports, 'bundle', { ...job, subject: bundle, reply: { ...job.reply, messageKey: bundle } });
   }
-  if (tenant === undefined) return;
   const places = campaign === undefined ? null : await placesOfChange(campaign.id, tenant, ports);
   if (campaign !== undefined && places !== null)
     await redrawItsCampaign({ campaign, view: view === 'results' ? view : 'campaign' }, places, ports);
@@ -55,8 +56,7 @@ export async function drawMessage(asked: DrawJob, ports: DrawPorts): Promise<voi
     return view === 'reminder'
       ? remindOfCampaign({ job, tenant, campaign: campaign.id, places: places.shared }, ports)
       : undefined;
-  const seen = await entriesSeen(job, ports);
-  const message = view === 'halted' ? null : await messageOf({ ...job, view }, tenant, ports);
+  const message = view === 'halted' ? null : await messageOf({ ...job, view }, { tenant, change }, ports);
   if (message === null) return;
   const to = places?.own ?? targets(job, tenant, isPlace, ports);
   await bringUpToDate({ job, tenant, message, to, seen, hours: tenant.id }, ports);
@@ -110,25 +110,6 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
 async function tryAgain(job: DrawJob, { jobs }: DrawPorts, failure: unknown): Promise<void> {
   if (job.again === true || !(failure instanceof DeliveryError) || failure.kind !== 'later') throw failure;
   await jobs.add({ ...job, again: true }, { delayMs: failure.retryAfterMs, coalesces: true });
-}
-
-/** A bundle stands for the cards of its plans. */
-async function entriesSeen(
-  { view, tenant, subject, reply }: DrawJob,
-  { ledger, now }: DrawPorts,
-): Promise<readonly DisplayedVersion[]> {
-  // It is of a day, and of no entry.
-  if (view === 'digest') return [{ tenant, key: reply.messageKey, entries: 1 }];
-  const rows = view === 'bundle' ? ((await readBundle(ledger, tenant, subject))?.rows ?? []) : [];
-  const all = [{ key: reply.messageKey, of: subject }, ...rows.map(({ id }) => ({ key: id, of: id }))];
-  const counted = await Promise.all(all.map(async ({ key, of }) => ({ tenant, key, entries: await ledger.count(tenant, of) })));
-  const isOfOne = view === 'change' || view === 'reminder';
-  const one = isOfOne ? await readChange(ledger, tenant, subject) : null;
-  return [
-    ...counted,
-    ...(one === null ? [] : overIn(tenant, one, { now: now(), key: reply.messageKey })),
-    ...rows.flatMap(({ change }) => (change === null ? [] : overIn(tenant, change, { now: now() }))),
-  ];
 }
 
 /** Drawn again when the quiet hours are over; more often than needed does no harm, because nobody is told twice. */
