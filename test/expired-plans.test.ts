@@ -114,7 +114,7 @@ test('incidents of many tenants are one list, in which each says where it stands
     const both = await list('incident @all');
     expect(both).toContain('2 open incidents');
     expect(both).toContain('"contoso"');
-    expect(await list('incident')).toContain('"contained"');
+    expect(await list('incident')).toContain('"contained · 12 open');
   } finally {
     await lab.close();
   }
@@ -124,14 +124,15 @@ test.each([
   [[], true, 'being read'],
   [[['contain', 'rejected']], false, 'contain: rejected'],
   [[['contain', 'stopped']], true, 'not contained: stopped half way'],
-  [[['contain', 'partly']], true, 'contained'],
+  [[['contain', 'partly']], true, 'partly contained · nothing read yet'],
+  [[['contain', 'mismatch']], true, 'contained, but not as expected · nothing read yet'],
   [
     [
       ['contain', 'verified'],
       ['clean', 'verified'],
     ],
     true,
-    'contained and cleaned',
+    'contained · nothing read yet',
   ],
   [
     [
@@ -147,17 +148,17 @@ test.each([
       ['restore', 'expired'],
     ],
     true,
-    'contained',
+    'contained · nothing read yet',
   ],
   [
     [
       ['contain', 'verified'],
       ['restore', 'verified'],
     ],
-    false,
-    'restored',
+    true,
+    'restored · nothing was read before',
   ],
 ] as const)('an incident with the plans %j is open: %s', (plans, isOpen, text) => {
   const stages = plans.map(([stage, status]) => ({ stage, id: 'c-1', status }));
-  expect(incidentState({ evidence: null, refusal: null }, stages)).toMatchObject({ isOpen, text });
+  expect(incidentState({ evidence: null, refusal: null, claims: [] }, stages)).toMatchObject({ isOpen, text });
 });

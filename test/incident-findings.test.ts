@@ -121,7 +121,10 @@ test('where nothing but the account can be read, it is contained by two people, 
   await contain({ more: { graph: { users: graph.users }, exchange: {}, mail: {} } });
   expect(lab.change().plan).toMatchObject({ operations: 4, incident: { approvals: 2 } });
   const { evidence } = lab.incident();
-  expect(evidence).toMatchObject({ items: [], record: 'unknown', mailboxRecord: 'unknown', firstSuspicious: null });
+  expect(evidence).toMatchObject({ record: 'unknown', mailboxRecord: 'unknown', firstSuspicious: null });
+  expect(evidence?.items.filter(({ read }) => read !== undefined)).toEqual([]);
+  for (const list of ['ways to sign in', 'inbox rules, hidden ones too', 'directory roles', 'what the account ran in Exchange'])
+    expect(itemOf(`could not be read: ${list}`)).toMatchObject({ why: expect.stringContaining('someone has to look: ') });
   const missing = (evidence?.missing ?? []).map(({ read }) => read);
   for (const read of ['sign-ins', 'ways to sign in', 'devices', 'consents to applications', 'the mailbox', 'risk'])
     expect(missing).toContain(read);
@@ -137,7 +140,9 @@ test('an empty list under an audit log that is off is no all-clear', async () =>
     },
     graph: { signIns: [], directoryAudits: [], authenticationMethods: { [mia.id]: [] }, oauth2PermissionGrants: [] },
   });
-  expect(lab.incident().evidence).toMatchObject({ items: [], missing: [], record: 'off' });
+  const { evidence } = lab.incident();
+  expect(evidence).toMatchObject({ missing: [], record: 'off' });
+  expect(evidence?.items.map(({ key }) => key)).toEqual(['by-hand flows', 'by-hand app passwords', 'by-hand files']);
   expect(card()).toContain('nobody can look back');
   expect(card()).toContain('That is NO all-clear');
 });
@@ -209,5 +214,71 @@ describe('a rule that sends nothing', () => {
   ])('and %s', async (_name, rule, advice) => {
     await contain(one(rule));
     expect(itemOf('rule "')).toMatchObject({ advice });
+  });
+});
+
+describe('the first thing that looks wrong', () => {
+  const person = { id: mia.id, userPrincipalName: mia.name };
+  const act = (n: number, hours: number, name: string, more: object = {}) => ({
+    id: `act-${n}`,
+    activityDateTime: ago(hours),
+    activityDisplayName: name,
+    result: 'success',
+    initiatedBy: { user: { ...person, ipAddress: '203.0.113.66' } },
+    targetResources: [{ id: 't1', displayName: 'target', type: 'Other' }],
+    ...more,
+  });
+  const passkey = {
+    id: 'own',
+    '@odata.type': '#microsoft.graph.fido2AuthenticationMethod',
+    displayName: 'own passkey',
+    createdDateTime: ago(60),
+  };
+
+  test.each([
+    'Add user',
+    'Add member to group',
+    'Add owner to application',
+    'Add service principal credentials',
+    'Invite external user',
+    'Create application password for user',
+    'Update named location',
+    'Update Conditional Access policy',
+  ])('is an act of the account: %s, and never the passkey that it had before', async (name) => {
+    const own = act(1, 60, 'User registered security info', { initiatedBy: { user: { ...person, ipAddress: '198.51.100.4' } } });
+    await contain({
+      graph: {
+        signIns: [],
+        directoryAudits: [own, act(2, 5, name)],
+        authenticationMethods: { [mia.id]: [passkey] },
+        oauth2PermissionGrants: [],
+      },
+    });
+    const { evidence } = lab.incident();
+    expect(evidence?.firstSuspicious).toBe(ago(5));
+    expect(evidence?.moments.filter(({ suspicious }) => suspicious).map(({ what }) => what)).toEqual([
+      `${name}: target by mia@contoso.com`,
+    ]);
+    expect(itemOf('own passkey')).toMatchObject({ advice: 'ask', ground: 'undated' });
+  });
+
+  test('is what the account ran in Exchange, when nothing of it stands in the directory', async () => {
+    const record = {
+      CreationTime: ago(4).slice(0, 19),
+      Operation: 'New-InboundConnector',
+      UserId: mia.name,
+      ResultStatus: 'True',
+    };
+    const row = {
+      CreationDate: ago(4).slice(0, 19),
+      Operations: record.Operation,
+      UserIds: mia.name,
+      AuditData: JSON.stringify(record),
+    };
+    await contain({
+      graph: { signIns: [], directoryAudits: [], authenticationMethods: { [mia.id]: [] }, oauth2PermissionGrants: [] },
+      exchange: { UnifiedAuditLog: [row] },
+    });
+    expect(lab.incident().evidence?.firstSuspicious).toBe(ago(4));
   });
 });

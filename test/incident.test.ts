@@ -411,7 +411,7 @@ describe('what is read', () => {
     expect(itemOf('to a colleague')).toMatchObject({ advice: 'ask' });
     expect(itemOf('newsletters')).toMatchObject({ advice: 'leave', operations: [] });
     expect(itemOf('Mail Sync Pro')).toMatchObject({ advice: 'clean', fresh: true });
-    expect(itemOf('microsoftAuthenticator')).toMatchObject({ advice: 'ask', fresh: true, operations: [] });
+    expect(itemOf('microsoftAuthenticator')).toMatchObject({ advice: 'clean', fresh: true, operations: [] });
     expect(itemOf('may open the mailbox')).toMatchObject({ advice: 'ask' });
     expect(lab.incident().evidence?.firstSuspicious).toBe('2026-11-24T00:00:00.000Z');
   });

@@ -68,6 +68,7 @@ describe.each(words)('%s', (word) => {
       since: new Date('2026-11-20T00:00:00Z'),
       signIns: [signIn(word, '203.0.113.1'), signIn('none', '203.0.113.2')],
       audits: [{ activityDateTime: at, activityDisplayName: 'Update user', result: word }],
+      records: [],
       ...Object.fromEntries(lists.map((name) => [name, []])),
       ownDomains: null,
       mailbox: null,

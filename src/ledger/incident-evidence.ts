@@ -24,6 +24,16 @@ export type IdentityKind = (typeof identityKinds)[number];
 const advices = ['clean', 'ask', 'leave'] as const;
 export type Advice = (typeof advices)[number];
 
+/**
+ * Where an item comes from, as far as the evidence says:
+ * - `intruder`: it came to be after the first thing that looks wrong, or is what an intruder leaves
+ * - `undated`: it came shortly before that, or the tenant does not say when
+ * - `before`: it is older than that by more than the days that are looked back
+ * - `none`: it does nothing, or belongs to the service itself
+ */
+const grounds = ['intruder', 'undated', 'before', 'none'] as const;
+export type Ground = (typeof grounds)[number];
+
 const itemSchema = z.strictObject({
   /** What people type. An item keeps its number however often is looked. */
   n: z.number().int().positive(),
@@ -38,6 +48,18 @@ const itemSchema = z.strictObject({
   fresh: z.boolean(),
   /** What cleaning it takes; empty: a person has to do it. */
   operations: z.array(operationSchema),
+  /** Absent in what earlier versions read: nothing is known of it. */
+  ground: z.enum(grounds).exactOptional(),
+  /** The list that shows whether it is still there; absent: no list does, so that a person has to look. */
+  read: z.string().exactOptional(),
+  /** Differs for a later state of the same thing: a claim holds for this one alone. */
+  print: z.string().exactOptional(),
+  /** It is in its list no more: since the first reading without it, and again in a later one. */
+  gone: z.strictObject({ since: z.iso.datetime(), again: z.iso.datetime().exactOptional() }).exactOptional(),
+  /** Its list could not be read, so nobody knows whether it is still there. */
+  unread: z.literal(true).exactOptional(),
+  /** Who had it restored as innocent. */
+  innocent: z.string().exactOptional(),
 });
 export type Item = z.infer<typeof itemSchema>;
 

@@ -38,6 +38,7 @@ export const incidentReads = [
   'exchange.OrganizationConfig',
   'exchange.Recipient/{of}',
   'exchange.RecipientPermission',
+  'exchange.UnifiedAuditLog',
   'graph.authenticationMethods',
   'graph.directoryAudits',
   'graph.domains',

@@ -67,7 +67,11 @@ export function changeTone(view: ChangeView): Card['tone'] {
   if (isTravel(change) && (status === 'verified' || status === 'revertedUnkept'))
     return status === 'verified' ? 'good' : 'neutral';
   if (isToKeep(change, status)) return 'warn';
-  const isHalf = plan?.incident !== undefined && plan.reverts === undefined && verification?.measured !== 'pass';
+  // Of an incident, only restored access of which nothing is left open is good news.
+  const isHalf =
+    plan?.incident !== undefined &&
+    plan.reverts === undefined &&
+    (plan.control !== 'restore' || verification?.measured !== 'pass');
   return status === 'verified' && isHalf ? 'warn' : statusTone[status];
 }
 

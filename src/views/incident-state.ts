@@ -1,7 +1,8 @@
-/** Where an incident stands, told from its plans: it is open while somebody has to do something about it. */
+/** Where an incident stands, by its plans and by what was read after them: nothing is called done, or shown in green, before it was measured. */
 import type { ChangeStatus } from '../changes/change.js';
 import type { Tone } from '../chat/card.js';
 import type { Incident } from '../features/incident/incident.js';
+import { openCount } from '../features/incident/open-items.js';
 import type { StageId } from '../features/incident/stage.js';
 import { statusWord } from './words.js';
 
@@ -10,6 +11,8 @@ export interface StageView {
   readonly stage: StageId;
   readonly id: string;
   readonly status: ChangeStatus | 'expired' | null;
+  /** When its last step was measured; null: it was not, or nobody knows. */
+  readonly measuredAt?: Date | null;
 }
 
 export interface IncidentState {
@@ -18,40 +21,56 @@ export interface IncidentState {
   readonly isOpen: boolean;
 }
 
-/** Nobody is at ease while the account is neither contained nor said to need it, or while its person cannot work. */
-export function incidentState(
-  { evidence, refusal }: Pick<Incident, 'evidence' | 'refusal'>,
-  stages: readonly StageView[],
-): IncidentState {
+type Known = Pick<Incident, 'evidence' | 'refusal' | 'claims'>;
+
+/** It stays open while the account is neither contained nor said to need it, while its person cannot work, and while anything is left. */
+export function incidentState(incident: Known, stages: readonly StageView[]): IncidentState {
   const waits = stages.findLast(({ status }) => isUnderWay(status));
   const stopped = stages.findLast(({ stage }) => stage !== 'clean');
   if (waits !== undefined) return { text: `${waits.stage}: ${wordOf(waits.status)}`, tone: 'warn', isOpen: true };
-  if (hasContained(stages))
-    return { text: isCleanedBy(stages) ? 'contained and cleaned' : 'contained', tone: 'warn', isOpen: true };
+  const last = lastDone(stages);
+  if (last?.stage === 'contain')
+    return { text: `${containedWord(last)} · ${whatIsLeft(incident, stages)}`, tone: 'warn', isOpen: true };
   if (stopped !== undefined && isLeftOpen(stopped.status))
     return { text: `not ${doneWord[stopped.stage]}: ${wordOf(stopped.status)}`, tone: 'bad', isOpen: true };
-  if (hasReturned(stages)) return { text: 'restored', tone: 'good', isOpen: false };
-  const last = stages.at(-1);
-  if (last !== undefined) return { text: `${last.stage}: ${wordOf(last.status)}`, tone: 'neutral', isOpen: false };
-  const isRead = evidence !== null || refusal !== null;
+  if (last !== undefined) return restoredState(incident, last);
+  const newest = stages.at(-1);
+  if (newest !== undefined) return { text: `${newest.stage}: ${wordOf(newest.status)}`, tone: 'neutral', isOpen: false };
+  const isRead = incident.evidence !== null || incident.refusal !== null;
   return { text: isRead ? 'nothing was planned' : 'being read', tone: 'neutral', isOpen: !isRead };
 }
 
-/** Whether the account is kept from doing harm: what was done last of containing it and giving it back. */
+/** Containing is called so only where every step was done and read back. */
+function containedWord({ status }: StageView): string {
+  return status === 'verified' ? 'contained' : status === 'partly' ? 'partly contained' : 'contained, but not as expected';
+}
+
+/** Green is for what was read after it was restored, or right before, with nothing left. */
+function restoredState({ evidence, claims }: Known, restore: StageView): IncidentState {
+  if (restore.status !== 'verified') return { text: `restored: ${wordOf(restore.status)}`, tone: 'bad', isOpen: true };
+  const left = openCount(evidence, claims);
+  if (evidence === null) return { text: 'restored · nothing was read before', tone: 'warn', isOpen: true };
+  if (left > 0) return { text: `restored with ${left} open`, tone: 'warn', isOpen: true };
+  return { text: 'restored', tone: 'good', isOpen: false };
+}
+
+/** `7 open`, or that nobody knows. */
+function whatIsLeft({ evidence, claims }: Known, stages: readonly StageView[]): string {
+  if (evidence === null) return 'nothing read yet';
+  const left = openCount(evidence, claims);
+  const written = stages.flatMap(({ measuredAt }) => measuredAt ?? []).map((at) => at.getTime());
+  const isOld = new Date(evidence.collectedAt).getTime() < Math.max(0, ...written);
+  const again = isOld ? ', to be read again' : '';
+  return left === 0 ? `nothing open${again}` : `${left} open${again}`;
+}
+
+/** Whether the account is kept from doing harm: what was done last of containing it and restoring access. */
 export function hasContained(stages: readonly StageView[]): boolean {
-  return lastDone(stages) === 'contain';
+  return lastDone(stages)?.stage === 'contain';
 }
 
-export function isCleanedBy(stages: readonly StageView[]): boolean {
-  return stages.some(({ stage, status }) => stage === 'clean' && isDone(status));
-}
-
-function hasReturned(stages: readonly StageView[]): boolean {
-  return lastDone(stages) === 'restore';
-}
-
-function lastDone(stages: readonly StageView[]): StageId | undefined {
-  return stages.findLast(({ stage, status }) => stage !== 'clean' && isDone(status))?.stage;
+function lastDone(stages: readonly StageView[]): StageView | undefined {
+  return stages.findLast(({ stage, status }) => stage !== 'clean' && isDone(status));
 }
 
 function isDone(status: StageView['status']): boolean {

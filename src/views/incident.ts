@@ -1,11 +1,13 @@
 /** The card of an incident: what was read of the account, what of it can be cleaned, and where its plans stand. */
 import type { TextFile } from '../chat/attachment.js';
-import type { Action, Block, Card } from '../chat/card.js';
+import type { Action, Block, Card, Cell } from '../chat/card.js';
 import { refusedIdentities, rulesOf } from '../features/incident/identity.js';
 import { type Incident, isOfNobody } from '../features/incident/incident.js';
+import { claimOf, isSettled, openItems, stateOfItem } from '../features/incident/open-items.js';
 import type { StageId } from '../features/incident/stage.js';
 import type { Advice, IncidentEvidence, Item } from '../ledger/incident-evidence.js';
-import { hasContained, incidentState, isCleanedBy, type StageView } from './incident-state.js';
+import { assertNever } from '../lib/errors.js';
+import { hasContained, incidentState, type StageView } from './incident-state.js';
 import { moment, momentCell } from './moment.js';
 import { counted, statusCellOf } from './words.js';
 
@@ -27,7 +29,7 @@ export function incidentCard(view: IncidentView): Card {
   if (isOfNobody(incident)) return { title: `No incident of ${name} in ${tenant}`, tone: 'neutral', blocks: [ofNobody] };
   return {
     title: `Incident of ${name} in ${tenant}`,
-    tone: refusal !== null ? 'warn' : evidence === null ? 'neutral' : toneOf(evidence),
+    tone: toneOf(view),
     blocks: [
       stateLine(view),
       ...(evidence === null && refusal === null
@@ -60,9 +62,18 @@ export function isToldByItsPlan({ evidence, refusal }: Incident): boolean {
 
 const ofNobody = text('The name that was typed means no single account, so nothing was read and nothing was done.', 'muted');
 
-function toneOf(evidence: IncidentEvidence): Card['tone'] {
-  if (evidence.items.some(({ advice }) => advice === 'clean') || evidence.firstSuspicious !== null) return 'bad';
-  return 'warn';
+/** Red while something that an intruder left still works, or may; green for nothing but what was measured. */
+function toneOf({ incident, stages }: IncidentView): Card['tone'] {
+  const { evidence, refusal, claims } = incident;
+  if (refusal !== null) return 'warn';
+  if (evidence === null) return 'neutral';
+  const state = incidentState(incident, stages);
+  if (!state.isOpen) return state.tone;
+  return openItems(evidence, claims).some(({ advice, ground }) => advice === 'clean' || ground === 'intruder')
+    ? 'bad'
+    : state.tone === 'good'
+      ? 'warn'
+      : state.tone;
 }
 
 function text(words: string, style?: 'strong' | 'muted' | 'good' | 'warn' | 'bad'): Block {
@@ -93,7 +104,7 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvid
       ],
     },
     ...blindBlocks(evidence),
-    ...itemBlocks(incident.id, evidence),
+    ...itemBlocks(incident, evidence),
     ...momentBlocks(evidence),
     text(`Read: ${counts.map(({ what, rows }) => `${what} ${rows}`).join(', ')}.`, 'muted'),
     ...(file === null ? [] : [attachment(incident.id, evidence, file)]),
@@ -134,12 +145,15 @@ const adviceWord: Readonly<Record<Advice, string>> = { clean: 'clean', ask: 'ask
 const adviceTone = { clean: 'bad', ask: 'warn', leave: 'neutral' } as const;
 const order: Readonly<Record<Advice, number>> = { clean: 0, ask: 1, leave: 2 };
 
-function itemBlocks(id: string, evidence: IncidentEvidence): readonly Block[] {
+function itemBlocks({ id, claims }: Incident, evidence: IncidentEvidence): readonly Block[] {
   const { items, more } = evidence;
-  if (items.length === 0) return [nothingFound(evidence)];
-  const sorted = items.toSorted((one, other) => order[one.advice] - order[other.advice] || one.n - other.n);
+  const isOver = (item: Item) => Number(isSettled(item, claims));
+  const sorted = items.toSorted(
+    (one, other) => isOver(one) - isOver(other) || order[one.advice] - order[other.advice] || one.n - other.n,
+  );
   const hidden = Math.max(0, items.length - shownItems) + more.items;
   return [
+    ...(items.some(({ read, ground }) => read !== undefined || ground === undefined) ? [] : [nothingFound(evidence)]),
     {
       kind: 'table',
       columns: ['item', 'what', 'proposed', 'because'],
@@ -148,7 +162,7 @@ function itemBlocks(id: string, evidence: IncidentEvidence): readonly Block[] {
         .map((item) => [
           { text: `${item.n}` },
           { text: `${item.fresh ? 'NEW: ' : ''}${item.what}` },
-          { text: proposed(item), tone: adviceTone[item.advice] },
+          proposedCell(item, claims),
           { text: item.why },
         ]),
       ...(hidden > 0 ? { more: hidden } : {}),
@@ -165,6 +179,31 @@ function nothingFound({ missing, record }: IncidentEvidence): Block {
   return missing.length === 0 && record === 'on'
     ? text('Nothing was found that an intruder might have left.')
     : text('Nothing was found in what could be read. That is NO all-clear: see above what could not be looked at.', 'warn');
+}
+
+/** What is proposed of what is still there; of the rest, what became of it. */
+function proposedCell(item: Item, claims: Incident['claims']): Cell {
+  const state = stateOfItem(item, claims);
+  const by = claimOf(item, claims)?.by ?? item.innocent;
+  switch (state) {
+    case 'gone':
+      return { text: 'gone, read twice', tone: 'good' };
+    case 'goneOnce':
+      return { text: 'gone once, to be read again', tone: 'warn' };
+    case 'claimed':
+      return { text: `claimed by ${by ?? 'a person'}` };
+    case 'innocent':
+      return { text: `restored for ${by ?? 'a person'}` };
+    case 'unread':
+      return { text: 'could not be read', tone: 'warn' };
+    case 'idle':
+      return { text: 'leave' };
+    case 'there':
+    case 'byHand':
+      return { text: proposed(item), tone: adviceTone[item.advice] };
+    default:
+      return assertNever(state);
+  }
 }
 
 function proposed({ advice, operations }: Item): string {
@@ -230,11 +269,12 @@ function actionBlocks({ incident, stages }: IncidentView): readonly Block[] {
         stage === wanted && (status === 'requested' || status === 'waiting' || status === 'approved' || status === 'applying'),
     );
   const isContained = hasContained(stages);
-  const isCleaned = isCleanedBy(stages);
-  const canClean = evidence.items.some(({ advice, operations }) => advice === 'clean' && operations.length > 0);
+  const canClean = openItems(evidence, incident.claims).some(
+    ({ advice, operations, gone }) => advice === 'clean' && operations.length > 0 && gone === undefined,
+  );
   const actions: readonly Action[] = [
-    ...(canClean && !isCleaned && !isOpen('clean') ? [{ name: 'clean' as const, label: 'Plan the cleaning', subject: id }] : []),
-    ...(isContained && !isOpen('restore') ? [{ name: 'restore' as const, label: 'Plan the return', subject: id }] : []),
+    ...(canClean && !isOpen('clean') ? [{ name: 'clean' as const, label: 'Plan the cleaning', subject: id }] : []),
+    ...(isContained && !isOpen('restore') ? [{ name: 'restore' as const, label: 'Restore access', subject: id }] : []),
   ];
   return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
 }

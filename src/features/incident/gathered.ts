@@ -11,6 +11,7 @@ import type { PermissionGrant } from '../../tenant/resources/permission-grant.js
 import type { RecipientPermission } from '../../tenant/resources/recipient-permission.js';
 import type { RegisteredDevice } from '../../tenant/resources/registered-device.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
+import type { ExchangeAdminRecord } from '../../tenant/resources/unified-audit-log.js';
 import type { UserAppRole } from '../../tenant/resources/user-app-role.js';
 
 export interface Gathered {
@@ -42,6 +43,8 @@ export interface Gathered {
   readonly signIns: readonly SignIn[];
   /** What the account did, and what was done to it. */
   readonly audits: readonly DirectoryAudit[];
+  /** What the account ran in Exchange. */
+  readonly records: readonly ExchangeAdminRecord[];
 }
 
 /** How long is looked back for what is new. */

@@ -2,8 +2,11 @@
 
 import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';
+
 import type { Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
+import type { Claim } from './open-items.js';
+
 import { isStageId, type StageId } from './stage.js';
 
 /** What the ids of incidents begin with in the ledger. */
@@ -21,6 +24,8 @@ export interface Incident {
   readonly refusal: Pick<Refusal, 'code' | 'reason' | 'remedy'> | null;
   /** The plans that were asked for, oldest first. */
   readonly stages: readonly { readonly stage: StageId; readonly change: string }[];
+  /** What people answer for, oldest first. */
+  readonly claims: readonly Claim[];
 }
 
 /** Null when the entries are not those of an incident. */
@@ -39,6 +44,7 @@ export function incidentOf(entries: readonly VerifiedEntry[]): Incident | null {
     stages: events.flatMap((event) =>
       event.type === 'staged' && isStageId(event.stage) ? [{ stage: event.stage, change: event.change }] : [],
     ),
+    claims: [],
   };
 }
 

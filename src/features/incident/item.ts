@@ -1,21 +1,48 @@
 /** An item as it is found, before it has its number; and the numbers, which stay however often is looked. */
-
 import type { Item } from '../../ledger/incident-evidence.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import { standsForList } from './items-unseen.js';
+import { readBackAfterMs } from './open-items.js';
 
 export type FoundItem = Omit<Item, 'n'>;
 
-/** What was there before keeps its number; what is new gets the next one. */
-export function numbered(found: readonly FoundItem[], before: readonly Item[]): readonly Item[] {
-  const known = new Map(before.map((item) => [item.key, item.n]));
+/** What a reading says beside its rows. */
+export interface ReadingFacts {
+  readonly at: Date;
+  /** The lists that could not be read, by the names that items carry. */
+  readonly unread: ReadonlySet<string>;
+}
+
+/**
+ * What was there before keeps its number; what is new gets the next one. What is not found any more stays in the list as gone, or as unread
+ * where nobody could look: an item never leaves because nothing was seen of it.
+ */
+export function numbered(found: readonly FoundItem[], before: readonly Item[], reading: ReadingFacts): readonly Item[] {
+  const known = new Map(before.map((item) => [item.key, item]));
   let last = Math.max(0, ...before.map(({ n }) => n));
-  const items = found.map((item) => {
-    const n = known.get(item.key) ?? last + 1;
+  const items = new Map<string, Item>();
+  for (const item of found) {
+    const earlier = known.get(item.key) ?? items.get(item.key);
+    // What did something and does nothing any more is gone, though its row is there still.
+    if (item.ground === 'none' && earlier !== undefined && earlier.ground !== 'none') continue;
+    const n = earlier?.n ?? last + 1;
     last = Math.max(last, n);
-    known.set(item.key, n);
-    return { n, ...item };
-  });
-  return items.sort((one, other) => one.n - other.n);
+    // It was restored as it was then: another state of it is another thing.
+    const innocent = earlier?.print === item.print ? earlier?.innocent : undefined;
+    items.set(item.key, { n, ...item, ...omitUndefined({ innocent }) });
+  }
+  for (const item of before) if (!items.has(item.key) && !standsForList(item.key)) items.set(item.key, notFound(item, reading));
+  return [...items.values()].sort((one, other) => one.n - other.n);
+}
+
+function notFound(item: Item, { at, unread }: ReadingFacts): Item {
+  const { unread: _unread, ...rest } = item;
+  // A list that cannot be read proves nothing: what an earlier one proved stands only where it was proven twice.
+  if (item.read === undefined || unread.has(item.read)) return item.gone?.again === undefined ? { ...rest, unread: true } : item;
+  if (item.gone === undefined) return { ...rest, gone: { since: at.toISOString() } };
+  const isLater = at.getTime() - Date.parse(item.gone.since) >= readBackAfterMs;
+  return item.gone.again === undefined && isLater ? { ...rest, gone: { ...item.gone, again: at.toISOString() } } : rest;
 }
 
 /** The items that are meant, each with something to do. `undefined`: those that are proposed. A refusal for one that a person has to do. */

@@ -1,104 +1,150 @@
 /** What an intruder may have left in the directory: consents, assignments, ways to sign in, devices, roles. */
-import { methodKind } from '../../tenant/resources/authentication-method.js';
+import { meaningOfAudit } from '../../tenant/log-meaning/meaning.js';
+import { type AuthenticationMethod, methodKind } from '../../tenant/resources/authentication-method.js';
+import { type Beginning, groundOf, printOf } from './attribution.js';
+import { byHandFor } from './by-hand.js';
 import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';
+import { lists } from './lists.js';
 
-/** `firstSuspicious`: what the account agreed to since then has to be taken back by a person. */
-export function directoryItems(gathered: Gathered, firstSuspicious: string | null): readonly FoundItem[] {
+/** `beginning`: what came to be since then is laid to the intruder. */
+export function directoryItems(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
   return [
-    ...grants(gathered, firstSuspicious),
-    ...appRoles(gathered),
-    ...methods(gathered),
-    ...devices(gathered),
-    ...roles(gathered),
+    ...grants(gathered, beginning),
+    ...appRoles(gathered, beginning),
+    ...methods(gathered, beginning),
+    ...devices(gathered, beginning),
+    ...roles(gathered, beginning),
   ];
 }
 
-function grants(gathered: Gathered, firstSuspicious: string | null): readonly FoundItem[] {
+function grants(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
   return gathered.grants.map((grant): FoundItem => {
     const application = gathered.applications.get(grant.clientId ?? '') ?? grant.clientId ?? 'an unknown application';
     const agreedAt = consentedAt(gathered, grant.clientId);
-    const isSuspicious = agreedAt !== null && firstSuspicious !== null && agreedAt.toISOString() >= firstSuspicious;
+    const ground = groundOf(agreedAt, beginning);
+    const when =
+      ground === 'intruder'
+        ? 'consented to after the first sign of the intruder'
+        : agreedAt === null
+          ? 'when it was consented to is unknown: ask whether anyone knows the app'
+          : 'ask whether anyone knows the app';
     return {
       key: `grant ${grant.clientId ?? ''} ${grant.resourceId ?? ''}`,
       what: `${application} may act as the account: ${(grant.scope ?? '').trim()}`,
-      advice: isSuspicious ? 'clean' : 'ask',
-      why: `${
-        isSuspicious
-          ? 'the account agreed to it after the first thing that looks wrong'
-          : agreedAt === null
-            ? 'when it was agreed to is not known: ask whether anybody knows the application'
-            : 'it is new: ask whether anybody knows the application'
-      }; ${takeBackByHand(grant.id)}`,
+      advice: ground === 'intruder' ? 'clean' : 'ask',
+      why: `${when}; ${byHandFor.grant(grant.id)}`,
       fresh: isNew(gathered, agreedAt),
       operations: [],
+      ground,
+      read: lists.grants,
+      print: printOf([grant.id, grant.clientId, grant.resourceId, grant.scope, agreedAt]),
     };
   });
 }
 
-/** The id comes from the tenant, and stands in a line that somebody copies. */
-function takeBackByHand(id: string | null | undefined): string {
-  const typed = id && /^[\w-]{1,200}$/.test(id) ? `, or Remove-MgOauth2PermissionGrant -OAuth2PermissionGrantId ${id}` : '';
-  return `an administrator takes it back (Entra admin center, Enterprise applications, Permissions${typed}), because whoever may do that may also consent for everybody`;
-}
-
 /** Grants carry no date; the directory's own log does. The latest consent to the application counts. */
 function consentedAt(gathered: Gathered, clientId: string | null | undefined): Date | null {
-  const times = gathered.audits.flatMap(({ activityDateTime: at, activityDisplayName: activity, targetResources }) => {
-    const isConsent = /consent to application|delegated permission grant/i.test(activity ?? '');
+  const times = gathered.audits.flatMap((audit) => {
+    const { activityDateTime: at, targetResources } = audit;
+    const meaning = meaningOfAudit(audit);
+    const isConsent = meaning?.trace === 'consent' && meaning.opens;
     return at && isConsent && (targetResources ?? []).some(({ id }) => id === clientId) ? [at] : [];
   });
   return times.sort((one, other) => other.getTime() - one.getTime())[0] ?? null;
 }
 
-function appRoles(gathered: Gathered): readonly FoundItem[] {
-  return gathered.appRoles.map((role) => ({
-    key: `assignment ${role.id ?? ''}`,
-    what: `is assigned to the application ${role.resourceDisplayName ?? role.resourceId ?? ''}`,
-    advice: 'leave',
-    why: 'the account may use it once it can sign in; take it away in the Entra admin center where it should not',
-    fresh: isNew(gathered, role.createdDateTime),
-    operations: [],
-  }));
+function appRoles(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
+  return gathered.appRoles.map((role) => {
+    const ground = groundOf(role.createdDateTime, beginning);
+    return {
+      key: `assignment ${role.id ?? ''}`,
+      what: `is assigned to the app ${role.resourceDisplayName ?? role.resourceId ?? ''}`,
+      advice: ground === 'intruder' ? 'clean' : ground === 'before' ? 'leave' : 'ask',
+      why: byHandFor.assignment(gathered.account.name, role.id),
+      fresh: isNew(gathered, role.createdDateTime),
+      operations: [],
+      ground,
+      read: lists.assignments,
+      print: printOf([role.id, role.resourceId, role.appRoleId, role.createdDateTime]),
+    };
+  });
 }
 
-const notRestorable =
-  'it cannot be put back, so hardenbot leaves it: ask the person, and remove it in the Entra admin center where it is not theirs';
-
-function methods(gathered: Gathered): readonly FoundItem[] {
+function methods(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
   return gathered.methods
     .filter((method) => methodKind(method) !== 'password')
     .map((method) => {
       const name = [method.displayName, method.phoneNumber, method.emailAddress, method.model].find((one) => one);
+      // A pass works for anyone who knows it, however old it is.
+      const isPass = methodKind(method) === 'temporaryAccessPass';
+      const ground = isPass ? 'intruder' : groundOf(method.createdDateTime, beginning);
+      const { id, kind, createdDateTime, displayName, phoneNumber, phoneType, emailAddress, model } = method;
       return {
-        key: `method ${method.id ?? ''}`,
+        key: `method ${id ?? ''}`,
         what: `way to sign in: ${methodKind(method) ?? 'unknown'}${name ? ` (${name})` : ''}`,
-        advice: 'ask',
-        why: notRestorable,
+        advice: ground === 'intruder' ? 'clean' : 'ask',
+        why: `${whenRegistered(method)}; ${byHandFor.method(gathered.account.id, method)}`,
         fresh: isNew(gathered, method.createdDateTime),
         operations: [],
+        ground,
+        read: lists.methods,
+        print: printOf([id, kind, createdDateTime, displayName, phoneNumber, phoneType, emailAddress, model]),
       };
     });
 }
 
-function devices(gathered: Gathered): readonly FoundItem[] {
-  return gathered.devices.map((device) => ({
-    key: `device ${device.id ?? ''}`,
-    what: `device: ${device.displayName ?? device.id ?? ''} (${device.operatingSystem ?? 'unknown system'})`,
-    advice: 'ask',
-    why: 'ask the person, and disable it in the Entra admin center where it is not theirs',
-    fresh: isNew(gathered, device.registrationDateTime),
+function whenRegistered({ createdDateTime }: AuthenticationMethod): string {
+  return createdDateTime
+    ? `registered ${createdDateTime.toISOString().slice(0, 10)}`
+    : 'when it was registered is unknown, so someone has to claim it';
+}
+
+function devices(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
+  return gathered.devices
+    .filter(({ accountEnabled }) => accountEnabled !== false)
+    .map((device) => {
+      const ground = groundOf(device.registrationDateTime, beginning);
+      const { id, deviceId, displayName, registrationDateTime, trustType } = device;
+      return {
+        key: `device ${id ?? ''}`,
+        what: `device: ${displayName ?? id ?? ''} (${device.operatingSystem ?? 'unknown system'})`,
+        advice: ground === 'intruder' ? 'clean' : 'ask',
+        why: byHandFor.device(id),
+        fresh: isNew(gathered, registrationDateTime),
+        operations: [],
+        ground,
+        read: lists.devices,
+        print: printOf([id, deviceId, displayName, registrationDateTime, trustType]),
+      };
+    });
+}
+
+function roles(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
+  const { account } = gathered;
+  const at = lastGiven(gathered);
+  const ground = groundOf(at, beginning);
+  return account.roles.map((role) => ({
+    key: `role ${role}`,
+    what: `holds the role ${role}, or may activate it`,
+    advice: ground === 'intruder' ? 'clean' : 'ask',
+    why: byHandFor.role(account.name, role),
+    fresh: isNew(gathered, at),
     operations: [],
+    ground,
+    read: lists.roles,
+    print: printOf([role, at]),
   }));
 }
 
-function roles({ account }: Gathered): readonly FoundItem[] {
-  return account.roles.map((role) => ({
-    key: `role ${role}`,
-    what: `holds the role ${role}`,
-    advice: 'ask',
-    why: 'whoever may take roles away may take everything: a person does it in the Entra admin center',
-    fresh: false,
-    operations: [],
-  }));
+/** When the log says that the account was given any role: which one it names in words of its own. Null: not in the days that it keeps. */
+function lastGiven({ audits, account }: Gathered): Date | null {
+  const times = audits.flatMap((audit) => {
+    const meaning = meaningOfAudit(audit);
+    const isRole = meaning?.opens === true && (meaning.trace === 'role' || meaning.trace === 'eligibility');
+    return isRole && audit.activityDateTime && (audit.targetResources ?? []).some(({ id }) => id === account.id)
+      ? [audit.activityDateTime]
+      : [];
+  });
+  return times.sort((one, other) => other.getTime() - one.getTime())[0] ?? null;
 }

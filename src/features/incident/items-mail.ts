@@ -12,12 +12,15 @@ import { removeForwarding } from '../../tenant/resources/mailbox.js';
 import { isOrdinary, removeMailboxPermission } from '../../tenant/resources/mailbox-permission.js';
 import { phoneName } from '../../tenant/resources/mobile-device.js';
 import { isOrdinaryTrustee, removeRecipientPermission } from '../../tenant/resources/recipient-permission.js';
+import { type Beginning, groundOf, printOf } from './attribution.js';
+import { byHandFor } from './by-hand.js';
 import { type Known, type Side, shownTargets, sideOf, worst } from './forward-target.js';
 import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';
+import { type ListName, lists } from './lists.js';
 
-export function mailItems(gathered: Gathered): readonly FoundItem[] {
-  return [...forwarding(gathered), ...rules(gathered), ...delegates(gathered), ...phones(gathered)];
+export function mailItems(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
+  return [...forwarding(gathered), ...rules(gathered), ...delegates(gathered), ...phones(gathered, beginning)];
 }
 
 const whySide: Readonly<Record<Side, string>> = {
@@ -42,6 +45,9 @@ function forwarding(gathered: Gathered): readonly FoundItem[] {
       why: whySide[side],
       fresh: false,
       operations: operation === null ? [] : [operation],
+      ground: side === 'outside' ? 'intruder' : 'undated',
+      read: lists.mailbox,
+      print: printOf([smtp, recipient, keeps, ...targets.map((target) => gathered.addresses.get(target))]),
     },
   ];
 }
@@ -52,7 +58,7 @@ function rules(gathered: Gathered): readonly FoundItem[] {
     const identity = inboxRuleIdentity(rule, mailbox?.Guid ?? account.id);
     if (identity === null) return [];
     const hidden = gathered.visibleRules !== null && !gathered.visibleRules.has(rule.Identity ?? '');
-    const { advice, why } = judge(rule, { hidden, known: gathered });
+    const { advice, why, isIdle = false } = judge(rule, { hidden, known: gathered });
     const name = inboxRuleName(rule);
     const operation = switchInboxRule({ identity, object: `${account.name}: rule "${name}"`, enabled: false });
     return [
@@ -63,6 +69,9 @@ function rules(gathered: Gathered): readonly FoundItem[] {
         why,
         fresh: false,
         operations: rule.Enabled === true && advice !== 'leave' ? [operation] : [],
+        ground: isIdle ? 'none' : advice === 'clean' ? 'intruder' : 'undated',
+        read: lists.rules,
+        print: printOf({ ...rule, Enabled: null, Priority: null }),
       },
     ];
   });
@@ -81,9 +90,9 @@ const outOfSight = /rss|conversation history|archive|junk|deleted/i;
 function judge(
   rule: InboxRule,
   { hidden, known }: { readonly hidden: boolean; readonly known: Known },
-): { readonly advice: Advice; readonly why: string } {
+): { readonly advice: Advice; readonly why: string; readonly isIdle?: true } {
   const sides = ruleTargets(rule).map((target) => sideOf(target, known));
-  if (rule.Enabled === false) return { advice: 'leave', why: 'it is off' };
+  if (rule.Enabled === false) return { advice: 'leave', why: 'it is off', isIdle: true };
   if (sides.includes('outside')) return { advice: 'clean', why: 'it sends mail outside' };
   const words = [
     ...(rule.SubjectContainsWords ?? []),
@@ -101,7 +110,7 @@ function judge(
   const isOfExchange = systemRule.test(rule.Name ?? '') && ownFolder.test(rule.MoveToFolder || 'junk') && !tucks;
   // The name alone is no proof: whoever makes a hidden rule names it.
   if (hidden && isOfExchange && worst(sides) === 'inside' && !deletes)
-    return { advice: 'leave', why: 'it belongs to Exchange itself' };
+    return { advice: 'leave', why: 'it belongs to Exchange itself', isIdle: true };
   if (sides.length > 0) return { advice: 'ask', why: whySide[worst(sides)] };
   if (hides || tucks) return { advice: 'ask', why: 'it puts mail out of sight, which may be wanted: ask the person' };
   if (hidden) return { advice: 'ask', why: 'Outlook does not show it: ask the person' };
@@ -125,13 +134,16 @@ const askOpen = 'few people open a folder to everybody, and an intruder may have
 function delegates(gathered: Gathered): readonly FoundItem[] {
   const { account, mailbox } = gathered;
   const target = { id: mailbox?.Guid ?? account.id, name: account.name };
-  const asked = (key: string, what: string, operation: Operation | null): FoundItem => ({
+  const asked = (key: string, what: string, operation: Operation | null, read: ListName): FoundItem => ({
     key,
     what,
     advice: 'ask',
     why: askDelegate,
     fresh: false,
     operations: operation === null ? [] : [operation],
+    ground: 'undated',
+    read,
+    print: printOf(what),
   });
   return [
     ...gathered.delegates
@@ -141,6 +153,7 @@ function delegates(gathered: Gathered): readonly FoundItem[] {
           `delegate ${permission.User ?? ''}`,
           `${permission.User ?? 'somebody'} may open the mailbox (${(permission.AccessRights ?? []).join(', ')})`,
           removeMailboxPermission(permission, target),
+          lists.delegates,
         ),
       ),
     ...gathered.senders
@@ -150,18 +163,23 @@ function delegates(gathered: Gathered): readonly FoundItem[] {
           `sender ${permission.Trustee ?? ''}`,
           `${permission.Trustee ?? 'somebody'} may send as the account`,
           removeRecipientPermission(permission, target),
+          lists.senders,
         ),
       ),
-    ...(mailbox?.GrantSendOnBehalfTo ?? []).map((name) => byHand(`behalf ${name}`, `${name} may send on behalf of the account`)),
+    ...(mailbox?.GrantSendOnBehalfTo ?? []).map((name) =>
+      byHand(`behalf ${name}`, `${name} may send on behalf of the account`, byHandFor.behalf(account.name, name), lists.mailbox),
+    ),
     ...gathered.folders
       .filter(({ User, AccessRights }) => !(isNobodyAlone(User) && isLittle(AccessRights ?? [])))
-      .map(({ User, FolderName, AccessRights }) =>
-        byHand(
+      .map(({ User, FolderName, AccessRights }) => {
+        const folderByHand = byHandFor.folder(account.name, FolderName ?? 'Inbox', User ?? '');
+        return byHand(
           `folder ${FolderName ?? ''} ${User ?? ''}`,
           `${whoIs(User)} may use the folder ${FolderName ?? ''} (${(AccessRights ?? []).join(', ')})`,
-          isNobodyAlone(User) ? askOpen : askDelegate,
-        ),
-      ),
+          isNobodyAlone(User) ? `${askOpen}; ${folderByHand}` : folderByHand,
+          FolderName === 'Calendar' ? lists.calendar : lists.inbox,
+        );
+      }),
   ];
 }
 
@@ -175,28 +193,29 @@ function whoIs(user: string | null | undefined): string {
   return /^anonymous$/i.test(user ?? '') ? 'anybody at all' : (user ?? 'somebody');
 }
 
-function phones(gathered: Gathered): readonly FoundItem[] {
-  return gathered.phones.map((phone) => ({
-    key: `phone ${phone.DeviceId ?? phone.Guid ?? ''}`,
-    what: `phone that opens the mailbox: ${phoneName(phone)}`,
-    advice: 'ask',
-    why: 'ask the person, and block it in the Exchange admin center where it is not theirs',
-    fresh: isNew(gathered, phone.FirstSyncTime),
-    operations: [],
-  }));
+function phones(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
+  return gathered.phones
+    .filter(({ DeviceAccessState }) => !/^blocked$/i.test(DeviceAccessState ?? ''))
+    .map((phone) => {
+      const ground = groundOf(phone.FirstSyncTime, beginning);
+      return {
+        key: `phone ${phone.DeviceId ?? phone.Guid ?? ''}`,
+        what: `phone that opens the mailbox: ${phoneName(phone)}`,
+        advice: ground === 'intruder' ? 'clean' : 'ask',
+        why: byHandFor.phone(phone.Guid ?? phone.DeviceId),
+        fresh: isNew(gathered, phone.FirstSyncTime),
+        operations: [],
+        ground,
+        read: lists.phones,
+        print: printOf([phone.DeviceId, phone.Guid, phone.FirstSyncTime]),
+      };
+    });
 }
 
 function isLittle(rights: readonly string[]): boolean {
   return rights.every((right) => /^(none|availabilityonly|limiteddetails)$/i.test(right));
 }
 
-function byHand(key: string, what: string, ask = askDelegate): FoundItem {
-  return {
-    key,
-    what,
-    advice: 'ask',
-    why: `${ask}, and take it away in Outlook or Exchange`,
-    fresh: false,
-    operations: [],
-  };
+function byHand(key: string, what: string, why: string, read: ListName): FoundItem {
+  return { key, what, advice: 'ask', why, fresh: false, operations: [], ground: 'undated', read, print: printOf(what) };
 }

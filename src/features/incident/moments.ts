@@ -1,14 +1,27 @@
 /** What happened, in order: sign-ins by where they came from, changes in the directory, what was registered; and the first that looks wrong. */
 import type { Moment } from '../../ledger/incident-evidence.js';
+import { meaningOfAudit, meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
+import type { Trace } from '../../tenant/log-meaning/operation.js';
 import { methodKind } from '../../tenant/resources/authentication-method.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import { phoneName } from '../../tenant/resources/mobile-device.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
+import { recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { type Gathered, isNew } from './gathered.js';
 
 /** Oldest first. */
 export function momentsOf(gathered: Gathered): readonly Moment[] {
-  const moments = [...signInMoments(gathered), ...auditMoments(gathered), ...registrations(gathered), ...sentMoments(gathered)];
+  const signedIn = signInMoments(gathered);
+  const ran = recordMoments(gathered);
+  const first = auditMoments(gathered, usualOf(gathered, [...signedIn, ...ran]));
+  const usual = usualOf(gathered, [...signedIn, ...ran, ...first]);
+  const moments = [
+    ...signedIn,
+    ...ran,
+    ...auditMoments(gathered, usual),
+    ...registrations(gathered, usual.wrongSince),
+    ...sentMoments(gathered),
+  ];
   return moments.sort((one, other) => one.at.localeCompare(other.at));
 }
 
@@ -118,15 +131,54 @@ function countryOf({ location }: SignIn): string {
   return location?.countryOrRegion ?? '';
 }
 
-function auditMoments(gathered: Gathered): readonly Moment[] {
+/** Acts and changes of the directory and of Exchange, each judged by what it means for this account. */
+function auditMoments(gathered: Gathered, usual: Usual): readonly Moment[] {
   return gathered.audits.flatMap((audit) => {
     const { activityDateTime: at } = audit;
     if (!at || !isNew(gathered, at)) return [];
     const targets = (audit.targetResources ?? []).flatMap((target) => target.displayName ?? target.userPrincipalName ?? []);
     const by = audit.initiatedBy?.user?.userPrincipalName ?? audit.initiatedBy?.app?.displayName ?? 'somebody';
     const failed = audit.result === 'success' || !audit.result ? '' : ` (${resultOf(audit.result)})`;
-    const what = `${audit.activityDisplayName ?? 'something'}${targets.length === 0 ? '' : `: ${targets.join(', ')}`} by ${by}${failed}`;
-    return [{ at: at.toISOString(), what, suspicious: opensDoors(audit) && audit.initiatedBy?.user?.id === gathered.account.id }];
+    const what = `${audit.activityDisplayName?.trim() ?? 'something'}${targets.length === 0 ? '' : `: ${targets.join(', ')}`} by ${by}${failed}`;
+    const isOwn = audit.initiatedBy?.user?.id === gathered.account.id;
+    return [{ at: at.toISOString(), what, suspicious: isOwn && looksWrong(audit, usual) }];
+  });
+}
+
+/**
+ * What opens a gap, unless it came from where the person signed in before. Registering a sign-in method or a device, and a new password, are
+ * everyday acts: they look wrong only after something else did, so that nobody is pointed at what the person had before.
+ */
+function looksWrong(audit: DirectoryAudit, { addresses, wrongSince }: Usual): boolean {
+  const meaning = meaningOfAudit(audit);
+  if (meaning?.opens !== true || addresses.has(audit.initiatedBy?.user?.ipAddress ?? '')) return false;
+  const at = audit.activityDateTime;
+  return !everyday.has(meaning.trace) || (wrongSince !== null && at instanceof Date && at >= wrongSince);
+}
+
+const everyday: ReadonlySet<Trace> = new Set(['method', 'device', 'password']);
+
+/** Where the account signed in from before the days that are looked at, and since when its sign-ins look wrong. */
+interface Usual {
+  readonly addresses: ReadonlySet<string>;
+  readonly wrongSince: Date | null;
+}
+
+function usualOf(gathered: Gathered, moments: readonly Moment[]): Usual {
+  const before = gathered.signIns.filter((signIn) => isSuccess(signIn) && isOld(gathered, signIn));
+  const wrong = moments.filter(({ suspicious }) => suspicious).map(({ at }) => Date.parse(at));
+  return {
+    addresses: new Set(before.flatMap(({ ipAddress }) => ipAddress || [])),
+    wrongSince: wrong.length === 0 ? null : new Date(Math.min(...wrong)),
+  };
+}
+
+function recordMoments(gathered: Gathered): readonly Moment[] {
+  return gathered.records.flatMap((record) => {
+    const at = recordTime(record);
+    if (at === null || !isNew(gathered, at)) return [];
+    const what = `${record.Operation ?? 'something'}${record.ObjectId ? `: ${record.ObjectId}` : ''} by ${record.UserId ?? 'somebody'}`;
+    return [{ at: at.toISOString(), what, suspicious: meaningOfRecord(record)?.opens === true }];
   });
 }
 
@@ -134,28 +186,20 @@ function resultOf(word: string): string {
   return word === 'failure' || word === 'timeout' ? word : 'result unknown';
 }
 
-/** What an intruder does to come back: agrees to an application, registers a method or a device, changes roles or credentials. */
-function opensDoors({ activityDisplayName: activity }: DirectoryAudit): boolean {
-  return /consent to application|delegated permission grant|registered security info|register device|add registered owner|add member to role|credentials|add service principal/i.test(
-    activity ?? '',
-  );
-}
-
-function registrations(gathered: Gathered): readonly Moment[] {
+/** What was registered looks wrong only after something else did: what the person had before is theirs. */
+function registrations(gathered: Gathered, wrongSince: Date | null): readonly Moment[] {
   const { methods, devices, phones } = gathered;
+  const dated = (at: Date | null | undefined, what: string): readonly Moment[] =>
+    at && isNew(gathered, at) ? [{ at: at.toISOString(), what, suspicious: wrongSince !== null && at >= wrongSince }] : [];
   return [
     ...methods.flatMap((method) =>
-      dated(gathered, method.createdDateTime, `registered a way to sign in: ${methodKind(method) ?? 'unknown'}`),
+      dated(method.createdDateTime, `registered a way to sign in: ${methodKind(method) ?? 'unknown'}`),
     ),
     ...devices.flatMap((device) =>
-      dated(gathered, device.registrationDateTime, `registered a device: ${device.displayName ?? device.id ?? 'without a name'}`),
+      dated(device.registrationDateTime, `registered a device: ${device.displayName ?? device.id ?? 'without a name'}`),
     ),
-    ...phones.flatMap((phone) => dated(gathered, phone.FirstSyncTime, `a phone first opened the mailbox: ${phoneName(phone)}`)),
+    ...phones.flatMap((phone) => dated(phone.FirstSyncTime, `a phone first opened the mailbox: ${phoneName(phone)}`)),
   ];
-}
-
-function dated(gathered: Gathered, at: Date | null | undefined, what: string): readonly Moment[] {
-  return at && isNew(gathered, at) ? [{ at: at.toISOString(), what, suspicious: true }] : [];
 }
 
 /** One line a day: a wave of mail shows as a number. */

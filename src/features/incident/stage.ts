@@ -16,7 +16,7 @@ export interface Stage extends Measure {
 const stages: readonly Stage[] = [
   {
     id: 'contain',
-    title: 'an account that was taken over can do no more harm',
+    title: 'the compromised account cannot sign in',
     deed: { does: 'Contain' },
     risk: 'high',
     impact:
@@ -26,16 +26,17 @@ const stages: readonly Stage[] = [
   },
   {
     id: 'clean',
-    title: 'nothing that an intruder left behind works any more',
+    title: 'the chosen items no longer work; what is not chosen stays as it is',
     deed: { does: 'Clean up' },
     risk: 'medium',
-    impact: 'What is chosen stops working for the person too: rules, forwarding, applications.',
+    impact:
+      'What is chosen stops working for the person too: rules, forwarding, sign-in methods. What is not chosen still works, for an intruder too.',
     stepwise: true,
     short: false,
   },
   {
     id: 'restore',
-    title: 'the person can work again',
+    title: 'the person can sign in again',
     deed: { does: 'Restore' },
     risk: 'medium',
     impact: 'The person can sign in again, with a new password. The old one is not put back.',

@@ -28,7 +28,8 @@ export async function incidentView(tenant: TenantAddress, id: string, ports: Inc
       const read = await readChange(ports.ledger, tenant.id, change);
       const found = read === null ? null : withCurrentPolicy(read, policy);
       const status = found !== null && hasExpired(found, ports.now()) ? ('expired' as const) : (found?.status ?? null);
-      return { stage, id: change, status };
+      const measuredAt = read?.verification == null ? null : read.lastStepAt;
+      return { stage, id: change, status, measuredAt };
     }),
   );
   const hash = incident.evidence?.file.sha256;

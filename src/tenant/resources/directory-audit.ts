@@ -19,7 +19,19 @@ const directoryAuditRow = row({
     .nullable()
     .optional(),
   targetResources: z
-    .array(row({ id: text(), displayName: text(), userPrincipalName: text(), type: text() }))
+    .array(
+      row({
+        id: text(),
+        displayName: text(),
+        userPrincipalName: text(),
+        type: text(),
+        /** Values are JSON inside a text, sometimes twice, sometimes cut. */
+        modifiedProperties: z
+          .array(row({ displayName: text(), oldValue: text(), newValue: text() }))
+          .nullable()
+          .optional(),
+      }),
+    )
     .nullable()
     .optional(),
 });

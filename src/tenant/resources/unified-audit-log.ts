@@ -63,3 +63,10 @@ export function exchangeAdminRecord({ AuditData }: UnifiedAuditLogEntry): Exchan
     return null;
   }
 }
+
+/** When it happened: the log writes UTC without saying so. Null where it says nothing that is a time. */
+export function recordTime({ CreationTime }: ExchangeAdminRecord): Date | null {
+  const written = CreationTime ?? '';
+  const at = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(written) ? written : `${written}Z`);
+  return Number.isNaN(at.getTime()) ? null : at;
+}

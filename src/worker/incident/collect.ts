@@ -1,7 +1,9 @@
 /** The collect job: reads what can be known of a compromised account before anything of it is changed, and keeps it as evidence. */
 import { readChange } from '../../changes/change-of.js';
 import { type Incident, incidentOf } from '../../features/incident/incident.js';
+import { isReadingDue } from '../../features/incident/open-items.js';
 import { isRefusal, refuse } from '../../lib/errors.js';
+
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
@@ -24,16 +26,19 @@ export async function collectEvidence(work: RequestPorts & Pick<WorkerContext, '
   await redraw(work, 'incident', job);
 }
 
-/** What was read before the account was contained is read once more afterwards; items keep their numbers. */
+/** What was read before a plan of the incident was carried out is read once more afterwards, and what was gone once is proven by another reading. */
 async function isOld(
-  work: Pick<WorkerContext, 'ledger'>,
+  work: Pick<WorkerContext, 'ledger' | 'clock'>,
   tenant: TenantContext,
   { evidence, stages }: Incident,
 ): Promise<boolean> {
-  const last = stages.findLast(({ stage }) => stage === 'contain');
-  const contained = last === undefined ? null : await readChange(work.ledger, tenant.id, last.change);
-  if (evidence === null || contained?.verification === null || contained === null) return false;
-  return contained.lastAt >= new Date(evidence.collectedAt);
+  if (evidence === null) return false;
+  if (isReadingDue(evidence, work.clock.now())) return true;
+  for (const { change: id } of stages) {
+    const change = await readChange(work.ledger, tenant.id, id);
+    if (change !== null && change.verification !== null && change.lastAt >= new Date(evidence.collectedAt)) return true;
+  }
+  return false;
 }
 
 /** The file first: the ledger names it by its hash. */
@@ -50,7 +55,7 @@ async function collect(
     await work.ledger.append(tenant.id, incident.id, { type: 'refused', code, reason, remedy });
     return;
   }
-  const { evidence, file } = await gatherEvidence(work, { tenant, account, before });
+  const { evidence, file } = await gatherEvidence(work, { tenant, account, before, asked: incident.requestedAt });
   await work.evidence.save(tenant.id, evidence.file.sha256, file);
   await work.ledger.append(tenant.id, incident.id, { type: 'collected', evidence });
 }

@@ -1,6 +1,7 @@
 /** The third stage: the items that were chosen, from the record and as they are now. */
 
 import type { Incident } from '../../features/incident/incident.js';
+import { openItems } from '../../features/incident/open-items.js';
 import type { Item } from '../../ledger/incident-evidence.js';
 import { type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
@@ -28,10 +29,12 @@ export async function draftClean(input: {
       `What was chosen is not any more as it was read: ${moved.join('; ')}.`,
       'Contain the account again to read anew.',
     );
-  const open = (incident.evidence?.items ?? []).filter((item) => item.advice === 'clean' && !picked.includes(item));
+  const left = openItems(incident.evidence, incident.claims).filter((item) => !picked.includes(item));
+  const open = left.filter((item) => item.advice === 'clean');
   return {
     operations,
-    expects: 'pass',
+    // What is left keeps working: a plan for some of it does not make the account clean.
+    expects: left.length === 0 ? 'pass' : 'partial',
     found: 'fail',
     impact: { lines: picked.map((item) => ({ label: `${item.n}`, value: `${item.what} (${item.why})` })), notMeasured: [] },
     warnings: [
@@ -40,11 +43,18 @@ export async function draftClean(input: {
         code: 'open',
         text: `${item.operations.length === 0 ? 'Left for a person to do' : 'Proposed and not chosen'}: ${item.n}. ${item.what}`,
       })),
+      ...(left.length > open.length
+        ? [{ code: 'left', text: `Still open after it: ${counted(left.length - open.length)}; see the card of the incident.` }]
+        : []),
       ...(incident.stages.some(({ stage }) => stage === 'contain')
         ? []
         : [{ code: 'not-contained', text: 'The account was not contained: an intruder can put it all back.' }]),
     ],
   };
+}
+
+function counted(items: number): string {
+  return `${items} further ${items === 1 ? 'item' : 'items'}`;
 }
 
 /** Throws TenantError where it cannot be read: what cannot be seen is not planned. */

@@ -2,9 +2,11 @@
 
 import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
-import { stepOf } from '../../features/incident/contain.js';
+
 import type { Incident } from '../../features/incident/incident.js';
+import { openItems } from '../../features/incident/open-items.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
 import { switchAccount } from '../../tenant/resources/user.js';
@@ -47,10 +49,12 @@ export async function draftRestore(
       `${account.name} was not blocked by hardenbot, so hardenbot does not let it in again.`,
       'Find out who blocked it, and enable it in the Entra admin center.',
     );
-  const open = stillOpen(incident, changes);
+  const open = openItems(incident.evidence, incident.claims).filter(
+    ({ operations: own }) => !own.some((one) => wanted.some((revert) => isSameObject(one, revert))),
+  );
   return {
     operations,
-    expects: 'pass',
+    expects: open.length === 0 ? 'pass' : 'partial',
     found: 'fail',
     impact: { lines: [], notMeasured: [] },
     warnings: [
@@ -58,7 +62,9 @@ export async function draftRestore(
         code: 'password',
         text: 'The old password is not put back: hand the person the new one, and have the ways to sign in registered anew.',
       },
-      ...(open.length === 0 ? [] : [{ code: 'open', text: `Not cleaned though it was proposed: ${open.join('; ')}.` }]),
+      ...(open.length === 0
+        ? []
+        : [{ code: 'open', text: `Still open: ${open.map(({ n, what }) => `${n}. ${what}`).join('; ')}.` }]),
       ...changes.flatMap(({ id, isProven, reverting }) => (isProven || reverting.length === 0 ? [] : [unproven(id)])),
       ...moved.map((object) => ({ code: 'moved', text: `Not put back, because somebody changed it since: ${object}` })),
     ],
@@ -127,18 +133,4 @@ async function stateOf(tenant: TenantContext, revert: Operation): Promise<'ours'
   if (revert.kind !== 'update' || current === null) return 'moved';
   if (says(current.fields, revert.after)) return 'back';
   return says(current.fields, revert.before) ? 'ours' : 'moved';
-}
-
-function stillOpen(incident: Incident, changes: readonly Done[]): readonly string[] {
-  const cleaned = changes.flatMap(({ reverting }) => reverting).filter((revert) => stepOf(revert) === null);
-  return (incident.evidence?.items ?? [])
-    .filter(
-      ({ advice, operations }) =>
-        advice === 'clean' &&
-        (operations.length === 0 || operations.some((operation) => !cleaned.some((one) => isSameObject(operation, one)))),
-    )
-    .map(
-      ({ n, what, operations }) =>
-        `${n}. ${what}${operations.length === 0 ? ' (a person had to do it: look whether it is done)' : ''}`,
-    );
 }

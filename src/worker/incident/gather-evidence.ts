@@ -4,6 +4,8 @@ import { type Gathered, newWithinMs, signInsWithinMs } from '../../features/inci
 import { type FoundItem, numbered } from '../../features/incident/item.js';
 import { directoryItems } from '../../features/incident/items-directory.js';
 import { mailItems } from '../../features/incident/items-mail.js';
+import { byHandItems, unreadItems } from '../../features/incident/items-unseen.js';
+import { lists, mailLists } from '../../features/incident/lists.js';
 import { firstSuspicious, momentsOf } from '../../features/incident/moments.js';
 import { type IncidentEvidence, type Item, maxItems, maxMoments } from '../../ledger/incident-evidence.js';
 import { sha256 } from '../../lib/json.js';
@@ -17,9 +19,10 @@ import { registeredDevices } from '../../tenant/resources/registered-device.js';
 import { riskyUsers } from '../../tenant/resources/risky-user.js';
 import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import { signIns } from '../../tenant/resources/sign-in.js';
+import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
 import { userAppRoles } from '../../tenant/resources/user-app-role.js';
 import type { TenantContext, WorkerContext } from '../context.js';
-import { gatherMail } from './gather-mail.js';
+import { gatherMail, type MailPart } from './gather-mail.js';
 import type { Account } from './read-account.js';
 import { filterOf, type Reading, startReading } from './reading.js';
 
@@ -36,11 +39,14 @@ export async function gatherEvidence(
     readonly account: Account;
     /** What was read of the same incident before: items keep their numbers. */
     readonly before: IncidentEvidence | null;
+    /** When a person reported the account as compromised. */
+    readonly asked: Date;
   },
 ): Promise<Collected> {
   const { account, before } = input;
   const asOf = work.clock.now();
-  const since = new Date(asOf.getTime() - newWithinMs);
+  // What was looked at once is looked at again, however long the incident lasts.
+  const since = new Date(Math.min(asOf.getTime() - newWithinMs, Date.parse(before?.since ?? asOf.toISOString())));
   const reading = startReading(input.tenant.client);
   const directory = await gatherDirectory(reading, account, { asOf, since });
   const mail = await gatherMail(reading, account);
@@ -48,11 +54,19 @@ export async function gatherEvidence(
     addresses: [mail.rows.mailbox?.PrimarySmtpAddress, account.name],
     period: { from: since, to: asOf },
   });
-  const gathered: Gathered = { account, asOf, since, sent, ...directory, ...mail.rows };
+  const records = await gatherRecords(reading, account, { since, asOf });
+  const gathered: Gathered = { account, asOf, since, sent, records, ...directory, ...mail.rows };
   const moments = momentsOf(gathered).map(cut);
-  const suspicious = firstSuspicious(moments);
-  const found: readonly FoundItem[] = [...mailItems(gathered), ...directoryItems(gathered, suspicious)].map(cut);
-  const items = numbered(found, before?.items ?? []);
+  const suspicious = earliest(firstSuspicious(moments), before?.firstSuspicious ?? null);
+  const beginning = { sign: suspicious === null ? null : new Date(suspicious), asked: input.asked };
+  const unread = unreadLists(reading, account, mail);
+  const found: readonly FoundItem[] = [
+    ...mailItems(gathered, beginning),
+    ...directoryItems(gathered, beginning),
+    ...unreadItems(unread),
+    ...byHandItems({ ...account, hasMailbox: gathered.mailbox !== null }),
+  ].map(cut);
+  const items = numbered(found, before?.items ?? [], { at: asOf, unread });
   const file = reading.lines.map((line) => `${line}\n`).join('');
   return {
     file,
@@ -71,6 +85,32 @@ export async function gatherEvidence(
       file: { sha256: sha256(file), lines: reading.lines.length },
     },
   };
+}
+
+/** Of two moments as the record has them; null where neither is known. */
+function earliest(one: string | null, other: string | null): string | null {
+  return one === null || other === null ? (one ?? other) : one < other ? one : other;
+}
+
+/** A list that was not asked for because the one above it could not be read was not read either. */
+function unreadLists({ missing }: Reading, { rolesAreKnown }: Account, { mailboxUnread }: MailPart): ReadonlySet<string> {
+  return new Set([
+    ...missing.map(({ read }) => read),
+    ...(rolesAreKnown ? [] : [lists.roles]),
+    ...(mailboxUnread ? mailLists : []),
+  ]);
+}
+
+/** What the account ran in Exchange, as the unified audit log has it; that log lags by up to hours. */
+async function gatherRecords(
+  reading: Reading,
+  { name }: Account,
+  { since, asOf }: { readonly since: Date; readonly asOf: Date },
+): Promise<Gathered['records']> {
+  const parameters = { StartDate: since.toISOString(), EndDate: asOf.toISOString(), UserIds: [name] };
+  const fields = ['CreationDate', 'Operations', 'UserIds', 'AuditData'] as const;
+  const { rows } = await reading.list(lists.ran, readOf(unifiedAuditLog, fields, { parameters }));
+  return rows.flatMap((row) => exchangeAdminRecord(row) ?? []);
 }
 
 /** Names in a tenant may be as long as an intruder likes; the file has them whole. */
@@ -115,20 +155,17 @@ async function gatherDirectory(
   const after = `activityDateTime ge ${since.toISOString()}`;
   const auditFields = ['id', 'activityDateTime', 'activityDisplayName'] as const;
   const did = await reading.list(
-    'what the account did in the directory',
+    lists.did,
     readOf(directoryAudits, auditFields, { filter: filterOf(`initiatedBy/user/id eq ${own} and ${after}`) }),
   );
   const suffered = await reading.list(
-    'what was done to the account in the directory',
+    lists.suffered,
     readOf(directoryAudits, auditFields, { filter: filterOf(`targetResources/any(t: t/id eq ${own}) and ${after}`) }),
   );
-  const methods = await reading.list(
-    'ways to sign in',
-    readOf(authenticationMethods, ['id', 'createdDateTime', 'kind'], { of: id }),
-  );
-  const devices = await reading.list('devices', readOf(registeredDevices, ['id', 'registrationDateTime'], { of: id }));
-  const grants = await reading.list('consents to applications', readOf(grantsOfAccount, ['id', 'clientId', 'scope'], { of: id }));
-  const appRoles = await reading.list('assignments to applications', readOf(userAppRoles, ['id', 'resourceId'], { of: id }));
+  const methods = await reading.list(lists.methods, readOf(authenticationMethods, ['id', 'createdDateTime', 'kind'], { of: id }));
+  const devices = await reading.list(lists.devices, readOf(registeredDevices, ['id', 'registrationDateTime'], { of: id }));
+  const grants = await reading.list(lists.grants, readOf(grantsOfAccount, ['id', 'clientId', 'scope'], { of: id }));
+  const appRoles = await reading.list(lists.assignments, readOf(userAppRoles, ['id', 'resourceId'], { of: id }));
   await reading.list('risk', readOf(riskyUsers, ['id', 'riskState'], { of: id }), { absent: true });
   const audits = [...new Map([...did.rows, ...suffered.rows].map((row) => [row.id ?? '', row])).values()];
   return {

@@ -1,6 +1,7 @@
 /** Reads the mailbox side of a compromised account, and whether the tenant records what happens there. */
 
 import type { Gathered } from '../../features/incident/gathered.js';
+import { lists } from '../../features/incident/lists.js';
 import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
 import { TenantError } from '../../lib/errors.js';
 import { readOf } from '../../tenant/resource.js';
@@ -27,6 +28,8 @@ export interface MailPart {
   readonly rows: MailRows;
   readonly record: IncidentEvidence['record'];
   readonly mailboxRecord: IncidentEvidence['mailboxRecord'];
+  /** Nobody knows what is in the mailbox. */
+  readonly mailboxUnread: boolean;
 }
 
 export async function gatherMail(reading: Reading, account: Account): Promise<MailPart> {
@@ -35,7 +38,7 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
   const ownDomains =
     domains.problem === null ? new Set(domains.rows.flatMap(({ DomainName }) => DomainName?.toLowerCase() || [])) : null;
   const mailboxes = await reading.list(
-    'the mailbox',
+    lists.mailbox,
     readOf(
       oneMailbox,
       [
@@ -59,19 +62,14 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
       rows: { ownDomains, mailbox, ...none },
       record,
       mailboxRecord: mailboxes.problem === null && mailbox === null ? 'none' : 'unknown',
+      mailboxUnread: mailboxes.problem !== null || mailbox !== null,
     };
   const of = mailbox.Guid;
-  const rules = await reading.list('inbox rules, hidden ones too', readOf(inboxRules, ['Identity', 'Name', 'Enabled'], { of }));
+  const rules = await reading.list(lists.rules, readOf(inboxRules, ['Identity', 'Name', 'Enabled'], { of }));
   const visible = await reading.list('inbox rules that Outlook shows', readOf(visibleInboxRules, ['Identity'], { of }));
-  const delegates = await reading.list(
-    'people who may open the mailbox',
-    readOf(mailboxPermissions, ['User', 'AccessRights'], { of }),
-  );
-  const senders = await reading.list(
-    'people who may send as the account',
-    readOf(recipientPermissions, ['Trustee', 'AccessRights'], { of }),
-  );
-  const phones = await reading.list('phones that open the mailbox', readOf(mobileDevices, ['DeviceId', 'FirstSyncTime'], { of }));
+  const delegates = await reading.list(lists.delegates, readOf(mailboxPermissions, ['User', 'AccessRights'], { of }));
+  const senders = await reading.list(lists.senders, readOf(recipientPermissions, ['Trustee', 'AccessRights'], { of }));
+  const phones = await reading.list(lists.phones, readOf(mobileDevices, ['DeviceId', 'FirstSyncTime'], { of }));
   const addresses = await gatherTargets(reading, { mailbox, rules: rules.rows });
   return {
     rows: {
@@ -87,15 +85,19 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
     },
     record,
     mailboxRecord: await mailboxRecordOf(reading, of),
+    mailboxUnread: false,
   };
 }
 
 /** Folders go by their name in the language of the mailbox: one that is not found under its English name was not looked at. */
 async function foldersOf(reading: Reading, mailbox: string): Promise<MailRows['folders']> {
   const folders: MailRows['folders'][number][] = [];
-  for (const folder of ['Inbox', 'Calendar']) {
+  for (const [folder, list] of [
+    ['Inbox', lists.inbox],
+    ['Calendar', lists.calendar],
+  ] as const) {
     const read = readOf(folderPermissions, ['User', 'AccessRights', 'FolderName'], { of: folderOf(mailbox, folder) });
-    const { rows } = await reading.list(`people who may use the folder ${folder}`, read);
+    const { rows } = await reading.list(list, read);
     folders.push(...rows.map((row) => ({ ...row, FolderName: row.FolderName ?? folder })));
   }
   return folders;

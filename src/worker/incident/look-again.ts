@@ -1,11 +1,12 @@
-/** Some minutes after an account was contained it is read once more: what came in between is then on the card of the incident. */
+/** Some minutes after a plan of an incident the account is read once more: only then its card says what is left. */
+import { readBackAfterMs } from '../../features/incident/open-items.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../context.js';
 
 /** Logs of sign-ins and of the directory show what happened some minutes later; how many, the service does not promise. */
-const laterMs = 10 * 60_000;
+const afterContainingMs = 10 * 60_000;
 
 export async function lookAgain(
   work: Pick<WorkerContext, 'jobs'>,
@@ -16,5 +17,5 @@ export async function lookAgain(
   const of = { tenant: tenant.id, subject: incident.id, reply: { ...job.reply, messageKey: incident.id } };
   const isContained = plan.reverts === undefined && incident.approvals !== undefined;
   await redraw(work, 'incident', of);
-  if (isContained) await work.jobs.add({ name: 'collect', ...of }, { delayMs: laterMs });
+  await work.jobs.add({ name: 'collect', ...of }, { delayMs: isContained ? afterContainingMs : readBackAfterMs });
 }

@@ -24,6 +24,8 @@ export interface Account {
   readonly kinds: readonly IdentityKind[];
   /** Names of the directory roles that it holds or may activate. */
   readonly roles: readonly string[];
+  /** Whether every role that it holds or may activate is known. */
+  readonly rolesAreKnown: boolean;
   /** Null: the service does not say. */
   readonly enabled: boolean | null;
   /** What could not be told of it, a sentence each. */
@@ -65,6 +67,7 @@ export async function readAccount(question: Question): Promise<Account | Refusal
     name,
     kinds,
     roles: roles.names,
+    rolesAreKnown: roles.doubts.length === 0,
     enabled: user.accountEnabled ?? null,
     doubts: [
       ...roles.doubts,

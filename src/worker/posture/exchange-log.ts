@@ -8,6 +8,7 @@ import {
   type ExchangeAdminRecord,
   exchangeAdminRecord,
   maxAuditEntries,
+  recordTime,
   unifiedAuditLog,
 } from '../../tenant/resources/unified-audit-log.js';
 import type { ChangeLog, Trace } from './change-log.js';
@@ -61,7 +62,7 @@ function fits({ Operation = '', Parameters }: ExchangeAdminRecord, reads: readon
 }
 
 function traceOf(record: ExchangeAdminRecord): readonly Trace[] {
-  const at = momentOf(record.CreationTime ?? '');
+  const at = recordTime(record);
   if (at === null || /^(false|failed)$/i.test(record.ResultStatus ?? '')) return [];
   const identity = record.Parameters?.find(({ Name }) => Name === 'Identity')?.Value ?? '';
   const path = record.ObjectId ?? identity;
@@ -78,10 +79,4 @@ function traceOf(record: ExchangeAdminRecord): readonly Trace[] {
       names: [path, object, identity],
     },
   ];
-}
-
-/** The log writes UTC without saying so. */
-function momentOf(text: string): Date | null {
-  const at = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
-  return Number.isNaN(at.getTime()) ? null : at;
 }

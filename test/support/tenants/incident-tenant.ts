@@ -113,6 +113,7 @@ export function incidentTenant(
         ],
         [accounts.shared.name]: [],
       },
+      UnifiedAuditLog: [],
       RecipientPermission: { [accounts.mia.name]: [], [accounts.shared.name]: [] },
       MailboxFolderPermission: {
         [accounts.mia.name]: [

@@ -1,0 +1,53 @@
+/**
+ * What a person does who takes back something that hardenbot does not: the page of the admin center, and the command. Sources: the reference of
+ * each cmdlet of the Microsoft Graph PowerShell SDK and of Exchange Online, and the pages of the admin centers.
+ */
+import { type AuthenticationMethod, methodKind } from '../../tenant/resources/authentication-method.js';
+
+/** An id comes from the tenant and stands in a line that people copy: anything else than an id is left out. */
+function idOr(id: string | null | undefined, otherwise: string): string {
+  return id && /^[\w.@-]{1,200}$/.test(id) ? id : otherwise;
+}
+
+/** By the kind of a method, the cmdlet that removes it and the parameter that names it. */
+const methodCmdlets: Readonly<Record<string, readonly [string, string]>> = {
+  phone: ['Remove-MgUserAuthenticationPhoneMethod', 'PhoneAuthenticationMethodId'],
+  email: ['Remove-MgUserAuthenticationEmailMethod', 'EmailAuthenticationMethodId'],
+  microsoftAuthenticator: [
+    'Remove-MgUserAuthenticationMicrosoftAuthenticatorMethod',
+    'MicrosoftAuthenticatorAuthenticationMethodId',
+  ],
+  softwareOath: ['Remove-MgUserAuthenticationSoftwareOathMethod', 'SoftwareOathAuthenticationMethodId'],
+  fido2: ['Remove-MgUserAuthenticationFido2Method', 'Fido2AuthenticationMethodId'],
+  windowsHelloForBusiness: [
+    'Remove-MgUserAuthenticationWindowsHelloForBusinessMethod',
+    'WindowsHelloForBusinessAuthenticationMethodId',
+  ],
+  temporaryAccessPass: ['Remove-MgUserAuthenticationTemporaryAccessPassMethod', 'TemporaryAccessPassAuthenticationMethodId'],
+};
+
+export const byHandFor = {
+  method: (account: string, method: AuthenticationMethod): string => {
+    const [cmdlet, parameter] = methodCmdlets[methodKind(method) ?? ''] ?? [];
+    const id = idOr(method.id, '');
+    const typed =
+      cmdlet === undefined || id === '' ? '' : `, or ${cmdlet} -UserId ${idOr(account, '<account>')} -${parameter} ${id}`;
+    return `remove it in the Entra admin center (Users, the account, Authentication methods)${typed}; the default method goes last`;
+  },
+  device: (id: string | null | undefined): string =>
+    `disable it in the Entra admin center (Devices), or Update-MgDevice -DeviceId ${idOr(id, '<object id>')} -AccountEnabled:$false`,
+  grant: (id: string | null | undefined): string =>
+    `an administrator takes it back (Entra admin center, Enterprise apps, Permissions${
+      idOr(id, '') === '' ? '' : `, or Remove-MgOauth2PermissionGrant -OAuth2PermissionGrantId ${idOr(id, '')}`
+    }); hardenbot does not, because the right to do so is also the right to consent for everyone`,
+  assignment: (account: string, id: string | null | undefined): string =>
+    `take it back in the Entra admin center (Users, the account, Applications), or Remove-MgUserAppRoleAssignment -UserId ${idOr(account, '<account>')} -AppRoleAssignmentId ${idOr(id, '<id>')}`,
+  role: (account: string, role: string): string =>
+    `take it back in the Entra admin center (Roles & admins, ${role}; under Eligible assignments too) from ${account}; hardenbot does not, because the right to do so is the right to make anyone an administrator`,
+  phone: (id: string | null | undefined): string =>
+    `block it in the Exchange admin center (the mailbox, Manage mobile devices), or Remove-MobileDevice -Identity ${idOr(id, '<identity>')}`,
+  behalf: (mailbox: string, name: string): string =>
+    `ask the person; Set-Mailbox ${idOr(mailbox, '<mailbox>')} -GrantSendOnBehalfTo @{Remove="${idOr(name, '<name>')}"}`,
+  folder: (mailbox: string, folder: string, user: string): string =>
+    `ask the person; Remove-MailboxFolderPermission ${idOr(mailbox, '<mailbox>')}:\\${folder} -User ${idOr(user, '<user>')}`,
+} as const;

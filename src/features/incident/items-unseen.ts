@@ -1,0 +1,76 @@
+/** What no list shows, or could not be shown this time: a person looks, and says so by name. */
+import { printOf } from './attribution.js';
+import type { FoundItem } from './item.js';
+import { isListName, lookByHand } from './lists.js';
+
+/** Keys of items that stand for a list; they leave as soon as the list was read. */
+const unreadPrefix = 'unread ';
+
+export function standsForList(key: string): boolean {
+  return key.startsWith(unreadPrefix);
+}
+
+/** The lists that could not be read: nothing in them counts as clean. */
+export function unreadItems(unread: ReadonlySet<string>): readonly FoundItem[] {
+  return [...unread].filter(isListName).map((list) => ({
+    key: `${unreadPrefix}${list}`,
+    what: `could not be read: ${list}`,
+    advice: 'ask',
+    why: `someone has to look: ${lookByHand[list]}`,
+    fresh: false,
+    operations: [],
+    ground: 'undated',
+    print: printOf(list),
+  }));
+}
+
+/**
+ * What Microsoft gives no program to read. Sources: Get-AdminFlow of the Power Apps administration module is run by an administrator; rules that
+ * live in Outlook alone are in Microsoft's guide on Outlook rules and forms attacks; app passwords are in the pages of per-user MFA.
+ */
+export function byHandItems({
+  id,
+  name,
+  hasMailbox,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly hasMailbox: boolean;
+}): readonly FoundItem[] {
+  const looked = (key: string, what: string, why: string): FoundItem => ({
+    key: `by-hand ${key}`,
+    what,
+    advice: 'ask',
+    why,
+    fresh: false,
+    operations: [],
+    ground: 'undated',
+    print: printOf(key),
+  });
+  return [
+    looked(
+      'flows',
+      'flows of Power Automate, which can forward mail without a rule, cannot be read',
+      `an administrator lists them with Get-AdminFlow -CreatedBy ${id} and stops one with Disable-AdminFlow`,
+    ),
+    looked(
+      'app passwords',
+      'app passwords, which outlive a new password, cannot be read',
+      `Entra admin center, Users, Per-user MFA, ${name}: delete all existing app passwords`,
+    ),
+    looked(
+      'files',
+      'files and chats that were shared cannot be read',
+      `Microsoft Purview, Audit: sharing by ${name} since the first sign; Teams admin center, Manage users`,
+    ),
+    ...(hasMailbox
+      ? [
+          looked(
+            'outlook',
+            'rules, forms and home pages that live in Outlook alone cannot be read',
+            `start Outlook on a clean computer with outlook.exe /cleanrules after asking the person, or look with MFCMAPI`,
+          ),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,58 @@
+/** The lists of what can be read of an account before access is restored: by what each is called, and what to look at where it cannot be read. */
+
+/** Names as cards have them; an item carries that of the list that shows whether it is still there. */
+export const lists = {
+  methods: 'ways to sign in',
+  devices: 'devices',
+  grants: 'consents to applications',
+  assignments: 'assignments to applications',
+  did: 'what the account did in the directory',
+  suffered: 'what was done to the account in the directory',
+  ran: 'what the account ran in Exchange',
+  roles: 'directory roles',
+  mailbox: 'the mailbox',
+  rules: 'inbox rules, hidden ones too',
+  delegates: 'people who may open the mailbox',
+  senders: 'people who may send as the account',
+  inbox: 'people who may use the folder Inbox',
+  calendar: 'people who may use the folder Calendar',
+  phones: 'phones that open the mailbox',
+} as const;
+export type ListName = (typeof lists)[keyof typeof lists];
+
+const entra = 'Entra admin center, Users, the account';
+const exchange = 'Exchange admin center, Recipients, Mailboxes, the mailbox';
+
+/** Where a person looks in place of hardenbot. */
+export const lookByHand: Readonly<Record<ListName, string>> = {
+  [lists.methods]: `${entra}, Authentication methods`,
+  [lists.devices]: `${entra}, Devices`,
+  [lists.grants]: `${entra}, Applications; or Get-MgUserOauth2PermissionGrant -UserId <account>`,
+  [lists.assignments]: `${entra}, Applications`,
+  [lists.did]: 'Entra admin center, Audit logs, filtered by Initiated by (actor)',
+  [lists.suffered]: 'Entra admin center, Audit logs, filtered by Target',
+  [lists.ran]: 'Microsoft Purview, Audit, filtered by the account; or Search-UnifiedAuditLog -UserIds <account>',
+  [lists.roles]: `${entra}, Assigned roles`,
+  [lists.mailbox]: `${exchange}, Manage mail flow settings`,
+  [lists.rules]: 'Get-InboxRule -Mailbox <account> -IncludeHidden',
+  [lists.delegates]: `${exchange}, Delegation`,
+  [lists.senders]: `${exchange}, Delegation`,
+  [lists.inbox]: 'Get-MailboxFolderPermission -Identity <account>:\\Inbox',
+  [lists.calendar]: 'Get-MailboxFolderPermission -Identity <account>:\\Calendar',
+  [lists.phones]: `${exchange}, Manage mobile devices; or Get-MobileDevice -Mailbox <account>`,
+};
+
+/** The lists of a mailbox, which nobody can read where the mailbox itself cannot be read. */
+export const mailLists: readonly ListName[] = [
+  lists.mailbox,
+  lists.rules,
+  lists.delegates,
+  lists.senders,
+  lists.inbox,
+  lists.calendar,
+  lists.phones,
+];
+
+export function isListName(name: string): name is ListName {
+  return name in lookByHand;
+}

@@ -1,0 +1,68 @@
+/** What of an incident is still open: everything that is neither gone and read back twice nor claimed by a named person. */
+import type { IncidentEvidence, Item } from '../../ledger/incident-evidence.js';
+
+/** What a person said of an item, by a way that the account does not control. */
+export interface Claim {
+  readonly key: string;
+  /** Of the state that was claimed: another state of the same thing is not. */
+  readonly print: string;
+  readonly by: string;
+  /** Object id in Entra ID of that person. */
+  readonly byId: string;
+  /** How they know. */
+  readonly words: string;
+  readonly at: Date;
+}
+
+/**
+ * Milliseconds between the reading in which an item was missing first and the one that proves it: what an intruder with a live session
+ * adds shows up late, and logs lag by minutes.
+ */
+export const readBackAfterMs = 15 * 60_000;
+
+/**
+ * - `claimed`: a person answers for it · `gone`: two readings say so · `innocent`: it was restored on purpose · `idle`: it does nothing
+ * - `there`: it still works · `goneOnce`: one reading says that it is gone · `unread`: its list could not be read · `byHand`: no list shows it
+ */
+export type ItemState = 'claimed' | 'gone' | 'innocent' | 'idle' | 'there' | 'goneOnce' | 'unread' | 'byHand';
+
+export function stateOfItem(item: Item, claims: readonly Claim[]): ItemState {
+  if (item.ground === 'none') return 'idle';
+  if (claimOf(item, claims) !== null) return 'claimed';
+  if (item.innocent !== undefined) return 'innocent';
+  if (item.gone !== undefined) return item.gone.again === undefined ? 'goneOnce' : 'gone';
+  if (item.unread === true) return 'unread';
+  return item.read === undefined && item.ground !== undefined ? 'byHand' : 'there';
+}
+
+/** The newest one that is about the item as it is now. */
+export function claimOf({ key, print = '' }: Item, claims: readonly Claim[]): Claim | null {
+  return claims.findLast((claim) => claim.key === key && claim.print === print) ?? null;
+}
+
+const settled: ReadonlySet<ItemState> = new Set(['claimed', 'gone', 'innocent', 'idle']);
+
+export function isSettled(item: Item, claims: readonly Claim[]): boolean {
+  return settled.has(stateOfItem(item, claims));
+}
+
+/** In the order of their numbers. */
+export function openItems(evidence: Pick<IncidentEvidence, 'items'> | null, claims: readonly Claim[]): readonly Item[] {
+  return (evidence?.items ?? []).filter((item) => !isSettled(item, claims));
+}
+
+/** How many are open; those that did not fit into the record count too, because nobody can claim them. */
+export function openCount(evidence: Pick<IncidentEvidence, 'items' | 'more'> | null, claims: readonly Claim[]): number {
+  return openItems(evidence, claims).length + (evidence?.more.items ?? 0);
+}
+
+/** When the items that were gone once may be read again; null: there are none. */
+function provenAt({ items }: Pick<IncidentEvidence, 'items'>): Date | null {
+  const once = items.flatMap(({ gone }) => (gone === undefined || gone.again !== undefined ? [] : [Date.parse(gone.since)]));
+  return once.length === 0 ? null : new Date(Math.max(...once) + readBackAfterMs);
+}
+
+export function isReadingDue(evidence: Pick<IncidentEvidence, 'items'>, now: Date): boolean {
+  const at = provenAt(evidence);
+  return at !== null && at <= now;
+}

@@ -1,0 +1,293 @@
+/**
+ * What rows of the directory's audit log mean. Source of the names: Microsoft's list of audit activities, and public detection rules for
+ * what that list does not have; names move between tenants and years, so each has its known spellings.
+ */
+import { indexOf, type LogOperation } from './operation.js';
+
+const entraOperations: readonly LogOperation[] = [
+  {
+    names: ['User registered security info', 'User updated security info'],
+    trace: 'method',
+    does: 'opens',
+    says: 'registered a sign-in method',
+  },
+  { names: ['User changed default security info'], trace: 'method', does: 'opens', says: 'changed the default sign-in method' },
+  { names: ['User deleted security info'], trace: 'method', does: 'closes', says: 'removed a sign-in method' },
+  {
+    names: [
+      'User registered all required security info',
+      'User started security info registration',
+      'User canceled security info registration',
+      'Self-service password reset flow activity progress',
+    ],
+    trace: 'method',
+    does: 'step',
+    says: 'went through the registration of sign-in methods',
+  },
+  {
+    names: ['Admin registered security info', 'Admin updated security info'],
+    trace: 'method',
+    does: 'opens',
+    says: 'registered a sign-in method for another account',
+  },
+  {
+    names: ['Admin deleted security info'],
+    trace: 'method',
+    does: 'closes',
+    says: 'removed a sign-in method of another account',
+  },
+  {
+    names: [
+      'Add FIDO2 security key',
+      'Add passkey (device-bound) security key',
+      'Add Windows Hello for Business credential',
+      'Add passwordless phone sign-in credential',
+      'Add platform credential',
+    ],
+    trace: 'method',
+    does: 'opens',
+    says: 'added a passkey or device credential',
+  },
+  {
+    names: [
+      'Delete FIDO2 security key',
+      'Delete Windows Hello for Business credential',
+      'Delete passwordless phone sign-in credential',
+    ],
+    trace: 'method',
+    does: 'closes',
+    says: 'removed a passkey or device credential',
+  },
+  {
+    names: ['Create Temporary Access Pass method for user'],
+    trace: 'pass',
+    does: 'opens',
+    says: 'created a Temporary Access Pass',
+  },
+  {
+    names: ['Delete Temporary Access Pass method for user'],
+    trace: 'pass',
+    does: 'closes',
+    says: 'removed a Temporary Access Pass',
+  },
+  {
+    names: ['Create application password for user'],
+    trace: 'appPassword',
+    does: 'opens',
+    says: 'created an app password',
+  },
+  { names: ['Delete application password for user'], trace: 'appPassword', does: 'closes', says: 'removed an app password' },
+  {
+    names: [
+      'Reset password (self-service)',
+      'Reset password (by admin)',
+      'Change password (self-service)',
+      'Reset password',
+      'Reset user password',
+      'Change user password',
+      'Unlock user account (self-service)',
+    ],
+    trace: 'password',
+    does: 'opens',
+    says: 'changed a password',
+  },
+  { names: ['Blocked from self-service password reset'], trace: 'password', does: 'step', says: 'was refused a password reset' },
+  { names: ['Disable Strong Authentication'], trace: 'mfa', does: 'opens', says: 'turned off per-user MFA' },
+  { names: ['Enable Strong Authentication'], trace: 'mfa', does: 'closes', says: 'turned on per-user MFA' },
+  {
+    names: ['Register device', 'Add device', 'Add registered owner to device', 'Add registered users to device'],
+    trace: 'device',
+    does: 'opens',
+    says: 'registered a device',
+  },
+  {
+    names: ['Unregister device', 'Delete device', 'Remove registered owner from device', 'Remove registered users from device'],
+    trace: 'device',
+    does: 'closes',
+    says: 'removed a device',
+  },
+  {
+    names: ['Consent to application', 'Add delegated permission grant', 'Add OAuth2PermissionGrant'],
+    trace: 'consent',
+    does: 'opens',
+    says: 'consented to an app',
+  },
+  {
+    names: ['Remove delegated permission grant', 'Remove OAuth2PermissionGrant', 'Revoke consent'],
+    trace: 'consent',
+    does: 'closes',
+    says: 'took a consent back',
+  },
+  {
+    names: ['Add app role assignment grant to user', 'Add app role assignment to group'],
+    trace: 'assignment',
+    does: 'opens',
+    says: 'assigned an app',
+  },
+  {
+    names: ['Remove app role assignment from user', 'Remove app role assignment from group'],
+    trace: 'assignment',
+    does: 'closes',
+    says: 'took an app assignment back',
+  },
+  { names: ['Add application', 'Add service principal'], trace: 'application', does: 'opens', says: 'added an app' },
+  {
+    names: ['Delete application', 'Remove service principal', 'Hard Delete application'],
+    trace: 'application',
+    does: 'closes',
+    says: 'removed an app',
+  },
+  {
+    names: ['Add owner to application', 'Add owner to service principal'],
+    trace: 'owner',
+    does: 'opens',
+    says: 'added an owner to an app',
+  },
+  {
+    names: ['Remove owner from application', 'Remove owner from service principal'],
+    trace: 'owner',
+    does: 'closes',
+    says: 'took the ownership of an app',
+  },
+  {
+    names: [
+      'Add service principal credentials',
+      // The vendor's name ends in a blank, and has a dash or a hyphen.
+      'Update application - Certificates and secrets management',
+    ],
+    trace: 'secret',
+    does: 'opens',
+    says: 'added a secret or certificate to an app',
+  },
+  { names: ['Remove service principal credentials'], trace: 'secret', does: 'closes', says: 'removed a secret of an app' },
+  {
+    names: ['Add app role assignment to service principal'],
+    trace: 'appRight',
+    does: 'opens',
+    says: 'gave an app a permission of its own',
+  },
+  {
+    names: ['Remove app role assignment from service principal'],
+    trace: 'appRight',
+    does: 'closes',
+    says: 'took a permission from an app',
+  },
+  {
+    names: [
+      'Add member to role',
+      'Add scoped member to role',
+      'Add role assignment to role definition',
+      'Add member to role completed (PIM activation)',
+      'Add member to role in PIM completed (permanent)',
+      'Add member to role in PIM completed (timebound)',
+      'Add member to role outside of PIM (permanent)',
+    ],
+    trace: 'role',
+    does: 'opens',
+    says: 'added a member to a role',
+  },
+  {
+    names: [
+      'Remove member from role',
+      'Remove scoped member from role',
+      'Remove member from role (PIM activation expired)',
+      'Remove member from role in PIM completed (permanent)',
+    ],
+    trace: 'role',
+    does: 'closes',
+    says: 'removed a member from a role',
+  },
+  {
+    names: [
+      'Add eligible member to role',
+      'Add eligible member to role in PIM completed (permanent)',
+      'Add eligible member to role in PIM completed (timebound)',
+      'Update role setting in PIM',
+      'Disable PIM alert',
+    ],
+    trace: 'eligibility',
+    does: 'opens',
+    says: 'made an account eligible for a role, or changed its settings',
+  },
+  {
+    names: ['Remove eligible member from role', 'Remove eligible member from role in PIM completed (permanent)'],
+    trace: 'eligibility',
+    does: 'closes',
+    says: 'took the eligibility for a role',
+  },
+  {
+    names: ['User has elevated their access to User Access Administrator for their Azure Resources'],
+    trace: 'elevation',
+    does: 'opens',
+    says: 'took User Access Administrator over all Azure resources',
+  },
+  { names: ['Add member to group', 'Add owner to group'], trace: 'group', does: 'opens', says: 'added a member to a group' },
+  {
+    names: ['Remove member from group', 'Remove owner from group'],
+    trace: 'group',
+    does: 'closes',
+    says: 'removed a member from a group',
+  },
+  { names: ['Add user', 'Restore user', 'Enable account'], trace: 'account', does: 'opens', says: 'made or enabled an account' },
+  { names: ['Delete user', 'Disable account'], trace: 'account', does: 'closes', says: 'removed or disabled an account' },
+  {
+    names: ['Invite external user', 'Invite external user with reset invitation status', 'Redeem external user invite'],
+    trace: 'guest',
+    does: 'opens',
+    says: 'invited a guest',
+  },
+  {
+    names: [
+      'Add Conditional Access policy',
+      'Update Conditional Access policy',
+      'Delete Conditional Access policy',
+      'Add policy',
+      'Update policy',
+      'Delete policy',
+    ],
+    trace: 'policy',
+    does: 'either',
+    says: 'changed a Conditional Access policy',
+  },
+  {
+    names: ['Add named location', 'Update named location', 'Delete named location'],
+    trace: 'location',
+    does: 'either',
+    says: 'changed a named location',
+  },
+  {
+    names: [
+      'Update security defaults',
+      'Update authorization policy',
+      'Authentication Methods Policy Update',
+      'Authentication Methods Policy Reset',
+      'Update IdentityProtectionPolicy',
+      'Update continuous access evaluation',
+    ],
+    trace: 'setting',
+    does: 'either',
+    says: 'changed a setting of the whole tenant',
+  },
+  {
+    names: [
+      'Set domain authentication',
+      'Set federation settings on domain',
+      'Add unverified domain',
+      'Add verified domain',
+      'Verify domain',
+      'Set DirSyncEnabled flag',
+    ],
+    trace: 'domain',
+    does: 'opens',
+    says: 'changed a domain or how it signs in',
+  },
+  {
+    names: ['Add partner to company', 'Add a partner to cross-tenant access setting'],
+    trace: 'partner',
+    does: 'opens',
+    says: 'let a partner organization in',
+  },
+];
+
+/** By name as `lookupName` gives it. */
+export const entraIndex = indexOf(entraOperations);

@@ -1,0 +1,91 @@
+/**
+ * What rows of the unified audit log mean, by the name of the cmdlet or mailbox operation. Source: the Exchange Online cmdlet reference, the
+ * audited activities of Microsoft Purview, and public detection rules.
+ */
+import { indexOf, type LogOperation } from './operation.js';
+
+const exchangeOperations: readonly LogOperation[] = [
+  {
+    names: ['New-InboxRule', 'Set-InboxRule', 'Enable-InboxRule', 'UpdateInboxRules'],
+    trace: 'inboxRule',
+    does: 'opens',
+    says: 'made or changed an inbox rule',
+  },
+  { names: ['Disable-InboxRule', 'Remove-InboxRule'], trace: 'inboxRule', does: 'closes', says: 'turned an inbox rule off' },
+  { names: ['Set-Mailbox'], trace: 'forwarding', does: 'either', says: 'changed forwarding or settings of a mailbox' },
+  {
+    names: [
+      'Add-MailboxPermission',
+      'Add-RecipientPermission',
+      'AddFolderPermissions',
+      'ModifyFolderPermissions',
+      'UpdateCalendarDelegation',
+      'Add-MailboxFolderPermission',
+      'Set-MailboxFolderPermission',
+      'Set-CASMailbox',
+    ],
+    trace: 'mailRight',
+    does: 'opens',
+    says: 'gave rights over a mailbox, or opened a protocol of it',
+  },
+  {
+    names: [
+      'Remove-MailboxPermission',
+      'Remove-RecipientPermission',
+      'RemoveFolderPermissions',
+      'Remove-MailboxFolderPermission',
+    ],
+    trace: 'mailRight',
+    does: 'closes',
+    says: 'took rights over a mailbox',
+  },
+  {
+    names: [
+      'New-TransportRule',
+      'Set-TransportRule',
+      'Enable-TransportRule',
+      'Remove-TransportRule',
+      'Disable-TransportRule',
+      'New-InboundConnector',
+      'Set-InboundConnector',
+      'New-OutboundConnector',
+      'Set-OutboundConnector',
+      'Set-HostedContentFilterPolicy',
+      'Set-HostedConnectionFilterPolicy',
+      'Remove-AntiPhishPolicy',
+      'Remove-AntiPhishRule',
+      'Disable-MalwareFilterRule',
+      'Remove-MalwareFilterRule',
+    ],
+    trace: 'mailFlow',
+    does: 'opens',
+    says: 'changed mail flow or a mail filter',
+  },
+  {
+    names: ['Add-RoleGroupMember', 'Update-RoleGroupMember', 'New-RoleGroup', 'New-ManagementRoleAssignment'],
+    trace: 'roleGroup',
+    does: 'opens',
+    says: 'gave an Exchange role',
+  },
+  {
+    names: ['Remove-RoleGroupMember', 'Remove-ManagementRoleAssignment'],
+    trace: 'roleGroup',
+    does: 'closes',
+    says: 'took an Exchange role',
+  },
+  {
+    names: ['Set-AdminAuditLogConfig', 'Set-MailboxAuditBypassAssociation', 'Set-OrganizationConfig'],
+    trace: 'auditing',
+    does: 'either',
+    says: 'changed what is recorded',
+  },
+  {
+    names: ['AnonymousLinkCreated', 'SecureLinkCreated', 'AddedToSecureLink', 'SharingSet', 'SharingInvitationCreated'],
+    trace: 'sharing',
+    does: 'opens',
+    says: 'shared a file',
+  },
+];
+
+/** By name as `lookupName` gives it. */
+export const exchangeIndex = indexOf(exchangeOperations);

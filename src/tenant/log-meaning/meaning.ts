@@ -1,0 +1,111 @@
+/** What a row of a log means for one account: who did it, and whether it opens a gap. */
+import { isObject, parsedOrNull } from '../../lib/json.js';
+import type { DirectoryAudit } from '../resources/directory-audit.js';
+import type { ExchangeAdminRecord } from '../resources/unified-audit-log.js';
+import { entraIndex } from './entra.js';
+import { exchangeIndex } from './exchange.js';
+import { type LogOperation, lookupName, type Trace } from './operation.js';
+
+export interface Meaning {
+  readonly trace: Trace;
+  /** Whether it opens a gap; false also for what was refused, and for progress. */
+  readonly opens: boolean;
+  readonly closes: boolean;
+  readonly says: string;
+}
+
+/** Null for an operation that the table does not have, which is no sign that it is harmless. */
+export function meaningOfAudit(row: DirectoryAudit): Meaning | null {
+  const operation = entraIndex.get(lookupName(row.activityDisplayName ?? ''));
+  if (operation === undefined) return null;
+  // A word for the result that nobody knows may mean that it was done.
+  const isRefused = row.result === 'failure' || row.result === 'timeout';
+  return meaningOf(operation, isRefused ? 'step' : operation.does === 'either' ? decided(row) : operation.does);
+}
+
+/** The same of a record of Exchange. */
+export function meaningOfRecord(record: ExchangeAdminRecord): Meaning | null {
+  const operation = exchangeIndex.get(lookupName(record.Operation ?? ''));
+  if (operation === undefined) return null;
+  const isRefused = /^(false|failed)$/i.test(record.ResultStatus ?? '');
+  return meaningOf(operation, isRefused ? 'step' : operation.does === 'either' ? decidedBySettings(record) : operation.does);
+}
+
+function meaningOf({ trace, says }: LogOperation, does: LogOperation['does']): Meaning {
+  return { trace, says, opens: does === 'opens' || does === 'either', closes: does === 'closes' };
+}
+
+/** A change of a guard closes only where its own values say that nothing was lowered; what cannot be read opens. */
+function decided(row: DirectoryAudit): LogOperation['does'] {
+  const [change] = changesOf(row);
+  if (change === undefined || !isObject(change.before) || !isObject(change.after)) return 'opens';
+  const [before, after] = [guardOf(change.before), guardOf(change.after)];
+  const isLower =
+    after.strength < before.strength ||
+    after.excluded.some((id) => !before.excluded.includes(id)) ||
+    after.trusted.some((range) => !before.trusted.includes(range)) ||
+    before.controls.some((control) => !after.controls.includes(control));
+  return isLower ? 'opens' : 'closes';
+}
+
+interface ValueChange {
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** The whole values that a row carries of what it changed, as the log has them: JSON inside a text, sometimes twice. */
+function changesOf(row: DirectoryAudit): readonly ValueChange[] {
+  const properties = (row.targetResources ?? []).flatMap(({ modifiedProperties }) => modifiedProperties ?? []);
+  return properties.map(({ oldValue, newValue }) => ({ before: unwrapped(oldValue), after: unwrapped(newValue) }));
+}
+
+function unwrapped(text: string | null | undefined): unknown {
+  const once = parsedOrNull(text ?? '');
+  return typeof once === 'string' ? (parsedOrNull(once) ?? once) : once;
+}
+
+interface Guard {
+  readonly strength: number;
+  readonly excluded: readonly string[];
+  readonly trusted: readonly string[];
+  readonly controls: readonly string[];
+}
+
+const strengths: Readonly<Record<string, number>> = { enabled: 2, enabledForReportingButNotEnforced: 1, disabled: 0 };
+
+/** The parts of a policy or place by which it keeps people out. */
+function guardOf(value: Readonly<Record<string, unknown>>): Guard {
+  const conditions = isObject(value['conditions']) ? value['conditions'] : {};
+  const excluded = Object.values(conditions).flatMap((part) =>
+    isObject(part) ? Object.entries(part).flatMap(([name, list]) => (name.startsWith('exclude') ? textsOf(list) : [])) : [],
+  );
+  const grant = isObject(value['grantControls']) ? value['grantControls'] : {};
+  const ranges = [value['ipRanges'] ?? []].flat().map((range) => JSON.stringify(range));
+  return {
+    strength: strengths[String(value['state'] ?? 'enabled')] ?? 0,
+    excluded,
+    trusted: value['isTrusted'] === true ? ['trusted', ...ranges] : [],
+    controls: [...textsOf(grant['builtInControls']), ...('authenticationStrength' in grant ? ['strength'] : [])],
+  };
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return [value ?? []].flat().filter((one): one is string => typeof one === 'string');
+}
+
+/** Settings of a mailbox or of the record that open something, with the values that close them again. */
+const openingSettings: Readonly<Record<string, RegExp>> = {
+  ForwardingSmtpAddress: /^(\$null)?$/i,
+  ForwardingAddress: /^(\$null)?$/i,
+  GrantSendOnBehalfTo: /^(\$null)?$/i,
+  AuditEnabled: /^true$/i,
+  UnifiedAuditLogIngestionEnabled: /^true$/i,
+  AuditBypassEnabled: /^false$/i,
+  AuditDisabled: /^false$/i,
+};
+
+function decidedBySettings({ Parameters }: ExchangeAdminRecord): LogOperation['does'] {
+  const set = (Parameters ?? []).filter(({ Name }) => (Name ?? '') in openingSettings);
+  if (set.length === 0) return 'step';
+  return set.every(({ Name, Value }) => openingSettings[Name ?? '']?.test(Value ?? '') === true) ? 'closes' : 'opens';
+}
