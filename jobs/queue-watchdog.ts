@@ -1,10 +1,9 @@
 /** Queues of which a process takes nothing although jobs are due: they are opened anew, and where that does not help the process stands still. */
-import type { Worker } from 'bullmq';
+import type { Queue, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import type { Clock } from '../src/lib/clock.js';
 import type { Logger } from '../src/lib/log.js';
 import { answerWithin } from '../src/lib/with-timeout.js';
-import { shortenLocks } from './long-locks.js';
 
 /** A queue that a process takes jobs from. */
 export interface OpenQueue<Name extends string> {
@@ -123,4 +122,19 @@ export function startQueueWatchdog<Name extends string>(
     reviveAfterMs / looksPerSpan,
   );
   return timer.unref();
+}
+
+/**
+ * Locks of jobs, and of the look for jobs whose worker died, end as they would if they were taken now: those that last longer than any is taken for, or have no end.
+ * Whoever lives renews its own.
+ */
+async function shortenLocks(store: Redis | Cluster, queue: Pick<Queue, 'toKey'>, lockMs: number): Promise<void> {
+  const active = await store.lrange(queue.toKey('active'), 0, -1);
+  const locks = [queue.toKey('stalled-check'), ...active.map((id) => queue.toKey(`${id}:lock`))];
+  await Promise.all(
+    locks.map(async (lock) => {
+      const left = await store.pttl(lock);
+      if (left === -1 || left > lockMs) await store.pexpire(lock, lockMs);
+    }),
+  );
 }

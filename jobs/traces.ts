@@ -1,8 +1,7 @@
 /** Traces for an OpenTelemetry collector, when the settings name one: each command or click with the jobs it led to, in both processes. */
 import { context, propagation, trace } from '@opentelemetry/api';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { Telemetry } from 'bullmq';
-import { redactSpans } from './redact-spans.js';
-import { sanitizeTraces } from './sanitize-traces.js';
 
 export interface Traces {
   /** For the queues and the workers: it carries a trace from one process to the other inside the job. */
@@ -38,4 +37,34 @@ export async function openTraces(url: string, service: string): Promise<Traces> 
       propagation.disable();
     },
   };
+}
+
+/** BullMQ (6.7.0) takes no job of a queue any more, without a word to its listeners, once it could not read where one came from. */
+export function sanitizeTraces(telemetry: Telemetry): Telemetry {
+  const { contextManager } = telemetry;
+  const read = contextManager.fromMetadata.bind(contextManager);
+  contextManager.fromMetadata = (active, metadata) => {
+    try {
+      return read(active, metadata);
+    } catch {
+      return active;
+    }
+  };
+  return telemetry;
+}
+
+/** The same spans with their names, times, ids and codes; without what events and states say besides. */
+export function redactSpans(exporter: SpanExporter): SpanExporter {
+  return {
+    export: (spans, done) => exporter.export(spans.map(quiet), done),
+    shutdown: () => exporter.shutdown(),
+    forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),
+  };
+}
+
+function quiet(span: ReadableSpan): ReadableSpan {
+  return Object.create(span, {
+    status: { value: { code: span.status.code } },
+    events: { value: span.events.map(({ name, time }) => ({ name, time })) },
+  }) as ReadableSpan;
 }

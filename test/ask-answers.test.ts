@@ -1,5 +1,5 @@
 /** The questions of `hardenbot init` at a terminal. */
-import { type Asking, askMissing } from '../src/cli/ask-answers';
+import { type Asking, askMissing } from '../src/cli/init';
 
 const ana = 'Ana,0a000000-0000-4000-8000-000000000001,U000000001';
 const bo = 'Bo,0a000000-0000-4000-8000-000000000002,U000000002';

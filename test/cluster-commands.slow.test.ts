@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { Cluster, type Redis } from 'ioredis';
-import { makeCertificate } from '../adapters/m365/simulator/certificate';
+import { makeCertificate } from '../adapters/m365/simulator/index';
 import { connectStore, type StoreClient } from '../adapters/redis/connection';
 import { keys } from '../adapters/redis/keys';
 import { openMirror } from '../adapters/redis/mirror';

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseState } from '../adapters/m365/simulator/state';
-import { credentialOf, statesOf, tenantSettings } from '../src/cli/demo/tenants';
+import { credentialOf, statesOf, tenantSettings } from '../src/cli/demo/supervisor';
 import { readDocument } from '../src/config/document';
 import { loadSettings } from '../src/config/load';
 

@@ -6,10 +6,17 @@ import { controls } from '../src/controls/index';
 import type { Operation } from '../src/plan/operation';
 import type { ExportDocument } from '../src/posture/export-document';
 import { csv } from '../src/views/csv';
-import { exportCard, exportFiles } from '../src/views/export';
-import { changesCsv, decisionsCsv, findingsCsv, waiversCsv, writesCsv } from '../src/views/export-tables';
+import {
+  changesCsv,
+  decisionsCsv,
+  exportCard,
+  exportFiles,
+  findingsCsv,
+  ledgerCsv,
+  waiversCsv,
+  writesCsv,
+} from '../src/views/export';
 import { htmlReport } from '../src/views/html/report';
-import { ledgerCsv } from '../src/views/ledger-lines';
 import { hostileTexts } from './support/chat/hostile-text';
 import { sampleExport } from './support/evidence/sample-export';
 

@@ -2,7 +2,7 @@
 import { lookAlikes, lookOf, mixedScripts } from '../src/chat/look-alike';
 import { settingsSchema } from '../src/config/settings';
 import { createDirectory } from '../src/people/directory';
-import { lookAlikeBlocks } from '../src/views/look-alike';
+import { lookAlikeBlocks } from '../src/views/change-plan';
 
 const said = (names: readonly string[]): string =>
   lookAlikeBlocks(names)

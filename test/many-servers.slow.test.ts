@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeCertificate } from '../adapters/m365/simulator/certificate';
+import { makeCertificate } from '../adapters/m365/simulator/index';
 import { connectRedis } from '../adapters/redis/connection';
 import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfSettings } from '../adapters/redis/place';

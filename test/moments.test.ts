@@ -5,7 +5,7 @@ import { checkMessage as checkSlack, isSlackError } from '../adapters/slack/fake
 import { renderCard as drawForSlack } from '../adapters/slack/render/render';
 import { readMessage as readTeams } from '../adapters/teams/fake/reader';
 import { checkMessage as checkTeams } from '../adapters/teams/fake/rules';
-import { cardMessage } from '../adapters/teams/outbound/message';
+import { cardMessage } from '../adapters/teams/outbound/messenger';
 import { renderCard as drawForTeams } from '../adapters/teams/render/render';
 import type { Card } from '../src/chat/card';
 import { readStart } from '../src/plan/start';

@@ -1,7 +1,7 @@
 /** A mistake of ours at one entry, one change, or the settings of one control: it is told and counted, and everything else goes on. */
 import { z } from 'zod';
 import { readChange } from '../src/changes/change-of';
-import { unlessFailed } from '../src/config/failed-settings';
+import { unlessFailed } from '../src/config/load';
 import { webhookTopics } from '../src/config/webhooks';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { deliver } from '../src/gateway/webhooks/deliver';
@@ -161,7 +161,7 @@ test('settings of a control at which its code fails are told by their key', () =
     { id: 'good', settings: z.unknown() },
   ];
   const document = { controls: { good: 1 }, tenants: { contoso: { controls: { bad: {}, good: {} } } } };
-  const of = { document, file: 'hardenbot.yaml', definitions };
+  const of = { document, file: 'hardenbot.yaml', parsings: definitions };
   const parse = () => failing.safeParse(document.tenants.contoso.controls.bad);
   expect(() => unlessFailed(parse, of)).toThrow(
     /^hardenbot.yaml cannot be read:\n {2}- tenants\.contoso\.controls\.bad: hardenbot itself failed at bad \(f-\w+\).* Report it with this: TypeError: a mistake of ours at /,

@@ -4,7 +4,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomPassword } from '../adapters/m365/password';
+import { randomPassword } from '../adapters/m365/index';
 import { sealedFolder } from '../adapters/sealed-folder/index';
 import { resetPassword } from '../src/tenant/resources/user-password';
 import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';

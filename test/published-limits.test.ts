@@ -2,8 +2,7 @@
 import { AppLimits } from '../adapters/m365/app-limits';
 import type { TenantConnection } from '../adapters/m365/connection';
 import { openTenant } from '../adapters/m365/index';
-import { limitsOfApp, type PublishedClass, publishedLimits } from '../adapters/m365/published-limits';
-import { createRateLimits } from '../adapters/m365/rate-limits';
+import { createRateLimits, limitsOfApp, type PublishedClass, publishedLimits } from '../adapters/m365/rate-limits';
 import { type Simulator, startSimulator } from '../adapters/m365/simulator/index';
 import demo from '../examples/demo-tenant.json';
 import { controls } from '../src/controls/index';

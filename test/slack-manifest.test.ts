@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { webApi } from '../adapters/slack/fake/web-api';
 import { World } from '../adapters/slack/fake/world';
 import { slashCommand } from '../adapters/slack/inbound/events';
-import { requestPath } from '../adapters/slack/inbound/request-listener';
+import { requestPath } from '../adapters/slack/inbound/http-receiver';
 import { slackAppManifest } from '../src/setup/chat-manifests';
 import { slackManifest, slackManifestText } from './support/chat/slack-manifest';
 

@@ -1,17 +1,17 @@
 /** A store that answers and takes nothing: what waits for it keeps its tries, and both probes say what a supervisor has to know. */
 import { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
-import { makeCertificate } from '../adapters/m365/simulator/certificate';
+import { makeCertificate } from '../adapters/m365/simulator/index';
 import { storeAddress } from '../adapters/redis/address';
 import { connectStore } from '../adapters/redis/connection';
 import { placeOfAddress } from '../adapters/redis/place';
 import { openQueues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
-import { tellStoreAway } from '../src/compose/tell-store-away';
+import { tellStoreAway } from '../src/compose/stores';
 import { RetryLater, storeRetryLater, Unsettled } from '../src/ledger/retry-later';
-import { openMonitor } from '../src/process/health-port';
 import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
+import { openMonitor } from '../src/process/watch-process';
 import type { Job } from '../src/queue/job';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { makePlan } from '../src/worker/plan/plan-job';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { makeCertificate } from '../adapters/m365/simulator/certificate';
+import { makeCertificate } from '../adapters/m365/simulator/index';
 import { fromSources } from './support/runner/own-process';
 import { documentedUser } from './support/stores/documented-user';
 import { startTlsValkey } from './support/stores/valkey-trials';

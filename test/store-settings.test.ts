@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeCertificate } from '../adapters/m365/simulator/certificate';
+import { makeCertificate } from '../adapters/m365/simulator/index';
 import { placeOfSettings } from '../adapters/redis/place';
 import { storeTable } from '../docs/make/store-table';
 import { storeSettings } from '../src/config/store';

@@ -1,6 +1,7 @@
 /** The terminal of the demo, with a keyboard and a window: who speaks, what a number presses, and what stands where on the screen. */
-import { completed } from '../adapters/terminal/complete';
+
 import { FakeTerminal } from '../adapters/terminal/fake';
+import { completed } from '../adapters/terminal/index';
 import type { Card } from '../src/chat/card';
 import type { ChatEvent, Posted } from '../src/chat/platform';
 import { askingCard, cardAbout, crowdedCard } from './support/chat/sample-cards';

@@ -5,7 +5,7 @@ import type { ApprovalPolicy } from '../src/plan/approval';
 import { decisionSchema } from '../src/plan/decision';
 import { ticketRuleSchema, whyNoTicket } from '../src/plan/ticket';
 import { eventWords } from '../src/views/event-words';
-import { changesCsv } from '../src/views/export-tables';
+import { changesCsv } from '../src/views/export';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
 import { sampleExport } from './support/evidence/sample-export';

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { redactSpans } from '../jobs/redact-spans';
+import { redactSpans } from '../jobs/traces';
 import { fromSources } from './support/runner/own-process';
 
 interface Span {

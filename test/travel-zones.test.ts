@@ -1,5 +1,5 @@
 /** A trip is told by the clock of the tenant and of the traveller, where a chat knows it. */
-import { drawBlock } from '../adapters/terminal/blocks';
+import { drawBlock } from '../adapters/terminal/render';
 import type { ChatPlatform } from '../src/chat/platform';
 import { zoneOfPerson } from '../src/gateway/outbox/zone-of-person';
 import { inZone } from '../src/views/moment';

@@ -1,6 +1,6 @@
 /** What people type: words, quotes, slips of the fingers. */
 
-import { readTyped } from '../adapters/terminal/events';
+import { readTyped } from '../adapters/terminal/session';
 import { complaint } from '../src/controls/reasoning/access/kinds/country-codes';
 import { parseFlags } from '../src/gateway/commands/words/flags';
 import { splitWords } from '../src/gateway/commands/words/split-words';

@@ -1,6 +1,5 @@
 /** What happens is told to one receiver outside: each thing at least once, in order, signed, and never to an address that only we can reach. */
-import { createWebhookSender } from '../adapters/webhook/index';
-import { isPublic } from '../adapters/webhook/reachable';
+import { createWebhookSender, isPublic } from '../adapters/webhook/index';
 import { secretsOf, signatureHeaders } from '../adapters/webhook/sign';
 import type { KnownTenant } from '../src/compose/tenants';
 import { openWebhooks } from '../src/compose/webhooks';

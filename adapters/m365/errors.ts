@@ -2,10 +2,10 @@
 import { TenantError, type TenantErrorDetail, type TenantErrorKind } from '../../src/lib/errors.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { type Cloud, cloudWords } from '../../src/tenant/cloud.js';
+import { renewal } from '../../src/tenant/credential-end.js';
 import { provisioning } from '../../src/tenant/prerequisite.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import { armErrorBody, type ErrorBody, exchangeErrorBody, graphErrorBody } from './error-body.js';
-import { whyRefused } from './refused-credential.js';
 import type { EndlessAnswer, NetworkFailure, Reply } from './wire.js';
 
 /**
@@ -209,3 +209,22 @@ export function tokenFailure(error: unknown): TenantError {
 
 /** As `@azure/identity` calls its own; told by name, because loading the library for its classes takes a tenth of a second. */
 const credentialErrors = new Set(['AuthenticationError', 'AuthenticationRequiredError', 'CredentialUnavailableError']);
+
+/** Null for what is not known: the code is all that is told then. */
+function whyRefused(code: string, message: string): string | null {
+  switch (code) {
+    case 'AADSTS7000222':
+      return `its secret has expired; ${renewal.secret}`;
+    case 'AADSTS700027':
+      return /key used is expired/i.test(message)
+        ? `its certificate has expired; ${renewal.certificate}`
+        : 'its certificate is not, or not any more, one of the app registration; upload it there, or give the file that belongs to one that is there';
+    case 'AADSTS7000215':
+      return 'its secret is none of the app registration; give the value of one, not its id, and restart';
+    case 'AADSTS700016':
+      // What to do depends on how the tenant lets hardenbot in, which is told where that is known.
+      return 'the tenant has no such app, or nobody consented to it there: look at the client id and the tenant id';
+    default:
+      return null;
+  }
+}

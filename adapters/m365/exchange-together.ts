@@ -1,13 +1,16 @@
 /** Objects of Exchange that are looked for or changed in one request. */
 import { TenantError } from '../../src/lib/errors.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import type { Operation } from '../../src/plan/operation.js';
-import type { Current, Together } from '../../src/tenant/client.js';
+import type { Current, Together, TogetherResult } from '../../src/tenant/client.js';
 import type { Resource, VendorCall } from '../../src/tenant/resource.js';
 import { resourceByKey } from '../../src/tenant/resources/registry.js';
 import type { Time } from './connection.js';
-import { currentStateOf, ownFields } from './current-state.js';
+import { type CurrentState, currentStateOf, ownFields } from './current-state.js';
+import type { Failure, Subject } from './errors.js';
 import type { Exchange } from './exchange.js';
-import { type TogetherCalls, type Update, writeTogether } from './write-together.js';
+import type { CallAnswer } from './service.js';
+import { type Claim, claimOf, judged, type Look, looks, neverTaken, settled, type Unwanted } from './writer.js';
 
 export function togetherOver(exchange: Exchange, time: Time): Together {
   const calls: TogetherCalls = {
@@ -71,4 +74,84 @@ function oneResource(operations: readonly Operation[]): Resource {
 function asUpdate(operation: Operation): Update {
   if (operation.kind !== 'update') throw new Error(`A ${operation.kind} goes alone.`);
   return operation;
+}
+
+type Update = Extract<Operation, { readonly kind: 'update' }>;
+
+/** The two requests that it takes; answers are in the order of the operations. */
+interface TogetherCalls {
+  /** A failure stands for one object that could not be looked for. */
+  findAll(operations: readonly Operation[], resource: Resource): Promise<readonly (CurrentState | null | TenantError)[]>;
+  sendAll(operations: readonly Operation[], resource: Resource, subject: Subject): Promise<readonly CallAnswer[]>;
+}
+
+/** A change that the service answered, on its way to being settled. */
+interface Doubtful {
+  readonly place: number;
+  readonly operation: Update;
+  readonly claim: Claim;
+  /** Null where the service accepted the change. */
+  readonly failure: Failure | null;
+}
+
+async function writeTogether(
+  operations: readonly Update[],
+  resource: Resource,
+  ports: { readonly calls: TogetherCalls; readonly time: Time; readonly mayStart?: (() => void) | undefined },
+): Promise<readonly TogetherResult[]> {
+  const { calls, mayStart } = ports;
+  const subject: Subject = { name: resource.key, resource, write: true, ...omitUndefined({ mayStart }) };
+  const answers = await calls.sendAll(operations, resource, subject);
+  const results = new Map<number, TogetherResult>();
+  const doubtful: Doubtful[] = [];
+  for (const [place, operation] of operations.entries()) {
+    const answer = answers[place];
+    if (answer === undefined) throw new Error('A change in a batch was not answered.');
+    if (!answer.ok && neverTaken(answer.failure)) results.set(place, { result: 'notDone', error: answer.failure.error });
+    else doubtful.push({ place, operation, claim: claimOf(answer), failure: answer.ok ? null : answer.failure });
+  }
+  const claims = [...new Set(doubtful.map(({ claim }) => claim))];
+  const settledResults = await Promise.all(
+    claims.map((claim) => settleAll({ claim, doubtful: doubtful.filter((one) => one.claim === claim), resource }, ports)),
+  );
+  for (const [place, result] of settledResults.flatMap((some) => [...some])) results.set(place, result);
+  return operations.map((_operation, place) => {
+    const result = results.get(place);
+    if (result === undefined) throw new Error('A change in a batch was not settled.');
+    return result;
+  });
+}
+
+/** Looks at all of them together, and again at those that do not show what was wanted. */
+async function settleAll(
+  what: { readonly claim: Claim; readonly doubtful: readonly Doubtful[]; readonly resource: Resource },
+  { calls, time }: { readonly calls: TogetherCalls; readonly time: Time },
+): Promise<ReadonlyMap<number, TogetherResult>> {
+  const { claim, resource } = what;
+  const results = new Map<number, TogetherResult>();
+  const last = new Map<number, Unwanted>();
+  let open = what.doubtful;
+  for (const wait of looks[claim]) {
+    if (open.length === 0) break;
+    if (wait > 0) await time.sleep(wait);
+    const found = await calls.findAll(
+      open.map(({ operation }) => operation),
+      resource,
+    );
+    for (const [index, one] of open.entries()) {
+      const look = lookOf(one.operation, found[index]);
+      if (look.shows === 'wanted') results.set(one.place, { result: 'applied' });
+      else if (look.shows === 'unreadable') results.set(one.place, settled(claim, look, one.failure));
+      else last.set(one.place, look);
+    }
+    open = open.filter(({ place }) => !results.has(place));
+  }
+  for (const { place, failure } of open)
+    results.set(place, settled(claim, last.get(place) ?? { shows: 'unreadable', why: null }, failure));
+  return results;
+}
+
+function lookOf(operation: Update, found: CurrentState | null | TenantError | undefined): Look {
+  if (found instanceof TenantError) return { shows: 'unreadable', why: found };
+  return found === undefined ? { shows: 'unreadable', why: null } : judged(operation, found);
 }

@@ -1,12 +1,12 @@
 /** Microsoft Graph v1.0: lists by `@odata.nextLink`, single objects, usage reports as CSV, and single calls. */
 import { z } from 'zod';
 import type { TenantError } from '../../src/lib/errors.js';
+import { canonicalJson, isObject } from '../../src/lib/json.js';
 import type { Cloud } from '../../src/tenant/cloud.js';
-import { type ListAddress, type Period, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
+import { type ListAddress, type LogReach, type Period, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { csvPages } from './csv.js';
-import { incomplete, notInCloud, type Subject } from './errors.js';
+import { incomplete, notInCloud, outOfReach, type Subject } from './errors.js';
 import type { GraphSend } from './graph-client.js';
-import { inWindows, moment } from './log-windows.js';
 import type { RateLimit, ServiceClass } from './rate-limits.js';
 import type { Answer, RetryingClient } from './retrying-client.js';
 import {
@@ -21,6 +21,66 @@ import {
   type RawPage,
 } from './service.js';
 import { jsonOf, type Wire } from './wire.js';
+
+const second = 1000;
+
+/** A moment as logs take it in a filter: whole seconds, UTC. */
+function moment(at: Date): string {
+  return `${at.toISOString().slice(0, 19)}Z`;
+}
+
+/**
+ * Neighbours share the second between them: a row of a part of that second would otherwise be in neither. None where the period ends before it
+ * begins.
+ */
+export function windowsOf({ from, to }: Period, { atOnceMs }: Pick<LogReach, 'atOnceMs'>): readonly Period[] {
+  const first = wholeSecond(from);
+  const windows: Period[] = [];
+  for (let end = wholeSecond(to); end >= first; ) {
+    const begin = Math.max(first, end - atOnceMs);
+    windows.push({ from: new Date(begin), to: new Date(end) });
+    if (begin === first) break;
+    end = begin;
+  }
+  return windows;
+}
+
+/** The service measures its reach when a request arrives, which is later than the end of the period: it would refuse the first minutes. */
+const spareMs = 60 * 60 * 1000;
+
+/**
+ * The pages of every piece. A piece that breaks off ends all: what is older is not the whole without it. What is older than the log reaches
+ * is not asked for, and the list ends as one that is not whole.
+ */
+async function* inWindows(
+  subject: Subject,
+  { period, log }: { readonly period: Period; readonly log: LogReach },
+  pagesOf: (window: Period) => AsyncIterable<RawPage>,
+): AsyncGenerator<RawPage> {
+  const begins = new Date(period.to.getTime() - log.backMs + spareMs);
+  const isBeyond = period.from < begins;
+  let seen: ReadonlySet<string> = new Set();
+  for (const window of windowsOf(isBeyond ? { from: begins, to: period.to } : period, log)) {
+    const shared = new Set<string>();
+    for await (const page of pagesOf(window)) {
+      const rows = seen.size === 0 ? page.rows : page.rows.filter((row) => !seen.has(canonicalJson(row)));
+      for (const row of rows) if (secondOf(row, log.moment) === window.from.getTime()) shared.add(canonicalJson(row));
+      yield { ...page, rows };
+      if (page.broken !== null) return;
+    }
+    seen = shared;
+  }
+  if (isBeyond) yield brokenPage(outOfReach(subject, begins), 0);
+}
+
+function secondOf(row: unknown, property: string): number | null {
+  const at = isObject(row) ? row[property] : null;
+  return typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? wholeSecond(new Date(at)) : null;
+}
+
+function wholeSecond(at: Date): number {
+  return Math.floor(at.getTime() / second) * second;
+}
 
 type GraphList = Extract<ListAddress, { readonly service: 'graph' }>;
 type GraphCall = Extract<VendorCall, { readonly service: 'graph' | 'arm' }>;

@@ -1,25 +1,33 @@
 /** The tenant gateway over the real services: Entra ID, Microsoft Graph, Exchange Online, Azure Resource Manager and DNS. */
+
+import { randomInt } from 'node:crypto';
 import { assertNever, TenantError } from '../../src/lib/errors.js';
 import { isObject } from '../../src/lib/json.js';
 import type { Fields, Operation } from '../../src/plan/operation.js';
 import { hidesMember, whyNotWritten } from '../../src/tenant/hidden-word.js';
 import type { OpenedClient } from '../../src/tenant/open-when-needed.js';
 import type { Read, Resource, VendorCall } from '../../src/tenant/resource.js';
+import { conditionalAccessPolicies } from '../../src/tenant/resources/conditional-access-policy.js';
 import { resourceByKey } from '../../src/tenant/resources/registry.js';
-import { throwAway } from '../../src/tenant/secret-handover.js';
+import {
+  HandoverFailed,
+  type PreparedHandover,
+  type SecretHandover,
+  throwAway,
+  thrownAway,
+} from '../../src/tenant/secret-handover.js';
+import { type WhatIf, whatIfCall, whatIfVerdict } from '../../src/tenant/what-if.js';
 import type { Arm } from './arm.js';
 import type { TenantConnection, Time } from './connection.js';
 import { currentStateOf, ownFields } from './current-state.js';
-import type { Subject } from './errors.js';
+import { type Failure, incomplete, type Subject } from './errors.js';
 import type { Exchange } from './exchange.js';
 import { togetherOver } from './exchange-together.js';
 import type { Graph } from './graph.js';
-import { sendWithPassword } from './password.js';
 import { serviceClassesOf } from './rate-limits.js';
 import { parsedPages } from './reader.js';
 import type { CallAnswer } from './service.js';
 import { openServices } from './services.js';
-import { whatIfOver } from './what-if.js';
 import { type ObjectCalls, writeOnce } from './writer.js';
 
 /** Opens a tenant; nothing is sent until something is read or written. The caller closes it. */
@@ -132,4 +140,97 @@ function callOver({ graph, exchange, arm }: Services, wanted: VendorCall, subjec
 function addressOf(resource: Resource): NonNullable<Resource['object']> {
   if (resource.object === undefined) throw new Error(`${resource.key} can only be read as a list.`);
   return resource.object;
+}
+
+/** The questions count against the pace of Conditional Access. */
+function whatIfOver(graph: Graph): WhatIf {
+  const subject: Subject = { name: 'What-If of Conditional Access', resource: conditionalAccessPolicies, write: false };
+  return async (question) => {
+    const answer = await graph.call(whatIfCall(question), subject);
+    if (!answer.ok) throw answer.failure.error;
+    const verdicts = answer.rows.map(whatIfVerdict);
+    const whole = verdicts.filter((verdict) => verdict !== null);
+    if (whole.length < verdicts.length) throw incomplete(subject, 'the answer does not say of every policy whether it applies');
+    return whole;
+  };
+}
+
+type GraphCall = Extract<VendorCall, { readonly service: 'graph' | 'arm' }>;
+
+/** Kinds of characters, of which Entra ID wants three; none that are mistaken for another when read aloud. */
+const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '-_.+!=*'] as const;
+
+/** About 140 bits. */
+const length = 24;
+
+/** From the system's source of secrets; every kind of character occurs. */
+export function randomPassword(): string {
+  const alphabet = kinds.join('');
+  for (;;) {
+    const password = Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+    if (kinds.every((kind) => Array.from(password).some((character) => kind.includes(character)))) return password;
+  }
+}
+
+/** Puts a random password into a call, sends it, and hands the password over unless the service certainly refused it. */
+async function sendWithPassword(
+  call: GraphCall,
+  ports: {
+    readonly account: string;
+    readonly handover: SecretHandover;
+    /** Keeps `secret` out of whatever the service says. */
+    readonly send: (call: GraphCall, secret: string) => Promise<CallAnswer>;
+  },
+): Promise<CallAnswer> {
+  const { password: place = [], ...rest } = call;
+  const password = randomPassword();
+  const prepared = await ready(() => ports.handover.prepare({ account: ports.account, password }));
+  const answer = await sendOrDiscard(prepared, () =>
+    ports.send({ ...rest, body: withValue(call.body ?? {}, place, password) }, password),
+  );
+  if (!answer.ok && wasNotSet(answer.failure)) {
+    await discard(prepared);
+    return answer;
+  }
+  const note = typeof prepared === 'string' ? prepared : await prepared.deliver();
+  return {
+    ...answer,
+    note: answer.ok ? note : `Whether the new password is in force is not known. ${note}`,
+  };
+}
+
+/** Refused, or never taken; after any other failure the password may be in force. */
+function wasNotSet({ replay }: Failure): boolean {
+  return replay === 'never' || replay === 'always';
+}
+
+/** Ready to be handed over, or a sentence about why not: containing the account does not wait for that. */
+async function ready(prepare: () => Promise<PreparedHandover>): Promise<PreparedHandover | string> {
+  try {
+    return await prepare();
+  } catch (error) {
+    if (!(error instanceof HandoverFailed)) throw error;
+    return `${thrownAway} It could not be handed over: ${error.message}`;
+  }
+}
+
+async function sendOrDiscard(prepared: PreparedHandover | string, send: () => Promise<CallAnswer>): Promise<CallAnswer> {
+  try {
+    return await send();
+  } catch (error) {
+    await discard(prepared);
+    throw error;
+  }
+}
+
+async function discard(prepared: PreparedHandover | string): Promise<void> {
+  if (typeof prepared !== 'string') await prepared.discard();
+}
+
+function withValue(body: Fields, [first, ...others]: readonly string[], value: string): Fields {
+  if (first === undefined) return body;
+  if (others.length === 0) return { ...body, [first]: value };
+  const inner = body[first];
+  const object = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as Fields) : {};
+  return { ...body, [first]: withValue(object, others, value) };
 }

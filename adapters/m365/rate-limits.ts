@@ -2,10 +2,10 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import type { ListAddress } from '../../src/tenant/resource.js';
+import type { PublishedLimit } from '../../src/tenant/shared-limits.js';
 import type { TenantConnection, Time } from './connection.js';
 import { LearningBucket } from './learning-bucket.js';
 import { type Meter, meterOf, type Reception } from './meters.js';
-import { limitsOfApp, type PublishedClass, publishedLimits } from './published-limits.js';
 
 /** Requests that share a limit of the service. */
 export type ServiceClass = 'exchange' | 'exchangeWrites' | 'graph' | 'graphWrites' | 'arm' | 'armWrites' | PublishedClass;
@@ -136,3 +136,24 @@ export function serviceClassesOf(list: Exclude<ListAddress, { readonly service: 
   if (list.service === 'graph' && list.rateLimit !== undefined) return [list.rateLimit];
   return [list.service, `${list.service}Writes`];
 }
+
+/** Of a tenant; each process and each worker of hardenbot counts for it. */
+export const publishedLimits = {
+  /** "Identity protection and conditional access": one a second of a tenant for all apps, and no Retry-After. Named locations and risk count too. */
+  conditionalAccess: { kind: 'window', requests: 1, everyMs: 1000 },
+  /** "Identity and access reports": 5 in 10 seconds. Sign-ins, audits, registration details, and the ways to sign in of an account. */
+  reports: { kind: 'window', requests: 5, everyMs: 2000 },
+  /** "Microsoft 365 reports": 14 in 10 minutes for each report as CSV; hardenbot asks for one. */
+  usageReports: { kind: 'window', requests: 14, everyMs: 42_858 },
+  /** When an account last signed in: 10 a minute. */
+  signInActivity: { kind: 'window', requests: 10, everyMs: 6000 },
+  /** "List messageTraces": 100 in 5 minutes. */
+  messageTraces: { kind: 'window', requests: 100, everyMs: 3000 },
+} as const satisfies Readonly<Record<string, PublishedLimit>>;
+
+export type PublishedClass = keyof typeof publishedLimits;
+
+/** Of an app over all tenants that it is in: identity and access reports, 122 in 10 seconds. */
+export const limitsOfApp: Readonly<Partial<Record<PublishedClass, PublishedLimit>>> = {
+  reports: { kind: 'window', requests: 122, everyMs: 82 },
+};

@@ -5,11 +5,10 @@ import { isRefusal, type Refusal } from '../../src/lib/errors.js';
 import type { Logger } from '../../src/lib/log.js';
 import type { Person } from '../../src/lib/person.js';
 import type { SignInProvider } from '../../src/people/sign-in-provider.js';
-import { clearedCookie, cookieOf, visitCookie } from './cookie.js';
 import type { PageLinking } from './index.js';
 import { confirmPage, declinedPage, linkedPage, notSignedInPage, overPage, type Page, startPage } from './pages.js';
 import type { PageAnswer, PageRequest } from './request-listener.js';
-import type { Seal, Visit } from './seal.js';
+import { type Seal, type Visit, visitSeconds } from './seal.js';
 import { digestOf, equalTexts, newSecret } from './secret.js';
 
 export interface VisitPorts {
@@ -129,4 +128,24 @@ function isFromOurselves(request: PageRequest, url: string): boolean {
   const site = request.header('sec-fetch-site');
   const origin = request.header('origin');
   return (site === null || site === 'same-origin') && (origin === null || origin === 'null' || origin === url);
+}
+
+const name = '__Host-hardenbot-link';
+/** Lax, not Strict: the way back from Entra ID is a link from another site. */
+const attributes = 'Path=/; Secure; HttpOnly; SameSite=Lax';
+
+/** The one cookie of the sign-in page: for this host alone, over TLS alone, out of reach of scripts, gone after ten minutes. */
+function visitCookie(sealed: string): string {
+  return `${name}=${sealed}; ${attributes}; Max-Age=${visitSeconds}`;
+}
+
+const clearedCookie = `${name}=; ${attributes}; Max-Age=0`;
+
+/** The sealed visit in a `Cookie` header; null without one, and where there are two. */
+function cookieOf(header: string | null): string | null {
+  const values = (header ?? '').split(';').flatMap((part) => {
+    const [key, ...value] = part.trim().split('=');
+    return key === name ? [value.join('=')] : [];
+  });
+  return values.length === 1 ? (values[0] ?? null) : null;
 }

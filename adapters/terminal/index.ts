@@ -1,7 +1,12 @@
 /** The terminal as a chat platform: one channel in which whoever types speaks for everybody, for the demo and for stories in tests. */
 import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { type Attachment, attachmentsOf, withMissing } from '../../src/chat/attachment.js';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Attachment, attachmentsOf, safeFileName, withMissing } from '../../src/chat/attachment.js';
 import type { Card } from '../../src/chat/card.js';
 import {
   type Actor,
@@ -13,12 +18,10 @@ import {
   type Posted,
 } from '../../src/chat/platform.js';
 import { InputError } from '../../src/lib/errors.js';
+import { makeFolders } from '../../src/lib/make-folders.js';
 import { Buttons } from './buttons.js';
 import { createPalette } from './colours.js';
-import { completed } from './complete.js';
 import type { Output } from './display.js';
-import { writeFile } from './files.js';
-import { refuseRealTenant } from './loopback.js';
 import { Printout } from './printout.js';
 import { Quiet } from './quiet.js';
 import { Screen } from './screen.js';
@@ -55,7 +58,7 @@ export interface Terminal extends ChatPlatform {
   idle(): Promise<void>;
 }
 
-const name = 'terminal';
+const platformName = 'terminal';
 const defaultPauseMs = 2000;
 
 /** Throws InputError for a tenant that is not simulated on this machine, and where nobody could speak. */
@@ -67,7 +70,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
 }
 
 class TerminalPlatform implements Terminal {
-  readonly name = name;
+  readonly name = platformName;
   private readonly here: Conversation;
   private readonly transcript: Transcript;
   private readonly session: Session;
@@ -90,7 +93,7 @@ class TerminalPlatform implements Terminal {
     first: Person,
   ) {
     const buttons = new Buttons();
-    this.here = { platform: name, channel: options.channel };
+    this.here = { platform: platformName, channel: options.channel };
     this.transcript = new Transcript(createPalette(options.colour), buttons, `in ${options.files}`);
     this.quiet = new Quiet(options.input.isTTY === true ? 0 : (options.pauseMs ?? defaultPauseMs));
     this.session = new Session({
@@ -231,5 +234,39 @@ class TerminalPlatform implements Terminal {
     if (this.left || this.stopped) return;
     this.left = true;
     this.options.onQuit();
+  }
+}
+
+/** As much as everything that begins so has in common; the beginning itself where nothing does, or where it goes on in several ways. */
+export function completed(typed: string, phrases: readonly string[]): string {
+  const [first, ...others] = phrases.filter((phrase) => phrase.startsWith(typed));
+  if (first === undefined) return typed;
+  let end = first.length;
+  for (const other of others) while (!other.startsWith(first.slice(0, end))) end -= 1;
+  return first.slice(0, end);
+}
+
+/** Throws InputError unless the address is one of this machine itself. */
+function refuseRealTenant(endpoint: string): void {
+  const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : '';
+  if (host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)) return;
+  throw new InputError('The terminal lets anybody act as anybody, so it only works with a simulated tenant on this machine.', [
+    `${endpoint}: not an address of this machine; use Slack or Teams for a real tenant`,
+  ]);
+}
+
+/** Replaces a file of that name once the new one is whole. Throws DeliveryError. */
+async function writeFile(folder: string, { name, file }: Attachment): Promise<void> {
+  const path = join(folder, safeFileName(name));
+  try {
+    makeFolders(folder, 0o700);
+    await pipeline(Readable.from(file.read()), createWriteStream(`${path}.new`, { mode: 0o600 }));
+    await rename(`${path}.new`, path);
+  } catch (error) {
+    if (error instanceof DeliveryError) throw error;
+    throw new DeliveryError(
+      `The file could not be written (${error instanceof Error ? error.message : 'no reason'}).`,
+      'rejected',
+    );
   }
 }

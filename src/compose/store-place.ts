@@ -1,11 +1,18 @@
 /** Where the store is: the settings' `store`, or else REDIS_URL. */
-import { placeOfAddress, placeOfSettings, type StorePlace } from '../../adapters/redis/place.js';
+
+import { awsTokens } from '../../adapters/aws/store-token.js';
+import { entraTokens } from '../../adapters/azure/store-token.js';
+import { placeOfAddress, placeOfSettings, type StorePasswords, type StorePlace } from '../../adapters/redis/place.js';
+import { openRenewedLogin } from '../../adapters/redis/renewed-login.js';
 import type { Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
+import type { StoreSettings } from '../config/store.js';
 import type { Role } from '../keys/keyring.js';
 import { InputError } from '../lib/errors.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
+import type { StoreLogin } from '../lib/store-login.js';
+import { systemClock } from '../process/system-clock.js';
 import { storePasswordVariable, storeUsers } from '../setup/store-users.js';
-import { renewedLogin } from './renewed-login.js';
 
 /** Rejects with InputError where neither says it or both do, for a store that others could read and write, and where it takes tokens of a cloud and this process has none. */
 /** @param role the process; absent: a command, which logs in as a worker or else as a gateway, by the password that is there */
@@ -58,4 +65,82 @@ function ownLogin(secrets: Secrets, role: Role | undefined): OwnLogin | null {
 function placeWithLogin(address: string, { user, variable, password }: OwnLogin): StorePlace {
   const whenRefused = `start the store with the users that hardenbot init wrote (--aclfile), or correct ${variable}`;
   return placeOfAddress(address, { user, passwords: { store: password, sentinel: () => undefined, whenRefused } });
+}
+
+type Ask = () => Promise<StoreLogin>;
+
+/** Null for a store that takes a password. Rejects with InputError where the process has no identity. */
+async function renewedLogin(
+  store: StoreSettings,
+  secrets: Secrets,
+): Promise<Required<Pick<StorePasswords, 'renewed' | 'whenRefused'>> | null> {
+  if (!('auth' in store) || store.auth === 'password') return null;
+  const { ask, without, remedy, whenRefused } = store.auth === 'entra' ? await ofEntra(secrets) : await ofAws(store, secrets);
+  try {
+    return { renewed: await openRenewedLogin(hidden(ask, secrets), systemClock.now), whenRefused };
+  } catch (error) {
+    throw new InputError(without, [`store.auth: ${messageOf(error)}; ${remedy}`]);
+  }
+}
+
+interface CloudLogin {
+  readonly ask: Ask;
+  /** What people read where there is no token, and what to do then. */
+  readonly without: string;
+  readonly remedy: string;
+  readonly whenRefused: string;
+}
+
+async function ofEntra(secrets: Secrets): Promise<CloudLogin> {
+  const identity = omitUndefined({
+    clientId: secrets.optional('AZURE_CLIENT_ID'),
+    tenantId: secrets.optional('AZURE_TENANT_ID'),
+    tokenFilePath: secrets.path('AZURE_FEDERATED_TOKEN_FILE'),
+  });
+  return {
+    ask: await entraTokens(identity),
+    without: 'The store takes a token of Entra ID, and this process has none.',
+    remedy:
+      'give the machine a managed identity, or the pod one by Entra Workload ID, and name its object id as a user of the store',
+    whenRefused: 'add the identity of this process to the store as a user, on its page Authentication',
+  };
+}
+
+async function ofAws(
+  { user, aws }: Exclude<StoreSettings, { readonly kind: 'sentinel' }>,
+  secrets: Secrets,
+): Promise<CloudLogin> {
+  if (user === undefined || aws === undefined) throw new Error('Settings with auth: awsIam name a user and a store.');
+  const accessKeyId = secrets.optional('AWS_ACCESS_KEY_ID');
+  const secretAccessKey = secrets.optional('AWS_SECRET_ACCESS_KEY');
+  const sessionToken = secrets.optional('AWS_SESSION_TOKEN');
+  const keys =
+    accessKeyId === undefined || secretAccessKey === undefined
+      ? undefined
+      : { accessKeyId, secretAccessKey, ...omitUndefined({ sessionToken }) };
+  return {
+    ask: await awsTokens({ user, store: aws, ...omitUndefined({ keys }) }, systemClock.now),
+    without: 'The store takes a token that is signed with credentials of AWS, and this process has none.',
+    remedy:
+      'give the pod a role by EKS Pod Identity or its service account, or the task or the machine one, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+    whenRefused: `correct \`user\` and \`aws\` under \`store\`; that user has to log in by IAM, and the role be allowed ${aws.service}:Connect to the store and to the user`,
+  };
+}
+
+/** A token turns up in no line of the log as long as it is good; what has ended is forgotten, or a year would leave thousands to look for. */
+function hidden(ask: Ask, secrets: Secrets): Ask {
+  let good: readonly { readonly endsAt: Date; readonly forget: () => void }[] = [];
+  return async () => {
+    const login = await ask();
+    const now = systemClock.now();
+    // An end that cannot be read is none to wait for.
+    for (const { endsAt, forget } of good) if (!(endsAt > now)) forget();
+    good = [...good.filter(({ endsAt }) => endsAt > now), { endsAt: login.endsAt, forget: secrets.hide(login.password) }];
+    return login;
+  };
+}
+
+/** The libraries' messages go on for many lines. */
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
 }

@@ -1,16 +1,17 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
-import { connectStore } from '../../adapters/redis/connection.js';
+import { connectStore, type StoreClient } from '../../adapters/redis/connection.js';
 import { createDisplayedVersionStore } from '../../adapters/redis/displayed-version.js';
 import { createEvidenceStore } from '../../adapters/redis/evidence.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
+import { onNodeTrouble } from '../../adapters/redis/node-trouble.js';
 import { createNotifyStore } from '../../adapters/redis/notify.js';
-import type { StorePlace } from '../../adapters/redis/place.js';
+import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { createReadWatermarkStore } from '../../adapters/redis/read-watermark.js';
 import { writerOf } from '../../adapters/redis/replicated.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
-import { checkStore } from '../../adapters/redis/safety.js';
+import { checkStore, isCertificateTrouble, isLoginRefusal, loginRemedy } from '../../adapters/redis/safety.js';
 import { createScanCursorStore } from '../../adapters/redis/scan-cursor.js';
 import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { checkWrites } from '../../adapters/redis/takes-writes.js';
@@ -22,13 +23,12 @@ import type { Keyring } from '../keys/keyring.js';
 import type { EntrySigner } from '../ledger/envelope.js';
 import { sealedValues } from '../ledger/sealed-value.js';
 import type { Clock } from '../lib/clock.js';
-import type { Logger } from '../lib/log.js';
+import { type Logger, onceAMinute } from '../lib/log.js';
 import type { Directory } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
 import { digestOfCode } from '../process/own-code.js';
 import type { SettingsFile } from '../process/settings-file.js';
 import { awaitStore } from './await-store.js';
-import { tellStoreAway } from './tell-store-away.js';
 import { directoryTenantOf, otherTenantsOf, tenantsOf } from './tenants.js';
 
 export interface Running {
@@ -126,4 +126,61 @@ export async function startOn(
 export async function tellUnusableGroups(directory: Pick<Directory, 'problems'>, logger: Pick<Logger, 'error'>): Promise<void> {
   for (const problem of await directory.problems())
     logger.error({ problem }, 'the settings name a group that is nobody: what it is to decide waits until that is mended');
+}
+
+/** A server that runs is not told to be started. */
+function whatIsWrong(error: Error, place: StorePlace): string {
+  const name = nameOfPlace(place);
+  if (isLoginRefusal(error)) return `The store does not take this login: ${name}; ${loginRemedy(place)}.`;
+  if (isCertificateTrouble(error))
+    return `The certificate of the store is not taken: ${name}. Renew it there, or name who signed it: store.tls.ca, or NODE_EXTRA_CA_CERTS.`;
+  return `The store does not answer: ${name}. Start it (${serverCommand}) or correct REDIS_URL, or \`store\` in the settings.`;
+}
+
+/** So often within a minute a connection breaks, without any error, by no fail-over. */
+const oftenBroken = 20;
+
+/** The client tries again by itself for as long as it takes; whoever starts hardenbot for the first time reads why nothing happens. */
+export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Logger): void {
+  const name = nameOfPlace(place);
+  let away = false;
+  const tell = onceAMinute((error) => logger.error({ error: error.message }, `${whatIsWrong(error, place)} Trying again.`));
+  redis.on('error', (error: Error) => {
+    away = true;
+    tell(error);
+  });
+  tellBroken(redis, name, logger);
+  onNodeTrouble(redis, {
+    silent: onceAMinute(({ message }) =>
+      logger.error({ error: message }, `A node of the store does not answer: ${name}. The others are asked. Trying again.`),
+    ),
+    left: (node) => logger.warn({ node }, `A node of the store is no part of it any more: ${name}. The others are asked.`),
+  });
+  place.passwords.renewed?.onTrouble(
+    onceAMinute(({ message }) => logger.error({ error: message }, 'There is no next login to the store yet. Trying again.')),
+  );
+  redis.on('ready', () => {
+    if (away) logger.info({}, `The store answers again: ${name}.`);
+    away = false;
+  });
+}
+
+/** A server that is there and breaks the connection says why in its own log alone: somebody ends its clients, or an answer is longer than it may be. */
+function tellBroken(redis: StoreClient, name: string, logger: Logger): void {
+  let broken = 0;
+  const forget = setInterval(() => {
+    broken = 0;
+  }, 60_000).unref();
+  redis.on('close', () => {
+    broken += 1;
+    if (broken !== oftenBroken) return;
+    logger.error(
+      {},
+      `The store breaks connections again and again: ${name}. Its log says why; one reason is a client-output-buffer-limit of normal clients: write 0 0 0.`,
+    );
+  });
+  redis.on('error', () => {
+    broken = 0;
+  });
+  redis.once('end', () => clearInterval(forget));
 }

@@ -1,5 +1,6 @@
 /** Builds the worker: the process that reads and changes tenants. */
 
+import type { Gauge } from 'prom-client';
 import { AppLimits } from '../../adapters/m365/app-limits.js';
 import type { Credential, TenantConnection } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
@@ -10,20 +11,24 @@ import { openUnderWay } from '../../adapters/redis/under-way.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
 import { type RunningWorkers, startWorkers, type WorkerOptions } from '../../jobs/worker.js';
+import { definitions } from '../controls/definitions.js';
 import { controls } from '../controls/index.js';
 import { entrySigner } from '../ledger/envelope.js';
+import type { Ledger } from '../ledger/ledger.js';
 import type { Clock } from '../lib/clock.js';
 import { newId } from '../lib/ids.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import { watchWholeAudits } from '../posture/whole-audits.js';
 import { countOwnFaults } from '../process/internal-errors.js';
+import { memoFor } from '../process/memo-for.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/steady-clock.js';
-import { keepGauge, tenantRequests } from '../process/tenant-metrics.js';
+import { keepGauge, leftBehindGauge, type TenantFigures, tenantGauges, tenantRequests } from '../process/tenant-metrics.js';
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
 import { openWhenNeeded } from '../tenant/open-when-needed.js';
-import type { WorkerContext } from '../worker/context.js';
+import type { TenantContext, WorkerContext } from '../worker/context.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { endOfCredential, lookUpEnd, tellEnded } from './credential-end.js';
 import { prepareLedgers } from './prepare-ledgers.js';
@@ -31,10 +36,9 @@ import { ownRounds } from './rounds.js';
 import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
 import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
-import { haltedOf, metricsOf } from './tenant-figures.js';
 import { startUpkeep } from './upkeep.js';
 import { watchLedgers } from './watch-ledgers.js';
-import { watchOrphanedChanges } from './watch-orphaned-changes.js';
+import { type LeftBehindWatch, watchOrphanedChanges } from './watch-orphaned-changes.js';
 import { openWhileAway } from './while-away.js';
 import { type ContextInput, directoryOf, workerContext } from './worker-context.js';
 
@@ -214,4 +218,41 @@ function handlersOf(own: OwnRounds, run: RunJob): Parameters<typeof startWorkers
     change: { ...tenantSlots.change, run, gaveUp },
     urgent: { ...tenantSlots.change, run, gaveUp },
   };
+}
+
+/** Milliseconds. */
+const auditsLookedAtEveryMs = 15_000;
+
+/** What is told of the tenants together. */
+function metricsOf(
+  tenants: readonly TenantContext[],
+  {
+    ledger,
+    behind,
+  }: { readonly ledger: Pick<Ledger, 'whyHalted' | 'touched' | 'subject'>; readonly behind: Pick<LeftBehindWatch, 'look'> },
+  clock: Pick<Clock, 'monotonicMs' | 'now'>,
+): readonly Gauge[] {
+  const ids = definitions.map(({ id }) => id);
+  const audits = watchWholeAudits(ledger, tenants, ids);
+  // Of ten thousand tenants a look takes a while, and nobody needs one for each scrape.
+  const seen = memoFor(auditsLookedAtEveryMs, clock, () => audits.look());
+  const figures: TenantFigures = {
+    wholeAudits: async () => {
+      const known = await seen();
+      return tenants.map(({ id, name, settings }) => ({
+        name,
+        isScheduled: settings.digest !== undefined,
+        at: known.get(id) ?? null,
+      }));
+    },
+    credentialEnds: () => tenants.flatMap(({ credentialEnd }) => credentialEnd ?? []),
+    haltedLedgers: () => haltedOf(tenants, ledger),
+  };
+  return [...tenantGauges(figures, clock), leftBehindGauge(async () => (await behind.look()).length)];
+}
+
+/** How many of them are halted, as one of our processes says. */
+async function haltedOf(tenants: readonly { readonly id: string }[], ledger: Pick<Ledger, 'whyHalted'>): Promise<number> {
+  const reasons = await Promise.all(tenants.map(({ id }) => ledger.whyHalted(id)));
+  return reasons.filter((reason) => reason !== null).length;
 }

@@ -1,13 +1,15 @@
 /** Loads hardenbot.yaml and the environment: the only file that reads either. Every problem is reported at once, by key, with the remedy. */
 import querystring from 'node:querystring';
 import { z } from 'zod';
+import type { ControlDefinition } from '../controls/control.js';
 import { definitions } from '../controls/definitions.js';
 import { type Half, readKey } from '../keys/key-kind.js';
 import { InputError } from '../lib/errors.js';
+import { InternalError, refusalOfInternalError } from '../lib/internal-error.js';
 import { jitless } from '../lib/jitless.js';
+import { isObject } from '../lib/json.js';
 import { minSecretLength } from '../lib/redaction.js';
 import { environmentWith } from './environment-files.js';
-import { unlessFailed } from './failed-settings.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
 import { readNamedFile, refuseOpenSettings } from './secret-file.js';
 import { bareTenantSchema, type Settings, settingsSchema, type TenantSettings } from './settings.js';
@@ -36,7 +38,7 @@ export function settingsFrom(document: unknown, file: string): Settings {
 function readSettings(document: unknown, file: string): Settings {
   if (document === null) throw new InputError(`${file} says nothing.`, ['hardenbot init writes one, in a folder of its own']);
   const parse = () => settingsSchema.safeParse(withSharedControls(document), { ...jitless, error: inWords });
-  const parsed = unlessFailed(parse, { document, file, definitions });
+  const parsed = unlessFailed(parse, { document, file, parsings: definitions });
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema));
   return parsed.data;
 }
@@ -54,7 +56,7 @@ export function loadTenantSettings(
     return { name, tenant, approvals: rulesOfTenant(settings, tenant).approvals };
   }
   const parse = () => bareTenantSchema.safeParse(document ?? {}, { ...jitless, error: inWords });
-  const parsed = unlessFailed(parse, { document, file, definitions });
+  const parsed = unlessFailed(parse, { document, file, parsings: definitions });
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, bareTenantSchema));
   return { name: tenantName ?? 'tenant', tenant: parsed.data, approvals: null };
 }
@@ -200,4 +202,45 @@ export function wantsColour(stream: { readonly isTTY?: boolean }, environment: E
 /** Whether somebody looks at this stream, on a terminal that can go back to the beginning of a line. */
 export function showsProgress(stream: { readonly isTTY?: boolean }, environment: Environment = process.env): boolean {
   return stream.isTTY === true && environment['TERM'] !== 'dumb';
+}
+
+type Parsing = Pick<ControlDefinition, 'id' | 'settings'>;
+
+/** What `parse` gives. Throws InputError where it throws by what settings say of a control, and what it threw where no control is to blame. */
+export function unlessFailed<Result>(
+  parse: () => Result,
+  { document, file, parsings }: { readonly document: unknown; readonly file: string; readonly parsings: readonly Parsing[] },
+): Result {
+  try {
+    return parse();
+  } catch (error) {
+    const problems = isObject(document) ? [...failedIn('', document, parsings), ...failedTenants(document, parsings)] : [];
+    if (problems.length === 0) throw error;
+    throw new InputError(`${file} cannot be read:`, problems);
+  }
+}
+
+function failedTenants({ tenants }: Readonly<Record<string, unknown>>, parsings: readonly Parsing[]): readonly string[] {
+  if (!isObject(tenants)) return [];
+  return Object.entries(tenants).flatMap(([name, tenant]) =>
+    isObject(tenant) ? failedIn(`tenants.${name}.`, tenant, parsings) : [],
+  );
+}
+
+function failedIn(
+  path: string,
+  { controls }: Readonly<Record<string, unknown>>,
+  parsings: readonly Parsing[],
+): readonly string[] {
+  if (!isObject(controls)) return [];
+  return parsings.flatMap(({ id, settings }) => {
+    try {
+      settings.safeParse(controls[id]);
+      return [];
+    } catch (error) {
+      const { reason } = refusalOfInternalError(new InternalError(id, error));
+      const [what = '', where = ''] = (error instanceof Error ? (error.stack ?? '') : String(error)).split('\n');
+      return [`${path}controls.${id}: ${reason} Report it with this: ${`${what} ${where.trim()}`.trim()}`];
+    }
+  });
 }

@@ -13,10 +13,27 @@ import { digestSettings } from './digest.js';
 import { durationWithin, units } from './duration.js';
 import { evidenceSettings } from './evidence.js';
 import { groupSettings, tagSettings } from './groups.js';
-import { signInSettings } from './sign-in.js';
 import { storeSettings } from './store.js';
 import { travelSettings } from './travel.js';
 import { webhooksSettings } from './webhooks.js';
+
+/** The part of hardenbot.yaml about the page on which people link a chat account by signing in to Entra ID. */
+const signInSettings = z
+  .strictObject({
+    /** Where browsers reach the page, through whatever ends TLS. */
+    url: z
+      .url({ protocol: /^https$/ })
+      .refine(
+        (text) => new URL(text).pathname === '/' && new URL(text).search === '',
+        'write https:// and the host, without a path',
+      )
+      .transform((text) => new URL(text).origin),
+    /** Client id of the app registration that people sign in to; a client secret, where it has one, comes from the environment. */
+    clientId: z.guid('write the id with dashes, as the Entra admin center shows it'),
+    host: z.string().default('127.0.0.1'),
+    port: z.number().int().min(0).max(65535).default(3001),
+  })
+  .optional();
 
 /** As Entra ID itself writes it: what is kept of a tenant goes by its id, and the same in capitals must not be another one. */
 const guid = z.guid('write the id with dashes, as the Entra admin center shows it').toLowerCase();

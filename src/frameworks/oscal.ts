@@ -5,11 +5,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import { plainText } from '../chat/safe-text.js';
+import { markSafe, plainText, type SafeText } from '../chat/safe-text.js';
 import { archivedSentence } from '../ledger/archived-note.js';
 import { beginningOf, daysBefore } from '../lib/calendar.js';
 import type { ExportedDecision } from '../posture/export-document.js';
-import { markup } from './oscal-markup.js';
 import type { FrameworkReport, Fulfilment, JudgedControl, JudgedRequirement } from './report.js';
 import { unsealed } from './seal.js';
 
@@ -222,4 +221,15 @@ function uuidsOf(document: string): Uuids {
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
     return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   };
+}
+
+/** Shown as it was, whatever a tenant or a person wrote. */
+type Markup = SafeText<'oscal'>;
+
+/** What begins emphasis, code, a lower or upper sign, a link, a picture, a tag or a parameter; an underscore inside a word begins nothing. */
+const marks = /[\\*`~^[\]<>{}]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[#+-]|[.)](?<=^\d+.)(?=\s)/gu;
+
+/** On one line. A quotation mark stays: it is read as the same one. */
+function markup(text: string): Markup {
+  return markSafe<'oscal'>(plainText(text).replaceAll(marks, '\\$&'));
 }

@@ -65,7 +65,7 @@ export type ListAddress =
       readonly select: boolean;
       /** Further query options, already encoded, e.g. `$expand=principal`. */
       readonly query?: string;
-      /** The throttling class that applies beside the service's own (see adapters/m365/published-limits.ts). */
+      /** The throttling class that applies beside the service's own (see adapters/m365/rate-limits.ts). */
       readonly rateLimit?: 'conditionalAccess' | 'reports' | 'usageReports' | 'signInActivity' | 'messageTraces';
       /** A log that is asked for a period; each of its reads names one. */
       readonly log?: LogReach;

@@ -2,6 +2,7 @@
 import { type Change, startOfChange } from '../changes/change.js';
 import type { Attachment } from '../chat/attachment.js';
 import type { Block, Span } from '../chat/card.js';
+import { lookAlikes, mixedScripts, unusualLetters } from '../chat/look-alike.js';
 import { type SignedDecision, ticketsOf } from '../plan/decision.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
@@ -9,7 +10,6 @@ import { endsReporting } from '../tenant/policy-in-words.js';
 import { stepBlocks } from './change-steps.js';
 import { type ChangeView, type PlanList, type ShownStatus, shownStatus } from './change-view.js';
 import { csvLine } from './csv.js';
-import { lookAlikeBlocks } from './look-alike.js';
 import { moment, whoAndWhen } from './moment.js';
 import { parameterBlocks, parameterFacts } from './parameters.js';
 import { changedValues, wordsOf } from './plan-diff.js';
@@ -250,4 +250,28 @@ function impactBlocks({ control }: ChangeView, plan: Plan): readonly Block[] {
       }),
     ),
   ];
+}
+
+/** So many names are named; of more it is said that there are more. */
+const maxNamed = 5;
+
+/** @param names as the card shows them, each as often as it likes */
+export function lookAlikeBlocks(names: readonly string[]): readonly Block[] {
+  const different = [...new Set(names)];
+  const alike = lookAlikes(different);
+  const told = new Set(alike.flat());
+  const mixed = different.filter((name) => !told.has(name) && mixedScripts(name).length > 0);
+  const sentences = [
+    ...alike.map((same) => `${same.map(quoted).join(' looks like ')}: these are different.`),
+    ...mixed.map((name) => `${quoted(name)} mixes ${mixedScripts(name).join(' and ')} letters and may look like another name.`),
+  ];
+  if (sentences.length === 0) return [];
+  const more = sentences.length > maxNamed ? ` And ${sentences.length - maxNamed} more.` : '';
+  const text = `${sentences.slice(0, maxNamed).join(' ')}${more}`;
+  return [{ kind: 'text', spans: [{ text: 'Look closely: ', style: 'warn' }, { text }] }];
+}
+
+function quoted(name: string): string {
+  const letters = unusualLetters(name);
+  return letters === '' ? `"${name}"` : `"${name}" with ${letters}`;
 }

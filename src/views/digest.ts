@@ -1,5 +1,6 @@
 /** The digest of a day in a channel: how it stands and what got worse in the message itself, everything else in its thread. */
 import type { Block, Card, Message } from '../chat/card.js';
+import { difference, trendLine } from '../chat/chart.js';
 import { type Digest, isUnchanged } from '../posture/digest.js';
 import { checkpointDetail, checkpointLine } from './checkpoint.js';
 import {
@@ -9,6 +10,8 @@ import {
   detailOf,
   headline,
   inThread,
+  maxLines,
+  meanOf,
   notAudited,
   planRegressed,
   regressed,
@@ -17,9 +20,9 @@ import {
   trendOf,
   withoutDigest,
 } from './digest-details.js';
-import { rollUp } from './digest-roll-up.js';
 import { moment } from './moment.js';
-import { counted } from './words.js';
+import { moveLine, moveOrder } from './moves.js';
+import { counted, firstNames } from './words.js';
 
 export function digestMessage(view: DigestView): Message {
   const [only] = view.tenants;
@@ -115,4 +118,121 @@ function single(view: DigestView, one: TenantDigest): Message {
     ],
   };
   return { card, details: [detailOf(view, one), witness] };
+}
+
+/** Tenants whose own details stand below a roll-up: a thread of hundreds is read by nobody, and chats take a message a second. */
+const maxDetails = 8;
+
+/** The digest of many tenants in one message: the average, what got worse, and below it who moved most. */
+function rollUp(view: DigestView): Message {
+  const { tenants, day } = view;
+  const moved = worstFirst(tenants.filter(({ digest }) => !isUnchanged(digest)));
+  const digests = tenants.map(({ digest }) => digest);
+  const worse = regressed(moved, true);
+  const card: Card = {
+    title: `Digest of ${counted(tenants.length, 'tenant')}, ${day}`,
+    tone: toneOf(worse, tenants),
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: average(tenants), style: 'strong' },
+          { text: ` ${counted(moved.length, 'tenant')} moved, ${tenants.length - moved.length} did not.` },
+        ],
+      },
+      ...trendOf(day, digests),
+      ...withoutDigest(view),
+      ...credentialEnds(tenants),
+      ...worse,
+      ...inThread(digests),
+      checkpointLine(digests.map(({ checkpoint }) => checkpoint)),
+      { kind: 'text', spans: [{ text: 'Details of one: /harden status --tenant NAME.', style: 'muted' }] },
+    ],
+  };
+  const witness = checkpointDetail(checkpointsOf(digests));
+  if (moved.length === 0) return { card, details: [witness] };
+  const all: Card = {
+    title: `${counted(moved.length, 'tenant')} that moved, ${day}`,
+    tone: 'neutral',
+    blocks: [worst(moved), ...moveBlocks(moved), sums(view, moved)],
+  };
+  const each = moved.slice(0, maxDetails).map((one) => detailOf(view, one));
+  return { card, details: [{ part: 'all', card: all }, ...each, witness] };
+}
+
+function average(tenants: readonly TenantDigest[]): string {
+  const mean = (scores: readonly (number | null)[]) => meanOf(scores.filter((score) => score !== null));
+  const now = mean(tenants.map(({ digest }) => digest.score.now));
+  const yesterday = mean(tenants.filter(({ digest }) => digest.score.now !== null).map(({ digest }) => digest.score.yesterday));
+  const by = difference(now, yesterday);
+  return now === null ? 'No score yet.' : `Score ${now} on average${by === '' ? '' : `, ${by} in a day`}.`;
+}
+
+/** Those that fell most, then those that are lowest. */
+function worstFirst(tenants: readonly TenantDigest[]): readonly TenantDigest[] {
+  const fall = ({ digest: { score } }: TenantDigest): number => (score.now ?? 0) - (score.yesterday ?? score.now ?? 0);
+  return [...tenants].sort(
+    (one, other) => fall(one) - fall(other) || (one.digest.score.now ?? 0) - (other.digest.score.now ?? 0),
+  );
+}
+
+function worst(tenants: readonly TenantDigest[]): Block {
+  return {
+    kind: 'table',
+    columns: ['tenant', 'score', 'in a day', 'trend', 'fail', 'unknown'],
+    rows: tenants
+      .slice(0, maxLines)
+      .map(({ tenant, digest }) => [
+        { text: tenant },
+        { text: digest.score.now === null ? '-' : String(digest.score.now) },
+        { text: difference(digest.score.now, digest.score.yesterday) },
+        { text: trendLine(digest.trend.slice(-14)) },
+        { text: String(digest.verdicts.fail ?? 0) },
+        { text: String(digest.verdicts.unknown ?? 0) },
+      ]),
+    ...(tenants.length > maxLines ? { more: tenants.length - maxLines } : {}),
+  };
+}
+
+function moveBlocks(tenants: readonly TenantDigest[]): readonly Block[] {
+  return moveOrder
+    .filter((kind) => kind !== 'regressed')
+    .flatMap((kind) => {
+      const all = tenants.flatMap(({ tenant, digest }) =>
+        digest.moves.filter((move) => move.kind === kind).map((move) => ({ tenant, move })),
+      );
+      const lines = all
+        .slice(0, maxLines)
+        .map(({ tenant, move }): Block => ({ kind: 'text', spans: moveLine(move, ` in ${tenant}`) }));
+      const more = all.length - lines.length;
+      return more > 0
+        ? [...lines, { kind: 'text' as const, spans: [{ text: `and ${more} more of this kind`, style: 'muted' as const }] }]
+        : lines;
+    });
+}
+
+function sums({ now }: DigestView, tenants: readonly TenantDigest[]): Block {
+  const waiting = tenants.flatMap(({ tenant, digest }) => digest.waiting.map((one) => ({ tenant, ...one })));
+  const oldest = [...waiting].sort((one, other) => (one.since < other.since ? -1 : 1))[0];
+  const unaudited = tenants.filter(({ digest }) => digest.notAudited !== undefined).map(({ tenant }) => tenant);
+  const unchecked = tenants.filter(({ digest }) => digest.unchecked.length > 0);
+  const count = (of: (digest: Digest) => number): number => tenants.reduce((sum, { digest }) => sum + of(digest), 0);
+  const age = oldest === undefined ? '' : `, the oldest ${oldest.id} in ${oldest.tenant} for ${hours(now, oldest.since)}`;
+  return {
+    kind: 'facts',
+    facts: [
+      { label: 'Waiting for approval', value: `${waiting.length}${age}` },
+      { label: 'Changes that moved', value: String(count(({ changes }) => changes.length)) },
+      {
+        label: 'Could not be checked',
+        value: `${count((digest) => digest.unchecked.length)} controls of ${counted(unchecked.length, 'tenant')}`,
+      },
+      ...(unaudited.length === 0 ? [] : [{ label: 'Not audited today', value: firstNames(unaudited, maxLines) }]),
+      { label: 'Waivers that lapse within a week', value: String(count(({ lapsing }) => lapsing.length)) },
+    ],
+  };
+}
+
+function hours(now: Date, since: string): string {
+  return counted(Math.max(0, Math.floor((now.getTime() - new Date(since).getTime()) / 3_600_000)), 'hour');
 }

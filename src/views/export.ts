@@ -6,18 +6,20 @@ import { plainDocument } from '../chat/safe-text.js';
 import { archivedSentence } from '../ledger/archived-note.js';
 import type { Entry } from '../ledger/entry.js';
 import { dayOf } from '../lib/calendar.js';
+import { differences } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
-import type { ExportDocument } from '../posture/export-document.js';
+import type { ExportDocument, ExportedChange, Measured } from '../posture/export-document.js';
 import { planAttachment } from './change-plan.js';
 import type { PlanList } from './change-view.js';
-import { changesCsv, decisionsCsv, findingsCsv, waiversCsv, writesCsv } from './export-tables.js';
+import { csv } from './csv.js';
+import { eventWords } from './event-words.js';
+import { missingText, valueText } from './findings.js';
 import { olderText } from './framework/decided.js';
 import { sayIn } from './framework/languages.js';
 import { htmlReport } from './html/report.js';
-import { ledgerCsv } from './ledger-lines.js';
 import { notToldOf } from './not-told.js';
 import type { ListedGroup } from './tenants-lists.js';
-import { counted } from './words.js';
+import { counted, verdictWord } from './words.js';
 
 interface ExportFile {
   readonly name: string;
@@ -141,4 +143,147 @@ function ledgerAttachment(id: string, entries: readonly Entry[]): Block {
     preview: [],
     file: textFile(ledgerCsv(entries)),
   };
+}
+
+const columns = ['entry', 'at', 'what', 'who', 'where', 'reason', 'object', 'property', 'before', 'after'];
+
+/** One line an entry, oldest first, and one for each property of an operation that is about to be done. Moments are UTC. */
+export function ledgerCsv(entries: readonly Pick<Entry, 'seq' | 'at' | 'event'>[]): string {
+  return csv(
+    columns,
+    entries.flatMap(({ seq, at, event }) => {
+      const decision = 'decision' in event ? event.decision?.decision : undefined;
+      const said = [
+        String(seq),
+        at,
+        eventWords(event),
+        decision?.person.name ?? '',
+        decision?.surface ?? '',
+        decision?.reason ?? '',
+      ];
+      if (event.type !== 'intent') return [[...said, '', '', '', '']];
+      const { operation } = event;
+      return differences(operation).map(({ property, before, after }) => [
+        ...said,
+        operation.object,
+        property,
+        before === undefined ? '' : valueText(before),
+        after === undefined ? '' : valueText(after),
+      ]);
+    }),
+  );
+}
+
+/** An export as tables for a spreadsheet: one line an object of a finding, one line a change. */
+export function findingsCsv({ findings, controls }: ExportDocument): string {
+  const severity = new Map(controls.map((control) => [control.id, control.severity]));
+  const rows = findings.flatMap((finding) => {
+    const about = [finding.control, severity.get(finding.control) ?? '', finding.verdict, finding.summary];
+    const missing = finding.missing.map(missingText).join('; ');
+    if (finding.evidence.length === 0) return [[...about, '', '', '', '', missing]];
+    return finding.evidence.map(({ object, property, actual, expected }) => [
+      ...about,
+      object,
+      property,
+      valueText(actual),
+      valueText(expected),
+      missing,
+    ]);
+  });
+  return csv(['control', 'severity', 'verdict', 'summary', 'object', 'property', 'actual', 'expected', 'not read'], rows);
+}
+
+export function changesCsv({ changes }: ExportDocument): string {
+  const heads = [
+    'id',
+    'what',
+    'status',
+    'asked for by',
+    'asked for at',
+    'approved by',
+    'refused because',
+    'measured',
+    'to keep until',
+    'put back',
+    'operations',
+    'last moved',
+    'digest',
+    'tickets',
+  ];
+  return csv(
+    heads,
+    changes.map((one) => [
+      one.id,
+      one.what,
+      one.status,
+      one.requestedBy,
+      one.requestedAt,
+      one.approvedBy.join(', '),
+      one.refused ?? '',
+      measuredText(one.measured),
+      one.keepBy ?? '',
+      putBackText(one.putBack),
+      String(one.operations),
+      one.lastAt,
+      one.digest,
+      one.tickets.join(', '),
+    ]),
+  );
+}
+
+function measuredText(measured: Measured | null): string {
+  return measured === null ? '' : `${verdictWord[measured.verdict]}: ${measured.summary}`;
+}
+
+function putBackText(putBack: ExportedChange['putBack']): string {
+  if (putBack === null) return '';
+  const why = putBack.why === 'asked' ? 'somebody wanted it back' : 'nobody kept it in time';
+  return [`${putBack.at}: ${why}`, measuredText(putBack.measured)].filter((part) => part !== '').join('; ');
+}
+
+/** One line for each thing that somebody said of a change or a waiver: asked, approved, rejected and why, kept, undone, accepted. */
+export function decisionsCsv({ changes, waivers }: ExportDocument): string {
+  const said = [...changes, ...waivers.map(({ id, control, decisions }) => ({ id, what: `waive ${control}`, decisions }))];
+  return csv(
+    ['change', 'what', 'decision', 'who', 'at', 'where', 'reason', 'ticket'],
+    said.flatMap(({ id, what, decisions }) =>
+      decisions.map((one) => [id, what, one.kind, one.by, one.at, one.on, one.reason ?? '', one.ticket ?? '']),
+    ),
+  );
+}
+
+/** One line for each property that a change wrote: what it was, what it is, and what became of it. Last, the changes that are too large for that. */
+export function writesCsv({ writes, withoutWrites }: ExportDocument): string {
+  return csv(
+    ['change', 'at', 'object', 'property', 'before', 'after', 'result', 'puts back'],
+    [
+      ...writes.map(({ change, at, object, property, before, after, result, putsBack }) => [
+        change,
+        at,
+        object,
+        property,
+        before === undefined ? '' : valueText(before),
+        after === undefined ? '' : valueText(after),
+        result,
+        putsBack ? 'yes' : '',
+      ]),
+      ...withoutWrites.map((id) => [id, '', `too many for a table of all: /harden export ${id} has them`, '', '', '', '', '']),
+    ],
+  );
+}
+
+export function waiversCsv({ waivers }: ExportDocument): string {
+  return csv(
+    ['id', 'control', 'object', 'status', 'until', 'reason', 'ended because', 'tickets'],
+    waivers.map((one) => [
+      one.id,
+      one.control,
+      one.object ?? '',
+      one.status,
+      one.until,
+      one.reason,
+      one.ended ?? '',
+      one.tickets.join(', '),
+    ]),
+  );
 }

@@ -2,8 +2,8 @@
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { Agent, request } from 'undici';
-import { makeCertificate } from '../../adapters/m365/simulator/certificate';
 import type { Simulator } from '../../adapters/m365/simulator/index';
+import { makeCertificate } from '../../adapters/m365/simulator/index';
 
 const hosts = ['login.microsoftonline.com', 'graph.microsoft.com', 'outlook.office365.com', 'management.azure.com'];
 

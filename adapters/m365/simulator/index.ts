@@ -1,12 +1,16 @@
 /** A simulated Microsoft 365 tenant over HTTPS: Entra tokens, Graph, Exchange and ARM as they are on the wire, holding the state of a file. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { DnsQuestion, Endpoints } from '../connection.js';
 import type { RecordedCall } from './call-log.js';
-import { certificateOfProcess } from './certificate.js';
 import { serveDns } from './dns-server.js';
 import type { Consents } from './entra/admin-consent.js';
 import { madeId } from './ids.js';
-import { serve } from './server.js';
 import { Simulation } from './simulation.js';
+import { type Answer, json, type SimRequest } from './wire.js';
 
 export type { RecordedCall } from './call-log.js';
 export type { TenantState } from './state.js';
@@ -80,4 +84,117 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       await Promise.all([server.close(), dns.close()]);
     },
   };
+}
+
+/** The HTTPS server of the simulated tenant: reads a request whole, finds the service it is for, records what was answered. */
+interface ServerOptions {
+  readonly certificate: Certificate;
+  /** 0 for a free one. */
+  readonly port: number;
+  /** The address to listen on. */
+  readonly host: string;
+  readonly answer: (request: SimRequest) => Answer;
+  /** Milliseconds that every answer is held back. */
+  readonly latencyMs: () => number;
+}
+
+interface RunningServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Rejects when the port is taken. */
+async function serve(options: ServerOptions): Promise<RunningServer> {
+  const server = createServer({ key: options.certificate.key, cert: options.certificate.cert }, (incoming, outgoing) => {
+    respond(incoming, options)
+      .then((answer) => send(outgoing, answer))
+      .catch((error: unknown) => send(outgoing, json(500, { error: { code: 'SimulatorBug', message: String(error) } })));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port.');
+  return { port: address.port, close: () => closed(server) };
+}
+
+async function respond(incoming: IncomingMessage, options: ServerOptions): Promise<Answer> {
+  const body = await bodyOf(incoming);
+  const answer = options.answer({
+    method: incoming.method ?? 'GET',
+    url: new URL(incoming.url ?? '/', `https://${incoming.headers.host ?? 'localhost'}`),
+    headers: incoming.headers,
+    body,
+  });
+  const latency = options.latencyMs();
+  if (latency > 0) await wait(latency);
+  return answer;
+}
+
+/** As `text` of `node:stream/consumers` reads it, which takes several times as long for what is mostly nothing. */
+function bodyOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.once('end', () => resolve(Buffer.concat(chunks).toString()));
+    incoming.once('error', reject);
+  });
+}
+
+function send(outgoing: ServerResponse, answer: Answer): void {
+  if (answer.reset === true) {
+    outgoing.destroy();
+    return;
+  }
+  outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': String(Buffer.byteLength(answer.body)) });
+  outgoing.end(answer.body);
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeAllConnections();
+  });
+}
+
+/** The certificate of the simulated tenant: made anew by every process, for this machine's own names. */
+interface Certificate {
+  /** PEM. */
+  readonly key: string;
+  /** PEM; self-signed, so it is also what a client has to trust. */
+  readonly cert: string;
+}
+
+let ofThisProcess: Promise<Certificate> | null = null;
+
+/** The same one each time: to make one takes longer than all else that a simulated tenant starts with. */
+export function certificateOfProcess(): Promise<Certificate> {
+  ofThisProcess ??= makeCertificate();
+  return ofThisProcess;
+}
+
+/** Another one each time. @param hosts whom it is for besides this machine */
+export async function makeCertificate(hosts: readonly string[] = []): Promise<Certificate> {
+  // Two hundred files, of which an audit of a live tenant needs none.
+  const { generate } = await import('selfsigned');
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true, clientAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 2, value: hostname() },
+          ...hosts.map((value) => ({ type: 2 as const, value })),
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  });
+  return { key: made.private, cert: made.cert };
 }

@@ -4,9 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { text as readText } from 'node:stream/consumers';
 import { giveUpAfterMs, waitFor } from '../../../src/chat/wait-for.js';
 import { AppConnection, type Headers, type Reply } from './app-connection.js';
-import { AppHome } from './app-home.js';
 import { sharedFiles, takeBytes } from './files.js';
-import { commandForm, pressForm, type Sender, submissionForm } from './payloads.js';
+import { commandForm, homeJson, homePressForm, pressForm, type Sender, submissionForm } from './payloads.js';
 import { type Reading, readMessage } from './reader.js';
 import type { Answers } from './reasons.js';
 import { Sockets } from './sockets.js';
@@ -228,5 +227,32 @@ export class FakeSlack {
     const { appToken } = this.options;
     if (appToken === undefined || authorization !== `Bearer ${appToken}`) return { ok: false, error: 'invalid_auth' };
     return { ok: true, url: `${this.apiUrl.replace('http:', 'ws:')}link/?ticket=${this.sockets.newTicket()}` };
+  }
+}
+
+/** The tab of the app as people use it: they open it, read it, and press what is on it. */
+class AppHome {
+  constructor(
+    private readonly world: World,
+    private readonly line: AppConnection,
+    private readonly sender: () => Sender,
+  ) {}
+
+  opensAs(person: string, tab: 'home' | 'messages' = 'home'): Promise<Reply> {
+    return this.line.deliver(homeJson(this.sender(), this.world.actor(person), { tab, id: `Ev${this.world.next()}` }));
+  }
+
+  /** What the person sees there; null before it was published. */
+  shown(person: string): Reading | null {
+    const view = this.world.homes.get(person);
+    return view === undefined ? null : readMessage(view.blocks, '');
+  }
+
+  clickAs(person: string, label: string): Promise<Reply> {
+    const view = this.world.homes.get(person);
+    const button = this.shown(person)?.buttons.find((one) => one.label === label);
+    if (view === undefined || button === undefined) throw new Error(`There is no button "${label}" on App Home.`);
+    const pressed = { ...button, view, at: this.world.timestamp() };
+    return this.line.deliver(homePressForm(this.sender(), this.world.actor(person), pressed));
   }
 }

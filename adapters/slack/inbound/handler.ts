@@ -1,16 +1,16 @@
 /** What happens with an act after Slack has its acknowledgement: once only, by a known person, answered to that person. */
 import type { webApi } from '@slack/bolt';
+import { attachmentsOf } from '../../../src/chat/attachment.js';
 import type { Card } from '../../../src/chat/card.js';
 import { claimAct } from '../../../src/chat/claim-act.js';
 import { actFailed, actLate, notice, staleButton } from '../../../src/chat/notices.js';
-import type { Messenger, OnEvent } from '../../../src/chat/platform.js';
+import { type Actor, DeliveryError, type Messenger, type OnEvent } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/lib/log.js';
 import { publishHome } from '../outbound/home.js';
 import type { Button } from '../render/button.js';
 import { dialogView } from '../render/dialog.js';
-import { answer } from './answer.js';
-import { type Act, eventOf } from './events.js';
-import { createOwnChats } from './own-chat.js';
+import { renderCard } from '../render/render.js';
+import { type Act, conversationOf, eventOf, isDirect, platformName } from './events.js';
 import { createPeople, type OurSlack } from './people.js';
 
 export interface HandlerOptions {
@@ -106,3 +106,90 @@ const dialogFailed = notice(
   'The question could not be opened',
   'Slack allows three seconds for it, and they were over. Press the button again; nothing was changed.',
 );
+
+/** Where an act in a chat of two people belongs: a command is taken in the chat of any two, where the bot can post nothing. */
+interface OwnChatOptions {
+  readonly messenger: Messenger;
+  readonly logger: Logger;
+}
+
+/** More people than that are asked for anew. */
+const maxKnown = 10_000;
+
+/** The act as one in the chat of its person with the bot; as it is where that cannot be told. Never rejects. */
+function createOwnChats({ messenger, logger }: OwnChatOptions): (act: Act) => Promise<Act> {
+  const known = new Map<string, string>();
+
+  async function ownChatOf(person: string): Promise<string | null> {
+    try {
+      const own = await messenger.direct?.({ platform: platformName, id: person, membership: 'member' });
+      return own?.channel ?? null;
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      logger.warn({ error: String(error) }, 'The chat of a person with hardenbot could not be told.');
+      return null;
+    }
+  }
+
+  return async (act) => {
+    const isAnywhere = act.kind === 'command' || (act.kind === 'press' && !act.onHome);
+    if (!isAnywhere || act.channel === null || !isDirect({ platform: platformName, channel: act.channel })) return act;
+    const channel = known.get(act.person) ?? (await ownChatOf(act.person));
+    if (channel === null) return act;
+    if (known.size >= maxKnown) known.clear();
+    known.set(act.person, channel);
+    return { ...act, channel };
+  };
+}
+
+/** Shows the direct answer to an act to the person who did it, and to nobody else. */
+interface AnswerOptions {
+  readonly messenger: Messenger;
+  readonly apiUrl: string;
+  readonly logger: Logger;
+}
+
+const timeoutMs = 10_000;
+
+/**
+ * Slack's response address works in conversations where the bot is not, so it comes first; it lives for half an hour and five
+ * answers. A dialog and App Home have none; what happens there is answered with a message of its own, which the person also finds
+ * later. Throws DeliveryError.
+ */
+async function answer(options: AnswerOptions, act: Act, card: Card): Promise<void> {
+  const person: Actor = { platform: platformName, id: act.person, membership: 'member' };
+  const where = conversationOf(act) ?? { platform: platformName, channel: act.person };
+  // Files need a message that stays.
+  if (attachmentsOf(card).length > 0) return options.messenger.whisper(where, person, card);
+  if (act.responseUrl !== undefined && isOfSlack(act.responseUrl, options.apiUrl)) {
+    if (await respond(options, act.responseUrl, card)) return;
+  }
+  if (isDirect(where)) await options.messenger.post(where, card);
+  else await options.messenger.whisper(where, person, card);
+}
+
+async function respond({ logger }: AnswerOptions, url: string, card: Card): Promise<boolean> {
+  const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...renderCard(card) });
+  const headers = { 'content-type': 'application/json' };
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers,
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    await response.arrayBuffer();
+    if (response.ok) return true;
+    logger.warn({ status: response.status }, 'Slack did not take an answer at its response address; it is sent as a message.');
+  } catch (error) {
+    logger.warn({ error: String(error) }, 'The response address of Slack cannot be reached; the answer is sent as a message.');
+  }
+  return false;
+}
+
+/** The address comes in a signed request; still, answers go to the Slack that we talk to and nowhere else. */
+function isOfSlack(url: string, apiUrl: string): boolean {
+  const [address, api] = [new URL(url), new URL(apiUrl)];
+  return address.protocol === api.protocol && (address.host === api.host || address.host === `hooks.${api.host}`);
+}

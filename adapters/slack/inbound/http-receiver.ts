@@ -1,8 +1,12 @@
 /** Slack's requests over HTTP: Bolt's receiver behind a port and a gate of our own. */
+
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { type Logger as BoltLogger, HTTPReceiver, type ReceiverProcessEventErrorHandlerArgs } from '@slack/bolt';
-import type { Listening } from '../../../src/chat/http-listener.js';
+import { endWith, type Listening, listenAt, readBody } from '../../../src/chat/http-listener.js';
+import { requestTimes } from '../../../src/chat/request-times.js';
+import type { Logger } from '../../../src/lib/log.js';
+import { type GateOptions, gate } from './gate.js';
 import type { SlackReceiver } from './receiver.js';
-import { type HttpListenerOptions, openListener, requestPath } from './request-listener.js';
 
 export function createHttpReceiver(options: Omit<HttpListenerOptions, 'pass'>, logger: BoltLogger): SlackReceiver {
   const receiver = new HTTPReceiver({
@@ -35,4 +39,42 @@ export function createHttpReceiver(options: Omit<HttpListenerOptions, 'pass'>, l
 async function refuseUnread({ response }: ReceiverProcessEventErrorHandlerArgs): Promise<boolean> {
   if (!response.headersSent) response.writeHead(400).end();
   return true;
+}
+
+/** The one address that Slack sends to; the app manifest declares it. */
+export const requestPath = '/slack/events';
+
+/** A click carries the blocks of its message, so it is larger than any card; nothing Slack sends comes near this. */
+const bodyLimit = 1024 * 1024;
+
+interface HttpListenerOptions extends GateOptions {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly logger: Logger;
+  /** Takes a request that passed, with its bytes in `rawBody` and what was read from them in `act`. */
+  readonly pass: RequestListener;
+}
+
+async function openListener(options: HttpListenerOptions): Promise<Listening> {
+  const server = createServer({ ...requestTimes }, (request, response) => {
+    receive(options, request, response).catch((error: unknown) => {
+      options.logger.error({ error: String(error) }, 'A request from Slack could not be read.');
+      response.destroy();
+    });
+  });
+  return listenAt(server, options.listen);
+}
+
+async function receive(options: HttpListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url !== requestPath || request.method !== 'POST') return endWith(404, request, response);
+  const body = await readBody(request, bodyLimit);
+  if (body === null) {
+    options.logger.warn({ status: 413 }, 'A request to the Slack address was refused: too large.');
+    return endWith(413, request, response);
+  }
+  const passed = gate(options, request.headers, body);
+  if ('reason' in passed) {
+    if (passed.status !== 200) options.logger.warn(passed, `A request to the Slack address was refused: ${passed.reason}.`);
+    return endWith(passed.status, request, response);
+  }
+  options.pass(Object.assign(request, { rawBody: body, ...passed }), response);
 }

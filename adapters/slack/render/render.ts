@@ -1,15 +1,16 @@
 /** Draws a card for Slack: blocks that stay within its limits by construction, and the fallback text of notifications. */
 import type { types } from '@slack/bolt';
 import { attachmentText } from '../../../src/chat/attachment.js';
-import type { Block, Card } from '../../../src/chat/card.js';
+import type { Action, Block, Card } from '../../../src/chat/card.js';
+import { shareRoom } from '../../../src/chat/share-room.js';
 import { assertNever } from '../../../src/lib/errors.js';
-import { buttonsOf } from './buttons.js';
-import { chart } from './chart.js';
+import { omitUndefined } from '../../../src/lib/omit-undefined.js';
+import { buttonValue } from './button.js';
+import { type ChartPart, chart } from './chart.js';
 import { type FallbackText, fallback, literal } from './escape.js';
 import { limits, sizeOf } from './limits.js';
-import { type Part, pack } from './pack.js';
-import { diff, facts, paragraph, progress, table } from './parts.js';
-import { type DrawnBlock, notShown, richText, textOf, toneSigns } from './rich-text.js';
+import { diff, facts, type Lines, paragraph, progress, table } from './parts.js';
+import { beginning, type DrawnBlock, glue, jsonSize, type Line, notShown, richText, textOf, toneSigns } from './rich-text.js';
 
 export interface Rendered {
   readonly text: FallbackText;
@@ -104,4 +105,133 @@ function partOf(block: Block, { place, files }: Place): Part {
     default:
       return assertNever(block);
   }
+}
+
+type Part = Lines | Buttons | ChartPart;
+
+/** Buttons may take three quarters of a message: what they decide on must still be readable beside them. */
+const buttonShare = 0.75;
+
+/** Blocks of all parts that together take no more than `room` characters of JSON. */
+function pack(parts: readonly Part[], room: number): readonly DrawnBlock[] {
+  return shareRoom(parts, {
+    room,
+    buttonShare,
+    sizeOf: (part) =>
+      part.kind === 'buttons'
+        ? { buttons: sizeOf(buttonBlocks(part, Number.POSITIVE_INFINITY)), whole: 0 }
+        : { buttons: null, whole: sizeOf(wholeOf(part)) },
+    draw: drawPart,
+    drawnSize: sizeOf,
+  });
+}
+
+function drawPart(part: Part, room: number): readonly DrawnBlock[] {
+  switch (part.kind) {
+    case 'buttons':
+      return buttonBlocks(part, room);
+    case 'chart':
+      return sizeOf([part.block]) <= room ? [part.block] : textBlocks(part.text, room);
+    case 'lines':
+    case 'grid':
+      return textBlocks(part, room);
+    default:
+      return assertNever(part);
+  }
+}
+
+function wholeOf(part: Lines | ChartPart): readonly DrawnBlock[] {
+  return part.kind === 'chart' ? [part.block] : blocksOf(part, part.lines.length);
+}
+
+/** As many lines as fit; where not even the first does, the beginning of it. */
+function textBlocks(part: Lines, room: number): readonly DrawnBlock[] {
+  const fits = (lines: number) => sizeOf(blocksOf(part, lines)) <= room;
+  if (fits(part.lines.length)) return blocksOf(part, part.lines.length);
+  let [fitting, tooMany] = [0, part.lines.length];
+  while (tooMany - fitting > 1) {
+    const middle = Math.floor((fitting + tooMany) / 2);
+    if (fits(middle)) fitting = middle;
+    else tooMany = middle;
+  }
+  return fitting > 0 ? blocksOf(part, fitting) : firstWords(part, room);
+}
+
+function firstWords(part: Lines, room: number): readonly DrawnBlock[] {
+  const [first, ...others] = part.lines;
+  if (first === undefined) return [];
+  const only = (line: Line): readonly DrawnBlock[] => blocksOf({ ...part, lines: [line], more: part.more + others.length }, 1);
+  const blocks = only(beginning(first, room - sizeOf(only(glue('…'))), jsonSize));
+  return sizeOf(blocks) <= room ? blocks : [];
+}
+
+/** The first lines of a part, each block with no more text than it may hold; the last one counts what is not shown. */
+function blocksOf(part: Lines, lines: number): readonly DrawnBlock[] {
+  const hidden = part.more + part.lines.length - lines;
+  const notice = hidden > 0 ? notShown(hidden, part.noun) : [];
+  const chunks = chunksOf(part.lines.slice(0, lines));
+  if (chunks.length === 0) return hidden > 0 ? [richText('lines', notice)] : [];
+  return chunks.map((chunk, index) => {
+    const body = chunk.flatMap((line, place) => (place === 0 ? line : [...glue('\n'), ...line]));
+    return richText(part.kind, body, index === chunks.length - 1 ? notice : []);
+  });
+}
+
+function chunksOf(lines: readonly Line[]): readonly (readonly Line[])[] {
+  const chunks: Line[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const line of lines) {
+    if (line.length === 0) continue;
+    length += textOf(line).length + 1;
+    if (length > limits.line) {
+      chunks.push([]);
+      length = textOf(line).length + 1;
+    }
+    chunks.at(-1)?.push(line);
+  }
+  return chunks;
+}
+
+/** Draws the buttons of a card: each carries what it is about in its value, and one that does not fit is counted. */
+interface Buttons {
+  readonly kind: 'buttons';
+  readonly buttons: readonly types.Button[];
+  /** How many were left out already. */
+  readonly more: number;
+}
+
+/** `place` is that of the block in its card: action ids are unique within a message. */
+function buttonsOf(actions: readonly Action[], place: number): Buttons {
+  const buttons = actions
+    .slice(0, limits.buttons)
+    .map((action, index) => buttonOf(action, `harden.${place}.${index}`))
+    .filter((button) => button !== null);
+  return { kind: 'buttons', buttons, more: actions.length - buttons.length };
+}
+
+/** Null where what it is about does not fit into a button. */
+function buttonOf(action: Action, actionId: string): types.Button | null {
+  const value = buttonValue(action);
+  if (value === null) return null;
+  const label = literal(action.label, limits.buttonLabel);
+  return {
+    type: 'button',
+    action_id: actionId,
+    text: { type: 'plain_text', text: label.trim() === '' ? action.name : label, emoji: false },
+    value,
+    ...omitUndefined({ style: action.style }),
+  };
+}
+
+/** The buttons that fit into `room` characters of JSON, the first ones first, and how many do not. */
+function buttonBlocks({ buttons, more }: Buttons, room: number): readonly types.KnownBlock[] {
+  for (let count = buttons.length; count >= 0; count -= 1) {
+    const hidden = more + buttons.length - count;
+    const blocks: readonly types.KnownBlock[] = [
+      ...(count === 0 ? [] : [{ type: 'actions' as const, elements: buttons.slice(0, count) }]),
+      ...(hidden === 0 ? [] : [richText('lines', notShown(hidden, 'button'))]),
+    ];
+    if (sizeOf(blocks) <= room) return blocks;
+  }
+  return [];
 }

@@ -6,8 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import type { TeamsEndpoints } from '../cloud.js';
-import { type Answer, answerCall, type ConnectorOptions } from './connector.js';
-import { takePiece } from './drive.js';
+import { checkMessage, type FileCard, readFileCard } from './rules.js';
 import { Signer } from './signer.js';
 import type { World } from './world.js';
 
@@ -160,4 +159,112 @@ export class Service {
     if (asked.some((part, index) => part !== expected[index])) return { status: 401, body: { error: 'invalid_client' } };
     return { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: this.accessToken } };
   }
+}
+
+/** The status that answers a piece: 202 while more are awaited, 201 for the last one. */
+function takePiece(
+  world: World,
+  id: string,
+  { text, range }: { readonly text: string; readonly range: string | undefined },
+): number {
+  const drive = world.drives.get(id);
+  const place = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(range ?? '');
+  if (drive === undefined) return 404;
+  if (place === null) return 400;
+  const [start, end, total] = place.slice(1).map(Number) as [number, number, number];
+  const here = Buffer.byteLength(drive.content);
+  if (start !== here || end - start + 1 !== Buffer.byteLength(text)) return 416;
+  drive.content += text;
+  drive.total = total;
+  return end + 1 === total ? 201 : 202;
+}
+
+/** The calls of the connector service that the app makes, answering as it does. */
+interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+interface ConnectorCall {
+  readonly method: string;
+  /** Without the service's own prefix and without the query. */
+  readonly path: string;
+  readonly isTargeted: boolean;
+  readonly body: unknown;
+}
+
+interface ConnectorOptions {
+  /** The most bytes a message may have. */
+  readonly messageBytes: number;
+  /** Messages to one person within a channel; tenants and clients without them refuse. */
+  readonly targeting: 'works' | 'refused';
+}
+
+function answerCall(world: World, call: ConnectorCall, options: ConnectorOptions): Answer {
+  const { conversation: named, collection, id } = partsOf(call.path);
+  const [conversation = '', thread] = named.split(';messageid=');
+  if (call.method === 'POST' && call.path === '/v3/conversations') return createConversation(world, call.body);
+  const place = world.conversation(conversation);
+  if (place === null) return no(404, 'ConversationNotFound');
+  if (collection === 'members' && call.method === 'GET') return member(world, id);
+  if (collection !== 'activities') return no(404, 'NotFound');
+  if (JSON.stringify(call.body).length > options.messageBytes) return no(413, 'MessageSizeTooBig');
+  if (thread !== undefined && world.find(conversation, thread) === undefined) return no(404, 'ActivityNotFoundInConversation');
+  const card = readFileCard(call.body);
+  if (card !== null) return fileCard(world, place.only, card);
+  const message = checkMessage(call.body);
+  if (typeof message === 'string') return no(400, 'BadSyntax', message);
+  if (call.method === 'PUT') {
+    const there = world.find(conversation, id);
+    if (there === undefined) return no(404, 'ActivityNotFoundInConversation');
+    there.content = message;
+    return { status: 200, body: { id } };
+  }
+  if (!call.isTargeted)
+    return {
+      status: 201,
+      body: { id: world.add(conversation, message, { ...place, ...omitUndefined({ thread }) }).id },
+    };
+  if (options.targeting === 'refused') return no(403, 'THREADACCESSDENIED');
+  const recipient = message.recipient === undefined ? undefined : world.personOf(message.recipient.id);
+  if (recipient === undefined) return no(400, 'BadArgument');
+  return { status: 201, body: { id: world.add(conversation, message, { only: recipient.id }).id } };
+}
+
+/** Teams takes files from bots in the chat with one person alone. */
+function fileCard(world: World, person: string | undefined, card: FileCard): Answer {
+  if (person === undefined) return no(400, 'BadArgument');
+  world.files.push({ person, card });
+  return { status: 201, body: { id: world.nextId() } };
+}
+
+/** `/v3/conversations/{conversation}/{collection}/{id}`, with what is missing as empty text. */
+function partsOf(path: string): { readonly conversation: string; readonly collection: string; readonly id: string } {
+  const [conversation = '', collection = '', id = ''] = path
+    .replace('/v3/conversations', '')
+    .split('/')
+    .slice(1)
+    .map(decodeURIComponent);
+  return { conversation, collection, id };
+}
+
+function createConversation(world: World, body: unknown): Answer {
+  const { members, isGroup, tenantId } = body as { members?: { id: string }[]; isGroup?: boolean; tenantId?: string };
+  const [only, ...others] = members ?? [];
+  const person = only === undefined ? undefined : world.personOf(only.id);
+  if (person === undefined || others.length > 0 || isGroup === true) return no(400, 'BadArgument');
+  if (tenantId !== world.options.tenantId) return no(403, 'TenantNotAllowed');
+  return { status: 201, body: { id: world.chatOf(person) } };
+}
+
+function member(world: World, account: string): Answer {
+  const person = world.personOf(account);
+  if (person === undefined) return no(404, 'MemberNotFoundInConversation');
+  const { id, tenantId = world.options.tenantId, userRole = 'user', userPrincipalName = `${id}@contoso.com` } = person;
+  const body = { id: account, name: id, aadObjectId: id, tenantId, userRole, userPrincipalName };
+  return { status: 200, body };
+}
+
+function no(status: number, code: string, message: string = code): Answer {
+  return { status, body: { error: { code, message } } };
 }

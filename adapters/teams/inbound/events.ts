@@ -1,11 +1,46 @@
 /** Reads what Teams delivers: first what kind of activity it is, then what a person did. */
 import { z } from 'zod';
 import type { Actor, ChatEvent, Conversation } from '../../../src/chat/platform.js';
+import { lookupOwn } from '../../../src/lib/lookup-own.js';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { type Consent, consentName, readConsent } from '../outbound/offer.js';
 import type { ConversationFacts } from '../outbound/references.js';
 import { type Press, parsePress, verb } from '../render/button.js';
-import { typedWords } from './typed.js';
+
+/** What a person typed, out of what Teams makes of it: without mentions, markup and the name of the command. */
+interface Mention {
+  /** As it stands in the text, e.g. `<at>hardenbot</at>`. */
+  readonly text: string;
+}
+
+/** Teams sends what people type with entities for what would be markup, so that a tag in it is markup of the editor. */
+const tag = /<\/?[a-z][^<>]*>/giu;
+
+const namedEntities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' };
+
+/** The command may be typed with its name or without: `/harden status`, `harden status`, `@hardenbot status`. */
+const commandName = /^\/?harden(?=\s|$)/iu;
+
+/** The words of a message. Attachments are no part of its text and are never read. */
+function typedWords(text: string, mentions: readonly Mention[]): string {
+  const withoutMentions = mentions.reduce(
+    (rest, mention) => (mention.text === '' ? rest : rest.replaceAll(mention.text, ' ')),
+    text,
+  );
+  return decoded(withoutMentions.replaceAll(tag, ' ')).trim().replace(commandName, '').trim();
+}
+
+/** Each entity once: what it stands for is text and not looked at again. */
+function decoded(text: string): string {
+  return text.replaceAll(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/giu,
+    (entity, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return lookupOwn(namedEntities, name.toLowerCase()) ?? entity;
+      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+    },
+  );
+}
 
 export const platformName = 'teams';
 

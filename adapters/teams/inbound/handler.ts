@@ -10,7 +10,6 @@ import type { References } from '../outbound/references.js';
 import { type PlainText, plain } from '../render/escape.js';
 import { limits } from '../render/limits.js';
 import { wordsOf } from '../render/render.js';
-import { notSupported, wordsAnswer } from './answer.js';
 import { type Act, conversationOf, eventOf, platformName, readActivity } from './events.js';
 import type { FileTaking } from './file-taking.js';
 import { answerFollows, taken, takenBefore } from './notices.js';
@@ -110,3 +109,15 @@ function actorOf({ person }: Act, known: Membership): Actor {
   const vouched = known.membership === 'member' && entraId !== null ? { entraId } : {};
   return { platform: platformName, id: entraId ?? account, ...known, ...vouched };
 }
+
+/** Words shown to whoever clicked and to nobody else. A card in their place would take the card with its buttons from that person. */
+function wordsAnswer(words: PlainText): object {
+  return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: words };
+}
+
+/** For an invoke that belongs to a feature that this app does not have. */
+const notSupported: object = {
+  statusCode: 400,
+  type: 'application/vnd.microsoft.error',
+  value: { code: 'NotSupported', message: 'hardenbot has no such feature.' },
+};

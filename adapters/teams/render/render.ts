@@ -1,17 +1,32 @@
 /** Draws a card for Teams: an Adaptive Card 1.5 that stays within its limits by construction, and the summary that notifications show. */
-import type { Block, Card, Span } from '../../../src/chat/card.js';
+
+import { attachmentText } from '../../../src/chat/attachment.js';
+import type { Block, Card, Cell, Span } from '../../../src/chat/card.js';
+import { type Chart, chartLine, chartText } from '../../../src/chat/chart.js';
+import { wholeSentences } from '../../../src/chat/safe-text.js';
 import { assertNever } from '../../../src/lib/errors.js';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { buttonsOf } from './buttons.js';
-import { chart } from './chart.js';
-import { type AdaptiveCard, type Container, type Element, line, run, toneSigns } from './elements.js';
-import { literal, type PlainText, plain } from './escape.js';
-import { file, preview } from './file.js';
+import {
+  type ActionSet,
+  type AdaptiveCard,
+  type Container,
+  type Element,
+  type LineChart,
+  line,
+  type RichTextBlock,
+  run,
+  type Table,
+  type TableRow,
+  type TextRun,
+  toneSigns,
+  toneStyles,
+} from './elements.js';
+import { literal, momentFunctions, type PlainText, plain } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 import { mentionsIn, toldApart } from './mentions.js';
 import { notShown, type Piece, pack } from './pack.js';
-import { diff, facts, paragraph, progress } from './parts.js';
-import { table } from './table.js';
+import { type BlockOf, diff, facts, type Part, type PartMaker, paragraph, progress, rowsOf } from './parts.js';
 
 export interface Rendered {
   readonly summary: PlainText;
@@ -122,4 +137,119 @@ export function wordsOf(card: Card): PlainText | null {
   if (texts.includes(null)) return null;
   const words = [card.title, ...texts].join(' – ');
   return words.length <= limits.answer ? plain(words, limits.answer) : null;
+}
+
+/**
+ * Microsoft documents `Chart.Line` for Teams, with `fallback` for hosts without it; it was not seen in a Teams client. Text alone
+ * where there is too little to draw.
+ */
+function chart(block: Chart): PartMaker {
+  const text = paragraph(chartText(block));
+  const inWords = paragraph({ kind: 'text', spans: [{ text: chartLine(block) }] });
+  const values = block.points
+    .flatMap(({ label, value }) => (value === null ? [] : [{ x: plain(label, limits.chartLabel), y: value }]))
+    .slice(-limits.chartPoints);
+  const legend = plain(block.title, limits.chartLabel);
+  const canBeDrawn = legend.trim() !== '' && values.length > 1 && values.every(({ x }) => x.trim() !== '');
+  return (maxLength): Part => {
+    const [fallback] = inWords(maxLength).draw(1);
+    if (!canBeDrawn || fallback?.type !== 'RichTextBlock') return text(maxLength);
+    const title = line(run(literal(block.title, Math.min(maxLength, limits.label)), { weight: 'Bolder' }));
+    const drawn: LineChart = { type: 'Chart.Line', data: [{ legend, values }], fallback };
+    const elements: readonly Element[] = [title, drawn];
+    const size = elements.reduce((sum, element) => sum + sizeOf(element), 0);
+    return { sizes: [size], frame: 0, more: 0, noun: 'paragraph', draw: (count) => (count === 0 ? [] : elements) };
+  };
+}
+
+/** What the file holds and how to get it. */
+function file(block: BlockOf<'attachment'>): PartMaker {
+  return paragraph(attachmentText(block, `/harden ${block.ask} gives you the file`));
+}
+
+/** The first lines, shown when somebody opens them; null where there are none to show. */
+function preview(block: BlockOf<'attachment'>): PartMaker | null {
+  if (block.preview.length === 0) return null;
+  const fold = (body: readonly RichTextBlock[]): ActionSet => ({
+    type: 'ActionSet',
+    actions: [
+      {
+        type: 'Action.ShowCard',
+        title: literal(`Lines of ${block.name}`, limits.fileTitle),
+        card: { type: 'AdaptiveCard', body },
+      },
+    ],
+  });
+  return (maxLength) => {
+    const { rows, sizes } = rowsOf(block.preview.slice(0, limits.fileLines), (text, index) =>
+      line(run(literal(text, Math.min(maxLength, limits.value)), { fontType: 'Monospace' }), index === 0 ? undefined : 'None'),
+    );
+    return {
+      sizes,
+      frame: sizeOf(fold([])),
+      // The file itself is complete; what is left out here is no loss.
+      more: 0,
+      noun: 'line',
+      draw: (count) => (count === 0 ? [] : [fold(rows.slice(0, count))]),
+    };
+  };
+}
+
+/** Widths are shares of the card; a column is neither squeezed below a word nor does it take everything. */
+const narrowest = 8;
+const widest = 30;
+
+/** Draws a table: the element of Adaptive Cards 1.5, its columns as wide as their texts ask for. */
+function table(block: BlockOf<'table'>): PartMaker {
+  const width = block.rows.reduce((most, row) => Math.max(most, row.length), block.columns.length);
+  const columns = Array.from({ length: width }, (_, column) => ({ width: widthOf(block, column) }));
+  return (maxLength) => {
+    const minLength = Math.min(maxLength, limits.cell);
+    const head = rowOf(
+      width,
+      block.columns.map((text) => run(literal(text, minLength), { weight: 'Bolder' })),
+    );
+    const { rows, sizes } = rowsOf(block.rows, (row) =>
+      rowOf(
+        width,
+        row.map((cell) => cellRuns(cell, minLength)),
+      ),
+    );
+    const tableOf = (body: readonly TableRow[]): Table => ({
+      type: 'Table',
+      columns,
+      firstRowAsHeader: true,
+      rows: [head, ...body],
+    });
+    return {
+      sizes,
+      frame: sizeOf(tableOf([])),
+      more: (block.more ?? 0) + block.rows.length - rows.length,
+      noun: 'row',
+      draw: (count) => (width === 0 || (count === 0 && rows.length > 0) ? [] : [tableOf(rows.slice(0, count))]),
+    };
+  };
+}
+
+/** By the first rows: those are the ones that are seen. */
+function widthOf({ columns, rows }: BlockOf<'table'>, column: number): number {
+  const texts = [columns[column] ?? '', ...rows.slice(0, 50).map((row) => row[column]?.text ?? '')];
+  return Math.min(widest, Math.max(narrowest, ...texts.map((text) => text.length)));
+}
+
+/** Every row has a cell for every column. */
+function rowOf(width: number, cells: readonly (readonly TextRun[])[]): TableRow {
+  return {
+    type: 'TableRow',
+    cells: Array.from({ length: width }, (_, column) => ({ type: 'TableCell', items: [line(cells[column] ?? [])] })),
+  };
+}
+
+function cellRuns({ text, tone = 'neutral', at, before = '' }: Cell, maxLength: number): readonly TextRun[] {
+  const moment = at === undefined ? null : momentFunctions(at);
+  const lead = toneSigns[tone] + before;
+  if (moment !== null)
+    return [...(lead === '' ? [] : run(literal(lead, maxLength), toneStyles[tone])), ...run(moment, toneStyles[tone])];
+  const shown = text === '' ? '' : toneSigns[tone] + wholeSentences(text, maxLength - toneSigns[tone].length);
+  return run(literal(shown, maxLength), toneStyles[tone]);
 }

@@ -1,5 +1,5 @@
 /** The supervisor of the demo: Valkey, the simulated tenant and the worker in the background, the gateway with its chat in front. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
 import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,14 +8,14 @@ import { startEmbeddedValkey } from '../../../adapters/redis/embedded.js';
 import { inspectStore } from '../../../adapters/redis/inspect.js';
 import { claimMirror } from '../../../adapters/redis/mirror-claim.js';
 import { nameOfPlace, placeOfAddress } from '../../../adapters/redis/place.js';
+import { findServerProgram, type ServerProgram, serverRecord } from '../../../adapters/redis/server-program.js';
 import { newDecisionKeys, type DecisionKeys as SigningKeys } from '../../compose/keys.js';
 import { Secrets } from '../../config/load.js';
 import { InputError } from '../../lib/errors.js';
 import { makeFolders } from '../../lib/make-folders.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
+import { packagePath } from '../../process/package-root.js';
 import { systemClock } from '../../process/system-clock.js';
-import { serverProgram } from './server-program.js';
-import { credentialOf, type DemoTenant, type SimulatedTenant, statesOf, tenantSettings } from './tenants.js';
 
 export interface DemoOptions {
   readonly story: boolean;
@@ -28,8 +28,8 @@ export interface DemoOptions {
   readonly chat: 'terminal' | 'playground';
 }
 
-const folder = join('.cache', 'demo');
-const mirror = join(folder, 'ledger');
+const demoFolder = join('.cache', 'demo');
+const mirror = join(demoFolder, 'ledger');
 
 /** Three people of the simulated tenant, so that somebody other than the requester can approve, and a plan that takes two can be approved. */
 export const demoPeople = [
@@ -40,7 +40,7 @@ export const demoPeople = [
 
 /** Runs until the person leaves or the story has been told; resolves to the exit code. */
 export async function runDemo(options: DemoOptions): Promise<number> {
-  makeFolders(folder, 0o700);
+  makeFolders(demoFolder, 0o700);
   const secrets = new Secrets();
   const redis = await openRedis(secrets);
   await forgetMirror();
@@ -48,11 +48,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   // It reaches this process alone, and nobody else ends the others.
   process.once('SIGTERM', () => endAll(children));
   try {
-    const states = statesOf(options.state, { folder, withCustomer: options.withCustomer === true });
+    const states = statesOf(options.state, { folder: demoFolder, withCustomer: options.withCustomer === true });
     const started = Object.entries(states).map(([name, state]) => startTenant(name, state, secrets));
     children.push(...started.map(({ simulator }) => simulator));
     const tenants = await Promise.all(started.map(({ tenant }) => tenant));
-    const settings = join(folder, 'hardenbot.json');
+    const settings = join(demoFolder, 'hardenbot.json');
     writeFileSync(
       settings,
       JSON.stringify({ ...demoSettings(tenants), ...omitUndefined({ monitoring: options.monitoring }) }, null, 2),
@@ -104,7 +104,7 @@ function startTenant(
   state: string,
   secrets: Secrets,
 ): { readonly simulator: ChildProcess; readonly tenant: Promise<DemoTenant> } {
-  const caFile = join(folder, `${name}-ca.pem`);
+  const caFile = join(demoFolder, `${name}-ca.pem`);
   const args = ['simulate', '--state', state, '--port', '0', '--ca-out', caFile, '--today'];
   const simulator = background(`simulator-${name}`, args, secrets.environmentOf('gateway'), true);
   const tenant = firstLine(simulator, name).then((line) => ({ name, caFile, ...(JSON.parse(line) as SimulatedTenant) }));
@@ -126,7 +126,7 @@ async function forgetMirror(): Promise<void> {
 
 /** The same each time: a store that was given may hold what an earlier demo signed. */
 function demoKeys(name: string): SigningKeys {
-  const file = join(folder, `${name}.pem`);
+  const file = join(demoFolder, `${name}.pem`);
   if (!existsSync(file)) writeFileSync(file, newDecisionKeys().privateKeyPem, { mode: 0o600 });
   const privateKeyPem = readFileSync(file, 'utf8');
   return { privateKeyPem, publicKeyPem: createPublicKey(privateKeyPem).export({ type: 'spki', format: 'pem' }).toString() };
@@ -138,7 +138,7 @@ async function openRedis(secrets: Secrets): Promise<{ readonly url: string; stop
     await refuseSilent(known);
     return { url: known, stop: () => Promise.resolve() };
   }
-  const dataDir = join(folder, 'valkey');
+  const dataDir = join(demoFolder, 'valkey');
   const program = serverProgram(process.cwd());
   // The simulated tenant starts anew each time, so what was recorded about the last one goes too, once no server holds it.
   const leftOver = await startEmbeddedValkey({ ...program, dataDir });
@@ -158,14 +158,14 @@ async function refuseSilent(url: string): Promise<void> {
 }
 
 function background(name: string, args: readonly string[], env: Record<string, string>, piped = false): ChildProcess {
-  const log = openSync(join(folder, `${name}.log`), 'w', 0o600);
+  const log = openSync(join(demoFolder, `${name}.log`), 'w', 0o600);
   return spawn(process.execPath, [process.argv[1] ?? '', ...args], { stdio: ['ignore', piped ? 'pipe' : log, log], env });
 }
 
 async function firstLine(child: ChildProcess, name: string): Promise<string> {
   if (child.stdout === null) throw new Error('The child has no output to read.');
   for await (const line of createInterface({ input: child.stdout })) return line;
-  throw new InputError('The simulated tenant did not start.', [`${join(folder, `simulator-${name}.log`)} says why`]);
+  throw new InputError('The simulated tenant did not start.', [`${join(demoFolder, `simulator-${name}.log`)} says why`]);
 }
 
 function exitOf(child: ChildProcess): Promise<number> {
@@ -185,4 +185,78 @@ function demoSettings(tenants: readonly DemoTenant[]): object {
     access: { read: { people }, request: { people } },
     approvals: { approvers: { people }, incident: people },
   };
+}
+
+/** Remembered below `.cache` of the folder. Throws InputError where there is none and none can be fetched. */
+function serverProgram(folder: string): ServerProgram {
+  const known = serverRecord(folder);
+  if (known !== null) return known;
+  const setup = [packagePath('setup.mjs'), '--server', '--into', folder];
+  const { status } = spawnSync(process.execPath, setup, { stdio: ['ignore', 2, 2] });
+  if (status !== 0)
+    throw new InputError('The demo needs a Valkey or Redis server.', ['REDIS_URL: set it to a server of yours, or install one']);
+  return findServerProgram(folder);
+}
+
+/** What a simulator says of itself when it listens. */
+interface SimulatedTenant {
+  readonly tenantId: string;
+  readonly credential: { readonly clientId: string; readonly clientSecret: string };
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
+interface DemoTenant extends SimulatedTenant {
+  /** What people type. */
+  readonly name: string;
+  /** The certificate of its simulator. */
+  readonly caFile: string;
+}
+
+const own = 'contoso';
+const customer = 'fabrikam';
+
+/** The state files of the tenants, by their names. The customer is the same tenant under another name, and has the first for a neighbour. */
+export function statesOf(state: string, { folder, withCustomer }: { readonly folder: string; readonly withCustomer: boolean }) {
+  if (!withCustomer) return { [own]: state };
+  const text = readFileSync(state, 'utf8');
+  const { organization } = JSON.parse(text) as { readonly organization?: { readonly id?: string } };
+  const id = organization?.id ?? '';
+  const otherId = `${id.startsWith('f') ? 'e' : 'f'}${id.slice(1)}`;
+  const names: Readonly<Record<string, string>> = { [own]: customer, [customer]: own, Contoso: 'Fabrikam', Fabrikam: 'Contoso' };
+  const renamed = text.replaceAll(/contoso|fabrikam/gi, (name) => names[name] ?? name);
+  const file = join(folder, `${customer}.json`);
+  writeFileSync(file, id === '' ? renamed : renamed.replaceAll(id, otherId));
+  return { [own]: state, [customer]: file };
+}
+
+/** The variables of the worker. @param ends the day on which the secret ends, as `2026-11-24` */
+export function credentialOf({ name, credential }: DemoTenant, ends: string): Readonly<Record<string, string>> {
+  const prefix = `HARDENBOT_${name.toUpperCase()}`;
+  return {
+    [`${prefix}_CLIENT_ID`]: credential.clientId,
+    [`${prefix}_CLIENT_SECRET`]: credential.clientSecret,
+    [`${prefix}_CLIENT_SECRET_ENDS`]: ends,
+  };
+}
+
+/** What settings say of each; all of them talk in one channel. */
+export function tenantSettings(tenants: readonly DemoTenant[]): object {
+  return Object.fromEntries(
+    tenants.map(({ name, tenantId, endpoints, caFile }) => [
+      name,
+      {
+        tenantId,
+        endpoints: { ...endpoints, caFile },
+        channel: { terminal: 'hardening', teams: 'hardening' },
+        breakGlass: [`bg1@${name}.com`, `bg2@${name}.com`],
+        controls: {
+          'pop-imap': { allow: [`scanner@${name}.com`] },
+          'country-block': { block: ['RU', 'KP', 'BY'], home: ['US', 'DE'] },
+          'app-consent': { reviewers: [`cy@${name}.com`] },
+          passwords: { terms: [name, 'northwind'] },
+          ews: { apps: ['2b000000-0000-4000-8000-000000000002'] },
+        },
+      },
+    ]),
+  );
 }

@@ -1,6 +1,7 @@
 /** Looks at the chats of the settings: what their credentials are good for, and whether the channels can be reached. */
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { ChannelInspection } from '../../../adapters/slack/inspect.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
@@ -11,7 +12,6 @@ import { checkChannel, checkToken, isAway, reachSlack } from '../../setup/doctor
 import { type Check, missing, works } from '../../setup/doctor/check.js';
 import { checkCredentialEnd } from '../../setup/doctor/credential.js';
 import { checkBot, checkCloud, checkRoster } from '../../setup/doctor/teams.js';
-import { ofEachChannel, patiently } from './channels.js';
 
 export interface ChatInput {
   readonly secrets: Secrets;
@@ -117,4 +117,44 @@ async function checkTeams(settings: Settings, { secrets, clock, teams: endpoints
   if (token !== null || somebody === undefined) return checks;
   const seen = await ofEachChannel(tenants, 'teams', (id) => inspector.channel(id, somebody.accounts.teams ?? somebody.entraId));
   return [...checks, ...seen.map(checkRoster)];
+}
+
+/** The channels of all tenants on one platform: each is looked at once, and as fast as the platform allows. */
+interface SeenChannel<Inspection> {
+  readonly tenant: string;
+  readonly channel: string;
+  readonly inspection: Inspection;
+}
+
+/** The channel of each tenant; one that several share is looked at once. */
+async function ofEachChannel<Inspection>(
+  tenants: Settings['tenants'],
+  platform: string,
+  look: (id: string) => Promise<Inspection>,
+): Promise<readonly SeenChannel<Inspection>[]> {
+  const inspections = new Map<string, Inspection>();
+  const seen: SeenChannel<Inspection>[] = [];
+  for (const [tenant, { channel }] of Object.entries(tenants)) {
+    const id = channel[platform];
+    if (id === undefined) continue;
+    const inspection = inspections.get(id) ?? (await look(id));
+    inspections.set(id, inspection);
+    seen.push({ tenant, channel: id, inspection });
+  }
+  return seen;
+}
+
+/** A channel of which Slack wants to be asked so often again is left. */
+const maxWaits = 3;
+/** Milliseconds: a limit that counts calls a minute is over by then, and nobody waits before a terminal for a day. */
+const maxWaitMs = 120_000;
+
+/** Slack takes some fifty of these calls a minute, and the channels of many tenants are more: waits as long as it asks to, within reason. */
+async function patiently({ sleep }: Pick<Clock, 'sleep'>, look: () => Promise<ChannelInspection>): Promise<ChannelInspection> {
+  let inspection = await look();
+  for (let waits = 0; inspection.state === 'busy' && inspection.waitMs <= maxWaitMs && waits < maxWaits; waits += 1) {
+    await sleep(inspection.waitMs);
+    inspection = await look();
+  }
+  return inspection;
 }

@@ -1,13 +1,16 @@
 /** Looks at everything that hardenbot needs, one thing after the other, and never stops at the first that is missing. */
 import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
+import { connectStore } from '../../../adapters/redis/connection.js';
 import { inspectStore } from '../../../adapters/redis/inspect.js';
+import { ledgerSize } from '../../../adapters/redis/ledger-size.js';
 import { awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
 import { rightsTooMany } from '../../../adapters/redis/rights.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { storePlaceOf } from '../../compose/store-place.js';
 import { credentialPrefix, tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
+import { tenantsOf } from '../../compose/tenants.js';
 import { loadSettings, type Secrets } from '../../config/load.js';
 import { tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
@@ -24,7 +27,7 @@ import { checkCredentialEnd, checkTenantToken } from '../../setup/doctor/credent
 import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js';
 import { checkSchedules } from '../../setup/doctor/evidence.js';
 import { checkKeys } from '../../setup/doctor/keys.js';
-import { checkLedgerSize } from '../../setup/doctor/ledger-size.js';
+import { checkLedgerSize, type SeenLedger } from '../../setup/doctor/ledger-size.js';
 import { checkLicences } from '../../setup/doctor/licences.js';
 import { checkOrphanedChanges } from '../../setup/doctor/orphaned-changes.js';
 import { checkOwnRules } from '../../setup/doctor/own-rules.js';
@@ -38,7 +41,6 @@ import { storeLoss } from '../../setup/doctor/store-loss.js';
 import { checkStoreUser } from '../../setup/doctor/store-users.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
 import { checkChats } from './chat.js';
-import { ledgersOf } from './ledgers.js';
 import { openTripsElsewhere } from './orphaned-changes.js';
 import { checkGroups, checkSignIn } from './people.js';
 import { checkReach } from './reach.js';
@@ -248,4 +250,18 @@ function checkEgress({ bot }: TenantSettings): Check {
         disables: everyControl.filter((id) => id.endsWith('-ip')),
         remedy: 'write them into tenants.<name>.bot.egress, so that no plan shuts hardenbot out',
       });
+}
+
+/** Those that there are. */
+async function ledgersOf(settings: Settings, place: StorePlace): Promise<readonly SeenLedger[]> {
+  const redis = connectStore(place);
+  redis.on('error', () => undefined);
+  try {
+    const sizes = await Promise.all(
+      tenantsOf(settings).map(async ({ name, id }) => ({ tenant: name, size: await ledgerSize(redis, id) })),
+    );
+    return sizes.flatMap(({ tenant, size }) => (size === null ? [] : [{ tenant, ...size }]));
+  } finally {
+    redis.disconnect();
+  }
 }

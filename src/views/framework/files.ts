@@ -1,12 +1,96 @@
 /** What a tenant can show of a framework, as a file of each form, with a place for the seal. */
 import { plainDocument } from '../../chat/safe-text.js';
 import { assessmentResults } from '../../frameworks/oscal.js';
-import type { FrameworkReport } from '../../frameworks/report.js';
+import type { FrameworkReport, JudgedControl } from '../../frameworks/report.js';
 import { unsealed } from '../../frameworks/seal.js';
-import { sayIn } from './languages.js';
+import { archivedWords } from '../../ledger/archived-note.js';
+import type { Verdict } from '../../plan/verdict.js';
+import { csv } from '../csv.js';
+import { olderText } from './decided.js';
+import { type Say, sayIn } from './languages.js';
 import { frameworkPage, type PageLook } from './page.js';
-import { frameworkCsv } from './table.js';
 import { titledIn } from './titles.js';
+
+const columns = [
+  'requirement',
+  'level',
+  'title',
+  'standing',
+  'control',
+  'relation',
+  'note',
+  'verdict',
+  'days passed',
+  'days known',
+  'found',
+  'decided',
+  'accepted until',
+];
+
+/** The last two lines are the checkpoint of the ledger and the place of the seal. */
+function frameworkCsv(report: FrameworkReport, say: Say): string {
+  const rows = report.requirements.flatMap(({ id, level, title, fulfilment, answeredBy }) => {
+    const about = [id, level ?? '', title, say(`fulfilment.${fulfilment}`)];
+    if (answeredBy.length === 0) return [padded(about)];
+    return answeredBy.map(({ control, relation, note, verdict }) =>
+      padded([
+        ...about,
+        control,
+        say(relation),
+        noteOf(control, { note, report, say }),
+        ...foundOf(control, report, { say, verdict }),
+      ]),
+    );
+  });
+  const archived = report.archived === null ? [] : [padded([say('archived', archivedWords(report.archived))])];
+  const older = report.older === null ? [] : [padded([olderText(report.older, say)])];
+  const last = [...archived, ...older, padded([report.checkpoint ?? say('noCheckpoint')]), padded([unsealed])];
+  return csv(columns, [...rows, ...last]);
+}
+
+function noteOf(
+  id: string,
+  { note, report, say }: { readonly note: string | undefined; readonly report: FrameworkReport; readonly say: Say },
+): string {
+  const isAskedLess = report.controls.find((one) => one.id === id)?.isAskedLess === true;
+  return [note, isAskedLess ? say('askedLess') : undefined].filter((part) => part !== undefined).join('; ');
+}
+
+function foundOf(
+  id: string,
+  report: FrameworkReport,
+  { say, verdict }: { readonly say: Say; readonly verdict: Verdict | null },
+): readonly string[] {
+  const control = report.controls.find((one) => one.id === id);
+  const decided = report.changes
+    .filter((change) => change.control === id)
+    .map(
+      (change) =>
+        `${change.id}: ${change.decisions.map(({ by, kind, at }) => `${say(`decision.${kind}`)} ${by} ${at}`).join(', ')}`,
+    );
+  const accepted = report.waivers
+    .filter((waiver) => waiver.control === id && waiver.status === 'active')
+    .map(({ object, until }) => `${object ?? say('everything')}: ${until.slice(0, 10)}`);
+  return [...judgedCells(control, { say, verdict }), decided.join('; '), accepted.join('; ')];
+}
+
+function judgedCells(
+  control: JudgedControl | undefined,
+  { say, verdict }: { readonly say: Say; readonly verdict: Verdict | null },
+): readonly string[] {
+  if (control === undefined) return ['', '', '', ''];
+  const { days, finding } = control;
+  return [
+    verdict === null ? say('notJudged') : say(`verdict.${verdict}`),
+    String(days.held),
+    String(days.known),
+    finding?.summary ?? '',
+  ];
+}
+
+function padded(cells: readonly string[]): readonly string[] {
+  return columns.map((_, index) => cells[index] ?? '');
+}
 
 export const fileForms = ['html', 'csv', 'oscal', 'json'] as const;
 export type FileForm = (typeof fileForms)[number];

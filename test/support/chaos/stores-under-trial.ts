@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { certificateOfProcess } from '../../../adapters/m365/simulator/certificate';
+import { certificateOfProcess } from '../../../adapters/m365/simulator/index';
 import { type ClusterStore, moveSlot, ownerOf, ownersOf, startClusterStore } from '../stores/cluster-store';
 import { startManagedStore } from '../stores/managed-store';
 import { type SentinelStore, type Server, startSentinelStore } from '../stores/many-servers';

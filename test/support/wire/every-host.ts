@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import tls from 'node:tls';
-import { makeCertificate } from '../../../adapters/m365/simulator/certificate';
+import { makeCertificate } from '../../../adapters/m365/simulator/index';
 import { Simulation } from '../../../adapters/m365/simulator/simulation';
 
 export interface HostRequest {

@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Agent, request } from 'undici';
-import { certificateOfProcess } from '../../../adapters/m365/simulator/certificate';
+import { certificateOfProcess } from '../../../adapters/m365/simulator/index';
 
 export interface SeenRequest {
   readonly method: string;

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
-import { certificateOfProcess } from '../../../adapters/m365/simulator/certificate';
+import { certificateOfProcess } from '../../../adapters/m365/simulator/index';
 import { freePort } from './free-port';
 
 export interface Received {

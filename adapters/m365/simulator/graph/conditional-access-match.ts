@@ -1,10 +1,11 @@
 /** Whether a Conditional Access policy is about a sign-in: condition by condition, exclusions first. */
+
+import ipaddr from 'ipaddr.js';
 import { isObject } from '../../../../src/lib/json.js';
 import { isUnset } from '../../../../src/tenant/lenient.js';
 import type { Row } from '../template.js';
 import type { Tenant } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
-import { isAtLocation } from './conditional-access-location.js';
 import { sought } from './directory.js';
 import { membersOf } from './groups.js';
 
@@ -148,4 +149,36 @@ function part(row: Row, name: string): Row {
 function texts(row: Row, name: string): readonly string[] {
   const value = row[name];
   return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** Whether a sign-in comes from a named location: by country, or by address. */
+interface Origin {
+  readonly country: string | null;
+  readonly ipAddress: string | null;
+}
+
+/** `location` is an id or one of the words of a location list; a location that is not there matches nothing. */
+function isAtLocation(tenant: Tenant, location: string, origin: Origin): boolean {
+  if (location === 'All') return true;
+  const locations = tenant.collection('graph.namedLocations');
+  if (location === 'AllTrusted') return [...locations.rows].some((row) => row['isTrusted'] === true && isWithin(row, origin));
+  const row = sought(locations, location)?.row;
+  return row !== undefined && isWithin(row, origin);
+}
+
+function isWithin(location: Row, origin: Origin): boolean {
+  if (Array.isArray(location['ipRanges']))
+    return location['ipRanges'].some((range) => isObject(range) && isInRange(range, origin.ipAddress));
+  const countries = Array.isArray(location['countriesAndRegions']) ? location['countriesAndRegions'] : [];
+  if (origin.country === null) return location['includeUnknownCountriesAndRegions'] === true;
+  const wanted = origin.country.toUpperCase();
+  return countries.some((country) => textOf(country).toUpperCase() === wanted);
+}
+
+function isInRange(range: Row, address: string | null): boolean {
+  const cidr = textOf(range['cidrAddress']);
+  if (address === null || !ipaddr.isValid(address) || !ipaddr.isValidCIDR(cidr)) return false;
+  const [network, bits] = ipaddr.parseCIDR(cidr);
+  const parsed = ipaddr.process(address);
+  return parsed.kind() === network.kind() && parsed.match(network, bits);
 }

@@ -1,7 +1,7 @@
 /** Which path and method of Graph leads where. */
 import { collectionSpecs } from '../collections.js';
 import { sameText } from '../text.js';
-import type { Answer } from '../wire.js';
+import { type Answer, bodyObject, empty, Refused } from '../wire.js';
 import { assignedRoles } from './assigned-roles.js';
 import { changeMethod, readMethod } from './authentication-methods.js';
 import {
@@ -12,9 +12,8 @@ import {
   deleteLocation,
   deletePolicy,
 } from './conditional-access.js';
-import { replaceConsentPolicy } from './consent.js';
 import { found } from './directory.js';
-import { graphError } from './errors.js';
+import { badRequest, graphBreakOff, graphError } from './errors.js';
 import { changeSetting, createSetting, deleteSetting } from './group-settings.js';
 import {
   expandableOfGroups,
@@ -34,9 +33,27 @@ import { confirmCompromised, readRiskyUser } from './risky-users.js';
 import { listAssignments, roleDefinitions } from './roles.js';
 import { listSignIns, listSignInsOfBeta } from './sign-ins.js';
 import { changeSingle, readSingle } from './singles.js';
+import { assertType } from './types.js';
 import { createAssignment, createGrant, deleteAssignment, deleteGrant, listGrantsOfUser, readAssignment } from './user-grants.js';
 import { changeUser, endSessions, listOfUser, readRequirements, readUser, usualUserProperties } from './users.js';
 import { whatIf } from './what-if.js';
+
+/** Source: the update of adminConsentRequestPolicy in the Graph reference, which names these as required. */
+const required = ['isEnabled', 'notifyReviewers', 'remindersEnabled', 'requestDurationInDays', 'reviewers'];
+
+/** The admin consent workflow of Graph, which is only ever replaced as a whole. */
+function replaceConsentPolicy(call: GraphCall): Answer {
+  const collection = call.tenant.collection('graph.adminConsentRequestPolicy');
+  const row = collection.cut === null ? collection.rows.at(0) : undefined;
+  if (row === undefined) throw new Refused(graphBreakOff(collection));
+  const body = bodyObject(call.request);
+  if (body === null) throw badRequest('The body is not a JSON object.');
+  assertType('adminConsentRequestPolicy', body);
+  const missing = required.filter((name) => !(name in body));
+  if (missing.length > 0) throw badRequest(`The properties ${missing.join(', ')} are required.`);
+  collection.rows.replace(0, { ...row, ...body });
+  return empty(204);
+}
 
 export interface Route {
   readonly method: string;
