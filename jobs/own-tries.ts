@@ -1,5 +1,5 @@
 /** How often this process tried a job. BullMQ counts that in the store, where anyone who writes there can set it: none of its counters is read. */
-import type { Clock } from '../src/lib/clock.js';
+import type { MonotonicClock } from '../src/lib/clock.js';
 
 export interface OwnTries {
   /** Counts a try that failed; answers how many did by now. One that came before the pause after the last failure was over counts no further. */
@@ -21,7 +21,7 @@ interface Tried {
 const maxRemembered = 10_000;
 
 /** Remembers until the process ends: whoever counts on after that is another process, with its own tries. */
-export function ownTries({ monotonicMs }: Pick<Clock, 'monotonicMs'>): OwnTries {
+export function ownTries({ monotonicMs }: MonotonicClock): OwnTries {
   const tried = new Map<string, Tried>();
   const touch = (job: string): Tried => {
     const known = tried.get(job) ?? { failed: 0, waits: 0, countsFrom: 0 };

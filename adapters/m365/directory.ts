@@ -1,5 +1,5 @@
 /** The directory alone: lists of Microsoft Graph, and nothing with which a tenant could be changed. What the gateway may have of a tenant. */
-import type { TenantClient } from '../../src/tenant/client.js';
+import type { ClosesTenant, ReadsTenant } from '../../src/tenant/client.js';
 import type { Read } from '../../src/tenant/resource.js';
 import type { TenantConnection, Time } from './connection.js';
 import { Tokens } from './entra.js';
@@ -11,7 +11,7 @@ import { RetryingClient } from './retrying-client.js';
 import { Wire } from './wire.js';
 
 /** Nothing is sent until something is read. The caller closes it. */
-export function openDirectory(connection: TenantConnection, time: Time): Pick<TenantClient, 'read' | 'close'> {
+export function openDirectory(connection: TenantConnection, time: Time): ReadsTenant & ClosesTenant {
   const { endpoints, giveUpAfterMs, cloud = 'global' } = connection;
   const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
   const retrying = new RetryingClient(new Tokens(connection, time), time, giveUpAfterMs);

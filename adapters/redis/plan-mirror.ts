@@ -6,7 +6,7 @@ import { canonicalJson } from '../../src/lib/json.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
 import type { Operation } from '../../src/plan/operation.js';
 import { operationSchema } from '../../src/plan/operation-schema.js';
-import type { PlanStore } from '../../src/plan/plan-store.js';
+import type { PlanStore, ReadsOperations } from '../../src/plan/plan-store.js';
 import { linesOfFile } from './plain-file.js';
 
 /** Saves to both; reads from the store, and from the file where the store has nothing. The digest tells whether it is the right plan. */
@@ -22,7 +22,7 @@ export function mirrorPlans(plans: PlanStore, folder: string): PlanStore {
 }
 
 /** For reading where the store is not believed or not there: the file of this worker first, and the store only where there is none. */
-export function ownPlans(plans: Pick<PlanStore, 'operations'> | null, folder: string): Pick<PlanStore, 'operations'> {
+export function ownPlans(plans: ReadsOperations | null, folder: string): ReadsOperations {
   return {
     operations: async function* (tenant, id) {
       let any = false;

@@ -1,6 +1,6 @@
 /** Several plans that one person asked for at once: which they are, and where each stands. Each is an ordinary change with approvals of its own. */
 
-import type { Ledger } from '../ledger/ledger.js';
+import type { ReadsFold, ReadsSubject } from '../ledger/ledger.js';
 import type { EventOf } from '../ledger/match-event.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
 import type { Change } from './change.js';
@@ -30,7 +30,7 @@ export function isBundle(id: string): boolean {
 }
 
 /** Null when the subject is no bundle. A change that does not say itself that it belongs to the bundle is none of it. */
-export async function readBundle(ledger: Pick<Ledger, 'fold' | 'subject'>, tenant: string, id: string): Promise<Bundle | null> {
+export async function readBundle(ledger: ReadsFold & ReadsSubject, tenant: string, id: string): Promise<Bundle | null> {
   const [first] = await ledger.subject(tenant, id);
   if (first?.event.type !== 'bundled') return null;
   const { rows, declined } = first.event;

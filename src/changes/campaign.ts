@@ -4,7 +4,7 @@
  * its change, and no ledger says anything of another tenant.
  */
 
-import type { Ledger } from '../ledger/ledger.js';
+import type { ReadsFold, ReadsHalt, Remembers } from '../ledger/ledger.js';
 import { RetryLater } from '../ledger/retry-later.js';
 import { shortIdOf } from '../lib/ids.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
@@ -43,7 +43,7 @@ export interface CampaignRows<Tenant extends CampaignTenant = CampaignTenant> {
   readonly unread: readonly Tenant[];
 }
 
-export type CampaignLedger = Pick<Ledger, 'fold' | 'remembers' | 'whyHalted'>;
+export type CampaignLedger = ReadsFold & Remembers & ReadsHalt;
 
 export async function readCampaign<Tenant extends CampaignTenant>(
   ledger: CampaignLedger,

@@ -1,7 +1,7 @@
 /** The state of a request, plan or change, told from its ledger entries alone. */
 
 import type { Fold } from '../ledger/fold.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { ReadsFold } from '../ledger/ledger.js';
 import { type EventOf, type MatchEvent, matchEvent } from '../ledger/match-event.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import { InternalError, type ReportInternalError, reportedError } from '../lib/internal-error.js';
@@ -21,7 +21,7 @@ export const changeFold: Fold<Change> = {
 };
 
 /** The change of that id as the ledger has it now, told from what is new since it was asked for last; null: there is none. */
-export function readChange(ledger: Pick<Ledger, 'fold'>, tenant: string, id: string): Promise<Change | null> {
+export function readChange(ledger: ReadsFold, tenant: string, id: string): Promise<Change | null> {
   return ledger.fold(tenant, id, changeFold);
 }
 
@@ -33,7 +33,7 @@ const sideBySide = 50;
  * @param faulted told of those that a mistake of ours keeps from being told; absent: such a one ends it all
  */
 export async function* readChanges(
-  ledger: Pick<Ledger, 'fold'>,
+  ledger: ReadsFold,
   tenant: string,
   ids: Iterable<string>,
   faulted?: ReportInternalError,

@@ -1,6 +1,6 @@
 /** Which subjects of each ledger are not over: kept for the process that starts next, which then reads these alone. */
 import { type ChainHead, genesis } from '../ledger/chain.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { ChecksEntries, ReadsTouched } from '../ledger/ledger.js';
 import { storeRetryLater } from '../ledger/retry-later.js';
 
 /** What a process had concluded from a ledger up to an entry: every subject that was touched by then and is not named was over for good. */
@@ -27,7 +27,7 @@ export class OpenSubjects {
 
   /** @param store without one everything is read once by each process */
   constructor(
-    private readonly ledger: Pick<Ledger, 'touched' | 'stands'>,
+    private readonly ledger: ReadsTouched & ChecksEntries,
     private readonly store: ScanCursorStore | null = null,
   ) {}
 

@@ -1,16 +1,19 @@
 /** What is still to be put back in tenants that are in the settings no more: nobody does it, so everybody who looks says so. */
-import type { Ledger } from '../ledger/ledger.js';
+import type { ReadsFold, ReadsRecent } from '../ledger/ledger.js';
 import { RetryLater } from '../ledger/retry-later.js';
 import { countriesOf } from '../plan/travel.js';
 import { awaitsKeep, type Change } from './change.js';
 import { readChanges } from './change-of.js';
 import { isUnderWay, tripsOf } from './trip.js';
 
-/** Tenants by id, as far as any process knew one. */
-export interface TenantRegister {
-  add(ids: readonly string[]): Promise<void>;
+export interface KnowsOtherTenants {
   /** Those that are not among `known`. Where there are more than there can be some of them, and it is not the whole. */
   others(known: readonly string[]): Promise<{ readonly ids: readonly string[]; readonly isWhole: boolean }>;
+}
+
+/** Tenants by id, as far as any process knew one. */
+export interface TenantRegister extends KnowsOtherTenants {
+  add(ids: readonly string[]): Promise<void>;
 }
 
 /** A tenant that left the settings while somebody is let in there, or while a change waits to be kept or is half done. */
@@ -25,16 +28,13 @@ export interface OrphanedChange {
 }
 
 /** Ids of tenants that are in the settings no more. @param looked ids of those that are looked after, or that somebody gave up on purpose */
-export async function removedTenants(
-  register: Pick<TenantRegister, 'others'>,
-  looked: readonly string[],
-): Promise<readonly string[]> {
+export async function removedTenants(register: KnowsOtherTenants, looked: readonly string[]): Promise<readonly string[]> {
   return (await register.others(looked)).ids.toSorted();
 }
 
 /** @param looked as `removedTenants` */
 export async function orphanedChanges(
-  { register, ledger }: { readonly register: Pick<TenantRegister, 'others'>; readonly ledger: Pick<Ledger, 'recent' | 'fold'> },
+  { register, ledger }: { readonly register: KnowsOtherTenants; readonly ledger: ReadsRecent & ReadsFold },
   looked: readonly string[],
 ): Promise<readonly OrphanedChange[]> {
   const found: OrphanedChange[] = [];
@@ -61,7 +61,7 @@ function tooMany(looked: number): OrphanedChange {
 const lookedAt = 200;
 const lastDaysMs = 8 * 86_400_000;
 
-async function openIn(ledger: Pick<Ledger, 'recent' | 'fold'>, tenant: string): Promise<OrphanedChange | null> {
+async function openIn(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<OrphanedChange | null> {
   const gone = `Tenant ${tenant} is not in the settings any more, and`;
   try {
     const trips = (await tripsOf(ledger, tenant)).filter(({ change }) => isUnderWay(change));
@@ -84,7 +84,7 @@ async function openIn(ledger: Pick<Ledger, 'recent' | 'fold'>, tenant: string): 
 }
 
 /** Those that wait to be kept, and those that a worker was in the middle of. */
-async function openChanges(ledger: Pick<Ledger, 'recent' | 'fold'>, tenant: string): Promise<readonly Change[]> {
+async function openChanges(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<readonly Change[]> {
   const found: Change[] = [];
   let looked = 0;
   let lastAt = 0;

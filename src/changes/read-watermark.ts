@@ -1,15 +1,20 @@
 /** Whether workers have read what somebody said to keep them from something: whoever runs the store may show them another ledger, or none. */
 import type { ChainHead } from '../ledger/chain.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { ChecksEntries, ReadsTouched } from '../ledger/ledger.js';
 import type { SignedDecision } from '../plan/decision.js';
 import type { Change } from './change.js';
 
-/** How far workers have read each ledger, in their words. */
-export interface ReadWatermarkStore {
+export interface ReadsWatermark {
   /** Null where no worker has said anything that can be believed. */
   upTo(tenant: string): Promise<ChainHead | null>;
+}
+
+export interface WritesWatermark {
   say(tenant: string, upTo: ChainHead): Promise<void>;
 }
+
+/** How far workers have read each ledger, in their words. */
+export interface ReadWatermarkStore extends ReadsWatermark, WritesWatermark {}
 
 export interface Objection {
   readonly what: 'revoked' | 'rejected' | 'kept';
@@ -31,7 +36,7 @@ function saidAt({ decision }: SignedDecision): Date {
 
 /** Whether a worker says that it has read all that stands of a subject, in this very ledger. */
 export async function isAcknowledged(
-  { ledger, heard }: { readonly ledger: Pick<Ledger, 'touched' | 'stands'>; readonly heard: Pick<ReadWatermarkStore, 'upTo'> },
+  { ledger, heard }: { readonly ledger: ReadsTouched & ChecksEntries; readonly heard: ReadsWatermark },
   tenant: string,
   subject: string,
 ): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** Trips told from the ledger: who is let in from where and until when, and which objects of the tenant that rests on. */
-import type { Ledger } from '../ledger/ledger.js';
-import type { PlanStore } from '../plan/plan-store.js';
+import type { ReadsFold, ReadsRecent } from '../ledger/ledger.js';
+import type { ReadsOperations } from '../plan/plan-store.js';
 import { wholePlan } from '../plan/stored-operations.js';
 import { type PlanTravel, tripPrefix } from '../plan/travel.js';
 import { conditionalAccessPolicies } from '../tenant/resources/conditional-access-policy.js';
@@ -43,7 +43,7 @@ export function tripOf(change: Change | null): Trip | null {
 }
 
 /** The trips of a tenant that are ahead or under way, oldest first. */
-export async function tripsOf(ledger: Pick<Ledger, 'recent' | 'fold'>, tenant: string): Promise<readonly Trip[]> {
+export async function tripsOf(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<readonly Trip[]> {
   const ids = await ledger.recent(tenant, Number.MAX_SAFE_INTEGER, tripPrefix);
   const trips: Trip[] = [];
   for await (const [, change] of readChanges(ledger, tenant, [...ids].sort())) {
@@ -60,7 +60,7 @@ export interface TripObjects {
 }
 
 /** Null where the stored plan is not the one that was approved: whoever wrote it must not say what the trip rests on. */
-export async function objectsOf(plans: Pick<PlanStore, 'operations'>, { change }: Trip): Promise<TripObjects | null> {
+export async function objectsOf(plans: ReadsOperations, { change }: Trip): Promise<TripObjects | null> {
   const operations = change.plan === null ? null : await wholePlan(plans, change.plan);
   if (operations === null) return null;
   const policies: string[] = [];

@@ -1,5 +1,5 @@
 /** What is under way in a tenant, so that it should be looked after until that is over. */
-import type { Ledger } from '../ledger/ledger.js';
+import type { ReadsRecent } from '../ledger/ledger.js';
 import { type CampaignLedger, type CampaignTenant, type RowsOfCampaign, rowsOfCampaigns } from './campaign.js';
 import { isKept, isStopped, stopsOf } from './campaign-turn.js';
 import { awaitsKeep, type Change, isOpen, toKeepUntil } from './change.js';
@@ -16,7 +16,7 @@ export interface Unfinished {
 
 /** In the order of the ledger's subjects, newest first. @param of.tenants those that a campaign may be in */
 export async function unfinishedOf(
-  ledger: CampaignLedger & Pick<Ledger, 'recent'>,
+  ledger: CampaignLedger & ReadsRecent,
   { tenant, tenants }: { readonly tenant: string; readonly tenants: readonly CampaignTenant[] },
   now: Date,
 ): Promise<readonly Unfinished[]> {

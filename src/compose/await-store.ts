@@ -1,8 +1,8 @@
 /** A process that begins in the seconds in which another server takes over: it asks the store and writes to it at its start, and waits until that can be. */
 
 import { storeRetryLater } from '../ledger/retry-later.js';
-import type { Clock } from '../lib/clock.js';
-import type { Logger } from '../lib/log.js';
+import type { MonotonicClock, Sleeper } from '../lib/clock.js';
+import type { LogsWarnings } from '../lib/log.js';
 
 /** Milliseconds; after that whoever starts processes has to know that this one cannot begin. */
 const maxWaitMs = 60_000;
@@ -10,7 +10,7 @@ const maxWaitMs = 60_000;
 /** @param ask what is asked of the store, something small. Throws what the store says where that is no refusal that passes, or one that lasts. */
 export async function awaitStore(
   ask: () => Promise<unknown>,
-  { clock, logger }: { readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>; readonly logger: Pick<Logger, 'warn'> },
+  { clock, logger }: { readonly clock: MonotonicClock & Sleeper; readonly logger: LogsWarnings },
 ): Promise<void> {
   const until = clock.monotonicMs() + maxWaitMs;
   for (let isTold = false; ; isTold = true) {

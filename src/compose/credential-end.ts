@@ -2,8 +2,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
 import { assertNever } from '../lib/errors.js';
-import type { Logger } from '../lib/log.js';
-import type { TenantClient } from '../tenant/client.js';
+import type { LogsWarnings } from '../lib/log.js';
+import type { ReadsTenant } from '../tenant/client.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
 import { registeredEnd } from '../tenant/registered-end.js';
 
@@ -23,11 +23,7 @@ export function endOfCredential(credential: Credential): CredentialEnd | null {
 }
 
 /** As Entra ID tells it where it may be asked, else as `endOfCredential`. */
-export async function lookUpEnd(
-  credential: Credential,
-  client: Pick<TenantClient, 'read'>,
-  now: Date,
-): Promise<CredentialEnd | null> {
+export async function lookUpEnd(credential: Credential, client: ReadsTenant, now: Date): Promise<CredentialEnd | null> {
   const endsAt = credential.kind === 'secret' ? await registeredEnd(client, credential, now) : null;
   return endsAt === null ? endOfCredential(credential) : { kind: 'secret', endsAt };
 }
@@ -35,7 +31,7 @@ export async function lookUpEnd(
 /** Says in the log of a process that starts with a credential which nobody accepts any more. */
 export function tellEnded(
   end: CredentialEnd | null,
-  { tenant, now, logger }: { readonly tenant: string; readonly now: Date; readonly logger: Pick<Logger, 'warn'> },
+  { tenant, now, logger }: { readonly tenant: string; readonly now: Date; readonly logger: LogsWarnings },
 ): void {
   const endsAt = end?.endsAt ?? null;
   if (endsAt !== null && endsAt <= now)

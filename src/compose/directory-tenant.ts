@@ -4,11 +4,11 @@ import { groupsNamed } from '../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import type { Clock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
-import type { TenantClient } from '../tenant/client.js';
+import type { ClosesTenant, ReadsTenant } from '../tenant/client.js';
 import { tenantConnection } from './tenant-connection.js';
 
 /** Reads lists of the directory, and nothing else. */
-export type DirectoryClient = Pick<TenantClient, 'read' | 'close'>;
+export type DirectoryClient = ReadsTenant & ClosesTenant;
 
 /** Null where the settings name no group. Throws InputError when there is one and no credential to read it with. */
 export async function openDirectoryTenant(input: {

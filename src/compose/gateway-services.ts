@@ -13,7 +13,7 @@ import { directoryHome } from '../people/directory-home.js';
 import { groupReader } from '../people/group-members.js';
 import { type AccountLinks, ledgerLinks } from '../people/links.js';
 import { type DecisionSigner, type DecisionVerifier, decisionVerifier } from '../plan/decision.js';
-import type { TenantClient } from '../tenant/client.js';
+import type { ReadsTenant } from '../tenant/client.js';
 import type { WhyStore } from '../why/store.js';
 import { type PostureInput, posturePorts } from './posture-ports.js';
 import type { KnownTenant } from './tenants.js';
@@ -33,7 +33,7 @@ export function peopleOf(input: {
   readonly ledger: Ledger;
   readonly directoryTenant: string;
   readonly otherTenants: () => Promise<readonly string[]>;
-  readonly client: Pick<TenantClient, 'read'> | null;
+  readonly client: ReadsTenant | null;
 }): People {
   const verifier = decisionVerifier(input.keyring);
   const home = directoryHome({ ...input, verifier, named: input.directoryTenant, others: input.otherTenants });

@@ -1,11 +1,11 @@
 /** Looks at the ledger of every tenant when a worker starts: at first those for which it is worth waiting, the others while it works. */
 
-import type { Ledger } from '../ledger/ledger.js';
+import type { ReadsHead } from '../ledger/ledger.js';
 import { LedgerBehind, NewerLedger, RetryLater, storeRetryLater } from '../ledger/retry-later.js';
-import type { Clock } from '../lib/clock.js';
+import type { Sleeper } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
 import { within } from '../process/shutdown.js';
-import type { TenantContext } from '../worker/context.js';
+import type { WithId, WithName } from '../worker/context.js';
 
 /** So many milliseconds a start waits for ledgers: of more of them than that, one is read when its tenant is first worked for. */
 const usualWaitMs = 2500;
@@ -13,10 +13,10 @@ const usualWaitMs = 2500;
 const againMs = 1000;
 
 interface Preparation {
-  readonly ledger: Pick<Ledger, 'head'>;
-  readonly tenants: readonly Pick<TenantContext, 'id' | 'name'>[];
+  readonly ledger: ReadsHead;
+  readonly tenants: readonly (WithId & WithName)[];
   readonly logger: Logger;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Sleeper;
   /** Ends it between two tenants. */
   readonly stopping: AbortSignal;
   /** As usual where it is left out. */

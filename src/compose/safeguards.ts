@@ -15,7 +15,15 @@ import type { ChainParts } from '../ledger/tenant-chain.js';
 import type { WaitingEntries } from '../ledger/waiting.js';
 import type { Clock } from '../lib/clock.js';
 import type { PlanStore } from '../plan/plan-store.js';
-import type { WorkerContext } from '../worker/context.js';
+import type {
+  WithCheckpoints,
+  WithDoubtMs,
+  WithLeaseMs,
+  WithLeases,
+  WithPlans,
+  WithPostponed,
+  WithStopping,
+} from '../worker/context.js';
 
 /** Milliseconds; those of `usualTiming` unless a trial of failures needs them shorter. */
 export interface Timing {
@@ -44,10 +52,13 @@ export const usualTiming: Timing = {
   stopWithinMs: 8000,
 };
 
-type Guarded = { readonly ledger: Ledger } & Pick<
-  WorkerContext,
-  'plans' | 'leases' | 'leaseMs' | 'doubtMs' | 'stopping' | 'postponed' | 'checkpoints'
->;
+type Guarded = { readonly ledger: Ledger } & WithPlans &
+  WithLeases &
+  WithLeaseMs &
+  WithDoubtMs &
+  WithStopping &
+  WithPostponed &
+  WithCheckpoints;
 
 export interface Safeguards {
   readonly work: Guarded;

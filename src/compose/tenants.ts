@@ -1,6 +1,6 @@
 /** The tenants of the settings, as both processes know them. */
 import type { CampaignTenant } from '../changes/campaign.js';
-import { removedTenants, type TenantRegister } from '../changes/orphaned-changes.js';
+import { type KnowsOtherTenants, removedTenants } from '../changes/orphaned-changes.js';
 import type { Conversation } from '../chat/platform.js';
 import { schedulesOf } from '../config/evidence.js';
 import { groupsOfTenant } from '../config/groups.js';
@@ -56,16 +56,13 @@ export function lookedAfter(settings: Settings): readonly string[] {
 }
 
 /** Asks for the tenants that left the settings and that nobody gave up: they have no name any more. */
-export function tenantsLeftBy(
-  settings: Settings,
-  register: Pick<TenantRegister, 'others'>,
-): () => Promise<readonly CampaignTenant[]> {
+export function tenantsLeftBy(settings: Settings, register: KnowsOtherTenants): () => Promise<readonly CampaignTenant[]> {
   const looked = lookedAfter(settings);
   return async () => (await removedTenants(register, looked)).map((id) => ({ id, name: id }));
 }
 
 /** Ids of every tenant but the directory, those too that left the settings: linked accounts may be in their ledgers. */
-export function otherTenantsOf(settings: Settings, register: Pick<TenantRegister, 'others'>): () => Promise<readonly string[]> {
+export function otherTenantsOf(settings: Settings, register: KnowsOtherTenants): () => Promise<readonly string[]> {
   const ids = Object.entries(settings.tenants).map(([name, tenant]) => tenantIdOf(name, tenant));
   const directory = directoryTenantOf(settings);
   return async () => [...ids, ...(await register.others(ids)).ids].filter((id) => id !== directory);

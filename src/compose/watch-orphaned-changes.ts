@@ -1,8 +1,8 @@
 /** Says, as long as a process runs, what is still in force in a tenant that left the settings: no other part of it knows that tenant. */
 import { type OrphanedChange, orphanedChanges, type TenantRegister } from '../changes/orphaned-changes.js';
 import type { Settings } from '../config/settings.js';
-import type { Ledger } from '../ledger/ledger.js';
-import type { Clock } from '../lib/clock.js';
+import type { ReadsFold, ReadsRecent } from '../ledger/ledger.js';
+import type { MonotonicClock, Sleeper } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
 import { awaitStore } from './await-store.js';
 import { lookedAfter, tenantsOf } from './tenants.js';
@@ -23,10 +23,10 @@ export async function watchOrphanedChanges({
   clock,
 }: {
   readonly register: TenantRegister;
-  readonly ledger: Pick<Ledger, 'recent' | 'fold'>;
+  readonly ledger: ReadsRecent & ReadsFold;
   readonly settings: Settings;
   readonly logger: Logger;
-  readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
+  readonly clock: MonotonicClock & Sleeper;
 }): Promise<LeftBehindWatch> {
   const known = tenantsOf(settings).map(({ id }) => id);
   await awaitStore(() => register.add(known), { clock, logger });

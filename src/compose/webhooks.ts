@@ -8,7 +8,7 @@ import { alarmEvent } from '../gateway/webhooks/cloud-event.js';
 import { deliver } from '../gateway/webhooks/deliver.js';
 import { toldUpToNow, watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
 import { subjectOf, type Webhook } from '../gateway/webhooks/webhook.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { Ledger, ReadsEntries, ReadsSubject } from '../ledger/ledger.js';
 import type { Clock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
 import type { InternalError } from '../lib/internal-error.js';
@@ -77,7 +77,7 @@ export function openWebhooks(input: WebhookInput): Webhooks {
 
 /** The entry up to which every receiver that hears of a tenant was told what it is told of: what is behind it is needed still. */
 export async function toldToAll(
-  ledger: Pick<Ledger, 'read' | 'subject'>,
+  ledger: ReadsEntries & ReadsSubject,
   settings: WebhookInput['settings'],
   tenant: { readonly id: string; readonly name: string },
 ): Promise<number> {

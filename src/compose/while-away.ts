@@ -12,11 +12,11 @@ import { rewrap } from '../ledger/rewrapped.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { isUnreadable, readRow } from '../ledger/stored-row.js';
 import type { WaitingEntries } from '../ledger/waiting.js';
-import type { Clock } from '../lib/clock.js';
+import type { MonotonicClock } from '../lib/clock.js';
 import { newId } from '../lib/ids.js';
 import { withTimeout } from '../lib/with-timeout.js';
 import type { SignedDecision } from '../plan/decision.js';
-import type { PlanStore } from '../plan/plan-store.js';
+import type { PlanStore, ReadsOperations } from '../plan/plan-store.js';
 import type { Job, JobQueue } from '../queue/job.js';
 import type { ProgressStore } from '../queue/progress.js';
 import type { TenantContext, WorkerContext } from '../worker/context.js';
@@ -106,7 +106,7 @@ export interface OwnParts {
   /** Who may approve, by what the mirrors say of accounts. */
   readonly policyOf: (ledger: Ledger) => WorkerContext['policy'];
   /** Where plans are read from in each trouble. */
-  readonly plans: Readonly<Record<Trouble, Pick<PlanStore, 'operations'>>>;
+  readonly plans: Readonly<Record<Trouble, ReadsOperations>>;
 }
 
 export function ownLedgers({ log, waiting, work, keyring, signer, onHalt, policyOf, plans }: OwnParts): OwnLedgers {
@@ -156,7 +156,7 @@ const ourOwn: LeaseStore = {
 /** Milliseconds after which a lease that is never given is gone on without: work on a tenant that is halted is short, and somebody may have made it up. */
 const heldMs = 2 * 60_000;
 
-function unlessHeldFor(leases: LeaseStore, { monotonicMs }: Pick<Clock, 'monotonicMs'>): LeaseStore {
+function unlessHeldFor(leases: LeaseStore, { monotonicMs }: MonotonicClock): LeaseStore {
   const since = new Map<string, number>();
   const isOurs = ({ holder }: Lease): boolean => holder === mirrorHolder;
   return {

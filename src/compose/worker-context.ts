@@ -1,5 +1,5 @@
 /** What jobs are done with, whatever keeps the stores: put together alike for the process and for tests. */
-import type { TenantRegister } from '../changes/orphaned-changes.js';
+import type { KnowsOtherTenants } from '../changes/orphaned-changes.js';
 import type { Settings } from '../config/settings.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -54,7 +54,7 @@ export interface ContextInput extends Omit<WorkerContext, OfSettings> {
   readonly logger: Logger;
   readonly directory: Directory;
   readonly tenants: readonly KnownTenant[];
-  readonly register: Pick<TenantRegister, 'others'>;
+  readonly register: KnowsOtherTenants;
   readonly opened: readonly TenantContext[];
 }
 

@@ -14,8 +14,8 @@ import { type RunningWorkers, startWorkers, type WorkerOptions } from '../../job
 import { definitions } from '../controls/definitions.js';
 import { controls } from '../controls/index.js';
 import { entrySigner } from '../ledger/envelope.js';
-import type { Ledger } from '../ledger/ledger.js';
-import type { Clock } from '../lib/clock.js';
+import type { ReadsHalt, ReadsSubject, ReadsTouched } from '../ledger/ledger.js';
+import type { Clock, MonotonicClock, WallClock } from '../lib/clock.js';
 import { newId } from '../lib/ids.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { watchWholeAudits } from '../posture/whole-audits.js';
@@ -229,8 +229,8 @@ function metricsOf(
   {
     ledger,
     behind,
-  }: { readonly ledger: Pick<Ledger, 'whyHalted' | 'touched' | 'subject'>; readonly behind: Pick<LeftBehindWatch, 'look'> },
-  clock: Pick<Clock, 'monotonicMs' | 'now'>,
+  }: { readonly ledger: ReadsHalt & ReadsTouched & ReadsSubject; readonly behind: Pick<LeftBehindWatch, 'look'> },
+  clock: MonotonicClock & WallClock,
 ): readonly Gauge[] {
   const ids = definitions.map(({ id }) => id);
   const audits = watchWholeAudits(ledger, tenants, ids);
@@ -252,7 +252,7 @@ function metricsOf(
 }
 
 /** How many of them are halted, as one of our processes says. */
-async function haltedOf(tenants: readonly { readonly id: string }[], ledger: Pick<Ledger, 'whyHalted'>): Promise<number> {
+async function haltedOf(tenants: readonly { readonly id: string }[], ledger: ReadsHalt): Promise<number> {
   const reasons = await Promise.all(tenants.map(({ id }) => ledger.whyHalted(id)));
   return reasons.filter((reason) => reason !== null).length;
 }

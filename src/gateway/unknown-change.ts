@@ -1,7 +1,7 @@
 /** What is said of an id that the ledger does not have: it may be a slip of the fingers, or have left for a file. */
 import { changePrefixes } from '../changes/change.js';
 import { archivedNote, archivedSentence } from '../ledger/archived-note.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { ReadsArchives, ReadsRecent } from '../ledger/ledger.js';
 import { didYouMean } from '../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../lib/errors.js';
 import { isTripId, tripPrefix } from '../plan/travel.js';
@@ -11,7 +11,7 @@ const lookedAt = 60;
 
 /** @param typed the id that there is not: for the id of a trip trips alone are meant, of which more people may know */
 export async function unknownChange(
-  ledger: Pick<Ledger, 'archives' | 'recent'>,
+  ledger: ReadsArchives & ReadsRecent,
   tenant: string,
   { typed, reason }: { readonly typed: string; readonly reason: string },
 ): Promise<Refusal> {

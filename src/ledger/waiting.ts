@@ -1,7 +1,7 @@
 /** Entries that a worker signed while the ledger of a tenant took none: they wait beside its mirror, and are handed in as soon as it takes them. */
 import { canonicalJson } from '../lib/json.js';
 import type { Entry } from './entry.js';
-import type { Ledger } from './ledger.js';
+import type { AppendsAll, ReadsSubject } from './ledger.js';
 import { rewrap, rewrappedEntry } from './rewrapped.js';
 
 /** The port of where they wait. Its adapter is `adapters/redis/waiting.ts`. */
@@ -17,11 +17,7 @@ export interface WaitingEntries {
  * Puts them into the ledger, each as it was signed: it counts as what it says, and since when. One that is there already, because the process died
  * between this and clearing, is not put there twice. Answers how many were put in. Throws what the ledger throws.
  */
-export async function handIn(
-  ledger: Pick<Ledger, 'subject' | 'appendAll'>,
-  waiting: WaitingEntries,
-  tenant: string,
-): Promise<number> {
+export async function handIn(ledger: ReadsSubject & AppendsAll, waiting: WaitingEntries, tenant: string): Promise<number> {
   const entries = (await waiting.of(tenant)).map((entry) => rewrappedEntry(entry) ?? entry);
   let handedIn = 0;
   for (const subject of new Set(entries.map((entry) => entry.subject))) {

@@ -4,7 +4,7 @@
  */
 
 import type { LedgerEvent } from '../ledger/entry.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { ReadsRecent, ReadsSubject } from '../ledger/ledger.js';
 import { LedgerBehind, orRetryLater, RetryLater } from '../ledger/retry-later.js';
 import { isRefusal } from '../lib/errors.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
@@ -33,7 +33,7 @@ export class DirectoryElsewhere extends LedgerBehind {
 }
 
 interface Home {
-  readonly ledger: Pick<Ledger, 'recent' | 'subject'>;
+  readonly ledger: ReadsRecent & ReadsSubject;
   readonly verifier: DecisionVerifier;
   /** The id of the tenant that settings name. */
   readonly named: string;

@@ -4,7 +4,7 @@ import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
 import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { accountsOfUnlisted, type Settings } from '../config/settings.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { ReadsSubject } from '../ledger/ledger.js';
 import { LedgerBehind } from '../ledger/retry-later.js';
 import { zoneOf } from '../lib/calendar.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../lib/errors.js';
@@ -42,7 +42,7 @@ export interface Directory {
   /** Groups that cannot be read now, each a line. */
   unreadable(): Promise<readonly string[]>;
   /** The same, with linked accounts read by a ledger that belongs to one request. */
-  within(ledger: Pick<Ledger, 'subject'>): Directory;
+  within(ledger: ReadsSubject): Directory;
 }
 
 export interface DirectoryInput {
@@ -83,7 +83,7 @@ class DirectoryOfSettings implements Directory {
     );
   }
 
-  within(ledger: Pick<Ledger, 'subject'>): Directory {
+  within(ledger: ReadsSubject): Directory {
     const { links } = this.input;
     if (links === null) return this;
     // What was worked out from the settings stays as it is.

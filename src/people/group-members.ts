@@ -1,6 +1,6 @@
 /** Who is in a group of Entra ID at this moment: read anew for every decision, never remembered. */
 import { type Refusal, refuse, TenantError } from '../lib/errors.js';
-import type { TenantClient } from '../tenant/client.js';
+import type { ReadsTenant } from '../tenant/client.js';
 import { readOf } from '../tenant/resource.js';
 import { groupMembers, isGroupMember } from '../tenant/resources/group-member.js';
 import { users } from '../tenant/resources/user.js';
@@ -12,7 +12,7 @@ export interface GroupReader {
 }
 
 /** Groups as a tenant tells them. Guests are left out: their sign-in name carries `#EXT#` (Entra B2B). */
-export function groupReader(client: Pick<TenantClient, 'read'>): GroupReader {
+export function groupReader(client: ReadsTenant): GroupReader {
   return { members: (groupId) => readMembers(client, groupId) };
 }
 
@@ -28,7 +28,7 @@ export function readingOnce(groups: GroupReader): GroupReader {
   };
 }
 
-async function readMembers(client: Pick<TenantClient, 'read'>, groupId: string): Promise<ReadonlyMap<string, string> | Refusal> {
+async function readMembers(client: ReadsTenant, groupId: string): Promise<ReadonlyMap<string, string> | Refusal> {
   const people = new Map<string, string>();
   let nameless = 0;
   try {

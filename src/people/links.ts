@@ -1,7 +1,7 @@
 /** Chat accounts that people linked to themselves, as the ledger tells them: signed by a gateway, and taken back the same way. */
 import type { Actor } from '../chat/platform.js';
 import type { LedgerEvent } from '../ledger/entry.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { ReadsSubject } from '../ledger/ledger.js';
 import { isRefusal } from '../lib/errors.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
 import type { Decision, DecisionVerifier } from '../plan/decision.js';
@@ -18,7 +18,7 @@ export interface AccountLinks {
   /** Accounts that were taken back, by what `accountSubject` calls them, and when last: what they decided before counts no more. */
   withdrawn(): Promise<ReadonlyMap<string, Date>>;
   /** The same, read by a ledger that belongs to one request. */
-  within(ledger: Pick<Ledger, 'subject'>): AccountLinks;
+  within(ledger: ReadsSubject): AccountLinks;
 }
 
 /** Where the ledger keeps what is known of an account. */
@@ -48,7 +48,7 @@ export function accountDigest({ platform, id }: Account): string {
  * Links count only with the signature of a gateway, because the store can be edited.
  * @param home the tenants whose ledgers hold them
  */
-export function ledgerLinks(ledger: Pick<Ledger, 'subject'>, verifier: DecisionVerifier, home: DirectoryHome): AccountLinks {
+export function ledgerLinks(ledger: ReadsSubject, verifier: DecisionVerifier, home: DirectoryHome): AccountLinks {
   /** What was said in all of these ledgers, those of before first. */
   const said = async (subject: string, of: 'linked' | 'withdrawn' = 'linked'): Promise<readonly Said[]> => {
     const all: Said[] = [];

@@ -2,7 +2,7 @@
 import { canonicalJson, sha256 } from '../lib/json.js';
 import type { Operation } from './operation.js';
 import { materialOf, type Plan, PlanDigest } from './plan.js';
-import type { PlanStore } from './plan-store.js';
+import type { ReadsOperations } from './plan-store.js';
 
 /** How many operations a card shows. */
 export const shownOperations = 10;
@@ -26,7 +26,7 @@ export async function provenOperations(
  * All of a plan that holds few; null where others are stored. What is worked out from them is worked out from this one reading: whoever writes to the store
  * may have others there a moment later.
  */
-export function wholePlan(plans: Pick<PlanStore, 'operations'>, plan: Plan): Promise<readonly Operation[] | null> {
+export function wholePlan(plans: ReadsOperations, plan: Plan): Promise<readonly Operation[] | null> {
   return provenOperations(plan, plans.operations(plan.tenant, plan.id), Number.POSITIVE_INFINITY);
 }
 

@@ -1,6 +1,6 @@
 /** What changes wrote, told from the ledger: each property of each object before and after, and what became of it. */
 
-import type { Ledger } from '../ledger/ledger.js';
+import type { CountsEntries, ReadsSubject } from '../ledger/ledger.js';
 import type { EventOf } from '../ledger/match-event.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import { differences } from '../plan/operation.js';
@@ -11,7 +11,7 @@ const maxEntries = 20_000;
 
 /** Of the newest changes first, as long as they are not too many. */
 export async function writesOf(
-  ledger: Pick<Ledger, 'count' | 'subject'>,
+  ledger: CountsEntries & ReadsSubject,
   tenantId: string,
   changes: readonly Pick<ExportedChange, 'id' | 'operations'>[],
 ): Promise<Pick<ExportDocument, 'writes' | 'withoutWrites'>> {

@@ -1,5 +1,5 @@
 /** When each tenant was last audited whole, as its ledger tells. */
-import type { Ledger } from '../ledger/ledger.js';
+import type { ReadsSubject, ReadsTouched } from '../ledger/ledger.js';
 import { RetryLater } from '../ledger/retry-later.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 
@@ -18,7 +18,7 @@ const isAudit = (subject: string): boolean => /^[as]-/.test(subject);
 
 /** @param controls ids of all controls: an audit of fewer is not whole */
 export function watchWholeAudits(
-  ledger: Pick<Ledger, 'touched' | 'subject'>,
+  ledger: ReadsTouched & ReadsSubject,
   tenants: readonly { readonly id: string }[],
   controls: readonly string[],
 ): WholeAudits {

@@ -1,12 +1,8 @@
 /** Asks for what is dear to tell once in a while, however often somebody wants to know. */
-import type { Clock } from '../lib/clock.js';
+import type { MonotonicClock } from '../lib/clock.js';
 
 /** Gives the last answer of `ask` until it is `everyMs` milliseconds old; one that rejects is not kept. */
-export function memoFor<Answer>(
-  everyMs: number,
-  clock: Pick<Clock, 'monotonicMs'>,
-  ask: () => Promise<Answer>,
-): () => Promise<Answer> {
+export function memoFor<Answer>(everyMs: number, clock: MonotonicClock, ask: () => Promise<Answer>): () => Promise<Answer> {
   let last: { readonly at: number; readonly answer: Promise<Answer> } | null = null;
   return () => {
     const now = clock.monotonicMs();

@@ -3,7 +3,7 @@ import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Counter, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import type { OnEvent } from '../chat/platform.js';
 import { RetryLater, storeRetryLater } from '../ledger/retry-later.js';
-import type { Clock } from '../lib/clock.js';
+import type { MonotonicClock, WallClock } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
 import { withTimeout } from '../lib/with-timeout.js';
 import type { Job, JobQueue } from '../queue/job.js';
@@ -20,7 +20,7 @@ export interface Observation {
 
 export interface ObservationInput {
   readonly logger: Logger;
-  readonly clock: Pick<Clock, 'monotonicMs' | 'now'>;
+  readonly clock: MonotonicClock & WallClock;
   readonly newId: (prefix: string) => string;
   /** What is asked when somebody reads the metrics. */
   readonly asked?: Asked;

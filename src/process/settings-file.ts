@@ -4,7 +4,7 @@ import { type ProcessSeen, type ProcessStore, silentMs } from '../../adapters/re
 import { loadSettings } from '../config/load.js';
 import type { Keyring } from '../keys/keyring.js';
 import { areStrangers, strangersRemedy } from '../keys/strangers.js';
-import type { Clock } from '../lib/clock.js';
+import type { WallClock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
 import { sha256 } from '../lib/json.js';
 import type { Logger } from '../lib/log.js';
@@ -33,7 +33,7 @@ export interface WatchedFile {
   readonly processes: ProcessStore;
   readonly keyring: Pick<Keyring, 'keys'>;
   readonly logger: Logger;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: WallClock;
   /** Milliseconds; a minute unless said otherwise. */
   readonly everyMs?: number;
 }

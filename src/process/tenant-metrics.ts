@@ -1,7 +1,7 @@
 /** What processes tell of their tenants, for Prometheus: of all together, and of those alone whose last whole audit is the longest ago. */
 import { Counter, Gauge, type Metric } from 'prom-client';
 import type { KeepDeadlines } from '../changes/keep-deadlines.js';
-import type { Clock } from '../lib/clock.js';
+import type { WallClock } from '../lib/clock.js';
 import { withTimeout } from '../lib/with-timeout.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
 
@@ -30,11 +30,11 @@ const answerWithinMs = 1000;
 /** So many tenants are named at most: the time series of ten thousand would be more than the rest together. */
 const maxNamed = 20;
 
-export function tenantGauges(figures: TenantFigures, clock: Pick<Clock, 'now'>): readonly Gauge[] {
+export function tenantGauges(figures: TenantFigures, clock: WallClock): readonly Gauge[] {
   return [...credentialGauges(figures, clock), haltedGauge(figures), auditGauge(figures, clock)];
 }
 
-function credentialGauges({ credentialEnds }: TenantFigures, clock: Pick<Clock, 'now'>): readonly Gauge[] {
+function credentialGauges({ credentialEnds }: TenantFigures, clock: WallClock): readonly Gauge[] {
   const known = (): readonly number[] => credentialEnds().flatMap(({ endsAt }) => (endsAt === null ? [] : [endsAt.getTime()]));
   return [
     new Gauge({
@@ -88,7 +88,7 @@ function countGauge(count: () => Promise<number>, said: { readonly name: string;
   });
 }
 
-function auditGauge({ wholeAudits }: TenantFigures, clock: Pick<Clock, 'now'>): Gauge {
+function auditGauge({ wholeAudits }: TenantFigures, clock: WallClock): Gauge {
   const since = clock.now();
   return new Gauge({
     name: 'hardenbot_whole_audit_age_seconds',

@@ -1,6 +1,6 @@
 /** Compares the clock of a process with that of the store while it runs: deadlines and decisions are judged by it. */
 import { Gauge } from 'prom-client';
-import { type Clock, maxSkewMs } from '../lib/clock.js';
+import { maxSkewMs, type WallClock } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
 
 export interface ClockWatch {
@@ -14,7 +14,7 @@ export interface ClockWatch {
 
 export interface ClockWatchInput {
   /** The one that the process works by. */
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: WallClock;
   /** Rejects where it cannot be asked. */
   readonly storeTime: () => Promise<Date>;
   readonly logger: Logger;

@@ -1,9 +1,9 @@
 /** The queue, for what has to be done whether or not the store takes jobs: what it does not take is found again as lost work. */
-import type { Logger } from '../lib/log.js';
+import type { LogsErrors } from '../lib/log.js';
 import type { JobQueue } from './job.js';
 
 /** Never rejects: a job that cannot be added is named in the log. */
-export function bestEffortQueue(jobs: JobQueue, logger: Pick<Logger, 'error'>): JobQueue {
+export function bestEffortQueue(jobs: JobQueue, logger: LogsErrors): JobQueue {
   const orNot = async <Result>(name: string, added: Promise<Result>, instead: Result): Promise<Result> => {
     try {
       return await added;

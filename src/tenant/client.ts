@@ -46,12 +46,25 @@ export interface Together {
   write(operations: readonly Operation[], mayStart?: () => void): Promise<readonly TogetherResult[]>;
 }
 
-export interface TenantClient {
+export interface ReadsTenant {
   /**
    * Streams a collection page by page; a page is parsed, never the whole held. Throws TenantError when a page cannot be had
    * to the end of the retries, or when the service says that it cut the list: rows that came before are not the whole.
    */
   read<Row>(read: Read<Row>): AsyncIterable<Page<Row>>;
+}
+
+export interface ClosesTenant {
+  /** Releases connections. */
+  close(): Promise<void>;
+}
+
+export interface AsksWhatIf {
+  /** Absent: this tenant cannot be asked. */
+  readonly whatIf?: WhatIf;
+}
+
+export interface TenantClient extends ReadsTenant, ClosesTenant, AsksWhatIf {
   /** The object that an operation is about, or null when it does not exist. Throws TenantError. */
   current(operation: Operation): Promise<Current | null>;
   /**
@@ -65,8 +78,4 @@ export interface TenantClient {
   readonly together?: Together;
   /** Milliseconds for which the service behind a resource wants to be left alone, or does not answer; 0 or absent: it takes requests. */
   restMs?(resource: string): number;
-  /** Absent: this tenant cannot be asked. */
-  readonly whatIf?: WhatIf;
-  /** Releases connections. */
-  close(): Promise<void>;
 }

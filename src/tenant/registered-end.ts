@@ -1,6 +1,6 @@
 /** When the secret of an app registration ends, as Entra ID has it. */
 import { TenantError } from '../lib/errors.js';
-import type { TenantClient } from './client.js';
+import type { ReadsTenant } from './client.js';
 import { readOf } from './resource.js';
 import { applications } from './resources/application.js';
 
@@ -14,7 +14,7 @@ export interface RegisteredSecret {
  * end is given: a warning too early is better than none. Null where registrations may not be read, or none of their secrets can be it.
  */
 export async function registeredEnd(
-  client: Pick<TenantClient, 'read'>,
+  client: ReadsTenant,
   { clientId, secret }: RegisteredSecret,
   now: Date,
 ): Promise<Date | null> {

@@ -24,12 +24,26 @@ import type { CredentialEnd } from '../tenant/credential-end.js';
 import type { WhyStore } from '../why/store.js';
 import type { RejectedJobs } from './rejected-jobs.js';
 
-export interface TenantContext {
-  readonly name: string;
+/* One interface for each port: the parameters of a job say which ports it needs. */
+
+export interface WithId {
   readonly id: string;
-  readonly settings: TenantSettings;
-  readonly settingsVersion: string;
+}
+
+export interface WithName {
+  readonly name: string;
+}
+
+export interface WithClient {
   readonly client: TenantClient;
+}
+
+export interface WithTenantSettings {
+  readonly settings: TenantSettings;
+}
+
+export interface TenantContext extends WithId, WithName, WithClient, WithTenantSettings {
+  readonly settingsVersion: string;
   /** What settings want shown in its channel again and again; absent: nothing. */
   readonly evidence?: readonly EvidenceSchedule[];
   /** Of the credential by which `client` opens the tenant, as it is known by now; null or absent: it does not end. */
@@ -59,67 +73,187 @@ export interface ReminderPolicy {
   readonly escalation: readonly string[];
 }
 
-export interface WorkerContext {
-  readonly ledger: Ledger;
+export interface WithPlans {
+  readonly plans: PlanStore;
+}
+
+export interface WithLeases {
   readonly leases: LeaseStore;
+}
+
+export interface WithLeaseMs {
   /** How long a lease lasts without renewal, in milliseconds. */
   readonly leaseMs: number;
+}
+
+export interface WithDoubtMs {
   /** The pauses before each look at an object of which it is not known whether it was written, in milliseconds; the first may be 0. */
   readonly doubtMs: readonly number[];
+}
+
+export interface WithStopping {
   /** Aborted when the process is to end: work stops before the next operation. */
   readonly stopping: AbortSignal;
+}
+
+export interface WithPostponed {
   /** Ids of changes that had to wait in the middle, for the store or the tenant: going on with one is no new beginning. */
   readonly postponed: Set<string>;
+}
+
+export interface WithCheckpoints {
   /** Signs where the ledger stands, for the chat to keep. */
   readonly checkpoints: CheckpointSigner;
-  readonly plans: PlanStore;
-  readonly evidence: EvidenceStore;
-  readonly postures: PostureStore;
-  readonly progress: ProgressStore;
-  readonly shown: DisplayedVersionStore;
-  /** Questions of people that only read, and their answers. */
-  readonly why: WhyStore;
-  readonly jobs: JobQueue;
-  readonly verifier: DecisionVerifier;
-  readonly clock: Clock;
-  /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
-  policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
-  /** The jobs that this worker turned away. */
-  readonly rejected: RejectedJobs;
-  /** Told of every job that carried no authority, for the log. */
-  readonly turnedAway?: (job: Job, refusal: Refusal) => void;
-  /** Told of every mistake of ours that stayed with one control or one collection, for the log; absent: such a one ends the whole job. */
-  readonly faulted?: (fault: InternalError, tenantId: string) => void;
-  /** Told of every audit: takes it into the past of the tenant. */
-  readonly audited?: (audited: Audited) => Promise<void>;
-  readonly reminders: (tenantId: string) => ReminderPolicy;
-  /** How long a change of a tenant that undoes itself waits to be kept. */
-  readonly keepWithinMs: (tenantId: string) => number;
+}
+
+export interface WithWhyWrongTime {
+  /** Why nothing should be begun now that has to end in time, as a sentence: the clock is wrong. Null: it may; absent: nobody looks. */
+  readonly whyWrongTime?: () => string | null;
+}
+
+export interface WithEndsLater {
   /**
    * Set while the ledger of a tenant cannot be written to and its mirror takes its place: what is applied or put back is measured, and gets its
    * checkpoint, only once the ledger takes entries again.
    */
   readonly endsLater?: true;
-  /** How long the right to apply a change of a tenant lasts after the last approval, and after the last step. */
-  readonly applyWithinMs: (tenantId: string) => number;
-  readonly controls: readonly Control[];
-  /** Tells the code that draws cards apart: 16 hexadecimal digits. */
-  readonly drawnBy: string;
+}
+
+export interface WithClock {
+  readonly clock: Clock;
+}
+
+export interface WithLedger {
+  readonly ledger: Ledger;
+}
+
+export interface WithJobs {
+  readonly jobs: JobQueue;
+}
+
+export interface WithVerifier {
+  readonly verifier: DecisionVerifier;
+}
+
+export interface WithServed {
   /** Those that this worker serves, in the order of settings. */
   readonly served: () => readonly TenantContext[];
+}
+
+export interface WithLeft {
   /** Tenants that left the settings, and that nobody gave up: what stopped a campaign there stops it still. */
   readonly left: () => Promise<readonly CampaignTenant[]>;
-  /** Why nothing should be begun now that has to end in time, as a sentence: the clock is wrong. Null: it may; absent: nobody looks. */
-  readonly whyWrongTime?: () => string | null;
+}
+
+export interface WithTenant {
   /** Undefined for a tenant that this worker does not serve. */
   tenant(id: string): TenantContext | undefined;
 }
 
+export interface WithRejected {
+  /** The jobs that this worker turned away. */
+  readonly rejected: RejectedJobs;
+}
+
+export interface WithPolicy {
+  /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
+  policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
+}
+
+export interface WithKeepWithinMs {
+  /** How long a change of a tenant that undoes itself waits to be kept. */
+  readonly keepWithinMs: (tenantId: string) => number;
+}
+
+export interface WithControls {
+  readonly controls: readonly Control[];
+}
+
+export interface WithDrawnBy {
+  /** Tells the code that draws cards apart: 16 hexadecimal digits. */
+  readonly drawnBy: string;
+}
+
+export interface WithProgress {
+  readonly progress: ProgressStore;
+}
+
+export interface WithTurnedAway {
+  /** Told of every job that carried no authority, for the log. */
+  readonly turnedAway?: (job: Job, refusal: Refusal) => void;
+}
+
+export interface WithApplyWithinMs {
+  /** How long the right to apply a change of a tenant lasts after the last approval, and after the last step. */
+  readonly applyWithinMs: (tenantId: string) => number;
+}
+
+export interface WithPostures {
+  readonly postures: PostureStore;
+}
+
+export interface WithFaulted {
+  /** Told of every mistake of ours that stayed with one control or one collection, for the log; absent: such a one ends the whole job. */
+  readonly faulted?: (fault: InternalError, tenantId: string) => void;
+}
+
+export interface WithAudited {
+  /** Told of every audit: takes it into the past of the tenant. */
+  readonly audited?: (audited: Audited) => Promise<void>;
+}
+
+export interface WithEvidence {
+  readonly evidence: EvidenceStore;
+}
+
+export interface WithReminders {
+  readonly reminders: (tenantId: string) => ReminderPolicy;
+}
+
+export interface WithShown {
+  readonly shown: DisplayedVersionStore;
+}
+
+export interface WithWhy {
+  /** Questions of people that only read, and their answers. */
+  readonly why: WhyStore;
+}
+
+export interface WorkerContext
+  extends WithPlans,
+    WithLeases,
+    WithLeaseMs,
+    WithDoubtMs,
+    WithStopping,
+    WithPostponed,
+    WithCheckpoints,
+    WithWhyWrongTime,
+    WithEndsLater,
+    WithClock,
+    WithLedger,
+    WithJobs,
+    WithVerifier,
+    WithServed,
+    WithLeft,
+    WithTenant,
+    WithRejected,
+    WithPolicy,
+    WithKeepWithinMs,
+    WithControls,
+    WithDrawnBy,
+    WithProgress,
+    WithTurnedAway,
+    WithApplyWithinMs,
+    WithPostures,
+    WithFaulted,
+    WithAudited,
+    WithEvidence,
+    WithReminders,
+    WithShown,
+    WithWhy {}
+
 /** Who is told of a fault while a tenant is looked at. */
-export function faultsOf(
-  { faulted }: Pick<WorkerContext, 'faulted'>,
-  tenantId: string,
-): { readonly faulted?: ReportInternalError } {
+export function faultsOf({ faulted }: WithFaulted, tenantId: string): { readonly faulted?: ReportInternalError } {
   return faulted === undefined ? {} : { faulted: (fault) => faulted(fault, tenantId) };
 }
 

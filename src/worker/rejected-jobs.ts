@@ -1,9 +1,9 @@
 /** Jobs that were turned away: remembered by the process, logged each, and noted in the ledger of a tenant once an hour for all of them together. */
 import type { Change } from '../changes/change.js';
 import type { Fold } from '../ledger/fold.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { Appends, CountsEntries, ReadsFold } from '../ledger/ledger.js';
 import { RetryLater, storeRetryLater } from '../ledger/retry-later.js';
-import type { Clock } from '../lib/clock.js';
+import type { MonotonicClock, WallClock } from '../lib/clock.js';
 import type { Refusal } from '../lib/errors.js';
 import type { Job } from '../queue/job.js';
 
@@ -19,7 +19,7 @@ const quietMs = 10 * 60_000;
 /** The same of an undo: it keeps people safe, and is asked for again soon. */
 const quietRevertMs = 60_000;
 
-type NoteLedger = Pick<Ledger, 'append' | 'fold' | 'count'>;
+type NoteLedger = Appends & ReadsFold & CountsEntries;
 
 /** What one worker remembers; another one has its own. */
 export class RejectedJobs {
@@ -29,7 +29,7 @@ export class RejectedJobs {
 
   /** @param isNoted false where the ledger takes nothing: then they are logged alone */
   constructor(
-    private readonly clock: Pick<Clock, 'now' | 'monotonicMs'>,
+    private readonly clock: WallClock & MonotonicClock,
     private readonly isNoted = true,
   ) {}
 

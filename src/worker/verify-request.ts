@@ -8,13 +8,19 @@ import type { Decision } from '../plan/decision.js';
 import type { Job } from '../queue/job.js';
 import { redraw } from '../queue/redraw.js';
 import { isReading, requestDigest, viewOf } from '../queue/request.js';
-import type { TenantContext, WorkerContext } from './context.js';
+import type {
+  TenantContext,
+  WithControls,
+  WithJobs,
+  WithLedger,
+  WithRejected,
+  WithTenant,
+  WithTurnedAway,
+  WithVerifier,
+} from './context.js';
 
 /** What it takes to tell whether a job stands on a request, and to say so where it does not. */
-export type RequestPorts = Pick<
-  WorkerContext,
-  'ledger' | 'jobs' | 'verifier' | 'turnedAway' | 'rejected' | 'controls' | 'tenant'
->;
+export type RequestPorts = WithLedger & WithJobs & WithVerifier & WithTurnedAway & WithRejected & WithControls & WithTenant;
 
 export interface VerifiedRequest {
   readonly tenant: TenantContext;
@@ -64,7 +70,7 @@ function isBefore({ status }: Change): boolean {
 
 /** Ends what can never be done as it was asked for, and says so to whoever waits for it. */
 async function end(
-  work: Pick<WorkerContext, 'ledger' | 'jobs'>,
+  work: WithLedger & WithJobs,
   { change, refusal, job }: { readonly change: Change; readonly refusal: Refusal; readonly job: Job },
 ): Promise<void> {
   const { code, reason, remedy } = refusal;
@@ -73,7 +79,7 @@ async function end(
 }
 
 /** The tenant with the parameters of a request in place of its settings; they are checked here as in the gateway. */
-function asAsked(work: Pick<WorkerContext, 'controls'>, tenant: TenantContext, { request }: Change): TenantContext | Refusal {
+function asAsked(work: WithControls, tenant: TenantContext, { request }: Change): TenantContext | Refusal {
   const { parameters, control: id } = request;
   if (parameters === undefined) return tenant;
   const control = work.controls.find((candidate) => candidate.id === id);
@@ -90,12 +96,7 @@ function asAsked(work: Pick<WorkerContext, 'controls'>, tenant: TenantContext, {
 }
 
 /** The request that a job serves, where somebody made it and the job is one for it. Leaves no trace. */
-export function checkRequest(
-  work: Pick<WorkerContext, 'verifier'>,
-  change: Change,
-  job: Job,
-  evenRevoked = false,
-): Decision | Refusal {
+export function checkRequest(work: WithVerifier, change: Change, job: Job, evenRevoked = false): Decision | Refusal {
   const { what } = change.request;
   if (isReading(what) ? job.name !== what : isReading(job.name))
     return refuse(
@@ -117,7 +118,7 @@ export function checkRequest(
 
 const wished = { audit: 'an audit', collect: 'evidence', plan: 'a plan', revert: 'a plan' } as const;
 
-export type TurnAwayPorts = Pick<WorkerContext, 'ledger' | 'turnedAway' | 'rejected'>;
+export type TurnAwayPorts = WithLedger & WithTurnedAway & WithRejected;
 
 /**
  * Turns a job away: it is logged, and counted in a note of the tenant that is written once an hour at most. The subject that it names gets no

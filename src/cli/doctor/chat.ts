@@ -5,7 +5,7 @@ import type { ChannelInspection } from '../../../adapters/slack/inspect.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
-import type { Clock } from '../../lib/clock.js';
+import type { Clock, Sleeper } from '../../lib/clock.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { packageFile } from '../../process/package-root.js';
 import { checkChannel, checkToken, isAway, reachSlack } from '../../setup/doctor/chat.js';
@@ -150,7 +150,7 @@ const maxWaits = 3;
 const maxWaitMs = 120_000;
 
 /** Slack takes some fifty of these calls a minute, and the channels of many tenants are more: waits as long as it asks to, within reason. */
-async function patiently({ sleep }: Pick<Clock, 'sleep'>, look: () => Promise<ChannelInspection>): Promise<ChannelInspection> {
+async function patiently({ sleep }: Sleeper, look: () => Promise<ChannelInspection>): Promise<ChannelInspection> {
   let inspection = await look();
   for (let waits = 0; inspection.state === 'busy' && inspection.waitMs <= maxWaitMs && waits < maxWaits; waits += 1) {
     await sleep(inspection.waitMs);

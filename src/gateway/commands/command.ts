@@ -9,7 +9,7 @@ import type { Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
 import type { NotifyStore } from '../../people/notify.js';
-import type { PlanStore } from '../../plan/plan-store.js';
+import type { ReadsOperations } from '../../plan/plan-store.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { PostureStore } from '../../posture/posture.js';
@@ -27,7 +27,7 @@ export interface CommandPorts {
   readonly directory: Directory;
   readonly controls: readonly ControlDefinition[];
   readonly postures: PostureStore;
-  readonly plans: Pick<PlanStore, 'operations'>;
+  readonly plans: ReadsOperations;
   readonly evidence: Pick<EvidenceStore, 'load'>;
   readonly ledger: Ledger;
   readonly linking: Linking;

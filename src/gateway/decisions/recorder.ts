@@ -14,7 +14,7 @@ import { type ApprovalPolicy, withCountingApprovals } from '../../plan/approval.
 import type { Decision, DecisionSigner, SignedDecision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
-import type { PlanStore } from '../../plan/plan-store.js';
+import type { ReadsOperations } from '../../plan/plan-store.js';
 import type { Start } from '../../plan/start.js';
 import { isTripId } from '../../plan/travel.js';
 import type { Job, JobQueue, Reply } from '../../queue/job.js';
@@ -42,7 +42,7 @@ export interface GatewayPorts {
   /** A fresh number used once, that nobody can guess. */
   readonly newNonce: () => string;
   readonly controls: readonly ControlDefinition[];
-  readonly plans: Pick<PlanStore, 'operations'>;
+  readonly plans: ReadsOperations;
   /** Tells the code that draws cards apart: 16 hexadecimal digits. */
   readonly drawnBy: string;
 }

@@ -1,6 +1,6 @@
 /** Who may act how often, asked before anything is written or read for an act: a stranger's flood costs hardenbot next to nothing. */
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
-import type { Clock } from '../../lib/clock.js';
+import type { MonotonicClock } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Directory } from '../../people/directory.js';
 import { createActTurns } from './act-turns.js';
@@ -25,7 +25,7 @@ export interface ActLimits {
 }
 
 export interface ActLimitPorts {
-  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly clock: MonotonicClock;
   readonly directory: Pick<Directory, 'identify' | 'isListed'>;
   /** Whether an act ends harm or decides on what is there already. */
   readonly isUrgent: (event: ChatEvent) => boolean;

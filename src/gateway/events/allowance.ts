@@ -1,5 +1,5 @@
 /** How many times something may be done within a time, counted for each key in this process alone. */
-import type { Clock } from '../../lib/clock.js';
+import type { MonotonicClock } from '../../lib/clock.js';
 
 export interface Allowance {
   /** Milliseconds until it may be done again; null: now. Counts nothing. */
@@ -10,7 +10,7 @@ export interface Allowance {
 
 /** A key that was not counted within the time is forgotten. */
 export function createAllowance(
-  clock: Pick<Clock, 'monotonicMs'>,
+  clock: MonotonicClock,
   { max, windowMs }: { readonly max: number; readonly windowMs: number },
 ): Allowance {
   const counted = new Map<string, readonly number[]>();

@@ -1,7 +1,7 @@
 /** Tells a person on every other account, and the channels of their tenants, that an account was linked to them: a phished code stays no secret. */
 import type { Card } from '../../chat/card.js';
 import { DeliveryError, type Messenger } from '../../chat/platform.js';
-import type { Logger } from '../../lib/log.js';
+import type { LogsErrors, LogsWarnings } from '../../lib/log.js';
 import type { Directory } from '../../people/directory.js';
 import type { Account } from '../../people/links.js';
 import { linkNotice } from '../../views/link.js';
@@ -12,7 +12,7 @@ export interface AnnouncePorts {
   readonly directory: Pick<Directory, 'reach' | 'visible'>;
   readonly tenants: readonly TenantChannels[];
   readonly messengers: ReadonlyMap<string, Messenger>;
-  readonly logger: Pick<Logger, 'warn' | 'error'>;
+  readonly logger: LogsWarnings & LogsErrors;
   readonly sleep: (ms: number) => Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /** What the card of a change is drawn from, loaded as things stand now. */
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
-import { isAcknowledged, type ReadWatermarkStore } from '../../changes/read-watermark.js';
+import { isAcknowledged, type ReadsWatermark } from '../../changes/read-watermark.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import type { EvidenceStore } from '../../features/incident/evidence-store.js';
 import { stageOf } from '../../features/incident/stage.js';
@@ -44,7 +44,7 @@ export interface CardPorts extends PostureCardPorts, LeftPorts {
   readonly progress: ProgressStore;
   readonly directory: Directory;
   /** Absent where nobody waits for what workers read. */
-  readonly heard?: Pick<ReadWatermarkStore, 'upTo'>;
+  readonly heard?: ReadsWatermark;
   readonly notify: Pick<NotifyStore, 'of'>;
   /** How long a change of a tenant only reports before it may be enforced, in milliseconds. */
   readonly reportOnlyForMs: (tenantId: string) => number;

@@ -3,14 +3,14 @@ import type { TextFile } from '../../chat/attachment.js';
 import { DeliveryError } from '../../chat/platform.js';
 import type { Operation } from '../../plan/operation.js';
 import { materialOf, type Plan, PlanDigest } from '../../plan/plan.js';
-import type { PlanStore } from '../../plan/plan-store.js';
+import type { ReadsOperations } from '../../plan/plan-store.js';
 import { planList } from '../../views/change-plan.js';
 
 /**
  * Read from the store each time it is sent: a plan may be too large for memory. Reading it rejects with DeliveryError at its end when the
  * store holds another list than the one whose digest people approve; whoever sends it measures it first, so nothing of it is shown.
  */
-export function planFile(plans: Pick<PlanStore, 'operations'>, tenantId: string, plan: Plan): TextFile {
+export function planFile(plans: ReadsOperations, tenantId: string, plan: Plan): TextFile {
   return { id: plan.digest, read: () => planList(proven(plan, plans.operations(tenantId, plan.id))) };
 }
 

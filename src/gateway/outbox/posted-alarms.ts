@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { MessageStore, PartPlace } from '../../chat/message-store.js';
 import { parsedOrNull, sha256 } from '../../lib/json.js';
-import type { Logger } from '../../lib/log.js';
+import type { LogsErrors } from '../../lib/log.js';
 
 /** Something that people are alarmed about, and where. */
 export interface AlarmAt {
@@ -30,7 +30,7 @@ const maxKept = 10_000;
 
 export interface AlarmParts {
   readonly now: () => Date;
-  readonly logger: Pick<Logger, 'error'>;
+  readonly logger: LogsErrors;
   /** Tells it outside of chats, where none confirmed it; true once somebody took it. Never rejects. Absent where nobody listens. */
   readonly outside?: (alarm: OutsideAlarm) => Promise<boolean>;
 }

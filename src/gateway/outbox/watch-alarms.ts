@@ -4,7 +4,7 @@
  */
 import { type Change, emergencyApproval } from '../../changes/change.js';
 import type { Conversation } from '../../chat/platform.js';
-import type { Ledger } from '../../ledger/ledger.js';
+import type { ReadsHalt, ReadsLastPutBack, ReadsSubject } from '../../ledger/ledger.js';
 import { settleEach } from '../../lib/settle-each.js';
 import { alarmKey, emergencyKey, haltedKey, putBackKey, setAsideKey } from '../../queue/message-key.js';
 import { type DrawJob, drawJob } from '../../queue/redraw.js';
@@ -12,7 +12,7 @@ import type { PostedAlarms } from './posted-alarms.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 export interface AlarmWatch {
-  readonly ledger: Pick<Ledger, 'whyHalted' | 'lastPutBack' | 'subject'>;
+  readonly ledger: ReadsHalt & ReadsLastPutBack & ReadsSubject;
   readonly now: () => Date;
   /** Whether this gateway speaks a chat; every one where it is left out. */
   readonly speaks?: (platform: string) => boolean;

@@ -9,7 +9,7 @@ import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/chang
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
 import { OpenSubjects } from '../../changes/open-subjects.js';
-import { isAcknowledged, objectionTo, type ReadWatermarkStore } from '../../changes/read-watermark.js';
+import { isAcknowledged, objectionTo, type ReadsWatermark } from '../../changes/read-watermark.js';
 import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { DisplayedVersionStore } from '../../chat/message-store.js';
 import { RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
@@ -55,7 +55,7 @@ export interface OverdueInput extends AlarmWatch {
   /** What is not over; of its own where it is left out. */
   readonly stillOpen?: OpenSubjects;
   /** How far workers have read; where it is left out, nobody waits for that. */
-  readonly heard?: Pick<ReadWatermarkStore, 'upTo'>;
+  readonly heard?: ReadsWatermark;
 }
 
 interface Look extends OverdueInput {

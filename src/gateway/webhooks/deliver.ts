@@ -1,6 +1,6 @@
 /** The deliver job: tells one receiver what happened in one tenant since it was last told, in order, until the receiver is away. */
 
-import type { Ledger } from '../../ledger/ledger.js';
+import type { Appends, ReadsEntries, ReadsHead, ReadsSubject } from '../../ledger/ledger.js';
 import type { EventOf } from '../../ledger/match-event.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';
 import { InternalError, type ReportInternalError, reportedError } from '../../lib/internal-error.js';
@@ -8,7 +8,7 @@ import { bareEvent, cloudEvent, type EntryOfTenant, type Telling, topicOf } from
 import { subjectOf, type Webhook, type WebhookSender } from './webhook.js';
 
 export interface DeliverPorts {
-  readonly ledger: Pick<Ledger, 'append' | 'head' | 'read' | 'subject'>;
+  readonly ledger: Appends & ReadsHead & ReadsEntries & ReadsSubject;
   readonly send: WebhookSender;
   /** Told of entries that a mistake of ours keeps from being told whole; absent: such a one is tried again and again, and nothing after it is told. */
   readonly faulted?: ReportInternalError;

@@ -1,5 +1,5 @@
 /** Finds what receivers were not told yet and nobody is telling: told from the ledger, whatever became of queue and process. */
-import type { Ledger } from '../../ledger/ledger.js';
+import type { ReadsEntries, ReadsHead, ReadsSubject } from '../../ledger/ledger.js';
 import { RetryLater } from '../../ledger/retry-later.js';
 import type { Logger } from '../../lib/log.js';
 import type { Job, JobQueue } from '../../queue/job.js';
@@ -12,7 +12,7 @@ export interface WebhookWatch {
 }
 
 export interface WebhookWatchInput {
-  readonly ledger: Pick<Ledger, 'head' | 'read' | 'subject'>;
+  readonly ledger: ReadsHead & ReadsEntries & ReadsSubject;
   readonly jobs: Pick<JobQueue, 'ensure'>;
   readonly tenants: readonly { readonly id: string; readonly name: string }[];
   readonly webhooks: readonly Webhook[];

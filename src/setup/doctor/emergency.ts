@@ -1,13 +1,13 @@
 /** What has to hold for the day on which something went wrong: emergency accounts, and a record of who did what. */
 import uses from '../../controls/uses.json';
 import { TenantError } from '../../lib/errors.js';
-import type { TenantClient } from '../../tenant/client.js';
+import type { ReadsTenant } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
 import { type Check, missing, untold, works } from './check.js';
 import { findUser } from './find-user.js';
 
-type Reading = Pick<TenantClient, 'read'>;
+type Reading = ReadsTenant;
 
 /** Conditional Access can lock everybody out, so its plans are refused without emergency accounts. */
 const lockingControls = Object.entries(uses).flatMap(([control, { writes }]) =>

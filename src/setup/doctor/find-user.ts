@@ -1,11 +1,11 @@
 /** Finds one account of a tenant by the name it signs in with, or by its object id. */
 import { TenantError } from '../../lib/errors.js';
-import type { TenantClient } from '../../tenant/client.js';
+import type { ReadsTenant } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { type User, users } from '../../tenant/resources/user.js';
 
 /** Null where there is none; an error where that cannot be told. */
-export async function findUser(client: Pick<TenantClient, 'read'>, name: string): Promise<User | null | TenantError> {
+export async function findUser(client: ReadsTenant, name: string): Promise<User | null | TenantError> {
   const property = name.includes('@') ? 'userPrincipalName' : 'id';
   const filter = encodeURIComponent(`${property} eq '${name.replaceAll("'", "''")}'`);
   try {

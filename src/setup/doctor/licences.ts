@@ -1,7 +1,7 @@
 /** Whether the tenant has the licences without which a policy of Conditional Access has no effect. */
 import { entraP1, LicenceCheck, licenceRead, workloadPremium } from '../../controls/reasoning/access/tenant/licence.js';
 import { assertNever, TenantError } from '../../lib/errors.js';
-import type { TenantClient } from '../../tenant/client.js';
+import type { ReadsTenant } from '../../tenant/client.js';
 import { type Check, unlicensed, untold, works } from './check.js';
 
 const licences = [
@@ -9,7 +9,7 @@ const licences = [
   { kind: workloadPremium, disables: ['workload-ip'] },
 ] as const;
 
-export async function checkLicences(client: Pick<TenantClient, 'read'>): Promise<readonly Check[]> {
+export async function checkLicences(client: ReadsTenant): Promise<readonly Check[]> {
   const asked = licences.map((licence) => ({ ...licence, check: new LicenceCheck(licence.kind) }));
   let failure: TenantError | null = null;
   try {

@@ -1,12 +1,12 @@
 /** Whether the people of the settings are still there: whoever left is counted among those who could approve until somebody takes them out. */
 import type { Settings } from '../../config/settings.js';
 import { TenantError } from '../../lib/errors.js';
-import type { TenantClient } from '../../tenant/client.js';
+import type { ReadsTenant } from '../../tenant/client.js';
 import { type Check, missing, untold, works } from './check.js';
 import { findUser } from './find-user.js';
 
 /** @param client of the tenant whose people they are; those of other organisations are not looked for */
-export async function checkPeople(client: Pick<TenantClient, 'read'>, people: Settings['people']): Promise<readonly Check[]> {
+export async function checkPeople(client: ReadsTenant, people: Settings['people']): Promise<readonly Check[]> {
   const [area, name] = ['settings', 'people'] as const;
   const own = people.filter(({ organisation }) => organisation === undefined);
   const gone: Check[] = [];

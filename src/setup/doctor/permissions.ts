@@ -1,6 +1,6 @@
 /** Whether each permission works: those to read by reading, those to write by what the directory says was granted. */
 import { TenantError } from '../../lib/errors.js';
-import type { TenantClient } from '../../tenant/client.js';
+import type { ReadsTenant } from '../../tenant/client.js';
 import { graphPermissionIds } from '../../tenant/permission-table.js';
 import type { Grant } from '../../tenant/permissions.js';
 import { type Read, type Resource, readOf } from '../../tenant/resource.js';
@@ -15,11 +15,7 @@ import { prerequisiteOf, searchFor } from './read-prerequisite.js';
 export type GrantedBy = 'script' | 'link';
 
 /** Tries every permission to read. `Exchange.ManageAsApp` comes first: without it no role of Exchange can be told. */
-export async function checkReading(
-  client: Pick<TenantClient, 'read'>,
-  now: Date,
-  by: GrantedBy = 'script',
-): Promise<readonly Check[]> {
+export async function checkReading(client: ReadsTenant, now: Date, by: GrantedBy = 'script'): Promise<readonly Check[]> {
   const prober = new Prober(client, now);
   const needs = needsOf('read');
   const probed: { readonly need: Need; readonly probes: readonly Probe[] }[] = [];
@@ -88,7 +84,7 @@ function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Chec
 
 /** What was granted to write, told from the app role assignments of hardenbot's own service principal. */
 export async function checkWriting(
-  client: Pick<TenantClient, 'read'>,
+  client: ReadsTenant,
   servicePrincipalId: string | null,
   by: GrantedBy = 'script',
 ): Promise<readonly Check[]> {
@@ -101,7 +97,7 @@ export async function checkWriting(
 /** Ids of app roles, or why they cannot be told. */
 type Granted = { readonly ids: ReadonlySet<string> } | { readonly untold: string; readonly remedy: string };
 
-async function grantedRoles(client: Pick<TenantClient, 'read'>, servicePrincipalId: string | null): Promise<Granted> {
+async function grantedRoles(client: ReadsTenant, servicePrincipalId: string | null): Promise<Granted> {
   if (servicePrincipalId === null)
     return {
       untold: 'the settings do not name the service principal of hardenbot',
@@ -177,11 +173,11 @@ const tellsNothing: ReadonlySet<string> = new Set([
 
 /** Tries whether a resource can be read, by the smallest read there is of it: until the first row comes, or the list ends. */
 class Prober {
-  readonly #client: Pick<TenantClient, 'read'>;
+  readonly #client: ReadsTenant;
   readonly #now: Date;
   readonly #known = new Map<string, Probe>();
 
-  constructor(client: Pick<TenantClient, 'read'>, now: Date) {
+  constructor(client: ReadsTenant, now: Date) {
     this.#client = client;
     this.#now = now;
   }

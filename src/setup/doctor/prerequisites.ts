@@ -1,6 +1,6 @@
 /** Whether the service principals of Microsoft's are in the tenant without which some services answer nobody. */
 import { TenantError } from '../../lib/errors.js';
-import type { TenantClient } from '../../tenant/client.js';
+import type { ReadsTenant } from '../../tenant/client.js';
 import { type Cloud, cloudWords } from '../../tenant/cloud.js';
 import { provisioning } from '../../tenant/prerequisite.js';
 import { type Prerequisite, readOf } from '../../tenant/resource.js';
@@ -10,13 +10,13 @@ import { prerequisitesOf } from '../needs.js';
 import { type Check, missing, untold, works } from './check.js';
 
 /** They are of services in the global cloud alone. No control is stopped: its plans say what they could not measure. */
-export async function checkPrerequisites(client: Pick<TenantClient, 'read'>, cloud: Cloud): Promise<readonly Check[]> {
+export async function checkPrerequisites(client: ReadsTenant, cloud: Cloud): Promise<readonly Check[]> {
   const checks: Check[] = [];
   for (const one of prerequisitesOf(['read'])) checks.push(await check(client, one, cloud));
   return checks;
 }
 
-async function check(client: Pick<TenantClient, 'read'>, one: Prerequisite, cloud: Cloud): Promise<Check> {
+async function check(client: ReadsTenant, one: Prerequisite, cloud: Cloud): Promise<Check> {
   const area = 'tenant';
   const name = `service principal of ${one.purpose}`;
   if (cloud !== 'global')

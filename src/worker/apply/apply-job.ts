@@ -9,7 +9,17 @@ import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { JudgePorts } from '../audit/audit-job.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type {
+  TenantContext,
+  WithCheckpoints,
+  WithClock,
+  WithEndsLater,
+  WithJobs,
+  WithLedger,
+  WithPostponed,
+  WithVerifier,
+  WithWhyWrongTime,
+} from '../context.js';
 import { tripClasses } from '../travel/end-trip.js';
 import { keepWindowOf } from '../travel/trip-window.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
@@ -36,7 +46,10 @@ type ApplyPorts = RequestPorts &
   RunPorts &
   TurnPorts &
   CheckPorts &
-  Pick<WorkerContext, 'postponed' | 'checkpoints' | 'whyWrongTime' | 'endsLater'>;
+  WithPostponed &
+  WithCheckpoints &
+  WithWhyWrongTime &
+  WithEndsLater;
 
 /** Milliseconds until a change that has to end in time is tried again where the clock was wrong. */
 const wrongTimeMs = 10_000;
@@ -72,13 +85,13 @@ async function applyVerified(work: ApplyPorts, verified: VerifiedRequest, job: J
 }
 
 /** Throws RetryLater where a change would begin that has to end in time, and this worker's clock is wrong: a worker whose clock is right may take it. */
-function trustTime(work: Pick<WorkerContext, 'clock' | 'whyWrongTime'>, plan: Plan, status: Change['status']): void {
+function trustTime(work: WithClock & WithWhyWrongTime, plan: Plan, status: Change['status']): void {
   const wrong = work.whyWrongTime?.() ?? null;
   if (wrong !== null && status === 'approved' && keepWindowOf(work, plan) !== null) throw new RetryLater(wrong, wrongTimeMs);
 }
 
 /** What ends by having to wait is gone on with; a worker that dies says nothing, and its beginning counts. */
-async function notingPostponement(work: Pick<WorkerContext, 'postponed'>, id: string, apply: () => Promise<void>): Promise<void> {
+async function notingPostponement(work: WithPostponed, id: string, apply: () => Promise<void>): Promise<void> {
   try {
     await apply();
     work.postponed.delete(id);
@@ -169,7 +182,7 @@ async function applyHeld(
 
 /** A trip that did not begin as it was approved ends at once, and no moment later. */
 async function endFailedTrip(
-  work: Pick<WorkerContext, 'ledger' | 'jobs'>,
+  work: WithLedger & WithJobs,
   { tenant, job }: { readonly tenant: TenantContext; readonly job: Job },
 ): Promise<void> {
   const change = await readChange(work.ledger, tenant.id, job.subject);
@@ -253,7 +266,7 @@ function goingOn(
 }
 
 /** Null when nobody had to, or the last wish to do so is genuine; the approval is checked besides, with the time that it holds. */
-function whyNotResume(work: Pick<WorkerContext, 'verifier'>, { tenant, change, plan }: Candidate): Refusal | null {
+function whyNotResume(work: WithVerifier, { tenant, change, plan }: Candidate): Refusal | null {
   const last = change.resumptions.at(-1);
   if (last === undefined) return null;
   const decision = work.verifier.verify(last, {

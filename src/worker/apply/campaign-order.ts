@@ -13,12 +13,21 @@ import { isRefusal } from '../../lib/errors.js';
 import { type ApprovalPolicy, isWithdrawn, mayApproveTier } from '../../plan/approval.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
-import type { WorkerContext } from '../context.js';
+import type {
+  WithClock,
+  WithJobs,
+  WithLedger,
+  WithLeft,
+  WithRejected,
+  WithServed,
+  WithTenant,
+  WithVerifier,
+} from '../context.js';
 import { replyFor } from '../reply-for.js';
 import { type LeasePorts, underLease } from './lease.js';
 
 /** What it takes to tell whose turn it is. */
-export type TurnPorts = Pick<WorkerContext, 'ledger' | 'clock' | 'served' | 'left'>;
+export type TurnPorts = WithLedger & WithClock & WithServed & WithLeft;
 
 /** Whether a change that is part of a campaign, or of none, may begin; looked at again when it does. */
 export async function isItsTurn(
@@ -32,11 +41,11 @@ export async function isItsTurn(
 }
 
 /** Campaigns as they stand now, with what they are in tenants that left the settings. */
-export function campaignsOf(work: Pick<WorkerContext, 'ledger' | 'served' | 'left'>): RowsOfCampaign<CampaignTenant> {
+export function campaignsOf(work: WithLedger & WithServed & WithLeft): RowsOfCampaign<CampaignTenant> {
   return rowsOfCampaigns(work.ledger, () => allTenants(work));
 }
 
-async function allTenants(work: Pick<WorkerContext, 'served' | 'left'>): Promise<readonly CampaignTenant[]> {
+async function allTenants(work: WithServed & WithLeft): Promise<readonly CampaignTenant[]> {
   return [...work.served(), ...(await work.left())];
 }
 
@@ -45,7 +54,7 @@ async function allTenants(work: Pick<WorkerContext, 'served' | 'left'>): Promise
  * more. Who went on although the campaign was stopped has to be entitled to by now.
  */
 export async function beginInTurn(
-  work: TurnPorts & LeasePorts & Pick<WorkerContext, 'verifier'>,
+  work: TurnPorts & LeasePorts & WithVerifier,
   { change, plan, policy }: { readonly change: Change; readonly plan: Plan; readonly policy: ApprovalPolicy },
   announce: () => Promise<unknown>,
 ): Promise<void> {
@@ -70,10 +79,7 @@ const beginsAgainMs = 500;
 const spare = 4;
 
 /** Wakes those whose turn it is now; who looks for lost work finds the others. */
-export async function wakeNext(
-  work: TurnPorts & Pick<WorkerContext, 'jobs' | 'tenant' | 'rejected'>,
-  { request }: Change,
-): Promise<void> {
+export async function wakeNext(work: TurnPorts & WithJobs & WithTenant & WithRejected, { request }: Change): Promise<void> {
   const { campaign } = request;
   if (campaign === undefined) return;
   const seen = await readCampaign(work.ledger, campaign.id, await allTenants(work));
@@ -88,13 +94,13 @@ export async function wakeNext(
     await work.jobs.add({ name: 'apply', tenant: tenant.id, subject: change.id, reply: replyFor(tenant, change) });
 }
 
-function turnIn({ clock }: Pick<WorkerContext, 'clock'>, change: Change, seen: CampaignRows): Turn {
+function turnIn({ clock }: WithClock, change: Change, seen: CampaignRows): Turn {
   return turnOf(change, campaignSeen(seen), clock.now());
 }
 
 /** An approver of this plan, other than who asked for it. What it was bound to is compared with what stops the change. */
 function mayGoOn(
-  { verifier }: Pick<WorkerContext, 'verifier'>,
+  { verifier }: WithVerifier,
   { plan, policy, signed }: { readonly plan: Plan; readonly policy: ApprovalPolicy; readonly signed: SignedDecision },
 ): boolean {
   const { digest, decidedAt } = signed.decision;

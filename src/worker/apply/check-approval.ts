@@ -11,17 +11,24 @@ import { commandFor, type Plan } from '../../plan/plan.js';
 import { riskOf, type Tier } from '../../plan/risk.js';
 import { whyNoTicket } from '../../plan/ticket.js';
 import { isWhatWasShown } from '../../views/decided-card.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type {
+  TenantContext,
+  WithClock,
+  WithControls,
+  WithDrawnBy,
+  WithKeepWithinMs,
+  WithLedger,
+  WithPolicy,
+  WithTenant,
+  WithVerifier,
+} from '../context.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
 import { riskOfTravel } from '../travel/draft-travel.js';
 import { checkDecisions } from './check-decisions.js';
 import { type Measured, measureOperations, type Operations } from './check-operations.js';
 
 /** What it takes to hold a plan against what people approved. */
-export type CheckPorts = Pick<
-  WorkerContext,
-  'ledger' | 'verifier' | 'clock' | 'policy' | 'keepWithinMs' | 'controls' | 'drawnBy'
->;
+export type CheckPorts = WithLedger & WithVerifier & WithClock & WithPolicy & WithKeepWithinMs & WithControls & WithDrawnBy;
 
 export interface Candidate {
   readonly tenant: TenantContext;
@@ -94,7 +101,7 @@ export async function checkApproval(work: CheckPorts, candidate: Candidate): Pro
 
 /** Looks again while a plan is being applied; `lastStepAt` is when it last got on. Null: go on. */
 export async function whyNotGoOn(
-  work: Pick<WorkerContext, 'verifier' | 'clock' | 'policy' | 'tenant'>,
+  work: WithVerifier & WithClock & WithPolicy & WithTenant,
   input: {
     readonly tenant: TenantContext;
     readonly change: Change;
@@ -126,7 +133,7 @@ export function expiryOf(request: Decision, expiresAfterMs: number): Date {
 }
 
 /** What the plan is made of, when the stored header is what was asked for: fewer approvals than usual are for one stage alone. */
-function measureFor(work: Pick<WorkerContext, 'controls'>, { change, plan }: Candidate): Found | Refusal {
+function measureFor(work: WithControls, { change, plan }: Candidate): Found | Refusal {
   const { control: asked, change: reverted, incident } = change.request;
   const known = measureOf(work.controls, plan.control);
   const isShort = !isRefusal(known) && known.kind === 'stage' && known.stage.short && reverted === undefined;
@@ -160,7 +167,7 @@ function isAsAsked({ travel: planned }: Plan, { travel: terms }: Change['request
 }
 
 /** What was away until the end of a trip does not begin it, nor go on with it. */
-export function whyTripOver({ clock }: Pick<WorkerContext, 'clock'>, { travel }: Plan): Refusal | null {
+export function whyTripOver({ clock }: WithClock, { travel }: Plan): Refusal | null {
   return travel === undefined || clock.now() < new Date(travel.until)
     ? null
     : refuse('trip-over', 'The trip is over by now.', 'Ask for another one.');
@@ -177,7 +184,7 @@ function whySettingsMoved(tenant: TenantContext, plan: Plan): Refusal | null {
 
 /** How long a change waits to be kept before it undoes itself; undefined: it stays. */
 export function keepWithin(
-  work: Pick<WorkerContext, 'keepWithinMs'>,
+  work: WithKeepWithinMs,
   of: Measure,
   plan: { readonly tenant: string; readonly stage: Plan['stage']; readonly reverts?: string | undefined },
 ): number | undefined {

@@ -16,7 +16,7 @@ import { whyTurnOver } from '../../plan/campaign-terms.js';
 import type { Decision, SignedDecision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
 import { startOf, whyNotStart } from '../../plan/start.js';
-import type { WorkerContext } from '../context.js';
+import type { WithClock, WithVerifier } from '../context.js';
 
 export interface DecisionCheck {
   readonly change: Pick<Change, 'approvals' | 'status' | 'lastStepAt' | 'request'>;
@@ -30,10 +30,7 @@ export interface DecisionCheck {
 }
 
 /** The decisions that count, each with a nonce that was not spent before; a refusal when they are not enough or came too late. */
-export function checkDecisions(
-  work: Pick<WorkerContext, 'verifier' | 'clock'>,
-  check: DecisionCheck,
-): readonly Decision[] | Refusal {
+export function checkDecisions(work: WithVerifier & WithClock, check: DecisionCheck): readonly Decision[] | Refusal {
   const { change, plan, policy } = check;
   const now = work.clock.now();
   const valid = new Map<string, Decision>();
@@ -60,7 +57,7 @@ export function checkDecisions(
 }
 
 function checkDecision(
-  work: Pick<WorkerContext, 'verifier' | 'clock'>,
+  work: WithVerifier & WithClock,
   { change, plan, policy, spent, isShown }: DecisionCheck,
   signed: SignedDecision,
 ): Decision | Refusal {

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { canonicalJson } from '../../lib/json.js';
 import { isReversible, type Operation } from '../../plan/operation.js';
 import { materialOf, type Plan, PlanDigest } from '../../plan/plan.js';
-import type { PlanStore } from '../../plan/plan-store.js';
+import type { ReadsOperations } from '../../plan/plan-store.js';
 import { shownOperations } from '../../plan/stored-operations.js';
 
 /** How many operations are carried out between two looks at whether they still may be. */
@@ -65,7 +65,7 @@ export async function unlessEdited<Result>(work: () => Promise<Result>): Promise
  * The stored operations of a plan, for going through them as often as somebody likes: looked at as a whole first, and each batch compared with that each time.
  * Going through them throws what `unlessEdited` catches.
  */
-export async function provenPlan(plans: Pick<PlanStore, 'operations'>, plan: Plan): Promise<Operations | Refusal> {
+export async function provenPlan(plans: ReadsOperations, plan: Plan): Promise<Operations | Refusal> {
   const stored = { [Symbol.asyncIterator]: () => plans.operations(plan.tenant, plan.id)[Symbol.asyncIterator]() };
   const measured = await measureOperations(plan, stored);
   return isRefusal(measured) ? measured : sameOperations(stored, measured);

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
-import type { WorkerContext } from '../context.js';
+import type { WithPlans, WithVerifier } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 import { type TurnAwayPorts, turnAway, type VerifiedRequest } from '../verify-request.js';
 import { type Operations, provenPlan, unlessEdited } from './check-operations.js';
@@ -12,7 +12,7 @@ import type { Held } from './lease.js';
 
 /** The stored operations, which are those that somebody approved, and are compared each time that somebody goes through them (`unlessEdited`). */
 export async function approvedToRevert(
-  work: Pick<WorkerContext, 'plans' | 'verifier'>,
+  work: WithPlans & WithVerifier,
   { tenant, change, request }: VerifiedRequest,
   plan: Plan,
 ): Promise<Operations | Refusal> {
@@ -32,7 +32,7 @@ export async function approvedToRevert(
  * where no approval of that plan can be verified: the key was changed since, or somebody writes to the store.
  */
 export async function revertingPast(
-  work: Pick<WorkerContext, 'plans' | 'verifier'>,
+  work: WithPlans & WithVerifier,
   tenant: string,
   change: Change,
 ): Promise<Refusal | { readonly isProven: boolean; readonly reverting: readonly Operation[] }> {
@@ -51,7 +51,7 @@ export function unproven(id: string): Plan['warnings'][number] {
 }
 
 function wasApproved(
-  { verifier }: Pick<WorkerContext, 'verifier'>,
+  { verifier }: WithVerifier,
   input: {
     readonly tenant: string;
     readonly change: Pick<Change, 'approvals'>;

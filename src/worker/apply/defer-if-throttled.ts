@@ -1,12 +1,12 @@
 /** Work on a tenant whose services want to be left alone does not begin: the job comes back later, and other tenants have its place. */
 import { RetryLater } from '../../ledger/retry-later.js';
-import type { TenantContext } from '../context.js';
+import type { WithClient, WithName } from '../context.js';
 
 /** Milliseconds that are simply waited for. */
 const shortMs = 2000;
 
 /** Throws RetryLater while every service behind the resources throttles, or does not answer: what can be begun is begun. */
-export function deferIfThrottled(tenant: Pick<TenantContext, 'name' | 'client'>, resources: readonly string[]): void {
+export function deferIfThrottled(tenant: WithName & WithClient, resources: readonly string[]): void {
   const rests = resources.map((resource) => tenant.client.restMs?.(resource) ?? 0);
   const restMs = rests.length === 0 ? 0 : Math.min(...rests);
   if (restMs > shortMs)

@@ -7,7 +7,16 @@ import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { alarmKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type {
+  TenantContext,
+  WithCheckpoints,
+  WithJobs,
+  WithLedger,
+  WithPlans,
+  WithProgress,
+  WithRejected,
+  WithTurnedAway,
+} from '../context.js';
 import { turnAway } from '../verify-request.js';
 import type { Step } from './batches.js';
 import type { Candidate } from './check-approval.js';
@@ -19,7 +28,7 @@ import { settleAnnounced, settleSteps } from './run-operations.js';
 
 /** The last entry of a change says where the ledger stood; the card carries it into the chat. */
 export async function endWithCheckpoint(
-  work: Pick<WorkerContext, 'ledger' | 'checkpoints' | 'jobs'>,
+  work: WithLedger & WithCheckpoints & WithJobs,
   input: { readonly tenant: TenantContext; readonly job: Job },
 ): Promise<void> {
   const { tenant, job } = input;
@@ -43,7 +52,7 @@ export function alarmReply(reply: Reply, { id, status }: Pick<Change, 'id' | 'st
 
 /** Ends applying before its last operation, after saying of what was under way what became of it. */
 export async function stopPaused(
-  work: RunPorts & Pick<WorkerContext, 'ledger' | 'plans'>,
+  work: RunPorts & WithLedger & WithPlans,
   input: { readonly tenant: TenantContext; readonly change: Change; readonly held: Held; readonly reason: string },
 ): Promise<void> {
   const { tenant, change, held, reason } = input;
@@ -89,7 +98,7 @@ const endsThePlan = new Set([
 
 /** Ends a plan that can never be applied, turns away a job without authority, and never leaves a change half done in silence. */
 export async function decline(
-  work: RunPorts & Pick<WorkerContext, 'ledger' | 'plans' | 'progress' | 'turnedAway' | 'rejected'>,
+  work: RunPorts & WithLedger & WithPlans & WithProgress & WithTurnedAway & WithRejected,
   input: { readonly candidate: Candidate; readonly job: Job; readonly refusal: Refusal; readonly held: Held },
 ): Promise<void> {
   const { candidate, job, refusal, held } = input;
@@ -113,7 +122,7 @@ interface Saying {
  * and has no outcome, as the ledger has it.
  */
 export async function ofStoredPlan(
-  { plans, ledger }: Pick<WorkerContext, 'plans' | 'ledger'>,
+  { plans, ledger }: WithPlans & WithLedger,
   { id, plan, journal }: Change,
   { say, otherwise }: Saying,
 ): Promise<void> {

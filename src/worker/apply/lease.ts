@@ -3,7 +3,7 @@ import type { Entry, LedgerEvent } from '../../ledger/entry.js';
 import type { Lease } from '../../ledger/lease.js';
 import { LeaseLost, RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
 import type { Operation } from '../../plan/operation.js';
-import type { WorkerContext } from '../context.js';
+import type { WithClock, WithLeaseMs, WithLeases, WithLedger } from '../context.js';
 import { groupCommit } from './group-commit.js';
 
 /** A lease while we hold it. */
@@ -22,7 +22,7 @@ export interface Held {
 const usablePart = 0.8;
 const renewalsPerLease = 4;
 
-export type LeasePorts = Pick<WorkerContext, 'leases' | 'leaseMs' | 'clock' | 'ledger'>;
+export type LeasePorts = WithLeases & WithLeaseMs & WithClock & WithLedger;
 
 /** Runs `work` while holding the classes; throws RetryLater when somebody else holds one of them. */
 export async function underLease<Result>(

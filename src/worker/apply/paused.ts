@@ -1,7 +1,7 @@
 /** A change that cannot be begun or gone on with now: it waits as long as its approval holds, where that may pass or somebody may mend it. */
 import type { Change } from '../../changes/change.js';
 import { mayAnswerLater, type Refusal, TenantError } from '../../lib/errors.js';
-import type { WorkerContext } from '../context.js';
+import type { WithApplyWithinMs, WithProgress } from '../context.js';
 
 /** Why it waits, as a sentence without its full stop. Whatever was done is written down. */
 export class Paused extends Error {
@@ -19,7 +19,7 @@ export function isPutOff(error: Error): boolean {
 }
 
 /** Until when what has begun may be gone on with, by the settings alone: who may approve may be what cannot be read. */
-export function goesOnUntil(work: Pick<WorkerContext, 'applyWithinMs'>, { lastStepAt, plan }: Change): Date {
+export function goesOnUntil(work: WithApplyWithinMs, { lastStepAt, plan }: Change): Date {
   return new Date(lastStepAt.getTime() + work.applyWithinMs(plan?.tenant ?? ''));
 }
 
@@ -29,11 +29,7 @@ export function stayedSo(reason: string): string {
 }
 
 /** The same by what it waited for last, where that is known: a refusal for the time says less of what helps. */
-export async function whyStopped(
-  { progress }: Pick<WorkerContext, 'progress'>,
-  { id, plan }: Change,
-  { code, reason }: Refusal,
-): Promise<string> {
+export async function whyStopped({ progress }: WithProgress, { id, plan }: Change, { code, reason }: Refusal): Promise<string> {
   if (code !== 'apply-expired' || plan === null) return reason;
   const { waitsFor } = (await progress.get(plan.tenant, id)) ?? {};
   return waitsFor === undefined ? reason : stayedSo(waitsFor);

@@ -1,12 +1,12 @@
 /** Whether what a plan is about moved since it was made: looked at before the first write, so that a small plan is done whole or not at all. */
 import { shorten } from '../../chat/safe-text.js';
-import type { Clock } from '../../lib/clock.js';
+import type { MonotonicClock } from '../../lib/clock.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { canonicalJson } from '../../lib/json.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { WithClient, WithClock } from '../context.js';
 import { batchSize } from './check-operations.js';
 import { currentOf } from './resolve-uncertain.js';
 
@@ -27,8 +27,8 @@ export const noLook: FirstLook = { current: () => undefined };
  * looked at before its own write. Throws TenantError.
  */
 export async function preflight(
-  work: Pick<WorkerContext, 'clock'>,
-  tenant: Pick<TenantContext, 'client'>,
+  work: WithClock,
+  tenant: WithClient,
   operations: readonly Operation[],
 ): Promise<FirstLook | Refusal> {
   const startedMs = work.clock.monotonicMs();
@@ -86,7 +86,7 @@ function changedLine(property: string, planned: Fields, actual: Fields): string 
 /** Milliseconds for which an answer counts as one of this moment: about what two requests to a tenant take. */
 const justNowMs = 1000;
 
-type Monotonic = Pick<Clock, 'monotonicMs'>;
+type Monotonic = MonotonicClock;
 
 /** Whether something that was asked for at `sinceMs`, by the monotonic clock, is still as good as asked for now. */
 export function isJustNow(clock: Monotonic, sinceMs: number): boolean {

@@ -13,14 +13,14 @@ import type { PlanTravel } from '../../plan/travel.js';
 import type { Page, TenantClient } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { Read } from '../../tenant/resource.js';
-import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
+import { faultsOf, type TenantContext, type WithClock, type WithControls, type WithLedger } from '../context.js';
 import { type DraftedChange, type DraftPorts, draftChange } from '../plan/draft-change.js';
 import { draftTravel } from '../travel/draft-travel.js';
 import type { Candidate } from './check-approval.js';
 import type { Operations } from './check-operations.js';
 import { drifted } from './preflight.js';
 
-type ReplanPorts = DraftPorts & Pick<WorkerContext, 'controls'>;
+type ReplanPorts = DraftPorts & WithControls;
 
 /** So many objects that are no longer planned are looked at one by one: somebody may have done the same by hand. */
 const maxLooks = 50;
@@ -105,11 +105,7 @@ async function tripAnew(
 const tripEndsWithinMs = 2000;
 
 /** A trip that follows another begins once that was ended: throws RetryLater until then. */
-async function waitForEnd(
-  { ledger, clock }: Pick<WorkerContext, 'ledger' | 'clock'>,
-  tenant: string,
-  { account }: PlanTravel,
-): Promise<void> {
+async function waitForEnd({ ledger, clock }: WithLedger & WithClock, tenant: string, { account }: PlanTravel): Promise<void> {
   const before = (await tripsOf(ledger, tenant)).find(
     ({ change, travel, until }) => isUnderWay(change) && travel.account.id === account.id && until <= clock.now(),
   );

@@ -3,14 +3,11 @@ import type { Outcome } from '../../changes/journal.js';
 import type { Fields, Operation } from '../../plan/operation.js';
 import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { WithClient, WithClock, WithDoubtMs, WithStopping } from '../context.js';
 import { grouped } from './batches.js';
 
 /** The objects of some operations as they are now, several in one request where that is possible. Throws TenantError. */
-export async function currentOf(
-  tenant: Pick<TenantContext, 'client'>,
-  operations: readonly Operation[],
-): Promise<readonly (Current | null)[]> {
+export async function currentOf(tenant: WithClient, operations: readonly Operation[]): Promise<readonly (Current | null)[]> {
   const { client } = tenant;
   const { together } = client;
   const found: (Current | null)[] = [];
@@ -23,7 +20,7 @@ export async function currentOf(
 }
 
 /** What running operations takes of the worker's context. */
-export type RunPorts = Pick<WorkerContext, 'clock' | 'doubtMs' | 'stopping'>;
+export type RunPorts = WithClock & WithDoubtMs & WithStopping;
 
 /**
  * A run before this one announced the operations and did not say what became of them. The writes may have been done and not show
@@ -32,7 +29,7 @@ export type RunPorts = Pick<WorkerContext, 'clock' | 'doubtMs' | 'stopping'>;
  */
 export async function resolveUncertain(
   work: RunPorts,
-  tenant: Pick<TenantContext, 'client'>,
+  tenant: WithClient,
   operations: readonly Operation[],
 ): Promise<readonly (Outcome | null)[]> {
   const settled = new Map<Operation, Outcome>();

@@ -11,7 +11,17 @@ import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { auditControls, type JudgePorts } from '../audit/audit-job.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type {
+  TenantContext,
+  WithCheckpoints,
+  WithClock,
+  WithEndsLater,
+  WithJobs,
+  WithKeepWithinMs,
+  WithLedger,
+  WithPolicy,
+  WithVerifier,
+} from '../context.js';
 import type { DraftPorts } from '../plan/draft-change.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 import { takeBackTrip, tripClasses } from '../travel/end-trip.js';
@@ -31,11 +41,14 @@ type RevertPorts = RequestPorts &
   JudgePorts &
   LeasePorts &
   RunPorts &
-  Pick<WorkerContext, 'checkpoints' | 'policy' | 'keepWithinMs' | 'endsLater'>;
+  WithCheckpoints &
+  WithPolicy &
+  WithKeepWithinMs &
+  WithEndsLater;
 
 /** Records the deadline, where there is one, and has somebody woken at it. The ledger decides; the delayed job only wakes. */
 export async function startKeepWindow(
-  work: Pick<WorkerContext, 'jobs' | 'clock'>,
+  work: WithJobs & WithClock,
   input: {
     readonly tenant: TenantContext;
     readonly plan: Plan;
@@ -126,7 +139,7 @@ interface TakenBack {
 
 /** Throws what `unlessEdited` catches. */
 async function takeBack(
-  work: RunPorts & Pick<WorkerContext, 'ledger'>,
+  work: RunPorts & WithLedger,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
   { tenant, change, operations }: { readonly tenant: TenantContext; readonly change: Change; readonly operations: Operations },
 ): Promise<TakenBack> {
@@ -152,7 +165,7 @@ async function takeBackAll(
 }
 
 async function endReverting(
-  work: JudgePorts & Pick<WorkerContext, 'checkpoints'>,
+  work: JudgePorts & WithCheckpoints,
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   await measure(work, input);
@@ -160,10 +173,7 @@ async function endReverting(
 }
 
 /** Whether the time is up by our own clock, or a decision hastens it; a decision to keep counts only when it is genuine and came in time. */
-function whyRevert(
-  work: Pick<WorkerContext, 'verifier' | 'clock' | 'keepWithinMs'>,
-  question: RevertQuestion,
-): 'notKept' | 'asked' | Refusal {
+function whyRevert(work: WithVerifier & WithClock & WithKeepWithinMs, question: RevertQuestion): 'notKept' | 'asked' | Refusal {
   const { change } = question;
   const { keep } = change;
   if (keep === null) return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
@@ -193,11 +203,7 @@ interface RevertQuestion {
  * Whether a word to keep still holds at the end of the time: it was said in time, by an account that is still the person's, and the person
  * may still say so. Long afterwards what was kept stays, whoever has left and whichever key ended since.
  */
-function holds(
-  work: Pick<WorkerContext, 'verifier' | 'clock' | 'keepWithinMs'>,
-  question: RevertQuestion,
-  signed: SignedDecision,
-): boolean {
+function holds(work: WithVerifier & WithClock & WithKeepWithinMs, question: RevertQuestion, signed: SignedDecision): boolean {
   const { change, plan, policy } = question;
   const until = change.keep?.until.getTime() ?? 0;
   const isLongAgo = work.clock.now().getTime() > until + work.keepWithinMs(plan.tenant);
@@ -209,7 +215,7 @@ function holds(
 
 /** Signed by a gateway, and in time. */
 function isInTime(
-  work: Pick<WorkerContext, 'verifier'>,
+  work: WithVerifier,
   { change, plan }: RevertQuestion,
   { signed, kind }: { readonly signed: SignedDecision; readonly kind: 'keep' | 'revert' },
 ): boolean {

@@ -5,13 +5,13 @@ import { TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Together, TogetherResult } from '../../tenant/client.js';
-import type { TenantContext } from '../context.js';
+import type { WithClient } from '../context.js';
 import type { Step } from './batches.js';
 import { type Held, mustHold } from './lease.js';
 import { currentOf, type RunPorts, resolveUncertain, settledBefore } from './resolve-uncertain.js';
 
 interface Run {
-  readonly tenant: Pick<TenantContext, 'client'>;
+  readonly tenant: WithClient;
   readonly subject: string;
   readonly journal: Journal;
   readonly isRevert: boolean;

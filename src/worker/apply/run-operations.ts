@@ -5,7 +5,7 @@ import { mayAnswerLater, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
 import type { Current } from '../../tenant/client.js';
-import type { TenantContext } from '../context.js';
+import type { WithClient } from '../context.js';
 import { inGroups, type Step } from './batches.js';
 import { type Held, mustHold } from './lease.js';
 import { type RunPorts, resolveUncertain, settledBefore } from './resolve-uncertain.js';
@@ -13,7 +13,7 @@ import { comesBack, notSent, runTogether } from './run-batch.js';
 import { runGroups } from './run-groups.js';
 
 export interface Run {
-  readonly tenant: Pick<TenantContext, 'client'>;
+  readonly tenant: WithClient;
   /** The change in whose name the journal is kept. */
   readonly subject: string;
   readonly operations: AsyncIterable<Operation> | Iterable<Operation>;

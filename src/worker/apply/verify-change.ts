@@ -8,7 +8,7 @@ import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { auditControls, type JudgePorts } from '../audit/audit-job.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithClock, WithJobs, WithLedger } from '../context.js';
 import { lookAgain } from '../incident/look-again.js';
 import { type ReadBack, readBack } from '../incident/read-back.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
@@ -80,7 +80,7 @@ async function auditAgain(
 /** Milliseconds since the last step in which a service that is away is waited for: a change that nobody could measure is not one that went wrong. */
 const measureWithinMs = 15 * 60_000;
 
-async function isJustApplied({ ledger, clock }: Pick<WorkerContext, 'ledger' | 'clock'>, { tenant, id }: Plan): Promise<boolean> {
+async function isJustApplied({ ledger, clock }: WithLedger & WithClock, { tenant, id }: Plan): Promise<boolean> {
   const { appliedAt = null } = (await readChange(ledger, tenant, id)) ?? {};
   return appliedAt !== null && clock.now().getTime() - appliedAt.getTime() < measureWithinMs;
 }
@@ -93,7 +93,7 @@ function mayBeReadLater({ status, permission, licence }: Missing): boolean {
 
 /** Says of a change that was undone by this plan that it was; once, however often it is asked to. */
 export async function recordReverted(
-  work: Pick<WorkerContext, 'ledger' | 'jobs'>,
+  work: WithLedger & WithJobs,
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   const { tenant, plan, job } = input;

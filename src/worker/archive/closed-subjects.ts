@@ -4,11 +4,11 @@ import { changeFold } from '../../changes/change-of.js';
 import { isClosed } from '../../changes/closed.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import type { Fold } from '../../ledger/fold.js';
-import type { Ledger } from '../../ledger/ledger.js';
+import type { CountsEntries, ReadsFold, ReadsRecent } from '../../ledger/ledger.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';
 
 export interface ClosedQuestion {
-  readonly ledger: Pick<Ledger, 'fold' | 'recent' | 'count'>;
+  readonly ledger: ReadsFold & ReadsRecent & CountsEntries;
   readonly tenant: string;
   /** Subjects of which every entry is older than this. */
   readonly olderThan: Date;
@@ -59,7 +59,7 @@ export async function closedSubjects(question: ClosedQuestion): Promise<readonly
 }
 
 /** The latest time that an entry of a subject names, in milliseconds. */
-export async function latestOf(ledger: Pick<Ledger, 'fold'>, tenant: string, id: string): Promise<number> {
+export async function latestOf(ledger: ReadsFold, tenant: string, id: string): Promise<number> {
   return (await ledger.fold(tenant, id, summaryFold))?.latestAt ?? 0;
 }
 

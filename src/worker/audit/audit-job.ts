@@ -5,17 +5,35 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type CostedFinding, linesOf, type Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
-import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';
+import {
+  contextFor,
+  faultsOf,
+  type TenantContext,
+  type WithAudited,
+  type WithClock,
+  type WithControls,
+  type WithFaulted,
+  type WithJobs,
+  type WithLedger,
+  type WithPlans,
+  type WithPostures,
+  type WithProgress,
+} from '../context.js';
 import { tripsForAudit } from '../travel/trips-for-audit.js';
 import { type RequestPorts, turnAway, verifyRequest } from '../verify-request.js';
 import { auditTenant } from './audit-tenant.js';
 import type { PassOptions } from './run-reads.js';
 
 /** What it takes to judge controls and to keep what was found. */
-export type JudgePorts = Pick<
-  WorkerContext,
-  'ledger' | 'plans' | 'postures' | 'progress' | 'jobs' | 'clock' | 'faulted' | 'audited' | 'controls'
->;
+export type JudgePorts = WithLedger &
+  WithPlans &
+  WithPostures &
+  WithProgress &
+  WithJobs &
+  WithClock &
+  WithFaulted &
+  WithAudited &
+  WithControls;
 
 export async function runAudit(work: RequestPorts & JudgePorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
@@ -83,7 +101,7 @@ export async function auditControls(
 
 /** Those that nobody measured anew meanwhile, and the posture with them; null: there is none, and nothing is kept. */
 async function keepFindings(
-  work: Pick<WorkerContext, 'postures' | 'clock' | 'controls'>,
+  work: WithPostures & WithClock & WithControls,
   { tenant, all, asOf }: { readonly tenant: string; readonly all: readonly CostedFinding[]; readonly asOf: Date },
 ): Promise<{ readonly findings: readonly CostedFinding[]; readonly posture: Posture } | null> {
   const now = work.clock.now();
@@ -101,12 +119,7 @@ async function keepFindings(
 }
 
 /** Findings of this audit replace those of the same controls; the others stay as they were measured. */
-function merged(
-  work: Pick<WorkerContext, 'controls'>,
-  before: Posture | null,
-  findings: readonly CostedFinding[],
-  at: Date,
-): Omit<Posture, 'at'> {
+function merged(work: WithControls, before: Posture | null, findings: readonly CostedFinding[], at: Date): Omit<Posture, 'at'> {
   const fresh = new Set(findings.map(({ control }) => control));
   const kept = (before?.findings ?? []).filter((finding) => !fresh.has(finding.control));
   const order = new Map(work.controls.map((control, index) => [control.id, index]));

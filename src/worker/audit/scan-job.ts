@@ -5,11 +5,11 @@
 import { refuse } from '../../lib/errors.js';
 import type { Round, RoundStore } from '../../posture/rounds.js';
 import type { Job } from '../../queue/job.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithTenant, WithTurnedAway } from '../context.js';
 import { reasonOfFailure } from '../failure.js';
 import { auditControls, type JudgePorts } from './audit-job.js';
 
-export interface RoundPorts extends JudgePorts, Pick<WorkerContext, 'tenant' | 'turnedAway'> {
+export interface RoundPorts extends JudgePorts, WithTenant, WithTurnedAway {
   readonly rounds: RoundStore;
 }
 

@@ -6,12 +6,12 @@ import { isRefusal, refuse } from '../../lib/errors.js';
 
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithClock, WithEvidence, WithLedger } from '../context.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { gatherEvidence } from './gather-evidence.js';
 import { readAccount } from './read-account.js';
 
-export async function collectEvidence(work: RequestPorts & Pick<WorkerContext, 'evidence' | 'clock'>, job: Job): Promise<void> {
+export async function collectEvidence(work: RequestPorts & WithEvidence & WithClock, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
@@ -27,11 +27,7 @@ export async function collectEvidence(work: RequestPorts & Pick<WorkerContext, '
 }
 
 /** What was read before a plan of the incident was carried out is read once more afterwards, and what was gone once is proven by another reading. */
-async function isOld(
-  work: Pick<WorkerContext, 'ledger' | 'clock'>,
-  tenant: TenantContext,
-  { evidence, stages }: Incident,
-): Promise<boolean> {
+async function isOld(work: WithLedger & WithClock, tenant: TenantContext, { evidence, stages }: Incident): Promise<boolean> {
   if (evidence === null) return false;
   if (isReadingDue(evidence, work.clock.now())) return true;
   for (const { change: id } of stages) {
@@ -43,7 +39,7 @@ async function isOld(
 
 /** The file first: the ledger names it by its hash. */
 async function collect(
-  work: Pick<WorkerContext, 'ledger' | 'evidence' | 'clock'>,
+  work: WithLedger & WithEvidence & WithClock,
   { tenant, request }: VerifiedRequest,
   incident: Incident,
 ): Promise<void> {

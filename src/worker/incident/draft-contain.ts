@@ -5,14 +5,14 @@ import { rulesOf, type Step, stepsFor } from '../../features/incident/identity.j
 import { isRefusal } from '../../lib/errors.js';
 import { readOf } from '../../tenant/resource.js';
 import { subscribedSkus } from '../../tenant/resources/subscribed-sku.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithClock, WithLedger, WithPlans, WithPolicy } from '../context.js';
 import { isBlockedByUs, openContainments, pastOf } from './past.js';
 import type { Account } from './read-account.js';
 import { rowsOf } from './reading.js';
 import type { StageDraft } from './stage-draft.js';
 
 export async function draftContain(
-  work: Pick<WorkerContext, 'ledger' | 'plans' | 'clock' | 'policy'>,
+  work: WithLedger & WithPlans & WithClock & WithPolicy,
   { tenant, account, change }: { readonly tenant: TenantContext; readonly account: Account; readonly change: string },
 ): Promise<StageDraft> {
   const earlier = account.enabled === false ? await earlierSteps(work, tenant, account.id) : new Set<Step>();
@@ -65,11 +65,7 @@ function identityWarnings({ kinds }: Account): readonly Warning[] {
 }
 
 /** Whoever holds the account may decide on other changes until somebody takes it out of the settings. */
-async function decidesHere(
-  work: Pick<WorkerContext, 'policy'>,
-  tenant: TenantContext,
-  { id }: Account,
-): Promise<readonly Warning[]> {
+async function decidesHere(work: WithPolicy, tenant: TenantContext, { id }: Account): Promise<readonly Warning[]> {
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return [];
   const circles = Object.values(policy.tiers).flatMap((rule) => rule.circles.map(({ members }) => members));
@@ -87,11 +83,7 @@ async function hasRisk({ client }: TenantContext): Promise<boolean | null> {
 }
 
 /** What was done since the account was blocked and still holds: doing it again does only what is left. For an account that is blocked now. */
-async function earlierSteps(
-  work: Pick<WorkerContext, 'ledger' | 'plans'>,
-  tenant: TenantContext,
-  account: string,
-): Promise<ReadonlySet<Step>> {
+async function earlierSteps(work: WithLedger & WithPlans, tenant: TenantContext, account: string): Promise<ReadonlySet<Step>> {
   const past = await pastOf(work, tenant, account);
   if (!isBlockedByUs(past)) return new Set();
   const lastLetIn = past.findIndex(({ done }) =>

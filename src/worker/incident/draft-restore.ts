@@ -11,13 +11,13 @@ import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
 import { switchAccount } from '../../tenant/resources/user.js';
 import { revertingPast, unproven } from '../apply/check-revert.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithLedger, WithPlans, WithVerifier } from '../context.js';
 import { incidentsIn, isBlockedByUs, pastOf } from './past.js';
 import type { Account } from './read-account.js';
 import type { StageDraft } from './stage-draft.js';
 
 export async function draftRestore(
-  work: Pick<WorkerContext, 'ledger' | 'plans' | 'verifier'>,
+  work: WithLedger & WithPlans & WithVerifier,
   input: {
     readonly tenant: TenantContext;
     readonly incident: Incident;
@@ -73,7 +73,7 @@ export async function draftRestore(
 
 /** An account that was taken over once more is let in by its newest incident alone. */
 async function newerIncident(
-  work: Pick<WorkerContext, 'ledger'>,
+  work: WithLedger,
   tenant: TenantContext,
   { id, evidence, requestedAt }: Incident,
 ): Promise<Refusal | null> {
@@ -99,7 +99,7 @@ interface Done {
 
 /** Oldest first; what was undone already has nothing left. */
 async function changesOf(
-  work: Pick<WorkerContext, 'ledger' | 'plans' | 'verifier'>,
+  work: WithLedger & WithPlans & WithVerifier,
   tenant: TenantContext,
   incident: Incident,
 ): Promise<readonly Done[] | Refusal> {

@@ -5,14 +5,14 @@ import { incidentOf } from '../../features/incident/incident.js';
 import { chosen } from '../../features/incident/item.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Plan, PlanIncident } from '../../plan/plan.js';
-import type { WorkerContext } from '../context.js';
+import type { WithClock, WithLedger, WithPlans, WithPolicy, WithVerifier } from '../context.js';
 import { draftClean } from './draft-clean.js';
 import { draftContain } from './draft-contain.js';
 import { draftRestore } from './draft-restore.js';
 import { readAccount } from './read-account.js';
 import type { StageContext, StageDraft, StageQuestion } from './stage-draft.js';
 
-export type StagePorts = Pick<WorkerContext, 'ledger' | 'plans' | 'verifier' | 'clock' | 'policy'>;
+export type StagePorts = WithLedger & WithPlans & WithVerifier & WithClock & WithPolicy;
 
 export interface DraftedStage {
   readonly draft: PlanDraft;

@@ -21,7 +21,7 @@ import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/
 import { signIns } from '../../tenant/resources/sign-in.js';
 import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
 import { userAppRoles } from '../../tenant/resources/user-app-role.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { WithClient, WithClock } from '../context.js';
 import { gatherMail, type MailPart } from './gather-mail.js';
 import type { Account } from './read-account.js';
 import { filterOf, type Reading, startReading } from './reading.js';
@@ -33,9 +33,9 @@ export interface Collected {
 }
 
 export async function gatherEvidence(
-  work: Pick<WorkerContext, 'clock'>,
+  work: WithClock,
   input: {
-    readonly tenant: Pick<TenantContext, 'client'>;
+    readonly tenant: WithClient;
     readonly account: Account;
     /** What was read of the same incident before: items keep their numbers. */
     readonly before: IncidentEvidence | null;

@@ -3,13 +3,13 @@ import { readBackAfterMs } from '../../features/incident/open-items.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithJobs } from '../context.js';
 
 /** Logs of sign-ins and of the directory show what happened some minutes later; how many, the service does not promise. */
 const afterContainingMs = 10 * 60_000;
 
 export async function lookAgain(
-  work: Pick<WorkerContext, 'jobs'>,
+  work: WithJobs,
   { tenant, plan, job }: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   const { incident } = plan;

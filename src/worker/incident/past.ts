@@ -6,7 +6,7 @@ import { endedWell } from '../../changes/journal.js';
 import { type Incident, incidentOf, incidentPrefix } from '../../features/incident/incident.js';
 import type { Operation } from '../../plan/operation.js';
 import { wholePlan } from '../../plan/stored-operations.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithClock, WithLedger, WithPlans } from '../context.js';
 
 /** Changes that are looked at whatever they are, newest first: those that undid a part are named nowhere else. */
 const looked = 300;
@@ -18,11 +18,7 @@ export interface Past {
 }
 
 /** Changes of any incident of the account that wrote something; one that was undone is not among them, what undid it is. */
-export async function pastOf(
-  work: Pick<WorkerContext, 'ledger' | 'plans'>,
-  tenant: TenantContext,
-  account: string,
-): Promise<readonly Past[]> {
+export async function pastOf(work: WithLedger & WithPlans, tenant: TenantContext, account: string): Promise<readonly Past[]> {
   const found: Past[] = [];
   const ids = new Set(await work.ledger.recent(tenant.id, looked, changePrefixes));
   for (const id of await plannedFor(work, tenant, account)) ids.add(id);
@@ -38,11 +34,7 @@ export async function pastOf(
 }
 
 /** Ids of the plans of all incidents of an account, however many others were asked for since. */
-async function plannedFor(
-  work: Pick<WorkerContext, 'ledger'>,
-  tenant: TenantContext,
-  account: string,
-): Promise<readonly string[]> {
+async function plannedFor(work: WithLedger, tenant: TenantContext, account: string): Promise<readonly string[]> {
   const incidents = (await incidentsIn(work, tenant)).filter(
     ({ evidence }) => evidence === null || evidence.account.id === account,
   );
@@ -50,10 +42,7 @@ async function plannedFor(
 }
 
 /** All that there ever were, newest first: they are few, and whoever may open one cannot hide another one by many. */
-export async function incidentsIn(
-  { ledger }: Pick<WorkerContext, 'ledger'>,
-  tenant: TenantContext,
-): Promise<readonly Incident[]> {
+export async function incidentsIn({ ledger }: WithLedger, tenant: TenantContext): Promise<readonly Incident[]> {
   const found: Incident[] = [];
   for (const id of await ledger.recent(tenant.id, Number.MAX_SAFE_INTEGER, incidentPrefix)) {
     const incident = incidentOf(await ledger.subject(tenant.id, id));
@@ -63,7 +52,7 @@ export async function incidentsIn(
 }
 
 /** None of a plan of which others are stored than were approved: what was done is done again rather than left out because of them. */
-async function doneIn(work: Pick<WorkerContext, 'plans'>, { plan, journal }: Change): Promise<readonly Operation[]> {
+async function doneIn(work: WithPlans, { plan, journal }: Change): Promise<readonly Operation[]> {
   const done: Operation[] = [];
   if (plan === null || journal.outcomes.size === 0) return done;
   let n = 0;
@@ -77,7 +66,7 @@ async function doneIn(work: Pick<WorkerContext, 'plans'>, { plan, journal }: Cha
 
 /** Ids of other plans to contain the account that may still be applied. */
 export async function openContainments(
-  work: Pick<WorkerContext, 'ledger' | 'clock'>,
+  work: WithLedger & WithClock,
   tenant: TenantContext,
   { account, except }: { readonly account: string; readonly except: string },
 ): Promise<readonly string[]> {

@@ -12,7 +12,7 @@ import { oneMailbox } from '../../tenant/resources/one-mailbox.js';
 import { type OneUser, oneUser } from '../../tenant/resources/one-user.js';
 import { servicePrincipals } from '../../tenant/resources/service-principal.js';
 import { type User, userName, users } from '../../tenant/resources/user.js';
-import type { TenantContext } from '../context.js';
+import type { WithClient, WithTenantSettings } from '../context.js';
 import { readRoles } from './read-roles.js';
 import { filterOf, rowsOf } from './reading.js';
 
@@ -33,7 +33,7 @@ export interface Account {
 }
 
 interface Question {
-  readonly tenant: Pick<TenantContext, 'client' | 'settings'>;
+  readonly tenant: WithClient & WithTenantSettings;
   /** As it was typed, lower-case. */
   readonly typed: string;
   /** Entra object id of the person who asks. */

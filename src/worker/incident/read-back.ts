@@ -11,7 +11,7 @@ import { readOf } from '../../tenant/resource.js';
 import { oneUser } from '../../tenant/resources/one-user.js';
 import { userPasswords } from '../../tenant/resources/user-password.js';
 import { userSessions } from '../../tenant/resources/user-session.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithPlans } from '../context.js';
 import { rowsOf } from './reading.js';
 
 export interface ReadBack {
@@ -20,7 +20,7 @@ export interface ReadBack {
 }
 
 /** Steps that leave nothing to be read (sessions, passwords) stand by the answer of the service, and the summary says so. */
-export async function readBack(work: Pick<WorkerContext, 'plans'>, tenant: TenantContext, plan: Plan): Promise<ReadBack> {
+export async function readBack(work: WithPlans, tenant: TenantContext, plan: Plan): Promise<ReadBack> {
   const wanted: string[] = [];
   const otherwise: string[] = [];
   const unread: string[] = [];

@@ -3,7 +3,7 @@
 import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
 import { TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { TenantClient } from '../../tenant/client.js';
+import type { ReadsTenant } from '../../tenant/client.js';
 import { type Read, readName } from '../../tenant/resource.js';
 
 /** What a read gave. `rows`: what came, whole or not. */
@@ -27,7 +27,7 @@ export interface Reading {
  */
 const maxLines = 50_000;
 
-export function startReading(client: Pick<TenantClient, 'read'>): Reading {
+export function startReading(client: ReadsTenant): Reading {
   const counts: { what: string; rows: number }[] = [];
   const missing: IncidentEvidence['missing'] = [];
   const lines: string[] = [];
@@ -50,7 +50,7 @@ export function startReading(client: Pick<TenantClient, 'read'>): Reading {
 }
 
 /** Never throws a TenantError: what came before it counts, and it says that there is more. */
-export async function rowsOf<Row>(client: Pick<TenantClient, 'read'>, read: Read<Row>): Promise<Rows<Row>> {
+export async function rowsOf<Row>(client: ReadsTenant, read: Read<Row>): Promise<Rows<Row>> {
   const rows: Row[] = [];
   try {
     for await (const page of client.read(read)) rows.push(...page.rows);

@@ -2,12 +2,12 @@
 import type { Control, Impact } from '../../controls/control.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { runReads } from '../audit/run-reads.js';
-import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';
+import { contextFor, faultsOf, type TenantContext, type WithClock, type WithFaulted } from '../context.js';
 import { ControlCode } from '../control-code.js';
 
 /** What cannot be read is said instead of what it would have shown. Null where the control has no trial that a log would show. */
 export async function countTrial(
-  work: Pick<WorkerContext, 'clock' | 'faulted'>,
+  work: WithClock & WithFaulted,
   input: { readonly tenant: TenantContext; readonly control: Control; readonly since: Date },
 ): Promise<Impact | null> {
   const { tenant, control, since } = input;

@@ -6,14 +6,22 @@ import { type Context, type Control, changedByHand, type Impact, type PlanDraft 
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { type Reader, runReads } from '../audit/run-reads.js';
-import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../context.js';
+import {
+  contextFor,
+  faultsOf,
+  type TenantContext,
+  type WithClock,
+  type WithFaulted,
+  type WithLedger,
+  type WithPlans,
+} from '../context.js';
 import { ControlCode } from '../control-code.js';
 import { tripsForAudit } from '../travel/trips-for-audit.js';
 import { countTrial, whyUncounted } from './count-trial.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
 /** What it takes to measure a tenant anew and to draft from that. */
-export type DraftPorts = Pick<WorkerContext, 'ledger' | 'plans' | 'clock' | 'faulted'>;
+export type DraftPorts = WithLedger & WithPlans & WithClock & WithFaulted;
 
 export interface DraftedChange {
   readonly draft: PlanDraft;

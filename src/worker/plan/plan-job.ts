@@ -19,7 +19,18 @@ import { whyNotWritten } from '../../tenant/hidden-word.js';
 import { expiryOf, keepWithin } from '../apply/check-approval.js';
 import { revertingPast, unproven } from '../apply/check-revert.js';
 import { type Held, type LeasePorts, underLease } from '../apply/lease.js';
-import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
+import {
+  faultsOf,
+  type TenantContext,
+  type WithClock,
+  type WithControls,
+  type WithKeepWithinMs,
+  type WithLedger,
+  type WithPlans,
+  type WithPolicy,
+  type WithReminders,
+  type WithVerifier,
+} from '../context.js';
 import { draftStage, type StagePorts } from '../incident/draft-stage.js';
 import { type DraftedTravel, draftTravel, riskOfTravel } from '../travel/draft-travel.js';
 import { planReminder } from '../upkeep/reminder-job.js';
@@ -30,7 +41,7 @@ import { leaveOut } from './leave-out.js';
 import type { Proven } from './prove-access.js';
 import { parametersOf, type Saved, saveOperations } from './save-operations.js';
 
-type PlanPorts = RequestPorts & LeasePorts & DraftPorts & Pick<WorkerContext, 'policy' | 'reminders' | 'keepWithinMs'>;
+type PlanPorts = RequestPorts & LeasePorts & DraftPorts & WithPolicy & WithReminders & WithKeepWithinMs;
 
 /** Works out a plan once: a queue that lost its memory gives the job again while the first is at it, and the second must not put its list in place of what people approve. */
 export async function makePlan(work: PlanPorts, job: Job): Promise<void> {
@@ -137,7 +148,7 @@ async function draftTrip(work: DraftPorts, { tenant, change }: Asked, measure: M
 }
 
 async function draftRevert(
-  work: Pick<WorkerContext, 'ledger' | 'plans' | 'verifier'>,
+  work: WithLedger & WithPlans & WithVerifier,
   asked: Asked,
   measure: Measure,
   reverted: string,
@@ -206,7 +217,7 @@ async function record(
 }
 
 function planOf(
-  work: Pick<WorkerContext, 'clock' | 'keepWithinMs' | 'controls'>,
+  work: WithClock & WithKeepWithinMs & WithControls,
   { tenant, change, request, drafted }: Asked & { readonly drafted: DraftedPlan },
   { inUse, ...saved }: Saved & Pick<Plan, 'risk'>,
 ): Plan {

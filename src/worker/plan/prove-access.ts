@@ -2,7 +2,7 @@
 import type { AccessQuestions, GuardedSignIn } from '../../controls/access-proof.js';
 import { type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { Plan } from '../../plan/plan.js';
-import type { TenantClient } from '../../tenant/client.js';
+import type { AsksWhatIf } from '../../tenant/client.js';
 import { saysEnough, type WhatIf, type WhatIfVerdict } from '../../tenant/what-if.js';
 
 export interface Proven {
@@ -20,7 +20,7 @@ const shownSignIns = 8;
 const shownAccounts = 8;
 const shownBlocked = 5;
 
-export async function proveAccess(client: Pick<TenantClient, 'whatIf'>, questions: AccessQuestions): Promise<Proven> {
+export async function proveAccess(client: AsksWhatIf, questions: AccessQuestions): Promise<Proven> {
   const { asked, why } = await askAll(client.whatIf, questions);
   const answers = questions.signIns.map((signIn, index) => judged(signIn, asked[index] ?? null));
   const blocked = answers.filter(({ policies }) => policies.length > 0);

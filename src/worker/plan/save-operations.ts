@@ -10,7 +10,7 @@ import { type InUse, maxInUse, type Plan, PlanDigest, type PlanIncident } from '
 import type { PlanTravel } from '../../plan/travel.js';
 import { hidesMember } from '../../tenant/hidden-word.js';
 import type { Held } from '../apply/lease.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithControls, WithPlans } from '../context.js';
 
 export type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest' | 'touched'> & { readonly inUse: readonly InUse[] };
 
@@ -29,7 +29,7 @@ interface ToSave {
 
 /** `hidden`: the first object that could not be written, or not be put back, because the service hides a value of it; null: none. */
 export async function saveOperations(
-  work: Pick<WorkerContext, 'plans' | 'controls'>,
+  work: WithPlans & WithControls,
   { tenant, change, request, held, measure, draft, impact, incident, reverts, travel }: ToSave,
 ): Promise<Saved & { readonly hidden: string | null }> {
   const digest = new PlanDigest({
@@ -77,11 +77,7 @@ function valuesOf(operation: Operation): readonly unknown[] {
 }
 
 /** What was asked for in place of settings, with what those say. */
-export function parametersOf(
-  work: Pick<WorkerContext, 'controls'>,
-  tenant: TenantContext,
-  { request }: Change,
-): Pick<Plan, 'parameters'> {
+export function parametersOf(work: WithControls, tenant: TenantContext, { request }: Change): Pick<Plan, 'parameters'> {
   const { parameters: asked, control: id } = request;
   const control = work.controls.find((candidate) => candidate.id === id);
   if (asked === undefined || control === undefined) return {};

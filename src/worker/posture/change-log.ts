@@ -1,6 +1,6 @@
 /** A log of a tenant in which somebody's doing can be found, and what it tells. */
 import type { Author } from '../../ledger/move.js';
-import type { TenantClient } from '../../tenant/client.js';
+import type { ReadsTenant } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
 
 /** One thing that somebody did. */
@@ -23,7 +23,7 @@ export interface ChangeLog {
 }
 
 export interface LogQuestion {
-  readonly client: Pick<TenantClient, 'read'>;
+  readonly client: ReadsTenant;
   readonly reads: readonly Read[];
   readonly since: Date;
   readonly until: Date;

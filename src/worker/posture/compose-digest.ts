@@ -22,13 +22,29 @@ import { isReading } from '../../queue/request.js';
 import { isToBeTold } from '../../tenant/credential-end.js';
 import { riskOf } from '../../waivers/waiver.js';
 import { type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type {
+  TenantContext,
+  WithCheckpoints,
+  WithClock,
+  WithControls,
+  WithJobs,
+  WithLedger,
+  WithPolicy,
+  WithPostures,
+  WithShown,
+  WithVerifier,
+} from '../context.js';
 
 export interface DigestPorts
-  extends Pick<
-    WorkerContext,
-    'ledger' | 'postures' | 'shown' | 'jobs' | 'verifier' | 'clock' | 'policy' | 'controls' | 'checkpoints'
-  > {
+  extends WithLedger,
+    WithPostures,
+    WithShown,
+    WithJobs,
+    WithVerifier,
+    WithClock,
+    WithPolicy,
+    WithControls,
+    WithCheckpoints {
   readonly history: HistoryStore;
   readonly rounds: RoundStore;
 }

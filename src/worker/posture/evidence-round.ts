@@ -11,11 +11,15 @@ import { settleEach } from '../../lib/settle-each.js';
 import type { HistoryStore } from '../../posture/history.js';
 import { evidenceKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithCheckpoints, WithClock, WithJobs, WithLedger, WithShown } from '../context.js';
 
-export type EvidenceRoundPorts = Pick<WorkerContext, 'ledger' | 'checkpoints' | 'jobs' | 'shown' | 'clock'> & {
-  readonly history: Pick<HistoryStore, 'days'>;
-};
+export type EvidenceRoundPorts = WithLedger &
+  WithCheckpoints &
+  WithJobs &
+  WithShown &
+  WithClock & {
+    readonly history: Pick<HistoryStore, 'days'>;
+  };
 
 /** So long a message that is not shown yet may have been lost on its way; what was said so long ago is not said again. */
 const doubtMs = 60 * 60_000;

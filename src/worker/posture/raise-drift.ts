@@ -8,9 +8,9 @@ import { sha256 } from '../../lib/json.js';
 import type { Tier } from '../../plan/risk.js';
 import { driftKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithClock, WithControls, WithJobs, WithLedger } from '../context.js';
 
-export type AlertPorts = Pick<WorkerContext, 'ledger' | 'jobs' | 'clock' | 'controls'>;
+export type AlertPorts = WithLedger & WithJobs & WithClock & WithControls;
 
 export interface Moved {
   readonly move: Move;

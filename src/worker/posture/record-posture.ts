@@ -11,14 +11,22 @@ import { type CostedFinding, judgedAtOf, linesOf, type Posture } from '../../pos
 import { type Comparison, compare } from '../../posture/record.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
 import type { Read } from '../../tenant/resource.js';
-import { type Audited, contextFor, faultsOf, type WorkerContext } from '../context.js';
+import {
+  type Audited,
+  contextFor,
+  faultsOf,
+  type WithControls,
+  type WithFaulted,
+  type WithPostures,
+  type WorkerContext,
+} from '../context.js';
 import { ControlCode } from '../control-code.js';
 import { type AlertPorts, alertOf, type Moved } from './raise-drift.js';
 import { type Attribution, whoChanged } from './who-changed.js';
 
 type Compared = Comparison & { readonly finding: CostedFinding; readonly since: Date };
 
-export interface RecordPorts extends AlertPorts, Pick<WorkerContext, 'postures' | 'faulted'> {
+export interface RecordPorts extends AlertPorts, WithPostures, WithFaulted {
   /** The past of the tenants. */
   readonly history: HistoryStore;
 }
@@ -54,7 +62,7 @@ function isWhole({ findings }: Posture, controls: WorkerContext['controls']): bo
 }
 
 /** The day on which something was judged last. What was not looked at on it did not hold on it, nor fail. */
-function dayWith(posture: Posture, { controls }: Pick<WorkerContext, 'controls'>, calendar: string): DailyPosture {
+function dayWith(posture: Posture, { controls }: WithControls, calendar: string): DailyPosture {
   const day = dayOf(posture.at, calendar);
   const lines = linesOf(posture).filter(({ at }) => dayOf(new Date(at), calendar) === day);
   const judged = new Set(lines.map(({ control }) => control));
@@ -71,7 +79,7 @@ function dayWith(posture: Posture, { controls }: Pick<WorkerContext, 'controls'>
 }
 
 async function movesOf(
-  work: Pick<WorkerContext, 'faulted' | 'controls'>,
+  work: WithFaulted & WithControls,
   audited: Audited,
   compared: readonly Compared[],
 ): Promise<readonly Moved[]> {
@@ -96,7 +104,7 @@ async function movesOf(
 }
 
 async function attribute(
-  work: Pick<WorkerContext, 'faulted' | 'controls'>,
+  work: WithFaulted & WithControls,
   { tenant, posture }: Audited,
   regressed: readonly Compared[],
 ): Promise<readonly Attribution[]> {
@@ -114,7 +122,7 @@ async function attribute(
 
 /** None where the control's own code fails: what moved is told all the same. */
 function readsOf(
-  work: Pick<WorkerContext, 'faulted'>,
+  work: WithFaulted,
   control: Control,
   { tenant, asOf }: { readonly tenant: Audited['tenant']; readonly asOf: Date },
 ): readonly Read[] {

@@ -3,9 +3,9 @@ import { settleEach } from '../../lib/settle-each.js';
 import { redraw } from '../../queue/redraw.js';
 import { waiverEnd } from '../../waivers/waiver-watch.js';
 import { type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
-import type { Audited, WorkerContext } from '../context.js';
+import type { Audited, WithClock, WithControls, WithJobs, WithLedger, WithPolicy, WithVerifier } from '../context.js';
 
-type WatchPorts = Pick<WorkerContext, 'ledger' | 'jobs' | 'verifier' | 'clock' | 'policy' | 'controls'>;
+type WatchPorts = WithLedger & WithJobs & WithVerifier & WithClock & WithPolicy & WithControls;
 
 export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>): Promise<void> {
   const { ledger, verifier } = work;
@@ -16,7 +16,7 @@ export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<
 }
 
 async function endIfOver(
-  work: Pick<WorkerContext, 'ledger' | 'jobs' | 'controls'>,
+  work: WithLedger & WithJobs & WithControls,
   { id, terms, request }: WaiverWithStatus['waiver'],
   { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>,
 ): Promise<void> {

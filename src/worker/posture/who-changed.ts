@@ -4,7 +4,7 @@ import type { Author } from '../../ledger/move.js';
 import { refusalText, TenantError } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { TenantClient } from '../../tenant/client.js';
+import type { ReadsTenant } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
 import type { PassOptions } from '../audit/run-reads.js';
 import type { ChangeLog, Trace } from './change-log.js';
@@ -38,11 +38,7 @@ interface LogAnswer {
 
 /** Reads each log once for all regressions of an audit. Never throws for the tenant's sake. */
 export async function whoChanged(
-  {
-    client,
-    until,
-    faulted,
-  }: Pick<PassOptions, 'faulted'> & { readonly client: Pick<TenantClient, 'read'>; readonly until: Date },
+  { client, until, faulted }: Pick<PassOptions, 'faulted'> & { readonly client: ReadsTenant; readonly until: Date },
   regressions: readonly Regression[],
 ): Promise<readonly Attribution[]> {
   const answers = await Promise.all(logs.map((log) => ask(log, { client, until, regressions, ...omitUndefined({ faulted }) })));
@@ -57,7 +53,7 @@ export async function whoChanged(
 async function ask(
   log: ChangeLog,
   asked: Pick<PassOptions, 'faulted'> & {
-    readonly client: Pick<TenantClient, 'read'>;
+    readonly client: ReadsTenant;
     readonly until: Date;
     readonly regressions: readonly Regression[];
   },

@@ -13,7 +13,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Tier } from '../../plan/risk.js';
 import { countriesOf, type PlanTravel, type TravelTerms } from '../../plan/travel.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithClock } from '../context.js';
 import type { DraftPorts } from '../plan/draft-change.js';
 import { readTravelGround, type TravelReading, withoutTrips } from './read-ground.js';
 import { admitTraveller, type Traveller } from './traveller.js';
@@ -67,7 +67,7 @@ export async function draftTravel(work: DraftPorts, question: Question): Promise
   return newTrip(question, { reading, ground, traveller, travel, others: overlappingWith(others, { begins, travel }), follows });
 }
 
-function whyForbidden(work: Pick<WorkerContext, 'clock'>, { tenant, terms }: Question): Refusal | null {
+function whyForbidden(work: WithClock, { tenant, terms }: Question): Refusal | null {
   const { never, maxDays } = tenant.settings.travel;
   const barred = terms.countries.filter((country) => never.includes(country));
   if (barred.length > 0)

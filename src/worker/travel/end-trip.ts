@@ -11,7 +11,7 @@ import type { Operations } from '../apply/check-operations.js';
 import type { RunPorts } from '../apply/resolve-uncertain.js';
 import { type Run, type RunResult, runOperations } from '../apply/run-operations.js';
 import { runStepwise } from '../apply/run-stepwise.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithLedger } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 
 /** What the end of any trip may write to: told without the stored plan. */
@@ -29,7 +29,7 @@ const pausesMs = [0, 2000, 5000, 15_000] as const;
  * whoever brings the job again goes on.
  */
 export async function takeBackTrip(
-  work: RunPorts & Pick<WorkerContext, 'ledger'>,
+  work: RunPorts & WithLedger,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
   {
     tenant,

@@ -6,7 +6,7 @@ import { enabledBlocks, type TravelGround } from '../../controls/reasoning/trave
 import { groundWithout, tripEffect } from '../../controls/reasoning/travel/trip-proof.js';
 import { isRefusal } from '../../lib/errors.js';
 import type { Plan } from '../../plan/plan.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithClient, WithClock, WorkerContext } from '../context.js';
 import type { ReadBack } from '../incident/read-back.js';
 import type { DraftPorts } from '../plan/draft-change.js';
 import { readTravelGround, type TravelReading, unprovenTrip } from './read-ground.js';
@@ -43,8 +43,8 @@ function ended({ travel }: Trip, { access }: TravelReading, { policies, own }: T
 }
 
 async function underWay(
-  work: Pick<WorkerContext, 'clock'>,
-  { client }: Pick<TenantContext, 'client'>,
+  work: WithClock,
+  { client }: WithClient,
   { trip, reading, objects }: { readonly trip: Trip; readonly reading: TravelReading; readonly objects: TripObjects },
 ): Promise<ReadBack> {
   const { account, countries } = trip.travel;

@@ -10,7 +10,7 @@ import { groundWithout } from '../../controls/reasoning/travel/trip-proof.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { User } from '../../tenant/resources/user.js';
 import { runReads } from '../audit/run-reads.js';
-import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
+import { faultsOf, type WithClient, type WithClock, type WithFaulted, type WithId, type WithPlans } from '../context.js';
 import { TravellerSearch } from './find-traveller.js';
 
 const reads = [policyRead, locationRead, userRead];
@@ -31,8 +31,8 @@ export const unprovenTrip = refuse(
 
 /** A refusal where a list broke off, or where the name means nobody or several. */
 export async function readTravelGround(
-  work: Pick<WorkerContext, 'clock' | 'faulted'>,
-  { client, id: tenantId }: Pick<TenantContext, 'client' | 'id'>,
+  work: WithClock & WithFaulted,
+  { client, id: tenantId }: WithClient & WithId,
   typed: string,
 ): Promise<TravelReading | Refusal> {
   const search = new TravellerSearch(typed);
@@ -71,7 +71,7 @@ export async function readTravelGround(
 
 /** As it would be without these trips of a person. */
 export async function withoutTrips(
-  { plans }: Pick<WorkerContext, 'plans'>,
+  { plans }: WithPlans,
   ground: TravelGround,
   { person, trips }: { readonly person: string; readonly trips: readonly Trip[] },
 ): Promise<TravelGround | Refusal> {

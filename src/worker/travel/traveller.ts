@@ -4,7 +4,7 @@ import { readOf } from '../../tenant/resource.js';
 import { builtInRoleName, directorySynchronizationAccounts } from '../../tenant/resources/built-in-roles.js';
 import { oneMailbox } from '../../tenant/resources/one-mailbox.js';
 import { type User, userName } from '../../tenant/resources/user.js';
-import type { TenantContext } from '../context.js';
+import type { WithClient, WithTenantSettings } from '../context.js';
 import { readRoles } from '../incident/read-roles.js';
 import { rowsOf } from '../incident/reading.js';
 
@@ -19,7 +19,7 @@ export interface Traveller {
 }
 
 export async function admitTraveller(
-  { client, settings }: Pick<TenantContext, 'client' | 'settings'>,
+  { client, settings }: WithClient & WithTenantSettings,
   user: User & { readonly id: string },
 ): Promise<Traveller | Refusal> {
   const { id } = user;

@@ -1,7 +1,7 @@
 /** When a change ends by itself: a trip at the moment that was approved, anything else some time after it was applied. */
 import { lastDayOf } from '../../changes/trip.js';
 import type { Plan } from '../../plan/plan.js';
-import type { WorkerContext } from '../context.js';
+import type { WithClock } from '../context.js';
 
 export interface KeepWindow {
   /** The change that ends. */
@@ -12,7 +12,7 @@ export interface KeepWindow {
 }
 
 /** Null: it stays. */
-export function keepWindowOf({ clock }: Pick<WorkerContext, 'clock'>, { id, keepWithinMs, travel }: Plan): KeepWindow | null {
+export function keepWindowOf({ clock }: WithClock, { id, keepWithinMs, travel }: Plan): KeepWindow | null {
   const now = clock.now().getTime();
   if (travel !== undefined) {
     const until = new Date(travel.until);

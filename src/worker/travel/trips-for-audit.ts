@@ -1,10 +1,10 @@
 /** The trips of a tenant as an audit takes them: those that were approved and wait for their day, and those under way. */
 import { isUnderWay, objectsOf, tripsOf } from '../../changes/trip.js';
 import type { TravelException } from '../../controls/reasoning/travel/exception.js';
-import type { WorkerContext } from '../context.js';
+import type { WithLedger, WithPlans } from '../context.js';
 
 export async function tripsForAudit(
-  { ledger, plans }: Pick<WorkerContext, 'ledger' | 'plans'>,
+  { ledger, plans }: WithLedger & WithPlans,
   tenant: string,
 ): Promise<readonly TravelException[]> {
   const found: TravelException[] = [];

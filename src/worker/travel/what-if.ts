@@ -4,13 +4,13 @@ import { exchangeOnline } from '../../controls/reasoning/access/parts/resource-p
 import type { GeoBlock } from '../../controls/reasoning/travel/geo-blocks.js';
 import { TenantError } from '../../lib/errors.js';
 import type { Plan } from '../../plan/plan.js';
-import type { TenantClient } from '../../tenant/client.js';
+import type { AsksWhatIf } from '../../tenant/client.js';
 import type { WhatIfVerdict } from '../../tenant/what-if.js';
 
 /** So many countries are asked about, at about a second each. */
 const maxAsked = 5;
 
-type Client = Pick<TenantClient, 'whatIf'>;
+type Client = AsksWhatIf;
 
 /** By country: the policies that would apply to a sign-in with a browser; null where the service does not answer. */
 export async function askWhatIf(

@@ -2,7 +2,7 @@
 import { awaitsKeep, awaitsStart, type Change, isTimeUp, startOfChange } from '../../changes/change.js';
 import { assertNever } from '../../lib/errors.js';
 import { isReading } from '../../queue/request.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithClock, WithRejected, WithReminders } from '../context.js';
 import { isKeepReminderDue, isReminderDue } from './reminder-job.js';
 import { areResultsDue } from './results-job.js';
 
@@ -18,11 +18,7 @@ const keepReminderLateMs = 15_000;
 type Due = 'audit' | 'collect' | 'plan' | 'apply' | 'undo' | 'remind' | 'results';
 
 /** The job that the change waits for; null when it waits for a person, for its time, or for nothing. */
-export function dueOf(
-  work: Pick<WorkerContext, 'clock' | 'reminders' | 'rejected'>,
-  tenant: TenantContext,
-  change: Change,
-): Due | null {
+export function dueOf(work: WithClock & WithReminders & WithRejected, tenant: TenantContext, change: Change): Due | null {
   const due = jobFor(work, tenant, change);
   const at = due === null ? null : work.rejected.rejectedAt({ tenant: tenant.id, subject: change.id, name: due }, change);
   if (due === null || at === null) return due;
@@ -37,7 +33,7 @@ function earliestOf(change: Change): Date | undefined {
   return start === null ? undefined : new Date(start.notBefore);
 }
 
-function jobFor(work: Pick<WorkerContext, 'clock' | 'reminders'>, tenant: TenantContext, change: Change): Due | null {
+function jobFor(work: WithClock & WithReminders, tenant: TenantContext, change: Change): Due | null {
   const { keep, status } = change;
   switch (status) {
     case 'requested':
@@ -75,7 +71,7 @@ function jobFor(work: Pick<WorkerContext, 'clock' | 'reminders'>, tenant: Tenant
 }
 
 /** The time is up, or somebody entitled wants it back; whether that is so is decided by the job, which checks every signature. */
-function isRevertDue(work: Pick<WorkerContext, 'clock'>, change: Change): boolean {
+function isRevertDue(work: WithClock, change: Change): boolean {
   const { keep } = change;
   if (keep === null || !awaitsKeep(change)) return keep !== null && keep.revertAsked.length > 0 && awaitsRevert(change);
   return keep.revertAsked.length > 0 || isTimeUp(change, work.clock.now());

@@ -15,7 +15,18 @@ import { classesOf, type Held, type LeasePorts, underLease } from '../apply/leas
 import { goesOnUntil, isPutOff, stayedSo } from '../apply/paused.js';
 import type { RunPorts } from '../apply/resolve-uncertain.js';
 import { settleAnnounced } from '../apply/run-operations.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type {
+  TenantContext,
+  WithApplyWithinMs,
+  WithCheckpoints,
+  WithJobs,
+  WithLedger,
+  WithPlans,
+  WithProgress,
+  WithTenant,
+  WithVerifier,
+  WithWhy,
+} from '../context.js';
 import { isFullDisk, reasonOfFailure } from '../failure.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 import { checkRequest } from '../verify-request.js';
@@ -23,7 +34,15 @@ import { whyFailed } from '../why/why-job.js';
 
 type GiveUpPorts = LeasePorts &
   RunPorts &
-  Pick<WorkerContext, 'ledger' | 'checkpoints' | 'plans' | 'progress' | 'why' | 'jobs' | 'verifier' | 'tenant' | 'applyWithinMs'>;
+  WithLedger &
+  WithCheckpoints &
+  WithPlans &
+  WithProgress &
+  WithWhy &
+  WithJobs &
+  WithVerifier &
+  WithTenant &
+  WithApplyWithinMs;
 
 /** Throws RetryLater when another worker holds the objects of a change that is half done. */
 export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise<void> {
@@ -84,7 +103,7 @@ async function setAside(
 }
 
 async function stopReverting(
-  work: RunPorts & Pick<WorkerContext, 'ledger' | 'plans'>,
+  work: RunPorts & WithLedger & WithPlans,
   input: { readonly tenant: TenantContext; readonly change: Change; readonly held: Held; readonly reason: string },
 ): Promise<void> {
   const { tenant, change, held, reason } = input;

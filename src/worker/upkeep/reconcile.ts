@@ -5,7 +5,7 @@ import { awaitsKeep, type Change, hasExpired, isPastApproval, onlyReports } from
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
 import { OpenSubjects } from '../../changes/open-subjects.js';
-import type { ReadWatermarkStore } from '../../changes/read-watermark.js';
+import type { WritesWatermark } from '../../changes/read-watermark.js';
 import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import { LedgerBehind, RetryLater, StoreRefused, storeRetryLater } from '../../ledger/retry-later.js';
 import { assertNever } from '../../lib/errors.js';
@@ -16,13 +16,24 @@ import { drawJob } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
 import { campaignsOf, isItsTurn, type TurnPorts } from '../apply/campaign-order.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
-import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
+import {
+  faultsOf,
+  type TenantContext,
+  type WithClock,
+  type WithFaulted,
+  type WithJobs,
+  type WithLedger,
+  type WithPolicy,
+  type WithRejected,
+  type WithReminders,
+  type WithShown,
+} from '../context.js';
 import { replyFor } from '../reply-for.js';
 import { dueOf, usualGraceMs } from './due-job.js';
 import { resultsReply } from './results-job.js';
 import { nothingSaid, type Said, writeReadWatermark } from './write-read-watermark.js';
 
-type ReconcilePorts = TurnPorts & Pick<WorkerContext, 'shown' | 'jobs' | 'policy' | 'reminders' | 'rejected' | 'faulted'>;
+type ReconcilePorts = TurnPorts & WithShown & WithJobs & WithPolicy & WithReminders & WithRejected & WithFaulted;
 
 /** Looks once at every tenant, at the subjects that are not at their end. */
 export interface Reconciler {
@@ -62,7 +73,7 @@ interface Looks {
   /** What is not at its end; of its own where it is left out. */
   readonly stillOpen?: OpenSubjects;
   /** Where it is said how far each ledger was read; nowhere where it is left out. */
-  readonly heard?: Pick<ReadWatermarkStore, 'say'>;
+  readonly heard?: WritesWatermark;
 }
 
 export function createReconciler(
@@ -101,7 +112,7 @@ interface Look {
   readonly overdueAfterMs: number;
   readonly keeps: KeepCount;
   readonly campaigns: RowsOfCampaign<CampaignTenant>;
-  readonly heard?: Pick<ReadWatermarkStore, 'say'>;
+  readonly heard?: WritesWatermark;
 }
 
 interface Found {
@@ -132,7 +143,7 @@ async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): 
 }
 
 /** A ledger that this process alone has nothing to go on from is halted for nobody else. */
-async function noteHalt({ ledger }: Pick<WorkerContext, 'ledger'>, { id }: TenantContext, { halted }: Found): Promise<void> {
+async function noteHalt({ ledger }: WithLedger, { id }: TenantContext, { halted }: Found): Promise<void> {
   if ((await ledger.whyHalted(id)) !== null) halted.push(id);
 }
 
@@ -165,7 +176,7 @@ async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { adde
 }
 
 /** Whether the job was due already so long ago that it should have been done. Reminders and readings wait for the queue. */
-function hasBeenDue({ clock }: Pick<WorkerContext, 'clock'>, { memory, overdueAfterMs }: Look, { name, subject }: Job): boolean {
+function hasBeenDue({ clock }: WithClock, { memory, overdueAfterMs }: Look, { name, subject }: Job): boolean {
   if (name !== 'apply' && name !== 'undo') return false;
   const key = `${name} ${subject}`;
   const since = memory.due.get(key);
@@ -212,13 +223,13 @@ function isOver(change: Change, now: Date): boolean {
   }
 }
 
-async function isShown(work: Pick<WorkerContext, 'shown' | 'clock'>, tenant: TenantContext, change: Change): Promise<boolean> {
+async function isShown(work: WithShown & WithClock, tenant: TenantContext, change: Change): Promise<boolean> {
   return (await undrawn(work, tenant, change, replyFor(tenant, change))).length === 0;
 }
 
 /** The messages that do not show yet what the ledger says. */
 async function undrawn(
-  work: Pick<WorkerContext, 'shown' | 'clock'>,
+  work: WithShown & WithClock,
   tenant: TenantContext,
   change: Change,
   reply: Reply,

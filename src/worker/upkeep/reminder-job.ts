@@ -6,12 +6,12 @@ import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { keepReminderKey, reminderKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
-import type { WorkerContext } from '../context.js';
+import type { WithClock, WithJobs, WithLedger, WithReminders } from '../context.js';
 import { type RequestPorts, verifyRequest } from '../verify-request.js';
 
 /** Has somebody woken at the next reminder or at the end of the time for approval, whichever is sooner. */
 export async function planReminder(
-  work: Pick<WorkerContext, 'jobs' | 'clock' | 'reminders'>,
+  work: WithJobs & WithClock & WithReminders,
   input: { readonly plan: Plan; readonly reply: Reply; readonly given: number },
 ): Promise<void> {
   const { plan, reply, given } = input;
@@ -25,11 +25,7 @@ export async function planReminder(
 }
 
 /** Whether somebody should have been reminded by now, or so many milliseconds ago. */
-export function isReminderDue(
-  work: Pick<WorkerContext, 'clock' | 'reminders'>,
-  { plan, reminders }: Change,
-  overdueMs = 0,
-): boolean {
+export function isReminderDue(work: WithClock & WithReminders, { plan, reminders }: Change, overdueMs = 0): boolean {
   if (plan === null) return false;
   const now = work.clock.now();
   const since = reminders.lastAt ?? new Date(plan.createdAt);
@@ -38,7 +34,7 @@ export function isReminderDue(
 }
 
 /** Whether half of the time is over in which somebody has to keep a change, and nobody was told since it was applied. */
-export function isKeepReminderDue(work: Pick<WorkerContext, 'clock'>, change: Change, overdueMs = 0): boolean {
+export function isKeepReminderDue(work: WithClock, change: Change, overdueMs = 0): boolean {
   const { keep, appliedAt, reminders } = change;
   if (keep === null || appliedAt === null) return false;
   if (isTravel(change)) return isLastDay(work, change, overdueMs);
@@ -50,7 +46,7 @@ export function isKeepReminderDue(work: Pick<WorkerContext, 'clock'>, change: Ch
 }
 
 /** Whether the last day of a trip has come, and nobody was told; one that lasts no longer than that is not called out. */
-function isLastDay({ clock }: Pick<WorkerContext, 'clock'>, change: Change, overdueMs: number): boolean {
+function isLastDay({ clock }: WithClock, change: Change, overdueMs: number): boolean {
   const { keep, appliedAt, reminders } = change;
   if (keep === null || appliedAt === null || !awaitsKeep(change) || keep.revertAsked.length > 0) return false;
   const since = lastDayOf(keep.until);
@@ -60,7 +56,7 @@ function isLastDay({ clock }: Pick<WorkerContext, 'clock'>, change: Change, over
 }
 
 async function remindOfKeeping(
-  work: Pick<WorkerContext, 'ledger' | 'jobs'>,
+  work: WithLedger & WithJobs,
   { change, job }: { readonly change: Change; readonly job: Job },
 ): Promise<void> {
   await work.ledger.append(job.tenant, change.id, { type: 'reminded', told: [] }, { entries: change.entries });
@@ -71,7 +67,7 @@ async function remindOfKeeping(
 }
 
 /** Safe to run at any time: the ledger says how often and when people were reminded; one that comes too early waits on. */
-export async function remind(work: RequestPorts & Pick<WorkerContext, 'clock' | 'reminders'>, job: Job): Promise<void> {
+export async function remind(work: RequestPorts & WithClock & WithReminders, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;

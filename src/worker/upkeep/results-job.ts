@@ -6,7 +6,7 @@ import { refusalOfInternalError, reportedError } from '../../lib/internal-error.
 import type { Job, Reply } from '../../queue/job.js';
 import { resultsKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
-import { faultsOf, type TenantContext, type WorkerContext } from '../context.js';
+import { faultsOf, type TenantContext, type WithPolicy, type WorkerContext } from '../context.js';
 import { countTrial, whyUncounted } from '../plan/count-trial.js';
 import { type DraftPorts, draftChange } from '../plan/draft-change.js';
 import { type RequestPorts, turnAway, verifyRequest } from '../verify-request.js';
@@ -26,7 +26,7 @@ export function resultsReply(reply: Reply, change: Pick<Change, 'id'>): Reply {
 }
 
 /** Once for each change, however often it is asked to. */
-export async function reportResults(work: RequestPorts & DraftPorts & Pick<WorkerContext, 'policy'>, job: Job): Promise<void> {
+export async function reportResults(work: RequestPorts & DraftPorts & WithPolicy, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
@@ -76,7 +76,7 @@ function refusedNow({ reason }: Refusal): Impact['lines'][number] {
 
 /** What would come of asking for the plan to enforce it: who would be locked out, or why there would be none. */
 async function enforcedNow(
-  work: DraftPorts & Pick<WorkerContext, 'policy'>,
+  work: DraftPorts & WithPolicy,
   input: { readonly tenant: TenantContext; readonly control: WorkerContext['controls'][number]; readonly requester: string },
 ): Promise<Impact['lines']> {
   const { tenant, control, requester } = input;

@@ -3,22 +3,22 @@
  * or somebody wanted back, ending trips, and containing accounts where that was decided. What is known is the worker's own mirror and the tenant.
  */
 
-import type { Ledger } from '../../ledger/ledger.js';
+import type { AppendsAll, ReadsSubject } from '../../ledger/ledger.js';
 import { LedgerBehind, RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
 import { handIn, type WaitingEntries } from '../../ledger/waiting.js';
-import type { Clock } from '../../lib/clock.js';
+import type { MonotonicClock, WallClock } from '../../lib/clock.js';
 import { inParallel } from '../../lib/in-parallel.js';
 import type { Logger } from '../../lib/log.js';
 import { type SerialQueue, serialQueue } from '../../lib/serial-queue.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import type { Job } from '../../queue/job.js';
-import type { TenantContext, WorkerContext } from '../context.js';
+import type { TenantContext, WithLedger, WithRejected, WithVerifier } from '../context.js';
 import { doWhatIsDue } from './due-while-away.js';
 
 /** `halted`: the store answers, and the ledger is not what it was · `away`: nothing of the ledger can be read or written now. */
 export type Trouble = 'halted' | 'away';
 
-type AwayWork = Pick<WorkerContext, 'ledger' | 'verifier' | 'rejected'>;
+type AwayWork = WithLedger & WithVerifier & WithRejected;
 
 /** The mirrors as they were at a moment, as ledgers of their own. */
 export interface OwnLedgers {
@@ -34,9 +34,9 @@ export interface OwnLedgers {
 
 export interface WhileAwayInput {
   readonly logger: Logger;
-  readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
+  readonly clock: WallClock & MonotonicClock;
   readonly tenants: readonly TenantContext[];
-  readonly ledger: Pick<Ledger, 'subject' | 'appendAll'>;
+  readonly ledger: ReadsSubject & AppendsAll;
   readonly waiting: WaitingEntries;
   readonly open: () => OwnLedgers;
   /** Whether the store takes what is written. Never rejects, and answers soon. */

@@ -1,5 +1,5 @@
 /** Says of each ledger how far a worker has read it: gateways tell people of what no worker read in time. */
-import type { ReadWatermarkStore } from '../../changes/read-watermark.js';
+import type { WritesWatermark } from '../../changes/read-watermark.js';
 import type { ChainHead } from '../../ledger/chain.js';
 import { storeRetryLater } from '../../ledger/retry-later.js';
 
@@ -17,7 +17,7 @@ export const nothingSaid = (): Said => ({ upTo: 0, at: 0 });
 
 /** Once for each entry that came, and now and then; a store that takes no writes keeps nobody from looking. */
 export async function writeReadWatermark(
-  heard: Pick<ReadWatermarkStore, 'say'>,
+  heard: WritesWatermark,
   {
     tenant,
     upTo,

@@ -6,12 +6,20 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { WhyAnswer } from '../../why/answer.js';
-import { faultsOf, type WorkerContext } from '../context.js';
+import {
+  faultsOf,
+  type WithClock,
+  type WithFaulted,
+  type WithJobs,
+  type WithTenant,
+  type WithTurnedAway,
+  type WithWhy,
+} from '../context.js';
 import { reasonOfFailure } from '../failure.js';
 import { lookWhy } from './look.js';
 import { lookMail } from './look-mail.js';
 
-type WhyPorts = Pick<WorkerContext, 'why' | 'jobs' | 'clock' | 'turnedAway' | 'faulted' | 'tenant'>;
+type WhyPorts = WithWhy & WithJobs & WithClock & WithTurnedAway & WithFaulted & WithTenant;
 
 export async function answerWhy(work: WhyPorts, job: Job): Promise<void> {
   const tenant = work.tenant(job.tenant);
@@ -33,7 +41,7 @@ export async function answerWhy(work: WhyPorts, job: Job): Promise<void> {
 }
 
 /** Says that there will be no answer. */
-export async function whyFailed(work: Pick<WorkerContext, 'why' | 'jobs'>, job: Job, error: Error): Promise<void> {
+export async function whyFailed(work: WithWhy & WithJobs, job: Job, error: Error): Promise<void> {
   await give(
     work,
     job,
@@ -42,7 +50,7 @@ export async function whyFailed(work: Pick<WorkerContext, 'why' | 'jobs'>, job: 
 }
 
 async function give(
-  work: Pick<WorkerContext, 'why' | 'jobs'>,
+  work: WithWhy & WithJobs,
   job: Job,
   answer: Exclude<WhyAnswer, { kind: 'refused' }> | Refusal,
 ): Promise<void> {
@@ -58,6 +66,6 @@ function refused({ code, reason, remedy }: Refusal) {
 const maxSentence = 2000;
 const nothing = 'Nothing was done.';
 
-function turnAway(work: Pick<WorkerContext, 'turnedAway'>, job: Job, refusal: Refusal): void {
+function turnAway(work: WithTurnedAway, job: Job, refusal: Refusal): void {
   work.turnedAway?.(job, refusal);
 }
