@@ -67,7 +67,7 @@ describe('two processes', () => {
 
   test('both processes load what these rules are about', () => {
     expect([...gateway]).toEqual(expect.arrayContaining(['src/gateway/outbox/draw-message.ts', 'adapters/m365/directory.ts']));
-    const ofWorker = ['src/worker/run-job.ts', 'adapters/m365/writer.ts', 'src/controls/pop-imap/audit.ts'];
+    const ofWorker = ['src/worker/run-job.ts', 'adapters/m365/writer.ts', 'src/controls/pop-imap/index.ts'];
     expect([...worker]).toEqual(expect.arrayContaining(ofWorker));
   });
 });

@@ -1,6 +1,7 @@
 /** Controls of several parts: each part has a verdict of its own, and a list that asks for one part is answered by that part alone. */
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
+import { partsOf } from '../src/controls/finding';
 import { controls } from '../src/controls/index';
 import { type Framework, frameworks } from '../src/frameworks/framework';
 import type { FrameworkReport, Fulfilment } from '../src/frameworks/report';
@@ -16,7 +17,7 @@ test.each(frameworks.map((one) => [one.id, one] as const))(
   '%s asks for no part that its control does not have',
   (_id, framework) => {
     const asked = framework.requirements.flatMap(({ answeredBy }) => answeredBy);
-    const known = (id: string) => controls.find((control) => control.id === id)?.parts ?? [];
+    const known = (id: string) => (controls.find((control) => control.id === id)?.parts ?? []).map((part) => part.id);
     expect(asked.filter(({ control, part }) => part !== undefined && !known(control).includes(part))).toEqual([]);
   },
 );
@@ -28,15 +29,20 @@ test.each(withParts.map((control) => [control.id, control] as const))(
     const wrong: string[] = [];
     const seen = new Set<Verdict>();
     for (const one of cases) {
-      const { verdict, parts = {} } = await judge(control, one);
+      const finding = await judge(control, one);
+      const { verdict, parts = {}, partCoverage = {} } = finding;
       const verdicts = Object.values(parts);
       for (const part of verdicts) seen.add(part);
       const fits =
-        Object.keys(parts).every((name) => control.parts?.includes(name)) &&
+        Object.keys(parts).every((name) => control.parts?.some((part) => part.id === name)) &&
         (verdict !== 'pass' || verdicts.every((part) => part === 'pass')) &&
         (!verdicts.includes('fail') || verdict === 'fail' || verdict === 'partial') &&
         ((verdict !== 'fail' && verdict !== 'partial') || verdicts.includes('fail')) &&
-        (verdict !== 'unknown' || verdicts.length === 0 || verdicts.includes('unknown'));
+        (verdict !== 'unknown' || verdicts.length === 0 || verdicts.includes('unknown')) &&
+        Object.entries(partCoverage).every(
+          ([name, { covered, of }]) => covered <= of && (parts[name] !== 'pass' || covered === of),
+        ) &&
+        JSON.stringify((partsOf(finding) ?? []).map((part) => part.id)) === JSON.stringify(Object.keys(parts));
       if (!fits) wrong.push(`${one.name}: ${verdict} of ${JSON.stringify(parts)}`);
     }
     expect(wrong).toEqual([]);

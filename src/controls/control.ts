@@ -122,6 +122,13 @@ export interface Parameter {
   readonly kind: 'list';
 }
 
+/** One of several things that a control judges. Lists of others ask for it by its id, and findings and archives keep its verdict by it, so that it stays. */
+export interface PartDefinition {
+  readonly id: string;
+  /** The state wanted, in the present tense, as of a control. */
+  readonly title: string;
+}
+
 /** What a control is, without what reads and judges a tenant: all that a process needs of it which opens none. */
 export interface ControlDefinition<Settings = unknown> {
   /** What people type; also the folder. */
@@ -152,8 +159,8 @@ export interface ControlDefinition<Settings = unknown> {
   readonly references: References;
   /** The control's part of hardenbot.yaml; parsing `{}` gives the defaults. */
   readonly settings: z.ZodType<Settings>;
-  /** Names of parts that lists of others ask for one by one, and whose verdicts its findings give; absent: it is judged as a whole. */
-  readonly parts?: readonly string[];
+  /** The things that it judges, each with its own verdict in every finding; absent: it is judged as a whole. */
+  readonly parts?: readonly PartDefinition[];
   /** Settings that may differ from the default and take nothing from what the title says, by their dotted key: whether this value is such a one. */
   readonly isNoWeaker?: Readonly<Record<string, (value: unknown) => boolean>>;
   /** Which lists of the settings a request may replace for its own plan; absent: none. */

@@ -1,7 +1,8 @@
 /** A finding: a verdict of a tenant at a time, with what it rests on; one schema for what is kept, exported and shown. */
 import { z } from 'zod';
+import { lookupOwn } from '../lib/lookup-own.js';
 import { jsonSchema } from '../plan/operation-schema.js';
-import { verdictSchema } from '../plan/verdict.js';
+import { type Verdict, verdictSchema } from '../plan/verdict.js';
 
 /** What is, beside what should be: of one property of one object, by the names an admin knows. */
 const evidenceSchema = z
@@ -45,6 +46,8 @@ export const findingSchema = z.object({
   coverage: coverageSchema.exactOptional(),
   /** The verdict of each part that can be asked for by itself, by the names that the control gives them; absent: it has none. */
   parts: z.record(z.string(), verdictSchema).readonly().exactOptional(),
+  /** How many objects of each of these parts are as they should be; a part that cannot count them is absent. */
+  partCoverage: z.record(z.string(), coverageSchema).readonly().exactOptional(),
   /** The settings that ask less than the title of the control says, by which it was judged, each as `key: value`; absent: none. */
   askedLess: z.array(z.string()).readonly().exactOptional(),
   warnings: z.array(warningSchema).readonly(),
@@ -52,3 +55,17 @@ export const findingSchema = z.object({
 });
 /** A verdict of a tenant at a time. */
 export type Finding = Readonly<z.infer<typeof findingSchema>>;
+
+/** One part of a control as a finding has it; `id` is that of `ControlDefinition.parts`. */
+export interface FindingPart {
+  readonly id: string;
+  readonly verdict: Verdict;
+  /** null: its objects cannot be counted, or were not when this finding was kept. */
+  readonly coverage: Coverage | null;
+}
+
+/** The parts that were judged, in the order of the control; null: the finding is of a control without parts, or from before it had some. */
+export function partsOf({ parts, partCoverage = {} }: Pick<Finding, 'parts' | 'partCoverage'>): readonly FindingPart[] | null {
+  if (parts === undefined) return null;
+  return Object.entries(parts).map(([id, verdict]) => ({ id, verdict, coverage: lookupOwn(partCoverage, id) ?? null }));
+}

@@ -135,7 +135,7 @@ function remarksOf(
 }
 
 function partsInWords(parts: JudgedControl['parts']): string {
-  const words = Object.entries(parts ?? {}).map(([name, verdict]) => `${name} ${verdict}`);
+  const words = (parts ?? []).map(({ id, verdict }) => `${id} ${verdict}`);
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 

@@ -1,6 +1,5 @@
 /** What a tenant can show of a framework over a period: pure, from what an export holds. */
-
-import type { Finding } from '../controls/finding.js';
+import { type Finding, type FindingPart, partsOf } from '../controls/finding.js';
 import type { ArchivedNote } from '../ledger/archived-note.js';
 import { parseCheckpoint } from '../ledger/checkpoint.js';
 import type { Move } from '../ledger/move.js';
@@ -47,8 +46,8 @@ export interface JudgedControl extends ExportedControl {
   readonly days: { readonly held: number; readonly known: number };
   /** At the end of the period settings asked less than its title says, so that a pass is no more than a part of an answer. */
   readonly isAskedLess: boolean;
-  /** Of its parts, by name, at the end of the period; null: of that day the verdict of the whole alone is kept. */
-  readonly parts: Readonly<Record<string, Verdict>> | null;
+  /** As they stood at the end of the period; null: of that day the verdict of the whole alone is kept. */
+  readonly parts: readonly FindingPart[] | null;
   /** As it was measured last, which may be after the period; null: never. */
   readonly finding: Finding | null;
   /** When that was (ISO 8601); null: never. */
@@ -161,7 +160,7 @@ function judged(
     verdict: measured ?? runs.findLast(({ to }) => isAtEnd(period, to))?.verdict ?? null,
     runs,
     isAskedLess: measured === null ? last?.askedLess?.includes(control.id) === true : finding?.askedLess !== undefined,
-    parts: measured === null ? null : (finding?.parts ?? null),
+    parts: measured === null || finding === null ? null : partsOf(finding),
     days: {
       held: lasting(runs.filter(({ verdict }) => verdict === 'pass')),
       known: lasting(runs.filter(({ verdict }) => verdict !== 'unknown')),
@@ -193,7 +192,8 @@ function judgedRequirement(requirement: Requirement, controls: readonly JudgedCo
 /** A part that settings switch off was not judged. */
 function verdictOf({ part }: Answer, control: JudgedControl | undefined): Verdict | null {
   if (part === undefined || control === undefined || control.parts === null) return control?.verdict ?? null;
-  return control.parts[part] ?? (control.verdict === 'notApplicable' ? 'notApplicable' : null);
+  const one = control.parts.find(({ id }) => id === part);
+  return one?.verdict ?? (control.verdict === 'notApplicable' ? 'notApplicable' : null);
 }
 
 /** What only supports decides where nothing covers: a requirement that something covers is judged by that alone. */

@@ -11,12 +11,6 @@ export interface Explanation {
 
 export const explanations: readonly Explanation[] = [
   {
-    file: 'src/controls/pop-imap/scope.ts',
-    was: 'if (row.PopEnabled === false && row.ImapEnabled === false) return reason === null ? closed : { ...closed, reason };',
-    becomes: ';',
-    because: 'A short way for mailboxes that are closed; the long way behind it comes to the same.',
-  },
-  {
     file: 'src/controls/exchange-powershell/exchange-admins.ts',
     was: 'if (!group.id) return false;',
     becomes: ';',
@@ -363,13 +357,6 @@ export const explanations: readonly Explanation[] = [
     because: 'A group that settings name twice has the same members both times, and one read for both.',
   },
   {
-    file: 'src/controls/audit-log/plan.ts',
-    was: 'if (!identity) return null;',
-    becomes: ';',
-    because:
-      'Exchange names every account that it lists, and so does the simulated one: only a row that no service sends has no identity.',
-  },
-  {
     file: 'src/controls/exchange-powershell/exchange-admins.ts',
     was: 'items.slice(index * size, (index + 1) * size)',
     becomes: 'items',
@@ -382,7 +369,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',
   },
   {
-    file: 'src/controls/owa-groups/audit.ts',
+    file: 'src/controls/owa-groups/index.ts',
     was: 'mailboxRead',
     becomes: '...[]',
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',

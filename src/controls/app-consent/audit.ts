@@ -3,7 +3,7 @@ import { adminConsentPolicyName } from '../../tenant/resources/admin-consent-pol
 import { authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
-import { type PartState, together, verdictOfParts, verdictsOfParts } from '../reasoning/findings/parts.js';
+import { type PartState, resultOfParts, together, verdictOfParts } from '../reasoning/findings/parts.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { allowedInWords, allowedPolicies, isLegacy, isOfUnknownKind, selfPolicyOf } from './consent-policies.js';
 import { Inputs, policyRead, workflowRead } from './inputs.js';
@@ -50,7 +50,11 @@ export function audit(context: Context<Settings>): Audit {
       const parts = [consent, workflow, register].filter((part) => part !== null);
       return {
         verdict: verdictOfParts(parts, legacy),
-        parts: verdictsOfParts({ consent: legacy ? 'gap' : consent, workflow, registration: register }),
+        ...resultOfParts({
+          consent: { state: legacy ? 'gap' : consent },
+          workflow: workflow === null ? null : { state: workflow },
+          registration: register === null ? null : { state: register },
+        }),
         summary: summaryOf({ consent, workflow, register, legacy }),
         ...judging.evidence.result(),
         warnings: judging.warnings.result(),
@@ -68,14 +72,14 @@ function judgeConsent({ gathering, settings, outcomes, evidence, warnings }: Jud
   const states: PartState[] = [];
   if (entries === null || entries === undefined || !outcomes(policyRead).complete) {
     evidence.gap(authorizationPolicyName, assigned, entries === null ? null : 'not returned', allowedInWords(settings));
-    states.push('untold');
+    states.push('unknown');
   } else {
     const isAllowed = allowedPolicies(settings);
     for (const entry of entries) {
       const own = selfPolicyOf(entry);
       if (isOfUnknownKind(entry)) {
         evidence.gap(authorizationPolicyName, assigned, entry, 'a kind of consent that is known');
-        states.push('untold');
+        states.push('unknown');
       } else if (own === null) evidence.note(authorizationPolicyName, assigned, entry, 'anything (for what people own)');
       else if (isAllowed(own)) evidence.note(authorizationPolicyName, assigned, entry, 'allowed in settings');
       else {
@@ -101,7 +105,7 @@ function judgeWorkflow({ gathering, outcomes, evidence, warnings }: Judging): Pa
   }
   if (isEnabled === null) {
     evidence.gap(adminConsentPolicyName, 'isEnabled', 'not told', true);
-    return 'untold';
+    return 'unknown';
   }
   evidence.note(adminConsentPolicyName, 'isEnabled', true, true);
   const reviewers = gathering.reviewerPart(outcomes);
@@ -117,11 +121,11 @@ function judgeRegistration({ gathering, outcomes, evidence }: Judging): PartStat
   const may = outcomes(policyRead).complete ? (gathering.mayRegister ?? null) : null;
   if (may === false) evidence.note(authorizationPolicyName, registration, false, false);
   else evidence.gap(authorizationPolicyName, registration, may ?? 'not told', false);
-  if (may === null) return 'untold';
+  if (may === null) return 'unknown';
   return may ? 'gap' : 'holds';
 }
 
-const said: Readonly<Record<PartState, string>> = { holds: 'is as it should be', gap: 'is open', untold: 'could not be told' };
+const said: Readonly<Record<PartState, string>> = { holds: 'is as it should be', gap: 'is open', unknown: 'could not be told' };
 
 function summaryOf(parts: {
   readonly consent: PartState;
@@ -139,7 +143,7 @@ function summaryOf(parts: {
       : {
           holds: 'Requests go to somebody who is there.',
           gap: 'Requests go to nobody.',
-          untold: 'Whether requests go to somebody could not be told.',
+          unknown: 'Whether requests go to somebody could not be told.',
         }[workflow],
     register === null
       ? 'Registration of applications is allowed in settings.'

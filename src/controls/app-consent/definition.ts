@@ -25,7 +25,11 @@ export const definition: ControlDefinition<Settings> = {
   },
   settings,
   isNoWeaker: { reviewers: () => true },
-  parts: ['consent', 'workflow', 'registration'],
+  parts: [
+    { id: 'consent', title: 'Users cannot consent to apps beyond what settings allow' },
+    { id: 'workflow', title: 'Requests for consent go to a reviewer who is there' },
+    { id: 'registration', title: 'Users cannot register apps' },
+  ],
   byHand:
     'What people agreed to before is looked through in the Microsoft Entra admin center under Enterprise applications > Permissions; a consent is taken back there.',
 };

@@ -49,6 +49,6 @@ export class Inputs {
   reviewerPart(outcomes: Outcomes): PartState {
     const presences = this.reviewers.presences(outcomes);
     if (presences.includes('there')) return 'holds';
-    return presences.includes('untold') ? 'untold' : 'gap';
+    return presences.includes('untold') ? 'unknown' : 'gap';
   }
 }

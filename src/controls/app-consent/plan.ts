@@ -75,7 +75,7 @@ class Planner {
     const { workflow, reviewers } = this.gathering;
     const present = workflow?.reviewers ?? [];
     const part = this.gathering.reviewerPart(outcomes);
-    if (part === 'untold')
+    if (part === 'unknown')
       return (
         refuseUnreadable(reviewers.missing(outcomes)) ??
         refuse('untold', 'Whether the reviewers are still there could not be told.', 'Read the tenant again.')

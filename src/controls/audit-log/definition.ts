@@ -2,7 +2,11 @@
 import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
 import { filledName } from '../reasoning/scope/filled-name.js';
-import type { Settings } from './scope.js';
+
+export interface Settings {
+  /** Accounts whose doings in mailboxes need not be recorded. */
+  readonly except: readonly string[];
+}
 
 export const definition: ControlDefinition<Settings> = {
   id: 'audit-log',
@@ -27,7 +31,11 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings: z.strictObject({ except: z.array(filledName).default([]) }),
-  parts: ['log', 'mailboxes', 'exemptions'],
+  parts: [
+    { id: 'log', title: 'The unified audit log is on' },
+    { id: 'mailboxes', title: 'Mailbox auditing is on for the organization' },
+    { id: 'exemptions', title: 'No account bypasses mailbox auditing' },
+  ],
   byHand:
     'Where the organisation was never customised, run Enable-OrganizationCustomization in Exchange Online PowerShell first; it cannot be undone. Set-Mailbox -Identity <mailbox> -DefaultAuditSet Admin,Delegate,Owner gives a mailbox the usual set again.',
 };

@@ -1,22 +1,190 @@
 /** What administrators and people do is recorded, for every account and every mailbox. */
-import type { Control } from '../control.js';
-import { audit } from './audit.js';
-import { definition } from './definition.js';
-import { logGap, plan } from './plan.js';
-import { bypassRead, logRead, mailboxRead, organizationRead, type Settings, userRead } from './scope.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { adminAuditLogConfigName } from '../../tenant/resources/admin-audit-log-config.js';
+import { type AuditBypass, auditBypasses, auditBypassName } from '../../tenant/resources/audit-bypass.js';
+import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
+import { type Mailbox, mailboxName } from '../../tenant/resources/mailbox.js';
+import { organizationConfigName } from '../../tenant/resources/organization-config.js';
+import type { Context, Outcomes, PlanDraft } from '../control.js';
+import type { Warning } from '../finding.js';
+import type { Item, ItemValue } from '../item.js';
+import { afterwards, single } from '../item-collection.js';
+import { enforcing, type Inspection, inOrder, itemControl, type Planned } from '../item-control.js';
+import type { Found } from '../item-fold.js';
+import type { PartState } from '../reasoning/findings/parts.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { definition, type Settings } from './definition.js';
+import { bypassRead, Inputs, logRead, mailboxRead, organizationRead, type Recording } from './inputs.js';
 import { study } from './study.js';
 
-export const control: Control<Settings> = {
-  ...definition,
-  reads: ({ settings }) => [
-    logRead,
-    organizationRead,
-    bypassRead,
-    mailboxRead,
-    ...(settings.except.length === 0 ? [] : [userRead]),
-  ],
-  audit,
-  plan,
-  revertWarning: logGap,
-  study,
+type Part = 'log' | 'mailboxes' | 'exemptions';
+
+const log = 'UnifiedAuditLogIngestionEnabled';
+const disabled = 'AuditDisabled';
+const exempt = 'AuditBypassEnabled';
+
+const logGap: Warning = {
+  code: 'log-gap',
+  text: 'Undoing this stops the recording again: what happens from then on is in no log, and cannot be found out afterwards.',
 };
+
+export const control = itemControl<Settings, Part>(definition, inspect, { revertWarning: logGap, study });
+
+function inspect(context: Context<Settings>): Inspection<Part> {
+  const inputs = new Inputs(context);
+  const unknown = 'what is recorded';
+  const customSets: string[] = [];
+  inputs.rows.on(mailboxRead, (mailbox) => {
+    const sets = customSetsOf(mailbox);
+    if (sets.length > 0)
+      customSets.push(
+        `${mailboxName(mailbox)} has a set of its own for ${sets.join(', ')}: what Microsoft adds to the usual set is not recorded there.`,
+      );
+  });
+  return {
+    rows: inputs.rows,
+    judgedFrom: () => [...inputs.reads, mailboxRead],
+    decisive: () => inputs.reads,
+    collections: {
+      // The log may come in several rows; one that says it is off counts although others did not come.
+      log: afterwards({
+        reads: [logRead],
+        resource: logRead.resource,
+        unknown,
+        items: (outcomes) => {
+          const isKnown = outcomes(logRead).complete || inputs.logOn === false;
+          return [switchItem(adminAuditLogConfigName, { property: log, actual: isKnown ? inputs.logOn : null, expected: true })];
+        },
+      }),
+      mailboxes: single(organizationRead, {
+        unknown,
+        item: (row, outcomes) => {
+          inputs.isDehydrated = row?.IsDehydrated === true;
+          const actual = outcomes(organizationRead).complete ? (row?.[disabled] ?? null) : null;
+          return switchItem(organizationConfigName, { property: disabled, actual, expected: false });
+        },
+      }),
+      exemptions: afterwards({
+        reads: [bypassRead],
+        resource: auditBypasses,
+        unknown,
+        others: () => inputs.recorded,
+        items: (outcomes) => exemptionItems(inputs, outcomes),
+      }),
+    },
+    fails: ({ state }) => state.log === 'gap',
+    after: ({ outcomes }, { warnings }) => {
+      for (const text of customSets) warnings.add('custom-audit-set', text);
+      if (inputs.isNamesWhole(outcomes))
+        for (const name of inputs.except.stale)
+          warnings.add('stale-reference', `except names "${name}", which no account of the list carries.`);
+    },
+    summary: summaryOf,
+    draft: (planned) => draft(planned, inputs),
+  };
+}
+
+function switchItem(object: string, value: { property: string; actual: boolean | null; expected: boolean }): Item {
+  const shown = value.actual === null ? { actual: 'not told' } : {};
+  return { object, identity: object, values: [{ ...value, shown, noted: true }] };
+}
+
+/** Every organisation has accounts, so that an empty list says nothing. */
+function exemptionItems(inputs: Inputs, outcomes: Outcomes): readonly Item[] {
+  if (outcomes(bypassRead).complete && !inputs.hasAccounts) {
+    const shown = { actual: 'no account was returned' };
+    return [
+      {
+        object: 'Mailbox audit bypass',
+        identity: null,
+        values: [{ property: exempt, actual: undefined, expected: false, shown }],
+      },
+    ];
+  }
+  return inputs.recordings(outcomes).flatMap(({ bypass, recording }) => {
+    const item = exemptionItem(bypass, recording);
+    return item === null ? [] : [item];
+  });
+}
+
+function exemptionItem(bypass: AuditBypass, recording: Recording): Item | null {
+  const value: ItemValue = { property: exempt, actual: bypass[exempt], expected: false };
+  const item = { object: auditBypassName(bypass), identity: exchangeIdentity(bypass) || null };
+  switch (recording) {
+    case 'exempt':
+      return { ...item, values: [value] };
+    case 'perhaps-excepted': {
+      const shown = { actual: 'true, and whether settings name the account could not be told' };
+      return { ...item, values: [{ ...value, state: 'unknown', shown }] };
+    }
+    case 'untold':
+      return { ...item, values: [{ ...value, state: 'unknown', shown: { actual: 'not returned' } }] };
+    case 'excepted':
+      return { ...item, values: [value], exempt: 'allowed in settings' };
+    case 'system': {
+      const expected = 'anything (an object of the service itself)';
+      return { ...item, values: [{ ...value, expected, state: 'holds', noted: true }], exempt: expected };
+    }
+    case 'recorded':
+      return null;
+  }
+}
+
+function draft({ found, operations }: Planned<Part>, { isDehydrated }: Inputs): PlanDraft | Refusal {
+  const blocked = found.state.log === 'gap' && isDehydrated;
+  const all = [...inOrder([blocked ? [] : operations.log, operations.mailboxes, operations.exemptions])];
+  if (blocked && all.length === 0)
+    return refuse(
+      'dehydrated',
+      'The unified audit log is off, and the service refuses to switch it on in an organisation that was never customised.',
+      'Run Enable-OrganizationCustomization once, which cannot be undone, then plan again.',
+    );
+  return enforcing(all, {
+    expects: blocked ? 'fail' : 'pass',
+    warnings: [...(blocked ? [dehydrated] : []), ...(all.length > 0 ? [logGap] : [])],
+  });
+}
+
+const dehydrated: Warning = {
+  code: 'dehydrated',
+  text: 'The unified audit log itself stays off: the organisation was never customised, and the service refuses the change until Enable-OrganizationCustomization was run by hand, which cannot be undone.',
+};
+
+/** Rooms, equipment, public folders and the service's own are not recorded by default whatever is set. Source: CIS 6.1.2. */
+const withAuditSet = /^(User|Shared)Mailbox$/i;
+const usualSets = ['Admin', 'Delegate', 'Owner'];
+
+function customSetsOf({ DefaultAuditSet: sets, RecipientTypeDetails: type }: Mailbox): readonly string[] {
+  if (sets === undefined || sets === null || usualSets.every((set) => sets.includes(set))) return [];
+  if (!withAuditSet.test(type ?? '')) return [];
+  const own = new Set(sets.map((set) => set.toLowerCase()));
+  return usualSets.filter((set) => !own.has(set.toLowerCase()));
+}
+
+const logWords: Readonly<Record<PartState, string>> = {
+  holds: 'The unified audit log is on',
+  gap: 'The unified audit log is off',
+  unknown: 'Whether the unified audit log is on could not be told',
+};
+const mailboxWords: Readonly<Record<PartState, string>> = {
+  holds: 'mailboxes are recorded',
+  gap: 'no mailbox is recorded',
+  unknown: 'whether mailboxes are recorded could not be told',
+};
+
+function summaryOf({ of, state }: Found<Part>): string {
+  const { gaps } = of.exemptions;
+  const excepted = of.exemptions.exempt.gaps;
+  return [
+    `${logWords[state.log]}; ${mailboxWords[state.mailboxes]}.`,
+    ...(state.exemptions === 'unknown' && gaps + excepted === 0
+      ? ['Whether accounts are exempt could not be told.']
+      : [
+          gaps === 0
+            ? 'No account is exempt that settings do not name.'
+            : `${plural(gaps, 'account is', 'accounts are')} exempt.`,
+          ...(excepted > 0 ? [`${plural(excepted, 'account is', 'accounts are')} allowed to be.`] : []),
+          ...(state.exemptions === 'unknown' ? ['Whether others are exempt could not be told.'] : []),
+        ]),
+  ].join(' ');
+}

@@ -1,21 +1,48 @@
-/** Collects what audit and plan of audit-log both need from the rows: the two switches, and how each account stands. */
-import type { Read } from '../../tenant/resource.js';
-import type { AuditBypass } from '../../tenant/resources/audit-bypass.js';
+/** What audit-log reads, and what the rows come to: the two switches, and whether what each account does is recorded. */
+import { type Read, readOf } from '../../tenant/resource.js';
+import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
+import { type AuditBypass, auditBypasses } from '../../tenant/resources/audit-bypass.js';
+import { mailboxes } from '../../tenant/resources/mailbox.js';
+import { organizationConfigs } from '../../tenant/resources/organization-config.js';
+import { users } from '../../tenant/resources/user.js';
 import type { Context, Outcomes } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { SettingNames } from '../reasoning/scope/setting-names.js';
-import { bypassRead, logRead, organizationRead, type Recording, recordingOf, type Settings, userRead } from './scope.js';
+import { isSystemName } from '../reasoning/scope/system-mailbox.js';
+import type { Settings } from './definition.js';
+
+export const logRead = readOf(adminAuditLogConfigs, ['Identity', 'UnifiedAuditLogIngestionEnabled']);
+export const organizationRead = readOf(organizationConfigs, ['Identity', 'AuditDisabled', 'IsDehydrated']);
+export const bypassRead = readOf(auditBypasses, [
+  'Guid',
+  'Identity',
+  'Name',
+  'UserPrincipalName',
+  'ExternalDirectoryObjectId',
+  'AuditBypassEnabled',
+]);
+export const mailboxRead = readOf(mailboxes, [
+  'Guid',
+  'Identity',
+  'Name',
+  'PrimarySmtpAddress',
+  'RecipientTypeDetails',
+  'DefaultAuditSet',
+]);
+/** Of accounts only what the list of exceptions may name them by. */
+const userRead = readOf(users, ['id', 'userPrincipalName']);
 
 export class Inputs {
   readonly rows = new RowCollector();
   readonly except: SettingNames;
   /** Every row that says it must be true; undefined: no row at all. */
-  readonly log: (boolean | null)[] = [];
-  auditDisabled: boolean | null = null;
+  private readonly log: (boolean | null)[] = [];
   isDehydrated = false;
   /** Whether the list of accounts showed any: every organisation has some, so that an empty one says nothing. */
   hasAccounts = false;
-  /** Accounts that are not simply recorded; the others are never held. */
+  /** Accounts that are recorded, which are only counted. */
+  recorded = 0;
+  /** Those that are not, and all where settings name some. */
   private readonly odd: AuditBypass[] = [];
   private readonly upns = new Map<string, string>();
 
@@ -23,12 +50,9 @@ export class Inputs {
     this.except = new SettingNames(settings.except);
     this.rows
       .on(logRead, (row) => this.log.push(row.UnifiedAuditLogIngestionEnabled ?? null))
-      .on(organizationRead, (row) => {
-        this.auditDisabled = row.AuditDisabled ?? null;
-        this.isDehydrated = row.IsDehydrated === true;
-      })
       .on(bypassRead, (row) => {
         this.hasAccounts = true;
+        if (row.AuditBypassEnabled === false) this.recorded += 1;
         // Names of settings are met by whoever carries them, recorded or not.
         if (row.AuditBypassEnabled !== false || !this.except.isEmpty) this.odd.push(row);
       })
@@ -63,4 +87,34 @@ export class Inputs {
       return { bypass, recording: isNameless ? 'perhaps-excepted' : recording };
     });
   }
+}
+
+/**
+ * - `recorded`: what the account does is recorded
+ * - `exempt`: it is not · `excepted`: nor is this one, and settings say that it is fine · `perhaps-excepted`: settings may mean it
+ * - `system`: it belongs to the service itself
+ * - `untold`: the row does not say
+ */
+export type Recording = 'recorded' | 'exempt' | 'excepted' | 'perhaps-excepted' | 'system' | 'untold';
+
+/** What Microsoft calls objects of its own. Source: CIS 6.1.2. */
+const ownObject = /^Asc-/i;
+
+/** A row with a user principal name is nobody's of these, nor is one with an account behind it that is merely called so. */
+function isOfService({ Name, Identity, UserPrincipalName, ExternalDirectoryObjectId }: AuditBypass): boolean {
+  if (UserPrincipalName) return false;
+  return isSystemName(Name ?? Identity) || (ownObject.test(Name ?? Identity ?? '') && !ExternalDirectoryObjectId);
+}
+
+/** @param upnOf the user principal name behind a directory id, where it is known. */
+function recordingOf(
+  bypass: AuditBypass,
+  { except, upnOf }: { readonly except: SettingNames; readonly upnOf: (id: string) => string | undefined },
+): Recording {
+  const { AuditBypassEnabled: exempt, Name, Identity, Guid, UserPrincipalName, ExternalDirectoryObjectId: id } = bypass;
+  const isExcepted = except.match(Name, Identity, Guid, UserPrincipalName, id, id ? upnOf(id) : null);
+  if (exempt === false) return 'recorded';
+  if (isOfService(bypass)) return 'system';
+  if (exempt !== true) return 'untold';
+  return isExcepted ? 'excepted' : 'exempt';
 }

@@ -4,7 +4,7 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
 import type { Context, ImpactStudy } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
-import type { Settings } from './scope.js';
+import type { Settings } from './definition.js';
 
 const days = 30;
 const maxNamed = 5;

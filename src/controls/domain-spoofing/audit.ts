@@ -2,7 +2,7 @@
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
-import { type PartState, together, verdictsOfParts } from '../reasoning/findings/parts.js';
+import { type PartState, resultOfParts, together } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { gatherEvidence } from './evidence.js';
@@ -28,7 +28,7 @@ function judge(gathering: Inputs, settings: Settings, outcomes: Outcomes): Judge
   const verdict = verdictOf(findings, whole);
   return {
     verdict,
-    ...(findings.length === 0 ? {} : { parts: partsOf(findings, whole) }),
+    ...(findings.length === 0 ? {} : partsOf(findings, whole)),
     summary: summaryOf(verdict, findings),
     ...evidence.result(),
     coverage: { covered: findings.filter((one) => factOf(one) === true).length, of: findings.length },
@@ -39,10 +39,13 @@ function judge(gathering: Inputs, settings: Settings, outcomes: Outcomes): Judge
 
 /** SPF, DKIM and DMARC of all domains together. */
 function partsOf(findings: readonly DomainFindings[], whole: boolean) {
-  const states = { true: 'holds', false: 'gap', untold: 'untold' } as const satisfies Readonly<Record<string, PartState>>;
-  const rest: readonly PartState[] = whole ? [] : ['untold'];
-  const part = (name: 'spf' | 'dkim' | 'dmarc') => together([...findings.map((one) => states[`${one[name].holds}`]), ...rest]);
-  return verdictsOfParts({ spf: part('spf'), dkim: part('dkim'), dmarc: part('dmarc') });
+  const states = { true: 'holds', false: 'gap', untold: 'unknown' } as const satisfies Readonly<Record<string, PartState>>;
+  const rest: readonly PartState[] = whole ? [] : ['unknown'];
+  const part = (name: 'spf' | 'dkim' | 'dmarc') => ({
+    state: together([...findings.map((one) => states[`${one[name].holds}`]), ...rest]),
+    coverage: { covered: findings.filter((one) => one[name].holds === true).length, of: findings.length },
+  });
+  return resultOfParts({ spf: part('spf'), dkim: part('dkim'), dmarc: part('dmarc') });
 }
 
 function factOf({ spf, dkim, dmarc }: DomainFindings) {

@@ -24,7 +24,11 @@ export const definition: ControlDefinition<Settings> = {
   settings,
   // Quarantine is the default, and rejecting is more; of a domain that sends nothing more is asked.
   isNoWeaker: { dmarc: () => true, parked: () => true, resolvers: () => true },
-  parts: ['spf', 'dkim', 'dmarc'],
+  parts: [
+    { id: 'spf', title: 'SPF of every domain limits who may send' },
+    { id: 'dkim', title: 'Mail of every domain is signed with DKIM' },
+    { id: 'dmarc', title: 'DMARC of every domain quarantines or rejects forged mail' },
+  ],
   byHand:
     'Records of DNS are put in by whoever keeps the zone, exactly as the finding shows them. DMARC goes in steps: p=none with rua, then p=quarantine, then p=reject, each only when reports show no own sender failing. That of an onmicrosoft.com domain is set in the Microsoft 365 admin centre under Settings, Domains.',
 };

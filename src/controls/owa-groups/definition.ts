@@ -1,9 +1,15 @@
 /** What owa-groups is: why it matters, who notices a change of it, and which settings it takes. */
 import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
-import type { Settings } from './scope.js';
 
 const namesOfGroups = z.array(z.string().trim().min(1, 'write the id or the display name of a group')).default([]);
+
+export interface Settings {
+  /** Groups by id or display name, whose members do without Outlook on the web. */
+  readonly groups: readonly string[];
+  /** Members that keep it. */
+  readonly allow: readonly string[];
+}
 
 export const definition: ControlDefinition<Settings> = {
   id: 'owa-groups',

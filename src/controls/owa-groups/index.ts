@@ -1,16 +1,141 @@
 /** Outlook on the web is off for the members of the groups that settings name. */
-import type { Control } from '../control.js';
-import { audit } from './audit.js';
-import { definition } from './definition.js';
-import { firstReads } from './group-scope.js';
-import { plan } from './plan.js';
-import type { Settings } from './scope.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { readOf } from '../../tenant/resource.js';
+import { type CasMailbox, casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
+import { mailboxName } from '../../tenant/resources/mailbox.js';
+import type { Context } from '../control.js';
+import type { Warning } from '../finding.js';
+import type { Item } from '../item.js';
+import { each, within } from '../item-collection.js';
+import { enforcing, type Inspection, itemControl, verdictOfItems } from '../item-control.js';
+import type { Found } from '../item-fold.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import type { WarningList } from '../reasoning/findings/warning-list.js';
+import { listed } from '../reasoning/scope/listed.js';
+import { mailboxAllowance, mailboxNameFields, mailboxNames } from '../reasoning/scope/mailbox-names.js';
+import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
+import { definition, type Settings } from './definition.js';
+import { firstReads, GroupScope } from './group-scope.js';
 import { study } from './study.js';
 
-export const control: Control<Settings> = {
-  ...definition,
-  reads: (context) => firstReads(context.settings),
-  audit,
-  plan,
-  study,
+/** A policy for Outlook on the web narrows what it shows; only this switch closes it. */
+const switchName = 'OWAEnabled';
+
+/** `unmatched`: mailboxes of which it is not known whether a member owns them; they are no part of the finding. */
+type Name = 'mailboxes' | 'unmatched';
+
+export const control = itemControl<Settings, Name>(definition, inspect, { study });
+
+function inspect(context: Context<Settings>): Inspection<Name> {
+  const { settings, protectedPeople } = context;
+  if (settings.groups.length === 0) return nothingAsked;
+  const mailboxRead = readOf(casMailboxes, [...mailboxNameFields(context), switchName]);
+  const rows = new RowCollector();
+  const scope = new GroupScope(settings.groups, rows);
+  const whyAllowed = mailboxAllowance(context);
+  const isProtected = listed(protectedPeople);
+  const [stale, unmatched, deciders] = [new NameSample(), new NameSample(), new NameSample()];
+  const unknown = 'whether Outlook on the web is on, or whose they are';
+
+  function itemOf(row: CasMailbox): Item | null {
+    if (!isMailboxInScope(row)) return null;
+    const item = { object: mailboxName(row), identity: casMailboxIdentity(row) };
+    const membership = scope.membership(row);
+    const actual = row[switchName] ?? null;
+    const value = { property: switchName, actual, expected: false };
+    if (membership === 'member') {
+      const exempt = whyAllowed(row);
+      if (exempt === null && actual === true && isProtected(...mailboxNames(row))) deciders.add(item.object);
+      if (exempt === null) return { ...item, values: [value] };
+      return { ...item, values: [{ ...value, expected: `true (${exempt})`, state: 'holds', noted: actual !== false }], exempt };
+    }
+    if (actual === false) {
+      if (membership === 'stranger') stale.add(item.object);
+      return null;
+    }
+    if (membership === 'stranger') return null;
+    unmatched.add(item.object);
+    return { ...item, values: [{ ...value, state: 'unknown' }], in: 'unmatched' };
+  }
+
+  return {
+    rows,
+    reads: firstReads(settings),
+    judgedFrom: () => [...scope.allReads, mailboxRead],
+    decisive: () => [...scope.memberReads, mailboxRead],
+    follow: (outcomes) => scope.follow(outcomes, mailboxRead),
+    mayFollow: [mailboxRead],
+    collections: { mailboxes: each(mailboxRead, { unknown, item: itemOf }), unmatched: within({ unknown }) },
+    leftOut: () => ['unmatched'],
+    verdict: ({ total, whole, outcomes }) => {
+      const all = whole && scope.isWhole(outcomes) && unmatched.count === 0;
+      // Members without a mailbox have nothing that could be on.
+      return total.objects === 0 ? (all ? 'pass' : 'unknown') : verdictOfItems(total, { whole: all });
+    },
+    summary: (found) => summaryOf(found, scope, unmatched),
+    before: (_found, { evidence }) => {
+      for (const { setting, actual, expected } of scope.unresolved) evidence.gap(setting, 'group', actual, expected);
+      for (const { name, members } of scope.groups) evidence.note(name, 'members', members, `${switchName} false for each`);
+    },
+    after: (found, { warnings }) => warnOf(found, { scope, stale, warnings }),
+    refuse: () => refuseUnresolved(scope),
+    draft: ({ operations: { mailboxes } }) => enforcing(mailboxes, { warnings: warningsOf(deciders) }),
+  };
+}
+
+const nothingAsked: Inspection<Name> = {
+  reads: [],
+  collections: { mailboxes: null, unmatched: null },
+  verdict: () => 'notApplicable',
+  summary: () => 'No group is named in settings; Outlook on the web being on is no fault in itself.',
+  draft: () => enforcing([], { expects: 'notApplicable' }),
 };
+
+function warnOf(
+  { outcomes }: Found<Name>,
+  { scope, stale, warnings }: { readonly scope: GroupScope; readonly stale: NameSample; readonly warnings: WarningList },
+): void {
+  for (const { name, members, read } of scope.groups)
+    if (members === 0 && outcomes(read).complete) warnings.add('empty-group', `Nobody is in the group "${name}".`);
+  if (stale.count > 0 && scope.isWhole(outcomes))
+    warnings.add(
+      'stale',
+      `Outlook on the web is off for ${stale.toString('mailbox', 'mailboxes')} in none of the groups: left over from an earlier membership, or switched off for another reason.`,
+    );
+}
+
+function summaryOf({ total, whole: mailboxesRead, outcomes }: Found<Name>, scope: GroupScope, unmatched: NameSample): string {
+  const unresolved = scope.unresolved.length;
+  const whole = scope.isWhole(outcomes);
+  return [
+    ...(total.objects > 0 ? [`Outlook on the web is on for ${total.gaps} of ${total.objects} mailboxes of the groups.`] : []),
+    ...(total.objects === 0 && whole && mailboxesRead ? ['Nobody in the groups has a mailbox in which it could be on.'] : []),
+    ...(total.unknown > 0 ? [`${total.unknown} do not say.`] : []),
+    ...(unresolved > 0 ? [`${unresolved} of the groups could not be found for certain; name them by id.`] : []),
+    ...(unmatched.count > 0
+      ? [
+          `${unmatched.toString('mailbox', 'mailboxes')} could not be matched to the members: they carry no ExternalDirectoryObjectId.`,
+        ]
+      : []),
+    ...(whole || unresolved > 0 ? [] : ['Not all members could be read.']),
+    ...(mailboxesRead ? [] : ['Not all mailboxes could be read.']),
+  ].join(' ');
+}
+
+/** `unresolved-group`: without the group nobody knows who is meant. */
+function refuseUnresolved(scope: GroupScope): Refusal | null {
+  const [first] = scope.unresolved;
+  if (first === undefined) return null;
+  return refuse('unresolved-group', `The group "${first.setting}": ${first.actual}.`, `Name ${first.expected} in settings.`);
+}
+
+function warningsOf(deciders: NameSample): readonly Warning[] {
+  if (deciders.count === 0) return [];
+  return [
+    {
+      code: 'decider',
+      text: `${deciders.toString('person who asks for or approves this change loses', 'people who ask for or approve this change lose')} Outlook on the web too.`,
+    },
+  ];
+}

@@ -4,8 +4,8 @@ import type { Context, ImpactStudy } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { allowance } from '../reasoning/scope/allowance.js';
 import { ProtocolUse, usageReads } from '../reasoning/usage/protocol-use.js';
+import type { Settings } from './definition.js';
 import { firstReads, GroupScope } from './group-scope.js';
-import type { Settings } from './scope.js';
 
 export function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
   const [usageRead, settingsRead] = usageReads;

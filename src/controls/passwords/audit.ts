@@ -4,7 +4,7 @@ import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { expiryOf, isFederated, isJudged, never } from '../reasoning/access/tenant/password-expiry.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
-import { type PartState, together, verdictOfParts, verdictsOfParts } from '../reasoning/findings/parts.js';
+import { type JudgedPart, type PartState, resultOfParts, together, verdictOfParts } from '../reasoning/findings/parts.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { domainRead, Inputs, settingRead } from './inputs.js';
 import { names } from './password-rules.js';
@@ -39,7 +39,7 @@ export function audit(context: Context<Settings>): Audit {
         );
       return {
         verdict: verdictOfParts([expiry, list, lockout].filter((part) => part !== null)),
-        parts: verdictsOfParts({ expiry, terms: list, lockout }),
+        ...resultOfParts({ expiry: alone(expiry), terms: alone(list), lockout: alone(lockout) }),
         summary: summaryOf({ expiry, list, lockout }),
         ...judging.evidence.result(),
         warnings: judging.warnings.result(),
@@ -47,6 +47,10 @@ export function audit(context: Context<Settings>): Audit {
       };
     },
   };
+}
+
+function alone(state: PartState | null): JudgedPart | null {
+  return state === null ? null : { state };
 }
 
 function switchedOff({ evidence }: Judging, property: string): null {
@@ -66,11 +70,11 @@ function judgeExpiry(judging: Judging): PartState | null {
     if (isFederated(domain.authenticationType))
       evidence.note(nameOf(domain), 'authenticationType', 'Federated', 'anything (its passwords are kept elsewhere)');
   const states = gathering.domains.filter(isJudged).map((domain) => judgeDomain(domain, { ...judging, wanted }));
-  if (!outcomes(domainRead).complete) states.push('untold');
+  if (!outcomes(domainRead).complete) states.push('unknown');
   else if (gathering.domains.length === 0) {
     // Every tenant has the domain that it began with.
     evidence.gap('Domains', validity, 'no domain was returned', wantedInWords(wanted));
-    states.push('untold');
+    states.push('unknown');
   }
   return states.length === 0 ? null : together(states);
 }
@@ -97,7 +101,7 @@ function judgeDomain(
       'expiry-unclear',
       `Whether passwords of ${nameOf(domain)} expire cannot be told: it says null, and what that means depends on when the tenant was made, which is 2021 or could not be read.`,
     );
-  return expiry === 'gap' ? 'gap' : 'untold';
+  return expiry === 'gap' ? 'gap' : 'unknown';
 }
 
 function wantedInWords(wanted: 'never' | number): string {
@@ -113,7 +117,7 @@ function judgeList({ gathering, settings, outcomes, evidence }: Judging): PartSt
   }
   if (!rules.exists && !outcomes(settingRead).complete) {
     evidence.gap(rulesName, names.check, 'not told', 'True');
-    return 'untold';
+    return 'unknown';
   }
   const { usesList, terms } = rules;
   const lacking = rules.lacking(settings.terms).length;
@@ -124,20 +128,20 @@ function judgeList({ gathering, settings, outcomes, evidence }: Judging): PartSt
   if (isFull) evidence.note(rulesName, names.list, actual, 'every term of settings');
   else evidence.gap(rulesName, names.list, actual, settings.terms.length === 0 ? 'at least one term' : 'every term of settings');
   if (usesList === false || !isFull) return 'gap';
-  return usesList === null || licence === 'untold' ? 'untold' : 'holds';
+  return usesList === null || licence === 'untold' ? 'unknown' : 'holds';
 }
 
 function judgeLockout({ gathering, outcomes, evidence }: Judging, wanted: NonNullable<Settings['lockout']>): PartState {
   const { rules } = gathering;
   if (!rules.exists && !outcomes(settingRead).complete) {
     evidence.gap(rulesName, names.threshold, 'not told', `${wanted.threshold} or fewer`);
-    return 'untold';
+    return 'unknown';
   }
   const threshold = rules.number(names.threshold);
   const seconds = rules.number(names.seconds);
   const states: PartState[] = [
-    threshold === null ? 'untold' : threshold > wanted.threshold ? 'gap' : 'holds',
-    seconds === null ? 'untold' : seconds < wanted.seconds ? 'gap' : 'holds',
+    threshold === null ? 'unknown' : threshold > wanted.threshold ? 'gap' : 'holds',
+    seconds === null ? 'unknown' : seconds < wanted.seconds ? 'gap' : 'holds',
   ];
   const [first, second] = states;
   const tell = (state: PartState | undefined) => (state === 'holds' ? evidence.note.bind(evidence) : evidence.gap.bind(evidence));
@@ -151,17 +155,17 @@ function summaryOf(parts: Readonly<Record<'expiry' | 'list' | 'lockout', PartSta
     expiry: {
       holds: 'Passwords do not expire sooner than settings say',
       gap: 'Passwords expire',
-      untold: 'Whether passwords expire could not be told',
+      unknown: 'Whether passwords expire could not be told',
     },
     list: {
       holds: "the tenant's own terms are banned",
       gap: "the tenant's own terms are not banned",
-      untold: "whether the tenant's own terms are banned could not be told",
+      unknown: "whether the tenant's own terms are banned could not be told",
     },
     lockout: {
       holds: 'guessing is stopped as settings say',
       gap: 'guessing is stopped later than settings say',
-      untold: 'when guessing is stopped could not be told',
+      unknown: 'when guessing is stopped could not be told',
     },
   };
   const said = (['expiry', 'list', 'lockout'] as const).flatMap((part) => {

@@ -1,7 +1,11 @@
 /** What pop-imap is: why it matters, who notices a change of it, and which settings it takes. */
 import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
-import type { Settings } from './scope.js';
+
+export interface Settings {
+  /** Mailboxes that may keep POP or IMAP. */
+  readonly allow: readonly string[];
+}
 
 export const definition: ControlDefinition<Settings> = {
   id: 'pop-imap',

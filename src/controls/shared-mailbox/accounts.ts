@@ -19,6 +19,8 @@ const roleRead = readOf(roleAssignments, ['principalId']);
 const eligibilityRead = readOf(roleEligibilities, ['principalId']);
 const activityOf = (id: string) => readOf(userActivities, ['id', 'signInActivity'], { of: id });
 
+const month = 30 * 24 * 60 * 60 * 1000;
+
 /** Beyond so many, nobody is asked when he last signed in. */
 const maxActivities = 500;
 
@@ -92,9 +94,8 @@ export class Accounts {
     return this.found.map((row) => this.account(row, usersWhole));
   }
 
-  isMailboxesRead(outcomes: Outcomes): boolean {
-    return outcomes(mailboxRead).complete;
-  }
+  /** Without one of these a mailbox may be missing. */
+  readonly listReads: readonly Read[] = [mailboxRead];
 
   /** Whether it is known who holds a directory role; a tenant without the licence for eligible roles has none. */
   isRolesRead(outcomes: Outcomes): boolean {
@@ -156,6 +157,11 @@ export class Accounts {
       lastUse: id === null ? null : (this.lastUses.get(id) ?? null),
     };
   }
+}
+
+/** Within 30 days. */
+export function isRecentlyUsed(lastUse: Date, asOf: Date): boolean {
+  return asOf.getTime() - lastUse.getTime() <= month;
 }
 
 /** What Exchange says of the account stands in only where accounts came whole and this one is not among them. */

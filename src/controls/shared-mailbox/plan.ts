@@ -1,17 +1,13 @@
 /** Plans how sign-in is blocked: one call for each account that nobody uses, none for those that a person has to look at. */
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { switchAccount } from '../../tenant/resources/user.js';
-import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Context, Outcomes, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
-import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
-import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { listed } from '../reasoning/scope/listed.js';
-import { type Account, Accounts } from './accounts.js';
+import { type Account, type Accounts, isRecentlyUsed } from './accounts.js';
 import type { Settings } from './settings.js';
-
-const month = 30 * 24 * 60 * 60 * 1000;
 
 /** Why an account is left out, in the words of the warning, with its code. */
 const leftOut = {
@@ -22,27 +18,14 @@ const leftOut = {
 } as const;
 type LeftOut = keyof typeof leftOut;
 
-export function plan(context: Context<Settings>): Planning {
-  const rows = new RowCollector();
-  const accounts = new Accounts(context, rows);
-  return {
-    see: rows.see,
-    follow: (outcomes) => accounts.follow(outcomes),
-    draft: (outcomes) => draft(accounts, outcomes, context),
-  };
-}
-
-function draft(accounts: Accounts, outcomes: Outcomes, context: Context<Settings>): PlanDraft | Refusal {
+/** Asked when everything decisive could be read and no account is unknown. */
+export function draft(accounts: Accounts, outcomes: Outcomes, context: Context<Settings>): PlanDraft | Refusal {
   const found = accounts.all(outcomes);
   const inScope = found.filter(({ reason, isKindTold }) => reason === null && isKindTold);
   const isAllTold = found.every(({ isKindTold, signIn }) => isKindTold || signIn === 'off');
   const open = inScope.filter(({ signIn }) => signIn === 'on');
-  const untold = new NameSample();
-  for (const { name, signIn } of inScope) if (signIn === 'untold') untold.add(name);
   const refusal =
-    refuseUnreadable(missingReads(accounts.decisive, outcomes)) ??
-    refuseUnknown(untold, 'whether anybody may sign in') ??
-    (open.length > 0 && !accounts.isRolesRead(outcomes) ? refuseUnreadable(missingReads(accounts.allReads, outcomes)) : null);
+    open.length > 0 && !accounts.isRolesRead(outcomes) ? refuseUnreadable(missingReads(accounts.allReads, outcomes)) : null;
   if (refusal !== null) return refusal;
   const why = (account: Account) => reasonToLeave(account, context);
   const closing = open.filter((account) => why(account) === null);
@@ -79,7 +62,7 @@ function reasonToLeave(account: Account, { protectedPeople, bot, asOf }: Context
   if (account.hasRole) return 'directory-role';
   if (account.synced) return 'synced';
   if (decides(account.id, account.userName, account.name)) return 'protected';
-  const used = account.lastUse !== null && asOf.getTime() - account.lastUse.getTime() <= month;
+  const used = account.lastUse !== null && isRecentlyUsed(account.lastUse, asOf);
   return used ? 'in-use' : null;
 }
 

@@ -1,7 +1,11 @@
 /** What smtp-auth is: why it matters, who notices a change of it, and which settings it takes. */
 import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
-import type { Settings } from './scope.js';
+
+export interface Settings {
+  /** Mailboxes that may go on submitting mail by SMTP AUTH. */
+  readonly allow: readonly string[];
+}
 
 export const definition: ControlDefinition<Settings> = {
   id: 'smtp-auth',

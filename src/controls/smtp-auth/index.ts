@@ -1,15 +1,121 @@
 /** SMTP AUTH is off: for the organisation, and for every mailbox that is not allowed to overrule it. */
-import type { Control } from '../control.js';
+import type { Verdict } from '../../plan/verdict.js';
+import { readOf } from '../../tenant/resource.js';
+import { type CasMailbox, casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
+import { mailboxName } from '../../tenant/resources/mailbox.js';
+import { transportConfigName, transportConfigs } from '../../tenant/resources/transport-config.js';
+import type { Item } from '../item.js';
+import { each, single, within } from '../item-collection.js';
+import { enforcing, inOrder, itemControl } from '../item-control.js';
+import type { Found } from '../item-fold.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { listed } from '../reasoning/scope/listed.js';
+import { mailboxAllowance, mailboxNameFields, mailboxNames } from '../reasoning/scope/mailbox-names.js';
+import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 import { protocolStudy } from '../reasoning/usage/protocol-study.js';
-import { audit } from './audit.js';
-import { definition } from './definition.js';
-import { plan } from './plan.js';
-import { readsOf, type Settings } from './scope.js';
+import { definition, type Settings } from './definition.js';
 
-export const control: Control<Settings> = {
-  ...definition,
-  reads: (context) => Object.values(readsOf(context)),
-  audit,
-  plan,
-  study: (context) => protocolStudy(context, { columns: ['SMTP App'], apps: ['Authenticated SMTP'] }),
-};
+/** The organisation and its mailboxes carry a switch of the same name. */
+const disabled = 'SmtpClientAuthenticationDisabled';
+const organizationRead = readOf(transportConfigs, ['Identity', disabled]);
+const unknown = 'whether SMTP AUTH is on';
+
+/** `inheriting`: mailboxes without a switch of their own, which are as the organisation is. */
+type Name = 'organization' | 'mailboxes' | 'inheriting';
+
+export const control = itemControl<Settings, Name>(
+  definition,
+  (context) => {
+    const mailboxRead = readOf(casMailboxes, [...mailboxNameFields(context), disabled]);
+    const whyAllowed = mailboxAllowance(context);
+    const isListed = listed(context.settings.allow);
+    return {
+      collections: {
+        organization: single(organizationRead, {
+          unknown: `${unknown} for the organisation`,
+          item: (row) => ({
+            object: transportConfigName,
+            identity: transportConfigName,
+            values: [{ property: disabled, actual: row?.[disabled], expected: true, noted: true }],
+          }),
+        }),
+        mailboxes: each(mailboxRead, {
+          unknown,
+          item: (row) => (isMailboxInScope(row) ? itemOf(row, whyAllowed(row), isListed(...mailboxNames(row))) : null),
+        }),
+        inheriting: within({ unknown, resource: casMailboxes }),
+      },
+      leftOut: ({ of: { organization } }) => (organization.gaps > 0 ? [] : ['inheriting']),
+      verdict: (found) => verdictOf(found),
+      coverage: ({ of: { organization, mailboxes, inheriting } }) =>
+        organization.unknown > 0
+          ? null
+          : {
+              covered: mailboxes.holds + (organization.holds > 0 ? inheriting.gaps : 0),
+              of: mailboxes.objects + inheriting.objects,
+            },
+      summary: summaryOf,
+      // First the allowed mailboxes that inherit get a switch of their own, while the organisation is still on; then the organisation goes off;
+      // then the others that overrule it go back to inheriting. Undone in reverse, nobody allowed is cut either.
+      draft: ({ found, operations: { organization, mailboxes, inheriting } }) =>
+        enforcing(found.of.organization.gaps > 0 ? inOrder([inheriting, organization, mailboxes]) : mailboxes),
+    };
+  },
+  { study: (context) => protocolStudy(context, { columns: ['SMTP App'], apps: ['Authenticated SMTP'] }) },
+);
+
+/** null inherits the organisation's setting; a row without the switch says nothing. Source: Set-CASMailbox of the Exchange Online cmdlet reference. */
+function itemOf(row: CasMailbox, exempt: string | null, isListed: boolean): Item {
+  const actual = row[disabled];
+  const item = { object: mailboxName(row), identity: casMailboxIdentity(row), exempt };
+  if (actual === null) {
+    const values = [
+      { property: disabled, actual, expected: true, state: exempt === null ? ('gap' as const) : ('holds' as const) },
+    ];
+    // Settings list it, so that it must not be cut; a break-glass account may be on and need not.
+    const change = isListed ? { before: { [disabled]: null }, after: { [disabled]: false } } : null;
+    return { ...item, values, change, in: 'inheriting' };
+  }
+  if (actual === undefined) {
+    const shown = { actual: 'not returned', expected: 'true or null' };
+    // Whether an allowed one inherits decides whether the organisation may go off.
+    return { ...item, values: [{ property: disabled, actual, expected: null, shown }], isNeeded: true };
+  }
+  return { ...item, values: [{ property: disabled, actual, expected: null, state: actual ? 'holds' : 'gap' }] };
+}
+
+function verdictOf({ of: { organization, mailboxes, inheriting }, whole }: Found<Name>): Verdict {
+  if (organization.holds > 0) {
+    if (mailboxes.gaps > 0) return 'partial';
+    return whole && mailboxes.unknown === 0 ? 'pass' : 'unknown';
+  }
+  if (organization.gaps > 0) {
+    if (mailboxes.holds > 0) return 'partial';
+    const open = mailboxes.objects + inheriting.objects;
+    return open === 0 && allowedOf(mailboxes, inheriting) > 0 && whole ? 'partial' : 'fail';
+  }
+  if (mailboxes.gaps === 0) return 'unknown';
+  return mailboxes.holds > 0 ? 'partial' : 'fail';
+}
+
+function allowedOf(...tallies: readonly Found['total'][]): number {
+  return tallies.reduce((sum, { exempt }) => sum + exempt.holds + exempt.gaps + exempt.unknown, 0);
+}
+
+function summaryOf({ of: { organization, mailboxes, inheriting }, whole }: Found<Name>): string {
+  const allowed = allowedOf(mailboxes, inheriting);
+  const counted = [
+    ...(mailboxes.gaps > 0 ? [`${mailboxes.gaps} explicitly on`] : []),
+    ...(mailboxes.holds > 0 ? [`${mailboxes.holds} explicitly off`] : []),
+    ...(inheriting.gaps > 0 ? [`${inheriting.gaps} as the organisation`] : []),
+  ];
+  return [
+    organization.unknown > 0
+      ? 'Whether SMTP AUTH is on for the organisation could not be told.'
+      : `SMTP AUTH is ${organization.gaps > 0 ? 'on' : 'off'} for the organisation.`,
+    ...(counted.length > 0 ? [`Mailboxes outside the allow list: ${counted.join(', ')}.`] : []),
+    ...(allowed > 0 ? [`${plural(allowed, 'mailbox is', 'mailboxes are')} allowed.`] : []),
+    ...(mailboxes.unknown > 0 ? [`${plural(mailboxes.unknown, 'mailbox does', 'mailboxes do')} not say.`] : []),
+    ...(whole ? [] : ['Not all mailboxes could be read.']),
+  ].join(' ');
+}

@@ -56,7 +56,7 @@ function tell(evidence: EvidenceList, gathering: Inputs, method: Method, reach: 
       gathering.configuration(method)?.allowExternalIdToUseEmailOtp ?? null,
       'disabled',
     );
-  if (state === 'untold') evidence.gap(object, 'state', gathering.configuration(method)?.state ?? 'not told', 'disabled');
+  if (state === 'unknown') evidence.gap(object, 'state', gathering.configuration(method)?.state ?? 'not told', 'disabled');
   for (const who of fine) evidence.note(object, 'includeTargets', who, 'disabled, or groups of settings');
   if (state !== 'holds' || fine.length > 0) return;
   if (isOff) evidence.note(object, 'state', 'disabled', 'disabled');
@@ -73,7 +73,7 @@ function judgeMigration(
     return 'holds';
   }
   evidence.gap(authenticationMethodsPolicyName, migration, state, 'migrationComplete');
-  if (state === null) return 'untold';
+  if (state === null) return 'unknown';
   warnings.add(
     'legacy-policy',
     'The older policies for multifactor authentication and password reset still count, may allow codes as well, and cannot be read.',
@@ -114,14 +114,14 @@ function warnWeakOnly(
 function summaryOf(reaches: readonly { readonly method: Method; readonly reach: MethodReach }[], migrated: PartState): string {
   const said = reaches.map(({ method, reach }) => {
     if (reach.state === 'holds') return `${method} is ${reach.fine.length === 0 ? 'off' : 'only for groups that may use it'}`;
-    if (reach.state === 'untold') return `whether ${method} is off could not be told`;
+    if (reach.state === 'unknown') return `whether ${method} is off could not be told`;
     return `${method} is open${reach.toAll ? ' to everybody' : ''}`;
   });
   const text = said.join('; ');
   const older = {
     holds: '',
     gap: ' Older policies still count.',
-    untold: ' Whether older policies still count could not be told.',
+    unknown: ' Whether older policies still count could not be told.',
   }[migrated];
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${older}`;
 }

@@ -30,7 +30,7 @@ function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes
   const { settings } = context;
   const reaches = settings.methods.map((method) => ({ method, reach: reachOf(method, { gathering, outcomes }) }));
   const untold = new NameSample();
-  for (const { method, reach } of reaches) if (reach.state === 'untold') untold.add(method);
+  for (const { method, reach } of reaches) if (reach.state === 'unknown') untold.add(method);
   const migration = gathering.policy?.policyMigrationState ?? null;
   if (migration === null) untold.add(authenticationMethodsPolicyName);
   if (gathering.defaultsOn === null) untold.add('Security defaults');

@@ -26,13 +26,13 @@ export function reachOf(
   const configuration = gathering.configuration(method);
   const nothing = { toAll: false, open: [], fine: [], insteadOfPassword: false, toOutsiders: false };
   const word = configuration?.state?.toLowerCase();
-  if (configuration === undefined || (word !== 'enabled' && word !== 'disabled')) return { ...nothing, state: 'untold' };
+  if (configuration === undefined || (word !== 'enabled' && word !== 'disabled')) return { ...nothing, state: 'unknown' };
   const outsiders = method === 'email' ? (configuration.allowExternalIdToUseEmailOtp?.toLowerCase() ?? null) : 'disabled';
   const toOutsiders = outsiders === 'enabled' || outsiders === 'default';
-  const ofOutsiders: PartState = toOutsiders ? 'gap' : outsiders === 'disabled' ? 'holds' : 'untold';
+  const ofOutsiders: PartState = toOutsiders ? 'gap' : outsiders === 'disabled' ? 'holds' : 'unknown';
   if (word === 'disabled') return { ...nothing, state: ofOutsiders, toOutsiders };
   const targets = configuration.includeTargets;
-  if (targets === null || targets === undefined) return { ...nothing, state: toOutsiders ? 'gap' : 'untold', toOutsiders };
+  if (targets === null || targets === undefined) return { ...nothing, state: toOutsiders ? 'gap' : 'unknown', toOutsiders };
   const insteadOfPassword = targets.some((target) => target.isUsableForSignIn === true);
   const open: string[] = [];
   const fine: string[] = [];
@@ -58,6 +58,6 @@ export function reachOf(
     }
   }
   const isGap = open.length > 0 || insteadOfPassword || ofOutsiders === 'gap';
-  const state = isGap ? 'gap' : untold || ofOutsiders === 'untold' ? 'untold' : 'holds';
+  const state = isGap ? 'gap' : untold || ofOutsiders === 'unknown' ? 'unknown' : 'holds';
   return { state, toAll: open.includes('all_users'), open, fine, insteadOfPassword, toOutsiders };
 }

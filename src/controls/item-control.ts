@@ -1,0 +1,214 @@
+/** Controls of one form: each object has an actual and an expected value. Audit, evidence, coverage, plan and refusals follow from one function. */
+import type { Refusal } from '../lib/errors.js';
+import type { Operation } from '../plan/operation.js';
+import type { Verdict } from '../plan/verdict.js';
+import type { Read } from '../tenant/resource.js';
+import type { Audit, Context, Control, ControlDefinition, Judgement, Outcomes, PlanDraft, Planning } from './control.js';
+import type { Coverage } from './finding.js';
+import { addEvidence, changeOf, isExempt, stateOfValue } from './item.js';
+import type { Collection } from './item-collection.js';
+import { collectionsOf, type Found, ItemFold, type Tally } from './item-fold.js';
+import { EvidenceList, missingReads } from './reasoning/findings/evidence-list.js';
+import { NameSample } from './reasoning/findings/name-sample.js';
+import { type JudgedPart, resultOfParts, verdictOfParts } from './reasoning/findings/parts.js';
+import { refuseUnaddressable, refuseUnknown, refuseUnreadable } from './reasoning/findings/refusals.js';
+import type { RowCollector } from './reasoning/findings/row-collector.js';
+import { WarningList } from './reasoning/findings/warning-list.js';
+
+/** Where what is said beside the objects goes. */
+export interface Sayings {
+  readonly evidence: EvidenceList;
+  readonly warnings: WarningList;
+}
+
+/** What is looked at, made for one audit or one plan: it may keep what its rows say. */
+export interface Inspection<Name extends string = string> {
+  /** By name, in the order of the plan and of the evidence; a name among the parts of the control is that part, null: settings switch it off. */
+  readonly collections: Readonly<Record<Name, Collection | null>>;
+  /** Whose evidence comes before that of the others: few objects that many would crowd out. */
+  readonly evidenceFirst?: readonly Name[];
+  /** Where it listens beside its collections; absent: nowhere. */
+  readonly rows?: RowCollector;
+  /** What the control reads first; absent: `judgedFrom`. */
+  readonly reads?: readonly Read[];
+  /** What the finding names where it could not be read; absent: what the collections need. */
+  judgedFrom?(outcomes: Outcomes): readonly Read[];
+  /** Without one of these there is no plan; absent: what the collections need. */
+  decisive?(outcomes: Outcomes): readonly Read[];
+  readonly follow?: (outcomes: Outcomes) => readonly Read[];
+  readonly mayFollow?: readonly Read[];
+  /** The sentence of the finding. */
+  summary(found: Found<Name>): string;
+  /** Absent: by objects that count (`verdictOfItems`), or by parts where the control has some. */
+  verdict?(found: Found<Name>): Verdict;
+  /** Of a control with parts: what makes it a failure whatever else holds. */
+  fails?(found: Found<Name>): boolean;
+  /** Absent: all objects of lists; null: they cannot be counted. */
+  coverage?(found: Found<Name>): Coverage | null;
+  /** Collections that are no part of the finding, once everything was read; absent: none. */
+  leftOut?(found: Found<Name>): readonly Name[];
+  /** What evidence and warnings begin with. */
+  before?(found: Found<Name>, to: Sayings): void;
+  /** What they end with. */
+  after?(found: Found<Name>, to: Sayings): void;
+  /** Why there is no plan, asked when everything could be read. */
+  refuse?(found: Found<Name>): Refusal | null;
+  /** The plan; absent: every operation, in the order of the collections, after which the control passes. */
+  draft?(planned: Planned<Name>): PlanDraft | Refusal;
+}
+
+export interface Planned<Name extends string = string> {
+  readonly found: Found<Name>;
+  readonly operations: Readonly<Record<Name, readonly Operation[]>>;
+}
+
+/**
+ * A control whose audit and plan follow from one function. An object that says nothing keeps it from passing and from being planned; so does a list
+ * that broke off.
+ * @param inspect called once for each audit and each plan
+ * @param more what a control has beside them
+ */
+export function itemControl<Settings, Name extends string>(
+  definition: ControlDefinition<Settings>,
+  inspect: (context: Context<Settings>) => Inspection<Name>,
+  more: Pick<Control<Settings>, 'study' | 'trial' | 'revertWarning'> = {},
+): Control<Settings> {
+  const parts = (definition.parts ?? []).map(({ id }) => id);
+  return {
+    ...definition,
+    reads: (context) => firstReads(inspect(context)),
+    audit: (context) => itemAudit(inspect(context), parts),
+    plan: (context) => itemPlan(inspect(context)),
+    ...more,
+  };
+}
+
+const nothingRead: Outcomes = () => ({ complete: true, rows: 0 });
+
+function firstReads<Name extends string>(inspection: Inspection<Name>): readonly Read[] {
+  return inspection.reads ?? readsOf(inspection, inspection.judgedFrom?.(nothingRead));
+}
+
+/** What the collections need, where the control does not say it otherwise. */
+function readsOf<Name extends string>(inspection: Inspection<Name>, own: readonly Read[] | undefined): readonly Read[] {
+  return own ?? collectionsOf(inspection).flatMap(([, { reads }]) => reads);
+}
+
+function itemAudit<Name extends string>(inspection: Inspection<Name>, parts: readonly string[]): Audit {
+  const names = collectionsOf(inspection).map(([name]) => name);
+  const evidenceOf = new Map([...(inspection.evidenceFirst ?? []), ...names].map((name) => [name, new EvidenceList()]));
+  const fold = new ItemFold(inspection, (name, item) => {
+    const evidence = evidenceOf.get(name);
+    if (evidence !== undefined) addEvidence(item, evidence);
+  });
+  return {
+    see: fold.rows.see,
+    ...(inspection.follow === undefined ? {} : { follow: inspection.follow }),
+    ...(inspection.mayFollow === undefined ? {} : { mayFollow: inspection.mayFollow }),
+    judge: (outcomes): Judgement => {
+      const found = fold.found(outcomes);
+      const to = { evidence: new EvidenceList(), warnings: new WarningList() };
+      inspection.before?.(found, to);
+      const leftOut = inspection.leftOut?.(found) ?? [];
+      for (const [name, evidence] of evidenceOf) if (!leftOut.includes(name)) to.evidence.add(evidence);
+      inspection.after?.(found, to);
+      const judged = parts.length === 0 ? null : judgedParts(inspection, found, parts);
+      const coverage = coverageOf(inspection, found, judged !== null);
+      return {
+        verdict:
+          inspection.verdict?.(found) ??
+          (judged === null
+            ? verdictOfItems(found.total, found)
+            : verdictOfParts(
+                Object.values(judged).map(({ state }) => state),
+                inspection.fails?.(found) ?? false,
+              )),
+        ...(judged === null ? {} : resultOfParts(judged)),
+        summary: inspection.summary(found),
+        ...to.evidence.result(),
+        ...(coverage === null ? {} : { coverage }),
+        warnings: to.warnings.result(),
+        missing: missingReads(readsOf(inspection, inspection.judgedFrom?.(outcomes)), outcomes),
+      };
+    },
+  };
+}
+
+/** @param whole nothing that might be open was left out */
+export function verdictOfItems({ objects, holds, gaps, unknown }: Tally, { whole }: { readonly whole: boolean }): Verdict {
+  if (gaps > 0) return holds === 0 ? 'fail' : 'partial';
+  if (!whole) return 'unknown';
+  if (objects === 0) return 'notApplicable';
+  return unknown > 0 ? 'unknown' : 'pass';
+}
+
+/** Absent where every collection is one object, and where each part is counted alone. */
+function coverageOf<Name extends string>(inspection: Inspection<Name>, found: Found<Name>, hasParts: boolean): Coverage | null {
+  if (inspection.coverage !== undefined) return inspection.coverage(found);
+  if (hasParts || collectionsOf(inspection).every(([, { isList }]) => !isList)) return null;
+  return covered(found.total);
+}
+
+function covered({ holds, objects }: Tally): Coverage {
+  return { covered: holds, of: objects };
+}
+
+/** Each part that settings do not switch off and of which something is there, by its collection. */
+function judgedParts<Name extends string>(
+  inspection: Inspection<Name>,
+  { of, state }: Found<Name>,
+  parts: readonly string[],
+): Readonly<Record<string, JudgedPart>> {
+  return Object.fromEntries(
+    collectionsOf(inspection)
+      .filter(([name, { isJudged }]) => parts.includes(name) && isJudged !== false)
+      .filter(([name]) => of[name].objects > 0 || state[name] !== 'holds')
+      .map(([name]) => [name, { state: state[name], coverage: covered(of[name]) }]),
+  );
+}
+
+function itemPlan<Name extends string>(inspection: Inspection<Name>): Planning {
+  const operations = Object.fromEntries(collectionsOf(inspection).map(([name]) => [name, []])) as unknown as Record<
+    Name,
+    Operation[]
+  >;
+  const unknown = new Map(collectionsOf(inspection).map(([, collection]) => [collection.unknown, new NameSample()]));
+  const unaddressable = new NameSample();
+  const fold = new ItemFold(inspection, (name, item, collection) => {
+    if ((item.isNeeded ?? !isExempt(item)) && item.values.some((value) => stateOfValue(value) === 'unknown'))
+      unknown.get(collection.unknown)?.add(item.object);
+    const change = item.change === undefined ? changeOf(item) : item.change;
+    if (change === null) return;
+    const operation = collection.operation(item, change);
+    if (operation === null) unaddressable.add(item.object);
+    else operations[name].push(operation);
+  });
+  return {
+    see: fold.rows.see,
+    ...(inspection.follow === undefined ? {} : { follow: inspection.follow }),
+    draft: (outcomes) => {
+      const found = fold.found(outcomes);
+      const refusal =
+        refuseUnreadable(missingReads(readsOf(inspection, inspection.decisive?.(outcomes)), outcomes)) ??
+        inspection.refuse?.(found) ??
+        [...unknown].reduce<Refusal | null>((first, [what, names]) => first ?? refuseUnknown(names, what), null) ??
+        refuseUnaddressable(unaddressable);
+      if (refusal !== null) return refusal;
+      const all = inOrder(collectionsOf(inspection).map(([name]) => operations[name]));
+      return inspection.draft?.({ found, operations }) ?? enforcing(all);
+    },
+  };
+}
+
+/** A plan of these operations at once, after which the control passes if nothing else is said. */
+export function enforcing(
+  operations: Iterable<Operation>,
+  more: Partial<Pick<PlanDraft, 'expects' | 'warnings'>> = {},
+): PlanDraft {
+  return { stage: 'enforce', expects: 'pass', warnings: [], ...more, operations };
+}
+
+/** One after the other, without another list that holds them all. */
+export function* inOrder(lists: readonly (readonly Operation[])[]): Generator<Operation> {
+  for (const list of lists) yield* list;
+}
