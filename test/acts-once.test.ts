@@ -23,6 +23,9 @@ function gateway() {
         asked.push('who');
         return refuse('not-a-member', 'Guests may do nothing.', 'Ask a member.');
       },
+      within() {
+        return this;
+      },
     },
     commands: [],
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },

@@ -80,7 +80,12 @@ test('a refusal in chat is logged with its code, the act and the account, and wi
   const note = (fields: object, message: string): void => void lines.push([fields, message]);
   const actor: Actor = { platform: 'slack', id: 'U9', membership: 'guest' };
   const ports = {
-    directory: { identify: async () => refuse('not-a-member', 'Guests may do nothing.', 'Ask a member.') },
+    directory: {
+      identify: async () => refuse('not-a-member', 'Guests may do nothing.', 'Ask a member.'),
+      within() {
+        return this;
+      },
+    },
     limits: noLimits,
     commands: [],
     logger: { info: note, warn: note, error: note },

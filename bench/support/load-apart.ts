@@ -5,7 +5,7 @@ const root = join(__dirname, '..', '..');
 const product = join(root, 'src') + sep;
 const bench = join(root, 'bench', 'support') + sep;
 /** Errors of the adapters, which are loaded once, have to be known by both. */
-const shared = require.resolve(join(root, 'src', 'errors'));
+const shared = require.resolve(join(root, 'src', 'lib', 'errors'));
 const isLoadedAgain = (file: string): boolean => file !== shared && (file.startsWith(product) || file.startsWith(bench));
 
 /** Where reasons are worked out, and what stands in their place. */

@@ -64,7 +64,7 @@ export function workerContext(input: ContextInput): WorkerContext {
   return {
     ...ports,
     verifier: decisionVerifier(keyring),
-    policy: (tenantId) => directory.policy(tenantId),
+    policy: (tenantId, reads) => (reads === undefined ? directory : directory.within(reads)).policy(tenantId),
     rejected: new RejectedJobs(ports.clock),
     turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
     reminders: (tenantId) => {

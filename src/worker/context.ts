@@ -156,8 +156,11 @@ export interface WithRejected {
 }
 
 export interface WithPolicy {
-  /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
-  policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
+  /**
+   * The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told.
+   * @param reads the ledger of the request that asks, for the accounts that people took back
+   */
+  policy(tenantId: string, reads?: Pick<Ledger, 'subject'>): Promise<ApprovalPolicy | Refusal>;
 }
 
 export interface WithKeepWithinMs {

@@ -18,6 +18,7 @@ import type { WaiverWithStatus } from '../../waivers/waivers.js';
 import type { AddressedCampaign } from '../decisions/ask-campaign.js';
 import type { Deciding, TenantAddress } from '../decisions/decisions.js';
 import type { Linking } from '../decisions/link-accounts.js';
+import type { RequestReads } from '../decisions/recorder.js';
 import type { Waiving } from '../decisions/waiver.js';
 import type { OptionName } from './words/take-options.js';
 
@@ -72,6 +73,8 @@ export interface CommandCall {
   readonly at?: string;
   /** Objects that a plan leaves out. */
   readonly except?: readonly string[];
+  /** See `Call`. */
+  readonly reads?: RequestReads;
 }
 
 /** One command about a group of tenants. */

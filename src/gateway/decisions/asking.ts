@@ -33,7 +33,7 @@ export async function startSeveral(
 ): Promise<null> {
   const bundle = recorder.ports.newId('b');
   // Written before the plans are asked for: a note that leads nowhere does no harm.
-  await recorder.ports.ledger.append(call.tenant.id, bundle, {
+  await recorder.reads(call).ledger.append(call.tenant.id, bundle, {
     type: 'bundled',
     rows: rows.map(({ id, wish }) => ({ control: wish.control, change: id })),
     declined,
@@ -61,6 +61,6 @@ export async function request(
     expiresAt: recorder.soon(),
     start,
   });
-  await recorder.ports.ledger.append(call.tenant.id, id, { type: 'requested', ...what, decision });
+  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'requested', ...what, decision });
   return decision;
 }

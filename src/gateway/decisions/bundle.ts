@@ -9,7 +9,7 @@ import { startSeveral } from './asking.js';
 import { answerOnEach, decided, decideOn, noneAsked } from './decide-each.js';
 import type { PlanDecisions } from './plan.js';
 import type { PlanWish } from './plan-wish.js';
-import { type Call, type DecisionRecorder, whyUnreadable } from './recorder.js';
+import type { Call, DecisionRecorder } from './recorder.js';
 
 /** A control with the lists that were typed behind it. */
 export interface WantedPlan {
@@ -81,11 +81,11 @@ async function decideAll(
   { id, digest, done }: DecidingAll,
   decide: (changeId: string, digest: string) => Promise<Answer | Refusal>,
 ): Promise<Answer | Refusal> {
-  const denied = await whyUnreadable(recorder.ports, call, id);
+  const denied = await recorder.mayRead(call, id);
   if (denied !== null) return denied;
-  const bundle = await readBundle(recorder.ports.ledger, call.tenant.id, id);
+  const bundle = await readBundle(recorder.reads(call).ledger, call.tenant.id, id);
   if (bundle === null)
-    return unknownChange(recorder.ports.ledger, call.tenant.id, { typed: id, reason: `There is no card ${id} here.` });
+    return unknownChange(recorder.reads(call).ledger, call.tenant.id, { typed: id, reason: `There is no card ${id} here.` });
   if (digest !== null && digest !== bundleDigest(bundle))
     return refuse('other-plan', 'This button belongs to a card with other plans.', 'Decide on the newest card.');
   const rows: DecidedRow[] = [];

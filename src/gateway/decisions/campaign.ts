@@ -110,7 +110,7 @@ async function goOn(
   { id, plan }: Change,
   stops: readonly Change[],
 ): Promise<Answer | Refusal> {
-  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const isApprover = plan !== null && mayApproveTier(policy, plan.risk, call.person.entraId);
   if (!isApprover || plan.requestedBy.entraId === call.person.entraId)
@@ -121,7 +121,7 @@ async function goOn(
     digest: goOnDigest({ plan }, stops),
     expiresAt: recorder.soon(),
   });
-  await recorder.ports.ledger.append(call.tenant.id, id, { type: 'resumed', decision });
+  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'resumed', decision });
   await recorder.queue(call, 'apply', id);
   await recorder.drawSoon(call, 'change', id);
   return null;

@@ -64,7 +64,7 @@ export function createDeciding(ports: DecidingPorts): Deciding {
 }
 
 async function requestAudit(recorder: DecisionRecorder, call: Call, control?: ControlDefinition): Promise<Answer | Refusal> {
-  const refusal = await recorder.ports.directory.authorize(call.person, 'read', call.tenant.id);
+  const refusal = await recorder.authorize(call, 'read');
   if (refusal !== null) return refusal;
   const id = recorder.ports.newId('a');
   await request(recorder, call, id, { what: 'audit' as const, ...omitUndefined({ control: control?.id }) });

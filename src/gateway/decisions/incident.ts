@@ -38,8 +38,7 @@ export function createIncidentDecisions(recorder: DecisionRecorder): IncidentDec
 async function requestContain(recorder: DecisionRecorder, call: Call, account: string): Promise<Answer | Refusal> {
   const stage = stageOf('contain');
   const refusal =
-    (await recorder.ports.directory.authorize(call.person, 'contain', call.tenant.id)) ??
-    (await whyNobody(recorder, call, stage, { id: '', name: account }));
+    (await recorder.authorize(call, 'contain')) ?? (await whyNobody(recorder, call, stage, { id: '', name: account }));
   if (refusal !== null) return refusal;
   const incident = recorder.ports.newId('i');
   await request(recorder, call, incident, { what: 'collect', account });
@@ -54,7 +53,7 @@ async function requestStage(
   call: Call,
   { stage, incident: id, items }: StageWish,
 ): Promise<Answer | Refusal> {
-  const refusal = await recorder.ports.directory.authorize(call.person, stage === 'contain' ? stage : 'request', call.tenant.id);
+  const refusal = await recorder.authorize(call, stage === 'contain' ? stage : 'request');
   if (refusal !== null) return refusal;
   const incident = await load(recorder, call, id);
   if (isRefusal(incident)) return incident;
@@ -85,9 +84,9 @@ async function resume(recorder: DecisionRecorder, call: Call, changeId: string):
   const { plan } = change;
   if (plan === null || change.status !== 'partly')
     return refuse('nothing-to-resume', `Nothing of ${changeId} is left to be done.`, 'The card shows what became of it.');
-  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
-  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  const refusal = await recorder.authorize(call, 'request');
   if (refusal !== null && !mayRevoke(call.person, plan, rulesFor(policy, plan))) return refusal;
   if (recorder.ports.clock.now().getTime() > change.lastAt.getTime() + policy.applyWithinMs)
     return refuse(
@@ -101,7 +100,7 @@ async function resume(recorder: DecisionRecorder, call: Call, changeId: string):
     digest: plan.digest,
     expiresAt: recorder.soon(),
   });
-  await recorder.ports.ledger.append(call.tenant.id, changeId, { type: 'resumed', decision });
+  await recorder.reads(call).ledger.append(call.tenant.id, changeId, { type: 'resumed', decision });
   await recorder.queueFirst(call, 'apply', changeId);
   await recorder.draw(call, 'change', changeId);
   return null;
@@ -115,13 +114,13 @@ async function startStage(
   wish: Wish & { readonly control: StageId },
 ): Promise<void> {
   const change = recorder.ports.newId('c');
-  await recorder.ports.ledger.append(call.tenant.id, incident, { type: 'staged', stage: wish.control, change });
+  await recorder.reads(call).ledger.append(call.tenant.id, incident, { type: 'staged', stage: wish.control, change });
   await startPlan(recorder, call, wish, { id: change });
 }
 
 async function load(recorder: DecisionRecorder, call: Call, id: string): Promise<Incident | Refusal> {
   return (
-    incidentOf(await recorder.ports.ledger.subject(call.tenant.id, id)) ??
+    incidentOf(await recorder.reads(call).ledger.subject(call.tenant.id, id)) ??
     refuse('unknown-incident', `There is no incident ${id} here.`, 'See /harden incident.')
   );
 }
@@ -134,7 +133,7 @@ async function whyNobody(
   account: { readonly id: string; readonly name: string },
 ): Promise<Refusal | null> {
   if (stage === undefined) return null;
-  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const incident = { id: '', account, ...(stage.short ? { approvals: 1 } : {}) };
   return whyNobodyCanApprove(call.person, stage.risk, rulesFor(policy, { incident }));

@@ -21,7 +21,7 @@ export async function keep(recorder: DecisionRecorder, call: Call, changeId: str
       `${changeId} is a trip: it ends at its time and cannot be kept.`,
       'Lengthen it with the button on its card, which takes another approval.',
     );
-  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  const policy = await recorder.policy(call);
   const [kept] = change.keep?.kept ?? [];
   if (kept !== undefined && change.plan !== null && change.reverting !== null) return keptInVain(change.plan, kept);
   if (kept !== undefined) return keptAlready(changeId, kept, recorder.ports.clock.now());
@@ -33,7 +33,7 @@ export async function keep(recorder: DecisionRecorder, call: Call, changeId: str
     return refuse('not-allowed', 'Only the person who asked for the change and the approvers may keep it.', 'Ask one of them.');
   const { digest } = change.plan;
   const decision = recorder.sign(call, { kind: 'keep', subject: changeId, digest, expiresAt: recorder.soon() });
-  await recorder.ports.ledger.append(call.tenant.id, changeId, { type: 'kept', decision });
+  await recorder.reads(call).ledger.append(call.tenant.id, changeId, { type: 'kept', decision });
   await recorder.draw(call, 'change', changeId);
   const after = await recorder.load(call, changeId);
   return isRefusal(after) || after.keep?.kept.some(isSame(decision)) === true ? null : revertedInstead(changeId);
@@ -42,7 +42,7 @@ export async function keep(recorder: DecisionRecorder, call: Call, changeId: str
 /** The short way while a change waits to be kept: whoever may keep it may also have it put back at once. */
 export async function revertNow(recorder: DecisionRecorder, call: Call, { id, digest }: Plan): Promise<Answer | Refusal> {
   const decision = recorder.sign(call, { kind: 'revert', subject: id, digest, expiresAt: recorder.soon() });
-  await recorder.ports.ledger.append(call.tenant.id, id, { type: 'undoAsked', decision });
+  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'undoAsked', decision });
   const after = await recorder.load(call, id);
   if (!isRefusal(after) && after.keep?.revertAsked.some(isSame(decision)) !== true) return keptInstead(id);
   await recorder.queue(call, 'undo', id);

@@ -28,9 +28,9 @@ export async function planWish(
   call: Call,
   { control, words }: { readonly control: ControlDefinition; readonly words: readonly string[] },
 ): Promise<PlanWish | Card | Refusal> {
-  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  const refusal = await recorder.authorize(call, 'request');
   if (refusal !== null) return refusal;
-  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const nobody = whyNobodyCanApprove(call.person, control.risk, policy);
   if (nobody !== null) return nobody;

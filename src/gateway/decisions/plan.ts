@@ -159,7 +159,7 @@ async function review(recorder: DecisionRecorder, call: Call, changeId: string):
   const approval = emergencyApproval(change);
   if (change.plan === null || approval === null || change.review !== null)
     return refuse('nothing-to-review', `${changeId} has no emergency approval that waits for a review.`, 'See /harden changes.');
-  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const rules = rulesOfReverting(policy, change.plan.incident);
   const involved = [approval.decision, change.request.decision.decision].map(({ person }) => person.entraId);
@@ -241,7 +241,7 @@ async function record(
   event: LedgerEvent,
   follow: (after: Change) => Following | null = () => null,
 ): Promise<Change | Refusal> {
-  await recorder.ports.ledger.append(call.tenant.id, changeId, event);
+  await recorder.reads(call).ledger.append(call.tenant.id, changeId, event);
   const after = await recorder.load(call, changeId);
   const following = isRefusal(after) ? null : follow(after);
   const isSoon = following?.movesOn === true;

@@ -10,6 +10,7 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
 import { accountSubject } from '../../people/links.js';
+import type { Right } from '../../people/rights.js';
 import { type ApprovalPolicy, withCountingApprovals } from '../../plan/approval.js';
 import type { Decision, DecisionSigner, SignedDecision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
@@ -60,7 +61,12 @@ export interface Call {
   readonly at?: string;
   /** Objects that a plan leaves out. */
   readonly except?: readonly string[];
+  /** What reads for it, so that nothing is read twice; absent: each read stands alone. */
+  readonly reads?: RequestReads;
 }
+
+/** The ledger of one request, and the directory that reads by it. */
+export type RequestReads = Pick<GatewayPorts, 'ledger' | 'directory'>;
 
 /** A plan that still takes decisions, with the rules as they are now. */
 export interface OpenPlan {
@@ -86,6 +92,14 @@ const requestLifetimeMs = 15 * 60_000;
 
 export interface DecisionRecorder {
   readonly ports: GatewayPorts;
+  /** What a decision is read and written by. */
+  reads(call: Pick<Call, 'reads'>): RequestReads;
+  /** Null where the person has the right in the tenant now; otherwise why not. */
+  authorize(call: Call, right: Right): Promise<Refusal | null>;
+  /** The same of reading what an id names. A person who may only request travel reads travel exceptions: of anything else not even whether it exists. */
+  mayRead(call: Call, id: string): Promise<Refusal | null>;
+  /** The rules of the tenant as they are now. */
+  policy(call: Call): Promise<ApprovalPolicy | Refusal>;
   /** A refusal where there is no such change, and for whoever may not know whether there is. */
   load(call: Call, changeId: string): Promise<Change | Refusal>;
   /** The plan behind a button; a refusal when it takes no decisions any more or the button shows another version of it. */
@@ -103,19 +117,36 @@ export interface DecisionRecorder {
   drawSoon(call: Call, view: DrawView, subject: string): Promise<void>;
 }
 
-export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
-  const { ledger, clock } = ports;
+type Reading = Pick<DecisionRecorder, 'reads' | 'authorize' | 'mayRead' | 'policy' | 'load'>;
 
-  const load: DecisionRecorder['load'] = async (call, changeId) =>
-    (await whyUnreadable(ports, call, changeId)) ??
-    (await readChange(ledger, call.tenant.id, changeId)) ??
-    unknownChange(ledger, call.tenant.id, { typed: changeId, reason: `There is no change ${changeId} here.` });
-
+function readingOf(ports: GatewayPorts): Reading {
+  const reads: Reading['reads'] = (call) => call.reads ?? ports;
+  const authorize: Reading['authorize'] = (call, right) => reads(call).directory.authorize(call.person, right, call.tenant.id);
+  const mayRead: Reading['mayRead'] = async (call, id) => (isTripId(id) ? null : authorize(call, 'read'));
   return {
-    ports,
-    load,
+    reads,
+    authorize,
+    mayRead,
+    policy: (call) => reads(call).directory.policy(call.tenant.id),
+    load: async (call, changeId) => {
+      const { ledger } = reads(call);
+      return (
+        (await mayRead(call, changeId)) ??
+        (await readChange(ledger, call.tenant.id, changeId)) ??
+        unknownChange(ledger, call.tenant.id, { typed: changeId, reason: `There is no change ${changeId} here.` })
+      );
+    },
+  };
+}
 
-    open: (call, changeId, digest) => openPlan(ports, call, load(call, changeId), digest),
+export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
+  const { clock } = ports;
+  const reading = readingOf(ports);
+  return {
+    ...reading,
+    ports,
+
+    open: (call, changeId, digest) => openPlan({ ...ports, ...reading.reads(call) }, call, reading.load(call, changeId), digest),
 
     sign: (call, statement) =>
       ports.signer.sign({
@@ -152,15 +183,6 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
 
     drawSoon: (call, view, subject) => ports.jobs.add(drawing(call, view, subject), { delayMs: soonMs, coalesces: true }),
   };
-}
-
-/** Whoever may only ask for travel learns of trips, and of nothing else: not even whether it is there. */
-export async function whyUnreadable(
-  { directory }: Pick<GatewayPorts, 'directory'>,
-  { person, tenant }: Pick<Call, 'person' | 'tenant'>,
-  id: string,
-): Promise<Refusal | null> {
-  return isTripId(id) ? null : directory.authorize(person, 'read', tenant.id);
 }
 
 async function openPlan(

@@ -24,10 +24,10 @@ export async function wayToRevert(
   call: Call,
   changeId: string,
 ): Promise<{ readonly now: Plan } | { readonly wish: Wish } | Refusal> {
-  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  const refusal = await recorder.authorize(call, 'request');
   const change = await recorder.load(call, changeId);
   if (isRefusal(change)) return refusal ?? change;
-  const policy = await recorder.ports.directory.policy(call.tenant.id);
+  const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
   // Before anything else: a change that may be hurting is put back by whoever may keep it, the requester among them.
   if (change.plan !== null && hasEffects(change) && awaitsKeep(change) && mayKeep(policy, change.plan, call.person.entraId))

@@ -109,7 +109,7 @@ async function lengthenTrip(
   changeId: string,
   until: string,
 ): Promise<Answer | Refusal> {
-  const denied = await recorder.ports.directory.authorize(call.person, 'travel', call.tenant.id);
+  const denied = await recorder.authorize(call, 'travel');
   if (denied !== null) return denied;
   const change = await recorder.load(call, changeId);
   const trip = isRefusal(change) ? null : tripOf(change);
@@ -132,14 +132,10 @@ interface AskingRules {
 }
 
 /** What holds for whoever asks for travel now; a refusal where they may not, nobody could approve it, or a ticket is missing. */
-async function rulesOfAsking(
-  { ports: { directory } }: DecisionRecorder,
-  travelOf: SettingsOfTravel,
-  call: Call,
-): Promise<AskingRules | Refusal> {
-  const denied = await directory.authorize(call.person, 'travel', call.tenant.id);
+async function rulesOfAsking(recorder: DecisionRecorder, travelOf: SettingsOfTravel, call: Call): Promise<AskingRules | Refusal> {
+  const denied = await recorder.authorize(call, 'travel');
   if (denied !== null) return denied;
-  const policy = await directory.policy(call.tenant.id);
+  const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const { tier, maxDays } = travelOf(call.tenant.id);
   const refusal = whyNobodyCanApprove(call.person, tier, policy) ?? whyNoTicket('requests', call.ticket, policy.tickets);

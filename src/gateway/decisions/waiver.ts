@@ -13,7 +13,7 @@ import { whyNoTicket } from '../../plan/ticket.js';
 import { type WaiverTerms, waiverDigest } from '../../plan/waiver-terms.js';
 import type { PostureStore } from '../../posture/posture.js';
 import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../../waivers/waiver.js';
-import { type Call, type DecisionRecorder, whyUnreadable } from './recorder.js';
+import type { Call, DecisionRecorder } from './recorder.js';
 
 /** For how long, and why. */
 export interface WaiverTime {
@@ -64,7 +64,7 @@ async function request(ports: WaivingPorts, call: Call, wish: WaiverWish): Promi
 
 async function requestLeftOut(ports: WaivingPorts, call: Call, changeId: string, time: WaiverTime): Promise<Answer | Refusal> {
   const { recorder } = ports;
-  const denied = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  const denied = await recorder.authorize(call, 'request');
   if (denied !== null) return denied;
   const change = await recorder.load(call, changeId);
   const control = recorder.ports.controls.find(({ id }) => !isRefusal(change) && id === change.plan?.control);
@@ -102,18 +102,18 @@ async function openObjectMeant(
 
 /** What a wish comes to, where this person may ask for it now. */
 async function askable(ports: WaivingPorts, call: Call, wish: WaiverWish): Promise<WaiverTerms | Refusal> {
-  const { directory } = ports.recorder.ports;
-  const denied = await directory.authorize(call.person, 'request', call.tenant.id);
+  const denied = await ports.recorder.authorize(call, 'request');
   if (denied !== null) return denied;
-  const policy = await directory.policy(call.tenant.id);
+  const policy = await ports.recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const nobody = whyNobodyCanApprove(call.person, wish.control.severity, policy);
   return nobody ?? whyNoTicket('waivers', call.ticket, policy.tickets) ?? termsOf(ports, call, wish);
 }
 
 async function ask({ recorder }: WaivingPorts, call: Call, terms: WaiverTerms): Promise<Answer | Refusal> {
-  const { ledger, directory, clock } = recorder.ports;
-  const policy = await directory.policy(call.tenant.id);
+  const { clock } = recorder.ports;
+  const { ledger } = recorder.reads(call);
+  const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const id = recorder.ports.newId('w');
   const decision = recorder.sign(call, {
@@ -130,7 +130,8 @@ async function ask({ recorder }: WaivingPorts, call: Call, terms: WaiverTerms): 
 
 async function approve(ports: WaivingPorts, call: Call, id: string, seen: string | null): Promise<Answer | Refusal> {
   const { recorder } = ports;
-  const { ledger, clock } = recorder.ports;
+  const { clock } = recorder.ports;
+  const { ledger } = recorder.reads(call);
   const open = await load(ports, call, id, ['waiting']);
   if (isRefusal(open)) return open;
   const { waiver, policy } = open;
@@ -158,7 +159,8 @@ async function approve(ports: WaivingPorts, call: Call, id: string, seen: string
 
 async function reject(ports: WaivingPorts, call: Call, id: string, reason: string): Promise<Answer | Refusal> {
   const { recorder } = ports;
-  const { ledger, clock } = recorder.ports;
+  const { clock } = recorder.ports;
+  const { ledger } = recorder.reads(call);
   const open = await load(ports, call, id, ['waiting']);
   if (isRefusal(open)) return open;
   const refusal = whyNotApprove(call.person, asPlan(open.waiver), open.policy, clock.now());
@@ -172,7 +174,7 @@ async function reject(ports: WaivingPorts, call: Call, id: string, reason: strin
 
 async function end(ports: WaivingPorts, call: Call, id: string): Promise<Answer | Refusal> {
   const { recorder } = ports;
-  const { ledger } = recorder.ports;
+  const { ledger } = recorder.reads(call);
   const open = await load(ports, call, id, ['waiting', 'active']);
   if (isRefusal(open)) return open;
   const { entraId } = call.person;
@@ -191,12 +193,13 @@ async function end(ports: WaivingPorts, call: Call, id: string): Promise<Answer 
 }
 
 async function load(ports: WaivingPorts, call: Call, id: string, wanted: readonly WaiverStatus[]) {
-  const { ledger, directory, clock } = ports.recorder.ports;
-  const denied = await whyUnreadable(ports.recorder.ports, call, id);
+  const { clock } = ports.recorder.ports;
+  const { ledger } = ports.recorder.reads(call);
+  const denied = await ports.recorder.mayRead(call, id);
   if (denied !== null) return denied;
   const waiver = waiverOf(await ledger.subject(call.tenant.id, id));
   if (waiver === null) return refuse('unknown-waiver', `There is no waiver ${id} here.`, 'See /harden waivers.');
-  const policy = await directory.policy(call.tenant.id);
+  const policy = await ports.recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const status = waiverStatus(waiver, { verifier: ports.verifier, policy, now: clock.now() });
   if (wanted.includes(status)) return { waiver, policy };

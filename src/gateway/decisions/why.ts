@@ -16,8 +16,8 @@ export async function askWhy(
   call: Call,
   question: AskedWhy['question'],
 ): Promise<Answer | Refusal> {
-  const { directory, clock, newId } = recorder.ports;
-  const refusal = await directory.authorize(call.person, 'read', call.tenant.id);
+  const { clock, newId } = recorder.ports;
+  const refusal = await recorder.authorize(call, 'read');
   if (refusal !== null) return refusal;
   const { actor } = call;
   if (actor === undefined) throw new Error('A question comes from an account.');

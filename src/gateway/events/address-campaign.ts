@@ -28,7 +28,8 @@ export async function runForCampaign(event: ChatEvent, person: Person, ports: Ru
   if (id === undefined || command?.freeText === true) return undefined;
   const campaign = await addressCampaign(event, id, person, ports);
   if (isRefusal(campaign)) return campaign;
-  const call = { person, actor: event.actor, conversation: event.conversation, ...alone(event) };
+  const { ledger, directory } = ports;
+  const call = { person, actor: event.actor, conversation: event.conversation, reads: { ledger, directory }, ...alone(event) };
   if (event.kind === 'click') return press(event, { call, campaign }, ports);
   return command === undefined ? undefined : runCommand(command, { call, campaign, words: typed.slice(2) }, ports);
 }

@@ -2,6 +2,7 @@
 import { isBundle } from '../../changes/bundle.js';
 import { ClaimUnanswered, type OnceStore } from '../../chat/once-store.js';
 import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
+import { ledgerSession } from '../../ledger/session.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Logger } from '../../lib/log.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -115,8 +116,9 @@ function whoDidWhat({ kind, actor, ...event }: ChatEvent): object {
 
 /** The answer before it is drawn: a refusal carries its code. */
 export async function answerEvent(event: ChatEvent, ports: EventPorts): Promise<Answer | Refusal> {
+  const ledger = ledgerSession(ports.ledger);
   try {
-    return await answerOf(event, ports);
+    return await answerOf(event, { ...ports, ledger, directory: ports.directory.within(ledger) });
   } catch (error) {
     const refusal = ledgerRefusal(error);
     if (refusal === null) throw error;
@@ -148,7 +150,8 @@ async function answerOf(typed: ChatEvent, ports: EventPorts): Promise<Answer | R
     return whyUnseen(person, tenant, ports);
   }, nameOf);
   if (unseen !== null) return (await runForAll(event, { person, refusal: unseen, tenants: [] }, ports)) ?? unseen;
-  const call = { person, actor: event.actor, tenant, conversation: event.conversation };
+  const { ledger, directory } = ports;
+  const call = { person, actor: event.actor, tenant, conversation: event.conversation, reads: { ledger, directory } };
   const answer = await answerIn(event, { words, subject, call }, ports);
   return answer === null || isRefusal(answer) ? answer : inZone(answer, ports.zoneOf(tenant.id));
 }

@@ -41,7 +41,8 @@ export async function runForAll(
       controls: ports.controls.map(({ id }) => id),
     });
   const here = tenants ?? (await reachable(event, person, ports));
-  const call = { person, actor: event.actor, conversation: event.conversation, words: rest };
+  const { ledger, directory } = ports;
+  const call = { person, actor: event.actor, conversation: event.conversation, reads: { ledger, directory }, words: rest };
   const answer = command.runForAll?.(call, here, ports);
   if (answer !== undefined || refusal?.code !== 'which-tenant') return answer ?? null;
   return whichTenant(refusal, { text: event.text, words }, { command, here });

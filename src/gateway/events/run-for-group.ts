@@ -26,6 +26,7 @@ export async function runForGroup(event: ChatEvent, person: Person, ports: RunPo
     person,
     actor: event.actor,
     conversation: event.conversation,
+    reads: { ledger: ports.ledger, directory: ports.directory },
     ...(event.personal === true ? {} : { inChannel: true as const }),
   };
   return strayFlag(call.words, command) ?? command.runForGroup(call, ports);

@@ -3,6 +3,7 @@ import { type Change, hasEnded, isFailedTrip } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import { RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
+import { type LedgerSession, ledgerSession } from '../../ledger/session.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
@@ -59,14 +60,21 @@ const maxTries = 3;
 
 /** Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome. */
 export async function applyPlan(work: ApplyPorts, job: Job): Promise<void> {
-  const verified = await verifyRequest(work, job);
+  const session = ledgerSession(work.ledger);
+  const verified = await verifyRequest({ ...work, ledger: session }, job);
   // What waits for its turn is woken when that comes.
   if (isRefusal(verified) || !(await isItsTurn(work, verified.change))) return;
-  await applyVerified(work, verified, job);
+  await applyVerified(work, { verified, session }, job);
   await wakeNext(work, verified.change);
 }
 
-async function applyVerified(work: ApplyPorts, verified: VerifiedRequest, job: Job): Promise<void> {
+interface Asked {
+  readonly verified: VerifiedRequest;
+  /** The ledger as this job reads it. */
+  readonly session: LedgerSession;
+}
+
+async function applyVerified(work: ApplyPorts, { verified, session }: Asked, job: Job): Promise<void> {
   const { tenant, change } = verified;
   if (change.plan === null || !mayBegin(change))
     return work.endsLater === true ? undefined : afterwards(work, { tenant, change, job });
@@ -77,10 +85,11 @@ async function applyVerified(work: ApplyPorts, verified: VerifiedRequest, job: J
   deferIfThrottled(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
-    const isOld = (await work.ledger.count(tenant.id, change.id)) !== change.entries;
-    const now = isOld ? await verifyRequest(work, job) : verified;
+    session.renew(tenant.id);
+    const isOld = (await session.count(tenant.id, change.id)) !== change.entries;
+    const now = isOld ? await verifyRequest({ ...work, ledger: session }, job) : verified;
     if (!isRefusal(now))
-      await notingPostponement(work, change.id, () => applyHeld(work, { verified: now, operations, job, held }));
+      await notingPostponement(work, change.id, () => applyHeld(work, { verified: now, session, operations, job, held }));
   });
 }
 
@@ -126,13 +135,15 @@ async function afterwards(
 
 async function applyHeld(
   work: ApplyPorts,
-  input: { readonly verified: VerifiedRequest; readonly operations: Operations; readonly job: Job; readonly held: Held },
+  input: Asked & { readonly operations: Operations; readonly job: Job; readonly held: Held },
 ): Promise<void> {
-  const { verified, operations, job, held } = input;
+  const { verified, session, operations, job, held } = input;
   const { tenant, change, request } = verified;
   if (change.plan === null || !mayBegin(change)) return afterwards(work, { tenant, change, job });
   const candidate: Candidate = { tenant, change, plan: change.plan, operations, request };
-  const approved = verified.revoked ?? (await begin(work, candidate, held));
+  // Judged on what was read under the lease, which is what the first entry is bound to.
+  const reading = { ...work, ledger: session, policy: (id: string) => work.policy(id, session) };
+  const approved = verified.revoked ?? (await begin({ work, reading }, candidate, held));
   if (isRefusal(approved)) {
     orPaused(approved);
     await decline(work, { candidate, job, refusal: approved, held });
@@ -175,9 +186,9 @@ async function applyHeld(
     ...(stopped === null && left > 0 ? { left } : {}),
   });
   if (work.endsLater === true) return;
-  if (stopped === null && left === 0) await verify(work, { tenant, plan, job });
-  await endWithCheckpoint(work, { tenant, job });
-  await endFailedTrip(work, { tenant, job });
+  if (stopped === null && left === 0) await verify(reading, { tenant, plan, job });
+  await endWithCheckpoint(reading, { tenant, job });
+  await endFailedTrip(reading, { tenant, job });
 }
 
 /** A trip that did not begin as it was approved ends at once, and no moment later. */
@@ -203,14 +214,20 @@ interface Begun extends Approved {
   readonly begun: Held;
 }
 
+interface Beginning {
+  readonly work: ApplyPorts;
+  /** The same, with the ledger as it was read under the lease. */
+  readonly reading: ApplyPorts;
+}
+
 /**
  * Checks everything and announces the start, unless somebody rejected or revoked since the entries were read. What was looked at as a whole
  * is done at once, so that its start is announced in one step with what is done first.
  */
-async function begin(work: ApplyPorts, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
+async function begin({ work, reading }: Beginning, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
   const { tenant, change } = candidate;
   const checkedAtMs = work.clock.monotonicMs();
-  const approved = await checkApproval(work, candidate);
+  const approved = await checkApproval(reading, candidate);
   if (isRefusal(approved)) return approved;
   const forged = whyNotResume(work, candidate) ?? whyTripOver(work, candidate.plan);
   if (forged !== null) return forged;
@@ -225,7 +242,7 @@ async function begin(work: ApplyPorts, candidate: Candidate, held: Held): Promis
   const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
   const [look, planned] = await Promise.all([
     looks ? preflight(work, tenant, approved.measured.first) : noLook,
-    isUnderWay ? { proven: null } : replanProven(work, candidate, approved),
+    isUnderWay ? { proven: null } : replanProven(reading, candidate, approved),
   ]);
   if (isRefusal(look)) return look;
   if (isRefusal(planned)) return planned;
