@@ -1,4 +1,5 @@
 /** What signing the notes of messages costs a draw and a click: the time in signatures and verifications, against all of it. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { connectRedis } from '../adapters/redis/connection';
 import { startEmbeddedValkey } from '../adapters/redis/embedded';
 import { createMessageStore } from '../adapters/redis/messages';
 import { findServerProgram } from '../adapters/redis/server-program';
+import { shownMeasure } from '../src/features/cards';
 import type { SealedValues } from '../src/ledger/sealed-value';
 import { shownHash } from '../src/plan/stored-operations';
 import { shownNow } from '../src/views/decided-card';
@@ -112,7 +114,8 @@ const press: Benchmark = {
     const change = office.change(office.newest());
     if (change?.plan == null) throw new Error('There is no plan.');
     const first = office.storage.plans.get(`${tenantId}/${change.id}`) ?? [];
-    const on = { tenant: 'contoso', change, plan: change.plan, first, controls: office.work.controls, drawnBy: '0'.repeat(16) };
+    const control = shownMeasure('pop-imap', office.work.controls);
+    const on = { tenant: 'contoso', change, plan: change.plan, first, control, drawnBy: '0'.repeat(16) };
     const values = keptByGateways();
     let note = 0;
     return {

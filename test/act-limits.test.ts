@@ -1,6 +1,6 @@
 /** A flood of one account keeps nobody else waiting, costs the store nothing beyond its limit, and is told so. */
 import type { Actor, Answer, ChatEvent } from '../src/chat/platform';
-import { commands } from '../src/gateway/commands/index';
+import { commands } from '../src/features/commands';
 import { createActLimits, maxActs, maxHeavyActs, unknownLimits } from '../src/gateway/events/act-limits';
 import { createActTurns, turnLimits } from '../src/gateway/events/act-turns';
 import { isHeavy } from '../src/gateway/events/handle-event';

@@ -1,12 +1,16 @@
 /** Which room may know which: every import of every file is held to the direction rules of the corridor. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { controls } from '../src/controls/index';
+import { filesNaming } from './support/tree/feature-names';
 import {
   type Import,
   importersOf,
   levelsOf,
   loadedBy,
   roomImports,
+  roomOf,
   type SourceFile,
   sourcesOf,
 } from './support/tree/import-graph';
@@ -34,16 +38,26 @@ function offences(
 describe('two processes', () => {
   const gateway = loadedBy('src/compose/gateway.ts', files);
   const worker = loadedBy('src/compose/worker.ts', files);
+  /** Of every feature, and their list. */
+  const isPartOf = (process: 'gateway' | 'worker', path: string): boolean => roomOf(path) === `src/features/${process}`;
+  const ofGateway = [...below('src/gateway'), ...product.filter(({ path }) => isPartOf('gateway', path))];
+  const ofWorker = [...below('src/worker'), ...product.filter(({ path }) => isPartOf('worker', path))];
 
   test('the gateway imports nothing of the worker, and the worker nothing of the gateway or a chat, and of the views the card that people decided on', () => {
-    expect(offences(below('src/gateway'), (_file, imported) => imported.startsWith('src/worker/'))).toEqual([]);
+    const notForGateways = (path: string) => path.startsWith('src/worker/') || isPartOf('worker', path);
+    expect(offences(ofGateway, (_file, imported) => notForGateways(imported))).toEqual([]);
     const notForWorkers = /^(src\/(gateway|views)\/|adapters\/(slack|teams|terminal|sign-in)\/)/;
     const isDecided = (path: string) => path === 'src/views/decided-card.ts';
-    expect(offences(below('src/worker'), (_file, imported) => notForWorkers.test(imported) && !isDecided(imported))).toEqual([]);
+    expect(
+      offences(
+        ofWorker,
+        (_file, imported) => (notForWorkers.test(imported) && !isDecided(imported)) || isPartOf('gateway', imported),
+      ),
+    ).toEqual([]);
   });
 
   test('what the gateway process loads holds nothing of the worker, and of a tenant the reading of the directory alone', () => {
-    expect([...gateway].filter((path) => path.startsWith('src/worker/'))).toEqual([]);
+    expect([...gateway].filter((path) => path.startsWith('src/worker/') || isPartOf('worker', path))).toEqual([]);
     const mayRead = new Set(
       ['adapters/m365/directory.ts', 'adapters/m365/sign-in.ts'].flatMap((path) => [...loadedBy(path, files)]),
     );
@@ -59,16 +73,16 @@ describe('two processes', () => {
   });
 
   test('what the worker process loads holds nothing of the gateway or a chat, and of the views what that card is drawn with', () => {
-    const drawing = loadedBy('src/views/decided-card.ts', files);
+    const drawing = new Set(['src/views/decided-card.ts', 'src/features/cards.ts'].flatMap((path) => [...loadedBy(path, files)]));
     expect([...worker].filter((path) => path.startsWith('src/views/') && !drawing.has(path))).toEqual([]);
     const foreign = /^(src\/gateway\/|adapters\/(slack|teams|terminal|sign-in)\/)/;
-    expect([...worker].filter((path) => foreign.test(path))).toEqual([]);
+    expect([...worker].filter((path) => foreign.test(path) || isPartOf('gateway', path))).toEqual([]);
   });
 
   test('both processes load what these rules are about', () => {
     expect([...gateway]).toEqual(expect.arrayContaining(['src/gateway/outbox/draw-message.ts', 'adapters/m365/directory.ts']));
-    const ofWorker = ['src/worker/run-job.ts', 'adapters/m365/writer.ts', 'src/controls/pop-imap/index.ts'];
-    expect([...worker]).toEqual(expect.arrayContaining(ofWorker));
+    const loaded = ['src/worker/run-job.ts', 'adapters/m365/writer.ts', 'src/controls/pop-imap/index.ts'];
+    expect([...worker]).toEqual(expect.arrayContaining(loaded));
   });
 });
 
@@ -100,10 +114,9 @@ describe('one direction', () => {
     ).toEqual([]);
   });
 
-  test('plans import only what everything stands on, and the keys of signatures', () => {
-    expect(
-      offences(below('src/plan'), (_file, imported) => imported.startsWith('src/') && !/^src\/(plan|keys|lib)\//.test(imported)),
-    ).toEqual([]);
+  test('plans import only what everything stands on, the terms of features, and the keys of signatures', () => {
+    const known = /^src\/(plan|keys|lib)\/|^src\/features\/(terms|kinds)\.ts$/;
+    expect(offences(below('src/plan'), (_file, imported) => imported.startsWith('src/') && !known.test(imported))).toEqual([]);
   });
 
   test('views import only the domain and the cards of chats', () => {
@@ -172,6 +185,42 @@ describe('controls', () => {
       controls.filter((control) => file.text.includes(`'${control.id}'`)).map((control) => `${file.path} names ${control.id}`),
     );
     expect(named).toEqual([]);
+  });
+});
+
+/** Schemas of what is stored, signed, or written in settings and in state files: a line each is what a feature costs. */
+const storedForms: ReadonlySet<string> = new Set([
+  'src/controls/reasoning/access/access-exception.ts',
+  'src/features/settings.ts',
+  'src/features/terms.ts',
+]);
+
+/** By feature, the files that have to be touched to take it away. These lists may only get shorter. */
+const namedOutside: Readonly<Record<string, readonly string[]>> = {
+  travel: ['src/controls/country-block/definition.ts', 'src/controls/country-block/exceptions.ts', 'src/features/kinds.ts'],
+};
+
+describe('features', () => {
+  const folders = readdirSync(join(__dirname, '..', 'src', 'features'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+
+  /** What draws, decides and applies any change, and asks its kind instead of naming it. */
+  const engine = below(
+    ...['plan', 'changes', 'ledger', 'worker/apply', 'worker/plan', 'worker/upkeep', 'gateway/outbox', 'gateway/decisions'].map(
+      (room) => `src/${room}`,
+    ),
+  );
+
+  test('the engine names no feature that has moved into its folder', () => {
+    const moved = ['travel'];
+    expect(moved.flatMap((feature) => filesNaming(feature, engine).map((path) => `${path} names ${feature}`))).toEqual([]);
+  });
+
+  test.each(Object.entries(namedOutside))('%s is named in no more files outside its folder than this', (feature, most) => {
+    expect(folders).toContain(feature);
+    const outside = filesNaming(feature, product).filter((path) => !storedForms.has(path));
+    expect(outside).toEqual([...most]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Several customers behind one bot, over random settings: nobody sees or decides anything of a customer who is not theirs. Every byte that is sent is looked at. */
 import fc from 'fast-check';
 import { actionNames } from '../src/chat/card';
-import { commands } from '../src/gateway/commands/index';
+import { commands } from '../src/features/commands';
 import {
   type Act,
   type AnySettings,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { settingsFrom } from '../src/config/load';
 import { controls } from '../src/controls/index';
-import { commands } from '../src/gateway/commands/index';
+import { commands } from '../src/features/commands';
 import { splitWords } from '../src/gateway/commands/words/split-words';
 import { isRefusal } from '../src/lib/errors';
 import { isObject } from '../src/lib/json';

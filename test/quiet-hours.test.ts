@@ -37,7 +37,7 @@ test('who may ask for travel alone is told of trips, and not of what became of a
   const { told, tell } = lab(0, { access: { travel: { people: [ids.ray] } }, approvals: { emergency: [] } });
   await tell({ ...news, person: ids.ray });
   expect(told).toEqual([]);
-  await tell({ ...news, person: ids.ray, isTrip: true });
+  await tell({ ...news, person: ids.ray, mayBeKnown: true });
   expect(told).toEqual(['ray']);
 });
 

@@ -1,6 +1,6 @@
 /** Who may not read a tenant learns nothing of its changes by naming one: of what is there they are told what they are told of what is not. */
 import { actionNames } from '../src/chat/card';
-import { commands } from '../src/gateway/commands/index';
+import { commands } from '../src/features/commands';
 import { isRefusal } from '../src/lib/errors';
 import { textOf } from './support/chat/chat-room';
 import { openCampaignLab } from './support/corridor/campaign-lab';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { teamsManifest } from '../adapters/teams/manifest';
-import { commands } from '../src/gateway/commands/index';
+import { commands } from '../src/features/commands';
 import { manifestFolder, readTeamsManifest } from './support/chat/teams-manifest';
 
 const manifest = readTeamsManifest();

@@ -1,6 +1,6 @@
 /** Who may do what is asked for each tenant, and nobody learns anything of a tenant that is not theirs, wherever they ask. */
 import type { ChatEvent } from '../src/chat/platform';
-import { commands } from '../src/gateway/commands/index';
+import { commands } from '../src/features/commands';
 import { ids, type Name, type Office, type OfficeOptions, openOffice, otherTenantId, tenantId } from './support/corridor/office';
 
 const people = (...names: readonly Name[]) => ({ people: names.map((name) => ids[name]) });

@@ -1,12 +1,12 @@
 /** At no step of a trip, of two at once, of their ends in any order, or after somebody's own hand, does anybody get in who should not: tried by brute force. */
 import fc from 'fast-check';
-import { blockingOf } from '../src/controls/reasoning/travel/geo-blocks';
-import { tripOperations } from '../src/controls/reasoning/travel/trip-operations';
-import { groundAfter, tripEffect } from '../src/controls/reasoning/travel/trip-proof';
+import { blockingOf } from '../src/features/travel/worker/geo-blocks';
+import { readTravelGround } from '../src/features/travel/worker/read-ground';
+import { tripOperations } from '../src/features/travel/worker/trip-operations';
+import { groundAfter, tripEffect } from '../src/features/travel/worker/trip-proof';
 import { isRefusal } from '../src/lib/errors';
 import { invert, type Operation, resolveOperation } from '../src/plan/operation';
 import { policyExclusions } from '../src/tenant/resources/policy-exclusion';
-import { readTravelGround } from '../src/worker/travel/read-ground';
 import { type AccessModel, accessModels, accountIds, namedCountries } from './fuzz/access/model';
 import { stateOf } from './fuzz/access/rows';
 import { count } from './support/runner/counts';

@@ -1,9 +1,9 @@
 /** A trip is told by the clock of the tenant and of the traveller, where a chat knows it. */
 import { drawBlock } from '../adapters/terminal/render';
 import type { ChatPlatform } from '../src/chat/platform';
+import { travelFacts } from '../src/features/travel/card';
 import { zoneOfPerson } from '../src/gateway/outbox/zone-of-person';
 import { inZone } from '../src/views/moment';
-import { travelFacts } from '../src/views/travel';
 import { openSlackLab, slackIds } from './support/chat/slack-driver';
 
 const travel = {

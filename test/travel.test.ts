@@ -1,6 +1,7 @@
 /** A trip from the question to its end, with the stores in memory and the simulated tenant on the wire. */
-import { tripsOf } from '../src/changes/trip';
-import { travelMeasure } from '../src/plan/travel';
+
+import { card as travelCard } from '../src/features/travel/card';
+import { tripsOf } from '../src/features/travel/trip';
 import { newsOf } from '../src/views/news';
 import { buttonsOf, textOf } from './support/chat/chat-room';
 import { ids, type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
@@ -86,7 +87,7 @@ describe('on the wire', () => {
   test('who asked and who travels are told of the beginning, of the last day with a button to lengthen it, and of the end', async () => {
     const id = await travels();
     const told = (part: string) =>
-      newsOf(viewInOffice(office, id, travelMeasure))
+      newsOf(viewInOffice(office, id, travelCard))
         .filter((one) => one.part === part)
         .map(({ person, card }) => ({ person, text: textOf(card), labels: buttonsOf(card).map(({ label }) => label) }));
     const both = (words: string, ...buttons: readonly string[]) =>

@@ -1,6 +1,7 @@
 /** What people saw is what is applied: nothing is approved that is not the plan of the card, nothing twice, and never by the account that asked. */
 
 import { OpenSubjects } from '../src/changes/open-subjects';
+import { shownMeasure } from '../src/features/cards';
 import { accountDigest } from '../src/people/links';
 import { shownHash } from '../src/plan/stored-operations';
 import { steadyClock } from '../src/process/steady-clock';
@@ -125,7 +126,14 @@ describe('the card that people decided on', () => {
     const plan = change?.plan;
     if (change === null || plan === null || plan === undefined) throw new Error('There is no plan.');
     const first = office.storage.plans.get(`${tenantId}/${id}`) ?? [];
-    const on = { tenant: 'contoso', change, plan, first, controls: office.work.controls, drawnBy: '0'.repeat(16) };
+    const on = {
+      tenant: 'contoso',
+      change,
+      plan,
+      first,
+      control: shownMeasure(change.request.control, office.work.controls),
+      drawnBy: '0'.repeat(16),
+    };
     const shown = shownNow(on);
     expect(isWhatWasShown(shown, on)).toBe(true);
     const others = [
@@ -133,7 +141,7 @@ describe('the card that people decided on', () => {
       ...first.flatMap((operation, at) => everyLeaf(operation).map((edited) => ({ ...on, first: first.with(at, edited) }))),
       ...(['title', 'impact'] as const).map((word) => ({
         ...on,
-        controls: on.controls.map((one) => ({ ...one, [word]: words })),
+        control: on.control && { ...on.control, [word]: words },
       })),
       { ...on, tenant: 'fabrikam' },
       { ...on, change: { ...change, id: 'c-0000009' } },
@@ -150,7 +158,13 @@ describe('the card that people decided on', () => {
     await office.settle();
     const after = office.change(id);
     if (before?.plan == null || after?.plan == null) throw new Error('There is no plan.');
-    const on = { tenant: 'contoso', plan: before.plan, first, controls: office.work.controls, drawnBy: '0'.repeat(16) };
+    const on = {
+      tenant: 'contoso',
+      plan: before.plan,
+      first,
+      control: shownMeasure(first.length === 0 ? undefined : 'pop-imap', office.work.controls),
+      drawnBy: '0'.repeat(16),
+    };
     expect(shownNow({ ...on, change: after })).toBe(shownNow({ ...on, change: before }));
     expect(after.approvals.map(({ decision }) => isWhatWasShown(decision.shown, { ...on, change: after }))).toEqual([true, true]);
   });
@@ -160,7 +174,14 @@ describe('the card that people decided on', () => {
     const change = office.change(id);
     if (change?.plan == null) throw new Error('There is no plan.');
     const first = office.storage.plans.get(`${tenantId}/${id}`) ?? [];
-    const on = { tenant: 'contoso', change, plan: change.plan, first, controls: office.work.controls, drawnBy: '0'.repeat(16) };
+    const on = {
+      tenant: 'contoso',
+      change,
+      plan: change.plan,
+      first,
+      control: shownMeasure(change.request.control, office.work.controls),
+      drawnBy: '0'.repeat(16),
+    };
     expect(isWhatWasShown(shownHash(change.plan, first), on)).toBe(true);
     for (const other of [undefined, '', 'x', `2:${shownHash(change.plan, first)}`, shownHash(change.plan, [])])
       expect(isWhatWasShown(other, on)).toBe(false);

@@ -5,7 +5,7 @@ import type { ReadsFold } from '../ledger/ledger.js';
 import { type EventOf, type MatchEvent, matchEvent } from '../ledger/match-event.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import { InternalError, type ReportInternalError, reportedError } from '../lib/internal-error.js';
-import { type Change, isOpen, isRevertingOrOver } from './change.js';
+import { type Change, endsByItself, isOpen, isRevertingOrOver } from './change.js';
 import { OpenJournal, reopened, takeDown } from './journal.js';
 
 type MutableChange = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; revertJournal: OpenJournal };
@@ -214,8 +214,8 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     change.keep = { kept: [], revertAsked: [], ...change.keep, until: new Date(until) };
   },
   kept: ({ decision }, change) => {
-    // A trip ends at its time, whoever would have it stay.
-    if (change.plan?.travel !== undefined) return;
+    // A change with an end of its own cannot be kept.
+    if (endsByItself(change)) return;
     if (change.keep === null || change.keep.revertAsked.length > 0 || isRevertingOrOver(change.status)) return;
     change.keep = { ...change.keep, kept: [...change.keep.kept, decision] };
   },

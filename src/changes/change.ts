@@ -1,10 +1,10 @@
 /** What is known of a request, plan or change, the statuses it goes through, and what each of them allows. */
+import { ownEndOf, ownPrefixes } from '../features/kinds.js';
 import type { EventOf } from '../ledger/match-event.js';
 import type { Person } from '../lib/person.js';
 import type { Decision, SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
 import { type Start, startOf } from '../plan/start.js';
-import { tripPrefix } from '../plan/travel.js';
 import type { Journal } from './journal.js';
 
 export type ChangeStatus =
@@ -83,8 +83,8 @@ export interface Keep {
   readonly revertAsked: readonly SignedDecision[];
 }
 
-/** What the ids of changes begin with in the ledger, those of trips among them. */
-export const changePrefixes: readonly string[] = ['c-', tripPrefix];
+/** What the ids of changes begin with in the ledger, those of kinds that have their own among them. */
+export const changePrefixes: readonly string[] = ['c-', ...ownPrefixes];
 
 /** The time for approval is over, and not enough approved: it waits for nobody any more, whatever the ledger says last. */
 export function hasExpired({ status, plan }: Pick<Change, 'status' | 'plan'>, now: Date): boolean {
@@ -129,25 +129,25 @@ export function awaitsKeep(change: Change): boolean {
   return change.keep !== null && change.keep.kept.length === 0 && !isRevertingOrOver(change.status);
 }
 
-/** Whether its time is up: nobody kept it, or it is a trip that is over or did not begin as it should. */
+/** Whether its time is up: nobody kept it in time, or it has an end of its own and is over or did not begin as approved. */
 export function isTimeUp(change: Change, now: Date): boolean {
-  return change.keep !== null && awaitsKeep(change) && (now >= change.keep.until || isFailedTrip(change));
+  return change.keep !== null && awaitsKeep(change) && (now >= change.keep.until || didNotBeginWell(change));
 }
 
-/** A trip that stopped half way, or after which something else was measured than was approved. */
-export function isFailedTrip({ plan, status }: Pick<Change, 'plan' | 'status'>): boolean {
-  const isTrip = plan?.travel !== undefined && plan.travel.extends === undefined;
-  return isTrip && (status === 'stopped' || status === 'mismatch');
+/** It has an end of its own, and stopped half way or did not have the approved result. */
+export function didNotBeginWell({ plan, status }: Pick<Change, 'plan' | 'status'>): boolean {
+  const isItsOwn = plan !== null && ownEndOf(plan)?.subject === plan.id;
+  return isItsOwn && (status === 'stopped' || status === 'mismatch');
 }
 
 /** What a worker has to do with a change now, with since when: begin it, go on with it, or put it back. Null: nothing is due. */
 export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 'revert'; readonly since: Date } | null {
   const { keep, status, lastAt, lastStepAt, approvals } = change;
-  // A traveller who is let in too long is not let in shorter by each try to end it.
-  if (status === 'reverting') return { what: 'revert', since: isTravel(change) ? (change.reverting?.at ?? lastAt) : lastAt };
+  // What is in force for too long is not in force for shorter by each try to end it.
+  if (status === 'reverting') return { what: 'revert', since: endsByItself(change) ? (change.reverting?.at ?? lastAt) : lastAt };
   if (keep !== null && !isRevertingOrOver(status)) {
     if (keep.revertAsked.length > 0) return { what: 'revert', since: lastDecided(keep.revertAsked) };
-    if (isTimeUp(change, now)) return { what: 'revert', since: isFailedTrip(change) ? lastAt : keep.until };
+    if (isTimeUp(change, now)) return { what: 'revert', since: didNotBeginWell(change) ? lastAt : keep.until };
   }
   if (status === 'applying') return { what: 'apply', since: lastStepAt };
   if (status === 'applied') return { what: 'apply', since: lastAt };
@@ -156,9 +156,9 @@ export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 
   return { what: 'apply', since: new Date(Math.max(lastDecided(approvals).getTime(), start)) };
 }
 
-/** Whether it lets somebody in from blocked countries for a time. */
-export function isTravel({ plan }: Pick<Change, 'plan'>): boolean {
-  return plan?.travel !== undefined;
+/** Whether it ends at its time, and nobody can keep it. */
+export function endsByItself({ plan }: Pick<Change, 'plan'>): boolean {
+  return plan !== null && ownEndOf(plan) !== null;
 }
 
 /** Jobs that are turned away leave entries too: what was decided does not get younger by them. */
@@ -166,9 +166,9 @@ function lastDecided(decisions: readonly SignedDecision[]): Date {
   return new Date(Math.max(0, ...decisions.map(({ decision }) => Date.parse(decision.decidedAt))));
 }
 
-/** Whether it waits for that, and nobody wants it put back; a trip cannot be kept. */
+/** Whether it waits to be kept, and nobody asked to undo it; a change with an end of its own cannot be kept. */
 export function mayStillBeKept(change: Change): boolean {
-  return !isTravel(change) && awaitsKeep(change) && change.keep?.revertAsked.length === 0;
+  return !endsByItself(change) && awaitsKeep(change) && change.keep?.revertAsked.length === 0;
 }
 
 /** Until when somebody has to keep what was applied; null: nobody has to. */

@@ -1,10 +1,12 @@
 /** What is still to be put back in tenants that are in the settings no more: nobody does it, so everybody who looks says so. */
+
+import type { OrphanedWords } from '../features/change-kind.js';
+import { changeKinds, kindOf } from '../features/kinds.js';
 import type { ReadsFold, ReadsRecent } from '../ledger/ledger.js';
 import { RetryLater } from '../ledger/retry-later.js';
-import { countriesOf } from '../plan/travel.js';
 import { awaitsKeep, type Change } from './change.js';
 import { readChanges } from './change-of.js';
-import { isUnderWay, tripsOf } from './trip.js';
+import { endingChanges, isUnderWay } from './own-ends.js';
 
 export interface KnowsOtherTenants {
   /** Those that are not among `known`. Where there are more than there can be some of them, and it is not the whole. */
@@ -20,7 +22,7 @@ export interface TenantRegister extends KnowsOtherTenants {
 export interface OrphanedChange {
   /** The id of the tenant. */
   readonly tenant: string;
-  /** How many trips and changes are open; null: its record could not be read. */
+  /** How many changes are open; null: its record could not be read. */
   readonly open: number | null;
   /** A sentence, and another one with what to do. */
   readonly text: string;
@@ -64,23 +66,34 @@ const lastDaysMs = 8 * 86_400_000;
 async function openIn(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<OrphanedChange | null> {
   const gone = `Tenant ${tenant} is not in the settings any more, and`;
   try {
-    const trips = (await tripsOf(ledger, tenant)).filter(({ change }) => isUnderWay(change));
+    const ending = await endingThemselves(ledger, tenant);
     const changes = await openChanges(ledger, tenant);
-    const who = trips.map(
-      ({ change, travel, until }) =>
-        `${travel.account.name} from ${countriesOf(travel)} until ${until.toISOString()} (${change.id})`,
-    );
     const sentences = [
-      ...(who.length === 0 ? [] : [`${gone} there hardenbot still lets in ${who.join(', ')}: nobody ends that.`]),
+      ...[...ending].map(([words, which]) => words.inForce(gone, which)),
       ...(changes.length === 0 ? [] : [`${gone} what was begun there is in force: ${changes.map(howOpen).join(', ')}.`]),
     ];
     if (sentences.length === 0) return null;
-    return { tenant, open: trips.length + changes.length, text: sentences.join(' '), remedy: remedyOf(trips.length > 0) };
+    const open = [...ending.values()].flat().length + changes.length;
+    return { tenant, open, text: sentences.join(' '), remedy: remedyOf([...ending.keys()]) };
   } catch (error) {
     if (!(error instanceof RetryLater)) throw error;
     const text = `${gone} what is still in force there cannot be read: ${error.message}`;
-    return { tenant, open: null, text, remedy: remedyOf(true) };
+    return { tenant, open: null, text, remedy: remedyOf(changeKinds.flatMap(({ orphaned: words }) => words ?? [])) };
   }
+}
+
+/** Changes in force that have an end of their own, by the words of their kind. */
+async function endingThemselves(
+  ledger: ReadsRecent & ReadsFold,
+  tenant: string,
+): Promise<ReadonlyMap<OrphanedWords, readonly string[]>> {
+  const found = new Map<OrphanedWords, readonly string[]>();
+  for (const { change, plan, until } of await endingChanges(ledger, tenant)) {
+    const words = kindOf(plan)?.orphaned;
+    if (words !== undefined && isUnderWay(change))
+      found.set(words, [...(found.get(words) ?? []), `${words.one(plan, until)} (${change.id})`]);
+  }
+  return found;
 }
 
 /** Those that wait to be kept, and those that a worker was in the middle of. */
@@ -104,9 +117,10 @@ function howOpen(change: Change): string {
   return `${name}, which nobody keeps or puts back at ${change.keep.until.toISOString()}`;
 }
 
-function remedyOf(hasTrips: boolean): string {
-  const byHand = hasTrips
-    ? 'take trips back by hand (the account off the lists of those whom policies leave out, then the policies and locations called "hardenbot travel …")'
-    : 'put it back by hand (the file beside its card has every value before and after)';
+function remedyOf(kinds: readonly OrphanedWords[]): string {
+  const byHand =
+    kinds.length > 0
+      ? kinds.map((words) => words.byHand).join(' and ')
+      : 'put it back by hand (the file beside its card has every value before and after)';
   return `Put the tenant back under tenants until nothing of it is open; or ${byHand} and write its id under formerTenants.`;
 }

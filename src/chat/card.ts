@@ -175,8 +175,8 @@ export interface PersonalNews {
   readonly card: Card;
   /** It is about the person, who is told whatever they may read; anybody else has to be one who may know of it. */
   readonly isOwn?: true;
-  /** It is about a trip, of which more people may know than of anything else. */
-  readonly isTrip?: true;
+  /** Everyone who may know of the tenant may know of it, also without the right to read. */
+  readonly mayBeKnown?: true;
   /** Told whatever the hour and whatever the person wants to hear. */
   readonly isUrgent?: true;
 }

@@ -6,7 +6,7 @@ import { parseState } from '../../adapters/m365/simulator/state.js';
 import { tenantConnection, tenantCredential } from '../compose/tenant-connection.js';
 import { readDocument } from '../config/document.js';
 import { loadTenantSettings, Secrets } from '../config/load.js';
-import { exceptionsIn } from '../controls/reasoning/travel/exception.js';
+import { exceptionsIn } from '../controls/reasoning/access/access-exception.js';
 import { InputError } from '../lib/errors.js';
 import type { InternalError } from '../lib/internal-error.js';
 import { systemClock } from '../process/system-clock.js';
@@ -68,7 +68,7 @@ export async function withConnection<Result>(options: OneShotOptions, use: (plac
 
 async function withSimulator<Result>(
   file: string,
-  use: (place: Pick<Place, 'connection' | 'tenantId' | 'asOf' | 'trips'>) => Promise<Result>,
+  use: (place: Pick<Place, 'connection' | 'tenantId' | 'asOf' | 'exceptions'>) => Promise<Result>,
 ): Promise<Result> {
   const document = readDocument(file);
   const state = parseState(document, file);
@@ -84,7 +84,7 @@ async function withSimulator<Result>(
       giveUpAfterMs: 60_000,
       isOwn: true,
     };
-    return await use({ connection, tenantId, asOf: new Date(state.asOf), trips: exceptionsIn(document) });
+    return await use({ connection, tenantId, asOf: new Date(state.asOf), exceptions: exceptionsIn(document) });
   } finally {
     await simulator.close();
   }

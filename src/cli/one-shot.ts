@@ -2,7 +2,7 @@
 import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
 import { type Control, changedByHand, type PlanDraft } from '../controls/control.js';
 import type { Warning } from '../controls/finding.js';
-import type { TravelException } from '../controls/reasoning/travel/exception.js';
+import type { AccessException } from '../controls/reasoning/access/access-exception.js';
 import { isRefusal, type Refusal } from '../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../lib/internal-error.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
@@ -21,7 +21,7 @@ export interface OneShot extends PassOptions {
   readonly settings: TenantSettings;
   readonly approvals: Settings['approvals'] | null;
   /** Who is let in while travelling, by the state file. */
-  readonly trips?: readonly TravelException[];
+  readonly exceptions?: readonly AccessException[];
   readonly asOf: Date;
 }
 
@@ -127,7 +127,7 @@ function contextOf(control: Control, once: OneShot) {
     tenantId: once.tenantId,
     settings: once.settings,
     protectedPeople: once.approvals?.approvers.people ?? [],
-    ...omitUndefined({ trips: once.trips }),
+    ...omitUndefined({ exceptions: once.exceptions }),
     asOf: once.asOf,
   });
 }

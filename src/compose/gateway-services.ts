@@ -1,8 +1,9 @@
 /** What the gateway answers and decides with, whatever keeps its stores: put together alike for the process and for tests. */
 
 import type { Settings } from '../config/settings.js';
-import { travelSettings } from '../config/travel.js';
-import { commands } from '../gateway/commands/index.js';
+import { commands } from '../features/commands.js';
+import { gatewayFeatures } from '../features/gateway.js';
+import { unsaidFeatureSettings } from '../features/settings.js';
 import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js';
 import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
 import type { EventPorts } from '../gateway/events/handle-event.js';
@@ -46,7 +47,7 @@ export function peopleOf(input: {
 export interface ServicePorts
   extends PostureInput,
     Omit<LinkPorts, 'signer' | 'directory' | 'approvalsOfHighRisk' | 'tenants'>,
-    Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'deciding' | 'linking'> {
+    Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'features' | 'deciding' | 'linking'> {
   readonly tenants: readonly KnownTenant[];
   readonly why: WhyStore;
 }
@@ -67,7 +68,11 @@ export function gatewayServices(ports: ServicePorts): GatewayServices {
   const deciding = createDeciding({
     ...ports,
     settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),
-    travelOf: (tenantId) => tenants.find(({ id }) => id === tenantId)?.settings.travel ?? travelSettings.parse(undefined),
+    settingsOfFeatures: (tenantId) => tenants.find(({ id }) => id === tenantId)?.settings ?? unsaidFeatureSettings,
   });
-  return { deciding, linking, events: { ...ports, ...posturePorts(ports), deciding, linking, commands } };
+  return {
+    deciding,
+    linking,
+    events: { ...ports, ...posturePorts(ports), deciding, linking, commands, features: gatewayFeatures },
+  };
 }

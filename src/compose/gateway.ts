@@ -9,7 +9,7 @@ import { OpenSubjects } from '../changes/open-subjects.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { definitions } from '../controls/definitions.js';
-import { commands } from '../gateway/commands/index.js';
+import { commands } from '../features/commands.js';
 import type { LinkPorts, NewLink } from '../gateway/decisions/link-accounts.js';
 import { createActLimits } from '../gateway/events/act-limits.js';
 import { createEventHandler, type HandlerPorts, isHeavy, isUrgent } from '../gateway/events/handle-event.js';

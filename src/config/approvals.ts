@@ -1,5 +1,6 @@
 /** The part of hardenbot.yaml that says who may approve what, how many it takes, and when nothing may be changed at all. */
 import { z } from 'zod';
+import { ofEachRight } from '../features/settings.js';
 import { freezeSchema } from '../plan/freeze.js';
 import { ticketRuleSchema } from '../plan/ticket.js';
 import { windowSchema } from '../plan/window.js';
@@ -103,13 +104,13 @@ export const accessSettings = z
   .strictObject({
     read: circleSettings.prefault({}),
     request: circleSettings.prefault({}),
-    /** Who may ask for travel and for nothing else; whoever may ask for changes may ask for that too. */
-    travel: circleSettings.prefault({}),
+    /** Who may ask for one of these and for nothing else; whoever may ask for changes may ask for that too. */
+    ...ofEachRight(circleSettings.prefault({})),
   })
   .prefault({});
 export type AccessSettings = z.infer<typeof accessSettings>;
 
 /** The same of one tenant: what is given takes the place of what counts for all. */
 export const tenantAccessSettings = z
-  .strictObject({ read: circleSettings, request: circleSettings, travel: circleSettings })
+  .strictObject({ read: circleSettings, request: circleSettings, ...ofEachRight(circleSettings) })
   .partial();

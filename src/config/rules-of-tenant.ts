@@ -1,5 +1,6 @@
 /** Who may do what in one tenant: its own settings where it has some, else those for all. */
 
+import { rightNames } from '../features/settings.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import type { AccessSettings, ApprovalSettings, CircleSettings } from './approvals.js';
 import type { Settings, TenantSettings } from './settings.js';
@@ -44,7 +45,7 @@ function circles({ access, approvals }: Partial, before: string): readonly (read
   const named: readonly (readonly [string, CircleSettings | undefined])[] = [
     ['access.read', access?.read],
     ['access.request', access?.request],
-    ['access.travel', access?.travel],
+    ...rightNames.map((right) => [`access.${right}`, access?.[right]] as const),
     ['approvals.approvers', approvals?.approvers],
     ['approvals.incident', approvals?.incident],
     ...Object.entries(approvals?.tiers ?? {}).flatMap(([tier, rule]) =>

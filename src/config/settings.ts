@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { definitions } from '../controls/definitions.js';
 import { addressNotations, resolverAddress } from '../controls/reasoning/ip/setting.js';
 import { filledName } from '../controls/reasoning/scope/filled-name.js';
+import { type FeatureSettings, featureSettings, unsaidFeatureSettings } from '../features/settings.js';
 import { jitless } from '../lib/jitless.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
@@ -14,7 +15,6 @@ import { durationWithin, units } from './duration.js';
 import { evidenceSettings } from './evidence.js';
 import { groupSettings, tagSettings } from './groups.js';
 import { storeSettings } from './store.js';
-import { travelSettings } from './travel.js';
 import { webhooksSettings } from './webhooks.js';
 
 /** The part of hardenbot.yaml about the page on which people link a chat account by signing in to Entra ID. */
@@ -84,7 +84,7 @@ const tenantSchema = z.strictObject({
   /** Who approves in this tenant, and how, in place of the rules for all. */
   approvals: tenantApprovalSettings.optional(),
   /** Who is let in from blocked countries for a time, and how. */
-  travel: travelSettings,
+  ...featureSettings,
   controls: controlSettings,
 });
 export type TenantSettings = z.infer<typeof tenantSchema>;
@@ -154,7 +154,7 @@ export const settingsSchema = z.strictObject({
   ),
   /** Tenants that are asked about together, as `@name`. */
   groups: groupSettings,
-  /** Ids of tenants that were looked after once and are given up: nothing is said of what is still open there. */
+  /** Ids of tenants that were looked after once and are omitUndefined up: nothing is said of what is still open there. */
   formerTenants: z.array(z.string().min(1).toLowerCase()).default([]),
   slack: z
     .strictObject({
@@ -231,10 +231,17 @@ export function settingsVersion(tenant: TenantSettings, approvals: Settings['app
   const material = {
     controls: Object.fromEntries(changed),
     breakGlass: tenant.breakGlass,
-    ...(canonicalJson(tenant.travel) === canonicalJson(travelSettings.parse(undefined)) ? {} : { travel: tenant.travel }),
+    ...saidOfFeatures(tenant),
     approvals: approvals === null ? null : saidIn(approvals, approvalSettings.parse({})),
   };
   return sha256(canonicalJson(material)).slice(0, 16);
+}
+
+/** What is said of each feature, where it differs from what counts when nobody says anything. */
+function saidOfFeatures(tenant: TenantSettings): Partial<FeatureSettings> {
+  const names = Object.keys(unsaidFeatureSettings) as (keyof FeatureSettings)[];
+  const said = names.filter((name) => canonicalJson(tenant[name]) !== canonicalJson(unsaidFeatureSettings[name]));
+  return Object.fromEntries(said.map((name) => [name, tenant[name]]));
 }
 
 /** The keys whose values differ from what they are where nobody says, as JSON. */

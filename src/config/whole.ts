@@ -1,5 +1,6 @@
 /** What running hardenbot takes of the settings, and an audit does not: every part that nobody could use, by its key. */
 
+import { rightNames } from '../features/settings.js';
 import { didYouMean } from '../lib/did-you-mean.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../plan/approval.js';
 import { type Tier, tiers } from '../plan/risk.js';
@@ -40,7 +41,8 @@ export function notYetWhole(settings: Settings): readonly string[] {
 /** Nobody in a circle means that nobody could do it; the incident group alone may be empty, because then the approvers do it. */
 function circleProblems(settings: Settings): readonly string[] {
   return circlesOf(settings).flatMap(([key, circle]) => {
-    const mayBeEmpty = key.endsWith('approvals.incident') || key.endsWith('access.travel') || isReplacedEverywhere(settings, key);
+    const ofFeature = rightNames.some((right) => key.endsWith(`access.${right}`));
+    const mayBeEmpty = key.endsWith('approvals.incident') || ofFeature || isReplacedEverywhere(settings, key);
     const isEmpty = circle.people.length === 0 && circle.entraGroup === undefined;
     return [
       ...(isEmpty && !mayBeEmpty

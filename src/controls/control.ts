@@ -9,7 +9,7 @@ import type { Verdict } from '../plan/verdict.js';
 import type { Read } from '../tenant/resource.js';
 import type { AccessProof } from './access-proof.js';
 import type { Finding, Missing, Warning } from './finding.js';
-import type { TravelException } from './reasoning/travel/exception.js';
+import type { AccessException } from './reasoning/access/access-exception.js';
 
 /** What reports call the parts that controls belong to: eight ways of hardening, and 9, the basics that every tenant needs beside them. */
 export type Way = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -34,7 +34,7 @@ export interface Context<Settings = unknown> {
   /** How long a report-only policy has to run before it may be enforced, in milliseconds. */
   readonly reportOnlyForMs: number;
   /** Who is let in from blocked countries for a time, by hardenbot's own record; absent: nobody. */
-  readonly trips?: readonly TravelException[];
+  readonly exceptions?: readonly AccessException[];
   /** "Now": the time that decides expiry. */
   readonly asOf: Date;
 }

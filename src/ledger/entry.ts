@@ -1,12 +1,12 @@
 /** What the ledger says: one entry for each step of a request, plan or change, in the order in which they happened. */
 import { z } from 'zod';
+import { requestTerms } from '../features/terms.js';
 import { campaignTermsSchema } from '../plan/campaign-terms.js';
 import { signedDecisionSchema } from '../plan/decision.js';
 import { exceptSchema } from '../plan/except.js';
 import { operationSchema } from '../plan/operation-schema.js';
 import { parametersSchema } from '../plan/parameters.js';
 import { planSchema } from '../plan/plan.js';
-import { travelTermsSchema } from '../plan/travel.js';
 import { verdictSchema } from '../plan/verdict.js';
 import { waiverTermsSchema } from '../plan/waiver-terms.js';
 import { archivedFields } from './archived-fields.js';
@@ -40,8 +40,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     bundle: z.string().optional(),
     /** The campaign over several tenants that it is a part of. */
     campaign: campaignTermsSchema.optional(),
-    /** Who travels, where and until when. */
-    travel: travelTermsSchema.optional(),
+    /** What was asked for of a feature. */
+    ...requestTerms,
     decision: signedDecisionSchema,
   }),
   /** Several plans were asked for at once: each has its own request, plan and approvals; here is which they are, and what was declined at once. */

@@ -4,6 +4,7 @@ import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
 import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { accountsOfUnlisted, type Settings } from '../config/settings.js';
+import { rightNames } from '../features/settings.js';
 import type { ReadsSubject } from '../ledger/ledger.js';
 import { LedgerBehind } from '../ledger/retry-later.js';
 import { zoneOf } from '../lib/calendar.js';
@@ -140,7 +141,7 @@ class DirectoryOfSettings implements Directory {
   }
 
   visible<Tenant extends { readonly id: string }>(person: Person, candidates: readonly Tenant[]): Promise<readonly Tenant[]> {
-    return this.having(person, ['read', 'travel'], candidates);
+    return this.having(person, ['read', ...rightNames], candidates);
   }
 
   readable<Tenant extends { readonly id: string }>(person: Person, candidates: readonly Tenant[]): Promise<readonly Tenant[]> {

@@ -1,21 +1,22 @@
 /** What a person may have the right to in a tenant, and the circles of the settings that have it. */
 import type { CircleSettings } from '../config/approvals.js';
 import type { RulesOfTenant } from '../config/rules-of-tenant.js';
+import type { FeatureRight } from '../features/settings.js';
 
 /** `contain`: ask that an account that was taken over is contained. */
-export type Right = 'read' | 'request' | 'travel' | 'contain';
+export type Right = 'read' | 'request' | 'contain' | FeatureRight;
 
 export function circlesOfRight(right: Right, rules: RulesOfTenant): readonly CircleSettings[] {
-  const { request, travel } = rules.access;
+  const { request } = rules.access;
   switch (right) {
     case 'read':
       return readers(rules);
     case 'request':
       return [request];
-    case 'travel':
-      return [travel, request];
     case 'contain':
       return [request, rules.approvals.incident];
+    default:
+      return [rules.access[right], request];
   }
 }
 

@@ -1,4 +1,6 @@
 /** Who may approve a plan, and whether enough have. Used at the click and again by the worker. */
+
+import type { PlanTerms } from '../features/terms.js';
 import { type Refusal, refuse } from '../lib/errors.js';
 import type { Person } from '../lib/person.js';
 import { minuteIn } from '../lib/utc-minute.js';
@@ -85,7 +87,7 @@ export function possibleApprovers(policy: ApprovalPolicy, risk: Tier, requester:
 }
 
 /** What of a plan, or of anything else that takes approvals, decides who may approve it. */
-export type Decidable = Pick<Plan, 'risk' | 'requestedBy' | 'expiresAt' | 'control' | 'incident' | 'travel'>;
+export type Decidable = Pick<Plan, 'risk' | 'requestedBy' | 'expiresAt' | 'control' | 'incident'> & PlanTerms;
 
 /** Null when this person may decide on this plan at this time; otherwise why not. */
 export function whyNotApprove(person: Person, plan: Decidable, policy: ApprovalPolicy, now: Date): Refusal | null {

@@ -1,11 +1,13 @@
 /** Who decides on a plan that is about a compromised account: fewer people where it cannot wait, and never the account itself. */
+import { kindOf } from '../features/kinds.js';
+import type { PlanTerms } from '../features/terms.js';
 import { type ApprovalPolicy, mayRevoke, type TierRule } from './approval.js';
 import type { Plan, PlanIncident } from './plan.js';
 
 /** The rules for a plan. For one that is about no account they are those of the tenant. */
-export function rulesFor(policy: ApprovalPolicy, { incident, travel }: Pick<Plan, 'incident' | 'travel'>): ApprovalPolicy {
-  // Nobody lets themselves in.
-  if (travel !== undefined) return withoutAccount(policy, travel.account.id);
+export function rulesFor(policy: ApprovalPolicy, { incident, ...terms }: Pick<Plan, 'incident'> & PlanTerms): ApprovalPolicy {
+  const barred = kindOf(terms)?.withoutSay?.(terms);
+  if (barred !== undefined) return withoutAccount(policy, barred);
   if (incident === undefined) return policy;
   const usual = withoutAccount(policy, incident.account.id);
   const { approvals } = incident;

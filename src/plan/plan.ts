@@ -1,6 +1,8 @@
 /** A plan: a header, its operations, and the digest that approvals are bound to. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { kindOf } from '../features/kinds.js';
+import { type PlanTerms, planTerms, termsOf } from '../features/terms.js';
 import { canonicalJson } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { personSchema } from '../lib/person.js';
@@ -8,7 +10,6 @@ import { exceptSchema } from './except.js';
 import type { Operation } from './operation.js';
 import { parametersSchema } from './parameters.js';
 import { tierSchema } from './risk.js';
-import { planTravelSchema } from './travel.js';
 import { verdictSchema } from './verdict.js';
 
 const incidentSchema = z.strictObject({
@@ -41,8 +42,8 @@ export const planSchema = z.strictObject({
   reverts: z.string().optional(),
   /** Set where it is about a compromised account: the incident, the account, and who approves. */
   incident: incidentSchema.optional(),
-  /** Set where it lets somebody in from blocked countries for a time: it ends by itself, and nobody can keep it. */
-  travel: planTravelSchema.optional(),
+  /** What it holds of a feature: set where it is a change of that kind. */
+  ...planTerms,
   /** A step that fails does not keep the others from being done. */
   stepwise: z.literal(true).optional(),
   /** Lists that were asked for in place of the settings, beside what settings say of them. */
@@ -77,7 +78,7 @@ export const planSchema = z.strictObject({
 export type Plan = z.infer<typeof planSchema>;
 
 /** What of the header an approval stands for. Times, wording and the id are left out: they change without the effect changing. */
-export interface PlanMaterial {
+export interface PlanMaterial extends PlanTerms {
   readonly tenant: string;
   readonly requester: string;
   readonly control: string;
@@ -85,7 +86,6 @@ export interface PlanMaterial {
   readonly settingsVersion: string;
   readonly reverts?: string | undefined;
   readonly incident?: PlanIncident | undefined;
-  readonly travel?: Plan['travel'] | undefined;
   readonly stepwise?: true | undefined;
   readonly parameters?: Plan['parameters'] | undefined;
   readonly except?: readonly string[] | undefined;
@@ -96,11 +96,7 @@ export class PlanDigest {
   private readonly hash = createHash('sha256');
 
   constructor(material: PlanMaterial) {
-    const { reverts, incident, travel, stepwise, parameters, except, ...rest } = material;
-    this.line({
-      ...rest,
-      ...omitUndefined({ reverts, incident, travel, stepwise, parameters, except }),
-    });
+    this.line(omitUndefined({ ...material }));
   }
 
   add(operation: Operation): this {
@@ -127,10 +123,10 @@ export function materialOf(plan: Plan): PlanMaterial {
     settingsVersion: plan.settingsVersion,
     reverts: plan.reverts,
     incident: plan.incident,
-    travel: plan.travel,
     stepwise: plan.stepwise,
     parameters: plan.parameters,
     except: plan.except,
+    ...termsOf(plan),
   };
 }
 
@@ -140,7 +136,8 @@ export function shortDigest(digest: string): string {
 }
 
 /** What is typed to have the same planned anew. */
-export function commandFor({ control, incident, travel }: Pick<Plan, 'control' | 'incident' | 'travel'>): string {
-  if (travel !== undefined) return `/harden travel ${travel.account.name} ${travel.countries.join(' ')} until=…`;
-  return `/harden ${incident === undefined ? `plan ${control}` : `${control} ${incident.id}`}`;
+export function commandFor({ control, incident, ...terms }: Pick<Plan, 'control' | 'incident'> & PlanTerms): string {
+  return (
+    kindOf(terms)?.commandFor(terms) ?? `/harden ${incident === undefined ? `plan ${control}` : `${control} ${incident.id}`}`
+  );
 }

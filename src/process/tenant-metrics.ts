@@ -66,11 +66,11 @@ function haltedGauge({ haltedLedgers }: TenantFigures): Gauge {
   });
 }
 
-/** @param count tenants that left the settings while a trip or a change is open there; rejects while the store is away */
+/** @param count tenants that left the settings while a change is open there; rejects while the store is away */
 export function leftBehindGauge(count: () => Promise<number>): Gauge {
   return countGauge(count, {
     name: 'hardenbot_tenants_left_behind',
-    help: 'Tenants that left the settings while somebody is let in there for a trip, or a change is to be kept or put back, which nobody does.',
+    help: 'Tenants that left the settings while an exception is in force there, or a change waits to be kept or undone.',
   });
 }
 

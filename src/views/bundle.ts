@@ -9,7 +9,6 @@ import { lasting, planAttachment, sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { moment, whoAndWhen } from './moment.js';
 import { approversOfAll, countsOf, decideAllActions, firstEnd, turnOfSeveral, waitingAmong, worstTone } from './several.js';
-import { travelFacts } from './travel.js';
 import { counted } from './words.js';
 
 export interface BundleView {
@@ -86,7 +85,7 @@ function waitingOf(bundle: BundleView): readonly ChangeView[] {
 /** For example `2 waiting for approval, 1 refused`. */
 function counts({ rows, declined }: BundleView): string {
   const words = [
-    ...rows.map(({ view }) => (view === null ? 'not asked for' : wordOf(view.change, shownStatus(view)))),
+    ...rows.map(({ view }) => (view === null ? 'not asked for' : wordOf(view, shownStatus(view)))),
     ...declined.map(() => 'not planned'),
   ];
   return countsOf(words);
@@ -152,7 +151,7 @@ function judgedBlocks(
   const measured = plan.impact.lines.map(({ label, value }) => `${label}: ${value}`);
   const warnings = plan.warnings.map(({ text }) => text).join(' ');
   const facts = [
-    ...(plan.travel === undefined ? [] : travelFacts(plan.travel, zones)),
+    ...(control?.section?.facts?.(plan, zones) ?? []),
     { label: 'Changes', value: sizeOf(plan) },
     { label: 'Who notices', value: wholeSentences(control?.impact ?? '', room.impact) },
     { label: 'Measured', value: truncateAtItem(measured, room.measured, '; ') },

@@ -36,7 +36,7 @@ export function campaignCard(view: CampaignView): Card {
       {
         kind: 'text',
         spans: [
-          { text: countsOf(rows.map((row) => wordOf(row.change, shownStatus(row)))), style: 'strong' },
+          { text: countsOf(rows.map((row) => wordOf(row, shownStatus(row)))), style: 'strong' },
           { text: ` · ${id}`, style: 'muted' },
         ],
       },

@@ -1,5 +1,13 @@
 /** The buttons of a change, by what can still be done about it. */
-import { askedInstead, awaitsKeep, type Change, emergencyApproval, hasEffects, hasLeftOut, isTravel } from '../changes/change.js';
+import {
+  askedInstead,
+  awaitsKeep,
+  type Change,
+  emergencyApproval,
+  endsByItself,
+  hasEffects,
+  hasLeftOut,
+} from '../changes/change.js';
 import type { Action, Block } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
 import { isStageId } from '../features/incident/stage.js';
@@ -7,7 +15,6 @@ import { utcMinute } from '../lib/utc-minute.js';
 import { exceptSchema, exceptWord } from '../plan/except.js';
 import { maxInUse, type Plan } from '../plan/plan.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
-import { travelActions } from './travel.js';
 
 export function actionBlocks(
   { change, tenant, approval, control }: Pick<ChangeView, 'change' | 'tenant' | 'approval' | 'control'>,
@@ -18,9 +25,9 @@ export function actionBlocks(
   const actions = [
     ...(status === 'waiting' ? decisions(plan, approval) : []),
     ...(status === 'approved' || status === 'scheduled' ? [revoke(plan)] : []),
-    ...afterwards(change),
-    ...(askedInstead(change) === null || isTravel(change) ? [] : otherPlan(change, plan, tenant)),
-    ...(needsFreshPlan(change, status) ? [freshPlan(plan, tenant)] : []),
+    ...afterwards(change, control),
+    ...(askedInstead(change) === null || control?.section?.isAskedInWords === true ? [] : otherPlan(change, plan, tenant)),
+    ...(control?.section?.isAskedInWords !== true && needsFreshPlan(change, status) ? [freshPlan(plan, tenant)] : []),
     ...(emergencyApproval(change) !== null && change.review === null
       ? [{ name: 'review' as const, label: 'Reviewed', subject: plan.id }]
       : []),
@@ -74,7 +81,7 @@ function revoke(plan: Plan): Action {
   return { name: 'revoke', label: 'Revoke', subject: plan.id, digest: plan.digest };
 }
 
-function afterwards(change: Change): readonly Action[] {
+function afterwards(change: Change, control: ChangeView['control']): readonly Action[] {
   const ended =
     change.status === 'verified' || change.status === 'mismatch' || change.status === 'stopped' || change.status === 'partly';
   if (!ended) return [];
@@ -82,11 +89,11 @@ function afterwards(change: Change): readonly Action[] {
     ...(change.status === 'partly'
       ? [{ name: 'resume' as const, label: 'Try again what is left', style: 'primary' as const, subject: change.id }]
       : []),
-    ...(isTravel(change) && awaitsKeep(change) ? travelActions(change) : []),
-    ...(awaitsKeep(change) && !isTravel(change)
+    ...(endsByItself(change) && awaitsKeep(change) ? (control?.section?.ending?.actions(change) ?? []) : []),
+    ...(awaitsKeep(change) && !endsByItself(change)
       ? [{ name: 'keep' as const, label: 'Keep', style: 'primary' as const, subject: change.id }]
       : []),
-    ...(hasEffects(change) && !isTravel(change) ? [{ name: 'revert' as const, label: 'Revert', subject: change.id }] : []),
+    ...(hasEffects(change) && !endsByItself(change) ? [{ name: 'revert' as const, label: 'Revert', subject: change.id }] : []),
     ...(hasLeftOut(change) ? [waiveLeftOut(change)] : []),
   ];
 }
@@ -99,8 +106,6 @@ function waiveLeftOut({ id }: Change): Action {
 
 /** Something moved or time ran out: the same wish, planned anew. */
 function needsFreshPlan(change: Change, status: ShownStatus): boolean {
-  // A trip is asked for with its days.
-  if (isTravel(change)) return false;
   return (
     status === 'expired' ||
     change.status === 'refused' ||

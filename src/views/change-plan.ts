@@ -13,7 +13,6 @@ import { csvLine } from './csv.js';
 import { moment, whoAndWhen } from './moment.js';
 import { parameterBlocks, parameterFacts } from './parameters.js';
 import { changedValues, wordsOf } from './plan-diff.js';
-import { travelFacts } from './travel.js';
 import { counted } from './words.js';
 
 export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
@@ -34,7 +33,7 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
     ...plan.warnings.map(warningBlock),
     ...(open ? lookAlikeBlocks(namesOn(view, plan)) : []),
     ...(open ? impactBlocks(view, plan) : []),
-    ...(open ? guardBlocks(plan) : []),
+    ...(open ? guardBlocks(plan, view.control?.section?.proven) : []),
     ...(open && plan.keepWithinMs !== undefined ? [revertsItself(plan.keepWithinMs)] : []),
     ...parameterBlocks(plan),
     ...stepBlocks(view.change, view.first),
@@ -52,14 +51,14 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
 }
 
 /** Whom and what the card names for the decision. */
-function namesOn({ approval, first }: ChangeView, plan: Plan): readonly string[] {
-  const { incident, travel } = plan;
+function namesOn({ approval, first, control }: ChangeView, plan: Plan): readonly string[] {
+  const { incident } = plan;
   return [
     plan.requestedBy.name,
     ...approval.canApprove,
     ...first.map(({ object }) => object),
     ...(incident === undefined ? [] : [incident.account.name]),
-    ...(travel === undefined ? [] : [travel.account.name]),
+    ...(control?.section?.names?.(plan) ?? []),
   ];
 }
 
@@ -124,6 +123,7 @@ function howReversible({ operations, irreversible }: Plan): string {
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 
 function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): Facts {
+  const own = control?.section?.facts?.(plan, zones);
   return [
     {
       label: 'What',
@@ -131,11 +131,9 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
     },
     { label: 'Changes', value: sizeOf(plan) },
     ...(change.request.campaign === undefined ? [] : [{ label: 'Part of', value: `the campaign ${change.request.campaign.id}` }]),
-    ...(plan.travel === undefined
-      ? wordsOf(first).map((value) => ({ label: 'In words', value }))
-      : travelFacts(plan.travel, zones)),
+    ...(own ?? wordsOf(first).map((value) => ({ label: 'In words', value }))),
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
-    ...(plan.travel === undefined ? stageFacts(plan, first) : []),
+    ...(own === undefined ? stageFacts(plan, first) : []),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
     { label: 'Asked for by', value: whoAndWhen(plan.requestedBy.name, new Date(plan.createdAt)) },
     ...ticketFact([change.request.decision, ...change.approvals]),
@@ -198,18 +196,13 @@ function riskFacts(plan: Plan): Facts {
   ];
 }
 
-function guardBlocks(plan: Plan): readonly Block[] {
+function guardBlocks(plan: Plan, lead = 'Taken into account, so that nobody is locked out:'): readonly Block[] {
   return plan.guards.length === 0
     ? []
     : [
         {
           kind: 'text',
-          spans: [
-            {
-              text: plan.travel === undefined ? 'Taken into account, so that nobody is locked out:' : 'Proven:',
-              style: 'strong',
-            },
-          ],
+          spans: [{ text: lead, style: 'strong' }],
         },
         { kind: 'facts', facts: plan.guards },
       ];

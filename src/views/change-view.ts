@@ -1,11 +1,10 @@
 /** What the card of a change is drawn from, and which status it shows. */
 import { awaitsStart, type Change, type ChangeStatus, emergencyApproval } from '../changes/change.js';
 import type { TextFile } from '../chat/attachment.js';
-import type { Measure } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
 import type { Start } from '../plan/start.js';
-import { countriesOf, type PlanTravel, type TravelTerms } from '../plan/travel.js';
 import type { Progress } from '../queue/progress.js';
+import type { ShownMeasure } from './card-section.js';
 import type { Mentionable } from './mention.js';
 import { counted } from './words.js';
 
@@ -40,7 +39,7 @@ export interface PlanList {
 export interface ChangeView {
   readonly tenant: string;
   readonly change: Change;
-  readonly control: Measure | undefined;
+  readonly control: ShownMeasure | undefined;
   readonly progress: Progress | null;
   /** The first operations of the plan. */
   readonly first: readonly Operation[];
@@ -49,8 +48,8 @@ export interface ChangeView {
   readonly approval: ApprovalView;
   /** Who may keep it, while it waits for that: the requester and the approvers, those who are called by name. */
   readonly keepers: readonly Mentionable[];
-  /** Of a trip, as the IANA names them: the time zone of the tenant, and that of the traveller where it is known and another one. */
-  readonly zones?: { readonly tenant: string; readonly traveller: string | null };
+  /** IANA names: the time zone of the tenant, and that of the person whom it is about, where known and different. */
+  readonly zones?: { readonly tenant: string; readonly person: string | null };
   /** When what it would have done is brought to the people who decide on enforcing it; null: it does not only report, or that was done. */
   /** False where somebody kept it and no worker says yet that it has read that; absent: one has, or nobody kept it. */
   readonly isKeepHeard?: boolean;
@@ -72,8 +71,8 @@ export function shownStatus({ change, approval, now }: ChangeView): ShownStatus 
 /** What the change does, in words: the title of its card, and what a notification shows. */
 export function titleOf({ change, tenant, control }: Pick<ChangeView, 'change' | 'tenant' | 'control'>): string {
   const { plan, request } = change;
-  const travel = plan?.travel ?? request.travel;
-  if (travel !== undefined) return `${travelDeed(travel)} in ${tenant}`;
+  const own = control?.section?.title?.(change);
+  if (own !== undefined) return `${own} in ${tenant}`;
   const account = plan?.incident?.account.name ?? request.account;
   const does = control?.deed.does ?? request.control ?? '';
   const deed = `${does}${account === undefined ? touchedBy(change, control) : ` ${account}`}`;
@@ -81,14 +80,8 @@ export function titleOf({ change, tenant, control }: Pick<ChangeView, 'change' |
   return `${deed} in ${tenant}${plan?.stage === 'prepare' ? ', report-only' : ''}`;
 }
 
-function travelDeed(travel: PlanTravel | TravelTerms): string {
-  const who = 'account' in travel ? travel.account.name : travel.person;
-  const countries = countriesOf(travel);
-  return travel.extends === undefined ? `Let ${who} in from ${countries}` : `Let ${who} in from ${countries} for longer`;
-}
-
 /** How many objects the deed is done to, where its control counts them. */
-function touchedBy({ plan }: Change, control: Measure | undefined): string {
+function touchedBy({ plan }: Change, control: ShownMeasure | undefined): string {
   const to = control?.deed.to;
   const count = to === undefined ? undefined : plan?.touched?.[to.resource];
   return to === undefined || count === undefined ? '' : ` for ${counted(count, to.one, to.many)}`;

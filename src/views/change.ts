@@ -5,8 +5,8 @@ import {
   awaitsKeep,
   type Change,
   emergencyApproval,
+  endsByItself,
   isRevertingOrOver,
-  isTravel,
   startOfChange,
 } from '../changes/change.js';
 import { doneOf } from '../changes/journal.js';
@@ -19,7 +19,6 @@ import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titl
 import { checkpointLine } from './checkpoint.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
-import { travelLead } from './travel.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
 export function changeCard(view: ChangeView): Card {
@@ -51,7 +50,7 @@ export function statusLine(view: ChangeView): Extract<Block, { kind: 'text' }> {
   return {
     kind: 'text',
     spans: [
-      { text: wordOf(change, status), style: 'strong' },
+      { text: wordOf(view, status), style: 'strong' },
       ...statusDetail(view, status),
       { text: ` · ${change.id}`, style: 'muted' },
     ],
@@ -64,7 +63,7 @@ export function changeTone(view: ChangeView): Card['tone'] {
   const status = shownStatus(view);
   const { plan, verification } = change;
   if (status === 'expired' || status === 'scheduled') return 'neutral';
-  if (isTravel(change) && (status === 'verified' || status === 'revertedUnkept'))
+  if (endsByItself(change) && (status === 'verified' || status === 'revertedUnkept'))
     return status === 'verified' ? 'good' : 'neutral';
   if (isToKeep(change, status)) return 'warn';
   // Of an incident, only restored access of which nothing is left open is good news.
@@ -75,7 +74,8 @@ export function changeTone(view: ChangeView): Card['tone'] {
   return status === 'verified' && isHalf ? 'warn' : statusTone[status];
 }
 
-function statusDetail({ change, approval }: ChangeView, status: ShownStatus): readonly Span[] {
+function statusDetail(view: ChangeView, status: ShownStatus): readonly Span[] {
+  const { change, approval } = view;
   const { plan } = change;
   switch (status) {
     case 'refused':
@@ -108,7 +108,7 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
     case 'reverted':
       return [{ text: ` by ${change.revertedBy ?? ''}` }];
     case 'revertedUnkept':
-      return [{ text: '. ' }, ...putBackSpans(change)];
+      return [{ text: '. ' }, ...putBackSpans(view)];
     case 'revertStopped':
       return [{ text: `: ${change.stopped ?? ''}. Look at the tenant now.` }];
     case 'requested':
@@ -120,20 +120,13 @@ function statusDetail({ change, approval }: ChangeView, status: ShownStatus): re
 }
 
 /** A status in words, an asked-for change among them. */
-export function wordOf(change: Change, status: ShownStatus): string {
+export function wordOf({ change, control }: Pick<ChangeView, 'change' | 'control'>, status: ShownStatus): string {
   if (status === 'rejected' && askedInstead(change) !== null) return 'sent back';
   if (status === 'scheduled') return statusWord.approved;
   if (status === 'approved' && change.request.campaign !== undefined && emergencyApproval(change) === null)
     return 'waiting for a turn';
-  return status === 'expired' ? 'expired' : ((isTravel(change) ? tripWord[status] : undefined) ?? statusWord[status]);
+  return status === 'expired' ? 'expired' : (control?.section?.words?.[status] ?? statusWord[status]);
 }
-
-const tripWord: Readonly<Partial<Record<ShownStatus, string>>> = {
-  verified: 'under way',
-  reverting: 'being ended',
-  revertedUnkept: 'ended',
-  revertStopped: 'not ended whole',
-};
 
 function beginning(change: Change): readonly Span[] {
   const start = startOfChange(change);
@@ -188,7 +181,7 @@ function isToKeep(change: Change, status: ShownStatus): boolean {
 export function keepLead(view: ChangeView): readonly Block[] {
   const { change, now } = view;
   if (change.keep === null || !isToKeep(change, shownStatus(view))) return [];
-  if (isTravel(change)) return travelLead(view);
+  if (endsByItself(change)) return view.control?.section?.ending?.lead(change) ?? [];
   const { until, revertAsked } = change.keep;
   if (revertAsked.length > 0) return [];
   const minutes = Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 60_000));

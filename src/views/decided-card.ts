@@ -6,14 +6,12 @@
 import type { Change } from '../changes/change.js';
 import { OpenJournal } from '../changes/journal.js';
 import type { Card } from '../chat/card.js';
-import { stageOf } from '../features/incident/stage.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
-import type { Measure } from '../plan/measure.js';
 import type { Operation } from '../plan/operation.js';
 import type { Plan } from '../plan/plan.js';
 import { contentShown, readShown, shownText } from '../plan/shown.js';
 import { shownHash, shownOperations } from '../plan/stored-operations.js';
-import { measureOfTravel } from '../plan/travel.js';
+import type { ShownMeasure } from './card-section.js';
 import { changeCard } from './change.js';
 import type { ApprovalView, ChangeView } from './change-view.js';
 import { turnDetail } from './turn.js';
@@ -25,7 +23,8 @@ export interface DecidedOn {
   readonly plan: Plan;
   /** As the digest of the plan proves them; the first ones are drawn. */
   readonly first: readonly Operation[];
-  readonly controls: readonly Measure[];
+  /** What it is made of; undefined: nobody knows it by now. */
+  readonly control: ShownMeasure | undefined;
   /** Tells the code that draws apart: 16 hexadecimal digits. */
   readonly drawnBy: string;
 }
@@ -57,12 +56,11 @@ function drawn(on: DecidedOn): readonly Card[] {
   return [changeCard(view), ...(turn === null ? [] : [turn.card])];
 }
 
-function viewOf({ tenant, change, plan, first, controls }: DecidedOn): ChangeView {
-  const id = change.request.control;
+function viewOf({ tenant, change, plan, first, control }: DecidedOn): ChangeView {
   return {
     tenant,
     change: asItWaited({ ...change, plan }),
-    control: controls.find((one) => one.id === id) ?? stageOf(id) ?? measureOfTravel(id),
+    control,
     progress: null,
     first: first.slice(0, shownOperations),
     list: null,

@@ -1,9 +1,9 @@
 /** What the person who asked for a change is told of it: a short message for each turn that it takes. */
-import { approvers, askedInstead, awaitsKeep, type Change, isTravel } from '../changes/change.js';
-import { lastDayOf } from '../changes/trip.js';
+import { approvers, askedInstead, awaitsKeep, type Change, endsByItself } from '../changes/change.js';
+import { lastDayOf } from '../changes/own-ends.js';
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
+import { kindOf, kindOfId } from '../features/kinds.js';
 import { refusalText } from '../lib/errors.js';
-import { isTripId } from '../plan/travel.js';
 import { actionBlocks } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { moment } from './moment.js';
@@ -18,9 +18,9 @@ export function newsOf(view: ChangeView): readonly PersonalNews[] {
   const { change, now } = view;
   const { person, surface } = change.request.decision.decision;
   const isRecent = change.appliedAt === null || now.getTime() - change.appliedAt.getTime() < dayMs;
-  const told = [...(isRecent ? [begun(change), outcome(change)] : []), lastDay(view), ended(view), putBack(change)];
-  const travellers = travellerOf(change);
-  const people = [...new Set([person.entraId, ...travellers])];
+  const told = [...(isRecent ? [begun(change), outcome(change)] : []), lastDay(view), ended(view), putBack(view)];
+  const concerned = concernedBy(change);
+  const people = [...new Set([person.entraId, ...concerned])];
   return told.flatMap((one) =>
     one === null
       ? []
@@ -29,27 +29,29 @@ export function newsOf(view: ChangeView): readonly PersonalNews[] {
           person: entraId,
           platform: surface,
           card: cardOf(view, one),
-          ...(travellers.includes(entraId) ? { isOwn: true as const } : {}),
-          ...(isTripId(change.id) ? { isTrip: true as const } : {}),
+          ...(concerned.includes(entraId) ? { isOwn: true as const } : {}),
+          ...(kindOfId(change.id) === undefined ? {} : { mayBeKnown: true as const }),
         })),
   );
 }
 
-/** Whoever travels hears when it begins, when it is about to end, and when it has. */
-function travellerOf({ plan, appliedAt }: Change): readonly string[] {
-  return plan?.travel === undefined || appliedAt === null ? [] : [plan.travel.account.id.toLowerCase()];
+/** Whom it is about hears when it begins, when it is about to end, and when it has. */
+function concernedBy({ plan, appliedAt }: Change): readonly string[] {
+  const account = plan === null || appliedAt === null ? undefined : kindOf(plan)?.notifies?.(plan);
+  return account === undefined ? [] : [account.toLowerCase()];
 }
 
-function lastDay({ change, now }: ChangeView): News | null {
+function lastDay({ change, control, now }: ChangeView): News | null {
   const { keep, appliedAt } = change;
-  if (!isTravel(change) || keep === null || appliedAt === null || !awaitsKeep(change)) return null;
+  const { ending } = control?.section ?? {};
+  if (ending === undefined || !endsByItself(change) || keep === null || appliedAt === null || !awaitsKeep(change)) return null;
   const since = lastDayOf(keep.until);
   if (now < since || appliedAt >= since) return null;
   const part = `last-day-${keep.until.toISOString().slice(0, 10)}`;
   return {
     part,
     tone: 'warn',
-    spans: [{ text: 'The trip ends by itself at ' }, moment(keep.until), { text: '.' }],
+    spans: [{ text: ending.aboutToEnd }, moment(keep.until), { text: '.' }],
     hasButtons: true,
   };
 }
@@ -91,7 +93,7 @@ function outcome(change: Change): News | null {
     const words = `It was applied, but ${verdictWord[measured]} was measured where ${verdictWord[expected]} was expected: ${summary}`;
     return { part: 'mismatch', tone: 'bad', spans: [{ text: words }], hasButtons: true };
   }
-  if (keep !== null && isTravel(change)) {
+  if (keep !== null && endsByItself(change)) {
     const spans: readonly Span[] = [{ text: `${summary} It ends by itself at ` }, moment(keep.until), { text: '.' }];
     return { part: 'verified', tone: 'good', spans, hasButtons: true };
   }
@@ -139,11 +141,11 @@ function ended(view: ChangeView): News | null {
   }
 }
 
-function putBack(change: Change): News | null {
-  const { status, stopped, revertedBy } = change;
+function putBack(view: ChangeView): News | null {
+  const { status, stopped, revertedBy } = view.change;
   switch (status) {
     case 'revertedUnkept':
-      return { part: status, tone: statusTone[status], spans: putBackSpans(change), hasButtons: true };
+      return { part: status, tone: statusTone[status], spans: putBackSpans(view), hasButtons: true };
     case 'revertStopped':
       return {
         part: status,

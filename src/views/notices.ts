@@ -1,5 +1,5 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
-import { awaitsKeep, dueSince, isTravel, mayStillBeKept } from '../changes/change.js';
+import { awaitsKeep, dueSince, endsByItself, mayStillBeKept } from '../changes/change.js';
 import { type Objection, objectionTo } from '../changes/read-watermark.js';
 import type { Block, Card, Message } from '../chat/card.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
@@ -7,7 +7,6 @@ import { decisions } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { mentions } from './mention.js';
 import { moment } from './moment.js';
-import { lastDayCard } from './travel.js';
 import { stillRuns, waits, whomToCall } from './while-halted.js';
 
 /** Null where there is no plan. Over when nobody is waited for any more. */
@@ -18,8 +17,9 @@ export function reminderOf(view: ChangeView): Message | null {
   const isUrgent = plan.incident === undefined ? {} : { isUrgent: true as const };
   if (change.keep !== null && mayStillBeKept(change) && change.status !== 'applying' && view.now < change.keep.until)
     return { card: keepReminder(view, change.keep.until), details: [], ...isUrgent };
-  if (change.keep !== null && isTravel(change) && awaitsKeep(change) && view.now < change.keep.until)
-    return { card: lastDayCard(view, change.keep.until, titleOf(view)), details: [] };
+  const { ending } = view.control?.section ?? {};
+  if (ending !== undefined && change.keep !== null && endsByItself(change) && awaitsKeep(change) && view.now < change.keep.until)
+    return { card: ending.lastDay(change, change.keep.until, titleOf(view)), details: [] };
   if (shownStatus(view) !== 'waiting')
     return {
       card: {

@@ -1,9 +1,7 @@
 /** What was changed and what is accepted in many tenants: one list, the first of it on the card and all of it in the file beside. */
 import { type Change, hasExpired } from '../changes/change.js';
-import type { Trip } from '../changes/trip.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Block, Card, Cell } from '../chat/card.js';
-import { countriesOf } from '../plan/travel.js';
 import { waiverName } from '../plan/waiver-terms.js';
 import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { statusCell, toKeepOf, whatOf } from './changes.js';
@@ -11,7 +9,6 @@ import { csv } from './csv.js';
 import { momentCell } from './moment.js';
 import { notToldOf, type Untold } from './not-told.js';
 import { toKeepBlocks } from './to-keep.js';
-import { tripStatusCell } from './travel.js';
 import { waiverStatusCell } from './waiver.js';
 import { counted } from './words.js';
 
@@ -89,29 +86,6 @@ export function groupWaiversCard(view: ListedGroup<WaiverWithStatus>): Card {
   };
 }
 
-export function groupTravelsCard(view: ListedGroup<Trip>): Card {
-  const all = itemsOf(view).toSorted((one, other) => one.item.until.getTime() - other.item.until.getTime());
-  return {
-    title: `Travel in ${nameOf(view)}`,
-    tone: 'neutral',
-    blocks: listed(view, {
-      ask: `travels @${view.group}`,
-      one: 'trip',
-      none: 'No exception from the blocked countries is in force or waits.',
-      lead: `${counted(all.length, 'trip')}, what ends first first.`,
-      columns: ['id', 'tenant', 'who', 'from where', 'until', 'now'],
-      rows: all.map(({ tenant, item }) => [
-        { text: item.change.id },
-        { text: tenant },
-        { text: item.travel.account.name },
-        { text: countriesOf(item.travel) },
-        momentCell(item.until),
-        tripStatusCell(item, view.at),
-      ]),
-    }),
-  };
-}
-
 interface List {
   /** What follows the name of the command to be given the file once more. */
   readonly ask: string;
@@ -161,7 +135,7 @@ export function ofWhom({ untold, inChannel }: Pick<ListedGroup<unknown>, 'untold
 
 const placeWords = 'This is about the tenants of this channel; a chat with hardenbot alone is about all of yours.';
 
-function itemsOf<Item>({ tenants }: ListedGroup<Item>): readonly { readonly tenant: string; readonly item: Item }[] {
+export function itemsOf<Item>({ tenants }: ListedGroup<Item>): readonly { readonly tenant: string; readonly item: Item }[] {
   return tenants.flatMap(({ tenant, items }) => items.map((item) => ({ tenant, item })));
 }
 

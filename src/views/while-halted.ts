@@ -1,16 +1,19 @@
 /** What people read of a tenant whose record takes no entries: what still runs, what waits, and whom to call. The same sentences everywhere. */
+import { changeKinds } from '../features/kinds.js';
+
+/** For changes with an end of their own. */
+const words = changeKinds.flatMap(({ whileHalted }) => whileHalted ?? []);
 
 /** For whoever runs hardenbot: the two commands, in the order in which they are used. */
 export const whomToCall =
   'Tell whoever runs hardenbot: `hardenbot ledger verify` says what is wrong, and `hardenbot ledger restore` puts it back.';
 
 /** What goes on all the same. */
-export const stillRuns =
-  'Changes that nobody keeps are still undone in time, travel exceptions still end, and an account whose containment was approved is still contained.';
+export const stillRuns = `${['Changes that nobody keeps are still undone in time', ...words.map(({ ends }) => ends)].join(', ')}, and an account whose containment was approved is still contained.`;
 
 /** What does not. */
 export const waits =
   'Everything else waits: audits, plans, approvals and new changes. A Keep cannot be recorded: what you do not want undone has to be planned again.';
 
 /** Short, for a line about one tenant among many. */
-export const haltedShort = 'the ledger is halted; undos and ends of travel exceptions still run there, everything else waits';
+export const haltedShort = `the ledger is halted; ${['undos', ...words.map(({ short }) => short)].join(' and ')} still run there, everything else waits`;

@@ -3,7 +3,7 @@ import type { CampaignTenant } from '../changes/campaign.js';
 import type { DisplayedVersionStore } from '../chat/message-store.js';
 import type { TenantSettings } from '../config/settings.js';
 import type { Context, Control } from '../controls/control.js';
-import type { TravelException } from '../controls/reasoning/travel/exception.js';
+import type { AccessException } from '../controls/reasoning/access/access-exception.js';
 import type { EvidenceStore } from '../features/incident/evidence-store.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';
 import type { CheckpointSigner } from '../ledger/checkpoint.js';
@@ -22,6 +22,7 @@ import type { ProgressStore } from '../queue/progress.js';
 import type { TenantClient } from '../tenant/client.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
 import type { WhyStore } from '../why/store.js';
+import type { WorkerKind } from './change-kind.js';
 import type { RejectedJobs } from './rejected-jobs.js';
 
 /* One interface for each port: the parameters of a job say which ports it needs. */
@@ -172,6 +173,11 @@ export interface WithControls {
   readonly controls: readonly Control[];
 }
 
+export interface WithKinds {
+  /** What plans are made of beside controls. */
+  readonly kinds: readonly WorkerKind[];
+}
+
 export interface WithDrawnBy {
   /** Tells the code that draws cards apart: 16 hexadecimal digits. */
   readonly drawnBy: string;
@@ -244,6 +250,7 @@ export interface WorkerContext
     WithKeepWithinMs,
     WithControls,
     WithDrawnBy,
+    WithKinds,
     WithProgress,
     WithTurnedAway,
     WithApplyWithinMs,
@@ -266,11 +273,11 @@ export function contextFor(input: {
   readonly tenantId: string;
   readonly settings: TenantSettings;
   readonly protectedPeople: readonly string[];
-  /** Who is let in while travelling; absent: that does not matter here. */
-  readonly trips?: readonly TravelException[];
+  /** Approved exceptions from blocked countries; absent: they do not matter here. */
+  readonly exceptions?: readonly AccessException[];
   readonly asOf: Date;
 }): Context {
-  const { control, settings, trips } = input;
+  const { control, settings, exceptions } = input;
   return {
     settings: settings.controls.get(control.id),
     tenant: { id: input.tenantId },
@@ -278,7 +285,7 @@ export function contextFor(input: {
     bot: settings.bot,
     protectedPeople: input.protectedPeople,
     reportOnlyForMs: settings.reportOnlyFor,
-    ...omitUndefined({ trips }),
+    ...omitUndefined({ exceptions }),
     asOf: input.asOf,
   };
 }

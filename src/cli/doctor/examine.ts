@@ -41,7 +41,7 @@ import { storeLoss } from '../../setup/doctor/store-loss.js';
 import { checkStoreUser } from '../../setup/doctor/store-users.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
 import { checkChats } from './chat.js';
-import { openTripsElsewhere } from './orphaned-changes.js';
+import { openElsewhere } from './orphaned-changes.js';
 import { checkGroups, checkSignIn } from './people.js';
 import { checkReach } from './reach.js';
 
@@ -163,7 +163,7 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
     works(area, 'durability', storeLoss(place.kind, place.durability).sentence),
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
-    ...(settings === null ? [] : checkOrphanedChanges(await openTripsElsewhere(settings, place, secrets))),
+    ...(settings === null ? [] : checkOrphanedChanges(await openElsewhere(settings, place, secrets))),
     ...(settings === null ? [] : await checkLedgers(settings, place, clock.now())),
   ];
 }

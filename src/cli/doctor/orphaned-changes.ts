@@ -14,11 +14,7 @@ import { InputError } from '../../lib/errors.js';
 import { systemClock } from '../../process/system-clock.js';
 
 /** None where the keys are not known: that those are missing is said of them. */
-export async function openTripsElsewhere(
-  settings: Settings,
-  place: StorePlace,
-  secrets: Secrets,
-): Promise<readonly OrphanedChange[]> {
+export async function openElsewhere(settings: Settings, place: StorePlace, secrets: Secrets): Promise<readonly OrphanedChange[]> {
   const keyring = keyringOrNull(secrets);
   if (keyring === null) return [];
   const redis = connectStore(place);

@@ -56,7 +56,7 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, m
       const asked = wantedInWords(context.settings);
       reportLocations(policies, { access, exempt, openPlaces: covered.union.byPlace, wanted, asked, evidence, warnings });
       warnOfSideEffects(weighed, context.settings, warnings);
-      weighed.trips.report(context.settings, { evidence, warnings });
+      weighed.exceptions.report(context.settings, { evidence, warnings });
     },
     summary: (opening) => summaryOf(verdict, weighed, { opening, missing, settings: context.settings }),
   });
@@ -130,7 +130,7 @@ function nothingAsked({ ground }: CoverageResult, missing: readonly Missing[]): 
   };
 }
 
-function verdictOf({ ground, covered, blocksSometimes, licence, trips }: CoverageResult): Verdict {
+function verdictOf({ ground, covered, blocksSometimes, licence, exceptions }: CoverageResult): Verdict {
   if (licence === 'absent') return 'fail';
   const verdict = coverageVerdict({
     open: covered.union.open,
@@ -138,7 +138,7 @@ function verdictOf({ ground, covered, blocksSometimes, licence, trips }: Coverag
     coversSometimes: blocksSometimes,
     isWhole: ground.policiesWhole,
   });
-  if (verdict === 'pass' && trips.isOverdue) return 'partial';
+  if (verdict === 'pass' && exceptions.isOverdue) return 'partial';
   return verdict === 'pass' && licence !== 'present' ? 'unknown' : verdict;
 }
 
@@ -178,7 +178,7 @@ function summaryOf(
     case 'unknown':
       return `${untold(`Whether ${from} is blocked for everybody`, missing)} ${opening.example}`.trim();
     case 'partial':
-      if (weighed.trips.isOverdue) return weighed.trips.overdueInWords;
+      if (weighed.exceptions.isOverdue) return weighed.exceptions.overdueInWords;
       return `${contrast(weighed) || `${from.charAt(0).toUpperCase()}${from.slice(1)} is blocked only in part.`} ${opening.example}`.trim();
     case 'fail':
     case 'notApplicable':

@@ -16,8 +16,8 @@ import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/poli
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import type { Location } from '../reasoning/access/tenant/location-index.js';
 import { locationRead, policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
+import { ApprovedExceptions } from './exceptions.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
-import { Trips } from './trips.js';
 
 export const reads = [policyRead, locationRead, userRead, licenceRead];
 
@@ -31,7 +31,7 @@ export interface CoverageResult {
   readonly blocksSometimes: () => boolean;
   readonly licence: Licence;
   /** Who is let in while travelling. */
-  readonly trips: Trips;
+  readonly exceptions: ApprovedExceptions;
 }
 
 export class EvidenceBase {
@@ -75,11 +75,12 @@ export class EvidenceBase {
     const wanted = new Set(wantedCountries(settings));
     if (wanted.size > 0 && countsUnknown(settings, policies, access)) wanted.add(unknownCountry);
     const question: Question = { policies, scope, clients: clientTypes, ...placesAsked(wanted, access, exempt) };
-    const trips = new Trips(access, this.context);
+    const exceptions = new ApprovedExceptions(access, this.context);
     const covered = coverEverybody(access, exempt, {
       ...question,
-      policies: [...policies, ...trips.replacements],
-      isCentral: (policy) => !trips.replacements.includes(policy) && isCentral(policy) && !isOfAddressesAlone(policy, access),
+      policies: [...policies, ...exceptions.replacements],
+      isCentral: (policy) =>
+        !exceptions.replacements.includes(policy) && isCentral(policy) && !isOfAddressesAlone(policy, access),
     });
     const sometimes = access.policies.filter((policy) => holdsSometimes(policy) && !isOfAddressesAlone(policy, access));
     return {
@@ -89,7 +90,7 @@ export class EvidenceBase {
       blocksSometimes: () =>
         sometimes.length > 0 && coverPeople(access, exempt, { ...question, policies: sometimes }).coversSome !== ternary.no,
       licence: this.licence.state(outcomes(licenceRead).complete),
-      trips,
+      exceptions,
     };
   }
 }

@@ -27,6 +27,7 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { judgement } from './audit.js';
 import { type CoverageResult, EvidenceBase } from './evidence-base.js';
+import { exceptionOverdue } from './exceptions.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 import { homeCountries } from './side-effects.js';
 
@@ -67,12 +68,7 @@ function draft(
   const weighed = base.compute(read.outcomes);
   const { verdict, warnings } = judgement(weighed, context, missing);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
-  if (weighed.trips.isOverdue)
-    return refuse(
-      'exception-overdue',
-      'A trip is over, and the traveller is still left out of a policy: another policy would only hide that.',
-      'End it first: /harden travels lists it.',
-    );
+  if (weighed.exceptions.isOverdue) return exceptionOverdue;
   const { ground, licence } = weighed;
   const { access, exempt } = ground;
   if (wantedCountries(settings).length === 0)

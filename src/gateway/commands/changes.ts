@@ -16,6 +16,7 @@ const fewTenants = 5;
 
 export const changes: Command = {
   name: 'changes',
+  lists: true,
   takes: '[@group]',
   maxWords: 0,
   summary: 'lists what was planned, applied and undone; with @group, in all of its tenants',

@@ -109,6 +109,8 @@ export interface Command {
   readonly options?: readonly OptionName[];
   /** How many words are read, options and the name of a group aside; absent: the command itself looks, or any number. */
   readonly maxWords?: number;
+  /** Set where it lists things that people decided on. */
+  readonly lists?: true;
   /** Set where words are free text, in which anything may stand. */
   readonly freeText?: true;
   /** Set where it ends harm or decides on what is there already: it is never refused because a person did much. */

@@ -2,7 +2,7 @@
 import type { Block, Card } from '../../chat/card.js';
 import type { Refusal } from '../../lib/errors.js';
 import type { Command } from './command.js';
-import { unknownCommand } from './words/unknown-command.js';
+import { namesOf, unknownCommand } from './words/unknown-command.js';
 
 /** Commands that serve one purpose. */
 export interface CommandGroup {
@@ -27,7 +27,7 @@ function answer(groups: readonly CommandGroup[], word: string | undefined): Card
   const commands = groups.flatMap((group) => group.commands);
   const found = commands.find(({ name }) => name === word.toLowerCase());
   if (found !== undefined) return commandCard(found);
-  return unknownCommand(word, { commands: commands.map(({ name }) => name), before: '/harden help' });
+  return unknownCommand(word, { ...namesOf(commands), before: '/harden help' });
 }
 
 function helpCard(groups: readonly CommandGroup[]): Card {

@@ -12,7 +12,7 @@ export const home: Command = {
     (await ports.directory.authorize(call.person, 'read', call.tenant.id)) ??
     homeCard(await ports.home(call.person, [call.tenant]), ports.controls),
   runForAll: async ({ person }, tenants, ports) => {
-    // Whoever may ask for travel alone sees a tenant, and reads nothing of it.
+    // Who may only request one feature sees the tenant, and reads nothing of it.
     const own = await ports.directory.readable(person, tenants);
     return own.length === 0 ? nothingToSee : homeCard(await ports.home(person, own), ports.controls);
   },

@@ -6,6 +6,7 @@ import { ofEach, strayInGroup } from './group-view.js';
 
 export const waivers: Command = {
   name: 'waivers',
+  lists: true,
   takes: '[@group]',
   maxWords: 0,
   summary: 'lists what is accepted, until when, and why; with @group, in all of its tenants',

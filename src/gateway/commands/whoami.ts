@@ -1,5 +1,6 @@
 /** /harden whoami: who hardenbot takes a person for, and what that person may do. */
 import type { Card } from '../../chat/card.js';
+import { featureRights, rightNames } from '../../features/settings.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import { whoamiCard } from '../../views/link.js';
@@ -58,7 +59,7 @@ async function rightsIn(
   const may = [
     ...((await directory.authorize(person, 'read', id)) === null ? ['read'] : []),
     ...((await directory.authorize(person, 'request', id)) === null ? ['ask for changes'] : []),
-    ...((await directory.authorize(person, 'travel', id)) === null ? ['ask for travel'] : []),
+    ...(await ofFeatures(directory, person, id)),
     ...(policy.approvers.has(person.entraId) ? ['approve'] : []),
     ...Object.values(policy.tiers).flatMap((rule) =>
       rule.circles.filter((circle) => circle.members.has(person.entraId)).map((circle) => `approve for ${circle.name}`),
@@ -66,6 +67,16 @@ async function rightsIn(
     ...(policy.emergency.has(person.entraId) ? ['approve alone in an emergency'] : []),
   ];
   return [...new Set(may)];
+}
+
+/** What features have rights of their own for. */
+async function ofFeatures(directory: CommandPorts['directory'], person: Person, tenantId: string): Promise<readonly string[]> {
+  const may = await Promise.all(
+    rightNames.map(async (right) =>
+      (await directory.authorize(person, right, tenantId)) === null ? [featureRights[right]] : [],
+    ),
+  );
+  return may.flat();
 }
 
 async function cardOf(

@@ -1,7 +1,7 @@
 /** What the gateway decides: every event of a chat becomes a direct answer, or a signed decision in the ledger and a job. */
 import type { Answer } from '../../chat/platform.js';
-import type { TravelSettings } from '../../config/travel.js';
 import type { ControlDefinition } from '../../controls/control.js';
+import type { FeatureSettings } from '../../features/settings.js';
 import type { Refusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { WhyStore } from '../../why/store.js';
@@ -14,7 +14,6 @@ import { createPlanDecisions, type PlanDecisions } from './plan.js';
 import { planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
 import { requestRevert } from './revert.js';
-import { createTravelDecisions, type EndPorts, type TravelDecisions } from './travel.js';
 import { askWhy, type WhyDecisions } from './why.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
@@ -25,19 +24,23 @@ export interface Deciding
     CampaignDecisions,
     IncidentDecisions,
     KeepDecisions,
-    TravelDecisions,
     WhyDecisions {
   /** Asks for an audit of all controls, or of one. */
   requestAudit(call: Call, control?: ControlDefinition): Promise<Answer | Refusal>;
   /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
   requestPlan(call: Call, control: ControlDefinition, words?: readonly string[]): Promise<Answer | Refusal>;
   requestRevert(call: Call, changeId: string): Promise<Answer | Refusal>;
+  /** A refusal where the person asked for too much work of late; what features plan is counted by it. */
+  allow(call: Call): Refusal | null;
+  /** What features make their decisions with. */
+  readonly recorder: DecisionRecorder;
+  readonly settingsOfFeatures: (tenantId: string) => FeatureSettings;
 }
 
 export interface DecidingPorts extends GatewayPorts {
   readonly settingsOf: SettingsOf;
   readonly why: WhyStore;
-  readonly travelOf: (tenantId: string) => TravelSettings;
+  readonly settingsOfFeatures: (tenantId: string) => FeatureSettings;
 }
 
 export function createDeciding(ports: DecidingPorts): Deciding {
@@ -45,21 +48,19 @@ export function createDeciding(ports: DecidingPorts): Deciding {
   const planDecisions = createPlanDecisions(recorder);
   const wishFor = planWish.bind(null, recorder, ports.settingsOf);
   const revert = requestRevert.bind(null, recorder);
-  const ends: EndPorts = {
-    revoke: (call, changeId) => planDecisions.revoke(call, changeId),
-    requestRevert: (call, changeId) => revert(call, changeId),
-  };
   return {
     ...planDecisions,
     ...createBundleDecisions(recorder, planDecisions, wishFor),
     ...createCampaignDecisions(recorder, planDecisions, wishFor),
     ...createIncidentDecisions(recorder),
-    ...createTravelDecisions(recorder, ports.travelOf, ends),
     keep: keep.bind(null, recorder),
     askWhy: askWhy.bind(null, recorder, ports.why),
     requestAudit: requestAudit.bind(null, recorder),
     requestPlan: requestPlan.bind(null, recorder, ports.settingsOf),
     requestRevert: revert,
+    allow: () => null,
+    recorder,
+    settingsOfFeatures: ports.settingsOfFeatures,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Decisions on a change that undoes itself: keep it, or have it put back at once. */
 import { mayStillBeKept } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
+import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import { mayKeep } from '../../plan/incident-rules.js';
@@ -15,12 +16,8 @@ export interface KeepDecisions {
 export async function keep(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
   const change = await recorder.load(call, changeId);
   if (isRefusal(change)) return change;
-  if (change.plan?.travel !== undefined)
-    return refuse(
-      'nothing-to-keep',
-      `${changeId} is a trip: it ends at its time and cannot be kept.`,
-      'Lengthen it with the button on its card, which takes another approval.',
-    );
+  const end = change.plan === null ? null : ownEndOf(change.plan);
+  if (end !== null) return end.whyNotKept(changeId);
   const policy = await recorder.policy(call);
   const [kept] = change.keep?.kept ?? [];
   if (kept !== undefined && change.plan !== null && change.reverting !== null) return keptInVain(change.plan, kept);

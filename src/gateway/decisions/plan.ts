@@ -9,6 +9,7 @@ import {
   startOfChange,
 } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
+import { shownMeasure } from '../../features/cards.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -188,9 +189,10 @@ async function approveAs(
   if (!change.isPlanSigned) return unsignedPlan;
   const first = await provenOperations(plan, recorder.ports.plans.operations(call.tenant.id, plan.id));
   if (first === null) return editedPlan;
+  const control = shownMeasure(change.request.control, recorder.ports.controls);
   const decision = recorder.sign(call, {
     kind,
-    shown: shownNow({ ...recorder.ports, tenant: call.tenant.name, change, plan, first }),
+    shown: shownNow({ drawnBy: recorder.ports.drawnBy, control, tenant: call.tenant.name, change, plan, first }),
     subject: plan.id,
     digest: plan.digest,
     // Valid for as long as any approval of this plan could still be acted on; the worker counts from the last one, or from its beginning.

@@ -3,6 +3,7 @@ import { type Change, isOpen, isPastApproval } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
+import { kindOfId } from '../../features/kinds.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Clock } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -17,7 +18,6 @@ import { rulesFor } from '../../plan/incident-rules.js';
 import type { Plan } from '../../plan/plan.js';
 import type { ReadsOperations } from '../../plan/plan-store.js';
 import type { Start } from '../../plan/start.js';
-import { isTripId } from '../../plan/travel.js';
 import type { Job, JobQueue, Reply } from '../../queue/job.js';
 import { emergencyKey } from '../../queue/message-key.js';
 import { type DrawView, drawJob } from '../../queue/redraw.js';
@@ -96,7 +96,7 @@ export interface DecisionRecorder {
   reads(call: Pick<Call, 'reads'>): RequestReads;
   /** Null where the person has the right in the tenant now; otherwise why not. */
   authorize(call: Call, right: Right): Promise<Refusal | null>;
-  /** The same of reading what an id names. A person who may only request travel reads travel exceptions: of anything else not even whether it exists. */
+  /** The same of reading what an id names. A person who may only request one feature reads its changes: of anything else not even whether it exists. */
   mayRead(call: Call, id: string): Promise<Refusal | null>;
   /** The rules of the tenant as they are now. */
   policy(call: Call): Promise<ApprovalPolicy | Refusal>;
@@ -122,7 +122,7 @@ type Reading = Pick<DecisionRecorder, 'reads' | 'authorize' | 'mayRead' | 'polic
 function readingOf(ports: GatewayPorts): Reading {
   const reads: Reading['reads'] = (call) => call.reads ?? ports;
   const authorize: Reading['authorize'] = (call, right) => reads(call).directory.authorize(call.person, right, call.tenant.id);
-  const mayRead: Reading['mayRead'] = async (call, id) => (isTripId(id) ? null : authorize(call, 'read'));
+  const mayRead: Reading['mayRead'] = async (call, id) => (kindOfId(id) !== undefined ? null : authorize(call, 'read'));
   return {
     reads,
     authorize,

@@ -1,6 +1,8 @@
 /** Putting a change back: what a person may have done about it, and how. */
-import { awaitsKeep, type Change, hasEffects, isTravel } from '../../changes/change.js';
+import { awaitsKeep, type Change, hasEffects } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
+import type { OwnEnd } from '../../features/change-kind.js';
+import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { whyNobodyCanApprove } from '../../plan/approval.js';
 import { mayKeep, rulesOfReverting } from '../../plan/incident-rules.js';
@@ -32,7 +34,8 @@ export async function wayToRevert(
   // Before anything else: a change that may be hurting is put back by whoever may keep it, the requester among them.
   if (change.plan !== null && hasEffects(change) && awaitsKeep(change) && mayKeep(policy, change.plan, call.person.entraId))
     return { now: change.plan };
-  if (isTravel(change)) return whyNoEnd(change);
+  const end = change.plan === null ? null : ownEndOf(change.plan);
+  if (end !== null) return whyNoEnd(change, end);
   if (refusal !== null) return refusal;
   if (change.revertedBy !== null)
     return refuse('already-reverted', `${changeId} was undone already, by ${change.revertedBy}.`, 'See /harden changes.');
@@ -51,11 +54,11 @@ export async function wayToRevert(
   return nobody ?? withoutTicket ?? { wish: incident === undefined ? wish : { ...wish, incident: incident.id } };
 }
 
-/** Of a trip that nobody takes back here, or not this person. */
-function whyNoEnd(change: Change): Refusal {
+/** Of a change with an end of its own that cannot be ended now, or not by this person. */
+function whyNoEnd(change: Change, end: OwnEnd): Refusal {
   if (hasEffects(change) && awaitsKeep(change))
     return refuse('not-allowed', `Whoever asked for ${change.id} ends it, and every approver.`, 'Ask one of them.');
-  return refuse('nothing-to-revert', `${change.id} is about a trip, and there is nothing to end.`, 'See /harden travels.');
+  return end.nothingToEnd(change.id);
 }
 
 function wasPutBack(status: string): boolean {

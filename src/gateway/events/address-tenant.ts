@@ -1,10 +1,10 @@
 /** Which tenant an event is about: what it names, what its change belongs to, or the one its channel stands for. */
 import type { ChatEvent } from '../../chat/platform.js';
+import { kindOfId } from '../../features/kinds.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
-import { isTripId } from '../../plan/travel.js';
 import { splitWords } from '../commands/words/split-words.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 
@@ -29,7 +29,7 @@ export interface Addressed {
   readonly subject: string;
 }
 
-/** Ids of changes, bundles of them, trips, incidents and waivers. */
+/** Ids of changes, bundles of them, incidents and waivers. */
 const subjectId = /^[bcitw]-[a-z0-9]{5,}$/i;
 
 /**
@@ -132,7 +132,7 @@ async function ownerOf(
   { here, person }: { readonly here: readonly TenantAddress[]; readonly person: Person },
   { ledger, directory }: AddressPorts,
 ): Promise<TenantAddress | undefined> {
-  const asked = (isTripId(id) ? here : await directory.readable(person, here)).map(async (tenant) => {
+  const asked = (kindOfId(id) !== undefined ? here : await directory.readable(person, here)).map(async (tenant) => {
     if ((await ledger.count(tenant.id, id)) === 0) throw new NotTheirs(`${tenant.name} has no ${id}.`);
     return tenant;
   });

@@ -18,9 +18,10 @@ import { reasonOfRejection } from '../commands/words/reason.js';
 import { splitWords } from '../commands/words/split-words.js';
 import { strayWord } from '../commands/words/stray-word.js';
 import { takeOptions } from '../commands/words/take-options.js';
-import { unknownCommand } from '../commands/words/unknown-command.js';
+import { namesOf, unknownCommand } from '../commands/words/unknown-command.js';
 import { accountsRefusal, beforeActing, ledgerRefusal } from '../decisions/ledger-refusal.js';
 import { clickWaiver, isWaiver } from '../decisions/waiver-buttons.js';
+import type { GatewayFeature } from '../feature.js';
 import type { ActLimits } from './act-limits.js';
 import { runForCampaign } from './address-campaign.js';
 import { type AddressPorts, addressTenant, whyUnseen } from './address-tenant.js';
@@ -31,6 +32,7 @@ import { runForGroup } from './run-for-group.js';
 
 export interface EventPorts extends CommandPorts, Omit<AddressPorts, 'directory'> {
   readonly commands: readonly Command[];
+  readonly features: readonly GatewayFeature[];
   readonly logger: Logger;
   readonly newId: (prefix: string) => string;
   /** Told of each act of an account that nobody is known by. */
@@ -186,7 +188,7 @@ async function runCommand(
   const command = ports.commands.find((candidate) => candidate.name === first.toLowerCase());
   if (command === undefined)
     return unknownCommand(first, {
-      commands: ports.commands.map(({ name }) => name),
+      ...namesOf(ports.commands),
       controls: ports.controls.map(({ id }) => id),
     });
   const said = takeOptions(rest, command.options ?? []);
@@ -256,7 +258,7 @@ async function click(
     case 'revert':
       return deciding.requestRevert(call, event.subject);
     case 'extend':
-      return deciding.lengthenTrip(call, event.subject, (event.reason ?? '').trim().replace(/^until=/i, ''));
+      return pressOfFeature(event, call, ports);
     case 'resume':
       return deciding.resume(call, event.subject);
     case 'contain':
@@ -266,6 +268,19 @@ async function click(
     default:
       return assertNever(event.action);
   }
+}
+
+/** A button that a feature has. */
+function pressOfFeature(
+  event: ChatEvent & { kind: 'click' },
+  call: Omit<CommandCall, 'words'>,
+  ports: EventPorts,
+): Promise<Answer | Refusal> | Refusal {
+  for (const { presses } of ports.features) {
+    const press = presses?.[event.action];
+    if (press !== undefined) return press(event, call, ports);
+  }
+  return refuse('no-such-button', 'This version of hardenbot has no such button.', 'Use the newest card.');
 }
 
 /** What is about all plans of a card. */

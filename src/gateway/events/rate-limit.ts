@@ -33,12 +33,11 @@ export function rateLimited(deciding: Deciding, clock: Clock, max = maxRequests)
   };
   return {
     ...deciding,
+    allow: (call) => deciding.allow(call) ?? allow(call),
     requestAudit: async (call, control) => allow(call) ?? deciding.requestAudit(call, control),
     askWhy: async (call, question) => allow(call) ?? deciding.askWhy(call, question),
     requestPlan: async (call, control, words) => allow(call) ?? deciding.requestPlan(call, control, words),
     requestSeveral: async (call, wanted) => allow(call) ?? deciding.requestSeveral(call, wanted),
-    requestTravel: async (call, trip) => allow(call) ?? deciding.requestTravel(call, trip),
-    lengthenTrip: async (call, changeId, until) => allow(call) ?? deciding.lengthenTrip(call, changeId, until),
     requestStage: async (call, wish) =>
       allow(call, wish.stage === 'contain' ? containing : work) ?? deciding.requestStage(call, wish),
     requestContain: async (call, account) => allow(call, containing) ?? deciding.requestContain(call, account),

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import type { Command, CommandPorts } from '../commands/command.js';
 import { splitWords } from '../commands/words/split-words.js';
-import { unknownCommand } from '../commands/words/unknown-command.js';
+import { namesOf, unknownCommand } from '../commands/words/unknown-command.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import { type AddressPorts, reachable } from './address-tenant.js';
 import { whichTenant } from './which-tenant.js';
@@ -37,7 +37,7 @@ export async function runForAll(
   // A slip of the fingers is told as that, and not asked for a tenant first.
   if (command === undefined)
     return unknownCommand(first, {
-      commands: ports.commands.map(({ name }) => name),
+      ...namesOf(ports.commands),
       controls: ports.controls.map(({ id }) => id),
     });
   const here = tenants ?? (await reachable(event, person, ports));

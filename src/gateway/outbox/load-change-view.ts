@@ -2,8 +2,9 @@
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
 import { isAcknowledged, type ReadsWatermark } from '../../changes/read-watermark.js';
 import type { ControlDefinition } from '../../controls/control.js';
+import { shownMeasure } from '../../features/cards.js';
 import type { EvidenceStore } from '../../features/incident/evidence-store.js';
-import { stageOf } from '../../features/incident/stage.js';
+import { kindOf } from '../../features/kinds.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { isRefusal, type Refusal, refusalText } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -23,7 +24,6 @@ import type { Plan } from '../../plan/plan.js';
 import type { PlanStore } from '../../plan/plan-store.js';
 import { contentShown } from '../../plan/shown.js';
 import { provenOperations, shownHash, shownOperations } from '../../plan/stored-operations.js';
-import { measureOfTravel, type PlanTravel } from '../../plan/travel.js';
 import { nextWindow } from '../../plan/window.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { ProgressStore } from '../../queue/progress.js';
@@ -60,7 +60,7 @@ export interface CardPorts extends PostureCardPorts, LeftPorts {
 const previewedOperations = 100;
 
 export function measureOf({ request }: Change, { controls }: Pick<CardPorts, 'controls'>): ChangeView['control'] {
-  return controls.find(({ id }) => id === request.control) ?? stageOf(request.control) ?? measureOfTravel(request.control);
+  return shownMeasure(request.control, controls);
 }
 
 export async function changeView(tenant: TenantChannels, change: Change, ports: CardPorts): Promise<ChangeView> {
@@ -74,7 +74,7 @@ export async function changeView(tenant: TenantChannels, change: Change, ports: 
     first: first.slice(0, shownOperations),
     list: plan === null || !isOpen(change) || proven === null ? null : { file: planFile(ports.plans, tenant.id, plan), first },
     approval: { ...row.approval, ...(proven === null ? edited : {}) },
-    ...(plan?.travel === undefined ? {} : { zones: await zonesOf(tenant, plan.travel, ports) }),
+    ...omitUndefined({ zones: await zonesOf(tenant, plan, ports) }),
     reportsUntil: reportsUntil(change, ports.reportOnlyForMs(tenant.id)),
     ...omitUndefined({ isKeepHeard: await isKeepAcknowledged(tenant, change, ports) }),
   };
@@ -111,15 +111,17 @@ export async function rowView(tenant: TenantChannels, change: Change, ports: Row
 
 export type RowPorts = Pick<CardPorts, 'directory' | 'notify' | 'controls' | 'now'>;
 
-/** That of the tenant, and that of the traveller where it is another one. */
+/** That of the tenant, and that of the person it is about where it differs; undefined where it is about no person who is notified. */
 async function zonesOf(
   { id }: TenantChannels,
-  { account }: PlanTravel,
+  plan: Plan | null,
   { zoneOf, zoneOfPerson }: CardPorts,
-): Promise<NonNullable<ChangeView['zones']>> {
+): Promise<ChangeView['zones']> {
+  const account = plan === null ? undefined : kindOf(plan)?.notifies?.(plan);
+  if (account === undefined) return undefined;
   const tenant = zoneOf(id);
-  const traveller = (await zoneOfPerson?.(account.id)) ?? null;
-  return { tenant, traveller: traveller === tenant ? null : traveller };
+  const person = (await zoneOfPerson?.(account)) ?? null;
+  return { tenant, person: person === tenant ? null : person };
 }
 
 function reportsUntil(change: Change, reportOnlyForMs: number): Date | null {

@@ -30,7 +30,7 @@ export async function notifyPerson({ key, tenant, news }: NewsRound, ports: News
     const place = { tenant: tenant.id, key, copy, part: `news ${one.part}` };
     if ((await ports.messages.part(place)) !== null) continue;
     if (one.isUrgent !== true && (await ports.notify.of(one.person)) === 'off') continue;
-    if (one.isOwn !== true && !(await maySee(one.person, { tenant, isTrip: one.isTrip === true }, ports))) continue;
+    if (one.isOwn !== true && !(await maySee(one.person, { tenant, mayBeKnown: one.mayBeKnown === true }, ports))) continue;
     if (isQuiet && one.isUrgent !== true) {
       isLater = true;
       continue;
@@ -46,14 +46,14 @@ export async function notifyPerson({ key, tenant, news }: NewsRound, ports: News
   return { isLater, failures };
 }
 
-/** Who asked may have lost the right to know of it since: of trips more people know than of anything else. */
+/** Who asked may have lost the right to know of it since. @param of.mayBeKnown as `PersonalNews` has it */
 export async function maySee(
   entraId: string,
-  { tenant, isTrip }: { readonly tenant: TenantChannels; readonly isTrip: boolean },
+  { tenant, mayBeKnown }: { readonly tenant: TenantChannels; readonly mayBeKnown: boolean },
   { directory }: { readonly directory: Pick<Directory, 'visible' | 'readable' | 'nameOf'> },
 ): Promise<boolean> {
   const person = { entraId, name: directory.nameOf(entraId) };
-  const seen = isTrip ? directory.visible(person, [tenant]) : directory.readable(person, [tenant]);
+  const seen = mayBeKnown ? directory.visible(person, [tenant]) : directory.readable(person, [tenant]);
   return (await seen).length > 0;
 }
 

@@ -1,8 +1,8 @@
 /** Shows a notice to the people whom it concerns, on every chat where they have an account. */
 import type { Card } from '../../chat/card.js';
 import { DeliveryError } from '../../chat/platform.js';
+import { kindOfId } from '../../features/kinds.js';
 import type { Account } from '../../people/links.js';
-import { isTripId } from '../../plan/travel.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';
 import { maySee } from './notify-person.js';
@@ -24,7 +24,8 @@ async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Pro
   const isTold = await Promise.all(
     named.map(
       async (entraId) =>
-        (await ports.notify.of(entraId)) === 'all' && (await maySee(entraId, { tenant, isTrip: isTripId(job.subject) }, ports)),
+        (await ports.notify.of(entraId)) === 'all' &&
+        (await maySee(entraId, { tenant, mayBeKnown: kindOfId(job.subject) !== undefined }, ports)),
     ),
   );
   return named.filter((_entraId, index) => isTold[index]);

@@ -1,6 +1,7 @@
 /** Channels in which several tenants are told, and not to the same people: whoever is in one reads of all of them. */
 import { rulesOfTenant } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
+import { rightNames } from '../../features/settings.js';
 import { type Check, untold } from './check.js';
 
 const maxNames = 3;
@@ -43,7 +44,7 @@ function placesOf({ channel, fallback, digest }: TenantSettings): ReadonlySet<st
 function readersOf(settings: Settings, tenant: TenantSettings): Readers {
   const { access, approvals } = rulesOfTenant(settings, tenant);
   const { approvers, incident, tiers, emergency, escalation } = approvals;
-  const asking = [access.read, access.request, access.travel];
+  const asking = [access.read, access.request, ...rightNames.map((right) => access[right])];
   const deciding = [approvers, incident, ...Object.values(tiers).flatMap(({ groups }) => groups)];
   const ids = [...asking, ...deciding].flatMap(({ people, entraGroup }) => [
     ...people,

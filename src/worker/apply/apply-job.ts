@@ -1,6 +1,7 @@
 /** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
-import { type Change, hasEnded, isFailedTrip } from '../../changes/change.js';
+import { type Change, didNotBeginWell, hasEnded } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
+import { ownEndOf } from '../../features/kinds.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import { RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
 import { type LedgerSession, ledgerSession } from '../../ledger/session.js';
@@ -10,25 +11,26 @@ import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { JudgePorts } from '../audit/audit-job.js';
+import { workerKindOf } from '../change-kind.js';
 import type {
   TenantContext,
   WithCheckpoints,
   WithClock,
   WithEndsLater,
   WithJobs,
+  WithKinds,
   WithLedger,
   WithPostponed,
   WithVerifier,
   WithWhyWrongTime,
 } from '../context.js';
-import { tripClasses } from '../travel/end-trip.js';
-import { keepWindowOf } from '../travel/trip-window.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { beginInTurn, isItsTurn, type TurnPorts, wakeNext } from './campaign-order.js';
-import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyTripOver } from './check-approval.js';
+import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyOver } from './check-approval.js';
 import { approvedOperations, type Operations, sameOperations, unlessEdited } from './check-operations.js';
 import { deferIfThrottled } from './defer-if-throttled.js';
 import { decline, endWithCheckpoint } from './end-change.js';
+import { keepWindowOf } from './keep-window.js';
 import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
 import { orPaused, Paused } from './paused.js';
 import { type FirstLook, isJustNow, noLook, preflight } from './preflight.js';
@@ -80,8 +82,7 @@ async function applyVerified(work: ApplyPorts, { verified, session }: Asked, job
     return work.endsLater === true ? undefined : afterwards(work, { tenant, change, job });
   trustTime(work, change.plan, change.status);
   const operations = await storedOperations(work.plans, tenant.id, change.id);
-  // What lengthens a trip must not meet the end of it.
-  const classes = change.plan.travel?.extends === undefined ? await classesOf(operations) : tripClasses;
+  const classes = classesOfOther(work, change.plan) ?? (await classesOf(operations));
   deferIfThrottled(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
@@ -93,7 +94,13 @@ async function applyVerified(work: ApplyPorts, { verified, session }: Asked, job
   });
 }
 
-/** Throws RetryLater where a change would begin that has to end in time, and this worker's clock is wrong: a worker whose clock is right may take it. */
+/** A change that postpones the end of another must not run beside that end; undefined for any other change. */
+function classesOfOther(work: WithKinds, plan: Plan): readonly string[] | undefined {
+  const end = ownEndOf(plan);
+  return end === null || end.subject === plan.id ? undefined : workerKindOf(work, plan)?.ending?.classes;
+}
+
+/** Throws NotNow where a change would begin that has to end in time, and this worker's clock is wrong: a worker whose clock is right may take it. */
 function trustTime(work: WithClock & WithWhyWrongTime, plan: Plan, status: Change['status']): void {
   const wrong = work.whyWrongTime?.() ?? null;
   if (wrong !== null && status === 'approved' && keepWindowOf(work, plan) !== null) throw new RetryLater(wrong, wrongTimeMs);
@@ -188,16 +195,16 @@ async function applyHeld(
   if (work.endsLater === true) return;
   if (stopped === null && left === 0) await verify(reading, { tenant, plan, job });
   await endWithCheckpoint(reading, { tenant, job });
-  await endFailedTrip(reading, { tenant, job });
+  await endWhatFailed(reading, { tenant, job });
 }
 
-/** A trip that did not begin as it was approved ends at once, and no moment later. */
-async function endFailedTrip(
+/** A change with an end of its own that did not begin as approved ends at once. */
+async function endWhatFailed(
   work: WithLedger & WithJobs,
   { tenant, job }: { readonly tenant: TenantContext; readonly job: Job },
 ): Promise<void> {
   const change = await readChange(work.ledger, tenant.id, job.subject);
-  if (change !== null && isFailedTrip(change))
+  if (change !== null && didNotBeginWell(change))
     await work.jobs.add({ name: 'undo', tenant: tenant.id, subject: job.subject, reply: job.reply });
 }
 
@@ -229,7 +236,7 @@ async function begin({ work, reading }: Beginning, candidate: Candidate, held: H
   const checkedAtMs = work.clock.monotonicMs();
   const approved = await checkApproval(reading, candidate);
   if (isRefusal(approved)) return approved;
-  const forged = whyNotResume(work, candidate) ?? whyTripOver(work, candidate.plan);
+  const forged = whyNotResume(work, candidate) ?? whyOver(work, candidate.plan);
   if (forged !== null) return forged;
   if (change.tries >= maxTries)
     return refuse(

@@ -1,5 +1,8 @@
 /** Whether a plan may be applied now: everything the worker can check by itself, trusting neither queue nor store. */
+
 import type { Change } from '../../changes/change.js';
+import { shownMeasure } from '../../features/cards.js';
+import { holdsWhatWasAsked, ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { canonicalJson } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -8,27 +11,35 @@ import type { Decision } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Measure } from '../../plan/measure.js';
 import { commandFor, type Plan } from '../../plan/plan.js';
-import { riskOf, type Tier } from '../../plan/risk.js';
+import { riskOf } from '../../plan/risk.js';
 import { whyNoTicket } from '../../plan/ticket.js';
 import { isWhatWasShown } from '../../views/decided-card.js';
+import { workerKindOf } from '../change-kind.js';
 import type {
   TenantContext,
   WithClock,
   WithControls,
   WithDrawnBy,
   WithKeepWithinMs,
+  WithKinds,
   WithLedger,
   WithPolicy,
   WithTenant,
   WithVerifier,
 } from '../context.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
-import { riskOfTravel } from '../travel/draft-travel.js';
 import { checkDecisions } from './check-decisions.js';
 import { type Measured, measureOperations, type Operations } from './check-operations.js';
 
 /** What it takes to hold a plan against what people approved. */
-export type CheckPorts = WithLedger & WithVerifier & WithClock & WithPolicy & WithKeepWithinMs & WithControls & WithDrawnBy;
+export type CheckPorts = WithLedger &
+  WithVerifier &
+  WithClock &
+  WithPolicy &
+  WithKeepWithinMs &
+  WithControls &
+  WithKinds &
+  WithDrawnBy;
 
 export interface Candidate {
   readonly tenant: TenantContext;
@@ -81,12 +92,12 @@ export async function checkApproval(work: CheckPorts, candidate: Candidate): Pro
     ...header,
     operations: measured.operations,
     irreversible: measured.irreversible,
-    risk: riskOf({ control: riskOfMeasure(measure, signed, tenant), ...measured, sizes: policy.sizes }),
+    risk: riskOf({ control: workerKindOf(work, signed)?.risk(signed, tenant) ?? measure.risk, ...measured, sizes: policy.sizes }),
     expiresAt: expiryOf(candidate.request, policy.expiresAfterMs).toISOString(),
     ...omitUndefined({ keepWithinMs }),
   };
-  const { controls, drawnBy } = work;
-  const card = { tenant: tenant.name, change, plan: candidate.plan, first: measured.first, controls, drawnBy };
+  const control = shownMeasure(change.request.control, work.controls);
+  const card = { tenant: tenant.name, change, plan: candidate.plan, first: measured.first, control, drawnBy: work.drawnBy };
   const isShown = (decision: Decision): boolean => isWhatWasShown(decision.shown, card);
   const decisions = checkDecisions(work, { change, plan, policy, spent, isShown });
   if (isRefusal(decisions)) return decisions;
@@ -112,7 +123,7 @@ export async function whyNotGoOn(
 ): Promise<Refusal | null> {
   const { change, plan, isShown } = input;
   const tenant = work.tenant(input.tenant.id);
-  const moved = whyTripOver(work, plan) ?? (tenant === undefined ? null : whySettingsMoved(tenant, plan));
+  const moved = whyOver(work, plan) ?? (tenant === undefined ? null : whySettingsMoved(tenant, plan));
   if (moved !== null) return moved;
   const usual = await work.policy(input.tenant.id);
   if (isRefusal(usual)) return usual;
@@ -133,9 +144,9 @@ export function expiryOf(request: Decision, expiresAfterMs: number): Date {
 }
 
 /** What the plan is made of, when the stored header is what was asked for: fewer approvals than usual are for one stage alone. */
-function measureFor(work: WithControls, { change, plan }: Candidate): Found | Refusal {
+function measureFor(work: WithControls & WithKinds, { change, plan }: Candidate): Found | Refusal {
   const { control: asked, change: reverted, incident } = change.request;
-  const known = measureOf(work.controls, plan.control);
+  const known = measureOf(work, plan.control);
   const isShort = !isRefusal(known) && known.kind === 'stage' && known.stage.short && reverted === undefined;
   const isForeign = plan.incident?.id !== incident || (plan.incident?.approvals !== undefined) !== isShort;
   const { parameters = null, except = null } = change.request;
@@ -147,30 +158,16 @@ function measureFor(work: WithControls, { change, plan }: Candidate): Found | Re
     plan.id !== change.id ||
     isForeign ||
     isOtherwise ||
-    (reverted === undefined && !isAsAsked(plan, change.request))
+    (reverted === undefined && !holdsWhatWasAsked(plan, change.request))
   )
     return refuse('other-plan', 'The stored plan is not what was asked for.', 'Find out who can write to the store.');
   return known;
 }
 
-/** Of a trip it depends on who travels, which is part of what was approved. */
-function riskOfMeasure({ risk }: Measure, { travel }: Plan, tenant: TenantContext): Tier {
-  return travel === undefined ? risk : riskOfTravel(travel, tenant);
-}
-
-/** The stored trip is the one that was asked for: whoever travels is told by the digest. */
-function isAsAsked({ travel: planned }: Plan, { travel: terms }: Change['request']): boolean {
-  if (planned === undefined || terms === undefined) return planned === undefined && terms === undefined;
-  const { account: _account, isPrivileged: _isPrivileged, ...asPlanned } = planned;
-  const { person: _person, ...asAsked } = terms;
-  return canonicalJson(asPlanned) === canonicalJson(asAsked);
-}
-
-/** What was away until the end of a trip does not begin it, nor go on with it. */
-export function whyTripOver({ clock }: WithClock, { travel }: Plan): Refusal | null {
-  return travel === undefined || clock.now() < new Date(travel.until)
-    ? null
-    : refuse('trip-over', 'The trip is over by now.', 'Ask for another one.');
+/** After its end a change with an end of its own neither begins nor goes on. */
+export function whyOver({ clock }: WithClock, plan: Plan): Refusal | null {
+  const end = ownEndOf(plan);
+  return end === null || clock.now() < end.until ? null : end.over;
 }
 
 function whySettingsMoved(tenant: TenantContext, plan: Plan): Refusal | null {

@@ -3,6 +3,7 @@
 import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { doneOf, whyInDoubt } from '../../changes/journal.js';
+import { changeKinds } from '../../features/kinds.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { alarmKey } from '../../queue/message-key.js';
@@ -85,7 +86,7 @@ const endsThePlan = new Set([
   'decision-expired',
   'apply-expired',
   'window-over',
-  'trip-over',
+  ...changeKinds.flatMap(({ codeOver }) => codeOver ?? []),
   'turn-over',
   'clock-skew',
   'frozen',

@@ -1,21 +1,19 @@
 /** Plans the control anew right before the first write: what was approved must still be what would be planned, and must still lock nobody out. */
 
-import { isUnderWay, tripsOf } from '../../changes/trip.js';
 import { shorten } from '../../chat/safe-text.js';
 import { withoutMoments } from '../../controls/reasoning/our-mark.js';
-import { RetryLater } from '../../ledger/retry-later.js';
 import { isRefusal, mayAnswerLater, type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
 import type { ApprovalPolicy } from '../../plan/approval.js';
 import { type Operation, withoutSecrets } from '../../plan/operation.js';
-import type { PlanTravel } from '../../plan/travel.js';
 import type { Page, TenantClient } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { Read } from '../../tenant/resource.js';
-import { faultsOf, type TenantContext, type WithClock, type WithControls, type WithLedger } from '../context.js';
+import { workerKindOf } from '../change-kind.js';
+import type { WithControls } from '../context.js';
+import { faultsOf, type TenantContext } from '../context.js';
 import { type DraftedChange, type DraftPorts, draftChange } from '../plan/draft-change.js';
-import { draftTravel } from '../travel/draft-travel.js';
 import type { Candidate } from './check-approval.js';
 import type { Operations } from './check-operations.js';
 import { drifted } from './preflight.js';
@@ -81,35 +79,13 @@ async function draftAnew(
   input: Pick<Candidate, 'tenant' | 'change' | 'plan'> & { readonly protectedPeople: readonly string[] },
 ): Promise<Pick<DraftedChange, 'draft' | 'proven'> | Refusal | null> {
   const { tenant, change, plan, protectedPeople } = input;
-  if (plan.travel !== undefined) return tripAnew(work, { tenant, change, plan });
+  const own = workerKindOf(work, plan);
+  if (own !== undefined) {
+    const draft = await own.draftAgain(work, { tenant, change, plan });
+    return isRefusal(draft) ? draft : { draft, proven: null };
+  }
   const control = work.controls.find(({ id }) => id === plan.control);
   return control?.plan === undefined ? null : draftChange(work, { tenant, control, protectedPeople, withImpact: false });
-}
-
-/** Whoever travels has to be the one who was approved, and no more than that. */
-async function tripAnew(
-  work: DraftPorts,
-  { tenant, change, plan }: Pick<Candidate, 'tenant' | 'change' | 'plan'>,
-): Promise<Pick<DraftedChange, 'draft' | 'proven'> | Refusal> {
-  const { travel: terms } = change.request;
-  if (terms === undefined || plan.travel === undefined) return refuse('no-terms', 'Nobody asked for this trip.', 'Ask anew.');
-  await waitForEnd(work, tenant.id, plan.travel);
-  const drafted = await draftTravel(work, { tenant, id: change.id, terms, withOpinion: false });
-  if (isRefusal(drafted)) return drafted;
-  if (canonicalJson(drafted.travel) !== canonicalJson(plan.travel))
-    return refuse('not-the-same', `${terms.person} is not who was approved, or holds a role since.`, 'Ask for the trip anew.');
-  if (drafted.nothing !== undefined) return refuse('nothing-left', drafted.nothing, 'Ask anew if that is not right.');
-  return { draft: drafted.draft, proven: null };
-}
-
-const tripEndsWithinMs = 2000;
-
-/** A trip that follows another begins once that was ended: throws RetryLater until then. */
-async function waitForEnd({ ledger, clock }: WithLedger & WithClock, tenant: string, { account }: PlanTravel): Promise<void> {
-  const before = (await tripsOf(ledger, tenant)).find(
-    ({ change, travel, until }) => isUnderWay(change) && travel.account.id === account.id && until <= clock.now(),
-  );
-  if (before !== undefined) throw new RetryLater(`${before.change.id} has to be ended first.`, tripEndsWithinMs);
 }
 
 /** A refusal to plan is a refusal to apply: what the plan rested on does not hold any more, or cannot be told. Throws where the tenant only did not answer. */

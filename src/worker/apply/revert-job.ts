@@ -1,5 +1,6 @@
 /** Changes that undo themselves unless somebody keeps them in time. */
-import { awaitsKeep, type Change, isTimeUp, isTravel } from '../../changes/change.js';
+
+import { awaitsKeep, type Change, endsByItself, isTimeUp } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { whyInDoubt } from '../../changes/journal.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -11,6 +12,7 @@ import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { auditControls, type JudgePorts } from '../audit/audit-job.js';
+import { type EndingKind, workerKindOf } from '../change-kind.js';
 import type {
   TenantContext,
   WithCheckpoints,
@@ -18,21 +20,20 @@ import type {
   WithEndsLater,
   WithJobs,
   WithKeepWithinMs,
+  WithKinds,
   WithLedger,
   WithPolicy,
   WithVerifier,
 } from '../context.js';
 import type { DraftPorts } from '../plan/draft-change.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
-import { takeBackTrip, tripClasses } from '../travel/end-trip.js';
-import { measureTrip } from '../travel/measure-trip.js';
-import { keepWindowOf } from '../travel/trip-window.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { announcedOperations } from './announced.js';
 import { type Operations, unlessEdited } from './check-operations.js';
 import { approvedToRevert, stopReverting } from './check-revert.js';
 import { deferIfThrottled } from './defer-if-throttled.js';
 import { endWithCheckpoint } from './end-change.js';
+import { keepWindowOf } from './keep-window.js';
 import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
 import type { RunPorts } from './resolve-uncertain.js';
 import { type Run, type RunResult, runOperations, settleAnnounced } from './run-operations.js';
@@ -73,7 +74,7 @@ export async function revertUnkept(work: RevertPorts, job: Job): Promise<void> {
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
   if (change.plan === null) return;
-  const classes = isTravel(change) ? tripClasses : await classesToRevert(work, tenant.id, change);
+  const classes = endingOf(work, change)?.classes ?? (await classesToRevert(work, tenant.id, change));
   deferIfThrottled(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     const now = await verifyRequest(work, job);
@@ -131,6 +132,11 @@ async function takeBackApproved(
   return by(announcedOperations(await work.ledger.subject(plan.tenant, plan.id), plan.operations));
 }
 
+/** How a change with an end of its own is ended. */
+function endingOf(work: WithKinds, change: Change): EndingKind | undefined {
+  return change.plan === null || !endsByItself(change) ? undefined : workerKindOf(work, change.plan)?.ending;
+}
+
 interface TakenBack {
   readonly done: number;
   readonly total: number;
@@ -139,14 +145,14 @@ interface TakenBack {
 
 /** Throws what `unlessEdited` catches. */
 async function takeBack(
-  work: RunPorts & WithLedger,
+  work: RunPorts & WithLedger & WithKinds,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
   { tenant, change, operations }: { readonly tenant: TenantContext; readonly change: Change; readonly operations: Operations },
 ): Promise<TakenBack> {
   // What was under way when applying broke off may have been done: only what is known can be put back.
   await settleAnnounced(work, { ...run, operations, journal: change.journal, isRevert: false }, true);
   const settled = (await readChange(work.ledger, tenant.id, change.id)) ?? change;
-  const takeBackOf = isTravel(change) ? takeBackTrip : takeBackAll;
+  const takeBackOf = endingOf(work, change)?.takeBack ?? takeBackAll;
   const { done, total, stopped: failed } = await takeBackOf(work, run, { tenant, change: settled, operations });
   // What may have been done was not put back: saying that everything was would be untrue.
   const doubt = whyInDoubt(settled.journal);
@@ -179,7 +185,7 @@ function whyRevert(work: WithVerifier & WithClock & WithKeepWithinMs, question: 
   if (keep === null) return refuse('stays', 'This change does not undo itself.', 'Undo it with /harden revert.');
   if (change.status === 'revertedUnkept' || change.status === 'revertStopped')
     return refuse('kept', 'It was undone already.', '');
-  if (question.plan.travel === undefined && keep.kept.some((signed) => holds(work, question, signed)))
+  if (!endsByItself(change) && keep.kept.some((signed) => holds(work, question, signed)))
     return refuse('kept', 'It was kept.', '');
   const isAsked = keep.revertAsked.some(
     (signed) => isInTime(work, question, { signed, kind: 'revert' }) && mayKeepNow(question, signed),
@@ -235,7 +241,8 @@ async function measure(
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   const { tenant, plan, job } = input;
-  if (plan.travel !== undefined) return measureEnd(work, tenant, plan);
+  const ending = workerKindOf(work, plan)?.ending;
+  if (ending !== undefined) return measureEnd(work, { tenant, plan, ending });
   const control = work.controls.find((candidate) => candidate.id === plan.control);
   if (control === undefined) return;
   const [finding] = await auditControls(work, {
@@ -255,8 +262,11 @@ async function measure(
     });
 }
 
-async function measureEnd(work: DraftPorts, tenant: TenantContext, plan: Plan): Promise<void> {
-  const found = await measureTrip(work, tenant, { plan, hasEnded: true });
+async function measureEnd(
+  work: DraftPorts,
+  { tenant, plan, ending }: { readonly tenant: TenantContext; readonly plan: Plan; readonly ending: EndingKind },
+): Promise<void> {
+  const found = await ending.readBack(work, tenant, plan);
   if (found === null) return;
   const { measured, summary } = found;
   await work.ledger.append(tenant.id, plan.id, { type: 'verified', measured, expected: 'pass', summary, undo: true });

@@ -12,7 +12,6 @@ import type { TenantContext, WithClock, WithJobs, WithLedger } from '../context.
 import { lookAgain } from '../incident/look-again.js';
 import { type ReadBack, readBack } from '../incident/read-back.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
-import { measureTrip } from '../travel/measure-trip.js';
 
 /**
  * The control is audited again, or what a stage of the playbook wrote is read back; what was measured is recorded beside what was expected. Whether the two are the same.
@@ -23,7 +22,7 @@ export async function verify(
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<boolean> {
   const { tenant, plan, job } = input;
-  const known = measureOf(work.controls, plan.control);
+  const known = measureOf(work, plan.control);
   if (isRefusal(known)) return false;
   const found = await measuredAgain(work, known, input);
   if (found === null) return false;
@@ -45,8 +44,8 @@ async function measuredAgain(
       return auditAgain(work, known.control, input);
     case 'stage':
       return readBack(work, tenant, plan);
-    case 'travel':
-      return measureTrip(work, tenant, { plan, hasEnded: false });
+    case 'own':
+      return known.own.readBack(work, tenant, plan);
     default:
       return assertNever(known);
   }

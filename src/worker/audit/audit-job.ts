@@ -1,25 +1,25 @@
 /** The audit job: judge the controls that a person asked about, keep the findings, say so in the ledger. */
+
 import type { Control } from '../../controls/control.js';
 import { isRefusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type CostedFinding, linesOf, type Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
-import {
-  contextFor,
-  faultsOf,
-  type TenantContext,
-  type WithAudited,
-  type WithClock,
-  type WithControls,
-  type WithFaulted,
-  type WithJobs,
-  type WithLedger,
-  type WithPlans,
-  type WithPostures,
-  type WithProgress,
+import { exceptionsIn } from '../change-kind.js';
+import type {
+  WithAudited,
+  WithClock,
+  WithControls,
+  WithFaulted,
+  WithJobs,
+  WithKinds,
+  WithLedger,
+  WithPlans,
+  WithPostures,
+  WithProgress,
 } from '../context.js';
-import { tripsForAudit } from '../travel/trips-for-audit.js';
+import { contextFor, faultsOf, type TenantContext } from '../context.js';
 import { type RequestPorts, turnAway, verifyRequest } from '../verify-request.js';
 import { auditTenant } from './audit-tenant.js';
 import type { PassOptions } from './run-reads.js';
@@ -33,7 +33,8 @@ export type JudgePorts = WithLedger &
   WithClock &
   WithFaulted &
   WithAudited &
-  WithControls;
+  WithControls &
+  WithKinds;
 
 export async function runAudit(work: RequestPorts & JudgePorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
@@ -73,11 +74,11 @@ export async function auditControls(
 ): Promise<readonly CostedFinding[]> {
   const { tenant, controls, subject, reply } = input;
   const asOf = work.clock.now();
-  const trips = await tripsForAudit(work, tenant.id);
+  const exceptions = await exceptionsIn(work, tenant.id);
   const contexts = (judged: TenantContext) =>
     controls.map((control) => ({
       control,
-      context: contextFor({ control, tenantId: tenant.id, settings: judged.settings, protectedPeople: [], trips, asOf }),
+      context: contextFor({ control, tenantId: tenant.id, settings: judged.settings, protectedPeople: [], exceptions, asOf }),
     }));
   const { bySettings = tenant } = tenant;
   // Progress is signed: where nobody waits for it, that alone would be a tenth of the audit's processor time.

@@ -2,26 +2,20 @@
  * Plans a control now: what would be done, what was found, whom it would hit, and that nobody who must keep access is kept out. Throws an
  * InternalError where the control's own code fails, as do the operations of the draft: nothing of such a draft is to be done.
  */
+
 import { type Context, type Control, changedByHand, type Impact, type PlanDraft } from '../../controls/control.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { type Reader, runReads } from '../audit/run-reads.js';
-import {
-  contextFor,
-  faultsOf,
-  type TenantContext,
-  type WithClock,
-  type WithFaulted,
-  type WithLedger,
-  type WithPlans,
-} from '../context.js';
+import { exceptionsIn } from '../change-kind.js';
+import type { WithClock, WithFaulted, WithKinds, WithLedger, WithPlans } from '../context.js';
+import { contextFor, faultsOf, type TenantContext } from '../context.js';
 import { ControlCode } from '../control-code.js';
-import { tripsForAudit } from '../travel/trips-for-audit.js';
 import { countTrial, whyUncounted } from './count-trial.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
 /** What it takes to measure a tenant anew and to draft from that. */
-export type DraftPorts = WithLedger & WithPlans & WithClock & WithFaulted;
+export type DraftPorts = WithLedger & WithPlans & WithClock & WithFaulted & WithKinds;
 
 export interface DraftedChange {
   readonly draft: PlanDraft;
@@ -44,8 +38,8 @@ export async function draftChange(
 ): Promise<DraftedChange | Refusal> {
   const { tenant, control, protectedPeople, withImpact } = input;
   const { id: tenantId, settings, client } = tenant;
-  const trips = await tripsForAudit(work, tenantId);
-  const context = contextFor({ control, tenantId, settings, protectedPeople, trips, asOf: work.clock.now() });
+  const exceptions = await exceptionsIn(work, tenantId);
+  const context = contextFor({ control, tenantId, settings, protectedPeople, exceptions, asOf: work.clock.now() });
   const code = new ControlCode(control);
   const folds = code.run(() => foldsOf(control, context, withImpact));
   if (folds === null) return changedByHand(control);

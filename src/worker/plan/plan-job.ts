@@ -1,9 +1,10 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
-import type { Change } from '../../changes/change.js';
+
 import { readChange } from '../../changes/change-of.js';
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
 import { nothingNamed } from '../../controls/parameters.js';
 import type { Stage } from '../../features/incident/stage.js';
+import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -19,20 +20,19 @@ import { whyNotWritten } from '../../tenant/hidden-word.js';
 import { expiryOf, keepWithin } from '../apply/check-approval.js';
 import { revertingPast, unproven } from '../apply/check-revert.js';
 import { type Held, type LeasePorts, underLease } from '../apply/lease.js';
-import {
-  faultsOf,
-  type TenantContext,
-  type WithClock,
-  type WithControls,
-  type WithKeepWithinMs,
-  type WithLedger,
-  type WithPlans,
-  type WithPolicy,
-  type WithReminders,
-  type WithVerifier,
+import type { Asked, DraftedTerms, WorkerKind } from '../change-kind.js';
+import type {
+  WithClock,
+  WithControls,
+  WithKeepWithinMs,
+  WithLedger,
+  WithPlans,
+  WithPolicy,
+  WithReminders,
+  WithVerifier,
 } from '../context.js';
+import { faultsOf, type TenantContext } from '../context.js';
 import { draftStage, type StagePorts } from '../incident/draft-stage.js';
-import { type DraftedTravel, draftTravel, riskOfTravel } from '../travel/draft-travel.js';
 import { planReminder } from '../upkeep/reminder-job.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type DraftPorts, draftChange } from './draft-change.js';
@@ -84,12 +84,6 @@ async function recordPlan(
   return null;
 }
 
-interface Asked {
-  readonly tenant: TenantContext;
-  readonly change: Change;
-  readonly request: Decision;
-}
-
 interface DraftedPlan {
   readonly policy: ApprovalPolicy;
   readonly measure: Measure;
@@ -99,13 +93,13 @@ interface DraftedPlan {
   readonly proven: Proven | null;
   readonly reverts?: string;
   readonly incident?: PlanIncident;
-  /** Set for a trip. */
-  readonly trip?: DraftedTravel;
+  /** Set for a kind of change of its own. */
+  readonly own?: { readonly kind: WorkerKind } & Pick<DraftedTerms, 'terms' | 'guards' | 'nothing'>;
 }
 
 async function draftPlan(work: PlanPorts, asked: Asked): Promise<DraftedPlan | Refusal> {
   const { what, control: id, change: reverted } = asked.change.request;
-  const known = measureOf(work.controls, id);
+  const known = measureOf(work, id);
   if (isRefusal(known)) return known;
   const policy = await work.policy(asked.tenant.id);
   if (isRefusal(policy)) return policy;
@@ -116,7 +110,7 @@ async function draftPlan(work: PlanPorts, asked: Asked): Promise<DraftedPlan | R
         ? await draftControl(work, asked, known.control, policy)
         : known.kind === 'stage'
           ? await draftIncident(work, asked, known.stage)
-          : await draftTrip(work, asked, known.measure);
+          : await draftOwn(work, asked, known.own);
   return isRefusal(drafted) ? drafted : { ...drafted, policy };
 }
 
@@ -140,11 +134,18 @@ async function draftIncident(work: StagePorts, asked: Asked, stage: Stage): Prom
   return isRefusal(drafted) ? drafted : { measure: stage, proven: null, ...drafted };
 }
 
-async function draftTrip(work: DraftPorts, { tenant, change }: Asked, measure: Measure): Promise<DraftedMeasure | Refusal> {
-  const { travel: terms } = change.request;
-  if (terms === undefined) return refuse('no-terms', 'The request does not say who travels.', 'Ask again with /harden travel.');
-  const trip = await draftTravel(work, { tenant, id: change.id, terms, withOpinion: true });
-  return isRefusal(trip) ? trip : { measure, ...trip, proven: null, trip };
+async function draftOwn(work: DraftPorts, asked: Asked, kind: WorkerKind): Promise<DraftedMeasure | Refusal> {
+  const drafted = await kind.draft(work, asked);
+  if (isRefusal(drafted)) return drafted;
+  const { terms, guards, nothing, draft, found, impact } = drafted;
+  return {
+    measure: kind.measure,
+    draft,
+    found,
+    impact,
+    proven: null,
+    own: { kind, terms, guards, ...omitUndefined({ nothing }) },
+  };
 }
 
 async function draftRevert(
@@ -181,7 +182,7 @@ async function record(
 ): Promise<void> {
   const { change, request, held, drafted } = input;
   const { policy, measure } = drafted;
-  const { hidden, ...saved } = await saveOperations(work, { ...input, ...drafted, travel: drafted.trip?.travel });
+  const { hidden, ...saved } = await saveOperations(work, { ...input, ...drafted, terms: drafted.own?.terms });
   // What undoes a change is not held up by one object: that is told when its turn comes.
   if (hidden !== null && drafted.reverts === undefined) {
     const remedy = 'Change it in its admin center, or leave it out, then plan again.';
@@ -192,19 +193,20 @@ async function record(
     );
     return;
   }
-  // What lengthens a trip writes nothing, and takes approval all the same.
-  const lengthens = drafted.trip?.travel.extends !== undefined && drafted.trip.nothing === undefined;
-  if (saved.operations === 0 && !lengthens) {
+  const { own } = drafted;
+  // What puts off the end of another change writes nothing, and takes approval all the same.
+  const end = own === undefined ? null : ownEndOf({ ...own.terms, id: change.id });
+  const putsOff = end !== null && end.subject !== change.id && own?.nothing === undefined;
+  if (saved.operations === 0 && !putsOff) {
     await held.append(change.id, { type: 'nothingToDo', reason: nothingToDo(drafted, work.controls) }, change.entries);
     return;
   }
-  const travel = drafted.trip?.travel;
-  const ofMeasure = travel === undefined ? measure.risk : riskOfTravel(travel, input.tenant);
+  const ofMeasure = own === undefined ? measure.risk : own.kind.risk(own.terms, input.tenant);
   const risk = riskOf({ control: ofMeasure, ...saved, sizes: policy.sizes });
   const hopeless = whyNobodyCanApprove(
     request.person,
     risk,
-    rulesFor(policy, omitUndefined({ incident: drafted.incident, travel })),
+    rulesFor(policy, { ...own?.terms, ...omitUndefined({ incident: drafted.incident }) }),
   );
   if (hopeless !== null) {
     const { code, reason, remedy } = hopeless;
@@ -229,7 +231,7 @@ function planOf(
     control: measure.id,
     stage: draft.stage,
     ...omitUndefined({ incident, reverts, stepwise: measure.stepwise, except: change.request.except }),
-    ...omitUndefined({ travel: drafted.trip?.travel }),
+    ...drafted.own?.terms,
     ...parametersOf(work, tenant, change),
     expects: draft.expects,
     found: drafted.found,
@@ -241,7 +243,7 @@ function planOf(
     warnings: [...draft.warnings],
     // Keeping somebody out is what containing an account is for: that nobody is locked out is not said of it.
     guards:
-      drafted.trip?.guards.slice() ??
+      drafted.own?.guards.slice() ??
       (incident === undefined ? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])] : []),
     impact: {
       lines: [...impact.lines],
@@ -251,8 +253,8 @@ function planOf(
   };
 }
 
-function nothingToDo({ measure, incident, reverts, found, trip }: DraftedPlan, controls: readonly Control[]): string {
-  if (trip?.nothing !== undefined) return trip.nothing;
+function nothingToDo({ measure, incident, reverts, found, own }: DraftedPlan, controls: readonly Control[]): string {
+  if (own?.nothing !== undefined) return own.nothing;
   if (reverts !== undefined) return `Nothing that ${reverts} did can be undone.`;
   const control = controls.find(({ id }) => id === measure.id);
   const unnamed = control === undefined || found !== 'notApplicable' ? null : nothingNamed(control);

@@ -2,12 +2,12 @@
 import type { Change } from '../../changes/change.js';
 import type { Impact, PlanDraft } from '../../controls/control.js';
 import { listsOf } from '../../controls/parameters.js';
+import type { PlanTerms } from '../../features/terms.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Decision } from '../../plan/decision.js';
 import type { Measure } from '../../plan/measure.js';
 import { isReversible, type Operation } from '../../plan/operation.js';
 import { type InUse, maxInUse, type Plan, PlanDigest, type PlanIncident } from '../../plan/plan.js';
-import type { PlanTravel } from '../../plan/travel.js';
 import { hidesMember } from '../../tenant/hidden-word.js';
 import type { Held } from '../apply/lease.js';
 import type { TenantContext, WithControls, WithPlans } from '../context.js';
@@ -24,13 +24,14 @@ interface ToSave {
   readonly impact: Impact;
   readonly incident?: PlanIncident | undefined;
   readonly reverts?: string | undefined;
-  readonly travel?: PlanTravel | undefined;
+  /** What the plan holds of a kind of change. */
+  readonly terms?: PlanTerms | undefined;
 }
 
 /** `hidden`: the first object that could not be written, or not be put back, because the service hides a value of it; null: none. */
 export async function saveOperations(
   work: WithPlans & WithControls,
-  { tenant, change, request, held, measure, draft, impact, incident, reverts, travel }: ToSave,
+  { tenant, change, request, held, measure, draft, impact, incident, reverts, terms }: ToSave,
 ): Promise<Saved & { readonly hidden: string | null }> {
   const digest = new PlanDigest({
     tenant: tenant.id,
@@ -39,7 +40,8 @@ export async function saveOperations(
     stage: draft.stage,
     settingsVersion: tenant.settingsVersion,
     reverts,
-    ...omitUndefined({ incident, travel, stepwise: measure.stepwise, except: change.request.except }),
+    ...terms,
+    ...omitUndefined({ incident, stepwise: measure.stepwise, except: change.request.except }),
     ...parametersOf(work, tenant, change),
   });
   let irreversible = 0;

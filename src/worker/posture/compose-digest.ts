@@ -2,15 +2,15 @@
 
 import { approvers, awaitsKeep, type Change, hasExpired } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
-import { isUnderWay, tripsOf } from '../../changes/trip.js';
+import { endingChanges, isUnderWay } from '../../changes/own-ends.js';
 import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { Missing } from '../../controls/finding.js';
+import { kindOf } from '../../features/kinds.js';
 import type { ChainHead } from '../../ledger/chain.js';
 import { daysUpTo } from '../../lib/calendar.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
-import { countriesOf } from '../../plan/travel.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { waiverName } from '../../plan/waiver-terms.js';
 import type { Digest } from '../../posture/digest.js';
@@ -144,14 +144,14 @@ interface News {
 
 async function changesSince(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<News> {
   // Asked together, so that both are told by one look at the store.
-  const [touched, trips] = await Promise.all([
+  const [touched, ending] = await Promise.all([
     work.ledger.touched(tenantId, before?.head.seq ?? 0),
-    tripsOf(work.ledger, tenantId),
+    endingChanges(work.ledger, tenantId),
   ]);
   const subjects = new Set(touched.subjects);
   for (const { id } of before?.digest.waiting ?? []) subjects.add(id);
-  // Whoever is let in while travelling is named every day.
-  for (const { change } of trips) if (isUnderWay(change)) subjects.add(change.id);
+  // A change with an end of its own is named every day until it has ended.
+  for (const { change } of ending) if (isUnderWay(change)) subjects.add(change.id);
   const loaded = await Promise.all([...subjects].map((id) => readChange(work.ledger, tenantId, id)));
   return {
     changes: loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change])),
@@ -190,10 +190,9 @@ function waitingOf(
 }
 
 function changeLine(change: Change): Digest['changes'][number] {
-  const { travel } = change.plan ?? {};
+  const own = change.plan === null ? undefined : kindOf(change.plan)?.inShort?.(change.plan);
   const until = change.keep !== null && awaitsKeep(change) ? { undoesItselfAt: change.keep.until.toISOString() } : {};
-  if (travel !== undefined)
-    return { id: change.id, what: `travel of ${travel.account.name} to ${countriesOf(travel)}`, status: change.status, ...until };
+  if (own !== undefined) return { id: change.id, what: own, status: change.status, ...until };
   const what = change.request.what === 'revert' ? `undo ${change.request.change ?? ''}` : (change.request.control ?? '');
   return { id: change.id, what, status: change.status, ...until };
 }

@@ -1,5 +1,5 @@
 /** What is due of a tenant whose ledger takes nothing, as the worker's mirror has it, and who does it. */
-import { type Change, dueSince, isRevertingOrOver, isTravel } from '../../changes/change.js';
+import { type Change, dueSince, endsByItself, isRevertingOrOver } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { RetryLater } from '../../ledger/retry-later.js';
 import { isRefusal } from '../../lib/errors.js';
@@ -71,7 +71,7 @@ async function isKeptUnread({ ledgers, tenant, trouble, unreadKeeps }: DueLook, 
   const { plan, keep, status } = change;
   const work = ledgers.work(trouble);
   if (trouble !== 'halted' || plan === null || keep === null || status === 'reverting') return false;
-  if (isTravel(change) || keep.revertAsked.length > 0) return false;
+  if (endsByItself(change) || keep.revertAsked.length > 0) return false;
   const { seq: near } = await work.ledger.head(tenant.id);
   return (await unreadKeeps({ tenant: tenant.id, subject: change.id, near })).some((signed) => {
     const now = new Date(signed.decision.decidedAt);

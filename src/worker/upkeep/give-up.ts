@@ -3,7 +3,7 @@
  * counted; a job that is none of the change's own ends nothing of it, however often it failed.
  */
 
-import { type Change, type ChangeStatus, isTravel } from '../../changes/change.js';
+import { type Change, type ChangeStatus, endsByItself } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { isRefusal, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -59,9 +59,9 @@ export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise
     });
   // A tenant that is out of reach, or a disk that is full, is waited for as long as it takes to undo what nobody kept; one that breaks at a write
   // again and again, or an error of our own, is not.
-  // So is the end of a trip, whatever fails: nobody is let in for longer by a mistake of ours.
+  // So is the end of a change that has one of its own, whatever fails: no mistake of ours keeps it in force for longer.
   const isWaitedFor = (error instanceof TenantError && error.kind !== 'ambiguous') || isFullDisk(error);
-  const isRevertOver = change.status === 'reverting' && !isWaitedFor && !isTravel(change);
+  const isRevertOver = change.status === 'reverting' && !isWaitedFor && !endsByItself(change);
   const tenant = work.tenant(job.tenant);
   const isBegun = change.status === 'applying';
   const until = isBegun && isPutOff(error) ? goesOnUntil(work, change) : null;

@@ -1,6 +1,6 @@
 /** The remind job: tells people that a plan waits, less and less often and one more of them personally each time, until it expires. */
-import { awaitsKeep, type Change, isOpen, isTravel, mayStillBeKept } from '../../changes/change.js';
-import { lastDayOf } from '../../changes/trip.js';
+import { awaitsKeep, type Change, endsByItself, isOpen, mayStillBeKept } from '../../changes/change.js';
+import { lastDayOf } from '../../changes/own-ends.js';
 import { isRefusal, refuse } from '../../lib/errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
@@ -37,7 +37,7 @@ export function isReminderDue(work: WithClock & WithReminders, { plan, reminders
 export function isKeepReminderDue(work: WithClock, change: Change, overdueMs = 0): boolean {
   const { keep, appliedAt, reminders } = change;
   if (keep === null || appliedAt === null) return false;
-  if (isTravel(change)) return isLastDay(work, change, overdueMs);
+  if (endsByItself(change)) return isLastDay(work, change, overdueMs);
   if (!mayStillBeKept(change)) return false;
   const now = work.clock.now().getTime();
   const halfWay = (appliedAt.getTime() + keep.until.getTime()) / 2;
@@ -45,7 +45,7 @@ export function isKeepReminderDue(work: WithClock, change: Change, overdueMs = 0
   return !isTold && now >= halfWay + overdueMs && now < keep.until.getTime();
 }
 
-/** Whether the last day of a trip has come, and nobody was told; one that lasts no longer than that is not called out. */
+/** Whether the last day of a change with an end of its own has come, and nobody was reminded; one that lasts no longer than that is not called out. */
 function isLastDay({ clock }: WithClock, change: Change, overdueMs: number): boolean {
   const { keep, appliedAt, reminders } = change;
   if (keep === null || appliedAt === null || !awaitsKeep(change) || keep.revertAsked.length > 0) return false;

@@ -2,7 +2,7 @@
 import type { Case } from '../../../src/controls/case';
 import type { Context, Control, PlanDraft } from '../../../src/controls/control';
 import type { Finding } from '../../../src/controls/finding';
-import { exceptionsIn } from '../../../src/controls/reasoning/travel/exception';
+import { exceptionsIn } from '../../../src/controls/reasoning/access/access-exception';
 import type { Refusal } from '../../../src/lib/errors';
 import { auditTenant } from '../../../src/worker/audit/audit-tenant';
 import { runReads } from '../../../src/worker/audit/run-reads';
@@ -20,7 +20,7 @@ export function contextOf(control: Control, one: Case): Context {
     bot: { servicePrincipalId: one.bot?.servicePrincipalId ?? null, egress: one.bot?.egress ?? [] },
     protectedPeople: one.protectedPeople ?? [],
     reportOnlyForMs: 7 * day,
-    trips: exceptionsIn(one.state),
+    exceptions: exceptionsIn(one.state),
     asOf: new Date(typeof one.state['asOf'] === 'string' ? one.state['asOf'] : '2026-11-24T00:00:00Z'),
   };
 }

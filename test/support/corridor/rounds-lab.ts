@@ -1,7 +1,9 @@
 /** The worker's rounds on an injected clock: many tenants in memory, stores that the test chooses, no chat and no queue. */
+
 import { bareTenantSchema } from '../../../src/config/settings';
 import type { Control } from '../../../src/controls/control';
 import { controls } from '../../../src/controls/index';
+import { workerKinds } from '../../../src/features/worker';
 import type { Ledger } from '../../../src/ledger/ledger';
 import type { InternalError } from '../../../src/lib/internal-error';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
@@ -98,6 +100,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     keepWithinMs: () => 1000,
     applyWithinMs: () => 1000,
     drawnBy: '0'.repeat(16),
+    kinds: workerKinds,
     controls: options.controls ?? controls,
     served: () => tenants,
     left: () => Promise.resolve([]),

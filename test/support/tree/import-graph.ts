@@ -92,11 +92,41 @@ export function importersOf(files: ReadonlyMap<string, SourceFile>): ReadonlyMap
   return importers;
 }
 
-/** The folder of the tree that a file belongs to: `src/plan`, `adapters/slack`, `jobs`. */
+/**
+ * The folder of the tree that a file belongs to: `src/plan`, `adapters/slack`, `jobs`; `src` for what everything stands on. A feature lies across the layers, so each
+ * of its parts is one of a room of its own, with the same part of the others and their list: `src/features/terms`, `src/features/worker`.
+ */
 export function roomOf(path: string): string {
+  if (path.startsWith('src/features/')) return `src/features/${partOfFeature(path)}`;
   const [area = '', folder = ''] = path.split('/');
   if (path === 'src/cli.ts') return 'src/cli';
   return area === 'jobs' ? area : `${area}/${folder}`;
+}
+
+/** `kinds` are told from terms alone, and know nothing of the ledger; `reading` is what a feature tells from it. */
+function partOfFeature(path: string): string {
+  const [, , ...rest] = path.split('/');
+  const [part = ''] = rest.length > 1 ? rest.slice(1) : rest;
+  switch (part.replace(/\.ts$/, '')) {
+    case 'terms':
+    case 'kind':
+    case 'kinds':
+    case 'change-kind':
+      return 'kinds';
+    case 'settings':
+      return 'settings';
+    case 'card':
+    case 'cards':
+    case 'measure':
+      return 'cards';
+    case 'gateway':
+    case 'commands':
+      return 'gateway';
+    case 'worker':
+      return 'worker';
+    default:
+      return 'reading';
+  }
 }
 
 /** Which rooms each room imports, types included. */

@@ -2,6 +2,7 @@
 import { shorten } from '../../../chat/safe-text.js';
 import { didYouMean } from '../../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';
+import type { Command } from '../command.js';
 
 /** Words of other programs and of other languages, and what is typed here. */
 const meant: Readonly<Record<string, string>> = {
@@ -20,7 +21,6 @@ const meant: Readonly<Record<string, string>> = {
   report: '/harden export, or /harden evidence <framework>',
   whatif: '/harden why <person>',
   'what-if': '/harden why <person>',
-  list: '/harden changes, /harden waivers or /harden travels',
   settings: '/harden whoami for what you may do; settings stand in hardenbot.yaml',
 };
 
@@ -34,6 +34,8 @@ interface Known {
   readonly commands: readonly string[];
   /** What may have been meant to be explained or planned. */
   readonly controls?: readonly string[];
+  /** Commands that list something. */
+  readonly lists?: readonly string[];
   /** What stands before the name where the word was read. */
   readonly before?: string;
 }
@@ -42,16 +44,30 @@ export function unknownCommand(word: string, known: Known): Refusal {
   return refuse('unknown-command', `There is no command "${shorten(word, 40)}".`, remedy(word, known));
 }
 
-function remedy(word: string, { commands, controls = [], before = '/harden' }: Known): string {
+function remedy(word: string, { commands, controls = [], lists = [], before = '/harden' }: Known): string {
   const typed = word.toLowerCase();
   const button = Object.hasOwn(buttons, typed) ? buttons[typed] : undefined;
   if (button !== undefined) return `Press ${button} on the card of what waits; /harden home lists what waits for you.`;
   const known = Object.hasOwn(meant, typed) ? meant[typed] : undefined;
   if (known !== undefined) return `Write ${known}.`;
+  if (typed === 'list' && lists.length > 0) return `Write ${inWords(lists.map((name) => `/harden ${name}`))}.`;
   if (onCommandLine.includes(typed)) return `That is asked where hardenbot runs: hardenbot ${typed} --help.`;
   const slip = controls.includes(typed) ? null : didYouMean(word, commands);
   if (slip !== null) return `Did you mean ${before} ${slip}?`;
   const control = didYouMean(word, controls);
   if (control === null) return '/harden help lists them.';
   return `${control} is a control: /harden explain ${control} tells what it is, /harden plan ${control} plans it.`;
+}
+
+/** `a, b or c`. */
+function inWords(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+}
+
+/** The names that a command is looked up among. */
+export function namesOf(commands: readonly Pick<Command, 'name' | 'lists'>[]): Required<Pick<Known, 'commands' | 'lists'>> {
+  return {
+    commands: commands.map(({ name }) => name),
+    lists: commands.flatMap(({ name, lists }) => (lists === true ? [name] : [])),
+  };
 }

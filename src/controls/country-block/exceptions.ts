@@ -1,0 +1,207 @@
+/** Travel in the audit: what was approved for a traveller counts as excepted as long as it lasts, and everything else about it is said. */
+import { refuse } from '../../lib/errors.js';
+import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
+import { namedLocations } from '../../tenant/resources/named-location.js';
+import type { Context } from '../control.js';
+import type { AccessException } from '../reasoning/access/access-exception.js';
+import { isEnabled } from '../reasoning/access/coverage/coverage-input.js';
+import { policyReach } from '../reasoning/access/coverage/policy-reach.js';
+import { appliesAt } from '../reasoning/access/coverage/sign-in-effect.js';
+import { countryLabel } from '../reasoning/access/kinds/country-codes.js';
+import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { type PolicyEffect, policyEffect } from '../reasoning/access/policy/policy-effect.js';
+import type { TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
+import type { EvidenceSink } from '../reasoning/findings/evidence-list.js';
+import type { Warns } from '../reasoning/findings/warning-list.js';
+import type { Settings } from './settings.js';
+import { homeCountries } from './side-effects.js';
+
+/** A trip beside what the tenant says of it. */
+export interface KnownException {
+  readonly trip: AccessException;
+  /** The number of the account; null: accounts were read to the end without it. */
+  readonly person: number | null;
+  readonly name: string;
+  readonly when: 'ahead' | 'now' | 'over';
+  /** Enabled policies of the trip that leave her out. */
+  readonly leftOutOf: readonly PolicyEffect[];
+}
+
+/** Why nothing is planned while an exception that is over is still in force. */
+export const exceptionOverdue = refuse(
+  'exception-overdue',
+  'A trip is over, and the traveller is still left out of a policy: another policy would only hide that.',
+  'End it first: /harden travels lists it.',
+);
+
+export class ApprovedExceptions {
+  /** Stand for what was approved: coverage counts their cells as closed. */
+  readonly replacements: readonly PolicyEffect[];
+  private readonly known: readonly KnownException[];
+
+  constructor(
+    private readonly access: TenantAccess,
+    { exceptions = [], asOf }: Pick<Context, 'exceptions' | 'asOf'>,
+  ) {
+    this.known = exceptions.map((trip) => knownException(trip, access, asOf));
+    this.replacements = this.known
+      .filter(({ when, leftOutOf }) => when === 'now' && leftOutOf.length > 0)
+      .map((one) => asPolicy(one, access));
+  }
+
+  /** Whether somebody is still let in whose time is over: no pass, whatever else keeps her out. */
+  get isOverdue(): boolean {
+    return this.known.some(isOverdue);
+  }
+
+  /** Who is still let in whose time is over, a sentence; empty: nobody. */
+  get overdueInWords(): string {
+    const [first] = this.known.filter(isOverdue);
+    if (first === undefined) return '';
+    const policies = first.leftOutOf.map(({ name }) => name).join(' and ');
+    return `The trip of ${first.name} ended at ${first.trip.until}, and conditions.users.excludeUsers of ${policies} still names the account; taking it off the list would close it.`;
+  }
+
+  report(settings: Settings, { evidence, warnings }: { readonly evidence: EvidenceSink; readonly warnings: Warns }): void {
+    for (const one of this.known) {
+      this.reportTrip(one, warnings);
+      if (isOverdue(one))
+        for (const { name } of one.leftOutOf)
+          evidence.gap(
+            name,
+            'conditions.users.excludeUsers',
+            `${one.name}, whose trip ended at ${one.trip.until}`,
+            `without ${one.name}`,
+          );
+      this.reportBlocks(one, settings, warnings);
+    }
+    this.reportTwice(warnings);
+  }
+
+  private reportTrip({ trip, person, name, when, leftOutOf }: KnownException, warnings: Warns): void {
+    const where = trip.countries.map(countryLabel).join(', ');
+    const isGone = person === null || !this.access.accounts.get(person).enabled;
+    if (isGone && leftOutOf.length > 0)
+      warnings.add(
+        'stale-reference',
+        `${name} travels by ${trip.id} and ${person === null ? 'does not exist any more' : 'is disabled'}: end the trip.`,
+      );
+    if (when === 'ahead')
+      warnings.add(
+        'exception-pending',
+        `${name} is to be let in from ${where} from ${trip.from} until ${trip.until} (${trip.id}).`,
+      );
+    else if (when === 'over' && leftOutOf.length > 0)
+      warnings.add(
+        'exception-overdue',
+        `The trip of ${name} to ${where} (${trip.id}) ended at ${trip.until}, and ${leftOutOf.map((policy) => policy.name).join(' and ')} still leaves them out.`,
+      );
+    else if (when === 'now' && leftOutOf.length > 0) {
+      warnings.add('travel-exception', `${name} may sign in from ${where} until ${trip.until} (${trip.id}).`);
+      const shut = trip.countries.filter((country) => person !== null && this.blockers(person, country).length > 0);
+      if (shut.length === trip.countries.length && shut.length > 0)
+        warnings.add('outage', `${name} is let in from ${where} by ${trip.id}, and still cannot sign in there.`);
+    } else if (when === 'now' && trip.policies.length > 0)
+      warnings.add('outage', `${name} is to be let in from ${where} by ${trip.id}, and no policy leaves them out now.`);
+  }
+
+  /** Policies that block somebody from a country with a browser, because of it. */
+  private blockers(person: number, country: string): readonly PolicyEffect[] {
+    return this.access.policies.filter(
+      (policy) =>
+        isEnabled(policy) &&
+        policy.blocks &&
+        reaches(policy, person, this.access) &&
+        appliesAt(policy, { country, ipAddress: null }, this.access.locations) === ternary.yes,
+    );
+  }
+
+  /** A policy of the trip that keeps out anybody else, or her where she works. */
+  private reportBlocks({ trip, person, name }: KnownException, settings: Settings, warnings: Warns): void {
+    for (const { block } of trip.policies) {
+      const own = block ? this.access.policies.find(({ id }) => id === block.toLowerCase()) : undefined;
+      if (own === undefined || !isEnabled(own)) continue;
+      const users = own.row.conditions?.users;
+      const others = [...(users?.includeUsers ?? []), ...(users?.includeGroups ?? []), ...(users?.includeRoles ?? [])].filter(
+        (id) => id.toLowerCase() !== trip.person.toLowerCase(),
+      );
+      if (others.length > 0)
+        warnings.add(
+          'lockout',
+          `${own.name} was made for the trip of ${name} and blocks others too: ${others.map((id) => this.nameOf(id)).join(', ')}.`,
+        );
+      const homes = homeCountries(settings).filter(
+        (country) => person !== null && appliesAt(own, { country, ipAddress: null }, this.access.locations) === ternary.yes,
+      );
+      if (homes.length > 0)
+        warnings.add('lockout', `${own.name} keeps ${name} out of ${homes.map(countryLabel).join(', ')}, where people work.`);
+    }
+  }
+
+  /** Two trips of one person, each of which blocks where the other lets in. */
+  private reportTwice(warnings: Warns): void {
+    const running = this.known.filter(({ when, leftOutOf }) => when === 'now' && leftOutOf.length > 0);
+    for (const person of new Set(running.map(({ trip }) => trip.person.toLowerCase()))) {
+      const some = running.filter(({ trip }) => trip.person.toLowerCase() === person);
+      const [first] = some;
+      if (first !== undefined && some.length > 1)
+        warnings.add(
+          'lockout',
+          `${first.name} travels by ${some.map(({ trip }) => trip.id).join(' and ')} at once, and each keeps them out of where the other lets them in.`,
+        );
+    }
+  }
+
+  private nameOf(id: string): string {
+    const number = this.access.accounts.isRead(id) ? this.access.accounts.numberOf(id) : null;
+    return number === null ? id : this.access.accounts.get(number).name;
+  }
+}
+
+function isOverdue({ when, leftOutOf }: KnownException): boolean {
+  return when === 'over' && leftOutOf.length > 0;
+}
+
+function knownException(trip: AccessException, access: TenantAccess, asOf: Date): KnownException {
+  const person = access.accounts.numberOf(trip.person);
+  const ids = new Set(trip.policies.map(({ policy }) => policy.toLowerCase()));
+  const leftOutOf = access.policies.filter((policy) => isEnabled(policy) && ids.has(policy.id) && leavesOut(policy, trip.person));
+  const when = new Date(trip.until) <= asOf ? 'over' : new Date(trip.from) > asOf ? 'ahead' : 'now';
+  return { trip, person, name: person === null ? trip.person : access.accounts.get(person).name, when, leftOutOf };
+}
+
+function leavesOut({ row }: PolicyEffect, person: string): boolean {
+  return (row.conditions?.users?.excludeUsers ?? []).some((id) => id.toLowerCase() === person.toLowerCase());
+}
+
+function reaches(policy: PolicyEffect, person: number, access: TenantAccess): boolean {
+  return policyReach(policy, access, null).yes.has(person);
+}
+
+/** As if a policy kept her out of the countries of the trip. */
+function asPolicy({ trip }: KnownException, access: TenantAccess): PolicyEffect {
+  const id = `approved ${trip.id}`;
+  access.locations.add(
+    namedLocations.row.parse({
+      id,
+      displayName: id,
+      '@odata.type': '#microsoft.graph.countryNamedLocation',
+      countriesAndRegions: trip.countries,
+      includeUnknownCountriesAndRegions: false,
+    }),
+  );
+  return policyEffect(
+    conditionalAccessPolicies.row.parse({
+      id,
+      displayName: id,
+      state: 'enabled',
+      conditions: {
+        clientAppTypes: ['all'],
+        applications: { includeApplications: ['All'] },
+        users: { includeUsers: [trip.person] },
+        locations: { includeLocations: [id] },
+      },
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    }),
+  );
+}

@@ -1,0 +1,54 @@
+/**
+ * What the engine asks of a kind of change, beside the plain change of a control. A kind answers from the terms alone, so both processes, and anyone who reads the
+ * ledger later, get the same answer. What reads a tenant is in the kind's part of the worker (`worker/change-kind.ts`), what a card shows in its section
+ * (`views/card-section.ts`).
+ */
+import type { Refusal } from '../lib/errors.js';
+import type { PlanTerms, RequestTerms } from './terms.js';
+
+export interface ChangeKind {
+  /** The name of its folder, and of the field of requests and plans that holds its terms. */
+  readonly id: keyof PlanTerms;
+  /** Prefix of the ids of its changes, without the dash; absent: the one of all changes. More people may know of changes with their own prefix than may read the tenant. */
+  readonly prefix?: string;
+  /** The command that plans the same again. */
+  commandFor(terms: PlanTerms): string;
+  /** Whether these terms of a plan are those of the request, as far as the request goes. */
+  isAsAsked(planned: PlanTerms, asked: RequestTerms): boolean;
+  /** The account that must not decide on it, by Entra object id; absent or undefined: none. */
+  withoutSay?(terms: PlanTerms): string | undefined;
+  /** When it ends, for a kind whose changes have an end of their own; null: this one has none. */
+  ownEnd?(terms: PlanTerms, id: string): OwnEnd | null;
+  /** The code of `OwnEnd.over`. */
+  readonly codeOver?: string;
+  /** The account that is notified of each step once it was applied, and whose time zone the card shows too, by Entra object id. */
+  notifies?(terms: PlanTerms): string | undefined;
+  /** In a few words, for a line of a digest. */
+  inShort?(terms: PlanTerms): string;
+  /** What still happens while the ledger of a tenant takes no entries: as a clause, and as a few words. */
+  readonly whileHalted?: { readonly ends: string; readonly short: string };
+  /** How to speak of changes in force in a tenant that left the settings. */
+  readonly orphaned?: OrphanedWords;
+}
+
+/** A change that ends at an approved time: nobody can keep it, its end is retried until done, and it ends at once where it did not begin as approved. */
+export interface OwnEnd {
+  /** The change that ends: this one, or the one under way whose end it postpones. A change that postpones an end writes nothing itself. */
+  readonly subject: string;
+  readonly until: Date;
+  /** Why it does not begin any more. */
+  readonly over: Refusal;
+  /** Why it cannot be kept. */
+  readonly whyNotKept: (changeId: string) => Refusal;
+  /** Why there is nothing to end. */
+  readonly nothingToEnd: (changeId: string) => Refusal;
+}
+
+export interface OrphanedWords {
+  /** @param gone the beginning of the sentence, which names the tenant; `which` as `one` words them */
+  inForce(gone: string, which: readonly string[]): string;
+  /** One change, and until when. */
+  one(terms: PlanTerms, until: Date): string;
+  /** How to end it by hand. */
+  readonly byHand: string;
+}

@@ -1,0 +1,45 @@
+/** Every command, in the order of help. */
+
+import { approve } from '../gateway/commands/approve.js';
+import { ask } from '../gateway/commands/ask.js';
+import { audit } from '../gateway/commands/audit.js';
+import { changes } from '../gateway/commands/changes.js';
+import { clean } from '../gateway/commands/clean.js';
+import type { Command } from '../gateway/commands/command.js';
+import { contain } from '../gateway/commands/contain.js';
+import { digest } from '../gateway/commands/digest.js';
+import { directory } from '../gateway/commands/directory.js';
+import { emergency } from '../gateway/commands/emergency.js';
+import { evidence } from '../gateway/commands/evidence.js';
+import { explain } from '../gateway/commands/explain.js';
+import { exportCommand } from '../gateway/commands/export.js';
+import { type CommandGroup, helpCommand } from '../gateway/commands/help.js';
+import { history } from '../gateway/commands/history.js';
+import { home } from '../gateway/commands/home.js';
+import { incident } from '../gateway/commands/incident.js';
+import { link } from '../gateway/commands/link.js';
+import { notify } from '../gateway/commands/notify.js';
+import { keep, resume, revert, review, revoke } from '../gateway/commands/of-change.js';
+import { plan } from '../gateway/commands/plan.js';
+import { restore } from '../gateway/commands/restore.js';
+import { show } from '../gateway/commands/show.js';
+import { status } from '../gateway/commands/status.js';
+import { unlink } from '../gateway/commands/unlink.js';
+import { waive } from '../gateway/commands/waive.js';
+import { waivers } from '../gateway/commands/waivers.js';
+import { whoami } from '../gateway/commands/whoami.js';
+import { why } from '../gateway/commands/why.js';
+import { whyMail } from '../gateway/commands/why-mail.js';
+import { gatewayFeatures } from './gateway.js';
+
+/** What people come for, in the order of help. */
+const groups: readonly CommandGroup[] = [
+  { title: 'Look', commands: [home, status, audit, explain, history, digest, why, whyMail] },
+  { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
+  ...gatewayFeatures.map(({ help }) => help),
+  { title: 'An account that was taken over', commands: [contain, clean, restore, resume, incident] },
+  { title: 'Accept, and keep a record', commands: [waive, waivers, exportCommand, evidence] },
+  { title: 'You', commands: [notify, whoami, link, unlink, directory] },
+];
+
+export const commands: readonly Command[] = [helpCommand(groups), ...groups.flatMap((group) => group.commands)];

@@ -1,0 +1,12 @@
+/** What features have in the gateway. */
+import type { GatewayFeature } from '../gateway/feature.js';
+import { changeKinds } from './kinds.js';
+
+/** The gateway's part of a feature's folder, which is called by its id. */
+interface GatewayPart {
+  readonly gateway: GatewayFeature;
+}
+
+export const gatewayFeatures: readonly GatewayFeature[] = changeKinds.map(
+  ({ id }) => (require(`./${id}/gateway/index.js`) as GatewayPart).gateway,
+);

@@ -1,0 +1,29 @@
+/** Every kind of change beside the plain one of a control, a line each: a folder here, called by its id. */
+import type { ChangeKind, OwnEnd } from './change-kind.js';
+import type { PlanTerms, RequestTerms } from './terms.js';
+import { travelKind } from './travel/kind.js';
+
+export const changeKinds: readonly ChangeKind[] = [travelKind];
+
+/** The kind that terms are of; undefined: a plain change. */
+export function kindOf(terms: PlanTerms): ChangeKind | undefined {
+  return changeKinds.find(({ id }) => terms[id] !== undefined);
+}
+
+/** The kind with a prefix of its own that this id begins with; undefined: none. */
+export function kindOfId(changeId: string): ChangeKind | undefined {
+  return changeKinds.find(({ prefix }) => prefix !== undefined && changeId.toLowerCase().startsWith(`${prefix}-`));
+}
+
+/** What the ids of changes begin with that have a prefix of their own, with the dash. */
+export const ownPrefixes: readonly string[] = changeKinds.flatMap(({ prefix }) => (prefix === undefined ? [] : [`${prefix}-`]));
+
+/** Null: it has no end of its own. */
+export function ownEndOf(plan: PlanTerms & { readonly id: string }): OwnEnd | null {
+  return kindOf(plan)?.ownEnd?.(plan, plan.id) ?? null;
+}
+
+/** Whether a plan holds the terms that were asked for, and none that were not. */
+export function holdsWhatWasAsked(planned: PlanTerms, asked: RequestTerms): boolean {
+  return changeKinds.every((kind) => kind.isAsAsked(planned, asked));
+}

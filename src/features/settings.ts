@@ -1,0 +1,26 @@
+/** What the settings of a tenant hold of each feature, by its key in hardenbot.yaml, and who may ask for it beside those who may ask for changes. */
+import type { z } from 'zod';
+import { travelSettings } from './travel/settings.js';
+
+export const featureSettings = {
+  travel: travelSettings,
+};
+
+export type FeatureSettings = { readonly [Key in keyof typeof featureSettings]: z.infer<(typeof featureSettings)[Key]> };
+
+/** What counts where nobody says anything of a feature. */
+export const unsaidFeatureSettings: FeatureSettings = {
+  travel: travelSettings.parse(undefined),
+};
+
+/** Rights of their own, under `access` in hardenbot.yaml: each allows requests for one feature and for nothing else. */
+export const featureRights = {
+  travel: 'ask for travel',
+};
+export type FeatureRight = keyof typeof featureRights;
+export const rightNames = Object.keys(featureRights) as readonly FeatureRight[];
+
+/** The same for each of these rights. */
+export function ofEachRight<Value>(value: Value): { [Right in FeatureRight]: Value } {
+  return { travel: value };
+}

@@ -1,0 +1,26 @@
+/**
+ * What requests and plans hold of each feature, and what is signed of it: a field each, by the name of its folder. These are forms of stored data: a name or a form
+ * that was ever written stays as it is, because signatures are over it.
+ */
+import type { z } from 'zod';
+import { planTravelSchema, travelTermsSchema } from './travel/terms.js';
+
+/** As it was asked for. */
+export const requestTerms = {
+  travel: travelTermsSchema.optional(),
+};
+
+/** As it was planned: part of what people approve. */
+export const planTerms = {
+  travel: planTravelSchema.optional(),
+};
+
+type Terms<Fields extends Readonly<Record<string, z.ZodType>>> = { readonly [Key in keyof Fields]?: z.infer<Fields[Key]> };
+export type RequestTerms = Terms<typeof requestTerms>;
+export type PlanTerms = Terms<typeof planTerms>;
+
+/** The terms among the fields of a plan, and nothing else of it. */
+export function termsOf(plan: PlanTerms): PlanTerms {
+  const names = new Set<string>(Object.keys(planTerms));
+  return Object.fromEntries(Object.entries(plan).filter(([name, value]) => names.has(name) && value !== undefined));
+}

@@ -1,0 +1,133 @@
+/** The section of a travel exception on the card of its plan. */
+import type { Change } from '../../changes/change.js';
+import type { Action, Block, Card, Span } from '../../chat/card.js';
+import { countryLabel } from '../../controls/reasoning/access/kinds/country-codes.js';
+import { minuteIn } from '../../lib/utc-minute.js';
+import type { ShownMeasure } from '../../views/card-section.js';
+import { moment } from '../../views/moment.js';
+import { travelMeasure } from './measure.js';
+import { countriesOf, type PlanTravel } from './terms.js';
+
+/** As the IANA names them; `traveller`: null where it is not known or the same. */
+interface Zones {
+  readonly tenant: string;
+  readonly traveller: string | null;
+}
+
+type Facts = Extract<Block, { kind: 'facts' }>['facts'];
+
+/** Who, where, from when until when: by the clock of whoever reads, and beside it of the tenant and the traveller. */
+export function travelFacts(
+  { account, countries, from, until, reason, extends: lengthened }: PlanTravel,
+  zones: Zones = { tenant: 'UTC', traveller: null },
+): Facts {
+  const told = (at: Date): readonly Span[] => [moment(at), ...besideIn(at, zones)];
+  return [
+    { label: 'Who', value: account.name },
+    { label: 'May sign in from', value: countries.map(countryLabel).join(', ') },
+    { label: 'From', value: from === undefined ? 'as soon as it is approved' : told(new Date(from)) },
+    { label: 'Until', value: [...told(new Date(until)), { text: '; then it ends by itself' }] },
+    ...(lengthened === undefined ? [] : [{ label: 'Lengthens', value: lengthened }]),
+    ...(reason === undefined ? [] : [{ label: 'Why', value: reason }]),
+  ];
+}
+
+/** For example ` (2026-12-05 00:00 Europe/Berlin), 2026-12-04 23:00 Europe/London for the traveller`. */
+function besideIn(at: Date, { tenant, traveller }: Zones): readonly Span[] {
+  return [
+    { text: ` (${minuteIn(at, tenant)})`, style: 'muted', repeats: true },
+    ...(traveller === null ? [] : [{ text: `, ${minuteIn(at, traveller)} for the traveller`, style: 'muted' } as const]),
+  ];
+}
+
+/** What is asked for or planned, without the tenant. */
+function deedOf({ plan, request }: Pick<Change, 'plan' | 'request'>): string {
+  const travel = plan?.travel ?? request.travel;
+  if (travel === undefined) return travelMeasure.deed.does;
+  const who = 'account' in travel ? travel.account.name : travel.person;
+  const countries = countriesOf(travel);
+  return travel.extends === undefined ? `Let ${who} in from ${countries}` : `Let ${who} in from ${countries} for longer`;
+}
+
+/** That it ends by itself stands before everything else while it lasts. */
+function lead({ keep, plan }: Change): readonly Block[] {
+  if (keep === null || plan?.travel === undefined) return [];
+  const spans: readonly Span[] = [
+    { text: `${plan.travel.account.name} may sign in from ${countriesOf(plan.travel)} until `, style: 'warn' },
+    moment(keep.until),
+    { text: '; then it ends by itself.' },
+  ];
+  return [{ kind: 'text', spans }];
+}
+
+/** What can be done about a trip under way. */
+function actions({ id }: Pick<Change, 'id'>): readonly Action[] {
+  return [
+    { name: 'extend', label: 'Extend', subject: id, asks: { title: 'Lengthen this trip', label: 'Until which day? 2026-12-04' } },
+    { name: 'revert', label: 'End now', subject: id },
+  ];
+}
+
+/** A day before the end. */
+function lastDay(change: Change, until: Date, title: string): Card {
+  return {
+    title: `${title} ends within a day`,
+    tone: 'warn',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [{ text: 'It ends by itself at ' }, moment(until), { text: '. To lengthen it takes another approval.' }],
+      },
+      { kind: 'actions', actions: actions(change) },
+    ],
+  };
+}
+
+/** So much later than it was due is late. */
+const lateMs = 5 * 60_000;
+
+function ended({ reverting, revertMeasured, keep, verification }: Change): readonly Span[] {
+  const asked = keep?.revertAsked[0]?.decision.person.name ?? 'somebody';
+  const until = keep?.until ?? null;
+  const isEarly = reverting !== null && until !== null && reverting.at < until;
+  const isLate = reverting !== null && until !== null && reverting.at.getTime() > until.getTime() + lateMs;
+  const failed = verification === null || verification.measured === verification.expected;
+  const why =
+    reverting?.why === 'asked'
+      ? `${asked} ended it.`
+      : !isEarly
+        ? 'the trip is over.'
+        : failed
+          ? 'it did not begin as it should.'
+          : `something else was measured than was approved: ${verification.summary}`;
+  return [
+    { text: 'Ended' },
+    ...(reverting === null ? [] : [{ text: ' at ' }, moment(reverting.at)]),
+    { text: `: ${why}` },
+    ...(isLate && until !== null
+      ? [
+          { text: ' It was due at ', style: 'bad' as const },
+          moment(until, 'bad'),
+          { text: ': no worker was there.', style: 'bad' as const },
+        ]
+      : []),
+    ...(revertMeasured === null ? [] : [{ text: ` Measured since: ${revertMeasured.summary}` }]),
+  ];
+}
+
+export const card: ShownMeasure = {
+  ...travelMeasure,
+  section: {
+    title: deedOf,
+    facts: ({ travel }, zones) =>
+      travel === undefined
+        ? []
+        : travelFacts(travel, zones === undefined ? undefined : { tenant: zones.tenant, traveller: zones.person }),
+    names: ({ travel }) => (travel === undefined ? [] : [travel.account.name]),
+    proven: 'Proven:',
+    words: { verified: 'under way', reverting: 'being ended', revertedUnkept: 'ended', revertStopped: 'not ended whole' },
+    // A trip is asked for with its days.
+    isAskedInWords: true,
+    ending: { aboutToEnd: 'The trip ends by itself at ', lead, actions, lastDay, ended },
+  },
+};

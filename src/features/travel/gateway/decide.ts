@@ -1,0 +1,160 @@
+/** Decisions on travel: ask for a trip, lengthen one that is under way, end one before its time. */
+import { maxBundled } from '../../../changes/bundle.js';
+import type { Change } from '../../../changes/change.js';
+import { isAhead, isUnderWay } from '../../../changes/own-ends.js';
+import type { Answer } from '../../../chat/platform.js';
+import { type AskedRow, startPlan, startSeveral } from '../../../gateway/decisions/asking.js';
+import type { Deciding } from '../../../gateway/decisions/decisions.js';
+import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { whyNobodyCanApprove } from '../../../plan/approval.js';
+import type { Start } from '../../../plan/start.js';
+import { whyNoTicket } from '../../../plan/ticket.js';
+import { travelMeasure } from '../measure.js';
+import { type TravelTerms, travelPrefix } from '../terms.js';
+import { tripOf } from '../trip.js';
+import { isTooLong, readTravelDates, type TravelDates, tooLong } from './dates.js';
+
+/** A part of a trip as it was typed. */
+export interface TypedLeg {
+  /** Codes, in capitals. */
+  readonly countries: readonly string[];
+  /** Absent: when the leg before it ends; of the first, as soon as it is approved. */
+  readonly from?: string | undefined;
+  readonly until: string;
+}
+
+/** Trips as they were typed: each of the people makes each of the legs, one after the other. */
+export interface TypedTrip {
+  readonly people: readonly string[];
+  readonly legs: readonly TypedLeg[];
+  readonly reason?: string | undefined;
+}
+
+/** What decisions on travel are made with. */
+type Ports = Pick<Deciding, 'recorder' | 'settingsOfFeatures' | 'allow' | 'revoke' | 'requestRevert'>;
+
+/** Plans that people may sign in from blocked countries for a time; a plan for each person and leg, several on one card. */
+export async function requestTravel(ports: Ports, call: Call, { people, legs, reason }: TypedTrip): Promise<Answer | Refusal> {
+  const { recorder } = ports;
+  const rules = ports.allow(call) ?? (await rulesOfAsking(ports, call));
+  if (isRefusal(rules)) return rules;
+  const count = people.length * legs.length;
+  if (count > maxBundled)
+    return refuse('too-many', `One card holds ${maxBundled} plans, and these are ${count}.`, 'Ask for some of them first.');
+  const dated = datesOfLegs(legs, rules, recorder.ports.clock.now());
+  if (isRefusal(dated)) return dated;
+  const rows = people.flatMap((person) =>
+    dated.map(({ countries, dates }) => {
+      const asked = { person, countries: [...new Set(countries)].sort(), ...omitUndefined({ reason }) };
+      return rowFor(recorder, rules, { ...asked, ...dates });
+    }),
+  );
+  return askFor(recorder, call, rows);
+}
+
+interface DatedLeg {
+  readonly countries: readonly string[];
+  readonly dates: TravelDates;
+}
+
+/** Each begins when the one before it has ended, or later; all together are no longer than one trip may be. */
+function datesOfLegs(legs: readonly TypedLeg[], rules: AskingRules, now: Date): readonly DatedLeg[] | Refusal {
+  const dated: DatedLeg[] = [];
+  for (const { countries, from, until } of legs) {
+    const before = dated.at(-1)?.dates.until;
+    const dates = readTravelDates({ from: from ?? before, until }, rules, now);
+    if (isRefusal(dates)) return dates;
+    if (before !== undefined && (dates.from ?? now.toISOString()) < before)
+      return refuse(
+        'bad-date',
+        `One leg would begin before the one before it ends.`,
+        'Name countries that are needed at the same time in one leg.',
+      );
+    dated.push({ countries, dates });
+  }
+  const [first, last] = [dated[0]?.dates, dated.at(-1)?.dates];
+  const begins = Date.parse(first?.from ?? now.toISOString());
+  return last !== undefined && isTooLong(begins, Date.parse(last.until), rules.maxDays) ? tooLong(rules.maxDays) : dated;
+}
+
+/** Plans that a trip under way lasts longer. */
+export async function lengthenTrip(ports: Ports, call: Call, changeId: string, until: string): Promise<Answer | Refusal> {
+  const { recorder } = ports;
+  const tooMuch = ports.allow(call);
+  if (tooMuch !== null) return tooMuch;
+  const denied = await recorder.authorize(call, 'travel');
+  if (denied !== null) return denied;
+  const change = await recorder.load(call, changeId);
+  const trip = isRefusal(change) ? null : tripOf(change);
+  if (isRefusal(change) || trip === null || !isUnderWay(change) || change.keep === null)
+    return refuse('no-trip', `${changeId} is no trip that is under way.`, 'See /harden travels.');
+  if (isEnding(change, recorder.ports.clock.now()))
+    return refuse('trip-over', `${changeId} is over, or about to be ended.`, 'Ask for a new trip once it is.');
+  const { account, countries } = trip.travel;
+  const rules = await rulesOfAsking(ports, call);
+  if (isRefusal(rules)) return rules;
+  const dates = readTravelDates({ until }, rules, recorder.ports.clock.now());
+  if (isRefusal(dates)) return dates;
+  return askFor(recorder, call, [rowFor(recorder, rules, { person: account.id, countries, extends: changeId, ...dates })]);
+}
+
+interface AskingRules {
+  readonly timeZone: string;
+  readonly maxDays: number;
+  readonly applyWithinMs: number;
+}
+
+/** What holds for whoever asks for travel now; a refusal where they may not, nobody could approve it, or a ticket is missing. */
+async function rulesOfAsking({ recorder, settingsOfFeatures }: Ports, call: Call): Promise<AskingRules | Refusal> {
+  const denied = await recorder.authorize(call, 'travel');
+  if (denied !== null) return denied;
+  const policy = await recorder.policy(call);
+  if (isRefusal(policy)) return policy;
+  const { tier, maxDays } = settingsOfFeatures(call.tenant.id).travel;
+  const refusal = whyNobodyCanApprove(call.person, tier, policy) ?? whyNoTicket('requests', call.ticket, policy.tickets);
+  return refusal ?? { timeZone: policy.timeZone, maxDays, applyWithinMs: policy.applyWithinMs };
+}
+
+function rowFor({ ports }: DecisionRecorder, { applyWithinMs }: AskingRules, travel: TravelTerms): AskedRow {
+  const wish = { what: 'plan' as const, control: travelMeasure.id, travel };
+  return { id: ports.newId(travelPrefix), wish, start: startOf(travel, applyWithinMs) };
+}
+
+function askFor(recorder: DecisionRecorder, call: Call, rows: readonly AskedRow[]): Promise<Answer | Refusal> {
+  const [only, ...others] = rows;
+  return only === undefined || others.length > 0
+    ? startSeveral(recorder, call, { rows, declined: [] })
+    : startPlan(recorder, call, only.wish, only);
+}
+
+/** Begins as an approved plan does, and not after the trip would be over. */
+function startOf({ from, until }: Pick<TravelTerms, 'from' | 'until'>, applyWithinMs: number): Start | undefined {
+  if (from === undefined) return undefined;
+  const latest = Math.min(Date.parse(from) + applyWithinMs, Date.parse(until));
+  return { notBefore: from, notAfter: new Date(latest).toISOString() };
+}
+
+/** Ends a trip, or takes back one that has not begun. */
+export async function endTrip(ports: Ports, call: Call, changeId: string): Promise<Answer | Refusal> {
+  const { recorder } = ports;
+  const change = await recorder.load(call, changeId);
+  if (isRefusal(change)) return change;
+  const isTrip = tripOf(change) !== null;
+  if (isTrip && change.status === 'applying' && !isUnderWay(change))
+    return refuse('begins', `${changeId} is just beginning.`, 'End it once its card says that it has begun.');
+  if (!isTrip || !(isAhead(change) || isUnderWay(change)))
+    return refuse('no-trip', `${changeId} is no trip that is ahead or under way.`, 'See /harden travels.');
+  if (change.status === 'reverting') return refuse('ending', `${changeId} is being ended already.`, 'Nothing has to be done.');
+  if (change.status === 'revertStopped')
+    return refuse('end-stopped', `The end of ${changeId} stopped half way.`, `Its card says what is left to do by hand.`);
+  return isAhead(change) ? ports.revoke(call, changeId) : ports.requestRevert(call, changeId);
+}
+
+/** Its end has come, was asked for, or has begun. */
+function isEnding(change: Change, now: Date): boolean {
+  const { keep, status } = change;
+  const isEnded = status === 'reverting' || status === 'revertStopped';
+  return isEnded || keep === null || keep.until <= now || keep.revertAsked.length > 0;
+}

@@ -1,0 +1,124 @@
+/** The list of travel exceptions, of one tenant or of several, and the form that requests one. */
+import type { Action, Card, Cell } from '../../../chat/card.js';
+import { momentCell } from '../../../views/moment.js';
+import { itemsOf, type ListedGroup, listed, nameOf } from '../../../views/tenants-lists.js';
+import { counted, statusWord } from '../../../views/words.js';
+import { travelMeasure } from '../measure.js';
+import { countriesOf } from '../terms.js';
+import type { TravelException } from '../trip.js';
+
+/** Who, where and when, asked for by a form; where a platform has none, in one line as it is typed. */
+function travelForm(tenant: string): Action {
+  const line = 'ana@contoso.com ES until=2026-12-04 reason="a fair"';
+  return {
+    name: 'plan',
+    label: 'Plan a trip',
+    style: 'primary',
+    subject: `${travelMeasure.id}@${tenant}`,
+    asks: {
+      title: 'Plan a trip',
+      label: `As ${line}`,
+      fields: [
+        { key: 'who', label: 'Who travels', hint: 'ana@contoso.com; several with commas', value: '' },
+        { key: 'countries', label: 'To which countries', hint: 'Two letters each: ES, FR', value: '' },
+        { key: 'until', label: 'Until when', hint: '2026-12-04: to the end of that day', value: '' },
+        { key: 'from', label: 'From when', hint: 'As soon as it is approved where it is empty', value: '' },
+        { key: 'reason', label: 'What for', hint: 'For whoever approves', value: '' },
+        { key: 'ticket', label: 'Ticket', hint: 'Where one is kept', value: '' },
+      ],
+    },
+  };
+}
+
+/** For who asks for a trip without saying more. */
+export function askTravelCard(tenant: string): Card {
+  return {
+    title: `Who travels, where, and until when?`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: 'Whoever travels is let in from there and from nowhere else that is blocked, after an approval; it ends by itself. Typed: ',
+          },
+          { text: '/harden travel ana@contoso.com ES until=2026-12-04', style: 'code' },
+        ],
+      },
+      { kind: 'actions', actions: [travelForm(tenant)] },
+    ],
+  };
+}
+
+const maxShown = 30;
+
+export function travelsCard(view: {
+  readonly tenant: string;
+  readonly trips: readonly TravelException[];
+  readonly now: Date;
+}): Card {
+  const { tenant, trips, now } = view;
+  if (trips.length === 0)
+    return {
+      title: `Nobody travels in ${tenant}`,
+      tone: 'neutral',
+      blocks: [
+        { kind: 'text', spans: [{ text: 'No exception from the blocked countries is in force or waits.' }] },
+        { kind: 'actions', actions: [travelForm(tenant)] },
+      ],
+    };
+  const isLate = trips.some((trip) => isOverdue(trip, now));
+  return {
+    title: `Travel in ${tenant}`,
+    tone: isLate ? 'bad' : 'neutral',
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['trip', 'who', 'from where', 'until', 'now'],
+        rows: trips
+          .slice(0, maxShown)
+          .map((trip) => [
+            { text: trip.change.id },
+            { text: trip.travel.account.name },
+            { text: countriesOf(trip.travel) },
+            momentCell(trip.until),
+            tripStatusCell(trip, now),
+          ]),
+        ...(trips.length > maxShown ? { more: trips.length - maxShown } : {}),
+      },
+      { kind: 'text', spans: [{ text: '/harden travel end and the id ends one now.', style: 'muted' }] },
+      { kind: 'actions', actions: [travelForm(tenant)] },
+    ],
+  };
+}
+
+function tripStatusCell(trip: TravelException, now: Date): Cell {
+  return isOverdue(trip, now) ? { text: 'overdue', tone: 'bad' } : { text: statusWord[trip.change.status] };
+}
+
+function isOverdue({ change, until }: TravelException, now: Date): boolean {
+  return change.keep !== null && until <= now;
+}
+
+export function groupTravelsCard(view: ListedGroup<TravelException>): Card {
+  const all = itemsOf(view).toSorted((one, other) => one.item.until.getTime() - other.item.until.getTime());
+  return {
+    title: `Travel in ${nameOf(view)}`,
+    tone: 'neutral',
+    blocks: listed(view, {
+      ask: `travels @${view.group}`,
+      one: 'trip',
+      none: 'No exception from the blocked countries is in force or waits.',
+      lead: `${counted(all.length, 'trip')}, what ends first first.`,
+      columns: ['id', 'tenant', 'who', 'from where', 'until', 'now'],
+      rows: all.map(({ tenant, item }) => [
+        { text: item.change.id },
+        { text: tenant },
+        { text: item.travel.account.name },
+        { text: countriesOf(item.travel) },
+        momentCell(item.until),
+        tripStatusCell(item, view.at),
+      ]),
+    }),
+  };
+}

@@ -1,0 +1,11 @@
+/** What a plan for a traveller does, as its title and its card say it. */
+import type { Measure } from '../../plan/measure.js';
+
+export const travelMeasure: Measure = {
+  id: 'travel',
+  title: 'one person can sign in from a country that is blocked, until a moment',
+  deed: { does: 'Let in while travelling' },
+  risk: 'medium',
+  impact:
+    'The person can sign in from these countries too, until it ends by itself. For everybody else, and from everywhere else, everything stays as it is. Whoever holds the password of the person can try it from there as well.',
+};

@@ -1,0 +1,55 @@
+/** Trips told from the ledger: who is let in from where and until when, and which objects of the tenant that rests on. */
+
+import type { Change } from '../../changes/change.js';
+import { type EndingChange, endingChanges, endingOf } from '../../changes/own-ends.js';
+import type { ReadsFold, ReadsRecent } from '../../ledger/ledger.js';
+import type { PlanStore } from '../../plan/plan-store.js';
+import { wholePlan } from '../../plan/stored-operations.js';
+import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
+import { exclusionOf, policyExclusions } from '../../tenant/resources/policy-exclusion.js';
+import { type PlanTravel, travelPrefix } from './terms.js';
+
+/** A change that lets somebody in from blocked countries for a time. */
+export interface TravelException {
+  readonly change: Change;
+  readonly travel: PlanTravel;
+  /** When it ends, as far as it was lengthened. */
+  readonly until: Date;
+}
+
+/** Null for a change that is none, or that lengthens one. */
+export function tripOf(change: Change | null): TravelException | null {
+  return asTrip(endingOf(change));
+}
+
+/** The trips of a tenant that are ahead or under way, oldest first. */
+export async function tripsOf(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<readonly TravelException[]> {
+  return (await endingChanges(ledger, tenant, [`${travelPrefix}-`])).flatMap((one) => asTrip(one) ?? []);
+}
+
+function asTrip(ending: EndingChange | null): TravelException | null {
+  const travel = ending?.plan.travel;
+  return ending === null || travel === undefined ? null : { change: ending.change, travel, until: ending.until };
+}
+
+/** What of the tenant a trip rests on, by object id: policies that leave the person out, and policies of its own. */
+export interface TripObjects {
+  readonly policies: readonly string[];
+  readonly own: readonly string[];
+}
+
+/** Null where the stored plan is not the one that was approved: whoever wrote it must not say what the trip rests on. */
+export async function objectsOf(plans: Pick<PlanStore, 'operations'>, { change }: TravelException): Promise<TripObjects | null> {
+  const operations = change.plan === null ? null : await wholePlan(plans, change.plan);
+  if (operations === null) return null;
+  const policies: string[] = [];
+  const own: string[] = [];
+  let n = 0;
+  for (const operation of operations) {
+    n += 1;
+    if (operation.resource === policyExclusions.key) policies.push(exclusionOf(operation).policy);
+    const id = change.journal.outcomes.get(n)?.id;
+    if (operation.resource === conditionalAccessPolicies.key && id !== undefined) own.push(id);
+  }
+  return { policies, own };
+}

@@ -1,0 +1,40 @@
+/** What a traveller is asked for in the countries of the trip: policies that demand something there stay as they are. */
+import type { Impact } from '../../../controls/control.js';
+import type { Warning } from '../../../controls/finding.js';
+import { appliesAt } from '../../../controls/reasoning/access/coverage/sign-in-effect.js';
+import { countryLabel } from '../../../controls/reasoning/access/kinds/country-codes.js';
+import { ternary } from '../../../controls/reasoning/access/kinds/ternary.js';
+import { targetsEverything } from '../../../controls/reasoning/access/parts/resource-parts.js';
+import { meets } from '../../../controls/reasoning/access/policy/demands.js';
+import { reachOf, type TravelGround } from './geo-blocks.js';
+
+/** Countries where nobody has to prove more than a password. */
+export function withoutSecondFactor(ground: TravelGround, traveller: number, countries: readonly string[]): readonly Warning[] {
+  const asking = demanding(ground).filter(
+    (policy) =>
+      policy.narrowedBy.length === 0 &&
+      targetsEverything(policy.row) &&
+      meets(policy, 'mfa', ground.strengths) === ternary.yes &&
+      reachOf(policy, ground, traveller) === ternary.yes,
+  );
+  const open = countries.filter((country) =>
+    asking.every((policy) => appliesAt(policy, { country, ipAddress: null }, ground.locations) !== ternary.yes),
+  );
+  if (open.length === 0) return [];
+  const text = `No policy asks for a second factor in ${open.map(countryLabel).join(', ')}: whoever has the password gets in from there.`;
+  return [{ code: 'exception-without-mfa', text }];
+}
+
+export function demandLines(ground: TravelGround, traveller: number, countries: readonly string[]): Impact['lines'] {
+  const asking = demanding(ground).filter(
+    (policy) =>
+      (policy.row.conditions?.locations?.includeLocations ?? []).length > 0 &&
+      reachOf(policy, ground, traveller) !== ternary.no &&
+      countries.some((country) => appliesAt(policy, { country, ipAddress: null }, ground.locations) !== ternary.no),
+  );
+  return asking.length === 0 ? [] : [{ label: 'Still asked for there', value: asking.map(({ name }) => name).join(', ') }];
+}
+
+function demanding({ policies }: TravelGround): TravelGround['policies'] {
+  return policies.filter(({ state, blocks, forPeople }) => state === 'enabled' && !blocks && forPeople);
+}

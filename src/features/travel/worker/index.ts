@@ -1,0 +1,64 @@
+/** What the worker does for a traveller. */
+
+import { isUnderWay } from '../../../changes/own-ends.js';
+import { RetryLater } from '../../../ledger/retry-later.js';
+import { isRefusal, refuse } from '../../../lib/errors.js';
+import { canonicalJson } from '../../../lib/json.js';
+import type { WorkerKind } from '../../../worker/change-kind.js';
+import type { WithClock, WithLedger } from '../../../worker/context.js';
+import { travelMeasure } from '../measure.js';
+import type { PlanTravel } from '../terms.js';
+import { tripsOf } from '../trip.js';
+import { draftTravel } from './draft-travel.js';
+import { takeBackTrip, tripClasses } from './end-trip.js';
+import { tripsForAudit } from './exceptions.js';
+import { measureTrip } from './measure-trip.js';
+
+export const worker: WorkerKind = {
+  id: 'travel',
+  measure: travelMeasure,
+
+  draft: async (work, { tenant, change }) => {
+    const { travel: terms } = change.request;
+    if (terms === undefined) return refuse('no-terms', 'The request does not say who travels.', 'Ask again with /harden travel.');
+    const drafted = await draftTravel(work, { tenant, id: change.id, terms, withOpinion: true });
+    if (isRefusal(drafted)) return drafted;
+    const { travel, ...rest } = drafted;
+    return { ...rest, terms: { travel } };
+  },
+
+  // It depends on who travels, which is part of what was approved.
+  risk: ({ travel }, { settings }) => (travel?.isPrivileged === false ? settings.travel.tier : 'high'),
+
+  // Whoever travels has to be the one who was approved, and no more than that.
+  draftAgain: async (work, { tenant, change, plan }) => {
+    const { travel: terms } = change.request;
+    if (terms === undefined || plan.travel === undefined) return refuse('no-terms', 'Nobody asked for this trip.', 'Ask anew.');
+    await waitForEnd(work, tenant.id, plan.travel);
+    const drafted = await draftTravel(work, { tenant, id: change.id, terms, withOpinion: false });
+    if (isRefusal(drafted)) return drafted;
+    if (canonicalJson(drafted.travel) !== canonicalJson(plan.travel))
+      return refuse('not-the-same', `${terms.person} is not who was approved, or holds a role since.`, 'Ask for the trip anew.');
+    if (drafted.nothing !== undefined) return refuse('nothing-left', drafted.nothing, 'Ask anew if that is not right.');
+    return drafted.draft;
+  },
+
+  readBack: (work, tenant, plan) => measureTrip(work, tenant, { plan, hasEnded: false }),
+
+  ending: {
+    classes: tripClasses,
+    takeBack: takeBackTrip,
+    readBack: (work, tenant, plan) => measureTrip(work, tenant, { plan, hasEnded: true }),
+    exceptions: tripsForAudit,
+  },
+};
+
+const tripEndsWithinMs = 2000;
+
+/** A trip that follows another begins once that was ended: throws RetryLater until then. */
+async function waitForEnd({ ledger, clock }: WithLedger & WithClock, tenant: string, { account }: PlanTravel): Promise<void> {
+  const before = (await tripsOf(ledger, tenant)).find(
+    ({ change, travel, until }) => isUnderWay(change) && travel.account.id === account.id && until <= clock.now(),
+  );
+  if (before !== undefined) throw new RetryLater(`${before.change.id} has to be ended first.`, tripEndsWithinMs);
+}

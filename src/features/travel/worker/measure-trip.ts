@@ -1,0 +1,110 @@
+/** Applied is not verified: whether the traveller gets in from where she should and from nowhere else, or, at the end, does not any more. */
+
+import { readChange } from '../../../changes/change-of.js';
+import { countryLabel } from '../../../controls/reasoning/access/kinds/country-codes.js';
+import { isRefusal } from '../../../lib/errors.js';
+import type { Plan } from '../../../plan/plan.js';
+import type { TenantContext, WithClient, WithClock, WorkerContext } from '../../../worker/context.js';
+import type { ReadBack } from '../../../worker/incident/read-back.js';
+import type { DraftPorts } from '../../../worker/plan/draft-change.js';
+import { objectsOf, type TravelException, type TripObjects, tripOf } from '../trip.js';
+import { enabledBlocks, type TravelGround } from './geo-blocks.js';
+import { readTravelGround, type TravelReading, unprovenTrip } from './read-ground.js';
+import { groundWithout, tripEffect } from './trip-proof.js';
+import { askWhatIf } from './what-if.js';
+
+/** Null where the plan is about no trip that is known. */
+export async function measureTrip(
+  work: DraftPorts,
+  tenant: TenantContext,
+  { plan, hasEnded }: { readonly plan: Plan; readonly hasEnded: boolean },
+): Promise<ReadBack | null> {
+  const trip = tripOf(await readChange(work.ledger, tenant.id, plan.travel?.extends ?? plan.id));
+  if (trip === null) return null;
+  const { account } = trip.travel;
+  const reading = await readTravelGround(work, tenant, account.id);
+  if (isRefusal(reading)) return { measured: 'unknown', summary: `It could not be measured: ${reading.reason}` };
+  const objects = await objectsOf(work.plans, trip);
+  if (objects === null) return { measured: 'unknown', summary: `It could not be measured: ${unprovenTrip.reason}` };
+  return hasEnded ? ended(trip, reading, objects) : underWay(work, tenant, { trip, reading, objects });
+}
+
+function ended({ travel }: TravelException, { access }: TravelReading, { policies, own }: TripObjects): ReadBack {
+  const { name, id } = travel.account;
+  const open = access.policies.filter((policy) => isOf(policies, policy.id) && leavesOut(policy.row, id));
+  const left = access.policies.filter((policy) => isOf(own, policy.id));
+  if (open.length > 0)
+    return { measured: 'fail', summary: `${name} is still left out of ${open.map((policy) => policy.name).join(' and ')}.` };
+  if (left.length > 0)
+    return {
+      measured: 'partial',
+      summary: `${name} is let in no more; ${left.map((policy) => policy.name).join(' and ')} is left over.`,
+    };
+  return { measured: 'pass', summary: `${name} is left out of no policy any more, and what was made for the trip is gone.` };
+}
+
+async function underWay(
+  work: WithClock,
+  { client }: WithClient,
+  { trip, reading, objects }: { readonly trip: TravelException; readonly reading: TravelReading; readonly objects: TripObjects },
+): Promise<ReadBack> {
+  const { account, countries } = trip.travel;
+  const { access, traveller } = reading;
+  const before = groundWithout(access, { person: account.id, ...objects });
+  const effect = tripEffect(before, access, { traveller, countries });
+  const { opened, stillBlocked, elsewhere } = effect;
+  const faults = [
+    ...(opened.length === 0 && stillBlocked.size > 0
+      ? [`${account.name} is kept out by ${[...new Set([...stillBlocked.values()].flat())].join(' and ')} all the same`]
+      : []),
+    ...(elsewhere.length > 0
+      ? [`what holds in ${elsewhere.slice(0, 5).map(countryLabel).join(', ')} is not what held there before`]
+      : []),
+    ...(await doubtsOfService({ client, clock: work.clock }, { trip, access, before })),
+  ];
+  if (faults.length > 0) return { measured: 'fail', summary: `${faults.join('; ')}.` };
+  const barred =
+    stillBlocked.size === 0 ? '' : ` From ${[...stillBlocked.keys()].join(', ')} something else keeps the account out.`;
+  return {
+    measured: 'pass',
+    summary: `${account.name} gets in from ${opened.map(countryLabel).join(', ')}, and everywhere else everything is as it was.${barred}`,
+  };
+}
+
+/** Asked of What-If where it answers: the countries of the trip, and one that stays blocked. */
+async function doubtsOfService(
+  { client, clock }: { readonly client: TenantContext['client']; readonly clock: WorkerContext['clock'] },
+  { trip, access, before }: { readonly trip: TravelException; readonly access: TravelGround; readonly before: TravelGround },
+): Promise<readonly string[]> {
+  const { account, countries } = trip.travel;
+  const blocks = new Set(enabledBlocks(access).map(({ id }) => id));
+  const geo = new Set(
+    enabledBlocks(before)
+      .filter(({ row }) => row.conditions?.locations)
+      .map(({ id }) => id),
+  );
+  let barring: readonly string[] = [];
+  for (const pauseMs of pausesMs) {
+    if (pauseMs > 0) await clock.sleep(pauseMs);
+    const answers = await askWhatIf(client, account.id, countries.slice(0, 3));
+    barring = [...(answers ?? [])].flatMap(([country, applying]) => {
+      const names = applying.filter(({ id }) => blocks.has(id) && geo.has(id)).map(({ name }) => name);
+      return names.length === 0
+        ? []
+        : [`What-If says that ${names.join(' and ')} blocks ${account.name} from ${countryLabel(country)}`];
+    });
+    if (barring.length === 0) break;
+  }
+  return barring;
+}
+
+/** Milliseconds before each question: the service may answer from what was there a moment ago. */
+const pausesMs = [0, 5000, 20_000] as const;
+
+function isOf(ids: readonly string[], id: string): boolean {
+  return ids.some((one) => one.toLowerCase() === id);
+}
+
+function leavesOut(row: TravelGround['policies'][number]['row'], person: string): boolean {
+  return (row.conditions?.users?.excludeUsers ?? []).some((id) => id.toLowerCase() === person.toLowerCase());
+}

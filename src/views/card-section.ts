@@ -1,0 +1,43 @@
+/** What a kind of change says on the card of its changes, where that is not what the card of every change says. What is left out is said as for any change. */
+import type { Change } from '../changes/change.js';
+import type { Action, Block, Card, Span } from '../chat/card.js';
+import type { Measure } from '../plan/measure.js';
+import type { Plan } from '../plan/plan.js';
+import type { ChangeView, ShownStatus } from './change-view.js';
+
+type Facts = Extract<Block, { kind: 'facts' }>['facts'];
+
+/** What a plan is made of, with what its kind says of it on cards. */
+export interface ShownMeasure extends Measure {
+  readonly section?: CardSection;
+}
+
+export interface CardSection {
+  /** What is done, without the tenant: `Let ana@contoso.com in from ES`. */
+  title?(change: Pick<Change, 'plan' | 'request'>): string;
+  /** In place of the steps in words and of the stage. */
+  facts?(plan: Plan, zones: ChangeView['zones']): Facts;
+  /** Names on the card that are looked at for look-alikes. */
+  names?(plan: Plan): readonly string[];
+  /** What stands above that which was checked. */
+  readonly proven?: string;
+  readonly words?: Readonly<Partial<Record<ShownStatus, string>>>;
+  /** It takes more than a press to ask for it again. */
+  readonly isAskedInWords?: true;
+  /** For changes with an end of their own. */
+  readonly ending?: EndingSection;
+}
+
+/** The words for a change with an end of its own. */
+export interface EndingSection {
+  /** In front of the moment of its end, on its last day. */
+  readonly aboutToEnd: string;
+  /** First on the card while it lasts. */
+  lead(change: Change): readonly Block[];
+  /** What can be done about it while it lasts. */
+  actions(change: Pick<Change, 'id'>): readonly Action[];
+  /** The message that it is about to end. @param title of its card */
+  lastDay(change: Change, until: Date, title: string): Card;
+  /** How it ended, and why. */
+  ended(change: Change): readonly Span[];
+}
