@@ -10,7 +10,7 @@ export class AppLimits {
   readonly #apps = new Map<string, SharedLimits>();
 
   /** `shared` counts with other processes; it may have none. */
-  constructor(time: Pick<Time, 'monotonicMs'>, shared: (app: string) => SharedLimits | undefined = () => undefined) {
+  constructor(time: Time, shared: (app: string) => SharedLimits | undefined = () => undefined) {
     this.#time = time;
     this.#shared = shared;
   }

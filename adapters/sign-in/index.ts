@@ -62,7 +62,7 @@ export function createSignInPage(options: SignInPageOptions): SignInPage {
 }
 
 /** The address of the page for one invitation: its code, and a proof that a gateway made it for this account. */
-export function pageAddress(url: string, key: Uint8Array, invitation: Pick<Invitation, 'code' | 'account'>): string {
+export function pageAddress(url: string, key: Uint8Array, invitation: Invitation): string {
   return `${url}/link/${invitation.code}.${proofOf(invitation, key)}`;
 }
 
@@ -80,7 +80,7 @@ async function invitationOf(ticket: string, linking: PageLinking, key: Uint8Arra
 }
 
 /** 128 bits: the code alone is short enough to be typed, this cannot be guessed. */
-function proofOf({ code, account }: Pick<Invitation, 'code' | 'account'>, key: Uint8Array): string {
+function proofOf({ code, account }: Invitation, key: Uint8Array): string {
   const about = canonicalJson(['link', code, account.platform, account.id]);
   return createHmac('sha256', key).update(about).digest().subarray(0, 16).toString('base64url');
 }

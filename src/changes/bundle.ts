@@ -66,7 +66,7 @@ export function isPlanned(bundle: Bundle, now: Date): boolean {
 }
 
 /** Whether what was not asked for by now will not be: all are asked for one right after the other, unless hardenbot is interrupted. */
-export function isCutOff({ at }: Pick<Bundle, 'at'>, now: Date): boolean {
+export function isCutOff({ at }: Bundle, now: Date): boolean {
   return now.getTime() - at.getTime() > askedWithinMs;
 }
 

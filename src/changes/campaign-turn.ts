@@ -63,7 +63,7 @@ export function stopDigest(all: readonly Change[], now: Date): string | null {
 }
 
 /** Tells some changes from others by what nobody can guess: it stands in ledgers of other tenants. */
-function markOf(changes: readonly Pick<Change, 'request'>[]): string {
+function markOf(changes: readonly Change[]): string {
   return gateOf(changes.map(({ request }) => request.decision.decision.nonce));
 }
 

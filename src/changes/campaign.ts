@@ -86,7 +86,7 @@ async function isRemembered(ledger: CampaignLedger, tenant: string, id: string):
 }
 
 /** Whether the one that was asked for when all others were is not among the changes of a campaign. */
-export function isCutShort(changes: readonly Pick<Change, 'request'>[]): boolean {
+export function isCutShort(changes: readonly Change[]): boolean {
   return changes.every(({ request }) => request.campaign?.more === true);
 }
 

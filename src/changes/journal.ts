@@ -112,12 +112,12 @@ export function takeDown(journal: OpenJournal, event: Intent | EventOf<'outcome'
 }
 
 /** Whether the operation is as it was wanted. */
-export function endedWell({ result }: Pick<Outcome, 'result'>): boolean {
+export function endedWell({ result }: Outcome): boolean {
   return result === 'applied' || result === 'unchanged';
 }
 
 /** The operations of which nobody knows whether they were done, as a sentence without its full stop; null: there is none. */
-export function whyInDoubt({ outcomes }: Pick<Journal, 'outcomes'>): string | null {
+export function whyInDoubt({ outcomes }: Journal): string | null {
   const doubtful = [...outcomes].filter(([, { result }]) => result === 'unknown').map(([n]) => n);
   return doubtful.length === 0 ? null : `nobody knows whether operation ${doubtful.join(', ')} was done`;
 }

@@ -21,7 +21,7 @@ interface Grouped {
 }
 
 /** The groups that a tenant is in, without `all`. */
-export function groupsOfTenant({ groups }: Pick<Grouped, 'groups'>, name: string, tags: readonly string[]): ReadonlySet<string> {
+export function groupsOfTenant({ groups }: Grouped, name: string, tags: readonly string[]): ReadonlySet<string> {
   const named = Object.entries(groups).flatMap(([group, members]) => (members.includes(name) ? [group] : []));
   return new Set([...named, ...tags]);
 }

@@ -11,10 +11,7 @@ export interface RulesOfTenant {
 }
 
 /** What a tenant gives takes the place of what counts for all, key by key; of the tiers, tier by tier. */
-export function rulesOfTenant(
-  all: Pick<Settings, 'access' | 'approvals'>,
-  { access = {}, approvals = {} }: Pick<TenantSettings, 'access' | 'approvals'>,
-): RulesOfTenant {
+export function rulesOfTenant(all: Settings, { access = {}, approvals = {} }: TenantSettings): RulesOfTenant {
   const { tiers, ...rest } = omitUndefined(approvals);
   return {
     access: { ...all.access, ...omitUndefined(access) },
@@ -56,6 +53,6 @@ function circles({ access, approvals }: Partial, before: string): readonly (read
 }
 
 /** The tenants of settings by the id that everything else knows them by. */
-export function tenantIdOf(name: string, tenant: Pick<TenantSettings, 'tenantId'>): string {
+export function tenantIdOf(name: string, tenant: TenantSettings): string {
   return tenant.tenantId ?? name;
 }

@@ -186,6 +186,6 @@ export interface Control<Settings = unknown> extends ControlDefinition<Settings>
 }
 
 /** What a plan for a control that hardenbot does not change is answered with. */
-export function changedByHand({ id, byHand }: Pick<ControlDefinition, 'id' | 'byHand'>): Refusal {
+export function changedByHand({ id, byHand }: ControlDefinition): Refusal {
   return refuse('by-hand', `hardenbot does not change ${id} itself.`, byHand ?? 'A person has to make this change.');
 }

@@ -51,7 +51,7 @@ function readKeyring(secrets: KeySource, own: { readonly role: Role; readonly pu
 }
 
 /** The file with every key; undefined where there is none. Throws InputError. */
-export function keyringInFile(secrets: Pick<KeySource, 'optional'>): Keyring | undefined {
+export function keyringInFile(secrets: KeySource): Keyring | undefined {
   const text = secrets.optional('HARDENBOT_KEYS');
   return text === undefined ? undefined : parseKeyring(text, 'HARDENBOT_KEYS_FILE');
 }

@@ -9,7 +9,7 @@ export interface ArchivedNote {
 }
 
 /** Null while nothing left. */
-export function archivedNote(archives: readonly Pick<Archive, 'olderThan' | 'file'>[]): ArchivedNote | null {
+export function archivedNote(archives: readonly Archive[]): ArchivedNote | null {
   if (archives.length === 0) return null;
   const before = new Date(Math.max(...archives.map(({ olderThan }) => Date.parse(olderThan))));
   return { before: before.toISOString(), files: archives.map(({ file }) => file) };

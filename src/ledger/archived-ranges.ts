@@ -89,6 +89,6 @@ export class ArchivedRanges {
 }
 
 /** How many entries an archive has. */
-export function sizeOf({ runs }: Pick<Archive, 'runs'>): number {
+export function sizeOf({ runs }: Archive): number {
   return runs.reduce((sum, { from, to }) => sum + to - from + 1, 0);
 }

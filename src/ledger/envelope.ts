@@ -83,7 +83,7 @@ export function noteOwn(keyring: Keyring, entry: Entry): void {
 }
 
 /** Whether a key signed the hash of something as an `EntrySigner` does. */
-export function isSignedWith({ publicKey }: Pick<KnownKey, 'publicKey'>, hash: string, signature: string): boolean {
+export function isSignedWith({ publicKey }: KnownKey, hash: string, signature: string): boolean {
   return verify(null, signedBytes(hash), publicKey, Buffer.from(signature, 'base64url'));
 }
 

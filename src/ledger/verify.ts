@@ -86,7 +86,7 @@ function afterTheEnd({ seq, keyId }: Checkpoint): Problem {
 const pageSize = 250;
 
 /** What the rows hold, with the signatures of a page verified together. */
-async function* readAhead({ rows, keyring }: Pick<LedgerQuestion, 'rows' | 'keyring'>): AsyncGenerator<Entry | Unreadable> {
+async function* readAhead({ rows, keyring }: LedgerQuestion): AsyncGenerator<Entry | Unreadable> {
   let page: (Entry | Unreadable)[] = [];
   for await (const row of rows) {
     page.push(readRow(row, keyring));

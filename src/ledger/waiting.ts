@@ -32,6 +32,6 @@ export async function handIn(ledger: ReadsSubject & AppendsAll, waiting: Waiting
 }
 
 /** What an entry says and when: the same for it wherever it stands. */
-function sayingOf({ at, event }: Pick<Entry, 'at' | 'event'>): string {
+function sayingOf({ at, event }: Entry): string {
   return canonicalJson({ at, event });
 }

@@ -13,6 +13,7 @@ export interface WallClock {
   /** Wall clock time: what decides expiry. */
   readonly now: () => Date;
 }
+
 export interface Clock extends MonotonicClock, Sleeper, WallClock {}
 
 /** Clocks of processes may be so far apart, in milliseconds: beyond it decisions lie in the future of who judges them, and deadlines are wrong. */

@@ -7,6 +7,7 @@ export interface LogsWarnings {
 export interface LogsErrors {
   error(fields: object, message: string): void;
 }
+
 export interface Logger extends LogsWarnings, LogsErrors {
   info(fields: object, message: string): void;
 }

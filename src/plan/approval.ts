@@ -49,7 +49,7 @@ export interface ApprovalPolicy {
 }
 
 /** Whether the account behind a decision was taken back by its person afterwards. */
-export function isWithdrawn({ account, decidedAt }: Decision, { withdrawn }: Pick<ApprovalPolicy, 'withdrawn'>): boolean {
+export function isWithdrawn({ account, decidedAt }: Decision, { withdrawn }: ApprovalPolicy): boolean {
   const since = account === undefined ? undefined : withdrawn.get(account);
   return since !== undefined && new Date(decidedAt) <= since;
 }
@@ -57,7 +57,7 @@ export function isWithdrawn({ account, decidedAt }: Decision, { withdrawn }: Pic
 /** The same without the approvals of accounts that were taken back. */
 export function withValidApprovals<Approved extends { readonly approvals: readonly SignedDecision[] }>(
   approved: Approved,
-  policy: Pick<ApprovalPolicy, 'withdrawn'>,
+  policy: ApprovalPolicy,
 ): Approved {
   return { ...approved, approvals: approved.approvals.filter(({ decision }) => !isWithdrawn(decision, policy)) };
 }
@@ -101,7 +101,7 @@ export function whyNotApprove(person: Person, plan: Decidable, policy: ApprovalP
 }
 
 /** Null unless a decision comes from the very account that asked, whosever it is by now. */
-export function whyNotSameAccount(account: string | undefined, request: Pick<Decision, 'account'>): Refusal | null {
+export function whyNotSameAccount(account: string | undefined, request: Decision): Refusal | null {
   if (account === undefined || account !== request.account) return null;
   return refuse(
     'same-account',
@@ -206,11 +206,7 @@ function unrepresented(people: readonly string[], circles: readonly ApproverSet[
 }
 
 /** Null while those who may approve a plan, and those who did, are enough for it; otherwise what is missing, and who can help. */
-export function whyTooFewLeft(
-  plan: Pick<Plan, 'risk' | 'requestedBy'>,
-  approvedBy: readonly Person[],
-  policy: ApprovalPolicy,
-): string | null {
+export function whyTooFewLeft(plan: Plan, approvedBy: readonly Person[], policy: ApprovalPolicy): string | null {
   const rule = policy.tiers[plan.risk];
   const people = new Set(approvedBy.map(({ entraId }) => entraId));
   people.delete(plan.requestedBy.entraId);

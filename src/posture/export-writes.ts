@@ -13,7 +13,7 @@ const maxEntries = 20_000;
 export async function writesOf(
   ledger: CountsEntries & ReadsSubject,
   tenantId: string,
-  changes: readonly Pick<ExportedChange, 'id' | 'operations'>[],
+  changes: readonly ExportedChange[],
 ): Promise<Pick<ExportDocument, 'writes' | 'withoutWrites'>> {
   const writes: ExportedWrite[] = [];
   const withoutWrites: string[] = [];

@@ -57,7 +57,7 @@ function inShort({ read, permission, licence, reason }: Missing): Missing {
 }
 
 /** When the first and the last of some verdicts were judged. */
-export function agesOf(lines: readonly Pick<PostureLine, 'at'>[]): readonly [oldest: Date, newest: Date] {
+export function agesOf(lines: readonly PostureLine[]): readonly [oldest: Date, newest: Date] {
   const moments = lines.map(({ at }) => at).toSorted();
   return [new Date(moments[0] ?? 0), new Date(moments.at(-1) ?? 0)];
 }

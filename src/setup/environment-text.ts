@@ -10,7 +10,7 @@ export function gatewayEnvironment(
     ledgerPublicKeyFile,
     storePassword,
   }: { readonly keyFile: string; readonly ledgerPublicKeyFile: string; readonly storePassword: string },
-  { slack, teams, signIn }: Pick<Answers, 'slack' | 'teams' | 'signIn'>,
+  { slack, teams, signIn }: Answers,
 ): string {
   return [
     '# Secrets of the gateway. The worker never gets this file.',

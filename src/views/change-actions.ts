@@ -16,10 +16,7 @@ import { exceptSchema, exceptWord } from '../plan/except.js';
 import { maxInUse, type Plan } from '../plan/plan.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 
-export function actionBlocks(
-  { change, tenant, approval, control }: Pick<ChangeView, 'change' | 'tenant' | 'approval' | 'control'>,
-  status: ShownStatus,
-): readonly Block[] {
+export function actionBlocks({ change, tenant, approval, control }: ChangeView, status: ShownStatus): readonly Block[] {
   const { plan } = change;
   if (plan === null) return [];
   const actions = [

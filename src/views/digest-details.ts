@@ -107,7 +107,7 @@ export function regressed(tenants: readonly TenantDigest[], nameTenants = false)
 }
 
 /** A button for each control that got worse and that hardenbot can change, the first five. */
-export function planRegressed({ controls }: Pick<DigestView, 'controls'>, { tenant, digest }: TenantDigest): readonly Block[] {
+export function planRegressed({ controls }: DigestView, { tenant, digest }: TenantDigest): readonly Block[] {
   const worse = new Set(digest.moves.flatMap(({ kind, control }) => (kind === 'regressed' ? [control] : [])));
   const changeable = controls.filter(({ id, onlyByHand }) => worse.has(id) && onlyByHand !== true).map(({ id }) => id);
   if (changeable.length === 0) return [];

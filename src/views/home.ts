@@ -49,10 +49,7 @@ const maxTenants = 20;
 /** Of a single tenant the worst that is open stands there; of several how much is. */
 const worst = 3;
 
-export function homeCard(
-  { person, tenants, untold = [] }: HomeView,
-  controls: readonly Pick<ControlDefinition, 'id' | 'severity'>[],
-): Card {
+export function homeCard({ person, tenants, untold = [] }: HomeView, controls: readonly ControlDefinition[]): Card {
   const severityOf = severityIn(controls);
   const waiting = waitingIn(tenants);
   const requests = tenants.flatMap((tenant) => tenant.requests.map((one) => ({ ...one, tenant: tenant.name })));

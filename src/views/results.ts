@@ -6,7 +6,7 @@ import { planWords } from '../controls/parameters.js';
 import { moment } from './moment.js';
 
 /** What it would have done, a line each, with what was not measured; none before the results are there. */
-export function resultLines({ reported }: Pick<Change, 'reported'>): readonly string[] {
+export function resultLines({ reported }: Change): readonly string[] {
   if (reported === null) return [];
   return [
     ...reported.lines.map(({ label, value }) => `${label}: ${value}`),

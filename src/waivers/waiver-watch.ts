@@ -32,7 +32,7 @@ export function waiverEnd(terms: WaiverTerms, finding: Finding, severity: Tier):
 }
 
 /** Whether a waiver accepts an object of a finding, or the whole of it. */
-export function covers(terms: Pick<WaiverTerms, 'control' | 'object'>, control: string, object?: string): boolean {
+export function covers(terms: WaiverTerms, control: string, object?: string): boolean {
   if (terms.control !== control) return false;
   return terms.object === undefined || (object !== undefined && identityOf(terms.object) === identityOf(object));
 }

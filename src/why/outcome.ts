@@ -20,6 +20,6 @@ export function outcomeOf(words: readonly Word[], ground: Ground): Outcome {
  * A program that sends name and password itself cannot be asked for anything, so that whatever asks keeps it out. Source: Microsoft's page
  * on client apps in conditions.
  */
-export function keepsOut({ blocks, controls }: Pick<Word, 'blocks' | 'controls'>, client: string): boolean {
+export function keepsOut({ blocks, controls }: Word, client: string): boolean {
   return blocks || (client === 'other' && controls.length > 0);
 }

@@ -14,7 +14,7 @@ const shownCountries = 6;
 const manyCountries = 60;
 
 /** `ES (Spain)`, or the first of several and how many more there are. */
-export function countriesLabel({ role, countries, more }: Pick<Place, 'role' | 'countries' | 'more'>): string {
+export function countriesLabel({ role, countries, more }: Place): string {
   if (role === 'elsewhere' && countries.length + more > manyCountries) return 'everywhere else';
   const shown = countries.length === 1 ? countries : countries.slice(0, shownCountries);
   const rest = countries.length - shown.length + more;

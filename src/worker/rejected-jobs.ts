@@ -34,7 +34,7 @@ export class RejectedJobs {
   ) {}
 
   /** @param change what the job is about; null: nothing that anybody asked for */
-  remember(job: Job, { code }: Pick<Refusal, 'code'>, change: Pick<Change, 'entries'> | null): void {
+  remember(job: Job, { code }: Refusal, change: Change | null): void {
     const codes = this.#unnoted.get(job.tenant) ?? new Map<string, number>();
     codes.set(code, (codes.get(code) ?? 0) + 1);
     this.#unnoted.set(job.tenant, codes);

@@ -127,7 +127,7 @@ export type TurnAwayPorts = WithLedger & WithTurnedAway & WithRejected;
 export async function turnAway(
   work: TurnAwayPorts,
   job: Job,
-  { refusal, change }: { readonly refusal: Refusal; readonly change: Pick<Change, 'entries'> | null },
+  { refusal, change }: { readonly refusal: Refusal; readonly change: Change | null },
 ): Promise<void> {
   work.turnedAway?.(job, refusal);
   work.rejected.remember(job, refusal, change);

@@ -26,7 +26,7 @@ export class Throttle {
   }
 
   /** Takes one token at `now` (milliseconds); the refusal when there is none. A collection has its own limit before that of its service. */
-  refusal(routed: Routed, request: Pick<SimRequest, 'url'>, now: number): Answer | null {
+  refusal(routed: Routed, request: SimRequest, now: number): Answer | null {
     if (this.published?.takes(routed, request.url, now) === false) return tooMany(routed);
     const bucket = this.buckets.get(routed.key?.toLowerCase() ?? '') ?? this.buckets.get(routed.service);
     if (bucket === undefined || !counts(bucket.rule, routed)) return null;

@@ -10,7 +10,7 @@ export const staleOffer = notice(
   'Ask for it again with the command that brought it; the offer belongs to somebody else, or is too old.',
 );
 
-export function fileNotGiven({ name }: Pick<Attachment, 'name'>, why: string): Card {
+export function fileNotGiven({ name }: Attachment, why: string): Card {
   return notice(`${name} cannot be given to you`, why);
 }
 

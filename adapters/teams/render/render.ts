@@ -99,7 +99,7 @@ function beginningOf(block: Block): readonly string[] {
     .map(({ label, value }) => `${label}: ${typeof value === 'string' ? value : textOf(value)}`);
 }
 
-function textOf(spans: readonly Pick<Span, 'text'>[]): string {
+function textOf(spans: readonly Span[]): string {
   return spans.map(({ text }) => text).join('');
 }
 

@@ -37,7 +37,7 @@ function isGiven(list: readonly string[] | null): boolean {
 }
 
 /** The countries that are to be blocked, sorted; empty where nothing is asked. */
-export function wantedCountries({ block, allow }: Pick<Settings, 'block' | 'allow'>): readonly string[] {
+export function wantedCountries({ block, allow }: Settings): readonly string[] {
   if (block !== null && block.length > 0) return block.toSorted();
   if (allow === null || allow.length === 0) return [];
   return countryCodes.filter((code) => !allow.includes(code));
@@ -47,7 +47,7 @@ export function wantedCountries({ block, allow }: Pick<Settings, 'block' | 'allo
  * `3 countries (RU, KP, BY)`, in the order of settings, or `every country but US, DE`. Of a long list only how many there are: the first of
  * them say no more than the others.
  */
-export function wantedInWords(asked: Pick<Settings, 'block' | 'allow' | 'blockUnknown'>): string {
+export function wantedInWords(asked: Settings): string {
   const { block, allow, blockUnknown } = asked;
   const given = (allowsOnlySome(asked) ? allow : block) ?? [];
   const isLong = given.length > maxNamedCountries;
@@ -60,6 +60,6 @@ export function wantedInWords(asked: Pick<Settings, 'block' | 'allow' | 'blockUn
 export const maxNamedCountries = 12;
 
 /** Whether all but some countries are to be blocked. */
-export function allowsOnlySome({ block, allow }: Pick<Settings, 'block' | 'allow'>): boolean {
+export function allowsOnlySome({ block, allow }: Settings): boolean {
   return !isGiven(block) && isGiven(allow);
 }

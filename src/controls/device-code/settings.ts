@@ -22,6 +22,6 @@ export const flowNames: Readonly<Record<Flow, string>> = {
 };
 
 /** The flows that have to be blocked. */
-export function wantedFlows({ transfer }: Pick<Settings, 'transfer'>): readonly Flow[] {
+export function wantedFlows({ transfer }: Settings): readonly Flow[] {
   return transfer ? flows : ['deviceCodeFlow'];
 }

@@ -56,7 +56,7 @@ function shown(records: readonly string[]): string {
 }
 
 /** What is there is kept: only its end is made strict. */
-function spfWish({ records, takesAll }: Pick<SpfResult, 'records' | 'takesAll'>, parked: boolean): string {
+function spfWish({ records, takesAll }: SpfResult, parked: boolean): string {
   if (parked) return 'v=spf1 -all';
   const [record] = records;
   if (record === undefined) return `v=spf1 include:${ownMail[0] ?? ''} -all`;

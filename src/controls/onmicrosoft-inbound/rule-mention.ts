@@ -5,7 +5,7 @@ import type { Tenant } from './exposure.js';
 import { mentions, toHeaderOf } from './to-header.js';
 
 /** A rule that names one of the domains as a recipient's, or that is for all recipients and refuses by nothing else. */
-export function mentionedBy(rule: MailRule, { index }: Pick<Tenant, 'index'>): boolean {
+export function mentionedBy(rule: MailRule, { index }: Tenant): boolean {
   const { only } = rule.recipients;
   const domains = index.microsoftDomains.flatMap(({ name }) => name ?? []);
   if (only !== null) return domains.some((domain) => only.some((word) => wordCovers(word, domain)));

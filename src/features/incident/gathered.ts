@@ -53,6 +53,6 @@ export const newWithinMs = 7 * 24 * 3600_000;
 /** How far sign-ins are read: what was usual before tells what is not. */
 export const signInsWithinMs = 30 * 24 * 3600_000;
 
-export function isNew(gathered: Pick<Gathered, 'since'>, at: Date | null | undefined): boolean {
+export function isNew(gathered: Gathered, at: Date | null | undefined): boolean {
   return at !== null && at !== undefined && at >= gathered.since;
 }

@@ -49,6 +49,6 @@ export function incidentOf(entries: readonly VerifiedEntry[]): Incident | null {
 }
 
 /** The name that was typed means no account, or several: the card of the plan says so, and there is nothing to follow up. */
-export function isOfNobody({ evidence, refusal }: Pick<Incident, 'evidence' | 'refusal'>): boolean {
+export function isOfNobody({ evidence, refusal }: Incident): boolean {
   return evidence === null && (refusal?.code === 'unknown-account' || refusal?.code === 'ambiguous-account');
 }

@@ -47,22 +47,22 @@ export function isSettled(item: Item, claims: readonly Claim[]): boolean {
 }
 
 /** In the order of their numbers. */
-export function openItems(evidence: Pick<IncidentEvidence, 'items'> | null, claims: readonly Claim[]): readonly Item[] {
+export function openItems(evidence: IncidentEvidence | null, claims: readonly Claim[]): readonly Item[] {
   return (evidence?.items ?? []).filter((item) => !isSettled(item, claims));
 }
 
 /** How many are open; those that did not fit into the record count too, because nobody can claim them. */
-export function openCount(evidence: Pick<IncidentEvidence, 'items' | 'more'> | null, claims: readonly Claim[]): number {
+export function openCount(evidence: IncidentEvidence | null, claims: readonly Claim[]): number {
   return openItems(evidence, claims).length + (evidence?.more.items ?? 0);
 }
 
 /** When the items that were gone once may be read again; null: there are none. */
-function provenAt({ items }: Pick<IncidentEvidence, 'items'>): Date | null {
+function provenAt({ items }: IncidentEvidence): Date | null {
   const once = items.flatMap(({ gone }) => (gone === undefined || gone.again !== undefined ? [] : [Date.parse(gone.since)]));
   return once.length === 0 ? null : new Date(Math.max(...once) + readBackAfterMs);
 }
 
-export function isReadingDue(evidence: Pick<IncidentEvidence, 'items'>, now: Date): boolean {
+export function isReadingDue(evidence: IncidentEvidence, now: Date): boolean {
   const at = provenAt(evidence);
   return at !== null && at <= now;
 }

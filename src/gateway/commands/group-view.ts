@@ -41,7 +41,7 @@ export async function ofEach<Item>(
 const maxPages = 10;
 
 /** @param otherwise what the command line does instead */
-export function tooManyPages({ group, tenants }: Pick<GroupCall, 'group' | 'tenants'>, otherwise: string): Refusal | null {
+export function tooManyPages({ group, tenants }: GroupCall, otherwise: string): Refusal | null {
   return tenants.length <= maxPages
     ? null
     : refuse(
@@ -52,7 +52,7 @@ export function tooManyPages({ group, tenants }: Pick<GroupCall, 'group' | 'tena
 }
 
 /** A word that nobody reads may have been meant to change the answer. */
-export function strayInGroup({ words: [word], group }: Pick<GroupCall, 'words' | 'group'>, command: string): Refusal | null {
+export function strayInGroup({ words: [word], group }: GroupCall, command: string): Refusal | null {
   return word === undefined
     ? null
     : refuse('unread-word', `Nobody reads "${shorten(word, 40)}" here.`, `Write /harden ${command} @${group}.`);

@@ -108,11 +108,7 @@ async function confirm(
   return isRefusal(linked) ? linked : linkedCard({ name: person.name, platform: linked.platform, account: linked.id });
 }
 
-async function accept(
-  ports: LinkPorts,
-  person: Person,
-  { code, account }: Pick<Invitation, 'code' | 'account'>,
-): Promise<Account | Refusal> {
+async function accept(ports: LinkPorts, person: Person, { code, account }: Invitation): Promise<Account | Refusal> {
   const asked = asShown(await find(ports, code), accountDigest(account));
   return isRefusal(asked) ? asked : record(ports, person, signInSurface, asked);
 }

@@ -40,7 +40,7 @@ function alone({ personal }: ChatEvent): { readonly alone?: true } {
 
 /** A campaign that is not there, and one of tenants that the person may not read, get the same answer. */
 async function addressCampaign(
-  event: Pick<ChatEvent, 'conversation' | 'personal'>,
+  event: ChatEvent,
   id: string,
   person: Person,
   { ledger, directory, tenants }: AddressPorts,

@@ -27,7 +27,7 @@ export function namesGroup(words: readonly string[]): boolean {
  * one of somebody else's tenants get the same answer.
  */
 export async function addressGroup(
-  event: Pick<ChatEvent, 'conversation' | 'personal'>,
+  event: ChatEvent,
   words: readonly string[],
   person: Person,
   ports: AddressPorts,

@@ -63,7 +63,7 @@ export async function addressTenant(event: ChatEvent, person: Person, ports: Add
  * alone those the person may see. Anywhere else there is none, whoever asks, because others would read what comes there.
  */
 export async function reachable(
-  event: Pick<ChatEvent, 'conversation' | 'personal'>,
+  event: ChatEvent,
   person: Person,
   { tenants, directory }: AddressPorts,
 ): Promise<readonly TenantAddress[]> {
@@ -90,7 +90,7 @@ export async function whyUnseen(
 const ownChat = 'This chat';
 
 /** What people call where they are: their own chat with the bot is no channel, unless it was given to a tenant. */
-function placeOf({ conversation, personal }: Pick<ChatEvent, 'conversation' | 'personal'>, { tenants }: AddressPorts): string {
+function placeOf({ conversation, personal }: ChatEvent, { tenants }: AddressPorts): string {
   const isGiven = tenants.some(({ channel }) => channel[conversation.platform] === conversation.channel);
   return personal === true && !isGiven ? ownChat : 'This channel';
 }

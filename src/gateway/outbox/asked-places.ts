@@ -33,17 +33,14 @@ async function wasAskedIn(messages: Pick<MessageStore, 'part'>, asked: Asked): P
 }
 
 /** Whether the settings have messages of the tenant in a conversation. */
-function isNamedFor(
-  { channel, fallback = {}, alerts = [] }: Pick<TenantChannels, 'channel' | 'fallback' | 'alerts'>,
-  { platform, channel: at }: Conversation,
-): boolean {
+function isNamedFor({ channel, fallback = {}, alerts = [] }: TenantChannels, { platform, channel: at }: Conversation): boolean {
   const isAlert = alerts.some((one) => one.platform === platform && one.channel === at);
   return channel[platform] === at || fallback[platform] === at || isAlert;
 }
 
 /** Whether what a job asks for may be shown where the job says that it was asked for. */
 export async function mayBeShownIn(
-  { tenant: id, subject, reply: { conversation } }: Pick<Job, 'tenant' | 'subject' | 'reply'>,
+  { tenant: id, subject, reply: { conversation } }: Job,
   tenant: TenantChannels,
   { messages }: { readonly messages: Pick<MessageStore, 'part'> },
 ): Promise<boolean> {

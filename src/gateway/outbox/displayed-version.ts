@@ -11,7 +11,7 @@ export interface DisplayedVersion {
 /** Of a change whose time for approval is over: a message that is drawn now says so, and no entry does. @param key of the message */
 export function overIn(
   tenant: string,
-  change: Pick<Change, 'id' | 'status' | 'plan'>,
+  change: Change,
   { now, key = change.id }: { readonly now: Date; readonly key?: string },
 ): readonly DisplayedVersion[] {
   return isPastApproval(change, now) ? [{ tenant, key: expiredKey(key), entries: 1 }] : [];

@@ -17,7 +17,7 @@ interface MentionPorts {
  */
 export async function mentionable(
   people: readonly string[],
-  { channel }: Pick<TenantChannels, 'channel'>,
+  { channel }: TenantChannels,
   { directory, notify, isUrgent }: MentionPorts,
 ): Promise<readonly Mentionable[]> {
   if (people.length > maxMentioned) return [];

@@ -52,7 +52,7 @@ export function exchangeText(input: {
 }
 
 /** What a link cannot ask for. */
-export function prerequisiteText(tenant: string, { name, found, remedy }: Pick<Check, 'name' | 'found' | 'remedy'>): string {
+export function prerequisiteText(tenant: string, { name, found, remedy }: Check): string {
   return `
 The ${name}: ${found}.
 An administrator of ${tenant} makes it once: ${remedy ?? ''}.

@@ -42,7 +42,7 @@ export function glanceLists(report: FrameworkReport, say: Say): readonly GlanceL
 }
 
 /** Whether it is known of everything that was ever accepted. */
-function isAllTold({ archived, waivers }: Pick<FrameworkReport, 'archived' | 'waivers'>): boolean {
+function isAllTold({ archived, waivers }: FrameworkReport): boolean {
   return archived === null && waivers.every(({ status }) => status !== 'untold');
 }
 

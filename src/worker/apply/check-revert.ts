@@ -54,7 +54,7 @@ function wasApproved(
   { verifier }: WithVerifier,
   input: {
     readonly tenant: string;
-    readonly change: Pick<Change, 'approvals'>;
+    readonly change: Change;
     readonly plan: Plan;
     readonly evenRevoked?: boolean;
   },

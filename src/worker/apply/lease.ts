@@ -115,7 +115,7 @@ const readAgainMs = 1000;
  * Throws RetryLater for an operation on objects that are not held. The kinds were read from the store before the lease, and what was approved is proven after it: whoever
  * writes to the store may have had others there in between, so that two changes would go side by side.
  */
-export function mustHold({ classes }: Pick<Held, 'classes'>, { resource }: Pick<Operation, 'resource'>): void {
+export function mustHold({ classes }: Held, { resource }: Operation): void {
   if (!classes.includes(resource))
     throw new RetryLater(`The plan was another one when its lease was taken: ${resource} is not held.`, readAgainMs);
 }

@@ -29,11 +29,7 @@ const shownLength = 80;
  * administrator who was made one after the plan, say, is left out of a fresh one. What a fresh plan would add waits for the next.
  * `proven` is what was checked about locking people out, where the control can.
  */
-export async function replan(
-  work: ReplanPorts,
-  candidate: Candidate,
-  policy: Pick<ApprovalPolicy, 'approvers'>,
-): Promise<Refusal | Replanned> {
+export async function replan(work: ReplanPorts, candidate: Candidate, policy: ApprovalPolicy): Promise<Refusal | Replanned> {
   try {
     return await planAnew(work, candidate, policy);
   } catch (error) {
@@ -48,7 +44,7 @@ interface Replanned {
 async function planAnew(
   work: ReplanPorts,
   { tenant, change, plan, operations, request }: Candidate,
-  { approvers }: Pick<ApprovalPolicy, 'approvers'>,
+  { approvers }: ApprovalPolicy,
 ): Promise<Refusal | Replanned> {
   if (change.request.what !== 'plan' || plan.reverts !== undefined) return { proven: null };
   const busy: TenantError[] = [];

@@ -73,7 +73,7 @@ export async function runTogether(work: RunPorts, run: Run, { steps, together }:
 }
 
 /** Takes back that operations were announced of which nothing was sent. */
-export function notSent({ isRevert }: Pick<Run, 'isRevert'>, ns: readonly number[]): readonly LedgerEvent[] {
+export function notSent({ isRevert }: Run, ns: readonly number[]): readonly LedgerEvent[] {
   const mark = isRevert ? { undo: true as const } : {};
   return ns.map((n) => ({ type: 'outcome', n, result: 'notSent', ...mark }));
 }

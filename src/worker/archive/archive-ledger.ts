@@ -101,7 +101,7 @@ async function takeAwayLeft(parts: ArchiveParts, tenant: string): Promise<Pick<A
 }
 
 /** Entries go the newest first: the oldest of each file tells whether any is left. */
-async function isLeft({ log }: ArchiveParts, tenant: string, { runs }: Pick<Archive, 'runs'>): Promise<boolean> {
+async function isLeft({ log }: ArchiveParts, tenant: string, { runs }: Archive): Promise<boolean> {
   const rows = await log.rows(
     tenant,
     runs.map(({ from }) => from),

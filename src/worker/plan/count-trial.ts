@@ -25,7 +25,7 @@ export async function countTrial(
 }
 
 /** Null where every sign-in that was asked about says what would have happened. */
-export function whyUncounted({ unknown }: Pick<Impact, 'unknown'>): Refusal | null {
+export function whyUncounted({ unknown }: Impact): Refusal | null {
   if (unknown === undefined) return null;
   return refuse(
     'trial-unknown',

@@ -5,7 +5,7 @@ import { meansObject, notByObject } from '../../plan/except.js';
 
 /** A refusal where a name means no object of the draft, or several, or the steps belong together. */
 export function leaveOut(
-  { id, eachObject }: Pick<Control, 'id' | 'eachObject'>,
+  { id, eachObject }: Control,
   draft: PlanDraft,
   except: readonly string[] | undefined,
 ): PlanDraft | Refusal {

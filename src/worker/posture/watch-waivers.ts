@@ -7,7 +7,7 @@ import type { Audited, WithClock, WithControls, WithJobs, WithLedger, WithPolicy
 
 type WatchPorts = WithLedger & WithJobs & WithVerifier & WithClock & WithPolicy & WithControls;
 
-export async function watchWaivers(work: WatchPorts, { tenant, findings }: Pick<Audited, 'tenant' | 'findings'>): Promise<void> {
+export async function watchWaivers(work: WatchPorts, { tenant, findings }: Audited): Promise<void> {
   const { ledger, verifier } = work;
   const ports = { ledger, verifier, policy: (id: string) => work.policy(id), now: () => work.clock.now() };
   const waivers = await waiversOf(ports, tenant.id);

@@ -21,7 +21,7 @@ export function areResultsDue(change: Change, tenant: TenantContext, now: Date):
 }
 
 /** Where the results are shown: a message of their own, because the change's is days old. */
-export function resultsReply(reply: Reply, change: Pick<Change, 'id'>): Reply {
+export function resultsReply(reply: Reply, change: Change): Reply {
   return { ...reply, messageKey: resultsKey(change.id) };
 }
 

@@ -11,7 +11,7 @@ import { isKnownType, membersOf, typeOf } from './types.js';
 const hiddenWord = 'unknownFutureValue';
 
 /** The object as this request gets to see it. `type`: undefined where the table has none, and nothing is hidden. */
-export function asAskedFor(call: Pick<GraphCall, 'request' | 'tenant'>, type: string | undefined, row: Row): Row {
+export function asAskedFor(call: GraphCall, type: string | undefined, row: Row): Row {
   const asksForAll = (header(call.request, 'prefer') ?? '')
     .split(',')
     .some((preference) => preference.trim().toLowerCase() === 'include-unknown-enum-members');

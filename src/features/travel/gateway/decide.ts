@@ -130,7 +130,7 @@ function askFor(recorder: DecisionRecorder, call: Call, rows: readonly AskedRow[
 }
 
 /** Begins as an approved plan does, and not after the trip would be over. */
-function startOf({ from, until }: Pick<TravelTerms, 'from' | 'until'>, applyWithinMs: number): Start | undefined {
+function startOf({ from, until }: TravelTerms, applyWithinMs: number): Start | undefined {
   if (from === undefined) return undefined;
   const latest = Math.min(Date.parse(from) + applyWithinMs, Date.parse(until));
   return { notBefore: from, notAfter: new Date(latest).toISOString() };

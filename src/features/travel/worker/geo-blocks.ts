@@ -48,7 +48,7 @@ export function blockingOf(ground: TravelGround, traveller: number, countries: r
 }
 
 /** Enabled policies that keep people out of resources. */
-export function enabledBlocks({ policies }: Pick<TravelGround, 'policies'>): readonly PolicyEffect[] {
+export function enabledBlocks({ policies }: TravelGround): readonly PolicyEffect[] {
   return policies.filter(
     (policy) => policy.state === 'enabled' && policy.blocks && policy.forPeople && targetsResources(policy.row),
   );

@@ -18,7 +18,7 @@ export type GuestType = (typeof guestTypes)[number];
 export const guestTypesWithoutAccount: readonly GuestType[] = ['b2bDirectConnectUser', 'otherExternalUser', 'serviceProvider'];
 
 /** False for a word that the service did not have: the account may be somebody's from elsewhere. */
-export function isUserTypeTold({ userType }: Pick<User, 'userType'>): boolean {
+export function isUserTypeTold({ userType }: User): boolean {
   return ['', 'member', 'guest'].includes(userType?.toLowerCase() ?? '');
 }
 

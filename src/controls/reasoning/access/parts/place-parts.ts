@@ -45,7 +45,7 @@ export function whereabouts(policy: ConditionalAccessPolicy, index: LocationInde
 }
 
 /** A policy with a place in its conditions. */
-export function isAboutPlaces({ row }: Pick<PolicyEffect, 'row'>): boolean {
+export function isAboutPlaces({ row }: PolicyEffect): boolean {
   const { includeLocations, excludeLocations } = row.conditions?.locations ?? {};
   return targetsResources(row) && (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
 }

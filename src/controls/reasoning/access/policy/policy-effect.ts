@@ -110,7 +110,7 @@ function narrowedAt(name: string, value: unknown): readonly string[] {
 }
 
 /** Whether it is about a way to hand a sign-in over (device code, authentication transfer) and so about nothing else. */
-export function isAboutFlows({ narrowedBy }: Pick<PolicyEffect, 'narrowedBy'>): boolean {
+export function isAboutFlows({ narrowedBy }: PolicyEffect): boolean {
   return narrowedBy.some((path) => path.startsWith('authenticationFlows'));
 }
 

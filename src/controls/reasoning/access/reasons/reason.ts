@@ -11,6 +11,6 @@ export interface Reason {
   readonly closes: string;
 }
 
-export function policyObject({ name }: Pick<PolicyEffect, 'name'>): string {
+export function policyObject({ name }: PolicyEffect): string {
   return `policy "${name}"`;
 }
