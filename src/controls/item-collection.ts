@@ -1,9 +1,10 @@
 /** How the objects of a control come: from each row of a list, from the one row of its kind, or once everything was read. */
+import type { Json } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import type { Fields, Operation } from '../plan/operation.js';
 import type { Read, Resource } from '../tenant/resource.js';
 import type { Outcomes } from './control.js';
-import type { Item } from './item.js';
+import type { Item, ItemValue } from './item.js';
 import type { RowCollector } from './reasoning/findings/row-collector.js';
 
 /** Objects of one kind: how they come, and what they say. */
@@ -86,6 +87,25 @@ export function afterwards(
     settle: (outcomes, take) => {
       for (const item of options.items(outcomes)) take(item);
     },
+  };
+}
+
+/** What settings switch off: it is named once, and neither judged nor changed. */
+export function switchedOff(value: {
+  readonly object: string;
+  readonly property: string;
+  readonly expected: string;
+  readonly actual?: Json;
+}): Collection {
+  const { object, property, expected, actual = 'not judged' } = value;
+  const values: readonly ItemValue[] = [{ property, actual, expected, state: 'holds', noted: true }];
+  return {
+    ...collected({ unknown: '' }),
+    reads: [],
+    isList: false,
+    isJudged: false,
+    listen: () => undefined,
+    settle: (_outcomes, take) => take({ object, identity: null, values, exempt: expected }),
   };
 }
 

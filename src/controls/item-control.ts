@@ -160,10 +160,10 @@ function judgedParts<Name extends string>(
   parts: readonly string[],
 ): Readonly<Record<string, JudgedPart>> {
   return Object.fromEntries(
-    collectionsOf(inspection)
-      .filter(([name, { isJudged }]) => parts.includes(name) && isJudged !== false)
-      .filter(([name]) => of[name].objects > 0 || state[name] !== 'holds')
-      .map(([name]) => [name, { state: state[name], coverage: covered(of[name]) }]),
+    collectionsOf(inspection).flatMap(([name]) => {
+      const judged = parts.includes(name) ? state[name] : null;
+      return judged === null ? [] : [[name, { state: judged, coverage: covered(of[name]) }]];
+    }),
   );
 }
 

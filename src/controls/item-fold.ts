@@ -21,8 +21,8 @@ export interface Tally {
 export interface Found<Name extends string = string> {
   readonly outcomes: Outcomes;
   readonly of: Readonly<Record<Name, Tally>>;
-  /** Of all objects of a collection together; a list that broke off holds nowhere. */
-  readonly state: Readonly<Record<Name, PartState>>;
+  /** Of all objects of a collection together; a list that broke off is unknown at best. Null: settings switch it off, or there is no object. */
+  readonly state: Readonly<Record<Name, PartState | null>>;
   /** All collections that count. */
   readonly total: Tally;
   /** No list broke off. */
@@ -82,7 +82,7 @@ export class ItemFold<Name extends string> {
       Object.fromEntries(collections.map(([name, collection]) => [name, valueIn(name, collection)])) as Record<Name, Value>;
     const isWhole = ({ isList, reads }: Collection) => !isList || reads.every((read) => outcomes(read).complete);
     const of = named((name, { others }) => withOthers(this.counters.get(name)?.tally ?? nothing, others?.() ?? 0));
-    const state = named((name, collection) => stateOfAll(of[name], isWhole(collection)));
+    const state = named((name, collection) => (collection.isJudged === false ? null : stateOfAll(of[name], isWhole(collection))));
     const whole = collections.every(([, collection]) => isWhole(collection));
     const found = { outcomes, of, state, whole, total: nothing };
     const leftOut = this.inspection.leftOut?.(found) ?? [];
@@ -91,9 +91,10 @@ export class ItemFold<Name extends string> {
   }
 }
 
-function stateOfAll({ gaps, unknown }: Tally, whole: boolean): PartState {
+function stateOfAll({ objects, gaps, unknown }: Tally, whole: boolean): PartState | null {
   if (gaps > 0) return 'gap';
-  return unknown > 0 || !whole ? 'unknown' : 'holds';
+  if (unknown > 0 || !whole) return 'unknown';
+  return objects === 0 ? null : 'holds';
 }
 
 function withOthers(tally: Tally, others: number): Tally {

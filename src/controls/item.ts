@@ -25,6 +25,8 @@ export interface Item {
   /** What a call addresses it by; null: nothing. */
   readonly identity: string | null;
   readonly values: readonly ItemValue[];
+  /** Evidence keeps the order of the values; absent: gaps come before what is unknown. */
+  readonly asListed?: true;
   /** Where it stands, where its values do not decide; a plan goes by the values. */
   readonly state?: PartState;
   /** Why it may be as it is: it is named and neither counted nor changed. Absent or null: it may not. */
@@ -39,7 +41,7 @@ export interface Item {
 
 /** Gaps first, then what is not said. */
 export function addEvidence(item: Item, evidence: EvidenceList): void {
-  const { object, values, exempt = null } = item;
+  const { object, values, exempt = null, asListed = false } = item;
   const late: ItemValue[] = [];
   for (const value of values) {
     const { property, actual = null, expected, shown } = value;
@@ -48,7 +50,7 @@ export function addEvidence(item: Item, evidence: EvidenceList): void {
     if (state === 'holds') {
       if (value.noted === true) evidence.note(object, property, is, should);
     } else if (exempt === null) {
-      if (state === 'gap') evidence.gap(object, property, is, should);
+      if (state === 'gap' || asListed) evidence.gap(object, property, is, should);
       else late.push(value);
     } else if (state === 'gap') evidence.note(object, property, is, `${inWords(is)} (${exempt})`);
   }

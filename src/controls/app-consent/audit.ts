@@ -3,7 +3,7 @@ import { adminConsentPolicyName } from '../../tenant/resources/admin-consent-pol
 import { authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
-import { type PartState, resultOfParts, together, verdictOfParts } from '../reasoning/findings/parts.js';
+import { oneObject, type PartState, resultOfParts, together, verdictOfParts } from '../reasoning/findings/parts.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { allowedInWords, allowedPolicies, isLegacy, isOfUnknownKind, selfPolicyOf } from './consent-policies.js';
 import { Inputs, policyRead, workflowRead } from './inputs.js';
@@ -51,9 +51,9 @@ export function audit(context: Context<Settings>): Audit {
       return {
         verdict: verdictOfParts(parts, legacy),
         ...resultOfParts({
-          consent: { state: legacy ? 'gap' : consent },
-          workflow: workflow === null ? null : { state: workflow },
-          registration: register === null ? null : { state: register },
+          consent: oneObject(legacy ? 'gap' : consent),
+          workflow: workflow === null ? null : oneObject(workflow),
+          registration: register === null ? null : oneObject(register),
         }),
         summary: summaryOf({ consent, workflow, register, legacy }),
         ...judging.evidence.result(),

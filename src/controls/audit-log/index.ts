@@ -48,7 +48,7 @@ function inspect(context: Context<Settings>): Inspection<Part> {
     collections: {
       // The log may come in several rows; one that says it is off counts although others did not come.
       log: afterwards({
-        reads: [logRead],
+        reads: [],
         resource: logRead.resource,
         unknown,
         items: (outcomes) => {
@@ -176,7 +176,7 @@ function summaryOf({ of, state }: Found<Part>): string {
   const { gaps } = of.exemptions;
   const excepted = of.exemptions.exempt.gaps;
   return [
-    `${logWords[state.log]}; ${mailboxWords[state.mailboxes]}.`,
+    `${logWords[state.log ?? 'unknown']}; ${mailboxWords[state.mailboxes ?? 'unknown']}.`,
     ...(state.exemptions === 'unknown' && gaps + excepted === 0
       ? ['Whether accounts are exempt could not be told.']
       : [

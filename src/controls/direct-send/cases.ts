@@ -17,6 +17,12 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   { name: 'Direct Send is taken', state: tenant({ RejectDirectSend: false }), verdict: 'fail', names: ['RejectDirectSend'] },
+  {
+    name: 'it is taken in an organisation that was never customised, which the plan warns of',
+    state: tenant({ RejectDirectSend: false, IsDehydrated: true }),
+    verdict: 'fail',
+    plan: 1,
+  },
   { name: 'an export that writes it as a word', state: tenant({ rejectDirectSend: 'True' }), verdict: 'pass' },
   { name: 'the word False is false', state: tenant({ RejectDirectSend: 'False' }), verdict: 'fail', plan: 1 },
   { name: 'null is not refused', state: tenant({ RejectDirectSend: null }), verdict: 'unknown', plan: 'untold' },

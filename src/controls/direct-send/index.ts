@@ -4,6 +4,7 @@ import { organizationConfigName, organizationConfigs } from '../../tenant/resour
 import type { Warning } from '../finding.js';
 import { single } from '../item-collection.js';
 import { enforcing, itemControl } from '../item-control.js';
+import type { Found } from '../item-fold.js';
 import { definition } from './definition.js';
 import { study } from './study.js';
 
@@ -29,18 +30,20 @@ export const control = itemControl<unknown, 'organization'>(
           },
         }),
       },
-      summary: ({ total }) => {
-        if (total.unknown > 0) return 'Whether Direct Send is refused could not be told.';
-        return total.holds > 0
-          ? 'Direct Send is refused: mail that claims an own domain has to be signed in or known to a connector.'
-          : 'Direct Send is accepted: anybody may hand in mail that claims an own domain.';
-      },
+      summary: summaryOf,
       draft: ({ operations: { organization } }) =>
         enforcing(organization, { warnings: organization.length > 0 && neverCustomised ? [dehydrated] : [] }),
     };
   },
   { study },
 );
+
+function summaryOf({ total }: Found): string {
+  if (total.unknown > 0) return 'Whether Direct Send is refused could not be told.';
+  return total.holds > 0
+    ? 'Direct Send is refused: mail that claims an own domain has to be signed in or known to a connector.'
+    : 'Direct Send is accepted: anybody may hand in mail that claims an own domain.';
+}
 
 const dehydrated: Warning = {
   code: 'dehydrated',

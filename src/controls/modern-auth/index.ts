@@ -4,6 +4,7 @@ import { authenticationPolicies, basicAuthSwitches } from '../../tenant/resource
 import { organizationConfigName, organizationConfigs } from '../../tenant/resources/organization-config.js';
 import { single } from '../item-collection.js';
 import { itemControl } from '../item-control.js';
+import type { Found } from '../item-fold.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { judgeDefaultPolicy } from './default-policy.js';
 import { definition } from './definition.js';
@@ -37,11 +38,13 @@ export const control = itemControl<unknown, 'organization'>(definition, () => {
       const policiesRead = outcomes(policyRead).complete;
       for (const { code, text } of judgeDefaultPolicy({ name, policies, policiesRead, evidence })) warnings.add(code, text);
     },
-    summary: ({ total, outcomes }) => {
-      if (total.unknown === 0) return `Modern authentication is ${total.holds > 0 ? 'on' : 'off'} for Exchange Online.`;
-      return outcomes(organizationRead).complete
-        ? `${organizationConfigName} does not say whether modern authentication is on for Exchange Online (${modern}).`
-        : 'Whether modern authentication is on for Exchange Online could not be told.';
-    },
+    summary: summaryOf,
   };
 });
+
+function summaryOf({ total, outcomes }: Found): string {
+  if (total.unknown === 0) return `Modern authentication is ${total.holds > 0 ? 'on' : 'off'} for Exchange Online.`;
+  return outcomes(organizationRead).complete
+    ? `${organizationConfigName} does not say whether modern authentication is on for Exchange Online (${modern}).`
+    : 'Whether modern authentication is on for Exchange Online could not be told.';
+}

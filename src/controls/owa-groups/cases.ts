@@ -53,6 +53,14 @@ export const cases: readonly Case[] = [
     verdict: 'unknown',
   },
   {
+    name: 'a mailbox that carries a name instead of an id is matched by its address',
+    state: tenant([kioskOfAna], [{ PrimarySmtpAddress: 'ana@contoso.com', Guid: ana.Guid, Identity: 'Ana', ...on }]),
+    settings: { groups: [ids.kiosk] },
+    verdict: 'fail',
+    names: ['ana@contoso.com'],
+    plan: 1,
+  },
+  {
     name: 'every member of the group is off',
     state: tenant(
       [kioskOfAna],

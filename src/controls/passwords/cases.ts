@@ -55,6 +55,14 @@ const terms = { terms: ['Contoso', ' frankfurt '] };
 
 export const cases: readonly Case[] = [
   {
+    name: 'a list of domains that broke off: another one may expire passwords',
+    state: { ...tenant([contoso], [rules()]), collection: { 'graph.domains': { complete: false } } },
+    settings: terms,
+    verdict: 'unknown',
+    missing: ['graph.domains'],
+    plan: 'unreadable',
+  },
+  {
     name: 'rules 1, 3 and 4: passwords never expire, terms are banned, and guessing is stopped',
     state: tenant([contoso], [rules()]),
     settings: terms,

@@ -1,76 +1,40 @@
 /** Plans which domains never let passwords expire again, and the whole set of password rules. */
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Fields, Operation } from '../../plan/operation.js';
-import { type Domain, domains } from '../../tenant/resources/domain.js';
 import { groupSettings, passwordRuleTemplate } from '../../tenant/resources/group-setting.js';
-import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Outcomes, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
+import { enforcing } from '../item-control.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
-import { expiryOf, isJudged, wantedDays } from '../reasoning/access/tenant/password-expiry.js';
-import { missingReads } from '../reasoning/findings/evidence-list.js';
-import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
-import { nameOf, rulesName, validity } from './audit.js';
-import { Inputs } from './inputs.js';
+import { type Inputs, rulesName, validity } from './inputs.js';
 import { defaults, maxTerms, names } from './password-rules.js';
 import type { Settings } from './settings.js';
 
 /** Fewer attempts would lock out whoever types a password wrong a few times, and whoever is attacked. */
 const minAttempts = 5;
-const usualNotice = 14;
+export const usualNotice = 14;
 
-export function plan(context: Context<Settings>): Planning {
-  const gathering = new Inputs(context);
-  return { see: gathering.rows.see, draft: (outcomes) => draft(gathering, context.settings, outcomes) };
-}
-
-function draft(gathering: Inputs, settings: Settings, outcomes: Outcomes): PlanDraft | Refusal {
-  const { rules } = gathering;
-  const untold = new NameSample();
-  const expiring = settings.expire === null ? [] : expiringDomains(gathering, settings.expire, untold);
-  if (settings.expire !== null && gathering.domains.length === 0) untold.add('Domains');
-  if (rules.exists && rules.usesList === null && settings.banned === true) untold.add(rulesName);
-  if (settings.lockout !== null && [names.threshold, names.seconds].some((name) => rules.number(name) === null))
-    untold.add(rulesName);
-  const refusal = refuseUnreadable(missingReads(gathering.reads, outcomes)) ?? refuseUnknown(untold, 'what the rules are');
-  if (refusal !== null) return refusal;
-  const licence = settings.banned === true ? gathering.licenceState(outcomes) : 'present';
+/** Asked when everything could be read and nothing is unknown. @param expiring changes of domains */
+export function draft(
+  inputs: Inputs,
+  settings: Settings,
+  { outcomes, expiring }: { readonly outcomes: Outcomes; readonly expiring: readonly Operation[] },
+): PlanDraft | Refusal {
+  const licence = settings.banned === true ? inputs.licenceState(outcomes) : 'present';
   if (settings.banned === true && licence === 'untold')
     return refuse(
       'untold',
       `Whether the tenant has a licence of ${entraP1.name} could not be told.`,
       'Read the subscriptions again.',
     );
-  const list = settings.banned === true ? listOf(gathering, settings, licence === 'present') : { values: {}, left: null };
+  const list = settings.banned === true ? listOf(inputs, settings, licence === 'present') : { values: {}, left: null };
   if ('refused' in list) return list;
-  const lockout = settings.lockout === null ? {} : lockoutOf(gathering, settings.lockout);
+  const lockout = settings.lockout === null ? {} : lockoutOf(inputs, settings.lockout);
   if ('refused' in lockout) return lockout as Refusal;
   const change = { ...list.values, ...lockout };
-  const operations = [...expiring, ...(Object.keys(change).length === 0 ? [] : [rulesChange(gathering, change)])];
+  const operations = [...expiring, ...(Object.keys(change).length === 0 ? [] : [rulesChange(inputs, change)])];
   if (operations.length === 0 && list.left !== null) return list.left;
-  return { stage: 'enforce', expects: list.left === null ? 'pass' : 'partial', operations, warnings: warningsOf(expiring) };
-}
-
-function expiringDomains(gathering: Inputs, wanted: 'never' | number, untold: NameSample): readonly Operation[] {
-  return gathering.domains.filter(isJudged).flatMap((domain) => {
-    const expiry = expiryOf(domain, gathering.created, wanted);
-    if (expiry === 'untold' || expiry === 'unclear') untold.add(nameOf(domain));
-    return expiry === 'gap' && domain.id ? [domainChange(domain, domain.id, wantedDays(wanted))] : [];
-  });
-}
-
-/** A domain that has no time of notice is given the usual one beside, which the service wants together with the days. */
-function domainChange(domain: Domain, id: string, days: number): Operation {
-  const notice = 'passwordNotificationWindowInDays';
-  const isUnset = domain[notice] === null;
-  return {
-    kind: 'update',
-    resource: domains.key,
-    object: id,
-    identity: id,
-    before: { [validity]: domain[validity] ?? null, ...(isUnset ? { [notice]: null } : {}) },
-    after: { [validity]: days, ...(isUnset ? { [notice]: usualNotice } : {}) },
-  };
+  return enforcing(operations, { expects: list.left === null ? 'pass' : 'partial', warnings: warningsOf(expiring) });
 }
 
 /** What of the list is to be written, and what a plan cannot do about it. */

@@ -161,6 +161,14 @@ export const cases: readonly Case[] = [
     names: ['desk@contoso.com', 'room@contoso.com'],
   },
   {
+    name: 'an excepted mailbox of which nothing is known keeps the other one from nothing (2)',
+    state: tenant({ mailboxes: [desk, room], users: [{ ...deskUser, accountEnabled: null }, roomUser] }),
+    settings: { except: [deskId] },
+    verdict: 'fail',
+    names: ['room@contoso.com'],
+    plan: 1,
+  },
+  {
     name: 'a shared mailbox is a break-glass account (2)',
     state: tenant({}),
     breakGlass: ['desk@contoso.com'],

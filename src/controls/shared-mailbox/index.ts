@@ -45,8 +45,7 @@ function inspect(context: Context<Settings>): Inspection<'mailboxes'> {
 function itemOf(account: Account): Item {
   const { name, id, signIn, reason, isKindTold } = account;
   const actual = signIn === 'untold' ? undefined : signIn === 'on';
-  const shown = actual === true && reason === null ? { actual: `true (${details(account)})` } : {};
-  const value: ItemValue = { property: 'accountEnabled', actual, expected: false, shown };
+  const value: ItemValue = { property: 'accountEnabled', actual, expected: false, shown: shownOf(account) };
   return { object: name, identity: id, values: [value], exempt: reason, change: null, isNeeded: reason === null && isKindTold };
 }
 
@@ -70,6 +69,10 @@ function warnOf(
     );
   if (lastUse !== null && isRecentlyUsed(lastUse, asOf))
     warnings.add('in-use', `Somebody or something signed in as ${name} on ${lastUse.toISOString()}.`);
+}
+
+function shownOf(account: Account): NonNullable<ItemValue['shown']> {
+  return account.signIn === 'on' && account.reason === null ? { actual: `true (${details(account)})` } : {};
 }
 
 function details({ kind, licensed, synced, hasRole }: Account): string {

@@ -5,13 +5,26 @@ import { isRefusal } from '../../../src/lib/errors';
 import { canonicalJson, sha256 } from '../../../src/lib/json';
 import { draft, judge } from './run-case';
 
-/** `fail; gaps 2 of 5 (1f2e3d4c); 3/7; warns lockout; missing graph.users; enforce 2 (9a8b7c6d)`; what is in brackets stands for names. */
+/** `fail; gaps 2 of 5 (1f2e3d4c); 3/7; parts log 1/1; warns lockout; missing graph.users; enforce 2 (9a8b7c6d)`; what is in brackets stands for names. */
 export async function caseLine(control: Control, one: Case): Promise<string> {
-  const { verdict, evidence, evidenceTotal, gaps = 0, coverage, warnings, missing } = await judge(control, one);
+  const {
+    verdict,
+    evidence,
+    evidenceTotal,
+    gaps = 0,
+    coverage,
+    partCoverage = {},
+    warnings,
+    missing,
+  } = await judge(control, one);
   return [
     verdict,
     `gaps ${gaps} of ${evidenceTotal} (${digestOf(evidence.map(({ object, property }) => [object, property]))})`,
     ...(coverage === undefined ? [] : [`${coverage.covered}/${coverage.of}`]),
+    ...listed(
+      'parts',
+      Object.entries(partCoverage).map(([name, { covered, of }]) => `${name} ${covered}/${of}`),
+    ),
     ...listed('warns', codesOf(warnings)),
     ...listed(
       'missing',

@@ -35,6 +35,11 @@ export function resultOfParts(
   };
 }
 
+/** A part that is about one object. */
+export function oneObject(state: PartState): JudgedPart {
+  return { state, coverage: { covered: state === 'holds' ? 1 : 0, of: 1 } };
+}
+
 /** Unknown outweighs nothing that is proven: one gap among the pieces of a part makes it a gap. */
 export function together(pieces: readonly PartState[]): PartState {
   if (pieces.includes('gap')) return 'gap';
