@@ -3,14 +3,13 @@ import { DelayedError, type Job as QueuedJob, type Telemetry, UnrecoverableError
 import type { Cluster, Redis } from 'ioredis';
 import { DeliveryError } from '../src/chat/platform.js';
 import { RetryLater, storeRetryLater } from '../src/ledger/retry-later.js';
-import type { Clock } from '../src/lib/clock.js';
+import type { Clock, MonotonicClock } from '../src/lib/clock.js';
 import { TenantError } from '../src/lib/errors.js';
 import { type Logger, onceAMinute } from '../src/lib/log.js';
 import { omitUndefined } from '../src/lib/omit-undefined.js';
 import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.js';
 import type { UnderWay } from '../src/queue/under-way.js';
 import { clearIfForeign } from './foreign-keys.js';
-import { type OwnTries, ownTries } from './own-tries.js';
 import { type Opening, openQueue, type QueueWatchdog, startQueueWatchdog } from './queue-watchdog.js';
 import { backoffMs, deduplicationId, prefix, triesOf } from './queues.js';
 import { type Slots, TenantSlots } from './tenant-slots.js';
@@ -269,4 +268,54 @@ function mayHelpToRetry(error: Error): boolean {
     return error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'ambiguous';
   if (error instanceof DeliveryError) return error.kind === 'later';
   return true;
+}
+
+/** How often this process tried a job. BullMQ counts that in the store, where anyone who writes there can set it: none of its counters is read. */
+interface OwnTries {
+  /** Counts a try that failed; answers how many did by now. One that came before the pause after the last failure was over counts no further. */
+  failed(job: string, pauseMs: (failed: number) => number): number;
+  /** Counts a wait that costs no try; answers how many there were since it last ended. */
+  waited(job: string): number;
+  /** It ended, well or for good. */
+  ended(job: string): void;
+}
+
+interface Tried {
+  failed: number;
+  waits: number;
+  /** By the monotonic clock: the next failure counts from here on. */
+  countsFrom: number;
+}
+
+/** Jobs that are remembered at once; the one that was tried longest ago makes room, and begins anew. */
+const maxRemembered = 10_000;
+
+/** Remembers until the process ends: whoever counts on after that is another process, with its own tries. */
+function ownTries({ monotonicMs }: MonotonicClock): OwnTries {
+  const tried = new Map<string, Tried>();
+  const touch = (job: string): Tried => {
+    const known = tried.get(job) ?? { failed: 0, waits: 0, countsFrom: 0 };
+    tried.delete(job);
+    tried.set(job, known);
+    const [oldest] = tried.keys();
+    if (tried.size > maxRemembered && oldest !== undefined) tried.delete(oldest);
+    return known;
+  };
+  return {
+    failed: (job, pauseMs) => {
+      const known = touch(job);
+      const now = monotonicMs();
+      // Copies of a job that somebody added burn no tries of the genuine one.
+      if (known.failed > 0 && now < known.countsFrom) return known.failed;
+      known.failed += 1;
+      known.countsFrom = now + pauseMs(known.failed);
+      return known.failed;
+    },
+    waited: (job) => {
+      const known = touch(job);
+      known.waits += 1;
+      return known.waits;
+    },
+    ended: (job) => void tried.delete(job),
+  };
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mirroredEntries, openMirror } from '../adapters/redis/mirror';
-import { prepareLedgers } from '../src/compose/prepare-ledgers';
+import { prepareLedgers } from '../src/compose/worker';
 import { genesis } from '../src/ledger/chain';
 import type { Ledger } from '../src/ledger/ledger';
 import { Unsettled } from '../src/ledger/retry-later';

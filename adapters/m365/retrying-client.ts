@@ -4,8 +4,15 @@ import { type Redaction, redaction } from '../../src/lib/redaction.js';
 import { Breaker } from './breaker.js';
 import type { Taken, Time } from './connection.js';
 import type { Tokens } from './entra.js';
-import { answerFailure, endlessAnswer, type Failure, networkFailure, type Subject, type VendorService } from './errors.js';
-import { leftAlone, pauseFor } from './left-alone.js';
+import {
+  answerFailure,
+  endlessAnswer,
+  type Failure,
+  networkFailure,
+  type Subject,
+  serviceNames,
+  type VendorService,
+} from './errors.js';
 import type { RateLimit } from './rate-limits.js';
 import { EndlessAnswer, NetworkFailure, type Reply } from './wire.js';
 
@@ -293,4 +300,19 @@ function mayReplay({ replay }: Failure, failures: number, write: boolean): boole
 function gaveUp({ error, replay }: Failure, calls: number, spentMs: number): Failure {
   const message = `${error.message} (given up after ${calls} requests in ${Math.round(spentMs / 1000)} s)`;
   return { error: new TenantError(message, error.detail), replay };
+}
+
+/** Milliseconds for which nobody asks, after a failure that is asked again in `delay`, or not here any more (null). */
+function pauseFor({ kind, detail: { retryAfterMs = 0 } }: TenantError, delay: number | null): number {
+  if (kind === 'throttled') return delay ?? retryAfterMs;
+  return kind === 'unavailable' && delay === null ? retryAfterMs : 0;
+}
+
+/** Nothing is sent as long as the service wants to be left alone: nothing was done, and it says when to come back. */
+function leftAlone(
+  { service, subject }: { readonly service: VendorService; readonly subject: Subject },
+  pausedMs: number,
+): Failure {
+  const words = `${subject.name}: ${serviceNames[service]} asked to be left alone for another ${Math.ceil(pausedMs / 1000)} s`;
+  return { error: new TenantError(words, { kind: 'throttled', retryAfterMs: pausedMs }), replay: 'always' };
 }

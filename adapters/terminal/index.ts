@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { type Attachment, attachmentsOf, safeFileName, withMissing } from '../../src/chat/attachment.js';
 import type { Card } from '../../src/chat/card.js';
 import {
@@ -21,13 +22,101 @@ import { InputError } from '../../src/lib/errors.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
 import { Buttons } from './buttons.js';
 import { createPalette } from './colours.js';
-import type { Output } from './display.js';
-import { Printout } from './printout.js';
-import { Quiet } from './quiet.js';
+import type { Display, Entry, Output } from './display.js';
 import { Screen } from './screen.js';
 import { type Person, Session } from './session.js';
 import { Transcript } from './transcript.js';
 import { type Try, wayToBe } from './welcome.js';
+
+/** Answers that say "a message follows" are waited for this long; a worker may still be starting. */
+const firstMessageWithinMs = 20_000;
+
+/** Tells when what a line of piped input set off has come to rest, so that a script reads like a conversation. */
+class Quiet {
+  private messages = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private settle: (() => void) | undefined;
+
+  /** `pauseMs`: how long nothing may have been shown; 0 waits for nothing. */
+  constructor(private pauseMs: number) {}
+
+  /** How many messages were shown so far. */
+  get count(): number {
+    return this.messages;
+  }
+
+  /** A message was shown or changed. */
+  stir(): void {
+    this.messages += 1;
+    if (this.settle !== undefined) this.wait(this.pauseMs);
+  }
+
+  /** Settles once nothing was shown for a while; `expecting` is true while the message that matters has not come yet. */
+  async settled(expecting: boolean): Promise<void> {
+    if (this.pauseMs === 0) return;
+    await new Promise<void>((settle) => {
+      this.settle = settle;
+      this.wait(expecting ? firstMessageWithinMs : this.pauseMs);
+    });
+  }
+
+  /** Nothing is waited for any more. */
+  stop(): void {
+    this.pauseMs = 0;
+    this.finish();
+  }
+
+  private finish(): void {
+    clearTimeout(this.timer);
+    this.settle?.();
+    this.settle = undefined;
+  }
+
+  private wait(ms: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.finish(), ms);
+  }
+}
+
+const defaultColumns = 100;
+
+interface Printed {
+  readonly substance: string;
+  readonly paragraphs: ReadonlySet<string>;
+}
+
+/** The display for output that is not a terminal (a file, a pipe): lines that stay as they are, and no code that moves a cursor. */
+class Printout implements Display {
+  private readonly printed = new Map<string, Printed>();
+
+  constructor(private readonly output: Output) {}
+
+  /** Prints an entry that is new; of one that says something else than before, its first paragraph and those that changed. */
+  show(entry: Entry): void {
+    const before = this.printed.get(entry.id);
+    if (before?.substance === entry.substance) return;
+    const paragraphs = paragraphsOf(entry.draw(this.output.columns ?? defaultColumns));
+    const fresh = paragraphs.filter((paragraph, index) => index === 0 || before?.paragraphs.has(paragraph) !== true);
+    this.printed.set(entry.id, { substance: entry.substance, paragraphs: new Set(paragraphs) });
+    this.output.write(`${fresh.join('\n')}\n${fresh.length < paragraphs.length && !fresh.at(-1)?.endsWith('\n') ? '\n' : ''}`);
+  }
+
+  setPrompt(): void {}
+
+  takeTyped(): void {}
+
+  close(): void {}
+}
+
+/** Lines up to and with each one that is empty but for the bar at its left. */
+function paragraphsOf(lines: readonly string[]): readonly string[] {
+  const paragraphs: string[][] = [[]];
+  for (const line of lines) {
+    paragraphs.at(-1)?.push(line);
+    if (/^[│┊]?\s*$/u.test(stripVTControlCharacters(line))) paragraphs.push([]);
+  }
+  return paragraphs.filter((paragraph) => paragraph.length > 0).map((paragraph) => paragraph.join('\n'));
+}
 
 export interface TerminalOptions {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };

@@ -4,11 +4,14 @@ import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createEntryLog, storedRows } from '../../adapters/redis/ledger.js';
 import { NothingGenuine, type Restored, type RestoreKeys, restoreLedger } from '../../adapters/redis/ledger-restore.js';
 import { openSegments } from '../../adapters/redis/ledger-segments.js';
+import type { StorePlace } from '../../adapters/redis/place.js';
 import { writerOf } from '../../adapters/redis/replicated.js';
 import { checkStore } from '../../adapters/redis/safety.js';
 import { plainJson, plainText } from '../chat/safe-text.js';
 import { tenantsOf } from '../compose/tenants.js';
 import { toldToAll } from '../compose/webhooks.js';
+import { loadSettings, Secrets } from '../config/load.js';
+import { tenantIdOf } from '../config/rules-of-tenant.js';
 import type { Settings } from '../config/settings.js';
 import { definitions } from '../controls/definitions.js';
 import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
@@ -28,10 +31,11 @@ import { tellSetAside } from '../queue/tell-of-ledger.js';
 import { type Archived, archiveLedger } from '../worker/archive/archive-ledger.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
-import { type LedgerOptions, ledgerKey, opened } from './ledger-store.js';
+import { mirrorFolder } from './mirror-folder.js';
 import { printJson, printLines } from './output/print-lines.js';
 import { inTheWay, isOfDisk } from './output/write-new.js';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from './verify-ledger.js';
+import { withStore } from './with-store.js';
 
 type VerifyOptions = LedgerOptions & {
   readonly checkpoint: readonly string[];
@@ -258,4 +262,40 @@ function linesOf({ files, removed, notAtHand }: Archived, name: string, folder: 
   );
   const said = removed === 0 ? `${name}: nothing to archive\n` : `${name}: ${removed} entries left the store\n`;
   return [...written, said, ...left];
+}
+
+/** The store as `hardenbot ledger` works on it: which tenants are meant, and where the mirror is. */
+interface LedgerOptions {
+  readonly settings: string;
+  readonly envFile?: readonly string[];
+  readonly tenant?: string;
+  readonly mirror?: string;
+}
+
+interface Opened {
+  readonly redis: StoreClient;
+  readonly place: StorePlace;
+  readonly tenants: readonly { readonly name: string; readonly id: string }[];
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly folder: string;
+}
+
+/** Opens the store and closes it after the work. Throws InputError for a tenant that is not in the settings, and as `withStore` does. */
+function opened(options: LedgerOptions, work: (opened: Opened) => Promise<void>): Promise<void> {
+  const secrets = Secrets.from(options.envFile);
+  const settings = loadSettings(options.settings);
+  const all = Object.entries(settings.tenants).map(([name, tenant]) => ({ name, id: tenantIdOf(name, tenant) }));
+  const tenants = all.filter(({ name }) => options.tenant === undefined || options.tenant === name);
+  if (tenants.length === 0)
+    throw new InputError(`There is no tenant ${options.tenant ?? ''} in the settings.`, [
+      `--tenant: one of ${all.map(({ name }) => name).join(', ')}`,
+    ]);
+  const folder = options.mirror ?? mirrorFolder(secrets);
+  return withStore({ settings, secrets }, (redis, place) => work({ redis, place, tenants, settings, secrets, folder }));
+}
+
+/** Throws InputError where there is none. */
+function ledgerKey(secrets: Secrets, why: string): string {
+  return secrets.requireKey('HARDENBOT_LEDGER_KEY', 'private', `the worker's ledger key: ${why}`);
 }

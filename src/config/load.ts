@@ -1,20 +1,21 @@
 /** Loads hardenbot.yaml and the environment: the only file that reads either. Every problem is reported at once, by key, with the remedy. */
 import querystring from 'node:querystring';
+import { type Document, isAlias, isScalar, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import type { ControlDefinition } from '../controls/control.js';
 import { definitions } from '../controls/definitions.js';
 import { type Half, readKey } from '../keys/key-kind.js';
+import { didYouMean } from '../lib/did-you-mean.js';
 import { InputError } from '../lib/errors.js';
 import { InternalError, refusalOfInternalError } from '../lib/internal-error.js';
 import { jitless } from '../lib/jitless.js';
 import { isObject } from '../lib/json.js';
 import { minSecretLength } from '../lib/redaction.js';
+import { contentOf, documentIn, isJson, readText, yamlIn } from './document.js';
 import { environmentWith } from './environment-files.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
 import { readNamedFile, refuseOpenSettings } from './secret-file.js';
 import { bareTenantSchema, type Settings, settingsSchema, type TenantSettings } from './settings.js';
-import { readSettingsDocument } from './settings-document.js';
-import { inWords, settingsProblems } from './settings-problems.js';
 import { withSharedControls } from './shared-controls.js';
 import { notYetWhole } from './whole.js';
 
@@ -243,4 +244,132 @@ function failedIn(
       return [`${path}controls.${id}: ${reason} Report it with this: ${`${what} ${where.trim()}`.trim()}`];
     }
   });
+}
+
+/** Keys that JavaScript takes for something else than a key of a map. */
+const notKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Throws InputError naming the file, and each key that stands twice or cannot be one. */
+function readSettingsDocument(file: string): unknown {
+  // Once: a pipe gives what is in it to one reader, and a file may be another a moment later.
+  const source = readText(file);
+  // JSON is YAML, and its own parser passes over keys that stand twice.
+  const document = isJson(file) ? parseDocument(source) : yamlIn(source, file);
+  const content = isJson(file) ? documentIn(source, file) : contentOf(document, file);
+  const problems = [...otherVersion(document), ...twice(document), ...keysOf(document), ...tags(document)];
+  if (problems.length > 0) throw new InputError(`${file} has problems:`, problems);
+  return content;
+}
+
+function twice(document: Document.Parsed): readonly string[] {
+  return document.errors
+    .filter(({ code }) => code === 'DUPLICATE_KEY')
+    .map(({ linePos }) => `line ${linePos?.[0].line ?? '?'}: a key stands there that stands above already; keep one of them`);
+}
+
+/** Keys that cannot be one, and those that stand twice in the eyes of JavaScript alone: an alias of a key, `1` beside `"1"`. */
+function keysOf(document: Document.Parsed): readonly string[] {
+  const found: string[] = [];
+  visit(document, {
+    Map: (_place, { items }) => {
+      const known = new Set<string>();
+      for (const { key } of items) {
+        const name = nameOf(isAlias(key) ? key.resolve(document) : key);
+        if (notKeys.has(name)) found.push(`${name}: this cannot be a key; call it something else`);
+        if (known.has(name) && document.errors.length === 0) found.push(`${name}: this key stands twice; keep one of them`);
+        known.add(name);
+      }
+    },
+  });
+  return found;
+}
+
+function nameOf(key: unknown): string {
+  return isScalar(key) ? String(key.value) : String(key);
+}
+
+/** Under another version a country `NO` is false, and `012` ten. */
+function otherVersion({ directives }: Document.Parsed): readonly string[] {
+  const { version } = directives.yaml;
+  return version === '1.2' ? [] : [`%YAML ${version}: words and numbers mean something else there; take that line out`];
+}
+
+/** A tag that nobody knows is passed over by the parser. */
+function tags({ warnings }: Document.Parsed): readonly string[] {
+  return warnings.map(
+    ({ linePos }) => `line ${linePos?.[0].line ?? '?'}: a word with ! in front means nothing here; take it away`,
+  );
+}
+
+/** Zod's issues as lines `key.path: what is wrong`, an unknown key with the one that was probably meant. */
+function settingsProblems(error: z.ZodError, schema: z.ZodType): readonly string[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.join('.') || '(top level)';
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => {
+        const meant = didYouMean(key, keysAt(schema, issue.path));
+        const remedy = meant === null ? 'remove it or correct its spelling' : `did you mean ${meant}?`;
+        return `${[...issue.path, key].join('.')}: nobody reads this key; ${remedy}`;
+      });
+    // Of a key that cannot be one, the reason lies below.
+    const reason = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
+    return `${path}: ${reason ?? issue.message}`;
+  });
+}
+
+/** Where the schema has no words of its own: what to write, in place of the names of types. As Zod takes it beside what it parses. */
+function inWords(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'missing' : ofType[issue.expected];
+    case 'invalid_value':
+      return `write ${issue.values.map(String).join(' or ')}`;
+    case 'too_big':
+      return issue.origin === 'number' ? `write ${issue.maximum} or less` : `too long; ${issue.maximum} at most`;
+    case 'too_small':
+      return issue.origin === 'number' ? `write ${issue.minimum} or more` : 'empty; write something, or leave the line out';
+    case 'invalid_format':
+      return issue.format === 'url' ? 'write an address with its scheme, for example https://hardenbot.contoso.com' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const keysBelow = 'write keys below it, each with a colon and a value';
+
+const ofType: Readonly<Record<string, string>> = {
+  array: 'write a list, for example [one, two]',
+  string: 'write one text; a number, a day or a yes takes quotes',
+  number: 'write a number, without quotes',
+  int: 'write a whole number',
+  boolean: 'write true or false, without quotes',
+  object: keysBelow,
+  record: keysBelow,
+};
+
+/** The keys that an object of the schema may have at this path; none where it is no such object. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let here: Inner | undefined = schema as Inner;
+  for (const step of path) {
+    const def: Inner['def'] = bare(here)?.def ?? {};
+    here = def.shape?.[String(step)] ?? def.valueType ?? def.element;
+  }
+  return Object.keys(bare(here)?.def.shape ?? {});
+}
+
+/** The parts of a Zod schema that lead on. */
+interface Inner {
+  readonly def: {
+    readonly shape?: Readonly<Record<string, Inner>>;
+    readonly valueType?: Inner;
+    readonly element?: Inner;
+    readonly innerType?: Inner;
+    readonly in?: Inner;
+  };
+}
+
+/** Without what makes it optional, gives it a default or changes it afterwards. */
+function bare(schema: Inner | undefined): Inner | undefined {
+  const within = schema?.def.innerType ?? schema?.def.in;
+  return within === undefined ? schema : bare(within);
 }

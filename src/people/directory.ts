@@ -1,5 +1,6 @@
 /** Who people are and what they may do, told from the settings, the groups they name and the accounts people linked. */
 
+import { lookOf } from '../chat/look-alike.js';
 import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
 import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
@@ -15,7 +16,6 @@ import type { Tier } from '../plan/risk.js';
 import { type GroupReader, readingOnce } from './group-members.js';
 import type { Account, AccountLinks } from './links.js';
 import { circlesOfRight, type Right } from './rights.js';
-import { namesToldApart } from './told-apart.js';
 
 export interface Directory {
   /** The person behind a chat account, by its immutable id; a refusal for anybody that is not linked, a guest, an external or a bot. */
@@ -305,5 +305,20 @@ function stranger(actor: Actor): Refusal {
     'unknown-person',
     `${reason}.`,
     'Link this account with /harden link, or ask whoever runs hardenbot to list it under people in hardenbot.yaml.',
+  );
+}
+
+/** Names by Entra object id. */
+function namesToldApart(people: Settings['people']): Map<string, string> {
+  const idsByLook = new Map<string, Set<string>>();
+  for (const { entraId, name } of people) {
+    const ids = idsByLook.get(lookOf(name)) ?? new Set();
+    idsByLook.set(lookOf(name), ids.add(entraId));
+  }
+  return new Map(
+    people.map(({ entraId, name }) => {
+      const isAlone = (idsByLook.get(lookOf(name))?.size ?? 0) < 2;
+      return [entraId, isAlone ? name : `${name} (id …${entraId.slice(-4)})`];
+    }),
   );
 }

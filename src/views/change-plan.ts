@@ -1,18 +1,20 @@
 /** What a plan would do, for whom it matters, what was checked, and who decides: the middle of a change's card. */
 import { type Change, startOfChange } from '../changes/change.js';
 import type { Attachment } from '../chat/attachment.js';
-import type { Block, Span } from '../chat/card.js';
+import type { Block, Cell, ObjectChange, Span } from '../chat/card.js';
 import { lookAlikes, mixedScripts, unusualLetters } from '../chat/look-alike.js';
+import { stepWords } from '../features/incident/contain.js';
+import { isObject, type Json } from '../lib/json.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { type SignedDecision, ticketsOf } from '../plan/decision.js';
 import { differences, type Operation } from '../plan/operation.js';
 import { type Plan, shortDigest } from '../plan/plan.js';
 import { endsReporting } from '../tenant/policy-in-words.js';
-import { stepBlocks } from './change-steps.js';
+import { saidInWords } from '../tenant/resources/said-in-words.js';
 import { type ChangeView, type PlanList, type ShownStatus, shownStatus } from './change-view.js';
 import { csvLine } from './csv.js';
 import { moment, whoAndWhen } from './moment.js';
 import { parameterBlocks, parameterFacts } from './parameters.js';
-import { changedValues, wordsOf } from './plan-diff.js';
 import { counted } from './words.js';
 
 export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
@@ -267,4 +269,102 @@ export function lookAlikeBlocks(names: readonly string[]): readonly Block[] {
 function quoted(name: string): string {
   const letters = unusualLetters(name);
   return letters === '' ? `"${name}"` : `"${name}" with ${letters}`;
+}
+
+/** The steps of a plan in which each stands by itself, with what became of each. */
+function stepBlocks(change: Change, first: readonly Operation[]): readonly Block[] {
+  const { plan, journal } = change;
+  if (plan?.stepwise === undefined || first.length === 0) return [];
+  const begun = journal.outcomes.size > 0 || journal.intents.size > 0;
+  return [
+    {
+      kind: 'table',
+      columns: ['step', 'what', ...(begun ? ['result'] : [])],
+      rows: first.map((operation, index) => [
+        { text: `${index + 1}` },
+        { text: stepWords(operation) },
+        ...(begun ? [resultOf(change, index + 1)] : []),
+      ]),
+      ...(plan.operations > first.length ? { more: plan.operations - first.length } : {}),
+    },
+  ];
+}
+
+function resultOf({ journal }: Change, n: number): Cell {
+  const outcome = journal.outcomes.get(n);
+  if (outcome === undefined) return { text: journal.intents.has(n) ? 'under way' : 'not begun' };
+  const because = outcome.reason === undefined ? '' : `: ${outcome.reason}`;
+  switch (outcome.result) {
+    case 'applied':
+      return { text: `done${because}`, tone: 'good' };
+    case 'unchanged':
+      return { text: 'was so already', tone: 'good' };
+    case 'conflict':
+      return { text: `not done, somebody changed it${because}`, tone: 'warn' };
+    case 'failed':
+      return { text: `NOT DONE${because}`, tone: 'bad' };
+    case 'unknown':
+      return { text: `not known whether it was done${because}`, tone: 'bad' };
+  }
+}
+
+/** One line for each object that a plan makes and that can be said in words. */
+export function wordsOf(operations: readonly Operation[]): readonly string[] {
+  return operations.flatMap((operation, index) => {
+    if (operation.kind !== 'create' || isPartOfAnother(index + 1, operations)) return [];
+    return inWords(operation, operations) ?? [];
+  });
+}
+
+/** What a later step refers to is said with that step. */
+function isPartOfAnother(step: number, operations: readonly Operation[]): boolean {
+  return operations.some((operation) => JSON.stringify(operation).includes(`{"ref":${step}}`));
+}
+
+/**
+ * Each value that changes, by its path: of nested values only the leaves that differ. Of an object that is made or removed, what is empty
+ * and the annotations of the service are left out; the full list has them.
+ */
+export function changedValues(operation: Operation, operations: readonly Operation[]): readonly ObjectChange[] {
+  const isWhole = operation.kind === 'create' || operation.kind === 'remove';
+  return differences(operation)
+    .filter(({ property }) => !(isWhole && property.startsWith('@')))
+    .flatMap((line) => leavesOf(line, (value) => referredTo(value, operations)?.object ?? null))
+    .map((line) => ({ object: operation.object, ...line }));
+}
+
+type Line = ReturnType<typeof differences>[number];
+
+function leavesOf(line: Line, nameOf: (value: Json) => string | null): readonly Line[] {
+  if (!isObject(line.before) && !isObject(line.after)) return [line];
+  const before = leaves(line.property, line.before, nameOf);
+  const after = leaves(line.property, line.after, nameOf);
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  return paths.flatMap((property) => {
+    const [was, is] = [before.get(property), after.get(property)];
+    if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    return [{ property, ...omitUndefined({ before: was, after: is }) }];
+  });
+}
+
+/** The values inside, by their paths; nothing of what is empty. */
+function leaves(path: string, value: Json | undefined, nameOf: (value: Json) => string | null): ReadonlyMap<string, Json> {
+  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return new Map();
+  if (!isObject(value)) return new Map([[path, Array.isArray(value) ? value.map((one) => nameOf(one) ?? one) : value]]);
+  return new Map(Object.entries(value).flatMap(([key, inner]) => [...leaves(`${path}.${key}`, inner, nameOf)]));
+}
+
+function inWords(operation: Operation, operations: readonly Operation[]): string | null {
+  if (operation.kind !== 'create') return null;
+  const nameOf = (value: Json): string | null => {
+    const made = referredTo(value, operations);
+    return made === null ? null : (inWords(made, operations) ?? made.object);
+  };
+  return saidInWords.find(({ key }) => key === operation.resource)?.inWords?.(operation.after, nameOf) ?? null;
+}
+
+/** The earlier operation of the same plan whose object a value stands for. */
+function referredTo(value: Json, operations: readonly Operation[]): Operation | null {
+  const step = isObject(value) ? value['ref'] : undefined;
+  return typeof step === 'number' ? (operations[step - 1] ?? null) : null;
 }

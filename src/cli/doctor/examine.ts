@@ -3,23 +3,29 @@ import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { connectStore } from '../../../adapters/redis/connection.js';
 import { inspectStore } from '../../../adapters/redis/inspect.js';
+import { createEntryLog } from '../../../adapters/redis/ledger.js';
 import { ledgerSize } from '../../../adapters/redis/ledger-size.js';
 import { awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
 import { rightsTooMany } from '../../../adapters/redis/rights.js';
+import { createTenantRegister } from '../../../adapters/redis/tenant-register.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
+import { type OrphanedChange, orphanedChanges } from '../../changes/orphaned-changes.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { storePlaceOf } from '../../compose/store-place.js';
 import { credentialPrefix, tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
-import { tenantsOf } from '../../compose/tenants.js';
+import { lookedAfter, tenantsOf } from '../../compose/tenants.js';
 import { loadSettings, type Secrets } from '../../config/load.js';
 import { tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
-import { keyringInFile } from '../../keys/read-keyring.js';
+import type { Keyring } from '../../keys/keyring.js';
+import { keyringInFile, keyringToRead } from '../../keys/read-keyring.js';
+import { openLedger } from '../../ledger/sealed-ledger.js';
 import type { Clock } from '../../lib/clock.js';
 import { InputError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import { hashOf } from '../../process/settings-file.js';
+import { systemClock } from '../../process/system-clock.js';
 import { checkApprovers } from '../../setup/doctor/approvers.js';
 import { type Check, everyControl, missing, untold, works } from '../../setup/doctor/check.js';
 import { checkClock } from '../../setup/doctor/clock.js';
@@ -41,9 +47,7 @@ import { storeLoss } from '../../setup/doctor/store-loss.js';
 import { checkStoreUser } from '../../setup/doctor/store-users.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
 import { checkChats } from './chat.js';
-import { openElsewhere } from './orphaned-changes.js';
 import { checkGroups, checkSignIn } from './people.js';
-import { checkReach } from './reach.js';
 
 export interface DoctorInput {
   readonly settingsFile: string;
@@ -263,5 +267,75 @@ async function ledgersOf(settings: Settings, place: StorePlace): Promise<readonl
     return sizes.flatMap(({ tenant, size }) => (size === null ? [] : [{ tenant, ...size }]));
   } finally {
     redis.disconnect();
+  }
+}
+
+/** None where the keys are not known: that those are missing is said of them. */
+async function openElsewhere(settings: Settings, place: StorePlace, secrets: Secrets): Promise<readonly OrphanedChange[]> {
+  const keyring = keyringOrNull(secrets);
+  if (keyring === null) return [];
+  const redis = connectStore(place);
+  redis.on('error', () => undefined);
+  try {
+    const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
+    return await orphanedChanges({ register: createTenantRegister(redis), ledger }, lookedAfter(settings));
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function keyringOrNull(secrets: Secrets): Keyring | null {
+  try {
+    return keyringToRead(secrets);
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+}
+
+interface PublicAddress {
+  readonly name: string;
+  readonly method: 'GET' | 'POST';
+  readonly address: string;
+  /** What a stranger is answered. */
+  readonly status: number;
+}
+
+const answerTimeMs = 10_000;
+const signInName = 'address of the sign-in page';
+
+/** Nothing is asked without an address. */
+export async function checkReach(settings: Settings, url: string | null): Promise<readonly Check[]> {
+  const checks: Check[] = [];
+  for (const one of url === null ? [] : publicAddressesOf(settings, url)) checks.push(await tried(one));
+  // Of two chats the other goes on, and without the sign-in page people go on who are linked.
+  const isLast = (settings.slack === undefined) !== (settings.teams === undefined);
+  return checks.map((check) => (isLast && check.name !== signInName ? check : { ...check, disables: [] }));
+}
+
+function publicAddressesOf({ slack, teams, signIn }: Settings, url: string): readonly PublicAddress[] {
+  const unsigned = { method: 'POST', status: 401 } as const;
+  return [
+    ...(slack?.mode === 'http' ? [{ ...unsigned, name: 'address for Slack', address: `${url}/slack/events` }] : []),
+    ...(teams === undefined ? [] : [{ ...unsigned, name: 'address for Teams', address: `${url}/api/messages` }]),
+    ...(signIn === undefined
+      ? []
+      : [{ name: signInName, method: 'GET' as const, address: `${signIn.url}/link/none`, status: 404 }]),
+  ];
+}
+
+async function tried({ name, method, address, status }: PublicAddress): Promise<Check> {
+  const area = 'chat';
+  const path = new URL(address).pathname.replace(/none$/, '');
+  const remedy = `start the gateway, and let your proxy pass ${path} on to it over HTTPS`;
+  try {
+    const signal = AbortSignal.timeout(answerTimeMs);
+    const answer = await fetch(address, { method, redirect: 'manual', signal, ...(method === 'POST' ? { body: '' } : {}) });
+    await answer.arrayBuffer();
+    if (answer.status === status) return works(area, name, `${address} turns strangers away, as it has to`);
+    return missing({ area, name, found: `${address} answers ${answer.status} to a stranger, not ${status}`, remedy });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    return missing({ area, name, found: `${address} cannot be reached (${cause})`, remedy });
   }
 }

@@ -1,8 +1,13 @@
 /** Which path and method of Graph leads where. */
+
+import { builtInRoles } from '../../../../src/tenant/resources/built-in-roles.js';
 import { collectionSpecs } from '../collections.js';
-import { sameText } from '../text.js';
+import { changedRow } from '../row-change.js';
+import { RowSet } from '../rows.js';
+import type { Row } from '../template.js';
+import type { Collection, Tenant } from '../tenant.js';
+import { sameText, textOf } from '../text.js';
 import { type Answer, bodyObject, empty, Refused } from '../wire.js';
-import { assignedRoles } from './assigned-roles.js';
 import { changeMethod, readMethod } from './authentication-methods.js';
 import {
   changeLocation,
@@ -12,8 +17,8 @@ import {
   deleteLocation,
   deletePolicy,
 } from './conditional-access.js';
-import { found } from './directory.js';
-import { badRequest, graphBreakOff, graphError } from './errors.js';
+import { found, principalOf } from './directory.js';
+import { badRequest, graphBreakOff, graphDenial, graphError } from './errors.js';
 import { changeSetting, createSetting, deleteSetting } from './group-settings.js';
 import {
   expandableOfGroups,
@@ -24,19 +29,109 @@ import {
   shownMember,
   usualGroupProperties,
 } from './groups.js';
+import { withMethodKinds } from './kinds.js';
 import { expanded, type GraphCall, listAnswer, objectAnswer } from './list.js';
 import { listTraces } from './message-traces.js';
 import { changeDomain, domains, organization } from './organization.js';
+import { patched } from './patch.js';
 import { reportRedirect } from './reports.js';
-import { listRiskDetections } from './risk-detections.js';
 import { confirmCompromised, readRiskyUser } from './risky-users.js';
-import { listAssignments, roleDefinitions } from './roles.js';
 import { listSignIns, listSignInsOfBeta } from './sign-ins.js';
-import { changeSingle, readSingle } from './singles.js';
 import { assertType } from './types.js';
 import { createAssignment, createGrant, deleteAssignment, deleteGrant, listGrantsOfUser, readAssignment } from './user-grants.js';
 import { changeUser, endSessions, listOfUser, readRequirements, readUser, usualUserProperties } from './users.js';
 import { whatIf } from './what-if.js';
+
+/** Assignments or eligibilities, whichever key is given. */
+function listAssignments(call: GraphCall, key: string): Answer {
+  const wanted = expanded(call.request.url.searchParams);
+  const definitions = wanted.includes('roleDefinition') ? roleDefinitions(call.tenant).rows : new RowSet([]);
+  const shown = (row: Row): Row => ({
+    ...row,
+    ...(wanted.includes('principal')
+      ? { principal: row['principal'] ?? principalOf(call.tenant, textOf(row['principalId'])) }
+      : {}),
+    ...(wanted.includes('roleDefinition')
+      ? {
+          roleDefinition:
+            row['roleDefinition'] ?? at(definitions, definitions.find(['id', 'templateId'], textOf(row['roleDefinitionId']))),
+        }
+      : {}),
+  });
+  return listAnswer(call, call.tenant.collection(key), { shown, expandable: ['principal', 'roleDefinition'] });
+}
+
+const builtInDefinitions = builtInRoles.map((role) => ({ ...role, templateId: role.id, isBuiltIn: true, isEnabled: true }));
+
+/** The built-in roles, and those that a state file adds or redefines. */
+function roleDefinitions(tenant: Tenant): Collection {
+  const own = tenant.collection('graph.roleDefinitions');
+  const known = new Set([...own.rows].map((row) => row['id']));
+  const builtIn = builtInDefinitions.filter((role) => !known.has(role.id));
+  const isMarked = tenant.firstMark([own.spec.key]) !== undefined;
+  return { ...own, rows: new RowSet([...own.rows, ...builtIn]), cut: isMarked ? own.cut : null };
+}
+
+function at(rows: RowSet, position: number | null): Row | null {
+  return position === null ? null : (rows.at(position) ?? null);
+}
+
+const properties = [
+  'id',
+  'activity',
+  'activityDateTime',
+  'additionalInfo',
+  'correlationId',
+  'detectedDateTime',
+  'detectionTimingType',
+  'ipAddress',
+  'lastUpdatedDateTime',
+  'location',
+  'requestId',
+  'riskDetail',
+  'riskEventType',
+  'riskLevel',
+  'riskState',
+  'source',
+  'tokenIssuerType',
+  'userDisplayName',
+  'userId',
+  'userPrincipalName',
+];
+
+/** What Entra ID Protection found suspicious. Source: `riskDetection` of the Graph v1.0 reference. */
+function listRiskDetections(call: GraphCall): Answer {
+  const detections = call.tenant.collection('graph.riskDetections');
+  const { permissions } = call.tenant.settings;
+  if (permissions?.includes(detections.spec.permission) === false) throw new Refused(graphDenial(detections.spec));
+  for (const name of call.request.url.searchParams.get('$select')?.split(',') ?? [])
+    if (!properties.includes(name.trim()))
+      throw badRequest(`Could not find a property named '${name.trim()}' on type 'microsoft.graph.riskDetection'.`);
+  return listAnswer(call, detections);
+}
+
+const appRoleKey = 'graph.appRoleAssignments';
+
+/** Rows of every principal whose list the file holds; the principal is told by whose list it is where a row does not say. */
+function assignedRoles(tenant: Tenant, service: string): Collection {
+  const principals = tenant.collection('graph.servicePrincipals').rows;
+  const lists = tenant.ownersOf(appRoleKey).flatMap((owner) => {
+    const position = principals.find(['id'], owner);
+    const principal = position === null ? undefined : principals.at(position);
+    if (principal === undefined) return [];
+    const { id, displayName } = principal;
+    return [
+      {
+        list: tenant.listOf(appRoleKey, [owner]),
+        about: { principalId: id, principalDisplayName: displayName, principalType: 'ServicePrincipal' },
+      },
+    ];
+  });
+  const whole = tenant.collection(appRoleKey);
+  const rows = lists.flatMap(({ list, about }) => [...list.rows].map((row): Row => ({ ...about, ...row })));
+  const cut = lists.find(({ list }) => list.held && list.cut !== null)?.list.cut ?? null;
+  return { ...whole, rows: new RowSet(rows.filter((row) => sameText(row['resourceId'], service))), cut, held: true };
+}
 
 /** Source: the update of adminConsentRequestPolicy in the Graph reference, which names these as required. */
 const required = ['isEnabled', 'notifyReviewers', 'remindersEnabled', 'requestDurationInDays', 'reviewers'];
@@ -285,4 +380,29 @@ function listRoutes(): readonly Route[] {
       handle: (call: GraphCall) => objectAnswer(call, found(call.tenant.collection(spec.key), call.path['id'] ?? '').row, spec),
     },
   ]);
+}
+
+/** Things of Graph that a tenant has one of: reading them and changing their settings. */
+function readSingle(call: GraphCall, key: string): Answer {
+  const collection = call.tenant.collection(key);
+  const row = collection.cut === null ? collection.rows.at(0) : undefined;
+  if (row === undefined) throw new Refused(graphBreakOff(collection));
+  return objectAnswer(call, withMethodKinds(row), collection.spec);
+}
+
+function changeSingle(call: GraphCall, key: string): Answer {
+  const collection = call.tenant.collection(key);
+  const row = collection.cut === null ? collection.rows.at(0) : undefined;
+  if (row === undefined) throw new Refused(graphBreakOff(collection));
+  const body = bodyObject(call.request);
+  if (body === null) throw badRequest('The body is not a JSON object.');
+  if (collection.spec.type !== undefined) assertType(collection.spec.type, body);
+  collection.rows.replace(0, changedRow(row, withSiblings(call, row, body)));
+  return empty(204);
+}
+
+/** Lists are replaced whole; of objects within, what the change does not name stays, or not, as the state has it. */
+function withSiblings({ tenant }: GraphCall, row: Row, change: Row): Row {
+  const { patch } = tenant.settings;
+  return Object.fromEntries(Object.entries(change).map(([name, value]) => [name, patched(patch, row[name], value)]));
 }
