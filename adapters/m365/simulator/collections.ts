@@ -134,16 +134,16 @@ const graph: readonly CollectionSpec[] = [
   path('permissionGrantPolicies', '/policies/permissionGrantPolicies', 'Policy.Read.PermissionGrant', 'permissionGrantPolicy'),
   path('secureScores', '/security/secureScores', 'SecurityEvents.Read.All', 'secureScore'),
   { ...path('emailAppUsage', "/reports/getEmailAppUsageUserDetail(period='D30')", 'Reports.Read.All'), id: null },
-  single('reportSettings', '/admin/reportSettings', 'ReportSettings.Read.All', 'adminReportSettings'),
-  single('authorizationPolicy', '/policies/authorizationPolicy', 'Policy.Read.All', 'authorizationPolicy'),
-  single('adminConsentRequestPolicy', '/policies/adminConsentRequestPolicy', 'Policy.Read.All', 'adminConsentRequestPolicy'),
-  single(
+  onlyOne('reportSettings', '/admin/reportSettings', 'ReportSettings.Read.All', 'adminReportSettings'),
+  onlyOne('authorizationPolicy', '/policies/authorizationPolicy', 'Policy.Read.All', 'authorizationPolicy'),
+  onlyOne('adminConsentRequestPolicy', '/policies/adminConsentRequestPolicy', 'Policy.Read.All', 'adminConsentRequestPolicy'),
+  onlyOne(
     'authenticationMethodsPolicy',
     '/policies/authenticationMethodsPolicy',
     'Policy.Read.All',
     'authenticationMethodsPolicy',
   ),
-  single(
+  onlyOne(
     'identitySecurityDefaultsEnforcementPolicy',
     '/policies/identitySecurityDefaultsEnforcementPolicy',
     'Policy.Read.All',
@@ -226,6 +226,6 @@ function path(name: string, address: string, permission: string, type?: string):
   return { ...own, shape: 'list', id: 'id', ...omitUndefined({ type }) };
 }
 
-function single(name: string, address: string, permission: string, type: string): CollectionSpec {
+function onlyOne(name: string, address: string, permission: string, type: string): CollectionSpec {
   return { ...path(name, address, permission, type), shape: 'single', id: null };
 }
