@@ -60,6 +60,7 @@ test('an account is contained, cleaned, the cleaning taken back and the account 
     const { id } = lab.incident();
     await decided(`clean ${id} all`);
     await decided(`revert ${lab.office.newest()}`);
+    await lab.claimsAll();
     await decided(`restore ${id}`);
     expect(lab.writes().length).toBeGreaterThan(15);
     expect(refusedOf(lab.simulator.calls())).toEqual([]);

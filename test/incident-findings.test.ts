@@ -179,6 +179,7 @@ test('a rule that somebody removed after it was switched off is left out of what
     current: (operation: Parameters<typeof current>[0]) =>
       operation.object.includes('rule "out"') ? Promise.resolve(null) : current(operation),
   });
+  await lab.claimsAll();
   await lab.says('ana', `restore ${lab.incident().id} all`);
   const { plan } = lab.change();
   expect(plan?.operations).toBe(3);

@@ -137,13 +137,15 @@ describe.each([
     expect(cleaned.text).toContain('switch off mia@contoso.com: rule "."');
     expect(mail()).not.toEqual(before);
 
+    await chat.says('ana', `claim ${incident} 5,6,7,8 it was a drill, Mia did it all`);
+    await chat.says('ana', `claim ${incident} rest it was a drill`);
     await chat.says('ana', `restore ${incident} all`);
     const restoring = await chat.until('Restore mia@contoso.com', 'waiting for approval');
     expect(restoring.text).toContain('The old password is not put back');
     await chat.clicks('bo', restoring, 'Approve');
     await chat.until('Restore mia@contoso.com', 'applied and verified');
     expect(mail()).toEqual(before);
-    const all = await chat.until('Incident of mia@contoso.com', 'restore', 'applied and verified');
+    const all = await chat.until('Incident of mia@contoso.com', 'restored ·', 'claimed by ana');
     expect(all.id).toBe(read.id);
   });
 

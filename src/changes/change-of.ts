@@ -80,6 +80,7 @@ function begun({ subject, at }: VerifiedEntry, request: EventOf<'requested'>): M
     resumptions: [],
     goneOn: [],
     verification: null,
+    readAgainAt: null,
     revertedBy: null,
     reverting: null,
     revertMeasured: null,
@@ -136,8 +137,9 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   audited: (_event, change) => {
     change.status = 'verified';
   },
-  collected: (_event, change) => {
+  collected: ({ evidence }, change) => {
     change.status = 'verified';
+    change.readAgainAt = evidence.next === undefined ? null : new Date(evidence.next);
   },
   planned: ({ plan }, change, entry) => {
     if (change.status !== 'requested') return;
@@ -243,6 +245,7 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   },
   bundled: nothing,
   staged: nothing,
+  claimed: nothing,
   linkAsked: nothing,
   linked: nothing,
   unlinked: nothing,

@@ -51,6 +51,8 @@ export interface Change {
   /** Who wanted it to begin although its campaign had been stopped, in order. */
   readonly goneOn: readonly SignedDecision[];
   readonly verification: EventOf<'verified'> | null;
+  /** When the account of an incident is to be read again; null: not automatically. */
+  readonly readAgainAt: Date | null;
   readonly revertedBy: string | null;
   /** Why and when putting it back began, where it undoes itself. */
   readonly reverting: { readonly why: EventOf<'undoing'>['why']; readonly at: Date } | null;

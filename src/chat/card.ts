@@ -98,6 +98,7 @@ export const actionNames = [
   'resume',
   'contain',
   'clean',
+  'claim',
   'restore',
   'extend',
 ] as const;

@@ -4,6 +4,7 @@ import { approve } from '../gateway/commands/approve.js';
 import { ask } from '../gateway/commands/ask.js';
 import { audit } from '../gateway/commands/audit.js';
 import { changes } from '../gateway/commands/changes.js';
+import { claim } from '../gateway/commands/claim.js';
 import { clean } from '../gateway/commands/clean.js';
 import type { Command } from '../gateway/commands/command.js';
 import { contain } from '../gateway/commands/contain.js';
@@ -37,7 +38,7 @@ const groups: readonly CommandGroup[] = [
   { title: 'Look', commands: [home, status, audit, explain, history, digest, why, whyMail] },
   { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
   ...gatewayFeatures.map(({ help }) => help),
-  { title: 'An account that was taken over', commands: [contain, clean, restore, resume, incident] },
+  { title: 'An account that was taken over', commands: [contain, clean, claim, restore, resume, incident] },
   { title: 'Accept, and keep a record', commands: [waive, waivers, exportCommand, evidence] },
   { title: 'You', commands: [notify, whoami, link, unlink, directory] },
 ];

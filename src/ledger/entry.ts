@@ -30,6 +30,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     account: z.string().optional(),
     /** What of an incident's items was chosen, as it was typed; absent: what was proposed. */
     items: z.array(z.string()).optional(),
+    /** Why access is restored although items of an incident are open. */
+    despite: z.string().optional(),
     /** The change to undo. */
     change: z.string().optional(),
     /** Lists that take the place of the control's settings for this plan alone. */
@@ -54,6 +56,12 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('collected'), evidence: evidenceSchema }),
   /** A stage of the playbook was asked for; `change` is its plan. */
   z.strictObject({ type: z.literal('staged'), stage: z.string(), change: z.string() }),
+  /** A person answers for items of an incident, each as it was read; the decision says how they know. */
+  z.strictObject({
+    type: z.literal('claimed'),
+    items: z.array(z.strictObject({ key: z.string(), print: z.string() })).min(1),
+    decision: signedDecisionSchema,
+  }),
   z.strictObject({ type: z.literal('audited'), verdicts: z.record(z.string(), verdictSchema) }),
   z.strictObject({ type: z.literal('planned'), plan: planSchema }),
   /** There is nothing to change: the plan would be empty. */

@@ -58,6 +58,8 @@ const itemSchema = z.strictObject({
   gone: z.strictObject({ since: z.iso.datetime(), again: z.iso.datetime().exactOptional() }).exactOptional(),
   /** Its list could not be read, so nobody knows whether it is still there. */
   unread: z.literal(true).exactOptional(),
+  /** It was gone, and is there again. */
+  back: z.literal(true).exactOptional(),
   /** Who had it restored as innocent. */
   innocent: z.string().exactOptional(),
 });
@@ -99,6 +101,8 @@ export const evidenceSchema = z.strictObject({
   /** Whether the mailbox itself is recorded; `none`: there is no mailbox. */
   mailboxRecord: z.enum(['on', 'off', 'unknown', 'none']),
   missing: z.array(z.strictObject({ read: z.string(), reason: z.string(), permission: z.string().optional() })),
+  /** When it is to be read again; absent: not automatically. */
+  next: z.iso.datetime().exactOptional(),
   /** Every row, as lines of JSON, by their hash. */
   file: z.strictObject({ sha256: z.string(), lines: z.number().int() }),
 });

@@ -25,6 +25,7 @@ export const decisionSchema = z.strictObject({
     'keep',
     'revert',
     'waive',
+    'claim',
     'link',
     'unlink',
     'directory',

@@ -10,7 +10,9 @@ export function rulesFor(policy: ApprovalPolicy, { incident, ...terms }: Pick<Pl
   if (barred !== undefined) return withoutAccount(policy, barred);
   if (incident === undefined) return policy;
   const usual = withoutAccount(policy, incident.account.id);
-  const { approvals } = incident;
+  const { approvals, open } = incident;
+  // Restoring access while something is open takes two people beside the one who asks.
+  if (open !== undefined) return { ...usual, tiers: atLeast(usual.tiers, 2) };
   if (approvals === undefined) return usual;
   if (usual.incident.size === 0) return { ...usual, tiers: atLeast(usual.tiers, approvals) };
   const isOfGroup: TierRule = { approvals, circles: [{ name: 'the incident group', members: usual.incident }] };

@@ -18,6 +18,14 @@ const incidentSchema = z.strictObject({
   account: z.strictObject({ id: z.string(), name: z.string() }),
   /** How many people of the incident group approve it in place of the rule of its tier; absent: the rule of its tier holds. */
   approvals: z.number().int().min(1).optional(),
+  /** What is left open on purpose when access is restored, with why and until when it has to be done; absent: nothing may be left. */
+  open: z
+    .strictObject({
+      items: z.array(z.strictObject({ n: z.number().int().positive(), key: z.string(), what: z.string() })),
+      reason: z.string(),
+      until: z.iso.datetime(),
+    })
+    .exactOptional(),
 });
 export type PlanIncident = z.infer<typeof incidentSchema>;
 

@@ -2,8 +2,9 @@
 import type { ChangeStatus } from '../changes/change.js';
 import type { Tone } from '../chat/card.js';
 import type { Incident } from '../features/incident/incident.js';
-import { openCount } from '../features/incident/open-items.js';
+import { openCount, openItems } from '../features/incident/open-items.js';
 import type { StageId } from '../features/incident/stage.js';
+import type { IncidentEvidence, Item } from '../ledger/incident-evidence.js';
 import { statusWord } from './words.js';
 
 /** A plan of an incident. */
@@ -13,6 +14,17 @@ export interface StageView {
   readonly status: ChangeStatus | 'expired' | null;
   /** When its last step was measured; null: it was not, or nobody knows. */
   readonly measuredAt?: Date | null;
+  /** What people chose to leave open; absent: nothing. */
+  readonly open?: LeftOpen;
+}
+
+export interface LeftOpen {
+  /** Of the items. */
+  readonly keys: readonly string[];
+  readonly reason: string;
+  readonly until: Date;
+  /** Names of those who asked for it and approved it. */
+  readonly by: readonly string[];
 }
 
 export interface IncidentState {
@@ -45,13 +57,44 @@ function containedWord({ status }: StageView): string {
   return status === 'verified' ? 'contained' : status === 'partly' ? 'partly contained' : 'contained, but not as expected';
 }
 
-/** Green is for what was read after it was restored, or right before, with nothing left. */
+/** Green is for what was read right before it was restored, and since, with nothing left. */
 function restoredState({ evidence, claims }: Known, restore: StageView): IncidentState {
   if (restore.status !== 'verified') return { text: `restored: ${wordOf(restore.status)}`, tone: 'bad', isOpen: true };
-  const left = openCount(evidence, claims);
   if (evidence === null) return { text: 'restored · nothing was read before', tone: 'warn', isOpen: true };
-  if (left > 0) return { text: `restored with ${left} open`, tone: 'warn', isOpen: true };
-  return { text: 'restored', tone: 'good', isOpen: false };
+  const left = openItems(evidence, claims);
+  const accepted = new Set(restore.open?.keys);
+  const back = returned(left, { evidence, restore, accepted });
+  if (back > 0) return { text: `reopened: ${back} came back`, tone: 'bad', isOpen: true };
+  if (left.length + evidence.more.items === 0)
+    return accepted.size === 0
+      ? { text: 'restored', tone: 'good', isOpen: false }
+      : { text: 'restored; what was left open is settled', tone: 'neutral', isOpen: false };
+  const isNew = isLater(evidence, restore) && left.every(({ key }) => !accepted.has(key));
+  const many = openCount(evidence, claims);
+  return { text: isNew ? `restored · ${many} new to claim` : `restored with ${many} open`, tone: 'warn', isOpen: true };
+}
+
+/** How many are there again, or are what an attacker leaves and came after access was restored. */
+function returned(
+  left: readonly Item[],
+  {
+    evidence,
+    restore,
+    accepted,
+  }: { readonly evidence: IncidentEvidence; readonly restore: StageView; readonly accepted: ReadonlySet<string> },
+): number {
+  if (!isLater(evidence, restore)) return 0;
+  return left.filter(({ key, back, advice }) => !accepted.has(key) && (back === true || advice === 'clean')).length;
+}
+
+function isLater({ collectedAt }: IncidentEvidence, { measuredAt }: StageView): boolean {
+  return measuredAt != null && new Date(collectedAt) > measuredAt;
+}
+
+/** Whether something came back after access was restored. */
+export function isReopened(incident: Known, stages: readonly StageView[]): boolean {
+  const { text, tone } = incidentState(incident, stages);
+  return tone === 'bad' && text.startsWith('reopened');
 }
 
 /** `7 open`, or that nobody knows. */

@@ -3,11 +3,11 @@ import type { TextFile } from '../chat/attachment.js';
 import type { Action, Block, Card, Cell } from '../chat/card.js';
 import { refusedIdentities, rulesOf } from '../features/incident/identity.js';
 import { type Incident, isOfNobody } from '../features/incident/incident.js';
-import { claimOf, isSettled, openItems, stateOfItem } from '../features/incident/open-items.js';
+import { claimOf, isOfTheRest, isSettled, openItems, stateOfItem } from '../features/incident/open-items.js';
 import type { StageId } from '../features/incident/stage.js';
 import type { Advice, IncidentEvidence, Item } from '../ledger/incident-evidence.js';
 import { assertNever } from '../lib/errors.js';
-import { hasContained, incidentState, type StageView } from './incident-state.js';
+import { hasContained, incidentState, isReopened, type StageView } from './incident-state.js';
 import { moment, momentCell } from './moment.js';
 import { counted, statusCellOf } from './words.js';
 
@@ -32,6 +32,7 @@ export function incidentCard(view: IncidentView): Card {
     tone: toneOf(view),
     blocks: [
       stateLine(view),
+      ...leftOpenBlocks(view),
       ...(evidence === null && refusal === null
         ? [{ kind: 'progress' as const, label: 'reading what can be known of the account', done: 0 }]
         : []),
@@ -53,6 +54,17 @@ function stateLine({ incident, stages }: IncidentView): Block {
       { text: ` · ${incident.id}`, style: 'muted' },
     ],
   };
+}
+
+/** Who answers for what was left open when access was restored, why, and until when it has to be done. */
+function leftOpenBlocks({ stages }: IncidentView): readonly Block[] {
+  const { open, status } = stages.findLast(({ stage }) => stage !== 'clean') ?? {};
+  if (open === undefined || status !== 'verified') return [];
+  const spans = [
+    { text: `Left open by ${open.by.join(' and ')}: "${open.reason}". Remove or claim it by `, style: 'warn' as const },
+    moment(open.until),
+  ];
+  return [{ kind: 'text', spans }];
 }
 
 /** Nothing was read of an account that is not contained: the card of the plan says why, and nobody needs another one. */
@@ -254,10 +266,24 @@ function stageBlocks({ stages }: IncidentView): readonly Block[] {
       rows: stages.map(({ stage, id, status }) => [
         { text: stage },
         { text: id },
-        status === null ? { text: '' } : statusCellOf(status),
+        // Green is for the account, not for a plan of it.
+        status === null ? { text: '' } : { text: statusCellOf(status).text },
       ]),
     },
   ];
+}
+
+/** What is older than the intruder, and what no program can read: one person answers for all of it at once. */
+function claimTheRest(id: string): Action {
+  return {
+    name: 'claim',
+    label: 'Claim the rest',
+    subject: id,
+    asks: {
+      title: 'Answer for the rest',
+      label: 'How do you know that it is theirs, and who looked by hand? For example: called Ana on her desk phone',
+    },
+  };
 }
 
 function actionBlocks({ incident, stages }: IncidentView): readonly Block[] {
@@ -274,6 +300,10 @@ function actionBlocks({ incident, stages }: IncidentView): readonly Block[] {
   );
   const actions: readonly Action[] = [
     ...(canClean && !isOpen('clean') ? [{ name: 'clean' as const, label: 'Plan the cleaning', subject: id }] : []),
+    ...(openItems(evidence, incident.claims).some(isOfTheRest) ? [claimTheRest(id)] : []),
+    ...(isReopened(incident, stages) && !isOpen('contain')
+      ? [{ name: 'contain' as const, label: 'Contain again', style: 'danger' as const, subject: id }]
+      : []),
     ...(isContained && !isOpen('restore') ? [{ name: 'restore' as const, label: 'Restore access', subject: id }] : []),
   ];
   return actions.length === 0 ? [] : [{ kind: 'actions', actions }];

@@ -9,14 +9,16 @@ export interface Beginning {
   readonly sign: Date | null;
   /** When a person reported the account as compromised. */
   readonly asked: Date;
+  /** When access was restored: what came after it may be the person's. Null: it was not. */
+  readonly restoredAt: Date | null;
 }
 
 /** So long before the first sign an intruder may have been at work without leaving one. */
 const unsureBeforeMs = 7 * 24 * 3600_000;
 
 /** `at`: when it came to be; null: the tenant does not say. */
-export function groundOf(at: Date | null | undefined, { sign, asked }: Beginning): Ground {
-  if (!at) return 'undated';
+export function groundOf(at: Date | null | undefined, { sign, asked, restoredAt }: Beginning): Ground {
+  if (!at || (restoredAt !== null && at >= restoredAt)) return 'undated';
   if (sign !== null && at >= sign) return 'intruder';
   return at.getTime() >= (sign ?? asked).getTime() - unsureBeforeMs ? 'undated' : 'before';
 }

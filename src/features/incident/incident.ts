@@ -33,19 +33,33 @@ export function incidentOf(entries: readonly VerifiedEntry[]): Incident | null {
   const [first] = entries;
   if (first?.event.type !== 'requested' || first.event.what !== 'collect') return null;
   const events = entries.map(({ event }) => event);
+  const evidence = events.findLast((event) => event.type === 'collected')?.evidence ?? null;
   const refused = events.findLast((event) => event.type === 'refused');
   return {
     id: first.subject,
     typed: first.event.account ?? '',
     requestedBy: first.event.decision.decision.person,
     requestedAt: new Date(first.at),
-    evidence: events.findLast((event) => event.type === 'collected')?.evidence ?? null,
+    evidence,
     refusal: refused === undefined ? null : { code: refused.code, reason: refused.reason, remedy: refused.remedy },
     stages: events.flatMap((event) =>
       event.type === 'staged' && isStageId(event.stage) ? [{ stage: event.stage, change: event.change }] : [],
     ),
-    claims: [],
+    claims: entries.flatMap(claimsIn).filter(({ byId }) => !isAccountOf({ evidence }, { entraId: byId })),
   };
+}
+
+/** What the account says of itself is no claim. */
+function claimsIn({ event, at }: VerifiedEntry): readonly Claim[] {
+  if (event.type !== 'claimed') return [];
+  const { decision: signed, items } = event;
+  const { person, reason: words = '' } = signed.decision;
+  return items.map((item) => ({ ...item, by: person.name, byId: person.entraId, words, at: new Date(at), signed, items }));
+}
+
+/** Whether the person is the account that the incident is about: it decides nothing about itself. */
+export function isAccountOf({ evidence }: Pick<Incident, 'evidence'>, { entraId }: Pick<Person, 'entraId'>): boolean {
+  return evidence !== null && evidence.account.id.toLowerCase() === entraId.toLowerCase();
 }
 
 /** The name that was typed means no account, or several: the card of the plan says so, and there is nothing to follow up. */

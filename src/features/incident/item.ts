@@ -30,7 +30,8 @@ export function numbered(found: readonly FoundItem[], before: readonly Item[], r
     last = Math.max(last, n);
     // It was restored as it was then: another state of it is another thing.
     const innocent = earlier?.print === item.print ? earlier?.innocent : undefined;
-    items.set(item.key, { n, ...item, ...omitUndefined({ innocent }) });
+    const back = earlier?.gone !== undefined || earlier?.back === true ? (true as const) : undefined;
+    items.set(item.key, { n, ...item, ...omitUndefined({ innocent, back }) });
   }
   for (const item of before) if (!items.has(item.key) && !standsForList(item.key)) items.set(item.key, notFound(item, reading));
   return [...items.values()].sort((one, other) => one.n - other.n);

@@ -10,6 +10,12 @@ export function standsForList(key: string): boolean {
   return key.startsWith(unreadPrefix);
 }
 
+const byHandPrefix = 'by-hand ';
+
+export function isLookedAtByHand(key: string): boolean {
+  return key.startsWith(byHandPrefix);
+}
+
 /** The lists that could not be read: nothing in them counts as clean. */
 export function unreadItems(unread: ReadonlySet<string>): readonly FoundItem[] {
   return [...unread].filter(isListName).map((list) => ({
@@ -38,7 +44,7 @@ export function byHandItems({
   readonly hasMailbox: boolean;
 }): readonly FoundItem[] {
   const looked = (key: string, what: string, why: string): FoundItem => ({
-    key: `by-hand ${key}`,
+    key: `${byHandPrefix}${key}`,
     what,
     advice: 'ask',
     why,

@@ -1,5 +1,8 @@
 /** What of an incident is still open: everything that is neither gone and read back twice nor claimed by a named person. */
 import type { IncidentEvidence, Item } from '../../ledger/incident-evidence.js';
+import { canonicalJson, sha256 } from '../../lib/json.js';
+import type { SignedDecision } from '../../plan/decision.js';
+import { isLookedAtByHand } from './items-unseen.js';
 
 /** What a person said of an item, by a way that the account does not control. */
 export interface Claim {
@@ -12,6 +15,27 @@ export interface Claim {
   /** How they know. */
   readonly words: string;
   readonly at: Date;
+  /** As it was signed, with everything that was claimed at once. */
+  readonly signed: SignedDecision;
+  readonly items: readonly ClaimedItem[];
+}
+
+export interface ClaimedItem {
+  readonly key: string;
+  readonly print: string;
+}
+
+/** What the signature of a claim is bound to. */
+export function claimDigest(items: readonly ClaimedItem[]): string {
+  return sha256(canonicalJson(items));
+}
+
+/**
+ * What a person may claim at once without naming each: what is older than the first sign, what keeps nothing from the person, and what
+ * no program can look at. What an intruder may have left has to be named.
+ */
+export function isOfTheRest({ ground, advice, key }: Item): boolean {
+  return ground === 'before' || advice === 'leave' || isLookedAtByHand(key);
 }
 
 /**
@@ -57,12 +81,30 @@ export function openCount(evidence: IncidentEvidence | null, claims: readonly Cl
 }
 
 /** When the items that were gone once may be read again; null: there are none. */
-function provenAt({ items }: IncidentEvidence): Date | null {
+export function provenAt({ items }: Pick<IncidentEvidence, 'items'>): Date | null {
   const once = items.flatMap(({ gone }) => (gone === undefined || gone.again !== undefined ? [] : [Date.parse(gone.since)]));
   return once.length === 0 ? null : new Date(Math.max(...once) + readBackAfterMs);
 }
 
-export function isReadingDue(evidence: IncidentEvidence, now: Date): boolean {
-  const at = provenAt(evidence);
-  return at !== null && at <= now;
+/** How long an account is watched after its access was restored, in milliseconds. */
+const watchedForMs = 14 * 24 * 3600_000;
+const watchEveryMs = 6 * 3600_000;
+const containedEveryMs = 12 * 3600_000;
+
+/** When the account is read again automatically; null: it is not. */
+export function nextReading(
+  evidence: Pick<IncidentEvidence, 'items'>,
+  { now, isContained, restoredAt }: { readonly now: Date; readonly isContained: boolean; readonly restoredAt: Date | null },
+): Date | null {
+  const proven = provenAt(evidence);
+  if (proven !== null && (isContained || restoredAt !== null))
+    return proven > now ? proven : new Date(now.getTime() + readBackAfterMs);
+  if (isContained) return new Date(now.getTime() + containedEveryMs);
+  if (restoredAt === null) return null;
+  const next = now.getTime() + watchEveryMs;
+  return next <= restoredAt.getTime() + watchedForMs ? new Date(next) : null;
+}
+
+export function isReadingDue({ next }: Pick<IncidentEvidence, 'next'>, now: Date): boolean {
+  return next !== undefined && Date.parse(next) <= now.getTime();
 }

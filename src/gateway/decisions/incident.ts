@@ -1,7 +1,9 @@
 /** Decisions about a compromised account: contain it, clean it, restore it, and try again what is left of a plan. */
 import type { Answer } from '../../chat/platform.js';
-import { type Incident, incidentOf } from '../../features/incident/incident.js';
+import { type Incident, incidentOf, isAccountOf } from '../../features/incident/incident.js';
+import { claimDigest, isOfTheRest, openItems } from '../../features/incident/open-items.js';
 import { type Stage, type StageId, stageOf } from '../../features/incident/stage.js';
+import type { Item } from '../../ledger/incident-evidence.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { mayRevoke, whyNobodyCanApprove } from '../../plan/approval.js';
@@ -16,6 +18,16 @@ export interface StageWish {
   readonly incident: string;
   /** Numbers of the card of the incident, or `all`; undefined: what is proposed. */
   readonly items: readonly string[] | undefined;
+  /** Why access is restored although items are open. */
+  readonly despite?: string;
+}
+
+export interface ClaimWish {
+  readonly incident: string;
+  /** Numbers of the card of the incident, or `rest`. */
+  readonly items: readonly string[];
+  /** How the person knows. */
+  readonly words: string;
 }
 
 export interface IncidentDecisions {
@@ -23,6 +35,8 @@ export interface IncidentDecisions {
   requestContain(call: Call, account: string): Promise<Answer | Refusal>;
   /** Plans a stage of an incident that is known. */
   requestStage(call: Call, wish: StageWish): Promise<Answer | Refusal>;
+  /** A person answers for items of an incident; never the account itself. */
+  claim(call: Call, wish: ClaimWish): Promise<Answer | Refusal>;
   /** Has what is left of a plan tried again, in the name of the approval that it had. */
   resume(call: Call, changeId: string): Promise<Answer | Refusal>;
 }
@@ -31,6 +45,7 @@ export function createIncidentDecisions(recorder: DecisionRecorder): IncidentDec
   return {
     requestContain: requestContain.bind(null, recorder),
     requestStage: requestStage.bind(null, recorder),
+    claim: claim.bind(null, recorder),
     resume: resume.bind(null, recorder),
   };
 }
@@ -51,12 +66,13 @@ async function requestContain(recorder: DecisionRecorder, call: Call, account: s
 async function requestStage(
   recorder: DecisionRecorder,
   call: Call,
-  { stage, incident: id, items }: StageWish,
+  { stage, incident: id, items, despite }: StageWish,
 ): Promise<Answer | Refusal> {
   const refusal = await recorder.authorize(call, stage === 'contain' ? stage : 'request');
   if (refusal !== null) return refusal;
   const incident = await load(recorder, call, id);
   if (isRefusal(incident)) return incident;
+  if (stage !== 'contain' && isAccountOf(incident, call.person)) return ownAccount;
   const { evidence } = incident;
   if (evidence === null && stage !== 'contain')
     return refuse('not-collected', `Nothing is known of ${id} yet.`, 'Wait for its card, or contain the account again.');
@@ -72,10 +88,53 @@ async function requestStage(
     control: stage,
     incident: id,
     ...(stage === 'contain' ? { account: evidence?.account.id ?? incident.typed } : {}),
-    ...omitUndefined({ items: items?.slice() }),
+    ...omitUndefined({ items: items?.slice(), despite }),
   });
   await recorder.draw(call, 'incident', id);
   return null;
+}
+
+/** An attacker who holds the account would say that all of it is theirs. */
+const ownAccount = refuse(
+  'own-account',
+  'The account itself decides nothing about its own incident.',
+  'Someone else has to: ask the person by phone or face to face. Nothing was done.',
+);
+
+async function claim(recorder: DecisionRecorder, call: Call, wish: ClaimWish): Promise<Answer | Refusal> {
+  const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
+  if (refusal !== null) return refusal;
+  const incident = await load(recorder, call, wish.incident);
+  if (isRefusal(incident)) return incident;
+  if (isAccountOf(incident, call.person)) return ownAccount;
+  const items = meantBy(incident, wish.items);
+  if (isRefusal(items)) return items;
+  const claimed = items.map(({ key, print = '' }) => ({ key, print }));
+  const decision = recorder.sign(call, {
+    kind: 'claim',
+    subject: incident.id,
+    digest: claimDigest(claimed),
+    expiresAt: recorder.soon(),
+    reason: wish.words,
+  });
+  await recorder.ports.ledger.append(call.tenant.id, incident.id, { type: 'claimed', items: claimed, decision });
+  await recorder.draw(call, 'incident', incident.id);
+  return null;
+}
+
+/** The open items that are meant; a refusal for what is none of the incident, or not open. */
+function meantBy(incident: Incident, typed: readonly string[]): readonly Item[] | Refusal {
+  const open = openItems(incident.evidence, incident.claims);
+  const wanted = typed.includes('rest') ? open.filter(isOfTheRest) : open.filter(({ n }) => typed.includes(String(n)));
+  const missing = typed.filter((word) => word !== 'rest' && !wanted.some(({ n }) => String(n) === word));
+  if (missing.length === 0 && wanted.length > 0) return wanted;
+  return refuse(
+    'unknown-item',
+    missing.length === 0
+      ? `${incident.id} has nothing of that kind open.`
+      : `${incident.id} has no open item ${missing.join(', ')}.`,
+    `/harden incident ${incident.id} shows what is open.`,
+  );
 }
 
 async function resume(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {

@@ -14,7 +14,7 @@ import { readAsked } from '../commands/ask.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { readWaiverAnswer } from '../commands/waive.js';
 import { strayFlag } from '../commands/words/flags.js';
-import { reasonOfRejection } from '../commands/words/reason.js';
+import { readReason, reasonOfRejection } from '../commands/words/reason.js';
 import { splitWords } from '../commands/words/split-words.js';
 import { strayWord } from '../commands/words/stray-word.js';
 import { takeOptions } from '../commands/words/take-options.js';
@@ -261,6 +261,13 @@ async function click(
       return pressOfFeature(event, call, ports);
     case 'resume':
       return deciding.resume(call, event.subject);
+    case 'claim': {
+      const how = readReason(event.reason, {
+        reason: 'A claim says how you know.',
+        remedy: 'Press the button again and say how.',
+      });
+      return isRefusal(how) ? how : deciding.claim(call, { incident: event.subject, items: ['rest'], words: how });
+    }
     case 'contain':
     case 'clean':
     case 'restore':

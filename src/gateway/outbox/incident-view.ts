@@ -1,5 +1,5 @@
 /** Loads what the card of an incident shows: the record, its file, and how its plans stand. */
-import { hasExpired } from '../../changes/change.js';
+import { approvers, type Change, hasExpired } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { TextFile } from '../../chat/attachment.js';
@@ -7,8 +7,10 @@ import type { EvidenceStore } from '../../features/incident/evidence-store.js';
 import { incidentOf } from '../../features/incident/incident.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { sha256 } from '../../lib/json.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Directory } from '../../people/directory.js';
 import type { IncidentView } from '../../views/incident.js';
+import type { LeftOpen } from '../../views/incident-state.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 
 export interface IncidentPorts {
@@ -29,11 +31,24 @@ export async function incidentView(tenant: TenantAddress, id: string, ports: Inc
       const found = read === null ? null : withCurrentPolicy(read, policy);
       const status = found !== null && hasExpired(found, ports.now()) ? ('expired' as const) : (found?.status ?? null);
       const measuredAt = read?.verification == null ? null : read.lastStepAt;
-      return { stage, id: change, status, measuredAt };
+      const open = read === null ? undefined : leftOpenBy(read);
+      return { stage, id: change, status, measuredAt, ...omitUndefined({ open }) };
     }),
   );
   const hash = incident.evidence?.file.sha256;
   return { tenant: tenant.name, incident, stages, file: hash === undefined ? null : fileOf(tenant.id, hash, ports) };
+}
+
+function leftOpenBy(change: Change): LeftOpen | undefined {
+  const open = change.plan?.incident?.open;
+  if (open === undefined) return undefined;
+  const people = [change.request.decision.decision.person, ...approvers(change)];
+  return {
+    keys: open.items.map(({ key }) => key),
+    reason: open.reason,
+    until: new Date(open.until),
+    by: people.map(({ name }) => name),
+  };
 }
 
 /** The store is not trusted: what does not have the hash that the ledger keeps is not handed out. */

@@ -146,6 +146,7 @@ const topicData: MatchEvent<[], TopicData | null> = {
   reverted: ({ by: change }) => ({ topic: 'undone', data: () => ({ revertedBy: change }) }),
   drifted: ({ move }) => ({ topic: 'drift', data: () => ({ move }) }),
   collected: ({ evidence }) => ({ topic: 'incident', data: () => incidentData(evidence) }),
+  claimed: ({ items, decision }) => ({ topic: 'incident', data: () => ({ ...by(decision), claimed: items.length }) }),
   staged: ({ stage, change }) => ({ topic: 'incident', data: () => ({ stage, plan: change }) }),
   bundled: untold,
   audited: untold,

@@ -17,6 +17,7 @@ import type {
   WithCheckpoints,
   WithClock,
   WithEndsLater,
+  WithEvidence,
   WithJobs,
   WithKinds,
   WithLedger,
@@ -24,6 +25,7 @@ import type {
   WithVerifier,
   WithWhyWrongTime,
 } from '../context.js';
+import { whyNotGiveBack } from '../incident/give-back.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { beginInTurn, isItsTurn, type TurnPorts, wakeNext } from './campaign-order.js';
 import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyOver } from './check-approval.js';
@@ -52,7 +54,8 @@ type ApplyPorts = RequestPorts &
   WithPostponed &
   WithCheckpoints &
   WithWhyWrongTime &
-  WithEndsLater;
+  WithEndsLater &
+  WithEvidence;
 
 /** Milliseconds until a change that has to end in time is tried again where the clock was wrong. */
 const wrongTimeMs = 10_000;
@@ -244,6 +247,8 @@ async function begin({ work, reading }: Beginning, candidate: Candidate, held: H
       `The worker stopped ${maxTries} times at operation ${change.journal.outcomes.size + 1} without finishing it.`,
       'Look into the log of the worker and at the tenant.',
     );
+  const open = await whyNotGiveBack(work, { ...candidate, plan: approved.plan });
+  if (open !== null) return open;
   // Where steps stand each by itself, each looks for itself.
   const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
   const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;

@@ -82,6 +82,8 @@ const endsThePlan = new Set([
   'same-account',
   'drifted',
   'would-lock-out',
+  'still-open',
+  'restore-instead',
   'not-plannable',
   'decision-expired',
   'apply-expired',

@@ -4,29 +4,41 @@ import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 
 import type { Incident } from '../../features/incident/incident.js';
-import { openItems } from '../../features/incident/open-items.js';
+import type { Item } from '../../ledger/incident-evidence.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 
+import type { Person } from '../../lib/person.js';
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
 import { switchAccount } from '../../tenant/resources/user.js';
 import { revertingPast, unproven } from '../apply/check-revert.js';
 import type { TenantContext, WithLedger, WithPlans, WithVerifier } from '../context.js';
+import { courseOf } from './course.js';
+import { innocentKeys, letsIn, openRefusal, stillOpen } from './give-back.js';
 import { incidentsIn, isBlockedByUs, pastOf } from './past.js';
 import type { Account } from './read-account.js';
+import { type AnewPorts, readAnew } from './read-anew.js';
 import type { StageDraft } from './stage-draft.js';
 
+/** How long something may stay open that two people chose to leave open, in milliseconds. */
+const openForMs = 7 * 24 * 3600_000;
+
+interface RestoreQuestion {
+  readonly tenant: TenantContext;
+  readonly incident: Incident;
+  readonly account: Account;
+  /** What of the cleaned is put back; undefined: nothing of it. */
+  readonly items: readonly string[] | undefined;
+  readonly requester: Person;
+  /** Why it is restored although items are open; undefined: nothing may be. */
+  readonly despite: string | undefined;
+}
+
 export async function draftRestore(
-  work: WithLedger & WithPlans & WithVerifier,
-  input: {
-    readonly tenant: TenantContext;
-    readonly incident: Incident;
-    readonly account: Account;
-    /** What of the cleaned is put back; undefined: nothing of it. */
-    readonly items: readonly string[] | undefined;
-  },
+  work: AnewPorts & WithPlans & WithVerifier,
+  input: RestoreQuestion,
 ): Promise<StageDraft | Refusal> {
-  const { tenant, incident, account, items } = input;
+  const { tenant, incident, account, items, despite } = input;
   const changes = await changesOf(work, tenant, incident);
   if (isRefusal(changes)) return changes;
   const newer = await newerIncident(work, tenant, incident);
@@ -49,13 +61,21 @@ export async function draftRestore(
       `${account.name} was not blocked by hardenbot, so hardenbot does not let it in again.`,
       'Find out who blocked it, and enable it in the Entra admin center.',
     );
-  const open = openItems(incident.evidence, incident.claims).filter(
-    ({ operations: own }) => !own.some((one) => wanted.some((revert) => isSameObject(one, revert))),
-  );
+  const open = operations.some(letsIn) ? await openOf(work, { ...input, wanted }) : [];
+  if (isRefusal(open)) return open;
   return {
     operations,
     expects: open.length === 0 ? 'pass' : 'partial',
     found: 'fail',
+    ...(open.length === 0 || despite === undefined
+      ? {}
+      : {
+          open: {
+            items: open.map(({ n, key, what }) => ({ n, key, what })),
+            reason: despite,
+            until: new Date(work.clock.now().getTime() + openForMs).toISOString(),
+          },
+        }),
     impact: { lines: [], notMeasured: [] },
     warnings: [
       {
@@ -69,6 +89,19 @@ export async function draftRestore(
       ...moved.map((object) => ({ code: 'moved', text: `Not put back, because somebody changed it since: ${object}` })),
     ],
   };
+}
+
+/** What is open after a fresh reading; a refusal where anything is, unless people want it left open. */
+async function openOf(
+  work: AnewPorts & WithVerifier,
+  { tenant, incident, items, requester, despite, wanted }: RestoreQuestion & { readonly wanted: readonly Operation[] },
+): Promise<readonly Item[] | Refusal> {
+  const course = await courseOf(work, tenant, incident);
+  const read = await readAnew(work, { tenant, incident, requester: requester.entraId, course, isPatient: true });
+  if (isRefusal(read)) return read;
+  const innocent = new Set(innocentKeys(read, items, wanted));
+  const open = stillOpen(work, { tenant: tenant.id, incident: read, without: innocent });
+  return open.length === 0 || despite !== undefined ? open : openRefusal(tenant, read, open);
 }
 
 /** An account that was taken over once more is let in by its newest incident alone. */

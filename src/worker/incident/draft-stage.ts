@@ -1,18 +1,19 @@
 /** Drafts the plan of a stage of the playbook: exact operations on one account, and what people have to know about it. */
 import type { Impact, PlanDraft } from '../../controls/control.js';
 import { approvalsFor } from '../../features/incident/identity.js';
-import { incidentOf } from '../../features/incident/incident.js';
+import { incidentOf, isAccountOf } from '../../features/incident/incident.js';
 import { chosen } from '../../features/incident/item.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Plan, PlanIncident } from '../../plan/plan.js';
-import type { WithClock, WithLedger, WithPlans, WithPolicy, WithVerifier } from '../context.js';
+import type { WithClock, WithEvidence, WithLedger, WithPlans, WithPolicy, WithVerifier } from '../context.js';
 import { draftClean } from './draft-clean.js';
 import { draftContain } from './draft-contain.js';
 import { draftRestore } from './draft-restore.js';
 import { readAccount } from './read-account.js';
 import type { StageContext, StageDraft, StageQuestion } from './stage-draft.js';
 
-export type StagePorts = WithLedger & WithPlans & WithVerifier & WithClock & WithPolicy;
+export type StagePorts = WithLedger & WithPlans & WithVerifier & WithClock & WithPolicy & WithEvidence;
 
 export interface DraftedStage {
   readonly draft: PlanDraft;
@@ -34,6 +35,8 @@ export async function draftStage(work: StagePorts, question: StageQuestion): Pro
     );
   // A later stage is about the account that was contained, whoever is called so by now.
   const typed = stage.id === 'contain' ? change.request.account : incident.evidence?.account.id;
+  if (stage.id !== 'contain' && isAccountOf(incident, request.person))
+    return refuse('own-account', 'The account itself decides nothing about its own incident.', 'Ask a colleague.');
   const account = await readAccount({ tenant, typed: typed ?? incident.typed, requester: request.person.entraId });
   if (isRefusal(account)) return account;
   const drafted = await draftOf(work, { ...question, incident, account, items });
@@ -46,6 +49,7 @@ export async function draftStage(work: StagePorts, question: StageQuestion): Pro
     incident: {
       id: incident.id,
       account: { id: account.id, name: account.name },
+      ...omitUndefined({ open: drafted.open }),
       ...(stage.short ? { approvals: approvalsFor(account.kinds) } : {}),
     },
   };
@@ -61,7 +65,14 @@ async function draftOf(work: StagePorts, context: StageContext): Promise<StageDr
       return isRefusal(picked) ? picked : draftClean({ tenant, incident, picked });
     }
     case 'restore':
-      return draftRestore(work, { tenant, incident, account, items });
+      return draftRestore(work, {
+        tenant,
+        incident,
+        account,
+        items,
+        requester: context.request.person,
+        despite: change.request.despite,
+      });
     default:
       return assertNever(stage.id);
   }

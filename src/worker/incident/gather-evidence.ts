@@ -41,6 +41,9 @@ export async function gatherEvidence(
     readonly before: IncidentEvidence | null;
     /** When a person reported the account as compromised. */
     readonly asked: Date;
+    readonly restoredAt: Date | null;
+    /** Throws TenantError where a service is only busy, because what is not read now can be read later. */
+    readonly isPatient?: boolean;
   },
 ): Promise<Collected> {
   const { account, before } = input;
@@ -55,10 +58,12 @@ export async function gatherEvidence(
     period: { from: since, to: asOf },
   });
   const records = await gatherRecords(reading, account, { since, asOf });
+  const [busy] = input.isPatient === true ? reading.busy : [];
+  if (busy !== undefined) throw busy;
   const gathered: Gathered = { account, asOf, since, sent, records, ...directory, ...mail.rows };
   const moments = momentsOf(gathered).map(cut);
   const suspicious = earliest(firstSuspicious(moments), before?.firstSuspicious ?? null);
-  const beginning = { sign: suspicious === null ? null : new Date(suspicious), asked: input.asked };
+  const beginning = { sign: suspicious === null ? null : new Date(suspicious), asked: input.asked, restoredAt: input.restoredAt };
   const unread = unreadLists(reading, account, mail);
   const found: readonly FoundItem[] = [
     ...mailItems(gathered, beginning),

@@ -1,7 +1,7 @@
 /** Reads whole lists about one account, and remembers by name which could not be read. */
 
 import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
-import { TenantError } from '../../lib/errors.js';
+import { mayAnswerLater, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { ReadsTenant } from '../../tenant/client.js';
 import { type Read, readName } from '../../tenant/resource.js';
@@ -17,6 +17,8 @@ export interface Reading {
   list<Row>(what: string, read: Read<Row>, options?: { readonly absent?: true }): Promise<Rows<Row>>;
   readonly counts: readonly { readonly what: string; readonly rows: number }[];
   readonly missing: IncidentEvidence['missing'];
+  /** Reads that failed because a service was busy or out of reach: they may go well later. */
+  readonly busy: readonly TenantError[];
   /** Every row as it was parsed, one line of JSON each. */
   readonly lines: readonly string[];
 }
@@ -30,10 +32,12 @@ const maxLines = 50_000;
 export function startReading(client: ReadsTenant): Reading {
   const counts: { what: string; rows: number }[] = [];
   const missing: IncidentEvidence['missing'] = [];
+  const busy: TenantError[] = [];
   const lines: string[] = [];
   return {
     counts,
     missing,
+    busy,
     lines,
     list: async <Row>(what: string, read: Read<Row>, options: { readonly absent?: true } = {}) => {
       const { rows, problem } = await rowsOf(client, read);
@@ -42,6 +46,7 @@ export function startReading(client: ReadsTenant): Reading {
       for (const row of rows.slice(0, Math.ceil((maxLines - lines.length) / 2)))
         lines.push(JSON.stringify({ read: readName(read), row }));
       if (problem === null || isAbsent) return { rows, problem: null };
+      if (mayAnswerLater(problem)) busy.push(problem);
       const { permission = problem.kind === 'forbidden' ? read.resource.permission.read : undefined } = problem.detail;
       missing.push({ read: what, reason: problem.message, ...omitUndefined({ permission }) });
       return { rows, problem };

@@ -4,7 +4,7 @@ import type { Impact, PlanDraft } from '../../controls/control.js';
 import type { Incident } from '../../features/incident/incident.js';
 import type { Stage } from '../../features/incident/stage.js';
 import type { Decision } from '../../plan/decision.js';
-import type { Plan } from '../../plan/plan.js';
+import type { Plan, PlanIncident } from '../../plan/plan.js';
 import type { TenantContext } from '../context.js';
 import type { Account } from './read-account.js';
 
@@ -20,6 +20,8 @@ export interface StageDraft extends Pick<PlanDraft, 'expects' | 'warnings'> {
   readonly operations: PlanDraft['operations'];
   readonly found: Plan['found'];
   readonly impact: Impact;
+  /** What is left open on purpose. */
+  readonly open?: PlanIncident['open'];
 }
 
 export interface StageContext extends StageQuestion {

@@ -24,6 +24,7 @@ import type { Asked, DraftedTerms, WorkerKind } from '../change-kind.js';
 import type {
   WithClock,
   WithControls,
+  WithEvidence,
   WithKeepWithinMs,
   WithLedger,
   WithPlans,
@@ -33,6 +34,7 @@ import type {
 } from '../context.js';
 import { faultsOf, type TenantContext } from '../context.js';
 import { draftStage, type StagePorts } from '../incident/draft-stage.js';
+import { whyRestoreInstead } from '../incident/give-back.js';
 import { planReminder } from '../upkeep/reminder-job.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type DraftPorts, draftChange } from './draft-change.js';
@@ -41,7 +43,7 @@ import { leaveOut } from './leave-out.js';
 import type { Proven } from './prove-access.js';
 import { parametersOf, type Saved, saveOperations } from './save-operations.js';
 
-type PlanPorts = RequestPorts & LeasePorts & DraftPorts & WithPolicy & WithReminders & WithKeepWithinMs;
+type PlanPorts = RequestPorts & LeasePorts & DraftPorts & WithPolicy & WithReminders & WithKeepWithinMs & WithEvidence;
 
 /** Works out a plan once: a queue that lost its memory gives the job again while the first is at it, and the second must not put its list in place of what people approve. */
 export async function makePlan(work: PlanPorts, job: Job): Promise<void> {
@@ -160,6 +162,8 @@ async function draftRevert(
   const { incident } = change.plan;
   const past = await revertingPast(work, asked.tenant.id, change);
   if (isRefusal(past)) return past;
+  const restores = whyRestoreInstead(incident, past.reverting);
+  if (restores !== null) return restores;
   return {
     measure,
     ...(incident === undefined ? {} : { incident: { id: incident.id, account: incident.account } }),

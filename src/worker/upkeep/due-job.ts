@@ -53,6 +53,7 @@ function jobFor(work: WithClock & WithReminders, tenant: TenantContext, change: 
     case 'partly':
     case 'verified':
     case 'mismatch':
+      if (change.readAgainAt !== null) return isReadingLost(work, change) ? 'collect' : null;
       if (keep !== null && isRevertDue(work, change)) return 'undo';
       if (change.plan !== null && change.checkpoint === null) return 'apply';
       if (isKeepReminderDue(work, change, keepReminderLateMs)) return 'remind';
@@ -68,6 +69,11 @@ function jobFor(work: WithClock & WithReminders, tenant: TenantContext, change: 
     default:
       return assertNever(status);
   }
+}
+
+/** The queue lost the reading that was due. */
+function isReadingLost({ clock }: WithClock, { readAgainAt }: Change): boolean {
+  return readAgainAt !== null && clock.now().getTime() - readAgainAt.getTime() >= reminderLateMs;
 }
 
 /** The time is up, or somebody entitled wants it back; whether that is so is decided by the job, which checks every signature. */

@@ -209,7 +209,12 @@ function isOver(change: Change, now: Date): boolean {
     case 'partly':
     case 'verified':
     case 'mismatch':
-      return !awaitsKeep(change) && !onlyReports(change) && (change.plan === null || change.checkpoint !== null);
+      return (
+        change.readAgainAt === null &&
+        !awaitsKeep(change) &&
+        !onlyReports(change) &&
+        (change.plan === null || change.checkpoint !== null)
+      );
     case 'waiting':
       return hasExpired(change, now);
     case 'requested':

@@ -4,6 +4,7 @@ import { openTenant } from '../../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
 import type { Change } from '../../../src/changes/change';
 import { type Incident, incidentOf } from '../../../src/features/incident/incident';
+import { openItems } from '../../../src/features/incident/open-items';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
 import type { TenantClient } from '../../../src/tenant/client';
 import type { Cloud } from '../../../src/tenant/cloud';
@@ -25,6 +26,8 @@ export interface IncidentLab {
   incident(): Incident;
   /** The newest plan, or that of a stage. */
   change(id?: string): Change;
+  /** Ana answers for every item that is open. */
+  claimsAll(): Promise<void>;
   /** What was written, by the address or cmdlet of each call. */
   writes(): readonly string[];
   close(): Promise<void>;
@@ -86,6 +89,11 @@ export async function openIncidentLab(
       const change = office.change(id);
       if (change === null) throw new Error(`There is no change ${id}.`);
       return change;
+    },
+    claimsAll: async () => {
+      const { id, evidence, claims } = lab.incident();
+      const open = openItems(evidence, claims).map(({ n }) => n);
+      await lab.says('ana', `claim ${id} ${open.join(',')} looked at each with Mia`);
     },
     writes: () =>
       simulator

@@ -356,6 +356,10 @@ in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed
                | stranger       | guest     | external  | bot      | reader      | requester        | approved         | approver    | linked      | emergency
 in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-incident | unknown-incident | not-allowed | not-allowed | not-allowed
 `,
+  claim: `
+               | stranger       | guest     | external  | bot      | reader      | requester        | approved         | approver    | linked      | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-incident | unknown-incident | not-allowed | not-allowed | not-allowed
+`,
   restore: `
                | stranger       | guest     | external  | bot      | reader      | requester        | approved         | approver    | linked      | emergency
 in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-incident | unknown-incident | not-allowed | not-allowed | not-allowed

@@ -212,6 +212,7 @@ export const acts = [
   'audit',
   'contain',
   'clean',
+  'claim',
   'restore',
   'extend',
   'end',
@@ -255,6 +256,8 @@ function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<stri
       return office.does(actor, { clicks: 'plan', on: 'pop-imap', reason: 'allow=1@contoso.com' });
     case 'contain':
       return office.does(actor, { says: 'contain 1@contoso.com' });
+    case 'claim':
+      return office.does(actor, { clicks: act, on: 'i-0000000', reason: 'because' });
     case 'clean':
     case 'restore':
       return office.does(actor, { clicks: act, on: 'i-0000000' });

@@ -63,6 +63,7 @@ export function eventSamples({
     { type: 'collected', evidence },
     { type: 'bundled', rows: [{ control: plan.control, change: plan.id }], declined: [{ control: 'direct-send', ...refusal }] },
     { type: 'staged', stage: 'contain', change: plan.id },
+    { type: 'claimed', items: [{ key: 'method m1', print: '0' }], decision: decided('claim') },
     { type: 'audited', verdicts: { [plan.control]: verdict } },
     { type: 'planned', plan: { ...plan, operations: 0, warnings: [] } },
     { type: 'nothingToDo', reason: 'as somebody wants it' },

@@ -70,6 +70,7 @@ async function recordIncident(recorder: Recorder): Promise<void> {
       const { id } = lab.incident();
       await decided(`clean ${id} all`);
       await decided(`revert ${lab.office.newest()}`);
+      await lab.claimsAll();
       await decided(`restore ${id}`);
       for (const name of ['mia', 'Mail Sync Pro', '00000000-0000-4000-8000-000000000040', 'mai@contoso.com'])
         await lab.says('ana', `contain ${name}`);

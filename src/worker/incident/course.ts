@@ -1,0 +1,32 @@
+/** What the plans of an incident came to: when something was written last, and since when the account is contained or back with its person. */
+import { readChange } from '../../changes/change-of.js';
+import type { Incident } from '../../features/incident/incident.js';
+import type { TenantContext, WithLedger } from '../context.js';
+
+export interface Course {
+  /** When a plan was measured last; null: none was. */
+  readonly lastAt: Date | null;
+  readonly isContained: boolean;
+  /** When access was restored; null: it was not, or was contained again since. */
+  readonly restoredAt: Date | null;
+}
+
+export async function courseOf(
+  work: WithLedger,
+  tenant: Pick<TenantContext, 'id'>,
+  { stages }: Pick<Incident, 'stages'>,
+): Promise<Course> {
+  let course: Course = { lastAt: null, isContained: false, restoredAt: null };
+  for (const { stage, change: id } of stages) {
+    const change = await readChange(work.ledger, tenant.id, id);
+    if (change === null || change.verification === null) continue;
+    const at = change.appliedAt ?? change.lastAt;
+    const lastAt = course.lastAt === null || change.lastAt > course.lastAt ? change.lastAt : course.lastAt;
+    course = {
+      lastAt,
+      isContained: stage === 'clean' ? course.isContained : stage === 'contain',
+      restoredAt: stage === 'clean' ? course.restoredAt : stage === 'restore' ? at : null,
+    };
+  }
+  return course;
+}
