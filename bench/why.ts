@@ -1,8 +1,8 @@
 /** How fast `why` answers for a tenant of 100,000 people once the rows are read. */
 import { performance } from 'node:perf_hooks';
+import { reasonOver } from '../src/features/why/answer-of';
+import { WhyLookUp } from '../src/features/why/look-up';
 import { isRefusal } from '../src/lib/errors';
-import { reasonOver } from '../src/why/answer-of';
-import { WhyLookUp } from '../src/why/look-up';
 import { runReads } from '../src/worker/audit/run-reads';
 import type { Benchmark } from './support/benchmark';
 import { type Directory, largeDirectory } from './support/directory';

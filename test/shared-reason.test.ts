@@ -1,10 +1,10 @@
 /** One thing behind many reads, as a credential that has expired: cards say it once, in front, and with what to do. */
 import type { Finding } from '../src/controls/finding';
 import { refuseUnreadable } from '../src/controls/reasoning/findings/refusals';
+import type { MailAnswer } from '../src/features/why/answer';
+import { PersonIndex } from '../src/features/why/person-index';
+import { mailLeadOf } from '../src/features/why/sentence-mail';
 import { findingDetails, sharedReason } from '../src/views/findings';
-import type { MailAnswer } from '../src/why/answer';
-import { PersonIndex } from '../src/why/person-index';
-import { mailLeadOf } from '../src/why/sentence-mail';
 import { textOf } from './support/chat/chat-room';
 
 const expired = 'Entra ID refused the credential (AADSTS7000222): its secret has expired; make the next one';

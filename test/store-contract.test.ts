@@ -20,6 +20,8 @@ import type { ReadWatermarkStore } from '../src/changes/read-watermark';
 import type { DisplayedVersionStore, MessageStore } from '../src/chat/message-store';
 import type { OnceStore } from '../src/chat/once-store';
 import type { EvidenceStore } from '../src/features/incident/evidence-store';
+import type { WhyAnswer } from '../src/features/why/answer';
+import type { AskedWhy, WhyStore } from '../src/features/why/store';
 import { brokenLink, entryText, genesis } from '../src/ledger/chain';
 import type { Entry, LedgerEvent } from '../src/ledger/entry';
 import type { EntryLog, StoredRow } from '../src/ledger/entry-log';
@@ -40,8 +42,6 @@ import type { PostureStore } from '../src/posture/posture';
 import type { RoundStore } from '../src/posture/rounds';
 import type { Job, JobQueue } from '../src/queue/job';
 import type { ProgressStore } from '../src/queue/progress';
-import type { WhyAnswer } from '../src/why/answer';
-import type { AskedWhy, WhyStore } from '../src/why/store';
 import { keptByGateways, keptByWorkers, keyring, signedChain, workerSigner } from './support/ledger/signed-entries';
 import {
   emptyStorage,

@@ -1,9 +1,10 @@
 /** Whether a message would be taken: by which connector, and which rule refuses it or keeps others from looking. */
+
+import { type MailAnswer, whyAnswerSchema } from '../src/features/why/answer';
+import { type MailQuestion, readMailQuestion } from '../src/features/why/mail-question';
+import { mailLeadOf } from '../src/features/why/sentence-mail';
+import { lookMail } from '../src/features/why/worker/look-mail';
 import { isRefusal, type Refusal } from '../src/lib/errors';
-import { type MailAnswer, whyAnswerSchema } from '../src/why/answer';
-import { type MailQuestion, readMailQuestion } from '../src/why/mail-question';
-import { mailLeadOf } from '../src/why/sentence-mail';
-import { lookMail } from '../src/worker/why/look-mail';
 import { filterConnector as lock } from './support/tenants/filter-connector';
 import { stateClient } from './support/tenants/state-client';
 

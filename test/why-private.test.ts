@@ -2,11 +2,11 @@
 import { createWhyStore } from '../adapters/redis/why';
 import type { Actor, Conversation, Messenger } from '../src/chat/platform';
 import { DeliveryError } from '../src/chat/platform';
-import { tellWhy } from '../src/gateway/outbox/tell-why';
+import type { WhyAnswer } from '../src/features/why/answer';
+import { tellWhy } from '../src/features/why/gateway/tell';
+import type { AskedWhy, WhyStore } from '../src/features/why/store';
+import { answerWhy, whyFailed } from '../src/features/why/worker/why-job';
 import type { DrawJob } from '../src/queue/redraw';
-import type { WhyAnswer } from '../src/why/answer';
-import type { AskedWhy, WhyStore } from '../src/why/store';
-import { answerWhy, whyFailed } from '../src/worker/why/why-job';
 import { ids, openOffice, otherTenantId, tenantId } from './support/corridor/office';
 import { keptByGateways, keptByWorkers } from './support/ledger/signed-entries';
 import { memoryWhy } from './support/stores/memory-stores';

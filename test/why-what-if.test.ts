@@ -1,8 +1,8 @@
 /** What reasoning says of a sign-in against What-If of the simulated tenant, which evaluates by code of its own: on random tenants and questions. */
 import fc from 'fast-check';
 import { platforms } from '../src/controls/reasoning/access/kinds/platforms';
+import { lookWhy } from '../src/features/why/worker/look';
 import { isRefusal } from '../src/lib/errors';
-import { lookWhy } from '../src/worker/why/look';
 import { count } from './support/runner/counts';
 import { accounts, tinyPolicy, tinyTenant } from './support/tenants/tiny-access';
 import { tenantWithWhatIf } from './support/tenants/what-if-of-state';

@@ -1,13 +1,13 @@
 /** Why somebody is let in or kept out: the sentence that leads, what decides, by which exclusion, and what cannot be told. */
 import { ana, blockPolicy, bo, countries, dis, guest, licensed, people, sync } from '../src/controls/reasoning/access/case-rows';
+import type { PersonAnswer } from '../src/features/why/answer';
+import { whyAnswerSchema } from '../src/features/why/answer';
+import type { WhyQuestion } from '../src/features/why/question';
+import { leadOf } from '../src/features/why/sentence';
+import { readQuestion } from '../src/features/why/typed';
+import { lookWhy } from '../src/features/why/worker/look';
 import { isRefusal, type Refusal } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
-import type { PersonAnswer } from '../src/why/answer';
-import { whyAnswerSchema } from '../src/why/answer';
-import type { WhyQuestion } from '../src/why/question';
-import { leadOf } from '../src/why/sentence';
-import { readQuestion } from '../src/why/typed';
-import { lookWhy } from '../src/worker/why/look';
 import { tenantWithWhatIf } from './support/tenants/what-if-of-state';
 
 const asOf = new Date('2026-11-24T00:00:00Z');

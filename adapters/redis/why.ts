@@ -1,7 +1,8 @@
 /** Questions about sign-ins and their answers, for a quarter of an hour. */
+
+import { whyAnswerSchema } from '../../src/features/why/answer.js';
+import { askedWhySchema, type WhyStore, whyLifetimeMs } from '../../src/features/why/store.js';
 import type { SealedValues } from '../../src/ledger/sealed-value.js';
-import { whyAnswerSchema } from '../../src/why/answer.js';
-import { askedWhySchema, type WhyStore, whyLifetimeMs } from '../../src/why/store.js';
 import type { StoreClient } from './connection.js';
 import { textAt } from './foreign.js';
 import { keys } from './keys.js';

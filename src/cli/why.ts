@@ -1,14 +1,14 @@
 /** `hardenbot why`: whether somebody may sign in, and which policy says so; changes nothing. */
 
 import type { Command } from 'commander';
+import { whyCard } from '../features/why/card.js';
+import { readMailQuestion } from '../features/why/mail-question.js';
+import { leadOf } from '../features/why/sentence.js';
+import { mailLeadOf } from '../features/why/sentence-mail.js';
+import { readQuestion } from '../features/why/typed.js';
+import { lookWhy } from '../features/why/worker/look.js';
+import { lookMail } from '../features/why/worker/look-mail.js';
 import { InputError, isRefusal } from '../lib/errors.js';
-import { whyCard } from '../views/why.js';
-import { readMailQuestion } from '../why/mail-question.js';
-import { leadOf } from '../why/sentence.js';
-import { mailLeadOf } from '../why/sentence-mail.js';
-import { readQuestion } from '../why/typed.js';
-import { lookWhy } from '../worker/why/look.js';
-import { lookMail } from '../worker/why/look-mail.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';

@@ -3,6 +3,7 @@
 import type { Settings } from '../config/settings.js';
 import { commands } from '../features/commands.js';
 import { gatewayFeatures } from '../features/gateway.js';
+import type { FeatureStores } from '../features/ports.js';
 import { unsaidFeatureSettings } from '../features/settings.js';
 import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js';
 import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
@@ -15,7 +16,6 @@ import { groupReader } from '../people/group-members.js';
 import { type AccountLinks, ledgerLinks } from '../people/links.js';
 import { type DecisionSigner, type DecisionVerifier, decisionVerifier } from '../plan/decision.js';
 import type { ReadsTenant } from '../tenant/client.js';
-import type { WhyStore } from '../why/store.js';
 import { type PostureInput, posturePorts } from './posture-ports.js';
 import type { KnownTenant } from './tenants.js';
 
@@ -46,10 +46,10 @@ export function peopleOf(input: {
 
 export interface ServicePorts
   extends PostureInput,
+    FeatureStores,
     Omit<LinkPorts, 'signer' | 'directory' | 'approvalsOfHighRisk' | 'tenants'>,
     Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'features' | 'deciding' | 'linking'> {
   readonly tenants: readonly KnownTenant[];
-  readonly why: WhyStore;
 }
 
 export interface GatewayServices {

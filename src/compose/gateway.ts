@@ -10,6 +10,7 @@ import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { definitions } from '../controls/definitions.js';
 import { commands } from '../features/commands.js';
+import { gatewayFeatures } from '../features/gateway.js';
 import type { LinkPorts, NewLink } from '../gateway/decisions/link-accounts.js';
 import { createActLimits } from '../gateway/events/act-limits.js';
 import { createEventHandler, type HandlerPorts, isHeavy, isUrgent } from '../gateway/events/handle-event.js';
@@ -199,6 +200,7 @@ function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, me
     clock,
     logger,
     controls: definitions,
+    features: gatewayFeatures,
     newId,
     newCode,
     newNonce: randomUUID,

@@ -1,7 +1,7 @@
 /** What jobs are done with, whatever keeps the stores: put together alike for the process and for tests. */
 import type { KnowsOtherTenants } from '../changes/orphaned-changes.js';
 import type { Settings } from '../config/settings.js';
-import { workerKinds } from '../features/worker.js';
+import { workerFeatures } from '../features/worker.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Logger } from '../lib/log.js';
@@ -38,7 +38,7 @@ export function directoryOf(
 /** What the worker's own settings and tenants say of each tenant is added to the stores. */
 type OfSettings =
   | 'verifier'
-  | 'kinds'
+  | 'features'
   | 'policy'
   | 'turnedAway'
   | 'rejected'
@@ -66,7 +66,7 @@ export function workerContext(input: ContextInput): WorkerContext {
   return {
     ...ports,
     verifier: decisionVerifier(keyring),
-    kinds: workerKinds,
+    features: workerFeatures,
     policy: (tenantId, reads) => (reads === undefined ? directory : directory.within(reads)).policy(tenantId),
     rejected: new RejectedJobs(ports.clock),
     turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),

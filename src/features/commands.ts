@@ -29,18 +29,24 @@ import { unlink } from '../gateway/commands/unlink.js';
 import { waive } from '../gateway/commands/waive.js';
 import { waivers } from '../gateway/commands/waivers.js';
 import { whoami } from '../gateway/commands/whoami.js';
-import { why } from '../gateway/commands/why.js';
-import { whyMail } from '../gateway/commands/why-mail.js';
 import { gatewayFeatures } from './gateway.js';
 
-/** What people come for, in the order of help. */
-const groups: readonly CommandGroup[] = [
-  { title: 'Look', commands: [home, status, audit, explain, history, digest, why, whyMail] },
+/** What people come for, in the order of help; a feature's commands stand behind the others of their group, or in a group of their own behind the changes. */
+const groups = grouped([
+  { title: 'Look', commands: [home, status, audit, explain, history, digest] },
   { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
   ...gatewayFeatures.map(({ help }) => help),
   { title: 'An account that was taken over', commands: [contain, clean, claim, restore, resume, incident] },
   { title: 'Accept, and keep a record', commands: [waive, waivers, exportCommand, evidence] },
   { title: 'You', commands: [notify, whoami, link, unlink, directory] },
-];
+]);
 
 export const commands: readonly Command[] = [helpCommand(groups), ...groups.flatMap((group) => group.commands)];
+
+function grouped(parts: readonly CommandGroup[]): readonly CommandGroup[] {
+  const titles = [...new Set(parts.map(({ title }) => title))];
+  return titles.map((title) => ({
+    title,
+    commands: parts.filter((part) => part.title === title).flatMap((part) => part.commands),
+  }));
+}

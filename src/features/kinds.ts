@@ -1,9 +1,9 @@
-/** Every kind of change beside the plain one of a control, a line each: a folder here, called by its id. */
+/** The kinds of changes beside the plain one of a control. */
 import type { ChangeKind, OwnEnd } from './change-kind.js';
+import { features } from './features.js';
 import type { PlanTerms, RequestTerms } from './terms.js';
-import { travelKind } from './travel/kind.js';
 
-export const changeKinds: readonly ChangeKind[] = [travelKind];
+export const changeKinds: readonly ChangeKind[] = features.flatMap(({ kind }) => kind ?? []);
 
 /** The kind that terms are of; undefined: a plain change. */
 export function kindOf(terms: PlanTerms): ChangeKind | undefined {

@@ -1,5 +1,5 @@
 /**
- * What requests and plans hold of each feature, and what is signed of it: a field each, by the name of its folder. These are forms of stored data: a name or a form
+ * What requests, plans and jobs hold of each feature, and what is signed of it: a field each, by the name of its folder. These are forms of stored data: a name or a form
  * that was ever written stays as it is, because signatures are over it.
  */
 import type { z } from 'zod';
@@ -14,6 +14,20 @@ export const requestTerms = {
 export const planTerms = {
   travel: planTravelSchema.optional(),
 };
+
+/** Jobs of features by their names in the queue, and the queue that carries each. */
+export const featureJobs = {
+  why: 'audit',
+} as const;
+export type FeatureJob = keyof typeof featureJobs;
+
+/** What features have drawn, by the name of the view in a job. */
+export const featureViews = ['why'] as const;
+export type FeatureView = (typeof featureViews)[number];
+
+export function isFeatureView(view: string): view is FeatureView {
+  return featureViews.some((one) => one === view);
+}
 
 type Terms<Fields extends Readonly<Record<string, z.ZodType>>> = { readonly [Key in keyof Fields]?: z.infer<Fields[Key]> };
 export type RequestTerms = Terms<typeof requestTerms>;

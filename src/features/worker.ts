@@ -1,12 +1,12 @@
-/** What kinds of changes have in the worker. */
-import type { WorkerKind } from '../worker/change-kind.js';
-import { changeKinds } from './kinds.js';
+/** What features have in the worker. */
+import type { WorkerFeature } from '../worker/feature.js';
+import { features } from './features.js';
 
-/** The worker's part of a kind's folder, which is called by its id. */
+/** The worker's part of a feature's folder, which is called by its id. */
 interface WorkerPart {
-  readonly worker: WorkerKind;
+  readonly worker: WorkerFeature;
 }
 
-export const workerKinds: readonly WorkerKind[] = changeKinds.map(
-  ({ id }) => (require(`./${id}/worker/index.js`) as WorkerPart).worker,
-);
+export const workerFeatures: readonly WorkerFeature[] = features
+  .filter(({ worker }) => worker === true)
+  .map(({ id }) => (require(`./${id}/worker/index.js`) as WorkerPart).worker);

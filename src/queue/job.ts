@@ -1,6 +1,7 @@
 /** The port of the job queue. A job carries ids and where to answer, never authority and never content. */
 import { z } from 'zod';
 import { conversationSchema } from '../chat/platform.js';
+import { type FeatureJob, featureJobs, featureViews } from '../features/terms.js';
 
 /** Where the result of a job is shown: plain data. */
 const replySchema = z.strictObject({
@@ -37,16 +38,14 @@ const changeViews = [
   'setAside',
   'incident',
 ] as const;
-/** What one person asked to know: told to them alone. */
-const privateViews = ['why'] as const;
 const postureViews = ['drift', 'waiver', 'digest', 'evidence'] as const;
 
 export const jobSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('audit'), ...tenantJob }),
   /** Read what can be known of a compromised account. */
   z.strictObject({ name: z.literal('collect'), ...tenantJob }),
-  /** Read whether somebody may sign in; the subject is the id under which the gateway keeps the question. */
-  z.strictObject({ name: z.literal('why'), ...tenantJob }),
+  /** What a feature has a worker do. */
+  ...(Object.keys(featureJobs) as FeatureJob[]).map((name) => z.strictObject({ name: z.literal(name), ...tenantJob })),
   z.strictObject({ name: z.literal('plan'), urgent, ...tenantJob }),
   z.strictObject({ name: z.literal('apply'), urgent, ...tenantJob }),
   /** Put back a change that nobody kept, or that somebody wants back before its time is up. */
@@ -56,7 +55,7 @@ export const jobSchema = z.discriminatedUnion('name', [
   /** Draw a message anew from the current state and rewrite every copy. */
   z.strictObject({
     name: z.literal('draw'),
-    view: z.enum([...changeViews, ...postureViews, ...privateViews]),
+    view: z.enum([...changeViews, ...postureViews, ...featureViews]),
     /** For what belongs to a message that is there already and was not taken: no wish to draw the message anew waits behind it. */
     again: z.literal(true).exactOptional(),
     ...tenantJob,
@@ -77,7 +76,7 @@ export type QueueName = 'audit' | 'change' | 'urgent' | 'outbox' | 'webhook';
 const queueOf: Readonly<Record<JobName, QueueName>> = {
   audit: 'audit',
   collect: 'audit',
-  why: 'audit',
+  ...featureJobs,
   plan: 'change',
   apply: 'change',
   undo: 'change',

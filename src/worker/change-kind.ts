@@ -15,7 +15,8 @@ import type { Verdict } from '../plan/verdict.js';
 import type { Operations } from './apply/check-operations.js';
 import type { RunPorts } from './apply/resolve-uncertain.js';
 import type { Run, RunResult } from './apply/run-operations.js';
-import type { TenantContext, WithKinds, WithLedger, WithPlans } from './context.js';
+import type { TenantContext, WithFeatures, WithLedger, WithPlans } from './context.js';
+import { kindsOf } from './feature.js';
 import type { DraftPorts } from './plan/draft-change.js';
 
 /** A verified request. */
@@ -78,15 +79,15 @@ export interface EndingKind {
 }
 
 /** The kind whose terms a plan holds; undefined: a change of a control, or a stage of a playbook. */
-export function workerKindOf({ kinds }: WithKinds, plan: PlanTerms): WorkerKind | undefined {
+export function workerKindOf(work: WithFeatures, plan: PlanTerms): WorkerKind | undefined {
   const own = kindOf(plan);
-  return own === undefined ? undefined : kinds.find(({ id }) => id === own.id);
+  return own === undefined ? undefined : kindsOf(work).find(({ id }) => id === own.id);
 }
 
 /** Every exception of a tenant in hardenbot's own record. */
 export async function exceptionsIn(
-  work: WithLedger & WithPlans & WithKinds,
+  work: WithLedger & WithPlans & WithFeatures,
   tenantId: string,
 ): Promise<readonly AccessException[]> {
-  return (await Promise.all(work.kinds.map(({ ending }) => ending?.exceptions(work, tenantId) ?? []))).flat();
+  return (await Promise.all(kindsOf(work).map(({ ending }) => ending?.exceptions(work, tenantId) ?? []))).flat();
 }

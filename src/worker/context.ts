@@ -5,6 +5,7 @@ import type { TenantSettings } from '../config/settings.js';
 import type { Context, Control } from '../controls/control.js';
 import type { AccessException } from '../controls/reasoning/access/access-exception.js';
 import type { EvidenceStore } from '../features/incident/evidence-store.js';
+import type { FeatureStores } from '../features/ports.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';
 import type { CheckpointSigner } from '../ledger/checkpoint.js';
 import type { LeaseStore } from '../ledger/lease.js';
@@ -21,8 +22,7 @@ import type { Job, JobQueue } from '../queue/job.js';
 import type { ProgressStore } from '../queue/progress.js';
 import type { TenantClient } from '../tenant/client.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';
-import type { WhyStore } from '../why/store.js';
-import type { WorkerKind } from './change-kind.js';
+import type { WorkerFeature } from './feature.js';
 import type { RejectedJobs } from './rejected-jobs.js';
 
 /* One interface for each port: the parameters of a job say which ports it needs. */
@@ -173,9 +173,8 @@ export interface WithControls {
   readonly controls: readonly Control[];
 }
 
-export interface WithKinds {
-  /** What plans are made of beside controls. */
-  readonly kinds: readonly WorkerKind[];
+export interface WithFeatures {
+  readonly features: readonly WorkerFeature[];
 }
 
 export interface WithDrawnBy {
@@ -223,11 +222,6 @@ export interface WithShown {
   readonly shown: DisplayedVersionStore;
 }
 
-export interface WithWhy {
-  /** Questions of people that only read, and their answers. */
-  readonly why: WhyStore;
-}
-
 export interface WorkerContext
   extends WithPlans,
     WithLeases,
@@ -250,7 +244,7 @@ export interface WorkerContext
     WithKeepWithinMs,
     WithControls,
     WithDrawnBy,
-    WithKinds,
+    WithFeatures,
     WithProgress,
     WithTurnedAway,
     WithApplyWithinMs,
@@ -260,7 +254,7 @@ export interface WorkerContext
     WithEvidence,
     WithReminders,
     WithShown,
-    WithWhy {}
+    FeatureStores {}
 
 /** Who is told of a fault while a tenant is looked at. */
 export function faultsOf({ faulted }: WithFaulted, tenantId: string): { readonly faulted?: ReportInternalError } {

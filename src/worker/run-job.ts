@@ -1,15 +1,14 @@
 /** Gives each job to what does it: the one list of what a worker does. A name that is not on it is refused, whatever queue it came in. */
-import { assertNever } from '../lib/errors.js';
 import type { Job } from '../queue/job.js';
 import { applyPlan } from './apply/apply-job.js';
 import { revertUnkept } from './apply/revert-job.js';
 import { runAudit } from './audit/audit-job.js';
 import type { WorkerContext } from './context.js';
+import { jobOfFeature } from './feature.js';
 import { collectEvidence } from './incident/collect.js';
 import { makePlan } from './plan/plan-job.js';
 import { remind } from './upkeep/reminder-job.js';
 import { reportResults } from './upkeep/results-job.js';
-import { answerWhy } from './why/why-job.js';
 
 export interface JobPorts {
   readonly work: WorkerContext;
@@ -24,8 +23,6 @@ export async function runJob({ work, scan }: JobPorts, job: Job): Promise<void> 
       return runAudit(work, job);
     case 'collect':
       return collectEvidence(work, job);
-    case 'why':
-      return answerWhy(work, job);
     case 'plan':
       return makePlan(work, job);
     case 'apply':
@@ -42,7 +39,10 @@ export async function runJob({ work, scan }: JobPorts, job: Job): Promise<void> 
       throw new Error('A worker tells nobody outside: that is for the gateway.');
     case 'draw':
       throw new Error('A worker draws no messages: that is for the gateway.');
-    default:
-      return assertNever(job);
+    default: {
+      const own = jobOfFeature(work, job.name);
+      if (own === undefined) throw new Error(`No feature has a job ${job.name}.`);
+      return own.run(work, job);
+    }
   }
 }

@@ -2,9 +2,9 @@
 import demo from '../../../examples/demo-tenant.json';
 import type { Card } from '../../../src/chat/card';
 import { shiftDates } from '../../../src/cli/demo/shift-dates';
+import { whyCard } from '../../../src/features/why/card';
+import { lookWhy } from '../../../src/features/why/worker/look';
 import { isRefusal } from '../../../src/lib/errors';
-import { whyCard } from '../../../src/views/why';
-import { lookWhy } from '../../../src/worker/why/look';
 import { tenantWithWhatIf } from '../../../test/support/tenants/what-if-of-state';
 
 export async function whyPicture(now: Date): Promise<Card> {

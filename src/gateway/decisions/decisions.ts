@@ -1,10 +1,10 @@
 /** What the gateway decides: every event of a chat becomes a direct answer, or a signed decision in the ledger and a job. */
 import type { Answer } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
+import type { FeatureStores } from '../../features/ports.js';
 import type { FeatureSettings } from '../../features/settings.js';
 import type { Refusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { WhyStore } from '../../why/store.js';
 import { request, startPlan } from './asking.js';
 import { type BundleDecisions, createBundleDecisions } from './bundle.js';
 import { type CampaignDecisions, createCampaignDecisions } from './campaign.js';
@@ -14,17 +14,10 @@ import { createPlanDecisions, type PlanDecisions } from './plan.js';
 import { planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
 import { requestRevert } from './revert.js';
-import { askWhy, type WhyDecisions } from './why.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
 
-export interface Deciding
-  extends PlanDecisions,
-    BundleDecisions,
-    CampaignDecisions,
-    IncidentDecisions,
-    KeepDecisions,
-    WhyDecisions {
+export interface Deciding extends PlanDecisions, BundleDecisions, CampaignDecisions, IncidentDecisions, KeepDecisions {
   /** Asks for an audit of all controls, or of one. */
   requestAudit(call: Call, control?: ControlDefinition): Promise<Answer | Refusal>;
   /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
@@ -34,12 +27,12 @@ export interface Deciding
   allow(call: Call): Refusal | null;
   /** What features make their decisions with. */
   readonly recorder: DecisionRecorder;
+  readonly stores: FeatureStores;
   readonly settingsOfFeatures: (tenantId: string) => FeatureSettings;
 }
 
-export interface DecidingPorts extends GatewayPorts {
+export interface DecidingPorts extends GatewayPorts, FeatureStores {
   readonly settingsOf: SettingsOf;
-  readonly why: WhyStore;
   readonly settingsOfFeatures: (tenantId: string) => FeatureSettings;
 }
 
@@ -54,12 +47,12 @@ export function createDeciding(ports: DecidingPorts): Deciding {
     ...createCampaignDecisions(recorder, planDecisions, wishFor),
     ...createIncidentDecisions(recorder),
     keep: keep.bind(null, recorder),
-    askWhy: askWhy.bind(null, recorder, ports.why),
     requestAudit: requestAudit.bind(null, recorder),
     requestPlan: requestPlan.bind(null, recorder, ports.settingsOf),
     requestRevert: revert,
     allow: () => null,
     recorder,
+    stores: ports,
     settingsOfFeatures: ports.settingsOfFeatures,
   };
 }

@@ -4,6 +4,7 @@ import { readChange } from '../../changes/change-of.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { kindOfId } from '../../features/kinds.js';
+import type { FeatureJob } from '../../features/terms.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Clock } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -107,7 +108,7 @@ export interface DecisionRecorder {
   sign(call: Call, statement: Statement): SignedDecision;
   /** `requestLifetimeMs` from now. */
   soon(): Date;
-  queue(call: Call, job: 'audit' | 'collect' | 'why' | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
+  queue(call: Call, job: 'audit' | 'collect' | FeatureJob | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
   /** Has somebody woken at a time; who looks for what was lost finds it without. */
   queueAt(call: Call, job: 'apply', subject: string, at: Date): Promise<void>;
   /** Ahead of every change that is under way: what ends an intruder's access does not wait for it. */

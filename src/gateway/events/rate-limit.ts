@@ -35,7 +35,6 @@ export function rateLimited(deciding: Deciding, clock: Clock, max = maxRequests)
     ...deciding,
     allow: (call) => deciding.allow(call) ?? allow(call),
     requestAudit: async (call, control) => allow(call) ?? deciding.requestAudit(call, control),
-    askWhy: async (call, question) => allow(call) ?? deciding.askWhy(call, question),
     requestPlan: async (call, control, words) => allow(call) ?? deciding.requestPlan(call, control, words),
     requestSeveral: async (call, wanted) => allow(call) ?? deciding.requestSeveral(call, wanted),
     requestStage: async (call, wish) =>

@@ -2,6 +2,7 @@
 import type { Change } from '../../changes/change.js';
 import { isAcknowledged } from '../../changes/read-watermark.js';
 import type { Card, Message } from '../../chat/card.js';
+import { type FeatureView, isFeatureView } from '../../features/terms.js';
 import { assertNever } from '../../lib/errors.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { auditCard } from '../../views/audit.js';
@@ -12,6 +13,7 @@ import { newsOf } from '../../views/news.js';
 import { alarmCard, emergencyCard, overdueCard, putBackCard, reminderOf, setAsideCard } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
 import { turnDetail } from '../../views/turn.js';
+import { messageOfFeature } from '../feature.js';
 import { bundleMessage } from './bundle-message.js';
 import { endedCalls } from './ended-calls.js';
 import { incidentView } from './incident-view.js';
@@ -21,7 +23,7 @@ import { stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 /** What of one tenant is shown to everybody who sees the place. */
-export type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'why' | 'campaign' | 'halted'> };
+export type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'campaign' | 'halted'> };
 
 /** What a message is drawn from that is known already. */
 export interface Drawable {
@@ -34,6 +36,7 @@ export interface Drawable {
 export async function messageOf(job: SharedDrawJob, of: Drawable, ports: CardPorts): Promise<Message | null> {
   const { view } = job;
   const { tenant, change } = of;
+  if (isFeatureView(view)) return (await messageOfFeature(ports, view)?.draw?.(job.subject, tenant, ports)) ?? null;
   if (isPostureView(view)) return postureMessage({ ...job, view }, tenant, ports);
   if (view === 'change') return change === null ? null : changeMessage(change, tenant, ports);
   if (view === 'bundle') return bundleMessage(job.subject, tenant, ports);
@@ -75,7 +78,7 @@ async function incidentMessage(subject: string, tenant: TenantChannels, ports: C
   return { card: incidentCard(view), details: [], ...(isToldByItsPlan(view.incident) ? { isOver: true as const } : {}) };
 }
 
-type OwnMessage = PostureView | 'change' | 'bundle' | 'reminder' | 'incident';
+type OwnMessage = PostureView | FeatureView | 'change' | 'bundle' | 'reminder' | 'incident';
 
 async function cardOf(
   view: Exclude<SharedDrawJob['view'], OwnMessage>,

@@ -6,6 +6,7 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import { keepReminderKey } from '../../queue/message-key.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
+import { messageOfFeature } from '../feature.js';
 import { isAlarm } from './alarms.js';
 import { mayBeShownIn, noteUnlessNamed } from './asked-places.js';
 import { campaignMessage, campaignResultsMessage } from './campaign-message.js';
@@ -22,7 +23,6 @@ import { withOwnKey } from './own-key.js';
 import { remindOfCampaign } from './remind-of-campaign.js';
 import { tellAlarm } from './tell-alarm.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
-import { tellWhy } from './tell-why.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 /**
@@ -31,11 +31,12 @@ import type { TenantChannels } from './tenant-channels.js';
  * were tried. Details and files that could not be delivered are tried again as well, but the message counts as shown.
  */
 export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<void> {
-  const job = withOwnKey(asked, isCampaign);
+  const job = withOwnKey(asked, given, isCampaign);
   if (job === null) return;
   const ports = readingOnce(given);
   const { view } = job;
-  if (view === 'why') return tellWhy(job, ports);
+  const own = messageOfFeature(given, view);
+  if (own?.deliver !== undefined) return own.deliver(job, ports);
   if (view === 'campaign' || (view === 'results' && isCampaign(job.subject))) return drawCampaign(job, ports);
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
   const isPlace = tenant !== undefined && (await mayBeShownIn(job, tenant, ports));

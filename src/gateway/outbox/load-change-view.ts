@@ -30,6 +30,7 @@ import type { ProgressStore } from '../../queue/progress.js';
 import type { ApprovalView, ChangeView } from '../../views/change-view.js';
 import { type Mentionable, maxMentioned } from '../../views/mention.js';
 import type { TenantAddress } from '../decisions/recorder.js';
+import type { GatewayFeature } from '../feature.js';
 import { mentionable } from './mentionable.js';
 import { planFile } from './plan-file.js';
 import type { PostureCardPorts } from './posture-cards.js';
@@ -37,6 +38,7 @@ import type { LeftPorts } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 export interface CardPorts extends PostureCardPorts, LeftPorts {
+  readonly features: readonly GatewayFeature[];
   readonly ledger: Ledger;
   readonly plans: PlanStore;
   readonly evidence: Pick<EvidenceStore, 'load'>;

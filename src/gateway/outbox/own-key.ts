@@ -17,17 +17,22 @@ import {
   setAsideKey,
 } from '../../queue/message-key.js';
 import type { DrawJob } from '../../queue/redraw.js';
+import { type GatewayFeature, messageOfFeature } from '../feature.js';
 
 /** The job with the key that its message has; null where it names a key that no such message has: nothing is drawn for it. */
-export function withOwnKey(job: DrawJob, isCampaign: (id: string) => boolean): DrawJob | null {
+export function withOwnKey(
+  job: DrawJob,
+  of: { readonly features: readonly GatewayFeature[] },
+  isCampaign: (id: string) => boolean,
+): DrawJob | null {
   const { messageKey } = job.reply;
-  const possible = keysOf(job, isCampaign);
+  const possible = messageOfFeature(of, job.view)?.keys(job) ?? keysOf(job, isCampaign);
   if (possible === 'any' || possible.includes(messageKey)) return job;
   const [only, ...others] = possible;
   return only === undefined || others.length > 0 ? null : { ...job, reply: { ...job.reply, messageKey: only } };
 }
 
-function keysOf({ view, subject, reply }: DrawJob, isCampaign: (id: string) => boolean): readonly string[] | 'any' {
+function keysOf({ view, subject, reply }: DrawJob, isCampaign: (id: string) => boolean): readonly string[] {
   const { conversation, messageKey } = reply;
   const { platform } = conversation;
   switch (view) {
@@ -61,8 +66,8 @@ function keysOf({ view, subject, reply }: DrawJob, isCampaign: (id: string) => b
       return [digestKey(subject.replace(/^digest-/, ''), platform)];
     case 'evidence':
       return [evidenceKey(subject, platform)];
-    case 'why':
-      return 'any';
+    default:
+      return [];
   }
 }
 

@@ -18,8 +18,8 @@ import type {
   WithClock,
   WithEndsLater,
   WithEvidence,
+  WithFeatures,
   WithJobs,
-  WithKinds,
   WithLedger,
   WithPostponed,
   WithVerifier,
@@ -98,7 +98,7 @@ async function applyVerified(work: ApplyPorts, { verified, session }: Asked, job
 }
 
 /** A change that postpones the end of another must not run beside that end; undefined for any other change. */
-function classesOfOther(work: WithKinds, plan: Plan): readonly string[] | undefined {
+function classesOfOther(work: WithFeatures, plan: Plan): readonly string[] | undefined {
   const end = ownEndOf(plan);
   return end === null || end.subject === plan.id ? undefined : workerKindOf(work, plan)?.ending?.classes;
 }

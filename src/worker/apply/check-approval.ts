@@ -20,8 +20,8 @@ import type {
   WithClock,
   WithControls,
   WithDrawnBy,
+  WithFeatures,
   WithKeepWithinMs,
-  WithKinds,
   WithLedger,
   WithPolicy,
   WithTenant,
@@ -38,7 +38,7 @@ export type CheckPorts = WithLedger &
   WithPolicy &
   WithKeepWithinMs &
   WithControls &
-  WithKinds &
+  WithFeatures &
   WithDrawnBy;
 
 export interface Candidate {
@@ -144,7 +144,7 @@ export function expiryOf(request: Decision, expiresAfterMs: number): Date {
 }
 
 /** What the plan is made of, when the stored header is what was asked for: fewer approvals than usual are for one stage alone. */
-function measureFor(work: WithControls & WithKinds, { change, plan }: Candidate): Found | Refusal {
+function measureFor(work: WithControls & WithFeatures, { change, plan }: Candidate): Found | Refusal {
   const { control: asked, change: reverted, incident } = change.request;
   const known = measureOf(work, plan.control);
   const isShort = !isRefusal(known) && known.kind === 'stage' && known.stage.short && reverted === undefined;

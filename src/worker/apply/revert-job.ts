@@ -18,9 +18,9 @@ import type {
   WithCheckpoints,
   WithClock,
   WithEndsLater,
+  WithFeatures,
   WithJobs,
   WithKeepWithinMs,
-  WithKinds,
   WithLedger,
   WithPolicy,
   WithVerifier,
@@ -133,7 +133,7 @@ async function takeBackApproved(
 }
 
 /** How a change with an end of its own is ended. */
-function endingOf(work: WithKinds, change: Change): EndingKind | undefined {
+function endingOf(work: WithFeatures, change: Change): EndingKind | undefined {
   return change.plan === null || !endsByItself(change) ? undefined : workerKindOf(work, change.plan)?.ending;
 }
 
@@ -145,7 +145,7 @@ interface TakenBack {
 
 /** Throws what `unlessEdited` catches. */
 async function takeBack(
-  work: RunPorts & WithLedger & WithKinds,
+  work: RunPorts & WithLedger & WithFeatures,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
   { tenant, change, operations }: { readonly tenant: TenantContext; readonly change: Change; readonly operations: Operations },
 ): Promise<TakenBack> {

@@ -12,8 +12,8 @@ import type {
   WithClock,
   WithControls,
   WithFaulted,
+  WithFeatures,
   WithJobs,
-  WithKinds,
   WithLedger,
   WithPlans,
   WithPostures,
@@ -34,7 +34,7 @@ export type JudgePorts = WithLedger &
   WithFaulted &
   WithAudited &
   WithControls &
-  WithKinds;
+  WithFeatures;
 
 export async function runAudit(work: RequestPorts & JudgePorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);

@@ -8,14 +8,14 @@ import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { type Reader, runReads } from '../audit/run-reads.js';
 import { exceptionsIn } from '../change-kind.js';
-import type { WithClock, WithFaulted, WithKinds, WithLedger, WithPlans } from '../context.js';
+import type { WithClock, WithFaulted, WithFeatures, WithLedger, WithPlans } from '../context.js';
 import { contextFor, faultsOf, type TenantContext } from '../context.js';
 import { ControlCode } from '../control-code.js';
 import { countTrial, whyUncounted } from './count-trial.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
 /** What it takes to measure a tenant anew and to draft from that. */
-export type DraftPorts = WithLedger & WithPlans & WithClock & WithFaulted & WithKinds;
+export type DraftPorts = WithLedger & WithPlans & WithClock & WithFaulted & WithFeatures;
 
 export interface DraftedChange {
   readonly draft: PlanDraft;

@@ -5,19 +5,20 @@ import { type Stage, stageOf } from '../../features/incident/stage.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Measure } from '../../plan/measure.js';
 import type { WorkerKind } from '../change-kind.js';
-import type { WithControls, WithKinds } from '../context.js';
+import type { WithControls, WithFeatures } from '../context.js';
+import { kindsOf } from '../feature.js';
 
 export type Found =
   | { readonly kind: 'control'; readonly measure: Measure; readonly control: Control }
   | { readonly kind: 'stage'; readonly measure: Measure; readonly stage: Stage }
   | { readonly kind: 'own'; readonly measure: Measure; readonly own: WorkerKind };
 
-export function measureOf(work: WithControls & WithKinds, id: string | undefined): Found | Refusal {
+export function measureOf(work: WithControls & WithFeatures, id: string | undefined): Found | Refusal {
   const control = work.controls.find((candidate) => candidate.id === id);
   if (control !== undefined) return { kind: 'control', measure: control, control };
   const stage = stageOf(id);
   if (stage !== undefined) return { kind: 'stage', measure: stage, stage };
-  const own = work.kinds.find(({ measure }) => measure.id === id);
+  const own = kindsOf(work).find(({ measure }) => measure.id === id);
   if (own !== undefined) return { kind: 'own', measure: own.measure, own };
   return refuse('unknown-control', `This worker knows no control ${id ?? ''}.`, 'Run the same version of hardenbot everywhere.');
 }

@@ -5,6 +5,7 @@
 
 import { type Change, type ChangeStatus, endsByItself } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
+import type { FeatureStores } from '../../features/ports.js';
 import { isRefusal, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Job } from '../../queue/job.js';
@@ -19,18 +20,18 @@ import type {
   TenantContext,
   WithApplyWithinMs,
   WithCheckpoints,
+  WithFeatures,
   WithJobs,
   WithLedger,
   WithPlans,
   WithProgress,
   WithTenant,
   WithVerifier,
-  WithWhy,
 } from '../context.js';
 import { isFullDisk, reasonOfFailure } from '../failure.js';
+import { jobOfFeature } from '../feature.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 import { checkRequest } from '../verify-request.js';
-import { whyFailed } from '../why/why-job.js';
 
 type GiveUpPorts = LeasePorts &
   RunPorts &
@@ -38,7 +39,8 @@ type GiveUpPorts = LeasePorts &
   WithCheckpoints &
   WithPlans &
   WithProgress &
-  WithWhy &
+  WithFeatures &
+  FeatureStores &
   WithJobs &
   WithVerifier &
   WithTenant &
@@ -46,7 +48,8 @@ type GiveUpPorts = LeasePorts &
 
 /** Throws RetryLater when another worker holds the objects of a change that is half done. */
 export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise<void> {
-  if (job.name === 'why') return whyFailed(work, job, error);
+  const own = jobOfFeature(work, job.name);
+  if (own !== undefined) return own.giveUp(work, job, error);
   const change = await readChange(work.ledger, job.tenant, job.subject);
   if (change === null || isRefusal(checkRequest(work, change, job, true)) || !isOwnJob(change.status, job.name)) return;
   const reason = reasonOfFailure(error);

@@ -13,7 +13,7 @@ import { changeOf } from '../../../src/changes/change-of';
 import { openSafeguards } from '../../../src/compose/safeguards';
 import { settingsSchema } from '../../../src/config/settings';
 import { controls } from '../../../src/controls/index';
-import { workerKinds } from '../../../src/features/worker';
+import { workerFeatures } from '../../../src/features/worker';
 import type { Entry } from '../../../src/ledger/entry';
 import { RetryLater } from '../../../src/ledger/retry-later';
 import { TenantError } from '../../../src/lib/errors';
@@ -169,7 +169,7 @@ async function openTrial(
     keepWithinMs: () => (story === 'kept' ? 600_000 : 1),
     applyWithinMs: () => 600_000,
     drawnBy: '0'.repeat(16),
-    kinds: workerKinds,
+    features: workerFeatures,
     controls: controls
       .filter(({ id }) => id === 'pop-imap')
       .map((control) => (undoes ? { ...control, revertedUnlessKept: true } : control)),

@@ -4,6 +4,7 @@ import type { Message } from '../../../src/chat/card';
 import type { MessageStore } from '../../../src/chat/message-store';
 import type { Messenger } from '../../../src/chat/platform';
 import { control as popImap } from '../../../src/controls/pop-imap/index';
+import { gatewayFeatures } from '../../../src/features/gateway';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
 import { type AlarmParts, PostedAlarms } from '../../../src/gateway/outbox/posted-alarms';
@@ -99,6 +100,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     now: () => office.now(),
     controls: [popImap],
     messages,
+    features: gatewayFeatures,
     alarms: new PostedAlarms({
       now: () => office.now(),
       logger: { error: (fields) => options.unconfirmed?.(fields) },

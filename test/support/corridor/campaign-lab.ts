@@ -1,10 +1,12 @@
 /** Several tenants behind one bot, whose changes and cards are looked at while a campaign goes over them. */
+
 import type { Change } from '../../../src/changes/change';
 import { changeOf } from '../../../src/changes/change-of';
 import type { Card } from '../../../src/chat/card';
 import { type Answer, type ChatEvent, DeliveryError, type Messenger } from '../../../src/chat/platform';
 import { tenantsOf } from '../../../src/compose/tenants';
 import { settingsSchema } from '../../../src/config/settings';
+import { gatewayFeatures } from '../../../src/features/gateway';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
 import { PostedAlarms } from '../../../src/gateway/outbox/posted-alarms';
@@ -120,6 +122,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     policy: (id) => office.directory.policy(id),
     now: () => office.now(),
     messages: memoryMessages(),
+    features: gatewayFeatures,
     alarms: new PostedAlarms({ now: () => office.now(), logger: { error: () => undefined } }),
     tenants: tenantsOf(settings).map(({ name, id, settings: { channel, fallback } }) => ({
       name,

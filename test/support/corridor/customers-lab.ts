@@ -1,9 +1,11 @@
 /** Random settings of several customers behind one bot, and everything that anybody is sent: who heard what, where, byte by byte. */
+
 import fc from 'fast-check';
 import { contentOf } from '../../../src/chat/attachment';
 import type { Card } from '../../../src/chat/card';
 import type { Answer, ChatEvent, Messenger } from '../../../src/chat/platform';
 import { settingsSchema } from '../../../src/config/settings';
+import { gatewayFeatures } from '../../../src/features/gateway';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
 import { PostedAlarms } from '../../../src/gateway/outbox/posted-alarms';
@@ -145,6 +147,7 @@ export function openCustomersLab(said: AnySettings, only: readonly Customer[] = 
     policy: (id) => office.directory.policy(id),
     now: () => office.now(),
     messages,
+    features: gatewayFeatures,
     alarms: new PostedAlarms({ now: () => office.now(), logger: { error: () => undefined } }),
     tenants,
     left: () => Promise.resolve([]),

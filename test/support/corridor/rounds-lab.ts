@@ -3,7 +3,7 @@
 import { bareTenantSchema } from '../../../src/config/settings';
 import type { Control } from '../../../src/controls/control';
 import { controls } from '../../../src/controls/index';
-import { workerKinds } from '../../../src/features/worker';
+import { workerFeatures } from '../../../src/features/worker';
 import type { Ledger } from '../../../src/ledger/ledger';
 import type { InternalError } from '../../../src/lib/internal-error';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
@@ -100,7 +100,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     keepWithinMs: () => 1000,
     applyWithinMs: () => 1000,
     drawnBy: '0'.repeat(16),
-    kinds: workerKinds,
+    features: workerFeatures,
     controls: options.controls ?? controls,
     served: () => tenants,
     left: () => Promise.resolve([]),

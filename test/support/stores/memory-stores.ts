@@ -5,6 +5,8 @@ import type { DisplayedVersionStore, MessageStore } from '../../../src/chat/mess
 import type { OnceStore } from '../../../src/chat/once-store';
 import type { Posted } from '../../../src/chat/platform';
 import type { EvidenceStore } from '../../../src/features/incident/evidence-store';
+import type { WhyAnswer } from '../../../src/features/why/answer';
+import type { AskedWhy, WhyStore } from '../../../src/features/why/store';
 import type { ChainHead } from '../../../src/ledger/chain';
 import { type Entry, entrySchema } from '../../../src/ledger/entry';
 import type { EntryLog, StoredRow } from '../../../src/ledger/entry-log';
@@ -20,8 +22,6 @@ import type { PlanStore } from '../../../src/plan/plan-store';
 import { linesOf, type Posture, type PostureStore } from '../../../src/posture/posture';
 import type { Job, JobQueue } from '../../../src/queue/job';
 import type { Progress, ProgressStore } from '../../../src/queue/progress';
-import type { WhyAnswer } from '../../../src/why/answer';
-import type { AskedWhy, WhyStore } from '../../../src/why/store';
 
 /** What somebody who can write to the store sees: everything, as plain data. */
 export interface Storage {

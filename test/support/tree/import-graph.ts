@@ -112,10 +112,12 @@ function partOfFeature(path: string): string {
     case 'kind':
     case 'kinds':
     case 'change-kind':
+    case 'features':
       return 'kinds';
     case 'settings':
       return 'settings';
     case 'card':
+    case 'card-mail':
     case 'cards':
     case 'measure':
       return 'cards';

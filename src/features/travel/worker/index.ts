@@ -6,6 +6,7 @@ import { isRefusal, refuse } from '../../../lib/errors.js';
 import { canonicalJson } from '../../../lib/json.js';
 import type { WorkerKind } from '../../../worker/change-kind.js';
 import type { WithClock, WithLedger } from '../../../worker/context.js';
+import type { WorkerFeature } from '../../../worker/feature.js';
 import { travelMeasure } from '../measure.js';
 import type { PlanTravel } from '../terms.js';
 import { tripsOf } from '../trip.js';
@@ -14,7 +15,7 @@ import { takeBackTrip, tripClasses } from './end-trip.js';
 import { tripsForAudit } from './exceptions.js';
 import { measureTrip } from './measure-trip.js';
 
-export const worker: WorkerKind = {
+const kind: WorkerKind = {
   id: 'travel',
   measure: travelMeasure,
 
@@ -52,6 +53,8 @@ export const worker: WorkerKind = {
     exceptions: tripsForAudit,
   },
 };
+
+export const worker: WorkerFeature = { kind };
 
 const tripEndsWithinMs = 2000;
 

@@ -1,8 +1,8 @@
 /** The question whether a message would be taken, and what people type of it. */
 import { z } from 'zod';
-import { isAddressSet, parseAddresses } from '../controls/reasoning/ip/address-set.js';
-import { isRefusal, type Refusal, refuse } from '../lib/errors.js';
-import { omitUndefined } from '../lib/omit-undefined.js';
+import { isAddressSet, parseAddresses } from '../../controls/reasoning/ip/address-set.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 
 const maxName = 254;
 

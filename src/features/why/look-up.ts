@@ -1,15 +1,15 @@
 /** Gathers what a question needs of a tenant: the policies and what they refer to, the person, and where they have signed in. */
-import type { Outcomes, RowFold } from '../controls/control.js';
-import { countryCode } from '../controls/reasoning/access/kinds/country-codes.js';
-import { recentSignIns } from '../controls/reasoning/access/plan/sign-in-study.js';
-import { GroupPaths } from '../controls/reasoning/access/tenant/group-paths.js';
-import { noReferences } from '../controls/reasoning/access/tenant/references.js';
-import { policyRead, TenantAccess, userRead } from '../controls/reasoning/access/tenant/tenant-access.js';
-import { isRefusal } from '../lib/errors.js';
-import type { Read } from '../tenant/resource.js';
-import type { SecurityDefaults } from '../tenant/resources/security-defaults.js';
-import type { SignIn } from '../tenant/resources/sign-in.js';
-import type { User } from '../tenant/resources/user.js';
+import type { Outcomes, RowFold } from '../../controls/control.js';
+import { countryCode } from '../../controls/reasoning/access/kinds/country-codes.js';
+import { recentSignIns } from '../../controls/reasoning/access/plan/sign-in-study.js';
+import { GroupPaths } from '../../controls/reasoning/access/tenant/group-paths.js';
+import { noReferences } from '../../controls/reasoning/access/tenant/references.js';
+import { policyRead, TenantAccess, userRead } from '../../controls/reasoning/access/tenant/tenant-access.js';
+import { isRefusal } from '../../lib/errors.js';
+import type { Read } from '../../tenant/resource.js';
+import type { SecurityDefaults } from '../../tenant/resources/security-defaults.js';
+import type { SignIn } from '../../tenant/resources/sign-in.js';
+import type { User } from '../../tenant/resources/user.js';
 import { PersonIndex } from './person-index.js';
 import type { WhyQuestion } from './question.js';
 import { defaultsRead } from './security-defaults.js';

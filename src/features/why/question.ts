@@ -1,6 +1,6 @@
 /** The question whether one person may sign in, as it travels from who asks to the worker. */
 import { z } from 'zod';
-import { platforms } from '../controls/reasoning/access/kinds/platforms.js';
+import { platforms } from '../../controls/reasoning/access/kinds/platforms.js';
 
 const clients = ['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other'] as const;
 

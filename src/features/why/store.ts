@@ -1,7 +1,7 @@
 /** Where questions wait for their answers: a question is the gateway's word, an answer the worker's, and each says so of itself. */
 import { z } from 'zod';
-import { conversationSchema } from '../chat/platform.js';
-import { personSchema } from '../lib/person.js';
+import { conversationSchema } from '../../chat/platform.js';
+import { personSchema } from '../../lib/person.js';
 import type { WhyAnswer } from './answer.js';
 import { mailQuestionSchema } from './mail-question.js';
 import { whyQuestionSchema } from './question.js';

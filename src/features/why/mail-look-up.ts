@@ -1,16 +1,16 @@
 /** Gathers what decides over one message, and tells what becomes of it. */
-import type { Outcomes, RowFold } from '../controls/control.js';
-import { RowCollector } from '../controls/reasoning/findings/row-collector.js';
-import { isAddressSet, parseAddresses } from '../controls/reasoning/ip/address-set.js';
-import { domainOf } from '../controls/reasoning/mail-flow/domain.js';
-import { domainRead, flowReads, MailInputs } from '../controls/reasoning/mail-flow/inputs.js';
-import { type MailFact, mailFactOf } from '../controls/reasoning/mail-flow/mail-fact.js';
-import { type MailWay, wayOf } from '../controls/reasoning/mail-flow/message.js';
-import { unreadDomain } from '../controls/reasoning/mail-flow/recipients.js';
-import { type Refusal, refuse } from '../lib/errors.js';
-import { type Read, readOf } from '../tenant/resource.js';
-import { oneRecipient } from '../tenant/resources/one-recipient.js';
-import { organizationConfigs } from '../tenant/resources/organization-config.js';
+import type { Outcomes, RowFold } from '../../controls/control.js';
+import { RowCollector } from '../../controls/reasoning/findings/row-collector.js';
+import { isAddressSet, parseAddresses } from '../../controls/reasoning/ip/address-set.js';
+import { domainOf } from '../../controls/reasoning/mail-flow/domain.js';
+import { domainRead, flowReads, MailInputs } from '../../controls/reasoning/mail-flow/inputs.js';
+import { type MailFact, mailFactOf } from '../../controls/reasoning/mail-flow/mail-fact.js';
+import { type MailWay, wayOf } from '../../controls/reasoning/mail-flow/message.js';
+import { unreadDomain } from '../../controls/reasoning/mail-flow/recipients.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { type Read, readOf } from '../../tenant/resource.js';
+import { oneRecipient } from '../../tenant/resources/one-recipient.js';
+import { organizationConfigs } from '../../tenant/resources/organization-config.js';
 import { type MailAnswer, maxListed, shortened } from './answer.js';
 import type { MailQuestion } from './mail-question.js';
 

@@ -1,10 +1,11 @@
 /** /harden why-mail: whether a message would be taken, by which connector, and which rule refuses it. */
 
-import { typedAccount } from '../../features/incident/typed.js';
-import { isRefusal } from '../../lib/errors.js';
-import { readMailQuestion } from '../../why/mail-question.js';
-import type { Command } from './command.js';
-import { strayWords, takeWords } from './words/take-words.js';
+import type { Command } from '../../../gateway/commands/command.js';
+import { strayWords, takeWords } from '../../../gateway/commands/words/take-words.js';
+import { isRefusal } from '../../../lib/errors.js';
+import { typedAccount } from '../../incident/typed.js';
+import { readMailQuestion } from '../mail-question.js';
+import { askWhy } from './ask.js';
 
 const names = ['from', 'to', 'ip'] as const;
 
@@ -20,7 +21,7 @@ export const whyMail: Command = {
     if (stray !== null) return stray;
     const { from, to, ip } = typed.named;
     const question = readMailQuestion({ from: plain(from), to: plain(to), ip });
-    return isRefusal(question) ? question : deciding.askWhy(call, question);
+    return isRefusal(question) ? question : askWhy(deciding, call, question);
   },
 };
 

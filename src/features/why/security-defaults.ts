@@ -1,9 +1,9 @@
 /** What Microsoft's baseline says of a sign-in, as one more word beside those of the policies: the two are never on together. */
 
-import type { Outcomes } from '../controls/control.js';
-import { isLegacyClient } from '../controls/reasoning/access/kinds/client-types.js';
-import { readOf } from '../tenant/resource.js';
-import { type SecurityDefaults, securityDefaults } from '../tenant/resources/security-defaults.js';
+import type { Outcomes } from '../../controls/control.js';
+import { isLegacyClient } from '../../controls/reasoning/access/kinds/client-types.js';
+import { readOf } from '../../tenant/resource.js';
+import { type SecurityDefaults, securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Word } from './answer.js';
 
 export const defaultsRead = readOf(securityDefaults, ['isEnabled']);

@@ -1,11 +1,11 @@
 /** What people type of a question: a country, an application, a kind of program, what the device runs. */
-import { shorten } from '../chat/safe-text.js';
-import { complaint, countryCode } from '../controls/reasoning/access/kinds/country-codes.js';
-import { platforms } from '../controls/reasoning/access/kinds/platforms.js';
-import { applicationWords } from '../controls/reasoning/access/parts/resource-parts.js';
-import { didYouMean } from '../lib/did-you-mean.js';
-import { isRefusal, type Refusal, refuse } from '../lib/errors.js';
-import { omitUndefined } from '../lib/omit-undefined.js';
+import { shorten } from '../../chat/safe-text.js';
+import { complaint, countryCode } from '../../controls/reasoning/access/kinds/country-codes.js';
+import { platforms } from '../../controls/reasoning/access/kinds/platforms.js';
+import { applicationWords } from '../../controls/reasoning/access/parts/resource-parts.js';
+import { didYouMean } from '../../lib/did-you-mean.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { WhyQuestion } from './question.js';
 
 /** As typed; absent: not said. */

@@ -1,10 +1,10 @@
 /** The answer to who asked why somebody is let in or kept out: the sentence to pass on, then what decides, policy by policy. */
-import type { Block, Card, Cell, Span, Tone } from '../chat/card.js';
-import type { Outcome, PersonAnswer, Place, Spared, WhyAnswer, Word } from '../why/answer.js';
-import { asksFor, countriesLabel, leadOf, personLabel } from '../why/sentence.js';
-import { moment } from './moment.js';
-import { refusalCard } from './refusal.js';
-import { whyMailCard } from './why-mail.js';
+import type { Block, Card, Cell, Span, Tone } from '../../chat/card.js';
+import { moment } from '../../views/moment.js';
+import { refusalCard } from '../../views/refusal.js';
+import type { Outcome, PersonAnswer, Place, Spared, WhyAnswer, Word } from './answer.js';
+import { whyMailCard } from './card-mail.js';
+import { asksFor, countriesLabel, leadOf, personLabel } from './sentence.js';
 
 export function whyCard(tenant: string, answer: WhyAnswer): Card {
   switch (answer.kind) {

@@ -1,5 +1,5 @@
 /** An answer in sentences that somebody at a help desk understands: the first one is what to tell the person who called. */
-import { placeLabel } from '../controls/reasoning/access/parts/place-parts.js';
+import { placeLabel } from '../../controls/reasoning/access/parts/place-parts.js';
 import type { Outcome, PersonAnswer, Place, Word } from './answer.js';
 import { keepsOut } from './outcome.js';
 

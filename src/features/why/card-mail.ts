@@ -1,8 +1,8 @@
 /** The answer to who asked whether a message would be taken: the sentence to pass on, then connector by connector and rule by rule. */
-import type { Card, Tone } from '../chat/card.js';
-import type { MailAnswer } from '../why/answer.js';
-import { mailLeadOf } from '../why/sentence-mail.js';
-import { moment } from './moment.js';
+import type { Card, Tone } from '../../chat/card.js';
+import { moment } from '../../views/moment.js';
+import type { MailAnswer } from './answer.js';
+import { mailLeadOf } from './sentence-mail.js';
 
 const outcomeWords: Readonly<Record<MailAnswer['outcome'], { readonly word: string; readonly tone: Tone }>> = {
   taken: { word: 'taken', tone: 'good' },

@@ -1,10 +1,10 @@
 /** Gives the answer to a question to whoever asked it, where they asked it, and to nobody else. */
-import { DeliveryError } from '../../chat/platform.js';
-import type { DrawJob } from '../../queue/redraw.js';
-import { inZone } from '../../views/moment.js';
-import { refusalCard } from '../../views/refusal.js';
-import { whyCard } from '../../views/why.js';
-import type { DrawPorts } from './draw-ports.js';
+import { DeliveryError } from '../../../chat/platform.js';
+import type { DrawPorts } from '../../../gateway/outbox/draw-ports.js';
+import type { DrawJob } from '../../../queue/redraw.js';
+import { inZone } from '../../../views/moment.js';
+import { refusalCard } from '../../../views/refusal.js';
+import { whyCard } from '../card.js';
 
 export type TellWhyPorts = Pick<DrawPorts, 'tenants' | 'directory' | 'messengers' | 'zoneOf' | 'why'>;
 

@@ -1,9 +1,9 @@
 /** Answers the question whether a message would be taken: reads what it takes, and reasons. */
-import type { Refusal } from '../../lib/errors.js';
-import type { MailAnswer } from '../../why/answer.js';
-import { MailLookUp } from '../../why/mail-look-up.js';
-import type { MailQuestion } from '../../why/mail-question.js';
-import { type PassOptions, runReads } from '../audit/run-reads.js';
+import type { Refusal } from '../../../lib/errors.js';
+import { type PassOptions, runReads } from '../../../worker/audit/run-reads.js';
+import type { MailAnswer } from '../answer.js';
+import { MailLookUp } from '../mail-look-up.js';
+import type { MailQuestion } from '../mail-question.js';
 
 export interface LookingAtMail extends PassOptions {
   readonly question: MailQuestion;

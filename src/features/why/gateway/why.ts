@@ -1,10 +1,11 @@
 /** /harden why: whether somebody may sign in from somewhere, and which policy says so. */
 
-import { typedAccount } from '../../features/incident/typed.js';
-import { isRefusal } from '../../lib/errors.js';
-import { readQuestion } from '../../why/typed.js';
-import type { Command } from './command.js';
-import { takeWords } from './words/take-words.js';
+import type { Command } from '../../../gateway/commands/command.js';
+import { takeWords } from '../../../gateway/commands/words/take-words.js';
+import { isRefusal } from '../../../lib/errors.js';
+import { typedAccount } from '../../incident/typed.js';
+import { readQuestion } from '../typed.js';
+import { askWhy } from './ask.js';
 
 const names = ['from', 'app', 'client', 'platform'] as const;
 
@@ -17,7 +18,7 @@ export const why: Command = {
     const typed = takeWords(call.words, names);
     if (isRefusal(typed)) return typed;
     const question = readQuestion({ person: personIn(typed.words), ...typed.named });
-    return isRefusal(question) ? question : deciding.askWhy(call, question);
+    return isRefusal(question) ? question : askWhy(deciding, call, question);
   },
 };
 

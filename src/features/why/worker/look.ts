@@ -1,10 +1,10 @@
 /** Answers the question whether somebody may sign in: reads what it takes, reasons, and asks What-If for each place it tells of. */
-import { isRefusal, type Refusal, TenantError } from '../../lib/errors.js';
-import type { PersonAnswer } from '../../why/answer.js';
-import { type Reasoned, reasonOver } from '../../why/answer-of.js';
-import { WhyLookUp } from '../../why/look-up.js';
-import type { WhyQuestion } from '../../why/question.js';
-import { type PassOptions, runReads } from '../audit/run-reads.js';
+import { isRefusal, type Refusal, TenantError } from '../../../lib/errors.js';
+import { type PassOptions, runReads } from '../../../worker/audit/run-reads.js';
+import type { PersonAnswer } from '../answer.js';
+import { type Reasoned, reasonOver } from '../answer-of.js';
+import { WhyLookUp } from '../look-up.js';
+import type { WhyQuestion } from '../question.js';
 
 export interface Looking extends PassOptions {
   readonly question: WhyQuestion;

@@ -2,10 +2,10 @@
  * The job that answers why somebody is let in or kept out. It reads and changes nothing, the ledger included: who may ask is decided by the
  * gateway, whose word the question is, and again when the answer is given.
  */
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import type { Job } from '../../queue/job.js';
-import { redraw } from '../../queue/redraw.js';
-import type { WhyAnswer } from '../../why/answer.js';
+
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import type { Job } from '../../../queue/job.js';
+import { redraw } from '../../../queue/redraw.js';
 import {
   faultsOf,
   type WithClock,
@@ -13,13 +13,14 @@ import {
   type WithJobs,
   type WithTenant,
   type WithTurnedAway,
-  type WithWhy,
-} from '../context.js';
-import { reasonOfFailure } from '../failure.js';
+} from '../../../worker/context.js';
+import { reasonOfFailure } from '../../../worker/failure.js';
+import type { FeatureStores } from '../../ports.js';
+import type { WhyAnswer } from '../answer.js';
 import { lookWhy } from './look.js';
 import { lookMail } from './look-mail.js';
 
-type WhyPorts = WithWhy & WithJobs & WithClock & WithTurnedAway & WithFaulted & WithTenant;
+type WhyPorts = FeatureStores & WithJobs & WithClock & WithTurnedAway & WithFaulted & WithTenant;
 
 export async function answerWhy(work: WhyPorts, job: Job): Promise<void> {
   const tenant = work.tenant(job.tenant);
@@ -41,7 +42,7 @@ export async function answerWhy(work: WhyPorts, job: Job): Promise<void> {
 }
 
 /** Says that there will be no answer. */
-export async function whyFailed(work: WithWhy & WithJobs, job: Job, error: Error): Promise<void> {
+export async function whyFailed(work: FeatureStores & WithJobs, job: Job, error: Error): Promise<void> {
   await give(
     work,
     job,
@@ -50,7 +51,7 @@ export async function whyFailed(work: WithWhy & WithJobs, job: Job, error: Error
 }
 
 async function give(
-  work: WithWhy & WithJobs,
+  work: FeatureStores & WithJobs,
   job: Job,
   answer: Exclude<WhyAnswer, { kind: 'refused' }> | Refusal,
 ): Promise<void> {

@@ -1,9 +1,9 @@
 /** Finds the one person that a name means among all accounts of a tenant, or says who may have been meant. */
 import { distance } from 'fastest-levenshtein';
-import type { Outcomes } from '../controls/control.js';
-import { isSlip } from '../lib/did-you-mean.js';
-import { type Refusal, refuse } from '../lib/errors.js';
-import { type User, userName } from '../tenant/resources/user.js';
+import type { Outcomes } from '../../controls/control.js';
+import { isSlip } from '../../lib/did-you-mean.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { type User, userName } from '../../tenant/resources/user.js';
 
 /** What is known of somebody who was found. */
 export interface FoundPerson {

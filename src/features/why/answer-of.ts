@@ -1,15 +1,15 @@
 /** Puts an answer together from what was read: by our own reasoning first, then with What-If's word beside it. */
-import type { Outcomes } from '../controls/control.js';
-import { type Exclusion, SignInJudge, type SignInWords } from '../controls/reasoning/access/coverage/sign-in-judge.js';
-import type { ClientType } from '../controls/reasoning/access/kinds/client-types.js';
-import { countryParts, type PlacePart } from '../controls/reasoning/access/parts/place-parts.js';
-import { exchangeOnline, resourceLabel } from '../controls/reasoning/access/parts/resource-parts.js';
-import { grantOf } from '../controls/reasoning/access/policy/demands.js';
-import { policyRead, userRead } from '../controls/reasoning/access/tenant/tenant-access.js';
-import { didYouMean } from '../lib/did-you-mean.js';
-import { isRefusal, type Refusal, refuse } from '../lib/errors.js';
-import type { SignInQuestion, WhatIfVerdict } from '../tenant/what-if.js';
-import { saysEnough } from '../tenant/what-if.js';
+import type { Outcomes } from '../../controls/control.js';
+import { type Exclusion, SignInJudge, type SignInWords } from '../../controls/reasoning/access/coverage/sign-in-judge.js';
+import type { ClientType } from '../../controls/reasoning/access/kinds/client-types.js';
+import { countryParts, type PlacePart } from '../../controls/reasoning/access/parts/place-parts.js';
+import { exchangeOnline, resourceLabel } from '../../controls/reasoning/access/parts/resource-parts.js';
+import { grantOf } from '../../controls/reasoning/access/policy/demands.js';
+import { policyRead, userRead } from '../../controls/reasoning/access/tenant/tenant-access.js';
+import { didYouMean } from '../../lib/did-you-mean.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import type { SignInQuestion, WhatIfVerdict } from '../../tenant/what-if.js';
+import { saysEnough } from '../../tenant/what-if.js';
 import { maxListed, type Outcome, type PersonAnswer, type Place, type Spared, shortened, type Word } from './answer.js';
 import { isApplicationId, isSuite, type WhyLookUp } from './look-up.js';
 import { type Ground, outcomeOf } from './outcome.js';

@@ -1,0 +1,6 @@
+/** What features keep in the store, a line each: both processes get all of it, and a feature takes its own. */
+import type { WhyStore } from './why/store.js';
+
+export interface FeatureStores {
+  readonly why: WhyStore;
+}
