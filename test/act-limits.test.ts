@@ -1,9 +1,10 @@
 /** A flood of one account keeps nobody else waiting, costs the store nothing beyond its limit, and is told so. */
 import type { Actor, Answer, ChatEvent } from '../src/chat/platform';
+import { buttons } from '../src/features/buttons';
 import { commands } from '../src/features/commands';
+import { readAsk } from '../src/gateway/ask/read-ask';
 import { createActLimits, maxActs, maxHeavyActs, unknownLimits } from '../src/gateway/events/act-limits';
 import { createActTurns, turnLimits } from '../src/gateway/events/act-turns';
-import { isHeavy } from '../src/gateway/events/handle-event';
 import { type Refusal, refuse } from '../src/lib/errors';
 
 const actor = (id: string): Actor => ({ platform: 'slack', id, membership: 'member' });
@@ -31,11 +32,9 @@ function limitsOf() {
         return Promise.resolve(known.has(id) ? { entraId: id, name: id } : refuse('unknown-person', 'Unknown.', ''));
       },
     },
-    isUrgent: (event) => event.kind === 'command' && event.text === 'keep',
-    isHeavy: (event) => isHeavy(event, commands),
   });
   const does = (id: string, text?: string): Promise<Answer | Refusal> =>
-    limits.run(act(id, text), () => {
+    limits.run(readAsk(act(id, text), { commands, buttons }), () => {
       acted += 1;
       if (!known.has(id)) limits.sawUnknown(actor(id));
       return Promise.resolve(done);

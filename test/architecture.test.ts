@@ -124,11 +124,23 @@ describe('one direction', () => {
     expect(offences(below('src/views'), (_file, imported) => notForViews.test(imported))).toEqual([]);
   });
 
-  test('in the gateway events lead to commands and commands to decisions, never back', () => {
-    expect(offences(below('src/gateway/commands'), (_file, imported) => imported.startsWith('src/gateway/events/'))).toEqual([]);
-    expect(
-      offences(below('src/gateway/decisions'), (_file, imported) => /^src\/gateway\/(events|commands)\//.test(imported)),
-    ).toEqual([]);
+  test('in the gateway events lead to asks, asks to buttons and commands, and these to decisions, never back', () => {
+    const above = (...folders: readonly string[]) => new RegExp(`^src/gateway/(${folders.join('|')})/`);
+    const rules = [
+      ['ask', above('events')],
+      ['buttons', above('events', 'ask')],
+      ['commands', above('events', 'ask', 'buttons')],
+      ['decisions', above('events', 'ask', 'buttons', 'commands')],
+    ] as const;
+    for (const [folder, not] of rules)
+      expect(offences(below(`src/gateway/${folder}`), (_file, imported) => not.test(imported))).toEqual([]);
+  });
+
+  test('the words of a command are split where an ask is read; commands and buttons split the answers to their forms', () => {
+    const split = 'src/gateway/commands/words/split-words.ts';
+    const may = (path: string) =>
+      path === 'src/gateway/ask/read-ask.ts' || /^src\/(gateway\/(commands|buttons)|features\/\w+\/gateway)\//.test(path);
+    expect(offences(product, (file, imported) => imported === split && !may(file.path))).toEqual([]);
   });
 
   test('an adapter imports the product and its own vendor, never a job and never another adapter', () => {

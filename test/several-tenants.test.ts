@@ -1,6 +1,9 @@
 /** Several tenants behind one bot: which one an event is about, and that nobody learns of another one's. */
 import type { ChatEvent } from '../src/chat/platform';
-import { addressTenant } from '../src/gateway/events/address-tenant';
+import { buttons } from '../src/features/buttons';
+import { commands } from '../src/features/commands';
+import { addressTenant } from '../src/gateway/ask/address-tenant';
+import { readAsk } from '../src/gateway/ask/read-ask';
 import { isRefusal } from '../src/lib/errors';
 import type { Person } from '../src/lib/person';
 import { openOffice } from './support/corridor/office';
@@ -37,8 +40,8 @@ const typed = (text: string, channel = 'shared'): ChatEvent => ({
 const clicked = (subject: string): ChatEvent => ({ ...common, kind: 'click', action: 'plan', subject });
 const bo: Person = { entraId: 'bo', name: 'Bo' };
 const address = async (event: ChatEvent, to = ports, who = bo) => {
-  const found = await addressTenant(event, who, to);
-  return isRefusal(found) ? found : { name: found.tenant.name, words: found.words, subject: found.subject };
+  const found = await addressTenant(readAsk(event, { commands, buttons }), who, to);
+  return 'kind' in found ? found.why : { name: found.tenant.name, words: found.words, subject: found.subject };
 };
 
 test.each([

@@ -1,8 +1,8 @@
 /** What the gateway answers and decides with, whatever keeps its stores: put together alike for the process and for tests. */
 
 import type { Settings } from '../config/settings.js';
+import { buttons } from '../features/buttons.js';
 import { commands } from '../features/commands.js';
-import { gatewayFeatures } from '../features/gateway.js';
 import type { FeatureStores } from '../features/ports.js';
 import { unsaidFeatureSettings } from '../features/settings.js';
 import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js';
@@ -48,7 +48,7 @@ export interface ServicePorts
   extends PostureInput,
     FeatureStores,
     Omit<LinkPorts, 'signer' | 'directory' | 'approvalsOfHighRisk' | 'tenants'>,
-    Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'features' | 'deciding' | 'linking'> {
+    Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'buttons' | 'deciding' | 'linking'> {
   readonly tenants: readonly KnownTenant[];
 }
 
@@ -73,6 +73,6 @@ export function gatewayServices(ports: ServicePorts): GatewayServices {
   return {
     deciding,
     linking,
-    events: { ...ports, ...posturePorts(ports), deciding, linking, commands, features: gatewayFeatures },
+    events: { ...ports, ...posturePorts(ports), deciding, linking, commands, buttons },
   };
 }

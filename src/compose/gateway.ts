@@ -9,11 +9,10 @@ import { OpenSubjects } from '../changes/open-subjects.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { definitions } from '../controls/definitions.js';
-import { commands } from '../features/commands.js';
 import { gatewayFeatures } from '../features/gateway.js';
 import type { LinkPorts, NewLink } from '../gateway/decisions/link-accounts.js';
 import { createActLimits } from '../gateway/events/act-limits.js';
-import { createEventHandler, type HandlerPorts, isHeavy, isUrgent } from '../gateway/events/handle-event.js';
+import { createEventHandler, type HandlerPorts } from '../gateway/events/handle-event.js';
 import { rateLimited } from '../gateway/events/rate-limit.js';
 import { announceLink } from '../gateway/outbox/announce-link.js';
 import { notingPlaces } from '../gateway/outbox/asked-places.js';
@@ -225,8 +224,6 @@ function limitedEvents(
     limits: createActLimits({
       ...people,
       clock,
-      isUrgent: (event) => isUrgent(event, commands),
-      isHeavy: (event) => isHeavy(event, commands),
     }),
   };
 }

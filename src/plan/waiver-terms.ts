@@ -31,3 +31,8 @@ export function waiverDigest(terms: WaiverTerms): string {
 export function waiverName({ control, object }: { readonly control: string; readonly object?: string | undefined }): string {
   return object === undefined ? control : `${control} for ${object}`;
 }
+
+/** Whether an id is one of a waiver. */
+export function isWaiver(id: string): boolean {
+  return id.startsWith('w-');
+}

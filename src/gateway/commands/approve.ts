@@ -1,7 +1,7 @@
 /** /harden approve: the button Approve as a command, for those who have more to say. */
 import { isBundle } from '../../changes/bundle.js';
 import { refuse } from '../../lib/errors.js';
-import { isWaiver } from '../decisions/waiver-buttons.js';
+import { isWaiver } from '../../plan/waiver-terms.js';
 import type { Command } from './command.js';
 
 export const approve: Command = {

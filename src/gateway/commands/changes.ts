@@ -21,8 +21,8 @@ export const changes: Command = {
   maxWords: 0,
   summary: 'lists what was planned, applied and undone; with @group, in all of its tenants',
   example: '/harden changes',
+  needs: 'read',
   run: async (call, ports) =>
-    (await ports.directory.authorize(call.person, 'read', call.tenant.id)) ??
     changesCard(call.tenant.name, await newest(ports, call.tenant.id, shown), {
       now: ports.now(),
       archived: await archivedOf(ports, call.tenant.id),

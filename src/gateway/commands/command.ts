@@ -9,6 +9,7 @@ import type { Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
 import type { NotifyStore } from '../../people/notify.js';
+import type { Right } from '../../people/rights.js';
 import type { ReadsOperations } from '../../plan/plan-store.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
@@ -119,6 +120,8 @@ export interface Command {
   readonly heavy?: true;
   /** Set where the answer is about no tenant: it is given in every conversation. */
   readonly anywhere?: true;
+  /** The right without which it is refused in a tenant, before it runs; absent: what it does asks for the right that it takes. */
+  readonly needs?: Right;
   /** Null: the answer is a message that follows in the channel. */
   run(call: CommandCall, ports: CommandPorts): Promise<Card | Refusal | null>;
   /**

@@ -10,9 +10,8 @@ export const digest: Command = {
   maxWords: 0,
   summary: 'shows the last digest again and says when the next one comes; with @group, the last one of each tenant together',
   example: '/harden digest',
+  needs: 'read',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
-    if (denied !== null) return denied;
     const { id, name } = call.tenant;
     const next = ports.nextDigest(id);
     const last = await ports.lastDigest(id);

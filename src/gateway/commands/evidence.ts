@@ -21,9 +21,8 @@ export const evidence: Command = {
   summary: `gives what the tenant can show of a framework as a signed page to print: ${frameworks.map(({ id }) => id).join(', ')}; settings may have it come by itself`,
   heavy: true,
   example,
+  needs: 'read',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
-    if (denied !== null) return denied;
     const asked = readAsked(call.words, ports);
     if (isRefusal(asked)) return asked;
     const report = await reportOf(call.tenant, asked, ports);

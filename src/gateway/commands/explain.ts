@@ -13,9 +13,8 @@ export const explain: Command = {
   maxWords: 1,
   summary: 'tells why a control matters, who notices a change, and what was found; with @group or @all, in which tenants',
   example: '/harden explain country-block',
+  needs: 'read',
   run: async (call, ports) => {
-    const refusal = await ports.directory.authorize(call.person, 'read', call.tenant.id);
-    if (refusal !== null) return refusal;
     const control = findControl(call.words[0], ports.controls);
     if (isRefusal(control)) return control;
     const posture = await ports.postures.latest(call.tenant.id);

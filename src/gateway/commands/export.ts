@@ -16,9 +16,8 @@ export const exportCommand: Command = {
     'gives findings, changes and decisions as files, or one change whole: its full list and its ledger lines; with @group, the report of each tenant',
   heavy: true,
   example: '/harden export c-4k7m2xq',
+  needs: 'read',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
-    if (denied !== null) return denied;
     const [id] = call.words;
     return id === undefined ? exportCard(await exportDocument(ports, call.tenant)) : subjectOf(id.toLowerCase(), call, ports);
   },

@@ -17,9 +17,8 @@ export const history: Command = {
   maxWords: 1,
   summary: 'shows how the tenant, or one control, stood day by day; with @group, each of its tenants',
   example: '/harden history pop-imap',
+  needs: 'read',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
-    if (denied !== null) return denied;
     const { id, name } = call.tenant;
     const days = await ports.history.days(id, daysUpTo(ports.today(id), daysKept));
     const moves = await ports.history.moves(id, new Date(0));

@@ -20,9 +20,8 @@ export const incident: Command = {
   summary:
     'shows what was read of a compromised account and what was done, or lists the incidents; with @group, of all of its tenants',
   example: '/harden incident i-4k7m2xq',
+  needs: 'read',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
-    if (denied !== null) return denied;
     const [id] = call.words;
     if (id !== undefined) {
       const view = await incidentView(call.tenant, id.toLowerCase(), ports);

@@ -14,9 +14,8 @@ export const show: Command = {
   maxWords: 1,
   summary: 'tells the whole life of a change or waiver from the ledger',
   example: '/harden show c-4k7m2xq',
+  needs: 'read',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
-    if (denied !== null) return denied;
     const [id] = call.words;
     if (id === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
     const subject = id.toLowerCase();

@@ -19,9 +19,8 @@ export const status: Command = {
   maxWords: 1,
   summary: 'shows what the latest audit found, the worst first, and the score; all shows what passes too, @group many tenants',
   example: '/harden status',
+  needs: 'read',
   run: async (call, ports) => {
-    const denied = await ports.directory.authorize(call.person, 'read', call.tenant.id);
-    if (denied !== null) return denied;
     const [word] = call.words;
     if (word !== undefined && word.toLowerCase() !== 'all')
       return refuse(

@@ -1,8 +1,9 @@
 /** Who may act how often, asked before anything is written or read for an act: a stranger's flood costs hardenbot next to nothing. */
-import type { Actor, Answer, ChatEvent } from '../../chat/platform.js';
+import type { Actor, Answer } from '../../chat/platform.js';
 import type { MonotonicClock } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Directory } from '../../people/directory.js';
+import type { Ask } from '../ask/ask.js';
 import { createActTurns } from './act-turns.js';
 import { type Allowance, createAllowance } from './allowance.js';
 
@@ -17,9 +18,12 @@ export const maxActs = { acts: 120, windowMs: minute } as const;
 /** Of those, what reads everything of a tenant: of a large one it takes a gateway a second. */
 export const maxHeavyActs = { acts: 20, windowMs: minute } as const;
 
+/** What the limits look at. */
+export type Act = Pick<Ask, 'actor' | 'isUrgent' | 'isHeavy'>;
+
 export interface ActLimits {
   /** Does an act when its turn comes, or says why not; null: nothing is said, because that was said a moment ago. */
-  run(event: ChatEvent, act: () => Promise<Answer | Refusal>): Promise<Answer | Refusal>;
+  run(ask: Act, act: () => Promise<Answer | Refusal>): Promise<Answer | Refusal>;
   /** Nobody is known by this account. */
   sawUnknown(actor: Actor): void;
 }
@@ -27,10 +31,6 @@ export interface ActLimits {
 export interface ActLimitPorts {
   readonly clock: MonotonicClock;
   readonly directory: Pick<Directory, 'identify' | 'isListed'>;
-  /** Whether an act ends harm or decides on what is there already. */
-  readonly isUrgent: (event: ChatEvent) => boolean;
-  /** Whether it reads everything that there is of a tenant. */
-  readonly isHeavy: (event: ChatEvent) => boolean;
 }
 
 /** Of the unknown accounts together. */
@@ -57,11 +57,11 @@ export function createActLimits(ports: ActLimitPorts): ActLimits {
   };
 
   return {
-    run: (event, act) => {
-      const account = nameOf(event.actor);
-      const turn = turns.run(account, directory.isListed(event.actor), async () => {
-        const stranger = await whyUnknownMayNot(limits, event.actor);
-        return stranger === 'may' ? (whyTooMany(limits, event) ?? act()) : stranger;
+    run: (ask, act) => {
+      const account = nameOf(ask.actor);
+      const turn = turns.run(account, directory.isListed(ask.actor), async () => {
+        const stranger = await whyUnknownMayNot(limits, ask.actor);
+        return stranger === 'may' ? (whyTooMany(limits, ask) ?? act()) : stranger;
       });
       return turn ?? Promise.resolve(isQuiet(limits, account) ? null : tooBusy);
     },
@@ -91,10 +91,9 @@ async function whyUnknownMayNot(limits: Limits, actor: Actor): Promise<'may' | R
   );
 }
 
-function whyTooMany(limits: Limits, event: ChatEvent): Refusal | null {
-  if (limits.isUrgent(event)) return null;
-  const account = nameOf(event.actor);
-  const isHeavy = limits.isHeavy(event);
+function whyTooMany(limits: Limits, { actor, isUrgent, isHeavy }: Act): Refusal | null {
+  if (isUrgent) return null;
+  const account = nameOf(actor);
   const heavyWaitMs = isHeavy ? limits.heavyActs.waitMs(account) : null;
   if (heavyWaitMs !== null) return tooMany(`asked for ${maxHeavyActs.acts} pages and files`, heavyWaitMs);
   const waitMs = limits.acts.waitMs(account);

@@ -10,8 +10,9 @@ import { workerContext } from '../../../src/compose/worker-context';
 import { type Settings, settingsSchema } from '../../../src/config/settings';
 import type { Control } from '../../../src/controls/control';
 import { control as popImap } from '../../../src/controls/pop-imap/index';
+import { answerAsk } from '../../../src/gateway/ask/answer-ask';
+import { readAsk } from '../../../src/gateway/ask/read-ask';
 import type { NewLink } from '../../../src/gateway/decisions/link-accounts';
-import { answerEvent } from '../../../src/gateway/events/handle-event';
 import type { EntryLog } from '../../../src/ledger/entry-log';
 import type { LeaseStore } from '../../../src/ledger/lease';
 import type { Ledger } from '../../../src/ledger/ledger';
@@ -281,8 +282,8 @@ export function openOffice(options: OfficeOptions = {}): Office {
     forward: (ms) => {
       now += ms;
     },
-    answers: (event) => answerEvent(event, ports),
-    does: async (who, act) => codeOf(await answerEvent(eventOf(who, act, nextId('key')), ports)),
+    answers: (event) => answerAsk(readAsk(event, ports), ports),
+    does: async (who, act) => codeOf(await office.answers(eventOf(who, act, nextId('key')))),
     settle: async () => {
       for (let due = jobs.take(new Date(now)); due.length > 0; due = jobs.take(new Date(now)))
         for (const job of due) await office.runJob(job);

@@ -123,6 +123,7 @@ function partOfFeature(path: string): string {
       return 'cards';
     case 'gateway':
     case 'commands':
+    case 'buttons':
       return 'gateway';
     case 'worker':
       return 'worker';

@@ -12,11 +12,15 @@ import { travels } from './travels.js';
 
 export const gateway: GatewayFeature = {
   help: { title: 'Travel', commands: [travel, travels] },
-  presses: {
-    extend: ({ subject, reason = '' }, call, { deciding }) =>
-      lengthenTrip(deciding, call, subject, reason.trim().replace(/^until=/i, '')),
-  },
-  plans: { [travelMeasure.id]: ({ reason = '' }, call, ports) => tripByForm(reason, call, ports) },
+  buttons: [
+    {
+      name: 'extend',
+      asksForWork: true,
+      run: ({ call, subject, reason = '' }, { deciding }) =>
+        lengthenTrip(deciding, call, subject, reason.trim().replace(/^until=/i, '')),
+    },
+  ],
+  plans: { [travelMeasure.id]: ({ call, reason = '' }, ports) => tripByForm(reason, call, ports) },
 };
 
 function tripByForm(

@@ -1,5 +1,4 @@
 /** Which tenants a group stands for, for one person in one conversation. */
-import type { ChatEvent } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
 import { everyTenant } from '../../config/groups.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
@@ -7,6 +6,7 @@ import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import { type AddressPorts, reachable } from './address-tenant.js';
+import type { Ask } from './ask.js';
 
 export interface AddressedGroup {
   readonly group: string;
@@ -27,7 +27,7 @@ export function namesGroup(words: readonly string[]): boolean {
  * one of somebody else's tenants get the same answer.
  */
 export async function addressGroup(
-  event: ChatEvent,
+  ask: Pick<Ask, 'conversation' | 'personal'>,
   words: readonly string[],
   person: Person,
   ports: AddressPorts,
@@ -37,7 +37,7 @@ export async function addressGroup(
   if (second !== undefined)
     return refuse('two-groups', 'Two groups are named.', 'Name one; @all stands for every tenant that you may see here.');
   const group = first.slice(1).toLowerCase();
-  const here = await ports.directory.readable(person, await reachable(event, person, ports));
+  const here = await ports.directory.readable(person, await reachable(ask, person, ports));
   const groups = new Map(ports.tenants.map(({ id, groups: names }) => [id, names] as const));
   const isIn = ({ id }: TenantAddress, name: string): boolean => name === everyTenant || groups.get(id)?.has(name) === true;
   const tenants = here.filter((tenant) => isIn(tenant, group));

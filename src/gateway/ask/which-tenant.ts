@@ -17,10 +17,10 @@ const nameLike = /^[\p{L}\d][\p{L}\d.-]*$/u;
  * @param here the tenants that may be named, at least one
  */
 export function whichTenant(
-  refusal: NonNullable<Refusal>,
+  refusal: Refusal,
   typed: { readonly text: string; readonly words: readonly string[] },
   { command, here }: { readonly command: Command; readonly here: readonly TenantAddress[] },
-): NonNullable<Refusal> {
+): Refusal {
   const names = here.map(({ name }) => name);
   const [, ...rest] = typed.words;
   const text = typed.text.trim();

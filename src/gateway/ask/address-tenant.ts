@@ -1,12 +1,11 @@
-/** Which tenant an event is about: what it names, what its change belongs to, or the one its channel stands for. */
-import type { ChatEvent } from '../../chat/platform.js';
+/** Which tenant an ask is about: what it names, what its change belongs to, or the one its channel stands for. */
 import { kindOfId } from '../../features/kinds.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
-import { splitWords } from '../commands/words/split-words.js';
 import type { TenantAddress } from '../decisions/recorder.js';
+import type { Ask, PressedAsk } from './ask.js';
 
 export interface AddressPorts {
   readonly ledger: Ledger;
@@ -29,6 +28,16 @@ export interface Addressed {
   readonly subject: string;
 }
 
+/** It is about no single tenant. */
+export interface NoTenant {
+  readonly kind: 'none';
+  /** `several`: it names none of several. `nowhere`: the conversation stands for none, or not for the one that it names. `unseen`: the person may not see it. */
+  readonly because: 'several' | 'nowhere' | 'unseen';
+  readonly why: Refusal;
+  /** Those that can be named there. */
+  readonly here: readonly TenantAddress[];
+}
+
 /** Ids of changes, bundles of them, incidents and waivers. */
 const subjectId = /^[bcitw]-[a-z0-9]{5,}$/i;
 
@@ -36,40 +45,41 @@ const subjectId = /^[bcitw]-[a-z0-9]{5,}$/i;
  * Only the tenants that the conversation stands for, and that the person may see, can be named there: an unknown name and the name of
  * somebody else's tenant get the same answer.
  */
-export async function addressTenant(event: ChatEvent, person: Person, ports: AddressPorts): Promise<Addressed | Refusal> {
-  const here = await reachable(event, person, ports);
-  const words = event.kind === 'command' ? splitWords(event.text) : [];
-  if (isRefusal(words)) return words;
-  const split =
-    event.kind === 'command' ? namedIn(words, here.length > 1 || words.length <= fewWords ? here : []) : namedBy(event);
+export async function addressTenant(ask: Ask, person: Person, ports: AddressPorts): Promise<Addressed | NoTenant> {
+  const here = await reachable(ask, person, ports);
+  const words = ask.kind === 'typed' ? ask.words : [];
+  const split = ask.kind === 'typed' ? namedIn(words, here.length > 1 || words.length <= fewWords ? here : []) : namedBy(ask);
   const { name, ...rest } = split;
+  const nowhere = async (named: string | null): Promise<NoTenant> => {
+    const why = await notHere({ person, place: placeOf(ask, ports) }, ports, named);
+    return { kind: 'none', because: 'nowhere', why, here };
+  };
   if (name !== null) {
     const tenant = here.find((candidate) => candidate.name === name.toLowerCase());
-    return tenant === undefined ? notHere({ person, place: placeOf(event, ports) }, ports, name) : { tenant, ...rest };
+    return tenant === undefined ? nowhere(name) : { tenant, ...rest };
   }
   const elsewhere = await namedElsewhere(words, { here, person }, ports);
-  const asker = { person, place: placeOf(event, ports) };
-  if (elsewhere !== null) return notHere(asker, ports, elsewhere);
   const [only, ...others] = here;
-  if (only === undefined) return notHere(asker, ports, null);
+  if (elsewhere !== null || only === undefined) return nowhere(elsewhere);
   if (others.length === 0) return { tenant: only, ...rest };
-  const id = event.kind === 'command' ? rest.words.find((word) => subjectId.test(word)) : rest.subject;
+  const id = ask.kind === 'typed' ? rest.words.find((word) => subjectId.test(word)) : rest.subject;
   const owner = id !== undefined && subjectId.test(id) ? await ownerOf(id.toLowerCase(), { here, person }, ports) : undefined;
-  return owner === undefined ? whichOne(here, asker.place) : { tenant: owner, ...rest };
+  if (owner !== undefined) return { tenant: owner, ...rest };
+  return { kind: 'none', because: 'several', why: whichOne(here, placeOf(ask, ports)), here };
 }
 
 /**
- * The tenants that can be named in the conversation of an event: in a channel those it was given to, in a person's chat with the bot
+ * The tenants that can be named in the conversation of an ask: in a channel those it was given to, in a person's chat with the bot
  * alone those the person may see. Anywhere else there is none, whoever asks, because others would read what comes there.
  */
 export async function reachable(
-  event: ChatEvent,
+  { conversation, personal }: Pick<Ask, 'conversation' | 'personal'>,
   person: Person,
   { tenants, directory }: AddressPorts,
 ): Promise<readonly TenantAddress[]> {
-  const { platform, channel } = event.conversation;
+  const { platform, channel } = conversation;
   const here = tenants.filter((tenant) => tenant.channel[platform] === channel || tenant.fallback?.[platform] === channel);
-  if (here.length === 0 && event.personal === true) return directory.visible(person, tenants);
+  if (here.length === 0 && personal) return directory.visible(person, tenants);
   // What one may not do in the one tenant of a channel is told right by whoever is asked to do it.
   return here.length === 1 ? here : directory.visible(person, here);
 }
@@ -90,9 +100,9 @@ export async function whyUnseen(
 const ownChat = 'This chat';
 
 /** What people call where they are: their own chat with the bot is no channel, unless it was given to a tenant. */
-function placeOf({ conversation, personal }: ChatEvent, { tenants }: AddressPorts): string {
+function placeOf({ conversation, personal }: Pick<Ask, 'conversation' | 'personal'>, { tenants }: AddressPorts): string {
   const isGiven = tenants.some(({ channel }) => channel[conversation.platform] === conversation.channel);
-  return personal === true && !isGiven ? ownChat : 'This channel';
+  return personal && !isGiven ? ownChat : 'This channel';
 }
 
 /** More words than that hold text, in which the name of the only tenant is a word like any other. */
@@ -116,7 +126,7 @@ function namedIn(words: readonly string[], here: readonly TenantAddress[]): Name
 }
 
 /** `control@tenant`, as our own cards write it. */
-function namedBy({ subject }: ChatEvent & { kind: 'click' }): Named {
+function namedBy({ subject }: PressedAsk): Named {
   const at = subject.lastIndexOf('@');
   const isNamed = at > 0;
   if (!isNamed) return { name: null, words: [], subject };

@@ -1,0 +1,192 @@
+/** The one way from an ask to its answer: who asks, what it is about, and the command or button that answers for that. */
+import { isBundle } from '../../changes/bundle.js';
+import type { Actor, Answer } from '../../chat/platform.js';
+import { ledgerSession } from '../../ledger/session.js';
+import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { Person } from '../../lib/person.js';
+import { isWaiver } from '../../plan/waiver-terms.js';
+import { inZone } from '../../views/moment.js';
+import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
+import { strayFlag } from '../commands/words/flags.js';
+import { strayWord } from '../commands/words/stray-word.js';
+import { takeOptions } from '../commands/words/take-options.js';
+import { namesOf, unknownCommand } from '../commands/words/unknown-command.js';
+import { accountsRefusal, beforeActing, ledgerRefusal } from '../decisions/ledger-refusal.js';
+import type { AddressPorts, NoTenant } from './address-tenant.js';
+import type { Ask, PressedAsk, TypedAsk } from './ask.js';
+import type { Vocabulary } from './read-ask.js';
+import { type Target, targetOf } from './target.js';
+import { whichTenant } from './which-tenant.js';
+
+export interface AskPorts extends CommandPorts, Omit<AddressPorts, 'directory'>, Vocabulary {
+  /** Told of each act of an account that nobody is known by. */
+  readonly sawUnknown?: (actor: Actor) => void;
+}
+
+/** A refusal carries its code. What is read for it is read once: see `ledgerSession`. */
+export async function answerAsk(ask: Ask, ports: AskPorts): Promise<Answer | Refusal> {
+  const ledger = ledgerSession(ports.ledger);
+  try {
+    return await answered(ask, { ...ports, ledger, directory: ports.directory.within(ledger) });
+  } catch (error) {
+    const refusal = ledgerRefusal(error);
+    if (refusal === null) throw error;
+    return refusal;
+  }
+}
+
+async function answered(ask: Ask, ports: AskPorts): Promise<Answer | Refusal> {
+  const person = await whoAsks(ask, ports);
+  if ('unread' in person) return person.unread;
+  if (isRefusal(person)) {
+    ports.sawUnknown?.(ask.actor);
+    return answerStranger(ask, person, ports);
+  }
+  if (ask.kind === 'typed' && ask.unread !== null) return ask.unread;
+  const { actor, conversation } = ask;
+  // Who somebody is has nothing to do with a tenant.
+  if (ask.kind === 'pressed' && ask.button.runForPerson !== undefined)
+    return ask.button.runForPerson({ call: { person, actor }, ...pressed(ask) }, ports);
+  const target = await targetOf(ask, person, ports);
+  if (isRefusal(target)) return target;
+  const { ledger, directory } = ports;
+  const by = { person, actor, conversation, reads: { ledger, directory } };
+  return ask.kind === 'typed' ? answerTyped(ask, { by, target }, ports) : answerPressed(ask, { by, target }, ports);
+}
+
+/** That may be a tenant of which this person knows nothing. */
+const ofAccounts = (): string => 'the accounts of people';
+
+/** `unread`: the record of the accounts cannot be used, so that nobody is known, and nobody is strange. */
+async function whoAsks({ actor }: Ask, { directory }: AskPorts): Promise<Person | Refusal | { readonly unread: Refusal }> {
+  try {
+    return await beforeActing(() => directory.identify(actor), ofAccounts);
+  } catch (error) {
+    const unread = accountsRefusal(error);
+    if (unread === null) throw error;
+    return { unread };
+  }
+}
+
+/** The few commands for accounts that nobody is known by; everything else gets the refusal. */
+async function answerStranger(ask: Ask, stranger: Refusal, ports: AskPorts): Promise<Answer | Refusal> {
+  if (ask.kind === 'pressed' || ask.actor.membership !== 'member') return stranger;
+  return ask.command?.runUnknown?.({ actor: ask.actor, words: ask.words.slice(1) }, ports) ?? stranger;
+}
+
+interface Asked {
+  /** Who asks, where. */
+  readonly by: Omit<CommandCall, 'tenant' | 'words'>;
+  readonly target: Target;
+}
+
+async function answerTyped(ask: TypedAsk, { by, target }: Asked, ports: AskPorts): Promise<Answer | Refusal> {
+  const { command } = ask;
+  if (target.kind === 'none') return answerWithoutTenant(ask, by, target, ports);
+  if (command === null) return noCommand(ask, ports);
+  switch (target.kind) {
+    case 'group': {
+      const { kind: _kind, words, ...group } = target;
+      const said = takeOptions(words.slice(1), command.options ?? []);
+      if (isRefusal(said)) return said;
+      const call = { ...by, ...group, ...said, ...(ask.personal ? {} : { inChannel: true as const }) };
+      return strayFlag(said.words, command) ?? command.runForGroup?.(call, ports) ?? null;
+    }
+    case 'campaign': {
+      if (command.runForCampaign === undefined)
+        return refuse('one-at-a-time', `/harden ${command.name} takes no campaign.`, 'Name the id of a single change.');
+      const said = takeOptions(target.words, command.options ?? []);
+      if (isRefusal(said)) return said;
+      const call = { ...by, ...aloneIf(ask), ...said, campaign: target.campaign };
+      return strayFlag(said.words, command) ?? command.runForCampaign(call, ports);
+    }
+    case 'tenant': {
+      const { tenant, words } = target;
+      const said = takeOptions(words.slice(1), command.options ?? []);
+      if (isRefusal(said)) return said;
+      const refusal =
+        strayFlag(said.words, command) ?? strayWord(said.words, command) ?? (await whyNotAllowed(command, { by, tenant }, ports));
+      return refusal ?? inZoneOf(tenant, await command.run({ ...by, tenant, ...said }, ports), ports);
+    }
+    default:
+      return assertNever(target);
+  }
+}
+
+/** Null where the person has the right that the command needs. */
+async function whyNotAllowed(
+  { needs }: Command,
+  { by, tenant }: { readonly by: Asked['by']; readonly tenant: CommandCall['tenant'] },
+  { directory }: AskPorts,
+): Promise<Refusal | null> {
+  return needs === undefined ? null : directory.authorize(by.person, needs, tenant.id);
+}
+
+async function answerPressed(ask: PressedAsk, { by, target }: Asked, ports: AskPorts): Promise<Answer | Refusal> {
+  const { button } = ask;
+  switch (target.kind) {
+    case 'none':
+      return target.why;
+    case 'group':
+      return noButton.onPlan;
+    case 'campaign': {
+      const { subject: _subject, ...said } = pressed(ask);
+      const press = { call: { ...by, ...aloneIf(ask) }, campaign: target.campaign, ...said };
+      return button.runForCampaign?.(press, ports) ?? noButton.onCampaign;
+    }
+    case 'tenant': {
+      const { tenant, subject } = target;
+      const press = { call: { ...by, tenant }, ...pressed(ask), subject };
+      const answer = isWaiver(subject)
+        ? (button.runForWaiver?.(press, ports) ?? noButton.onWaiver)
+        : isBundle(subject)
+          ? (button.runForBundle?.(press, ports) ?? noButton.onBundle)
+          : (button.run?.(press, ports) ?? noButton.onPlan);
+      return inZoneOf(tenant, await answer, ports);
+    }
+    default:
+      return assertNever(target);
+  }
+}
+
+/** Answers for all tenants that the person may see here when none is named, or none is there, where the command can. */
+async function answerWithoutTenant(
+  ask: TypedAsk,
+  by: Asked['by'],
+  { because, why, here }: NoTenant,
+  ports: AskPorts,
+): Promise<Answer | Refusal> {
+  const { command, words } = ask;
+  if (words.some((word) => /^--tenant(=|$)/i.test(word))) return why;
+  const mayBeForNone = because !== 'nowhere' || ask.personal;
+  if (!mayBeForNone && command?.anywhere !== true) return why;
+  // A slip of the fingers is told as that, and not asked for a tenant first.
+  if (command === null) return noCommand(ask, ports);
+  if (command.runForAll !== undefined) return command.runForAll({ ...by, words: words.slice(1) }, here, ports);
+  return because === 'several' ? whichTenant(why, ask, { command, here }) : why;
+}
+
+function noCommand({ words }: TypedAsk, { commands, controls }: AskPorts): Refusal {
+  return unknownCommand(words[0] ?? '', { ...namesOf(commands), controls: controls.map(({ id }) => id) });
+}
+
+const noButton = {
+  onPlan: refuse('no-such-button', 'This version of hardenbot has no such button.', 'Use the newest card.'),
+  onBundle: refuse('no-such-button', 'Several plans have no such button.', 'Use the one on the card of a single plan.'),
+  onWaiver: refuse('no-such-button', 'A waiver has no such button.', 'Decide on the newest card.'),
+  onCampaign: refuse('no-such-button', 'A campaign has no such button.', 'Use the one on the card of a single plan.'),
+} as const;
+
+function pressed({ subject, digest, reason }: PressedAsk) {
+  return { subject, digest, ...omitUndefined({ reason }) };
+}
+
+function aloneIf({ personal }: Ask): { readonly alone?: true } {
+  return personal ? { alone: true } : {};
+}
+
+/** Moments are written in the time zone of the tenant. */
+function inZoneOf({ id }: CommandCall['tenant'], answer: Answer | Refusal, { zoneOf }: AskPorts): Answer | Refusal {
+  return answer === null || isRefusal(answer) ? answer : inZone(answer, zoneOf(id));
+}

@@ -1,0 +1,41 @@
+/** What a person asked for, read once: a typed command and a pressed button come to the same, whatever chat they came from. */
+import type { Actor, Conversation } from '../../chat/platform.js';
+import type { Refusal } from '../../lib/errors.js';
+import type { Button } from '../buttons/button.js';
+import type { Command } from '../commands/command.js';
+
+export type Ask = TypedAsk | PressedAsk;
+
+interface AnyAsk {
+  /** The account it came from. */
+  readonly actor: Actor;
+  readonly conversation: Conversation;
+  /** Whether it came in the person's chat with the bot alone. */
+  readonly personal: boolean;
+  /** It ends harm, or decides on what exists: it is never refused because the person did much. */
+  readonly isUrgent: boolean;
+  /** It reads everything of a tenant: a person may ask for it a few times a minute. */
+  readonly isHeavy: boolean;
+}
+
+export interface TypedAsk extends AnyAsk {
+  readonly kind: 'typed';
+  readonly text: string;
+  /** Every word, the name of the command first; empty where nothing was typed. */
+  readonly words: readonly string[];
+  /** Why the text has no words; null: it has. */
+  readonly unread: Refusal | null;
+  /** Null: no command has that name. */
+  readonly command: Command | null;
+}
+
+export interface PressedAsk extends AnyAsk {
+  readonly kind: 'pressed';
+  readonly button: Button;
+  /** What the card says the button is about. */
+  readonly subject: string;
+  /** Of what the card showed; empty where the button holds none. */
+  readonly digest: string;
+  /** The answer to the question that the button asked. */
+  readonly reason?: string;
+}

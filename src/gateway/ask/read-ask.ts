@@ -1,0 +1,72 @@
+/** Reads an event of a chat into an ask: the one place where the words of a command are split. */
+import type { ActionName } from '../../chat/card.js';
+import type { ChatEvent } from '../../chat/platform.js';
+import { isRefusal } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { Button } from '../buttons/button.js';
+import type { Command } from '../commands/command.js';
+import { splitWords } from '../commands/words/split-words.js';
+import type { Ask, PressedAsk, TypedAsk } from './ask.js';
+
+/** What people can ask for. */
+export interface Vocabulary {
+  readonly commands: readonly Command[];
+  readonly buttons: ReadonlyMap<ActionName, Button>;
+}
+
+/** What a command without words stands for. */
+const withoutWords = 'home';
+
+export function readAsk(event: ChatEvent, vocabulary: Vocabulary): Ask {
+  return event.kind === 'command' ? typedAsk(event, vocabulary) : pressedAsk(event, vocabulary);
+}
+
+function typedAsk({ text, actor, conversation, personal }: ChatEvent & { kind: 'command' }, { commands }: Vocabulary): TypedAsk {
+  const split = splitWords(text);
+  const words = isRefusal(split) ? [] : asHelp(split);
+  const name = (words[0] ?? withoutWords).toLowerCase();
+  const command = isRefusal(split) ? undefined : commands.find((one) => one.name === name);
+  return {
+    kind: 'typed',
+    actor,
+    conversation,
+    personal: personal === true,
+    isUrgent: command?.urgent === true,
+    isHeavy: command?.heavy === true,
+    text,
+    words,
+    unread: isRefusal(split) ? split : null,
+    command: command ?? null,
+  };
+}
+
+function pressedAsk(
+  { action, subject, digest = '', reason, actor, conversation, personal }: ChatEvent & { kind: 'click' },
+  { buttons }: Vocabulary,
+): PressedAsk {
+  const button = buttons.get(action) ?? { name: action, asksForWork: true };
+  return {
+    kind: 'pressed',
+    actor,
+    conversation,
+    personal: personal === true,
+    isUrgent: button.asksForWork !== true,
+    isHeavy: false,
+    button,
+    subject,
+    digest,
+    ...omitUndefined({ reason }),
+  };
+}
+
+/** The signs by which people of other programs ask what commands exist, or what one takes. */
+const helpSigns: ReadonlySet<string> = new Set(['-h', '--help', '—help', '-?', '/?', '?']);
+
+/** `--help` and `plan --help` as `help` and `help plan`; everything else as it is. */
+function asHelp(words: readonly string[]): readonly string[] {
+  const [first = '', second, ...others] = words;
+  if (others.length > 0) return words;
+  if (second === undefined) return helpSigns.has(first) ? ['help'] : words;
+  if (!helpSigns.has(second)) return words;
+  return first === 'help' ? ['help'] : ['help', first];
+}

@@ -1,0 +1,32 @@
+/** The buttons about a change that was decided on: each does what the command of its name does. */
+import type { Button } from './button.js';
+
+export const revoke: Button = {
+  name: 'revoke',
+  run: ({ call, subject }, { deciding }) => deciding.revoke(call, subject),
+  runForWaiver: ({ call, subject }, { waiving }) => waiving.end(call, subject),
+  runForCampaign: ({ call, campaign }, { deciding }) => deciding.revokeCampaign(call, campaign),
+};
+
+export const review: Button = {
+  name: 'review',
+  run: ({ call, subject }, { deciding }) => deciding.review(call, subject),
+};
+
+export const keep: Button = {
+  name: 'keep',
+  run: ({ call, subject }, { deciding }) => deciding.keep(call, subject),
+  runForCampaign: ({ call, campaign }, { deciding }) => deciding.keepCampaign(call, campaign),
+};
+
+export const revert: Button = {
+  name: 'revert',
+  run: ({ call, subject }, { deciding }) => deciding.requestRevert(call, subject),
+  runForCampaign: ({ call, campaign }, { deciding }) => deciding.revertCampaign(call, campaign),
+};
+
+export const resume: Button = {
+  name: 'resume',
+  run: ({ call, subject }, { deciding }) => deciding.resume(call, subject),
+  runForCampaign: ({ call, campaign, digest }, { deciding }) => deciding.goOnWithCampaign(call, campaign, digest),
+};

@@ -1,0 +1,49 @@
+/** The buttons that ask for work: an audit, a waiver, and the steps of an incident; and the one that links an account. */
+import { isRefusal } from '../../lib/errors.js';
+import { readWaiverAnswer } from '../commands/waive.js';
+import { readReason } from '../commands/words/reason.js';
+import type { Button } from './button.js';
+
+export const audit: Button = {
+  name: 'audit',
+  asksForWork: true,
+  run: ({ call }, { deciding }) => deciding.requestAudit(call),
+};
+
+/** Waives what a plan left out. */
+export const waive: Button = {
+  name: 'waive',
+  asksForWork: true,
+  run: ({ call, subject, reason = '' }, { waiving }) => {
+    const time = readWaiverAnswer(reason);
+    return isRefusal(time) ? time : waiving.requestLeftOut(call, subject, time);
+  },
+};
+
+function stage(name: 'contain' | 'clean' | 'restore', isWork: boolean): Button {
+  return {
+    name,
+    ...(isWork ? { asksForWork: true as const } : {}),
+    run: ({ call, subject }, { deciding }) => deciding.requestStage(call, { stage: name, incident: subject, items: undefined }),
+  };
+}
+
+export const contain = stage('contain', false);
+export const clean = stage('clean', true);
+export const restore = stage('restore', true);
+
+/** Says of what is left of an incident how the person knows that it is in order. */
+export const claim: Button = {
+  name: 'claim',
+  run: ({ call, subject, reason: typed }, { deciding }) => {
+    const how = readReason(typed, { reason: 'A claim says how you know.', remedy: 'Press the button again and say how.' });
+    return isRefusal(how) ? how : deciding.claim(call, { incident: subject, items: ['rest'], words: how });
+  },
+};
+
+export const link: Button = {
+  name: 'link',
+  asksForWork: true,
+  runForPerson: ({ call: { person, actor }, subject, digest }, { linking }) =>
+    linking.confirm(person, actor, { code: subject, digest }),
+};
