@@ -5,6 +5,7 @@ import { runScript } from '../test/support/runner/script';
 import { optionsOf } from '../test/support/runner/script-help';
 import { ack } from './ack';
 import { against } from './against';
+import { alternatives } from './alternatives/index';
 import { apply } from './apply';
 import { audit } from './audit';
 import { auditCpu } from './audit-cpu';
@@ -49,6 +50,7 @@ const all: readonly Benchmark[] = [
   ...size,
   ...morning,
   ...twoWorkers,
+  ...alternatives,
 ];
 
 async function main(): Promise<void> {

@@ -7,7 +7,14 @@ export interface ScaledTenant {
   readonly tenantId: string;
   readonly ca: string;
   readonly credential: { readonly clientId: string; readonly clientSecret: string };
-  readonly endpoints: { readonly authorityHost: string; readonly graph: string; readonly exchange: string; readonly arm: string };
+  readonly endpoints: {
+    readonly authorityHost: string;
+    readonly graph: string;
+    readonly exchange: string;
+    readonly arm: string;
+    /** The address of its resolver. */
+    readonly dns: string;
+  };
 }
 
 /** What the service counted: changes that were sent to it, and how many of them it turned away because they were too many. */
@@ -17,6 +24,8 @@ export interface Counted {
   readonly done: number;
   /** Requests, a batch for one. */
   readonly requests: number;
+  /** Answers that said "too many", to reads too. */
+  readonly throttled: number;
 }
 
 async function main(stateFile: string, times: number): Promise<void> {
@@ -32,6 +41,7 @@ async function main(stateFile: string, times: number): Promise<void> {
       writes: writes.length,
       refused: writes.filter((call) => call.status === 429).length,
       done: writes.filter((call) => call.effect).length,
+      throttled: calls.filter(({ status }) => status === 429).length,
       requests: new Set(calls.map((call, index) => (call.batch === undefined ? `alone ${index}` : call.batch))).size,
     };
     process.send?.(counted);

@@ -34,15 +34,26 @@ export interface Simulated {
 }
 
 /** @param throttle the limit that the client is not told; absent: none @param times how many times faster its clock runs */
-export async function startScaledTenant(input: {
+export function startScaledTenant(input: {
   readonly folder: string;
   readonly mailboxes: number;
   readonly times: number;
-  readonly throttle?: { readonly size: number; readonly perSecond: number };
+  readonly throttle?: { readonly size: number; readonly perSecond: number; readonly retryAfter?: boolean };
+  /** Before every answer; absent: none. */
+  readonly latencyMs?: number;
+}): Promise<Simulated> {
+  return startTenantApart({ ...input, state: stateOf(input) });
+}
+
+/** Any tenant in a process of its own. */
+export async function startTenantApart(input: {
+  readonly folder: string;
+  readonly state: object;
+  readonly times: number;
 }): Promise<Simulated> {
   const { folder, times } = input;
   const stateFile = join(folder, 'state.json');
-  writeFileSync(stateFile, JSON.stringify(stateOf(input)));
+  writeFileSync(stateFile, JSON.stringify(input.state));
   const root = join(__dirname, '..', '..');
   const child = fork(join(__dirname, 'scaled-simulator.ts'), [stateFile, String(times)], {
     execArgv: ['--require', join(root, 'test', 'support', 'typescript-hook.cjs')],
@@ -77,7 +88,7 @@ export function openScaledTenant(told: ScaledTenant, times: number): TenantClien
   );
 }
 
-function stateOf({ mailboxes, throttle }: Parameters<typeof startScaledTenant>[0]): object {
+function stateOf({ mailboxes, throttle, latencyMs = 0 }: Parameters<typeof startScaledTenant>[0]): object {
   return {
     schema: 'tenant-state/1',
     exchange: {
@@ -87,6 +98,6 @@ function stateOf({ mailboxes, throttle }: Parameters<typeof startScaledTenant>[0
         PopEnabled: true,
       })),
     },
-    ...(throttle === undefined ? {} : { simulator: { throttle: { exchange: { ...throttle, only: 'writes' } } } }),
+    simulator: { latencyMs, ...(throttle === undefined ? {} : { throttle: { exchange: { ...throttle, only: 'writes' } } }) },
   };
 }

@@ -28,27 +28,33 @@ export interface Outcome {
   readonly text: string;
 }
 
-export async function runClient({ entry }: Installed, args: readonly string[], front: Front): Promise<Outcome> {
+export function runClient({ entry }: Installed, args: readonly string[], front: Front): Promise<Outcome> {
+  return runNode([entry, ...args, '--output', 'json'], front, maxMs);
+}
+
+/** A script that uses its Node API, signed in as an earlier command did; it may take as long as it needs. */
+export function runScriptOfClient(script: string, args: readonly string[], front: Front): Promise<Outcome> {
+  return runNode([script, ...args], front, 0);
+}
+
+/** @param timeout in milliseconds; 0: none */
+async function runNode(args: readonly string[], front: Front, timeout: number): Promise<Outcome> {
   const home = join(folder, 'home');
   mkdirSync(home, { recursive: true });
   const authority = join(folder, 'authority.pem');
   writeFileSync(authority, front.authority);
   try {
-    const { stdout } = await run(
-      process.execPath,
-      ['--require', join(__dirname, 'hook.cjs'), entry, ...args, '--output', 'json'],
-      {
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          HOME: home,
-          NODE_EXTRA_CA_CERTS: authority,
-          FIDELITY_PORT: String(front.port),
-          CLIMICROSOFT365_NOUPDATE: '1',
-        },
-        timeout: maxMs,
-        maxBuffer: 32 * 1024 * 1024,
+    const { stdout } = await run(process.execPath, ['--require', join(__dirname, 'hook.cjs'), ...args], {
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: home,
+        NODE_EXTRA_CA_CERTS: authority,
+        FIDELITY_PORT: String(front.port),
+        CLIMICROSOFT365_NOUPDATE: '1',
       },
-    );
+      timeout,
+      maxBuffer: 32 * 1024 * 1024,
+    });
     return { ok: true, text: stdout };
   } catch (error) {
     const { stdout = '', stderr = '', message = '' } = error as { stdout?: string; stderr?: string; message?: string };

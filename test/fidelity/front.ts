@@ -15,7 +15,7 @@ export interface Front {
 }
 
 /** Host names go on in the header, so that links in answers lead back here. */
-export async function openFront(simulator: Simulator): Promise<Front> {
+export async function openFront(simulator: Pick<Simulator, 'url' | 'ca'>): Promise<Front> {
   const { key, cert } = await makeCertificate(hosts);
   // The name that is asked for is the vendor's, and the tenant's own certificate is for this machine.
   const agent = new Agent({ connect: { ca: simulator.ca, checkServerIdentity: () => undefined } });
