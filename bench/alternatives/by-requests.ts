@@ -26,25 +26,7 @@ export async function openRequests(tenant: ScaledTenant): Promise<Requests> {
     exchange: await tokenFor(tenant, agent, 'https://outlook.office365.com/.default'),
   };
 
-  async function send(url: string, token: string, body?: object, anchor?: string): Promise<unknown> {
-    for (;;) {
-      const answer = await request(url, {
-        dispatcher: agent,
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          authorization: `Bearer ${token}`,
-          'content-type': 'application/json',
-          ...(anchor === undefined ? {} : { 'x-anchormailbox': anchor }),
-        },
-        body: body === undefined ? null : JSON.stringify(body),
-      });
-      const text = await answer.body.text();
-      if (answer.statusCode < 300) return text === '' ? {} : JSON.parse(text);
-      if (answer.statusCode !== 429 && answer.statusCode !== 503) throw new Error(`${url}: ${answer.statusCode} ${text}`);
-      await pause(Number(answer.headers['retry-after'] ?? usualPause) * 1000);
-    }
-  }
-
+  const send = senderBy(agent);
   const invoke = (
     cmdlet: string,
     parameters: Row,
@@ -88,6 +70,28 @@ export async function openRequests(tenant: ScaledTenant): Promise<Requests> {
 /** Lists that end after 1,000 rows without it. */
 export function parametersOf(cmdlet: string): Row {
   return /Get-(CASMailbox|Mailbox|MailboxAuditBypassAssociation)$/.test(cmdlet) ? { ResultSize: 'Unlimited' } : {};
+}
+
+/** Sends a request until the service takes it, and gives its answer. Throws for any answer that is neither that nor "too many". */
+function senderBy(dispatcher: Agent) {
+  return async (url: string, token: string, body?: object, anchor?: string): Promise<unknown> => {
+    for (;;) {
+      const answer = await request(url, {
+        dispatcher,
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          ...(anchor === undefined ? {} : { 'x-anchormailbox': anchor }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+      const text = await answer.body.text();
+      if (answer.statusCode < 300) return text === '' ? {} : JSON.parse(text);
+      if (answer.statusCode !== 429 && answer.statusCode !== 503) throw new Error(`${url}: ${answer.statusCode} ${text}`);
+      await pause(Number(answer.headers['retry-after'] ?? usualPause) * 1000);
+    }
+  };
 }
 
 async function tokenFor(tenant: ScaledTenant, agent: Agent, scope: string): Promise<string> {

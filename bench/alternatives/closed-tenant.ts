@@ -49,8 +49,8 @@ export function closedTenant(): Editable {
 }
 
 function closeExchange(exchange: Editable['exchange']): void {
-  const list = (name: string): Row[] => exchange[name] ?? ([] as never);
-  const object = (name: string): Row => exchange[name] ?? ({} as never);
+  const list = (name: string): Row[] => exchange[name] ?? [];
+  const object = (name: string): Row => exchange[name] ?? {};
   Object.assign(object('OrganizationConfig'), { EwsEnabled: false, RejectDirectSend: true });
   Object.assign(object('TransportConfig'), { SmtpClientAuthenticationDisabled: true });
   for (const row of list('CASMailbox'))
@@ -132,31 +132,45 @@ function closeAccess(state: Editable): void {
     termsOfUse: [],
     authenticationStrength: strength,
   };
-  (state.graph['conditionalAccessPolicies'] ?? ([] as never)).push(forAdmins);
+  (state.graph['conditionalAccessPolicies'] ?? []).push(forAdmins);
 }
 
 /** Rows like those that the demo tenant makes by a template, written out, so that every client pages through the same ones. */
 function addMailboxes(state: Editable): Editable {
-  const id = (kind: string, n: number): string => `0${kind}000000-0000-4000-8000-00000001${String(n).padStart(4, '0')}`;
   for (let n = 0; n < plainMailboxes; n += 1) {
-    const name = `picker${n}`;
-    const address = `${name}@contoso.com`;
-    const named = { Guid: id('b', n), Name: name, DisplayName: `Picker ${n}`, ExternalDirectoryObjectId: id('a', n) };
-    const add = (part: Editable['exchange'], list: string, row: Row): void => void part[list]?.push(row);
-    add(state.graph, 'users', {
-      id: id('a', n),
-      userPrincipalName: address,
-      displayName: `Picker ${n}`,
-      mail: address,
-      accountEnabled: true,
-      userType: 'Member',
-      onPremisesSyncEnabled: null,
-    });
-    add(state.exchange, 'CASMailbox', {
+    state.graph['users']?.push(userRow(n));
+    for (const [list, row] of Object.entries(exchangeRows(n))) state.exchange[list]?.push(row);
+  }
+  return state;
+}
+
+function idOf(kind: string, n: number): string {
+  return `0${kind}000000-0000-4000-8000-00000001${String(n).padStart(4, '0')}`;
+}
+
+function userRow(n: number): Row {
+  const address = `picker${n}@contoso.com`;
+  return {
+    id: idOf('a', n),
+    userPrincipalName: address,
+    displayName: `Picker ${n}`,
+    mail: address,
+    accountEnabled: true,
+    userType: 'Member',
+    onPremisesSyncEnabled: null,
+  };
+}
+
+function exchangeRows(n: number): Readonly<Record<string, Row>> {
+  const name = `picker${n}`;
+  const address = `${name}@contoso.com`;
+  const named = { Guid: idOf('b', n), Name: name, DisplayName: `Picker ${n}`, ExternalDirectoryObjectId: idOf('a', n) };
+  const mail = { PrimarySmtpAddress: address, EmailAddresses: [`SMTP:${address}`] };
+  return {
+    CASMailbox: {
       ...named,
-      Identity: id('a', n),
-      PrimarySmtpAddress: address,
-      EmailAddresses: [`SMTP:${address}`],
+      ...mail,
+      Identity: idOf('a', n),
       PopEnabled: false,
       ImapEnabled: false,
       OWAEnabled: true,
@@ -166,24 +180,23 @@ function addMailboxes(state: Editable): Editable {
       OneWinNativeOutlookEnabled: true,
       SmtpClientAuthenticationDisabled: null,
       OwaMailboxPolicy: 'OwaMailboxPolicy-Default',
-    });
-    add(state.exchange, 'Mailbox', {
+    },
+    Mailbox: {
       ...named,
-      Identity: id('a', n),
+      ...mail,
+      Identity: idOf('a', n),
       Alias: name,
       UserPrincipalName: address,
-      PrimarySmtpAddress: address,
       RecipientTypeDetails: 'UserMailbox',
-      EmailAddresses: [`SMTP:${address}`],
       ForwardingSmtpAddress: null,
       ForwardingAddress: null,
       DeliverToMailboxAndForward: false,
       AuditEnabled: true,
       AccountDisabled: false,
-    });
-    add(state.exchange, 'User', {
+    },
+    User: {
       ...named,
-      Guid: id('c', n),
+      Guid: idOf('c', n),
       Identity: name,
       UserPrincipalName: address,
       WindowsEmailAddress: address,
@@ -192,13 +205,7 @@ function addMailboxes(state: Editable): Editable {
       RemotePowerShellEnabled: false,
       AccountDisabled: false,
       AuthenticationPolicy: null,
-    });
-    add(state.exchange, 'MailboxAuditBypassAssociation', {
-      Guid: id('b', n),
-      Identity: name,
-      Name: name,
-      AuditBypassEnabled: false,
-    });
-  }
-  return state;
+    },
+    MailboxAuditBypassAssociation: { Guid: idOf('b', n), Identity: name, Name: name, AuditBypassEnabled: false },
+  };
 }

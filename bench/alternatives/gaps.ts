@@ -11,8 +11,8 @@ export interface Gap {
   readonly script: { readonly rule: string; readonly object: string };
 }
 
-const list = (part: Record<string, Row & Row[]>, name: string): Row[] => part[name] ?? ([] as never);
-const object = (part: Record<string, Row & Row[]>, name: string): Row => part[name] ?? ({} as never);
+const list = (part: Record<string, Row & Row[]>, name: string): Row[] => part[name] ?? [];
+const object = (part: Record<string, Row & Row[]>, name: string): Row => part[name] ?? {};
 const conditions = (state: Editable, name: string, part: string): Row => policy(state, name).conditions[part] ?? {};
 const frontline = '0d000000-0000-4000-8000-000000000002';
 const exchangeAdministrator = '29232cdf-9323-42fd-ade2-1d097af3e4de';

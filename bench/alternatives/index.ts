@@ -70,7 +70,10 @@ export const alternatives: readonly Benchmark[] = [
   }),
 ];
 
-function rare({ round, ...benchmark }: Omit<Benchmark, 'open' | 'rounds' | 'isRare'> & { round(): Promise<Round> }): Benchmark {
+function rare({
+  round,
+  ...benchmark
+}: Omit<Benchmark, 'open' | 'rounds' | 'isRare'> & { readonly round: () => Promise<Round> }): Benchmark {
   return { ...benchmark, rounds: 1, isRare: true, open: () => Promise.resolve({ round, close: () => Promise.resolve() }) };
 }
 

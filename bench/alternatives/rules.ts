@@ -62,75 +62,69 @@ const takingOver = [
 
 /** @param appRoles what `appRolesOf` gave, read */
 export function judgeByRules(rows: Rows, appRoles: readonly Row[]): readonly Said[] {
-  const say = (rule: string, objects: readonly unknown[]): readonly Said[] =>
-    objects.map((object) => ({ rule, object: String(object) }));
-  const named = (list: readonly Row[], property: string, isOpen: (row: Row) => boolean) =>
-    list.filter(isOpen).map((row) => row[property]);
-  const { organisation, transport, auditLog, casMailboxes, casPlans, mailboxes, users } = rows;
-  const [config = {}] = organisation;
-  const disabled = new Set(named(users, 'userPrincipalName', ({ accountEnabled }) => accountEnabled === false));
-  const shared = ['SharedMailbox', 'RoomMailbox', 'EquipmentMailbox', 'SchedulingMailbox'];
-  return [
-    ...say(
-      'pop-imap',
-      named(casMailboxes, 'PrimarySmtpAddress', (row) => row['PopEnabled'] === true || row['ImapEnabled'] === true),
-    ),
-    ...say(
-      'pop-imap',
-      named(casPlans, 'DisplayName', (row) => row['PopEnabled'] === true || row['ImapEnabled'] === true),
-    ),
-    ...say('smtp-auth', transport[0]?.['SmtpClientAuthenticationDisabled'] === true ? [] : ['Transport Settings']),
-    ...say(
-      'smtp-auth',
-      named(casMailboxes, 'PrimarySmtpAddress', (row) => row['SmtpClientAuthenticationDisabled'] === false),
-    ),
-    ...say(
-      'forwarding',
-      named(mailboxes, 'PrimarySmtpAddress', (row) => typeof row['ForwardingSmtpAddress'] === 'string'),
-    ),
-    ...say(
-      'forwarding',
-      named(rows.outbound, 'Name', (row) => row['AutoForwardingMode'] !== 'Off'),
-    ),
-    ...say(
-      'audit',
-      named(rows.auditBypass, 'Name', (row) => row['AuditBypassEnabled'] === true),
-    ),
-    ...say('audit', auditLog[0]?.['UnifiedAuditLogIngestionEnabled'] === true ? [] : ['UnifiedAuditLogIngestionEnabled']),
-    ...say(
-      'shared-mailbox',
-      named(
-        mailboxes,
-        'PrimarySmtpAddress',
-        (row) => shared.includes(String(row['RecipientTypeDetails'])) && !disabled.has(row['UserPrincipalName']),
-      ),
-    ),
-    ...say(
-      'organisation',
-      [
-        { property: 'RejectDirectSend', isFine: config['RejectDirectSend'] === true },
-        { property: 'EwsEnabled', isFine: config['EwsEnabled'] === false },
-        { property: 'OAuth2ClientProfileEnabled', isFine: config['OAuth2ClientProfileEnabled'] === true },
-      ].flatMap(({ property, isFine }) => (isFine ? [] : [property])),
-    ),
-    ...say('filter', [
-      ...rows.content.flatMap((row) => (filled(row['AllowedSenderDomains']) ? ['AllowedSenderDomains'] : [])),
-      ...rows.connection.flatMap((row) => (filled(row['IPAllowList']) ? ['IPAllowList'] : [])),
-      ...named(rows.mailRules, 'Name', (row) => String(row['SetSCL']) === '-1'),
-    ]),
-    ...say(
-      'dkim',
-      named(rows.dkim, 'Domain', (row) => row['Enabled'] !== true),
-    ),
-    ...say('dmarc', rows.dmarc.some(({ text }) => /p=(quarantine|reject)/.test(String(text))) ? [] : ['contoso.com']),
-    ...accessSaid(rows).flatMap(({ rule, objects }) => say(rule, objects)),
-    ...directorySaid(rows, appRoles).flatMap(({ rule, objects }) => say(rule, objects)),
-  ];
+  const said = [...mailboxesSaid(rows), ...mailFlowSaid(rows), ...accessSaid(rows), ...directorySaid(rows, appRoles)];
+  return said.flatMap(({ rule, objects }) => objects.map((object) => ({ rule, object: String(object) })));
 }
 
 interface SaidOf {
   readonly rule: string;
   readonly objects: readonly unknown[];
+}
+
+function mailboxesSaid({ casMailboxes, casPlans, transport, mailboxes, auditBypass, users }: Rows): readonly SaidOf[] {
+  const isOn = (row: Row): boolean => row['PopEnabled'] === true || row['ImapEnabled'] === true;
+  const disabled = new Set(named(users, 'userPrincipalName', ({ accountEnabled }) => accountEnabled === false));
+  const shared = ['SharedMailbox', 'RoomMailbox', 'EquipmentMailbox', 'SchedulingMailbox'];
+  const isOpen = (row: Row): boolean =>
+    shared.includes(String(row['RecipientTypeDetails'])) && !disabled.has(row['UserPrincipalName']);
+  return [
+    { rule: 'pop-imap', objects: named(casMailboxes, 'PrimarySmtpAddress', isOn) },
+    { rule: 'pop-imap', objects: named(casPlans, 'DisplayName', isOn) },
+    { rule: 'smtp-auth', objects: transport[0]?.['SmtpClientAuthenticationDisabled'] === true ? [] : ['Transport Settings'] },
+    {
+      rule: 'smtp-auth',
+      objects: named(casMailboxes, 'PrimarySmtpAddress', (row) => row['SmtpClientAuthenticationDisabled'] === false),
+    },
+    {
+      rule: 'forwarding',
+      objects: named(mailboxes, 'PrimarySmtpAddress', (row) => typeof row['ForwardingSmtpAddress'] === 'string'),
+    },
+    { rule: 'audit', objects: named(auditBypass, 'Name', (row) => row['AuditBypassEnabled'] === true) },
+    { rule: 'shared-mailbox', objects: named(mailboxes, 'PrimarySmtpAddress', isOpen) },
+  ];
+}
+
+function mailFlowSaid({
+  organisation,
+  auditLog,
+  outbound,
+  content,
+  connection,
+  mailRules,
+  dkim,
+  dmarc,
+}: Rows): readonly SaidOf[] {
+  const [config = {}] = organisation;
+  const wrong = [
+    { property: 'RejectDirectSend', isFine: config['RejectDirectSend'] === true },
+    { property: 'EwsEnabled', isFine: config['EwsEnabled'] === false },
+    { property: 'OAuth2ClientProfileEnabled', isFine: config['OAuth2ClientProfileEnabled'] === true },
+  ].filter(({ isFine }) => !isFine);
+  const isLogged = auditLog[0]?.['UnifiedAuditLogIngestionEnabled'] === true;
+  return [
+    { rule: 'organisation', objects: wrong.map(({ property }) => property) },
+    { rule: 'audit', objects: isLogged ? [] : ['UnifiedAuditLogIngestionEnabled'] },
+    { rule: 'forwarding', objects: named(outbound, 'Name', (row) => row['AutoForwardingMode'] !== 'Off') },
+    { rule: 'filter', objects: content.some((row) => filled(row['AllowedSenderDomains'])) ? ['AllowedSenderDomains'] : [] },
+    { rule: 'filter', objects: connection.some((row) => filled(row['IPAllowList'])) ? ['IPAllowList'] : [] },
+    { rule: 'filter', objects: named(mailRules, 'Name', (row) => String(row['SetSCL']) === '-1') },
+    { rule: 'dkim', objects: named(dkim, 'Domain', (row) => row['Enabled'] !== true) },
+    { rule: 'dmarc', objects: dmarc.some(({ text }) => /p=(quarantine|reject)/.test(String(text))) ? [] : ['contoso.com'] },
+  ];
+}
+
+function named(list: readonly Row[], property: string, isOpen: (row: Row) => boolean): readonly unknown[] {
+  return list.filter(isOpen).map((row) => row[property]);
 }
 
 function accessSaid({ policies, locations, users, methods }: Rows): readonly SaidOf[] {
