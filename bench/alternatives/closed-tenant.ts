@@ -132,7 +132,7 @@ function closeAccess(state: Editable): void {
     termsOfUse: [],
     authenticationStrength: strength,
   };
-  (state.graph['conditionalAccessPolicies'] ?? []).push(forAdmins);
+  state.graph['conditionalAccessPolicies']?.push(forAdmins);
 }
 
 /** Rows like those that the demo tenant makes by a template, written out, so that every client pages through the same ones. */
