@@ -156,7 +156,7 @@ const inMailFlow: readonly Gap[] = [
     script: { rule: 'dkim', object: 'contoso.com' },
   },
   {
-    what: 'Receivers are told to deliver forged mail (DMARC)',
+    what: 'DMARC asks receivers to deliver forged mail',
     plant: ({ mail }) => {
       Object.assign(mail['txt'] ?? {}, { '_dmarc.contoso.com': ['v=DMARC1; p=none; rua=mailto:dmarc@contoso.com'] });
     },

@@ -25,9 +25,9 @@ const mailboxes = 10_000;
 const throttle = { size: 3000, perSecond: 20, retryAfter: true } as const;
 /** Requests of the bare loop side by side. */
 const width = 10;
-/** So many mailboxes are changed by the CLI, to tell how long all would take: it stays below the limit, so that each takes as long as the one before. */
+/** Mailboxes that the CLI changes; the time for all is worked out from them. It stays below the limit, so each takes as long as the one before. */
 const samples = { byApi: 500, byCommands: 30 } as const;
-/** So many are changed and undone. */
+/** Mailboxes that are changed and undone. */
 const undone = 200;
 
 type Way = 'hardenbot' | 'cli' | 'requests';

@@ -1,5 +1,5 @@
 /**
- * What a script reads and how it judges, whoever sends its requests: one rule for each kind of gap. Those of Conditional Access ask whether an enabled
+ * What a script reads and how it judges, by a command line or by bare requests: one rule for each kind of gap. Those of Conditional Access ask whether an enabled
  * policy for all users is there, as published checks do (Maester's `Test-MtCaMfaForAllUsers`, 2026-08-18), and not who is left out of it.
  */
 import { type Row, wanted } from './closed-tenant';

@@ -20,7 +20,7 @@ export interface ChangeOnce {
   readonly mailboxes: number;
   /** How many times faster the clock of the tenant and of its client runs. */
   readonly times: number;
-  /** Of writes; the client is not told. */
+  /** Limit of writes, unknown to the client. */
   readonly throttle?: { readonly size: number; readonly perSecond: number; readonly retryAfter?: boolean };
   /** Before every answer of the tenant; absent: none. */
   readonly latencyMs?: number;
