@@ -16,6 +16,7 @@ const longest = [
   'store-login',
   'manuals.slow',
   'rolling-upgrade.slow',
+  'upgrade.slow',
   'chaos-campaign.slow',
   'scripts.slow',
   'store-name-moves.slow',
