@@ -38,7 +38,7 @@ const idOf = ({ text }: Shown): string => /· (c-[0-9a-z]+)$/m.exec(text)?.[1] ?
 /** Asks for a plan and gives its card, which waits for approval. */
 const plans = (line: string) => installation.says('UANA', `/harden ${line}`, 'waiting for approval');
 
-/** Approves a plan and waits until the tenant has it. What has to be kept is told in a message of its own. */
+/** Approves a plan and waits until the tenant has it. A change that has to be kept gets a message of its own. */
 async function approved(card: Shown): Promise<string> {
   const id = idOf(card);
   await installation.clicks('UBO', card, 'Approve');

@@ -51,7 +51,7 @@ export interface Installation {
   told(): string;
   /** `hardenbot` of a build with what the worker knows: how it ends, and what it prints. */
   command(root: string, ...words: readonly string[]): Promise<{ readonly code: number | null; readonly text: string }>;
-  /** Somebody who can write to the store adds a row to the ledger. */
+  /** Adds a row to the ledger as an attacker with write access to the store would. */
   addForeignRow(): Promise<void>;
   close(): Promise<void>;
 }
