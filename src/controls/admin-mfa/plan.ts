@@ -1,15 +1,14 @@
 /** Plans the demand for administrators: a policy that reports only, then the same policy enforced. */
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../reasoning/access/exempt/exempt-conditions.js';
-import { draftOwnPolicy, refuseDefaults, refuseUnlicensed } from '../reasoning/access/plan/own-policy.js';
+import { draftAccessPlan, draftOwnPolicy } from '../reasoning/access/plan/own-policy.js';
 import { peopleProof } from '../reasoning/access/plan/people-proof.js';
 import { phishingResistantStrength } from '../reasoning/access/policy/strengths.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { methodsPolicyRead } from '../reasoning/access/tenant/method-index.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { judgement } from './audit.js';
 import { type CoverageResult, EvidenceBase, exceptOf } from './evidence-base.js';
@@ -30,34 +29,30 @@ export function plan(context: Context<Settings>): Planning {
 }
 
 function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
-  const weighed = base.compute(outcomes);
-  const { verdict, warnings } = judgement(base, context, outcomes);
-  if (verdict === 'pass' || verdict === 'notApplicable') return { stage: 'enforce', expects: verdict, operations: [], warnings };
-  const { access, exempt, policiesWhole } = weighed.ground;
-  const left = exemptConditions({ access, exempt, except: exceptOf(context.settings), guests: true });
-  const refusal =
-    refuseUnlicensed(weighed.licence, withoutLicence) ??
-    refuseDefaults(weighed.defaultsOn) ??
-    (verdict === 'unknown' || !access.accounts.whole || !weighed.rolesTold || !policiesWhole
-      ? (refuseUnreadable(base.missing(outcomes)) ?? refuseUntoldCoverage())
-      : null) ??
-    refuseWithoutBreakGlass(access, exempt, context.breakGlass) ??
-    refuseLockOut(base, weighed, { context, outcomes });
-  if (refusal !== null) return refusal;
-  if ('refused' in left) return left;
-  const { beyondRoles } = weighed.administrators;
-  return draftOwnPolicy(
-    {
-      name: policyName,
-      users: {
-        // Conditions on roles do not find these.
-        includeUsers: [...beyondRoles].map((number) => access.accounts.get(number).id),
-        includeRoles: base.wanted.filter((role) => !access.roles.isCustom(role)).toSorted(),
-      },
-      grant: { builtInControls: [], authenticationStrength: { id: phishingResistantStrength } },
-    },
-    { access, left, verdict, warnings, context },
-  );
+  const computed = base.compute(outcomes);
+  const judged = judgement(base, context, outcomes);
+  const { ground, licence, defaultsOn } = computed;
+  const { access } = ground;
+  const { beyondRoles } = computed.administrators;
+  return draftAccessPlan({
+    ...{ context, ground, judged, licence, withoutLicence, defaultsOn, except: exceptOf(context.settings), guests: true },
+    missing: base.missing(outcomes),
+    isWhole: computed.rolesTold,
+    refuse: () => refuseLockOut(base, computed, { context, outcomes }),
+    draft: (left) =>
+      draftOwnPolicy(
+        {
+          name: policyName,
+          users: {
+            // Conditions on roles do not find these.
+            includeUsers: [...beyondRoles].map((number) => access.accounts.get(number).id),
+            includeRoles: base.wanted.filter((role) => !access.roles.isCustom(role)).toSorted(),
+          },
+          grant: { builtInControls: [], authenticationStrength: { id: phishingResistantStrength } },
+        },
+        { access, left, ...judged, context },
+      ),
+  });
 }
 
 /** Whoever asks or approves, and one Global Administrator beside who asks, has to be able to sign in afterwards. */

@@ -8,23 +8,18 @@ import { namedLocations } from '../../tenant/resources/named-location.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { ShutOut } from '../reasoning/access/coverage/shut-out.js';
-import {
-  type ExemptConditions,
-  exemptConditions,
-  refuseWithoutBreakGlass,
-} from '../reasoning/access/exempt/exempt-conditions.js';
+import type { ExemptConditions } from '../reasoning/access/exempt/exempt-conditions.js';
 import { listedLocations } from '../reasoning/access/exempt/listed-locations.js';
 import { Bits } from '../reasoning/access/kinds/bits.js';
 import { countryLabel } from '../reasoning/access/kinds/country-codes.js';
 import { unknownCountry } from '../reasoning/access/parts/place-parts.js';
 import { draftOwnObjects, type WantedObjects } from '../reasoning/access/plan/own-objects.js';
-import { refuseUnlicensed } from '../reasoning/access/plan/own-policy.js';
+import { draftAccessPlan } from '../reasoning/access/plan/own-policy.js';
 import { peopleProof } from '../reasoning/access/plan/people-proof.js';
 import { policyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { type AccessIndexes, indexesWith } from '../reasoning/access/tenant/tenant-access.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { judgement } from './audit.js';
 import { type CoverageResult, EvidenceBase } from './evidence-base.js';
 import { exceptionOverdue } from './exceptions.js';
@@ -64,42 +59,40 @@ function draft(
   read: { readonly outcomes: Outcomes; readonly securityDefaultsOn: boolean },
 ): PlanDraft | Refusal {
   const { settings } = context;
+  const { except, guests } = settings;
   const missing = base.access.missing(read.outcomes);
-  const weighed = base.compute(read.outcomes);
-  const { verdict, warnings } = judgement(weighed, context, missing);
-  if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
-  if (weighed.exceptions.isOverdue) return exceptionOverdue;
-  const { ground, licence } = weighed;
-  const { access, exempt } = ground;
-  if (wantedCountries(settings).length === 0)
+  const computed = base.compute(read.outcomes);
+  const judged = judgement(computed, context, missing);
+  const { ground, licence } = computed;
+  const { access } = ground;
+  if (judged.verdict !== 'pass' && computed.exceptions.isOverdue) return exceptionOverdue;
+  if (judged.verdict !== 'pass' && wantedCountries(settings).length === 0)
     return refuse(
       'nothing-asked',
       'Settings name no country.',
       'Name the countries to block under block, or the only ones to let in under allow.',
     );
-  const unlicensed = refuseUnlicensed(licence, `Buy ${entraP1.name}, then plan again.`);
-  if (unlicensed !== null) return unlicensed;
-  const left = exemptConditions({ access, exempt, except: settings.except, guests: settings.guests });
-  const refusal =
-    (verdict === 'unknown' || !access.accounts.whole || !access.locations.whole || !ground.policiesWhole
-      ? (refuseUnreadable(missing) ?? refuseUntoldCoverage())
-      : null) ?? refuseWithoutBreakGlass(access, exempt, context.breakGlass);
-  if (refusal !== null) return refusal;
-  if ('refused' in left) return left;
-  const wanted = wantedObjects(weighed, settings, left);
-  return (
-    refuseLockout(wanted, weighed, context) ??
-    draftOwnObjects({
-      wanted,
-      policies: access.policies,
-      locations: access.locationRows,
-      verdict,
-      reportOnlyForMs: context.reportOnlyForMs,
-      asOf: context.asOf,
-      securityDefaultsOn: read.securityDefaultsOn,
-      warnings: [...warnings, ...left.warnings, ...withoutHome(settings)],
-    })
-  );
+  return draftAccessPlan({
+    ...{ context, ground, judged, missing, licence, except, guests },
+    withoutLicence: `Buy ${entraP1.name}, then plan again.`,
+    isWhole: access.locations.whole,
+    draft: (left) => {
+      const wanted = wantedObjects(computed, settings, left);
+      return (
+        refuseLockout(wanted, computed, context) ??
+        draftOwnObjects({
+          wanted,
+          policies: access.policies,
+          locations: access.locationRows,
+          verdict: judged.verdict,
+          reportOnlyForMs: context.reportOnlyForMs,
+          asOf: context.asOf,
+          securityDefaultsOn: read.securityDefaultsOn,
+          warnings: [...judged.warnings, ...left.warnings, ...withoutHome(settings)],
+        })
+      );
+    },
+  });
 }
 
 function wantedObjects(weighed: CoverageResult, settings: Settings, left: ExemptConditions): WantedObjects {

@@ -1,12 +1,10 @@
 /** Plans the block: a policy that reports only, then the same policy enforced. */
 import type { Refusal } from '../../lib/errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../reasoning/access/exempt/exempt-conditions.js';
 import { legacyClientTypes } from '../reasoning/access/kinds/client-types.js';
-import { draftOwnPolicy, refuseUnlicensed } from '../reasoning/access/plan/own-policy.js';
+import { draftAccessPlan, draftOwnPolicy } from '../reasoning/access/plan/own-policy.js';
 import { peopleProof } from '../reasoning/access/plan/people-proof.js';
 import { entraP1, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { judgement } from './audit.js';
 import { EvidenceBase } from './evidence-base.js';
 import type { Settings } from './settings.js';
@@ -33,20 +31,16 @@ function draft(
   read: { readonly outcomes: Outcomes; readonly licence: LicenceCheck },
 ): PlanDraft | Refusal {
   const missing = base.access.missing(read.outcomes);
-  const weighed = base.compute(read.outcomes);
-  const { verdict, warnings } = judgement(weighed, missing);
-  if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
-  const { access, exempt, policiesWhole } = weighed.ground;
-  const unlicensed = refuseUnlicensed(read.licence.state(read.outcomes(licenceRead).complete), withoutLicence);
-  if (unlicensed !== null) return unlicensed;
-  if (verdict === 'unknown' || !access.accounts.whole || !policiesWhole)
-    return refuseUnreadable(missing) ?? refuseUntoldCoverage();
-  const withoutBreakGlass = refuseWithoutBreakGlass(access, exempt, context.breakGlass);
-  if (withoutBreakGlass !== null) return withoutBreakGlass;
-  const left = exemptConditions({ access, exempt, except: context.settings.except, guests: true });
-  if ('refused' in left) return left;
-  return draftOwnPolicy(
-    { name: policyName, clientAppTypes: legacyClientTypes, grant: { builtInControls: ['block'] } },
-    { access, left, verdict, warnings, context },
-  );
+  const computed = base.compute(read.outcomes);
+  const judged = judgement(computed, missing);
+  const { ground } = computed;
+  return draftAccessPlan({
+    ...{ context, ground, judged, missing, withoutLicence, except: context.settings.except, guests: true },
+    licence: read.licence.state(read.outcomes(licenceRead).complete),
+    draft: (left) =>
+      draftOwnPolicy(
+        { name: policyName, clientAppTypes: legacyClientTypes, grant: { builtInControls: ['block'] } },
+        { access: ground.access, left, ...judged, context },
+      ),
+  });
 }

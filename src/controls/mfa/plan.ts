@@ -1,12 +1,10 @@
 /** Plans the demand: a policy that reports only, then the same policy enforced. */
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { exemptConditions, refuseWithoutBreakGlass } from '../reasoning/access/exempt/exempt-conditions.js';
 import { listedLocations } from '../reasoning/access/exempt/listed-locations.js';
-import { draftOwnPolicy, refuseUnlicensed } from '../reasoning/access/plan/own-policy.js';
+import { draftAccessPlan, draftOwnPolicy } from '../reasoning/access/plan/own-policy.js';
 import { peopleProof } from '../reasoning/access/plan/people-proof.js';
 import { registrationRead } from '../reasoning/access/tenant/registration.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { judgement } from './audit.js';
 import { type CoverageResult, EvidenceBase } from './evidence-base.js';
 import type { Settings } from './settings.js';
@@ -29,27 +27,19 @@ export function plan(context: Context<Settings>): Planning {
 
 function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const missing = base.missing(outcomes);
-  const weighed = base.compute(outcomes);
-  const { verdict, warnings } = judgement(weighed, context, { missing, allEnforced: base.allEnforced(weighed.open) });
-  if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
-  const { access, exempt, policiesWhole } = weighed.ground;
+  const computed = base.compute(outcomes);
+  const judged = judgement(computed, context, { missing, allEnforced: base.allEnforced(computed.open) });
+  const { ground, licence } = computed;
   const { except, guests } = context.settings;
-  const left = exemptConditions({ access, exempt, except, guests });
-  const refusal =
-    refuseUnlicensed(weighed.licence, withoutLicence) ??
-    (verdict === 'unknown' || !access.accounts.whole || !policiesWhole
-      ? (refuseUnreadable(missing) ?? refuseUntoldCoverage())
-      : null) ??
-    refuseWithoutBreakGlass(access, exempt, context.breakGlass) ??
-    refuseUnregistered(weighed, context, outcomes) ??
-    refuseManaged(weighed);
-  if (refusal !== null) return refusal;
-  if ('refused' in left) return left;
-  const spared = listedLocations(except.locations, access);
-  return draftOwnPolicy(
-    { name: policyName, grant: { builtInControls: ['mfa'] }, spared },
-    { access, left, verdict, warnings, context },
-  );
+  return draftAccessPlan({
+    ...{ context, ground, judged, missing, licence, withoutLicence, except, guests },
+    refuse: () => refuseUnregistered(computed, context, outcomes) ?? refuseManaged(computed),
+    draft: (left) =>
+      draftOwnPolicy(
+        { name: policyName, grant: { builtInControls: ['mfa'] }, spared: listedLocations(except.locations, ground.access) },
+        { access: ground.access, left, ...judged, context },
+      ),
+  });
 }
 
 /** Whoever asks or approves has to be able to sign in afterwards, and to undo it. */

@@ -2,9 +2,12 @@
 import { type Refusal, refuse } from '../../../../lib/errors.js';
 import type { Fields } from '../../../../plan/operation.js';
 import type { Verdict } from '../../../../plan/verdict.js';
-import type { Context, PlanDraft } from '../../../control.js';
-import type { Warning } from '../../../finding.js';
-import type { ExemptConditions } from '../exempt/exempt-conditions.js';
+import type { Context, Judgement, PlanDraft } from '../../../control.js';
+import type { Missing, Warning } from '../../../finding.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../../findings/refusals.js';
+import type { CoverageInput } from '../coverage/coverage-input.js';
+import type { Except } from '../exempt/exceptions.js';
+import { type ExemptConditions, exemptConditions, refuseWithoutBreakGlass } from '../exempt/exempt-conditions.js';
 import { entraP1, type Licence } from '../tenant/licence.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
 import { draftOwnObjects } from './own-objects.js';
@@ -64,17 +67,60 @@ export function draftOwnPolicy(policy: OwnPolicy, ground: OwnPolicyGround): Plan
 }
 
 /** @param remedy what to do where there is no licence for it */
-export function refuseUnlicensed(licence: Licence, remedy: string): Refusal | null {
+function refuseUnlicensed(licence: Licence, remedy: string): Refusal | null {
   if (licence !== 'absent') return null;
   return refuse('unlicensed', `The tenant has no ${entraP1.name}, so it has no Conditional Access.`, remedy);
 }
 
 /** @param defaultsOn whether security defaults are on; null where that could not be read */
-export function refuseDefaults(defaultsOn: boolean | null): Refusal | null {
+function refuseDefaults(defaultsOn: boolean | null): Refusal | null {
   if (defaultsOn !== true) return null;
   return refuse(
     'security-defaults',
     'Security defaults are on, and while they are no Conditional Access policy can be enabled.',
     'Have policies in place that ask everybody for a second factor (mfa), turn security defaults off, then plan again.',
   );
+}
+
+/** What the plan of a control goes by that has one policy of hardenbot on the sign-ins of people. */
+export interface AccessPlan {
+  readonly context: Context;
+  readonly ground: CoverageInput;
+  readonly judged: Pick<Judgement, 'verdict' | 'warnings'>;
+  readonly missing: readonly Missing[];
+  readonly licence: Licence;
+  /** What to do where there is no licence for Conditional Access. */
+  readonly withoutLicence: string;
+  readonly except: Except;
+  readonly guests: boolean;
+  /** Where no policy can be enabled beside security defaults: whether they are on, null where that could not be read. Absent: it does not matter. */
+  readonly defaultsOn?: boolean | null;
+  /** Whether everything else came whole that the control reasons with; absent: there is nothing else. */
+  readonly isWhole?: boolean;
+  /** What else speaks against it, of a tenant that could be read and keeps its break-glass accounts. */
+  refuse?(): Refusal | null;
+  /** @param left whom settings leave out */
+  draft(left: ExemptConditions): PlanDraft | Refusal;
+}
+
+/**
+ * Nothing to change where the audit passes. Otherwise no plan without a licence, beside security defaults, of a tenant that was read in part, or
+ * without break-glass accounts that it leaves alone; then what the control itself has against it, and names in settings that mean nobody.
+ */
+export function draftAccessPlan(plan: AccessPlan): PlanDraft | Refusal {
+  const { ground, judged, missing, except, guests, context } = plan;
+  const { access, exempt, policiesWhole } = ground;
+  const { verdict, warnings } = judged;
+  if (verdict === 'pass' || verdict === 'notApplicable') return { stage: 'enforce', expects: verdict, operations: [], warnings };
+  const isKnown = verdict !== 'unknown' && access.accounts.whole && policiesWhole && plan.isWhole !== false;
+  const refusal =
+    refuseUnlicensed(plan.licence, plan.withoutLicence) ??
+    refuseDefaults(plan.defaultsOn ?? null) ??
+    (isKnown ? null : (refuseUnreadable(missing) ?? refuseUntoldCoverage())) ??
+    refuseWithoutBreakGlass(access, exempt, context.breakGlass) ??
+    plan.refuse?.() ??
+    null;
+  if (refusal !== null) return refusal;
+  const left = exemptConditions({ access, exempt, except, guests });
+  return 'refused' in left ? left : plan.draft(left);
 }
