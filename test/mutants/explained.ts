@@ -23,13 +23,13 @@ export const explanations: readonly Explanation[] = [
     because: 'Groups would be read where no member may be one, which costs a call; whoever is an account matches none of them.',
   },
   {
-    file: 'src/controls/exchange-powershell/plan.ts',
+    file: 'src/controls/exchange-powershell/index.ts',
     was: 'members.slice(0, 10)',
     becomes: 'members',
     because: 'It only bounds how many members of role groups a refusal names.',
   },
   {
-    file: 'src/controls/exchange-powershell/plan.ts',
+    file: 'src/controls/exchange-powershell/index.ts',
     was: 'accounts.unknownRoles.slice(0, 10)',
     becomes: 'accounts.unknownRoles',
     because: 'It only bounds how many roles a refusal names.',
@@ -59,7 +59,7 @@ export const explanations: readonly Explanation[] = [
     because: 'Only places in a country that is asked about are looked at, so whoever gets through does so from one.',
   },
   {
-    file: 'src/controls/inbound-filter/plan-stages.ts',
+    file: 'src/controls/inbound-filter/index.ts',
     was: '!Array.isArray(now) || !Array.isArray(wish)',
     becomes: '(!Array.isArray(now)) && (!Array.isArray(wish))',
     because: 'The service sends every property of a connector, and what should be a list is read as one.',
@@ -83,7 +83,7 @@ export const explanations: readonly Explanation[] = [
     because: 'Where somebody lives there whom settings do not list, the plan is refused.',
   },
   {
-    file: 'src/controls/break-glass/policy-hits.ts',
+    file: 'src/controls/break-glass/health.ts',
     was: 'if (condition === null) return ternary.yes;',
     becomes: ';',
     because: 'A short way for policies without a place; the long way behind it comes to the same.',
@@ -95,13 +95,13 @@ export const explanations: readonly Explanation[] = [
     because: 'What is named again is not read again.',
   },
   {
-    file: 'src/controls/domain-spoofing/plan.ts',
+    file: 'src/controls/domain-spoofing/index.ts',
     was: 'if (!identity) return [];',
     becomes: ';',
     because: 'Exchange names every configuration of DKIM that it lists: only a row that no service sends has no identity.',
   },
   {
-    file: 'src/controls/global-admins/audit.ts',
+    file: 'src/controls/global-admins/index.ts',
     was: 'mailboxRead',
     becomes: '...[]',
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',
@@ -179,13 +179,13 @@ export const explanations: readonly Explanation[] = [
     because: 'A policy reaches whom it names, but for an exclusion or a filter, which are told before.',
   },
   {
-    file: 'src/controls/auto-forward/plan.ts',
+    file: 'src/controls/auto-forward/index.ts',
     was: 'lost.slice(0, 10)',
     becomes: 'lost',
     because: 'It only bounds how many mailboxes a refusal names.',
   },
   {
-    file: 'src/controls/auto-forward/plan.ts',
+    file: 'src/controls/auto-forward/index.ts',
     was: "if (unaddressable !== undefined) return refuse('unaddressable', 'A policy carries no id to address it by.', 'Export the state with Guid or Name.');",
     becomes: ';',
     because:
@@ -198,7 +198,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It was asked for before, and what is named again is not read again.',
   },
   {
-    file: 'src/controls/weak-methods/plan.ts',
+    file: 'src/controls/weak-methods/index.ts',
     was: 'people.count === 1',
     becomes: '(people.count) !== (1)',
     because: 'It only puts one or several into the words of a warning of the plan.',
@@ -210,7 +210,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It would ask for the members of everybody, which is no group: a call more, on which nothing rests.',
   },
   {
-    file: 'src/controls/domain-spoofing/plan.ts',
+    file: 'src/controls/domain-spoofing/index.ts',
     was: 'dkim.config === null',
     becomes: '!(dkim.config === null)',
     because: 'It only takes the records out of the words of a refusal; the evidence names them as well.',
@@ -258,7 +258,7 @@ export const explanations: readonly Explanation[] = [
     because: 'Where a rule may or may not be in effect nothing is planned at all, and Exchange names every rule that it lists.',
   },
   {
-    file: 'src/controls/inbound-filter/restriction.ts',
+    file: 'src/controls/inbound-filter/index.ts',
     was: 'if (!isAddressSet(set)) return tooMuch(set.problem);',
     becomes: ';',
     because: 'Settings whose ranges are no addresses are refused before anything is read.',
@@ -270,7 +270,7 @@ export const explanations: readonly Explanation[] = [
     because: 'Mailboxes would be read where they need not be, which costs calls and changes no verdict.',
   },
   {
-    file: 'src/controls/auto-forward/plan.ts',
+    file: 'src/controls/auto-forward/index.ts',
     was: 'if (!identity) return [];',
     becomes: ';',
     because:
@@ -307,7 +307,7 @@ export const explanations: readonly Explanation[] = [
     because: 'Whoever was not read counts as enabled, and is among the disabled in no case.',
   },
   {
-    file: 'src/controls/inbound-filter/plan-stages.ts',
+    file: 'src/controls/inbound-filter/index.ts',
     was: "if (identity === null) return refuse('unaddressable', 'Our connector carries no id to address it by.', 'Export the state with Guid.');",
     becomes: ';',
     because:
@@ -326,7 +326,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',
   },
   {
-    file: 'src/controls/onmicrosoft-inbound/audit.ts',
+    file: 'src/controls/onmicrosoft-inbound/index.ts',
     was: 'mailboxRead',
     becomes: '...[]',
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',
@@ -387,13 +387,13 @@ export const explanations: readonly Explanation[] = [
     because: 'The version in front is no term that means anything.',
   },
   {
-    file: 'src/controls/auto-forward/audit.ts',
+    file: 'src/controls/auto-forward/index.ts',
     was: 'mailboxRead',
     becomes: '...[]',
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',
   },
   {
-    file: 'src/controls/ews/plan.ts',
+    file: 'src/controls/ews/index.ts',
     was: 'organizationRead',
     becomes: '...[]',
     because: 'Both calls are of one cmdlet: whoever may not make one may not make the other.',
@@ -411,25 +411,25 @@ export const explanations: readonly Explanation[] = [
     because: 'Where no policy blocks anything nobody is shut out, and no more is blocked than was asked for.',
   },
   {
-    file: 'src/controls/onmicrosoft-inbound/warnings.ts',
+    file: 'src/controls/onmicrosoft-inbound/index.ts',
     was: 'hit.slice(0, 10)',
     becomes: 'hit',
     because: 'It only bounds how many mailboxes a warning names.',
   },
   {
-    file: 'src/controls/app-consent/plan.ts',
+    file: 'src/controls/app-consent/index.ts',
     was: "([, value]) => typeof value === 'string' || value === null",
     becomes: '() => true',
     because: 'A reviewer, as the service describes it, has texts and nulls alone.',
   },
   {
-    file: 'src/controls/app-consent/new-reviewers.ts',
+    file: 'src/controls/app-consent/index.ts',
     was: 'if (!id) return;',
     becomes: ';',
     because: 'Graph sends no group without an id.',
   },
   {
-    file: 'src/controls/app-consent/plan.ts',
+    file: 'src/controls/app-consent/index.ts',
     was: 'if (!this.settings.workflow) return [];',
     becomes: ';',
     because: 'Reviewers would be read where nobody asks for any, which costs calls and changes nothing.',

@@ -35,7 +35,14 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
   const { access } = ground;
   const { beyondRoles } = computed.administrators;
   return draftAccessPlan({
-    ...{ context, ground, judged, licence, withoutLicence, defaultsOn, except: exceptOf(context.settings), guests: true },
+    context,
+    ground,
+    judged,
+    licence,
+    withoutLicence,
+    defaultsOn,
+    except: exceptOf(context.settings),
+    guests: true,
     missing: base.missing(outcomes),
     isWhole: computed.rolesTold,
     refuse: () => refuseLockOut(base, computed, { context, outcomes }),

@@ -1,10 +1,89 @@
 /** People cannot let applications of others into the tenant by themselves: somebody is asked, and decides. */
-import type { Control } from '../control.js';
-import { audit, reads } from './audit.js';
+
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import type { Json } from '../../lib/json.js';
+import type { Fields, Operation } from '../../plan/operation.js';
+import { type Read, readOf } from '../../tenant/resource.js';
+import { adminConsentPolicies, adminConsentPolicyName } from '../../tenant/resources/admin-consent-policy.js';
+import { authorizationPolicies, authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
+import { builtInRoleId } from '../../tenant/resources/built-in-roles.js';
+import { groups } from '../../tenant/resources/group.js';
+import { oneUser } from '../../tenant/resources/one-user.js';
+import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
+import { assigned, audit, reads, registration, risky } from './audit.js';
+import { isOfUnknownKind, wantedEntries } from './consent-policies.js';
 import { definition } from './definition.js';
-import { plan } from './plan.js';
+import { Inputs, policyRead, workflowRead } from './inputs.js';
+import { reviewerKey } from './reviewers.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
+
+const groupRead = readOf(groups, ['id', 'displayName', 'mail']);
+
+class NewReviewers {
+  private readonly names: readonly string[];
+  private readonly users = new Map<string, string>();
+  private readonly groupIds = new Map<string, string[]>();
+
+  constructor(rows: RowCollector, names: readonly string[]) {
+    this.names = names;
+    for (const name of names.filter(isUser))
+      rows.on(userRead(name), ({ id }) => {
+        if (id) this.users.set(name, id);
+      });
+    rows.on(groupRead, ({ id, displayName, mail }) => {
+      if (!id) return;
+      for (const name of new Set([id, displayName, mail].flatMap((text) => text?.toLowerCase() ?? [])))
+        this.groupIds.set(name, [...(this.groupIds.get(name) ?? []), id]);
+    });
+  }
+
+  get reads(): readonly Read[] {
+    const byGroup = this.names.some((name) => !isUser(name) && builtInRoleId(name) === null);
+    return [...this.names.filter(isUser).map(userRead), ...(byGroup ? [groupRead] : [])];
+  }
+
+  /** A query for each name, or why one of them is nobody. */
+  queries(outcomes: Outcomes): readonly string[] | Refusal {
+    const unreadable = missingReads(this.reads, outcomes).filter(({ status }) => status !== 404);
+    const refusal = refuseUnreadable(unreadable);
+    if (refusal !== null) return refusal;
+    const queries: string[] = [];
+    for (const name of this.names) {
+      const found = this.queriesOf(name);
+      if (found.length !== 1 || found[0] === undefined)
+        return refuse(
+          found.length === 0 ? 'unknown-reviewer' : 'ambiguous-reviewer',
+          found.length === 0 ? `Nobody and nothing is called "${name}".` : `${found.length} groups are called "${name}".`,
+          'Write in reviewers the user principal name of an account, the id of a group, or the name of a role.',
+        );
+      queries.push(found[0]);
+    }
+    return queries;
+  }
+
+  private queriesOf(name: string): readonly string[] {
+    if (isUser(name)) {
+      const id = this.users.get(name);
+      return id === undefined ? [] : [`/users/${id}`];
+    }
+    const role = builtInRoleId(name);
+    if (role !== null) return [`/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '${role}'`];
+    return (this.groupIds.get(name.toLowerCase()) ?? []).map((id) => `/groups/${id}/transitiveMembers/microsoft.graph.user`);
+  }
+}
+
+function isUser(name: string): boolean {
+  return name.includes('@');
+}
+
+function userRead(name: string) {
+  return readOf(oneUser, ['id', 'accountEnabled'], { of: name });
+}
 
 export const control: Control<Settings> = {
   ...definition,
@@ -13,3 +92,156 @@ export const control: Control<Settings> = {
   plan,
   study,
 };
+
+// Plans how consent is closed: first somebody who decides on requests, then what people may agree to, then registration.
+
+function plan(context: Context<Settings>): Planning {
+  const planner = new Planner(context);
+  return {
+    see: planner.gathering.rows.see,
+    follow: (outcomes) => planner.follow(outcomes),
+    draft: (outcomes) => planner.draft(outcomes),
+  };
+}
+
+/** What becomes of the workflow: a change of it, nothing to do, or nobody who could decide. */
+type Workflow = Operation | 'stays' | 'nobody';
+
+class Planner {
+  readonly gathering: Inputs;
+  private readonly settings: Settings;
+  private readonly names: NewReviewers;
+
+  constructor(context: Context<Settings>) {
+    this.settings = context.settings;
+    this.gathering = new Inputs(context);
+    this.names = new NewReviewers(this.gathering.rows, context.settings.reviewers);
+  }
+
+  follow(outcomes: Outcomes) {
+    if (!this.settings.workflow) return [];
+    return [...this.names.reads, ...this.gathering.reviewers.follow(outcomes)];
+  }
+
+  draft(outcomes: Outcomes): PlanDraft | Refusal {
+    const { settings, gathering } = this;
+    const untold = new NameSample();
+    if (gathering.entries === null || gathering.entries === undefined) untold.add(`${authorizationPolicyName}: ${assigned}`);
+    for (const entry of gathering.entries ?? []) if (isOfUnknownKind(entry)) untold.add(entry);
+    if (!settings.registration && typeof gathering.mayRegister !== 'boolean')
+      untold.add(`${authorizationPolicyName}: ${registration}`);
+    const isEnabled = gathering.workflow?.isEnabled;
+    if (settings.workflow && typeof isEnabled !== 'boolean') untold.add(`${adminConsentPolicyName}: isEnabled`);
+    const refusal =
+      refuseUnreadable(missingReads([policyRead, ...(settings.workflow ? [workflowRead] : [])], outcomes)) ??
+      refuseUnknown(untold, 'what people may agree to');
+    if (refusal !== null) return refusal;
+    const workflow = settings.workflow ? this.workflow(outcomes) : 'stays';
+    if (isRefusal(workflow)) return workflow;
+    const policy = policyChanges(gathering, settings);
+    const operations = [...(typeof workflow === 'string' ? [] : [workflow]), ...policyChange(policy)];
+    // Whoever may agree to nothing, or to little, needs somebody to ask.
+    const closesConsent = assigned in policy.after && settings.consent !== 'microsoft';
+    if (workflow === 'nobody' && (closesConsent || operations.length === 0)) return nobodyDecides;
+    return {
+      stage: 'enforce',
+      expects: workflow === 'nobody' ? 'partial' : 'pass',
+      operations,
+      warnings: [],
+    };
+  }
+
+  private workflow(outcomes: Outcomes): Workflow | Refusal {
+    const { workflow, reviewers } = this.gathering;
+    const present = workflow?.reviewers ?? [];
+    const part = this.gathering.reviewerPart(outcomes);
+    if (part === 'unknown')
+      return (
+        refuseUnreadable(reviewers.missing(outcomes)) ??
+        refuse('untold', 'Whether the reviewers are still there could not be told.', 'Read the tenant again.')
+      );
+    if (part === 'holds' && workflow?.isEnabled === true) return 'stays';
+    if (part === 'holds') return workflowChange(workflow ?? {}, present);
+    const queries = this.names.queries(outcomes);
+    if (isRefusal(queries)) return queries;
+    const known = new Set(present.map(({ query }) => reviewerKey(query ?? '')));
+    const added = queries.filter((query) => !known.has(reviewerKey(query)));
+    if (added.length === 0) return 'nobody';
+    return workflowChange(workflow ?? {}, [...present, ...added.map((query) => ({ query, queryType: 'MicrosoftGraph' }))]);
+  }
+}
+
+/** The object is replaced whole; what the row does not carry is left to the service's usual value. */
+function workflowChange(
+  workflow: Readonly<Record<string, unknown>>,
+  reviewers: readonly Readonly<Record<string, unknown>>[],
+): Operation {
+  const kept = Object.fromEntries(
+    ['notifyReviewers', 'remindersEnabled', 'requestDurationInDays'].flatMap((property) => {
+      const value = workflow[property];
+      return value === undefined || value === null ? [] : [[property, value as Json]];
+    }),
+  );
+  const asFields = (list: unknown): Json => (Array.isArray(list) ? list : []).map(told);
+  return {
+    kind: 'update',
+    resource: adminConsentPolicies.key,
+    object: adminConsentPolicyName,
+    identity: adminConsentPolicyName,
+    before: { ...kept, isEnabled: workflow['isEnabled'] === true, reviewers: asFields(workflow['reviewers']) },
+    after: { ...kept, isEnabled: true, reviewers: asFields(reviewers) },
+  };
+}
+
+/** A reviewer as plain data. */
+function told(reviewer: Readonly<Record<string, unknown>>): Fields {
+  const entries = Object.entries(reviewer).filter(([, value]) => typeof value === 'string' || value === null);
+  return Object.fromEntries(entries) as Fields;
+}
+
+interface Sides {
+  readonly before: Fields;
+  readonly after: Fields;
+}
+
+/** What of the policy is to be otherwise: what people may agree to, risky applications, registration. */
+function policyChanges({ entries, policy, mayRegister }: Inputs, settings: Settings): Sides {
+  const present = entries ?? [];
+  const wanted = wantedEntries(present, settings);
+  const isSame = wanted.length === present.length && wanted.every((entry, index) => entry === present[index]);
+  const isRisky = policy?.[risky] === true;
+  const closes = !settings.registration && mayRegister === true;
+  return {
+    before: {
+      ...(isSame ? {} : { [assigned]: present }),
+      ...(isRisky ? { [risky]: true } : {}),
+      ...(closes ? { [registration]: true } : {}),
+    },
+    after: {
+      ...(isSame ? {} : { [assigned]: wanted }),
+      ...(isRisky ? { [risky]: false } : {}),
+      ...(closes ? { [registration]: false } : {}),
+    },
+  };
+}
+
+/** One call for the one object. */
+function policyChange({ before, after }: Sides): readonly Operation[] {
+  if (Object.keys(after).length === 0) return [];
+  return [
+    {
+      kind: 'update',
+      resource: authorizationPolicies.key,
+      object: authorizationPolicyName,
+      identity: authorizationPolicyName,
+      before,
+      after,
+    },
+  ];
+}
+
+const nobodyDecides = refuse(
+  'no-reviewer',
+  'Nobody would decide on requests: the workflow has no reviewer who is there, and settings name none.',
+  'Name reviewers in settings (user principal names, groups or roles), or set workflow: false.',
+);

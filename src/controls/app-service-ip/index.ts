@@ -1,10 +1,21 @@
 /** Sites and function apps of Azure App Service let in nobody but the addresses and service tags named in settings. */
-import type { Control } from '../control.js';
+
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { type Json, sameJson } from '../../lib/json.js';
+import type { Fields, Operation } from '../../plan/operation.js';
+import { isSynthetic, type Restriction, type SiteConfig, siteConfigs } from '../../tenant/resources/azure-site-config.js';
+import type { Context, Control, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { admit, inOrder, isDefaultAllow, type RuleList } from './admission.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';
-import { plan } from './plan.js';
+import { losesFrontDoor, rewritten } from './rewrite.js';
 import type { Settings } from './settings.js';
-import { siteRead } from './sites.js';
+import { callsFrom, properties, Sites, type Surface, siteRead, surfacesOf, type Target } from './sites.js';
+import { Wanted } from './wanted.js';
 
 export const control: Control<Settings> = {
   ...definition,
@@ -12,3 +23,163 @@ export const control: Control<Settings> = {
   audit,
   plan,
 };
+
+// Plans the access restrictions of sites and slots: one PATCH for each, of the lists that let in more than is wanted.
+
+/** Source: App Service access restrictions, limits. */
+const maxRules = 512;
+
+function plan(context: Context<Settings>): Planning {
+  const wanted = new Wanted(context.settings);
+  const operations: Operation[] = [];
+  const ownHosts = new NameSample();
+  const tooLong = new NameSample();
+  const notUnderstood = new NameSample();
+  const rows = new RowCollector();
+  const sites = new Sites(rows, take);
+  let changes = 0;
+  let frontDoorLost = false;
+  const shutOut = new NameSample();
+
+  function take(target: Target, config: SiteConfig): void {
+    let before: Fields = {};
+    let after: Fields = {};
+    for (const [surface, list] of surfacesOf(config)) {
+      const next = edit(target, surface, list);
+      if (next === null) continue;
+      const { rules, fallback } = properties[surface];
+      before = { ...before, [rules]: writtenRules(config[rules]), [fallback]: list.defaultAction };
+      after = { ...after, [rules]: next.rules.map(jsonOf), [fallback]: next.defaultAction };
+    }
+    if (Object.keys(after).length === 0) return;
+    changes += 1;
+    if (callsFrom(target, context.bot.egress)) ownHosts.add(target.name);
+    else operations.push({ kind: 'update', resource: siteConfigs.key, object: target.name, identity: target.id, before, after });
+  }
+
+  function edit(target: Target, surface: Surface, list: RuleList): RuleList | null {
+    if (surface === 'scm' && !context.settings.includeScm) return null;
+    if (wanted.beyond(admit(list)).length === 0) return null;
+    const next = rewritten(list, wanted);
+    if (losesFrontDoor({ before: list, after: next }, wanted)) frontDoorLost = true;
+    if (admit(next).isNobody) shutOut.add(target.name);
+    if (next.rules.length > maxRules) tooLong.add(target.name);
+    if (wanted.beyond(admit(next)).length > 0) notUnderstood.add(target.name);
+    const isSame = !isDefaultAllow(list) && sameJson(inOrder(list.rules).map(jsonOf), next.rules.map(jsonOf));
+    return isSame ? null : next;
+  }
+
+  return {
+    see: rows.see,
+    follow: () => sites.follow(),
+    draft: (outcomes) => {
+      const { unread } = sites;
+      // Each site is closed by itself: one whose configuration did not come keeps no other open.
+      const nothingTold = !sites.isWhole(outcomes) || (unread.length > 0 && changes === 0);
+      const refusal =
+        (nothingTold ? (refuseUnreadable(sites.missing(outcomes)) ?? whyUnknown(unread)) : null) ??
+        (changes > 0 ? whyNot({ wanted, tooLong, shutOut, frontDoorLost }) : null);
+      if (refusal !== null) return refusal;
+      const left = unread.length > 0 ? 'unknown' : 'pass';
+      const expects = ownHosts.count + notUnderstood.count > 0 ? 'partial' : left;
+      return { stage: 'enforce', expects, operations, warnings: warningsOf({ unread, ownHosts, notUnderstood }) };
+    },
+  };
+}
+
+/** The rules as they are written, without the row that Azure adds; null where there never were any. */
+function writtenRules(rules: SiteConfig['ipSecurityRestrictions']): Json {
+  return rules ? rules.filter((rule) => !isSynthetic(rule)).map(jsonOf) : null;
+}
+
+function jsonOf(rule: Restriction): Json {
+  return JSON.parse(JSON.stringify(rule)) as Json;
+}
+
+/** All was read, and some of it says nothing. */
+function whyUnknown(unread: readonly Target[]): Refusal {
+  const [first] = unread;
+  return first === undefined
+    ? unaddressable
+    : refuse(
+        'unreadable',
+        `The configuration of ${first.name} came without its rules.`,
+        'Audit again; if it stays, look at the site in the Azure portal.',
+      );
+}
+
+/** A site whose row carries no path. */
+const unaddressable = refuse(
+  'unaddressable',
+  'Some site or slot carries no id to address it by.',
+  'Export the state with the ids of sites and slots.',
+);
+
+function whyNot(found: {
+  readonly wanted: Wanted;
+  readonly tooLong: NameSample;
+  readonly shutOut: NameSample;
+  readonly frontDoorLost: boolean;
+}): Refusal | null {
+  const { wanted, tooLong, shutOut, frontDoorLost } = found;
+  if (wanted.isNothing)
+    return refuse(
+      'nothing-wanted',
+      'Settings name nobody who should reach the sites, so closing them would shut out everyone.',
+      'List ranges, serviceTags or frontDoorId under app-service-ip first.',
+    );
+  if (frontDoorLost)
+    return refuse(
+      'front-door-id',
+      'A rule for the tag of Front Door lets in every customer of Front Door unless it asks for the header of one instance.',
+      'Set frontDoorId to the id of your Front Door.',
+    );
+  if (shutOut.count > 0)
+    return refuse(
+      'outage',
+      `Nobody would reach ${shutOut.toString('site or slot', 'sites or slots')} any more: no one of those who are wanted gets in today.`,
+      'List the addresses or service tags that have to reach it.',
+    );
+  if (tooLong.count === 0) return null;
+  return refuse(
+    'too-many-rules',
+    `More than ${maxRules} rules would be needed for ${tooLong.toString('site or slot', 'sites or slots')}, and App Service takes no more.`,
+    'List fewer, wider ranges.',
+  );
+}
+
+function warningsOf(seen: {
+  readonly unread: readonly Target[];
+  readonly ownHosts: NameSample;
+  readonly notUnderstood: NameSample;
+}): readonly Warning[] {
+  const { unread, ownHosts, notUnderstood } = seen;
+  const notRead = new NameSample();
+  for (const { name } of unread) notRead.add(name);
+  return [
+    ...(notRead.count > 0
+      ? [
+          {
+            code: 'not-read',
+            text: `Left out: ${notRead.toString('site or slot', 'sites or slots')}, whose configuration could not be read. The audit names what is missing for it.`,
+          },
+        ]
+      : []),
+    ...(ownHosts.count > 0
+      ? [
+          {
+            code: 'own-host',
+            text: `Left out: ${ownHosts.toString('site', 'sites')}. hardenbot calls from the same addresses and may be hosted there, where chat has to reach it.`,
+          },
+        ]
+      : []),
+    ...(notUnderstood.count > 0
+      ? [
+          {
+            code: 'kept-rule',
+            text: `${notUnderstood.toString('site or slot keeps', 'sites or slots keep')} a rule that hardenbot does not understand and lets stand.`,
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,11 +1,27 @@
 /** Mail is not forwarded outside by itself: not by a mailbox, not by the rules of people, not by a copy that a transport rule makes. */
-import type { Control } from '../control.js';
-import { audit } from './audit.js';
+
+import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import type { Operation } from '../../plan/operation.js';
+import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
+import {
+  type OutboundSpamPolicy,
+  outboundSpamPolicies,
+  outboundSpamPolicyName,
+} from '../../tenant/resources/outbound-spam-policy.js';
+import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { definition } from './definition.js';
-import { firstReads } from './inputs.js';
-import { plan } from './plan.js';
+import { gatherEvidence } from './evidence.js';
+import { candidateName, type Exposure, exposureOf, type Group } from './exposure.js';
+import { firstReads, Inputs, mailboxRead } from './inputs.js';
+import { modeOf } from './modes.js';
+import { isOurs, ownPolicy } from './own-policy.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
+import { warningsOf } from './warnings.js';
 
 export const control: Control<Settings> = {
   ...definition,
@@ -14,3 +30,200 @@ export const control: Control<Settings> = {
   plan,
   study,
 };
+
+// Plans how forwarding is stopped: first a policy of our own for who may forward, then the others off.
+
+function plan(context: Context<Settings>): Planning {
+  const gathering = new Inputs(context);
+  return {
+    see: gathering.see,
+    follow: (outcomes) => gathering.follow(outcomes),
+    draft: (outcomes) => draft(gathering, context.settings, outcomes),
+  };
+}
+
+function draft(gathering: Inputs, settings: Settings, outcomes: Outcomes): PlanDraft | Refusal {
+  const before = exposureOf(gathering, { settings, outcomes });
+  if (before.verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings: [] };
+  const refusal =
+    refuseUnreadable(missingReads(gathering.decisiveReads, outcomes)) ??
+    refuseUnknown(before) ??
+    refuseLoss(before) ??
+    refuseAmbiguous(gathering);
+  if (refusal !== null) return refusal;
+  const closing = withDefault(gathering, policiesToClose(before));
+  const own = ownPolicy(gathering, closing);
+  if (isRefusal(own)) return own;
+  const operations = [...own.operations, ...[...closing].filter((policy) => !own.kept.has(policy)).flatMap(closed)];
+  const unaddressable = [...closing].find((policy) => !policy.Guid && !policy.Identity && !policy.Name);
+  if (unaddressable !== undefined)
+    return refuse('unaddressable', 'A policy carries no id to address it by.', 'Export the state with Guid or Name.');
+  const copies = [...new Set(before.copies.filter(({ gap }) => gap).map(({ rule }) => `"${rule.name}"`))];
+  const after = exposureOf(gathering, { settings, outcomes, mode: (policy) => (closing.has(policy) ? 'off' : modeOf(policy)) });
+  return { stage: 'enforce', expects: after.verdict, operations, warnings: [...own.warnings, ...byHandWarnings(copies)] };
+}
+
+/** Every policy that leaves something open for somebody whom settings do not name. */
+function policiesToClose({ open }: Exposure): ReadonlySet<OutboundSpamPolicy> {
+  return new Set(
+    open
+      .flatMap(({ tally }) => tally.effective.candidates.map(({ policy }) => policy))
+      .filter((policy) => modeOf(policy) !== 'off'),
+  );
+}
+
+/** Whom our own rule names no longer falls to the default policy. */
+function withDefault({ ruled }: Inputs, closing: ReadonlySet<OutboundSpamPolicy>): ReadonlySet<OutboundSpamPolicy> {
+  const { fallback } = ruled;
+  const isNext = fallback !== null && modeOf(fallback) !== 'off' && [...closing].some(isOurs);
+  return isNext ? new Set([...closing, fallback]) : closing;
+}
+
+function closed(policy: OutboundSpamPolicy): readonly Operation[] {
+  const identity = exchangeIdentity(policy);
+  if (!identity) return [];
+  return [
+    {
+      kind: 'update',
+      resource: outboundSpamPolicies.key,
+      object: outboundSpamPolicyName(policy),
+      identity,
+      before: { AutoForwardingMode: policy.AutoForwardingMode ?? null },
+      after: { AutoForwardingMode: 'Off' },
+    },
+  ];
+}
+
+function refuseUnknown({ verdict, groups }: Exposure): Refusal | null {
+  if (verdict !== 'unknown' && groups.every(({ mode, stopped }) => stopped || mode !== 'untold')) return null;
+  return refuse(
+    'untold',
+    'Policies, rules or groups do not carry all that decides who may forward.',
+    'See what the audit shows as not told, then plan again.',
+  );
+}
+
+function refuseAmbiguous(gathering: Inputs): Refusal | null {
+  const name = gathering.strangers.find((one) => gathering.groups.meaning(one) === 'several');
+  if (name === undefined) return null;
+  return refuse(
+    'ambiguous',
+    `Several groups go by the name "${name}" that settings allow.`,
+    'Write the id of the group that is meant.',
+  );
+}
+
+/** Mail of a mailbox that keeps no copy arrives nowhere once forwarding is stopped. */
+function refuseLoss({ forwards }: Exposure): Refusal | null {
+  const lost = forwards.filter(
+    ({ forward, target, live }) => live && target.outside !== false && !forward.keepsCopy && forward.allowed !== true,
+  );
+  if (lost.length === 0) return null;
+  const named = lost.slice(0, 10).map(({ forward, target }) => `${forward.person.shown} to ${target.address}`);
+  const rest = lost.length - named.length;
+  return refuse(
+    'mail-loss',
+    `Mailboxes forward outside and keep no copy, so that their mail would be lost: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
+    'Set DeliverToMailboxAndForward to true or end the forwarding, or list the mailbox under allow in settings, then plan again.',
+  );
+}
+
+function byHandWarnings(copies: readonly string[]): readonly Warning[] {
+  if (copies.length === 0) return [];
+  return [
+    {
+      code: 'copy-outside',
+      text: `The transport rules ${copies.join(', ')} send copies outside, and a person has to change them: in the Exchange admin centre under Mail flow, Rules, take the outside recipient out, or run Disable-TransportRule -Identity "<name>". If a copy is meant, list the rule under rules in settings.`,
+    },
+  ];
+}
+
+// Audits auto-forward: whose mail may leave the organisation without anybody sending it.
+
+function audit(context: Context<Settings>): Audit {
+  const gathering = new Inputs(context);
+  return {
+    see: gathering.see,
+    follow: (outcomes) => gathering.follow(outcomes),
+    mayFollow: [mailboxRead],
+    judge: (outcomes) => judge(gathering, context.settings, outcomes),
+  };
+}
+
+function judge(gathering: Inputs, settings: Settings, outcomes: Outcomes): Judgement {
+  const exposure = exposureOf(gathering, { settings, outcomes });
+  const evidence = new EvidenceList();
+  gatherEvidence(evidence, gathering, exposure, settings);
+  const stopped = exposure.groups.filter((group) => group.tally.allowed !== true && group.stopped);
+  return {
+    verdict: exposure.verdict,
+    summary: summaryOf(exposure, gathering.isComplete(mailboxRead)),
+    ...evidence.result(),
+    coverage: {
+      covered: countOf(stopped),
+      of: countOf(exposure.groups.filter(({ tally }) => tally.allowed !== true)),
+    },
+    warnings: warningsOf(gathering, exposure, settings),
+    missing: missingReads(gathering.allReads, outcomes),
+  };
+}
+
+function countOf(groups: readonly Group[]): number {
+  return groups.reduce((sum, { tally }) => sum + tally.count, 0);
+}
+
+function summaryOf(exposure: Exposure, mailboxesWhole: boolean): string {
+  const { verdict, groups, open, copies } = exposure;
+  const total = countOf(groups.filter(({ tally }) => tally.allowed !== true));
+  const by = [...new Set(open.flatMap(({ tally }) => tally.effective.candidates.map(candidateName)))].slice(0, 3).join(', ');
+  const copied = copies.filter(({ gap }) => gap);
+  const rules = [...new Set(copied.map(({ rule }) => `"${rule.name}"`))].slice(0, 3).join(', ');
+  const copying = copied.length > 0 ? ` Transport rules send copies outside: ${rules}.` : '';
+  switch (verdict) {
+    case 'pass':
+      return `Mail is not forwarded outside by itself${total > 0 ? ` from any of ${plural(total, 'mailbox', 'mailboxes')}` : ''}, and no transport rule copies it there.`;
+    case 'fail':
+      return `Every mailbox may forward mail to every domain outside (${by}). ${inboxRules}${copying}`;
+    case 'partial':
+      return `${partialText(exposure, { total, by, mailboxesWhole })}${copying}`;
+    case 'unknown':
+      return 'It cannot be told whether mail is forwarded outside by itself.';
+    case 'notApplicable':
+      return 'There is nothing that could forward mail.';
+    default:
+      return assertNever(verdict);
+  }
+}
+
+const inboxRules = 'The rules that people keep in their own mailboxes were not looked at.';
+
+interface Counted {
+  readonly total: number;
+  /** The policies that let mail out. */
+  readonly by: string;
+  readonly mailboxesWhole: boolean;
+}
+
+function partialText({ open, outside }: Exposure, { total, by, mailboxesWhole }: Counted): string {
+  if (open.length === 0 || !outside.isSomewhereOpen) return 'No mailbox forwards mail outside by itself.';
+  const where = outside.isWideOpen
+    ? 'outside'
+    : `to ${outside.classes
+        .filter((one) => one.open === true)
+        .slice(0, 3)
+        .map(({ domain }) => (domain === '*' ? 'most domains outside' : domain))
+        .join(', ')}`;
+  const who = whoForwards(countOf(open), { total, mailboxesWhole });
+  if (open.every(({ mode }) => mode === 'automatic'))
+    return `Whether mail may be forwarded ${where} is left to Microsoft for ${who} (${by}: Automatic). ${inboxRules}`;
+  const rest = mailboxesWhole && total > countOf(open) ? `; the other ${total - countOf(open)} may not` : '';
+  return `Mail may be forwarded ${where} by ${who} (${by})${rest}. ${inboxRules}`;
+}
+
+function whoForwards(count: number, { total, mailboxesWhole }: Pick<Counted, 'total' | 'mailboxesWhole'>): string {
+  if (!mailboxesWhole) return 'mailboxes of which not all could be read';
+  if (total === 0) return 'any mailbox';
+  return count === total
+    ? `every one of ${plural(total, 'mailbox', 'mailboxes')}`
+    : `${count} of ${plural(total, 'mailbox', 'mailboxes')}`;
+}

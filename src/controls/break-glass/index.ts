@@ -1,10 +1,23 @@
 /** The emergency accounts work when nothing else does. */
-import type { Control } from '../control.js';
-import { audit } from './audit.js';
+
+import { type Refusal, refuse } from '../../lib/errors.js';
+import type { Operation } from '../../plan/operation.js';
+import type { Verdict } from '../../plan/verdict.js';
+import { conditionParts } from '../../tenant/resources/conditional-access-object.js';
+import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
+import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Missing } from '../finding.js';
+import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
+import { type PolicyEffect, policyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { wirePolicy } from '../reasoning/access/policy/wire-form.js';
+import { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { definition } from './definition.js';
-import { reads } from './inputs.js';
-import { plan } from './plan.js';
+import { type Emergency, emergencies, healthOf } from './health.js';
+import { Inputs, reads } from './inputs.js';
 import type { Settings } from './settings.js';
+import { warningsOf } from './warnings.js';
 
 export const control: Control<Settings> = {
   ...definition,
@@ -12,3 +25,230 @@ export const control: Control<Settings> = {
   audit,
   plan,
 };
+
+// Plans the one part that no hands are needed for: policies that keep out an emergency account which works otherwise leave it out.
+
+/** More accounts than this that no policy reaches are a hole, not a way out. */
+const maxAccounts = 2;
+
+function plan(context: Context<Settings>): Planning {
+  const gathering = new Inputs(context);
+  return { see: gathering.see, follow: gathering.follow, draft: (outcomes) => draft(gathering, context, outcomes) };
+}
+
+function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+  const { verdict, warnings, missing } = judgement(gathering, context, outcomes);
+  if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
+  const policies = gathering.policies('enabled');
+  const { accounts } = compute(gathering, outcomes, policies);
+  const kept = accounts.filter(({ hits }) => hits.some(({ harms }) => harms === ternary.yes));
+  const working = kept.filter(({ faults, untold }) => faults.length === 0 && untold.length === 0);
+  const refusal =
+    (gathering.arePoliciesWhole(outcomes) || gathering.defaultsOn === true ? null : refuseUnreadable(missing)) ??
+    refuseNothing(kept) ??
+    refuseMany(kept) ??
+    refuseSick(kept, working, missing);
+  if (refusal !== null) return refusal;
+  const changed = policies.map((policy) => without(policy, idsKeptOutBy(policy, working, gathering)));
+  return {
+    stage: 'enforce',
+    expects: compute(gathering, outcomes, changed).verdict,
+    operations: policies.flatMap((policy, index) => exclusion(policy, changed[index] ?? policy)),
+    warnings: [
+      ...warnings,
+      ...kept
+        .filter((account) => !working.includes(account))
+        .map(({ name }) => ({
+          code: 'lockout',
+          text: `${name} is kept out by policies too, and does not work otherwise: it is not part of this plan.`,
+        })),
+    ],
+  };
+}
+
+function idsKeptOutBy(policy: PolicyEffect, working: readonly Emergency[], { access }: Inputs): readonly string[] {
+  return working.flatMap(({ number, hits }) =>
+    number !== null && hits.some((hit) => hit.policy === policy && hit.harms === ternary.yes)
+      ? [access.accounts.get(number).id]
+      : [],
+  );
+}
+
+function without(policy: PolicyEffect, ids: readonly string[]): PolicyEffect {
+  if (ids.length === 0) return policy;
+  const { conditions } = policy.row;
+  const excludeUsers = [...(conditions?.users?.excludeUsers ?? []).filter((user) => user.toLowerCase() !== 'none'), ...ids];
+  return policyEffect({
+    ...policy.row,
+    conditions: { ...conditions, users: { ...conditions?.users, excludeUsers } },
+  } as PolicyEffect['row']);
+}
+
+/** The list is sent with everything else that says whom the policy is for, and with no other condition. */
+function exclusion(policy: PolicyEffect, changed: PolicyEffect): readonly Operation[] {
+  if (policy === changed) return [];
+  const { conditions: before } = wirePolicy(policy.row);
+  const { conditions: after } = wirePolicy(changed.row);
+  return [
+    {
+      kind: 'update',
+      resource: conditionalAccessPolicies.key,
+      object: policy.name,
+      identity: policy.row.id ?? '',
+      before: conditionParts({ users: before['users'] ?? null }),
+      after: conditionParts({ users: after['users'] ?? null }),
+    },
+  ];
+}
+
+function refuseNothing(kept: readonly Emergency[]): Refusal | null {
+  if (kept.length > 0) return null;
+  return refuse(
+    'by-hand',
+    'No policy keeps an emergency account out for certain, and nothing else of it can be done without hands.',
+    'See the evidence of the audit, and what /harden explain break-glass says of the steps.',
+  );
+}
+
+function refuseMany(kept: readonly Emergency[]): Refusal | null {
+  if (kept.length <= maxAccounts) return null;
+  return refuse(
+    'too-many',
+    `${kept.length} accounts would have to be left out of policies, and more than ${maxAccounts} are a hole and no way out.`,
+    'Declare two emergency accounts under breakGlass in settings, then plan again.',
+  );
+}
+
+function refuseSick(kept: readonly Emergency[], working: readonly Emergency[], missing: readonly Missing[]): Refusal | null {
+  if (working.length > 0) return null;
+  if (kept.every(({ faults }) => faults.length === 0)) return refuseUnreadable(missing) ?? refuseUntoldCoverage();
+  return refuse(
+    'unhealthy',
+    `${kept.map(({ name }) => name).join(' and ')} would not work even if policies left it out: that would be a hole and no way out.`,
+    'Mend first what the evidence of the audit names, then plan again.',
+  );
+}
+
+// Judges whether the declared emergency accounts work when nothing else does.
+
+function audit(context: Context<Settings>): Audit {
+  const gathering = new Inputs(context);
+  return { see: gathering.see, follow: gathering.follow, judge: (outcomes) => judgement(gathering, context, outcomes) };
+}
+
+interface CoverageResult {
+  readonly accounts: readonly Emergency[];
+  /** Whether one of them is for certain outside of every policy with grants. */
+  readonly oneOutside: Ternary;
+  readonly verdict: Verdict;
+}
+
+/** Under these policies, which may be those of a plan. */
+function compute(gathering: Inputs, outcomes: Outcomes, policies: readonly PolicyEffect[]): CoverageResult {
+  const accounts = emergencies(gathering, outcomes, policies);
+  const oneOutside = isOneOutside(accounts, gathering, outcomes);
+  return { accounts, oneOutside, verdict: verdictOf(accounts, oneOutside) };
+}
+
+function isOneOutside(accounts: readonly Emergency[], gathering: Inputs, outcomes: Outcomes): Ternary {
+  const found = accounts.filter(({ number }) => number !== null);
+  // Beside security defaults there are no policies.
+  if (gathering.defaultsOn === true || found.length === 0) return ternary.yes;
+  if (found.every(({ hits }) => hits.some(({ reaches }) => reaches === ternary.yes))) return ternary.no;
+  const isOutside = found.some(({ hits }) => hits.length === 0);
+  return isOutside && gathering.arePoliciesWhole(outcomes) ? ternary.yes : ternary.perhaps;
+}
+
+function verdictOf(accounts: readonly Emergency[], oneOutside: Ternary): Verdict {
+  const states = accounts.map(healthOf);
+  const healthy = states.filter((state) => state === 'healthy').length;
+  const untold = states.filter((state) => state === 'untold').length;
+  if (healthy + untold === 0) return 'fail';
+  if (states.includes('sick') || states.length < 2 || oneOutside === ternary.no) return 'partial';
+  return untold > 0 || oneOutside === ternary.perhaps ? 'unknown' : 'pass';
+}
+
+function judgement(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
+  const weighed = compute(gathering, outcomes, gathering.policies('enabled'));
+  const evidence = new EvidenceList();
+  // What is not told is no example of what does not work.
+  const sickFirst = weighed.accounts.toSorted((one, other) => Number(isSick(other)) - Number(isSick(one)));
+  for (const account of sickFirst) report(account, gathering, evidence);
+  if (weighed.oneOutside === ternary.no)
+    for (const { name, hits } of weighed.accounts)
+      for (const { policy, asks } of hits)
+        evidence.gap(
+          policy.name,
+          'conditions.users',
+          `${name}, and it ${asks}`,
+          'one emergency account is outside of every policy',
+        );
+  return {
+    verdict: weighed.verdict,
+    summary: summaryOf(weighed),
+    ...evidence.result(),
+    warnings: warningsOf(weighed.accounts, gathering, { context, outcomes }).result(),
+    missing: gathering.missing(outcomes),
+  };
+}
+
+function report({ name, number, faults, untold, hits }: Emergency, gathering: Inputs, evidence: EvidenceList): void {
+  for (const { property, actual, expected } of faults) evidence.gap(name, property, actual, expected);
+  for (const what of untold) evidence.gap(name, what, 'not told', 'readable');
+  for (const { policy, harms, asks } of hits)
+    if (harms === ternary.no) evidence.note(name, policy.name, asks, 'it can give that');
+    else
+      evidence.gap(
+        name,
+        policy.name,
+        harms === ternary.yes ? asks : `may be for it: ${asks}`,
+        'leaves it out, or asks for what it has',
+      );
+  if (number === null) return;
+  const { id } = gathering.access.accounts.get(number);
+  const user = gathering.user(id);
+  const registered = gathering.methods.inWords(id);
+  if (registered !== '') evidence.note(name, 'authenticationMethods', registered, 'a passkey, security key or certificate');
+  if (!/\.onmicrosoft\.(?:com|us|de)$|\.partner\.onmschina\.cn$/i.test(user?.userPrincipalName ?? name))
+    evidence.note(
+      name,
+      'userPrincipalName',
+      user?.userPrincipalName ?? name,
+      'best in the onmicrosoft.com domain, which needs no DNS of its own',
+    );
+  const licences = user?.assignedLicenses?.length ?? 0;
+  if (licences > 0) evidence.note(name, 'assignedLicenses', plural(licences, 'licence'), 'none needed');
+}
+
+function summaryOf({ accounts, oneOutside, verdict }: CoverageResult): string {
+  if (accounts.length === 0) return 'No emergency account is declared under breakGlass in settings.';
+  const healthy = accounts.filter((account) => healthOf(account) === 'healthy').length;
+  const works = (some: number) =>
+    `${some} of ${plural(accounts.length, 'declared emergency account')} ${some === 1 ? 'works' : 'work'} when nothing else does`;
+  const count = works(healthy);
+  const inside = oneOutside === ternary.no ? ' None of them is outside of every policy: one fault there shuts out all.' : '';
+  switch (verdict) {
+    case 'pass':
+      return `${count}.`;
+    case 'unknown':
+    case 'notApplicable':
+      return `Whether ${works(accounts.length - healthy)} could not be told. ${perhapsHit(accounts)}`.trim();
+    case 'partial':
+    case 'fail':
+      return `${count}${accounts.length < 2 ? '; it takes two: declare another under breakGlass in settings' : ''}.${inside}`;
+  }
+}
+
+function isSick(account: Emergency): boolean {
+  return healthOf(account) === 'sick';
+}
+
+/** The first policy that may keep an account out. */
+function perhapsHit(accounts: readonly Emergency[]): string {
+  const [found] = accounts.flatMap(({ name, hits }) =>
+    hits
+      .filter(({ harms }) => harms === ternary.perhaps)
+      .map(({ policy, asks }) => `${policy.name} may be for ${name}, and ${asks}.`),
+  );
+  return found ?? '';
+}

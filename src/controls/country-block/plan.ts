@@ -73,7 +73,13 @@ function draft(
       'Name the countries to block under block, or the only ones to let in under allow.',
     );
   return draftAccessPlan({
-    ...{ context, ground, judged, missing, licence, except, guests },
+    context,
+    ground,
+    judged,
+    missing,
+    licence,
+    except,
+    guests,
     withoutLicence: `Buy ${entraP1.name}, then plan again.`,
     isWhole: access.locations.whole,
     draft: (left) => {

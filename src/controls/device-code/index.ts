@@ -1,11 +1,32 @@
 /** Nobody signs in with a code that was typed on another device, and no session moves from one device to another. */
-import type { Control } from '../control.js';
-import { audit } from './audit.js';
+
+import type { Refusal } from '../../lib/errors.js';
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Missing, Warning } from '../finding.js';
+import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
+import { listedLocations } from '../reasoning/access/exempt/listed-locations.js';
+import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { draftAccessPlan, draftOwnPolicy } from '../reasoning/access/plan/own-policy.js';
+import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { contrastOf } from '../reasoning/access/reasons/contrast.js';
+import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/access/reasons/people-judge.js';
+import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
+import { entraP1 } from '../reasoning/access/tenant/licence.js';
+import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { definition } from './definition.js';
-import { reads } from './evidence-base.js';
-import { plan } from './plan.js';
-import type { Settings } from './settings.js';
-import { study, trial } from './study.js';
+import {
+  type CoverageResult,
+  EvidenceBase,
+  type FlowCovered,
+  flowClients,
+  isAbout,
+  isCentral,
+  otherwiseNarrowedBy,
+  reads,
+} from './evidence-base.js';
+import { type Flow, flowNames, type Settings } from './settings.js';
+import { FlowUse, study, trial } from './study.js';
 
 export const control: Control<Settings> = {
   ...definition,
@@ -15,3 +36,192 @@ export const control: Control<Settings> = {
   study,
   trial,
 };
+
+// Plans the block: a policy that reports only, then the same policy enforced.
+
+const policyName = 'hardenbot device-code: block device code and authentication transfer';
+
+function plan(context: Context<Settings>): Planning {
+  const base = new EvidenceBase(context);
+  const use = new FlowUse(context.asOf);
+  base.access.rows.on(use.read, use.take);
+  return {
+    see: base.access.see,
+    follow: (outcomes) => [...base.access.follow(outcomes), use.read],
+    draft: (outcomes) => draft(base, context, { outcomes, use }),
+  };
+}
+
+function draft(
+  base: EvidenceBase,
+  context: Context<Settings>,
+  { outcomes, use }: { readonly outcomes: Outcomes; readonly use: FlowUse },
+): PlanDraft | Refusal {
+  const missing = base.access.missing(outcomes);
+  const computed = base.compute(outcomes);
+  const judged = judgement(computed, context, missing);
+  const { access } = computed.ground;
+  const { except, guests } = context.settings;
+  return draftAccessPlan({
+    context,
+    ground: computed.ground,
+    judged,
+    missing,
+    except,
+    guests,
+    licence: computed.licence,
+    withoutLicence: `Buy ${entraP1.name}, then plan again.`,
+    defaultsOn: computed.defaultsOn,
+    draft: (left) =>
+      draftOwnPolicy(
+        {
+          name: policyName,
+          conditions: { authenticationFlows: { transferMethods: openFlows(computed).join(',') } },
+          grant: { builtInControls: ['block'] },
+          spared: listedLocations(except.locations, access),
+        },
+        { access, left, verdict: judged.verdict, warnings: [...judged.warnings, ...use.warnings()], context },
+      ),
+  });
+}
+
+// Judges who can hand a sign-in over by device code or authentication transfer.
+
+function audit(context: Context<Settings>): Audit {
+  const base = new EvidenceBase(context);
+  return {
+    see: base.access.see,
+    follow: base.access.follow,
+    judge: (outcomes) => judgement(base.compute(outcomes), context, base.access.missing(outcomes)),
+  };
+}
+
+/** The verdict with everything that led to it; the plan judges the same way. */
+function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+  const judged = weighed.byFlow.map((one) => ofFlow(one, weighed, { context, missing }));
+  const verdict = verdictOf(weighed);
+  const evidence = new EvidenceList();
+  if (weighed.licence !== 'present') evidence.gap('Licences', entraP1.name, weighed.licence, 'present');
+  if (weighed.defaultsOn === true) evidence.gap('Security defaults', 'isEnabled', true, 'off, with policies in their place');
+  evidence.takeOver(judged);
+  noteUnasked(evidence, weighed, context.settings);
+  const warnings: readonly Warning[] = [
+    ...onceEach(judged.flatMap((one) => one.warnings)),
+    ...(weighed.defaultsOn === true
+      ? [
+          {
+            code: 'security-defaults',
+            text: 'Security defaults are on: they block no such sign-in, and beside them no policy can be enabled that does.',
+          },
+        ]
+      : []),
+  ];
+  const [first] = judged;
+  return {
+    verdict,
+    summary: summaryOf(verdict, weighed, { summaries: judged.map((one) => one.summary), missing }),
+    ...evidence.result(),
+    reasoned: true,
+    warnings,
+    missing: first?.missing ?? missing,
+  };
+}
+
+/** What the other flow comes to, where settings do not ask. */
+function noteUnasked(evidence: EvidenceList, { ground }: CoverageResult, { transfer }: Settings): void {
+  if (transfer) return;
+  const blocking = ground.policies.filter((policy) => isAbout(policy, 'authenticationTransfer')).map(({ name }) => name);
+  evidence.note(
+    'authenticationTransfer',
+    'policies that block it',
+    blocking.join(', ') || 'none',
+    'not asked about (transfer: false)',
+  );
+}
+
+function ofFlow(
+  { flow, ground, covered }: FlowCovered,
+  weighed: CoverageResult,
+  { context, missing }: { readonly context: Context<Settings>; readonly missing: readonly Missing[] },
+): Judgement {
+  const narrowedBy = (policy: PolicyEffect): readonly string[] =>
+    isAbout(policy, flow) ? otherwiseNarrowedBy(policy) : [...otherwiseNarrowedBy(policy), 'authenticationFlows.transferMethods'];
+  return judgePeople({
+    verdict: verdictOf(weighed),
+    ground,
+    covered,
+    guests: context.settings.guests,
+    clients: flowClients,
+    isCentral,
+    aims: isAboutFlows,
+    suspects: suspectsOf(ground, { demand: 'block', closes: 'block', isCentral, aims: isAboutFlows, narrowedBy }),
+    words: { describe: (way) => `by ${flow} ${describeSignIn(way)}`, done: 'blocked' },
+    missing,
+    report: (to) => reportPlaces(ground.policies.filter(isCentral), to),
+    summary: (opening) => opening.example,
+  });
+}
+
+function verdictOf({ byFlow, ground, licence }: CoverageResult): Verdict {
+  if (licence === 'absent') return 'fail';
+  const verdicts = byFlow.map(({ covered }) =>
+    coverageVerdict({
+      open: covered.union.open,
+      coversSome: covered.coversSome,
+      coversSometimes: () => false,
+      isWhole: ground.policiesWhole,
+    }),
+  );
+  if (verdicts.every((verdict) => verdict === 'pass')) return licence === 'present' ? 'pass' : 'unknown';
+  const gap = verdicts.some((verdict) => verdict === 'partial' || verdict === 'fail');
+  if (!gap) return 'unknown';
+  const holds = byFlow.some(({ covered }) => covered.coversSome !== ternary.no || covered.union.open.perhaps.isEmpty);
+  return holds ? 'partial' : 'fail';
+}
+
+function summaryOf(
+  verdict: Verdict,
+  { byFlow, licence, ground, defaultsOn }: CoverageResult,
+  { summaries, missing }: { readonly summaries: readonly string[]; readonly missing: readonly Missing[] },
+): string {
+  const wanted = byFlow.map(({ flow }) => flowNames[flow]).join(' and ');
+  if (licence === 'absent')
+    return `The tenant has no ${entraP1.name}, and without it there is no Conditional Access that could block ${wanted}.`;
+  const example = summaries.find((text) => text !== '') ?? '';
+  switch (verdict) {
+    case 'pass':
+      return `${capital(wanted)} ${byFlow.length === 1 ? 'is' : 'are'} blocked for everybody (${ground.policies
+        .filter(isCentral)
+        .map(({ name }) => name)
+        .join(', ')}).`;
+    case 'unknown':
+      return `${untold(`Whether ${wanted} is blocked for everybody`, missing)} ${example}`.trim();
+    case 'partial':
+      return `${byFlow.map((one) => flowInWords(one)).join(' ')} ${example}`.trim();
+    case 'fail':
+    case 'notApplicable':
+      return `Nothing that is enabled blocks ${wanted}${defaultsOn === true ? '; security defaults do not' : ''}. ${example}`.trim();
+  }
+}
+
+function flowInWords({ flow, ground: { access }, covered: { union, scope, coversSome } }: FlowCovered): string {
+  const name = capital(flowNames[flow]);
+  if (union.open.perhaps.isEmpty) return `${name} is blocked for everybody.`;
+  if (coversSome === ternary.no) return `${name} is not blocked.`;
+  const some = contrastOf({ access, union, scope: scope.yes, clients: flowClients, places: [], done: 'blocked' });
+  return `${name} is blocked only in part. ${some}`.trim();
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The flows share their policies, and so most of what is said of them. */
+function onceEach<Item>(items: readonly Item[]): readonly Item[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+/** Flows that somebody can use. */
+function openFlows({ byFlow }: CoverageResult): readonly Flow[] {
+  return byFlow.filter(({ covered }) => !covered.union.open.perhaps.isEmpty).map(({ flow }) => flow);
+}

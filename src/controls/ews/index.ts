@@ -1,10 +1,18 @@
 /** Only listed applications use Exchange Web Services, until Microsoft ends them. */
-import type { Control } from '../control.js';
-import { audit } from './audit.js';
+
+import { type Refusal, refuse } from '../../lib/errors.js';
+import type { Fields, Operation } from '../../plan/operation.js';
+import { ewsAccess } from '../../tenant/resources/ews-access.js';
+import { organizationConfigName } from '../../tenant/resources/organization-config.js';
+import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { audit, enabled, hasEnded, list } from './audit.js';
 import { definition } from './definition.js';
-import { reads } from './inputs.js';
-import { plan } from './plan.js';
-import type { Settings } from './settings.js';
+import { accessRead, applicationRead, Inputs, organizationRead, reads } from './inputs.js';
+import { appIdsIn, type Settings } from './settings.js';
 import { study } from './study.js';
 
 export const control: Control<Settings> = {
@@ -14,3 +22,71 @@ export const control: Control<Settings> = {
   plan,
   study,
 };
+
+// Plans the exact list of applications that may use EWS, or that none may.
+
+function plan(context: Context<Settings>): Planning {
+  const gathering = new Inputs();
+  return { see: gathering.rows.see, draft: (outcomes) => draft(gathering, context, outcomes) };
+}
+
+function draft(gathering: Inputs, { settings, asOf }: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+  const { apps, confirmedNone } = settings;
+  if (hasEnded(asOf)) return refuse('ended', 'Exchange Web Services are no more.', 'There is nothing to change.');
+  if (apps.length === 0 && !confirmedNone)
+    return refuse(
+      'no-list',
+      'Settings name no application that may use EWS, and do not say that there is none.',
+      'Look at the report of EWS usage in the Microsoft 365 admin center (Reports > Usage > Exchange), then list the application ids in apps, or set confirmedNone: true.',
+    );
+  const known = gathering.enabled;
+  const untold = new NameSample();
+  const listed = gathering.listed(outcomes);
+  if (known === undefined || (apps.length > 0 && listed === undefined)) untold.add(organizationConfigName);
+  const needed = apps.length > 0 ? [organizationRead, accessRead, applicationRead] : [organizationRead];
+  const refusal =
+    refuseUnreadable(missingReads(needed, outcomes)) ?? refuseUnknown(untold, 'who may use EWS') ?? refuseUnread(gathering, apps);
+  if (refusal !== null) return refusal;
+  const wanted = apps.length === 0 ? { [enabled]: false } : wantedList(apps, listed ?? null);
+  const current: Fields = { [enabled]: known ?? null, [list]: listed ?? null };
+  const changed = Object.entries(wanted).filter(([property, value]) => current[property] !== value);
+  if (changed.length === 0) return { stage: 'enforce', expects: 'pass', operations: [], warnings: [] };
+  const operation: Operation = {
+    kind: 'update',
+    resource: ewsAccess.key,
+    object: organizationConfigName,
+    identity: organizationConfigName,
+    before: Object.fromEntries(changed.map(([property]) => [property, current[property] ?? null])),
+    after: Object.fromEntries(changed),
+  };
+  return { stage: 'enforce', expects: 'pass', operations: [operation], warnings };
+}
+
+/** The list is written whole; one that already says the same, in whatever order and writing, stays as it is. */
+function wantedList(apps: readonly string[], listed: string | null): Fields {
+  const wanted = [...new Set(apps.map((app) => app.toLowerCase()))];
+  const { ids } = appIdsIn(listed);
+  const isSame = ids.size === wanted.length && wanted.every((app) => ids.has(app));
+  return { [enabled]: true, ...(isSame ? {} : { [list]: wanted.join(',') }) };
+}
+
+function refuseUnread(gathering: Inputs, apps: readonly string[]): Refusal | null {
+  const unknown = apps.filter((app) => !gathering.knows(app));
+  if (unknown.length === 0) return null;
+  return refuse(
+    'unknown-app',
+    `The tenant knows no application of the id ${unknown.join(', ')}.`,
+    'Look up the application (client) id under Enterprise applications in the Microsoft Entra admin center.',
+  );
+}
+
+const warnings: readonly Warning[] = [
+  {
+    code: 'outage',
+    text: 'Whether applications of Microsoft itself (Outlook, Teams, the add-ins of Office) have to be in the list is not confirmed: watch them while there is time to undo.',
+  },
+  {
+    code: 'outage',
+    text: 'The effect takes up to 24 hours to show, so there are two days to keep the change: what stops only then can still be undone.',
+  },
+];

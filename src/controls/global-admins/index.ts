@@ -1,8 +1,16 @@
 /** Global Administrators are few, and accounts of the tenant's own. */
-import type { Control } from '../control.js';
-import { audit } from './audit.js';
+
+import type { Verdict } from '../../plan/verdict.js';
+import type { Audit, Context, Control, Judgement, Outcomes } from '../control.js';
+import { isUserTypeTold } from '../reasoning/access/kinds/guest-types.js';
+import { warnOfRoleGroups } from '../reasoning/access/reasons/people-report.js';
+import { globalAdministrator } from '../reasoning/access/tenant/privileged-roles.js';
+import { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
 import { definition } from './definition.js';
-import { reads } from './inputs.js';
+import { type Holders, Inputs, mailboxRead, reads } from './inputs.js';
 import type { Settings } from './settings.js';
 
 export const control: Control<Settings> = {
@@ -10,3 +18,134 @@ export const control: Control<Settings> = {
   reads: () => reads,
   audit,
 };
+
+// Judges how many Global Administrators there are, and what they are.
+
+function audit(context: Context<Settings>): Audit {
+  const gathering = new Inputs(context);
+  return {
+    see: gathering.see,
+    follow: gathering.follow,
+    mayFollow: [mailboxRead],
+    judge: (outcomes) => judgement(gathering, context, outcomes),
+  };
+}
+
+const role = 'Global Administrator';
+const plainly = 'an enabled account of this tenant that is not synchronised';
+
+function judgement(gathering: Inputs, { settings }: Context<Settings>, outcomes: Outcomes): Judgement {
+  const holders = gathering.holders(outcomes);
+  const { certain, standing, breakGlass } = holders;
+  const foreign = [...certain].flatMap((number) => {
+    const what = whatIsWrong(gathering, number);
+    return what === null ? [] : [{ number, what }];
+  });
+  const forGood = standing?.copy().removeAll(breakGlass) ?? null;
+  const untold = [...certain].filter((number) => !isTold(gathering, number)).length;
+  const verdict = verdictOf(holders, settings, { foreign: foreign.length, forGood: forGood?.count ?? null, untold });
+  const evidence = new EvidenceList();
+  const isCounted = isWithin(certain.count, settings);
+  for (const number of certain) {
+    const { name } = gathering.access.accounts.get(number);
+    const how = gathering.howHeld(number);
+    const wrong = foreign.find((one) => one.number === number)?.what;
+    if (wrong !== undefined) evidence.gap(name, role, `${how}; ${wrong}`, plainly);
+    else if (!settings.standing && forGood?.has(number) === true)
+      evidence.gap(name, role, `${how}, for good`, 'eligible, or active for some time');
+    else evidence[isCounted ? 'note' : 'gap'](name, role, how, `one of ${settings.min} to ${settings.max}`);
+  }
+  for (const number of holders.disabled)
+    evidence.note(gathering.access.accounts.get(number).name, 'accountEnabled', false, 'disabled, so not counted');
+  return {
+    verdict,
+    summary: summaryOf(verdict, holders, { settings, foreign: foreign.length, untold }),
+    ...evidence.result(),
+    warnings: warningsOf(gathering, holders, { settings, outcomes }).result(),
+    missing: gathering.missing(outcomes),
+  };
+}
+
+function whatIsWrong(gathering: Inputs, number: number): string | null {
+  const user = gathering.user(number);
+  const isGuest = gathering.access.accounts.get(number).guestTypes.length > 0;
+  if (isGuest && (user === undefined || isUserTypeTold(user))) return 'a guest';
+  return user?.onPremisesSyncEnabled === true ? 'synchronised from the premises' : null;
+}
+
+/** Whether the row says all that is counted by: one that does not say whether it is enabled may be disabled, a new type may be one for guests. */
+function isTold(gathering: Inputs, number: number): boolean {
+  const user = gathering.user(number);
+  return user === undefined || (typeof user.accountEnabled === 'boolean' && isUserTypeTold(user));
+}
+
+function isWithin(count: number, { min, max }: Settings): boolean {
+  return count >= min && count <= max;
+}
+
+function verdictOf(
+  { certain, isWhole }: Holders,
+  settings: Settings,
+  { foreign, forGood, untold }: { readonly foreign: number; readonly forGood: number | null; readonly untold: number },
+): Verdict {
+  if (certain.count > settings.max) return 'fail';
+  if (!isWhole) return 'unknown';
+  if (!isWithin(certain.count, settings)) return 'fail';
+  if (foreign > 0 || (!settings.standing && (forGood ?? 0) > 0)) return 'partial';
+  return untold > 0 || (!settings.standing && forGood === null) ? 'unknown' : 'pass';
+}
+
+function warningsOf(
+  gathering: Inputs,
+  { certain, standing, breakGlass }: Holders,
+  { settings, outcomes }: { readonly settings: Settings; readonly outcomes: Outcomes },
+): WarningList {
+  const { access } = gathering;
+  const warnings = new WarningList();
+  const forGood = new NameSample();
+  for (const number of standing?.copy().removeAll(breakGlass) ?? []) forGood.add(access.accounts.get(number).name);
+  if (settings.standing && forGood.count > 0 && gathering.canExpire(outcomes))
+    warnings.add(
+      'standing-admin',
+      `The role is held for good by ${forGood.toString('account', 'accounts', 10)}, although it could be activated when it is needed.`,
+    );
+  for (const number of certain) {
+    const use = gathering.everydayUse(number);
+    if (use !== null)
+      warnings.add(
+        'licensed-admin',
+        `${access.accounts.get(number).name} has ${use}: an account for everyday work meets more attacks.`,
+      );
+  }
+  warnOfRoleGroups(access, [globalAdministrator], warnings);
+  for (const id of access.applications([globalAdministrator]))
+    warnings.add('app-admin', `${access.principalName(id)} is an application and is ${role}; it is not counted.`);
+  return warnings;
+}
+
+function summaryOf(
+  verdict: Verdict,
+  { certain, isWhole }: Holders,
+  { settings: { min, max }, foreign, untold }: { readonly settings: Settings; readonly foreign: number; readonly untold: number },
+): string {
+  const count = certain.count;
+  const there = `${isWhole ? '' : 'At least '}${plural(count, role)} ${count === 1 ? 'is' : 'are'} there, ${min} to ${max} are wanted`;
+  switch (verdict) {
+    case 'pass':
+      return `${there}; each is ${plainly}.`;
+    case 'fail':
+      return `${there}.`;
+    case 'partial':
+      return foreign > 0
+        ? `${there}; ${foreign} of them ${foreign === 1 ? 'is' : 'are'} synchronised from the premises or a guest.`
+        : `${there}; the role is held for good by accounts that are no emergency accounts.`;
+    case 'unknown':
+    case 'notApplicable':
+      if (isWhole && untold > 0)
+        return `${there}; what ${untold} of them ${untold === 1 ? 'is' : 'are'} could not be told: a guest, or disabled.`;
+      if (isWhole) return `${there}; whether one of them holds the role for good could not be read.`;
+      return count === 0
+        ? `Who is ${role} could not be read; ${min} to ${max} are wanted.`
+        : `Who is ${role} could not be read to the end: ${plural(count, 'account')} found so far, ${min} to ${max} are wanted.`;
+  }
+}

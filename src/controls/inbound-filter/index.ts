@@ -1,9 +1,24 @@
 /** Mail from outside comes in through the outside filter only. */
-import type { Control } from '../control.js';
+
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { type Json, sameJson } from '../../lib/json.js';
+import type { Fields, Operation } from '../../plan/operation.js';
+import type { Verdict } from '../../plan/verdict.js';
+import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
+import { type InboundConnector, inboundConnectorName, inboundConnectors } from '../../tenant/resources/inbound-connector.js';
+import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { type AddressSet, isAddressSet, parseAddresses, readAddresses } from '../reasoning/ip/address-set.js';
+import { mailConnector } from '../reasoning/mail-flow/connector.js';
+import { domainRead, flowReads, ruleRead } from '../reasoning/mail-flow/inputs.js';
+import { isMarked, markOf, waitsUntil } from '../reasoning/our-mark.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';
-import { firstReads } from './inputs.js';
-import { plan } from './plan.js';
+import { leaks, verdictOf } from './exposure.js';
+import { firstReads, Inputs } from './inputs.js';
+import { controlId, type Material, ourName, tenantWith, verdictAfter, verdictNow } from './plan-material.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
 import { wantedBy } from './wanted.js';
@@ -15,3 +30,254 @@ export const control: Control<Settings> = {
   plan,
   study,
 };
+
+// Plans the lock: our own Partner connector, made disabled, tried on one domain, then for all.
+
+function plan(context: Context<Settings>): Planning {
+  const wanted = wantedBy(context.settings);
+  const gathering = new Inputs(context.asOf);
+  return {
+    see: gathering.see,
+    ...(wanted === null ? {} : { follow: (outcomes: Outcomes) => gathering.follow(outcomes) }),
+    draft: (outcomes) => (wanted === null ? nothing('notApplicable') : draft(context, { gathering, wanted, outcomes })),
+  };
+}
+
+function draft(context: Context<Settings>, material: Material): PlanDraft | Refusal {
+  const { gathering, outcomes } = material;
+  const verdict = verdictNow(material);
+  const ours = gathering.mail.connectorRows.find((row) => row.Name === ourName || isMarked(row.Comment, controlId));
+  if (verdict === 'pass' && ours?.Enabled !== true) return nothing('pass');
+  const restriction = restrictionFields(context.settings);
+  if (isRefusal(restriction)) return restriction;
+  const decisive = verdict === 'unknown' ? flowReads : flowReads.filter((read) => read.resource !== ruleRead.resource);
+  const refusal =
+    refuseUnreadable(missingReads(decisive, outcomes)) ??
+    refuseUnknown(verdict) ??
+    refuseExchangers(material) ??
+    refuseWhatStays(material, ours, restriction);
+  if (refusal !== null) return refusal;
+  const input = { ...material, restriction, warnings: warningsOf(material) };
+  return ours === undefined ? make({ ...input, asOf: context.asOf }) : advance(context, { ...input, ours });
+}
+
+function warningsOf({ gathering, outcomes }: Material): readonly Warning[] {
+  const unread = outcomes(domainRead).complete ? gathering.exchangers.unread(outcomes) : [];
+  const hybrid = gathering.mail.connectorRows.map(mailConnector).filter((one) => one.hybrid && one.enabled !== false);
+  return [
+    {
+      code: 'mail-loss',
+      text: 'Mail that does not come through the filter will be refused: from applications and devices that deliver directly, from other tenants that do, to onmicrosoft.com addresses, and from any address of the filter that settings do not name.',
+    },
+    ...(hybrid.length === 0
+      ? []
+      : [
+          {
+            code: 'hybrid',
+            text: `${hybrid.map(({ name }) => `"${name}"`).join(', ')} connects mail servers of your own and stays as it is; check that their mail is not refused.`,
+          },
+        ]),
+    ...(unread.length === 0
+      ? []
+      : [
+          {
+            code: 'mx-unread',
+            text: `The MX records of ${unread.join(', ')} could not be read; if one points to Microsoft, mail will be lost.`,
+          },
+        ]),
+  ];
+}
+
+// What our connector asks of mail, in the terms of the service and within its limits.
+
+/** Source: Set-InboundConnector in the cmdlet reference: IPv4 only, networks from /24 to /32. */
+const widestPrefix = 24;
+
+/** Parameters that restrict a connector, by the certificate where there is one: addresses are shared and change hands. Never both at once. */
+function restrictionFields(settings: Settings): Fields | Refusal {
+  if (settings.certificate !== null)
+    return {
+      RestrictDomainsToIPAddresses: false,
+      RequireTls: true,
+      RestrictDomainsToCertificate: true,
+      TlsSenderCertificateName: settings.certificate,
+    };
+  const addresses: string[] = [];
+  for (const notation of settings.ranges) {
+    const set = parseAddresses(notation);
+    if (!isAddressSet(set)) return tooMuch(set.problem);
+    const problem = problemOf(notation, set);
+    if (problem !== null) return tooMuch(problem);
+    addresses.push(...set.toCidrs().map((cidr) => cidr.replace(/\/32$/, '')));
+  }
+  return { RestrictDomainsToCertificate: false, RestrictDomainsToIPAddresses: true, SenderIPAddresses: [...new Set(addresses)] };
+}
+
+function problemOf(notation: string, set: AddressSet): string | null {
+  if (!set.ipv6.isEmpty) return `"${notation}" holds IPv6 addresses; an inbound connector takes IPv4 only.`;
+  if (!set.unroutable.isEmpty)
+    return `"${notation}" holds private or reserved addresses; no mail from the internet comes from there.`;
+  const wide = set.toCidrs().find((cidr) => Number(cidr.split('/')[1]) < widestPrefix);
+  return wide === undefined
+    ? null
+    : `"${notation}" holds the network ${wide}; an inbound connector takes networks from /${widestPrefix} to /32.`;
+}
+
+function tooMuch(reason: string): Refusal {
+  return refuse(
+    'range',
+    reason,
+    'Name in settings the addresses that the filter really sends from, as single IPv4 addresses or networks of /24 and smaller, or its certificate.',
+  );
+}
+
+// When the lock is not planned: mail that must arrive would not, or something that is not ours would stay open.
+
+/** What the service makes of what is written, with its defaults. Source: New-InboundConnector of the cmdlet reference. */
+const asMade = {
+  Name: ourName,
+  ConnectorType: 'Partner',
+  SenderDomains: ['smtp:*;1'],
+  TreatMessagesAsInternal: false,
+  CloudServicesMailEnabled: false,
+};
+
+/** What our connector cannot close, because another object that is not ours holds it open. */
+function refuseWhatStays(material: Material, ours: InboundConnector | undefined, restriction: Fields): Refusal | null {
+  const final = {
+    ...(ours ?? asMade),
+    ...restriction,
+    Enabled: true,
+    AssociatedAcceptedDomains: [],
+  } as InboundConnector;
+  const tenant = tenantWith(material, final);
+  if (verdictOf(tenant, material.wanted) === 'pass') return null;
+  return refuse(
+    'by-hand',
+    `A connector of our own would not close everything: ${leaks(tenant, material.wanted).join('; ')}.`,
+    'Change or remove what is named, or list it under allow in settings, then plan again.',
+  );
+}
+
+function refuseUnknown(verdict: Verdict): Refusal | null {
+  if (verdict !== 'unknown') return null;
+  return refuse(
+    'untold',
+    'Connectors or rules do not carry all that decides who gets in.',
+    'See what the audit shows as not told, then plan again.',
+  );
+}
+
+function refuseExchangers({ gathering, outcomes }: Material): Refusal | null {
+  const direct = gathering.exchangers.atMicrosoft(gathering.mail.index, outcomes);
+  if (direct.length === 0) return null;
+  return refuse(
+    'mx-at-microsoft',
+    `Mail for ${direct.join(', ')} comes straight to Microsoft by the MX record; the lock would refuse all of it.`,
+    'Point the MX record at the outside filter first. Without an outside filter, take the ranges out of settings and use direct-send.',
+  );
+}
+
+// The stages of the lock: our connector made disabled, enabled for one domain, then for all; each is one call.
+
+/** Nothing to change. */
+function nothing(expects: PlanDraft['expects'], warnings: readonly Warning[] = []): PlanDraft {
+  return { stage: 'enforce', expects, operations: [], warnings };
+}
+
+/** First stage: the connector is there, disabled, and limited to one domain where there is more than one. */
+function make(
+  input: Material & { readonly restriction: Fields; readonly asOf: Date; readonly warnings: readonly Warning[] },
+): PlanDraft {
+  const pilot = pilotOf(input.gathering);
+  const after: Fields = {
+    Name: ourName,
+    Comment: markOf(controlId, input.asOf),
+    Enabled: false,
+    ConnectorType: 'Partner',
+    SenderDomains: ['smtp:*;1'],
+    ...(pilot === null ? {} : { AssociatedAcceptedDomains: [pilot] }),
+    ...input.restriction,
+  };
+  return {
+    stage: 'prepare',
+    expects: verdictNow(input),
+    operations: [{ kind: 'create', resource: inboundConnectors.key, object: ourName, name: ourName, after }],
+    warnings: input.warnings,
+  };
+}
+
+/** Later stages: enabled for its one domain, then for all; and whatever else of it is no longer what settings say. */
+function advance(
+  context: Context<Settings>,
+  input: Material & { readonly restriction: Fields; readonly ours: InboundConnector; readonly warnings: readonly Warning[] },
+): PlanDraft | Refusal {
+  const { ours } = input;
+  const identity = exchangeIdentity(ours);
+  if (identity === null)
+    return refuse('unaddressable', 'Our connector carries no id to address it by.', 'Export the state with Guid.');
+  const now = verdictNow(input);
+  const wait = ours.Enabled === true ? waitsUntil(ours.Comment, { asOf: context.asOf, forMs: context.reportOnlyForMs }) : null;
+  const scoped = (ours.AssociatedAcceptedDomains ?? []).length > 0;
+  const widen = ours.Enabled === true && scoped && wait === null && now !== 'pass';
+  const wish: Fields = {
+    ...input.restriction,
+    ...(ours.Enabled === true ? {} : { Enabled: true }),
+    ...(widen ? { AssociatedAcceptedDomains: [] } : {}),
+  };
+  const changed = changesOf(ours, wish);
+  if (Object.keys(changed.after).length === 0)
+    return nothing(now, wait !== null && scoped ? [waiting(wait, ours.AssociatedAcceptedDomains ?? [])] : []);
+  const after: Fields = { ...changed.after, Comment: markOf(controlId, context.asOf) };
+  const operation: Operation = {
+    kind: 'update',
+    resource: inboundConnectors.key,
+    object: inboundConnectorName(ours),
+    identity,
+    before: { ...changed.before, Comment: ours.Comment ?? null },
+    after,
+  };
+  return {
+    stage: 'enforce',
+    expects: verdictAfter(input, { ...ours, ...changed.after }),
+    operations: [operation],
+    warnings: input.warnings,
+  };
+}
+
+/** The properties that are not as wished, lists and addresses compared as sets, with what they are now. */
+function changesOf(row: InboundConnector, wish: Fields): { readonly before: Fields; readonly after: Fields } {
+  const differing = Object.entries(wish).filter(([property, value]) => !isAs(row, property, value));
+  return {
+    before: Object.fromEntries(differing.map(([property]) => [property, valueAt(row, property)])),
+    after: Object.fromEntries(differing),
+  };
+}
+
+function valueAt(row: InboundConnector, property: string): Json {
+  return ((row as Readonly<Record<string, unknown>>)[property] ?? null) as Json;
+}
+
+function isAs(row: InboundConnector, property: string, wish: Json): boolean {
+  const now = valueAt(row, property);
+  if (!Array.isArray(now) || !Array.isArray(wish)) return sameJson(now, wish);
+  const [left, right] = [now.map(String), wish.map(String)];
+  if (property === 'SenderIPAddresses') return readAddresses(left).set.equals(readAddresses(right).set);
+  return sameJson(left.sort(), right.sort());
+}
+
+/** A domain to try the lock on: one of our own that is not the default, else one that nobody is meant to write to. */
+function pilotOf(gathering: Inputs): string | null {
+  const candidates = gathering.mail.index.domains.filter(({ isDefault }) => isDefault !== true);
+  const pilot =
+    candidates.find(({ microsofts }) => !microsofts && gathering.mail.index.defaultIsOwn) ??
+    candidates.find(({ microsofts }) => microsofts);
+  return pilot?.name ?? null;
+}
+
+function waiting(until: Date, domains: readonly string[]): Warning {
+  return {
+    code: 'waiting',
+    text: `The lock is being tried on ${domains.join(', ')}; it can be made to hold for all domains from ${until.toISOString()}.`,
+  };
+}

@@ -35,7 +35,13 @@ function draft(
   const judged = judgement(computed, missing);
   const { ground } = computed;
   return draftAccessPlan({
-    ...{ context, ground, judged, missing, withoutLicence, except: context.settings.except, guests: true },
+    context,
+    ground,
+    judged,
+    missing,
+    withoutLicence,
+    except: context.settings.except,
+    guests: true,
     licence: read.licence.state(read.outcomes(licenceRead).complete),
     draft: (left) =>
       draftOwnPolicy(

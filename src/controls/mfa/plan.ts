@@ -32,7 +32,14 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
   const { ground, licence } = computed;
   const { except, guests } = context.settings;
   return draftAccessPlan({
-    ...{ context, ground, judged, missing, licence, withoutLicence, except, guests },
+    context,
+    ground,
+    judged,
+    missing,
+    licence,
+    withoutLicence,
+    except,
+    guests,
     refuse: () => refuseUnregistered(computed, context, outcomes) ?? refuseManaged(computed),
     draft: (left) =>
       draftOwnPolicy(

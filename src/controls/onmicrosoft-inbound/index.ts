@@ -1,9 +1,27 @@
 /** Mail from outside to onmicrosoft.com addresses, which goes around the MX record, is refused. */
-import type { Control } from '../control.js';
-import { flowReads } from '../reasoning/mail-flow/inputs.js';
-import { audit } from './audit.js';
+
+import { assertNever, type Refusal } from '../../lib/errors.js';
+import type { Verdict } from '../../plan/verdict.js';
+import { type TransportRule, transportRuleName } from '../../tenant/resources/transport-rule.js';
+import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Missing, Warning } from '../finding.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { readsInWords } from '../reasoning/findings/with-reason.js';
+import { isForAnybody } from '../reasoning/mail-flow/flow.js';
+import { flowReads, mailboxRead } from '../reasoning/mail-flow/inputs.js';
+import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
+import { because, distinct } from '../reasoning/mail-flow/openings.js';
+import type { RecipientIndex } from '../reasoning/mail-flow/recipients.js';
+import { mailRules } from '../reasoning/mail-flow/rule.js';
+import { refusalWarnings, spamFilterWarnings } from '../reasoning/mail-flow/rule-warnings.js';
 import { definition } from './definition.js';
-import { plan } from './plan.js';
+import { gatherEvidence, reasonsOf } from './evidence.js';
+import { type DomainExposure, type Exposure, exposureIn, type Tenant, verdictOf } from './exposure.js';
+import { Inputs } from './inputs.js';
+import { isOurs, ourName, wishFor } from './our-rule.js';
+import { refusalOf } from './plan-refusals.js';
+import { advance, make, nothing } from './plan-stages.js';
+import { mentionedBy } from './rule-mention.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
 
@@ -14,3 +32,227 @@ export const control: Control<Settings> = {
   plan,
   study,
 };
+
+// Plans the refusal: our own rule at the top, first in audit mode, then enforced.
+
+function plan(context: Context<Settings>): Planning {
+  const gathering = new Inputs(context.settings, context.asOf);
+  return {
+    see: gathering.see,
+    follow: () => [mailboxRead],
+    draft: (outcomes) => draft(context, gathering, outcomes),
+  };
+}
+
+function draft(context: Context<Settings>, gathering: Inputs, outcomes: Outcomes): PlanDraft | Refusal {
+  const tenant = gathering.tenant(outcomes, { mailboxesRead: true });
+  const verdict = verdictOf(tenant);
+  if (verdict === 'pass' || verdict === 'notApplicable') return nothing(verdict);
+  const ours = gathering.mail.ruleRows.find(isOurs);
+  const wish = wishFor(tenant);
+  const after = (changed: TransportRule) => verdictWith(tenant, gathering.mail.ruleRows, { changed, asOf: context.asOf });
+  const enforced = {
+    ...ours,
+    Name: ours?.Name ?? ourName,
+    ...wish,
+    State: 'Enabled',
+    Mode: 'Enforce',
+    Priority: -1,
+  } as TransportRule;
+  const refusal = refusalOf({
+    tenant,
+    verdict,
+    outcomes,
+    rules: gathering.mail.ruleRows,
+    final: after(enforced),
+    hasOurs: ours !== undefined,
+  });
+  if (refusal !== null) return refusal;
+  const warnings = planWarnings(tenant, gathering.mail.ruleRows, ours === undefined);
+  if (ours === undefined) return make({ wish, asOf: context.asOf, expects: verdict, warnings });
+  return advance(context, { ours, wish, verdict, after, warnings });
+}
+
+/** The verdict with our rule as it would be. */
+function verdictWith(
+  tenant: Tenant,
+  rows: readonly TransportRule[],
+  { changed, asOf }: { readonly changed: TransportRule; readonly asOf: Date },
+): Verdict {
+  const others = rows.filter((row) => !isOurs(row));
+  return verdictOf({ ...tenant, flow: { ...tenant.flow, rules: mailRules([...others, changed], asOf) } });
+}
+
+// What an approver should know before the rule is made: who is hit, and which rules move.
+
+function planWarnings(tenant: Tenant, rules: readonly TransportRule[], moves: boolean): readonly Warning[] {
+  const hybrid = tenant.flow.connectors.filter((one) => one.hybrid && one.enabled !== false).map(({ name }) => `"${name}"`);
+  return [
+    {
+      code: 'mail-loss',
+      text: 'Groups, contacts and system notices were not looked at: what is written from outside to an onmicrosoft.com address, billing and security notices to admins among it, will be refused.',
+    },
+    {
+      code: 'bcc-unproven',
+      text: 'Whether the rule sees a recipient in Bcc is not proven.',
+    },
+    ...defaultWarnings(tenant.index),
+    ...(hybrid.length > 0
+      ? [
+          {
+            code: 'hybrid',
+            text: `${hybrid.join(', ')} connects mail servers of your own, which hand over mail by onmicrosoft.com addresses: check that it comes in as internal.`,
+          },
+        ]
+      : []),
+    ...(moves && rules.length > 0 ? [movedPriorities(rules)] : []),
+  ];
+}
+
+/** The record by which the order can be compared after a revert: the service moves the others up again when our rule goes. */
+function movedPriorities(rules: readonly TransportRule[]): Warning {
+  const moved = rules.map((row, index) => {
+    const priority = row.Priority ?? index;
+    return `"${transportRuleName(row)}" ${priority} to ${priority + 1}`;
+  });
+  return {
+    code: 'priorities',
+    text: `The rule goes to the top and all others move down by one: ${moved.join(', ')}. Undoing it moves them back.`,
+  };
+}
+
+// Audits onmicrosoft-inbound: whether mail from outside reaches the addresses that go around the MX record.
+
+function audit(context: Context<Settings>): Audit {
+  const gathering = new Inputs(context.settings, context.asOf);
+  return {
+    see: gathering.see,
+    follow: (outcomes) => gathering.follow(outcomes),
+    mayFollow: [mailboxRead],
+    judge: (outcomes) => judge(gathering, outcomes, context.asOf),
+  };
+}
+
+function judge(gathering: Inputs, outcomes: Outcomes, asOf: Date): Judgement {
+  const tenant = gathering.tenant(outcomes);
+  const verdict = verdictOf(tenant);
+  const exposure = exposureIn(tenant, 'worst');
+  const missing = missingReads(gathering.reads(outcomes), outcomes);
+  const evidence = new EvidenceList();
+  if (verdict !== 'notApplicable') gatherEvidence(evidence, tenant, { exposure, told: verdict !== 'unknown' });
+  return {
+    verdict,
+    summary: summaryOf(verdict, { tenant, exposure, missing }),
+    reasoned: true,
+    ...evidence.result(),
+    warnings: verdict === 'notApplicable' ? lossWarnings(tenant) : warningsOf(tenant, exposure, asOf),
+    missing,
+  };
+}
+
+function allOf(domains: number): string {
+  return domains === 1 ? 'the one onmicrosoft.com domain' : `all ${domains} onmicrosoft.com domains`;
+}
+
+function summaryOf(
+  verdict: Verdict,
+  found: { readonly tenant: Tenant; readonly exposure: Exposure; readonly missing: readonly Missing[] },
+): string {
+  const { tenant, missing } = found;
+  const { domains } = found.exposure;
+  const names = namesOf(domains);
+  switch (verdict) {
+    case 'pass':
+      return `Mail from outside is kept out of ${allOf(domains.length)} (${names}).`;
+    case 'fail':
+      return `Mail from outside reaches addresses in ${allOf(domains.length)} (${names}), around the MX record: ${reasonFor(tenant, domains)}.`;
+    case 'partial': {
+      const closed = domains.filter(({ level }) => level === 'full');
+      const kept = closed.length > 0 ? `is kept out of ${namesOf(closed)}` : 'is refused in part';
+      const open = domains.filter(({ level }) => level !== 'full');
+      return `Mail from outside ${kept}, and gets in to ${namesOf(open)}: ${reasonFor(tenant, open)}.`;
+    }
+    case 'unknown':
+      return `It cannot be told whether mail from outside reaches onmicrosoft.com addresses: ${missing.length > 0 ? `not read: ${readsInWords(missing)}` : reasonFor(tenant, domains)}.`;
+    case 'notApplicable':
+      return 'The tenant takes mail for no onmicrosoft.com domain.';
+    default:
+      return assertNever(verdict);
+  }
+}
+
+function namesOf(domains: readonly DomainExposure[]): string {
+  return domains.map(({ domain }) => domain.name ?? 'domains that could not be read').join(', ');
+}
+
+function reasonFor(tenant: Tenant, domains: readonly DomainExposure[]): string {
+  return because(distinct(domains.flatMap((one) => reasonsOf(tenant, one))));
+}
+
+// Side effects of keeping mail to onmicrosoft.com addresses out.
+
+function warningsOf(tenant: Tenant, exposure: Exposure, asOf: Date): readonly Warning[] {
+  const about = tenant.flow.rules.filter((rule) => mentionedBy(rule, tenant));
+  return [
+    ...bccWarnings(exposure),
+    ...defaultWarnings(tenant.index),
+    ...residentWarnings(tenant, exposure),
+    ...lossWarnings(tenant),
+    ...refusalWarnings(about, asOf),
+    ...spamFilterWarnings(tenant.flow.rules),
+  ];
+}
+
+/** Whether there is a domain to be judged or not. */
+function lossWarnings(tenant: Tenant): readonly Warning[] {
+  return totalLossWarnings({ flow: tenant.flow, index: tenant.index, known: tenant, allowed: tenant.allowed });
+}
+
+function bccWarnings({ domains }: Exposure): readonly Warning[] {
+  const ways = domains.filter((one) => !one.lockedDown).flatMap((one) => one.passages);
+  const byOriginal = ways.some((way) => way.refusedBy.some(({ recipients }) => recipients.only !== null && recipients.original));
+  if (!byOriginal) return [];
+  return [
+    {
+      code: 'bcc-unproven',
+      text: 'Rules on the original recipient look at "the address in the To field", in the words of Microsoft; whether they see a Bcc recipient is not proven.',
+    },
+  ];
+}
+
+/** Without an own domain as default, new mailboxes and system mail live under onmicrosoft.com. */
+function defaultWarnings(index: RecipientIndex): readonly Warning[] {
+  if (index.defaultIsOwn || index.microsoftDomains.length === 0) return [];
+  return [
+    {
+      code: 'mail-loss',
+      text: 'No domain of your own is the default: new mailboxes get an onmicrosoft.com address, and mail from outside to them would be refused.',
+    },
+  ];
+}
+
+/** Mailboxes that live there, and that the rule or the lock does not spare. */
+function residentWarnings({ index, flow }: Tenant, { domains }: Exposure): readonly Warning[] {
+  const closed = domains.filter(refusesStrangers).flatMap(({ domain }) => domain.name ?? []);
+  const excepted = new Set(
+    flow.rules.flatMap((rule) => (rule.row.ExceptIfSentTo ?? []).map((address) => address.replace(/^smtp:/i, '').toLowerCase())),
+  );
+  const hit = index.livingAtMicrosoft
+    .map(({ address }) => address)
+    .filter(
+      (address) => closed.some((name) => address.toLowerCase().endsWith(`@${name}`)) && !excepted.has(address.toLowerCase()),
+    );
+  if (hit.length === 0) return [];
+  return [
+    {
+      code: 'mail-loss',
+      text: `Mail from outside to ${hit.slice(0, 10).join(', ')}${hit.length > 10 ? ` and ${hit.length - 10} more` : ''} is refused: the primary address is there, and nothing excepts it.`,
+    },
+  ];
+}
+
+/** Whoever lives in the domain gets nothing from senders that no connector or exception knows. */
+function refusesStrangers({ domain, level, cells }: DomainExposure): boolean {
+  const residents = cells.filter(({ primaries }) => primaries.includes(domain.name));
+  return level === 'full' || (residents.length > 0 && residents.every((cell) => !cell.passages.some(isForAnybody)));
+}

@@ -189,6 +189,11 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'an account that is switched off needs no word about where it comes from (3)',
+    state: tenant({ users: [{ ...deskUser, ...off, onPremisesSyncEnabled: true }] }),
+    verdict: 'pass',
+  },
+  {
     name: 'the account is synchronised from the premises (3)',
     state: tenant({ mailboxes: [desk, room], users: [{ ...deskUser, onPremisesSyncEnabled: true }, roomUser] }),
     verdict: 'fail',

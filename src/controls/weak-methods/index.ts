@@ -1,9 +1,23 @@
 /** Nobody proves who they are with a code by SMS or voice. */
-import type { Context, Control } from '../control.js';
+
+import { type Refusal, refuse } from '../../lib/errors.js';
+import type { Json } from '../../lib/json.js';
+import type { Fields, Operation } from '../../plan/operation.js';
+import {
+  authenticationMethodsPolicies,
+  authenticationMethodsPolicyName,
+  type MethodConfiguration,
+} from '../../tenant/resources/authentication-methods-policy.js';
+import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { listed } from '../reasoning/scope/listed.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';
 import { Inputs } from './inputs.js';
-import { plan } from './plan.js';
+import { reachOf } from './reach.js';
 import type { Settings } from './settings.js';
 
 export const control: Control<Settings> = {
@@ -12,3 +26,138 @@ export const control: Control<Settings> = {
   audit,
   plan,
 };
+
+// Plans which methods are switched off, and refuses where somebody would be left without one.
+
+function plan(context: Context<Settings>): Planning {
+  const gathering = new Inputs(context);
+  return {
+    see: gathering.rows.see,
+    follow: () => gathering.follow(),
+    draft: (outcomes) => draft(gathering, context, outcomes),
+  };
+}
+
+function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+  const { settings } = context;
+  const reaches = settings.methods.map((method) => ({ method, reach: reachOf(method, { gathering, outcomes }) }));
+  const untold = new NameSample();
+  for (const { method, reach } of reaches) if (reach.state === 'unknown') untold.add(method);
+  const migration = gathering.policy?.policyMigrationState ?? null;
+  if (migration === null) untold.add(authenticationMethodsPolicyName);
+  if (gathering.defaultsOn === null) untold.add('Security defaults');
+  const unread = missingReads([...gathering.reads, ...gathering.follow()], outcomes).filter(({ status }) => status !== 404);
+  const refusal =
+    refuseUnreadable(unread) ?? refuseUnknown(untold, 'who may use the methods') ?? refuseNames(gathering, settings);
+  if (refusal !== null) return refusal;
+  const operations = reaches.flatMap(({ method, reach }) => {
+    const configuration = gathering.configuration(method);
+    return reach.state === 'gap' && configuration?.id ? [change(configuration, configuration.id, gathering.excepted)] : [];
+  });
+  const isMigrated = migration === 'migrationComplete';
+  if (operations.length === 0 && !isMigrated)
+    return refuse(
+      'legacy-policy',
+      'The methods are off, and the older policies that may allow them still count.',
+      'Finish the migration in the Microsoft Entra admin center under Authentication methods > Policies > Manage migration.',
+    );
+  if (operations.length > 0) {
+    const locked = refuseLockOut(gathering, context);
+    if (locked !== null) return locked;
+  }
+  return {
+    stage: 'enforce',
+    expects: isMigrated ? 'pass' : 'partial',
+    operations,
+    warnings: operations.length === 0 ? [] : warningsOf(gathering),
+  };
+}
+
+/** Off for everybody, or for everybody but the groups that settings allow; targets that stay are left for when it is switched on again. */
+function change(configuration: MethodConfiguration, id: string, excepted: readonly string[]): Operation {
+  const email = configuration.allowExternalIdToUseEmailOtp;
+  const isOpenOutside = email !== null && email !== undefined && email.toLowerCase() !== 'disabled';
+  const outside = isOpenOutside
+    ? { before: { allowExternalIdToUseEmailOtp: email }, after: { allowExternalIdToUseEmailOtp: 'disabled' } }
+    : { before: {}, after: {} };
+  const isOn = configuration.state?.toLowerCase() === 'enabled';
+  const own = !isOn ? { before: {}, after: {} } : excepted.length === 0 ? off(configuration) : only(configuration, excepted);
+  return {
+    kind: 'update',
+    resource: authenticationMethodsPolicies.key,
+    object: id,
+    identity: id,
+    before: { ...own.before, ...outside.before },
+    after: { ...own.after, ...outside.after },
+  };
+}
+
+interface Sides {
+  readonly before: Fields;
+  readonly after: Fields;
+}
+
+function off({ state }: MethodConfiguration): Sides {
+  return { before: { state: state ?? 'enabled' }, after: { state: 'disabled' } };
+}
+
+function only({ id, includeTargets }: MethodConfiguration, excepted: readonly string[]): Sides {
+  const targets = (includeTargets ?? []).map(
+    (target) => Object.fromEntries(Object.entries(target).filter(([, value]) => value !== undefined)) as Fields,
+  );
+  const isSms = id?.toLowerCase() === 'sms';
+  const kept = excepted.map((group): Json => {
+    const known = targets.find((target) => typeof target['id'] === 'string' && target['id'].toLowerCase() === group);
+    return {
+      ...(known ?? { targetType: 'group', id: group, isRegistrationRequired: false }),
+      ...(isSms ? { isUsableForSignIn: false } : {}),
+    };
+  });
+  return { before: { includeTargets: targets }, after: { includeTargets: kept } };
+}
+
+function refuseNames(gathering: Inputs, { except }: Settings): Refusal | null {
+  const unclear = except.groups.filter((name) => gathering.groupsCalled(name).length !== 1);
+  if (unclear.length === 0) return null;
+  return refuse(
+    'ambiguous-group',
+    `Not exactly one group is called ${unclear.map((name) => `"${name}"`).join(', ')}.`,
+    'Write the ids of the groups in except.groups.',
+  );
+}
+
+function affected(gathering: Inputs) {
+  const kept = new Set(gathering.excepted.flatMap((id) => [...gathering.membersOf(id)]));
+  return gathering.weakOnly.filter(({ id }) => !kept.has(id?.toLowerCase() ?? ''));
+}
+
+function refuseLockOut(gathering: Inputs, { protectedPeople, breakGlass }: Context<Settings>): Refusal | null {
+  if (gathering.defaultsOn === true)
+    return refuse(
+      'lockout',
+      'Security defaults are on: they ask for a second factor, and switching methods off beside them locks people out.',
+      'Replace security defaults by Conditional Access first.',
+    );
+  const isProtected = listed([...protectedPeople, ...breakGlass]);
+  const people = new NameSample();
+  for (const { id, userPrincipalName, isAdmin } of affected(gathering))
+    if (isAdmin === true || isProtected(id, userPrincipalName)) people.add(userPrincipalName ?? id ?? '(account without a name)');
+  if (people.count === 0) return null;
+  return refuse(
+    'lockout',
+    `${people.toString('person who is needed', 'people who are needed')} ${people.count === 1 ? 'has' : 'have'} nothing but a telephone to sign in with.`,
+    'Let them register another method first, at https://aka.ms/mysecurityinfo.',
+  );
+}
+
+function warningsOf(gathering: Inputs): readonly Warning[] {
+  const people = new NameSample();
+  for (const { id, userPrincipalName } of affected(gathering)) people.add(userPrincipalName ?? id ?? '(account without a name)');
+  if (people.count === 0) return [];
+  return [
+    {
+      code: 'weak-only',
+      text: `${people.toString('person', 'people', 10)} ${people.count === 1 ? 'has' : 'have'} nothing but a telephone: they get in nowhere that asks for a second factor until they registered another one.`,
+    },
+  ];
+}

@@ -1,9 +1,20 @@
 /** Applications of the tenant sign in only from the addresses they run at. */
-import type { Control, ImpactStudy } from '../control.js';
-import { audit } from './audit.js';
+
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { readOf } from '../../tenant/resource.js';
+import { securityDefaults } from '../../tenant/resources/security-defaults.js';
+import type { Context, Control, ImpactStudy, Outcomes, PlanDraft, Planning } from '../control.js';
+import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { draftOwnObjects } from '../reasoning/access/plan/own-objects.js';
+import { wireRange } from '../reasoning/access/policy/wire-form.js';
+import { workloadPremium } from '../reasoning/access/tenant/licence.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
+import type { AddressSet } from '../reasoning/ip/address-set.js';
+import { audit, judgement } from './audit.js';
 import { definition } from './definition.js';
-import { reads } from './evidence-base.js';
-import { plan } from './plan.js';
+import { type CoverageResult, EvidenceBase, reads } from './evidence-base.js';
+import { proof } from './proof.js';
 import type { Settings } from './settings.js';
 
 export const control: Control<Settings> = {
@@ -23,4 +34,146 @@ function study(): ImpactStudy & { reads(): readonly never[] } {
       notMeasured: ['From which addresses applications sign in today: that log is only in the beta of Microsoft Graph.'],
     }),
   };
+}
+
+// Plans the restriction: a named location and a policy that reports only, then the same policy enforced.
+
+const defaultsRead = readOf(securityDefaults, ['isEnabled']);
+const marker = 'hardenbot workload-ip:';
+
+/** Limits of a named location. Source: Microsoft's page on the network condition; for IPv6 the same limit is assumed. */
+const maxRanges = 2000;
+const widestPrefix = 9;
+
+function plan(context: Context<Settings>): Planning {
+  const base = new EvidenceBase(context);
+  let securityDefaultsOn = false;
+  base.rows.on(defaultsRead, (row) => {
+    securityDefaultsOn = row.isEnabled === true;
+  });
+  return {
+    see: base.rows.see,
+    follow: () => [defaultsRead],
+    draft: (outcomes) => draft(base, context, { outcomes, securityDefaultsOn }),
+    proof: proof(base, context),
+  };
+}
+
+function draft(
+  base: EvidenceBase,
+  context: Context<Settings>,
+  read: { readonly outcomes: Outcomes; readonly securityDefaultsOn: boolean },
+): PlanDraft | Refusal {
+  const missing = missingReads(reads, read.outcomes);
+  const weighed = base.compute(read.outcomes);
+  const { verdict, warnings } = judgement(weighed, context, missing);
+  if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
+  if (context.settings.ranges.length === 0)
+    return refuse('nothing-asked', 'Settings name no ranges.', 'Write under ranges where applications sign in from.');
+  if (verdict === 'notApplicable')
+    return refuse(
+      'nothing-to-protect',
+      'The tenant has no application of its own that policies reach.',
+      'There is nothing to do.',
+    );
+  if (weighed.licence === 'absent')
+    return refuse('unlicensed', `The tenant has no ${workloadPremium.name}.`, `Buy ${workloadPremium.name}, then plan again.`);
+  const refusal =
+    refuseUnreadable(missing) ??
+    (verdict === 'unknown' ? refuseUnknown() : null) ??
+    refuseAmbiguous(weighed) ??
+    refuseRanges(weighed.ranges) ??
+    refuseLockout(weighed, context);
+  if (refusal !== null) return refusal;
+  return draftOwnObjects({
+    wanted: {
+      policyName: `${marker} block other addresses`,
+      location: {
+        name: `${marker} allowed addresses`,
+        fields: {
+          '@odata.type': '#microsoft.graph.ipNamedLocation',
+          isTrusted: false,
+          ipRanges: weighed.ranges.toCidrs().map(wireRange),
+        },
+      },
+      policy: (location) => ({
+        conditions: {
+          clientAppTypes: ['all'],
+          applications: { includeApplications: ['All'] },
+          clientApplications: {
+            includeServicePrincipals: ['ServicePrincipalsInMyTenant'],
+            excludeServicePrincipals: leftOut(weighed),
+          },
+          locations: { includeLocations: ['All'], excludeLocations: [location] },
+        },
+        grantControls: { operator: 'OR', builtInControls: ['block'] },
+      }),
+    },
+    policies: weighed.allPolicies,
+    locations: weighed.locationRows,
+    verdict,
+    reportOnlyForMs: context.reportOnlyForMs,
+    asOf: context.asOf,
+    securityDefaultsOn: read.securityDefaultsOn,
+    warnings,
+  });
+}
+
+function leftOut({ applications, botIsInside }: CoverageResult): readonly string[] {
+  const numbers = applications.where(
+    ({ counts, isException, isBot }) => counts !== ternary.no && (isException || (isBot && !botIsInside)),
+  );
+  return [...numbers].map((number) => applications.get(number).id);
+}
+
+function refuseUnknown(): Refusal {
+  return refuse(
+    'unreadable',
+    'What was read does not say enough to tell which applications are restricted today.',
+    'See the evidence of the audit for what has to be readable, then plan again.',
+  );
+}
+
+function refuseAmbiguous({ applications }: CoverageResult): Refusal | null {
+  const [one] = applications.ambiguous;
+  if (one === undefined) return null;
+  return refuse(
+    'ambiguous',
+    `${one.count} applications are called ${one.name}.`,
+    'Write the id of the one that is meant under exceptApps in settings.',
+  );
+}
+
+function refuseRanges(ranges: AddressSet): Refusal | null {
+  if (!ranges.unroutable.isEmpty)
+    return refuse(
+      'unroutable',
+      `${ranges.unroutable.toString()} is on no internet: the service never sees a sign-in from there.`,
+      'Write the public addresses that applications reach the internet from.',
+    );
+  const cidrs = ranges.toCidrs();
+  const wide = cidrs.filter((cidr) => Number(cidr.split('/')[1]) < widestPrefix);
+  if (wide.length > 0)
+    return refuse(
+      'limit',
+      `${wide.join(', ')} is wider than a named location takes.`,
+      `Write networks of /${widestPrefix} or narrower.`,
+    );
+  if (cidrs.length > maxRanges)
+    return refuse(
+      'limit',
+      `The ranges are ${cidrs.length} networks, and a named location takes ${maxRanges}.`,
+      'Write fewer and wider ranges.',
+    );
+  return null;
+}
+
+/** Whoever plans must not shut itself out: its own application is left out by name until its addresses are in the ranges. */
+function refuseLockout({ botIsInside }: CoverageResult, { bot }: Context<Settings>): Refusal | null {
+  if (botIsInside || bot.servicePrincipalId !== null) return null;
+  return refuse(
+    'lockout',
+    'Settings do not say which application hardenbot signs in with, and its addresses are not in the ranges: it could shut itself out.',
+    'Write bot.servicePrincipalId in settings, or its addresses under bot.egress and in ranges.',
+  );
 }

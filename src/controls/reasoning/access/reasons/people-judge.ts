@@ -1,21 +1,26 @@
 /** Judging who gets through is the same for every demand: openings with their reasons, what policies are limited to, whom they leave out. */
 import type { Verdict } from '../../../../plan/verdict.js';
+import type { UserConditions } from '../../../../tenant/resources/conditional-access-policy.js';
 import type { Judgement } from '../../../control.js';
 import type { Missing } from '../../../finding.js';
 import { EvidenceList } from '../../findings/evidence-list.js';
 import { WarningList } from '../../findings/warning-list.js';
 import { readsInWords } from '../../findings/with-reason.js';
 import type { CoverageInput } from '../coverage/coverage-input.js';
+import { listsHolding } from '../coverage/lists-holding.js';
 import type { EverybodyCovered, SignInKind } from '../coverage/people-coverage.js';
 import { warnOfTotalLoss } from '../coverage/shut-out.js';
 import { type ClientType, clientsOf } from '../kinds/client-types.js';
 import { countryCodes, countryLabel } from '../kinds/country-codes.js';
+import { guestCondition } from '../kinds/guest-types.js';
 import { ternary } from '../kinds/ternary.js';
 import { placeLabel, unknownCountry } from '../parts/place-parts.js';
 import { targetsEverything } from '../parts/resource-parts.js';
 import { type Demand, grantText, meets } from '../policy/demands.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { StrengthIndex } from '../policy/strengths.js';
+import type { Members } from '../tenant/group-index.js';
+import type { AccessIndexes } from '../tenant/tenant-access.js';
 import { listed } from './contrast.js';
 import { type ReportContext, reportExclusions } from './exclusion-report.js';
 import { reportInclusions } from './inclusion-report.js';
@@ -28,7 +33,7 @@ import {
   warnOfGroupScope,
   warnOfStaleInclusions,
 } from './people-report.js';
-import { whyNotThem } from './why-account.js';
+import { policyObject, type Reason } from './reason.js';
 import type { Suspects } from './why-open.js';
 
 export interface PeopleJudged {
@@ -175,4 +180,38 @@ export function shutsOutAltogether(policy: PolicyEffect, clients: readonly Clien
   const { includeLocations, excludeLocations } = policy.row.conditions?.locations ?? {};
   const placed = (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;
   return policy.blocks && !placed && catchesAll(policy, clients) && targetsEverything(policy.row);
+}
+
+// Why a policy does not apply to one account: by which list it is left out, or that none takes it in.
+
+/**
+ * Empty where it applies, or may.
+ *
+ * @param known `yes`: an exclusion is a reason only where it is certain; `perhaps`: also where nobody could tell.
+ */
+function whyNotThem(
+  policy: PolicyEffect,
+  { account, known }: { readonly account: number; readonly known: keyof Members },
+  access: AccessIndexes,
+): readonly Reason[] {
+  const users = policy.row.conditions?.users;
+  const object = policyObject(policy);
+  if (!users) return [{ object, property: 'conditions.users', actual: 'nobody', closes: 'All' }];
+  const out = listsHolding('exclude', users, account, access).find(
+    ({ certain, kind }) => certain || kind === 'guests' || known === 'perhaps',
+  );
+  if (out !== undefined) return [{ object, property: out.property, actual: out.name, closes: `without ${out.name}` }];
+  if (listsHolding('include', users, account, access).length > 0) return [];
+  return [{ object, property: 'conditions.users', actual: includedIn(users, access), closes: 'All' }];
+}
+
+const named = 3;
+
+function includedIn(users: UserConditions, access: AccessIndexes): string {
+  const groups = (users.includeGroups ?? []).map((id) => `group ${access.groups.nameOf(id)}`);
+  const roles = (users.includeRoles ?? []).map((id) => `role ${access.roles.nameOf(id)}`);
+  const count = (users.includeUsers ?? []).filter((user) => user.toLowerCase() !== 'none').length;
+  const guests = guestCondition(users.includeGuestsOrExternalUsers) === null ? [] : ['guests of some kinds'];
+  const all = [...groups, ...roles, ...guests, ...(count === 0 ? [] : [count === 1 ? 'one account' : `${count} accounts`])];
+  return `only ${all.slice(0, named).join(', ')}${all.length > named ? ` and ${all.length - named} more` : ''}`;
 }
