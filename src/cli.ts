@@ -14,6 +14,8 @@ import { packageVersion } from './process/package-root.js';
 
 /** Bad input: the files or arguments, not the tenant. */
 const badInput = 2;
+/** Nothing of the tenant was read. */
+const nothingRead = 3;
 
 /** An option that stands twice means one of two things, and the last one is no better than the first. */
 function refuseRepeated(program: Command): void {
@@ -85,12 +87,22 @@ async function main(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     printText(failureText(error, program.opts()['debug'] === true), process.stderr);
-    process.exit(error instanceof InputError ? badInput : 1);
+    process.exit(exitCodeOf(error));
   }
 }
 
+function exitCodeOf(error: unknown): number {
+  if (error instanceof InputError) return badInput;
+  return isNotReached(error) ? nothingRead : 1;
+}
+
+/** By its name: its own file loads what the help of a command has no use for. */
+function isNotReached(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'NotReached';
+}
+
 function failureText(error: unknown, isDebugging: boolean): string {
-  if (error instanceof InputError) return error.message;
+  if (error instanceof InputError || isNotReached(error)) return error.message;
   const stack = isDebugging && error instanceof Error ? error.stack : '';
   // As in the seconds of a fail-over: whatever was begun is gone on with.
   const away = storeRetryLater(error);

@@ -5,7 +5,7 @@ import { type PermissionTable, permissionTable, tableText } from '../docs/make/g
 import { requestsWithoutRow, wantedRequests } from '../docs/make/wanted-permissions';
 import entra from '../manifests/entra.json';
 import { readingRequest, tablePath, writingRequests } from '../src/tenant/graph-requests';
-import { graphPermissionIds, permissionsFor } from '../src/tenant/permission-table';
+import { delegatedPermissionsFor, graphPermissionIds, permissionsFor } from '../src/tenant/permission-table';
 import { grantsOf } from '../src/tenant/permissions';
 import { resources } from '../src/tenant/resources/registry';
 import { signIns } from '../src/tenant/resources/sign-in';
@@ -38,6 +38,16 @@ test('what a resource says it takes to be read is what the table allows', () => 
     // `signInActivity` takes a permission of its own, beside the one for the account.
     if (request === null || resource.key === 'graph.users/signInActivity') return [];
     const allowed = permissionsFor(request);
+    return grantsOf(resource.permission.read).flatMap(({ name }) => (allowed?.has(name) ? [] : [`${resource.key}: ${name}`]));
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('the person who signs in can be given each permission to read that the read-only registration has', () => {
+  const wrong = resources.flatMap((resource) => {
+    const request = readingRequest(resource);
+    if (request === null || resource.key === 'graph.users/signInActivity') return [];
+    const allowed = delegatedPermissionsFor(request);
     return grantsOf(resource.permission.read).flatMap(({ name }) => (allowed?.has(name) ? [] : [`${resource.key}: ${name}`]));
   });
   expect(wrong).toEqual([]);
@@ -81,7 +91,14 @@ test('an id is that of the application permission, never of the delegated one of
     },
   };
   const made = permissionTable(files, [{ method: 'GET', path: '/Ones/{id}' }], table.origin);
-  expect(made.rows).toEqual([{ method: 'GET', path: '/Ones/{id}', allowed: { 'One.Read.All': true, 'Two.Read.All': false } }]);
+  expect(made.rows).toEqual([
+    {
+      method: 'GET',
+      path: '/Ones/{id}',
+      allowed: { 'One.Read.All': true, 'Two.Read.All': false },
+      appOnly: ['One.Read.All', 'Two.Read.All'],
+    },
+  ]);
   expect(made.applicationIds).toEqual({ 'One.Read.All': 'application' });
 });
 

@@ -15,9 +15,10 @@ export class AppLimits {
     this.#shared = shared;
   }
 
-  /** Undefined for an identity of Azure's without a name of its own: that is of one tenant alone. */
-  of({ clientId }: Credential): SharedLimits | undefined {
-    if (clientId === undefined) return undefined;
+  /** Undefined for an identity of Azure's without a name of its own, and for a person who signed in: those are of one tenant alone. */
+  of(credential: Credential): SharedLimits | undefined {
+    if (credential.kind === 'person' || credential.clientId === undefined) return undefined;
+    const { clientId } = credential;
     const app = clientId.toLowerCase();
     const known = this.#apps.get(app) ?? limitsOf(this.#time, this.#shared(app));
     this.#apps.set(app, known);

@@ -8,12 +8,26 @@ import type { SharedLimits } from '../../src/tenant/shared-limits.js';
  * - `secret`, `certificate`: of an app registration; `pem` holds the certificate and its private key, `endsAt` what people wrote down
  * - `managedIdentity`: of the Azure machine we run on; `clientId` for a user-assigned one
  * - `federated`: the app registration trusts the issuer of the token in this file (Kubernetes, GitHub); read again for each use
+ * - `person`: a person signed in, and is read as: a connection with it changes nothing, whatever their roles would allow
  */
 export type Credential =
   | { readonly kind: 'secret'; readonly clientId: string; readonly secret: string; readonly endsAt?: Date }
   | { readonly kind: 'certificate'; readonly clientId: string; readonly pem: string }
   | { readonly kind: 'managedIdentity'; readonly clientId?: string }
-  | { readonly kind: 'federated'; readonly clientId: string; readonly tokenFile: string };
+  | { readonly kind: 'federated'; readonly clientId: string; readonly tokenFile: string }
+  | {
+      readonly kind: 'person';
+      /** A token for the service at this origin, in the name of the person who signed in. Throws TenantError (unauthenticated, unavailable). */
+      readonly getToken: (origin: string) => Promise<{ readonly token: string; readonly expiresOnTimestamp: number }>;
+    };
+
+/** The way out of this machine where there is no direct one. */
+export interface HttpProxy {
+  /** `http://` or `https://`, perhaps with a login. */
+  readonly address: string;
+  /** Hosts that are asked without it, as `NO_PROXY` lists them. */
+  readonly except: string;
+}
 
 /** Base addresses without a path, https only. */
 export interface Endpoints {
@@ -47,6 +61,8 @@ export interface TenantConnection {
   readonly cloud?: Cloud;
   /** PEM of the authority that signed the endpoints' certificates; only for endpoints given by hand. */
   readonly ca?: string;
+  /** Absent: every service is asked directly. */
+  readonly proxy?: HttpProxy;
   readonly credential: Credential;
   /**
    * Public DNS: host names of mail exchangers without their priority, whole texts, the target of an alias. Rejects with the `code` of

@@ -13,7 +13,7 @@ import { Wire } from './wire.js';
 /** Nothing is sent until something is read. The caller closes it. */
 export function openDirectory(connection: TenantConnection, time: Time): ReadsTenant & ClosesTenant {
   const { endpoints, giveUpAfterMs, cloud = 'global' } = connection;
-  const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
+  const wire = new Wire({ ca: connection.ca, proxy: connection.proxy, answerWithinMs: giveUpAfterMs });
   const retrying = new RetryingClient(new Tokens(connection, time), time, giveUpAfterMs);
   const rateLimits = createRateLimits(time);
   const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph, cloud);

@@ -58,6 +58,7 @@ export class Tokens {
         return [...credential.pem.split(/\r?\n/).filter((line) => !line.startsWith('-----')), ...this.#givenOut];
       case 'managedIdentity':
       case 'federated':
+      case 'person':
         return this.#givenOut;
       default:
         return assertNever(credential);
@@ -102,6 +103,7 @@ async function credentialOf(
   { tenantId, credential, endpoints, ca }: TenantConnection,
   answerWithinMs: number,
 ): Promise<TokenCredential> {
+  if (credential.kind === 'person') return { getToken: (scope) => credential.getToken(new URL(String(scope)).origin) };
   const { ClientCertificateCredential, ClientSecretCredential, ManagedIdentityCredential, WorkloadIdentityCredential } =
     await import('@azure/identity');
   const options = {

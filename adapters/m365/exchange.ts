@@ -104,6 +104,8 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   readonly #rateLimits: { readonly exchange: RateLimit; readonly exchangeWrites: RateLimit };
   readonly #endpoint: string;
   readonly #tenantId: string;
+  /** The permission that a person can give could write, so nothing but `Get-*` is ever sent in their name. */
+  readonly #onlyGets: boolean;
   /** False once the service refused a batch as such. */
   #takesBatches = true;
   /** Where requests go: the endpoint, or the regional host it sent us to. */
@@ -116,13 +118,14 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
       rateLimits: { readonly exchange: RateLimit; readonly exchangeWrites: RateLimit };
     },
     endpoint: string,
-    tenantId: string,
+    { tenantId, onlyGets }: { readonly tenantId: string; readonly onlyGets: boolean },
   ) {
     this.#wire = ports.wire;
     this.#retrying = ports.retrying;
     this.#rateLimits = ports.rateLimits;
     this.#endpoint = endpoint;
     this.#tenantId = tenantId;
+    this.#onlyGets = onlyGets;
     this.#home = new URL(endpoint).origin;
   }
 
@@ -230,7 +233,10 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
     return { service: 'exchange' as const, endpoint: this.#endpoint, subject, rateLimit };
   }
 
+  /** Every request has headers of its own, each part of a batch too: nothing gets past this. */
   #headers(cmdlet: string, token: string): Readonly<Record<string, string>> {
+    if (this.#onlyGets && !/^(Get-\w+)?$/.test(cmdlet))
+      throw new Error(`${cmdlet} was about to be sent in the name of a person.`);
     return {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json; charset=utf-8',

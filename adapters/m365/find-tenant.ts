@@ -32,10 +32,10 @@ export interface FoundTenant {
  */
 export async function findTenant(
   name: string,
-  { endpoints, ca }: Pick<TenantConnection, 'endpoints' | 'ca'>,
+  { endpoints, ca, proxy }: Pick<TenantConnection, 'endpoints' | 'ca' | 'proxy'>,
   answerWithinMs: number,
 ): Promise<FoundTenant | null> {
-  const wire = new Wire({ ca, answerWithinMs });
+  const wire = new Wire({ ca, proxy, answerWithinMs });
   const url = `${endpoints.authorityHost}/${encodeURIComponent(name)}/v2.0/.well-known/openid-configuration`;
   try {
     const reply = await wire.send({ method: 'GET', url, headers: {} });
@@ -51,6 +51,16 @@ export async function findTenant(
     throw new TenantError(`Entra ID gave ${error.message}`, { kind: 'unavailable' });
   } finally {
     await wire.close();
+  }
+}
+
+/** The id of the tenant that an OpenID configuration is of, in lower case; null for one of no single tenant, and for another text. */
+export function idInConfiguration(text: string): string | null {
+  try {
+    return idInPath.exec(read(text).issuer)?.[1]?.toLowerCase() ?? null;
+  } catch (error) {
+    if (error instanceof TenantError) return null;
+    throw error;
   }
 }
 

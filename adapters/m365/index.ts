@@ -56,7 +56,7 @@ export function openTenant(connection: TenantConnection, time: Time): OpenedClie
     },
   };
 
-  return {
+  const client: OpenedClient = {
     read: <Row>(read: Read<Row>) => parsedPages(read, listings[read.resource.list.service].pages(read as Read)),
     current: async (operation: Operation) => {
       const found = await calls.find(operation, resourceByKey(operation.resource));
@@ -74,7 +74,12 @@ export function openTenant(connection: TenantConnection, time: Time): OpenedClie
     remembers: () => retrying.remembers() || Object.values(rateLimits).some((limit) => limit.remembers()),
     close: () => wire.close(),
   };
+  return connection.credential.kind === 'person' ? { ...client, write: refuseWrite, together: refusedTogether } : client;
 }
+
+/** The person who signed in to look may be allowed more than looking: that is never used. */
+const refuseWrite = (): Promise<never> => Promise.reject(new Error('A change was about to be made in the name of a person.'));
+const refusedTogether = { current: refuseWrite, write: refuseWrite };
 
 /** The one call of a write; of what is replaced whole, as it has to be for the object as it is now. Says what could not be read. */
 async function callFor(operation: Operation, resource: Resource, call: Call): Promise<VendorCall | CallFailed> {

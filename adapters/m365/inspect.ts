@@ -17,8 +17,8 @@ export interface TenantInspection {
 }
 
 export async function inspectTenant(connection: TenantConnection): Promise<TenantInspection> {
-  const { endpoints, tenantId, ca, giveUpAfterMs } = connection;
-  const wire = new Wire({ ca, answerWithinMs: giveUpAfterMs });
+  const { endpoints, tenantId, ca, proxy, giveUpAfterMs } = connection;
+  const wire = new Wire({ ca, proxy, answerWithinMs: giveUpAfterMs });
   try {
     const reply = await wire.send({
       method: 'GET',

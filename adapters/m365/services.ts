@@ -16,11 +16,14 @@ import { Wire } from './wire.js';
 /** Nothing is sent until something is read or written; whoever opens it closes `wire`. */
 export function openServices(connection: TenantConnection, time: Time) {
   const { endpoints, giveUpAfterMs, tenantId, cloud = 'global' } = connection;
-  const wire = new Wire({ ca: connection.ca, answerWithinMs: giveUpAfterMs });
+  const wire = new Wire({ ca: connection.ca, proxy: connection.proxy, answerWithinMs: giveUpAfterMs });
   const rateLimits = createRateLimits(time, connection);
   const retrying = new RetryingClient(new Tokens(connection, time), time, giveUpAfterMs, connection.onTaken);
   const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph, cloud);
-  const exchange = new Exchange({ wire, retrying, rateLimits }, endpoints.exchange, tenantId);
+  const exchange = new Exchange({ wire, retrying, rateLimits }, endpoints.exchange, {
+    tenantId,
+    onlyGets: connection.credential.kind === 'person',
+  });
   const arm = new Arm({ wire, retrying, rateLimits }, endpoints.arm);
   const listings: Readonly<Record<Resource['list']['service'], Listing>> = {
     graph,

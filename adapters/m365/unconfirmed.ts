@@ -2,6 +2,9 @@
 
 /** What the product goes by. */
 export const unconfirmedOfServices: readonly string[] = [
+  'Exchange Online: that its admin endpoint takes the token of a person with the delegated permission Exchange.Manage, as a published client relies on; a page of another author says that only tokens of apps are taken. Where it refuses, `hardenbot try` says unknown.',
+  'Exchange Online: that the role Global Reader is enough for every Get-* that is sent in the name of a person.',
+  "Entra ID: that Microsoft's own command line apps take the address http://localhost with any port and every permission that hardenbot try asks for.",
   'Exchange Online: how many parts it takes in one batch, how it counts them against its limits, and how it orders the answers; ten are sent.',
   'Exchange Online: that a bare empty list clears a property; an empty hashtable is sent, as published clients do.',
   'Exchange Online: that only Set-AdminAuditLogConfig is routed by another system mailbox (published clients), and that calls about one mailbox take the one of the organisation.',
@@ -15,6 +18,7 @@ export const unconfirmedOfServices: readonly string[] = [
 
 /** What the simulated tenant answers, and a real one may word in another way. */
 export const unconfirmedOfSimulator: readonly string[] = [
+  'Which directory roles a person needs for each list of Graph and each cmdlet, and the words of the pages on which people sign in and consent.',
   'Which accounts refuse a new password, and in which words.',
   'The words of the pages to consent, and for how long a consent is not known everywhere.',
   'How a second object of a template of group settings is refused.',

@@ -1,7 +1,8 @@
 /** One HTTPS exchange with a service over kept-alive connections: no redirects followed, no retries, no opinion about the answer. */
 import type { Readable } from 'node:stream';
 import { createSecureContext } from 'node:tls';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import type { HttpProxy } from './connection.js';
 
 /** A whole answer; `header` knows names in lower case. */
 export interface Reply {
@@ -88,21 +89,31 @@ interface AnswerBounds {
 
 /** The connections to one tenant. */
 export class Wire {
-  readonly #agent: Agent;
+  readonly #agent: Dispatcher;
   readonly #max: AnswerBounds;
 
   constructor(
-    options: { readonly ca?: string | undefined; readonly answerWithinMs: number } & {
-      readonly [Of in keyof AnswerBounds]?: number;
-    },
+    options: {
+      readonly ca?: string | undefined;
+      readonly proxy?: HttpProxy | undefined;
+      readonly answerWithinMs: number;
+      /** Until there is a connection; absent: as long as the library waits, which is ten seconds. */
+      readonly connectWithinMs?: number;
+    } & { readonly [Of in keyof AnswerBounds]?: number },
   ) {
     this.#max = { maxBytes: options.maxBytes ?? maxAnswerBytes, maxMs: options.maxMs ?? maxAnswerMs };
-    this.#agent = new Agent({
-      // Node reads its own authorities once, but others for each connection anew.
-      connect: options.ca === undefined ? {} : { secureContext: createSecureContext({ ca: options.ca }) },
+    const { ca, proxy, connectWithinMs } = options;
+    // Node reads its own authorities once, but others for each connection anew.
+    const trust = ca === undefined ? {} : { secureContext: createSecureContext({ ca }) };
+    const shared = {
+      connect: { ...trust, ...(connectWithinMs === undefined ? {} : { timeout: connectWithinMs }) },
       headersTimeout: options.answerWithinMs,
       bodyTimeout: options.answerWithinMs,
-    });
+    };
+    this.#agent =
+      proxy === undefined
+        ? new Agent(shared)
+        : new EnvHttpProxyAgent({ ...shared, httpsProxy: proxy.address, noProxy: proxy.except, requestTls: trust });
   }
 
   /** Throws NetworkFailure, or EndlessAnswer. */
@@ -128,6 +139,11 @@ export class Wire {
     } catch (cause) {
       throw failureOf(cause);
     }
+  }
+
+  /** Ends what is under way: nobody waits for it any more. */
+  abandon(): void {
+    void this.#agent.destroy();
   }
 
   /** Waits for answers under way. */

@@ -37,7 +37,11 @@ export interface Request {
 export interface PermissionTable {
   readonly origin: Readonly<Record<'repository' | 'commit' | 'date' | 'licence', string>>;
   /** Application permissions that allow a request; true: the table calls it the least. */
-  readonly rows: readonly (Request & { readonly allowed: Readonly<Record<string, boolean>> })[];
+  readonly rows: readonly (Request & {
+    readonly allowed: Readonly<Record<string, boolean>>;
+    /** Those of them that no person who signs in can be given for this request; absent: none. */
+    readonly appOnly?: readonly string[];
+  })[];
   readonly applicationIds: Readonly<Record<string, string>>;
 }
 
@@ -49,21 +53,24 @@ export function permissionTable(
 ): PermissionTable {
   const { permissions } = published.parse(files.permissions);
   const allowing = new Map<string, [name: string, least: boolean][]>();
+  const delegated = new Set<string>();
   for (const [name, { pathSets }] of Object.entries(permissions))
     for (const { schemeKeys, methods, paths } of pathSets)
-      for (const [path, words] of schemeKeys.includes('Application') ? Object.entries(paths) : [])
+      for (const [path, words] of Object.entries(paths))
         for (const method of methods) {
           const key = `${method} ${path.toLowerCase()}`;
+          if (schemeKeys.includes('DelegatedWork')) delegated.add(`${key} ${name}`);
+          if (!schemeKeys.includes('Application')) continue;
           const least = /(?:^|;)least=[^;]*\bApplication\b/.test(words);
           allowing.set(key, [...(allowing.get(key) ?? []), [name, least]]);
         }
   const rows = [...new Map(requests.map((request) => [`${request.method} ${request.path.toLowerCase()}`, request]))]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([key, { method, path }]) => {
-      const allowed = allowing.get(key);
-      return allowed === undefined
-        ? []
-        : [{ method, path, allowed: Object.fromEntries(allowed.toSorted(([one], [other]) => (one < other ? -1 : 1))) }];
+      const allowed = allowing.get(key)?.toSorted(([one], [other]) => (one < other ? -1 : 1));
+      if (allowed === undefined) return [];
+      const appOnly = allowed.flatMap(([name]) => (delegated.has(`${key} ${name}`) ? [] : [name]));
+      return [{ method, path, allowed: Object.fromEntries(allowed), ...(appOnly.length === 0 ? {} : { appOnly }) }];
     });
   const named = [...new Set(rows.flatMap(({ allowed }) => Object.keys(allowed)))].toSorted();
   const { permissionDeployments } = provisioning.parse(files.provisioningInfo);

@@ -31,6 +31,7 @@ export const rooms: Readonly<Record<string, string>> = {
   jobs: 'BullMQ',
   'adapters/slack': 'Slack, and a fake of it',
   'adapters/teams': 'Teams, and a fake of it',
+  'adapters/browser': 'opens an address in the browser of this machine',
   'adapters/terminal': 'the chat of the demo',
   'adapters/sign-in': 'the page that links accounts',
   'adapters/webhook': 'tells receivers outside',

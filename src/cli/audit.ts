@@ -1,12 +1,11 @@
 /** `hardenbot audit` and `hardenbot plan`: look once, change nothing. */
 
 import type { Command } from 'commander';
-import { plainText } from '../chat/safe-text.js';
 import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { controls } from '../controls/index.js';
 import { findControl } from '../gateway/commands/words/find-control.js';
-import { InputError, isRefusal } from '../lib/errors.js';
+import { InputError, isRefusal, type Refusal, refusalText, refuse } from '../lib/errors.js';
 import { severityIn } from '../posture/score.js';
 import { systemClock } from '../process/system-clock.js';
 import { whyNotRead } from '../views/findings.js';
@@ -14,8 +13,9 @@ import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { auditOnce, type OneShot, planOnce } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
+import { NotReached } from './output/not-reached.js';
 import { printCard } from './output/print-card.js';
-import { printJson } from './output/print-lines.js';
+import { printJson, printLines } from './output/print-lines.js';
 import { withProgress } from './output/print-progress.js';
 import { auditPage, auditReport, planReport } from './output/report.js';
 import { refuseUnwritable, writeNew } from './output/write-new.js';
@@ -54,6 +54,8 @@ export function registerAudit(program: Command): void {
         ),
       }));
       const { once, audit } = result;
+      // Findings that blame a service that was never reached would be read as findings.
+      if (!audit.readAnything && !wasAnswered(audit.findings)) throw new NotReached([nothingWasRead(audit.findings)]);
       if (options.json === true) {
         const document = { schema: 'findings/1', tenant: once.tenantId, asOf: timeText(once.asOf), findings: audit.findings };
         printJson(document);
@@ -76,7 +78,7 @@ export function registerAudit(program: Command): void {
           '--html',
         );
       if (!audit.readAnything) {
-        process.stderr.write(`${nothingWasRead(audit.findings)}\n`);
+        printLines([refusalText(nothingWasRead(audit.findings))], process.stderr);
         process.exitCode = nothingRead;
       }
     });
@@ -112,11 +114,18 @@ function reading(at: (what: string) => void): NonNullable<OneShot['onProgress']>
   return async ({ done, total, reading: what }) => at(`reading ${what} (${done} of ${total})`);
 }
 
+/** A service that refuses says so with a status. */
+function wasAnswered(findings: readonly Finding[]): boolean {
+  return findings.some(({ missing }) => missing.some(({ status }) => status !== undefined));
+}
+
 /** With the first reason: where not one succeeds, it is that of all of them. */
-function nothingWasRead(findings: readonly Finding[]): string {
+function nothingWasRead(findings: readonly Finding[]): Refusal {
   const [why = null] = findings.flatMap(({ missing }) => missing.map(whyNotRead));
-  return plainText(
-    `Not one read of the tenant succeeded${why === null ? '' : `: ${why.replace(/\.$/, '')}`}. Check the credential and its permissions; hardenbot doctor tries each.`,
+  return refuse(
+    'nothing-read',
+    `Not one read of the tenant succeeded${why === null ? '' : `: ${why.replace(/\.$/, '')}`}.`,
+    'Check the credential and its permissions; hardenbot doctor tries each.',
   );
 }
 

@@ -1,6 +1,7 @@
 /** Every command with its line in the help, apart from the packages that it loads: the help loads none of them. */
 
 export const summaries = {
+  try: 'sign in and see the findings of your tenant: read-only, a report, nothing else stays',
   audit: 'read a tenant once and judge it; changes nothing',
   plan: 'work out the exact change for one control; changes nothing',
   why: 'tell whether somebody may sign in from somewhere, and which policy says so; changes nothing',
@@ -33,8 +34,9 @@ export const summaries = {
  * not here ends with 1 where something unexpected stopped it.
  */
 export const endings: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  audit: { 0: 'it could be judged, whatever the verdicts', 3: 'no read of the tenant succeeded' },
-  plan: { 0: 'there is a plan, or nothing to change', 4: 'the plan is refused' },
+  try: { 0: 'there is a report', 3: 'nothing was read' },
+  audit: { 0: 'it could be judged, whatever the verdicts', 3: 'nothing of the tenant was read' },
+  plan: { 0: 'there is a plan, or nothing to change', 3: 'nothing of the tenant was read', 4: 'the plan is refused' },
   doctor: {
     0: 'nothing is missing',
     1: 'something is missing, or with --shapes differs',

@@ -11,7 +11,9 @@ import { InputError } from '../lib/errors.js';
 import type { InternalError } from '../lib/internal-error.js';
 import { systemClock } from '../process/system-clock.js';
 import type { OneShot } from './one-shot.js';
+import { assertReachable } from './output/not-reached.js';
 import { printText } from './output/print-lines.js';
+import { withProgress } from './output/print-progress.js';
 
 export interface OneShotOptions {
   readonly state?: string;
@@ -30,7 +32,7 @@ export interface Place extends Omit<OneShot, 'client'> {
 
 export const tenantTime = { monotonicMs: systemClock.monotonicMs, sleep: systemClock.sleep, random: Math.random };
 
-/** Runs `use` on the tenant and closes it. Throws InputError for a bad file or a missing credential. */
+/** Runs `use` on the tenant and closes it. Throws InputError for a bad file or a missing credential, and NotReached where there is no way to it. */
 export function withTenant<Result>(
   options: OneShotOptions,
   use: (once: OneShot & Pick<Place, 'label'>) => Promise<Result>,
@@ -63,6 +65,7 @@ export async function withConnection<Result>(options: OneShotOptions, use: (plac
     ]);
   const credential = tenantCredential(name, Secrets.from(options.envFile), tenant);
   const connection = tenantConnection({ tenantId, tenant, credential });
+  await withProgress('looking for the tenant …', () => assertReachable(connection));
   return use({ ...shared, tenantId, label: approvals === null ? tenantId : name, asOf: systemClock.now(), connection });
 }
 

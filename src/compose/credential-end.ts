@@ -16,6 +16,7 @@ export function endOfCredential(credential: Credential): CredentialEnd | null {
       return { kind: 'secret', endsAt: credential.endsAt ?? null };
     case 'managedIdentity':
     case 'federated':
+    case 'person':
       return null;
     default:
       return assertNever(credential);

@@ -2,7 +2,7 @@
 import { Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { type Credential, clouds, type DnsQuestion, type TenantConnection } from '../../adapters/m365/connection.js';
-import { Secrets } from '../config/load.js';
+import { proxyOf, Secrets } from '../config/load.js';
 import { multiTenantName, type TenantSettings } from '../config/settings.js';
 import { whyNoCertificate } from '../keys/certificate.js';
 import { InputError } from '../lib/errors.js';
@@ -42,16 +42,25 @@ async function askDns({ record, name, servers }: DnsQuestion, usual: string | un
 }
 
 /** The addresses of the tenant's cloud, or those that the settings give by hand, with the certificate that they are to be trusted by. */
-export function tenantPlace(tenant: TenantSettings): Pick<TenantConnection, 'endpoints' | 'cloud' | 'ca'> {
+export function tenantPlace(tenant: TenantSettings): Pick<TenantConnection, 'endpoints' | 'cloud' | 'ca' | 'proxy'> {
   const { caFile, dns: _, ...endpoints } = tenant.endpoints ?? { ...clouds[tenant.cloud], caFile: undefined, dns: undefined };
-  return { endpoints, cloud: tenant.cloud, ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }) };
+  return {
+    endpoints,
+    cloud: tenant.cloud,
+    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }),
+    ...omitUndefined({ proxy: proxyOf() }),
+  };
 }
 
 /**
  * The credential of a tenant from the environment; a certificate or a federated token before a secret. A tenant whose settings say
  * `identity: multiTenant` uses that of the one registration, `identity: workload` what Azure injects into a pod (AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE of Entra Workload ID). Throws InputError.
  */
-export function tenantCredential(name: string, secrets: Secrets, tenant?: Pick<TenantSettings, 'identity'>): Credential {
+export function tenantCredential(
+  name: string,
+  secrets: Secrets,
+  tenant?: Pick<TenantSettings, 'identity'>,
+): Exclude<Credential, { readonly kind: 'person' }> {
   if (tenant?.identity === 'workload') return workloadCredential(name, secrets);
   const prefix = credentialPrefix(name, tenant);
   const clientId = secrets.optional(`${prefix}_CLIENT_ID`);
@@ -83,7 +92,7 @@ export function credentialPrefix(name: string, tenant?: Pick<TenantSettings, 'id
   return Secrets.tenantPrefix(tenant?.identity === 'multiTenant' ? multiTenantName : name);
 }
 
-function workloadCredential(name: string, secrets: Secrets): Credential {
+function workloadCredential(name: string, secrets: Secrets): Extract<Credential, { readonly kind: 'federated' }> {
   const clientId = secrets.optional(`${Secrets.tenantPrefix(name)}_CLIENT_ID`) ?? secrets.optional('AZURE_CLIENT_ID');
   // Not `optional`: that would read the token, and this is the name of its file.
   const tokenFile = secrets.path('AZURE_FEDERATED_TOKEN_FILE');

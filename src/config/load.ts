@@ -194,6 +194,27 @@ function secretParts(name: string, value: string): readonly string[] {
   return parts.filter((part) => part.length >= minSecretLength);
 }
 
+/** The proxy that this machine reaches the internet by; undefined where none is named. Throws InputError for what is no address. */
+export function proxyOf(
+  environment: Environment = process.env,
+): { readonly address: string; readonly except: string } | undefined {
+  const address = environment['https_proxy'] ?? environment['HTTPS_PROXY'] ?? '';
+  if (address === '') return undefined;
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+    throw new InputError('HTTPS_PROXY is no address of a proxy.', [
+      'HTTPS_PROXY: write http://proxy.example.com:3128, or take it away',
+    ]);
+  return { address, except: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '' };
+}
+
+/** Whether a browser can be opened here: not over SSH, and on Linux only where there is a screen or a browser is named. */
+export function canOpenBrowser(platform: NodeJS.Platform = process.platform, environment: Environment = process.env): boolean {
+  const is = (name: string): boolean => (environment[name] ?? '') !== '';
+  if (is('BROWSER')) return true;
+  if (is('SSH_CONNECTION') || is('SSH_TTY') || is('CI')) return false;
+  return platform !== 'linux' || is('DISPLAY') || is('WAYLAND_DISPLAY') || is('WSL_DISTRO_NAME');
+}
+
 /** Whether to colour what goes to this stream: a terminal, and nobody said NO_COLOR (https://no-color.org). */
 export function wantsColour(stream: { readonly isTTY?: boolean }, environment: Environment = process.env): boolean {
   if ((environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb') return false;

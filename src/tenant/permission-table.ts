@@ -8,6 +8,8 @@ import { type GraphRequest, tablePath } from './graph-requests.js';
 interface Row extends GraphRequest {
   /** By name; true: the least that the table names. */
   readonly allowed: Readonly<Record<string, boolean>>;
+  /** Those of them that nobody who signs in can be given for this request; absent: none. */
+  readonly appOnly?: readonly string[];
 }
 
 const rows: readonly Row[] = table.rows;
@@ -20,7 +22,18 @@ export const graphPermissionIds: Readonly<Record<string, string>> = table.applic
  * The permissions that allow a request, each by itself. Takes a path below the version, with ids or with `{id}`. Null for a request that
  * the table does not have.
  */
-export function permissionsFor({ method, path }: GraphRequest): ReadonlySet<string> | null {
+export function permissionsFor(request: GraphRequest): ReadonlySet<string> | null {
+  const row = rowFor(request);
+  return row === null ? null : new Set(Object.keys(row.allowed));
+}
+
+/** The same for a person who signs in: permissions of these names exist for people, too, and allow it to the person who has the role for it. */
+export function delegatedPermissionsFor(request: GraphRequest): ReadonlySet<string> | null {
+  const row = rowFor(request);
+  return row === null ? null : new Set(Object.keys(row.allowed).filter((name) => row.appOnly?.includes(name) !== true));
+}
+
+function rowFor({ method, path }: GraphRequest): Row | null {
   const wanted = tablePath(path).toLowerCase().split('/');
   const found = patterns.filter(
     ({ row, segments }) =>
@@ -30,7 +43,7 @@ export function permissionsFor({ method, path }: GraphRequest): ReadonlySet<stri
   );
   // `/riskyUsers/confirmCompromised` is no `/riskyUsers/{id}`.
   const [best] = found.toSorted((one, other) => variables(one.segments) - variables(other.segments));
-  return best === undefined ? null : new Set(Object.keys(best.row.allowed));
+  return best?.row ?? null;
 }
 
 function variables(segments: readonly string[]): number {

@@ -7,6 +7,7 @@ import { authorizationFailed } from './arm/errors.js';
 import { findSpec } from './collections.js';
 import { cmdletForbidden, exchangeUnauthorized } from './exchange/errors.js';
 import { refusesCmdlet } from './exchange/roles.js';
+import { type HeldByPerson, refusalForPerson } from './granted-to-person.js';
 import { graphDenial, graphError } from './graph/errors.js';
 import { type Answer, bodyObject, type Routed, type SimRequest } from './wire.js';
 
@@ -16,10 +17,13 @@ export interface Held {
   readonly permissions: readonly string[] | null;
   readonly exchangeRoles: readonly string[] | null;
   readonly azureRoles: readonly string[] | null;
+  /** Who signed in, where the app asks in a person's name: `permissions` are then delegated ones; absent: it asks in its own. */
+  readonly person?: HeldByPerson;
 }
 
 /** Null where the app may. */
 export function refusalFor(request: SimRequest, routed: Routed, held: Held): Answer | null {
+  if (held.person !== undefined) return refusalForPerson(request, routed, { ...held, person: held.person });
   switch (routed.service) {
     case 'graph':
       return held.permissions === null || routed.key === null ? null : graphRefusal(request, routed.key, held.permissions);

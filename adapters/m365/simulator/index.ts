@@ -8,6 +8,7 @@ import type { DnsQuestion, Endpoints } from '../connection.js';
 import type { RecordedCall } from './call-log.js';
 import { serveDns } from './dns-server.js';
 import type { Consents } from './entra/admin-consent.js';
+import type { Delegations } from './entra/delegated.js';
 import { madeId } from './ids.js';
 import { Simulation } from './simulation.js';
 import { type Answer, json, type SimRequest } from './wire.js';
@@ -47,6 +48,8 @@ export interface Simulator {
   load(state: unknown): void;
   /** Apps of other tenants: consents to them, and roles of Exchange that somebody gives them. */
   consents(): Pick<Consents, 'consent' | 'withdraw' | 'assignExchangeRoles'>;
+  /** What people let apps do in their name. */
+  delegations(): Pick<Delegations, 'consent' | 'withdraw'>;
   /** Public DNS, from `mail.mx`, `mail.txt` and `mail.cname`; fails as a resolver does, and with TenantError for what the file does not hold. */
   resolve(question: DnsQuestion): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -79,6 +82,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     calls: () => simulation.calls(),
     load: (state) => simulation.load(state),
     consents: () => simulation.consents,
+    delegations: () => simulation.delegations,
     resolve: async (question) => simulation.resolve(question),
     async close() {
       await Promise.all([server.close(), dns.close()]);

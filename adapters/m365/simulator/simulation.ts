@@ -5,6 +5,7 @@ import { routeArm } from './arm/index.js';
 import { CallLog, keptHeaders, type RecordedCall } from './call-log.js';
 import { collectionSpecs } from './collections.js';
 import { Consents } from './entra/admin-consent.js';
+import { Delegations } from './entra/delegated.js';
 import { routeEntra } from './entra/index.js';
 import { SignIns } from './entra/sign-in.js';
 import { Tokens } from './entra/tokens.js';
@@ -14,8 +15,10 @@ import { routeExchange } from './exchange/index.js';
 import { Faults } from './faults.js';
 import { type Held, refusalFor } from './granted.js';
 import { routeGraph } from './graph/index.js';
+import { heldByPerson } from './held-by-person.js';
 import { parseState } from './state.js';
 import { Tenant } from './tenant.js';
+import { textOf } from './text.js';
 import { Throttle } from './throttle.js';
 import { type Answer, json, Refused, type Routed, type SimRequest } from './wire.js';
 
@@ -34,6 +37,7 @@ export class Simulation {
   private readonly tenantIds = new Set<string>();
   private tenant: Tenant;
   private foreign: Consents;
+  private readonly delegated = new Delegations();
   private faults: Faults;
   private throttle: Throttle;
   private batches = 0;
@@ -55,6 +59,11 @@ export class Simulation {
 
   get latencyMs(): number {
     return this.tenant.settings.latencyMs;
+  }
+
+  /** What people let apps do in their name. */
+  get delegations(): Delegations {
+    return this.delegated;
   }
 
   /** Apps of other tenants, and who consented to them. */
@@ -124,6 +133,7 @@ export class Simulation {
   private heldFor(request: SimRequest, service: Parameters<Tokens['check']>[1]): Held | null {
     const check = this.tokens.check(request, service);
     if (!check.ok) return null;
+    if (check.token.person !== null) return heldByPerson(this.tenant, check.token.person);
     const app = this.foreign.get(check.token.clientId);
     const { permissions = null, exchangeRoles = null, azureRoles = null } = this.tenant.settings;
     return app === null
@@ -153,6 +163,17 @@ export class Simulation {
           tenantId: tenant.id,
           settings: tenant.settings.signIn ?? { redirectUris: {} },
           people: tenant.collection('graph.users').rows,
+          roleAssignments: tenant.collection('graph.roleAssignments').rows,
+          delegations: this.delegated,
+          issue: ({ person, clientId, audience, scopes }) => {
+            const who = {
+              id: textOf(person['id']),
+              name: textOf(person['displayName']),
+              upn: textOf(person['userPrincipalName']),
+            };
+            const grant = { tenantId: tenant.id, roles: [], issuedAt: now(), lifetimeSeconds: 3599, person: { ...who, scopes } };
+            return tokens.issue({ audience, clientId }, grant);
+          },
           now: now(),
         }),
       }) ??

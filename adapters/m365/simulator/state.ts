@@ -97,6 +97,8 @@ export interface SimulatorSettings {
   readonly patch?: PatchReading | undefined;
   /** Apps that are registered in another tenant, by client id. */
   readonly apps: ForeignApps;
+  /** Whether Exchange takes tokens of people who signed in; it does when absent. */
+  readonly exchangeForPeople?: 'taken' | 'refused' | undefined;
   /** Apps that people may sign in to. */
   readonly signIn?: SignInSettings | undefined;
   readonly [other: string]: unknown;
@@ -187,11 +189,13 @@ const simulator = z.looseObject({
   directoryRoles: z.array(z.string()).optional(),
   hidesUnknownMembers: z.boolean().optional(),
   patch: z.enum(patchReadings).optional(),
+  exchangeForPeople: z.enum(['taken', 'refused']).optional(),
   apps: z.record(z.string(), foreignApp).default({}),
   signIn: z
     .strictObject({
       redirectUris: z.record(z.string(), z.array(z.string())),
       secret: z.string().optional(),
+      strangers: z.array(z.string()).optional(),
       claims: z.record(z.string(), z.unknown()).optional(),
       foreignKey: z.boolean().optional(),
     })

@@ -1,6 +1,7 @@
 /** Looks at everything that hardenbot needs, one thing after the other, and never stops at the first that is missing. */
 import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
+import { preflight } from '../../../adapters/m365/preflight.js';
 import { connectStore } from '../../../adapters/redis/connection.js';
 import { inspectStore } from '../../../adapters/redis/inspect.js';
 import { createEntryLog } from '../../../adapters/redis/ledger.js';
@@ -21,7 +22,7 @@ import type { Keyring } from '../../keys/keyring.js';
 import { keyringInFile, keyringToRead } from '../../keys/read-keyring.js';
 import { openLedger } from '../../ledger/sealed-ledger.js';
 import type { Clock } from '../../lib/clock.js';
-import { InputError } from '../../lib/errors.js';
+import { InputError, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import { hashOf } from '../../process/settings-file.js';
@@ -209,17 +210,12 @@ async function checkTenant(
   };
   const ends = endsOf(endOfCredential(connection.credential));
   const by: GrantedBy = tenant.identity === 'multiTenant' ? 'link' : 'script';
+  const { problems } = await preflight({ place: connection, tenant: connection.tenantId, now: clock.now });
+  if (problems.length > 0) return [...ends, ...problems.map(wayMissing)];
   const inspection = await inspectTenant(connection);
+  // It was there a moment ago.
   if (inspection.unreachable !== null)
-    return [
-      ...ends,
-      missing({
-        area,
-        name: 'Entra ID',
-        found: inspection.unreachable,
-        remedy: 'let this machine reach the addresses of the cloud, and trust them',
-      }),
-    ];
+    return [...ends, wayMissing(refuse('offline', inspection.unreachable, 'Run hardenbot doctor again.'))];
   const checks: Check[] = [checkClock('Entra ID', { theirs: inspection.time, ours: clock.now() })];
   for (const { service, refused } of inspection.tokens) checks.push(checkTenantToken(service, refused, by));
   if (inspection.tokens.some(({ refused }) => refused !== null)) return [...ends, ...checks];
@@ -240,6 +236,11 @@ async function checkTenant(
   } finally {
     await client.close();
   }
+}
+
+/** Nothing of the tenant can be looked at without it. */
+function wayMissing({ code, reason, remedy }: Refusal): Check {
+  return missing({ area: code === 'clock' ? 'clock' : 'tenant', name: 'Entra ID', found: reason, remedy });
 }
 
 /** Plans that close a tenant to all but some addresses have to leave hardenbot's own open. */

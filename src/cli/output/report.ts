@@ -1,15 +1,13 @@
 /** What the command line prints for people: an audit with its details, and a plan. */
 import type { Block, Card } from '../../chat/card.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import { definitions } from '../../controls/definitions.js';
 import type { Finding } from '../../controls/finding.js';
 import { nothingNamed } from '../../controls/parameters.js';
 import { refusalText } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import { shortDigest } from '../../plan/plan.js';
-import { exportedControls } from '../../posture/export-document.js';
-import { type SeverityOf, scoreOf, severityIn } from '../../posture/score.js';
+import type { SeverityOf } from '../../posture/score.js';
 import {
   findingDetails,
   findingsTable,
@@ -22,6 +20,7 @@ import {
 import { htmlReport } from '../../views/html/report.js';
 import { counted, verdictTone, verdictWord } from '../../views/words.js';
 import type { PlanDocument } from '../one-shot.js';
+import { auditDocument } from './audit-document.js';
 
 export interface AuditReport {
   readonly tenant: string;
@@ -62,30 +61,8 @@ export function auditReport({ tenant, asOf, findings, severityOf, all }: AuditRe
 }
 
 /** One audit as the page that an export has, without a past. */
-export function auditPage(
-  tenant: string,
-  findings: readonly Finding[],
-  { audited, written }: { readonly audited: Date; readonly written: Date },
-): string {
-  return htmlReport({
-    schema: 'export/1',
-    tenant,
-    at: written.toISOString(),
-    timeZone: 'UTC',
-    auditedAt: audited.toISOString(),
-    judgedAt: Object.fromEntries(findings.map(({ control }) => [control, audited.toISOString()])),
-    score: scoreOf(findings, severityIn(definitions)),
-    controls: exportedControls(definitions),
-    findings,
-    days: [],
-    moves: [],
-    changes: [],
-    writes: [],
-    withoutWrites: [],
-    waivers: [],
-    archived: null,
-    older: null,
-  });
+export function auditPage(...audit: Parameters<typeof auditDocument>): string {
+  return htmlReport(auditDocument(...audit));
 }
 
 export function planReport(control: ControlDefinition, plan: PlanDocument): Card {

@@ -129,7 +129,7 @@ interface RegistrationOptions {
 const shared = { identity: 'multiTenant' } as const;
 const prefix = credentialPrefix('', shared);
 
-type AppCredential = Exclude<Credential, { readonly kind: 'managedIdentity' }>;
+type AppCredential = Exclude<Credential, { readonly kind: 'managedIdentity' | 'person' }>;
 
 /** Throws InputError where there is none, where what is given differs from what a file says, or for a managed identity. */
 function registrationCredential(name: string, options: RegistrationOptions): AppCredential {
@@ -185,7 +185,7 @@ function appendTo(file: string, lines: readonly string[]): void {
   writeFileSync(file, `${gap}${lines.join('\n')}\n`, { flag: 'a', mode });
 }
 
-function usable(credential: Credential): AppCredential {
+function usable(credential: Exclude<Credential, { readonly kind: 'person' }>): AppCredential {
   if (credential.kind !== 'managedIdentity') return credential;
   throw new InputError('A managed identity belongs to one tenant, and no other tenant can consent to it.', [
     `${prefix}_CLIENT_ID and ${prefix}_CLIENT_CERTIFICATE_FILE: those of a multi-tenant registration, which hardenbot manifest entra --multi-tenant makes`,

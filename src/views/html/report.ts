@@ -27,9 +27,9 @@ export function htmlReport(document: ExportDocument): string {
 <p class="soft">${audited}; written ${utcMinute(new Date(document.at))}</p>
 <section class="score"><div><strong>${document.score ?? '-'}</strong><p class="soft">of 100, weighted by severity</p></div>${trend(document.days)}</section>
 <h2>Findings</h2>
-${join(findings.filter(isOpen).map((finding) => section(finding, document)))}
-${folded('pass', findings, document)}
-${folded('notApplicable', findings, document)}
+${join(findings.filter(isOpen).map((finding) => findingSection(finding, document)))}
+${foldedSections('pass', findings, document)}
+${foldedSections('notApplicable', findings, document)}
 <h2>What moved</h2>
 ${movesTable(document)}
 ${changesSection(document, say, 'hardenbot changed nothing.')}
@@ -43,17 +43,18 @@ function judged({ control }: Finding, { judgedAt, auditedAt }: ExportDocument): 
   return at === null || at === auditedAt ? html`` : html`<p class="soft">judged ${utcMinute(new Date(at))}</p>`;
 }
 
-/** One line that opens. */
-function folded(verdict: Finding['verdict'], findings: readonly Finding[], document: ExportDocument): Html {
+/** One line that opens, for findings of one verdict. */
+export function foldedSections(verdict: Finding['verdict'], findings: readonly Finding[], document: ExportDocument): Html {
   const some = findings.filter((finding) => finding.verdict === verdict);
   if (some.length === 0) return html``;
   return html`<details>
 <summary><span class="badge ${verdictTone[verdict]}">${verdictWord[verdict]}</span> ${some.length}: ${some.map(({ control }) => control).join(', ')}</summary>
-${join(some.map((finding) => section(finding, document)))}
+${join(some.map((finding) => findingSection(finding, document)))}
 </details>`;
 }
 
-function section(finding: Finding, document: ExportDocument): Html {
+/** One finding with its evidence and what could not be read for it. */
+export function findingSection(finding: Finding, document: ExportDocument, evidence: 'shown' | 'folded' = 'shown'): Html {
   const control = document.controls.find(({ id }) => id === finding.control);
   const tone = verdictTone[finding.verdict];
   const waived = document.waivers.filter((waiver) => waiver.control === finding.control && waiver.status === 'active');
@@ -65,9 +66,15 @@ ${judged(finding, document)}
 ${join(waived.map((one) => html`<p>Waived${one.object === null ? '' : ` for ${one.object}`} until ${dayOf(new Date(one.until), document.timeZone)}: ${one.reason}</p>`))}
 ${join(finding.warnings.map(({ code, text }) => html`<p><span class="warn">${code}</span> ${text}</p>`))}
 ${join(missingTexts(finding.missing).map((text) => html`<p><span class="warn">not read</span> ${text}</p>`))}
-${evidenceTable(finding)}
+${evidence === 'shown' ? evidenceTable(finding) : foldedEvidence(finding)}
 ${referencesOf(control)}
 </article>`;
+}
+
+function foldedEvidence(finding: Finding): Html {
+  const { evidence, evidenceTotal } = finding;
+  if (evidence.length === 0) return html``;
+  return html`<details><summary class="soft">Evidence (${evidenceTotal})</summary>${evidenceTable(finding)}</details>`;
 }
 
 function evidenceTable({ evidence, evidenceTotal }: Finding): Html {

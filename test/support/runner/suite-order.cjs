@@ -12,6 +12,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
  */
 const longest = [
   'token-store.slow',
+  'try-browser.slow',
   'many-servers.slow',
   'store-login',
   'manuals.slow',

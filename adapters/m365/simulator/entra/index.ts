@@ -1,9 +1,12 @@
 /** The simulated Entra: discovery and the token endpoint, for apps by secret or certificate and for people who sign in. */
 import { constants, verify, X509Certificate } from 'node:crypto';
 import { isObject } from '../../../../src/lib/json.js';
+import { omitUndefined } from '../../../../src/lib/omit-undefined.js';
 import { madeId } from '../ids.js';
 import { type Answer, json, type Routed, type SimRequest } from '../wire.js';
 import type { Consents, RequiredRole } from './admin-consent.js';
+import type { DelegatedRefusal, PersonTokens } from './delegated.js';
+import { devicePage } from './device-page.js';
 import type { SignInContext, SignIns } from './sign-in.js';
 import { type Grant, serviceOf, type Tokens } from './tokens.js';
 
@@ -38,20 +41,39 @@ export function routeEntra(request: SimRequest, options: EntraOptions): Routed |
     service: 'entra',
     key: null,
     write: false,
-    run: () => (options.isTenant(tenant) ? answer() : unknownTenant(tenant)),
+    run: () => (isPlace(tenant, options) ? answer() : unknownTenant(tenant)),
   });
   if (path === 'discovery/v2.0/keys') return run(() => options.signIns.keys());
   if (path === 'oauth2/v2.0/authorize') return run(() => options.signIns.authorize(request, options.signIn()));
+  if (path === 'oauth2/v2.0/devicecode' && request.method === 'POST')
+    return run(() =>
+      json(200, options.signIn().delegations.device(request, new URLSearchParams(request.body), options.signIn().now)),
+    );
+  if (path === 'oauth2/deviceauth') return run(() => devicePage(request, options.signIn()));
   if (path === 'v2.0/adminconsent') return run(() => options.consents.answer(request));
   if (path === 'oauth2/v2.0/token' && request.method === 'POST')
     return { service: 'entra', key: null, write: false, run: () => token(request, tenant, options) };
   return null;
 }
 
+/** A person who signs in may leave it open in which tenant. */
+function isPlace(name: string, { isTenant }: Pick<EntraOptions, 'isTenant'>): boolean {
+  return name === 'organizations' || name === 'common' || isTenant(name);
+}
+
 function discovery(request: SimRequest, tenant: string, options: EntraOptions): Answer {
-  if (!options.isTenant(tenant)) return unknownTenant(tenant);
+  if (!isPlace(tenant, options)) return unknownTenant(tenant);
   // The service names the tenant by its id, whichever of its domains was asked for.
   const base = `${request.url.origin}/${/^[0-9a-f-]{36}$/i.test(tenant) ? tenant : options.tenantId}`;
+  const open = `${request.url.origin}/${tenant}`;
+  if (!options.isTenant(tenant))
+    return json(200, {
+      token_endpoint: `${open}/oauth2/v2.0/token`,
+      authorization_endpoint: `${open}/oauth2/v2.0/authorize`,
+      device_authorization_endpoint: `${open}/oauth2/v2.0/devicecode`,
+      jwks_uri: `${open}/discovery/v2.0/keys`,
+      issuer: `${request.url.origin}/{tenantid}/v2.0`,
+    });
   return json(200, {
     token_endpoint: `${base}/oauth2/v2.0/token`,
     token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
@@ -61,13 +83,16 @@ function discovery(request: SimRequest, tenant: string, options: EntraOptions): 
     id_token_signing_alg_values_supported: ['RS256'],
     issuer: `${base}/v2.0`,
     authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
     tenant_region_scope: 'EU',
   });
 }
 
 function token(request: SimRequest, tenant: string, options: EntraOptions): Answer {
-  if (!options.isTenant(tenant)) return unknownTenant(tenant);
+  if (!isPlace(tenant, options)) return unknownTenant(tenant);
   const form = new URLSearchParams(request.body);
+  const ofPerson = personToken(request, form, options);
+  if (ofPerson !== null) return ofPerson;
   if (form.get('grant_type') === 'authorization_code') {
     const redeemed = options.signIns.redeem(request, form, options.signIn());
     return 'error' in redeemed ? refusal({ status: 400, ...redeemed }) : redeemed;
@@ -91,6 +116,27 @@ function token(request: SimRequest, tenant: string, options: EntraOptions): Answ
       text: `Application with identifier '${clientId}' was not found in the directory.`,
     });
   return appToken(request, form, options);
+}
+
+/** A person who signed in asks on: with a refresh token, or for what was typed in on another machine. Null for other requests. */
+function personToken(request: SimRequest, form: URLSearchParams, { signIns, signIn, tenantId }: EntraOptions): Answer | null {
+  const context = signIn();
+  const told = ((): PersonTokens | DelegatedRefusal | null => {
+    switch (form.get('grant_type')) {
+      case 'refresh_token':
+        return context.delegations.refreshed(form, tenantId);
+      case 'device_code':
+      case 'urn:ietf:params:oauth:grant-type:device_code':
+        return context.delegations.polled(form, { now: context.now, tenantId });
+      default:
+        return null;
+    }
+  })();
+  if (told === null) return null;
+  if ('error' in told) return refusal({ status: 400, ...told });
+  if (told.access === null) throw new Error('A token that is for no service was asked for.');
+  const { clientId, person } = told.access;
+  return signIns.personAnswer(request, { clientId, person, scope: told.scope.split(' ') }, context, told);
 }
 
 /** A token for an app that the directory knows; `held` are the permissions of one of another tenant. */
@@ -190,9 +236,11 @@ function refusal(options: {
   readonly error: string;
   readonly code: number;
   readonly text: string;
+  readonly suberror?: string;
 }): Answer {
   return json(options.status, {
     error: options.error,
+    ...omitUndefined({ suberror: options.suberror }),
     error_description: `AADSTS${options.code}: ${options.text}`,
     error_codes: [options.code],
     trace_id: madeId(`trace/${options.code}`),

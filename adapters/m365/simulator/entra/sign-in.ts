@@ -4,14 +4,20 @@ import { madeId } from '../ids.js';
 import type { Row } from '../template.js';
 import { sameText, textOf } from '../text.js';
 import { type Answer, json, type SimRequest } from '../wire.js';
+import { askedIn, type Delegations, foreignTenant, mayConsent, type PersonTokens } from './delegated.js';
 import { escaped, page } from './page.js';
 
 /** What a state file says about signing in. */
 export interface SignInSettings {
-  /** Where an app may have people sent back to, by client id; an app that is not here is not registered for it. */
+  /**
+   * Where an app may have people sent back to, by client id; an app that is not here is not registered for it. `http://localhost` stands for
+   * every port of it, as for any public client.
+   */
   readonly redirectUris: Readonly<Record<string, readonly string[]>>;
   /** Of an app whose addresses are registered under "Web": a code is worth nothing without it. Absent: a public client. */
   readonly secret?: string | undefined;
+  /** Accounts of other tenants that the browser is signed in to, by name: Entra shows them an error, and sends nobody back. */
+  readonly strangers?: readonly string[] | undefined;
   /** For trials: claims of identity tokens in place of the right ones; null leaves one out. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined;
   /** For trials: identity tokens signed with a key that is not published. */
@@ -22,6 +28,10 @@ export interface SignInContext {
   readonly tenantId: string;
   readonly settings: SignInSettings;
   readonly people: Iterable<Row>;
+  readonly roleAssignments: Iterable<Row>;
+  readonly delegations: Delegations;
+  /** An access token for a service, in the name of whom it was granted by. */
+  readonly issue: (grant: NonNullable<PersonTokens['access']>) => string;
   readonly now: Date;
 }
 
@@ -44,8 +54,6 @@ interface Granted {
 
 const codeLifetimeMs = 10 * 60_000;
 const tokenLifetimeSeconds = 3600;
-/** The home of invited people; any tenant but this one would do. */
-const foreignTenant = madeId('foreign tenant');
 
 export class SignIns {
   private readonly codes = new Map<string, Granted>();
@@ -69,7 +77,7 @@ export class SignIns {
     const registered = context.settings.redirectUris[clientId];
     if (registered === undefined)
       return page(400, `AADSTS700016: Application with identifier '${clientId}' was not found in the directory.`);
-    if (!registered.includes(redirectUri))
+    if (!registered.some((one) => leadsTo(one, redirectUri)))
       return page(
         400,
         `AADSTS50011: The redirect URI '${redirectUri}' does not match the redirect URIs configured for the application.`,
@@ -83,13 +91,18 @@ export class SignIns {
     };
     if (asked.get('response_type') !== 'code') return back({ error: 'unsupported_response_type' });
     const chosen = asked.get('account');
-    if (chosen === null) return page(200, 'Pick an account', linksTo(request.url, context.people));
+    if (chosen === null) return page(200, 'Pick an account', linksTo(request.url, context));
+    if (context.settings.strangers?.includes(chosen) === true) return otherTenant(chosen, context.tenantId);
     const person = [...context.people].find(({ id }) => sameText(id, chosen));
     if (person === undefined) return back({ error: 'access_denied', error_subcode: 'cancel' });
     const challenge = asked.get('code_challenge');
     if (challenge !== null && asked.get('code_challenge_method') !== 'S256') return back({ error: 'invalid_request' });
-    const code = randomBytes(32).toString('base64url');
     const scope = (asked.get('scope') ?? '').split(' ');
+    const question = consentQuestion(request.url, { clientId, scope, person }, context);
+    if (question === 'declined')
+      return back({ error: 'access_denied', error_description: 'AADSTS65004: User declined to consent to access the app.' });
+    if (question !== null) return question;
+    const code = randomBytes(32).toString('base64url');
     const until = context.now.getTime() + codeLifetimeMs;
     this.codes.set(code, { clientId, redirectUri, challenge, nonce: asked.get('nonce'), scope, person, until });
     return back({ code, session_state: madeId('session') });
@@ -116,6 +129,7 @@ export class SignIns {
     if (granted.challenge !== challengeOf(form.get('code_verifier')))
       return invalidGrant(501481, 'The Code_Verifier does not match the code_challenge supplied in the authorization request.');
     const issuer = `${request.url.origin}/${context.tenantId}/v2.0`;
+    if (askedIn(granted.scope).length > 0) return this.personAnswer(request, granted, context);
     return json(200, {
       token_type: 'Bearer',
       scope: granted.scope.join(' '),
@@ -125,7 +139,36 @@ export class SignIns {
     });
   }
 
-  private idToken(granted: Granted, issuer: string, { tenantId, settings, now }: SignInContext): string {
+  /** The whole answer of the token endpoint for a person who allowed an app: tokens for the service that was asked for, and to ask again with. */
+  personAnswer(
+    request: SimRequest,
+    {
+      clientId,
+      person,
+      scope,
+      nonce = null,
+    }: Pick<Granted, 'clientId' | 'person' | 'scope'> & { readonly nonce?: string | null },
+    context: SignInContext,
+    tokens = context.delegations.tokens(clientId, { person, scope, tenantId: context.tenantId }),
+  ): Answer {
+    const issuer = `${request.url.origin}/${context.tenantId}/v2.0`;
+    return json(200, {
+      token_type: 'Bearer',
+      scope: tokens.scope,
+      expires_in: tokenLifetimeSeconds,
+      ext_expires_in: tokenLifetimeSeconds,
+      access_token: tokens.access === null ? randomBytes(24).toString('base64url') : context.issue(tokens.access),
+      refresh_token: tokens.refresh,
+      id_token: this.idToken({ clientId, person, scope: [...scope, 'profile'], nonce }, issuer, context),
+      client_info: tokens.clientInfo,
+    });
+  }
+
+  private idToken(
+    granted: Pick<Granted, 'person' | 'clientId' | 'nonce' | 'scope'>,
+    issuer: string,
+    { tenantId, settings, now }: SignInContext,
+  ): string {
     const { person, clientId, nonce, scope } = granted;
     const iat = Math.floor(now.getTime() / 1000);
     const isGuest = person['userType'] === 'Guest';
@@ -186,11 +229,55 @@ function invalidClient(code: number, text: string): SignInRefusal {
   return { error: 'invalid_client', code, text };
 }
 
-function linksTo(here: URL, people: Iterable<Row>): string {
-  const items = [...people].map((person) => {
-    const url = new URL(here);
-    url.searchParams.set('account', textOf(person['id']));
-    return `<li><a href="${escaped(url.href)}">${escaped(textOf(person['displayName'] ?? person['userPrincipalName']))}</a></li>`;
-  });
+/** An app on a machine of one's own listens on whatever port is free. Source: RFC 8252, 7.3; of Entra ID for `localhost` alone. */
+function leadsTo(registered: string, redirectUri: string): boolean {
+  if (registered === redirectUri) return true;
+  if (!URL.canParse(redirectUri)) return false;
+  const { protocol, hostname, pathname } = new URL(redirectUri);
+  return registered === 'http://localhost' && protocol === 'http:' && hostname === 'localhost' && pathname === '/';
+}
+
+/** Null where nothing has to be asked, and a page where it has. The answer comes back as `consent`. */
+function consentQuestion(
+  here: URL,
+  { clientId, scope, person }: { readonly clientId: string; readonly scope: readonly string[]; readonly person: Row },
+  { delegations, roleAssignments }: SignInContext,
+): Answer | 'declined' | null {
+  const missing = delegations.missing(clientId, scope);
+  const answer = here.searchParams.get('consent');
+  if (missing.length === 0) return null;
+  if (answer === 'no') return 'declined';
+  if (!mayConsent(person, roleAssignments))
+    return page(200, 'Need admin approval', link(here, { consent: 'no' }, 'Return to the application without granting consent'));
+  if (answer === 'yes') {
+    delegations.consent(clientId, scope);
+    return null;
+  }
+  const names = missing.map(({ value }) => `<li>${escaped(value)}</li>`).join('');
+  return page(
+    200,
+    'Permissions requested',
+    `<ul>${names}</ul>${link(here, { consent: 'yes' }, 'Accept')} ${link(here, { consent: 'no' }, 'Cancel')}`,
+  );
+}
+
+export function link(here: URL, values: Readonly<Record<string, string>>, text: string): string {
+  const url = new URL(here);
+  for (const [name, value] of Object.entries(values)) url.searchParams.set(name, value);
+  return `<a href="${escaped(url.href)}">${escaped(text)}</a>`;
+}
+
+function otherTenant(account: string, tenantId: string): Answer {
+  return page(
+    400,
+    `AADSTS50020: User account '${account}' from identity provider 'https://sts.windows.net/${foreignTenant}/' does not exist in tenant '${tenantId}' and cannot access the application.`,
+  );
+}
+
+export function linksTo(here: URL, { people, settings }: Pick<SignInContext, 'people' | 'settings'>): string {
+  const items = [
+    ...[...people].map((person) => [textOf(person['id']), textOf(person['displayName'] ?? person['userPrincipalName'])] as const),
+    ...(settings.strangers ?? []).map((name) => [name, name] as const),
+  ].map(([account, name]) => `<li>${link(here, { account }, name)}</li>`);
   return `<ul>${items.join('')}</ul>`;
 }

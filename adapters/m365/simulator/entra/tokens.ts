@@ -16,6 +16,8 @@ export interface Token {
 /** A token that was shown to a service, with the application permissions that are written into it. */
 export interface ShownToken extends Token {
   readonly roles: readonly string[];
+  /** In whose name; null for an app's own. */
+  readonly person: { readonly id: string; readonly scopes: readonly string[] } | null;
 }
 
 /** What is written into a token beside whom and what it is for. */
@@ -25,6 +27,8 @@ export interface Grant {
   readonly roles: readonly string[];
   readonly issuedAt: Date;
   readonly lifetimeSeconds: number;
+  /** Who signed in, and what they let the app do; absent: it asks in its own name. */
+  readonly person?: { readonly id: string; readonly name: string; readonly upn: string; readonly scopes: readonly string[] };
 }
 
 /** Audiences that each service takes: its own names in all clouds. */
@@ -83,11 +87,9 @@ export class Tokens {
       exp: seconds + grant.lifetimeSeconds,
       app_displayname: 'hardenbot',
       appid: token.clientId,
-      appidacr: '1',
-      idtyp: 'app',
-      oid: principal,
-      sub: principal,
-      roles: grant.roles,
+      ...(grant.person === undefined
+        ? { appidacr: '1', idtyp: 'app', oid: principal, sub: principal, roles: grant.roles }
+        : { appidacr: '0', idtyp: 'user', oid: grant.person.id, sub: grant.person.id, ...namesOf(grant.person) }),
       tid: grant.tenantId,
       uti: randomBytes(12).toString('base64url'),
       ver: '1.0',
@@ -116,7 +118,9 @@ export class Tokens {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
     if (!isObject(claims)) return null;
     const roles = Array.isArray(claims['roles']) ? claims['roles'].map(textOf) : [];
-    const token = { audience: textOf(claims['aud']), clientId: textOf(claims['appid']), roles };
+    const scopes = textOf(claims['scp']).split(' ');
+    const person = claims['idtyp'] === 'user' ? { id: textOf(claims['oid']), scopes } : null;
+    const token = { audience: textOf(claims['aud']), clientId: textOf(claims['appid']), roles, person };
     this.known.set(text, token);
     return token;
   }
@@ -124,4 +128,8 @@ export class Tokens {
   private signature(payload: string): string {
     return createHmac('sha256', this.key).update(payload).digest('base64url');
   }
+}
+
+function namesOf({ name, upn, scopes }: NonNullable<Grant['person']>) {
+  return { name, upn, scp: scopes.join(' ') };
 }

@@ -1,0 +1,31 @@
+/** One audit as the document that an export holds, without a past: what pages of it are drawn from. */
+import { definitions } from '../../controls/definitions.js';
+import type { Finding } from '../../controls/finding.js';
+import { type ExportDocument, exportedControls } from '../../posture/export-document.js';
+import { scoreOf, severityIn } from '../../posture/score.js';
+
+export function auditDocument(
+  tenant: string,
+  findings: readonly Finding[],
+  { audited, written }: { readonly audited: Date; readonly written: Date },
+): ExportDocument {
+  return {
+    schema: 'export/1',
+    tenant,
+    at: written.toISOString(),
+    timeZone: 'UTC',
+    auditedAt: audited.toISOString(),
+    judgedAt: Object.fromEntries(findings.map(({ control }) => [control, audited.toISOString()])),
+    score: scoreOf(findings, severityIn(definitions)),
+    controls: exportedControls(definitions),
+    findings,
+    days: [],
+    moves: [],
+    changes: [],
+    writes: [],
+    withoutWrites: [],
+    waivers: [],
+    archived: null,
+    older: null,
+  };
+}

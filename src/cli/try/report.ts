@@ -1,0 +1,83 @@
+/** What `hardenbot try` leaves: one file that opens, and a few lines whose last says how the consent is taken away. */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openInBrowser } from '../../../adapters/browser/index.js';
+import type { Person } from '../../../adapters/m365/person/sign-in.js';
+import { canOpenBrowser } from '../../config/load.js';
+import { definitions } from '../../controls/definitions.js';
+import type { Finding } from '../../controls/finding.js';
+import { removal, type TryClient } from '../../features/try/clients.js';
+import { nextSteps, setUpCommand } from '../../features/try/next-steps.js';
+import { whatWasRead } from '../../features/try/what-was-read.js';
+import { systemClock } from '../../process/system-clock.js';
+import { verdictCount } from '../../views/findings.js';
+import { tryPage } from '../../views/html/try-page.js';
+import { auditDocument } from '../output/audit-document.js';
+import { printJson, printLines } from '../output/print-lines.js';
+import { writeNew } from '../output/write-new.js';
+
+export interface Seen {
+  readonly findings: readonly Finding[];
+  readonly person: Person;
+  readonly client: TryClient;
+  readonly cloud: string;
+  readonly asOf: Date;
+  readonly options: { readonly html?: string; readonly open: boolean; readonly json?: boolean };
+}
+
+export async function report({ findings, person, client, cloud, asOf, options }: Seen): Promise<void> {
+  const domain = person.userName.split('@')[1] ?? person.tenantId;
+  const setUp = setUpCommand({ tenantId: person.tenantId, domain, cloud, person });
+  const takenAway = removal(client, person.tenantId);
+  const path = options.json === true ? options.html : (options.html ?? fileFor(domain, asOf));
+  if (path !== undefined) {
+    const document = auditDocument(domain, findings, { audited: asOf, written: systemClock.now() });
+    const app = client.owner === 'microsoft' ? 'Any tool that uses these apps' : client.name;
+    writeNew(path, tryPage({ document, definitions, person: person.userName, app, setUp, removal: takenAway }), '--html');
+  }
+  if (options.json === true) {
+    const services = whatWasRead(findings);
+    printJson({
+      schema: 'findings/1',
+      tenant: person.tenantId,
+      asOf: asOf.toISOString().replace('.000Z', 'Z'),
+      services,
+      findings,
+    });
+    printLines([`To remove the consent: ${takenAway.join(' ')}`], process.stderr);
+    return;
+  }
+  const opened = path !== undefined && options.open && canOpenBrowser() && (await openFile(path));
+  printLines([
+    `${domain}: ${verdictCount(findings)}`,
+    ...whatWasRead(findings).map(({ service, judged, unknown, reasons }) =>
+      unknown.length === 0
+        ? `  ${service}: read (${judged} judged)`
+        : `  ${service}: NOT READ for ${unknown.length} controls. ${reasons[0] ?? ''}`,
+    ),
+    'Do next:',
+    ...nextSteps(findings, definitions).map(
+      ({ control, finding }, index) =>
+        `  ${index + 1}. ${control.deed.does} (${control.id}, ${control.severity}): ${finding.summary}`,
+    ),
+    `The report: ${resolve(path ?? '')}${opened ? ' (opened)' : ''}`,
+    `Set up the bot with what was learned: ${setUp}`,
+    'Nothing was changed, and nothing stays but the report and the consent. No token was kept.',
+    `To remove the consent: ${takenAway.join(' ')}`,
+  ]);
+}
+
+function fileFor(domain: string, asOf: Date): string {
+  const moment = asOf.toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-');
+  return `hardenbot-${domain.replaceAll(/[^A-Za-z0-9.-]/g, '')}-${moment}.html`;
+}
+
+/** False where no program opens it. */
+async function openFile(path: string): Promise<boolean> {
+  try {
+    await openInBrowser(pathToFileURL(resolve(path)).href, () => undefined);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+/** The three things to do next after a first look, and the command that sets up the bot with what that look learned. */
+import type { ControlDefinition } from '../../controls/control.js';
+import type { Finding } from '../../controls/finding.js';
+import { compareTiers } from '../../plan/risk.js';
+import type { Verdict } from '../../plan/verdict.js';
+
+export interface NextStep {
+  readonly control: ControlDefinition;
+  readonly finding: Finding;
+}
+
+const order: readonly Verdict[] = ['fail', 'partial'];
+const shown = 3;
+
+/** What matters most of what was found, never what was not read: nobody should act on what is not known. The list of controls breaks ties. */
+export function nextSteps(findings: readonly Finding[], definitions: readonly ControlDefinition[]): readonly NextStep[] {
+  return definitions
+    .flatMap((control): readonly NextStep[] => {
+      const finding = findings.find((one) => one.control === control.id);
+      return finding === undefined || !order.includes(finding.verdict) ? [] : [{ control, finding }];
+    })
+    .toSorted(
+      (one, other) =>
+        compareTiers(other.control.severity, one.control.severity) ||
+        order.indexOf(one.finding.verdict) - order.indexOf(other.finding.verdict),
+    )
+    .slice(0, shown);
+}
+
+export interface Learned {
+  readonly tenantId: string;
+  /** Its name as people write it: a domain. */
+  readonly domain: string;
+  readonly cloud: string;
+  readonly person: { readonly id: string; readonly name: string };
+}
+
+/** `hardenbot init` with all that it would ask for and a sign-in says. It asks for the rest. */
+export function setUpCommand({ tenantId, domain, cloud, person }: Learned): string {
+  const name =
+    domain
+      .split('.')[0]
+      ?.toLowerCase()
+      .replaceAll(/[^a-z0-9-]/g, '')
+      .slice(0, 40) ?? '';
+  const words = [
+    ['--tenant', name === '' ? 'contoso' : name],
+    ['--tenant-id', tenantId],
+    ...(cloud === 'global' ? [] : [['--cloud', cloud]]),
+    ['--requester', quoted(`${person.name.replaceAll(',', ' ')},${person.id}`)],
+  ];
+  return `node hardenbot.cjs init ${words.map((pair) => pair.join(' ')).join(' ')}`;
+}
+
+/** For a POSIX shell. The name comes from the tenant: nothing of it may be more than a name. */
+function quoted(text: string): string {
+  return `'${text.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').replaceAll("'", String.raw`'\''`)}'`;
+}
