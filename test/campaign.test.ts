@@ -1,5 +1,5 @@
 /** A campaign: one request, a plan in each of several tenants, each with its own digest, approvers and ledger; one card tells where each stands. */
-import { digestOfPlans } from '../src/changes/bundle';
+import { digestOfPlans } from '../src/changes/several-plans';
 import { contentOf } from '../src/chat/attachment';
 import { requestDigest } from '../src/queue/request';
 import { textOf } from './support/chat/chat-room';

@@ -1,8 +1,8 @@
 /** A full card of several plans fits into Slack and Teams: each plan is named there with its digest, and nobody presses a button for what cannot be seen. */
-import { maxBundled } from '../src/changes/bundle';
+import { maxOnOneCard } from '../src/changes/several-plans';
 import { controls } from '../src/controls/index';
+import { type BundleRowView, bundleCard } from '../src/features/bundle/card';
 import { shortDigest } from '../src/plan/plan';
-import { type BundleRowView, bundleCard } from '../src/views/bundle';
 import type { ChangeView } from '../src/views/change-view';
 import { drawnIn } from './support/chat/drawn-in-chats';
 import { openOffice } from './support/corridor/office';
@@ -11,7 +11,7 @@ import { openOffice } from './support/corridor/office';
 const longest = controls
   .filter(({ plan }) => plan !== undefined)
   .toSorted((one, other) => other.impact.length - one.impact.length)
-  .slice(0, maxBundled);
+  .slice(0, maxOnOneCard);
 
 const common = { id: 'b-0000001', tenant: 'contoso', declined: [], isPlanned: true, isCutOff: true, digest: 'd'.repeat(64) };
 

@@ -9,6 +9,7 @@ export const rooms: Readonly<Record<string, string>> = {
   'src/ledger': 'entries, the chain, checkpoints',
   'src/changes': 'the state of a change, told from its entries',
   'src/features/kinds': 'features: what is stored of each, and told from that alone',
+  'src/features/events': 'features: their entries in the ledger',
   'src/features/settings': 'features: their part of the settings',
   'src/features/reading': 'features: what is told from the ledger',
   'src/features/cards': 'features: their section of a card',

@@ -1,5 +1,6 @@
 /** The state of a request, plan or change, told from its ledger entries alone. */
 
+import { ofFeatureEvents } from '../features/events.js';
 import type { Fold } from '../ledger/fold.js';
 import type { ReadsFold } from '../ledger/ledger.js';
 import { type EventOf, type MatchEvent, matchEvent } from '../ledger/match-event.js';
@@ -243,7 +244,7 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   checkpoint: ({ checkpoint }, change) => {
     change.checkpoint = checkpoint;
   },
-  bundled: nothing,
+  ...ofFeatureEvents(nothing),
   staged: nothing,
   claimed: nothing,
   linkAsked: nothing,

@@ -3,6 +3,7 @@
 import type { Settings } from '../config/settings.js';
 import { buttons } from '../features/buttons.js';
 import { commands } from '../features/commands.js';
+import { gatewayFeatures } from '../features/gateway.js';
 import type { FeatureStores } from '../features/ports.js';
 import { unsaidFeatureSettings } from '../features/settings.js';
 import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js';
@@ -48,7 +49,7 @@ export interface ServicePorts
   extends PostureInput,
     FeatureStores,
     Omit<LinkPorts, 'signer' | 'directory' | 'approvalsOfHighRisk' | 'tenants'>,
-    Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'buttons' | 'deciding' | 'linking'> {
+    Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'buttons' | 'features' | 'deciding' | 'linking'> {
   readonly tenants: readonly KnownTenant[];
 }
 
@@ -67,12 +68,13 @@ export function gatewayServices(ports: ServicePorts): GatewayServices {
   });
   const deciding = createDeciding({
     ...ports,
+    features: gatewayFeatures,
     settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),
     settingsOfFeatures: (tenantId) => tenants.find(({ id }) => id === tenantId)?.settings ?? unsaidFeatureSettings,
   });
   return {
     deciding,
     linking,
-    events: { ...ports, ...posturePorts(ports), deciding, linking, commands, buttons },
+    events: { ...ports, ...posturePorts(ports), deciding, linking, commands, buttons, features: gatewayFeatures },
   };
 }

@@ -12,5 +12,6 @@ export interface Feature {
 
 export const features: readonly Feature[] = [
   { id: 'travel', kind: travelKind, gateway: true, worker: true },
+  { id: 'bundle', gateway: true },
   { id: 'why', gateway: true, worker: true },
 ];

@@ -2,12 +2,14 @@
  * What requests, plans and jobs hold of each feature, and what is signed of it: a field each, by the name of its folder. These are forms of stored data: a name or a form
  * that was ever written stays as it is, because signatures are over it.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { planTravelSchema, travelTermsSchema } from './travel/terms.js';
 
 /** As it was asked for. */
 export const requestTerms = {
   travel: travelTermsSchema.optional(),
+  /** The bundle that it was asked for with. */
+  bundle: z.string().optional(),
 };
 
 /** As it was planned: part of what people approve. */
@@ -22,7 +24,7 @@ export const featureJobs = {
 export type FeatureJob = keyof typeof featureJobs;
 
 /** What features have drawn, by the name of the view in a job. */
-export const featureViews = ['why'] as const;
+export const featureViews = ['bundle', 'why'] as const;
 export type FeatureView = (typeof featureViews)[number];
 
 export function isFeatureView(view: string): view is FeatureView {

@@ -1,10 +1,15 @@
 /** What a feature has in the gateway: its commands, its buttons, and the messages that it has drawn. */
-import type { Message } from '../chat/card.js';
+import type { Change } from '../changes/change.js';
+import type { ActionName, Message } from '../chat/card.js';
+import type { Answer } from '../chat/platform.js';
 import type { FeatureView } from '../features/terms.js';
+import type { Refusal } from '../lib/errors.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import type { DrawJob } from '../queue/redraw.js';
 import type { Button } from './buttons/button.js';
+import type { CommandCall, CommandPorts } from './commands/command.js';
 import type { CommandGroup } from './commands/help.js';
+import type { SeveralDecisions, SeveralPorts } from './decisions/several.js';
 import type { DrawPorts } from './outbox/draw-ports.js';
 import type { CardPorts } from './outbox/load-change-view.js';
 import type { TenantChannels } from './outbox/tenant-channels.js';
@@ -12,10 +17,29 @@ import type { TenantChannels } from './outbox/tenant-channels.js';
 export interface MessageOfFeature {
   /** The keys that its message may have; `any`: it has none. */
   keys(job: DrawJob): readonly string[] | 'any';
+  /** The changes that the message shows in place of their own cards. */
+  covers?(ledger: DrawPorts['ledger'], tenant: string, subject: string): Promise<readonly CoveredChange[]>;
   /** What everyone sees who sees the place; null: there is nothing to show. */
   draw?(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null>;
   /** In place of `draw`: brings it where it belongs. Throws DeliveryError of kind `later` for the queue to try again. */
   deliver?(job: DrawJob, ports: DrawPorts): Promise<void>;
+}
+
+/** Null: it was not asked for, or is no part of it. */
+export interface CoveredChange {
+  readonly id: string;
+  readonly change: Change | null;
+}
+
+/** What people decide on that is no single change. */
+export interface SubjectOfFeature {
+  isOf(id: string): boolean;
+  /** By the name of the button. */
+  readonly buttons: Readonly<Partial<Record<ActionName, NonNullable<Button['run']>>>>;
+  /** The answer to every other button. */
+  readonly noSuchButton: Refusal;
+  /** /harden approve with its id. */
+  approve(call: CommandCall, id: string, ports: CommandPorts): Promise<Answer | Refusal> | Refusal;
 }
 
 export interface GatewayFeature {
@@ -23,6 +47,12 @@ export interface GatewayFeature {
   readonly help: CommandGroup;
   /** The buttons that no other feature has. */
   readonly buttons?: readonly Button[];
+  /** Subjects of its own that buttons and commands may be about. */
+  readonly subject?: SubjectOfFeature;
+  /** For the feature that puts several plans on one card. */
+  readonly several?: (ports: SeveralPorts) => SeveralDecisions;
+  /** The message that shows a change of this feature in place of a card of its own; null: none does. */
+  readonly shownBy?: (change: Change) => { readonly view: FeatureView; readonly subject: string } | null;
   /** What it has drawn, by the view of a job. */
   readonly messages?: Readonly<Partial<Record<FeatureView, MessageOfFeature>>>;
   /** By what a button Plan is about: what the form behind it asked for. */
@@ -39,4 +69,12 @@ export function messageOfFeature(
     if (message !== undefined) return message;
   }
   return undefined;
+}
+
+/** Undefined for a single change, and for what no feature knows. */
+export function subjectOfFeature(
+  { features }: { readonly features: readonly GatewayFeature[] },
+  id: string,
+): SubjectOfFeature | undefined {
+  return features.flatMap(({ subject }) => subject ?? []).find((subject) => subject.isOf(id));
 }

@@ -1,10 +1,11 @@
 /** Which process may write which entry: a gateway what people decided, a worker what it found and did. */
+import { featureEventAuthors } from '../features/events.js';
 import type { Role } from '../keys/keyring.js';
 import type { LedgerEvent } from './entry.js';
 
 const authors: Readonly<Record<LedgerEvent['type'], Role | ((event: LedgerEvent) => Role)>> = {
   requested: 'gateway',
-  bundled: 'gateway',
+  ...featureEventAuthors,
   staged: 'gateway',
   approved: 'gateway',
   rejected: 'gateway',

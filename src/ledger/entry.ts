@@ -1,5 +1,6 @@
 /** What the ledger says: one entry for each step of a request, plan or change, in the order in which they happened. */
 import { z } from 'zod';
+import { featureEventSchemas } from '../features/events.js';
 import { requestTerms } from '../features/terms.js';
 import { campaignTermsSchema } from '../plan/campaign-terms.js';
 import { signedDecisionSchema } from '../plan/decision.js';
@@ -38,20 +39,13 @@ export const eventSchema = z.discriminatedUnion('type', [
     parameters: parametersSchema.optional(),
     /** Objects that the plan leaves out, as they were typed. */
     except: exceptSchema.optional(),
-    /** The bundle that it was asked for with. */
-    bundle: z.string().optional(),
     /** The campaign over several tenants that it is a part of. */
     campaign: campaignTermsSchema.optional(),
     /** What was asked for of a feature. */
     ...requestTerms,
     decision: signedDecisionSchema,
   }),
-  /** Several plans were asked for at once: each has its own request, plan and approvals; here is which they are, and what was declined at once. */
-  z.strictObject({
-    type: z.literal('bundled'),
-    rows: z.array(z.strictObject({ control: z.string(), change: z.string() })),
-    declined: z.array(z.strictObject({ control: z.string(), ...refusal })),
-  }),
+  ...featureEventSchemas,
   /** What could be read of a compromised account, before anything of it is changed. */
   z.strictObject({ type: z.literal('collected'), evidence: evidenceSchema }),
   /** A stage of the playbook was asked for; `change` is its plan. */

@@ -26,7 +26,6 @@ const urgent = z.literal(true).exactOptional();
 const changeViews = [
   'audit',
   'change',
-  'bundle',
   'campaign',
   'emergency',
   'reminder',

@@ -1,5 +1,6 @@
 /** Each entry of the ledger in a few words. */
 
+import { featureEventWords } from '../features/events.js';
 import type { LedgerEvent } from '../ledger/entry.js';
 import { type MatchEvent, matchEvent } from '../ledger/match-event.js';
 import { utcMinute } from '../lib/utc-minute.js';
@@ -26,7 +27,7 @@ const words: MatchEvent<[], string> = {
       .join(' ')}`,
   collected: (event) => `collected: ${event.evidence.items.length} items, ${event.evidence.missing.length} reads failed`,
   claimed: (event) => reasoned(`claimed ${event.items.length} items`, event.decision.decision.reason),
-  bundled: (event) => `asked for together: ${event.rows.map(({ control, change }) => `${control} ${change}`).join(', ')}`,
+  ...featureEventWords,
   staged: (event) => `${event.stage}: ${event.change}`,
   resumed: () => 'wanted it to be gone on with',
   audited: (event) =>

@@ -1,6 +1,6 @@
 /** Buttons below findings that plan what would close them: several on one card, or one by one. */
 
-import { maxBundled } from '../changes/bundle.js';
+import { maxOnOneCard } from '../changes/several-plans.js';
 import type { Action } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
@@ -26,7 +26,7 @@ export function planActions(tenant: string, controls: readonly string[], max: nu
 export const several = 'several';
 
 function severalButton(tenant: string, controls: readonly string[]): Action {
-  const value = controls.slice(0, maxBundled).join(', ');
+  const value = controls.slice(0, maxOnOneCard).join(', ');
   const label = 'Which of them, on one card?';
   return {
     name: 'plan',

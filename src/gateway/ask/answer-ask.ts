@@ -1,5 +1,5 @@
 /** The one way from an ask to its answer: who asks, what it is about, and the command or button that answers for that. */
-import { isBundle } from '../../changes/bundle.js';
+
 import type { Actor, Answer } from '../../chat/platform.js';
 import { ledgerSession } from '../../ledger/session.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -13,6 +13,7 @@ import { strayWord } from '../commands/words/stray-word.js';
 import { takeOptions } from '../commands/words/take-options.js';
 import { namesOf, unknownCommand } from '../commands/words/unknown-command.js';
 import { accountsRefusal, beforeActing, ledgerRefusal } from '../decisions/ledger-refusal.js';
+import { subjectOfFeature } from '../feature.js';
 import type { AddressPorts, NoTenant } from './address-tenant.js';
 import type { Ask, PressedAsk, TypedAsk } from './ask.js';
 import type { Vocabulary } from './read-ask.js';
@@ -138,11 +139,12 @@ async function answerPressed(ask: PressedAsk, { by, target }: Asked, ports: AskP
     case 'tenant': {
       const { tenant, subject } = target;
       const press = { call: { ...by, tenant }, ...pressed(ask), subject };
+      const own = subjectOfFeature(ports, subject);
       const answer = isWaiver(subject)
         ? (button.runForWaiver?.(press, ports) ?? noButton.onWaiver)
-        : isBundle(subject)
-          ? (button.runForBundle?.(press, ports) ?? noButton.onBundle)
-          : (button.run?.(press, ports) ?? noButton.onPlan);
+        : own === undefined
+          ? (button.run?.(press, ports) ?? noButton.onPlan)
+          : (own.buttons[button.name]?.(press, ports) ?? own.noSuchButton);
       return inZoneOf(tenant, await answer, ports);
     }
     default:
@@ -173,7 +175,6 @@ function noCommand({ words }: TypedAsk, { commands, controls }: AskPorts): Refus
 
 const noButton = {
   onPlan: refuse('no-such-button', 'This version of hardenbot has no such button.', 'Use the newest card.'),
-  onBundle: refuse('no-such-button', 'Several plans have no such button.', 'Use the one on the card of a single plan.'),
   onWaiver: refuse('no-such-button', 'A waiver has no such button.', 'Decide on the newest card.'),
   onCampaign: refuse('no-such-button', 'A campaign has no such button.', 'Use the one on the card of a single plan.'),
 } as const;

@@ -19,8 +19,6 @@ function approving(name: 'approve' | 'schedule', when: { readonly at?: string })
     name,
     run: ({ call, subject, digest, reason }, { deciding }) =>
       underTicket(reason, (ticket) => deciding.approve({ ...call, ...when, ...ticket }, subject, digest)),
-    runForBundle: ({ call, subject, digest, reason }, { deciding }) =>
-      underTicket(reason, (ticket) => deciding.approveAll({ ...call, ...when, ...ticket }, subject, digest)),
     runForCampaign: ({ call, campaign, digest, reason }, { deciding }) =>
       underTicket(reason, (ticket) => deciding.approveCampaign({ ...call, ...when, ...ticket }, campaign, digest)),
     ...(when.at === undefined ? { runForWaiver: approveWaiver } : {}),
@@ -36,10 +34,6 @@ export const reject: Button = {
   run: ({ call, subject, digest, reason: typed }, { deciding }) => {
     const reason = reasonOfRejection(typed);
     return isRefusal(reason) ? reason : deciding.reject(call, subject, digest, reason);
-  },
-  runForBundle: ({ call, subject, digest, reason: typed }, { deciding }) => {
-    const reason = reasonOfRejection(typed);
-    return isRefusal(reason) ? reason : deciding.rejectAll(call, subject, digest, reason);
   },
   runForWaiver: ({ call, subject, reason: typed = '' }, { waiving }) => {
     const reason = typed.trim();
@@ -65,7 +59,7 @@ export const ask: Button = {
 const noReason = refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
 
 /** The button asks for a ticket where settings do. */
-function underTicket<Result>(
+export function underTicket<Result>(
   typed: string | undefined,
   decide: (ticket: { readonly ticket?: string }) => Result,
 ): Result | Refusal {

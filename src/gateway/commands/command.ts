@@ -21,6 +21,7 @@ import type { Deciding, TenantAddress } from '../decisions/decisions.js';
 import type { Linking } from '../decisions/link-accounts.js';
 import type { RequestReads } from '../decisions/recorder.js';
 import type { Waiving } from '../decisions/waiver.js';
+import type { GatewayFeature } from '../feature.js';
 import type { OptionName } from './words/take-options.js';
 
 /** What commands work with. */
@@ -28,6 +29,7 @@ export interface CommandPorts {
   readonly deciding: Deciding;
   readonly directory: Directory;
   readonly controls: readonly ControlDefinition[];
+  readonly features: readonly GatewayFeature[];
   readonly postures: PostureStore;
   readonly plans: ReadsOperations;
   readonly evidence: Pick<EvidenceStore, 'load'>;

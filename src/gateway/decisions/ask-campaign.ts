@@ -14,12 +14,12 @@ import type { Wish } from '../../queue/request.js';
 import { askedCard } from '../../views/campaign-asked.js';
 import { counted } from '../../views/words.js';
 import { request } from './asking.js';
-import type { WantedPlan } from './bundle.js';
 import { heldUp, noneAsked } from './decide-each.js';
 import { revertNow } from './keep.js';
 import type { PlanWish } from './plan-wish.js';
 import type { Call, DecisionRecorder, TenantAddress } from './recorder.js';
 import { wayToRevert } from './revert.js';
+import type { WantedPlan } from './several.js';
 
 /** Somebody who asks about several tenants at once. */
 export interface CampaignCall extends Omit<Call, 'tenant'> {

@@ -1,5 +1,4 @@
 /** What people ask for: signed, written down and given to the worker. */
-import type { EventOf } from '../../ledger/match-event.js';
 import type { SignedDecision } from '../../plan/decision.js';
 import type { Start } from '../../plan/start.js';
 import { requestDigest, type Wish } from '../../queue/request.js';
@@ -23,27 +22,6 @@ export interface AskedRow {
   readonly id: string;
   readonly wish: Wish & { readonly what: 'plan'; readonly control: string };
   readonly start: Start | undefined;
-}
-
-/** Asks for several plans, which share one card. */
-export async function startSeveral(
-  recorder: DecisionRecorder,
-  call: Call,
-  { rows, declined }: { readonly rows: readonly AskedRow[]; readonly declined: EventOf<'bundled'>['declined'] },
-): Promise<null> {
-  const bundle = recorder.ports.newId('b');
-  // Written before the plans are asked for: a note that leads nowhere does no harm.
-  await recorder.reads(call).ledger.append(call.tenant.id, bundle, {
-    type: 'bundled',
-    rows: rows.map(({ id, wish }) => ({ control: wish.control, change: id })),
-    declined,
-  });
-  for (const { id, wish, start } of rows) {
-    await request(recorder, call, id, { ...wish, bundle }, start);
-    await recorder.queue(call, 'plan', id);
-  }
-  await recorder.draw(call, 'bundle', bundle);
-  return null;
 }
 
 /** Writes down what a person asks for, with their signed request, and gives that. */

@@ -1,7 +1,8 @@
 /** What people decide on a campaign: of each of its changes as if its own button had been pressed. */
-import { digestOfPlans } from '../../changes/bundle.js';
+
 import { goOnDigest, isStopped, stopDigest, stopsOf } from '../../changes/campaign-turn.js';
 import { type Change, isOpen, mayStillBeKept } from '../../changes/change.js';
+import { digestOfPlans } from '../../changes/several-plans.js';
 import type { Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { inParallel } from '../../lib/in-parallel.js';
@@ -16,11 +17,11 @@ import {
   sideBySide,
   type WishFor,
 } from './ask-campaign.js';
-import type { WantedPlan } from './bundle.js';
 import { answerOnEach, decided, decideOn, heldUp } from './decide-each.js';
 import { keep } from './keep.js';
 import type { PlanDecisions } from './plan.js';
 import type { Call, DecisionRecorder, TenantAddress } from './recorder.js';
+import type { WantedPlan } from './several.js';
 
 export interface CampaignDecisions {
   /** Asks for a plan in each of the tenants, of which the person may read all. What is declined in one keeps no other from being planned. */

@@ -5,8 +5,8 @@ import type { FeatureStores } from '../../features/ports.js';
 import type { FeatureSettings } from '../../features/settings.js';
 import type { Refusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { GatewayFeature } from '../feature.js';
 import { request, startPlan } from './asking.js';
-import { type BundleDecisions, createBundleDecisions } from './bundle.js';
 import { type CampaignDecisions, createCampaignDecisions } from './campaign.js';
 import { createIncidentDecisions, type IncidentDecisions } from './incident.js';
 import { type KeepDecisions, keep } from './keep.js';
@@ -14,10 +14,11 @@ import { createPlanDecisions, type PlanDecisions } from './plan.js';
 import { planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
 import { requestRevert } from './revert.js';
+import type { SeveralDecisions } from './several.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
 
-export interface Deciding extends PlanDecisions, BundleDecisions, CampaignDecisions, IncidentDecisions, KeepDecisions {
+export interface Deciding extends PlanDecisions, SeveralDecisions, CampaignDecisions, IncidentDecisions, KeepDecisions {
   /** Asks for an audit of all controls, or of one. */
   requestAudit(call: Call, control?: ControlDefinition): Promise<Answer | Refusal>;
   /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
@@ -32,6 +33,7 @@ export interface Deciding extends PlanDecisions, BundleDecisions, CampaignDecisi
 }
 
 export interface DecidingPorts extends GatewayPorts, FeatureStores {
+  readonly features: readonly GatewayFeature[];
   readonly settingsOf: SettingsOf;
   readonly settingsOfFeatures: (tenantId: string) => FeatureSettings;
 }
@@ -43,7 +45,7 @@ export function createDeciding(ports: DecidingPorts): Deciding {
   const revert = requestRevert.bind(null, recorder);
   return {
     ...planDecisions,
-    ...createBundleDecisions(recorder, planDecisions, wishFor),
+    ...severalOf(ports)({ recorder, plans: planDecisions, wishFor }),
     ...createCampaignDecisions(recorder, planDecisions, wishFor),
     ...createIncidentDecisions(recorder),
     keep: keep.bind(null, recorder),
@@ -55,6 +57,13 @@ export function createDeciding(ports: DecidingPorts): Deciding {
     stores: ports,
     settingsOfFeatures: ports.settingsOfFeatures,
   };
+}
+
+/** One feature puts several plans on one card. */
+function severalOf({ features }: Pick<DecidingPorts, 'features'>): NonNullable<GatewayFeature['several']> {
+  const [several] = features.flatMap((feature) => feature.several ?? []);
+  if (several === undefined) throw new Error('No feature puts several plans on one card.');
+  return several;
 }
 
 async function requestAudit(recorder: DecisionRecorder, call: Call, control?: ControlDefinition): Promise<Answer | Refusal> {

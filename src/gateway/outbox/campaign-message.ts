@@ -1,7 +1,8 @@
 /** The message of a campaign in one conversation: one card with a row for each tenant that may be seen there, and below it the whole cards of a few. */
-import { digestOfPlans, maxBundled } from '../../changes/bundle.js';
+
 import { type CampaignRow, type CampaignRows, isCutShort, readCampaign } from '../../changes/campaign.js';
 import type { Change } from '../../changes/change.js';
+import { digestOfPlans, maxOnOneCard } from '../../changes/several-plans.js';
 import type { Message } from '../../chat/card.js';
 import type { Conversation } from '../../chat/platform.js';
 import { resultsKey } from '../../queue/message-key.js';
@@ -34,7 +35,7 @@ export async function campaignMessage({ subject: id, reply }: DrawJob, ports: Dr
   const seen = await seenAt(id, at, ports);
   if (seen === null) return null;
   const { rows, unread, asked } = seen;
-  const isWhole = rows.length <= maxBundled;
+  const isWhole = rows.length <= maxOnOneCard;
   const now = ports.now();
   const views = await Promise.all(
     rows.map(({ tenant, change }) => (isWhole ? changeView(tenant, change, ports) : rowView(tenant, change, ports))),

@@ -14,7 +14,6 @@ import { alarmCard, emergencyCard, overdueCard, putBackCard, reminderOf, setAsid
 import { resultsCard } from '../../views/results.js';
 import { turnDetail } from '../../views/turn.js';
 import { messageOfFeature } from '../feature.js';
-import { bundleMessage } from './bundle-message.js';
 import { endedCalls } from './ended-calls.js';
 import { incidentView } from './incident-view.js';
 import { type CardPorts, changeView, keepersOf, measureOf } from './load-change-view.js';
@@ -39,7 +38,6 @@ export async function messageOf(job: SharedDrawJob, of: Drawable, ports: CardPor
   if (isFeatureView(view)) return (await messageOfFeature(ports, view)?.draw?.(job.subject, tenant, ports)) ?? null;
   if (isPostureView(view)) return postureMessage({ ...job, view }, tenant, ports);
   if (view === 'change') return change === null ? null : changeMessage(change, tenant, ports);
-  if (view === 'bundle') return bundleMessage(job.subject, tenant, ports);
   if (view === 'reminder') return change === null ? null : reminderMessage(change, tenant, ports);
   if (view === 'incident') return incidentMessage(job.subject, tenant, ports);
   const card = await cardOf(view, of, ports);
@@ -78,7 +76,7 @@ async function incidentMessage(subject: string, tenant: TenantChannels, ports: C
   return { card: incidentCard(view), details: [], ...(isToldByItsPlan(view.incident) ? { isOver: true as const } : {}) };
 }
 
-type OwnMessage = PostureView | FeatureView | 'change' | 'bundle' | 'reminder' | 'incident';
+type OwnMessage = PostureView | FeatureView | 'change' | 'reminder' | 'incident';
 
 async function cardOf(
   view: Exclude<SharedDrawJob['view'], OwnMessage>,

@@ -1,5 +1,6 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
 import { isCampaign } from '../../changes/campaign.js';
+import type { Change } from '../../changes/change.js';
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -43,11 +44,13 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
   if (isAlarm(job)) return tenant === undefined ? undefined : tellAlarm(job, tenant, targets(job, tenant, isPlace, ports), ports);
   if (tenant === undefined) return;
   const { seen, change } = await loadDrawing(job, ports);
-  const { bundle, campaign } = (isOfChange(job) ? change : null)?.request ?? {};
+  const { campaign } = (isOfChange(job) ? change : null)?.request ?? {};
+  const instead = change === null || view !== 'change' ? null : shownInstead(change, ports);
   // It has no card of its own. Asked for anew, because a message is drawn by one job at a time.
-  if (bundle !== undefined && view === 'change') {
-    if (isPlace) await noteUnlessNamed(tenant, bundle, job.reply.conversation, ports);
-    return redraw(ports, 'bundle', { ...job, subject: bundle, reply: { ...job.reply, messageKey: bundle } });
+  if (instead !== null) {
+    const { subject } = instead;
+    if (isPlace) await noteUnlessNamed(tenant, subject, job.reply.conversation, ports);
+    return redraw(ports, instead.view, { ...job, subject, reply: { ...job.reply, messageKey: subject } });
   }
   const places = campaign === undefined ? null : await placesOfChange(campaign.id, tenant, ports);
   if (campaign !== undefined && places !== null)
@@ -61,6 +64,11 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
   if (message === null) return;
   const to = places?.own ?? targets(job, tenant, isPlace, ports);
   await bringUpToDate({ job, tenant, message, to, seen, hours: tenant.id }, ports);
+}
+
+function shownInstead(change: Change, { features }: DrawPorts) {
+  const [first = null] = features.flatMap(({ shownBy }) => shownBy?.(change) ?? []);
+  return first;
 }
 
 async function drawCampaign(job: DrawJob, ports: DrawPorts): Promise<void> {

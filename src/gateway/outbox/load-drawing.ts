@@ -1,10 +1,10 @@
 /** What is read for drawing one message: each ledger once, and the change that the message is about once for all of its copies. */
-import { readBundle } from '../../changes/bundle.js';
 import type { Change } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { ReadWatermarkStore } from '../../changes/read-watermark.js';
 import { ledgerSession } from '../../ledger/session.js';
 import type { DrawJob } from '../../queue/redraw.js';
+import { messageOfFeature } from '../feature.js';
 import { type DisplayedVersion, overIn } from './displayed-version.js';
 import type { DrawPorts } from './draw-ports.js';
 
@@ -28,11 +28,12 @@ export interface LoadedDrawing {
   readonly seen: readonly DisplayedVersion[];
 }
 
-/** The one read of what a message is about. A bundle stands for the cards of its plans. */
-export async function loadDrawing({ view, tenant, subject, reply }: DrawJob, { ledger, now }: DrawPorts): Promise<LoadedDrawing> {
+/** The one read of what a message is about. A message of several plans stands for the cards of each. */
+export async function loadDrawing({ view, tenant, subject, reply }: DrawJob, ports: DrawPorts): Promise<LoadedDrawing> {
+  const { ledger, now } = ports;
   // It is of a day, and of no entry.
   if (view === 'digest') return { change: null, seen: [{ tenant, key: reply.messageKey, entries: 1 }] };
-  const rows = view === 'bundle' ? ((await readBundle(ledger, tenant, subject))?.rows ?? []) : [];
+  const rows = (await messageOfFeature(ports, view)?.covers?.(ledger, tenant, subject)) ?? [];
   const all = [{ key: reply.messageKey, of: subject }, ...rows.map(({ id }) => ({ key: id, of: id }))];
   // Counted first: a message shows at least what it is said to show.
   const counted = await Promise.all(all.map(async ({ key, of }) => ({ tenant, key, entries: await ledger.count(tenant, of) })));

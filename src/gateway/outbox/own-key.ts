@@ -38,7 +38,6 @@ function keysOf({ view, subject, reply }: DrawJob, isCampaign: (id: string) => b
   switch (view) {
     case 'audit':
     case 'change':
-    case 'bundle':
     case 'incident':
     case 'waiver':
       return [subject];

@@ -2,6 +2,7 @@
 import { approvers } from '../../changes/change.js';
 import { changeOf } from '../../changes/change-of.js';
 import type { WebhookTopic } from '../../config/webhooks.js';
+import { ofFeatureEvents } from '../../features/events.js';
 import { type EventOf, type MatchEvent, matchEvent } from '../../ledger/match-event.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';
 import type { InternalError } from '../../lib/internal-error.js';
@@ -148,7 +149,7 @@ const topicData: MatchEvent<[], TopicData | null> = {
   collected: ({ evidence }) => ({ topic: 'incident', data: () => incidentData(evidence) }),
   claimed: ({ items, decision }) => ({ topic: 'incident', data: () => ({ ...by(decision), claimed: items.length }) }),
   staged: ({ stage, change }) => ({ topic: 'incident', data: () => ({ stage, plan: change }) }),
-  bundled: untold,
+  ...ofFeatureEvents(untold),
   audited: untold,
   planned: untold,
   nothingToDo: untold,

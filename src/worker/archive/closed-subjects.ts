@@ -2,6 +2,7 @@
 import type { Change } from '../../changes/change.js';
 import { changeFold } from '../../changes/change-of.js';
 import { isClosed } from '../../changes/closed.js';
+import { companionsOf, featureEventsOver } from '../../features/archive.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import type { Fold } from '../../ledger/fold.js';
 import type { CountsEntries, ReadsFold, ReadsRecent } from '../../ledger/ledger.js';
@@ -86,7 +87,7 @@ function isOver(summary: Summary, olderThan: Date): boolean {
   const are = (...some: readonly LedgerEvent['type'][]): boolean => [...types].every((type) => some.includes(type));
   if (change !== null) return isClosed(change, olderThan);
   if (types.has('waiverAsked')) return types.has('waiverEnded') || until < olderThan.getTime();
-  if (types.has('bundled')) return true;
+  if ([...types].some((type) => alwaysOver.has(type))) return true;
   if (id.startsWith('s-')) return are('audited', 'checkpoint', 'turnedAway');
   if (id.startsWith('d-')) return are('drifted', 'turnedAway');
   if (id.startsWith('link-')) return are('linkAsked', 'linked', 'turnedAway') && until < olderThan.getTime();
@@ -119,7 +120,7 @@ const summaryFold: Fold<Summary> = {
       until: event.type === 'waiverAsked' ? Math.max(Date.parse(event.terms.until), Date.parse(event.expiresAt)) : 0,
       audited: new Set(),
       atOnce: [],
-      companions: companionsOf(event),
+      companions: companionsOf.flatMap((of) => of(event)),
     };
     note(summary, first);
     return summary;
@@ -142,8 +143,4 @@ function note(summary: Summary, { seq, at, event }: VerifiedEntry): void {
   if (controls.length > summary.atOnce.length) summary.atOnce = controls;
 }
 
-/** The card of a bundle shows all its plans. */
-function companionsOf(event: LedgerEvent): readonly string[] {
-  if (event.type === 'bundled') return event.rows.map(({ change }) => change);
-  return event.type === 'requested' && event.bundle !== undefined ? [event.bundle] : [];
-}
+const alwaysOver: ReadonlySet<LedgerEvent['type']> = new Set(featureEventsOver);

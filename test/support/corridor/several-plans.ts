@@ -1,7 +1,8 @@
 /** An office with three controls, and one card with a plan of each: low, medium and high risk. */
-import { type Bundle, bundleDigest } from '../../../src/changes/bundle';
+
 import { control as directSend } from '../../../src/controls/direct-send/index';
 import { control as modernAuth } from '../../../src/controls/modern-auth/index';
+import { type Bundle, bundleDigest } from '../../../src/features/bundle/bundle';
 import { organizationConfigName } from '../../../src/tenant/resources/organization-config';
 import { type Name, type Office, type OfficeOptions, openOffice } from './office';
 

@@ -114,6 +114,8 @@ function partOfFeature(path: string): string {
     case 'change-kind':
     case 'features':
       return 'kinds';
+    case 'events':
+      return 'events';
     case 'settings':
       return 'settings';
     case 'card':

@@ -1,9 +1,10 @@
 /** Decisions on travel: ask for a trip, lengthen one that is under way, end one before its time. */
-import { maxBundled } from '../../../changes/bundle.js';
+
 import type { Change } from '../../../changes/change.js';
 import { isAhead, isUnderWay } from '../../../changes/own-ends.js';
+import { maxOnOneCard } from '../../../changes/several-plans.js';
 import type { Answer } from '../../../chat/platform.js';
-import { type AskedRow, startPlan, startSeveral } from '../../../gateway/decisions/asking.js';
+import { type AskedRow, startPlan } from '../../../gateway/decisions/asking.js';
 import type { Deciding } from '../../../gateway/decisions/decisions.js';
 import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
@@ -33,7 +34,7 @@ export interface TypedTrip {
 }
 
 /** What decisions on travel are made with. */
-type Ports = Pick<Deciding, 'recorder' | 'settingsOfFeatures' | 'allow' | 'revoke' | 'requestRevert'>;
+type Ports = Pick<Deciding, 'recorder' | 'settingsOfFeatures' | 'allow' | 'revoke' | 'requestRevert' | 'startSeveral'>;
 
 /** Plans that people may sign in from blocked countries for a time; a plan for each person and leg, several on one card. */
 export async function requestTravel(ports: Ports, call: Call, { people, legs, reason }: TypedTrip): Promise<Answer | Refusal> {
@@ -41,8 +42,8 @@ export async function requestTravel(ports: Ports, call: Call, { people, legs, re
   const rules = ports.allow(call) ?? (await rulesOfAsking(ports, call));
   if (isRefusal(rules)) return rules;
   const count = people.length * legs.length;
-  if (count > maxBundled)
-    return refuse('too-many', `One card holds ${maxBundled} plans, and these are ${count}.`, 'Ask for some of them first.');
+  if (count > maxOnOneCard)
+    return refuse('too-many', `One card holds ${maxOnOneCard} plans, and these are ${count}.`, 'Ask for some of them first.');
   const dated = datesOfLegs(legs, rules, recorder.ports.clock.now());
   if (isRefusal(dated)) return dated;
   const rows = people.flatMap((person) =>
@@ -51,7 +52,7 @@ export async function requestTravel(ports: Ports, call: Call, { people, legs, re
       return rowFor(recorder, rules, { ...asked, ...dates });
     }),
   );
-  return askFor(recorder, call, rows);
+  return askFor(ports, call, rows);
 }
 
 interface DatedLeg {
@@ -97,7 +98,7 @@ export async function lengthenTrip(ports: Ports, call: Call, changeId: string, u
   if (isRefusal(rules)) return rules;
   const dates = readTravelDates({ until }, rules, recorder.ports.clock.now());
   if (isRefusal(dates)) return dates;
-  return askFor(recorder, call, [rowFor(recorder, rules, { person: account.id, countries, extends: changeId, ...dates })]);
+  return askFor(ports, call, [rowFor(recorder, rules, { person: account.id, countries, extends: changeId, ...dates })]);
 }
 
 interface AskingRules {
@@ -122,11 +123,11 @@ function rowFor({ ports }: DecisionRecorder, { applyWithinMs }: AskingRules, tra
   return { id: ports.newId(travelPrefix), wish, start: startOf(travel, applyWithinMs) };
 }
 
-function askFor(recorder: DecisionRecorder, call: Call, rows: readonly AskedRow[]): Promise<Answer | Refusal> {
+function askFor(ports: Ports, call: Call, rows: readonly AskedRow[]): Promise<Answer | Refusal> {
   const [only, ...others] = rows;
   return only === undefined || others.length > 0
-    ? startSeveral(recorder, call, { rows, declined: [] })
-    : startPlan(recorder, call, only.wish, only);
+    ? ports.startSeveral(call, { rows, declined: [] })
+    : startPlan(ports.recorder, call, only.wish, only);
 }
 
 /** Begins as an approved plan does, and not after the trip would be over. */

@@ -1,15 +1,24 @@
 /** Several plans on one card: a row for each, with what it changes, who notices and how it is undone, and one button for all that wait. */
-import type { Bundle } from '../changes/bundle.js';
-import type { Block, Card, Detail, Span, Tone } from '../chat/card.js';
-import { wholeSentences } from '../chat/safe-text.js';
-import { truncateAtItem, truncateAtWord } from '../lib/truncate.js';
-import { shortDigest } from '../plan/plan.js';
-import { changeTone, keepLead, statusLine, wordOf } from './change.js';
-import { lasting, planAttachment, sizeOf, ticketFact } from './change-plan.js';
-import { type ChangeView, shownStatus, titleOf } from './change-view.js';
-import { moment, whoAndWhen } from './moment.js';
-import { approversOfAll, countsOf, decideAllActions, firstEnd, turnOfSeveral, waitingAmong, worstTone } from './several.js';
-import { counted } from './words.js';
+
+import type { Block, Card, Detail, Span, Tone } from '../../chat/card.js';
+import { wholeSentences } from '../../chat/safe-text.js';
+import { truncateAtItem, truncateAtWord } from '../../lib/truncate.js';
+import { shortDigest } from '../../plan/plan.js';
+import { changeTone, keepLead, statusLine, wordOf } from '../../views/change.js';
+import { lasting, planAttachment, sizeOf, ticketFact } from '../../views/change-plan.js';
+import { type ChangeView, shownStatus, titleOf } from '../../views/change-view.js';
+import { moment, whoAndWhen } from '../../views/moment.js';
+import {
+  approversOfAll,
+  countsOf,
+  decideAllActions,
+  firstEnd,
+  turnOfSeveral,
+  waitingAmong,
+  worstTone,
+} from '../../views/several.js';
+import { counted } from '../../views/words.js';
+import type { Bundle } from './bundle.js';
 
 export interface BundleView {
   readonly id: string;

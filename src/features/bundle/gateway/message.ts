@@ -1,13 +1,14 @@
 /** The message of a bundle: one card with a row for each plan, and below it the whole card of each, with its own buttons. */
-import { bundleDigest, isCutOff, isPlanned, readBundle } from '../../changes/bundle.js';
-import type { Message, PersonalNews } from '../../chat/card.js';
-import { type BundleView, bundleCard, bundleTurn } from '../../views/bundle.js';
-import type { ChangeView } from '../../views/change-view.js';
-import { newsOf } from '../../views/news.js';
-import { endedCalls } from './ended-calls.js';
-import { type CardPorts, changeView } from './load-change-view.js';
-import { ownCards } from './own-cards.js';
-import type { TenantChannels } from './tenant-channels.js';
+
+import type { Message, PersonalNews } from '../../../chat/card.js';
+import { endedCalls } from '../../../gateway/outbox/ended-calls.js';
+import { type CardPorts, changeView } from '../../../gateway/outbox/load-change-view.js';
+import { ownCards } from '../../../gateway/outbox/own-cards.js';
+import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
+import type { ChangeView } from '../../../views/change-view.js';
+import { newsOf } from '../../../views/news.js';
+import { bundleDigest, isCutOff, isPlanned, readBundle } from '../bundle.js';
+import { type BundleView, bundleCard, bundleTurn } from '../card.js';
 
 /** Null when there is no bundle of that id. */
 export async function bundleMessage(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {

@@ -1,57 +1,60 @@
 /** Several plans at once: asked for with one request, and decided on with one press. What is signed is signed for each plan by itself. */
-import { bundleDigest, maxBundled, readBundle } from '../../changes/bundle.js';
-import type { Answer } from '../../chat/platform.js';
-import type { ControlDefinition } from '../../controls/control.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import type { DecidedRow } from '../../views/decided.js';
-import { unknownChange } from '../unknown-change.js';
-import { startSeveral } from './asking.js';
-import { answerOnEach, decided, decideOn, noneAsked } from './decide-each.js';
-import type { PlanDecisions } from './plan.js';
-import type { PlanWish } from './plan-wish.js';
-import type { Call, DecisionRecorder } from './recorder.js';
+import { maxOnOneCard } from '../../../changes/several-plans.js';
+import type { Answer } from '../../../chat/platform.js';
+import { type AskedRow, request } from '../../../gateway/decisions/asking.js';
+import { answerOnEach, decided, decideOn, noneAsked } from '../../../gateway/decisions/decide-each.js';
+import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
+import type { Declined, SeveralDecisions, SeveralPorts, WantedPlan } from '../../../gateway/decisions/several.js';
+import { unknownChange } from '../../../gateway/unknown-change.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import type { DecidedRow } from '../../../views/decided.js';
+import { bundleDigest, readBundle } from '../bundle.js';
 
-/** A control with the lists that were typed behind it. */
-export interface WantedPlan {
-  readonly control: ControlDefinition;
-  readonly words: readonly string[];
-}
-
-export interface BundleDecisions {
-  /** Asks for a plan of each: one card with a row for each. What is declined is said on it, and keeps no other from being planned. */
-  requestSeveral(call: Call, wanted: readonly WantedPlan[]): Promise<Answer | Refusal>;
-  /** Approves the plans of a bundle that this person may approve now, and says of each other one why it is not. Null digest: typed. */
-  approveAll(call: Call, bundleId: string, digest: string | null): Promise<Answer | Refusal>;
-  /** As `approveAll`, with one reason for all. */
-  rejectAll(call: Call, bundleId: string, digest: string, reason: string): Promise<Answer | Refusal>;
-}
-
-type WishFor = (call: Call, wanted: WantedPlan) => Promise<PlanWish | Answer | Refusal>;
-type Deciding = Pick<PlanDecisions, 'approve' | 'reject'>;
-
-export function createBundleDecisions(recorder: DecisionRecorder, deciding: Deciding, wishFor: WishFor): BundleDecisions {
+export function bundleDecisions({ recorder, plans, wishFor }: SeveralPorts): SeveralDecisions {
   return {
     requestSeveral: requestSeveral.bind(null, recorder, wishFor),
+    startSeveral: startSeveral.bind(null, recorder),
     approveAll: (call, id, digest) =>
-      decideAll(recorder, call, { id, digest, done: 'approved' }, (change, its) => deciding.approve(call, change, its)),
+      decideAll(recorder, call, { id, digest, done: 'approved' }, (change, its) => plans.approve(call, change, its)),
     rejectAll: (call, id, digest, reason) =>
-      decideAll(recorder, call, { id, digest, done: 'rejected' }, (change, its) => deciding.reject(call, change, its, reason)),
+      decideAll(recorder, call, { id, digest, done: 'rejected' }, (change, its) => plans.reject(call, change, its, reason)),
   };
+}
+
+/** Asks for several plans, which share one card. */
+async function startSeveral(
+  recorder: DecisionRecorder,
+  call: Call,
+  { rows, declined }: { readonly rows: readonly AskedRow[]; readonly declined: readonly Declined[] },
+): Promise<null> {
+  const bundle = recorder.ports.newId('b');
+  // Written before the plans are asked for: a note that leads nowhere does no harm.
+  await recorder.reads(call).ledger.append(call.tenant.id, bundle, {
+    type: 'bundled',
+    rows: rows.map(({ id, wish }) => ({ control: wish.control, change: id })),
+    declined: [...declined],
+  });
+  for (const { id, wish, start } of rows) {
+    await request(recorder, call, id, { ...wish, bundle }, start);
+    await recorder.queue(call, 'plan', id);
+  }
+  await recorder.draw(call, 'bundle', bundle);
+  return null;
 }
 
 async function requestSeveral(
   recorder: DecisionRecorder,
-  wishFor: WishFor,
+  wishFor: SeveralPorts['wishFor'],
   call: Call,
   wanted: readonly WantedPlan[],
 ): Promise<Answer | Refusal> {
   const twice = wanted.find(({ control }, index) => wanted.findIndex((other) => other.control === control) !== index);
   if (twice !== undefined)
     return refuse('named-twice', `${twice.control.id} is named twice.`, 'Name each control once. Nothing was done.');
-  if (wanted.length > maxBundled)
+  if (wanted.length > maxOnOneCard)
     return refuse(
       'too-many',
-      `One card holds ${maxBundled} plans, and ${wanted.length} are named.`,
+      `One card holds ${maxOnOneCard} plans, and ${wanted.length} are named.`,
       'Ask for some of them first.',
     );
   if (call.except !== undefined)

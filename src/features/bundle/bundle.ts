@@ -1,10 +1,10 @@
 /** Several plans that one person asked for at once: which they are, and where each stands. Each is an ordinary change with approvals of its own. */
 
-import type { ReadsFold, ReadsSubject } from '../ledger/ledger.js';
-import type { EventOf } from '../ledger/match-event.js';
-import { canonicalJson, sha256 } from '../lib/json.js';
-import type { Change } from './change.js';
-import { readChange } from './change-of.js';
+import type { Change } from '../../changes/change.js';
+import { readChange } from '../../changes/change-of.js';
+import { digestOfPlans } from '../../changes/several-plans.js';
+import type { ReadsFold, ReadsSubject } from '../../ledger/ledger.js';
+import type { EventOf } from '../../ledger/match-event.js';
 
 export interface BundleRow {
   readonly control: string;
@@ -20,9 +20,6 @@ export interface Bundle {
   /** What was declined before anything was planned, and why. */
   readonly declined: EventOf<'bundled'>['declined'];
 }
-
-/** As many as one card can show so that each can be judged. */
-export const maxBundled = 5;
 
 /** Whether an id is one of a bundle. */
 export function isBundle(id: string): boolean {
@@ -50,14 +47,6 @@ export async function readBundle(ledger: ReadsFold & ReadsSubject, tenant: strin
 /** What a button on the card of a bundle stands for; see `digestOfPlans`. */
 export function bundleDigest({ rows }: Pick<Bundle, 'rows'>): string {
   return digestOfPlans(rows.map(({ change }) => change));
-}
-
-/**
- * What a button on a card of several plans stands for: the ids and digests of every plan that it shows. A plan that came later has another,
- * so nothing is approved that was not on the card.
- */
-export function digestOfPlans(changes: readonly (Change | null)[]): string {
-  return sha256(canonicalJson(changes.flatMap((change) => (change?.plan == null ? [] : [[change.id, change.plan.digest]]))));
 }
 
 /** Whether every plan is made, or will not be: before that nothing is decided on all of them. */

@@ -1,0 +1,20 @@
+/**
+ * The entries that features write into the ledger, a line each. These are forms of stored data: one that was ever written stays as it is, because signatures are over it.
+ */
+import { bundledSchema, bundleEvents } from './bundle/events.js';
+
+export const featureEventSchemas = [bundledSchema] as const;
+
+/** Which process may write each. */
+export const featureEventAuthors = { ...bundleEvents.authors };
+
+/** Each in a few words. */
+export const featureEventWords = { ...bundleEvents.words };
+
+export type FeatureEventType = keyof typeof featureEventAuthors;
+
+/** The same for each of them. */
+export function ofFeatureEvents<Value>(value: Value): { readonly [Type in FeatureEventType]: Value } {
+  const types = Object.keys(featureEventAuthors) as readonly FeatureEventType[];
+  return Object.fromEntries(types.map((type) => [type, value])) as { readonly [Type in FeatureEventType]: Value };
+}
