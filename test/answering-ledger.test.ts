@@ -1,6 +1,6 @@
 /** A tenant whose part of the store does not answer: whoever asks for something there is told soon, and nothing is begun. */
 import { promisify } from 'node:util';
-import { claimAct } from '../src/chat/claim-act';
+import { claimAct } from '../src/chat/once-store';
 import { answeringLedger, answeringOnce } from '../src/compose/answering-ledger';
 import type { Ledger } from '../src/ledger/ledger';
 import { StoreAway } from '../src/ledger/retry-later';

@@ -1,6 +1,6 @@
 /** How conversations of a chat are reached outlives every process, tenant by tenant, and is believed only as a gateway kept it. */
-import { createConversationStore } from '../adapters/redis/conversations';
 import { keys } from '../adapters/redis/keys';
+import { createConversationStore } from '../adapters/redis/messages';
 import { keptByGateways } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 

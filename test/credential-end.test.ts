@@ -4,7 +4,7 @@ import type { Credential } from '../adapters/m365/connection';
 import { endOfCredential, lookUpEnd, tellEnded } from '../src/compose/credential-end';
 import { tenantCredential } from '../src/compose/tenant-connection';
 import { Secrets } from '../src/config/load';
-import { whyNoCertificate } from '../src/keys/certificate';
+import { whyNoCertificate } from '../src/keys/key-kind';
 import { InputError } from '../src/lib/errors';
 import type { Digest } from '../src/posture/digest';
 import { checkCredentialEnd } from '../src/setup/doctor/credential';

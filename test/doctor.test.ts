@@ -9,11 +9,11 @@ import { type KeyringFile, keyIdOf, keyringFileFrom, keyringOf } from '../src/ke
 import { checkApprovers } from '../src/setup/doctor/approvers';
 import { checkChannel, checkToken } from '../src/setup/doctor/chat';
 import { unlicensed, works } from '../src/setup/doctor/check';
-import { checkClock } from '../src/setup/doctor/clock';
 import { checkTenantToken } from '../src/setup/doctor/credential';
 import { checkBreakGlass } from '../src/setup/doctor/emergency';
 import { checkKeys } from '../src/setup/doctor/keys';
 import { checkPeople } from '../src/setup/doctor/people';
+import { checkClock } from '../src/setup/doctor/processes';
 import { doctorDocument, doctorText } from '../src/setup/doctor/report';
 import { startTestValkey } from './support/stores/valkey';
 import { openSimulatedTenant } from './support/tenants/simulated-tenant';

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { connectRedis } from '../adapters/redis/connection';
-import { type EmbeddedValkey, startEmbeddedValkey } from '../adapters/redis/embedded';
+import { type EmbeddedValkey, findServerProgram, startEmbeddedValkey } from '../adapters/redis/embedded';
 import { placeOfAddress } from '../adapters/redis/place';
 import { checkStore } from '../adapters/redis/safety';
-import { findServerProgram } from '../adapters/redis/server-program';
 
 const program = findServerProgram(join(__dirname, '..'));
 

@@ -1,4 +1,4 @@
-import { languages } from '../src/frameworks/language';
+import { languages } from '../src/frameworks/framework';
 import type { FrameworkReport } from '../src/frameworks/report';
 import type { ExportDocument, ExportedWaiver } from '../src/posture/export-document';
 import { glanceLists } from '../src/views/framework/glance';

@@ -1,11 +1,18 @@
 /** Rights come from Microsoft's published permission table: every request has a row there, and one without a row is named. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PermissionTable, permissionTable, tableText } from '../docs/make/graph-permissions';
 import { requestsWithoutRow, wantedRequests } from '../docs/make/wanted-permissions';
 import entra from '../manifests/entra.json';
-import { readingRequest, tablePath, writingRequests } from '../src/tenant/graph-requests';
-import { delegatedPermissionsFor, graphPermissionIds, permissionsFor } from '../src/tenant/permission-table';
+import {
+  delegatedPermissionsFor,
+  graphPermissionIds,
+  permissionsFor,
+  readingRequest,
+  tablePath,
+  writingRequests,
+} from '../src/tenant/permission-table';
 import { grantsOf } from '../src/tenant/permissions';
 import { resources } from '../src/tenant/resources/registry';
 import { signIns } from '../src/tenant/resources/sign-in';

@@ -1,7 +1,7 @@
 /** Two processes that are shown two ledgers, each genuine as far as it goes: what the worker has not read of what people said is known, and the two never come together again unseen. */
 
 import { keys } from '../adapters/redis/keys';
-import { createReadWatermarkStore } from '../adapters/redis/read-watermark';
+import { createReadWatermarkStore } from '../adapters/redis/stores';
 import { isAcknowledged, type ReadWatermarkStore } from '../src/changes/read-watermark';
 import type { ChainHead } from '../src/ledger/chain';
 import { openLedger } from '../src/ledger/sealed-ledger';

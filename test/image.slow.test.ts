@@ -18,7 +18,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { findServerProgram } from '../adapters/redis/server-program';
+import { findServerProgram } from '../adapters/redis/embedded';
 import { FakeSlack } from '../adapters/slack/fake/index';
 import { newDecisionKeys } from '../src/compose/keys';
 import { aclFile, storePasswordVariable } from '../src/setup/store-users';

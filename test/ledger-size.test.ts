@@ -2,7 +2,7 @@
 import { keys } from '../adapters/redis/keys';
 import { createEntryLog } from '../adapters/redis/ledger';
 import { ledgerSize } from '../adapters/redis/ledger-size';
-import { checkLedgerSize, largeLedger } from '../src/setup/doctor/ledger-size';
+import { checkLedgerSize, largeLedger } from '../src/setup/doctor/ledgers';
 import { audited, chainOf } from './support/ledger/archive-lab';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 

@@ -1,4 +1,5 @@
 /** Every manifest asks for what the code uses, and for nothing else; the read app can change nothing. */
+
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,8 +18,7 @@ import type { EntraManifest } from '../src/setup/entra-manifest';
 import { entraScript } from '../src/setup/entra-script';
 import { type ExchangeManifest, exchangeScript } from '../src/setup/exchange-manifest';
 import { incidentReads, incidentWrites } from '../src/setup/needs';
-import { readingRequest } from '../src/tenant/graph-requests';
-import { permissionsFor } from '../src/tenant/permission-table';
+import { permissionsFor, readingRequest } from '../src/tenant/permission-table';
 import { grantsOf } from '../src/tenant/permissions';
 import type { Resource } from '../src/tenant/resource';
 import { resourceByKey, resources } from '../src/tenant/resources/registry';

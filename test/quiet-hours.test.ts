@@ -1,5 +1,6 @@
 /** When people are told by name, and who does not want to be: the hours of a tenant, and everybody's own choice. */
-import { createNotifyStore } from '../adapters/redis/notify';
+
+import { createNotifyStore } from '../adapters/redis/stores';
 import type { Card, PersonalNews } from '../src/chat/card';
 import type { Messenger } from '../src/chat/platform';
 import { mentionable } from '../src/gateway/outbox/mentionable';

@@ -1,5 +1,6 @@
 /** A policy that only reports: after the days that settings ask for, what it would have done comes by itself, once, with a button to go on. */
-import { createPalette } from '../adapters/terminal/colours';
+
+import { createPalette } from '../adapters/terminal/display';
 import { drawCard } from '../adapters/terminal/render';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';

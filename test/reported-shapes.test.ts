@@ -1,12 +1,18 @@
 /** A report that a stranger sent becomes what it confirms and contradicts, and each contradiction a case that fails until hardenbot is mended. */
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { InputError } from '../src/lib/errors';
 import { packageVersion } from '../src/process/package-root';
-import { type ShapesDocument, shapesDocument } from '../src/setup/shapes/report';
-import { type ShapesReport, shapesReport, shapesText } from '../src/setup/shapes/report-text';
+import {
+  type ShapesDocument,
+  type ShapesReport,
+  shapesDocument,
+  shapesReport,
+  shapesText,
+} from '../src/setup/shapes/report-text';
 import { readSentence, sentence } from '../src/setup/shapes/sentences';
 import { readReport, readReportFile } from './fidelity/report/read-report';
 import { keptCases, type ReportedCase, reportedFolder, stillContradicted, titleOf } from './fidelity/report/reported-case';

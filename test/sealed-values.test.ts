@@ -1,10 +1,9 @@
 /** What is kept beside the ledger: findings, the past, rounds, digests and what was shown are believed only as one of our processes kept them. */
 
-import { createDisplayedVersionStore } from '../adapters/redis/displayed-version';
 import { createHistoryStore } from '../adapters/redis/history';
 import { keys } from '../adapters/redis/keys';
 import { createRoundStore } from '../adapters/redis/rounds';
-import { createPostureStore, createProgressStore } from '../adapters/redis/stores';
+import { createDisplayedVersionStore, createPostureStore, createProgressStore } from '../adapters/redis/stores';
 import type { Missing } from '../src/controls/finding';
 import { keyringFrom, keyringOf } from '../src/keys/keyring';
 import { sealedValues } from '../src/ledger/sealed-value';

@@ -4,10 +4,8 @@ import { unconfirmedOfServices, unconfirmedOfSimulator } from '../adapters/m365/
 import { unconfirmedOfSlack } from '../adapters/slack/unconfirmed';
 import { controls } from '../src/controls/index';
 import { expectedShapeOf } from '../src/setup/shapes/expected-shape';
-import { masked } from '../src/setup/shapes/mask';
-import type { ShapesDocument } from '../src/setup/shapes/report';
-import { shapesReport, shapesText } from '../src/setup/shapes/report-text';
-import { vendorName } from '../src/setup/shapes/vocabulary';
+import { type ShapesDocument, shapesReport, shapesText } from '../src/setup/shapes/report-text';
+import { masked, vendorName } from '../src/setup/shapes/vocabulary';
 import { resources } from '../src/tenant/resources/registry';
 import { count } from './support/runner/counts';
 import { demoState, rowsAs, shapesBehind } from './support/tenants/deviating-tenant';

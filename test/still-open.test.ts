@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keys } from '../adapters/redis/keys';
-import { createScanCursorStore } from '../adapters/redis/scan-cursor';
+import { createScanCursorStore } from '../adapters/redis/stores';
 import { OpenSubjects, type ScanCursorStore } from '../src/changes/open-subjects';
 import { rulesOfOver } from '../src/compose/stores';
 import { digestOfCode } from '../src/process/own-code';

@@ -2,19 +2,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDisplayedVersionStore } from '../adapters/redis/displayed-version';
-import { createEvidenceStore } from '../adapters/redis/evidence';
 import { createHistoryStore } from '../adapters/redis/history';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { createEntryLog } from '../adapters/redis/ledger';
 import { createMessageStore } from '../adapters/redis/messages';
 import { openMirror } from '../adapters/redis/mirror';
-import { createNotifyStore } from '../adapters/redis/notify';
 import { createPlanStore } from '../adapters/redis/plans';
-import { createReadWatermarkStore } from '../adapters/redis/read-watermark';
 import { createRoundStore } from '../adapters/redis/rounds';
-import { createLinkCodeStore, createOnceStore, createPostureStore, createProgressStore } from '../adapters/redis/stores';
-import { createWhyStore } from '../adapters/redis/why';
+import {
+  createDisplayedVersionStore,
+  createEvidenceStore,
+  createLinkCodeStore,
+  createNotifyStore,
+  createOnceStore,
+  createPostureStore,
+  createProgressStore,
+  createReadWatermarkStore,
+  createWhyStore,
+} from '../adapters/redis/stores';
 import { openQueues } from '../jobs/queues';
 import type { ReadWatermarkStore } from '../src/changes/read-watermark';
 import type { DisplayedVersionStore, MessageStore } from '../src/chat/message-store';

@@ -4,14 +4,18 @@
  * left out in silence, and no finding is shown that was not measured.
  */
 import type { Redis } from 'ioredis';
-import { createDisplayedVersionStore } from '../adapters/redis/displayed-version';
-import { createEvidenceStore } from '../adapters/redis/evidence';
 import { createHistoryStore } from '../adapters/redis/history';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { createEntryLog } from '../adapters/redis/ledger';
 import { createPlanStore } from '../adapters/redis/plans';
 import { createRoundStore } from '../adapters/redis/rounds';
-import { createLinkCodeStore, createPostureStore, createProgressStore } from '../adapters/redis/stores';
+import {
+  createDisplayedVersionStore,
+  createEvidenceStore,
+  createLinkCodeStore,
+  createPostureStore,
+  createProgressStore,
+} from '../adapters/redis/stores';
 import type { Change } from '../src/changes/change';
 import { changeOf } from '../src/changes/change-of';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { rightsTooMany } from '../adapters/redis/inspect';
 import { keys } from '../adapters/redis/keys';
 import { placeOfAddress } from '../adapters/redis/place';
-import { rightsTooMany } from '../adapters/redis/rights';
 import { queueNames } from '../jobs/queues';
 import { aclDefault, aclFile, aclLine, rightsOf, sharedRights, storeUsers } from '../src/setup/store-users';
 import { type StoreUsers, withStoreUsers } from './support/stores/store-users';

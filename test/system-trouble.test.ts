@@ -5,9 +5,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeliveryError } from '../src/chat/platform';
-import { ownMirrorFolder } from '../src/cli/mirror-folder';
 import { systemTrouble } from '../src/cli/output/system-trouble';
 import { refuseUnwritable } from '../src/cli/output/write-new';
+import { ownMirrorFolder } from '../src/cli/with-store';
 import { Secrets } from '../src/config/load';
 
 const folder = mkdtempSync(join(tmpdir(), 'hardenbot-system-'));

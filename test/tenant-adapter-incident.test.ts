@@ -10,13 +10,11 @@ import {
   switchInboxRule,
   visibleInboxRules,
 } from '../src/tenant/resources/inbox-rule';
-import { mailboxes, removeForwarding } from '../src/tenant/resources/mailbox';
+import { mailboxes, oneMailbox, removeForwarding } from '../src/tenant/resources/mailbox';
 import { isOrdinary, mailboxPermissions, removeMailboxPermission } from '../src/tenant/resources/mailbox-permission';
-import { oneMailbox } from '../src/tenant/resources/one-mailbox';
-import { oneUser } from '../src/tenant/resources/one-user';
 import { recipientPermissions, removeRecipientPermission } from '../src/tenant/resources/recipient-permission';
 import { confirmCompromised, riskyUsers } from '../src/tenant/resources/risky-user';
-import { switchAccount } from '../src/tenant/resources/user';
+import { oneUser, switchAccount } from '../src/tenant/resources/user';
 import { revokeSessions } from '../src/tenant/resources/user-session';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
 

@@ -2,8 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { clouds } from '../adapters/m365/connection';
 import { findTenant } from '../adapters/m365/find-tenant';
-import { consentLink } from '../src/setup/onboarding/consent-link';
-import { wantedRoles } from '../src/setup/onboarding/wanted';
+import { consentLink, wantedRoles } from '../src/setup/onboarding/document';
 import { CustomerTenant, clientId, houseSettings, tenantId } from './support/tenants/customer-tenant';
 import { freePort } from './support/wire/free-port';
 import { openFrontDoor } from './support/wire/http-listener';

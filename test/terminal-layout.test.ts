@@ -1,7 +1,7 @@
 /** How the terminal draws cards: what is aligned, what is wrapped, and that no text breaks the layout. */
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { createPalette } from '../adapters/terminal/colours';
+import { createPalette } from '../adapters/terminal/display';
 import { FakeTerminal } from '../adapters/terminal/fake';
 import { drawCard } from '../adapters/terminal/render';
 import type { Block, Card } from '../src/chat/card';

@@ -5,7 +5,7 @@ import { orphanedChanges } from '../src/changes/orphaned-changes';
 import { watchOrphanedChanges } from '../src/compose/watch-orphaned-changes';
 import { settingsSchema } from '../src/config/settings';
 import { systemClock } from '../src/process/system-clock';
-import { checkOrphanedChanges } from '../src/setup/doctor/orphaned-changes';
+import { checkOrphanedChanges } from '../src/setup/doctor/ledgers';
 import { openOffice, tenantId } from './support/corridor/office';
 import { askOften } from './support/ledger/many-requests';
 import { ledgerOn } from './support/ledger/signed-entries';

@@ -4,7 +4,7 @@ import { OpenSubjects } from '../src/changes/open-subjects';
 import { shownMeasure } from '../src/features/cards';
 import { accountDigest } from '../src/people/links';
 import { shownHash } from '../src/plan/stored-operations';
-import { steadyClock } from '../src/process/steady-clock';
+import { steadyClock } from '../src/process/system-clock';
 import { bestEffortQueue } from '../src/queue/best-effort-queue';
 import { isWhatWasShown, shownNow } from '../src/views/decided-card';
 import { runJob } from '../src/worker/run-job';

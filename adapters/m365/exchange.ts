@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import type { Fields } from '../../src/plan/operation.js';
 import { type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
-import { anchorOf } from './anchor.js';
 import { incomplete, type Subject } from './errors.js';
 import type { RateLimit } from './rate-limits.js';
 import type { Answer, ManyReplies, RetryingClient } from './retrying-client.js';
@@ -307,4 +306,19 @@ function onTheWire(parameters: Fields): Fields {
       Array.isArray(value) && value.length === 0 ? { '@odata.type': '#Exchange.GenericHashTable' } : value,
     ]),
   );
+}
+
+const organisation = 'bb558c35-97f1-4cb9-8ff7-d53741dc928c';
+
+/** Cmdlets that the service runs only in another system mailbox, by their lower-case names. */
+const elsewhere: ReadonlyMap<string, string> = new Map([['set-adminauditlogconfig', '8cc370d3-822a-4ab8-a926-bb94bd0641a9']]);
+
+/** The mailbox that a cmdlet has to be routed by, or null where the usual one does. */
+export function ownAnchorOf(cmdlet: string): string | null {
+  return elsewhere.get(cmdlet.toLowerCase()) ?? null;
+}
+
+/** The value of `X-AnchorMailbox` for an app. The same for every page of a list, or the service loses its place. */
+export function anchorOf(cmdlet: string, tenantId: string): string {
+  return `APP:SystemMailbox{${ownAnchorOf(cmdlet) ?? organisation}}@${tenantId}`;
 }

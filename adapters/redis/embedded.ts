@@ -5,10 +5,10 @@ import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import { InputError } from '../../src/lib/errors.js';
 import { sha256 } from '../../src/lib/json.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
-import type { ServerProgram } from './server-program.js';
 
 export interface EmbeddedValkeyOptions extends ServerProgram {
   /** Made when missing; holds the append-only file and the log. One server at a time. */
@@ -195,3 +195,30 @@ function ask(socketPath: string, command: string): Promise<string | null> {
     socket.write(`${command}\r\n`);
   });
 }
+
+const serverProgram = z.object({
+  /** Absolute path. */
+  command: z.string().min(1),
+  /** All that it needs of an environment. */
+  env: z.record(z.string(), z.string()),
+});
+/** Which Valkey or Redis program to run, as `setup.mjs` found or fetched it. */
+export type ServerProgram = Readonly<z.infer<typeof serverProgram>>;
+
+/** Reads what the setup recorded below the folder. Throws InputError when there is nothing that can be run. */
+export function findServerProgram(folder: string): ServerProgram {
+  const program = serverRecord(folder);
+  if (program !== null) return program;
+  throw new InputError('There is no Valkey server to run.', [
+    `${recordBelow(folder)}: run \`node setup.mjs\`, or set REDIS_URL to a server of yours`,
+  ]);
+}
+
+/** Null where nothing was recorded, or what was has gone since. */
+export function serverRecord(folder: string): ServerProgram | null {
+  const record = recordBelow(folder);
+  const program = existsSync(record) ? serverProgram.safeParse(JSON.parse(readFileSync(record, 'utf8'))) : undefined;
+  return program?.success && existsSync(program.data.command) ? program.data : null;
+}
+
+const recordBelow = (folder: string): string => join(folder, '.cache', 'valkey-server.json');

@@ -5,9 +5,9 @@
 import type { MessageStore, PartPlace } from '../../src/chat/message-store.js';
 import { type Posted, postedSchema } from '../../src/chat/platform.js';
 import type { SealedValues, ValuePlace } from '../../src/ledger/sealed-value.js';
-import { canonicalJson, sha256 } from '../../src/lib/json.js';
+import { canonicalJson, type Json, sha256 } from '../../src/lib/json.js';
 import type { StoreClient } from './connection.js';
-import { unlessForeign } from './foreign.js';
+import { textAt, unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 
 const month = 30 * 24 * 3600;
@@ -68,4 +68,24 @@ function partField({ copy, part }: PartPlace): string {
 async function put(redis: StoreClient, key: string, field: string, value: string): Promise<void> {
   await unlessForeign(redis, key, () => redis.hset(key, field, value));
   await redis.expire(key, month);
+}
+
+/** How conversations of a chat are reached, for as long as anybody could want to post there. Kept by gateways: who is told a secret stands there. */
+export interface ConversationStore {
+  save(key: string, reference: Json): Promise<void>;
+  /** Null for a conversation that was never heard of. */
+  load(key: string): Promise<Json | null>;
+}
+
+const year = 365 * 24 * 3600;
+
+/** `tenant` is the one that the chat belongs to. */
+export function createConversationStore(redis: StoreClient, values: SealedValues, tenant: string): ConversationStore {
+  const place = (key: string) => ({ tenant, name: `conversation ${key}` });
+  return {
+    save: async (key, reference) => {
+      await redis.set(keys.conversation(tenant, key), values.seal(place(key), reference), 'EX', year);
+    },
+    load: async (key) => values.open(place(key), await textAt(redis, keys.conversation(tenant, key))) as Json,
+  };
 }

@@ -1,6 +1,6 @@
 /** The mirror of a ledger: a file for each tenant that has every entry on disk before anything is done that it announces. */
-import { existsSync } from 'node:fs';
-import { open, rename, truncate } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { type FileHandle, open, rename, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { archiveSchema } from '../../src/ledger/archived-ranges.js';
@@ -12,7 +12,6 @@ import { LedgerBehind } from '../../src/ledger/retry-later.js';
 import { TenantIndex } from '../../src/ledger/tenant-index.js';
 import { parsedOrNull } from '../../src/lib/json.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
-import { OpenFiles } from './open-files.js';
 import { linesOfFile, NoFile, openPlainFile } from './plain-file.js';
 
 export interface Mirror extends LedgerMirror {
@@ -268,5 +267,44 @@ async function makeFile(folder: string, path: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** A process may have about a thousand open files, and needs most of them for connections. */
+const maxOpen = 32;
+
+/** Files that are appended to now and then: few of them stay open between two uses, however many there are. */
+class OpenFiles {
+  /** Those that nobody uses at the moment, the one used longest ago first. */
+  private readonly idle = new Map<string, FileHandle>();
+  private maxIdle = maxOpen;
+
+  /** Hands a file over that is there already, for appending; one user of a file at a time. */
+  async use<Result>(path: string, work: (file: FileHandle) => Promise<Result>): Promise<Result> {
+    // Never made here: a mirror whose file is gone is not one that begins in the middle.
+    const file = this.idle.get(path) ?? (await open(path, constants.O_APPEND | constants.O_WRONLY));
+    this.idle.delete(path);
+    try {
+      return await work(file);
+    } finally {
+      this.idle.set(path, file);
+      await this.closeBeyond(this.maxIdle);
+    }
+  }
+
+  async close(path: string): Promise<void> {
+    const file = this.idle.get(path);
+    this.idle.delete(path);
+    await file?.close();
+  }
+
+  /** What is in use is closed when it has been used. */
+  closeAll(): Promise<void> {
+    this.maxIdle = 0;
+    return this.closeBeyond(this.maxIdle);
+  }
+
+  private async closeBeyond(kept: number): Promise<void> {
+    for (const path of [...this.idle.keys()].slice(0, Math.max(0, this.idle.size - kept))) await this.close(path);
   }
 }

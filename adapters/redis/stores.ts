@@ -1,11 +1,19 @@
-/** The small stores beside the ledger: latest posture, progress, and things that count once. */
+/** The small stores beside the ledger: posture, progress, evidence, answers, notifications, and what was shown or read up to when. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { ScanCursorStore } from '../../src/changes/open-subjects.js';
+import type { ReadWatermarkStore } from '../../src/changes/read-watermark.js';
+import type { DisplayedVersionStore } from '../../src/chat/message-store.js';
 import type { OnceStore } from '../../src/chat/once-store.js';
+import type { EvidenceStore } from '../../src/features/incident/evidence-store.js';
+import { whyAnswerSchema } from '../../src/features/why/answer.js';
+import { askedWhySchema, type WhyStore, whyLifetimeMs } from '../../src/features/why/store.js';
+import type { Role } from '../../src/keys/keyring.js';
 import type { SealedValues } from '../../src/ledger/sealed-value.js';
 import { compiled } from '../../src/lib/compiled.js';
 import { parsedOrNull, sha256 } from '../../src/lib/json.js';
 import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js';
+import { type NotifyStore, notifySchema } from '../../src/people/notify.js';
 import { costedFindingSchema, linesOf, type Posture, type PostureStore, postureLineSchema } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
 import type { StoreClient } from './connection.js';
@@ -105,6 +113,111 @@ export function createLinkCodeStore(redis: StoreClient): LinkCodeStore {
       if (stored === null) return null;
       const asked = askedSchema.safeParse(parsedOrNull(stored));
       return asked.success ? asked.data : null;
+    },
+  };
+}
+
+const month = 30 * 24 * 3600;
+const shownSchema = z.number().int().nonnegative();
+
+/** How much of a subject its message showed when it was last delivered, so that a delivery that was lost is noticed. Kept by gateways. */
+export function createDisplayedVersionStore(redis: StoreClient, values: SealedValues): DisplayedVersionStore {
+  const place = (tenant: string, key: string) => ({ tenant, name: `shown ${key}` });
+  return {
+    of: async (tenant, key) =>
+      shownSchema.safeParse(values.open(place(tenant, key), await textAt(redis, keys.shown(tenant, key)))).data ?? 0,
+    record: async (tenant, key, entries) => {
+      await redis.set(keys.shown(tenant, key), values.seal(place(tenant, key), entries), 'EX', month);
+    },
+  };
+}
+
+const yearSeconds = 365 * 24 * 3600;
+
+/** Files of evidence in Valkey, kept for a year: the ledger keeps their hash for good. */
+export function createEvidenceStore(redis: StoreClient): EvidenceStore {
+  return {
+    save: async (tenant, hash, text) => {
+      await redis.set(keys.evidence(tenant, hash), text, 'EX', yearSeconds);
+    },
+    load: (tenant, hash) => textAt(redis, keys.evidence(tenant, hash)),
+  };
+}
+
+/** @param tenant the one whose Entra ID the people belong to */
+export function createNotifyStore(redis: StoreClient, values: SealedValues, tenant: string): NotifyStore {
+  const place = (entraId: string) => ({ tenant, name: `notify ${entraId}` });
+  return {
+    of: async (entraId) =>
+      notifySchema.safeParse(values.open(place(entraId), await textAt(redis, keys.notify(tenant, entraId)))).data ?? 'all',
+    record: async (entraId, notify) => {
+      await redis.set(keys.notify(tenant, entraId), values.seal(place(entraId), notify));
+    },
+  };
+}
+
+const headSchema = z.strictObject({ seq: z.number().int().nonnegative(), hash: z.string() });
+
+/** How far workers have read each ledger. Kept by workers. */
+export function createReadWatermarkStore(redis: StoreClient, values: SealedValues): ReadWatermarkStore {
+  const place = (tenant: string) => ({ tenant, name: 'heard by workers' });
+  return {
+    upTo: async (tenant) =>
+      headSchema.safeParse(values.open(place(tenant), await textAt(redis, keys.heard(tenant)))).data ?? null,
+    say: async (tenant, { seq, hash }) => {
+      await redis.set(keys.heard(tenant), values.seal(place(tenant), { seq, hash }));
+    },
+  };
+}
+
+/** @param byGateways seals what is asked; @param byWorkers what is answered */
+export function createWhyStore(redis: StoreClient, byGateways: SealedValues, byWorkers: SealedValues): WhyStore {
+  const question = (tenant: string, id: string) => ({ tenant, name: `why ${id}` });
+  const answer = (tenant: string, id: string) => ({ tenant, name: `because ${id}` });
+  return {
+    ask: async (tenant, id, asked) => {
+      await redis.set(keys.why(tenant, id), byGateways.seal(question(tenant, id), asked), 'PX', whyLifetimeMs);
+    },
+    asked: async (tenant, id) => {
+      const text = await textAt(redis, keys.why(tenant, id));
+      return askedWhySchema.safeParse(byGateways.open(question(tenant, id), text)).data ?? null;
+    },
+    answer: async (tenant, id, told) => {
+      await redis.set(keys.because(tenant, id), byWorkers.seal(answer(tenant, id), told), 'PX', whyLifetimeMs);
+    },
+    answered: async (tenant, id) => {
+      const text = await textAt(redis, keys.because(tenant, id));
+      return whyAnswerSchema.safeParse(byWorkers.open(answer(tenant, id), text)).data ?? null;
+    },
+    forget: async (tenant, id) => {
+      await redis.del(keys.why(tenant, id), keys.because(tenant, id));
+    },
+  };
+}
+
+/**
+ * @param of `code`: stands for the code of this hardenbot; another one may see something to do where this one sees none. Asked for when it is first
+ * needed, which takes longer than a start should.
+ */
+export function createScanCursorStore(
+  redis: StoreClient,
+  values: SealedValues,
+  of: { role: Role; code: () => string },
+): ScanCursorStore {
+  let known: string | undefined;
+  const code = (): string => (known ??= of.code());
+  const lookedAt = z.strictObject({
+    code: z.string().refine((kept) => kept === code()),
+    upTo: z.strictObject({ seq: z.number().int().nonnegative(), hash: z.string() }),
+    open: z.array(z.string()),
+  });
+  const place = (tenant: string) => ({ tenant, name: `looked at by ${of.role}s` });
+  return {
+    of: async (tenant) =>
+      lookedAt.safeParse(values.open(place(tenant), await textAt(redis, keys.lookedAt(tenant, of.role)))).data ?? null,
+    keep: async (tenant, { upTo: { seq, hash }, open }) => {
+      const value = { code: code(), upTo: { seq, hash }, open };
+      await redis.set(keys.lookedAt(tenant, of.role), values.seal(place(tenant), value));
     },
   };
 }

@@ -8,8 +8,7 @@ import type { Logger } from '../../src/lib/log.js';
 import type { SignInProvider } from '../../src/people/sign-in-provider.js';
 import { openListener } from './request-listener.js';
 import { createSeal } from './seal.js';
-import { equalTexts } from './secret.js';
-import { createVisits } from './visits.js';
+import { createVisits, equalTexts } from './visits.js';
 
 /** What the page needs of linking; all that carries authority happens there. */
 export type PageLinking = Pick<Linking, 'invitation' | 'accept' | 'accountsOf'>;

@@ -1,7 +1,6 @@
 /** The listening port of the sign-in page: reads a request within limits and sends a page with every header that keeps it to itself. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Listening, listenAt, readBody } from '../../src/chat/http-listener.js';
-import { requestTimes } from '../../src/chat/request-times.js';
+import { type Listening, listenAt, readBody, requestTimes } from '../../src/chat/http-listener.js';
 import type { Logger } from '../../src/lib/log.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { type Page, troublePage } from './pages.js';

@@ -1,5 +1,6 @@
 /** The steps of one visit: open the link, sign in, come back, say whether the account is yours. */
 
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Invitation } from '../../src/gateway/decisions/link-accounts.js';
 import { isRefusal, type Refusal } from '../../src/lib/errors.js';
 import type { Logger } from '../../src/lib/log.js';
@@ -9,7 +10,6 @@ import type { PageLinking } from './index.js';
 import { confirmPage, declinedPage, linkedPage, notSignedInPage, overPage, type Page, startPage } from './pages.js';
 import type { PageAnswer, PageRequest } from './request-listener.js';
 import { type Seal, type Visit, visitSeconds } from './seal.js';
-import { digestOf, equalTexts, newSecret } from './secret.js';
 
 export interface VisitPorts {
   readonly url: string;
@@ -148,4 +148,19 @@ function cookieOf(header: string | null): string | null {
     return key === name ? [value.join('=')] : [];
   });
   return values.length === 1 ? (values[0] ?? null) : null;
+}
+
+/** 256 bits, base64url. */
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+export function equalTexts(one: string, other: string): boolean {
+  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(one), hash(other));
+}
+
+/** SHA-256, base64url: also what PKCE calls S256. */
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }

@@ -1,4 +1,6 @@
-/** What a terminal shows, whichever kind it is: entries in order, some of which change later. */
+/** What any terminal shows: entries in order, some of which change later, and their colors. */
+import pc from 'picocolors';
+import type { Tone } from '../../src/chat/card.js';
 
 /** A message, or a line that somebody typed. */
 export interface Entry {
@@ -21,3 +23,32 @@ export interface Display {
   /** Takes away what belongs to nobody: the prompt. */
   close(): void;
 }
+
+/** What the styles of a terminal's text look like, with colours or without. */
+export type Style = 'plain' | 'strong' | 'muted' | 'code' | 'name' | Tone | `title-${Tone}`;
+
+export type Palette = Readonly<Record<Style, (text: string) => string>>;
+
+/** Without colours, no escape code is written at all. */
+export function createPalette(colour: boolean): Palette {
+  const { bold, dim, cyan, green, yellow, red, blue } = pc.createColors(colour);
+  const plain = (text: string): string => text;
+  return {
+    plain,
+    strong: bold,
+    muted: dim,
+    code: cyan,
+    name: (text) => bold(cyan(text)),
+    neutral: plain,
+    good: green,
+    warn: yellow,
+    bad: red,
+    'title-neutral': (text) => bold(blue(text)),
+    'title-good': (text) => bold(green(text)),
+    'title-warn': (text) => bold(yellow(text)),
+    'title-bad': (text) => bold(red(text)),
+  };
+}
+
+/** Says a tone without colour. */
+export const toneMarks: Readonly<Record<Tone, string>> = { neutral: '•', good: '✓', warn: '!', bad: '✗' };

@@ -21,8 +21,7 @@ import {
 import { InputError } from '../../src/lib/errors.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
 import { Buttons } from './buttons.js';
-import { createPalette } from './colours.js';
-import type { Display, Entry, Output } from './display.js';
+import { createPalette, type Display, type Entry, type Output } from './display.js';
 import { Screen } from './screen.js';
 import { type Person, Session } from './session.js';
 import { Transcript } from './transcript.js';

@@ -1,7 +1,7 @@
 /** A line of a terminal before it is coloured: runs of safe text, their width in columns, and how they are wrapped. */
 import { markSafe, plainText, type SafeText, shorten } from '../../src/chat/safe-text.js';
 import { widthOf } from '../../src/chat/text-width.js';
-import type { Style } from './colours.js';
+import type { Style } from './display.js';
 
 export interface Run {
   readonly text: TerminalText;

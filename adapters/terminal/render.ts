@@ -6,7 +6,7 @@ import { chartText } from '../../src/chat/chart.js';
 import { widthOf } from '../../src/chat/text-width.js';
 import { assertNever } from '../../src/lib/errors.js';
 import type { Json } from '../../src/lib/json.js';
-import { type Palette, type Style, toneMarks } from './colours.js';
+import { type Palette, type Style, toneMarks } from './display.js';
 import { blank, type Line, lineWidth, padded, run, wrap } from './line.js';
 
 export interface CardDrawing extends Drawing {

@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Action, Card } from '../../src/chat/card.js';
 import type { Buttons } from './buttons.js';
-import type { Palette } from './colours.js';
-import type { Display, Entry } from './display.js';
+import type { Display, Entry, Palette } from './display.js';
 import { blank, type Line, run, wrap } from './line.js';
 import { drawCard, paint } from './render.js';
 import type { Person } from './session.js';

@@ -2,7 +2,7 @@
 
 import { Resolver } from 'node:dns/promises';
 import { dirname, join } from 'node:path';
-import { anchorOf } from '../../adapters/m365/anchor';
+import { anchorOf } from '../../adapters/m365/exchange';
 import { type Installed, installClient, runClient, runScriptOfClient } from '../../test/fidelity/client';
 import { type Front, openFront } from '../../test/fidelity/front';
 import type { ScaledTenant } from '../support/scaled-simulator';

@@ -2,7 +2,7 @@
 import { Resolver } from 'node:dns/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { anchorOf } from '../../adapters/m365/anchor';
+import { anchorOf } from '../../adapters/m365/exchange';
 import type { ScaledTenant } from '../support/scaled-simulator';
 import type { Row } from './closed-tenant';
 import type { Read } from './rules';

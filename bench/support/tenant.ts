@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { anchorOf } from '../../adapters/m365/anchor';
+import { anchorOf } from '../../adapters/m365/exchange';
 import { openTenant } from '../../adapters/m365/index';
 import type { TenantClient } from '../../src/tenant/client';
 

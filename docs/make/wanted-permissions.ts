@@ -2,8 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { routes } from '../../adapters/m365/simulator/graph/routes';
-import { readingRequest, tablePath, writingRequests } from '../../src/tenant/graph-requests';
-import { noRowFor, permissionsFor } from '../../src/tenant/permission-table';
+import { noRowFor, permissionsFor, readingRequest, tablePath, writingRequests } from '../../src/tenant/permission-table';
 import type { Resource } from '../../src/tenant/resource';
 import { resources } from '../../src/tenant/resources/registry';
 import { type PermissionTable, permissionTable, type Request, tableText } from './graph-permissions';

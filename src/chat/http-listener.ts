@@ -1,4 +1,4 @@
-/** What every HTTP entrance of the gateway does alike: listen, read a body no further than it may be long, and close without cutting anybody off. */
+/** What every HTTP port of the gateway has in common: time limits, body limits and a close that cuts off no request. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 export interface Listening {
@@ -44,3 +44,6 @@ export function endWith(status: number, request: IncomingMessage, response: Serv
   response.writeHead(status, status === 413 ? { connection: 'close' } : {}).end();
   request.resume();
 }
+
+/** Milliseconds. Node looks for requests that are late every 30 seconds unless it is told to look more often. */
+export const requestTimes = { requestTimeout: 10_000, headersTimeout: 5000, connectionsCheckingInterval: 1000 } as const;

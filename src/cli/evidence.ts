@@ -2,10 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { readLogo } from '../config/evidence.js';
 import { loadSettings, Secrets } from '../config/load.js';
-import { readLogo } from '../config/logo.js';
-import { findFramework, frameworks } from '../frameworks/framework.js';
-import { type Language, languages } from '../frameworks/language.js';
+import { findFramework, frameworks, type Language, languages } from '../frameworks/framework.js';
 import { readPeriod } from '../frameworks/period.js';
 import { judgeFile, sealedFile } from '../frameworks/seal.js';
 import { tenantReport } from '../frameworks/tenant-report.js';

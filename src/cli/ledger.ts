@@ -31,11 +31,10 @@ import { tellSetAside } from '../queue/tell-of-ledger.js';
 import { type Archived, archiveLedger } from '../worker/archive/archive-ledger.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
-import { mirrorFolder } from './mirror-folder.js';
 import { printJson, printLines } from './output/print-lines.js';
 import { inTheWay, isOfDisk } from './output/write-new.js';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from './verify-ledger.js';
-import { withStore } from './with-store.js';
+import { mirrorFolder, withStore } from './with-store.js';
 
 type VerifyOptions = LedgerOptions & {
   readonly checkpoint: readonly string[];

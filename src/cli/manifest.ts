@@ -13,7 +13,7 @@ import { entraScript } from '../setup/entra-script.js';
 import { exchangeManifest, exchangeScript } from '../setup/exchange-manifest.js';
 import { multiTenantScript } from '../setup/multi-tenant-script.js';
 import type { App } from '../setup/needs.js';
-import { landingPage } from '../setup/onboarding/consent-link.js';
+import { landingPage } from '../setup/onboarding/document.js';
 import { summaries } from './commands.js';
 import { writeNew } from './output/write-new.js';
 

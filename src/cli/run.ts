@@ -20,7 +20,7 @@ import { untilToldToStop, within } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
-import { ownMirrorFolder } from './mirror-folder.js';
+import { ownMirrorFolder } from './with-store.js';
 
 interface RunOptions {
   readonly settings: string;

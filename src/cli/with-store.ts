@@ -7,6 +7,7 @@ import type { Secrets } from '../config/load.js';
 import type { Settings } from '../config/settings.js';
 import { InputError } from '../lib/errors.js';
 import { systemClock } from '../process/system-clock.js';
+import { makeFolder } from './output/write-new.js';
 
 /** There is no store where it should be. */
 export class StoreAway extends InputError {
@@ -32,4 +33,16 @@ export async function withStore<Result>(
   } finally {
     redis.disconnect();
   }
+}
+
+/** As the environment says; otherwise one below the folder that hardenbot is run in. */
+export function mirrorFolder(secrets: Secrets): string {
+  return secrets.optional('HARDENBOT_LEDGER_MIRROR') ?? 'ledger';
+}
+
+/** Made where it is missing, for its owner alone. Throws InputError where that is not possible. */
+export function ownMirrorFolder(secrets: Secrets): string {
+  const folder = mirrorFolder(secrets);
+  makeFolder(folder, 'HARDENBOT_LEDGER_MIRROR', 0o700);
+  return folder;
 }

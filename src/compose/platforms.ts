@@ -1,6 +1,6 @@
 /** Opens the chats that the settings name, each with its own secrets; the packages of the others are not even loaded. */
 import type { StoreClient } from '../../adapters/redis/connection.js';
-import { createConversationStore } from '../../adapters/redis/conversations.js';
+import { createConversationStore } from '../../adapters/redis/messages.js';
 import type { Entrance } from '../../adapters/slack/index.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';

@@ -1,6 +1,6 @@
 /** What the gateway needs to answer about the past and to decide on waivers, built from its stores. */
 
-import { readLogo } from '../config/logo.js';
+import { readLogo } from '../config/evidence.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import { sealedFile } from '../frameworks/seal.js';
 import { type ReportPorts, tenantReport } from '../frameworks/tenant-report.js';

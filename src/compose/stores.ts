@@ -1,22 +1,24 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
-import { connectStore, type StoreClient } from '../../adapters/redis/connection.js';
-import { createDisplayedVersionStore } from '../../adapters/redis/displayed-version.js';
-import { createEvidenceStore } from '../../adapters/redis/evidence.js';
+import { connectStore, onNodeTrouble, type StoreClient } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
-import { onNodeTrouble } from '../../adapters/redis/node-trouble.js';
-import { createNotifyStore } from '../../adapters/redis/notify.js';
 import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
-import { createReadWatermarkStore } from '../../adapters/redis/read-watermark.js';
 import { writerOf } from '../../adapters/redis/replicated.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { checkStore, isCertificateTrouble, isLoginRefusal, loginRemedy } from '../../adapters/redis/safety.js';
-import { createScanCursorStore } from '../../adapters/redis/scan-cursor.js';
-import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
+import {
+  createDisplayedVersionStore,
+  createEvidenceStore,
+  createNotifyStore,
+  createPostureStore,
+  createProgressStore,
+  createReadWatermarkStore,
+  createScanCursorStore,
+  createWhyStore,
+} from '../../adapters/redis/stores.js';
 import { checkWrites } from '../../adapters/redis/takes-writes.js';
 import { createTenantRegister } from '../../adapters/redis/tenant-register.js';
-import { createWhyStore } from '../../adapters/redis/why.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
 import type { Settings } from '../config/settings.js';
 import type { Keyring } from '../keys/keyring.js';

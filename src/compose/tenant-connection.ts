@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type Credential, clouds, type DnsQuestion, type TenantConnection } from '../../adapters/m365/connection.js';
 import { proxyOf, Secrets } from '../config/load.js';
 import { multiTenantName, type TenantSettings } from '../config/settings.js';
-import { whyNoCertificate } from '../keys/certificate.js';
+import { whyNoCertificate } from '../keys/key-kind.js';
 import { InputError } from '../lib/errors.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 

@@ -24,7 +24,7 @@ import { watchWholeAudits } from '../posture/whole-audits.js';
 import { countOwnFaults } from '../process/internal-errors.js';
 import { memoFor } from '../process/memo-for.js';
 import { within } from '../process/shutdown.js';
-import { steadyClock } from '../process/steady-clock.js';
+import { steadyClock } from '../process/system-clock.js';
 import { keepGauge, leftBehindGauge, type TenantFigures, tenantGauges, tenantRequests } from '../process/tenant-metrics.js';
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { watchProcess } from '../process/watch-process.js';

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { type Document, parseDocument } from 'yaml';
 import { InputError } from '../lib/errors.js';
-import { textOf } from './text-of.js';
 
 /** The text of a file that somebody named. Throws InputError naming it. */
 export function readText(file: string): string {
@@ -83,4 +82,12 @@ function yamlProblem({ errors }: Pick<Document.Parsed, 'errors'>, source: string
   const strange = source.split('\n', line).findIndex((one) => looksBlank.test(one));
   if (strange >= 0) return `line ${strange + 1}: it begins with something that only looks like a blank; write blanks`;
   return `line ${line}: ${words[first.code] ?? first.message.replace(/ at line \d[\s\S]*$/, '')}`;
+}
+
+/** UTF-8, without the mark of its order in front. Throws Error for UTF-16, which Windows PowerShell 5 redirects in, and in which every key would be lost. */
+export function textOf(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    throw new Error('holds UTF-16; save it as UTF-8');
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }

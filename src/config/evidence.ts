@@ -1,10 +1,12 @@
 /** The settings of evidence: who hands pages out and how they look, and what comes into channels by itself. */
+
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { filledName } from '../controls/reasoning/scope/filled-name.js';
-import { frameworks } from '../frameworks/framework.js';
-import { languages } from '../frameworks/language.js';
+import { frameworks, languages } from '../frameworks/framework.js';
 import { type EvidenceSchedule, recurrences } from '../frameworks/schedule.js';
 import { didYouMean } from '../lib/did-you-mean.js';
+import { InputError } from '../lib/errors.js';
 import { everyTenant } from './groups.js';
 
 const names = frameworks.map(({ id }) => id);
@@ -67,4 +69,28 @@ export function scheduleProblems({
         return `evidence.schedules.${index}.tenants: there is no tenant and no group "${one}"; ${remedy}`;
       }),
   );
+}
+
+const maxBytes = 200_000;
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+/** As a data URI; null where settings name none. Throws InputError for a file that is no PNG, is too large or is not there. */
+export function readLogo(file: string | undefined): string | null {
+  if (file === undefined) return null;
+  const bytes = bytesOf(file);
+  if (!bytes.subarray(0, png.length).equals(png))
+    throw new InputError('The logo cannot be used.', [`evidence.logo: ${file} is no PNG; nothing else is taken`]);
+  if (bytes.length > maxBytes)
+    throw new InputError('The logo cannot be used.', [
+      `evidence.logo: ${file} has more than ${maxBytes / 1000} KB; make it smaller`,
+    ]);
+  return `data:image/png;base64,${bytes.toString('base64')}`;
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new InputError('The logo cannot be read.', [`evidence.logo: name a PNG that this process may read, not ${file}`]);
+  }
 }

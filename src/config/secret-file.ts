@@ -1,7 +1,7 @@
 /** Reads the file that a variable of the environment names; a secret only from one that nobody else on this machine can read. */
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { InputError } from '../lib/errors.js';
-import { textOf } from './text-of.js';
+import { textOf } from './document.js';
 
 const others = 0o077;
 /** Where root hands a file to one group, as container engines do with their secrets: that group may read it, and that is all. */

@@ -1,4 +1,5 @@
 /** A framework: requirements that somebody else wrote, each with the controls that answer it, and what hardenbot does not look at. */
+
 import { z } from 'zod';
 import { shorten } from '../chat/safe-text.js';
 import { didYouMean } from '../lib/did-you-mean.js';
@@ -71,3 +72,7 @@ export function findFramework(word: string): Framework | Refusal {
     meant === null ? `Name one of ${names.join(', ')}.` : `Did you mean ${meant}?`,
   );
 }
+
+/** The languages in which a tenant can show what it has of a framework. */
+export const languages = ['en', 'de', 'fr', 'es'] as const;
+export type Language = (typeof languages)[number];

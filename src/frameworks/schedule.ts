@@ -1,7 +1,6 @@
 /** Evidence that comes by itself: of which period it is on a day, and the id under which a tenant has it once. */
 import { daysBefore } from '../lib/calendar.js';
-import { type Framework, frameworks } from './framework.js';
-import { type Language, languages } from './language.js';
+import { type Framework, frameworks, type Language, languages } from './framework.js';
 import type { Period } from './period.js';
 
 /** How long a period is, in months. */

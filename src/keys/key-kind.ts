@@ -1,5 +1,5 @@
-/** Whether a text is the kind of key that signing takes: Ed25519, as PEM, and the half that was asked for. */
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+/** Checks the kind of a key before it is used: Ed25519 in PEM for signing, a certificate with its private key for signing in. */
+import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 
 export type Half = 'private' | 'public';
 
@@ -32,5 +32,18 @@ function parsed(pem: string, half: Half): KeyObject | null {
   } catch {
     // Reading a key fails for nothing but the text of the key, and which decoder did not like it helps nobody.
     return null;
+  }
+}
+
+/** Null when it does; else what is wrong, with what to do about it. */
+export function whyNoCertificate(pem: string): string | null {
+  const remedy = 'hardenbot keys certificate makes one file with both';
+  if (!pem.includes('-----BEGIN CERTIFICATE-----')) return `it holds no certificate; ${remedy}`;
+  if (!/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/.test(pem)) return `it holds no private key beside the certificate; ${remedy}`;
+  try {
+    const isPair = new X509Certificate(pem).checkPrivateKey(createPrivateKey(pem));
+    return isPair ? null : `its private key is not that of its certificate; ${remedy}`;
+  } catch {
+    return `it cannot be read as PEM; ${remedy}`;
   }
 }

@@ -6,18 +6,20 @@ import type { Outcome } from '../changes/journal.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { type ArchivedNote, archivedNote } from '../ledger/archived-note.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { CountsEntries, Ledger, ReadsSubject } from '../ledger/ledger.js';
+import type { EventOf } from '../ledger/match-event.js';
 import type { Move } from '../ledger/move.js';
 import { LedgerBehind } from '../ledger/retry-later.js';
+import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import { daysUpTo } from '../lib/calendar.js';
 import { refusalText } from '../lib/errors.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Json } from '../lib/json.js';
 import { type Decision, type SignedDecision, ticketsOf } from '../plan/decision.js';
+import { differences } from '../plan/operation.js';
 import type { Verdict } from '../plan/verdict.js';
 import type { WaiverStatus } from '../waivers/waiver.js';
 import type { WaiverWithStatus } from '../waivers/waivers.js';
-import { writesOf } from './export-writes.js';
 import { type DailyPosture, daysKept, type HistoryStore } from './history.js';
 import { linesOf, type PostureStore } from './posture.js';
 import { scoreOf, severityIn } from './score.js';
@@ -276,4 +278,46 @@ function inOrder(decisions: readonly SignedDecision[]): readonly ExportedDecisio
       ticket: ticket ?? null,
     }))
     .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+}
+
+/** So many entries of all changes together are read: beyond that a change has its own list. */
+const maxEntries = 20_000;
+
+/** Of the newest changes first, as long as they are not too many. */
+async function writesOf(
+  ledger: CountsEntries & ReadsSubject,
+  tenantId: string,
+  changes: readonly ExportedChange[],
+): Promise<Pick<ExportDocument, 'writes' | 'withoutWrites'>> {
+  const writes: ExportedWrite[] = [];
+  const withoutWrites: string[] = [];
+  let left = maxEntries;
+  for (const { id } of changes.filter(({ operations }) => operations > 0)) {
+    const count = await ledger.count(tenantId, id);
+    if (count > left) {
+      withoutWrites.push(id);
+      continue;
+    }
+    left -= count;
+    writes.push(...writesIn(id, await ledger.subject(tenantId, id)));
+  }
+  return { writes, withoutWrites };
+}
+
+function writesIn(change: string, entries: readonly VerifiedEntry[]): readonly ExportedWrite[] {
+  const announced = new Map<string, { readonly at: string; readonly event: EventOf<'intent'> }>();
+  const results = new Map<string, ExportedWrite['result']>();
+  for (const { at, event } of entries) {
+    if (event.type !== 'intent' && event.type !== 'outcome') continue;
+    const key = `${event.n} ${event.undo ?? false}`;
+    if (event.type === 'intent') announced.set(key, { at, event });
+    else if (event.result === 'notSent') announced.delete(key);
+    else results.set(key, event.result);
+  }
+  return [...announced].flatMap(([key, { at, event }]) => {
+    const result = results.get(key) ?? 'announced';
+    const { operation } = event;
+    const putsBack = event.undo ?? false;
+    return differences(operation).map((values) => ({ change, at, object: operation.object, ...values, result, putsBack }));
+  });
 }

@@ -7,7 +7,7 @@ import { createProcessStore } from '../../adapters/redis/processes.js';
 import { takesWrites } from '../../adapters/redis/takes-writes.js';
 import type { Queues } from '../../jobs/queues.js';
 import type { RunningWorkers } from '../../jobs/worker.js';
-import { requestTimes } from '../chat/request-times.js';
+import { requestTimes } from '../chat/http-listener.js';
 import type { Settings } from '../config/settings.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Clock } from '../lib/clock.js';

@@ -1,7 +1,6 @@
 /** What hardenbot has to be allowed to do, and for the sake of which controls: derived from what the code reads and writes. */
 import uses from '../controls/uses.json';
-import { readingRequest } from '../tenant/graph-requests.js';
-import { permissionsFor } from '../tenant/permission-table.js';
+import { permissionsFor, readingRequest } from '../tenant/permission-table.js';
 import { type Grant, readGrants, writeGrants } from '../tenant/permissions.js';
 import type { Prerequisite } from '../tenant/resource.js';
 import { resourceByKey } from '../tenant/resources/registry.js';

@@ -3,7 +3,7 @@
  * gives it, and its roles in Azure.
  */
 import { noRowFor, permissionsFor } from '../../../src/tenant/permission-table.js';
-import { authorizationFailed } from './arm/errors.js';
+import { authorizationFailed } from './arm/index.js';
 import { findSpec } from './collections.js';
 import { cmdletForbidden, exchangeUnauthorized } from './exchange/errors.js';
 import { refusesCmdlet } from './exchange/roles.js';

@@ -1,6 +1,5 @@
 /** The forms that Slack sends when a person acts, with the fields around what an app reads. */
-import { type Answers, fieldsOf } from './reasons.js';
-import type { ButtonElement } from './rules.js';
+import type { ButtonElement, Modal } from './rules.js';
 import type { Account, Enterprise, HomeShown, Message, OpenView } from './world.js';
 
 export interface Sender {
@@ -150,4 +149,21 @@ export function homeJson(
     ],
     is_ext_shared_channel: false,
   });
+}
+
+/** What a person writes: into the one field, or by the label of each; a field that is not named keeps what it held. */
+export type Answers = string | Readonly<Record<string, string>>;
+
+/** Throws when a field would not take the text: the person could not have typed it. */
+function fieldsOf(modal: Modal, answers: Answers): Readonly<Record<string, object>> {
+  return Object.fromEntries(
+    modal.blocks.flatMap((block, index) => {
+      if (block.type !== 'input') return [];
+      const { element } = block;
+      const text = (typeof answers === 'string' ? answers : answers[block.label.text]) ?? element.initial_value ?? '';
+      if (text.length > (element.max_length ?? 3000)) throw new Error('The dialog takes no text of that length.');
+      const value = { type: element.type, value: text === '' ? null : text };
+      return [[block.block_id ?? `b${index}`, { [element.action_id]: value }]];
+    }),
+  );
 }

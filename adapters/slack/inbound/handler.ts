@@ -2,8 +2,8 @@
 import type { webApi } from '@slack/bolt';
 import { attachmentsOf } from '../../../src/chat/attachment.js';
 import type { Card } from '../../../src/chat/card.js';
-import { claimAct } from '../../../src/chat/claim-act.js';
 import { actFailed, actLate, notice, staleButton } from '../../../src/chat/notices.js';
+import { claimAct } from '../../../src/chat/once-store.js';
 import { type Actor, DeliveryError, type Messenger, type OnEvent } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/lib/log.js';
 import { publishHome } from '../outbound/home.js';

@@ -1,12 +1,10 @@
 /** Slack's requests over HTTP: Bolt's receiver behind a port and a gate of our own. */
 
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { type Logger as BoltLogger, HTTPReceiver, type ReceiverProcessEventErrorHandlerArgs } from '@slack/bolt';
-import { endWith, type Listening, listenAt, readBody } from '../../../src/chat/http-listener.js';
-import { requestTimes } from '../../../src/chat/request-times.js';
+import { type Logger as BoltLogger, HTTPReceiver, type Receiver, type ReceiverProcessEventErrorHandlerArgs } from '@slack/bolt';
+import { endWith, type Listening, listenAt, readBody, requestTimes } from '../../../src/chat/http-listener.js';
 import type { Logger } from '../../../src/lib/log.js';
 import { type GateOptions, gate } from './gate.js';
-import type { SlackReceiver } from './receiver.js';
 
 export function createHttpReceiver(options: Omit<HttpListenerOptions, 'pass'>, logger: BoltLogger): SlackReceiver {
   const receiver = new HTTPReceiver({
@@ -77,4 +75,17 @@ async function receive(options: HttpListenerOptions, request: IncomingMessage, r
     return endWith(passed.status, request, response);
   }
   options.pass(Object.assign(request, { rawBody: body, ...passed }), response);
+}
+
+/** A way in for what people do: what Bolt's app is made with, and how it is opened and closed. */
+export interface SlackReceiver {
+  readonly receiver: Receiver;
+  /** Throws InputError when what it is opened with is wrong. */
+  open(): Promise<void>;
+  /** Takes nothing new. */
+  close(): Promise<void>;
+  /** Gives up what acknowledgements still need, once nothing is under way. */
+  leave(): Promise<void>;
+  /** The port that it listens on; null: none. Throws before `open`. */
+  port(): number | null;
 }

@@ -9,7 +9,7 @@ import type { Logger } from '../../../src/lib/log.js';
 import { slackCode, toDeliveryError } from '../outbound/delivery.js';
 import { type Act, readAct } from './events.js';
 import { type Ours, passing } from './gate.js';
-import type { SlackReceiver } from './receiver.js';
+import type { SlackReceiver } from './http-receiver.js';
 
 /**
  * Slack renews each connection every few hours and asks for that on the connection itself. With two of them, whatever happens

@@ -1,13 +1,15 @@
 /** What happens when a person accepts a file: it is asked for anew by that person's rights, and sent to where Teams said. */
-import { attachmentsOf } from '../../../src/chat/attachment.js';
+import { type Attachment, attachmentsOf } from '../../../src/chat/attachment.js';
 import type { Card } from '../../../src/chat/card.js';
+import { notice } from '../../../src/chat/notices.js';
 import { type Actor, type ChatEvent, DeliveryError, type OnEvent } from '../../../src/chat/platform.js';
 import type { TeamsMessenger } from '../outbound/messenger.js';
 import { findOffer, takenFile } from '../outbound/offer.js';
 import type { ReferenceStore } from '../outbound/references.js';
 import { type IsDrive, uploadTo } from '../outbound/upload.js';
+import { plain } from '../render/escape.js';
+import { limits } from '../render/limits.js';
 import { type Act, conversationOf, platformName } from './events.js';
-import { fileNotSent, staleOffer } from './notices.js';
 
 /** Null where the file is there or the person wants none; else the card that says why not. */
 export type FileTaking = (act: Extract<Act, { kind: 'consent' }>, actor: Actor, onEvent: OnEvent) => Promise<Card | null>;
@@ -40,3 +42,24 @@ export function createFileTaking({ messenger, store, isDrive }: FileTakingOption
     }
   };
 }
+
+/** The few cards and words that this platform answers with itself, where an act never reaches the product or needs no answer of it. */
+const staleOffer = notice(
+  'This file is not offered any more',
+  'Ask for it again with the command that brought it; the offer belongs to somebody else, or is too old.',
+);
+
+export function fileNotGiven({ name }: Attachment, why: string): Card {
+  return notice(`${name} cannot be given to you`, why);
+}
+
+function fileNotSent(why: string): Card {
+  return notice('The file could not be put into your OneDrive', `${why} Ask for it again in a while.`);
+}
+
+/** Answers a click whose outcome is a message that follows: Teams shows an error, and may send the click again, where nothing is answered. */
+export const taken = plain('Taken. What comes of it is shown in this conversation.', limits.answer);
+
+export const takenBefore = plain('This was taken already.', limits.answer);
+
+export const answerFollows = plain('The answer is in a message that only you can see.', limits.answer);

@@ -1,8 +1,8 @@
 /** What happens with a verified activity: once only, by a known person, answered to that person within the time that Teams waits. */
 import type { Card } from '../../../src/chat/card.js';
-import { claimAct } from '../../../src/chat/claim-act.js';
 import type { Membership } from '../../../src/chat/membership.js';
 import { actFailed, actLate, staleButton } from '../../../src/chat/notices.js';
+import { claimAct } from '../../../src/chat/once-store.js';
 import type { Actor, Messenger, OnEvent } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/lib/log.js';
 import { answerWithin } from '../../../src/lib/with-timeout.js';
@@ -11,8 +11,7 @@ import { type PlainText, plain } from '../render/escape.js';
 import { limits } from '../render/limits.js';
 import { wordsOf } from '../render/render.js';
 import { type Act, conversationOf, eventOf, platformName, readActivity } from './events.js';
-import type { FileTaking } from './file-taking.js';
-import { answerFollows, taken, takenBefore } from './notices.js';
+import { answerFollows, type FileTaking, taken, takenBefore } from './file-taking.js';
 
 export interface HandlerOptions {
   readonly messenger: Messenger;

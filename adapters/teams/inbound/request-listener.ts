@@ -1,7 +1,6 @@
 /** The listening port: reads a request within limits, asks the gate, answers what is stopped and hands on what may pass. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { endWith, type Listening, listenAt, readBody } from '../../../src/chat/http-listener.js';
-import { requestTimes } from '../../../src/chat/request-times.js';
+import { endWith, type Listening, listenAt, readBody, requestTimes } from '../../../src/chat/http-listener.js';
 import type { Logger } from '../../../src/lib/log.js';
 import { type GateOptions, gate, type Pass } from './gate.js';
 

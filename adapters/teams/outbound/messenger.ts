@@ -4,7 +4,7 @@ import type { Card } from '../../../src/chat/card.js';
 import { type Actor, type Conversation, DeliveryError, type Messenger } from '../../../src/chat/platform.js';
 import type { Bot, Connector } from '../inbound/bot.js';
 import { platformName, rootOf } from '../inbound/events.js';
-import { fileNotGiven } from '../inbound/notices.js';
+import { fileNotGiven } from '../inbound/file-taking.js';
 import type { AdaptiveCard } from '../render/elements.js';
 import type { PlainText } from '../render/escape.js';
 import { limits } from '../render/limits.js';

@@ -2,7 +2,7 @@
 import { openRawAnswers } from '../../../adapters/m365/raw-answers.js';
 import { packageVersion } from '../../process/package-root.js';
 import { lookAtShapes } from '../../setup/shapes/look.js';
-import { type ShapesDocument, shapesDocument } from '../../setup/shapes/report.js';
+import { type ShapesDocument, shapesDocument } from '../../setup/shapes/report-text.js';
 import { type OneShotOptions, tenantTime, withConnection } from '../one-shot-tenant.js';
 import { withProgress } from '../output/print-progress.js';
 

@@ -10,8 +10,7 @@ import { loadSettings, Secrets } from '../../config/load.js';
 import { bareTenantSchema, type TenantSettings } from '../../config/settings.js';
 import { InputError, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { consentLink } from '../../setup/onboarding/consent-link.js';
-import type { OnboardedApp } from '../../setup/onboarding/wanted.js';
+import { consentLink, type OnboardedApp } from '../../setup/onboarding/document.js';
 import { tryTenant } from './entry.js';
 
 export interface AddOptions extends RegistrationOptions {

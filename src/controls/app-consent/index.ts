@@ -8,7 +8,7 @@ import { adminConsentPolicies, adminConsentPolicyName } from '../../tenant/resou
 import { authorizationPolicies, authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
 import { builtInRoleId } from '../../tenant/resources/built-in-roles.js';
 import { groups } from '../../tenant/resources/group.js';
-import { oneUser } from '../../tenant/resources/one-user.js';
+import { oneUser } from '../../tenant/resources/user.js';
 import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';

@@ -1,9 +1,8 @@
 /** Who decides on requests for consent: whether anybody is left behind the queries that name accounts, groups and roles. */
 import { type Read, readOf } from '../../tenant/resource.js';
 import { groupMembers } from '../../tenant/resources/group-member.js';
-import { oneUser } from '../../tenant/resources/one-user.js';
-import { roleAssignments } from '../../tenant/resources/role-assignment.js';
-import { isEligibleAt, roleEligibilities } from '../../tenant/resources/role-eligibility.js';
+import { isEligibleAt, roleAssignments, roleEligibilities } from '../../tenant/resources/role-assignment.js';
+import { oneUser } from '../../tenant/resources/user.js';
 import type { Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';

@@ -1,8 +1,7 @@
 /** Every site and slot of App Service with its access restrictions, handed on one by one. */
 import { type Read, readOf } from '../../tenant/resource.js';
-import { type Site, sites } from '../../tenant/resources/azure-site.js';
+import { type Site, sites, slots } from '../../tenant/resources/azure-site.js';
 import { type SiteConfig, siteConfigs } from '../../tenant/resources/azure-site-config.js';
-import { slots } from '../../tenant/resources/azure-slot.js';
 import type { Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';

@@ -3,8 +3,12 @@ import { type Read, readKey, readOf } from '../../tenant/resource.js';
 import type { AcceptedDomain } from '../../tenant/resources/accepted-domain.js';
 import { type Mailbox, mailboxes, mailboxIdentity } from '../../tenant/resources/mailbox.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
-import { type OutboundSpamPolicy, outboundSpamPolicies } from '../../tenant/resources/outbound-spam-policy.js';
-import { type OutboundSpamRule, outboundSpamRules } from '../../tenant/resources/outbound-spam-rule.js';
+import {
+  type OutboundSpamPolicy,
+  type OutboundSpamRule,
+  outboundSpamPolicies,
+  outboundSpamRules,
+} from '../../tenant/resources/outbound-spam-policy.js';
 import { remoteDomains } from '../../tenant/resources/remote-domain.js';
 import type { Context, Outcomes } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';

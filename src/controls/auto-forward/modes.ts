@@ -1,10 +1,10 @@
 /** What the policies for outgoing mail say about forwarding, and whom they are for. */
 import {
   type OutboundSpamPolicy,
+  type OutboundSpamRule,
   outboundSpamPolicies,
   outboundSpamPolicyName,
 } from '../../tenant/resources/outbound-spam-policy.js';
-import type { OutboundSpamRule } from '../../tenant/resources/outbound-spam-rule.js';
 import { policyNamed } from '../reasoning/mail-policy/policy-name.js';
 import { byPriority, type EffectivePolicy, enabledBy, type ScopedRule } from '../reasoning/mail-policy/precedence.js';
 import { scopePart } from '../reasoning/mail-policy/scope.js';

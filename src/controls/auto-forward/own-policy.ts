@@ -5,10 +5,11 @@ import type { Fields, Operation } from '../../plan/operation.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import {
   type OutboundSpamPolicy,
+  type OutboundSpamRule,
   outboundSpamPolicies,
   outboundSpamPolicyName,
+  outboundSpamRules,
 } from '../../tenant/resources/outbound-spam-policy.js';
-import { type OutboundSpamRule, outboundSpamRules } from '../../tenant/resources/outbound-spam-rule.js';
 import type { Warning } from '../finding.js';
 import type { MailPerson } from '../reasoning/mail-policy/mail-person.js';
 import type { Inputs } from './inputs.js';

@@ -1,7 +1,6 @@
 /** Where mail ends up that a rule or mailbox sends on to a name: an address outside, one inside, or nobody that could be found. */
 import { type Read, readOf } from '../../tenant/resource.js';
-import { recipientAddress } from '../../tenant/resources/one-recipient.js';
-import { type Recipient, recipients } from '../../tenant/resources/recipient.js';
+import { type Recipient, recipientAddress, recipients } from '../../tenant/resources/recipient.js';
 import type { Outcomes } from '../control.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';

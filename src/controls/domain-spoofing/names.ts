@@ -1,7 +1,6 @@
 /** What public DNS says under names, asked for as they turn up; absence is an answer, failure is not. */
 import { type Read, readOf } from '../../tenant/resource.js';
-import { cnameRecords } from '../../tenant/resources/cname-record.js';
-import { txtRecords } from '../../tenant/resources/txt-record.js';
+import { cnameRecords, txtRecords } from '../../tenant/resources/dns-record.js';
 import type { Outcomes } from '../control.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { normalDomain } from '../reasoning/mail-flow/domain.js';

@@ -1,6 +1,6 @@
 /** Evidence before EWS is closed: which applications were given the permission to use it, and are not listed in settings. */
 import { type Read, readOf } from '../../tenant/resource.js';
-import { appRolesAssignedTo } from '../../tenant/resources/app-role-assigned-to.js';
+import { appRolesAssignedTo } from '../../tenant/resources/app-role-assignment.js';
 import { permissionGrants } from '../../tenant/resources/permission-grant.js';
 import { servicePrincipalName } from '../../tenant/resources/service-principal.js';
 import type { Context, ImpactStudy } from '../control.js';

@@ -1,9 +1,14 @@
 /** Holders of directory roles that need Exchange PowerShell, held or eligible, over the whole tenant. */
 import { readOf } from '../../tenant/resource.js';
 import { builtInRoleId, builtInRoleName } from '../../tenant/resources/built-in-roles.js';
-import { isTenantWide, type RoleAssignment, roleAssignments } from '../../tenant/resources/role-assignment.js';
+import {
+  isEligibleAt,
+  isTenantWide,
+  type RoleAssignment,
+  roleAssignments,
+  roleEligibilities,
+} from '../../tenant/resources/role-assignment.js';
 import { type RoleDefinition, roleDefinitions } from '../../tenant/resources/role-definition.js';
-import { isEligibleAt, roleEligibilities } from '../../tenant/resources/role-eligibility.js';
 import type { Outcomes } from '../control.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { keyOf, Reasons } from './reason.js';

@@ -1,7 +1,13 @@
 /** Members of Exchange role groups, each by every name it may be met under. */
 import { type Read, readOf } from '../../tenant/resource.js';
-import { roleGroupIdentity, roleGroupName, roleGroups } from '../../tenant/resources/role-group.js';
-import { type RoleGroupMember, roleGroupMemberName, roleGroupMembers } from '../../tenant/resources/role-group-member.js';
+import {
+  type RoleGroupMember,
+  roleGroupIdentity,
+  roleGroupMemberName,
+  roleGroupMembers,
+  roleGroupName,
+  roleGroups,
+} from '../../tenant/resources/role-group.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { keyOf } from './reason.js';
 

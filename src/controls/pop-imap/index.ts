@@ -1,7 +1,12 @@
 /** POP3 and IMAP4 are off: on every mailbox, and in the plans that new mailboxes start from. */
 import { readOf } from '../../tenant/resource.js';
-import { type CasMailbox, casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
-import { casMailboxPlanName, casMailboxPlans } from '../../tenant/resources/cas-mailbox-plan.js';
+import {
+  type CasMailbox,
+  casMailboxes,
+  casMailboxIdentity,
+  casMailboxPlanName,
+  casMailboxPlans,
+} from '../../tenant/resources/cas-mailbox.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { mailboxName } from '../../tenant/resources/mailbox.js';
 import type { ItemValue } from '../item.js';

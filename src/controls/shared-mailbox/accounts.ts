@@ -1,8 +1,7 @@
 /** Mailboxes that nobody should sign in to, each with the account behind it. */
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type Mailbox, mailboxes, mailboxIdentity, mailboxName } from '../../tenant/resources/mailbox.js';
-import { roleAssignments } from '../../tenant/resources/role-assignment.js';
-import { roleEligibilities } from '../../tenant/resources/role-eligibility.js';
+import { roleAssignments, roleEligibilities } from '../../tenant/resources/role-assignment.js';
 import { type User, users } from '../../tenant/resources/user.js';
 import { lastUseOf, userActivities } from '../../tenant/resources/user-activity.js';
 import type { Context, Outcomes } from '../control.js';

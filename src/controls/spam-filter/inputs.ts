@@ -1,20 +1,24 @@
 /** Reads all that spam-filter judges and plans by: policies, rules and ways round first, then groups that rules name, then mailboxes. */
 import { type Read, readKey, readOf } from '../../tenant/resource.js';
-import { type AntiPhishPolicy, antiPhishPolicies } from '../../tenant/resources/anti-phish-policy.js';
-import { antiPhishRules } from '../../tenant/resources/anti-phish-rule.js';
+import { type AntiPhishPolicy, antiPhishPolicies, antiPhishRules } from '../../tenant/resources/anti-phish-policy.js';
 import { connectionFilterPolicies } from '../../tenant/resources/connection-filter-policy.js';
-import { type ContentFilterPolicy, contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
-import { contentFilterRules } from '../../tenant/resources/content-filter-rule.js';
+import {
+  type ContentFilterPolicy,
+  contentFilterPolicies,
+  contentFilterRules,
+} from '../../tenant/resources/content-filter-policy.js';
 import { recipientRuleColumns } from '../../tenant/resources/mail-filter-rule.js';
 import { type Mailbox, mailboxes, mailboxIdentity } from '../../tenant/resources/mailbox.js';
-import { type MalwareFilterPolicy, malwareFilterPolicies } from '../../tenant/resources/malware-filter-policy.js';
-import { malwareFilterRules } from '../../tenant/resources/malware-filter-rule.js';
+import {
+  type MalwareFilterPolicy,
+  malwareFilterPolicies,
+  malwareFilterRules,
+} from '../../tenant/resources/malware-filter-policy.js';
 import { phishingSimulationRules } from '../../tenant/resources/phishing-simulation-rule.js';
 import { type PresetPolicyRule, presetPolicyRules } from '../../tenant/resources/preset-policy-rule.js';
 import { remoteDomains } from '../../tenant/resources/remote-domain.js';
 import { securityMailboxRules } from '../../tenant/resources/security-mailbox-rule.js';
-import { tenantAllowItems, tenantAllowTypes } from '../../tenant/resources/tenant-allow-item.js';
-import { tenantAllowSpoofItems } from '../../tenant/resources/tenant-allow-spoof.js';
+import { tenantAllowItems, tenantAllowSpoofItems, tenantAllowTypes } from '../../tenant/resources/tenant-allow-item.js';
 import type { Context, Outcomes } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { looksAtPrimaries } from '../reasoning/mail-flow/cells.js';

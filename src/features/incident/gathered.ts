@@ -1,18 +1,19 @@
 /** Everything that was read of a compromised account, as rows: what the reasoning about it starts from. */
+
+import type { UserAppRole } from '../../tenant/resources/app-role-assignment.js';
 import type { AuthenticationMethod } from '../../tenant/resources/authentication-method.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import type { FolderPermission } from '../../tenant/resources/folder-permission.js';
 import type { InboxRule } from '../../tenant/resources/inbox-rule.js';
+import type { OneMailbox } from '../../tenant/resources/mailbox.js';
 import type { MailboxPermission } from '../../tenant/resources/mailbox-permission.js';
 import type { MessageTrace } from '../../tenant/resources/message-trace.js';
 import type { MobileDevice } from '../../tenant/resources/mobile-device.js';
-import type { OneMailbox } from '../../tenant/resources/one-mailbox.js';
 import type { PermissionGrant } from '../../tenant/resources/permission-grant.js';
 import type { RecipientPermission } from '../../tenant/resources/recipient-permission.js';
 import type { RegisteredDevice } from '../../tenant/resources/registered-device.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import type { ExchangeAdminRecord } from '../../tenant/resources/unified-audit-log.js';
-import type { UserAppRole } from '../../tenant/resources/user-app-role.js';
 
 export interface Gathered {
   readonly account: { readonly id: string; readonly name: string; readonly roles: readonly string[] };

@@ -9,8 +9,8 @@ import { type MailWay, wayOf } from '../../controls/reasoning/mail-flow/message.
 import { unreadDomain } from '../../controls/reasoning/mail-flow/recipients.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { type Read, readOf } from '../../tenant/resource.js';
-import { oneRecipient } from '../../tenant/resources/one-recipient.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
+import { oneRecipient } from '../../tenant/resources/recipient.js';
 import { type MailAnswer, maxListed, shortened } from './answer.js';
 import type { MailQuestion } from './mail-question.js';
 

@@ -3,7 +3,7 @@ import type { Card } from '../../chat/card.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import type { EvidenceStore } from '../../features/incident/evidence-store.js';
-import type { Language } from '../../frameworks/language.js';
+import type { Language } from '../../frameworks/framework.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';

@@ -1,7 +1,6 @@
 /** /harden evidence: what a tenant, or each of a group, can show of a framework over a period, as signed pages. */
 
-import { type Framework, findFramework, frameworks } from '../../frameworks/framework.js';
-import { type Language, languages } from '../../frameworks/language.js';
+import { type Framework, findFramework, frameworks, type Language, languages } from '../../frameworks/framework.js';
 import { readPeriod } from '../../frameworks/period.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
 import { tenantReport } from '../../frameworks/tenant-report.js';

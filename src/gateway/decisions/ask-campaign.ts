@@ -11,7 +11,7 @@ import type { Start } from '../../plan/start.js';
 import { placeMark } from '../../queue/message-key.js';
 import { redrawCampaign } from '../../queue/redraw.js';
 import type { Wish } from '../../queue/request.js';
-import { askedCard } from '../../views/campaign-asked.js';
+import { askedCard } from '../../views/campaign.js';
 import { counted } from '../../views/words.js';
 import { request } from './asking.js';
 import { heldUp, noneAsked } from './decide-each.js';

@@ -5,7 +5,7 @@ import type { ReadsTenant } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
 import { type Check, missing, untold, works } from './check.js';
-import { findUser } from './find-user.js';
+import { findUser } from './people.js';
 
 type Reading = ReadsTenant;
 

@@ -1,9 +1,10 @@
-/** Whether the people of the settings are still there: whoever left is counted among those who could approve until somebody takes them out. */
+/** Finds the people of the settings in the tenant: an approver who left still counts until the settings drop them. */
 import type { Settings } from '../../config/settings.js';
 import { TenantError } from '../../lib/errors.js';
 import type { ReadsTenant } from '../../tenant/client.js';
+import { readOf } from '../../tenant/resource.js';
+import { type User, users } from '../../tenant/resources/user.js';
 import { type Check, missing, untold, works } from './check.js';
-import { findUser } from './find-user.js';
 
 /** @param client of the tenant whose people they are; those of other organisations are not looked for */
 export async function checkPeople(client: ReadsTenant, people: Settings['people']): Promise<readonly Check[]> {
@@ -27,4 +28,18 @@ export async function checkPeople(client: ReadsTenant, people: Settings['people'
   }
   if (own.length === 0 || gone.length > 0) return gone;
   return [works(area, name, `${own.length === 1 ? 'the one account is' : `${own.length} accounts are`} there and can sign in`)];
+}
+
+/** Null where there is none; an error where that cannot be told. */
+export async function findUser(client: ReadsTenant, name: string): Promise<User | null | TenantError> {
+  const property = name.includes('@') ? 'userPrincipalName' : 'id';
+  const filter = encodeURIComponent(`${property} eq '${name.replaceAll("'", "''")}'`);
+  try {
+    for await (const page of client.read(readOf(users, ['id', 'userPrincipalName', 'accountEnabled'], { filter })))
+      for (const user of page.rows) return user;
+    return null;
+  } catch (error) {
+    if (error instanceof TenantError) return error;
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
-/** Whether gateway and worker run, and by the settings as they are now. */
+/** Checks that gateway and worker run with the current settings, and that the clocks agree. */
 import { areStrangers, strangersRemedy } from '../../keys/strangers.js';
+import { maxSkewMs } from '../../lib/clock.js';
 import { type Check, missing, untold, works } from './check.js';
 
 interface Seen {
@@ -36,5 +37,20 @@ function processCheck(name: Seen['name'], seen: readonly Seen[], hash: string): 
     found: `${old} of ${running.length} run with other settings than the file holds now`,
     disables: [],
     remedy: `restart every gateway and worker: settings are read at the start, and plans are refused while the two differ`,
+  });
+}
+
+/** `theirs` is the `Date` header of an answer (whole seconds), null without one; `ours` is when it came. */
+export function checkClock(name: string, times: { readonly theirs: Date | null; readonly ours: Date }): Check {
+  const { theirs, ours } = times;
+  if (theirs === null)
+    return untold({ area: 'clock', name, found: 'it gave no time', remedy: 'see whether this machine reaches it' });
+  const seconds = Math.round((ours.getTime() - theirs.getTime()) / 1000);
+  if (Math.abs(ours.getTime() - theirs.getTime()) <= maxSkewMs) return works('clock', name, `${Math.abs(seconds)} s apart`);
+  return missing({
+    area: 'clock',
+    name,
+    found: `this machine is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}`,
+    remedy: 'let the machine keep its time by NTP (chrony or systemd-timesyncd)',
   });
 }

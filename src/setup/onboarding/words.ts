@@ -1,6 +1,6 @@
 /** What `hardenbot tenant add` prints for the people who do their part in the tenant. */
 import type { Check } from '../doctor/check.js';
-import type { OnboardedApp } from './wanted.js';
+import type { OnboardedApp } from './document.js';
 
 /** Rights of a partner's people are no rights of a program. */
 const gdap = `GDAP does not replace this consent: it gives your people rights while they are

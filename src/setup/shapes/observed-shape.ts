@@ -2,8 +2,7 @@
 import { otherCase } from '../../tenant/lenient.js';
 import type { Unconfirmed } from '../../tenant/resource.js';
 import type { ExpectedShape } from './expected-shape.js';
-import { masked } from './mask.js';
-import { vendorName } from './vocabulary.js';
+import { masked, vendorName } from './vocabulary.js';
 
 /** How a value is on the wire. `moment` and `number as text`, `flag as text`: texts that read as such. */
 export type WireKind = 'null' | 'flag' | 'number' | 'text' | 'moment' | 'number as text' | 'flag as text' | 'list' | 'object';

@@ -3,8 +3,8 @@
  * reads it back and nothing else can stand in it.
  */
 import type { Difference } from './compare.js';
+import type { ResourceShape } from './look.js';
 import type { PointState } from './points.js';
-import type { ShapesDocument, ShapesSource } from './report.js';
 
 /** What the text says: the part of the document that somebody who mends hardenbot works with. */
 export interface ShapesReport {
@@ -127,4 +127,36 @@ function wrapped(words: readonly string[], indent: string): readonly string[] {
   }
   const end = lines.pop();
   return end === undefined ? [] : [...lines, end.slice(0, -1)];
+}
+
+/** An export is answered by the simulator of hardenbot itself, so that it says nothing of Microsoft 365. */
+export type ShapesSource = 'tenant' | 'export';
+
+export interface ShapesDocument {
+  readonly schema: 'shapes/2';
+  /** Of hardenbot: what is believed of the vendor comes with it. */
+  readonly version: string;
+  readonly source: ShapesSource;
+  readonly counts: Readonly<Record<ResourceShape['state'] | 'differences', number>>;
+  readonly collections: readonly ResourceShape[];
+}
+
+export function shapesDocument(
+  { version, source }: Pick<ShapesDocument, 'version' | 'source'>,
+  collections: readonly ResourceShape[],
+): ShapesDocument {
+  const count = (state: ResourceShape['state']): number => collections.filter((one) => one.state === state).length;
+  return {
+    schema: 'shapes/2',
+    version,
+    source,
+    counts: {
+      differences: collections.reduce((sum, { differences }) => sum + differences.length, 0),
+      compared: count('compared'),
+      empty: count('empty'),
+      refused: count('refused'),
+      nothingToTry: count('nothingToTry'),
+    },
+    collections,
+  };
 }

@@ -1,7 +1,6 @@
 /** The words that names of the vendor are made of, so that a new name can be told without telling one that a tenant made up. */
 import { resources } from '../../tenant/resources/registry.js';
 import { type ExpectedShape, expectedShapeOf } from './expected-shape.js';
-import { masked } from './mask.js';
 
 /** Of error codes, beside the words that names of fields are made of. */
 const ofCodes =
@@ -38,3 +37,15 @@ function namesIn(belief: ExpectedShape): readonly string[] {
   if (belief.kind !== 'object' && belief.kind !== 'objects') return [];
   return [...belief.fields].flatMap(([name, inner]) => [name, ...namesIn(inner)]);
 }
+
+/** Runs of letters of one case, of digits and of anything else become one sign each: `hybridJoin7` is `aAa9`. */
+export function masked(text: string): string {
+  const form = text
+    .replaceAll(/\p{Lu}+/gu, 'A')
+    .replaceAll(/[^\P{L}A]+/gu, 'a')
+    .replaceAll(/\p{N}+/gu, '9')
+    .replaceAll(/[^Aa9._@:/ -]+/gu, '?');
+  return form === '' ? '(empty)' : form.slice(0, maxForm);
+}
+
+const maxForm = 24;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject } from './exchange-object.js';
+import { filterRuleFields, recipientConditions } from './mail-filter-rule.js';
 
 const antiPhishPolicyRow = row({
   Guid: text(),
@@ -44,4 +45,24 @@ export const antiPhishPolicies: Resource<AntiPhishPolicy> = {
       AuthenticationFailAction: ['MoveToJmf', 'Quarantine'],
     },
   },
+};
+
+const antiPhishRuleRow = row({
+  ...filterRuleFields,
+  ...recipientConditions,
+  AntiPhishPolicy: text(),
+});
+/** Rules that give an anti-phishing policy to some recipients; the first that matches decides. */
+export type AntiPhishRule = z.infer<typeof antiPhishRuleRow>;
+
+/** Source: Get-AntiPhishRule of the Exchange Online cmdlet reference. */
+export const antiPhishRules: Resource<AntiPhishRule> = {
+  key: 'exchange.AntiPhishRule',
+  list: { service: 'exchange', cmdlet: 'Get-AntiPhishRule', parameters: {}, select: true },
+  row: antiPhishRuleRow,
+  changedBy: {
+    log: 'exchange',
+    cmdlets: ['New-AntiPhishRule', 'Set-AntiPhishRule', 'Enable-AntiPhishRule', 'Disable-AntiPhishRule', 'Remove-AntiPhishRule'],
+  },
+  permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
 };

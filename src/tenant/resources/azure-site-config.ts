@@ -4,8 +4,7 @@ import { isObject } from '../../lib/json.js';
 import type { Fields } from '../../plan/operation.js';
 import { count, flag, looseRow, row, text } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
-import { lift, lifted } from './azure-object.js';
-import { appServiceVersion } from './azure-site.js';
+import { appServiceVersion, lift, lifted } from './azure-site.js';
 
 /** A header by name, in any letter case, with the values that match; an export may write a list of one as the value alone. */
 const headers = z

@@ -61,3 +61,36 @@ export const casMailboxes: Resource<CasMailbox> = {
 export function casMailboxIdentity(mailbox: CasMailbox): string | null {
   return mailbox.Guid ?? mailbox.ExternalDirectoryObjectId ?? mailbox.Identity ?? mailbox.PrimarySmtpAddress ?? null;
 }
+
+const casMailboxPlanRow = row({
+  Guid: text(),
+  Identity: text(),
+  Name: text(),
+  DisplayName: text(),
+  PopEnabled: flag(),
+  ImapEnabled: flag(),
+  OWAEnabled: flag(),
+});
+/** Client access settings that a new mailbox starts with, one plan for each kind of licence. */
+export type CasMailboxPlan = z.infer<typeof casMailboxPlanRow>;
+
+/** Source: Get-CASMailboxPlan and Set-CASMailboxPlan of the cmdlet reference; plans cannot be made or removed, only changed. */
+export const casMailboxPlans: Resource<CasMailboxPlan> = {
+  key: 'exchange.CASMailboxPlan',
+  list: { service: 'exchange', cmdlet: 'Get-CASMailboxPlan', parameters: { ResultSize: 'Unlimited' }, select: true },
+  row: casMailboxPlanRow,
+  object: exchangeObject('CASMailboxPlan'),
+  changedBy: { log: 'exchange', cmdlets: ['Set-CASMailboxPlan'], onlySettingsRead: true },
+  permission: {
+    read: 'Exchange role View-Only Configuration (or Global Reader)',
+    write: 'Exchange roles Mail Recipients and Organization Client Access',
+  },
+  answers: {
+    always: ['Guid', 'Identity', 'Name', 'DisplayName', 'PopEnabled', 'ImapEnabled', 'OWAEnabled'],
+  },
+};
+
+/** The name an admin knows the plan by. */
+export function casMailboxPlanName(plan: CasMailboxPlan): string {
+  return plan.DisplayName ?? plan.Name ?? plan.Identity ?? '(plan without a name)';
+}

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { count, entries, flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject } from './exchange-object.js';
+import { filterRuleFields, recipientConditions } from './mail-filter-rule.js';
 
 const contentFilterPolicyRow = row({
   Guid: text(),
@@ -61,4 +62,30 @@ export const contentFilterPolicies: Resource<ContentFilterPolicy> = {
       'AllowedSenderDomains',
     ],
   },
+};
+
+const contentFilterRuleRow = row({
+  ...filterRuleFields,
+  ...recipientConditions,
+  HostedContentFilterPolicy: text(),
+});
+/** Rules that give a spam filter policy to some recipients; the first that matches decides. */
+export type ContentFilterRule = z.infer<typeof contentFilterRuleRow>;
+
+/** Source: Get-HostedContentFilterRule of the Exchange Online cmdlet reference. */
+export const contentFilterRules: Resource<ContentFilterRule> = {
+  key: 'exchange.HostedContentFilterRule',
+  list: { service: 'exchange', cmdlet: 'Get-HostedContentFilterRule', parameters: {}, select: true },
+  row: contentFilterRuleRow,
+  changedBy: {
+    log: 'exchange',
+    cmdlets: [
+      'New-HostedContentFilterRule',
+      'Set-HostedContentFilterRule',
+      'Enable-HostedContentFilterRule',
+      'Disable-HostedContentFilterRule',
+      'Remove-HostedContentFilterRule',
+    ],
+  },
+  permission: { read: 'Exchange role View-Only Configuration (or Global Reader)' },
 };

@@ -1,11 +1,11 @@
 /** Mailboxes: their addresses, and where they forward mail to. */
 import type { z } from 'zod';
 import type { Operation } from '../../plan/operation.js';
-import { flag, row, text, texts } from '../lenient.js';
+import { flag, moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject, mailboxesTogether } from './exchange-object.js';
 
-export const mailboxFields = {
+const mailboxFields = {
   Guid: text(),
   Identity: text(),
   Name: text(),
@@ -46,7 +46,7 @@ export const mailboxIdentity = [
 ] as const;
 
 /** What comes of every mailbox that is asked for it, of all or of one. */
-export const mailboxAnswers = [
+const mailboxAnswers = [
   ...mailboxIdentity,
   'ForwardingSmtpAddress',
   'ForwardingAddress',
@@ -97,3 +97,18 @@ export function mailboxName(mailbox: Partial<Mailbox>): string {
     '(mailbox without a name)'
   );
 }
+
+const oneMailboxRow = row({ ...mailboxFields, IsDirSynced: flag(), WhenChangedUTC: moment() });
+/** One mailbox by any of its names, whole enough to say where its mail goes and who else may use it. */
+export type OneMailbox = z.infer<typeof oneMailboxRow>;
+
+/** Read by id, name or address: `readOf(oneMailbox, […], { of })`; no such mailbox is `notFound`. Changed as `exchange.Mailbox`. */
+export const oneMailbox: Resource<OneMailbox> = {
+  key: 'exchange.Mailbox/{of}',
+  list: { service: 'exchange', cmdlet: 'Get-Mailbox', parameters: { Identity: '{of}' }, select: true },
+  row: oneMailboxRow,
+  permission: { read: 'Exchange role View-Only Recipients (or Global Reader)' },
+  answers: {
+    always: mailboxAnswers,
+  },
+};

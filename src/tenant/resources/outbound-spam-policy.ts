@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { count, flag, row, text } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
 import { exchangeName, exchangeObject } from './exchange-object.js';
+import { filterRuleFields, senderConditions } from './mail-filter-rule.js';
 
 const outboundSpamPolicyRow = row({
   Guid: text(),
@@ -77,3 +78,32 @@ function outboundSpamPolicyObject(): ObjectAddress {
 export function outboundSpamPolicyName(policy: OutboundSpamPolicy): string {
   return exchangeName(policy, 'policy');
 }
+
+const outboundSpamRuleRow = row({ ...filterRuleFields, ...senderConditions, HostedOutboundSpamFilterPolicy: text() });
+/** Rules that give a policy for outgoing mail to some senders; the first that matches decides. */
+export type OutboundSpamRule = z.infer<typeof outboundSpamRuleRow>;
+
+/**
+ * A rule made at a priority moves that one and all below it down by one, and removing it moves them up again. Source: Get-, New-, Set- and
+ * Remove-HostedOutboundSpamFilterRule of the Exchange Online cmdlet reference.
+ */
+export const outboundSpamRules: Resource<OutboundSpamRule> = {
+  key: 'exchange.HostedOutboundSpamFilterRule',
+  list: { service: 'exchange', cmdlet: 'Get-HostedOutboundSpamFilterRule', parameters: {}, select: true },
+  row: outboundSpamRuleRow,
+  object: exchangeObject('HostedOutboundSpamFilterRule', { create: true, remove: true }),
+  changedBy: {
+    log: 'exchange',
+    cmdlets: [
+      'New-HostedOutboundSpamFilterRule',
+      'Set-HostedOutboundSpamFilterRule',
+      'Enable-HostedOutboundSpamFilterRule',
+      'Disable-HostedOutboundSpamFilterRule',
+      'Remove-HostedOutboundSpamFilterRule',
+    ],
+  },
+  permission: {
+    read: 'Exchange role View-Only Configuration (or Global Reader)',
+    write: 'Exchange role Transport Hygiene',
+  },
+};

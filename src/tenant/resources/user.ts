@@ -1,11 +1,11 @@
 /** Accounts of the directory: members, guests, shared and service accounts alike. */
 import { z } from 'zod';
 import type { Operation } from '../../plan/operation.js';
-import { flag, row, text, texts } from '../lenient.js';
+import { flag, moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { accountOf, graphObject } from './graph-object.js';
 
-export const userFields = {
+const userFields = {
   id: text(),
   userPrincipalName: text(),
   displayName: text(),
@@ -84,3 +84,34 @@ export function switchAccount(account: { readonly id: string; readonly name: str
     after: { accountEnabled: account.enabled },
   };
 }
+
+const oneUserRow = row({
+  ...userFields,
+  otherMails: texts(),
+  onPremisesImmutableId: text(),
+  onPremisesLastSyncDateTime: moment(),
+  createdDateTime: moment(),
+  lastPasswordChangeDateTime: moment(),
+  /** Sessions that began before are worth nothing. */
+  signInSessionsValidFromDateTime: moment(),
+});
+/** One account of the directory by its id or user principal name, with what decides how it can be contained. */
+export type OneUser = z.infer<typeof oneUserRow>;
+
+/**
+ * Read by id or by user principal name: `readOf(oneUser, […], { of })`; nobody of that name is a TenantError `notFound`.
+ * Source: `user` of the Graph v1.0 metadata.
+ */
+export const oneUser: Resource<OneUser> = {
+  key: 'graph.users/{of}',
+  list: { service: 'graph', path: '/users/{of}', single: true, select: true },
+  row: oneUserRow,
+  permission: { read: 'User.Read.All' },
+  answers: {
+    always: ['id', 'userPrincipalName', 'displayName', 'mail', 'accountEnabled', 'userType', 'onPremisesSyncEnabled'],
+    words: {
+      userType: ['Member', 'Guest'],
+      externalUserState: ['PendingAcceptance', 'Accepted'],
+    },
+  },
+};

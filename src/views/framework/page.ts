@@ -1,8 +1,14 @@
 /** What a tenant can show of a framework, as one page to read and print: at a glance first, then everything that it rests on. */
-import type { Language } from '../../frameworks/language.js';
+
+import type { Language } from '../../frameworks/framework.js';
 import { dayCount, type Period, type Run } from '../../frameworks/period.js';
-import type { FrameworkReport, Fulfilment, JudgedControl, JudgedRequirement } from '../../frameworks/report.js';
-import { fulfilments } from '../../frameworks/report.js';
+import {
+  type FrameworkReport,
+  type Fulfilment,
+  fulfilments,
+  type JudgedControl,
+  type JudgedRequirement,
+} from '../../frameworks/report.js';
 import { unsealed } from '../../frameworks/seal.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import { missingTexts, valueText } from '../findings.js';

@@ -1,6 +1,6 @@
 /** What controls, requirements and a framework are called in the language of a page, with its notes. What was recorded and signed keeps its own words. */
-import type { Framework, Requirement } from '../../frameworks/framework.js';
-import type { Language } from '../../frameworks/language.js';
+
+import type { Framework, Language, Requirement } from '../../frameworks/framework.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
 import de from './titles/de.json';
 import es from './titles/es.json';

@@ -10,9 +10,9 @@ import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-con
 import { oneAuditBypass } from '../../tenant/resources/audit-bypass.js';
 import { folderOf, folderPermissions } from '../../tenant/resources/folder-permission.js';
 import { inboxRules, visibleInboxRules } from '../../tenant/resources/inbox-rule.js';
+import { oneMailbox } from '../../tenant/resources/mailbox.js';
 import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';
 import { mobileDevices } from '../../tenant/resources/mobile-device.js';
-import { oneMailbox } from '../../tenant/resources/one-mailbox.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
 import { recipientPermissions } from '../../tenant/resources/recipient-permission.js';
 import { gatherTargets } from './gather-targets.js';

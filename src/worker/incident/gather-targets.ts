@@ -2,8 +2,8 @@
 import { recipientName, writtenAddress } from '../../features/incident/forward-target.js';
 import { readOf } from '../../tenant/resource.js';
 import { type InboxRule, ruleTargets } from '../../tenant/resources/inbox-rule.js';
-import type { OneMailbox } from '../../tenant/resources/one-mailbox.js';
-import { oneRecipient, recipientAddress } from '../../tenant/resources/one-recipient.js';
+import type { OneMailbox } from '../../tenant/resources/mailbox.js';
+import { oneRecipient, recipientAddress } from '../../tenant/resources/recipient.js';
 import type { Reading } from './reading.js';
 
 /** Different recipients that are looked up; beyond, nobody knows where they lead. */

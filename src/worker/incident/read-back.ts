@@ -8,7 +8,7 @@ import { wholePlan } from '../../plan/stored-operations.js';
 import type { Verdict } from '../../plan/verdict.js';
 import { says } from '../../tenant/compare.js';
 import { readOf } from '../../tenant/resource.js';
-import { oneUser } from '../../tenant/resources/one-user.js';
+import { oneUser } from '../../tenant/resources/user.js';
 import { userPasswords } from '../../tenant/resources/user-password.js';
 import { userSessions } from '../../tenant/resources/user-session.js';
 import type { TenantContext, WithPlans } from '../context.js';

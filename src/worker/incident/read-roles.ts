@@ -4,8 +4,7 @@ import type { TenantClient } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { builtInRoleName } from '../../tenant/resources/built-in-roles.js';
 import { groupMembers } from '../../tenant/resources/group-member.js';
-import { roleAssignments } from '../../tenant/resources/role-assignment.js';
-import { roleEligibilities } from '../../tenant/resources/role-eligibility.js';
+import { roleAssignments, roleEligibilities } from '../../tenant/resources/role-assignment.js';
 import { rowsOf } from './reading.js';
 
 export interface Roles {

@@ -1,7 +1,6 @@
 /** The alert for a control that passed and does not any more: an entry in the ledger, and a card where alerts of its severity go. */
 
-import type { DigestSettings } from '../../config/digest.js';
-import type { TenantSettings } from '../../config/settings.js';
+import type { DigestSettings, TenantSettings } from '../../config/settings.js';
 import type { Move } from '../../ledger/move.js';
 import { quietForMs } from '../../lib/calendar.js';
 import { sha256 } from '../../lib/json.js';

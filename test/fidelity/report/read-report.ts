@@ -2,10 +2,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { InputError } from '../../../src/lib/errors';
-import type { ShapesDocument } from '../../../src/setup/shapes/report';
 import {
   type ReportedPoint,
   reportWords,
+  type ShapesDocument,
   type ShapesReport,
   shapesReport,
   shapesText,

@@ -2,10 +2,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { masked } from '../../../src/setup/shapes/mask';
 import { asExpected } from '../../../src/setup/shapes/observed-shape';
 import type { ShapesReport } from '../../../src/setup/shapes/report-text';
 import { readSentence } from '../../../src/setup/shapes/sentences';
+import { masked } from '../../../src/setup/shapes/vocabulary';
 import type { Resource } from '../../../src/tenant/resource';
 import { resources } from '../../../src/tenant/resources/registry';
 import { shapesBehind } from '../../support/tenants/deviating-tenant';

@@ -3,8 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectRedis } from '../../../adapters/redis/connection';
-import { startEmbeddedValkey } from '../../../adapters/redis/embedded';
-import { findServerProgram } from '../../../adapters/redis/server-program';
+import { findServerProgram, startEmbeddedValkey } from '../../../adapters/redis/embedded';
 
 type Redis = ReturnType<typeof connectRedis>;
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findServerProgram } from '../../../adapters/redis/server-program';
+import { findServerProgram } from '../../../adapters/redis/embedded';
 
 const root = join(__dirname, '..', '..', '..');
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { findServerProgram } from '../../../adapters/redis/server-program';
+import { findServerProgram } from '../../../adapters/redis/embedded';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { freePort } from '../wire/free-port';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findServerProgram } from '../../../adapters/redis/server-program';
+import { findServerProgram } from '../../../adapters/redis/embedded';
 import { freePort } from '../wire/free-port';
 
 const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--maxmemory-policy', 'noeviction'];

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectRedis } from '../../../adapters/redis/connection';
-import { startEmbeddedValkey } from '../../../adapters/redis/embedded';
-import { findServerProgram } from '../../../adapters/redis/server-program';
+import { findServerProgram, startEmbeddedValkey } from '../../../adapters/redis/embedded';
 
 export interface TestValkey {
   readonly url: string;

@@ -5,7 +5,7 @@ import { openRawAnswers } from '../../../adapters/m365/raw-answers';
 import { startSimulator } from '../../../adapters/m365/simulator/index';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { lookAtShapes } from '../../../src/setup/shapes/look';
-import { type ShapesDocument, shapesDocument } from '../../../src/setup/shapes/report';
+import { type ShapesDocument, shapesDocument } from '../../../src/setup/shapes/report-text';
 import { manualTime } from '../time/manual-time';
 import { openFrontDoor, type Scripted, type SeenRequest } from '../wire/http-listener';
 

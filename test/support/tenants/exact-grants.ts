@@ -2,8 +2,7 @@
 import entra from '../../../manifests/entra.json';
 import exchange from '../../../manifests/exchange-roles.json';
 import type { App } from '../../../src/setup/needs';
-import { readingRequest } from '../../../src/tenant/graph-requests';
-import { permissionsFor } from '../../../src/tenant/permission-table';
+import { permissionsFor, readingRequest } from '../../../src/tenant/permission-table';
 import { resources } from '../../../src/tenant/resources/registry';
 
 export interface Granted {

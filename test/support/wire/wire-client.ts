@@ -1,6 +1,6 @@
 /** A bare client of the simulated tenant: what goes over the wire and what comes back, with nothing of our adapters in between. */
 import { Agent, request } from 'undici';
-import { anchorOf } from '../../../adapters/m365/anchor';
+import { anchorOf } from '../../../adapters/m365/exchange';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator';
 
 export interface Reply {

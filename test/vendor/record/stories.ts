@@ -7,7 +7,7 @@ import type { WhyQuestion } from '../../../src/features/why/question';
 import { lookWhy } from '../../../src/features/why/worker/look';
 import { groupReader } from '../../../src/people/group-members';
 import type { Operation } from '../../../src/plan/operation';
-import { findUser } from '../../../src/setup/doctor/find-user';
+import { findUser } from '../../../src/setup/doctor/people';
 import { lookAtShapes } from '../../../src/setup/shapes/look';
 import { registeredEnd } from '../../../src/tenant/registered-end';
 import { auditTenant } from '../../../src/worker/audit/audit-tenant';

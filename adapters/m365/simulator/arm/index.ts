@@ -8,7 +8,6 @@ import type { Row } from '../template.js';
 import { type Collection, pathsBelow, type Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
 import { type Answer, bodyObject, json, Refused, type Routed, type SimRequest } from '../wire.js';
-import { armError, authorizationFailed, invalidToken, notFound } from './errors.js';
 
 export interface ArmOptions {
   readonly tenant: Tenant;
@@ -250,4 +249,36 @@ function defaultsOf({ tenant, sites }: SiteCall): readonly unknown[] {
   const slots = begun.flatMap((site) => (Array.isArray(site['slots']) ? site['slots'].filter(isObject) : []));
   const configs = [...begun, ...slots].map((row) => row['siteConfig']).filter(isObject);
   return configs.flatMap((config) => lists.map(({ fallback }) => config[fallback]));
+}
+
+/** How Azure Resource Manager says no. */
+function armError(status: number, code: string, message: string): Answer {
+  return json(status, { error: { code, message } });
+}
+
+function notFound(id: string): Refused {
+  const [, group = '', name = id] = /\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(id) ?? [];
+  return new Refused(
+    armError(
+      404,
+      'ResourceNotFound',
+      `The Resource '${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    ),
+  );
+}
+
+export function authorizationFailed(action: string, scope: string): Refused {
+  return new Refused(
+    armError(
+      403,
+      'AuthorizationFailed',
+      `The client does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid.`,
+    ),
+  );
+}
+
+function invalidToken(origin: string): Answer {
+  const answer = armError(401, 'InvalidAuthenticationToken', 'The access token is missing, invalid or for another audience.');
+  const challenge = `Bearer authorization_uri="${origin}", error="invalid_token"`;
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
 }

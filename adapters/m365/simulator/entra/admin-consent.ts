@@ -8,7 +8,7 @@ import type { Row } from '../template.js';
 import type { Tenant } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
 import type { Answer, SimRequest } from '../wire.js';
-import { page } from './page.js';
+import { page } from './sign-in.js';
 
 /** What a registration asks for, as its required permissions name it. */
 export interface RequiredRole {

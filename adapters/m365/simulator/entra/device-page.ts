@@ -2,8 +2,7 @@
 import { sameText } from '../text.js';
 import type { Answer, SimRequest } from '../wire.js';
 import { mayConsent } from './delegated.js';
-import { escaped, page } from './page.js';
-import { link, linksTo, type SignInContext } from './sign-in.js';
+import { escaped, link, linksTo, page, type SignInContext } from './sign-in.js';
 
 /** Takes `otc` (the code), then `account`, then `consent`, as the links of the page before give them. */
 export function devicePage({ url }: SimRequest, context: SignInContext): Answer {

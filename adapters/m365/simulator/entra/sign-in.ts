@@ -5,7 +5,6 @@ import type { Row } from '../template.js';
 import { sameText, textOf } from '../text.js';
 import { type Answer, json, type SimRequest } from '../wire.js';
 import { askedIn, type Delegations, foreignTenant, mayConsent, type PersonTokens } from './delegated.js';
-import { escaped, page } from './page.js';
 
 /** What a state file says about signing in. */
 export interface SignInSettings {
@@ -280,4 +279,14 @@ export function linksTo(here: URL, { people, settings }: Pick<SignInContext, 'pe
     ...(settings.strangers ?? []).map((name) => [name, name] as const),
   ].map(([account, name]) => `<li>${link(here, { account }, name)}</li>`);
   return `<ul>${items.join('')}</ul>`;
+}
+
+/** `list` is HTML already. */
+export function page(status: number, text: string, list = ''): Answer {
+  const body = `<!doctype html><meta charset="utf-8"><title>Simulated sign-in</title><h1>${escaped(text)}</h1>${list}`;
+  return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
+}
+
+export function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

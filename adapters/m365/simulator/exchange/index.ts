@@ -1,6 +1,6 @@
 /** The simulated admin endpoint of Exchange Online: `POST /adminapi/beta/{tenant}/InvokeCommand`. */
 import { isObject } from '../../../../src/lib/json.js';
-import { ownAnchorOf } from '../../anchor.js';
+import { ownAnchorOf } from '../../exchange.js';
 import type { Tokens } from '../entra/tokens.js';
 import type { Tenant } from '../tenant.js';
 import { type Answer, bodyObject, header, json, type Routed, type SimRequest } from '../wire.js';

@@ -3,14 +3,15 @@ import { isObject, sha256 } from '../../../../src/lib/json.js';
 import { RowSet } from '../rows.js';
 import { scan } from '../scan.js';
 import type { Row } from '../template.js';
+import type { Collection } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
 import { type Answer, header, Refused } from '../wire.js';
 import type { ExchangeCall } from './call.js';
 import { hasParameter } from './cmdlets.js';
-import { invalidOperation } from './errors.js';
-import { breakOff, locate } from './identity.js';
-import { inboxRuleOf } from './inbox-rules.js';
-import { type Source, sourceOf } from './source.js';
+import { invalidOperation, objectNotFound } from './errors.js';
+import { breakOff, type Located, locate } from './identity.js';
+import { store, type WriteResult } from './settings.js';
+import { ownerNames, type Source, sourceOf } from './source.js';
 import { exchangeAnswer, truncationWarning } from './wire.js';
 
 const defaultResultSize = 1000;
@@ -229,4 +230,34 @@ function unreadable(text: string) {
     type: 'Microsoft.Exchange.Data.QueryParser.ParsingException',
     text: `Cannot bind parameter 'Filter' to the target. Invalid filter syntax: "${text}".`,
   });
+}
+
+/** `Identity` is the number of a rule, its name, or `mailbox\number`; `Mailbox` may be left out with the last form. */
+export function setInboxRule(call: ExchangeCall, enabled: boolean): WriteResult {
+  const identity = textOf(call.invocation.parameters.get('Identity'));
+  const [owner = '', number] = identity.includes('\\') ? identity.split('\\') : [undefined, identity];
+  const mailbox = textOf(call.invocation.parameters.get('Mailbox') ?? owner);
+  const rules = call.tenant.listOf('exchange.InboxRule', ownerNames(call.tenant, mailbox));
+  const located = inboxRuleOf(rules, identity, number);
+  return store(rules, located, { ...located.row, Enabled: enabled });
+}
+
+/** A rule by its number, its name or its whole identity. Throws `Refused`. */
+function inboxRuleOf(rules: Collection, identity: string, number = identity.split('\\').at(-1)): Located {
+  const position =
+    rules.rows.find(['RuleIdentity', 'Identity', 'Name'], identity) ??
+    rules.rows.find(['RuleIdentity', 'Name'], number ?? '') ??
+    endingOf(rules, number ?? '');
+  const row = position === null ? undefined : rules.rows.at(position);
+  if (position !== null && row !== undefined) return { position, row };
+  throw rules.cut === null ? objectNotFound(identity) : new Refused(breakOff(rules));
+}
+
+/** A file may hold the whole identity alone, without the number beside it. */
+function endingOf(rules: Collection, number: string): number | null {
+  for (let position = 0; position < rules.rows.end; position += 1) {
+    const ending = textOf(rules.rows.at(position)?.['Identity']).split('\\').at(-1);
+    if (number !== '' && ending === number) return position;
+  }
+  return null;
 }

@@ -10,7 +10,7 @@ import { type Answer, Refused } from '../wire.js';
 import type { ExchangeCall } from './call.js';
 import { badValue, cmdletFailed, cmdletForbidden, objectNotFound } from './errors.js';
 import { breakOff, locate, lookUp } from './identity.js';
-import { setInboxRule } from './inbox-rules.js';
+import { setInboxRule } from './read.js';
 import { assertPriority, disableRule, enableRule, lowest, newRule, place, removeRule, setRule, takeOut } from './rules.js';
 import { assertNameIsFree, made, settingsOf, store, target, type WriteResult, withSettings, writable } from './settings.js';
 import { ownerNames } from './source.js';

@@ -1,6 +1,6 @@
 /** Mail exchangers of the organisation's own domains, read from DNS: evidence of the way that senders take. */
 import { type Read, readOf } from '../../../tenant/resource.js';
-import { mxRecords } from '../../../tenant/resources/mx-record.js';
+import { mxRecords } from '../../../tenant/resources/dns-record.js';
 import type { Outcomes } from '../../control.js';
 import type { RowCollector } from '../findings/row-collector.js';
 import { isMicrosoftExchanger } from './domain.js';

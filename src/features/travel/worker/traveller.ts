@@ -3,7 +3,7 @@
 import { type Refusal, refuse } from '../../../lib/errors.js';
 import { readOf } from '../../../tenant/resource.js';
 import { builtInRoleName, directorySynchronizationAccounts } from '../../../tenant/resources/built-in-roles.js';
-import { oneMailbox } from '../../../tenant/resources/one-mailbox.js';
+import { oneMailbox } from '../../../tenant/resources/mailbox.js';
 import { type User, userName } from '../../../tenant/resources/user.js';
 import type { WithClient, WithTenantSettings } from '../../../worker/context.js';
 import { readRoles } from '../../../worker/incident/read-roles.js';

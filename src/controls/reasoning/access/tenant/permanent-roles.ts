@@ -1,6 +1,6 @@
 /** Who holds a directory role for good, and who only for some time or for the hours that it was activated. */
 import { readOf } from '../../../../tenant/resource.js';
-import { roleSchedules } from '../../../../tenant/resources/role-schedule.js';
+import { roleSchedules } from '../../../../tenant/resources/role-assignment.js';
 import type { Outcomes } from '../../../control.js';
 import type { Missing } from '../../../finding.js';
 import type { Bits } from '../kinds/bits.js';

@@ -1,8 +1,12 @@
 /** Directory roles: their names, who holds one over the whole tenant, and who may activate one. */
 import { builtInRoleId, builtInRoleName } from '../../../../tenant/resources/built-in-roles.js';
-import { isTenantWide, type RoleAssignment } from '../../../../tenant/resources/role-assignment.js';
+import {
+  isEligibleAt,
+  isTenantWide,
+  type RoleAssignment,
+  type RoleEligibility,
+} from '../../../../tenant/resources/role-assignment.js';
 import type { RoleDefinition } from '../../../../tenant/resources/role-definition.js';
-import { isEligibleAt, type RoleEligibility } from '../../../../tenant/resources/role-eligibility.js';
 import { Bits } from '../kinds/bits.js';
 import type { AccountIndex } from './account-index.js';
 import { type GroupIndex, type Members, together } from './group-index.js';

@@ -7,9 +7,8 @@ import { conditionalAccessPolicies } from '../../../../tenant/resources/conditio
 import { groups } from '../../../../tenant/resources/group.js';
 import { groupMembers } from '../../../../tenant/resources/group-member.js';
 import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';
-import { roleAssignments } from '../../../../tenant/resources/role-assignment.js';
+import { roleAssignments, roleEligibilities } from '../../../../tenant/resources/role-assignment.js';
 import { roleDefinitions } from '../../../../tenant/resources/role-definition.js';
-import { roleEligibilities } from '../../../../tenant/resources/role-eligibility.js';
 import { servicePrincipalName, servicePrincipals } from '../../../../tenant/resources/service-principal.js';
 import { users } from '../../../../tenant/resources/user.js';
 import type { Outcomes, RowFold } from '../../../control.js';

@@ -1,7 +1,26 @@
-/** What Bolt calls for a request that passed: acknowledge at once, then work. */
-import type { App, Context } from '@slack/bolt';
+/** Connects Bolt to our logger and our handlers; the log leaves out what people typed. */
+import { type App, type Logger as BoltLogger, type Context, LogLevel } from '@slack/bolt';
+import type { Logger } from '../../../src/lib/log.js';
 import { reasonField } from '../render/dialog.js';
 import { type Act, slashCommand } from './events.js';
+
+export function boltLogger(logger: Logger): BoltLogger {
+  const from = { from: 'bolt' };
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: (...said: unknown[]) => logger.warn(from, sentence(said)),
+    error: (...said: unknown[]) => logger.error(from, sentence(said)),
+    setLevel: () => {},
+    getLevel: () => LogLevel.WARN,
+    setName: () => {},
+  };
+}
+
+function sentence([first]: readonly unknown[]): string {
+  if (typeof first === 'string') return first;
+  return first instanceof Error ? `${first.name}: ${first.message}` : 'Bolt logged an object.';
+}
 
 /** Registers the command, every button, every dialog and App Home: a button that is not ours any more is answered as such. */
 export function listen(app: App, handle: (act: Act, acknowledge: () => Promise<void>) => Promise<void>): void {
