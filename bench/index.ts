@@ -24,6 +24,7 @@ import { start } from './start';
 import { startTenants } from './start-tenants';
 import { status } from './status';
 import { type Benchmark, measure, type Result } from './support/benchmark';
+import { tarball } from './tarball';
 import { twoWorkers } from './two-workers';
 import { why } from './why';
 
@@ -51,6 +52,7 @@ const all: readonly Benchmark[] = [
   ...morning,
   ...twoWorkers,
   ...alternatives,
+  tarball,
 ];
 
 async function main(): Promise<void> {

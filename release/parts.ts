@@ -1,16 +1,22 @@
 /** The files of a release, each made from the commit by the tool that others would use too. All write into the folder and say the file's name. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import packageJson from '../package.json';
 import { InputError } from '../src/lib/errors';
 import { imagesIn, type Pins, unpinned, withPins } from './images';
 import { run, runWith } from './shell';
 import type { Source } from './source';
 
-/** The package as npm packs it, with everything built; npm gives all files one date, so the same sources give the same file. */
+/**
+ * The package as npm packs it, with everything built; npm gives all files one date, so the same sources give the same file. Its name has no scope: what
+ * the manual tells people to type is the same under whatever name the package is published.
+ */
 export function packPackage(folder: string): string {
   const said = run('npm', 'pack', '--silent', '--pack-destination', folder);
-  return said.trim().split('\n').at(-1) ?? '';
+  const name = `hardenbot-${packageJson.version}.tgz`;
+  renameSync(join(folder, said.trim().split('\n').at(-1) ?? ''), join(folder, name));
+  return name;
 }
 
 const shipped = ['manifests', 'docker-compose.yml', 'Dockerfile'] as const;

@@ -75,3 +75,20 @@ test('the package waits for a person, twice: the environment lets the job begin,
   ]);
   expect(publishing.flatMap(({ steps }) => steps).some(({ run }) => /npm publish/.test(run ?? ''))).toBe(false);
 });
+
+test('the job that stages has a pinned npm that knows how: 11.15 or newer', () => {
+  const runs = jobs
+    .filter(({ job }) => job === 'release.yml: package')
+    .flatMap(({ steps }) => steps.flatMap((step) => step.run ?? []));
+  const [, minor = ''] = /^npm install --global --ignore-scripts npm@11\.(\d+)\.\d+$/m.exec(runs.join('\n')) ?? [];
+  expect(Number(minor)).toBeGreaterThanOrEqual(15);
+});
+
+test('everything runs on each Node that is supported, and both operating systems on both processors', () => {
+  const { jobs: ci } = parse(files.find(({ name }) => name === 'ci.yml')?.text ?? '') as {
+    readonly jobs: Readonly<Record<string, { readonly strategy: { readonly matrix: object } }>>;
+  };
+  const node = [22, 24, 26];
+  expect(ci['all']?.strategy.matrix).toEqual({ node });
+  expect(ci['test']?.strategy.matrix).toEqual({ node, os: ['ubuntu-24.04', 'ubuntu-24.04-arm', 'macos-15-intel', 'macos-15'] });
+});
