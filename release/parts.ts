@@ -9,8 +9,8 @@ import { run, runWith } from './shell';
 import type { Source } from './source';
 
 /**
- * The package as npm packs it, with everything built; npm gives all files one date, so the same sources give the same file. Its name has no scope: what
- * the manual tells people to type is the same under whatever name the package is published.
+ * The package as npm packs it, with everything built; npm gives all files one date, so the same sources give the same file. Its name has no scope,
+ * so the commands of the manual hold under any published name.
  */
 export function packPackage(folder: string): string {
   const said = run('npm', 'pack', '--silent', '--pack-destination', folder);

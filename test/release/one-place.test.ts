@@ -1,4 +1,4 @@
-/** Under whose name the package is published, and where its sources are, stands in package.json alone: whoever publishes it changes one file. */
+/** Under whose name the package is published, and where its sources are, stands in package.json alone, so a publisher changes one file. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
