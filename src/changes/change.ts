@@ -89,33 +89,33 @@ export interface Keep {
 export const changePrefixes: readonly string[] = ['c-', ...ownPrefixes];
 
 /** The time for approval is over, and not enough approved: it waits for nobody any more, whatever the ledger says last. */
-export function hasExpired({ status, plan }: Pick<Change, 'status' | 'plan'>, now: Date): boolean {
+export function hasExpired({ status, plan }: Change, now: Date): boolean {
   return status === 'waiting' && plan !== null && new Date(plan.expiresAt) <= now;
 }
 
 /** The time for approval is over while it is open: its card has to say so, and no entry does. */
-export function isPastApproval(change: Pick<Change, 'status' | 'plan'>, now: Date): boolean {
+export function isPastApproval(change: Change, now: Date): boolean {
   return isOpen(change) && change.plan !== null && new Date(change.plan.expiresAt) <= now;
 }
 
 /** What people said of it so far: the request, and each approval. */
-export function decisionsOf({ request, approvals }: Pick<Change, 'request' | 'approvals'>): readonly Decision[] {
+export function decisionsOf({ request, approvals }: Change): readonly Decision[] {
   return [request.decision.decision, ...approvals.map(({ decision }) => decision)];
 }
 
 /** When it is to begin where it was approved for later; null: at once. */
-export function startOfChange(change: Pick<Change, 'request' | 'approvals'>): Start | null {
+export function startOfChange(change: Change): Start | null {
   return startOf(decisionsOf(change));
 }
 
 /** Whoever approved for a sooner time than this, and whose approval will not hold any more then; null: nobody. */
-export function holdsTooShort({ approvals }: Pick<Change, 'approvals'>, start: Start): Decision | null {
+export function holdsTooShort({ approvals }: Change, start: Start): Decision | null {
   const short = approvals.find(({ decision }) => Date.parse(decision.expiresAt) < Date.parse(start.notAfter));
   return short?.decision ?? null;
 }
 
 /** Whether it was approved, and waits for its time. */
-export function awaitsStart(change: Pick<Change, 'request' | 'approvals' | 'status'>, now: Date): boolean {
+export function awaitsStart(change: Change, now: Date): boolean {
   const start = change.status === 'approved' ? startOfChange(change) : null;
   return start !== null && now < new Date(start.notBefore);
 }
@@ -137,7 +137,7 @@ export function isTimeUp(change: Change, now: Date): boolean {
 }
 
 /** It has an end of its own, and stopped half way or did not have the approved result. */
-export function didNotBeginWell({ plan, status }: Pick<Change, 'plan' | 'status'>): boolean {
+export function didNotBeginWell({ plan, status }: Change): boolean {
   const isItsOwn = plan !== null && ownEndOf(plan)?.subject === plan.id;
   return isItsOwn && (status === 'stopped' || status === 'mismatch');
 }
@@ -159,7 +159,7 @@ export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 
 }
 
 /** Whether it ends at its time, and nobody can keep it. */
-export function endsByItself({ plan }: Pick<Change, 'plan'>): boolean {
+export function endsByItself({ plan }: Change): boolean {
   return plan !== null && ownEndOf(plan) !== null;
 }
 
@@ -184,7 +184,7 @@ export function isRevertingOrOver(status: ChangeStatus): boolean {
 }
 
 /** Whether everything that was to be done for a plan is done, measured and said. */
-export function hasEnded({ status }: Pick<Change, 'status'>): boolean {
+export function hasEnded({ status }: Change): boolean {
   return (
     status === 'verified' ||
     status === 'mismatch' ||
@@ -196,34 +196,34 @@ export function hasEnded({ status }: Pick<Change, 'status'>): boolean {
 }
 
 /** Whether it did not come to what was asked for, and will not by itself. */
-export function isFinal(change: Pick<Change, 'status'>): boolean {
+export function isFinal(change: Change): boolean {
   const { status } = change;
   const isNever = status === 'nothingToDo' || status === 'refused' || status === 'rejected' || status === 'revoked';
   return isNever || hasEnded(change) || isRevertingOrOver(status);
 }
 
 /** What another plan should be like, where an approver sent this one back; null: nobody did. */
-export function askedInstead({ rejection }: Pick<Change, 'rejection'>): Decision | null {
+export function askedInstead({ rejection }: Change): Decision | null {
   return rejection?.decision.kind === 'ask' ? rejection.decision : null;
 }
 
 /** Whether it was applied without some objects that would have been part of it. */
-export function hasLeftOut({ plan, status }: Pick<Change, 'plan' | 'status'>): boolean {
+export function hasLeftOut({ plan, status }: Change): boolean {
   return plan?.except !== undefined && plan.reverts === undefined && (status === 'verified' || status === 'mismatch');
 }
 
 /** Whether a decision still counts: the first one that ends it wins, in the order of the ledger. */
-export function isOpen(change: Pick<Change, 'status'>): boolean {
+export function isOpen(change: Change): boolean {
   return change.status === 'waiting' || change.status === 'approved';
 }
 
 /** The approval of somebody who decided alone because it could not wait; null: none. */
-export function emergencyApproval(change: Pick<Change, 'approvals'>): SignedDecision | null {
+export function emergencyApproval(change: Change): SignedDecision | null {
   return change.approvals.find(({ decision }) => decision.kind === 'emergency') ?? null;
 }
 
 /** The different people who approved. */
-export function approvers(change: Pick<Change, 'approvals'>): readonly Person[] {
+export function approvers(change: Change): readonly Person[] {
   const byId = new Map(change.approvals.map(({ decision }) => [decision.person.entraId, decision.person]));
   return [...byId.values()];
 }

@@ -1,15 +1,21 @@
 /** The ports of what is known about messages in chats: their copies, the parts of those, and how much they show. */
 import type { Posted } from './platform.js';
 
+export interface ReadsMessagePart {
+  /** What is known of a part of one copy (a file beside it, a detail below it, why it is there); null: nothing. */
+  part(place: PartPlace): Promise<string | null>;
+}
+
+export interface RecordsMessagePart {
+  recordPart(place: PartPlace, what: string): Promise<void>;
+}
+
 /** Where the copies of each message are. */
-export interface MessageStore {
+export interface MessageStore extends ReadsMessagePart, RecordsMessagePart {
   record(tenant: string, key: string, posted: Posted): Promise<void>;
   copies(tenant: string, key: string): Promise<readonly Posted[]>;
   /** A copy that cannot be rewritten any more. */
   forget(tenant: string, key: string, posted: Posted): Promise<void>;
-  /** What is known of a part of one copy (a file beside it, a detail below it, why it is there); null: nothing. */
-  part(place: PartPlace): Promise<string | null>;
-  recordPart(place: PartPlace, what: string): Promise<void>;
 }
 
 /** A part of one copy of a message. */

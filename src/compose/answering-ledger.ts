@@ -1,7 +1,7 @@
 /** The ledger for whoever answers people: one whose part of the store does not answer is told as that soon, before anything is begun there. */
 
 import { ClaimUnanswered, type OnceStore } from '../chat/once-store.js';
-import type { EntryLog } from '../ledger/entry-log.js';
+import type { KnowsHalt } from '../ledger/entry-log.js';
 import type { AsOf, Ledger } from '../ledger/ledger.js';
 import { StoreAway } from '../ledger/retry-later.js';
 import { within } from '../process/shutdown.js';
@@ -13,7 +13,7 @@ const usualMs = 5000;
  * Each call asks first whether the store answers for the tenant, with something that changes nothing, and throws StoreAway where it does not. What was
  * begun is not broken off: it is not known then whether it was taken.
  */
-export function answeringLedger(ledger: Ledger, log: Pick<EntryLog, 'halted'>, maxMs = usualMs): Ledger {
+export function answeringLedger(ledger: Ledger, log: KnowsHalt, maxMs = usualMs): Ledger {
   const asked = new Map<string, Asked>();
   const answers = async (tenant: string): Promise<void> => {
     const asking = asked.get(tenant) ?? askFor(tenant, log, asked);
@@ -58,7 +58,7 @@ interface Asked {
 }
 
 /** One question a tenant at a time. */
-function askFor(tenant: string, log: Pick<EntryLog, 'halted'>, asked: Map<string, Asked>): Asked {
+function askFor(tenant: string, log: KnowsHalt, asked: Map<string, Asked>): Asked {
   const asking: Asked = { answer: log.halted(tenant).finally(() => asked.delete(tenant)), isLate: false };
   // Whoever still waits is told; nobody may.
   asking.answer.catch(() => undefined);

@@ -4,7 +4,21 @@ import { readLogo } from '../config/evidence.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import { sealedFile } from '../frameworks/seal.js';
 import { type ReportPorts, tenantReport } from '../frameworks/tenant-report.js';
-import type { CommandPorts } from '../gateway/commands/command.js';
+import type {
+  HasCalendarOf,
+  HasEveryWaiver,
+  HasHistory,
+  HasHome,
+  HasLastDigest,
+  HasNextDigest,
+  HasNow,
+  HasPages,
+  HasSealFile,
+  HasToday,
+  HasWaivers,
+  HasWaiving,
+  HasZoneOf,
+} from '../gateway/commands/command.js';
 import { createDecisionRecorder, type GatewayPorts } from '../gateway/decisions/recorder.js';
 import { createWaiving } from '../gateway/decisions/waiver.js';
 import { homeView } from '../gateway/home.js';
@@ -29,22 +43,19 @@ export interface PostureInput extends GatewayPorts {
   readonly tenants: readonly { readonly id: string; readonly settings: TenantSettings }[];
 }
 
-export type PosturePorts = Pick<
-  CommandPorts,
-  | 'history'
-  | 'waiving'
-  | 'waivers'
-  | 'everyWaiver'
-  | 'home'
-  | 'lastDigest'
-  | 'nextDigest'
-  | 'today'
-  | 'calendarOf'
-  | 'zoneOf'
-  | 'now'
-  | 'sealFile'
-  | 'pages'
->;
+export type PosturePorts = HasHistory &
+  HasWaiving &
+  HasWaivers &
+  HasEveryWaiver &
+  HasHome &
+  HasLastDigest &
+  HasNextDigest &
+  HasToday &
+  HasCalendarOf &
+  HasZoneOf &
+  HasNow &
+  HasSealFile &
+  HasPages;
 
 export function posturePorts(input: PostureInput): PosturePorts {
   const { history, verifier, postures, tenants, entrySigner, settings } = input;

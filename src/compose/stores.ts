@@ -26,7 +26,7 @@ import type { EntrySigner } from '../ledger/envelope.js';
 import { sealedValues } from '../ledger/sealed-value.js';
 import type { Clock } from '../lib/clock.js';
 import { type Logger, type LogsErrors, onceAMinute } from '../lib/log.js';
-import type { Directory } from '../people/directory.js';
+import type { ReportsProblems } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
 import { digestOfCode } from '../process/own-code.js';
 import type { SettingsFile } from '../process/settings-file.js';
@@ -125,7 +125,7 @@ export async function startOn(
  * Says in the log of a process that starts which groups do not exist or are empty. They are nobody at each decision, so nothing is approved by them;
  * a process that did not start for them would also not put back in time what nobody kept, in every tenant.
  */
-export async function tellUnusableGroups(directory: Pick<Directory, 'problems'>, logger: LogsErrors): Promise<void> {
+export async function tellUnusableGroups(directory: ReportsProblems, logger: LogsErrors): Promise<void> {
   for (const problem of await directory.problems())
     logger.error({ problem }, 'the settings name a group that is nobody: what it is to decide waits until that is mended');
 }

@@ -1,6 +1,6 @@
 /** What signed entries further on in a stored ledger say of entries that are missing before them: looked for before anything behind a hole counts. */
 import type { Keyring } from '../keys/keyring.js';
-import type { EntryLog, StoredRow } from './entry-log.js';
+import type { ReadsRows, StoredRow } from './entry-log.js';
 import { whyNotGenuine } from './envelope.js';
 import { type Range, Ranges } from './ranges.js';
 import { isUnreadable, readRow } from './stored-row.js';
@@ -23,7 +23,7 @@ const mark = '"type":"archived"';
  * hashes on both sides fit, shows when the chain is read up to it.
  */
 export async function archivesFrom(
-  log: Pick<EntryLog, 'from'>,
+  log: ReadsRows,
   after: number,
   of: { readonly tenant: string; readonly keyring: Keyring },
 ): Promise<ArchiveClaims> {

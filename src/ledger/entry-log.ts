@@ -16,9 +16,17 @@ export interface StoredRow {
  */
 export type AppendAnswer = 'appended' | 'forked' | 'foreign' | 'lease' | 'halted' | readonly StoredRow[];
 
-export interface EntryLog {
-  /** Whether a replica may take over without the entries that were written last. A store that is one server has lost nothing by itself. */
-  readonly mayLoseEnd: boolean;
+export interface KnowsHalt {
+  /** What somebody left who found the ledger damaged, while nothing is appended; null: it is as usual. */
+  halted(tenant: string): Promise<string | null>;
+}
+
+export interface ReadsRows {
+  /** Rows from a number on, that one included, in order; at most `limit`. */
+  from(tenant: string, seq: number, limit: number): Promise<readonly StoredRow[]>;
+}
+
+export interface AppendsRows {
   /**
    * Appends when the last row is the head, the lease is the current one and the tenant is not halted, all in one step; answers once
    * the entries are durable. An effect is announced here before it happens.
@@ -28,14 +36,21 @@ export interface EntryLog {
     entries: readonly Entry[],
     expected: { readonly head: ChainHead; readonly lease?: Lease },
   ): Promise<AppendAnswer>;
-  /** Rows from a number on, that one included, in order; at most `limit`. */
-  from(tenant: string, seq: number, limit: number): Promise<readonly StoredRow[]>;
+}
+
+export interface HoldsRows {
   /** Rows by their numbers; null for one that is not there. */
   rows(tenant: string, numbers: readonly number[]): Promise<readonly (StoredRow | null)[]>;
+}
+
+export interface RemovesRows {
   /** Takes rows away whose numbers are in a range, the newest first; answers how many there were. Once an entry says in which file they are, and no sooner. */
   remove(tenant: string, range: Range): Promise<number>;
-  /** What somebody left who found the ledger damaged, while nothing is appended; null: it is as usual. */
-  halted(tenant: string): Promise<string | null>;
+}
+
+export interface EntryLog extends KnowsHalt, ReadsRows, AppendsRows, HoldsRows, RemovesRows {
+  /** Whether a replica may take over without the entries that were written last. A store that is one server has lost nothing by itself. */
+  readonly mayLoseEnd: boolean;
   halt(tenant: string, notice: string): Promise<void>;
   lift(tenant: string): Promise<void>;
   /** What was left by whoever last put back the end that the store had lost; null: nobody did. */

@@ -1,7 +1,7 @@
 /** The end of a ledger that a store lost, as a fail-over loses what no replica had yet: whoever saw it puts it back as it was signed. */
 import { entryText } from './chain.js';
 import type { Entry } from './entry.js';
-import type { EntryLog } from './entry-log.js';
+import type { AppendsRows, HoldsRows } from './entry-log.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import type { TenantIndex } from './tenant-index.js';
 
@@ -10,7 +10,7 @@ export const maxLost = 250;
 
 export interface TruncatedTail {
   readonly tenant: string;
-  readonly log: Pick<EntryLog, 'append' | 'rows'>;
+  readonly log: AppendsRows & HoldsRows;
   /** What is known of the ledger: everything that it counts was verified. */
   readonly index: TenantIndex;
   /** Entries of these numbers as far as they are remembered; nothing of what it answers is believed. */

@@ -17,29 +17,69 @@ import { type GroupReader, readingOnce } from './group-members.js';
 import type { Account, AccountLinks } from './links.js';
 import { circlesOfRight, type Right } from './rights.js';
 
-export interface Directory {
-  /** The person behind a chat account, by its immutable id; a refusal for anybody that is not linked, a guest, an external or a bot. */
-  identify(actor: Actor): Promise<Person | Refusal>;
-  /** Whether the settings know an account, without asking anything else. */
-  isListed(actor: Actor): boolean;
-  /** Null when the person has the right in this tenant now; otherwise why not. The one place that decides. */
-  authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null>;
-  /** Those of some tenants that the person may see anything of. The others are to be like tenants that do not exist. */
-  visible<Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]): Promise<readonly Tenant[]>;
-  /** Those that the person may read, the same way; a group of Entra ID that several name is read once. */
-  readable<Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]): Promise<readonly Tenant[]>;
-  /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
-  policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
-  /** Whom settings name in a circle of a tenant, and the members of its group as they are now; without those where it cannot be read. */
-  circle(tenantId: string, which: 'approvers' | 'incident'): Promise<readonly string[]>;
-  /** For people to read; the id where no name is known. */
-  nameOf(entraId: string): string;
-  /** The accounts that the settings name for a person, by platform. */
-  accountsOf(entraId: string): Readonly<Record<string, string>>;
-  /** Every account by which a person can be told something: listed, linked, or the one that a platform knows everybody by. */
-  reach(entraId: string): Promise<readonly Account[]>;
+export interface ReportsProblems {
   /** Groups that do not exist or are empty, each a line for whoever starts hardenbot. Groups that cannot be read now are not among them. */
   problems(): Promise<readonly string[]>;
+}
+
+export interface ListsVisibleTenants {
+  /** Those of some tenants that the person may see anything of. The others are to be like tenants that do not exist. */
+  visible<Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]): Promise<readonly Tenant[]>;
+}
+
+export interface ListsReadableTenants {
+  /** Those that the person may read, the same way; a group of Entra ID that several name is read once. */
+  readable<Tenant extends { readonly id: string }>(person: Person, tenants: readonly Tenant[]): Promise<readonly Tenant[]>;
+}
+
+export interface Authorizes {
+  /** Null when the person has the right in this tenant now; otherwise why not. The one place that decides. */
+  authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null>;
+}
+
+export interface NamesPeople {
+  /** For people to read; the id where no name is known. */
+  nameOf(entraId: string): string;
+}
+
+export interface ListsPeople {
+  /** Whether the settings know an account, without asking anything else. */
+  isListed(actor: Actor): boolean;
+}
+
+export interface KnowsApprovers {
+  /** Whom settings name in a circle of a tenant, and the members of its group as they are now; without those where it cannot be read. */
+  circle(tenantId: string, which: 'approvers' | 'incident'): Promise<readonly string[]>;
+}
+
+export interface IdentifiesPeople {
+  /** The person behind a chat account, by its immutable id; a refusal for anybody that is not linked, a guest, an external or a bot. */
+  identify(actor: Actor): Promise<Person | Refusal>;
+}
+
+export interface ReachesPeople {
+  /** Every account by which a person can be told something: listed, linked, or the one that a platform knows everybody by. */
+  reach(entraId: string): Promise<readonly Account[]>;
+}
+
+export interface KnowsPolicy {
+  /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
+  policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
+}
+
+export interface Directory
+  extends ReportsProblems,
+    ListsVisibleTenants,
+    ListsReadableTenants,
+    Authorizes,
+    NamesPeople,
+    ListsPeople,
+    KnowsApprovers,
+    IdentifiesPeople,
+    ReachesPeople,
+    KnowsPolicy {
+  /** The accounts that the settings name for a person, by platform. */
+  accountsOf(entraId: string): Readonly<Record<string, string>>;
   /** Groups that cannot be read now, each a line. */
   unreadable(): Promise<readonly string[]>;
   /** The same, with linked accounts read by a ledger that belongs to one request. */

@@ -9,9 +9,12 @@ import { z } from 'zod';
 export const notifySchema = z.enum(['all', 'mine', 'off']);
 export type Notify = z.infer<typeof notifySchema>;
 
-/** Kept by gateways for a person, whichever tenant it is about. */
-export interface NotifyStore {
+export interface KnowsNotify {
   /** `all` where the person never said. */
   of(entraId: string): Promise<Notify>;
+}
+
+/** Kept by gateways for a person, whichever tenant it is about. */
+export interface NotifyStore extends KnowsNotify {
   record(entraId: string, notify: Notify): Promise<void>;
 }

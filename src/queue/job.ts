@@ -98,9 +98,14 @@ export interface Later {
   readonly coalesces?: true;
 }
 
-export interface JobQueue {
+export interface AddsJobs {
   /** Returns once the job is stored. Drawing the same message twice before it was drawn once becomes one job. */
   add(job: Job, options?: Later): Promise<void>;
+}
+
+export interface EnsuresJobs {
   /** Adds the job unless it waits or runs already; true when it was added. */
   ensure(job: Job): Promise<boolean>;
 }
+
+export interface JobQueue extends AddsJobs, EnsuresJobs {}

@@ -1,6 +1,6 @@
 /** Has a message drawn anew: the one way in which either process asks for it. */
 import type { Conversation } from '../chat/platform.js';
-import type { Job, JobQueue, Later, Reply } from './job.js';
+import type { AddsJobs, Job, Later, Reply } from './job.js';
 import { campaignKey, campaignResultsKey, placeMark } from './message-key.js';
 
 export type DrawJob = Extract<Job, { name: 'draw' }>;
@@ -19,7 +19,7 @@ export function drawJob(view: DrawView, { tenant, subject, reply }: DrawSubject)
 
 /** Returns once the wish is stored; the message is drawn from the newest state, however often it is asked for meanwhile. */
 export async function redraw(
-  { jobs }: { readonly jobs: Pick<JobQueue, 'add'> },
+  { jobs }: { readonly jobs: AddsJobs },
   view: DrawView,
   drawing: DrawSubject,
   later?: Later,
@@ -33,7 +33,7 @@ const keys = { campaign: campaignKey, results: campaignResultsKey } as const;
 
 /** A message of a campaign is of no tenant: it goes by the id of the campaign in place of one. */
 export async function redrawCampaign(
-  ports: { readonly jobs: Pick<JobQueue, 'add'> },
+  ports: { readonly jobs: AddsJobs },
   { id, view = 'campaign' }: { readonly id: string; readonly view?: CampaignDrawView },
   conversation: Conversation,
   later?: Later,

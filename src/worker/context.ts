@@ -9,7 +9,7 @@ import type { FeatureStores } from '../features/ports.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';
 import type { CheckpointSigner } from '../ledger/checkpoint.js';
 import type { LeaseStore } from '../ledger/lease.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { Ledger, ReadsSubject } from '../ledger/ledger.js';
 import type { Clock } from '../lib/clock.js';
 import type { Refusal } from '../lib/errors.js';
 import type { InternalError, ReportInternalError } from '../lib/internal-error.js';
@@ -161,7 +161,7 @@ export interface WithPolicy {
    * The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told.
    * @param reads the ledger of the request that asks, for the accounts that people took back
    */
-  policy(tenantId: string, reads?: Pick<Ledger, 'subject'>): Promise<ApprovalPolicy | Refusal>;
+  policy(tenantId: string, reads?: ReadsSubject): Promise<ApprovalPolicy | Refusal>;
 }
 
 export interface WithKeepWithinMs {

@@ -3,7 +3,7 @@
 import type { Change } from '../../changes/change.js';
 import { type EndingChange, endingChanges, endingOf } from '../../changes/own-ends.js';
 import type { ReadsFold, ReadsRecent } from '../../ledger/ledger.js';
-import type { PlanStore } from '../../plan/plan-store.js';
+import type { ReadsOperations } from '../../plan/plan-store.js';
 import { wholePlan } from '../../plan/stored-operations.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import { exclusionOf, policyExclusions } from '../../tenant/resources/policy-exclusion.js';
@@ -39,7 +39,7 @@ export interface TripObjects {
 }
 
 /** Null where the stored plan is not the one that was approved: whoever wrote it must not say what the trip rests on. */
-export async function objectsOf(plans: Pick<PlanStore, 'operations'>, { change }: TravelException): Promise<TripObjects | null> {
+export async function objectsOf(plans: ReadsOperations, { change }: TravelException): Promise<TripObjects | null> {
   const operations = change.plan === null ? null : await wholePlan(plans, change.plan);
   if (operations === null) return null;
   const policies: string[] = [];

@@ -3,13 +3,13 @@ import { kindOfId } from '../../features/kinds.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
-import type { Directory } from '../../people/directory.js';
+import type { Authorizes, ListsReadableTenants, ListsVisibleTenants } from '../../people/directory.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import type { Ask, PressedAsk } from './ask.js';
 
 export interface AddressPorts {
   readonly ledger: Ledger;
-  readonly directory: Pick<Directory, 'visible' | 'readable'>;
+  readonly directory: ListsVisibleTenants & ListsReadableTenants;
   /** The tenants, with the channel of each platform that stands for them. */
   readonly tenants: readonly (TenantAddress & {
     readonly channel: Readonly<Record<string, string>>;
@@ -91,7 +91,7 @@ export async function reachable(
 export async function whyUnseen(
   person: Person,
   tenant: TenantAddress,
-  { directory }: { readonly directory: Pick<Directory, 'visible' | 'authorize'> },
+  { directory }: { readonly directory: ListsVisibleTenants & Authorizes },
 ): Promise<Refusal | null> {
   const [seen] = await directory.visible(person, [tenant]);
   return seen === undefined ? directory.authorize(person, 'read', tenant.id) : null;

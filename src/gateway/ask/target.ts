@@ -1,7 +1,7 @@
 /** What an ask is about, resolved once: a tenant, a group of tenants, a campaign, or no single tenant. */
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
-import type { Directory } from '../../people/directory.js';
+import type { Authorizes, ListsReadableTenants, ListsVisibleTenants } from '../../people/directory.js';
 import type { AddressedCampaign } from '../decisions/ask-campaign.js';
 import { beforeActing } from '../decisions/ledger-refusal.js';
 import { addressCampaign, campaignNamed } from './address-campaign.js';
@@ -17,7 +17,7 @@ export type Target =
   | NoTenant;
 
 export interface TargetPorts extends Omit<AddressPorts, 'directory'> {
-  readonly directory: Pick<Directory, 'visible' | 'readable' | 'authorize'>;
+  readonly directory: ListsVisibleTenants & ListsReadableTenants & Authorizes;
 }
 
 /** A refusal where it names something that is not here. */

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { readTicket } from '../../plan/ticket.js';
 import { readAsked } from '../commands/ask.js';
-import type { CommandPorts } from '../commands/command.js';
+import type { HasWaiving } from '../commands/command.js';
 import { reasonOfRejection } from '../commands/words/reason.js';
 import type { Button, Press } from './button.js';
 
@@ -25,7 +25,7 @@ function approving(name: 'approve' | 'schedule', when: { readonly at?: string })
   };
 }
 
-function approveWaiver({ call, subject, digest }: Press, { waiving }: Pick<CommandPorts, 'waiving'>): Promise<Answer | Refusal> {
+function approveWaiver({ call, subject, digest }: Press, { waiving }: HasWaiving): Promise<Answer | Refusal> {
   return waiving.approve(call, subject, digest);
 }
 

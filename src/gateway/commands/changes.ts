@@ -5,7 +5,7 @@ import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import { archivedNote, archivedSentence } from '../../ledger/archived-note.js';
 import { changesCard } from '../../views/changes.js';
 import { groupChangesCard } from '../../views/tenants-lists.js';
-import type { Command, CommandPorts } from './command.js';
+import type { Command, HasDirectory, HasLedger } from './command.js';
 import { ofEach, strayInGroup } from './group-view.js';
 
 const shown = 15;
@@ -35,14 +35,14 @@ export const changes: Command = {
   },
 };
 
-async function archivedOf({ ledger }: Pick<CommandPorts, 'ledger'>, tenantId: string): Promise<string | null> {
+async function archivedOf({ ledger }: HasLedger, tenantId: string): Promise<string | null> {
   const note = archivedNote(await ledger.archives(tenantId));
   return note === null ? null : archivedSentence(note);
 }
 
 /** The changes of a tenant that were touched last, newest first. */
 async function newest(
-  { ledger, directory }: Pick<CommandPorts, 'ledger' | 'directory'>,
+  { ledger, directory }: HasLedger & HasDirectory,
   tenantId: string,
   count: number,
 ): Promise<readonly Change[]> {

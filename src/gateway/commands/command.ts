@@ -2,7 +2,7 @@
 import type { Card } from '../../chat/card.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import type { EvidenceStore } from '../../features/incident/evidence-store.js';
+import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
 import type { Language } from '../../frameworks/framework.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Refusal } from '../../lib/errors.js';
@@ -24,39 +24,111 @@ import type { Waiving } from '../decisions/waiver.js';
 import type { GatewayFeature } from '../feature.js';
 import type { OptionName } from './words/take-options.js';
 
-/** What commands work with. */
-export interface CommandPorts {
-  readonly deciding: Deciding;
-  readonly directory: Directory;
-  readonly controls: readonly ControlDefinition[];
-  readonly features: readonly GatewayFeature[];
-  readonly postures: PostureStore;
-  readonly plans: ReadsOperations;
-  readonly evidence: Pick<EvidenceStore, 'load'>;
-  readonly ledger: Ledger;
-  readonly linking: Linking;
+export interface HasHistory {
   readonly history: HistoryStore;
+}
+
+export interface HasWaiving {
   readonly waiving: Waiving;
+}
+
+export interface HasWaivers {
   /** The waivers of a tenant, each with where it stands now. */
   readonly waivers: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
+}
+
+export interface HasEveryWaiver {
   /** The same, with those that have long been over. */
   readonly everyWaiver: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
+}
+
+export interface HasHome {
   readonly home: (person: Person, tenants: readonly TenantAddress[]) => Promise<HomeView>;
+}
+
+export interface HasLastDigest {
   /** Null before the first one. */
   readonly lastDigest: (tenantId: string) => Promise<Digest | null>;
+}
+
+export interface HasNextDigest {
   /** When the next one comes; null where the settings ask for none. */
   readonly nextDigest: (tenantId: string) => Date | null;
+}
+
+export interface HasToday {
   /** The calendar day of a tenant now. */
   readonly today: (tenantId: string) => string;
+}
+
+export interface HasCalendarOf {
   /** The time zone in which the days of a tenant are counted. */
   readonly calendarOf: (tenantId: string) => string;
+}
+
+export interface HasZoneOf {
   /** The time zone in which the moments of a tenant are told. */
   readonly zoneOf: (tenantId: string) => string;
+}
+
+export interface HasNow {
   readonly now: () => Date;
+}
+
+export interface HasSealFile {
   /** Signs a file that has a place for its seal. */
   readonly sealFile: (content: string) => string;
+}
+
+export interface HasPages {
   /** Who hands pages out and with which picture (a data URI), where settings say so, and in which language they speak. */
   readonly pages: { readonly issuer: string | null; readonly logo: string | null; readonly language: Language };
+}
+
+export interface HasDeciding {
+  readonly deciding: Deciding;
+}
+
+export interface HasDirectory {
+  readonly directory: Directory;
+}
+
+export interface HasLedger {
+  readonly ledger: Ledger;
+}
+
+export interface HasPostures {
+  readonly postures: PostureStore;
+}
+
+export interface HasControls {
+  readonly controls: readonly ControlDefinition[];
+}
+
+/** What commands work with. */
+export interface CommandPorts
+  extends HasHistory,
+    HasWaiving,
+    HasWaivers,
+    HasEveryWaiver,
+    HasHome,
+    HasLastDigest,
+    HasNextDigest,
+    HasToday,
+    HasCalendarOf,
+    HasZoneOf,
+    HasNow,
+    HasSealFile,
+    HasPages,
+    HasDeciding,
+    HasDirectory,
+    HasLedger,
+    HasPostures,
+    HasControls {
+  readonly features: readonly GatewayFeature[];
+  readonly plans: ReadsOperations;
+  readonly evidence: LoadsEvidence;
+  readonly linking: Linking;
   /** What people want to be told. */
   readonly notify: NotifyStore;
 }

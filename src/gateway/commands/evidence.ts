@@ -7,7 +7,7 @@ import { tenantReport } from '../../frameworks/tenant-report.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { frameworkCard, groupFrameworkCard } from '../../views/framework/card.js';
 import type { TenantAddress } from '../decisions/decisions.js';
-import type { Command, CommandPorts } from './command.js';
+import type { Command, CommandPorts, HasPages, HasSealFile } from './command.js';
 import { ofEach, tooManyPages } from './group-view.js';
 import { strayWords, type TakenWords, takeWords } from './words/take-words.js';
 
@@ -49,7 +49,7 @@ interface Asked {
   readonly language: Language;
 }
 
-function readAsked(words: readonly string[], { pages }: Pick<CommandPorts, 'pages'>): Asked | Refusal {
+function readAsked(words: readonly string[], { pages }: HasPages): Asked | Refusal {
   const typed = takeWords(words, names);
   if (isRefusal(typed)) return typed;
   const { words: plain, named } = typed;
@@ -80,7 +80,7 @@ async function reportOf(
   return tenantReport(ports, tenant, { framework, period, issuer: ports.pages.issuer });
 }
 
-function lookOf({ language }: Asked, { pages, sealFile }: Pick<CommandPorts, 'pages' | 'sealFile'>) {
+function lookOf({ language }: Asked, { pages, sealFile }: HasPages & HasSealFile) {
   return { language, logo: pages.logo, seal: sealFile };
 }
 

@@ -6,12 +6,9 @@ import { inParallel } from '../../lib/in-parallel.js';
 import type { GroupView } from '../../views/tenants.js';
 import type { ListedGroup } from '../../views/tenants-lists.js';
 import type { TenantAddress } from '../decisions/decisions.js';
-import type { CommandPorts, GroupCall } from './command.js';
+import type { GroupCall, HasControls, HasLedger, HasNow, HasPostures } from './command.js';
 
-export async function viewOfGroup(
-  call: GroupCall,
-  ports: Pick<CommandPorts, 'ledger' | 'postures' | 'controls' | 'now'>,
-): Promise<GroupView> {
+export async function viewOfGroup(call: GroupCall, ports: HasLedger & HasPostures & HasControls & HasNow): Promise<GroupView> {
   const { tenants, ...view } = await ofEach(call, ports, async ({ id }) => {
     // Its part of the store may be away, which the ledger tells soon. What was found is told also of one that is halted.
     await ports.ledger.whyHalted(id);
@@ -24,7 +21,7 @@ export async function viewOfGroup(
 /** Something of each tenant of a group. */
 export async function ofEach<Item>(
   { group, tenants, inChannel }: Pick<GroupCall, 'group' | 'tenants' | 'inChannel'>,
-  { now }: Pick<CommandPorts, 'now'>,
+  { now }: HasNow,
   itemsOf: (tenant: TenantAddress) => Promise<readonly Item[]>,
 ): Promise<ListedGroup<Item>> {
   const read = await inParallel(tenants, async (tenant) => ({ tenant: tenant.name, items: await orRetryLater(itemsOf(tenant)) }));

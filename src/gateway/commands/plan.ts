@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { noRest } from '../decisions/ask-campaign.js';
 import type { Call } from '../decisions/recorder.js';
 import type { WantedPlan } from '../decisions/several.js';
-import type { Command, CommandPorts, GroupCall } from './command.js';
+import type { Command, CommandPorts, GroupCall, HasControls, HasDeciding } from './command.js';
 import { takeOrder } from './words/campaign-order.js';
 import { findControl } from './words/find-control.js';
 
@@ -47,7 +47,7 @@ async function planGroup(
 export async function requestPlans(
   call: Call,
   words: readonly string[],
-  { controls, deciding }: Pick<CommandPorts, 'controls' | 'deciding'>,
+  { controls, deciding }: HasControls & HasDeciding,
 ): Promise<Answer | Refusal> {
   const wanted = wantedPlans(words, controls);
   if (isRefusal(wanted)) return wanted;

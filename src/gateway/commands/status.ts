@@ -8,7 +8,7 @@ import { scoreOf, severityIn } from '../../posture/score.js';
 import { statusCard } from '../../views/status.js';
 import { groupStatusCard } from '../../views/tenants.js';
 import type { TenantAddress } from '../decisions/decisions.js';
-import type { Command, CommandPorts } from './command.js';
+import type { Command, HasControls, HasHistory, HasPostures, HasToday, HasWaivers } from './command.js';
 import { strayInGroup, viewOfGroup } from './group-view.js';
 
 const trendDays = 30;
@@ -37,7 +37,7 @@ export const status: Command = {
 
 /** @param all what passes and what does not apply, too */
 export async function statusOf(
-  ports: Pick<CommandPorts, 'postures' | 'waivers' | 'history' | 'today' | 'controls'>,
+  ports: HasPostures & HasWaivers & HasHistory & HasToday & HasControls,
   { id, name }: Pick<TenantAddress, 'id' | 'name'>,
   all: boolean,
 ): Promise<Card> {

@@ -5,7 +5,7 @@ import type { Entry } from '../../ledger/entry.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { sha256 } from '../../lib/json.js';
 import type { Person } from '../../lib/person.js';
-import type { Directory } from '../../people/directory.js';
+import type { KnowsApprovers, ListsPeople, NamesPeople } from '../../people/directory.js';
 import type { LinkCodeStore } from '../../people/link-codes.js';
 import {
   type Account,
@@ -23,7 +23,7 @@ export interface LinkPorts extends MovePorts {
   /** Ten letters that nobody can guess. */
   readonly newCode: () => string;
   readonly links: AccountLinks;
-  readonly directory: Pick<Directory, 'nameOf' | 'isListed' | 'circle'>;
+  readonly directory: NamesPeople & ListsPeople & KnowsApprovers;
   readonly codes: LinkCodeStore;
   /** Tells everybody who should know of a new link; rejects for nothing that a chat could mend. */
   readonly announce: (link: NewLink) => Promise<void>;

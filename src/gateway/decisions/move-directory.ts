@@ -5,7 +5,7 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { Clock } from '../../lib/clock.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
-import type { Directory } from '../../people/directory.js';
+import type { KnowsApprovers, ListsPeople } from '../../people/directory.js';
 import { moveDigest, moveSubject, peopleLeft } from '../../people/directory-home.js';
 import type { DecisionSigner, DecisionVerifier } from '../../plan/decision.js';
 import { directoryMoveCard } from '../../views/link.js';
@@ -17,7 +17,7 @@ export interface MovePorts {
   readonly signer: DecisionSigner;
   readonly verifier: DecisionVerifier;
   readonly newNonce: () => string;
-  readonly directory: Pick<Directory, 'isListed' | 'circle'>;
+  readonly directory: ListsPeople & KnowsApprovers;
   /** The id of the tenant that settings name. */
   readonly directoryTenant: string;
   readonly tenants: readonly TenantAddress[];

@@ -2,7 +2,7 @@
 import type { Actor, Answer } from '../../chat/platform.js';
 import type { MonotonicClock } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import type { Directory } from '../../people/directory.js';
+import type { IdentifiesPeople, ListsPeople } from '../../people/directory.js';
 import type { Ask } from '../ask/ask.js';
 import { createActTurns } from './act-turns.js';
 import { type Allowance, createAllowance } from './allowance.js';
@@ -30,7 +30,7 @@ export interface ActLimits {
 
 export interface ActLimitPorts {
   readonly clock: MonotonicClock;
-  readonly directory: Pick<Directory, 'identify' | 'isListed'>;
+  readonly directory: IdentifiesPeople & ListsPeople;
 }
 
 /** Of the unknown accounts together. */

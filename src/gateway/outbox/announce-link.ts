@@ -2,14 +2,14 @@
 import type { Card } from '../../chat/card.js';
 import { DeliveryError, type Messenger } from '../../chat/platform.js';
 import type { LogsErrors, LogsWarnings } from '../../lib/log.js';
-import type { Directory } from '../../people/directory.js';
+import type { ListsVisibleTenants, ReachesPeople } from '../../people/directory.js';
 import type { Account } from '../../people/links.js';
 import { linkNotice } from '../../views/link.js';
 import type { NewLink } from '../decisions/link-accounts.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 export interface AnnouncePorts {
-  readonly directory: Pick<Directory, 'reach' | 'visible'>;
+  readonly directory: ReachesPeople & ListsVisibleTenants;
   readonly tenants: readonly TenantChannels[];
   readonly messengers: ReadonlyMap<string, Messenger>;
   readonly logger: LogsWarnings & LogsErrors;

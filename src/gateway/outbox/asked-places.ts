@@ -2,12 +2,12 @@
  * Where messages may go. A job only says where something was asked for: it is believed where the settings name the place for the tenant, or where a gateway
  * wrote down that somebody asked for this there. Otherwise whoever adds jobs to the store would choose who reads a card.
  */
-import type { MessageStore, PartPlace } from '../../chat/message-store.js';
+import type { PartPlace, ReadsMessagePart, RecordsMessagePart } from '../../chat/message-store.js';
 import type { Conversation } from '../../chat/platform.js';
 import type { Job, JobQueue } from '../../queue/job.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-type Notes = Pick<MessageStore, 'part' | 'recordPart'>;
+type Notes = ReadsMessagePart & RecordsMessagePart;
 
 interface Asked {
   readonly tenant: string;
@@ -28,7 +28,7 @@ async function noteAsked(messages: Notes, asked: Asked): Promise<void> {
   if ((await messages.part(place)) !== isAsked) await messages.recordPart(place, isAsked);
 }
 
-async function wasAskedIn(messages: Pick<MessageStore, 'part'>, asked: Asked): Promise<boolean> {
+async function wasAskedIn(messages: ReadsMessagePart, asked: Asked): Promise<boolean> {
   return (await messages.part(placeOf(asked))) === isAsked;
 }
 
@@ -42,7 +42,7 @@ function isNamedFor({ channel, fallback = {}, alerts = [] }: TenantChannels, { p
 export async function mayBeShownIn(
   { tenant: id, subject, reply: { conversation } }: Job,
   tenant: TenantChannels,
-  { messages }: { readonly messages: Pick<MessageStore, 'part'> },
+  { messages }: { readonly messages: ReadsMessagePart },
 ): Promise<boolean> {
   return isNamedFor(tenant, conversation) || wasAskedIn(messages, { tenant: id, subject, conversation });
 }

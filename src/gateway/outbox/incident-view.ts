@@ -3,20 +3,20 @@ import { approvers, type Change, hasExpired } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { TextFile } from '../../chat/attachment.js';
-import type { EvidenceStore } from '../../features/incident/evidence-store.js';
+import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
 import { incidentOf } from '../../features/incident/incident.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { sha256 } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { Directory } from '../../people/directory.js';
+import type { KnowsPolicy } from '../../people/directory.js';
 import type { IncidentView } from '../../views/incident.js';
 import type { LeftOpen } from '../../views/incident-state.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 
 export interface IncidentPorts {
   readonly ledger: Ledger;
-  readonly evidence: Pick<EvidenceStore, 'load'>;
-  readonly directory: Pick<Directory, 'policy'>;
+  readonly evidence: LoadsEvidence;
+  readonly directory: KnowsPolicy;
   readonly now: () => Date;
 }
 

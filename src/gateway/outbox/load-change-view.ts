@@ -3,13 +3,13 @@ import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChan
 import { isAcknowledged, type ReadsWatermark } from '../../changes/read-watermark.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { shownMeasure } from '../../features/cards.js';
-import type { EvidenceStore } from '../../features/incident/evidence-store.js';
+import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
 import { kindOf } from '../../features/kinds.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { isRefusal, type Refusal, refusalText } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Directory } from '../../people/directory.js';
-import type { NotifyStore } from '../../people/notify.js';
+import type { KnowsNotify } from '../../people/notify.js';
 import {
   type ApprovalPolicy,
   possibleApprovers,
@@ -41,13 +41,13 @@ export interface CardPorts extends PostureCardPorts, LeftPorts {
   readonly features: readonly GatewayFeature[];
   readonly ledger: Ledger;
   readonly plans: PlanStore;
-  readonly evidence: Pick<EvidenceStore, 'load'>;
+  readonly evidence: LoadsEvidence;
   readonly postures: PostureStore;
   readonly progress: ProgressStore;
   readonly directory: Directory;
   /** Absent where nobody waits for what workers read. */
   readonly heard?: ReadsWatermark;
-  readonly notify: Pick<NotifyStore, 'of'>;
+  readonly notify: KnowsNotify;
   /** How long a change of a tenant only reports before it may be enforced, in milliseconds. */
   readonly reportOnlyForMs: (tenantId: string) => number;
   readonly controls: readonly ControlDefinition[];

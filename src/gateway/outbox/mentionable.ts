@@ -1,12 +1,12 @@
 /** Who of some people is called by name, and on which chat. */
-import type { Directory } from '../../people/directory.js';
-import type { NotifyStore } from '../../people/notify.js';
+import type { NamesPeople, ReachesPeople } from '../../people/directory.js';
+import type { KnowsNotify } from '../../people/notify.js';
 import { type Mentionable, maxMentioned } from '../../views/mention.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 interface MentionPorts {
-  readonly directory: Pick<Directory, 'reach' | 'nameOf'>;
-  readonly notify: Pick<NotifyStore, 'of'>;
+  readonly directory: ReachesPeople & NamesPeople;
+  readonly notify: KnowsNotify;
   /** What cannot wait is told whatever a person wants to hear. */
   readonly isUrgent: boolean;
 }

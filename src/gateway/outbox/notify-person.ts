@@ -1,7 +1,7 @@
 /** Tells one person something, each thing once, on one chat: the one they asked on, else the first on which they can be reached. */
 import type { PersonalNews } from '../../chat/card.js';
 import { type Actor, DeliveryError, type Messenger } from '../../chat/platform.js';
-import type { Directory } from '../../people/directory.js';
+import type { ListsReadableTenants, ListsVisibleTenants, NamesPeople } from '../../people/directory.js';
 import type { DrawPorts } from './draw-ports.js';
 import type { TenantChannels } from './tenant-channels.js';
 
@@ -50,7 +50,7 @@ export async function notifyPerson({ key, tenant, news }: NewsRound, ports: News
 export async function maySee(
   entraId: string,
   { tenant, mayBeKnown }: { readonly tenant: TenantChannels; readonly mayBeKnown: boolean },
-  { directory }: { readonly directory: Pick<Directory, 'visible' | 'readable' | 'nameOf'> },
+  { directory }: { readonly directory: ListsVisibleTenants & ListsReadableTenants & NamesPeople },
 ): Promise<boolean> {
   const person = { entraId, name: directory.nameOf(entraId) };
   const seen = mayBeKnown ? directory.visible(person, [tenant]) : directory.readable(person, [tenant]);

@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import type { MessageStore, PartPlace } from '../../chat/message-store.js';
+import type { PartPlace, ReadsMessagePart, RecordsMessagePart } from '../../chat/message-store.js';
 import { parsedOrNull, sha256 } from '../../lib/json.js';
 import type { LogsErrors } from '../../lib/log.js';
 
@@ -70,7 +70,7 @@ export class PostedAlarms {
     return this.halts.get(tenant) ?? null;
   }
 
-  async isPosted(messages: Pick<MessageStore, 'part'>, at: AlarmAt): Promise<boolean> {
+  async isPosted(messages: ReadsMessagePart, at: AlarmAt): Promise<boolean> {
     const mine = this.posted.get(keyOf(at));
     const well = this.wellAt.get(at.place.tenant) ?? 0;
     if (mine !== undefined) {
@@ -85,7 +85,7 @@ export class PostedAlarms {
     return noted > well && this.now() - noted < freshMs;
   }
 
-  async notePosted(messages: Pick<MessageStore, 'recordPart'>, at: AlarmAt): Promise<void> {
+  async notePosted(messages: RecordsMessagePart, at: AlarmAt): Promise<void> {
     const [first] = this.posted.size >= maxKept ? this.posted.keys() : [];
     if (first !== undefined) this.posted.delete(first);
     this.posted.set(keyOf(at), this.now());

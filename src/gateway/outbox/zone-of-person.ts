@@ -1,10 +1,10 @@
 /** The time zone that a person has set in a chat. */
 import type { ChatPlatform } from '../../chat/platform.js';
-import type { Directory } from '../../people/directory.js';
+import type { ReachesPeople } from '../../people/directory.js';
 
 /** Of the first account whose platform tells one; null where none does. */
 export async function zoneOfPerson(
-  directory: Pick<Directory, 'reach'>,
+  directory: ReachesPeople,
   platforms: ReadonlyMap<string, Pick<ChatPlatform, 'timeZone'>>,
   entraId: string,
 ): Promise<string | null> {

@@ -2,7 +2,7 @@
 import type { ReadsEntries, ReadsHead, ReadsSubject } from '../../ledger/ledger.js';
 import { RetryLater } from '../../ledger/retry-later.js';
 import type { Logger } from '../../lib/log.js';
-import type { Job, JobQueue } from '../../queue/job.js';
+import type { EnsuresJobs, Job } from '../../queue/job.js';
 import { isFor } from './deliver.js';
 import { subjectOf, type Webhook } from './webhook.js';
 
@@ -13,7 +13,7 @@ export interface WebhookWatch {
 
 export interface WebhookWatchInput {
   readonly ledger: ReadsHead & ReadsEntries & ReadsSubject;
-  readonly jobs: Pick<JobQueue, 'ensure'>;
+  readonly jobs: EnsuresJobs;
   readonly tenants: readonly { readonly id: string; readonly name: string }[];
   readonly webhooks: readonly Webhook[];
   readonly logger: Logger;

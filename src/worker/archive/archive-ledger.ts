@@ -6,7 +6,7 @@ import type { Keyring } from '../../keys/keyring.js';
 import type { Archive, ArchivedRun } from '../../ledger/archived-ranges.js';
 import { brokenLink } from '../../ledger/chain.js';
 import type { Entry } from '../../ledger/entry.js';
-import type { EntryLog, StoredRow } from '../../ledger/entry-log.js';
+import type { HoldsRows, RemovesRows, StoredRow } from '../../ledger/entry-log.js';
 import { whyNotGenuine } from '../../ledger/envelope.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { Ranges } from '../../ledger/ranges.js';
@@ -18,7 +18,7 @@ import { closedSubjects, latestOf } from './closed-subjects.js';
 export interface ArchiveParts {
   /** Of a worker. */
   readonly ledger: Ledger;
-  readonly log: Pick<EntryLog, 'rows' | 'remove'>;
+  readonly log: HoldsRows & RemovesRows;
   readonly segments: SegmentStore;
   readonly keyring: Keyring;
   readonly now: () => Date;

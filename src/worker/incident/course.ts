@@ -1,7 +1,7 @@
 /** What the plans of an incident came to: when something was written last, and since when the account is contained or back with its person. */
 import { readChange } from '../../changes/change-of.js';
 import type { Incident } from '../../features/incident/incident.js';
-import type { TenantContext, WithLedger } from '../context.js';
+import type { WithId, WithLedger } from '../context.js';
 
 export interface Course {
   /** When a plan was measured last; null: none was. */
@@ -11,11 +11,7 @@ export interface Course {
   readonly restoredAt: Date | null;
 }
 
-export async function courseOf(
-  work: WithLedger,
-  tenant: Pick<TenantContext, 'id'>,
-  { stages }: Pick<Incident, 'stages'>,
-): Promise<Course> {
+export async function courseOf(work: WithLedger, tenant: WithId, { stages }: Pick<Incident, 'stages'>): Promise<Course> {
   let course: Course = { lastAt: null, isContained: false, restoredAt: null };
   for (const { stage, change: id } of stages) {
     const change = await readChange(work.ledger, tenant.id, id);

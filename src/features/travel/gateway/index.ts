@@ -1,6 +1,6 @@
 /** What people type and press to let a person sign in while travelling. */
 import type { Answer } from '../../../chat/platform.js';
-import type { CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
+import type { CommandCall, HasDeciding, HasDirectory } from '../../../gateway/commands/command.js';
 import { splitWords } from '../../../gateway/commands/words/split-words.js';
 import { takeOptions } from '../../../gateway/commands/words/take-options.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
@@ -26,7 +26,7 @@ export const gateway: GatewayFeature = {
 function tripByForm(
   answer: string,
   call: Omit<CommandCall, 'words'>,
-  ports: Pick<CommandPorts, 'deciding' | 'directory'>,
+  ports: HasDeciding & HasDirectory,
 ): Promise<Answer | Refusal> | Refusal {
   const typed = splitWords(answer);
   const said = isRefusal(typed) ? typed : takeOptions(wordsOfForm(typed), ['ticket']);

@@ -1,7 +1,7 @@
 /** /harden travel: lets people in from countries that are blocked, until a day; it ends by itself. */
 import type { Answer } from '../../../chat/platform.js';
 import { complaint, countryCode } from '../../../controls/reasoning/access/kinds/country-codes.js';
-import type { Command, CommandPorts } from '../../../gateway/commands/command.js';
+import type { Command, HasDeciding, HasDirectory } from '../../../gateway/commands/command.js';
 import { readReason } from '../../../gateway/commands/words/reason.js';
 import { readWords } from '../../../gateway/commands/words/take-words.js';
 import type { Call } from '../../../gateway/decisions/recorder.js';
@@ -23,7 +23,7 @@ export const travel: Command = {
 export async function requestTrips(
   call: Call,
   words: readonly string[],
-  { deciding, directory }: Pick<CommandPorts, 'deciding' | 'directory'>,
+  { deciding, directory }: HasDeciding & HasDirectory,
 ): Promise<Answer | Refusal> {
   const said = readTrip(words);
   if (isRefusal(said)) return said;
