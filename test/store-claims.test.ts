@@ -2,19 +2,24 @@
 import { chanceOf } from './support/chaos/random';
 import { count } from './support/runner/counts';
 import { courseOf, type Played, play, type Step } from './support/store-claims/course';
+import { type CourseGround, openCourseGround } from './support/store-claims/ground';
 import { claims, judge, sayings, type Violation } from './support/store-claims/judge';
 import { type Deed, type Happened, type Story, stories } from './support/store-claims/record';
 import { falseWorlds, trueWorlds } from './support/store-claims/worlds';
 
 /** More of them, or others: `HARDENBOT_COURSES=300 HARDENBOT_SEED=1000 npx jest test/store-claims.test.ts`. */
-const courses = Number(process.env['HARDENBOT_COURSES'] ?? count({ fast: 3, full: 12 }));
+const courses = Number(process.env['HARDENBOT_COURSES'] ?? count({ fast: 2, full: 12 }));
 /** How often somebody writes to the store before a step, of one. */
 const often = 0.35;
-/** So many at a time: most of a course is waiting. */
-const atOnce = 4;
 const firstSeed = Number(process.env['HARDENBOT_SEED'] ?? 1);
-/** Of one course, in milliseconds: on a busy machine the most of it is waiting. */
+/** Of one course, in milliseconds, on a busy machine. */
 const mayTake = 60_000;
+
+let ground: CourseGround;
+beforeAll(async () => {
+  ground = await openCourseGround();
+});
+afterAll(() => ground.close());
 
 const press = (who: string, does: Deed, story: Story): Step => ({ who, does, story });
 const approvedChange: readonly Step[] = [
@@ -43,11 +48,11 @@ test('the judge is shown a false world for every sentence that it holds', () => 
 });
 
 test('the judge understands what cards say, and has nothing against a change, a halt and an undoing that the tenant refuses', async () => {
-  const [undone, halted, refused] = await Promise.all([
-    play([...approvedChange, { wait: 29 }, { wait: 14 }]),
-    play([...approvedChange, { attack: 'delete the ledger', choice: 0 }, { wait: 3 }]),
-    play([...approvedChange, { wait: 29 }, { wait: 3 }, { wait: 11 }], [{ ...takesOneWrite, status: 400 }]),
-  ]);
+  const isPatient = true;
+  const undone = await play(ground, [...approvedChange, { wait: 29 }, { wait: 14 }], { isPatient });
+  const halted = await play(ground, [...approvedChange, { attack: 'delete the ledger', choice: 0 }, { wait: 3 }], { isPatient });
+  const faults = [{ ...takesOneWrite, status: 400 }];
+  const refused = await play(ground, [...approvedChange, { wait: 29 }, { wait: 3 }, { wait: 11 }], { faults, isPatient });
   expect([undone, halted, refused].flatMap(({ happened }) => judge(happened))).toEqual([]);
   for (const saying of ['applied', 'undone', 'approved'] as const) expect(texts(undone.happened)).toMatch(sayings[saying]);
   expect(texts(halted.happened)).toMatch(sayings.halted);
@@ -55,7 +60,7 @@ test('the judge understands what cards say, and has nothing against a change, a 
 });
 
 test('a trip whose plan is edited while it begins, and whose queues are stopped, is ended whole all the same', async () => {
-  const { happened } = await play([
+  const { happened } = await play(ground, [
     press('ana', 'ask', 'trip'),
     press('bo', 'approve', 'trip'),
     { until: 'written' },
@@ -83,15 +88,11 @@ test(
   `whatever is written to the store while people decide, nothing is done, said or left that nobody decided (seeds from ${firstSeed})`,
   async () => {
     const failed: string[] = [];
-    const seeds = Array.from({ length: courses }, (_unused, index) => firstSeed + index);
-    while (seeds.length > 0)
-      await Promise.all(
-        seeds.splice(0, atOnce).map(async (seed) => {
-          const steps = courseOf(stories[seed % stories.length] ?? 'change', chanceOf(seed), often);
-          const played = await play(steps);
-          if (violationsOf(played).length > 0) failed.push(told(seed, steps, played));
-        }),
-      );
+    for (let seed = firstSeed; seed < firstSeed + courses; seed += 1) {
+      const steps = courseOf(stories[seed % stories.length] ?? 'change', chanceOf(seed), often);
+      const played = await play(ground, steps, { seed });
+      if (violationsOf(played).length > 0) failed.push(told(seed, steps, played));
+    }
     expect(failed.join('\n\n')).toBe('');
   },
   courses * mayTake,

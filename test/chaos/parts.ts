@@ -17,6 +17,8 @@ import { everyStore, ownStores, type StoreName, trialOn } from '../support/chaos
 import { travelTrial } from '../support/chaos/travel-trial';
 import { openTrialGround } from '../support/chaos/trial';
 import { wedgeTrial } from '../support/chaos/wedge-trial';
+import { claims } from '../support/store-claims/judge';
+import { enoughCourses, playMany } from '../support/store-claims/many';
 import { drawMatrix } from './draw-matrix';
 import { print } from './print';
 
@@ -104,6 +106,13 @@ export const parts: readonly Part[] = [
   { name: 'wedged', about: 'the store answers, and jobs cannot be taken', usualRuns: 4, run: runWedged },
   { name: 'rolling-upgrade', about: 'processes of two versions beside each other', usualRuns: 5, run: runRollingUpgrade },
   { name: 'store-writer', about: 'somebody writes to the store of running processes', usualRuns: 300, run: runStoreWriter },
+  {
+    name: 'courses',
+    about:
+      'on a clock of their own: an attacker strikes at every key and every field of a job in every manner, and only what is posted and written counts',
+    usualRuns: 300,
+    run: runCourses,
+  },
   {
     name: 'campaign',
     about: 'two hundred tenants before workers that are killed again and again',
@@ -284,6 +293,22 @@ async function runStoreWriter(wish: Wish): Promise<PartResult> {
     return problems;
   });
   return { ...result, summary: listed(ends) };
+}
+
+/** One after the other, because a course turns the clock of this process. Every hundredth prints its number: `--from` goes on there. */
+async function runCourses({ first, runs }: Wish): Promise<PartResult> {
+  const came = await playMany({ first, courses: runs }, print);
+  const failures: Failure[] = came.failed.map(({ course, violations }) => ({
+    replay: `--seed ${course}`,
+    problems: violations.map(({ claim, what }) => `${claims[claim]} ${what}`),
+  }));
+  // Few courses come to few places.
+  if (runs >= enoughCourses && came.unreached.length > 0)
+    failures.push({
+      replay: `--from ${first} --runs ${runs}`,
+      problems: came.unreached.map((strike) => `no course struck ${strike}`),
+    });
+  return { runs, failures, summary: `${came.struck.size} kinds struck; said: ${listed(came.said)}` };
 }
 
 async function bySeed({ first, runs }: Wish, trial: (seed: number) => Promise<readonly string[]>): Promise<PartResult> {

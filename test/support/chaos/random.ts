@@ -6,6 +6,7 @@ export interface Chance {
   /** True this often, out of one. */
   happens(often: number): boolean;
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
+  shuffled<Item>(items: readonly Item[]): readonly Item[];
 }
 
 /** mulberry32 by Tommy Ettinger (public domain): small, and good enough to choose where to break things. */
@@ -22,5 +23,10 @@ export function chanceOf(seed: number): Chance {
     below,
     happens: (often) => next() < often,
     pick: (items) => items[below(items.length)] ?? items[0],
+    shuffled: (items) =>
+      items
+        .map((item) => ({ item, place: next() }))
+        .sort((a, b) => a.place - b.place)
+        .map(({ item }) => item),
   };
 }

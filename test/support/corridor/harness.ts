@@ -14,7 +14,7 @@ import type { Clock } from '../../../src/lib/clock';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { systemClock } from '../../../src/process/system-clock';
 import { gatewayKeys, keyring, workerKeys } from '../ledger/signed-entries';
-import { withStoreUsers } from '../stores/store-users';
+import { type StoreUsers, withStoreUsers } from '../stores/store-users';
 import { startTestValkey, type TestValkey } from '../stores/valkey';
 
 export const people = {
@@ -70,6 +70,8 @@ export interface HarnessOptions {
   readonly overdue?: GatewayInput['overdue'];
   /** A store that is there already; one of its own where it is left out. */
   readonly valkey?: TestValkey;
+  /** The users of that store, where the processes log in as them. */
+  readonly users?: StoreUsers;
   /** The store as settings describe it, where it is more than one server; `valkey` is not used then. */
   readonly place?: StorePlace;
 }
@@ -79,7 +81,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const valkey = options.valkey ?? (await startTestValkey());
   // On a server of our own each process has its user of the manual: what that one may not do and a process needs ends the test.
   const ownServer = options.valkey === undefined && options.place === undefined;
-  const users = ownServer ? await withStoreUsers(valkey.connect(), valkey.url) : undefined;
+  const users = ownServer ? await withStoreUsers(valkey.connect(), valkey.url) : options.users;
   const simulator = await startSimulator({ state: options.state, now: () => clock.now() });
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-harness-'));
   const caFile = join(folder, 'ca.pem');

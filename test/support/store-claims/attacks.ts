@@ -262,19 +262,17 @@ export const onLedger: readonly string[] = Object.keys(attacks).filter((name) =>
 
 /** Every value that is there. */
 export async function dumpOf(redis: Redis): Promise<ReadonlyMap<string, Buffer>> {
-  const dump = new Map<string, Buffer>();
-  for (const key of await keysOf(redis)) {
-    const value = await redis.dumpBuffer(key);
-    if (value !== null) dump.set(key, value);
-  }
-  return dump;
+  const all = await keysOf(redis);
+  const values = await redis.pipeline(all.map((key) => ['dumpBuffer', key])).exec();
+  return new Map(
+    all.flatMap((key, index) => {
+      const [, value] = values?.[index] ?? [];
+      return value instanceof Buffer ? [[key, value] as const] : [];
+    }),
+  );
 }
 
-/**
- * Plays one, and says whether the end of the ledger is another one afterwards, which processes notice by themselves; a row in the middle they notice when they read it.
- *
- * @param choice decides what the attack picks
- */
+/** Plays one. @param choice decides what the attack picks */
 export async function attack(
   of: { readonly redis: Redis; readonly tenantId: string; readonly older: Ground['older'] },
   name: string,
@@ -282,19 +280,37 @@ export async function attack(
 ): Promise<{ readonly ruins: boolean }> {
   const run = attacks[name];
   if (run === undefined) throw new Error(`There is no attack "${name}".`);
+  return ruinsOf({ ...of, tenant: of.tenantId }, () => run({ ...of, chance: chanceOf(choice) }));
+}
+
+/**
+ * Plays what may do anything to the store, and says whether the end of the ledger is another one afterwards, which processes notice by themselves; a row in
+ * the middle they notice when they read it.
+ */
+export async function ruinsOf<Result>(
+  { redis, tenant }: { readonly redis: Redis; readonly tenant: string },
+  run: () => Promise<Result>,
+): Promise<{ readonly result: Result | undefined; readonly ruins: boolean }> {
   const rows = async (): Promise<readonly string[]> => {
-    const key = `hardenbot:{${of.tenantId}}:ledger`;
-    return (await of.redis.type(key)) === 'stream'
-      ? (await of.redis.xrange(key, '-', '+')).map((row) => JSON.stringify(row))
-      : [];
+    const key = `hardenbot:{${tenant}}:ledger`;
+    return (await redis.type(key)) === 'stream' ? (await redis.xrange(key, '-', '+')).map((row) => JSON.stringify(row)) : [];
   };
   const before = await rows();
+  let result: Result | undefined;
   try {
-    await run({ ...of, chance: chanceOf(choice) });
+    result = await run();
   } catch (error) {
     // What attacks before it made impossible, because a key has another type by now, is left out.
     if (!(error instanceof ReplyError)) throw error;
   }
-  const after = new Set(await rows());
-  return { ruins: before.length > 0 && (!after.has(before.at(-1) ?? '') || /(repeat|forge) a row/.test(name)) };
+  const after = await rows();
+  const last = before.at(-1);
+  // What a process appended meanwhile is no damage.
+  const isForged = (row: string): boolean =>
+    row.includes(attackersWord) || before.some((known) => fieldsIn(known) === fieldsIn(row));
+  const ruins = last !== undefined && (!after.includes(last) || after.some((row) => !before.includes(row) && isForged(row)));
+  return { result, ruins };
 }
+
+/** A row without its id. */
+const fieldsIn = (row: string): string => row.slice(row.indexOf(',') + 1);

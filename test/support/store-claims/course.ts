@@ -1,34 +1,36 @@
 /** Plays a course: people ask, decide and let time pass, and in between somebody writes to the store. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
-import type { Card } from '../../../src/chat/card';
-import type { Chance } from '../chaos/random';
-import { type ChatRoom, openChatRoom, textOf } from '../chat/chat-room';
-import { type Harness, openHarness, people } from '../corridor/harness';
-import { incidentTenant } from '../tenants/incident-tenant';
-import { travelIds, travelTenant } from '../tenants/travel-tenant';
-import { type HurriedClock, hurriedClock } from '../time/hurried-clock';
-import { attack, attacks, dumpOf, onLedger } from './attacks';
-import { type Deed, type Happened, isAbout, type Posted, type Story, written } from './record';
+import { type Chance, chanceOf } from '../chaos/random';
+import { textOf } from '../chat/chat-room';
+import { attack, attacks, dumpOf, onLedger, ruinsOf } from './attacks';
+import type { Course, CourseGround, CourseSettings } from './ground';
+import { kindNamed, kinds } from './kinds';
+import { attackKind, type Manner } from './manners';
+import { type Deed, type Happened, isAbout, type Story } from './record';
 
 /** One step, as it can be written into a test to play it again. */
 export type Step =
   | { readonly who: string; readonly does: Deed; readonly story: Story }
   | { readonly attack: string; readonly choice: number }
+  /** Strikes as soon as there is anything of the kind. */
+  | { readonly strike: string; readonly manner: Manner; readonly choice: number }
+  /** A command that a person types beside the story. */
+  | { readonly who: string; readonly says: string }
+  /** An administrator undoes the change in the tenant, past hardenbot. */
+  | { readonly byHand: 'change' }
   /** Turns the clock ahead, in minutes. */
   | { readonly wait: number }
   /** Goes on as soon as something was written to the tenant. */
-  | { readonly until: 'written' };
+  | { readonly until: 'written' }
+  /** Goes on while the request is still under way, after this many answers of the store. */
+  | { readonly moment: number };
 
 const asking: Readonly<Record<Story, string>> = {
   change: 'plan direct-send',
   trip: 'travel eva@contoso.com ES until=2026-11-27',
   containment: 'contain mia@contoso.com',
 };
-const buttons = { approve: 'Approve', reject: 'Reject', keep: 'Keep' } as const;
+const buttons = { approve: 'Approve', reject: 'Reject', keep: 'Keep', withdraw: 'Withdraw', revert: 'Revert' } as const;
 
-/** How long something may take that nothing stands in the way of, in real milliseconds. */
-const patience = 4000;
 const day = 24 * 60;
 
 /** What people do in a story, and the time that passes; between two steps somebody may write to the store. */
@@ -54,7 +56,8 @@ export function courseOf(story: Story, chance: Chance, often: number): readonly 
     const before: Step[] = [];
     while (before.length < 3 && chance.happens(often))
       before.push({ attack: names[chance.below(names.length)] ?? '', choice: chance.below(1_000_000) });
-    return [...before, step];
+    // Half of what is written is written while something is under way.
+    return before.length > 0 && chance.happens(0.5) ? [{ moment: chance.below(60) }, ...before, step] : [...before, step];
   });
 }
 
@@ -62,157 +65,169 @@ export interface Played {
   readonly happened: readonly Happened[];
   /** For a course that fails. */
   readonly log: readonly string[];
+  /** Each kind and manner of which there was something to strike. */
+  readonly reached: readonly string[];
+  /** Kinds of which there was something between two steps. */
+  readonly present: readonly string[];
 }
 
-/** @param faults answers of the tenant in place of its own, as its simulator takes them */
-export async function play(steps: readonly Step[], faults: readonly object[] = []): Promise<Played> {
-  const clock = hurriedClock();
-  const room = openChatRoom('terminal', 'hardening');
-  const happened: Happened[] = [];
-  const drain: { calls: () => void } = { calls: () => undefined };
-  const show = (how: Posted['how'], message: string, card: Card): void => {
-    drain.calls();
-    happened.push({ kind: 'shown', at: clock.now().getTime(), how, message, text: textOf(card) });
-  };
-  const { whisper } = room;
-  const platform: ChatRoom = {
-    ...room,
-    post: async (to, card, under) => {
-      const posted = await room.post(to, card, under);
-      show('post', posted.message, card);
-      return posted;
-    },
-    update: (copy, card) => {
-      show('update', copy.message, card);
-      return room.update(copy, card);
-    },
-    whisper: (to, actor, card) => {
-      show('whisper', actor.id, card);
-      return whisper(to, actor, card);
-    },
-  };
-  const harness = await openHarness({ ...settings(clock, steps, faults), platform, clock });
-  let seen = 0;
-  drain.calls = () => {
-    const calls = harness.simulator.calls();
-    for (const call of calls.slice(seen))
-      if (call.write && call.effect) happened.push({ kind: 'wrote', at: Date.parse(call.at), ...written(call, travelIds.eva) });
-    seen = calls.length;
-  };
-  const redis = harness.valkey.connect();
-  const running = new Running({ room, clock, harness, happened, redis });
+/** @param seed decides the order in which intervals run */
+export async function play(
+  ground: CourseGround,
+  steps: readonly Step[],
+  { seed = 1, ...more }: CourseSettings & { readonly seed?: number } = {},
+): Promise<Played> {
+  const course = await ground.open(chanceOf(seed), more);
+  const running = new Running(course);
   try {
     for (const step of steps) {
       await running.take(step);
-      drain.calls();
+      course.drain();
     }
-    await running.rest();
-    drain.calls();
-    happened.push({ kind: 'over', at: clock.now().getTime() });
+    await course.pace.rest();
+    course.drain();
+    course.happened.push({ kind: 'over', at: course.pace.clock.now().getTime() });
   } finally {
-    // Where a field that the attacker wrote had a process reach for a key of the attacker's, it is right that the store refuses.
-    if (steps.some((step) => 'attack' in step)) await redis.call('ACL', 'LOG', 'RESET');
-    await harness.close();
+    await course.close();
   }
-  return { happened, log: harness.log };
+  return { happened: course.happened, log: course.harness.log, reached: running.reached, present: running.present() };
 }
 
-function settings(clock: HurriedClock, steps: readonly Step[], faults: readonly object[]) {
-  // Beginning and ending a trip sleeps for minutes, which the clock jumps over; else a lease ends soon, so that one that was made up does.
-  const leaseMs = steps.some((step) => 'story' in step && step.story === 'trip') ? 600_000 : 3000;
-  const incident = incidentTenant(clock.now());
-  const { graph } = travelTenant();
-  return {
-    state: {
-      ...incident,
-      simulator: { faults },
-      exchange: {
-        ...incident.exchange,
-        OrganizationConfig: { Name: 'contoso', Identity: 'contoso', AuditDisabled: false, RejectDirectSend: false },
-      },
-      graph: {
-        ...graph,
-        ...incident.graph,
-        users: [...incident.graph.users, ...graph.users],
-        subscribedSkus: [...incident.graph.subscribedSkus, ...graph.subscribedSkus],
-      },
-    },
-    controls: { 'direct-send': {} },
-    timing: { leaseMs, doubtMs: [0], reconcileEveryMs: 150, graceMs: 0, lockMs: 15_000, stopWithinMs: 8000 },
-    overdue: { everyMs: 300, graceMs: 600_000 },
-    settings: { approvals: { approvers: { people: Object.values(people) }, incident: [people.bo, people.cy] } },
-  };
-}
+type Strike = Extract<Step, { strike: string }>;
+type Press = Extract<Step, { does: Deed }>;
 
-interface Ground {
-  readonly room: ChatRoom;
-  readonly clock: HurriedClock;
-  readonly harness: Harness;
-  readonly happened: Happened[];
-  readonly redis: Redis;
-}
+/** Answers of the store between two looks for something to strike. */
+const betweenTries = 8;
+
+/** Answers of the store that a write may take at most. */
+const maxMoments = 3000;
 
 class Running {
   private readonly older: ReadonlyMap<string, Buffer>[] = [];
-  constructor(private readonly ground: Ground) {}
+  private isUnderWay = false;
+  private waiting: Strike[] = [];
+  readonly reached: string[] = [];
+  private readonly seen = new Set<string>();
+
+  constructor(private readonly course: Course) {}
 
   async take(step: Step): Promise<void> {
-    const { clock, happened, redis, harness } = this.ground;
-    if ('attack' in step) {
-      const of = { redis, tenantId: harness.tenantId, older: this.older };
-      const { ruins } = await attack(of, step.attack, step.choice);
-      happened.push({ kind: 'attacked', at: clock.now().getTime(), what: `${step.attack} ${step.choice}`, ruins });
-      return;
-    }
+    const { pace, harness, redis } = this.course;
+    if ('attack' in step) return this.attack(step);
+    if ('strike' in step) return this.strikes([...this.waiting, step]);
     if ('until' in step) {
       const isWritten = () => harness.simulator.calls().some(({ write, effect }) => write && effect);
-      for (const until = Date.now() + patience; !isWritten() && Date.now() < until; ) await sleep(5);
+      for (let moments = 0; !isWritten() && moments < maxMoments; moments += 1) await pace.moment(1);
       return;
     }
-    if ('wait' in step) {
-      await this.rest();
-      clock.forward(step.wait * 60_000);
-      await this.rest();
-    } else await this.press(step);
-    this.older.push(await dumpOf(redis));
+    if ('moment' in step) return this.goOnFor(step.moment);
+    if ('byHand' in step) this.course.byHand();
+    else if ('wait' in step) await pace.pass(step.wait * 60_000);
+    else if ('says' in step) await this.says(step);
+    else await this.press(step);
+    this.isUnderWay = false;
+    if (this.waiting.length > 0) await this.strikes(this.waiting);
+    const dump = await dumpOf(redis);
+    this.note(dump);
+    this.older.push(dump);
   }
 
-  /** Until nothing was shown and nothing written for a while. */
-  async rest(): Promise<void> {
-    const { happened, harness } = this.ground;
-    const until = Date.now() + patience;
-    const size = () => happened.length + harness.simulator.calls().length;
-    for (let [last, quiet] = [size(), 0]; quiet < 6 && Date.now() < until; ) {
-      await sleep(150);
-      quiet = size() === last ? quiet + 1 : 0;
-      last = size();
+  /** What waits for something that is there for moments alone, as a job under way, looks for it meanwhile. */
+  private async goOnFor(moments: number): Promise<void> {
+    this.isUnderWay = true;
+    for (let left = moments; left > 0; left -= betweenTries) {
+      await this.course.pace.moment(Math.min(left, betweenTries));
+      if (this.waiting.length > 0) await this.strikes(this.waiting);
     }
   }
 
-  private async press({ who, does, story }: Extract<Step, { who: string }>): Promise<void> {
-    const { room, clock, happened } = this.ground;
-    const at = clock.now().getTime();
-    if (does !== 'ask' && !(await this.isThere(buttons[does], story))) return;
+  /** What finds nothing of its kind waits for the next step. */
+  private async strikes(strikes: readonly Strike[]): Promise<void> {
+    const { pace, happened, redis, tenantId: tenant } = this.course;
+    if (!this.isUnderWay) await pace.rest();
+    this.waiting = [];
+    for (const strike of strikes) {
+      const name = `${strike.strike} ${strike.manner}`;
+      const of = { redis, tenant, older: this.older, chance: chanceOf(strike.choice) };
+      const { result: isReached, ruins } = await ruinsOf(of, () => attackKind(of, kindNamed(strike.strike), strike.manner));
+      if (isReached === false) this.waiting.push(strike);
+      else {
+        this.reached.push(name);
+        happened.push({ kind: 'attacked', at: pace.clock.now().getTime(), what: `${name} ${strike.choice}`, ruins });
+      }
+    }
+  }
+
+  /** What exists before its kind is struck: what is made up says nothing. */
+  present(): readonly string[] {
+    return [...this.seen];
+  }
+
+  private note(dump: ReadonlyMap<string, Buffer>): void {
+    for (const { name, has, field } of kinds)
+      if (!this.seen.has(name) && !this.reached.some((strike) => strike.startsWith(`${name} `)))
+        for (const [key, value] of dump)
+          if (has(key, this.course.tenantId) && (field === undefined || value.includes(field))) this.seen.add(name);
+  }
+
+  private async says({ who, says }: Extract<Step, { says: string }>): Promise<void> {
+    const { room, pace, happened } = this.course;
+    await pace.rest();
+    const place = happened.length;
+    const event = {
+      kind: 'pressed' as const,
+      at: pace.clock.now().getTime(),
+      who,
+      does: 'audit' as const,
+      story: 'change' as const,
+    };
+    if (says.startsWith('audit')) happened.push({ ...event, taken: false });
+    const answer = await room.says(who, says);
+    if (says.startsWith('audit')) happened[place] = { ...event, taken: answer === null };
+    if (answer !== null)
+      happened.push({ kind: 'shown', at: pace.clock.now().getTime(), how: 'whisper', message: who, text: textOf(answer) });
+  }
+
+  private async attack({ attack: name, choice }: Extract<Step, { attack: string }>): Promise<void> {
+    const { pace, happened, redis, tenantId } = this.course;
+    if (!this.isUnderWay) await pace.rest();
+    const { ruins } = await attack({ redis, tenantId, older: this.older }, name, choice);
+    happened.push({ kind: 'attacked', at: pace.clock.now().getTime(), what: `${name} ${choice}`, ruins });
+  }
+
+  private async press({ who, does, story }: Press): Promise<void> {
+    const { room, pace, happened } = this.course;
+    await pace.rest();
+    const words = this.wordsFor(does, story);
+    if (words === null) return;
+    const at = pace.clock.now().getTime();
     // What comes of it may be there before the answer is.
     const place = happened.length;
     happened.push({ kind: 'pressed', at, who, does, story, taken: false });
-    const answer = await (does === 'ask'
-      ? room.says(who, asking[story])
-      : room.clicks(who, buttons[does], does === 'reject' ? 'no' : undefined));
+    const answer = await ('says' in words
+      ? room.says(who, words.says)
+      : room.clicks(who, words.clicks, does === 'reject' ? 'no' : undefined));
     happened[place] = { kind: 'pressed', at, who, does, story, taken: answer === null };
     if (answer !== null)
-      happened.push({ kind: 'shown', at: clock.now().getTime(), how: 'whisper', message: who, text: textOf(answer) });
+      happened.push({ kind: 'shown', at: pace.clock.now().getTime(), how: 'whisper', message: who, text: textOf(answer) });
   }
 
-  /** Waits for the button; a course in which it does not come goes on without. */
-  private async isThere(label: string, story: Story): Promise<boolean> {
-    const until = Date.now() + patience;
-    while (Date.now() < until) {
-      const card = this.ground.room.cards().findLast((one) => textOf(one).includes(`"label":"${label}"`));
-      if (card !== undefined && isAbout(story, { kind: 'shown', at: 0, how: 'post', message: '', text: textOf(card) }))
-        return true;
-      await sleep(50);
-    }
-    return false;
+  /** Null where a course goes on without, because the button did not come. */
+  private wordsFor(does: Deed, story: Story): { readonly says: string } | { readonly clicks: string } | null {
+    if (does === 'ask') return { says: asking[story] };
+    if (does === 'audit') return { says: 'audit direct-send' };
+    if (does !== 'emergency') return this.isThere(buttons[does], story) ? { clicks: buttons[does] } : null;
+    const [, id] =
+      this.course.room
+        .cards()
+        .flatMap((card) => [/ · (c-[a-z0-9]{7})/.exec(textOf(card)) ?? []])
+        .at(-1) ?? [];
+    return id === undefined ? null : { says: `emergency ${id} it burns` };
+  }
+
+  /** Whether the newest card with such a button is about the story. */
+  private isThere(label: string, story: Story): boolean {
+    const card = this.course.room.cards().findLast((one) => textOf(one).includes(`"label":"${label}"`));
+    return card !== undefined && isAbout(story, { kind: 'shown', at: 0, how: 'post', message: '', text: textOf(card) });
   }
 }

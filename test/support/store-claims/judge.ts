@@ -9,6 +9,8 @@ const minute = 60_000;
 const keepWithin = 30 * minute;
 /** A worker looks for what is due within two minutes, the gateway tells what is overdue after ten. */
 const promise = 12 * minute;
+/** How long a plan waits for approvals. */
+const plansWait = 4 * 60 * minute;
 /** A write that was on its way when people were told. */
 const underWay = 30_000;
 /** The end of the trip that every course asks for. */
@@ -26,6 +28,10 @@ export const sayings = {
   halted: /is not what was written/,
   overdue: /should have been put back|could not be put back whole/,
   stopped: /undoing stopped half way|not ended whole/,
+  emergency: /approved in an emergency/,
+  regressed: /has regressed|cannot be told any more/,
+  putBack: /and it was put back/,
+  found: /Direct Send is refused: mail that claims/,
 } as const;
 
 /** The sentences that are held. */
@@ -40,6 +46,10 @@ export const claims = {
   told: 'Whoever changes or cuts off the end of a ledger is noticed within a minute, and people are told (security.md).',
   halted: 'Nothing new is written until the ledger was restored (security.md).',
   once: 'Nothing is done twice (ledger.md).',
+  early: 'A change stays until its time is up, or until somebody who may wants it back (approvals.md).',
+  expired: 'A plan that too few approved in time is over (approvals.md).',
+  emergency: 'That somebody approved alone is an alarm: a message of its own (approvals.md).',
+  drift: 'A control that passed and does not any more is alerted once, or the card of the audit says so (operations.md).',
   begun: 'What was approved is begun, or people are told after a while that it was not (security.md).',
 } as const;
 
@@ -66,15 +76,20 @@ export function judge(course: Past): readonly Violation[] {
     if (one.kind === 'shown') return ofCard(one, before);
     return [];
   });
-  return [...each, ...stories.flatMap((story) => ofStory(story, course)), ...ofDamage(course)];
+  return [...each, ...stories.flatMap((story) => ofStory(story, course)), ...ofDrift(course), ...ofDamage(course)];
 }
 
 function pressesOf(past: Past, story: Story, does: Pressed['does']): readonly Pressed[] {
   return past.filter(isPressed).filter((one) => one.story === story && one.does === does);
 }
 
-function writesOf(past: Past, story: Story, does: Wrote['does']): readonly Wrote[] {
-  return past.filter(isWrite).filter((one) => one.story === story && one.does === does);
+/** What an administrator undid by hand is undone as well. */
+function writesOf(past: Past, story: Story, does: Wrote['does']): readonly { readonly at: number; readonly object: string }[] {
+  return past.flatMap((one) => {
+    if (one.kind === 'by hand' && does === 'undo' && one.story === story && one.undoes)
+      return [{ at: one.at, object: 'by hand' }];
+    return isWrite(one) && one.story === story && one.does === does ? [one] : [];
+  });
 }
 
 /** Who may have approved: whoever pressed, but for the one who asked. */
@@ -83,8 +98,10 @@ function approversOf(past: Past, story: Story): ReadonlySet<string> {
   return new Set(pressesOf(past, story, 'approve').flatMap(({ who }) => (asked.has(who) ? [] : [who])));
 }
 
-/** The moment at which the last approval was taken that it needed. */
+/** The moment at which the last approval was taken that it needed; one alone in an emergency. */
 function decidedAt(past: Past, story: Story): number | null {
+  const alone = pressesOf(past, story, 'emergency').find(({ taken }) => taken)?.at;
+  if (alone !== undefined) return alone;
   const taken = pressesOf(past, story, 'approve').filter(({ taken: isTaken }) => isTaken);
   const at = taken.find((_one, index) => approversOf(taken.slice(0, index + 1), story).size >= needed[story])?.at;
   return at ?? null;
@@ -98,17 +115,29 @@ function ofWrite(write: Wrote, before: Past): readonly Violation[] {
   if (writesOf(before, story, write.does).some((one) => one.object === object)) found.push({ claim: 'once', what: name });
   if (write.does === 'undo') {
     if (writesOf(before, story, 'do').length === 0) found.push({ claim: 'unsigned', what: `nothing was there to undo: ${name}` });
-    const isKept = pressesOf(before, story, 'keep').some(({ taken }) => taken);
+    const [first] = writesOf(before, story, 'do');
+    const isWanted = pressesOf(before, story, 'revert').length > 0;
+    const timeUp = story === 'trip' ? tripEnds : (first?.at ?? 0) + keepWithin;
+    if (first !== undefined && write.at < timeUp - underWay && !isWanted)
+      found.push({ claim: 'early', what: `undone ${Math.round((timeUp - write.at) / minute)} minutes too early: ${name}` });
+    const isKept = pressesOf(before, story, 'keep').some(({ taken }) => taken) && !isWanted;
     if (isKept && !before.some(isHaltAlarm)) found.push({ claim: 'kept', what: `undone although it was kept: ${name}` });
     return found;
   }
   const approvers = [...approversOf(before, story)];
-  if (approvers.length < needed[story])
+  const isAlone = pressesOf(before, story, 'emergency').length > 0;
+  if (approvers.length < needed[story] && !isAlone)
     found.push({ claim: 'unsigned', what: `written with ${approvers.length} of ${needed[story]} approvals: ${name}` });
   const rejected = pressesOf(before, story, 'reject').find(({ taken }) => taken);
   const decided = decidedAt(before, story);
   if (rejected !== undefined && (decided === null || rejected.at <= decided))
     found.push({ claim: 'rejected', what: `written after ${rejected.who} rejected it: ${name}` });
+  const withdrawn = pressesOf(before, story, 'withdraw').find(({ taken }) => taken);
+  if (withdrawn !== undefined && withdrawn.at < write.at - underWay)
+    found.push({ claim: 'rejected', what: `written after ${withdrawn.who} withdrew it: ${name}` });
+  const [asked] = pressesOf(before, story, 'ask');
+  if (asked !== undefined && decided !== null && decided > asked.at + plansWait + minute)
+    found.push({ claim: 'expired', what: `approved too late, and written: ${name}` });
   const told = before.find((one) => isHaltAlarm(one) && one.at < write.at - underWay);
   // What was decided to contain an account is done whatever the ledger is like.
   if (told !== undefined && story !== 'containment')
@@ -125,10 +154,14 @@ function ofCard(card: Posted, before: Past): readonly Violation[] {
   }
   for (const story of stories.filter((one) => isAbout(one, card))) {
     const [done, undone] = [writesOf(before, story, 'do'), writesOf(before, story, 'undo')];
-    const isGoneFor = undone.length < done.length || undone.length === 0 ? 0 : card.at - (undone.at(-1)?.at ?? card.at);
+    if (story === 'change' && sayings.found.test(card.text) && done.length === 0)
+      found.push({ claim: 'shown', what: `says that Direct Send is refused, and it never was: ${card.text}` });
+    // Who changes the tenant by hand makes no card untrue that says what was measured before.
+    const byUs = undone.filter(({ object }) => object !== 'by hand');
+    const isGoneFor = byUs.length < done.length || byUs.length === 0 ? 0 : card.at - (byUs.at(-1)?.at ?? card.at);
     if (sayings.applied.test(card.text) && (done.length === 0 || isGoneFor > minute))
       found.push({ claim: 'shown', what: `says applied, and the tenant is not so: ${card.text}` });
-    if (sayings.undone.test(card.text) && !(done.length > 0 && undone.length >= done.length))
+    if (sayings.undone.test(card.text) && undone.length < done.length)
       found.push({ claim: 'shown', what: `says undone, and it is not: ${card.text}` });
     if (story === 'change' && sayings.kept.test(card.text) && pressesOf(before, story, 'keep').length === 0)
       found.push({ claim: 'shown', what: `says kept, and nobody kept it: ${card.text}` });
@@ -149,23 +182,43 @@ function ofStory(story: Story, course: Past): readonly Violation[] {
   const isHeldUp = story !== 'containment' && course.some(isHaltAlarm);
   const found: Violation[] = [];
   const decided = decidedAt(course, story);
-  const isOff = pressesOf(course, story, 'reject').length > 0;
+  const isOff = (['reject', 'withdraw'] as const).some((off) => pressesOf(course, story, off).length > 0);
   if (decided !== null && done.length === 0 && !isOff && !isHeldUp && end > decided + promise && !isCalled(decided))
     found.push({ claim: 'begun', what: `${story} was approved and never begun, and nobody was told` });
-  const due = story === 'change' ? (done.at(-1)?.at ?? Number.POSITIVE_INFINITY) + keepWithin : tripEnds;
-  const mayStay = story === 'containment' || done.length === 0 || pressesOf(course, story, 'keep').length > 0;
+  const wanted = pressesOf(course, story, 'revert').find(({ taken }) => taken)?.at ?? Number.POSITIVE_INFINITY;
+  const timeUp = story === 'change' ? (done.at(-1)?.at ?? Number.POSITIVE_INFINITY) + keepWithin : tripEnds;
+  const due = Math.min(timeUp, wanted);
+  const isKept = pressesOf(course, story, 'keep').length > 0 && wanted === Number.POSITIVE_INFINITY;
+  const mayStay = story === 'containment' || done.length === 0 || isKept;
   if (!mayStay && undone.length < done.length && end > due + promise && !isCalled(due))
     found.push({
       claim: 'undone',
       what: `${story} is in force ${Math.round((end - due) / minute)} minutes after it should have ended`,
     });
+  const alone = pressesOf(course, story, 'emergency').find(({ taken }) => taken)?.at;
+  if (alone !== undefined && end > alone + promise && !isTold(course, story, 'emergency'))
+    found.push({ claim: 'emergency', what: `${story} was approved by one person alone, and nobody was told` });
   const isStopped = course.some((one) => isShown(one) && isAbout(story, one) && sayings.stopped.test(one.text));
-  if (
-    isStopped &&
-    !course.some((one) => isShown(one) && one.how === 'post' && isAbout(story, one) && sayings.overdue.test(one.text))
-  )
+  if (isStopped && !isTold(course, story, 'overdue'))
     found.push({ claim: 'alarms', what: `the undoing of ${story} stopped, and no message of its own says so` });
   return found;
+}
+
+function isTold(course: Past, story: Story, what: keyof typeof sayings): boolean {
+  return course.some((one) => isShown(one) && one.how === 'post' && isAbout(story, one) && sayings[what].test(one.text));
+}
+
+/** An administrator undid a change past hardenbot, and an audit looked at it since. */
+function ofDrift(course: Past): readonly Violation[] {
+  const end = course.at(-1)?.at ?? 0;
+  const byHand = course.find((one) => one.kind === 'by hand');
+  const audited = course.filter(isPressed).find(({ does, at, taken }) => does === 'audit' && taken && at >= (byHand?.at ?? at));
+  if (byHand === undefined || audited === undefined || end < audited.at + promise || course.some(isHaltAlarm)) return [];
+  const isSaid = course.some(
+    (one) =>
+      isShown(one) && one.at >= audited.at && (sayings.regressed.test(one.text) || /Direct Send is accepted/.test(one.text)),
+  );
+  return isSaid ? [] : [{ claim: 'drift', what: 'a control regressed, and neither an alert nor the audit says so' }];
 }
 
 /** A message of its own about it that does not only repeat how it stood. */
@@ -180,5 +233,6 @@ function ofDamage(course: Past): readonly Violation[] {
   const damage = course.find((one) => one.kind === 'attacked' && one.ruins);
   if (damage === undefined || end < damage.at + 2 * minute) return [];
   // A tenant that was halted before is told of already.
-  return course.some(isHaltAlarm) ? [] : [{ claim: 'told', what: 'the end of the ledger is another one, and nobody was told' }];
+  const isSaid = course.some((one) => isShown(one) && (sayings.halted.test(one.text) || sayings.putBack.test(one.text)));
+  return isSaid ? [] : [{ claim: 'told', what: 'the end of the ledger is another one, and nobody was told' }];
 }

@@ -5,7 +5,7 @@ import type { RecordedCall } from '../../../adapters/m365/simulator/index';
 export type Story = 'change' | 'trip' | 'containment';
 export const stories: readonly Story[] = ['change', 'trip', 'containment'];
 
-export type Deed = 'ask' | 'approve' | 'reject' | 'keep';
+export type Deed = 'ask' | 'approve' | 'reject' | 'keep' | 'emergency' | 'withdraw' | 'revert' | 'audit';
 
 export interface Pressed {
   readonly kind: 'pressed';
@@ -43,13 +43,22 @@ export interface Attacked {
   readonly ruins: boolean;
 }
 
+/** An administrator changes the tenant past hardenbot. */
+export interface ByHand {
+  readonly kind: 'by hand';
+  readonly at: number;
+  readonly story: Story;
+  /** Whether the change was in force until then. */
+  readonly undoes: boolean;
+}
+
 /** `kept waiting` ends a course: what had time until then. */
 export interface Over {
   readonly kind: 'over';
   readonly at: number;
 }
 
-export type Happened = Pressed | Posted | Wrote | Attacked | Over;
+export type Happened = Pressed | Posted | Wrote | Attacked | ByHand | Over;
 
 /** By what a card names, whatever else it says. */
 const wordsOf: Readonly<Record<Story, RegExp>> = {

@@ -62,6 +62,21 @@ export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
     pressed(2, 'cy', 'approve', 'change', false),
     over(60),
   ],
+  'a change that somebody wanted back': [
+    ...applied,
+    pressed(4, 'bo', 'revert', 'change'),
+    wrote(5, 'change', 'undo'),
+    shown(5, 'Direct Send: undid itself', 'update'),
+    over(60),
+  ],
+  'an emergency': [
+    asked,
+    pressed(1, 'cy', 'emergency', 'change'),
+    shown(1, 'Direct Send: approved in an emergency'),
+    wrote(2, 'change', 'do'),
+    wrote(32, 'change', 'undo'),
+    over(60),
+  ],
   'a halted tenant': [...approved.slice(0, 2), damaged(2), shown(2.5, alarm), over(60)],
   'a trip': [
     pressed(0, 'ana', 'ask', 'trip'),
@@ -137,5 +152,41 @@ export const falseWorlds: readonly { readonly what: string; readonly claim: Clai
     course: [...approved, shown(3, alarm), wrote(5, 'change', 'do'), over(6)],
   },
   { what: 'written twice', claim: 'once', course: [...applied, wrote(4, 'change', 'do'), over(5)] },
+  {
+    what: 'undone before its time, and nobody wanted it back',
+    claim: 'early',
+    course: [...applied, wrote(10, 'change', 'undo'), over(60)],
+  },
+  {
+    what: 'approved after the plan was over',
+    claim: 'expired',
+    course: [...approved.slice(0, 2), pressed(300, 'cy', 'approve', 'change'), wrote(301, 'change', 'do'), over(302)],
+  },
+  {
+    what: 'written after it was withdrawn',
+    claim: 'rejected',
+    course: [...approved, pressed(2.1, 'ana', 'withdraw', 'change'), wrote(4, 'change', 'do'), over(5)],
+  },
+  {
+    what: 'an emergency that is told to nobody',
+    claim: 'emergency',
+    course: [asked, pressed(1, 'cy', 'emergency', 'change'), wrote(2, 'change', 'do'), wrote(33, 'change', 'undo'), over(60)],
+  },
+  {
+    what: 'a control that regressed in silence',
+    claim: 'drift',
+    course: [
+      ...applied,
+      pressed(4, 'bo', 'keep', 'change'),
+      { kind: 'by hand', at: nine + 5 * minute, story: 'change', undoes: true },
+      pressed(6, 'ana', 'audit', 'change'),
+      over(60),
+    ],
+  },
+  {
+    what: 'still in force although somebody wants it back',
+    claim: 'undone',
+    course: [...applied, pressed(4, 'bo', 'revert', 'change'), over(20)],
+  },
   { what: 'approved and never begun', claim: 'begun', course: [...approved, over(60)] },
 ];

@@ -1,0 +1,80 @@
+/** Plays courses by number, one after the other, and says what they came to: what was violated, what was struck, and which alarms and deadlines there were. */
+import { chanceOf } from '../chaos/random';
+import { type Played, play } from './course';
+import { type CourseGround, openCourseGround } from './ground';
+import { claims, judge, sayings, type Violation } from './judge';
+import { coursesForAll, everyStrike, isDaily, keyedCourse } from './keyed';
+import type { manners } from './manners';
+
+export interface Failed {
+  readonly course: number;
+  readonly violations: readonly Violation[];
+}
+
+export interface Came {
+  readonly courses: number;
+  readonly failed: readonly Failed[];
+  /** How often each kind was struck in each manner. */
+  readonly struck: ReadonlyMap<string, number>;
+  /** Strikes that there was something for, and that no course came to. */
+  readonly unreached: readonly string[];
+  /** How often each thing was said that the judge understands. */
+  readonly said: ReadonlyMap<string, number>;
+}
+
+/** @param report gets a line for each course that failed, and for every hundredth one */
+export async function playMany(
+  { first, courses }: { readonly first: number; readonly courses: number },
+  report: (line: string) => void = () => undefined,
+): Promise<Came> {
+  const ground = await openCourseGround();
+  const failed: Failed[] = [];
+  const struck = new Map<string, number>();
+  const said = new Map<string, number>();
+  const present = new Set<string>();
+  try {
+    for (let course = first; course < first + courses; course += 1) {
+      const played = await playCourse(ground, course);
+      for (const name of played.reached) struck.set(name, (struck.get(name) ?? 0) + 1);
+      for (const name of played.present) present.add(name);
+      for (const name of saidIn(played)) said.set(name, (said.get(name) ?? 0) + 1);
+      const violations = judge(played.happened);
+      if (violations.length > 0) {
+        failed.push({ course, violations });
+        report(`course ${course}: ${violations.map(({ claim, what }) => `${claims[claim]} ${what.slice(0, 300)}`).join(' | ')}`);
+      }
+      const done = course - first + 1;
+      if (done % 100 === 0) report(`${done} courses to number ${course}: ${failed.length} failed`);
+    }
+  } finally {
+    await ground.close();
+  }
+  const unreached = everyStrike
+    // What is in the store in no course, because it needs another chat or several servers, can be made up there alone.
+    .filter(({ kind, manner }) => present.has(kind) || makingUp.has(manner))
+    .map(({ kind, manner }) => `${kind} ${manner}`)
+    .filter((name) => !struck.has(name));
+  return { courses, failed, struck, unreached, said };
+}
+
+/** By then each strike has been tried a dozen times at other moments: what none came to is out of reach. */
+export const enoughCourses = 12 * coursesForAll;
+
+const makingUp: ReadonlySet<string> = new Set<(typeof manners)[number]>(['craft', 'flood', 'another type']);
+
+export function playCourse(ground: CourseGround, course: number): Promise<Played> {
+  return play(ground, keyedCourse(course), { seed: course, faults: faultsOf(course), isAuditedDaily: isDaily(course) });
+}
+
+/** In some courses the tenant refuses to undo, or to be changed at all: then people are called. */
+function faultsOf(course: number): readonly object[] {
+  const chance = chanceOf(course + 500_009);
+  const refuses = { match: 'exchange.OrganizationConfig', only: 'writes', status: 400 };
+  if (chance.happens(0.06)) return [{ ...refuses, skip: 1 }];
+  return chance.happens(0.03) ? [refuses] : [];
+}
+
+function saidIn({ happened }: Played): readonly string[] {
+  const texts = happened.flatMap((one) => (one.kind === 'shown' ? [one.text] : []));
+  return Object.entries(sayings).flatMap(([name, saying]) => (texts.some((text) => saying.test(text)) ? [name] : []));
+}
