@@ -9,6 +9,7 @@ import { limits } from '../adapters/teams/render/limits';
 import { renderCard as drawForTeams } from '../adapters/teams/render/render';
 import type { Card } from '../src/chat/card';
 import { plainText } from '../src/chat/safe-text';
+import { controls } from '../src/controls/index';
 import { assertNever } from '../src/lib/errors';
 import { complaints } from './support/chat/adaptive-cards';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
@@ -63,14 +64,20 @@ async function tell(room: ChatRoom): Promise<ReadonlyMap<string, Card>> {
 /** What differs from one telling to the next. */
 function steady(text: string): string {
   const ids = new Map<string, string>();
-  return text
-    .replaceAll(/\b([a-z])-[a-z0-9]{7}\b/g, (id, kind: string) => {
-      if (!ids.has(id)) ids.set(id, `${kind}-${ids.size + 1}`);
-      return ids.get(id) ?? id;
-    })
-    .replaceAll(/\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?/g, '(time)')
-    .replaceAll(/Ledger entry \d+/g, 'Ledger entry …')
-    .replaceAll(/\b[0-9a-f]{12}\b/g, '(digest)');
+  return (
+    text
+      .replaceAll(/\b([a-z])-[a-z0-9]{7}\b/g, (id, kind: string) => {
+        if (!ids.has(id)) ids.set(id, `${kind}-${ids.size + 1}`);
+        return ids.get(id) ?? id;
+      })
+      .replaceAll(/\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?/g, '(time)')
+      .replaceAll(/Ledger entry \d+/g, 'Ledger entry …')
+      // How many controls there are, and how many of them nothing is known of, is no part of how a card reads.
+      .replaceAll(new RegExp(`Score \\S+ · ${controls.length} controls: `, 'g'), '(score) · (all) controls: ')
+      .replaceAll(`${controls.length} controls: `, '(all) controls: ')
+      .replaceAll(/\b\d+ (unknown|controls could not be judged)\b/g, '(some) $1')
+      .replaceAll(/\b[0-9a-f]{12}\b/g, '(digest)')
+  );
 }
 
 function inSlack(card: Card): string {

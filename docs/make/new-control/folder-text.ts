@@ -1,5 +1,5 @@
-/** A control that judges one switch, whole but for its words: what begins with `Say` is asked for by a test. */
-import type { Names } from './layout';
+/** A control that expects one value of each object, whole but for its words: what begins with `Say` is asked for by a test. */
+import type { Expected, Names } from './layout';
 
 export function definitionText({ id }: Names): string {
   return `/** What ${id} is: why it matters, who notices a change of it, and which settings it takes. */
@@ -23,145 +23,113 @@ export const definition: ControlDefinition<Record<string, never>> = {
 }
 
 export function controlText(names: Names): string {
-  const { property, resource, file, addressedBy, knownBy } = names;
-  const columns = [...new Set([addressedBy, knownBy])].map((column) => `'${column}'`).join(', ');
+  const { property, resource, file, columns, isSingle, nameConstant } = names;
+  const imported = [resource, ...(nameConstant === null ? [] : [nameConstant])].toSorted().join(', ');
+  const fields = columns.map((column) => `'${column}', `).join('');
   return `/** Say in a sentence what is true of a tenant that passes. */
-import type { Operation } from '../../plan/operation.js';
 import { readOf } from '../../tenant/resource.js';
-import { ${resource} } from '../../tenant/resources/${file}.js';
-import type { Audit, Control, Judgement, Planning } from '../control.js';
-import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
-import { NameSample } from '../reasoning/findings/name-sample.js';
-import { type PartState, verdictOfParts } from '../reasoning/findings/parts.js';
-import { plural } from '../reasoning/findings/plural.js';
-import { refuseUnreadable, refuseUntold } from '../reasoning/findings/refusals.js';
-import { RowCollector } from '../reasoning/findings/row-collector.js';
-import { definition } from './definition.js';
+import { ${imported} } from '../../tenant/resources/${file}.js';
+import { ${isSingle ? 'single' : 'each'} } from '../item-collection.js';
+import { itemControl } from '../item-control.js';
+import type { Found } from '../item-fold.js';
+${isSingle ? '' : "import { plural } from '../reasoning/findings/plural.js';\n"}import { definition } from './definition.js';
 
 const property = '${property}';
-const read = readOf(${resource}, [${columns}, property]);
-const reads = [read];
+const read = readOf(${resource}, [${fields}property]);
 
-export const control: Control<Record<string, never>> = {
-  ...definition,
-  reads: () => reads,
-  audit,
-  plan,
-};
+export const control = itemControl<Record<string, never>, 'objects'>(definition, () => ({
+  collections: {
+    objects: ${isSingle ? singleText(names) : eachText(names)},
+  },
+  summary: summaryOf,
+}));
 
-${auditText(names)}
-${planText(names)}`;
+${isSingle ? singleSummary(names) : listSummary(names)}`;
 }
 
-function auditText({ resource, addressedBy, knownBy }: Names): string {
-  return `type Row = ReturnType<typeof ${resource}.row.parse>;
-
-function nameOf(row: Row): string {
-  return ${[...new Set([`row.${knownBy}`, `row.${addressedBy}`])].join(' ?? ')} ?? '(without a name)';
+function eachText({ columns, expected }: Names): string {
+  const [addressedBy = 'Identity'] = columns;
+  const named = [...columns].reverse().map((column) => `row.${column}`);
+  return `each(read, {
+      unknown: \`what \${property} is\`,
+      item: (row) => ({
+        object: ${[...named, "'(without a name)'"].join(' ?? ')},
+        identity: row.${addressedBy} ?? null,
+        values: [{ property, actual: row[property], expected: ${literal(expected)}, noted: true }],
+      }),
+    })`;
 }
 
-function audit(): Audit {
-  const rows = new RowCollector();
-  const found = rows.all(read);
-  return {
-    see: rows.see,
-    judge: (outcomes): Judgement => {
-      const evidence = new EvidenceList();
-      const states = found.map((row) => judged(row, evidence));
-      if (!outcomes(read).complete || found.length === 0) states.push('untold');
-      const holds = states.filter((state) => state === 'holds').length;
-      return {
-        verdict: verdictOfParts(states),
-        summary: \`\${property} is true for \${holds} of \${plural(found.length, 'row')}.\`,
-        ...evidence.result(),
-        warnings: [],
-        missing: missingReads(reads, outcomes),
-      };
-    },
-  };
+function singleText({ key, nameConstant, expected }: Names): string {
+  const name = nameConstant ?? `'${key.split('.')[1] ?? key}'`;
+  return `single(read, {
+      unknown: \`what \${property} is\`,
+      item: (row) => ({
+        object: ${name},
+        identity: ${name},
+        values: [{ property, actual: row?.[property], expected: ${literal(expected)}, noted: true }],
+      }),
+    })`;
 }
 
-/** Absent is not a pass. */
-function judged(row: Row, evidence: EvidenceList): PartState {
-  const actual = row[property] ?? null;
-  if (actual === true) evidence.note(nameOf(row), property, true, true);
-  else evidence.gap(nameOf(row), property, actual ?? 'not returned', true);
-  return actual === null ? 'untold' : actual ? 'holds' : 'gap';
+function listSummary({ expected }: Names): string {
+  return `function summaryOf({ total: { holds, objects } }: Found): string {
+  return \`\${property} is ${expected} for \${holds} of \${plural(objects, 'object')}.\`;
 }
 `;
 }
 
-function planText({ resource, addressedBy }: Names): string {
-  return `function plan(): Planning {
-  const rows = new RowCollector();
-  const found = rows.all(read);
-  return {
-    see: rows.see,
-    draft: (outcomes) => {
-      const untold = new NameSample();
-      for (const row of found) if (typeof row[property] !== 'boolean') untold.add(nameOf(row));
-      const refusal = refuseUnreadable(missingReads(reads, outcomes)) ?? refuseUntold(untold, property);
-      if (refusal !== null) return refusal;
-      const operations = found.filter((row) => row[property] === false).map(switchedOn);
-      return { stage: 'enforce', expects: 'pass', operations, warnings: [] };
-    },
-  };
-}
-
-function switchedOn(row: Row): Operation {
-  return {
-    kind: 'update',
-    resource: ${resource}.key,
-    object: nameOf(row),
-    identity: row.${addressedBy} ?? nameOf(row),
-    before: { [property]: false },
-    after: { [property]: true },
-  };
+function singleSummary({ expected }: Names): string {
+  return `function summaryOf({ total: { holds, unknown } }: Found): string {
+  if (unknown > 0) return \`It is not known whether \${property} is ${expected}.\`;
+  return \`\${property} is \${holds > 0 ? '' : 'not '}${expected}.\`;
 }
 `;
 }
 
-export function casesText({ id, key, property }: Names): string {
+/** A value as code writes it. */
+export function literal(value: Expected): string {
+  return typeof value === 'string' ? `'${value.replaceAll("'", "\\'")}'` : String(value);
+}
+
+export function casesText({ id, key, property, expected, isSingle, knownBy }: Names): string {
   const [part = '', name = ''] = key.split('.');
   const ids =
     part === 'exchange'
       ? `Guid: '99000000-0000-4000-8000-000000000001', Identity: 'One'`
       : `id: '99000000-0000-4000-8000-000000000001', displayName: 'One'`;
+  const named = isSingle ? '' : `'${knownBy === 'id' || knownBy === 'Guid' ? '99000000-0000-4000-8000-000000000001' : 'One'}', `;
+  const other = typeof expected === 'boolean' ? !expected : typeof expected === 'number' ? expected + 1 : 'something else';
+  const asWord = typeof expected === 'boolean' ? `'${other ? 'True' : 'False'}'` : null;
   return `/** Tenants and what ${id} must say of them. Each trap that you know is a case; what a peer gets wrong is one. */
 import type { Case } from '../case.js';
 
 function tenant(row: object) {
-  return { ${part}: { ${name}: [{ ${ids}, ...row }] } };
+  return { ${part}: { ${name}: ${isSingle ? `{ ${ids}, ...row }` : `[{ ${ids}, ...row }]`} } };
 }
 
 export const cases: readonly Case[] = [
   {
-    name: 'it is on',
-    state: tenant({ ${property}: true }),
+    name: 'it is as it should be',
+    state: tenant({ ${property}: ${literal(expected)} }),
     verdict: 'pass',
-    names: ['One', '${property}'],
+    names: [${named}'${property}'],
     restsOn: ['${key}.${property}'],
     plan: 0,
   },
   {
-    name: 'it is off',
-    state: tenant({ ${property}: false }),
+    name: 'it is not as it should be',
+    state: tenant({ ${property}: ${literal(other)} }),
     verdict: 'fail',
-    names: ['One', '${property}'],
+    names: [${named}'${property}'],
     plan: 1,
-  },
+  },${asWord === null ? '' : wordCase(property, asWord)}
   {
-    name: 'an export writes booleans as words',
-    state: tenant({ ${property}: 'False' }),
-    verdict: 'fail',
-    plan: 1,
-  },
-  {
-    name: 'it does not say whether it is on',
+    name: 'it does not say how it is',
     state: tenant({}),
     verdict: 'unknown',
     plan: 'untold',
-  },
+  },${isSingle ? '' : emptyCase(part, name)}
   {
     name: 'it cannot be read',
     state: { ${part}: {} },
@@ -171,4 +139,24 @@ export const cases: readonly Case[] = [
   },
 ];
 `;
+}
+
+function wordCase(property: string, word: string): string {
+  return `
+  {
+    name: 'an export writes booleans as words',
+    state: tenant({ ${property}: ${word} }),
+    verdict: 'fail',
+    plan: 1,
+  },`;
+}
+
+function emptyCase(part: string, name: string): string {
+  return `
+  {
+    name: 'there is no such object',
+    state: { ${part}: { ${name}: [] } },
+    verdict: 'notApplicable',
+    plan: 0,
+  },`;
 }

@@ -2,12 +2,19 @@
 import { casesText, controlText, definitionText } from './folder-text';
 import { resourceText } from './resource-text';
 
+export type Expected = boolean | number | string;
+
 export interface Wish {
   readonly id: string;
   /** As a state file spells the collection. */
   readonly key: string;
-  /** Of its rows; to be true. */
+  /** Of its rows. */
   readonly property: string;
+  readonly expected: Expected;
+  /** There is one such object in a tenant. */
+  readonly isSingle: boolean;
+  /** Where Graph has it, with a slash in front; null: below its own name, or not of Graph. */
+  readonly path: string | null;
   /** Whether there is a resource of it. */
   readonly known: boolean;
 }
@@ -20,43 +27,70 @@ export interface Names extends Wish {
   readonly resource: string;
   /** File of the resource, without its ending. */
   readonly file: string;
-  /** The property of a row that calls address it by, and that an administrator knows it by. */
-  readonly addressedBy: string;
+  /** Properties of a row that name the object: first what calls address it by, last what an administrator knows it by. */
+  readonly columns: readonly string[];
   readonly knownBy: string;
+  /** What the resource calls the one object, where it names it. */
+  readonly nameConstant: string | null;
 }
 
 const controlList = 'src/controls/definitions.ts';
 const resourceList = 'src/tenant/resources/registry.ts';
 
-/** By path from the root. @param read gives the text of a file of the repository. */
-export function layOut(wish: Wish, read: (path: string) => string): Readonly<Record<string, string>> {
+export interface Layout {
+  /** Files that are new, by path from the root. */
+  readonly made: Readonly<Record<string, string>>;
+  /** Lists that get a line more. */
+  readonly changed: Readonly<Record<string, string>>;
+  /** The file of a known resource whose rows do not carry the property yet; null: they do. */
+  readonly lacksProperty: string | null;
+}
+
+/** @param read gives the text of a file of the repository */
+export function layOut(wish: Wish, read: (path: string) => string): Layout {
   const made = wish.known ? knownResource(wish, read) : newResource(wish);
-  const columns = wish.known ? columnsOf(wish, read(`src/tenant/resources/${made.file}.ts`)) : columnsOf(wish);
-  const names = { ...wish, control: camel(wish.id), ...made, ...columns };
+  const text = wish.known ? read(`src/tenant/resources/${made.file}.ts`) : undefined;
+  const nameConstant = wish.isSingle ? (/^export const (\w+Name) = '/m.exec(text ?? '')?.[1] ?? null) : null;
+  const { addressedBy, knownBy } = columnsOf(wish, text);
+  const columns = wish.isSingle ? [] : [...new Set([addressedBy, knownBy])];
+  const names: Names = { ...wish, control: camel(wish.id), ...made, columns, knownBy, nameConstant };
+  const folder = `src/controls/${names.id}`;
+  const hasProperty = text === undefined || new RegExp(`^ +${wish.property}: `, 'm').test(text);
   return {
-    [`src/controls/${names.id}/definition.ts`]: definitionText(names),
-    [`src/controls/${names.id}/index.ts`]: controlText(names),
-    [`src/controls/${names.id}/cases.ts`]: casesText(names),
-    [controlList]: listed(read(controlList), {
-      line: `import { definition as ${names.control} } from './${names.id}/definition.js';`,
-      list: 'export const definitions: readonly ControlDefinition[] = [',
-      entry: names.control,
-    }),
-    ...(wish.known
-      ? {}
-      : {
-          [`src/tenant/resources/${names.file}.ts`]: resourceText(names),
-          [resourceList]: listed(read(resourceList), {
-            line: `import { ${names.resource} } from './${names.file}.js';`,
-            list: 'export const resources: readonly Resource[] = [',
-            entry: names.resource,
+    lacksProperty: hasProperty ? null : `src/tenant/resources/${made.file}.ts`,
+    made: {
+      [`${folder}/definition.ts`]: definitionText(names),
+      [`${folder}/index.ts`]: controlText(names),
+      [`${folder}/cases.ts`]: casesText(names),
+      ...(wish.known ? {} : { [`src/tenant/resources/${names.file}.ts`]: resourceText(names) }),
+    },
+    changed: {
+      [controlList]: listed(read(controlList), {
+        line: `import { definition as ${names.control} } from './${names.id}/definition.js';`,
+        list: 'export const definitions: readonly ControlDefinition[] = [',
+        entry: names.control,
+      }),
+      ...(wish.known
+        ? {}
+        : {
+            [resourceList]: listed(read(resourceList), {
+              line: `import { ${names.resource} } from './${names.file}.js';`,
+              list: 'export const resources: readonly Resource[] = [',
+              entry: names.resource,
+            }),
           }),
-        }),
+    },
   };
 }
 
+/** The first file that is there and would be written over, as a sentence; null: none. */
+export function alreadyThere({ made }: Layout, exists: (path: string) => boolean): string | null {
+  const path = Object.keys(made).find(exists);
+  return path === undefined ? null : `${path} is there already, and nothing of yours is written over.`;
+}
+
 /** As rows of the service carry them; of a resource that is there, those that it has. */
-function columnsOf({ key }: Wish, resource?: string): Pick<Names, 'addressedBy' | 'knownBy'> {
+function columnsOf({ key }: Wish, resource: string | undefined): { readonly addressedBy: string; readonly knownBy: string } {
   const has = (property: string): boolean => resource === undefined || new RegExp(`^ +${property}: `, 'm').test(resource);
   if (key.startsWith('graph.')) return { addressedBy: 'id', knownBy: has('displayName') ? 'displayName' : 'id' };
   const knownBy = has('Identity') ? 'Identity' : 'Name';

@@ -1,76 +1,65 @@
-/** A resource of one switch, read as the vendor's reference says. */
+/** A resource of one property, read as the vendor's reference says. */
 import type { Names } from './layout';
 
-export function resourceText({ key, property, resource, file }: Names): string {
+/** By the type of what is expected: how `lenient.ts` parses it. */
+const parsers = { boolean: 'flag', number: 'count', string: 'text' } as const;
+
+export function resourceText({ key, property, resource, path, expected, isSingle }: Names): string {
   const [service = '', noun = ''] = key.split('.');
-  return service === 'exchange'
-    ? exchangeText({ noun, property, resource })
-    : graphText({ name: noun, property, resource, file });
-}
-
-function exchangeText({
-  noun,
-  property,
-  resource,
-}: {
-  readonly noun: string;
-  readonly property: string;
-  readonly resource: string;
-}): string {
+  const parser = parsers[typeof expected as keyof typeof parsers];
+  const rowName = resource.replace(/Rows$/, 'Row');
+  const ids = service === 'exchange' ? ['Guid', 'Identity'] : ['id', 'displayName'];
+  const fields = [...ids.map((id) => `  ${id}: text(),`), `  ${property}: ${parser}(),`].join('\n');
+  const helper = service === 'exchange' ? 'exchange-object' : 'graph-object';
+  const address = service === 'exchange' ? exchangeAddress(noun, isSingle) : graphAddress(path ?? `/${noun}`, isSingle);
   return `/** Say what a row of it is. */
-import { flag, row, text } from '../lenient.js';
+import { ${[...new Set([parser, 'row', 'text'])].toSorted().join(', ')} } from '../lenient.js';
 import type { Resource } from '../resource.js';
-import { exchangeObject } from './exchange-object.js';
+import { ${address.maker} } from './${helper}.js';
 
-const ${resource.replace(/Rows$/, 'Row')} = row({
-  Guid: text(),
-  Identity: text(),
-  ${property}: flag(),
+const ${rowName} = row({
+${fields}
 });
 
-/** Source: Get-${noun} and Set-${noun} of the Exchange Online cmdlet reference. */
-export const ${resource}: Resource<ReturnType<typeof ${resource.replace(/Rows$/, 'Row')}.parse>> = {
-  key: 'exchange.${noun}',
-  list: { service: 'exchange', cmdlet: 'Get-${noun}', parameters: {}, select: true },
-  row: ${resource.replace(/Rows$/, 'Row')},
-  object: exchangeObject('${noun}'),
-  changedBy: { log: 'exchange', cmdlets: ['Set-${noun}'] },
+/** Source: ${service === 'exchange' ? `Get-${noun} and Set-${noun} of the Exchange Online cmdlet reference` : 'the reference of Microsoft Graph v1.0'}. */
+export const ${resource}: Resource<ReturnType<typeof ${rowName}.parse>> = {
+  key: '${key}',
+  list: ${address.list},
+  row: ${rowName},
+  object: ${address.object},
+${
+  service === 'exchange'
+    ? `  changedBy: { log: 'exchange', cmdlets: ['Set-${noun}'] },
   permission: {
     read: 'Exchange role View-Only Configuration (or Global Reader)',
     write: 'Exchange role Organization Configuration',
-  },
+  },`
+    : `  // Say which permissions: the reference names the least one that reads and the least one that writes.
+  permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.Authorization' },`
+}
 };
 `;
 }
 
-function graphText({
-  name,
-  property,
-  resource,
-}: {
-  readonly name: string;
-  readonly property: string;
-  readonly resource: string;
-  readonly file: string;
-}): string {
-  return `/** Say what a row of it is. */
-import { flag, row, text } from '../lenient.js';
-import type { Resource } from '../resource.js';
-import { graphObject } from './graph-object.js';
+interface Address {
+  readonly maker: string;
+  readonly list: string;
+  readonly object: string;
+}
 
-const ${resource.replace(/Rows$/, 'Row')} = row({
-  id: text(),
-  displayName: text(),
-  ${property}: flag(),
-});
+function exchangeAddress(noun: string, isSingle: boolean): Address {
+  return {
+    maker: 'exchangeObject',
+    list: `{ service: 'exchange', cmdlet: 'Get-${noun}', parameters: {}, select: true }`,
+    object: isSingle ? `exchangeObject('${noun}', { singleton: true })` : `exchangeObject('${noun}')`,
+  };
+}
 
-/** Source: the reference of Microsoft Graph v1.0. */
-export const ${resource}: Resource<ReturnType<typeof ${resource.replace(/Rows$/, 'Row')}.parse>> = {
-  key: 'graph.${name}',
-  list: { service: 'graph', path: '/${name}', select: true },
-  row: ${resource.replace(/Rows$/, 'Row')},
-  object: graphObject('/${name}'),
-  permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.Authorization' },
-};
-`;
+function graphAddress(path: string, isSingle: boolean): Address {
+  const maker = isSingle ? 'graphSingleton' : 'graphObject';
+  return {
+    maker,
+    list: `{ service: 'graph', path: '${path}', ${isSingle ? 'single: true, ' : ''}select: true }`,
+    object: `${maker}('${path}')`,
+  };
 }

@@ -1,0 +1,44 @@
+/** Files beside those that `npm run new:control` writes which a new control touches: each with what belongs there. */
+import type { Wish } from './layout';
+
+export interface Other {
+  /** From the root. */
+  readonly path: string;
+  readonly what: string;
+  /** Only with a collection that hardenbot did not read before; absent: always. */
+  readonly onlyNew?: 'of Graph' | 'of Exchange';
+}
+
+export const others: readonly Other[] = [
+  { path: 'examples/demo-tenant.json', what: 'rows for it, so that the demo finds something' },
+  { path: 'src/frameworks/data', what: 'its id under answeredBy of each requirement that it meets, or none of them' },
+  { path: 'src/views/framework/titles', what: 'its title in each language' },
+  { path: 'test/basics-settings.test.ts', what: 'a mistake in each of its settings, where it is one of the basics' },
+  { path: 'test/less-granted.test.ts', what: 'what it says without each permission, where it is one of the basics' },
+  { path: 'test/__snapshots__', what: 'the lines of its cases, and what shows every control: read each difference' },
+  {
+    path: 'adapters/m365/simulator/collections.ts',
+    what: 'the collection, so that the simulated tenant serves it',
+    onlyNew: 'of Graph',
+  },
+  {
+    path: 'adapters/m365/simulator/exchange',
+    what: 'its cmdlets with every parameter of the reference, and the role of each',
+    onlyNew: 'of Exchange',
+  },
+  { path: 'test/vendor/data', what: 'the description of its requests: npm run vendor -- --from DIR', onlyNew: 'of Graph' },
+  { path: 'test/vendor/data', what: 'the description of its cmdlets: npm run vendor -- --from DIR', onlyNew: 'of Exchange' },
+  {
+    path: 'test/foreign/read-all.ts',
+    what: 'the type of a row, where the table of collections does not name it',
+    onlyNew: 'of Graph',
+  },
+  { path: 'test/new-values.test.ts', what: 'each property with listed values: what an unknown word means', onlyNew: 'of Graph' },
+  { path: 'docs/controls', what: 'nothing by hand: npm run docs writes its page, what it reads, permissions and manifests' },
+];
+
+/** Those that this control touches. */
+export function othersFor({ known, key }: Pick<Wish, 'known' | 'key'>): readonly Other[] {
+  const service = key.startsWith('graph.') ? 'of Graph' : 'of Exchange';
+  return others.filter(({ onlyNew }) => onlyNew === undefined || (!known && onlyNew === service));
+}
