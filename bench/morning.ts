@@ -1,4 +1,4 @@
-/** What the audits of a morning take: many tenants at once over several built workers, and somebody who asks for an audit meanwhile. */
+/** What the audits of a morning take: many tenants at once over several built workers, and someone who asks for an audit meanwhile. */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openQueues } from '../jobs/queues';

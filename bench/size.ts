@@ -189,7 +189,7 @@ async function toldBy<Told>(child: ChildProcess): Promise<Told> {
   }
 }
 
-/** As somebody who writes twenty times a second sees the store. */
+/** As someone who writes twenty times a second sees the store. */
 async function longestWait(
   valkey: TestValkey,
   asking: { readonly isOver: boolean },

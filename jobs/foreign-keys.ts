@@ -1,4 +1,4 @@
-/** What somebody else wrote to the keys of a queue, of another type or no number: it is taken away, so that the queue goes on. Jobs that were lost by it are found from the ledger. */
+/** What someone else wrote to the keys of a queue, of another type or no number: it is taken away, so that the queue goes on. Jobs that were lost by it are found from the ledger. */
 import { randomInt } from 'node:crypto';
 import type { Queue } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
@@ -65,7 +65,7 @@ async function clear(store: Redis | Cluster, key: string, type: string): Promise
   if (found !== type && found !== 'none') await store.del(key);
 }
 
-/** One that began anew would give numbers that jobs have by now: it goes on far beyond them. */
+/** One that began again would give numbers that jobs have by now: it goes on far beyond them. */
 async function clearCounter(store: Redis | Cluster, key: string): Promise<void> {
   const text = await store.get(key);
   if (text !== null && !/^\d{1,15}$/.test(text)) await store.set(key, randomInt(2 ** 40, 2 ** 47));

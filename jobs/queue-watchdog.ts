@@ -1,4 +1,4 @@
-/** Queues of which a process takes nothing although jobs are due: they are opened anew, and where that does not help the process stands still. */
+/** Queues of which a process takes nothing although jobs are due: they are opened again, and where that does not help the process stands still. */
 import type { Queue, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import type { Clock } from '../src/lib/clock.js';
@@ -17,7 +17,7 @@ export interface OpenQueue<Name extends string> {
   close(withinMs: number): Promise<void>;
   /** See `shortenLocks`. */
   shortenLocks(): Promise<void>;
-  /** Leaves what it waits for, which may never come, and begins anew. */
+  /** Leaves what it waits for, which may never come, and begins again. */
   open(logger: Logger): void;
   /** Milliseconds since it was opened. */
   openForMs(): number;

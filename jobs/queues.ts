@@ -110,7 +110,7 @@ export async function dueIn(store: Redis | Cluster, queue: Queue, now: Date): Pr
   return ready + late;
 }
 
-/** So many at the front are looked at for the oldest one: somebody may have spoilt some of them, which hide none behind. */
+/** So many at the front are looked at for the oldest one: someone may have spoilt some of them, which hide none behind. */
 const lookedAtForOldest = 20;
 
 async function oldestMs(store: Redis | Cluster, queue: Queue, now: Date): Promise<number> {
@@ -125,7 +125,7 @@ async function oldestMs(store: Redis | Cluster, queue: Queue, now: Date): Promis
 
 const optionsSchema = z.object({ delay: z.number().exactOptional() });
 
-/** NaN where somebody else wrote to the job. */
+/** NaN where someone else wrote to the job. */
 async function dueSince(store: Redis | Cluster, key: string): Promise<number> {
   const [timestamp, options] = await store.hmget(key, 'timestamp', 'opts').catch(() => []);
   const { data } = optionsSchema.safeParse(parsedOrNull(options ?? ''));

@@ -42,7 +42,7 @@ export interface WorkerOptions {
   readonly underWay?: UnderWay;
   readonly telemetry?: Telemetry;
   readonly handlers: Partial<Readonly<Record<QueueName, Handlers & Slots>>>;
-  /** How many jobs are due now, by queue; queues that stand still are opened anew, see `startReviving`, or none where it is left out. */
+  /** How many jobs are due now, by queue; queues that stand still are opened again, see `startReviving`, or none where it is left out. */
   readonly due?: QueueWatchdog<QueueName>['due'];
   readonly reviveAfterMs?: number;
 }
@@ -179,7 +179,7 @@ async function attempt(raw: QueuedJob, job: Job, { options, tries, ...handlers }
   }
 }
 
-/** Null where somebody wrote something else in the place of a time: the job is done all the same. */
+/** Null where someone wrote something else in the place of a time: the job is done all the same. */
 function dueAt({ timestamp, opts }: QueuedJob): Date | null {
   const at = new Date(timestamp + (opts.delay ?? 0));
   return Number.isNaN(at.getTime()) ? null : at;
@@ -198,7 +198,7 @@ const turnedBackMs = 1000;
 
 /** So often a job that cannot be read is left to another process before it is set aside: an upgrade of all processes takes minutes. */
 const maxLeft = 60;
-/** Milliseconds until somebody looks at it again. */
+/** Milliseconds until someone looks at it again. */
 const leftMs = 10_000;
 
 /** While a newer version is rolled out, both take jobs from one queue: what this one cannot read may be the words of the other. */
@@ -287,7 +287,7 @@ interface Tried {
   countsFrom: number;
 }
 
-/** Jobs that are remembered at once; the one that was tried longest ago makes room, and begins anew. */
+/** Jobs that are remembered at once; the one that was tried longest ago makes room, and begins again. */
 const maxRemembered = 10_000;
 
 /** Remembers until the process ends: whoever counts on after that is another process, with its own tries. */
@@ -305,7 +305,7 @@ function ownTries({ monotonicMs }: MonotonicClock): OwnTries {
     failed: (job, pauseMs) => {
       const known = touch(job);
       const now = monotonicMs();
-      // Copies of a job that somebody added burn no tries of the genuine one.
+      // Copies of a job that someone added burn no tries of the genuine one.
       if (known.failed > 0 && now < known.countsFrom) return known.failed;
       known.failed += 1;
       known.countsFrom = now + pauseMs(known.failed);

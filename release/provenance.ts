@@ -17,7 +17,7 @@ export function checksumsOf(folder: string): Readonly<Record<string, string>> {
 /**
  * An in-toto statement (https://in-toto.io/Statement/v1) with SLSA's provenance 1.0. It is not signed: who hands a release on signs SHA256SUMS.
  * `checksums`: of the files that it is about. It says no time of its own, so that it is the same for
- * everybody who makes it from the commit.
+ * everyone who makes it from the commit.
  */
 export function provenanceOf({ version, commit, edited }: Source, checksums: Readonly<Record<string, string>>): object {
   return {

@@ -59,7 +59,7 @@ export function checkReleasable(
   if (problems.length > 0) throw new InputError('This commit cannot be released yet.', problems);
 }
 
-/** A name without a scope can be taken by anybody before us; what is private is published by nobody. */
+/** A name without a scope can be taken by anyone before us; what is private is published by nobody. */
 export function publicName(manifest: {
   readonly name: string;
   readonly private?: boolean;

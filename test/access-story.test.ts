@@ -1,4 +1,4 @@
-/** Sign-in with more than a password, from chat: a second factor for everybody, keys for administrators, and accounts for an emergency. */
+/** Sign-in with more than a password, from chat: a second factor for everyone, keys for administrators, and accounts for an emergency. */
 import demo from '../examples/demo-tenant.json';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';

@@ -17,7 +17,7 @@ const act = (id: string, text = 'link'): ChatEvent => ({
 });
 const done: Answer = { title: 'done', tone: 'good', blocks: [] };
 
-/** Ana is listed, Lin linked herself, everybody else is unknown. */
+/** Ana is listed, Lin linked herself, everyone else is unknown. */
 function limitsOf() {
   let now = 0;
   let looked = 0;

@@ -13,7 +13,7 @@ const event: ChatEvent = {
   key: 'k',
 };
 
-/** The part of a gateway that says no to everybody: how often it was asked is how often an act was carried out. */
+/** The part of a gateway that says no to everyone: how often it was asked is how often an act was carried out. */
 function gateway() {
   const asked: string[] = [];
   const ports = {

@@ -64,7 +64,7 @@ function listOf(rules: readonly Rule[], defaultAction: string | null, notation: 
   return { rules: rules.map((one) => restriction(notation(one), one)), defaultAction };
 }
 
-/** Whether anybody at an address gets in: he sends the header that rules look at, or leaves it out. */
+/** Whether anyone at an address gets in: he sends the header that rules look at, or leaves it out. */
 function isLetIn(last: number, rules: readonly Rule[], defaultAction: string | null): boolean {
   return [true, false].some((sendsHeader) => firstMatch(last, sendsHeader, rules, defaultAction));
 }

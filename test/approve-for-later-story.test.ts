@@ -1,4 +1,4 @@
-/** In Slack and in Teams: approved on Friday for the window of Saturday night, with a new worker and somebody else's hand in between. */
+/** In Slack and in Teams: approved on Friday for the window of Saturday night, with a new worker and someone else's hand in between. */
 
 import { openStage } from './support/chat/story-stage';
 import { people } from './support/corridor/harness';
@@ -6,7 +6,7 @@ import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 const hour = 3_600_000;
 
-/** One mailbox, in which somebody may have switched POP off by hand. */
+/** One mailbox, in which someone may have switched POP off by hand. */
 const tenant = (id?: string, popByHand = true) => ({
   schema: 'tenant-state/1',
   asOf: '2026-11-24T00:00:00Z',

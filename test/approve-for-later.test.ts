@@ -39,7 +39,7 @@ const job = (office: Office, name: 'apply', subject: string) =>
     reply: { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: subject },
   });
 
-/** What a worker finds that was started anew and knows nothing but the ledger. */
+/** What a worker finds that was started again and knows nothing but the ledger. */
 const found = async (office: Office) => {
   const tenant = office.work.tenant(tenantId);
   const { added } = await wholeRound(createReconciler(office.work, tenant === undefined ? [] : [tenant]));

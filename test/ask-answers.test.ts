@@ -4,7 +4,7 @@ import { type Asking, askMissing } from '../src/cli/init';
 const ana = 'Ana,0a000000-0000-4000-8000-000000000001,U000000001';
 const bo = 'Bo,0a000000-0000-4000-8000-000000000002,U000000002';
 
-/** Somebody who answers so, one after the other. */
+/** Someone who answers so, one after the other. */
 function answering(...answers: readonly string[]): { readonly terminal: Asking; readonly seen: readonly string[] } {
   const left = [...answers];
   const seen: string[] = [];

@@ -3,7 +3,7 @@ import { awaitStore } from '../src/compose/await-store';
 
 const refused = new Error('NOREPLICAS Not enough good replicas to write.');
 
-/** A store that refuses `times` times, and a clock that passes while somebody sleeps. */
+/** A store that refuses `times` times, and a clock that passes while someone sleeps. */
 function place(times: number, error = refused) {
   let ms = 0;
   const told: string[] = [];

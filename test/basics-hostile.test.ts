@@ -20,7 +20,7 @@ import { count } from './support/runner/counts';
 const domain = { DomainName: 'contoso.com', Name: 'contoso.com', DomainType: 'Authoritative', Default: true };
 const mailbox = { Guid: 'a1', PrimarySmtpAddress: 'ann@contoso.com', RecipientTypeDetails: 'UserMailbox' };
 
-/** A tenant in which somebody else chose `text` wherever others can choose. */
+/** A tenant in which someone else chose `text` wherever others can choose. */
 const tenant = (text: string) => ({
   exchange: {
     AcceptedDomain: [domain],

@@ -1,4 +1,4 @@
-/** What somebody writes wrong in the settings of the basics: each is named by its key, with what to write instead. */
+/** What someone writes wrong in the settings of the basics: each is named by its key, with what to write instead. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

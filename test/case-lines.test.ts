@@ -1,4 +1,4 @@
-/** What the finding and the first plan of every case consist of, line by line; read the difference before it is written anew. */
+/** What the finding and the first plan of every case consist of, line by line; read the difference before it is written again. */
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';

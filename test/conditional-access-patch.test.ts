@@ -1,6 +1,6 @@
 /**
  * A change of a part of a policy. What the service does with the parts that are left out is documented for one depth alone, so what hardenbot
- * sends is right whether they are kept or dropped; and what somebody else changes beside it meanwhile stays.
+ * sends is right whether they are kept or dropped; and what someone else changes beside it meanwhile stays.
  */
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
@@ -70,7 +70,7 @@ describe('every plan and its undo', () => {
     const kinds = new Set(all.map(({ kind }) => kind));
     for (const { control, one } of sampleOfEach(all, 1, ({ kind }) => kind))
       for (const patch of readings) await thereAndBack(control, { ...one, state: { ...one.state, simulator: { patch } } });
-    // Whom, with what, whether it counts, and what everybody may do.
+    // Whom, with what, whether it counts, and what everyone may do.
     for (const part of ['conditions.users', 'conditions.platforms', 'state', 'permissionGrantPoliciesAssigned'])
       expect([...kinds].filter((kind) => kind.includes(part))).not.toEqual([]);
   });

@@ -23,7 +23,7 @@ import { count } from './support/runner/counts';
 const runs = count({ fast: 3, full: 12 });
 const triesOfRun = count({ fast: 100, full: 400 });
 
-/** Somebody of each customer has it audited, asks for a plan and for a waiver; whatever nobody may ask for is not there. */
+/** Someone of each customer has it audited, asks for a plan and for a waiver; whatever nobody may ask for is not there. */
 async function begin(lab: CustomersLab, said: AnySettings, names: readonly Customer[] = customers): Promise<void> {
   for (const name of names)
     for (const text of ['audit', 'plan pop-imap', `waive pop-imap --days 5 --reason because-of-${name}`]) {
@@ -32,7 +32,7 @@ async function begin(lab: CustomersLab, said: AnySettings, names: readonly Custo
     }
 }
 
-/** Everybody asks for a plan in all tenants at once that they may read. */
+/** Everyone asks for a plan in all tenants at once that they may read. */
 async function beginCampaigns(lab: CustomersLab): Promise<void> {
   for (const who of people) await lab.asks(who, { kind: 'command', text: 'plan pop-imap @all' }, 'alone');
   await settled(lab);
@@ -55,7 +55,7 @@ function tokensOf(lab: CustomersLab, name: Customer): readonly string[] {
   ];
 }
 
-/** Words that must not be in what somebody hears, unless the customer is theirs. */
+/** Words that must not be in what someone hears, unless the customer is theirs. */
 function leaksIn(text: string, foreign: readonly Customer[], lab: CustomersLab, typed = ''): readonly string[] {
   const others = [...campaignsOf(lab)].flatMap(([id, of]) => ([...of].every((name) => foreign.includes(name)) ? [id] : []));
   const words = [...foreign.flatMap((name) => tokensOf(lab, name)), ...others];
@@ -64,7 +64,7 @@ function leaksIn(text: string, foreign: readonly Customer[], lab: CustomersLab, 
 
 const examples = commands.flatMap(({ name, example }) => [name, example.replace('/harden ', '')]);
 
-/** Whoever has no customer in common with somebody. */
+/** Whoever has no customer in common with someone. */
 function strangersTo(said: AnySettings, who: Somebody): readonly Somebody[] {
   return people.filter(
     (other) => other !== who && !customers.some((name) => maySee(said, who, name) && maySee(said, other, name)),
@@ -118,7 +118,7 @@ function actsOf(lab: CustomersLab, said: AnySettings): fc.Arbitrary<{ who: Someb
   const behind = ['--tenant ', '@team-'].flatMap((before) => customers.map((name) => ` ${before}${name}`));
   const typed = fc
     .tuple(fc.oneof(fc.constantFrom(...examples), aboutOne), fc.constantFrom('', ...behind, ' @all', ' @gold', ' @goald'))
-    // What somebody writes in a reason is theirs to say.
+    // What someone writes in a reason is theirs to say.
     .map(([text, more]): Act => ({ kind: 'command', text: freeText.test(text) ? text : `${text}${more}` }));
   const together = fc
     .tuple(fc.constantFrom('all', 'gold', 'silver'), fc.constantFrom('', ' at=window', ' ticket=CHG1'))
@@ -183,7 +183,7 @@ test('no answer, message, file or error tells anybody of a customer who is not t
             ? channelOf(said, name) !== channel && fallbackOf(said, name) !== channel
             : !maySee(said, person as Somebody, name),
         );
-        // Whom to contain is told as somebody typed it, whatever that was.
+        // Whom to contain is told as someone typed it, whatever that was.
         const heard = text.replaceAll(/@team-qz[a-z]+/g, '');
         expect({ channel, person, leaks: leaksIn(heard, foreign, lab) }).toEqual({ channel, person, leaks: [] });
       }
@@ -196,7 +196,7 @@ test('no answer, message, file or error tells anybody of a customer who is not t
   );
 });
 
-/** Everybody who signed anything in the ledger of a customer; links and codes belong to whoever has them. */
+/** Everyone who signed anything in the ledger of a customer; links and codes belong to whoever has them. */
 function decidersIn(lab: CustomersLab, name: Customer): readonly string[] {
   const entries = lab.office.storage.entries.get(idOfCustomer(name)) ?? [];
   return entries.flatMap(({ event }) => {

@@ -1,4 +1,4 @@
-/** Somebody empties the store of running processes: people are told once, by the name that they know. */
+/** Someone empties the store of running processes: people are told once, by the name that they know. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openChatRoom, textOf } from './support/chat/chat-room';
 import { openHarness } from './support/corridor/harness';

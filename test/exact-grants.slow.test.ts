@@ -62,7 +62,7 @@ async function refusedCalls(does: (granted: Case) => Promise<void>, one: Case): 
       .calls()
       .flatMap(({ status, method, path, cmdlet }) => (status === 401 || status === 403 ? [`${method} ${cmdlet ?? path}`] : []));
   await does(one);
-  // What the file of a case does not hold is refused to everybody.
+  // What the file of a case does not hold is refused to everyone.
   const toAll = new Set(refused());
   await does(granting(one, exact));
   return refused().filter((call) => !toAll.has(call));

@@ -72,7 +72,7 @@ test('an account is contained, cleaned, the cleaning taken back and the account 
 const day = 24 * 3_600_000;
 
 const withTravellers = travelTenant();
-/** What everybody is refused would hide what one app is refused, so nothing that is asked for is left out. */
+/** What everyone is refused would hide what one app is refused, so nothing that is asked for is left out. */
 const travelling = {
   graph: { ...withTravellers.graph, identitySecurityDefaultsEnforcementPolicy: [{ isEnabled: false }] },
   exchange: {
@@ -259,6 +259,6 @@ test('a page for a framework is made of what was audited, and asks the tenant fo
     await office.settle();
     expect(simulator.calls()).toHaveLength(audited);
   });
-  // A slot of the demo's web app refuses everybody.
+  // A slot of the demo's web app refuses everyone.
   expect(refused.filter((call) => !call.includes('/slots/staging/'))).toEqual([]);
 });

@@ -171,7 +171,7 @@ describe('what BullMQ keeps beside a job', () => {
     ['finishedOn', '1'],
   ];
 
-  /** What came of one job, whose hash somebody edits before anyone takes it. */
+  /** What came of one job, whose hash someone edits before anyone takes it. */
   async function outcome(
     run: () => Promise<void>,
     edit: readonly (readonly [string, string])[],
@@ -251,7 +251,7 @@ describe('what BullMQ keeps beside a job', () => {
     for (let died = 0; died < 3; died += 1) openUnderWay(folder, now).begins(key);
     const { runs, gaveUp } = await outcome(() => Promise.resolve(), [], { underWay: openUnderWay(folder, now) });
     expect({ runs, gaveUp }).toEqual({ runs: 0, gaveUp: ['The worker ended 3 times while it worked on this.'] });
-    // Somebody may ask for the same anew.
+    // Someone may ask for the same again.
     expect(openUnderWay(folder, now).died(key)).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-/** Changes that undo themselves: kept in time they stay, and nothing that stops or starts anew makes anybody miss the deadline. */
+/** Changes that undo themselves: kept in time they stay, and nothing that stops or starts again makes anyone miss the deadline. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import type { LedgerEvent } from '../src/ledger/entry';

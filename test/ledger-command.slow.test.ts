@@ -1,4 +1,4 @@
-/** `hardenbot ledger` as a person runs it: verify, export and restore, on a ledger that is whole, one that lost its end, and one that was written anew. */
+/** `hardenbot ledger` as a person runs it: verify, export and restore, on a ledger that is whole, one that lost its end, and one that was written again. */
 import { openMirror } from '../adapters/redis/mirror';
 import { checkpointSigner } from '../src/ledger/checkpoint';
 import { entrySchema } from '../src/ledger/entry';

@@ -1,4 +1,4 @@
-/** A ledger in a store that somebody else wrote to: it is read as damaged, or it takes nothing any more, and its tenant is halted with a notice that stays. */
+/** A ledger in a store that someone else wrote to: it is read as damaged, or it takes nothing any more, and its tenant is halted with a notice that stays. */
 import type { Redis } from 'ioredis';
 import { LedgerBehind } from '../src/ledger/retry-later';
 import { canonicalJson, sha256 } from '../src/lib/json';

@@ -115,7 +115,7 @@ describe('a mirror that is not that of the ledger', () => {
     for (const reason of ['a', 'b', 'c']) await ledger.append('u', 'c-9', said(reason));
   }
 
-  /** Of entries that follow each other, the last signed by somebody else. */
+  /** Of entries that follow each other, the last signed by someone else. */
   const forgedLines = (): string => {
     const all = signedChain(
       't',

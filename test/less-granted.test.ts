@@ -99,7 +99,7 @@ beforeAll(async () => {
 test('what the manifests ask for is enough: an app that may do everything finds the same', async () => {
   expect(await audited(null)).toEqual(whole);
   await audited(manifests);
-  // A slot of the demo's web app refuses everybody.
+  // A slot of the demo's web app refuses everyone.
   const refused = simulator.calls().filter(({ status, service }) => (status === 401 || status === 403) && service !== 'arm');
   expect(refused).toEqual([]);
 });

@@ -228,7 +228,7 @@ test('whatever a primary says that never got an entry, the entry counts once it 
 });
 
 describe('a veto that the approver was shown', () => {
-  /** The replicas stand still while somebody revokes; then the primary dies, and one of them takes its place. */
+  /** The replicas stand still while someone revokes; then the primary dies, and one of them takes its place. */
   async function revokeAndLose(
     durability: object,
   ): Promise<{ readonly answer: string; readonly writes: number; readonly card: string }> {
@@ -237,7 +237,7 @@ describe('a veto that the approver was shown', () => {
     const replicas = store.servers.slice(0, 3).filter((server) => server !== primary);
     const settings = { kind: 'sentinel', sentinels: store.sentinels.map(text), primary: store.primary, ...durability };
     const room = openChatRoom('terminal', 'hardening');
-    // Nothing is applied before somebody starts a worker: what counts is what is left of the veto by then.
+    // Nothing is applied before someone starts a worker: what counts is what is left of the veto by then.
     const harness = await openHarness({
       platform: room,
       state: tenant,

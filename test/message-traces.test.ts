@@ -1,4 +1,4 @@
-/** Message traces as the service has them: ten days a request, ninety days back, one cloud, and a service principal that somebody has to make. */
+/** Message traces as the service has them: ten days a request, ninety days back, one cloud, and a service principal that someone has to make. */
 import { windowsOf } from '../adapters/m365/graph';
 import type { Control } from '../src/controls/control';
 import { control as inboundFilter } from '../src/controls/inbound-filter/index';

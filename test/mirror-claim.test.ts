@@ -30,7 +30,7 @@ async function here(): Promise<string> {
   return place;
 }
 
-/** Somebody elsewhere is alive: the claim is touched again and again. */
+/** Someone elsewhere is alive: the claim is touched again and again. */
 function touching(): NodeJS.Timeout {
   let at = 1_800_000_000;
   return setInterval(() => {

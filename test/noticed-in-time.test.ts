@@ -17,7 +17,7 @@ const state = {
 const faster = 100;
 const soon = (usualMs: number): number => (usualMs / faster) * 2;
 
-/** A ledger that somebody made something of, with the end then changed; returns once the tenant is halted, with the time that took in milliseconds. */
+/** A ledger that someone made something of, with the end then changed; returns once the tenant is halted, with the time that took in milliseconds. */
 async function noticedBy(who: 'worker' | 'gateway', change: 'cut off' | 'changed'): Promise<number> {
   const room = openChatRoom('terminal', 'hardening');
   const harness = await openHarness({
@@ -36,7 +36,7 @@ async function noticedBy(who: 'worker' | 'gateway', change: 'cut off' | 'changed
     const from = performance.now();
     await redis.xdel(ledger, id);
     if (change === 'changed') {
-      // A stream takes no number again that it had: it is written anew whole.
+      // A stream takes no number again that it had: it is written again whole.
       const kept = (await redis.xrange(ledger, '-', '+')) as [string, string[]][];
       await redis.del(ledger);
       for (const [number, fields] of kept) await redis.xadd(ledger, number, ...(fields as [string, string]));

@@ -1,4 +1,4 @@
-/** A queue that is opened anew at the moment at which the store is back: the connection that it waited on before is left for good. */
+/** A queue that is opened again at the moment at which the store is back: the connection that it waited on before is left for good. */
 import { EventEmitter } from 'node:events';
 import { Worker } from 'bullmq';
 import { connectRedis } from '../adapters/redis/connection';

@@ -91,7 +91,7 @@ function inverted(operations: readonly Operation[], { outcomes }: OpenJournal): 
     .reverse();
 }
 
-/** The tenant without its orders, and with ids that are given anew each time called alike. */
+/** The tenant without its orders, and with ids that are given again each time called alike. */
 function tenantNow(): unknown {
   const text = JSON.stringify({ ...(lab.state() as object), simulator: null });
   return JSON.parse(text.replace(/"[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}"/g, '"id"'));

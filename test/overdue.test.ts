@@ -16,7 +16,7 @@ const tenants = [
   { name: 'fabrikam', id: otherTenantId, settingsVersion: '1', channel: { terminal: 'elsewhere' } },
 ];
 
-/** A change that everybody needed approved; nobody runs jobs unless told. */
+/** A change that everyone needed approved; nobody runs jobs unless told. */
 async function approved(
   options: Parameters<typeof openOffice>[0] = {},
 ): Promise<{ readonly office: Office; readonly id: string }> {

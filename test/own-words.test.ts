@@ -1,4 +1,4 @@
-/** What only a worker may say of a change counts with its mark alone: entries that somebody wrote into the store begin nothing and put nothing off. */
+/** What only a worker may say of a change counts with its mark alone: entries that someone wrote into the store begin nothing and put nothing off. */
 import type { LedgerEvent } from '../src/ledger/entry';
 import { accountDigest } from '../src/people/links';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';

@@ -84,7 +84,7 @@ test('what somebody asked for who left since is decided on by others, and whoeve
   };
   const access = { read: { people: [ids.ray] }, request: { entraGroup: peopleGroup } };
   const office = openOffice({ approvals: { tiers: { medium: 1 } }, access, graph });
-  // An approver may look on in any case: whoever left is somebody who only asked.
+  // An approver may look on in any case: whoever left is someone who only asked.
   const asks = async (who: Name) => office.does(who, { says: 'plan pop-imap' });
   Object.assign(office.state.graph?.['groups']?.[0] ?? {}, { members: [ids.eve, ids.ana] });
   expect(await asks('eve')).toBe('done');

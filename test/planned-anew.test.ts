@@ -1,4 +1,4 @@
-/** Right before the first write the control is planned anew: what it would not do any more, it does not do, and it says what moved. */
+/** Right before the first write the control is planned again: what it would not do any more, it does not do, and it says what moved. */
 
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';

@@ -23,7 +23,7 @@ const day = 24 * 60 * minute;
 /** The key that comes after the one that is revoked. */
 const next = newDecisionKeys();
 
-/** The worker starts anew with the file of keys as it is now. */
+/** The worker starts again with the file of keys as it is now. */
 function revokeKey(office: Office): void {
   const key = { ...fileEntry('gateway', gatewayKeys.publicKeyPem), revokedAt: '2030-01-01T00:00:00.000Z' };
   const keys = [key, fileEntry('gateway', next.publicKeyPem)];

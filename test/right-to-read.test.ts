@@ -34,7 +34,7 @@ async function told(office: Office, { who, way, id }: { who: Name; way: Way; id:
   return text.replaceAll(id, 'ID');
 }
 
-/** The ways by which somebody tells these ids from ones that were never given, and what tells them. */
+/** The ways by which someone tells these ids from ones that were never given, and what tells them. */
 async function telling(office: Office, who: Name, there: readonly string[], channel = 'hardening'): Promise<readonly string[]> {
   const found: string[] = [];
   for (const way of ways)

@@ -62,7 +62,7 @@ test.each([
   expect(shown).not.toMatch(/^ +at /m);
 });
 
-// Last: what is written is newer than what was built, and the next script that is built first would be built anew.
+// Last: what is written is newer than what was built, and the next script that is built first would be built again.
 test('docs writes what is in the repository', async () => {
   const { code, shown } = await run('npm run --silent docs', machine);
   expect({ code, shown }).toEqual({ code: 0, shown: '' });

@@ -12,7 +12,7 @@ const organization = {
   OAuth2ClientProfileEnabled: false,
 };
 const state = { ...mailboxes, exchange: { ...mailboxes.exchange, OrganizationConfig: organization } };
-/** Bo gives the approval of what is low and medium; what is high takes somebody of the approvers. */
+/** Bo gives the approval of what is low and medium; what is high takes someone of the approvers. */
 const ofBo = { approvals: 1, groups: [{ name: 'mail', people: [people.bo] }] };
 const approvals = { approvers: { people: [people.cy] }, tiers: { low: ofBo, medium: ofBo, high: 1 } };
 

@@ -79,7 +79,7 @@ test.each([
   expect(answer === 'done' ? 'card: ' : answer).toBe(code);
 });
 
-/** What may be so when somebody presses. */
+/** What may be so when someone presses. */
 const states: Readonly<Record<string, { readonly options?: OfficeOptions; readonly make?: (office: Office) => unknown }>> = {
   'all wait': {},
   'bo has approved one': { make: (office) => own(office, 'bo', 1) },

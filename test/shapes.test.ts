@@ -131,7 +131,7 @@ describe('of the tenant', () => {
 });
 
 /**
- * The demo tenant with names of people, groups, rules and domains that are an attacker's or somebody's own, and every part of them; ids,
+ * The demo tenant with names of people, groups, rules and domains that are an attacker's or someone's own, and every part of them; ids,
  * addresses and numbers of networks are its own already.
  */
 function hostileTenant(): { readonly state: typeof demoState; readonly parts: readonly string[] } {

@@ -11,7 +11,7 @@ const theirs = 'E000000009';
 const otherWorkspace = 'T000000003';
 const { channel, team } = slackIds;
 
-/** Of our workspace, of another one of our organisation, of somebody else's organisation, and of no organisation. */
+/** Of our workspace, of another one of our organisation, of someone else's organisation, and of no organisation. */
 const people = [
   { id: 'UANA', team_id: team, enterprise_user: { id: 'UANA', enterprise_id: ours, teams: [team] } },
   { id: 'WBO', team_id: otherWorkspace, enterprise_user: { id: 'WBO', enterprise_id: ours, teams: [otherWorkspace] } },

@@ -1,4 +1,4 @@
-/** A process that takes nothing although jobs are due: its queues are opened anew, and where that does not help either, its probe says so. What somebody else wrote to the keys of a queue stops none for good. */
+/** A process that takes nothing although jobs are due: its queues are opened again, and where that does not help either, its probe says so. What someone else wrote to the keys of a queue stops none for good. */
 import { BullMQOtel } from 'bullmq-otel';
 import type { Redis } from 'ioredis';
 import { connectRedis } from '../adapters/redis/connection';
@@ -40,7 +40,7 @@ afterEach(async () => {
 
 const opened = (): number => log.lines.filter((line) => line.includes('it is opened anew')).length;
 
-/** A queue that is taken from, and opened anew after a tenth of a second without anything. */
+/** A queue that is taken from, and opened again after a tenth of a second without anything. */
 function taking() {
   const queues = openQueues(redis);
   const done: string[] = [];

@@ -312,7 +312,7 @@ describe('the monitoring port', () => {
     ['/readyz', fails, yes, 503],
     ['/healthz', no, yes, 200],
     ['/healthz', yes, no, 503],
-    // A store that is away is no reason to start the process anew: it would not come back sooner.
+    // A store that is away is no reason to start the process again: it would not come back sooner.
     ['/healthz', yes, fails, 200],
   ])('%s', async (path, isReady, isAlive, status) => {
     expect(await ask(path, { isReady, isAlive })).toBe(status);

@@ -1,4 +1,4 @@
-/** Written from the manual alone: somebody who can write to the store plays against running processes, and only what was posted and written counts. */
+/** Written from the manual alone: someone who can write to the store plays against running processes, and only what was posted and written counts. */
 import { chanceOf } from './support/chaos/random';
 import { count } from './support/runner/counts';
 import { courseOf, type Played, play, type Step } from './support/store-claims/course';
@@ -9,7 +9,7 @@ import { falseWorlds, trueWorlds } from './support/store-claims/worlds';
 
 /** More of them, or others: `HARDENBOT_COURSES=300 HARDENBOT_SEED=1000 npx jest test/store-claims.test.ts`. */
 const courses = Number(process.env['HARDENBOT_COURSES'] ?? count({ fast: 2, full: 12 }));
-/** How often somebody writes to the store before a step, of one. */
+/** How often someone writes to the store before a step, of one. */
 const often = 0.35;
 const firstSeed = Number(process.env['HARDENBOT_SEED'] ?? 1);
 /** Of one course, in milliseconds, on a busy machine. */

@@ -257,7 +257,7 @@ async function wrongWith(state: State, seed: number): Promise<string | null> {
   return `${name}: ${found.said} ${found.status}, ${found.writes.length} writes, and nobody was told`;
 }
 
-/** Somebody pressed, and was told why it was not done. */
+/** Someone pressed, and was told why it was not done. */
 function isRefusedTo(said: string, wanted: string): boolean {
   return said !== wanted && !/^done( done)?$/.test(said);
 }

@@ -41,7 +41,7 @@ afterAll(() => valkey.stop());
 interface Lab {
   readonly chat: ChatRecord;
   readonly office: Office;
-  /** A gateway that was started anew: it remembers nothing, and has what is in the store. */
+  /** A gateway that was started again: it remembers nothing, and has what is in the store. */
   readonly start: (outside?: AlarmParts['outside']) => Outbox;
   /** What the gateway sees by itself, without any job. */
   readonly look: (outbox: Outbox) => Promise<void>;
@@ -90,7 +90,7 @@ const cardOf = (id: string): Pick<DrawJob, 'view' | 'subject' | 'reply'> => ({
 const halted = { view: 'halted' as const, subject: 'ledger', reply: { conversation: here, messageKey: 'halted-slack' } };
 const haltCards = ({ chat }: Lab) => chat.posts().filter(({ title }) => title.includes('is not what was written'));
 
-/** A row of nonsense behind the ledger: the tenant halts as soon as somebody reads. */
+/** A row of nonsense behind the ledger: the tenant halts as soon as someone reads. */
 async function nonsense({ office }: Lab): Promise<void> {
   const rows = office.storage.entries.get(tenantId) ?? [];
   const last = rows.at(-1);
@@ -337,7 +337,7 @@ test('a copy of a card and the call below it cost a signature each, drawing them
     counts.push(signed);
   }
   expect(counts).toEqual([4, 4, 4, 4, 4, 5, 5]);
-  // Where somebody pressed alone, the card is shown to them.
+  // Where someone pressed alone, the card is shown to them.
   await outbox.drawAny({ ...cardOf(id), reply: job('D-ALONE').reply });
   expect(at.chat.posts().map((one) => one.channel)).toContain('D-ALONE');
 });

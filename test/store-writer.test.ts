@@ -47,7 +47,7 @@ const clicks = (office: Office, who: Name, action: 'approve' | 'reject' | 'keep'
 
 async function states(): Promise<readonly State[]> {
   const found: State[] = [];
-  /** A worker looks at every ledger twice a minute: what it has not seen yet, and a gateway that was started anew, nothing would show. */
+  /** A worker looks at every ledger twice a minute: what it has not seen yet, and a gateway that was started again, nothing would show. */
   const of = async (name: string, office: Office, goOn: State['goOn'], undoesItself = false): Promise<void> => {
     await office.work.ledger.head(tenantId);
     found.push({ name, from: office.snapshot(), undoesItself, subject: office.newest(), goOn });

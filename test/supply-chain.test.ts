@@ -8,7 +8,7 @@ import packageJson from '../package.json';
 
 const root = join(__dirname, '..');
 
-/** Licences that let us and everybody else use, change and pass on the whole. */
+/** Licences that let us and everyone else use, change and pass on the whole. */
 const allowed = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0']);
 
 /** Of tools for building and testing, which are not passed on; an expression counts when each part of it does. */

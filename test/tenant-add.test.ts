@@ -1,4 +1,4 @@
-/** `hardenbot tenant add`: from a link to the first verdicts, without a file that anybody edited; run twice nothing is doubled. */
+/** `hardenbot tenant add`: from a link to the first verdicts, without a file that anyone edited; run twice nothing is doubled. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { Wire } from '../adapters/m365/wire';
 import { loadSettings } from '../src/config/load';

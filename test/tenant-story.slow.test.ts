@@ -22,7 +22,7 @@ afterAll(() => simulator.close());
 
 type Reaction = readonly [line: RegExp, does: () => void];
 
-/** Types a command; what somebody does at a line of it happens once. */
+/** Types a command; what someone does at a line of it happens once. */
 async function type(words: readonly string[], ...reactions: readonly Reaction[]) {
   const child = spawn(process.execPath, [...cli, ...words], { cwd: folder, env: {}, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: string[] = [];

@@ -1,5 +1,5 @@
 /**
- * Trips of several people in one random tenant, as people ask for them, approve, lengthen and end them, while workers die and somebody has a
+ * Trips of several people in one random tenant, as people ask for them, approve, lengthen and end them, while workers die and someone has a
  * hand in the policies: after every write to the tenant a brute-force oracle looks who gained what.
  */
 import fc from 'fast-check';
@@ -27,7 +27,7 @@ type Traveller = (typeof travellers)[number];
 
 const nobody = { users: [], groups: [], roles: [], guests: null };
 
-/** A policy about countries for everybody but some groups, which may hold each other: of the kind that names them, or that leaves out some. */
+/** A policy about countries for everyone but some groups, which may hold each other: of the kind that names them, or that leaves out some. */
 const geoPolicy = (kind: 'listed' | 'allBut'): fc.Arbitrary<Policy> =>
   fc
     .record({ groups: fc.subarray([...groupIds], { maxLength: 2 }), app: fc.boolean(), spelling: fc.nat(1_000_000) })
@@ -71,7 +71,7 @@ type Step =
   | { readonly does: 'die'; readonly at: number; readonly when: 'before' | 'after' }
   | { readonly does: 'byHand'; readonly what: (typeof handEdits)[number]; readonly which: number };
 
-/** What somebody does to the policies meanwhile. */
+/** What someone does to the policies meanwhile. */
 const handEdits = ['deletes', 'disables', 'takesOff', 'widens'] as const;
 
 const steps: fc.Arbitrary<readonly Step[]> = fc.array(

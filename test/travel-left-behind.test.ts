@@ -1,4 +1,4 @@
-/** A tenant is taken out of the settings while somebody travels, or a change waits to be kept: nobody is left to end it, and everybody who looks says so until it is over. */
+/** A tenant is taken out of the settings while someone travels, or a change waits to be kept: nobody is left to end it, and everyone who looks says so until it is over. */
 import { keys } from '../adapters/redis/keys';
 import { createTenantRegister } from '../adapters/redis/tenant-register';
 import { orphanedChanges } from '../src/changes/orphaned-changes';

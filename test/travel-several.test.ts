@@ -30,7 +30,7 @@ async function approvesAll(lab: TravelLab): Promise<string> {
 }
 
 const statuses = (lab: TravelLab) => tripIds(lab).map((id) => lab.office.change(id)?.status);
-/** How many policies leave somebody out by name. */
+/** How many policies leave someone out by name. */
 const leavesOut = ({ access }: TravelLab, id: string) =>
   access.policies.filter(
     (row) =>

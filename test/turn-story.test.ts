@@ -145,7 +145,7 @@ describe('a change that undoes itself unless it is kept', () => {
       const call = await shows('undoes itself unless somebody keeps it');
       expect(call.mentions).toEqual(chat === 'slack' ? ['UANA', 'UBO', 'UCY'] : [people.ana, people.bo, people.cy]);
       clock.forward(hour);
-      // The call is drawn anew as well, without buttons.
+      // The call is drawn again as well, without buttons.
       const isAfter = ({ text, buttons }: { readonly text: string; readonly buttons: readonly unknown[] }): boolean =>
         text.includes('nobody kept it in time. Measured since: ') && buttons.length > 0;
       const after = await (chat === 'slack'

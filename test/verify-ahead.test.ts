@@ -17,7 +17,7 @@ const genuine = signedChain(
   })),
 );
 
-/** A ring that counts how often somebody asked it for the public half of a key: whoever verifies does. */
+/** A ring that counts how often someone asked it for the public half of a key: whoever verifies does. */
 function counted(): { readonly ring: Keyring; readonly verified: () => number } {
   const ring = freshRing();
   let verified = 0;

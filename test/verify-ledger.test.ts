@@ -48,7 +48,7 @@ async function verdict(mirror = folder): Promise<TenantVerdict & { readonly code
 }
 const textOf = ({ problems }: TenantVerdict): string => problems.map(({ text }) => text).join('\n');
 
-/** An entry that follows the stored ones in both chains and whose signature is of something else: everybody can make it. */
+/** An entry that follows the stored ones in both chains and whose signature is of something else: everyone can make it. */
 async function forged(count: number): Promise<void> {
   const rows = (await redis.xrange(keys.ledger('t'), '-', '+')) as [string, string[]][];
   const before = rows.map(([, fields]) => JSON.parse(fields[1] ?? ''));

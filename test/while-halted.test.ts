@@ -23,7 +23,7 @@ async function keeping(): Promise<{ readonly office: Office; readonly id: string
 
 const isOn = (office: Office): boolean => (office.state.exchange['CASMailbox'] ?? []).every((row) => row['PopEnabled'] === true);
 
-/** What somebody with the store and no key does: the worker halts the tenant. */
+/** What someone with the store and no key does: the worker halts the tenant. */
 function damage(office: Office): void {
   office.storage.entries.get(tenantId)?.splice(-1);
 }

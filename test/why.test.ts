@@ -1,4 +1,4 @@
-/** Why somebody is let in or kept out: the sentence that leads, what decides, by which exclusion, and what cannot be told. */
+/** Why someone is let in or kept out: the sentence that leads, what decides, by which exclusion, and what cannot be told. */
 import { ana, blockPolicy, bo, countries, dis, guest, licensed, people, sync } from '../src/controls/reasoning/access/case-rows';
 import type { PersonAnswer } from '../src/features/why/answer';
 import { whyAnswerSchema } from '../src/features/why/answer';

@@ -26,7 +26,7 @@ export interface AwsIdentity {
 /** As AWS says; a longer life is refused. */
 const lifeSeconds = 15 * 60;
 
-/** Credentials that end sooner are asked for anew, so that a failure is heard of while the ones before are still good. */
+/** Credentials that end sooner are asked for again, so that a failure is heard of while the ones before are still good. */
 const soonMs = 5 * 60_000;
 
 /** Gives what signs a token; that rejects where the process has no credentials. Whether the store takes them, only a login shows. @param now the time of day */

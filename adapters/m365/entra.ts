@@ -12,7 +12,7 @@ const maxRemembered = 12;
 /** For so long a token is given out again without asking the library, which renews one five minutes before it expires. */
 const sameForMs = 60_000;
 
-/** Entra ID answers within a second; who waits for a connection that nobody serves any more waits for ever, and everybody behind them. */
+/** Entra ID answers within a second; who waits for a connection that nobody serves any more waits for ever, and everyone behind them. */
 const maxAnswerMs = 30_000;
 
 /** As RFC 6750 writes a bearer token: anything else could not stand in a header, and would be in the message that says so. */

@@ -167,7 +167,7 @@ class EntraSignIn implements SignInProvider {
     return { entraId: oid.toLowerCase() };
   }
 
-  /** The claim is left out for accounts of the tenant itself, or names the tenant; for everybody else it names where they come from. */
+  /** The claim is left out for accounts of the tenant itself, or names the tenant; for everyone else it names where they come from. */
   private isAtHome(idp: string | undefined): boolean {
     if (idp === undefined) return true;
     return idp === this.known?.metadata.issuer || idp.toLowerCase() === `https://sts.windows.net/${this.tenantId}/`;

@@ -103,7 +103,7 @@ export class Wire {
   ) {
     this.#max = { maxBytes: options.maxBytes ?? maxAnswerBytes, maxMs: options.maxMs ?? maxAnswerMs };
     const { ca, proxy, connectWithinMs } = options;
-    // Node reads its own authorities once, but others for each connection anew.
+    // Node reads its own authorities once, but others for each connection again.
     const trust = ca === undefined ? {} : { secureContext: createSecureContext({ ca }) };
     const shared = {
       connect: { ...trust, ...(connectWithinMs === undefined ? {} : { timeout: connectWithinMs }) },

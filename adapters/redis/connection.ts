@@ -26,7 +26,7 @@ const askEveryMs = 5000;
 const sentinelSilenceMs = 3000;
 
 /**
- * Answers after which the connection is made anew and the command sent again: a server that still loads its file, and one that is no
+ * Answers after which the connection is made again and the command sent again: a server that still loads its file, and one that is no
  * primary any more, so that the address or the Sentinels lead to the one that is.
  */
 const leadsElsewhere = /^(LOADING|READONLY|UNBLOCKED)/;

@@ -32,7 +32,7 @@ const setpriv = '/usr/bin/setpriv';
 
 /**
  * Starts the server and waits until it answers. A server that a dead process left on the folder is stopped first, or taken over.
- * Throws InputError: with the end of its log when it does not start, or when somebody else works with the folder.
+ * Throws InputError: with the end of its log when it does not start, or when someone else works with the folder.
  */
 export async function startEmbeddedValkey(options: EmbeddedValkeyOptions): Promise<EmbeddedValkey> {
   const dataDir = resolve(options.dataDir);
@@ -145,7 +145,7 @@ function socketOf(dataDir: string): string {
   return short;
 }
 
-/** In a folder that everybody may write to, somebody else may have made ours first, to have us talk to their server. */
+/** In a folder that everyone may write to, someone else may have made ours first, to have us talk to their server. */
 function claimFolder(folder: string): void {
   makeFolders(folder, 0o700);
   const found = lstatSync(folder);
@@ -167,7 +167,7 @@ async function untilServed(socketPath: string, signal: AbortSignal): Promise<voi
   while (!signal.aborted && (await ask(socketPath, 'PING')) !== '+PONG') await delay(2);
 }
 
-/** Stops a server that a dead process left behind. Throws InputError when somebody still works with it. */
+/** Stops a server that a dead process left behind. Throws InputError when someone still works with it. */
 async function stopLeftOver(socketPath: string, dataDir: string): Promise<void> {
   const clients = (await ask(socketPath, 'CLIENT LIST'))?.match(/^id=/gm) ?? [];
   // One of them is the asking one.

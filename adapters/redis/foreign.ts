@@ -1,4 +1,4 @@
-/** Somebody else wrote to one of our keys, something of another type: what was there is gone either way, and it is in nobody's way. */
+/** Someone else wrote to one of our keys, something of another type: what was there is gone either way, and it is in nobody's way. */
 import { isForeign } from '../../src/ledger/retry-later.js';
 import type { StoreClient } from './connection.js';
 

@@ -11,7 +11,7 @@ import { textAt, unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
-/** Sets a value unless somebody else set it meanwhile. */
+/** Sets a value unless someone else set it meanwhile. */
 const replaceScript = script(`
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])

@@ -43,11 +43,11 @@ export interface RestoreKeys {
   /** Of a worker: vouches for the new place of what moved. */
   readonly signer: EntrySigner;
   readonly now: () => Date;
-  /** Somebody wants the ledger to begin anew where neither the mirror nor the store holds a genuine entry. */
+  /** Someone wants the ledger to begin again where neither the mirror nor the store holds a genuine entry. */
   readonly mayBeginAnew?: boolean;
 }
 
-/** Neither the mirror nor the store holds anything that a process of ours signed, and nobody said that the ledger may begin anew. */
+/** Neither the mirror nor the store holds anything that a process of ours signed, and nobody said that the ledger may begin again. */
 export class NothingGenuine extends Error {
   override readonly name = 'NothingGenuine';
 }

@@ -164,7 +164,7 @@ export async function* storedRows(redis: StoreClient, tenant: string): AsyncGene
 
 type StreamRow = readonly [id: string, fields: readonly string[]];
 
-/** A number that is none, in an id that somebody wrote by hand, is that of no entry. */
+/** A number that is none, in an id that someone wrote by hand, is that of no entry. */
 function rowOf([id, fields]: StreamRow): StoredRow {
   return { seq: /^\d+-0$/.test(id) ? Number.parseInt(id, 10) : 0, text: fields[1] ?? '' };
 }

@@ -42,7 +42,7 @@ const ours = new Set<string>();
 /**
  * Claims a folder, which is made when missing. The claim is a file that is there once (`link` is atomic, on network file systems too)
  * and that its holder touches while it lives. A holder that died here is seen at once, by its process id; one in another container or
- * on another machine after three seconds, because only its touching can be seen. Throws InputError while somebody holds it.
+ * on another machine after three seconds, because only its touching can be seen. Throws InputError while someone holds it.
  */
 export async function claimMirror(folder: string, beatMs = usualBeatMs): Promise<MirrorClaim> {
   makeFolders(folder, 0o700);
@@ -104,7 +104,7 @@ async function isDead(
   return touchedAt(path) === touched;
 }
 
-/** Takes a dead claim away, unless somebody else did so first and claimed the folder: then it is put back. */
+/** Takes a dead claim away, unless someone else did so first and claimed the folder: then it is put back. */
 function removeStale(path: string, dead: Owner): void {
   const aside = `${path}.${randomUUID()}`;
   try {

@@ -27,7 +27,7 @@ interface TenantFile {
 }
 
 /**
- * After so many entries, or so large a part of all, the index is written anew: a start reads at most so many of them, and a ledger that
+ * After so many entries, or so large a part of all, the index is written again: a start reads at most so many of them, and a ledger that
  * grows without end does not write it more often than it has entries for.
  */
 const indexEvery = 1000;

@@ -22,7 +22,7 @@ interface Reached {
   readonly tls?: ConnectionOptions;
   readonly user?: string;
   readonly passwords: StorePasswords;
-  /** `provider`: the settings say that somebody else promises it, and nothing of it is asked. */
+  /** `provider`: the settings say that someone else promises it, and nothing of it is asked. */
   readonly durability: StoreSettings['durability'];
 }
 
@@ -130,7 +130,7 @@ function hostsOf(store: StoreSettings): readonly string[] {
 
 function tlsOf({ ca, serverName }: NonNullable<StoreSettings['tls']>): ConnectionOptions {
   return {
-    // Read once: each connection would read some hundred and fifty certificates anew, 80 ms of a processor, and a cluster that looks for its nodes opens many.
+    // Read once: each connection would read some hundred and fifty certificates again, 80 ms of a processor, and a cluster that looks for its nodes opens many.
     ...(ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, certificatesOf(ca)] }) }),
     ...omitUndefined({ servername: serverName }),
   };

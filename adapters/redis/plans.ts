@@ -50,7 +50,7 @@ export function createPlanStore(redis: StoreClient): PlanStore {
   };
 }
 
-/** The connection repeats a command whose answer was lost, and another server may have taken over without what was there: the plan is made anew. */
+/** The connection repeats a command whose answer was lost, and another server may have taken over without what was there: the plan is made again. */
 function notWhole(): RetryLater {
   return new RetryLater('The store repeated or lost a part of a plan while it was saved.', 0);
 }
@@ -63,10 +63,10 @@ async function* readChunks(redis: StoreClient, key: string): AsyncGenerator<Oper
   for (let index = 0; ; index += 1) {
     const line = await unlessForeign(redis, key, () => redis.lindex(key, index));
     if (line === null) return;
-    // Whatever somebody wrote there instead: what is left out does not fit the digest.
+    // Whatever someone wrote there instead: what is left out does not fit the digest.
     const chunk = chunkSchema.safeParse(parsedOrNull(line)).data ?? [];
     yield* chunk;
-    // Only the last chunk is not full. Somebody who shortened another one in the store gets a plan that does not fit its digest.
+    // Only the last chunk is not full. Someone who shortened another one in the store gets a plan that does not fit its digest.
     if (chunk.length < chunkSize) return;
   }
 }

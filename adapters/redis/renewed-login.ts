@@ -21,7 +21,7 @@ const againMs = 30_000;
 const minAgainMs = 200;
 /** A login that is said to be good for longer is renewed after so long all the same; a timer would take a hundred years for none. */
 const maxWaitMs = 24 * 3_600_000;
-/** A cloud that says nothing for so long is asked anew: who waits for a connection that nobody serves any more waits for ever. */
+/** A cloud that says nothing for so long is asked again: who waits for a connection that nobody serves any more waits for ever. */
 const usualAnswerMs = 20_000;
 
 /**

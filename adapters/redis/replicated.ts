@@ -105,7 +105,7 @@ function hasMoved({ message }: Error): boolean {
 
 /**
  * A server asks its replicas when a wait begins, and never again while it lasts. One that had the entry in memory alone then says so, and its next
- * word by itself comes after up to a second (measured: a median of 0.8 to 1.0 s); so the first waits are short, and each asks anew.
+ * word by itself comes after up to a second (measured: a median of 0.8 to 1.0 s); so the first waits are short, and each asks again.
  */
 const askAgainMs = [4, 16, 64] as const;
 

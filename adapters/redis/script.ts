@@ -14,7 +14,7 @@ export function script(text: string): Script {
       try {
         return await redis.evalsha(hash, keys.length, ...keys, ...args);
       } catch (error) {
-        // A server that was started anew, or took over, has not seen it yet; it remembers it from here on.
+        // A server that was started again, or took over, has not seen it yet; it remembers it from here on.
         if (error instanceof Error && error.message.startsWith('NOSCRIPT'))
           return redis.eval(text, keys.length, ...keys, ...args);
         throw error;

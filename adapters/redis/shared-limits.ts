@@ -5,7 +5,7 @@ import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
-/** How long a key still lives: longer than it was ever given only where the clock of the server was set back, or somebody else wrote it. Then it is given that anew. */
+/** How long a key still lives: longer than it was ever given only where the clock of the server was set back, or someone else wrote it. Then it is given that again. */
 const lifeOf = `
 local function life_of(key, longest)
   local left = redis.call('PTTL', key)

@@ -30,7 +30,7 @@ const postureSchema = z.object({
 });
 const linesSchema = z.array(postureLineSchema);
 
-/** Sets both values unless somebody else set the first meanwhile. */
+/** Sets both values unless someone else set the first meanwhile. */
 const replaceScript = script(`
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2])

@@ -4,7 +4,7 @@ import type { StoreClient } from './connection.js';
 import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 
-/** An id of Entra ID, or a name as the settings have them: what stands there otherwise, somebody else wrote, and it must not end the look at the rest. */
+/** An id of Entra ID, or a name as the settings have them: what stands there otherwise, someone else wrote, and it must not end the look at the rest. */
 const tenant = /^[a-z0-9][a-z0-9._-]{0,79}$/i;
 
 const pageSize = 500;

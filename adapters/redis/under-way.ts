@@ -5,7 +5,7 @@ import { sha256 } from '../../src/lib/json.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
 import type { UnderWay } from '../../src/queue/under-way.js';
 
-/** Milliseconds after which it says nothing any more that a process died at a job: by then it was mended, or asked for anew. */
+/** Milliseconds after which it says nothing any more that a process died at a job: by then it was mended, or asked for again. */
 const forgottenAfterMs = 24 * 3_600_000;
 
 /**
@@ -24,7 +24,7 @@ export function openUnderWay(folder: string, now: () => Date): UnderWay {
   const pathOf = (job: string): string => join(place, sha256(job).slice(0, 32));
   const forget = (job: string): void => rmSync(pathOf(job), { force: true });
   return {
-    // What somebody here is at has ended nothing yet.
+    // What someone here is at has ended nothing yet.
     died: (job) => (active.has(job) ? 0 : countIn(pathOf(job))),
     begins: (job) => {
       const others = active.get(job) ?? 0;

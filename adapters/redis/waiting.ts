@@ -32,7 +32,7 @@ export function openWaiting(folder: string, check: () => void = () => undefined)
       const isNew = !existsSync(pathOf(tenant));
       const file = await open(pathOf(tenant), 'a', 0o600);
       try {
-        // Behind a line that was cut the next one begins anew.
+        // Behind a line that was cut the next one begins again.
         await file.appendFile(`${isNew ? '' : '\n'}${entries.map((entry) => entryText(entry)).join('\n')}\n`);
         await file.sync();
       } finally {

@@ -28,7 +28,7 @@ const whereToLook: Readonly<Record<string, string>> = {
   slack: 'Compare the id: in Slack it is in your profile, behind the three dots, as “Copy member ID”.',
 };
 
-/** Somebody opened the link; nothing has happened yet. */
+/** Someone opened the link; nothing has happened yet. */
 export function startPage(account: Account): Page {
   return page({
     title: 'Link a chat account to you',

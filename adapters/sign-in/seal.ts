@@ -1,4 +1,4 @@
-/** What a browser carries for us between two steps: sealed, so that it can neither be read nor made by anybody but a gateway. */
+/** What a browser carries for us between two steps: sealed, so that it can neither be read nor made by anyone but a gateway. */
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { z } from 'zod';
 

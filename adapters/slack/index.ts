@@ -50,7 +50,7 @@ export interface SlackPlatform extends ChatPlatform {
 /** Slack's own limit is three seconds for an acknowledgement; calls of ours may take longer, but never hang. */
 const callTimeoutMs = 10_000;
 
-/** Makes the platform. Throws InputError when a secret or an id is missing: an empty one would let everybody in. */
+/** Makes the platform. Throws InputError when a secret or an id is missing: an empty one would let everyone in. */
 export function createSlack(options: SlackOptions): SlackPlatform {
   refuseEmpty(options);
   const apiUrl = options.apiUrl ?? 'https://slack.com/api/';

@@ -20,7 +20,7 @@ export interface Cloud {
   readonly audience: string;
   /** Where a conversation is that was never heard of: the address Microsoft documents for the cloud. */
   readonly firstServiceUrl: string;
-  /** Hosts that Teams is served from. Anybody else who asks to be answered would get our token. */
+  /** Hosts that Teams is served from. Anyone else who asks to be answered would get our token. */
   readonly serviceHosts: readonly string[];
 }
 

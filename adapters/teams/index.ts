@@ -41,7 +41,7 @@ export interface TeamsOptions {
   readonly now: () => Date;
   /** Claims a key once for ten minutes; false: seen before, by a retry. Rejects where the store cannot be asked. */
   readonly claim: (key: string) => Promise<boolean>;
-  /** Keeps how conversations are reached. Without it nothing can be posted after a restart until somebody speaks. */
+  /** Keeps how conversations are reached. Without it nothing can be posted after a restart until someone speaks. */
   readonly references: ReferenceStore;
   /** A local Teams, for tests. */
   readonly endpoints?: TeamsEndpoints;
@@ -60,7 +60,7 @@ export interface TeamsPlatform extends ChatPlatform {
 
 const defaultAnswerWithinMs = 8000;
 
-/** Makes the platform. Throws InputError when an id or the secret is missing: botbuilder would let everybody in. */
+/** Makes the platform. Throws InputError when an id or the secret is missing: botbuilder would let everyone in. */
 export function createTeams(options: TeamsOptions): TeamsPlatform {
   const { appId, tenantId, anonymous, logger, now } = options;
   if (anonymous === undefined) refuseEmpty(options);

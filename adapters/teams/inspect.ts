@@ -28,7 +28,7 @@ export interface TokenRefusal {
 }
 
 export interface TeamsInspector {
-  /** Why the bot gets no token of its own, and whether anybody answered at all; null: it does. */
+  /** Why the bot gets no token of its own, and whether anyone answered at all; null: it does. */
   token(): Promise<TokenRefusal | null>;
   /** Why the keys of those who sign requests cannot be had; null: they can. */
   keys(): Promise<string | null>;

@@ -4,7 +4,7 @@ import type { Action, Card } from '../../src/chat/card.js';
 export interface Button {
   readonly action: Action;
   readonly message: string;
-  /** The one person who may press it; null for everybody. */
+  /** The one person who may press it; null for everyone. */
   readonly onlyFor: string | null;
 }
 

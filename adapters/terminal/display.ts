@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import type { Tone } from '../../src/chat/card.js';
 
-/** A message, or a line that somebody typed. */
+/** A message, or a line that someone typed. */
 export interface Entry {
   readonly id: string;
   /** Its lines on a terminal of that many columns. */

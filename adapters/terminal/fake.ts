@@ -12,7 +12,7 @@ export interface Shown {
   /** Without the bar at its left and the note above it. */
   readonly text: string;
   readonly buttons: readonly { readonly number: number; readonly label: string }[];
-  /** Whom it was whispered to, by name; null for a message to everybody. */
+  /** Whom it was whispered to, by name; null for a message to everyone. */
   readonly whisperedTo: string | null;
   /** The title of the message in whose thread it stands. */
   readonly threadOf: string | null;

@@ -1,4 +1,4 @@
-/** The terminal as a chat platform: one channel in which whoever types speaks for everybody, for the demo and for stories in tests. */
+/** The terminal as a chat platform: one channel in which whoever types speaks for everyone, for the demo and for stories in tests. */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
@@ -123,7 +123,7 @@ export interface TerminalOptions {
   readonly output: Output;
   /** Who can speak here; the first one begins. `id` is what `:as` takes. */
   readonly people: readonly Person[];
-  /** What somebody who is here for the first time may type. */
+  /** What someone who is here for the first time may type. */
   readonly tries?: readonly Try[];
   /** What lines begin with, for Tab; the terminal's own words are known. */
   readonly phrases?: readonly string[];

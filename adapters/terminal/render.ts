@@ -13,7 +13,7 @@ export interface CardDrawing extends Drawing {
   readonly palette: Palette;
   /** Said above a message. */
   readonly note: string | null;
-  /** Not everybody sees it. */
+  /** Not everyone sees it. */
   readonly isPrivate?: boolean;
 }
 
@@ -172,7 +172,7 @@ const gap = 2;
 /** A cell that has to wrap into less than this is easier to read as a record. */
 const narrowest = 18;
 const cellLength = 1000;
-/** More rows than anybody scrolls through: the rest is only counted. */
+/** More rows than anyone scrolls through: the rest is only counted. */
 const maxRows = 100;
 
 /** Lays a table out in the columns there are: aligned, with long cells wrapped, or one record a row where that gets too narrow. */

@@ -58,7 +58,7 @@ export class Screen implements Display {
     this.erase(this.promptRow);
   }
 
-  /** The window has another size: everything is drawn anew, because lines may have been wrapped or joined. */
+  /** The window has another size: everything is drawn again, because lines may have been wrapped or joined. */
   private readonly resize = (): void => {
     this.shown = this.shown.map(({ entry }) => ({ entry, lines: entry.draw(this.columns) }));
     this.lines = linesOf(this.shown);

@@ -59,7 +59,7 @@ export class Transcript {
   }
 }
 
-/** For whom a message is; everybody, in its own place, unless said otherwise. */
+/** For whom a message is; everyone, in its own place, unless said otherwise. */
 export interface Audience {
   /** One person alone, who may be the one who types. */
   readonly whisper?: { readonly to: Person; readonly here: boolean };
@@ -79,11 +79,11 @@ function settingOf({ whisper, threadOf }: Audience): Setting {
 
 const maxQuestion = 60;
 
-/** What tells a message apart from one that everybody sees in its own place. */
+/** What tells a message apart from one that everyone sees in its own place. */
 interface Setting {
   /** Said above it. */
   readonly note: string | null;
-  /** Not everybody sees it. */
+  /** Not everyone sees it. */
   readonly isPrivate: boolean;
   /** It belongs below another one. */
   readonly isReply: boolean;
@@ -126,7 +126,7 @@ function promptLine(speaker: Person, question: string | null): Line {
   return [run(speaker.name, 'name', 30), ...asked, run(' ›', 'muted'), blank(1)];
 }
 
-/** A line that somebody typed. */
+/** A line that someone typed. */
 function typedEntry(input: {
   readonly id: string;
   readonly prompt: Line;

@@ -144,7 +144,7 @@ const closed6 = [
   // Teredo and other protocol assignments.
   ['2001::', 23],
   ['2001:db8::', 32],
-  // 6to4 carries an IPv4 address of anybody's choice.
+  // 6to4 carries an IPv4 address of anyone's choice.
   ['2002::', 16],
   ['3fff::', 20],
 ] as const;

@@ -12,7 +12,7 @@ export interface CallCounts {
 }
 
 export interface CallCounter {
-  /** Gives what was counted since it was taken last, and counts anew. */
+  /** Gives what was counted since it was taken last, and counts again. */
   take(): Promise<CallCounts>;
   close(): void;
 }

@@ -125,7 +125,7 @@ export class Fleet {
     return seconds;
   }
 
-  /** Somebody asks in chat for an audit of one tenant with one control. Resolves to seconds until the finding is read. */
+  /** Someone asks in chat for an audit of one tenant with one control. Resolves to seconds until the finding is read. */
   async ask(name: string): Promise<number> {
     const { slack } = this.#of;
     const began = performance.now();

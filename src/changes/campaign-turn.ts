@@ -8,7 +8,7 @@ import { whyTurnOver } from '../plan/campaign-terms.js';
 import type { CampaignRows } from './campaign.js';
 import { type Change, emergencyApproval, isFinal, startOfChange } from './change.js';
 
-/** `now`: it may begin, or never will, which beginning it tells. `stopped`: somebody has to go on, or end it. */
+/** `now`: it may begin, or never will, which beginning it tells. `stopped`: someone has to go on, or end it. */
 export type Turn = 'now' | 'waits' | 'stopped';
 
 /** What wrote nothing for so long holds up no other: its tenant is throttled, or its worker is gone. In milliseconds. */
@@ -38,13 +38,13 @@ export function turnOf(change: Change, { all, isPart }: CampaignSeen, now: Date)
   return others.filter((other) => isUnderWay(other, now)).length < campaign.atOnce ? 'now' : 'waits';
 }
 
-/** Whether it waits for its turn, and somebody has to go on before that can come. */
+/** Whether it waits for its turn, and someone has to go on before that can come. */
 export function isStopped(change: Change, all: readonly Change[], now: Date): boolean {
   const stops = stopsOf(change, all, now);
   return stops.length > 0 && awaitsTurn(change, now) && !hasGoneOn(change, stops);
 }
 
-/** The changes that keep another one from beginning until somebody goes on: where something else was measured, and of those that go first what was not kept. */
+/** The changes that keep another one from beginning until someone goes on: where something else was measured, and of those that go first what was not kept. */
 export function stopsOf({ id, request }: Change, all: readonly Change[], now: Date): readonly Change[] {
   const isGated = request.campaign?.gate !== undefined;
   return all.filter((other) => other.id !== id && (isOtherwise(other) || (isGated && isFailedFirst(other, now))));
@@ -72,7 +72,7 @@ export function gateOf(nonces: readonly string[]): string {
   return sha256(canonicalJson(nonces.toSorted()));
 }
 
-/** Whether it was verified, and kept where somebody has to keep it. */
+/** Whether it was verified, and kept where someone has to keep it. */
 export function isKept({ status, keep }: Change): boolean {
   return status === 'verified' && (keep === null || keep.kept.length > 0);
 }

@@ -73,7 +73,7 @@ export interface Change {
   readonly appliedAt: Date | null;
   /** What it would have done while it only reported; null: not brought yet, or never. */
   readonly reported: EventOf<'reported'> | null;
-  /** What was checked right before the first write, so that nobody is locked out; null: the control cannot lock anybody out. */
+  /** What was checked right before the first write, so that nobody is locked out; null: the control cannot lock anyone out. */
   readonly checked: string | null;
   /** Where the ledger stood when the change ended, signed. */
   readonly checkpoint: string | null;
@@ -126,7 +126,7 @@ export function onlyReports({ plan, status, reported, appliedAt }: Change): bool
   return isDone && appliedAt !== null && plan?.stage === 'prepare' && plan.reverts === undefined && reported === null;
 }
 
-/** Whether the change waits for somebody to keep it at this moment. */
+/** Whether the change waits for someone to keep it at this moment. */
 export function awaitsKeep(change: Change): boolean {
   return change.keep !== null && change.keep.kept.length === 0 && !isRevertingOrOver(change.status);
 }
@@ -173,7 +173,7 @@ export function mayStillBeKept(change: Change): boolean {
   return !endsByItself(change) && awaitsKeep(change) && change.keep?.revertAsked.length === 0;
 }
 
-/** Until when somebody has to keep what was applied; null: nobody has to. */
+/** Until when someone has to keep what was applied; null: nobody has to. */
 export function toKeepUntil(change: Change): Date | null {
   return change.keep !== null && change.appliedAt !== null && mayStillBeKept(change) ? change.keep.until : null;
 }
@@ -217,7 +217,7 @@ export function isOpen(change: Change): boolean {
   return change.status === 'waiting' || change.status === 'approved';
 }
 
-/** The approval of somebody who decided alone because it could not wait; null: none. */
+/** The approval of someone who decided alone because it could not wait; null: none. */
 export function emergencyApproval(change: Change): SignedDecision | null {
   return change.approvals.find(({ decision }) => decision.kind === 'emergency') ?? null;
 }

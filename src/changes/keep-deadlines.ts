@@ -1,10 +1,10 @@
-/** How many changes undo themselves unless somebody keeps them: what workers and gateways tell Prometheus, each from its own look at the ledger. */
+/** How many changes undo themselves unless someone keeps them: what workers and gateways tell Prometheus, each from its own look at the ledger. */
 import { type Change, dueSince, toKeepUntil } from './change.js';
 
 export interface KeepDeadlines {
-  /** They wait for somebody to keep them, and their time is not up. */
+  /** They wait for someone to keep them, and their time is not up. */
   readonly due: number;
-  /** They are to be put back, because their time is up or somebody wants it, and are not yet. */
+  /** They are to be put back, because their time is up or someone wants it, and are not yet. */
   readonly overdue: number;
 }
 

@@ -84,7 +84,7 @@ class OpenInTenant {
     this.#upTo = upTo;
   }
 
-  /** Nothing is left to do for it, whatever time passes, until somebody writes to it again. */
+  /** Nothing is left to do for it, whatever time passes, until someone writes to it again. */
   over(subject: string): void {
     this.#isNew = this.#subjects.delete(subject) || this.#isNew;
   }
@@ -100,7 +100,7 @@ class OpenInTenant {
       this.#keptUpTo = lookedAt.upTo.seq;
     } catch (error) {
       this.#isNew = true;
-      // A store that takes no writes keeps nobody from looking: what is not kept is read anew.
+      // A store that takes no writes keeps nobody from looking: what is not kept is read again.
       if (storeRetryLater(error) === null) throw error;
     }
   }

@@ -1,4 +1,4 @@
-/** What is still to be put back in tenants that are in the settings no more: nobody does it, so everybody who looks says so. */
+/** What is still to be put back in tenants that are in the settings no more: nobody does it, so everyone who looks says so. */
 
 import type { OrphanedWords } from '../features/change-kind.js';
 import { changeKinds, kindOf } from '../features/kinds.js';
@@ -18,7 +18,7 @@ export interface TenantRegister extends KnowsOtherTenants {
   add(ids: readonly string[]): Promise<void>;
 }
 
-/** A tenant that left the settings while somebody is let in there, or while a change waits to be kept or is half done. */
+/** A tenant that left the settings while someone is let in there, or while a change waits to be kept or is half done. */
 export interface OrphanedChange {
   /** The id of the tenant. */
   readonly tenant: string;
@@ -29,7 +29,7 @@ export interface OrphanedChange {
   readonly remedy: string;
 }
 
-/** Ids of tenants that are in the settings no more. @param looked ids of those that are looked after, or that somebody gave up on purpose */
+/** Ids of tenants that are in the settings no more. @param looked ids of those that are looked after, or that someone gave up on purpose */
 export async function removedTenants(register: KnowsOtherTenants, looked: readonly string[]): Promise<readonly string[]> {
   return (await register.others(looked)).ids.toSorted();
 }
@@ -48,7 +48,7 @@ export async function orphanedChanges(
   return isWhole ? found : [...found, tooMany(ids.length)];
 }
 
-/** A register that somebody filled hides what is there: that is told as something that is open. */
+/** A register that someone filled hides what is there: that is told as something that is open. */
 function tooMany(looked: number): OrphanedChange {
   return {
     tenant: 'behind these',

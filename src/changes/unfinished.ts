@@ -8,9 +8,9 @@ import { readChanges } from './change-of.js';
 /** A change that waits, is being done or would still revert itself, or for which others wait. */
 export interface Unfinished {
   readonly change: Change;
-  /** Until when somebody may keep it; null where that is not what it waits for. */
+  /** Until when someone may keep it; null where that is not what it waits for. */
   readonly keepUntil: Date | null;
-  /** Id of the campaign that it stopped, of which others wait until somebody goes on; null: of none. */
+  /** Id of the campaign that it stopped, of which others wait until someone goes on; null: of none. */
   readonly stopped: string | null;
 }
 

@@ -174,7 +174,7 @@ export interface PersonalNews {
   /** The chat on which they asked, where they are told if they can be. */
   readonly platform: string;
   readonly card: Card;
-  /** It is about the person, who is told whatever they may read; anybody else has to be one who may know of it. */
+  /** It is about the person, who is told whatever they may read; anyone else has to be one who may know of it. */
   readonly isOwn?: true;
   /** Everyone who may know of the tenant may know of it, also without the right to read. */
   readonly mayBeKnown?: true;

@@ -67,7 +67,7 @@ export function withoutUnseenEnds(text: string): string {
   return withoutEnds(text, /[\u200B\u200E\uFEFF]/u);
 }
 
-/** One look at each character: an expression that is anchored at the end begins anew at each of them. */
+/** One look at each character: an expression that is anchored at the end begins again at each of them. */
 function withoutEnds(text: string, isEnd: RegExp): string {
   let [from, to] = [0, text.length];
   while (from < to && isEnd.test(text.charAt(from))) from += 1;

@@ -49,7 +49,7 @@ export function registerInit(program: Command): void {
   command.action(async (given: Given & { readonly directory: string }) => {
     const { directory, ...typed } = given;
     const flags = separated(typed);
-    // Before anybody answers a dozen questions for nothing.
+    // Before anyone answers a dozen questions for nothing.
     refuseOverwriting(directory);
     const told: Told = process.stdin.isTTY
       ? await atTerminal((terminal) => askMissing(flags, terminal))

@@ -86,7 +86,7 @@ export function registerManifest(program: Command): void {
     });
 }
 
-/** Which parts of a manifest somebody asks for. */
+/** Which parts of a manifest someone asks for. */
 function isWanted({ readOnly, writeOnly }: TenantOptions): (part: { readonly app: App }) => boolean {
   return ({ app }) => (readOnly !== true || app === 'read') && (writeOnly !== true || app === 'write');
 }

@@ -20,7 +20,7 @@ import { lookForUnfinished } from './tenant/look-for-unfinished.js';
 import type { AddOptions } from './tenant/prepare.js';
 import { type RemoveOptions, removeTenant } from './tenant/remove.js';
 
-/** Somebody was asked, and did not want it. */
+/** Someone was asked, and did not want it. */
 const notRemoved = 1;
 
 /** By how it ended; what a shell makes of Ctrl-C is 130. */

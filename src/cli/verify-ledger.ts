@@ -1,4 +1,4 @@
-/** Judges the ledger of one tenant: what is stored, beside its mirror and the checkpoints that somebody kept. */
+/** Judges the ledger of one tenant: what is stored, beside its mirror and the checkpoints that someone kept. */
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { storedRows } from '../../adapters/redis/ledger.js';
 import { whyHalted } from '../../adapters/redis/ledger-restore.js';

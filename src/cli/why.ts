@@ -1,4 +1,4 @@
-/** `hardenbot why`: whether somebody may sign in, and which policy says so; changes nothing. */
+/** `hardenbot why`: whether someone may sign in, and which policy says so; changes nothing. */
 
 import type { Command } from 'commander';
 import { whyCard } from '../features/why/card.js';

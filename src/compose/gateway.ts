@@ -212,7 +212,7 @@ function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, me
   };
 }
 
-/** What an act of a person is answered from, within the limits of what anybody may ask for. */
+/** What an act of a person is answered from, within the limits of what anyone may ask for. */
 function limitedEvents(
   { clock, maxRequests }: GatewayInput,
   { events, deciding }: GatewayServices,

@@ -115,7 +115,7 @@ export function waiverPorts(input: Pick<PostureInput, 'ledger' | 'verifier' | 'd
   return { ledger, verifier, policy: (id) => directory.policy(id), now: () => clock.now() };
 }
 
-/** Hands out what a tenant can show of a framework as the command does when somebody asks. */
+/** Hands out what a tenant can show of a framework as the command does when someone asks. */
 export function handOutFrom(ports: ReportPorts & Pick<PosturePorts, 'pages' | 'sealFile'>): PostureCardPorts['handOut'] {
   const { issuer, logo } = ports.pages;
   return async (tenant, { framework, period, language }) =>

@@ -167,7 +167,7 @@ export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Log
   });
 }
 
-/** A server that is there and breaks the connection says why in its own log alone: somebody ends its clients, or an answer is longer than it may be. */
+/** A server that is there and breaks the connection says why in its own log alone: someone ends its clients, or an answer is longer than it may be. */
 function tellBroken(redis: StoreClient, name: string, logger: Logger): void {
   let broken = 0;
   const forget = setInterval(() => {

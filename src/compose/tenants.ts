@@ -49,7 +49,7 @@ function alertsOf({ digest }: TenantSettings): readonly Conversation[] {
   );
 }
 
-/** Ids of the tenants that somebody looks after by these settings, or gave up on purpose. */
+/** Ids of the tenants that someone looks after by these settings, or gave up on purpose. */
 export function lookedAfter(settings: Settings): readonly string[] {
   const ids = Object.entries(settings.tenants).map(([name, tenant]) => tenantIdOf(name, tenant));
   return [...ids, ...settings.formerTenants];

@@ -153,7 +153,7 @@ const ourOwn: LeaseStore = {
   release: () => Promise.resolve(),
 };
 
-/** Milliseconds after which a lease that is never given is gone on without: work on a tenant that is halted is short, and somebody may have made it up. */
+/** Milliseconds after which a lease that is never given is gone on without: work on a tenant that is halted is short, and someone may have made it up. */
 const heldMs = 2 * 60_000;
 
 function unlessHeldFor(leases: LeaseStore, { monotonicMs }: MonotonicClock): LeaseStore {

@@ -60,7 +60,7 @@ const parts = {
     [z.array(personId).transform((people): z.infer<typeof circleSettings> => ({ people })), circleSettings],
     'write a list of Entra object ids, or { people: [id], entraGroup: id }',
   ),
-  /** Who may approve alone, with a reason and for everybody to see, when it cannot wait. */
+  /** Who may approve alone, with a reason and for everyone to see, when it cannot wait. */
   emergency: z.array(personId),
   freeze: z.array(freezeSchema),
   /** What the number of a ticket looks like, and who has to name one. */
@@ -99,7 +99,7 @@ export const tenantApprovalSettings = z
   })
   .partial();
 
-/** Who may ask; anybody else may do nothing. */
+/** Who may ask; anyone else may do nothing. */
 export const accessSettings = z
   .strictObject({
     read: circleSettings.prefault({}),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, parseDocument } from 'yaml';
 import { InputError } from '../lib/errors.js';
 
-/** The text of a file that somebody named. Throws InputError naming it. */
+/** The text of a file that someone named. Throws InputError naming it. */
 export function readText(file: string): string {
   try {
     return textOf(readFileSync(file));

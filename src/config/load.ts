@@ -124,7 +124,7 @@ export class Secrets {
     return new Date(`${day.data}T23:59:59Z`);
   }
 
-  /** The path in a variable whose name ends in `_FILE` by somebody else's custom; nothing is read. */
+  /** The path in a variable whose name ends in `_FILE` by someone else's custom; nothing is read. */
   path(name: string): string | undefined {
     return this.environment[name];
   }
@@ -221,7 +221,7 @@ export function wantsColour(stream: { readonly isTTY?: boolean }, environment: E
   return stream.isTTY === true || (environment['FORCE_COLOR'] ?? '') !== '';
 }
 
-/** Whether somebody looks at this stream, on a terminal that can go back to the beginning of a line. */
+/** Whether someone looks at this stream, on a terminal that can go back to the beginning of a line. */
 export function showsProgress(stream: { readonly isTTY?: boolean }, environment: Environment = process.env): boolean {
   return stream.isTTY === true && environment['TERM'] !== 'dumb';
 }

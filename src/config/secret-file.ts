@@ -8,7 +8,7 @@ const others = 0o077;
 const othersOfRoot = 0o037;
 /** Who may write a public key says who is believed. */
 const writtenByOthers = 0o022;
-/** A group of one's own is common; what everybody may write nobody vouches for. */
+/** A group of one's own is common; what everyone may write nobody vouches for. */
 const writtenByEverybody = 0o002;
 
 /** What others must not read, what others must not write, and anything else. */
@@ -48,7 +48,7 @@ function refuseWritableFile(path: string, variable: string, stats: Stats): void 
   ]);
 }
 
-/** Throws InputError for settings that everybody on this machine can write: they say who approves, and where everything goes. */
+/** Throws InputError for settings that everyone on this machine can write: they say who approves, and where everything goes. */
 export function refuseOpenSettings(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (process.platform === 'win32' || stats?.isFile() !== true || (stats.mode & writtenByEverybody) === 0) return;

@@ -107,7 +107,7 @@ const tenantSchema = z.strictObject({
 });
 export type TenantSettings = z.infer<typeof tenantSchema>;
 
-/** The accounts of somebody who is in a group and not under `people`: Teams knows everybody by the Entra object id. */
+/** The accounts of someone who is in a group and not under `people`: Teams knows everyone by the Entra object id. */
 export function accountsOfUnlisted(entraId: string): Readonly<Record<string, string>> {
   return { teams: entraId };
 }
@@ -121,7 +121,7 @@ const personSettings = z
     teams: z.string().optional(),
     terminal: z.string().optional(),
     /**
-     * Of somebody of another organisation: what each platform calls it, in Teams the id of their tenant, in Slack that of their workspace.
+     * Of someone of another organisation: what each platform calls it, in Teams the id of their tenant, in Slack that of their workspace.
      * Guests and externals act by the accounts named here and by no others.
      */
     organisation: z.strictObject({ teams: guid.optional(), slack: z.string().optional() }).optional(),

@@ -9,7 +9,7 @@ import { groupProblems } from './groups.js';
 import { circlesOf, rulesOfTenant } from './rules-of-tenant.js';
 import type { Settings } from './settings.js';
 
-/** An empty list of approvers is never "everybody". */
+/** An empty list of approvers is never "everyone". */
 export function notYetWhole(settings: Settings): readonly string[] {
   const problems = [
     ...circleProblems(settings),
@@ -110,7 +110,7 @@ function thresholdProblems(settings: Settings, name: string): readonly string[] 
   const { approvers } = approvals;
   return tiers.flatMap((tier) => {
     const rule = approvals.tiers[tier];
-    // Somebody alone does without the changes of high risk, which take two by default: each plan says so.
+    // Someone alone does without the changes of high risk, which take two by default: each plan says so.
     if (tier === 'high' && rule.approvals === 2 && rule.groups.length === 0) return [];
     if ([approvers, ...rule.groups].some(({ people, entraGroup }) => entraGroup !== undefined || people.length === 0)) return [];
     const refusal = whyNobodyCanApprove({ entraId: '', name: '' }, tier, policyOf(approvals, rule));
@@ -155,7 +155,7 @@ export interface Unapprovable {
   readonly tiers: readonly Tier[];
 }
 
-/** Who asks and approves in one: everybody else's wishes may be in good hands, theirs are in nobody's. */
+/** Who asks and approves in one: everyone else's wishes may be in good hands, theirs are in nobody's. */
 export function unapprovable(settings: Settings): readonly Unapprovable[] {
   return Object.entries(settings.tenants).flatMap(([name, tenant]) => {
     const { access, approvals } = rulesOfTenant(settings, tenant);

@@ -4,7 +4,7 @@ import type { Read } from '../tenant/resource.js';
 import type { SignInQuestion } from '../tenant/what-if.js';
 import type { Outcomes, RowFold } from './control.js';
 
-/** A policy that would keep somebody out, once it is as the plan makes it and enforced. */
+/** A policy that would keep someone out, once it is as the plan makes it and enforced. */
 export interface Blocker {
   readonly policy: string;
   /** False: it could not be told. */

@@ -85,7 +85,7 @@ export interface PlanDraft {
 export interface Planning extends RowFold {
   /** Called after every read ended. A refusal says what to do instead. */
   draft(outcomes: Outcomes): PlanDraft | Refusal;
-  /** Reads in the same pass, and shares what was read; absent: the change cannot keep anybody from signing in. */
+  /** Reads in the same pass, and shares what was read; absent: the change cannot keep anyone from signing in. */
   readonly proof?: AccessProof;
 }
 
@@ -142,7 +142,7 @@ export interface ControlDefinition<Settings = unknown> {
   readonly severity: Tier;
   /** How much a change of this control can hurt: decides how many approvers it takes. */
   readonly risk: Tier;
-  /** The change can lock people out or stop mail, so it undoes itself unless somebody keeps it in time. */
+  /** The change can lock people out or stop mail, so it undoes itself unless someone keeps it in time. */
   readonly revertedUnlessKept?: true;
   /** Each step of its plans is about one object by itself, so that a request may leave some out. */
   readonly eachObject?: true;

@@ -1,4 +1,4 @@
-/** A framework: requirements that somebody else wrote, each with the controls that answer it, and what hardenbot does not look at. */
+/** A framework: requirements that someone else wrote, each with the controls that answer it, and what hardenbot does not look at. */
 
 import { z } from 'zod';
 import { shorten } from '../chat/safe-text.js';

@@ -103,7 +103,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
   };
 }
 
-/** The newest, and behind them all that could still wait for somebody: whoever may ask for many crowds nothing out that is to be decided. */
+/** The newest, and behind them all that could still wait for someone: whoever may ask for many crowds nothing out that is to be decided. */
 async function latestChanges(
   { ledger }: Pick<HomePorts, 'ledger'>,
   tenantId: string,

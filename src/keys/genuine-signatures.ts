@@ -1,4 +1,4 @@
-/** Signatures that fitted once, by the keyring that has their keys: a keyring does not change, so they fit whenever somebody looks again. */
+/** Signatures that fitted once, by the keyring that has their keys: a keyring does not change, so they fit whenever someone looks again. */
 import type { Keyring } from './keyring.js';
 
 /** Something signed. */

@@ -1,4 +1,4 @@
-/** What is said where somebody asks for what may have left a ledger for a file: never that it is nothing. */
+/** What is said where someone asks for what may have left a ledger for a file: never that it is nothing. */
 import type { Archive } from './archived-ranges.js';
 
 export interface ArchivedNote {

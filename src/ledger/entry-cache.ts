@@ -1,4 +1,4 @@
-/** Entries that were read a moment ago, so that drawing a card anew reads what is new alone; the oldest make room. */
+/** Entries that were read a moment ago, so that drawing a card again reads what is new alone; the oldest make room. */
 import type { Entry } from './entry.js';
 
 const maxEntries = 5000;

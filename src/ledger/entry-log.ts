@@ -12,12 +12,12 @@ export interface StoredRow {
 
 /**
  * - `appended`: all of them are durable · a list: others wrote meanwhile, these (at most some of them) follow the head that was named
- * - `forked`: the last row is not the head that was named · `foreign`: what is stored takes no entry at all, somebody else made it · `lease`: the lease is not the current one · `halted`: nothing is appended
+ * - `forked`: the last row is not the head that was named · `foreign`: what is stored takes no entry at all, someone else made it · `lease`: the lease is not the current one · `halted`: nothing is appended
  */
 export type AppendAnswer = 'appended' | 'forked' | 'foreign' | 'lease' | 'halted' | readonly StoredRow[];
 
 export interface KnowsHalt {
-  /** What somebody left who found the ledger damaged, while nothing is appended; null: it is as usual. */
+  /** What someone left who found the ledger damaged, while nothing is appended; null: it is as usual. */
   halted(tenant: string): Promise<string | null>;
 }
 

@@ -67,7 +67,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rejected'), decision: signedDecisionSchema }),
   /** An approver took back what was approved, before it began. */
   z.strictObject({ type: z.literal('revoked'), decision: signedDecisionSchema }),
-  /** Somebody looked at an emergency approval afterwards. */
+  /** Someone looked at an emergency approval afterwards. */
   z.strictObject({ type: z.literal('reviewed'), decision: signedDecisionSchema }),
   /** People were reminded that the plan waits; `told` personally, by Entra object id. */
   z.strictObject({ type: z.literal('reminded'), told: z.array(z.string()) }),
@@ -100,7 +100,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     stopped: z.string().optional(),
     left: z.number().int().positive().optional(),
   }),
-  /** Somebody wants what is left of a change to be tried again, or one to begin although its campaign was stopped. */
+  /** Someone wants what is left of a change to be tried again, or one to begin although its campaign was stopped. */
   z.strictObject({ type: z.literal('resumed'), decision: signedDecisionSchema }),
   /** The control was audited again: what was measured, beside what was expected. */
   z.strictObject({
@@ -116,10 +116,10 @@ export const eventSchema = z.discriminatedUnion('type', [
     since: z.iso.datetime(),
     lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
     notMeasured: z.array(z.string()),
-    /** Of some sign-ins it is not known what would have happened: it is counted again before anybody enforces it. */
+    /** Of some sign-ins it is not known what would have happened: it is counted again before anyone enforces it. */
     uncounted: z.literal(true).optional(),
   }),
-  /** The change undoes itself at `until` unless somebody keeps it before. */
+  /** The change undoes itself at `until` unless someone keeps it before. */
   z.strictObject({ type: z.literal('keepBy'), until: z.iso.datetime() }),
   z.strictObject({ type: z.literal('kept'), decision: signedDecisionSchema }),
   /** A person wants the change undone before its time is up. */
@@ -131,7 +131,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('reverted'), by: z.string() }),
   /** Where the ledger stood, signed by the worker; see `checkpoint.ts`. It is shown in chat, which is the witness. */
   z.strictObject({ type: z.literal('checkpoint'), checkpoint: z.string() }),
-  /** Somebody whom hardenbot does not know asked to link an account; the code itself is kept nowhere, the subject is its hash. */
+  /** Someone whom hardenbot does not know asked to link an account; the code itself is kept nowhere, the subject is its hash. */
   z.strictObject({ type: z.literal('linkAsked'), platform: z.string(), account: z.string(), until: z.iso.datetime() }),
   /** A known person said that the account is theirs. */
   z.strictObject({ type: z.literal('linked'), platform: z.string(), account: z.string(), decision: signedDecisionSchema }),

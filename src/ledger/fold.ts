@@ -107,7 +107,7 @@ class KeptFold<State> {
         this.isBegun = true;
       }
     } catch (error) {
-      // Half an entry may have been told: the next one who asks begins anew.
+      // Half an entry may have been told: the next one who asks begins again.
       this.forget();
       throw new InternalError('ledger', error);
     }

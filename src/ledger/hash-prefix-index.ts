@@ -3,7 +3,7 @@
 /** Of each hash; 48 bits. */
 const markBytes = 6;
 
-/** The mark of an entry of which nothing is known: no hash that anybody will ever see begins like that. */
+/** The mark of an entry of which nothing is known: no hash that anyone will ever see begins like that. */
 const unknown = '0'.repeat(markBytes * 2);
 
 export class HashPrefixIndex {

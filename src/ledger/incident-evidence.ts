@@ -17,8 +17,8 @@ const identityKinds = [
 export type IdentityKind = (typeof identityKinds)[number];
 
 /**
- * - `clean`: it is cleaned unless somebody chooses otherwise
- * - `ask`: it may be innocent, so it is cleaned only when somebody names it
+ * - `clean`: it is cleaned unless someone chooses otherwise
+ * - `ask`: it may be innocent, so it is cleaned only when someone names it
  * - `leave`: it is shown and left alone
  */
 const advices = ['clean', 'ask', 'leave'] as const;

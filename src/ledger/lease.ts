@@ -11,7 +11,7 @@ export interface Lease {
 }
 
 export interface LeaseStore {
-  /** Null while somebody else holds one of the classes. Ends by itself after `ttlMs` milliseconds. */
+  /** Null while someone else holds one of the classes. Ends by itself after `ttlMs` milliseconds. */
   acquire(tenant: string, classes: readonly string[], ttlMs: number): Promise<Lease | null>;
   /** Holds it for another `ttlMs` milliseconds; false when it had ended. */
   renew(lease: Lease, ttlMs: number): Promise<boolean>;

@@ -15,6 +15,6 @@ export interface LedgerMirror {
   load(tenant: string): Promise<MirrorState>;
   /** Its entries from a number on, that one included. Throws LedgerBehind where it is damaged. */
   from(tenant: string, seq: number): Promise<readonly Entry[]>;
-  /** Returns once they are on disk. Throws RetryLater when somebody else took the folder. */
+  /** Returns once they are on disk. Throws RetryLater when someone else took the folder. */
   keep(tenant: string, entries: readonly VerifiedEntry[], index: TenantIndex): Promise<void>;
 }

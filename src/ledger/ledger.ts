@@ -61,7 +61,7 @@ export interface ChecksEntries {
 export interface ReadsRecent {
   /**
    * Ids of the subjects that were touched last, newest first; of those that begin with `prefix`, or with one of several. Whoever looks for
-   * some kind says so: of other kinds anybody may make as many as they like.
+   * some kind says so: of other kinds anyone may make as many as they like.
    */
   recent(tenant: string, limit: number, prefix?: string | readonly string[], asOf?: AsOf): Promise<readonly string[]>;
 }

@@ -34,7 +34,7 @@ export const moveSchema = z.strictObject({
   summary: z.string(),
   /** Who did it, newest first, as far as the tenant's logs tell. */
   authors: z.array(authorSchema),
-  /** Why nobody can be named; absent: somebody is, or nobody was asked for. */
+  /** Why nobody can be named; absent: someone is, or nobody was asked for. */
   unattributed: z.string().optional(),
   /** The change of ours that did it. */
   change: z.string().optional(),

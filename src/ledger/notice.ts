@@ -1,4 +1,4 @@
-/** What a process that found something about a ledger leaves beside it, signed: everybody reads it, and nobody else can have said it. */
+/** What a process that found something about a ledger leaves beside it, signed: everyone reads it, and nobody else can have said it. */
 import { z } from 'zod';
 import type { Keyring } from '../keys/keyring.js';
 import { canonicalJson, parsedOrNull, sha256 } from '../lib/json.js';
@@ -28,7 +28,7 @@ export function signedNotice(
   return canonicalJson({ ...notice, keyId, signature: signer.sign(hashOf(kind, { ...notice, keyId })) });
 }
 
-/** The notice, in words that may be shown, when one of our processes wrote it of this tenant; null for text that anybody may have put there. */
+/** The notice, in words that may be shown, when one of our processes wrote it of this tenant; null for text that anyone may have put there. */
 export function readNotice(
   kind: NoticeKind,
   { tenant, text, keyring }: { readonly tenant: string; readonly text: string; readonly keyring: Keyring },

@@ -72,7 +72,7 @@ export function isForbidden(error: unknown): boolean {
   return error instanceof Error && (error.message.startsWith('NOPERM ') || forbidden.test(error.message));
 }
 
-/** Whether the server refused a command for what it found under the key, which somebody else wrote: not for its own state, nor because we may not. */
+/** Whether the server refused a command for what it found under the key, which someone else wrote: not for its own state, nor because we may not. */
 export function isForeign(error: unknown): boolean {
   if (!(error instanceof Error) || storeRetryLater(error) !== null) return false;
   return /^(WRONGTYPE|ERR) /.test(error.message) && !isForbidden(error);
@@ -84,7 +84,7 @@ export function discardedFor(error: Error): readonly Error[] {
   return previousErrors.filter((one) => one instanceof Error);
 }
 
-/** Somebody else may work on these objects by now: whoever gets this stops at once and writes nothing more. */
+/** Someone else may work on these objects by now: whoever gets this stops at once and writes nothing more. */
 export class LeaseLost extends RetryLater {
   override readonly name = 'LeaseLost';
 

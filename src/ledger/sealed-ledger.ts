@@ -97,7 +97,7 @@ class TenantLedger {
     return look;
   }
 
-  /** What was known when somebody last looked. */
+  /** What was known when someone last looked. */
   asLastSeen(): Promise<TenantIndex> {
     return this.inTurn(() => this.chain.asLastSeen());
   }
@@ -229,7 +229,7 @@ class TenantLedger {
     }
   }
 
-  /** What readers would refuse is not written: somebody wrote to a subject that was to leave, or others archived it. */
+  /** What readers would refuse is not written: someone wrote to a subject that was to leave, or others archived it. */
   private refuseUnfit(signed: readonly Entry[]): void {
     const archiving = signed.find(({ event }) => event.type === 'archived');
     const problem = archiving === undefined ? null : this.chain.known.whyNotNext(this.tenant, archiving);

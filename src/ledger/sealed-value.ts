@@ -1,4 +1,4 @@
-/** What a process keeps in the store beside the ledger, signed for its place: what somebody else wrote there is not read. */
+/** What a process keeps in the store beside the ledger, signed for its place: what someone else wrote there is not read. */
 
 import type { Keyring, Role } from '../keys/keyring.js';
 import { canonicalJson, parsedOrNull, sha256 } from '../lib/json.js';
@@ -16,7 +16,7 @@ export interface SealedValues {
   seal(place: ValuePlace, value: unknown): string;
   /**
    * What a text from the store says. Null where there is none, where no process that may write it signed it for this place, and where this
-   * process has seen a newer one there: somebody put an old one back. The last two are told.
+   * process has seen a newer one there: someone put an old one back. The last two are told.
    */
   open(place: ValuePlace, text: string | null): unknown;
 }

@@ -102,7 +102,7 @@ export class TenantChain {
     return own;
   }
 
-  /** Stops everybody until the ledger was restored: throws. */
+  /** Stops everyone until the ledger was restored: throws. */
   async halt(problem: string): Promise<never> {
     const { tenant, parts } = this;
     // Whoever writes to the store may take the notice away again.
@@ -116,7 +116,7 @@ export class TenantChain {
     throw new LedgerBehind(problem);
   }
 
-  /** Somebody halted the tenant. What nobody of us wrote is taken away; otherwise throws. */
+  /** Someone halted the tenant. What nobody of us wrote is taken away; otherwise throws. */
   async heedHalt(): Promise<void> {
     const { tenant, parts } = this;
     const text = await parts.log.halted(tenant);
@@ -234,7 +234,7 @@ export class TenantChain {
       try {
         await keeper?.keep(this.tenant, taken.map(asVerified), this.index);
       } catch (error) {
-        // What is not on disk is not known: it is read anew.
+        // What is not on disk is not known: it is read again.
         this.index = new TenantIndex();
         this.isLoaded = false;
         this.isRead = false;

@@ -1,4 +1,4 @@
-/** Whether a ledger is what it was: both chains, every signature, and every checkpoint that somebody kept. */
+/** Whether a ledger is what it was: both chains, every signature, and every checkpoint that someone kept. */
 import type { Keyring } from '../keys/keyring.js';
 import { type Archive, sizeOf } from './archived-ranges.js';
 import { brokenLink, type ChainHead, headBefore } from './chain.js';
@@ -11,7 +11,7 @@ import { isUnreadable, readRow, type Unreadable } from './stored-row.js';
 import { TenantIndex } from './tenant-index.js';
 
 /**
- * - `damaged`: something was edited, swapped, inserted, forged or written anew · `incomplete`: entries are missing
+ * - `damaged`: something was edited, swapped, inserted, forged or written again · `incomplete`: entries are missing
  * - `halted`: one of our processes saw that, and what is here need not show it any more
  * - `newer`: a later version wrote it, which this one cannot judge · `cannotTell`: what would show it is not there
  */

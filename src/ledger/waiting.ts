@@ -8,7 +8,7 @@ import { rewrap, rewrappedEntry } from './rewrapped.js';
 export interface WaitingEntries {
   /** In the order in which they were signed. */
   of(tenant: string): Promise<readonly Entry[]>;
-  /** Returns once they are on disk. Throws RetryLater when somebody else took the folder. */
+  /** Returns once they are on disk. Throws RetryLater when someone else took the folder. */
   append(tenant: string, entries: readonly Entry[]): Promise<void>;
   clear(tenant: string): Promise<void>;
 }

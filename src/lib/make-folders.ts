@@ -1,4 +1,4 @@
-/** Makes the folder that somebody named, and those above it. */
+/** Makes the folder that someone named, and those above it. */
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
@@ -20,7 +20,7 @@ function makeFolder(path: string, mode: number | undefined): void {
   try {
     mkdirSync(path, mode);
   } catch (error) {
-    // Somebody else made it at the same moment.
+    // Someone else made it at the same moment.
     if (!isFolder(path)) throw error;
   }
 }

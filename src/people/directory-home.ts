@@ -107,7 +107,7 @@ async function eventsOf(ledger: Home['ledger'], tenant: string): Promise<readonl
   return (await ledger.subject(tenant, moveSubject)).map(({ event }) => event);
 }
 
-/** For how long people may take, in milliseconds: what was wanted longer ago is asked for anew. */
+/** For how long people may take, in milliseconds: what was wanted longer ago is asked for again. */
 const moveWithinMs = 24 * 3600 * 1000;
 
 /** The tenants to which enough people approved that the linked accounts of this one move. */

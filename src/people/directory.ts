@@ -53,12 +53,12 @@ export interface KnowsApprovers {
 }
 
 export interface IdentifiesPeople {
-  /** The person behind a chat account, by its immutable id; a refusal for anybody that is not linked, a guest, an external or a bot. */
+  /** The person behind a chat account, by its immutable id; a refusal for anyone that is not linked, a guest, an external or a bot. */
   identify(actor: Actor): Promise<Person | Refusal>;
 }
 
 export interface ReachesPeople {
-  /** Every account by which a person can be told something: listed, linked, or the one that a platform knows everybody by. */
+  /** Every account by which a person can be told something: listed, linked, or the one that a platform knows everyone by. */
   reach(entraId: string): Promise<readonly Account[]>;
 }
 
@@ -168,7 +168,7 @@ class DirectoryOfSettings implements Directory {
     return entraId === null ? stranger(actor) : { entraId, name: this.nameOf(entraId) };
   }
 
-  /** Somebody of another organisation whom settings name with this account, and with the organisation that the platform vouches for. */
+  /** Someone of another organisation whom settings name with this account, and with the organisation that the platform vouches for. */
   private ofAnother({ platform, id, membership, organisation }: Actor): Person | null {
     if (membership === 'bot') return null;
     const named = this.input.settings.people.find((one) => {

@@ -1,4 +1,4 @@
-/** Who is in a group of Entra ID at this moment: read anew for every decision, never remembered. */
+/** Who is in a group of Entra ID at this moment: read again for every decision, never remembered. */
 import { type Refusal, refuse, TenantError } from '../lib/errors.js';
 import type { ReadsTenant } from '../tenant/client.js';
 import { readOf } from '../tenant/resource.js';
@@ -7,7 +7,7 @@ import { users } from '../tenant/resources/user.js';
 
 /** Reads one group; the people in it by Entra object id, each with the name they sign in with. */
 export interface GroupReader {
-  /** A refusal for a group that does not exist, has no people in it, or cannot be read now: none of them is ever "everybody". */
+  /** A refusal for a group that does not exist, has no people in it, or cannot be read now: none of them is ever "everyone". */
   members(groupId: string): Promise<ReadonlyMap<string, string> | Refusal>;
 }
 

@@ -19,7 +19,7 @@ export interface SignInAnswer {
 export interface SignInProvider {
   /** Where the browser is sent. Rejects where Entra ID cannot be asked, or describes itself as another tenant. */
   address(question: SignInQuestion): Promise<string>;
-  /** The Entra object id of a member of the directory tenant; a refusal for anybody else, with what to log. Rejects where Entra ID cannot be asked. */
+  /** The Entra object id of a member of the directory tenant; a refusal for anyone else, with what to log. Rejects where Entra ID cannot be asked. */
   redeem(answer: SignInAnswer): Promise<{ readonly entraId: string } | Refusal>;
   close(): Promise<void>;
 }

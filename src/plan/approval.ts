@@ -79,7 +79,7 @@ export function mayApproveTier(policy: ApprovalPolicy, risk: Tier, entraId: stri
   return policy.approvers.has(entraId) || policy.tiers[risk].circles.some((circle) => circle.members.has(entraId));
 }
 
-/** Everybody who could approve a plan of this tier, but for its requester. */
+/** Everyone who could approve a plan of this tier, but for its requester. */
 export function possibleApprovers(policy: ApprovalPolicy, risk: Tier, requester: Person): readonly string[] {
   const everybody = new Set([...policy.approvers, ...policy.tiers[risk].circles.flatMap((circle) => [...circle.members])]);
   everybody.delete(requester.entraId);

@@ -52,7 +52,7 @@ function atLeast(tiers: ApprovalPolicy['tiers'], approvals: number): ApprovalPol
   return { low: rule(tiers.low), medium: rule(tiers.medium), high: rule(tiers.high) };
 }
 
-/** The requester may keep what others approved, and so may everybody who could have approved it; null: nobody can tell who that is. */
+/** The requester may keep what others approved, and so may everyone who could have approved it; null: nobody can tell who that is. */
 export function mayKeep(policy: ApprovalPolicy | null, plan: Plan, entraId: string): boolean {
   if (policy === null) return entraId === plan.requestedBy.entraId;
   return mayRevoke({ entraId, name: entraId }, plan, rulesFor(policy, plan));

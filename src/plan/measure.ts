@@ -20,7 +20,7 @@ export interface Measure {
   readonly risk: Tier;
   /** Who notices the change, and how; shown above Approve. */
   readonly impact: string;
-  /** The change can lock people out or stop mail, so it undoes itself unless somebody keeps it in time. */
+  /** The change can lock people out or stop mail, so it undoes itself unless someone keeps it in time. */
   readonly revertedUnlessKept?: true;
   /** How long there is to keep it at least, in milliseconds, where its effect takes longer than settings give. */
   readonly keepWithinAtLeastMs?: number;

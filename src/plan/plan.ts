@@ -67,7 +67,7 @@ export const planSchema = z.strictObject({
   operations: z.number().int().nonnegative(),
   /** How many of them there are of each resource; absent in older plans. */
   touched: z.record(z.string(), z.number().int().positive()).optional(),
-  /** Milliseconds after which the change undoes itself unless somebody keeps it; absent: it stays. */
+  /** Milliseconds after which the change undoes itself unless someone keeps it; absent: it stays. */
   keepWithinMs: z.number().int().positive().optional(),
   /** How many of them cannot be undone. */
   irreversible: z.number().int().nonnegative(),
@@ -143,7 +143,7 @@ export function shortDigest(digest: string): string {
   return digest.slice(0, 12);
 }
 
-/** What is typed to have the same planned anew. */
+/** What is typed to have the same planned again. */
 export function commandFor({ control, incident, ...terms }: Pick<Plan, 'control' | 'incident'> & PlanTerms): string {
   return (
     kindOf(terms)?.commandFor(terms) ?? `/harden ${incident === undefined ? `plan ${control}` : `${control} ${incident.id}`}`

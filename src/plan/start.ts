@@ -20,7 +20,7 @@ interface Timed {
   readonly start?: Start | undefined;
 }
 
-/** The latest that the request or an approval names: everybody may put it off, nobody may hasten what another put off. Null: at once, as in an emergency. */
+/** The latest that the request or an approval names: everyone may put it off, nobody may hasten what another put off. Null: at once, as in an emergency. */
 export function startOf(decisions: readonly Timed[]): Start | null {
   if (decisions.some(({ kind }) => kind === 'emergency')) return null;
   return decisions.reduce<Start | null>((latest, { start }) => {
@@ -42,7 +42,7 @@ export function whyNotStart(start: Start | null, now: Date, timeZone: string): R
   return refuse('window-over', `It was to begin by ${minuteIn(new Date(start.notAfter), timeZone)}.`, 'Make a fresh plan.');
 }
 
-/** What decides how a time is read that somebody typed. */
+/** What decides how a time is read that someone typed. */
 export interface StartRules {
   readonly windows?: readonly MaintenanceWindow[] | undefined;
   readonly timeZone: string;

@@ -1,4 +1,4 @@
-/** The number of a ticket in somebody's own system that a person decides under, and where settings ask for one. */
+/** The number of a ticket in someone's own system that a person decides under, and where settings ask for one. */
 import { z } from 'zod';
 import { type Refusal, refuse } from '../lib/errors.js';
 

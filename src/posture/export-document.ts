@@ -57,7 +57,7 @@ export interface ExportedChange {
   readonly decisions: readonly ExportedDecision[];
   /** What the audit after it measured; null: it was not applied, or not measured. */
   readonly measured: Measured | null;
-  /** Until when somebody had to keep it; null: it undoes itself by nothing. */
+  /** Until when someone had to keep it; null: it undoes itself by nothing. */
   readonly keepBy: string | null;
   /** Why and when it was put back without another change, and what was measured then; null: it was not. */
   readonly putBack: { readonly why: 'notKept' | 'asked'; readonly at: string; readonly measured: Measured | null } | null;

@@ -22,7 +22,7 @@ export interface ObservationInput {
   readonly logger: Logger;
   readonly clock: MonotonicClock & WallClock;
   readonly newId: (prefix: string) => string;
-  /** What is asked when somebody reads the metrics. */
+  /** What is asked when someone reads the metrics. */
   readonly asked?: Asked;
   /** Further ones, of what only this process knows. */
   readonly metrics?: readonly Metric[];

@@ -23,7 +23,7 @@ export interface Watch extends Pick<Observation, 'events' | 'jobs'> {
   close(): Promise<void>;
 }
 
-/** Milliseconds without taking any of the work that is due, after which a process is to be started anew. */
+/** Milliseconds without taking any of the work that is due, after which a process is to be started again. */
 const standsStillAfterMs = 60_000;
 
 export interface WatchInput {

@@ -47,15 +47,15 @@ export const jobSchema = z.discriminatedUnion('name', [
   ...(Object.keys(featureJobs) as FeatureJob[]).map((name) => z.strictObject({ name: z.literal(name), ...tenantJob })),
   z.strictObject({ name: z.literal('plan'), urgent, ...tenantJob }),
   z.strictObject({ name: z.literal('apply'), urgent, ...tenantJob }),
-  /** Put back a change that nobody kept, or that somebody wants back before its time is up. */
+  /** Put back a change that nobody kept, or that someone wants back before its time is up. */
   z.strictObject({ name: z.literal('undo'), ...tenantJob }),
   /** The worker's own round: an audit that the schedule asked for, when it is due. */
   z.strictObject({ name: z.literal('scan'), ...tenantJob }),
-  /** Draw a message anew from the current state and rewrite every copy. */
+  /** Draw a message again from the current state and rewrite every copy. */
   z.strictObject({
     name: z.literal('draw'),
     view: z.enum([...changeViews, ...postureViews, ...featureViews]),
-    /** For what belongs to a message that is there already and was not taken: no wish to draw the message anew waits behind it. */
+    /** For what belongs to a message that is there already and was not taken: no wish to draw the message again waits behind it. */
     again: z.literal(true).exactOptional(),
     ...tenantJob,
   }),

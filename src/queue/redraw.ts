@@ -1,4 +1,4 @@
-/** Has a message drawn anew: the one way in which either process asks for it. */
+/** Has a message drawn again: the one way in which either process asks for it. */
 import type { Conversation } from '../chat/platform.js';
 import type { AddsJobs, Job, Later, Reply } from './job.js';
 import { campaignKey, campaignResultsKey, placeMark } from './message-key.js';

@@ -6,7 +6,7 @@ export interface UnderWay {
   begins(job: string): void;
   /** It ended, however it ended. */
   ends(job: string): void;
-  /** It was given up: somebody may ask for the same anew. */
+  /** It was given up: someone may ask for the same again. */
   forget(job: string): void;
   /** The process ends as it was told to: what is still under way did not end it. */
   close(): void;

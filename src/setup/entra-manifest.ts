@@ -49,7 +49,7 @@ export interface EntraManifest {
   readonly signIn?: SignInRegistration;
 }
 
-/** No permission of an application, no secret: it shows who somebody is, and nothing else. */
+/** No permission of an application, no secret: it shows who someone is, and nothing else. */
 export interface SignInRegistration {
   readonly displayName: string;
   readonly purpose: string;

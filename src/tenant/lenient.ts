@@ -104,7 +104,7 @@ function withoutAnnotations(value: unknown): unknown {
   return value;
 }
 
-/** Rows of one list have the same keys, so each is looked at once; more than these can only be somebody's invention. */
+/** Rows of one list have the same keys, so each is looked at once; more than these can only be someone's invention. */
 const keysRemembered = 500;
 
 /** An object as it is, unless one of its keys has to be renamed: most rows are in the case of their resource. */

@@ -1,6 +1,6 @@
 /**
  * Which application permission allows which request of Microsoft Graph, and the id of each, as Microsoft publishes them. The file says its
- * origin; `docs/make/wanted-permissions.ts` writes it anew.
+ * origin; `docs/make/wanted-permissions.ts` writes it again.
  */
 
 import type { Operation } from '../plan/operation.js';

@@ -116,7 +116,7 @@ export interface ObjectAddress {
   writeWhole?(operation: Operation, row: Fields): VendorCall | null;
 }
 
-/** How the tenant's own logs call a change of what a resource reads: what somebody is looked for by when it regressed. */
+/** How the tenant's own logs call a change of what a resource reads: what someone is looked for by when it regressed. */
 export type ChangedBy =
   | {
       readonly log: 'exchange';
@@ -164,7 +164,7 @@ export interface Resource<Row = unknown> {
   readonly row: z.ZodType<Row>;
   /** Fields of a row that come as notes of an answer (`@odata.type`), whatever is selected: the service has no property of that name. */
   readonly notes?: readonly string[];
-  /** Fields without which a row says nothing of anybody, where it is read for them: a list in which one lacks them is not whole. */
+  /** Fields without which a row says nothing of anyone, where it is read for them: a list in which one lacks them is not whole. */
   readonly about?: readonly string[];
   readonly object?: ObjectAddress;
   /** Absent: changes of it are in no log that hardenbot reads. */

@@ -1,4 +1,4 @@
-/** What of a campaign needs somebody now: what stopped it, what waits to be kept, what is not there or cannot be read. */
+/** What of a campaign needs someone now: what stopped it, what waits to be kept, what is not there or cannot be read. */
 import { awaitsTurn, isStopped, stopDigest, stopsOf } from '../changes/campaign-turn.js';
 import { toKeepUntil } from '../changes/change.js';
 import type { Block } from '../chat/card.js';
@@ -19,7 +19,7 @@ export interface CampaignLead {
 /** Characters of a list of names. */
 export const roomForNames = 200;
 
-/** What needs somebody now stands before everything else. */
+/** What needs someone now stands before everything else. */
 export function leadOf({ rows, unread = [], isCutShort }: CampaignLead): readonly Block[] {
   const { stops, toKeep } = stateOf(rows);
   const [soonest] = toKeep

@@ -160,7 +160,7 @@ function soFar(view: ChangeView): string {
     .join('');
 }
 
-/** At the moments at which people look at all of it: when it is to be decided on, when it is over, and when somebody asks. */
+/** At the moments at which people look at all of it: when it is to be decided on, when it is over, and when someone asks. */
 function listOf(view: CampaignView): readonly Block[] {
   const { id, rows, isAsked } = view;
   const isToDecide = rows.every(({ change }) => change.status !== 'requested' && change.approvals.length === 0);

@@ -95,13 +95,13 @@ function afterwards(change: Change, control: ChangeView['control']): readonly Ac
   ];
 }
 
-/** What was left out stays a gap of the audit unless somebody accepts that. */
+/** What was left out stays a gap of the audit unless someone accepts that. */
 function waiveLeftOut({ id }: Change): Action {
   const label = 'For how many days, and why: 30 the scanner is replaced in December';
   return { name: 'waive', label: 'Waive what was left out', subject: id, asks: { title: 'Accept what was left out', label } };
 }
 
-/** Something moved or time ran out: the same wish, planned anew. */
+/** Something moved or time ran out: the same wish, planned again. */
 function needsFreshPlan(change: Change, status: ShownStatus): boolean {
   return (
     status === 'expired' ||

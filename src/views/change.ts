@@ -155,7 +155,7 @@ function approvedBy(change: Change): readonly Span[] {
   return names.length === 0 ? [] : [{ text: ` (approved by ${names.join(' and ')})`, style: 'muted' }];
 }
 
-/** Everybody sees who decided alone, why, and whether somebody looked at it afterwards. */
+/** Everyone sees who decided alone, why, and whether someone looked at it afterwards. */
 export function emergencyBlocks(change: Change): readonly Block[] {
   const emergency = emergencyApproval(change);
   if (emergency === null) return [];

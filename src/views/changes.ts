@@ -57,7 +57,7 @@ export function whatOf({ request }: Change): string {
   return request.what === 'revert' ? `undo ${request.change ?? ''}` : (request.control ?? '');
 }
 
-/** Of some changes those that undo themselves unless somebody keeps them. */
+/** Of some changes those that undo themselves unless someone keeps them. */
 export function toKeepOf(tenant: string, changes: readonly Change[]): readonly ToKeep[] {
   return changes.flatMap((change) => {
     const until = toKeepUntil(change);

@@ -1,6 +1,6 @@
 /**
  * The card that people decide on, drawn from nothing but what was signed: the request, the plan, its operations as its digest proves them, and what the
- * control says of itself. Both processes draw it: the gateway when somebody presses, and the worker before it acts on that. Nothing of it comes from notes beside the ledger,
+ * control says of itself. Both processes draw it: the gateway when someone presses, and the worker before it acts on that. Nothing of it comes from notes beside the ledger,
  * and its moments are absolute.
  */
 import type { Change } from '../changes/change.js';
@@ -35,7 +35,7 @@ export function shownNow(on: DecidedOn): string {
 }
 
 /**
- * Whether this is the card that somebody decided on. Words of another version cannot be drawn here: then what the card was drawn from decides, as it does for what an
+ * Whether this is the card that someone decided on. Words of another version cannot be drawn here: then what the card was drawn from decides, as it does for what an
  * earlier version signed. No store can choose that, because both are signed with the decision.
  */
 export function isWhatWasShown(shown: string | undefined, on: DecidedOn): boolean {
@@ -74,7 +74,7 @@ function viewOf({ tenant, change, plan, first, control }: DecidedOn): ChangeView
 /** Who may approve, how many it takes and whether now is a time for it both processes work out from settings: no card decides that. */
 const rulesLeftOut: ApprovalView = { needed: 1, missing: 1, missingFrom: [], canApprove: [], mentioned: [], obstacle: null };
 
-/** As it was before anybody decided: each approval is signed by itself, and several people may press at once. */
+/** As it was before anyone decided: each approval is signed by itself, and several people may press at once. */
 function asItWaited(change: Change): Change {
   return {
     ...change,

@@ -80,7 +80,7 @@ export function withoutDigest({ without = [] }: Pick<DigestView, 'without'>): re
   return [{ kind: 'text', spans: [{ text: `No digest of that day: ${firstNames(without, maxNamed)}`, style: 'warn' }] }];
 }
 
-/** On the day that it ends nothing of the tenant can be read or undone any more, so everybody is told. */
+/** On the day that it ends nothing of the tenant can be read or undone any more, so everyone is told. */
 export function credentialEnds(tenants: readonly TenantDigest[]): readonly Block[] {
   return tenants.flatMap(({ tenant, digest: { credential, at } }) => {
     if (credential === undefined) return [];
@@ -95,7 +95,7 @@ export function credentialEnds(tenants: readonly TenantDigest[]): readonly Block
   });
 }
 
-/** What got worse is named where everybody sees it. */
+/** What got worse is named where everyone sees it. */
 export function regressed(tenants: readonly TenantDigest[], nameTenants = false): readonly Block[] {
   const all = tenants.flatMap(({ tenant, digest }) =>
     digest.moves

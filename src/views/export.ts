@@ -241,7 +241,7 @@ function putBackText(putBack: ExportedChange['putBack']): string {
   return [`${putBack.at}: ${why}`, measuredText(putBack.measured)].filter((part) => part !== '').join('; ');
 }
 
-/** One line for each thing that somebody said of a change or a waiver: asked, approved, rejected and why, kept, undone, accepted. */
+/** One line for each thing that someone said of a change or a waiver: asked, approved, rejected and why, kept, undone, accepted. */
 export function decisionsCsv({ changes, waivers }: ExportDocument): string {
   const said = [...changes, ...waivers.map(({ id, control, decisions }) => ({ id, what: `waive ${control}`, decisions }))];
   return csv(

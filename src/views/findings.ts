@@ -11,7 +11,7 @@ const shown = 6;
 /** As much of a finding as a row shows. */
 export type FindingLine = Pick<Finding, 'control' | 'verdict' | 'summary'>;
 
-/** The worst first, as somebody reads who has to do something about it. */
+/** The worst first, as someone reads who has to do something about it. */
 export const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
 
 /** By verdict, then by severity; what is alike stays in the order of reports. */
@@ -33,7 +33,7 @@ export function openFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
   return worstFirst(findings, severityOf).filter(isOpen);
 }
 
-/** Whether somebody has to look at it: it neither passes nor does not apply. */
+/** Whether someone has to look at it: it neither passes nor does not apply. */
 export function isOpen({ verdict }: Pick<Finding, 'verdict'>): boolean {
   return verdict !== 'pass' && verdict !== 'notApplicable';
 }

@@ -13,7 +13,7 @@ import { counted, firstNames, scoreText, statusCellOf, verdictWord } from './wor
 
 export interface HomeTenant {
   readonly name: string;
-  /** What undoes itself unless somebody keeps it, and this person may. */
+  /** What undoes itself unless someone keeps it, and this person may. */
   readonly toKeep: readonly ToKeep[];
   readonly score: number | null;
   /** Scores of the last days, oldest first. */
@@ -31,7 +31,7 @@ export interface HomeRequest {
   readonly what: string;
   /** `expired`: nobody approved it in time. */
   readonly status: ChangeStatus | 'expired';
-  /** Until when somebody has to keep what was applied; null: nobody has to. */
+  /** Until when someone has to keep what was applied; null: nobody has to. */
   readonly keepUntil: Date | null;
 }
 
@@ -175,7 +175,7 @@ function restOf(rest: readonly HomeTenant[], controls: number): readonly Block[]
 }
 
 /**
- * `5 fail, 8 partial`: what somebody can do something about, and how much nobody has looked at. That nothing is open is said only where
+ * `5 fail, 8 partial`: what someone can do something about, and how much nobody has looked at. That nothing is open is said only where
  * everything was judged.
  */
 function openCount(findings: readonly FindingLine[], controls: number): string {

@@ -1,4 +1,4 @@
-/** The incidents of a tenant, or of a group of them: those about which somebody has to do something first. */
+/** The incidents of a tenant, or of a group of them: those about which someone has to do something first. */
 import type { Card, Cell } from '../chat/card.js';
 import { isOfNobody } from '../features/incident/incident.js';
 import type { IncidentView } from './incident.js';

@@ -57,12 +57,12 @@ export function linkedCard(input: { readonly name: string; readonly platform: st
   };
 }
 
-/** For everybody who should know of a new link, above all the person. */
+/** For everyone who should know of a new link, above all the person. */
 export function linkNotice(input: {
   readonly name: string;
   readonly platform: string;
   readonly account: string;
-  /** Somebody else confirmed another code of it at the same time, and was refused. */
+  /** Someone else confirmed another code of it at the same time, and was refused. */
   readonly contested: boolean;
 }): Card {
   return {

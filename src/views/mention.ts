@@ -4,7 +4,7 @@ import type { Span } from '../chat/card.js';
 /** More people than that are not called by name: nobody feels meant who is one of many. */
 export const maxMentioned = 5;
 
-/** Somebody who is called by name, with the accounts by which a chat can notify them. */
+/** Someone who is called by name, with the accounts by which a chat can notify them. */
 export interface Mentionable {
   readonly name: string;
   readonly accounts: Readonly<Record<string, string>>;

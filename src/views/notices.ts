@@ -45,7 +45,7 @@ export function reminderOf(view: ChangeView): Message | null {
   return { card: { title: `${titleOf(view)} still waits`, tone: 'warn', blocks: [text, actions] }, details: [], ...isUrgent };
 }
 
-/** Half of the time is over in which somebody has to keep it. */
+/** Half of the time is over in which someone has to keep it. */
 function keepReminder(view: ChangeView, until: Date): Card {
   const { change, keepers } = view;
   return {
@@ -141,7 +141,7 @@ function heardCard(of: Named, { what }: Objection): Card {
   return { title: `${titleOf(of)}: was ${what}`, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text }] }] };
 }
 
-/** Somebody took it back, or kept it, and whoever does the work does not know. */
+/** Someone took it back, or kept it, and whoever does the work does not know. */
 function unheardCard(of: Named, { what, at }: Objection): Card {
   return {
     title: `${titleOf(of)}: was ${what}, and no worker has read that`,
@@ -183,7 +183,7 @@ function stoppedElsewhereCard({ elsewhere, ...input }: Named & { readonly elsewh
   };
 }
 
-/** The record of a tenant is not what it was: nothing is decided or changed until somebody looked. */
+/** The record of a tenant is not what it was: nothing is decided or changed until someone looked. */
 export function haltedCard({ tenant, reason }: { readonly tenant: string; readonly reason: string }): Card {
   return {
     title: `The record of ${tenant} is not what was written: hardenbot begins nothing there`,
@@ -225,7 +225,7 @@ export function putBackCard(input: { readonly tenant: string; readonly reason: s
   };
 }
 
-/** A restore took rows out of the store that none of our processes wrote: people know, since somebody wrote them. */
+/** A restore took rows out of the store that none of our processes wrote: people know, since someone wrote them. */
 export function setAsideCard(input: {
   readonly tenant: string;
   readonly rows: number;
@@ -256,7 +256,7 @@ export function setAsideCard(input: {
   };
 }
 
-/** Null unless somebody approved alone. */
+/** Null unless someone approved alone. */
 export function emergencyCard({ tenant, change, control }: Named): Card | null {
   const blocks = emergencyBlocks(change);
   return blocks.length === 0

@@ -26,7 +26,7 @@ export function countsOf(words: readonly string[]): string {
   return [...new Set(words)].map((word) => `${words.filter((other) => other === word).length} ${word}`).join(', ');
 }
 
-/** Somebody's turn comes first, then the worst news. */
+/** Someone's turn comes first, then the worst news. */
 export function worstTone(tones: readonly Tone[]): Tone {
   return (['bad', 'warn', 'neutral'] as const).find((tone) => tones.includes(tone)) ?? 'good';
 }
@@ -88,7 +88,7 @@ export function turnOfSeveral(title: Card['title'], several: Several): readonly 
   return [{ part: turnPart, onlyInChannels: true, card: { title, tone: 'warn', blocks: [asked, actions] } }];
 }
 
-/** Everybody who can approve any of them, once. */
+/** Everyone who can approve any of them, once. */
 function called(waiting: readonly ChangeView[]): readonly Span[] {
   const people = new Map(waiting.flatMap(({ approval }) => approval.mentioned.map((one) => [one.name, one])));
   const names = new Set(waiting.flatMap(({ approval }) => approval.canApprove));

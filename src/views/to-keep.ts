@@ -1,4 +1,4 @@
-/** Changes that undo themselves unless somebody keeps them: before everything else wherever changes are listed. */
+/** Changes that undo themselves unless someone keeps them: before everything else wherever changes are listed. */
 import type { Block } from '../chat/card.js';
 import { moment } from './moment.js';
 import { counted } from './words.js';

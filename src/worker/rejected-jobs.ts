@@ -7,7 +7,7 @@ import type { MonotonicClock, WallClock } from '../lib/clock.js';
 import type { Refusal } from '../lib/errors.js';
 import type { Job } from '../queue/job.js';
 
-/** The subject of the notes. Nothing of a job that somebody made up gets into the subject that it names. */
+/** The subject of the notes. Nothing of a job that someone made up gets into the subject that it names. */
 const rejectedSubject = 'turned-away';
 
 /** Milliseconds between two notes of a tenant, whichever worker writes them. */
@@ -33,7 +33,7 @@ export class RejectedJobs {
     private readonly isNoted = true,
   ) {}
 
-  /** @param change what the job is about; null: nothing that anybody asked for */
+  /** @param change what the job is about; null: nothing that anyone asked for */
   remember(job: Job, { code }: Refusal, change: Change | null): void {
     const codes = this.#unnoted.get(job.tenant) ?? new Map<string, number>();
     codes.set(code, (codes.get(code) ?? 0) + 1);

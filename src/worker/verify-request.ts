@@ -95,7 +95,7 @@ function asAsked(work: WithControls, tenant: TenantContext, { request }: Change)
   return { ...tenant, settings: { ...tenant.settings, controls }, bySettings: tenant };
 }
 
-/** The request that a job serves, where somebody made it and the job is one for it. Leaves no trace. */
+/** The request that a job serves, where someone made it and the job is one for it. Leaves no trace. */
 export function checkRequest(work: WithVerifier, change: Change, job: Job, evenRevoked = false): Decision | Refusal {
   const { what } = change.request;
   if (isReading(what) ? job.name !== what : isReading(job.name))

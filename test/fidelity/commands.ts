@@ -14,7 +14,7 @@ export interface Known {
   readonly tenantId: string;
   readonly clientId: string;
   readonly secret: string;
-  /** User principal name of somebody. */
+  /** User principal name of someone. */
   readonly user: string;
   /** Id of a group with members. */
   readonly group: string;

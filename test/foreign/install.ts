@@ -14,7 +14,7 @@ export type ForeignClients = 'models' | 'cli';
 
 /**
  * The folder in which they are, with the scripts of their own folder beside them. What was installed from the same lockfile stays, and an
- * install that was cut short is made anew. Throws InputError where the registry cannot be reached.
+ * install that was cut short is made again. Throws InputError where the registry cannot be reached.
  */
 export async function installForeign(clients: ForeignClients): Promise<string> {
   const source = join(__dirname, clients);

@@ -88,7 +88,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The control loaded anew from its folder with one file replaced; what it shares with others stays as it is. */
+/** The control loaded again from its folder with one file replaced; what it shares with others stays as it is. */
 function brokenControl(site: Site, id: string): Control {
   if (replaced === undefined) throw new Error('The hook that replaces sources is not loaded.');
   const folder = join(root, 'src', 'controls', id);

@@ -1,5 +1,5 @@
 /**
- * No command that we document, print or ship can run a package that somebody else publishes under our name: each is run in an empty folder whose
+ * No command that we document, print or ship can run a package that someone else publishes under our name: each is run in an empty folder whose
  * registry offers such a package.
  */
 import { execFileSync } from 'node:child_process';

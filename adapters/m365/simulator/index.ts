@@ -46,7 +46,7 @@ export interface Simulator {
   calls(): readonly RecordedCall[];
   /** Replaces the state and clears the calls; tokens stay valid. Throws InputError. */
   load(state: unknown): void;
-  /** Apps of other tenants: consents to them, and roles of Exchange that somebody gives them. */
+  /** Apps of other tenants: consents to them, and roles of Exchange that someone gives them. */
   consents(): Pick<Consents, 'consent' | 'withdraw' | 'assignExchangeRoles'>;
   /** What people let apps do in their name. */
   delegations(): Pick<Delegations, 'consent' | 'withdraw'>;
@@ -162,7 +162,7 @@ function closed(server: Server): Promise<void> {
   });
 }
 
-/** The certificate of the simulated tenant: made anew by every process, for this machine's own names. */
+/** The certificate of the simulated tenant: made again by every process, for this machine's own names. */
 interface Certificate {
   /** PEM. */
   readonly key: string;

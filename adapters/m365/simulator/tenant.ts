@@ -31,7 +31,7 @@ interface Held {
   readonly spec: CollectionSpec;
   readonly owner: string | null;
   readonly rows: RowSet;
-  /** Rows of everybody whom the file does not name, of which the list was made. */
+  /** Rows of everyone whom the file does not name, of which the list was made. */
   readonly usual?: readonly Row[];
 }
 
@@ -96,7 +96,7 @@ export class Tenant {
     this.held.set(`${key}/${owner}`, { spec: specOf(key), owner, rows: new RowSet(rows) });
   }
 
-  /** Whose lists a `byName` collection holds, without those of everybody who is not named. */
+  /** Whose lists a `byName` collection holds, without those of everyone who is not named. */
   ownersOf(key: string): readonly string[] {
     return [...this.held.values()].flatMap(({ spec, owner }) =>
       spec.key === key && owner !== null && owner !== '*' ? [owner] : [],
@@ -107,7 +107,7 @@ export class Tenant {
     return [...this.held.values()].find(({ spec, owner }) => spec.key === key && owner !== null && isMeant(owner))?.rows;
   }
 
-  /** What a file holds under `*` is the list of everybody whom it does not name; from then on they have one of their own. */
+  /** What a file holds under `*` is the list of everyone whom it does not name; from then on they have one of their own. */
   private usualRows(key: string, names: readonly string[]): RowSet | undefined {
     const usual = this.ownedRows(key, (owner) => owner === '*');
     const [owner] = names;

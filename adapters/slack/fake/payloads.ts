@@ -16,7 +16,7 @@ interface Person {
 
 const verification = { token: 'retired-verification-token' };
 
-/** The workspace that somebody acts from: of our own people theirs, of a stranger of a shared channel ours. */
+/** The workspace that someone acts from: of our own people theirs, of a stranger of a shared channel ours. */
 function workspaceOf({ teamId, enterprise }: Sender, { team_id: own, enterprise_user: belongs }: Account): string {
   return enterprise !== undefined && belongs?.enterprise_id === enterprise.id ? (own ?? teamId) : teamId;
 }
@@ -123,7 +123,7 @@ export function homePressForm(
   });
 }
 
-/** Somebody opened a tab of the app: an event, which Slack posts as JSON. */
+/** Someone opened a tab of the app: an event, which Slack posts as JSON. */
 export function homeJson(
   sender: Sender,
   { account }: Person,

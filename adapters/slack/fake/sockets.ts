@@ -99,7 +99,7 @@ export class Sockets {
     link?.send(typeof frame === 'string' || frame instanceof Uint8Array ? frame : JSON.stringify(frame));
   }
 
-  /** Asks the oldest connection to be opened anew, as Slack does every few hours. */
+  /** Asks the oldest connection to be opened again, as Slack does every few hours. */
   refresh(reason: 'refresh_requested' | 'warning' = 'refresh_requested'): void {
     const [oldest] = this.links;
     this.push({ type: 'disconnect', reason, debug_info: { host: 'applink-1' } }, oldest);

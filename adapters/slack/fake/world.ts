@@ -56,7 +56,7 @@ export interface WorldOptions {
   readonly teamId: string;
   readonly enterprise?: Enterprise;
   readonly people: readonly Account[];
-  /** Channels in which the bot and everybody are. */
+  /** Channels in which the bot and everyone are. */
   readonly channels: readonly string[];
   readonly now: () => Date;
 }
@@ -103,7 +103,7 @@ export class World {
     return `${Math.floor(this.now / 1000)}.${String(this.next()).padStart(6, '0')}`;
   }
 
-  /** Somebody who is about to act, with the trigger that comes of it. */
+  /** Someone who is about to act, with the trigger that comes of it. */
   actor(person: string): { readonly account: Account; readonly trigger: string } {
     const account = this.people.get(person);
     if (account === undefined) throw new Error(`${person} is not in this workspace.`);

@@ -112,7 +112,7 @@ interface Press {
 export type Act =
   | (ActCommon & { readonly kind: 'command'; readonly channel: string; readonly text: string })
   | (ActCommon & Press)
-  /** Somebody looks at a tab of the app; `channel` is their conversation with the bot. */
+  /** Someone looks at a tab of the app; `channel` is their conversation with the bot. */
   | (ActCommon & { readonly kind: 'home'; readonly channel: string; readonly tab: string })
   | (ActCommon & { readonly kind: 'submission'; readonly dialog: Dialog | null; readonly reason: string });
 

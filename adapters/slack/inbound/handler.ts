@@ -113,7 +113,7 @@ interface OwnChatOptions {
   readonly logger: Logger;
 }
 
-/** More people than that are asked for anew. */
+/** More people than that are asked for again. */
 const maxKnown = 10_000;
 
 /** The act as one in the chat of its person with the bot; as it is where that cannot be told. Never rejects. */

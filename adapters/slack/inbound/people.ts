@@ -61,7 +61,7 @@ function membershipOf(
   return { membership: user.is_restricted || user.is_ultra_restricted ? 'guest' : 'member' };
 }
 
-/** Where somebody may act from: their workspace, their organisation, and its workspaces that they are in. */
+/** Where someone may act from: their workspace, their organisation, and its workspaces that they are in. */
 function placesOf({ team_id: team, enterprise_user: enterprise }: User): readonly string[] {
   return enterprise === undefined ? [team] : [team, enterprise.enterprise_id, ...(enterprise.teams ?? [])];
 }

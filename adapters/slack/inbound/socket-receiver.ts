@@ -129,7 +129,7 @@ function isOneOf(some: readonly Act['kind'][], kind: Act['kind']): boolean {
   return some.includes(kind);
 }
 
-/** One Socket Mode connection that is kept open: opened anew when Slack renews it, and again and again when it breaks. */
+/** One Socket Mode connection that is kept open: opened again when Slack renews it, and again and again when it breaks. */
 interface SocketConnectionOptions extends Ours {
   /** The app-level token, `xapp-…`. */
   readonly appToken: string;

@@ -41,7 +41,7 @@ export interface Drive {
 export interface WorldOptions {
   readonly tenantId: string;
   readonly people: readonly Account[];
-  /** Channels in which the bot and everybody are. */
+  /** Channels in which the bot and everyone are. */
   readonly channels: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** What happens when a person accepts a file: it is asked for anew by that person's rights, and sent to where Teams said. */
+/** What happens when a person accepts a file: it is asked for again by that person's rights, and sent to where Teams said. */
 import { type Attachment, attachmentsOf } from '../../../src/chat/attachment.js';
 import type { Card } from '../../../src/chat/card.js';
 import { notice } from '../../../src/chat/notices.js';

@@ -44,7 +44,7 @@ export function noCredentials(): CredentialsFactory {
   return new ConfigurationServiceClientCredentialFactory({});
 }
 
-/** A token is asked for anew this long before it ends. */
+/** A token is asked for again this long before it ends. */
 const marginMs = 5 * 60_000;
 const timeoutMs = 10_000;
 

@@ -20,7 +20,7 @@ const offerSchema = z.object({
 export type Offer = z.infer<typeof offerSchema>;
 
 /**
- * What rides through Teams and comes back. The digest is of the whole offer: accepting is typing in somebody's name, and what is typed
+ * What rides through Teams and comes back. The digest is of the whole offer: accepting is typing in someone's name, and what is typed
  * must not be for whoever can write to the store to choose.
  */
 const contextSchema = z.object({ offer: z.uuid(), digest: z.string().max(100) });

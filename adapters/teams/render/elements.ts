@@ -1,4 +1,4 @@
-/** The part of Adaptive Cards 1.5 that we draw with. A TextBlock parses Markdown and stands only where somebody is mentioned; there is no FactSet. */
+/** The part of Adaptive Cards 1.5 that we draw with. A TextBlock parses Markdown and stands only where someone is mentioned; there is no FactSet. */
 import type { Tone } from '../../../src/chat/card.js';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { type LiteralText, literal, type PlainText } from './escape.js';

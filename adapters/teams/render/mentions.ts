@@ -4,7 +4,7 @@ import type { MentionEntity } from './elements.js';
 import { mentionTag, plain } from './escape.js';
 import { limits } from './limits.js';
 
-/** The entity of a span that mentions somebody here; none where it does not. */
+/** The entity of a span that mentions someone here; none where it does not. */
 export function mentionOf({ text, mentions }: Span): readonly MentionEntity[] {
   const id = mentions?.['teams'];
   if (id === undefined || text.trim() === '') return [];
@@ -12,7 +12,7 @@ export function mentionOf({ text, mentions }: Span): readonly MentionEntity[] {
   return [{ type: 'mention', text: mentionTag(text, limits.label), mentioned: { id, name } }];
 }
 
-/** The blocks with a number behind the name of somebody who is called as another one is: of two in the same tags, one alone would be notified. */
+/** The blocks with a number behind the name of someone who is called as another one is: of two in the same tags, one alone would be notified. */
 export function toldApart(blocks: readonly Block[]): readonly Block[] {
   const ids = new Map<string, string>();
   return blocks.map((block) =>

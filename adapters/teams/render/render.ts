@@ -167,7 +167,7 @@ function file(block: BlockOf<'attachment'>): PartMaker {
   return paragraph(attachmentText(block, `/harden ${block.ask} gives you the file`));
 }
 
-/** The first lines, shown when somebody opens them; null where there are none to show. */
+/** The first lines, shown when someone opens them; null where there are none to show. */
 function preview(block: BlockOf<'attachment'>): PartMaker | null {
   if (block.preview.length === 0) return null;
   const fold = (body: readonly RichTextBlock[]): ActionSet => ({

@@ -23,7 +23,7 @@ export interface Wish {
 export interface Names extends Wish {
   /** `outsideMark` */
   readonly control: string;
-  /** `externalInOutlooks`, where it is made anew. */
+  /** `externalInOutlooks`, where it is made again. */
   readonly resource: string;
   /** File of the resource, without its ending. */
   readonly file: string;

@@ -35,7 +35,7 @@ export async function runPlayground({ settings, secrets }: PlaygroundInput): Pro
     listen: { host: '127.0.0.1', port: 0 },
     logger,
     now: () => systemClock.now(),
-    // Everything of the demo starts anew each time, and the gateway claims each event itself.
+    // Everything of the demo starts again each time, and the gateway claims each event itself.
     claim: () => Promise.resolve(true),
     references: {
       save: (key, reference) => {

@@ -30,7 +30,7 @@ export interface DemoOptions {
 const demoFolder = join('.cache', 'demo');
 const mirror = join(demoFolder, 'ledger');
 
-/** Three people of the simulated tenant, so that somebody other than the requester can approve, and a plan that takes two can be approved. */
+/** Three people of the simulated tenant, so that someone other than the requester can approve, and a plan that takes two can be approved. */
 export const demoPeople = [
   { entraId: '0a000000-0000-4000-8000-000000000001', name: 'Ana', terminal: 'ana' },
   { entraId: '0a000000-0000-4000-8000-000000000002', name: 'Bo', terminal: 'bo' },
@@ -117,7 +117,7 @@ function secretEnds(): string {
   return ends.toISOString().slice(0, 10);
 }
 
-/** The simulated tenant starts anew each time; what the store of an earlier demo still holds is mirrored again. Throws InputError while a worker writes it. */
+/** The simulated tenant starts again each time; what the store of an earlier demo still holds is mirrored again. Throws InputError while a worker writes it. */
 async function forgetMirror(): Promise<void> {
   (await claimMirror(mirror)).release();
   rmSync(mirror, { recursive: true, force: true });
@@ -139,7 +139,7 @@ async function openRedis(secrets: Secrets): Promise<{ readonly url: string; stop
   }
   const dataDir = join(demoFolder, 'valkey');
   const program = serverProgram(process.cwd());
-  // The simulated tenant starts anew each time, so what was recorded about the last one goes too, once no server holds it.
+  // The simulated tenant starts again each time, so what was recorded about the last one goes too, once no server holds it.
   const leftOver = await startEmbeddedValkey({ ...program, dataDir });
   await leftOver.stop();
   rmSync(dataDir, { recursive: true, force: true });
@@ -174,7 +174,7 @@ function exitOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code, signal) => resolve(codeOf(code, signal))));
 }
 
-/** Nothing comes by itself, so no digest stands between somebody and the first thing to try. */
+/** Nothing comes by itself, so no digest stands between someone and the first thing to try. */
 function demoSettings(tenants: readonly DemoTenant[]): object {
   const people = demoPeople.map((person) => person.entraId);
   return {

@@ -60,7 +60,7 @@ export interface DoctorInput {
   readonly at?: (what: string) => void;
 }
 
-/** Milliseconds: somebody is waiting in front of it. */
+/** Milliseconds: someone is waiting in front of it. */
 const giveUpAfterMs = 10_000;
 
 export async function examine(input: DoctorInput): Promise<DoctorDocument> {

@@ -23,11 +23,11 @@ import { type AddOptions, prepare } from './prepare.js';
 export interface Surroundings {
   readonly clock: Clock;
   readonly say: (text: string) => void;
-  /** Resolves when somebody ends the waiting. */
+  /** Resolves when someone ends the waiting. */
   readonly stop: Promise<void>;
 }
 
-/** Throws InputError for what cannot be begun, with every reason, before anybody is asked to do something. */
+/** Throws InputError for what cannot be begun, with every reason, before anyone is asked to do something. */
 export async function addTenant(name: string, typed: string, options: AddOptions, around: Surroundings): Promise<AddDocument> {
   const { connection, clientId, link, app, entry, known } = await prepare(name, typed, options);
   const { tenantId } = connection;
@@ -87,13 +87,13 @@ function firstFindings(name: string, { settings, envFile = [] }: AddOptions): Pr
   return withTenant({ settings, tenant: name, envFile }, async (once) => (await auditOnce(controls, once)).findings);
 }
 
-/** Waits for what people do in a new tenant: asks again and again, until all is there, the time is over, or somebody ends it. */
+/** Waits for what people do in a new tenant: asks again and again, until all is there, the time is over, or someone ends it. */
 interface Watch {
   readonly connection: TenantConnection;
   readonly clock: Clock;
   /** When to give up, by the clock that never goes back. */
   readonly untilMs: number;
-  /** Resolves when somebody ends the waiting. */
+  /** Resolves when someone ends the waiting. */
   readonly stop: Promise<void>;
   /** Told each time that something is other than before. */
   readonly say: (line: string) => void;

@@ -1,4 +1,4 @@
-/** The lines of a new tenant in the settings: tried before anybody is asked to do anything, and written once. */
+/** The lines of a new tenant in the settings: tried before anyone is asked to do anything, and written once. */
 import { chmodSync, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { readText } from '../../config/document.js';

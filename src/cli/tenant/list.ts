@@ -1,4 +1,4 @@
-/** Which tenants the settings have: what somebody needs to ask about one, and nothing that only the tenant or the store knows. */
+/** Which tenants the settings have: what someone needs to ask about one, and nothing that only the tenant or the store knows. */
 import type { Card } from '../../chat/card.js';
 import { groupsOfTenant } from '../../config/groups.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';

@@ -1,4 +1,4 @@
-/** Everything about a new tenant that can be known before somebody is asked to do something, with every reason not to begin. */
+/** Everything about a new tenant that can be known before someone is asked to do something, with every reason not to begin. */
 
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -42,7 +42,7 @@ export interface Prepared {
   readonly known: TenantSettings | null;
 }
 
-/** Milliseconds: somebody is waiting in front of it. */
+/** Milliseconds: someone is waiting in front of it. */
 const giveUpAfterMs = 30_000;
 
 /** Throws InputError. */

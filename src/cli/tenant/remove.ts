@@ -21,7 +21,7 @@ export interface RemoveOptions {
 
 export interface RemoveSurroundings {
   readonly say: (text: string) => void;
-  /** Whether somebody really wants this; the question is a sentence. */
+  /** Whether someone really wants this; the question is a sentence. */
   readonly confirm: (question: string) => Promise<boolean>;
   /** What is under way in the tenant of this id. Throws InputError where the record of it cannot be read. */
   readonly unfinished: (settings: Settings, tenantId: string) => Promise<readonly Unfinished[]>;

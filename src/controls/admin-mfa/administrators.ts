@@ -5,7 +5,7 @@ import { type Members, together } from '../reasoning/access/tenant/group-index.j
 import type { RoleIndex } from '../reasoning/access/tenant/role-index.js';
 
 export interface Administrators {
-  /** Everybody who is asked about. */
+  /** Everyone who is asked about. */
   readonly all: Members;
   /** Whom policies find as things are: who holds a role, and who may activate one that no condition on roles means. */
   readonly now: Members;

@@ -1,4 +1,4 @@
-/** Judges whether administrators can be signed in as by somebody who relays what they type. */
+/** Judges whether administrators can be signed in as by someone who relays what they type. */
 import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
@@ -81,7 +81,7 @@ function withoutMethod(base: EvidenceBase, { administrators }: CoverageResult, o
   return sample;
 }
 
-/** A second factor of any kind: a policy that asks for who somebody is. */
+/** A second factor of any kind: a policy that asks for who someone is. */
 function asksFor({ row }: PolicyEffect): boolean {
   const { builtInControls = [], authenticationStrength } = row.grantControls ?? {};
   return Boolean(authenticationStrength?.id) || builtInControls.some((control) => control.toLowerCase() === 'mfa');
@@ -207,7 +207,7 @@ function partly({ administrators, ground: { access }, union }: CoverageResult): 
   return some === '' ? `Administrators are asked for ${demanded} only in part.` : some;
 }
 
-/** Where roles could not be read, anybody may be an administrator, and there is nothing to count. */
+/** Where roles could not be read, anyone may be an administrator, and there is nothing to count. */
 function anyAdministrator(rolesTold: boolean, count: number): string {
   if (!rolesTold) return 'administrators, who could not all be read,';
   return count === 1 ? 'the one administrator' : `any of ${count} administrators`;

@@ -40,13 +40,13 @@ export interface CoverageResult {
   readonly ground: CoverageInput;
   readonly administrators: Administrators;
   readonly union: PeopleUnion;
-  /** Whether a policy that is about the matter covers somebody. */
+  /** Whether a policy that is about the matter covers someone. */
   readonly coversSome: Ternary;
   /** Whom nothing asks for so much as an ordinary second factor. */
   readonly openToPasswords: Members;
   /** Whom a policy finds only once they activated their role. */
   readonly onlyOnceActivated: Bits;
-  /** Whether everybody is covered by policies that are for everybody, so that nobody who was not read could be open. */
+  /** Whether everyone is covered by policies that are for everyone, so that nobody who was not read could be open. */
   readonly holdsForAnybody: boolean;
   /** Whether everything that says who is an administrator was read. */
   readonly rolesTold: boolean;

@@ -6,7 +6,7 @@ const forSelf = 'managepermissiongrantsforself.';
 const forOwned = 'managepermissiongrantsforownedresource.';
 
 const low = 'microsoft-user-default-low';
-/** Everything of everybody: what tenants had before 2020. */
+/** Everything of everyone: what tenants had before 2020. */
 const legacy = 'microsoft-user-default-legacy';
 /** The documentation spells the last of these in two ways. Source: Microsoft's pages on user consent. */
 const ofMicrosoft = [

@@ -1,4 +1,4 @@
-/** People cannot let applications of others into the tenant by themselves: somebody is asked, and decides. */
+/** People cannot let applications of others into the tenant by themselves: someone is asked, and decides. */
 
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
@@ -93,7 +93,7 @@ export const control: Control<Settings> = {
   study,
 };
 
-// Plans how consent is closed: first somebody who decides on requests, then what people may agree to, then registration.
+// Plans how consent is closed: first someone who decides on requests, then what people may agree to, then registration.
 
 function plan(context: Context<Settings>): Planning {
   const planner = new Planner(context);
@@ -140,7 +140,7 @@ class Planner {
     if (isRefusal(workflow)) return workflow;
     const policy = policyChanges(gathering, settings);
     const operations = [...(typeof workflow === 'string' ? [] : [workflow]), ...policyChange(policy)];
-    // Whoever may agree to nothing, or to little, needs somebody to ask.
+    // Whoever may agree to nothing, or to little, needs someone to ask.
     const closesConsent = assigned in policy.after && settings.consent !== 'microsoft';
     if (workflow === 'nobody' && (closesConsent || operations.length === 0)) return nobodyDecides;
     return {

@@ -45,7 +45,7 @@ export class Inputs {
     return this.policy?.defaultUserRolePermissions?.allowedToCreateApps;
   }
 
-  /** Whether somebody who is there decides on requests. */
+  /** Whether someone who is there decides on requests. */
   reviewerPart(outcomes: Outcomes): PartState {
     const presences = this.reviewers.presences(outcomes);
     if (presences.includes('there')) return 'holds';

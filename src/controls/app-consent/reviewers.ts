@@ -1,4 +1,4 @@
-/** Who decides on requests for consent: whether anybody is left behind the queries that name accounts, groups and roles. */
+/** Who decides on requests for consent: whether anyone is left behind the queries that name accounts, groups and roles. */
 import { type Read, readOf } from '../../tenant/resource.js';
 import { groupMembers } from '../../tenant/resources/group-member.js';
 import { isEligibleAt, roleAssignments, roleEligibilities } from '../../tenant/resources/role-assignment.js';

@@ -9,7 +9,7 @@ export const settings = z.strictObject({
   policies: z.array(filledName).default([]),
   /** People may register applications. */
   registration: z.boolean().default(false),
-  /** People can ask an administrator, and somebody decides. */
+  /** People can ask an administrator, and someone decides. */
   workflow: z.boolean().default(true),
   /** Who decides, where nobody does: user principal names, names of groups or of roles. */
   reviewers: z.array(filledName).default([]),

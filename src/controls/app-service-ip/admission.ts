@@ -40,7 +40,7 @@ const unsetPriority = 65_000;
 const halfOfIPv4 = 2n ** 31n;
 
 /**
- * Who is let in. A rule with headers lets in whom it allows, for anybody can send a header; it shuts out only whoever a later rule lets
+ * Who is let in. A rule with headers lets in whom it allows, for anyone can send a header; it shuts out only whoever a later rule lets
  * in for the same headers.
  */
 export function admit(list: RuleList): Admission {
@@ -68,7 +68,7 @@ export function admit(list: RuleList): Admission {
 }
 
 /**
- * Whether somebody whom no rule names is let in. Azure's own row repeats the default; where the two differ, the open one counts. A word that
+ * Whether someone whom no rule names is let in. Azure's own row repeats the default; where the two differ, the open one counts. A word that
  * Azure did not have when this was written denies nobody.
  */
 export function isDefaultAllow({ rules, defaultAction }: RuleList): boolean {

@@ -1,4 +1,4 @@
-/** Writes a list of access restrictions anew so that nobody but those who are wanted gets in, and nobody wanted loses what they had. */
+/** Writes a list of access restrictions again so that nobody but those who are wanted gets in, and nobody wanted loses what they had. */
 import type { Restriction } from '../../tenant/resources/azure-site-config.js';
 import { AddressSet } from '../reasoning/ip/address-set.js';
 import { admit, inOrder, priorityOf, type RuleList } from './admission.js';

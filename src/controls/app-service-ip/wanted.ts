@@ -57,7 +57,7 @@ export class Wanted {
     return all.length > 0 ? all : ['nobody'];
   }
 
-  /** Everybody's Front Door comes from the same addresses: only the header tells whose it is. */
+  /** Everyone's Front Door comes from the same addresses: only the header tells whose it is. */
   private wantsFrontDoor({ name, frontDoorIds }: Source): boolean {
     const own = this.frontDoorId?.toLowerCase();
     if (frontDoorIds.length === 0) return false;

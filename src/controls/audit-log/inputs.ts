@@ -67,12 +67,12 @@ export class Inputs {
     return this.log.length === 0 || this.log.includes(null) ? null : true;
   }
 
-  /** Reads of accounts are needed only where settings may name somebody by what Exchange does not show. */
+  /** Reads of accounts are needed only where settings may name someone by what Exchange does not show. */
   get reads(): readonly Read[] {
     return [logRead, organizationRead, bypassRead, ...(this.except.isEmpty ? [] : [userRead])];
   }
 
-  /** Whether everybody came whom settings may name, by whatever name. */
+  /** Whether everyone came whom settings may name, by whatever name. */
   isNamesWhole(outcomes: Outcomes): boolean {
     return outcomes(bypassRead).complete && (this.except.isEmpty || outcomes(userRead).complete);
   }

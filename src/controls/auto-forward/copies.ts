@@ -1,4 +1,4 @@
-/** Transport rules that send mail, or a copy of it, to somebody outside: not stopped by what stops forwarding. */
+/** Transport rules that send mail, or a copy of it, to someone outside: not stopped by what stops forwarding. */
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { partsOf, stemOf } from '../reasoning/mail-flow/rule-parts.js';

@@ -22,7 +22,7 @@ export interface Group {
 
 export interface Copy extends Copying {
   readonly target: Target;
-  /** The rule does it: in effect, to somebody outside, and not listed in settings. */
+  /** The rule does it: in effect, to someone outside, and not listed in settings. */
   readonly gap: boolean;
 }
 
@@ -130,7 +130,7 @@ function verdictOf(gathering: Inputs, { groups, outside, copies, open, listed }:
   return untold ? 'unknown' : 'pass';
 }
 
-/** A rule that may be in effect, to somebody who may be outside. */
+/** A rule that may be in effect, to someone who may be outside. */
 function isUnknown({ rule, target }: Copy, listed: ReadonlySet<string>): boolean {
   if (listed.has(rule.name.toLowerCase()) || rule.inEffect === false || target.outside === false) return false;
   return rule.inEffect === 'untold' || target.outside === 'untold';

@@ -63,7 +63,7 @@ function draft(gathering: Inputs, settings: Settings, outcomes: Outcomes): PlanD
   return { stage: 'enforce', expects: after.verdict, operations, warnings: [...own.warnings, ...byHandWarnings(copies)] };
 }
 
-/** Every policy that leaves something open for somebody whom settings do not name. */
+/** Every policy that leaves something open for someone whom settings do not name. */
 function policiesToClose({ open }: Exposure): ReadonlySet<OutboundSpamPolicy> {
   return new Set(
     open
@@ -138,7 +138,7 @@ function byHandWarnings(copies: readonly string[]): readonly Warning[] {
   ];
 }
 
-// Audits auto-forward: whose mail may leave the organisation without anybody sending it.
+// Audits auto-forward: whose mail may leave the organisation without anyone sending it.
 
 function audit(context: Context<Settings>): Audit {
   const gathering = new Inputs(context);

@@ -35,7 +35,7 @@ const unread: OutboundSpamPolicy = outboundSpamPolicies.row.parse({});
 export interface RuledModes {
   readonly rules: readonly ScopedRule<OutboundSpamPolicy>[];
   readonly fallback: OutboundSpamPolicy | null;
-  /** Own policies that no enabled rule gives to anybody. */
+  /** Own policies that no enabled rule gives to anyone. */
   readonly idle: readonly OutboundSpamPolicy[];
   /** Enabled rules whose policy does not exist. */
   readonly stale: readonly { readonly rule: string; readonly policy: string }[];

@@ -43,7 +43,7 @@ export class Outside {
     this.classes = [{ ...all, open: input.remoteWhole ? all.open : 'untold' }, ...others];
   }
 
-  /** Whether a domain, or what is below it (`*.fabrikam.com`), is somebody else's; untold where own domains did not all come. */
+  /** Whether a domain, or what is below it (`*.fabrikam.com`), is someone else's; untold where own domains did not all come. */
   isOutside(domain: string): MailFact {
     const name = normalDomain(domain);
     if (this.friends.has(name)) return false;

@@ -60,11 +60,11 @@ interface OwnObjects {
   readonly kind: Kind;
   readonly policy: OutboundSpamPolicy | undefined;
   readonly rule: OutboundSpamRule | undefined;
-  /** It is for somebody whom settings do not allow. */
+  /** It is for someone whom settings do not allow. */
   readonly isOpen: boolean;
   /** Other rules that give the policy, where it is open. */
   readonly sharers: readonly string[];
-  /** Somebody switched the policy or the rule off, or gave the rule another policy: whom we add would not forward. */
+  /** Someone switched the policy or the rule off, or gave the rule another policy: whom we add would not forward. */
   readonly isAltered: boolean;
 }
 
@@ -146,7 +146,7 @@ function isAllowed(value: string, kind: Kind, { allowedPeople, settingsAllow, gr
   );
 }
 
-/** Never to nobody: a rule without a condition is for everybody, so that its policy is closed instead. */
+/** Never to nobody: a rule without a condition is for everyone, so that its policy is closed instead. */
 function rewritten(rule: OutboundSpamRule, column: 'From' | 'FromMemberOf', values: readonly string[]): readonly Operation[] {
   const now = [...(rule[column] ?? [])];
   const identity = exchangeIdentity(rule);

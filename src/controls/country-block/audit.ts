@@ -62,7 +62,7 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, m
   });
 }
 
-/** The countries somebody gets through from, with who does. */
+/** The countries someone gets through from, with who does. */
 function reportOpenCountries({ ground: { access }, covered: { union, scope } }: CoverageResult, evidence: EvidenceSink): void {
   let named = 0;
   for (const { places, open } of union.byPlace) {
@@ -81,7 +81,7 @@ function reportOpenCountries({ ground: { access }, covered: { union, scope } }: 
   }
 }
 
-/** Countries at addresses of everybody; of places in scope, which are all in countries asked about. */
+/** Countries at addresses of everyone; of places in scope, which are all in countries asked about. */
 function codesOf(places: readonly PlacePart[]): readonly string[] {
   const ordinary = places.filter(({ addresses }) => addresses.locations.length === 0 && !addresses.outsideUnread);
   return ordinary.flatMap(({ countries }) => countries);

@@ -27,7 +27,7 @@ export interface CoverageResult {
   /** Countries to be blocked, with the sign for no known country where that counts; empty: nothing is asked. */
   readonly wanted: ReadonlySet<string>;
   readonly covered: EverybodyCovered;
-  /** Whether a policy about places that holds only sometimes, on some platforms say, blocks anybody from there. */
+  /** Whether a policy about places that holds only sometimes, on some platforms say, blocks anyone from there. */
   readonly blocksSometimes: () => boolean;
   readonly licence: Licence;
   /** Who is let in while travelling. */
@@ -150,7 +150,7 @@ function addressesInScope({ addresses }: PlacePart, access: TenantAccess, exempt
   const { locations } = access;
   if (addresses.outsideUnread) return ternary.no;
   if (addresses.locations.some((location) => exempt.location(location))) return ternary.no;
-  // Of everybody's addresses the mark says nothing.
+  // Of everyone's addresses the mark says nothing.
   const own = locations.trustsEverybody ? addresses.locations.filter(({ kind }) => kind !== 'addresses') : addresses.locations;
   const trusted = isTrusted({ ...addresses, locations: own });
   const mayBeTrusted = trusted === ternary.perhaps || (!locations.whole && addresses.locations.length > 0);

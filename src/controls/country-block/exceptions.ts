@@ -49,7 +49,7 @@ export class ApprovedExceptions {
       .map((one) => asPolicy(one, access));
   }
 
-  /** Whether somebody is still let in whose time is over: no pass, whatever else keeps her out. */
+  /** Whether someone is still let in whose time is over: no pass, whatever else keeps her out. */
   get isOverdue(): boolean {
     return this.known.some(isOverdue);
   }
@@ -105,7 +105,7 @@ export class ApprovedExceptions {
       warnings.add('outage', `${name} is to be let in from ${where} by ${trip.id}, and no policy leaves them out now.`);
   }
 
-  /** Policies that block somebody from a country with a browser, because of it. */
+  /** Policies that block someone from a country with a browser, because of it. */
   private blockers(person: number, country: string): readonly PolicyEffect[] {
     return this.access.policies.filter(
       (policy) =>
@@ -116,7 +116,7 @@ export class ApprovedExceptions {
     );
   }
 
-  /** A policy of the trip that keeps out anybody else, or her where she works. */
+  /** A policy of the trip that keeps out anyone else, or her where she works. */
   private reportBlocks({ trip, person, name }: KnownException, settings: Settings, warnings: Warns): void {
     for (const { block } of trip.policies) {
       const own = block ? this.access.policies.find(({ id }) => id === block.toLowerCase()) : undefined;

@@ -1,4 +1,4 @@
-/** Sign-in is blocked from countries where nobody works: for everybody, with every client, to every resource. */
+/** Sign-in is blocked from countries where nobody works: for everyone, with every client, to every resource. */
 import type { Control } from '../control.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';

@@ -115,7 +115,7 @@ function onExcludedCountries(
     : { as: 'note', actual, expected: 'lets in none of the countries to be blocked' };
 }
 
-/** Whether anybody gets through, or may, from such a place. */
+/** Whether anyone gets through, or may, from such a place. */
 function isOpen(isThere: (place: PlacePart) => boolean, openPlaces: LocationContext['openPlaces']): boolean {
   return openPlaces.some(({ places, open }) => !open.perhaps.isEmpty && places.some(isThere));
 }

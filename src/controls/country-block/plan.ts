@@ -132,7 +132,7 @@ function wantedObjects(weighed: CoverageResult, settings: Settings, left: Exempt
   };
 }
 
-/** Asks of the policy as it would be once enforced: are people shut out where they work, is anybody whom it must spare. */
+/** Asks of the policy as it would be once enforced: are people shut out where they work, is anyone whom it must spare. */
 function refuseLockout(wanted: WantedObjects, weighed: CoverageResult, context: Context<Settings>): Refusal | null {
   const { access, exempt } = weighed.ground;
   const homes = homeCountries(context.settings);

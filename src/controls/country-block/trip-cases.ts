@@ -1,4 +1,4 @@
-/** Tenants in which somebody travels, and what country-block must say of them. */
+/** Tenants in which someone travels, and what country-block must say of them. */
 import type { Case } from '../case.js';
 import { ana, bg1, bg2, blockPolicy, bo, countries, dis, graph, people, tenantId } from '../reasoning/access/case-rows.js';
 

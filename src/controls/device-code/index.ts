@@ -221,7 +221,7 @@ function onceEach<Item>(items: readonly Item[]): readonly Item[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
-/** Flows that somebody can use. */
+/** Flows that someone can use. */
 function openFlows({ byFlow }: CoverageResult): readonly Flow[] {
   return byFlow.filter(({ covered }) => !covered.union.open.perhaps.isEmpty).map(({ flow }) => flow);
 }

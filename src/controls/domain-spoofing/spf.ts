@@ -1,4 +1,4 @@
-/** What an SPF record (RFC 7208) says: who may send, and what becomes of mail from anybody else. */
+/** What an SPF record (RFC 7208) says: who may send, and what becomes of mail from anyone else. */
 
 import { lookupOwn } from '../../lib/lookup-own.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
@@ -14,7 +14,7 @@ export interface SpfResult {
   readonly records: readonly string[];
   /** Why it does not hold, or what could not be told; null where it holds. */
   readonly problem: string | null;
-  /** What may send is everybody, whatever becomes of the rest: by what it includes, or by its networks. */
+  /** What may send is everyone, whatever becomes of the rest: by what it includes, or by its networks. */
   readonly takesAll: boolean;
   /** Names that have to be read before more can be said. */
   readonly needs: readonly string[];

@@ -10,7 +10,7 @@ export const settings = z.strictObject({
       z.string().trim().regex(guid, 'write the application (client) id, 32 hexadecimal digits with hyphens; a name is no id'),
     )
     .default([]),
-  /** Somebody looked, and no application uses EWS: with no apps, it is switched off. */
+  /** Someone looked, and no application uses EWS: with no apps, it is switched off. */
   confirmedNone: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof settings>;

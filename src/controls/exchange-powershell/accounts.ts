@@ -74,7 +74,7 @@ export class Accounts {
     return outcomes(accountRead).complete;
   }
 
-  /** Whether everybody with a reason is known: without, an account that has none may still have one. */
+  /** Whether everyone with a reason is known: without, an account that has none may still have one. */
   reasonsAreWhole(outcomes: Outcomes): boolean {
     return this.admins.isWhole(outcomes);
   }

@@ -72,7 +72,7 @@ export class DirectoryRoles {
     return this.untold.length === 0;
   }
 
-  /** Ids of roles that somebody holds and that no definition says anything about. */
+  /** Ids of roles that someone holds and that no definition says anything about. */
   get untold(): readonly string[] {
     const ids = this.held.filter((held) => this.isUntold(held)).map(({ roleDefinitionId }) => roleDefinitionId);
     return [...new Set(ids)];
@@ -126,7 +126,7 @@ function meaningOf(roleDefinitionId: string, definition: RoleDefinition | undefi
 }
 
 function nameOf(roleDefinitionId: string, definition: RoleDefinition | undefined): string | null {
-  // Anybody may give a role of their own the name of a built-in one.
+  // Anyone may give a role of their own the name of a built-in one.
   const isNamed = definition === undefined || definition.isBuiltIn === true;
   const named = isNamed ? builtInRoleId(definition?.displayName ?? roleDefinitionId) : null;
   const ids = [roleDefinitionId, definition?.templateId, named];

@@ -30,7 +30,7 @@ export class ExchangeAdmins {
   private readonly roleGroups: RoleGroupEntries;
   private readonly candidates: KnownGroup[] = [];
   private readonly asked: Read[] = [...firstReads];
-  /** By id and address: everybody with a directory role or in a group with a reason. */
+  /** By id and address: everyone with a directory role or in a group with a reason. */
   private reasons = new Reasons();
   /** Who holds a directory role, and which of them were met as an account or a group. */
   private principals: ReadonlySet<string> = new Set();
@@ -47,7 +47,7 @@ export class ExchangeAdmins {
     });
   }
 
-  /** The next reads that rows so far could name; empty when everybody who can be found was. */
+  /** The next reads that rows so far could name; empty when everyone who can be found was. */
   follow(outcomes: Outcomes): readonly Read[] {
     const stages = [
       () => this.namesOfRoles(),
@@ -74,7 +74,7 @@ export class ExchangeAdmins {
     return { text: `member of role group "${entry.roleGroup}"`, administrator: true };
   }
 
-  /** Whether everybody who has a reason is known. Called after the accounts were seen. */
+  /** Whether everyone who has a reason is known. Called after the accounts were seen. */
   isWhole(outcomes: Outcomes): boolean {
     const others = this.asked.filter((read) => !ownJudgement.includes(read) && (this.hasNamelessAccounts || !isOfUsers(read)));
     return (
@@ -84,7 +84,7 @@ export class ExchangeAdmins {
     );
   }
 
-  /** Members of role groups that could not be told from anybody: `[role group, member]`. */
+  /** Members of role groups that could not be told from anyone: `[role group, member]`. */
   get unknown(): readonly Entry[] {
     return this.roleGroups.unmet;
   }

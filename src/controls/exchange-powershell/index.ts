@@ -92,7 +92,7 @@ function refuseUnknownMembers(accounts: Accounts): Refusal | null {
   );
 }
 
-/** What is left when everything was read and everybody in a role group was found. */
+/** What is left when everything was read and everyone in a role group was found. */
 function refuseUnknownRoles(accounts: Accounts): Refusal {
   return refuse(
     'unreadable',

@@ -1,4 +1,4 @@
-/** Why somebody has Exchange PowerShell, kept by the names an account may be met under. */
+/** Why someone has Exchange PowerShell, kept by the names an account may be met under. */
 
 export interface Reason {
   /** For evidence: `Exchange Administrator`, `member of role group "Help Desk"`. */

@@ -19,7 +19,7 @@ import type { Settings } from './settings.js';
 export const mailboxRead = readOf(mailboxes, ['UserPrincipalName', 'ExternalDirectoryObjectId', 'RecipientTypeDetails']);
 export const reads: readonly Read[] = [detailRead, roleRead, eligibilityRead, scheduleRead, licenceRead];
 
-/** Service plans with which somebody works in Office. `EXCHANGE_S_FOUNDATION` is in nearly every product and gives no mailbox. */
+/** Service plans with which someone works in Office. `EXCHANGE_S_FOUNDATION` is in nearly every product and gives no mailbox. */
 const officePlan = /^(?:EXCHANGE_S_(?!FOUNDATION)|SHAREPOINT|TEAMS)/i;
 
 const nothingExcepted = { users: [], groups: [], roles: [], apps: [], guestTypes: [] };
@@ -145,7 +145,7 @@ export class Inputs {
     return this.details.of(this.access.accounts.get(number).id);
   }
 
-  /** What somebody does with the account beside administering; null: nothing that was read. */
+  /** What someone does with the account beside administering; null: nothing that was read. */
   everydayUse(number: number): string | null {
     const { id, name } = this.access.accounts.get(number);
     if (this.withMailbox.has(id.toLowerCase()) || this.withMailbox.has(name.toLowerCase())) return 'a mailbox';

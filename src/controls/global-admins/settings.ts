@@ -1,4 +1,4 @@
-/** The settings of global-admins: how many there should be, and whether somebody may be one for good. */
+/** The settings of global-admins: how many there should be, and whether someone may be one for good. */
 import { z } from 'zod';
 
 const count = z.int('is no whole number').min(0, 'is negative');
@@ -7,7 +7,7 @@ export const settings = z
   .strictObject({
     min: count.default(2),
     max: count.default(4),
-    /** Whether somebody beside the emergency accounts may hold the role for good, without activating it. */
+    /** Whether someone beside the emergency accounts may hold the role for good, without activating it. */
     standing: z.boolean().default(true),
   })
   .refine(({ min, max }) => min <= max, { path: ['max'], message: 'is less than min' });

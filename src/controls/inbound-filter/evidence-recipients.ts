@@ -61,7 +61,7 @@ export function allReasons({ groups }: Exposure, about: Flow): readonly Opening[
   return distinct(groups.flatMap((one) => reasonsOf(one, about)));
 }
 
-/** A connector that restricts mail, or has a switch for it that is on, or a Partner connector for everybody that names sources. */
+/** A connector that restricts mail, or has a switch for it that is on, or a Partner connector for everyone that names sources. */
 function isLockLike(one: MailConnector): boolean {
   const { row } = one;
   const switched = row.RestrictDomainsToIPAddresses === true || row.RestrictDomainsToCertificate === true;

@@ -26,13 +26,13 @@ export interface GroupExposure {
   readonly attempted: boolean;
   /** Addresses that get in, write what they will, and should not. */
   readonly extra: AddressSet;
-  /** Routes by which somebody gets in who should not, apart from `extra`. */
+  /** Routes by which someone gets in who should not, apart from `extra`. */
   readonly sideDoors: readonly Passage[];
-  /** Exceptions and earlier rules through which somebody gets in who should not. */
+  /** Exceptions and earlier rules through which someone gets in who should not. */
   readonly holes: readonly Hole[];
   /** Something refuses some of the mail: for some senders, or under further conditions. */
   readonly limited: boolean;
-  /** What is there as the lock lets in every address, so that nothing beside it keeps anybody out. */
+  /** What is there as the lock lets in every address, so that nothing beside it keeps anyone out. */
   readonly undone: boolean;
 }
 
@@ -123,7 +123,7 @@ export function isClosed(one: GroupExposure): boolean {
   return !one.open && one.extra.isEmpty && one.sideDoors.length + one.holes.length === 0;
 }
 
-/** The ways by which somebody gets in who should not. */
+/** The ways by which someone gets in who should not. */
 export function openWays(one: GroupExposure, wanted: Wanted): readonly Passage[] {
   const wide = one.passages.filter(({ route, accepted }) => {
     const byAddress = route.kind === 'any' && route.certificate === null && !route.allowed;
@@ -132,7 +132,7 @@ export function openWays(one: GroupExposure, wanted: Wanted): readonly Passage[]
   return [...wide, ...one.sideDoors];
 }
 
-/** What lets somebody in who should not get in, each in a few words. */
+/** What lets someone in who should not get in, each in a few words. */
 export function leaks(tenant: Tenant, wanted: Wanted): readonly string[] {
   const { groups } = exposureIn(tenant, wanted, 'worst');
   return [

@@ -23,7 +23,7 @@ export interface CoverageResult {
   /** Its policies are enabled, block some legacy client, and are narrowed by nothing but accounts, places, clients and resources. */
   readonly ground: CoverageInput;
   readonly covered: EverybodyCovered;
-  /** Whether a policy for legacy clients that holds only sometimes, on some platforms say, blocks anybody's. */
+  /** Whether a policy for legacy clients that holds only sometimes, on some platforms say, blocks anyone's. */
   readonly blocksSometimes: () => boolean;
   /** Null where it could not be read. */
   readonly defaultsOn: boolean | null;

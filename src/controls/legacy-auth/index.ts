@@ -1,4 +1,4 @@
-/** Clients that send a bare password are blocked: for everybody, to every resource. */
+/** Clients that send a bare password are blocked: for everyone, to every resource. */
 import type { Control } from '../control.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';

@@ -34,7 +34,7 @@ export function audit(context: Context<Settings>): Audit {
 
 export interface Beside {
   readonly missing: readonly Missing[];
-  /** Everybody who is open is made to use a second factor by the old switch of the account. */
+  /** Everyone who is open is made to use a second factor by the old switch of the account. */
   readonly allEnforced: boolean;
 }
 
@@ -90,7 +90,7 @@ function byDefaults(weighed: CoverageResult, context: Context<Settings>, missing
   };
 }
 
-/** A second factor, a strength, or a device: a policy that asks for who somebody is. */
+/** A second factor, a strength, or a device: a policy that asks for who someone is. */
 function asksFor(policy: PolicyEffect): boolean {
   const { builtInControls = [], authenticationStrength } = policy.row.grantControls ?? {};
   const words = builtInControls.map((control) => control.toLowerCase());

@@ -107,7 +107,7 @@ export class EvidenceBase {
     ];
   }
 
-  /** Whether everybody whom policies leave open is made to use a second factor by the old switch of the account. */
+  /** Whether everyone whom policies leave open is made to use a second factor by the old switch of the account. */
   allEnforced(open: Bits): boolean {
     return !open.isEmpty && [...open].every((number) => this.states.get(this.access.accounts.get(number).id) === 'enforced');
   }
@@ -151,7 +151,7 @@ export class EvidenceBase {
     };
   }
 
-  /** Only reports, and is for everybody: such a one may be all that is missing. */
+  /** Only reports, and is for everyone: such a one may be all that is missing. */
   private mayWait(policy: PolicyEffect): boolean {
     const everybody = (policy.row.conditions?.users?.includeUsers ?? []).some((user) => user.toLowerCase() === 'all');
     return policy.state === 'report-only' && everybody && this.people.serves(policy);

@@ -1,4 +1,4 @@
-/** Everybody is asked for a second factor, or blocked: with every client, to every resource, from everywhere. */
+/** Everyone is asked for a second factor, or blocked: with every client, to every resource, from everywhere. */
 import type { Control } from '../control.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';

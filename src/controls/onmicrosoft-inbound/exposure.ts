@@ -48,7 +48,7 @@ export interface CellExposure {
   readonly level: Level;
   readonly lockedDown: boolean;
   readonly passages: readonly Passage[];
-  /** Ways by which somebody gets in who should not. */
+  /** Ways by which someone gets in who should not. */
   readonly openWays: readonly Passage[];
   readonly holes: readonly Hole[];
 }
@@ -103,7 +103,7 @@ interface Inhabited {
   readonly residents: readonly CellExposure[];
 }
 
-/** Somebody lives wherever he may. */
+/** Someone lives wherever he may. */
 function atWorst({ aliases, possible, residents }: Homes, look: Look): Inhabited {
   return { elsewhere: [...look(aliases), ...look(possible)], residents: look(residents) };
 }

@@ -9,11 +9,11 @@ type Domains = readonly (string | null)[];
 export interface Homes {
   /** Primary domains of mailboxes that have a second address in the domain, as far as read. */
   readonly aliases: Domains;
-  /** Where mailboxes were not all read: other primary domains that somebody may have whom nobody read. */
+  /** Where mailboxes were not all read: other primary domains that someone may have whom nobody read. */
   readonly possible: Domains;
-  /** The domain itself, where somebody lives there, or may. */
+  /** The domain itself, where someone lives there, or may. */
   readonly residents: Domains;
-  /** Somebody does live there, or a rule spares whoever does. */
+  /** Someone does live there, or a rule spares whoever does. */
   readonly residentsAreKnown: boolean;
 }
 

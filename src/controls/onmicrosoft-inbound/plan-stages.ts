@@ -47,7 +47,7 @@ interface Progress {
   readonly warnings: readonly Warning[];
 }
 
-/** Later stages: a rule that somebody switched off goes back to audit mode; one that was watched for long enough is enforced. */
+/** Later stages: a rule that someone switched off goes back to audit mode; one that was watched for long enough is enforced. */
 export function advance(context: Context<Settings>, progress: Progress): PlanDraft | Refusal {
   const { ours, wish, verdict, warnings } = progress;
   const identity = exchangeIdentity(ours);

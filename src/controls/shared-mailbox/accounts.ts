@@ -23,13 +23,13 @@ const month = 30 * 24 * 60 * 60 * 1000;
 /** Beyond so many, nobody is asked when he last signed in. */
 const maxActivities = 500;
 
-/** Whether somebody may sign in as the mailbox; null: not told. */
+/** Whether someone may sign in as the mailbox; null: not told. */
 export type SignIn = 'on' | 'off' | 'untold';
 
 export interface Account {
   readonly name: string;
   readonly kind: Kind;
-  /** Otherwise nobody knows whether it is somebody's own. */
+  /** Otherwise nobody knows whether it is someone's own. */
   readonly isKindTold: boolean;
   readonly id: string | null;
   readonly userName: string | null;
@@ -87,7 +87,7 @@ export class Accounts {
     return this.asked;
   }
 
-  /** Rooms and equipment with a licence are not here: somebody is meant to sign in as them. */
+  /** Rooms and equipment with a licence are not here: someone is meant to sign in as them. */
   all(outcomes: Outcomes): readonly Account[] {
     const usersWhole = outcomes(userRead).complete;
     return this.found.map((row) => this.account(row, usersWhole));

@@ -1,4 +1,4 @@
-/** Which kinds of mailboxes nobody should sign in to, and which of them somebody may. */
+/** Which kinds of mailboxes nobody should sign in to, and which of them someone may. */
 
 import { z } from 'zod';
 import { lookupOwn } from '../../lib/lookup-own.js';
@@ -14,7 +14,7 @@ export const settings = z.strictObject({
     .array(z.enum(kinds, `is no kind of mailbox; write ${kinds.join(', ')}`))
     .min(1, 'is empty; leave it out for all kinds')
     .default([...kinds]),
-  /** Mailboxes that somebody may sign in to, by address, user name or id. */
+  /** Mailboxes that someone may sign in to, by address, user name or id. */
   except: z.array(filledName).default([]),
 });
 export type Settings = z.infer<typeof settings>;
@@ -28,7 +28,7 @@ const otherTypes = new Set(
   ),
 );
 
-/** False for a word that the service did not have when this was written: the mailbox may be somebody's or nobody's. */
+/** False for a word that the service did not have when this was written: the mailbox may be someone's or nobody's. */
 export function isKindTold(mailbox: Mailbox): boolean {
   const type = mailbox.RecipientTypeDetails?.toLowerCase() ?? '';
   return lookupOwn(types, type) !== undefined || otherTypes.has(type) || !isMailboxInScope(mailbox);

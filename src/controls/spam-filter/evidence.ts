@@ -50,7 +50,7 @@ function shown(actual: unknown): string {
   return typeof actual === 'string' ? actual : JSON.stringify(actual);
 }
 
-/** Where not everybody fares alike, the mailboxes that a weak policy is for. */
+/** Where not everyone fares alike, the mailboxes that a weak policy is for. */
 function mailboxEvidence(evidence: EvidenceList, { tally, holds, content, malware, phish }: Group, groups: number): void {
   if (holds !== false || groups === 1) return;
   const { effective } = tally;

@@ -1,4 +1,4 @@
-/** Mail from outside goes through the filter for everybody, the filter acts, and nothing walks round it that nobody meant. */
+/** Mail from outside goes through the filter for everyone, the filter acts, and nothing walks round it that nobody meant. */
 
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
@@ -151,7 +151,7 @@ function warningsOf(now: Exposure, open: readonly WayRound[]): readonly Warning[
   ];
 }
 
-/** Policies that count for somebody whose filter is weaker than wanted. */
+/** Policies that count for someone whose filter is weaker than wanted. */
 function weakOnes({ groups }: Exposure): readonly AnyPolicy[] {
   const effective = groups.filter(({ holds }) => holds === false).map(({ tally }) => tally.effective);
   return effective.flatMap(({ content, malware, phish }) =>

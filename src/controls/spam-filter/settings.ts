@@ -1,4 +1,4 @@
-/** How strict the filter has to be for everybody, and which ways round it are meant. */
+/** How strict the filter has to be for everyone, and which ways round it are meant. */
 import { z } from 'zod';
 import { addressesOf, addressNotations } from '../reasoning/ip/setting.js';
 import { filledName } from '../reasoning/scope/filled-name.js';

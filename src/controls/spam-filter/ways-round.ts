@@ -22,7 +22,7 @@ export interface WayRound {
   readonly property: string;
   readonly actual: Json;
   readonly expected: Json;
-  /** `gap`: it lets mail past. `everybody`: it lets all mail past. `untold`: it may. `fine`: settings allow it, or it has no effect. */
+  /** `gap`: it lets mail past. `everyone`: it lets all mail past. `untold`: it may. `fine`: settings allow it, or it has no effect. */
   readonly kind: 'gap' | 'everybody' | 'untold' | 'fine';
   /** What a plan does about it; absent: a person. */
   readonly operation?: Operation;
@@ -217,7 +217,7 @@ function provesSender({ row, conditions }: MailRule): boolean {
   return header && isRead && conditions.some(namesSenders) && words.length > 0 && words.every((word) => proofs.has(word));
 }
 
-/** Words anywhere in an address may stand in one of anybody: `partner.example@evil.example`. A pattern has to hold its whole domain. */
+/** Words anywhere in an address may stand in one of anyone: `partner.example@evil.example`. A pattern has to hold its whole domain. */
 function namesSenders({ property, words }: MailRule['conditions'][number]): boolean {
   if (property === 'FromAddressMatchesPatterns') return words.every((word) => /^@([\w-]+\\\.)+[\w-]+\$$/.test(word.trim()));
   return property === 'From' || property === 'SenderDomainIs';

@@ -27,7 +27,7 @@ export const control: Control<Settings> = {
   plan,
 };
 
-// Plans which methods are switched off, and refuses where somebody would be left without one.
+// Plans which methods are switched off, and refuses where someone would be left without one.
 
 function plan(context: Context<Settings>): Planning {
   const gathering = new Inputs(context);
@@ -73,7 +73,7 @@ function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes
   };
 }
 
-/** Off for everybody, or for everybody but the groups that settings allow; targets that stay are left for when it is switched on again. */
+/** Off for everyone, or for everyone but the groups that settings allow; targets that stay are left for when it is switched on again. */
 function change(configuration: MethodConfiguration, id: string, excepted: readonly string[]): Operation {
   const email = configuration.allowExternalIdToUseEmailOtp;
   const isOpenOutside = email !== null && email !== undefined && email.toLowerCase() !== 'disabled';

@@ -7,7 +7,7 @@ import type { Method } from './settings.js';
 
 export interface MethodReach {
   readonly state: PartState;
-  /** Everybody may use it. */
+  /** Everyone may use it. */
   readonly toAll: boolean;
   /** Whom it is open to, by name. */
   readonly open: readonly string[];
@@ -36,7 +36,7 @@ export function reachOf(
   const insteadOfPassword = targets.some((target) => target.isUsableForSignIn === true);
   const open: string[] = [];
   const fine: string[] = [];
-  // Whether a code is all that somebody needs: only targets of SMS say it.
+  // Whether a code is all that someone needs: only targets of SMS say it.
   let untold = method === 'sms' && targets.some((target) => typeof target.isUsableForSignIn !== 'boolean');
   for (const { id } of targets) {
     if (!id) untold = true;

@@ -57,7 +57,7 @@ export class ApplicationIndex {
     }
   }
 
-  /** Names of settings that several applications have: anybody may call an application of his own so, and none of them is meant. */
+  /** Names of settings that several applications have: anyone may call an application of his own so, and none of them is meant. */
   get ambiguous(): readonly { readonly name: string; readonly count: number }[] {
     return [...this.namesakes.values()].flatMap(([first, ...others]) =>
       first === undefined || others.length === 0 ? [] : [{ name: first.name, count: others.length + 1 }],

@@ -100,7 +100,7 @@ function counts({ rows, declined }: BundleView): string {
   return countsOf(words);
 }
 
-/** Somebody's turn comes first, then the worst news. */
+/** Someone's turn comes first, then the worst news. */
 function toneOf(bundle: BundleView): Tone {
   if (!bundle.isPlanned) return 'neutral';
   return worstTone([...viewsOf(bundle).map(changeTone), ...bundle.declined.map(() => 'warn' as const)]);

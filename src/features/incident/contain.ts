@@ -17,7 +17,7 @@ interface Contained {
   readonly enabled: boolean | null;
 }
 
-/** In their order: what keeps everybody out comes first. `done`: steps of an earlier containment that still hold. */
+/** In their order: what keeps everyone out comes first. `done`: steps of an earlier containment that still hold. */
 export function containOperations(account: Contained, done: ReadonlySet<Step>): readonly Operation[] {
   return stepsFor(account.kinds)
     .filter((step) => !done.has(step) && !(step === 'block' && account.enabled === false))

@@ -77,7 +77,7 @@ function rules(gathered: Gathered): readonly FoundItem[] {
   });
 }
 
-/** Names under which Exchange itself keeps hidden rules, as published lists of them have it; one that Outlook shows is somebody's own. */
+/** Names under which Exchange itself keeps hidden rules, as published lists of them have it; one that Outlook shows is someone's own. */
 const systemRule =
   /^(junk e-?mail rule|microsoft\.exchange\.|#net folders#|clutter|delegate rule|.*automatic(ally)? (update|respon))/i;
 /** Where rules of Exchange itself move mail. */

@@ -9,7 +9,7 @@ import { conditionalAccessPolicies } from '../../tenant/resources/conditional-ac
 import { exclusionOf, policyExclusions } from '../../tenant/resources/policy-exclusion.js';
 import { type PlanTravel, travelPrefix } from './terms.js';
 
-/** A change that lets somebody in from blocked countries for a time. */
+/** A change that lets someone in from blocked countries for a time. */
 export interface TravelException {
   readonly change: Change;
   readonly travel: PlanTravel;

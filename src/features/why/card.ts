@@ -1,4 +1,4 @@
-/** The answer to who asked why somebody is let in or kept out: the sentence to pass on, then what decides, policy by policy. */
+/** The answer to who asked why someone is let in or kept out: the sentence to pass on, then what decides, policy by policy. */
 import type { Block, Card, Cell, Span, Tone } from '../../chat/card.js';
 import { moment } from '../../views/moment.js';
 import { refusalCard } from '../../views/refusal.js';

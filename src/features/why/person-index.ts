@@ -5,7 +5,7 @@ import { isSlip } from '../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { type User, userName } from '../../tenant/resources/user.js';
 
-/** What is known of somebody who was found. */
+/** What is known of someone who was found. */
 export interface FoundPerson {
   readonly id: string;
   /** The name to sign in with. */
@@ -59,7 +59,7 @@ export class PersonIndex {
     if (best === undefined) return isWhole ? this.nobody() : listNotRead();
     const [rank, people] = best;
     const [only, ...more] = people;
-    // A name that people merely go by may be that of somebody else among those who did not come.
+    // A name that people merely go by may be that of someone else among those who did not come.
     if (only !== undefined && more.length === 0) return isWhole || rank <= 1 ? only : listNotRead();
     const names = people.slice(0, namedWhereSeveral).map(({ name }) => name);
     const rest = people.length - names.length;

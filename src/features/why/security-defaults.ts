@@ -9,7 +9,7 @@ import type { Word } from './answer.js';
 export const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 
 /**
- * None where they are off. Where they are on, programs of legacy authentication are refused, and everybody else is asked for a second factor
+ * None where they are off. Where they are on, programs of legacy authentication are refused, and everyone else is asked for a second factor
  * when Microsoft sees fit. Source: Microsoft's page on security defaults.
  * @param row as it came; null: none did
  * @param hasPolicies some policy is enabled

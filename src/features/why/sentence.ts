@@ -1,4 +1,4 @@
-/** An answer in sentences that somebody at a help desk understands: the first one is what to tell the person who called. */
+/** An answer in sentences that someone at a help desk understands: the first one is what to tell the person who called. */
 import { placeLabel } from '../../controls/reasoning/access/parts/place-parts.js';
 import type { Outcome, PersonAnswer, Place, Word } from './answer.js';
 import { keepsOut } from './outcome.js';
@@ -10,7 +10,7 @@ export function personLabel({ displayName, name }: PersonAnswer['person']): stri
 
 const shownCountries = 6;
 
-/** So many countries are no list that anybody reads. */
+/** So many countries are no list that anyone reads. */
 const manyCountries = 60;
 
 /** `ES (Spain)`, or the first of several and how many more there are. */

@@ -24,7 +24,7 @@ export function namesGroup(words: readonly string[]): boolean {
 
 /**
  * Of the tenants that the conversation stands for, those of the group that the person may read. A group that is not there, an empty one and
- * one of somebody else's tenants get the same answer.
+ * one of someone else's tenants get the same answer.
  */
 export async function addressGroup(
   ask: Pick<Ask, 'conversation' | 'personal'>,

@@ -43,7 +43,7 @@ const subjectId = /^[bcitw]-[a-z0-9]{5,}$/i;
 
 /**
  * Only the tenants that the conversation stands for, and that the person may see, can be named there: an unknown name and the name of
- * somebody else's tenant get the same answer.
+ * someone else's tenant get the same answer.
  */
 export async function addressTenant(ask: Ask, person: Person, ports: AddressPorts): Promise<Addressed | NoTenant> {
   const here = await reachable(ask, person, ports);
@@ -157,7 +157,7 @@ async function ownerOf(
 
 class NotTheirs extends Error {}
 
-/** A tenant that a short command names and that has another channel; of somebody else's, the name is a word like any other. Null: none. */
+/** A tenant that a short command names and that has another channel; of someone else's, the name is a word like any other. Null: none. */
 async function namedElsewhere(
   words: readonly string[],
   { here, person }: { readonly here: readonly TenantAddress[]; readonly person: Person },

@@ -46,7 +46,7 @@ async function answered(ask: Ask, ports: AskPorts): Promise<Answer | Refusal> {
   }
   if (ask.kind === 'typed' && ask.unread !== null) return ask.unread;
   const { actor, conversation } = ask;
-  // Who somebody is has nothing to do with a tenant.
+  // Who someone is has nothing to do with a tenant.
   if (ask.kind === 'pressed' && ask.button.runForPerson !== undefined)
     return ask.button.runForPerson({ call: { person, actor }, ...pressed(ask) }, ports);
   const target = await targetOf(ask, person, ports);

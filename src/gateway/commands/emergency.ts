@@ -1,4 +1,4 @@
-/** /harden emergency: approves alone what cannot wait, with a reason that everybody sees. */
+/** /harden emergency: approves alone what cannot wait, with a reason that everyone sees. */
 import { isRefusal, refuse } from '../../lib/errors.js';
 import type { Command } from './command.js';
 import { readReason } from './words/reason.js';

@@ -54,7 +54,7 @@ export const resume = ofChange({
   runForCampaign: (call, { deciding }) => deciding.goOnWithCampaign(call, call.campaign, null),
 });
 
-/** /harden review: records that somebody looked at an emergency approval afterwards. */
+/** /harden review: records that someone looked at an emergency approval afterwards. */
 export const review = ofChange({
   name: 'review',
   summary: 'records that you looked at an emergency approval',

@@ -42,7 +42,7 @@ export const whoami: Command = {
     ),
 };
 
-/** Tenants in which somebody may do the same. */
+/** Tenants in which someone may do the same. */
 function placesInWords(names: readonly string[], all: number): string {
   return names.length === all && all > maxNames ? `each of ${all} tenants` : firstNames(names, maxNames);
 }

@@ -21,13 +21,13 @@ import type { Call, DecisionRecorder, TenantAddress } from './recorder.js';
 import { wayToRevert } from './revert.js';
 import type { WantedPlan } from './several.js';
 
-/** Somebody who asks about several tenants at once. */
+/** Someone who asks about several tenants at once. */
 export interface CampaignCall extends Omit<Call, 'tenant'> {
   /** Set where it was asked in the person's chat with the bot alone. */
   readonly alone?: true;
 }
 
-/** A campaign as somebody meets it in a conversation. */
+/** A campaign as someone meets it in a conversation. */
 export interface AddressedCampaign {
   readonly id: string;
   /** What its card shows there. */
@@ -80,7 +80,7 @@ export async function requestCampaign(
 }
 
 /**
- * Has everything put back that a campaign did: at once where somebody has to keep it and this person may, else by a plan in each tenant,
+ * Has everything put back that a campaign did: at once where someone has to keep it and this person may, else by a plan in each tenant,
  * which are a campaign of their own. Something else that is measured stops none of them.
  */
 export async function revertCampaign(

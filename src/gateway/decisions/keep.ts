@@ -65,7 +65,7 @@ function isSame({ decision }: SignedDecision): (other: SignedDecision) => boolea
   return (other) => other.decision.nonce === decision.nonce;
 }
 
-/** Somebody was heard a moment before. */
+/** Someone was heard a moment before. */
 function revertedInstead(changeId: string): Refusal {
   return refuse('nothing-to-keep', `${changeId} is being put back.`, 'The card shows what becomes of it.');
 }

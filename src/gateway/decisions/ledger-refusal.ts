@@ -1,4 +1,4 @@
-/** What a person is told while the record of a tenant is not what it was: nothing can be decided on it until somebody put it in order. */
+/** What a person is told while the record of a tenant is not what it was: nothing can be decided on it until someone put it in order. */
 
 import { LedgerBehind, NewerLedger, StoreAway } from '../../ledger/retry-later.js';
 import { type Refusal, refuse } from '../../lib/errors.js';

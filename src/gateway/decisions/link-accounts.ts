@@ -25,7 +25,7 @@ export interface LinkPorts extends MovePorts {
   readonly links: AccountLinks;
   readonly directory: NamesPeople & ListsPeople & KnowsApprovers;
   readonly codes: LinkCodeStore;
-  /** Tells everybody who should know of a new link; rejects for nothing that a chat could mend. */
+  /** Tells everyone who should know of a new link; rejects for nothing that a chat could mend. */
   readonly announce: (link: NewLink) => Promise<void>;
   /** The address of the sign-in page for an invitation; null where there is no such page. */
   readonly pageFor: ((invitation: Invitation) => string) | null;
@@ -34,7 +34,7 @@ export interface LinkPorts extends MovePorts {
 export interface NewLink {
   readonly person: Person;
   readonly account: Account;
-  /** Somebody else confirmed another code of the account at the same time, and was refused. */
+  /** Someone else confirmed another code of the account at the same time, and was refused. */
   readonly contested?: boolean;
 }
 
@@ -54,7 +54,7 @@ export interface Linking {
   confirm(person: Person, actor: Actor, shown: { readonly code: string; readonly digest: string }): Promise<Card | Refusal>;
   /** What a code stands for, for the sign-in page. */
   invitation(code: string): Promise<Invitation | Refusal>;
-  /** Somebody who signed in to Entra ID says that the account they were shown is theirs. */
+  /** Someone who signed in to Entra ID says that the account they were shown is theirs. */
   accept(person: Person, shown: Pick<Invitation, 'code' | 'account'>): Promise<Account | Refusal>;
   /** The accounts that a person linked themselves. */
   accountsOf(person: Person): Promise<readonly Account[]>;
@@ -132,7 +132,7 @@ async function find(ports: LinkPorts, code: string): Promise<Invitation | Refusa
   ]);
   if (asked === null || entries.some(isLinked) || !isNow(ports, asked.until)) return wrongCode;
   const account = { platform: asked.platform, id: asked.account };
-  // A code is for an account that nobody is known by: another one of the same account, or one that somebody put into the store, takes it from nobody.
+  // A code is for an account that nobody is known by: another one of the same account, or one that someone put into the store, takes it from nobody.
   if ((await ports.links.find(account)) !== null) return wrongCode;
   return { code, account, until: asked.until };
 }

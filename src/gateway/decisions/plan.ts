@@ -38,14 +38,14 @@ import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
 export interface PlanDecisions {
   /** @param digest of the plan on the button; null where its id was typed: of the plan that the card shows */
   approve(call: Call, changeId: string, digest: string | null): Promise<Answer | Refusal>;
-  /** Approves alone, when it cannot wait: for declared people, with a reason that everybody sees. */
+  /** Approves alone, when it cannot wait: for declared people, with a reason that everyone sees. */
   emergency(call: Call, changeId: string, reason: string): Promise<Answer | Refusal>;
   reject(call: Call, changeId: string, digest: string, reason: string): Promise<Answer | Refusal>;
   /** Sends the plan back with what another one should be like: in words, or the objects that it should leave out (`call.except`). */
   ask(call: Call, changeId: string, digest: string | null, reason: string): Promise<Answer | Refusal>;
   /** Takes back what was asked for or approved, as long as it has not begun. */
   revoke(call: Call, changeId: string): Promise<Answer | Refusal>;
-  /** Records that somebody looked at an emergency approval afterwards. */
+  /** Records that someone looked at an emergency approval afterwards. */
   review(call: Call, changeId: string): Promise<Answer | Refusal>;
 }
 
@@ -271,7 +271,7 @@ function whySameAccount({ actor }: Call, { request }: Change): Refusal | null {
   return whyNotSameAccount(actor === undefined ? undefined : accountSubject(actor), request.decision.decision);
 }
 
-/** Nobody's approval is stretched by somebody else. */
+/** Nobody's approval is stretched by someone else. */
 function approvedSooner({ person, expiresAt }: Decision, timeZone: string): Refusal {
   return refuse(
     'approved-sooner',

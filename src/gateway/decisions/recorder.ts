@@ -1,4 +1,4 @@
-/** The gateway's recorder of decisions: loads what a decision is about, signs it, records it, and has the cards drawn anew. */
+/** The gateway's recorder of decisions: loads what a decision is about, signs it, records it, and has the cards drawn again. */
 import { type Change, isOpen, isPastApproval } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
@@ -109,7 +109,7 @@ export interface DecisionRecorder {
   /** `requestLifetimeMs` from now. */
   soon(): Date;
   queue(call: Call, job: 'audit' | 'collect' | FeatureJob | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
-  /** Has somebody woken at a time; who looks for what was lost finds it without. */
+  /** Has someone woken at a time; who looks for what was lost finds it without. */
   queueAt(call: Call, job: 'apply', subject: string, at: Date): Promise<void>;
   /** Ahead of every change that is under way: what ends an intruder's access does not wait for it. */
   queueFirst(call: Call, job: 'plan' | 'apply', subject: string): Promise<void>;
@@ -199,7 +199,7 @@ async function openPlan(
   if (plan.digest !== digest)
     return refuse('other-plan', 'This button belongs to another version of the plan.', 'Decide on the newest card.');
   if (isRefusal(policy)) return policy;
-  // Somebody pressed on a card that shows buttons still: it says from now on that its time is over.
+  // Someone pressed on a card that shows buttons still: it says from now on that its time is over.
   if (isPastApproval(change, ports.clock.now())) await ports.jobs.add(drawing(call, 'change', change.id));
   const rules = rulesFor(policy, plan);
   return { change: withCountingApprovals(change, rules), plan, policy: rules };

@@ -146,7 +146,7 @@ async function approve(ports: WaivingPorts, call: Call, id: string, seen: string
   if (refusal !== null) return refusal;
   const before = genuineApprovers(waiver, { verifier: ports.verifier, policy });
   const former = before.find(({ entraId }) => !mayApproveTier(policy, waiver.terms.severity, entraId));
-  // An active one outlives that somebody leaves; a waiting one does not become active by who has left.
+  // An active one outlives that someone leaves; a waiting one does not become active by who has left.
   if (former !== undefined)
     return refuse('not-an-approver', `${former.name} approved this and is not entitled to any more.`, 'Ask for a fresh one.');
   if (before.some((person) => person.entraId === call.person.entraId))

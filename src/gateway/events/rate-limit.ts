@@ -1,4 +1,4 @@
-/** How often one person may ask for work: more than anybody types, and less than would bury the worker or the tenant's services. */
+/** How often one person may ask for work: more than anyone types, and less than would bury the worker or the tenant's services. */
 import type { Clock } from '../../lib/clock.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Call, Deciding } from '../decisions/decisions.js';

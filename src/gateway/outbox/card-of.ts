@@ -21,7 +21,7 @@ import { isPostureView, type PostureView, postureMessage } from './posture-cards
 import { stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-/** What of one tenant is shown to everybody who sees the place. */
+/** What of one tenant is shown to everyone who sees the place. */
 export type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'campaign' | 'halted'> };
 
 /** What a message is drawn from that is known already. */

@@ -16,11 +16,11 @@ export interface Drawing {
   readonly channel: Readonly<Record<string, string>>;
   /** Where what belongs there goes when that is gone. */
   readonly fallback?: Readonly<Record<string, string>>;
-  /** The hours in which nobody is disturbed: what calls somebody waits. */
+  /** The hours in which nobody is disturbed: what calls someone waits. */
   readonly isQuiet: boolean;
 }
 
-/** Whether the details that call somebody wait for the end of the quiet hours. */
+/** Whether the details that call someone wait for the end of the quiet hours. */
 export function waitsForMorning({ message, isQuiet }: Pick<Drawing, 'message' | 'isQuiet'>): boolean {
   return isQuiet && message.details.some(isCall);
 }
@@ -100,7 +100,7 @@ async function showDetail(
   if (detail.isWitness === true) return postWitness(messenger, { place, card, messages });
   const known = await messages.part(place);
   if (known === null && (isOver === true || (isQuiet && isCall(detail)))) return;
-  // What somebody else wrote there stands for nothing that we posted.
+  // What someone else wrote there stands for nothing that we posted.
   const before = shownDetailSchema.safeParse(parsedOrNull(known ?? '')).data ?? null;
   if (before?.isOver === true && isOver === true) return;
   const hash = detail.isOneOfSeveral === true ? sha256(canonicalJson(card)) : undefined;

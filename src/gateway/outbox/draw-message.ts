@@ -46,7 +46,7 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
   const { seen, change } = await loadDrawing(job, ports);
   const { campaign } = (isOfChange(job) ? change : null)?.request ?? {};
   const instead = change === null || view !== 'change' ? null : shownInstead(change, ports);
-  // It has no card of its own. Asked for anew, because a message is drawn by one job at a time.
+  // It has no card of its own. Asked for again, because a message is drawn by one job at a time.
   if (instead !== null) {
     const { subject } = instead;
     if (isPlace) await noteUnlessNamed(tenant, subject, job.reply.conversation, ports);
@@ -115,7 +115,7 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
   if (belated.length > 0) await tryAgain(job, ports, worst(belated));
 }
 
-/** The message itself is up to date: what one person, or a file below it, waits for must not hold up how it is shown to everybody next. */
+/** The message itself is up to date: what one person, or a file below it, waits for must not hold up how it is shown to everyone next. */
 async function tryAgain(job: DrawJob, { jobs }: DrawPorts, failure: unknown): Promise<void> {
   if (job.again === true || !(failure instanceof DeliveryError) || failure.kind !== 'later') throw failure;
   await jobs.add({ ...job, again: true }, { delayMs: failure.retryAfterMs, coalesces: true });
@@ -139,7 +139,7 @@ class Round {
   readonly failures: unknown[] = [];
   /** What belongs to copies that are there: details and files. */
   readonly belated: unknown[] = [];
-  /** Places that could not be reached, nor anybody in their stead. */
+  /** Places that could not be reached, nor anyone in their stead. */
   private readonly unseen: unknown[] = [];
   private readonly reached: Conversation[] = [];
   /** Why a copy that was there before is not any more, by conversation. */

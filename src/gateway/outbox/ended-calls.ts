@@ -6,7 +6,7 @@ import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { type ChangeView, shownStatus } from '../../views/change-view.js';
 import type { DrawPorts } from './draw-ports.js';
 
-/** None while somebody has to answer, or while every step would tell them anew. */
+/** None while someone has to answer, or while every step would tell them again. */
 export function endedCalls(view: ChangeView): readonly EndedCall[] {
   const { change } = view;
   const { id, status, reminders } = change;

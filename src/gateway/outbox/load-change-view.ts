@@ -146,7 +146,7 @@ export async function keepersOf(
 }
 
 /**
- * While people decide on them, every stored operation is looked at before any is shown; afterwards those that are shown are the ones that somebody approved by the
+ * While people decide on them, every stored operation is looked at before any is shown; afterwards those that are shown are the ones that someone approved by the
  * hash of them, where they are. Null: they are not those of the plan.
  */
 async function operationsOf(
@@ -177,7 +177,7 @@ const nothingToApprove: ApprovalView = {
   obstacle: null,
 };
 
-/** By the rules as they are now; what was decided long ago is not counted anew. */
+/** By the rules as they are now; what was decided long ago is not counted again. */
 async function approvalOf(
   {
     tenant,

@@ -1,4 +1,4 @@
-/** The key of a message follows from what it shows and where: what a job says of it is never taken, because anybody who writes to the store can add a job. */
+/** The key of a message follows from what it shows and where: what a job says of it is never taken, because anyone who writes to the store can add a job. */
 import {
   alarmKey,
   campaignKey,

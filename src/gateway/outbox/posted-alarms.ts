@@ -1,5 +1,5 @@
 /**
- * Which alarms were posted where. What a process posted itself it remembers; what another one posted, or this one before it was started anew, is told by signed
+ * Which alarms were posted where. What a process posted itself it remembers; what another one posted, or this one before it was started again, is told by signed
  * notes. Such a note is about one fact in one place: put back later, or elsewhere, it keeps no other alarm from being posted.
  */
 
@@ -31,7 +31,7 @@ const maxKept = 10_000;
 export interface AlarmParts {
   readonly now: () => Date;
   readonly logger: LogsErrors;
-  /** Tells it outside of chats, where none confirmed it; true once somebody took it. Never rejects. Absent where nobody listens. */
+  /** Tells it outside of chats, where none confirmed it; true once someone took it. Never rejects. Absent where nobody listens. */
   readonly outside?: (alarm: OutsideAlarm) => Promise<boolean>;
 }
 
@@ -54,7 +54,7 @@ export class PostedAlarms {
 
   constructor(readonly parts: AlarmParts) {}
 
-  /** This process found the record of a tenant halted: it is told although somebody takes the notice of it out of the store. */
+  /** This process found the record of a tenant halted: it is told although someone takes the notice of it out of the store. */
   sawHalt(tenant: string, reason: string): void {
     this.halts.set(tenant, reason);
   }

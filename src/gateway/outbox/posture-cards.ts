@@ -94,7 +94,7 @@ async function waiver(tenant: TenantAddress, subject: string, ports: PostureCard
   });
 }
 
-/** Only tenants whose own settings name the channel: a job that somebody made by hand shows nobody another one's digest. */
+/** Only tenants whose own settings name the channel: a job that someone made by hand shows nobody another one's digest. */
 async function digest(subject: string, to: Conversation, ports: PostureCardPorts): Promise<Message | null> {
   const day = subject.replace(/^digest-/, '');
   const here = ports.tenants.filter(({ channel }) => channel[to.platform] === to.channel);
@@ -128,7 +128,7 @@ async function evidence(
   return entry?.event.type === 'checkpoint' ? handedOutOnce(await handOut(tenant, asked), subject) : null;
 }
 
-/** Drawn again, a message keeps the files that are beside it: each would be signed anew, and so be another one. */
+/** Drawn again, a message keeps the files that are beside it: each would be signed again, and so be another one. */
 function handedOutOnce(card: Card, id: string): Card {
   return {
     ...card,

@@ -20,7 +20,7 @@ interface Reminder {
   readonly places: readonly Conversation[];
 }
 
-/** What calls everybody is below the card of the campaign; this is for those whom the ledger names beside. Throws DeliveryError of kind `later` for the queue to try again. */
+/** What calls everyone is below the card of the campaign; this is for those whom the ledger names beside. Throws DeliveryError of kind `later` for the queue to try again. */
 export async function remindOfCampaign({ job, tenant, campaign, places }: Reminder, ports: DrawPorts): Promise<void> {
   const failures: unknown[] = [];
   for (const conversation of places) {

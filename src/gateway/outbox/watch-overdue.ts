@@ -215,7 +215,7 @@ async function drawIfBehind(input: OverdueInput, tenant: TenantChannels, memory:
 const unheardKey = (subject: string): string => `unheard ${subject}`;
 
 /**
- * What somebody said lately against something, and no worker says that it has read it. Where none says anything, because somebody took that
+ * What someone said lately against something, and no worker says that it has read it. Where none says anything, because someone took that
  * away or all of them are of an earlier version, they have as long to say it again.
  */
 async function isUnheard(
@@ -254,7 +254,7 @@ interface DueInTurn extends NonNullable<ReturnType<typeof dueSince>> {
   readonly elsewhere: readonly string[];
 }
 
-/** What waits for its turn in a campaign is due when that has come, or cannot come by anybody's press, and nothing of the campaign moved since. */
+/** What waits for its turn in a campaign is due when that has come, or cannot come by anyone's press, and nothing of the campaign moved since. */
 async function dueInTurn(look: Look, change: Change): Promise<DueInTurn | null> {
   const { now, rowsOf, toldCampaigns } = look;
   const due = dueSince(change, now());

@@ -1,4 +1,4 @@
-/** Whether somebody else could approve what each person asks for: settings may be whole, and every plan be refused all the same. */
+/** Whether someone else could approve what each person asks for: settings may be whole, and every plan be refused all the same. */
 import { rulesOfTenant, tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings } from '../../config/settings.js';
 import { type Unapprovable, unapprovable } from '../../config/whole.js';

@@ -9,7 +9,7 @@ import { findUser } from './people.js';
 
 type Reading = ReadsTenant;
 
-/** Conditional Access can lock everybody out, so its plans are refused without emergency accounts. */
+/** Conditional Access can lock everyone out, so its plans are refused without emergency accounts. */
 const lockingControls = Object.entries(uses).flatMap(([control, { writes }]) =>
   writes.some((key) => key === 'graph.conditionalAccessPolicies') ? [control] : [],
 );

@@ -47,7 +47,7 @@ function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Chec
   const area = 'permission';
   const name = grantName(need.grant);
   const refusals = probes.filter((probe) => probe.result === 'refused');
-  // What somebody can mend is told before what takes a licence.
+  // What someone can mend is told before what takes a licence.
   const refused = refusals.find(({ error }) => error.kind !== 'unlicensed') ?? refusals[0];
   const all = { area, name, disables: need.controls } as const;
   if (refused !== undefined) {

@@ -5,7 +5,7 @@ const area = 'chat';
 
 export interface BotInspection {
   readonly appId: string;
-  /** Why it gets no token, and whether anybody answered at all; null: it does. */
+  /** Why it gets no token, and whether anyone answered at all; null: it does. */
   readonly token: { readonly word: string; readonly answered: boolean } | null;
   /** Why the keys that requests are checked with cannot be had. */
   readonly keys: string | null;

@@ -14,7 +14,7 @@ export interface AddDocument {
   readonly link: string;
   /**
    * - `added`: it is in the settings and was audited
-   * - `waiting`, `stopped`: the time was over, or somebody ended it; the same command goes on
+   * - `waiting`, `stopped`: the time was over, or someone ended it; the same command goes on
    * - `refused`: Entra ID knows the app and does not believe its credential
    */
   readonly state: 'added' | 'waiting' | 'stopped' | 'refused';
@@ -52,7 +52,7 @@ export function unprovided(checks: readonly Check[]): readonly Check[] {
   return checks.filter(({ area, state }) => area === 'tenant' && state === 'missing');
 }
 
-/** Whether somebody in Exchange Online has to do something, rather than a consent to spread. */
+/** Whether someone in Exchange Online has to do something, rather than a consent to spread. */
 export function isOfExchange({ name }: Check): boolean {
   return name === exchangeAccess.value || name.startsWith('Exchange role ');
 }

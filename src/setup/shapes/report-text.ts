@@ -6,7 +6,7 @@ import type { Difference } from './compare.js';
 import type { ResourceShape } from './look.js';
 import type { PointState } from './points.js';
 
-/** What the text says: the part of the document that somebody who mends hardenbot works with. */
+/** What the text says: the part of the document that someone who mends hardenbot works with. */
 export interface ShapesReport {
   readonly version: string;
   readonly source: ShapesSource;

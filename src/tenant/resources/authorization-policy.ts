@@ -1,4 +1,4 @@
-/** What everybody in the directory may do without being an administrator: agree to applications, register them. */
+/** What everyone in the directory may do without being an administrator: agree to applications, register them. */
 import type { z } from 'zod';
 import { isObject } from '../../lib/json.js';
 import type { Fields, Operation } from '../../plan/operation.js';

@@ -14,7 +14,7 @@ function person(): z.ZodType<string | null | undefined> {
 const folderPermissionRow = row({
   Identity: text(),
   FolderName: text(),
-  /** `Default` is everybody of the organisation, `Anonymous` everybody else. */
+  /** `Default` is everyone of the organisation, `Anonymous` everyone else. */
   User: person(),
   /** Roles and rights: `Owner`, `Editor`, `Reviewer`, `AvailabilityOnly`, `None`, … */
   AccessRights: texts(),

@@ -18,7 +18,7 @@ const mailboxFields = {
   EmailAddresses: texts(),
   /** An address anywhere, with `smtp:` before it. */
   ForwardingSmtpAddress: text(),
-  /** A recipient of the organisation, a contact of somebody outside among them; wins over the other where both are set. */
+  /** A recipient of the organisation, a contact of someone outside among them; wins over the other where both are set. */
   ForwardingAddress: text(),
   /** false: nothing of what is forwarded stays in the mailbox. */
   DeliverToMailboxAndForward: flag(),

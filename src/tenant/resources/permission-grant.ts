@@ -7,7 +7,7 @@ const permissionGrantRow = row({
   id: text(),
   /** The service principal of the application that may. */
   clientId: text(),
-  /** `Principal`: for one account. `AllPrincipals`: an administrator agreed for everybody. */
+  /** `Principal`: for one account. `AllPrincipals`: an administrator agreed for everyone. */
   consentType: text(),
   principalId: text(),
   /** The service principal of the service in which it may, e.g. that of Microsoft Graph. */
@@ -20,7 +20,7 @@ export type PermissionGrant = z.infer<typeof permissionGrantRow>;
 const path = '/oauth2PermissionGrants';
 
 /**
- * Every grant of the tenant. Only read: the one permission to take a grant back can also make one, for any application and for everybody,
+ * Every grant of the tenant. Only read: the one permission to take a grant back can also make one, for any application and for everyone,
  * so hardenbot does not hold it. To read them, Microsoft's
  * permission table names nothing narrower than `Directory.Read.All`; `DelegatedPermissionGrant.Read.All` exists, and stands in no row. Source: `oAuth2PermissionGrant` of the Graph v1.0 metadata and reference.
  */

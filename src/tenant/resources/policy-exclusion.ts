@@ -38,7 +38,7 @@ export function exclusionOf(operation: Operation): { readonly policy: string; re
 function listOf({ conditions }: Fields): readonly string[] {
   const users = isObject(conditions) && isObject(conditions['users']) ? conditions['users'] : {};
   const list = texts().safeParse(users['excludeUsers'] ?? []);
-  // Taking a list that cannot be read for an empty one would put somebody under the policy whom it leaves out.
+  // Taking a list that cannot be read for an empty one would put someone under the policy whom it leaves out.
   if (!list.success) throw new TenantError('Whom the policy leaves out cannot be read.', { kind: 'incomplete' });
   return (list.data ?? []).filter((id) => id.toLowerCase() !== 'none');
 }

@@ -1,4 +1,4 @@
-/** Preset security policies, strict and standard: whether they are on and for whom. Without conditions one is for everybody. */
+/** Preset security policies, strict and standard: whether they are on and for whom. Without conditions one is for everyone. */
 import type { z } from 'zod';
 import { row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';

@@ -1,9 +1,9 @@
-/** Everything that can get mail: mailboxes, groups, and contacts that stand for an address of somebody outside. */
+/** Everything that can get mail: mailboxes, groups, and contacts that stand for an address of someone outside. */
 import type { z } from 'zod';
 import { row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
-/** One recipient by any of its names: a mailbox, a group, or a contact that stands for an address of somebody outside. */
+/** One recipient by any of its names: a mailbox, a group, or a contact that stands for an address of someone outside. */
 const recipientFields = {
   Guid: text(),
   Identity: text(),

@@ -41,7 +41,7 @@ const roleEligibilityRow = row({
   /** null: eligible without an end. */
   endDateTime: moment(),
 });
-/** Directory roles that somebody may activate in Privileged Identity Management but does not hold now. */
+/** Directory roles that someone may activate in Privileged Identity Management but does not hold now. */
 export type RoleEligibility = z.infer<typeof roleEligibilityRow>;
 
 /** Source: `unifiedRoleEligibilityScheduleInstance` of the Graph v1.0 metadata. Without the licence the service answers 400. */
@@ -69,12 +69,12 @@ const roleScheduleRow = row({
   principalId: text(),
   roleDefinitionId: text(),
   directoryScopeId: text(),
-  /** `Assigned`, or `Activated` by somebody who was eligible. */
+  /** `Assigned`, or `Activated` by someone who was eligible. */
   assignmentType: text(),
   /** null: without an end. */
   endDateTime: moment(),
 });
-/** Directory roles that are held now, with whether for good, for some time, or for the hours that somebody activated them. */
+/** Directory roles that are held now, with whether for good, for some time, or for the hours that someone activated them. */
 export type RoleSchedule = z.infer<typeof roleScheduleRow>;
 
 /** Source: `unifiedRoleAssignmentScheduleInstance` of the Graph v1.0 metadata. Without the licence the service answers 400. */

@@ -46,7 +46,7 @@ const tenantAllowSpoofItemRow = row({
   /** `Allow` or `Block`. */
   Action: text(),
 });
-/** Pairs of sender and sending server that may claim each other's name, as somebody allowed it. */
+/** Pairs of sender and sending server that may claim each other's name, as someone allowed it. */
 export type TenantAllowSpoofItem = z.infer<typeof tenantAllowSpoofItemRow>;
 
 /** Source: Get-TenantAllowBlockListSpoofItems of the Exchange Online cmdlet reference. */

@@ -1,4 +1,4 @@
-/** The unified audit log, as far as Exchange fills it: which cmdlet somebody ran, on which object, with which parameters. */
+/** The unified audit log, as far as Exchange fills it: which cmdlet someone ran, on which object, with which parameters. */
 import { z } from 'zod';
 import { flag, moment, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
@@ -46,7 +46,7 @@ const exchangeAdminSchema = row({
   ObjectId: text(),
   /** `True` or `False`. */
   ResultStatus: text(),
-  /** Whether somebody outside the organisation ran it: staff or services of Microsoft, or a partner. */
+  /** Whether someone outside the organisation ran it: staff or services of Microsoft, or a partner. */
   ExternalAccess: flag(),
   Parameters: z
     .array(row({ Name: text(), Value: text() }))

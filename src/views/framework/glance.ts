@@ -1,4 +1,4 @@
-/** What somebody who reads one page alone has to know of a report: what is open, what was closed, and what is accepted until when. */
+/** What someone who reads one page alone has to know of a report: what is open, what was closed, and what is accepted until when. */
 
 import type { FrameworkReport } from '../../frameworks/report.js';
 import type { Move } from '../../ledger/move.js';

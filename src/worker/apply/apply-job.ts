@@ -88,7 +88,7 @@ async function applyVerified(work: ApplyPorts, { verified, session }: Asked, job
   const classes = classesOfOther(work, change.plan) ?? (await classesOf(operations));
   deferIfThrottled(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
-    // What was read before the lease may be old: somebody else may have applied the plan, or ended it.
+    // What was read before the lease may be old: someone else may have applied the plan, or ended it.
     session.renew(tenant.id);
     const isOld = (await session.count(tenant.id, change.id)) !== change.entries;
     const now = isOld ? await verifyRequest({ ...work, ledger: session }, job) : verified;
@@ -231,7 +231,7 @@ interface Beginning {
 }
 
 /**
- * Checks everything and announces the start, unless somebody rejected or revoked since the entries were read. What was looked at as a whole
+ * Checks everything and announces the start, unless someone rejected or revoked since the entries were read. What was looked at as a whole
  * is done at once, so that its start is announced in one step with what is done first.
  */
 async function begin({ work, reading }: Beginning, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
@@ -272,7 +272,7 @@ async function begin({ work, reading }: Beginning, candidate: Candidate, held: H
   return { ...begun, begun: held };
 }
 
-/** Planned anew beside what was looked at as a whole, and not beside what somebody put into the store since. */
+/** Planned again beside what was looked at as a whole, and not beside what someone put into the store since. */
 function replanProven(work: ApplyPorts, candidate: Candidate, { measured, policy }: Approved): ReturnType<typeof replan> {
   const operations = sameOperations(candidate.operations, measured);
   return unlessEdited(() => replan(work, { ...candidate, operations }, policy));

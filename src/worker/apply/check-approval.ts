@@ -52,7 +52,7 @@ export interface Candidate {
   readonly request: Decision;
 }
 
-/** A plan that may be applied, with everything in its header that could do harm worked out anew. */
+/** A plan that may be applied, with everything in its header that could do harm worked out again. */
 export interface Approved {
   readonly plan: Plan;
   readonly measured: Measured;

@@ -51,7 +51,7 @@ class PlanEdited extends Error {
   }
 }
 
-/** What the work gives; a refusal where it came upon operations that somebody edited since they were measured. */
+/** What the work gives; a refusal where it came upon operations that someone edited since they were measured. */
 export async function unlessEdited<Result>(work: () => Promise<Result>): Promise<Result | Refusal> {
   try {
     return await work();
@@ -62,7 +62,7 @@ export async function unlessEdited<Result>(work: () => Promise<Result>): Promise
 }
 
 /**
- * The stored operations of a plan, for going through them as often as somebody likes: looked at as a whole first, and each batch compared with that each time.
+ * The stored operations of a plan, for going through them as often as someone likes: looked at as a whole first, and each batch compared with that each time.
  * Going through them throws what `unlessEdited` catches.
  */
 export async function provenPlan(plans: ReadsOperations, plan: Plan): Promise<Operations | Refusal> {
@@ -71,7 +71,7 @@ export async function provenPlan(plans: ReadsOperations, plan: Plan): Promise<Op
   return isRefusal(measured) ? measured : sameOperations(stored, measured);
 }
 
-/** The operations again, as often as somebody goes through them, each batch compared with the first pass. Throws what `unlessEdited` catches. */
+/** The operations again, as often as someone goes through them, each batch compared with the first pass. Throws what `unlessEdited` catches. */
 export function sameOperations(operations: Operations, { batches }: Measured): Operations {
   async function* again(): AsyncGenerator<Operation> {
     let index = 0;

@@ -10,7 +10,7 @@ import { type TurnAwayPorts, turnAway, type VerifiedRequest } from '../verify-re
 import { type Operations, provenPlan, unlessEdited } from './check-operations.js';
 import type { Held } from './lease.js';
 
-/** The stored operations, which are those that somebody approved, and are compared each time that somebody goes through them (`unlessEdited`). */
+/** The stored operations, which are those that someone approved, and are compared each time that someone goes through them (`unlessEdited`). */
 export async function approvedToRevert(
   work: WithPlans & WithVerifier,
   { tenant, change, request }: VerifiedRequest,
@@ -29,7 +29,7 @@ export async function approvedToRevert(
 
 /**
  * What undoes a change of the past by a plan; a refusal when the stored operations are not those of its plan. `isProven` is false
- * where no approval of that plan can be verified: the key was changed since, or somebody writes to the store.
+ * where no approval of that plan can be verified: the key was changed since, or someone writes to the store.
  */
 export async function revertingPast(
   work: WithPlans & WithVerifier,

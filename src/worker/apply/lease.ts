@@ -24,13 +24,13 @@ const renewalsPerLease = 4;
 
 export type LeasePorts = WithLeases & WithLeaseMs & WithClock & WithLedger;
 
-/** Runs `work` while holding the classes; throws RetryLater when somebody else holds one of them. */
+/** Runs `work` while holding the classes; throws RetryLater when someone else holds one of them. */
 export async function underLease<Result>(
   place: LeasePorts,
   wanted: {
     readonly tenant: string;
     readonly classes: readonly string[];
-    /** Milliseconds until it is tried again where somebody else holds one of them; absent: a part of what a lease lasts. */
+    /** Milliseconds until it is tried again where someone else holds one of them; absent: a part of what a lease lasts. */
     readonly againMs?: number;
   },
   run: (held: Held) => Promise<Result>,
@@ -120,7 +120,7 @@ export function mustHold({ classes }: Held, { resource }: Operation): void {
     throw new RetryLater(`The plan was another one when its lease was taken: ${resource} is not held.`, readAgainMs);
 }
 
-/** The kinds of objects that operations touch, sorted, so that everybody asks for them in one order. */
+/** The kinds of objects that operations touch, sorted, so that everyone asks for them in one order. */
 export async function classesOf(operations: AsyncIterable<Operation> | Iterable<Operation>): Promise<readonly string[]> {
   const classes = new Set<string>();
   for await (const operation of operations) classes.add(operation.resource);

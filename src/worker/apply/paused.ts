@@ -1,4 +1,4 @@
-/** A change that cannot be begun or gone on with now: it waits as long as its approval holds, where that may pass or somebody may mend it. */
+/** A change that cannot be begun or gone on with now: it waits as long as its approval holds, where that may pass or someone may mend it. */
 import type { Change } from '../../changes/change.js';
 import { mayAnswerLater, type Refusal, TenantError } from '../../lib/errors.js';
 import type { WithApplyWithinMs, WithProgress } from '../context.js';

@@ -1,4 +1,4 @@
-/** Plans the control anew right before the first write: what was approved must still be what would be planned, and must still lock nobody out. */
+/** Plans the control again right before the first write: what was approved must still be what would be planned, and must still lock nobody out. */
 
 import { shorten } from '../../chat/safe-text.js';
 import { withoutMoments } from '../../controls/reasoning/our-mark.js';
@@ -20,7 +20,7 @@ import { drifted } from './preflight.js';
 
 type ReplanPorts = DraftPorts & WithControls;
 
-/** So many objects that are no longer planned are looked at one by one: somebody may have done the same by hand. */
+/** So many objects that are no longer planned are looked at one by one: someone may have done the same by hand. */
 const maxLooks = 50;
 const shownLength = 80;
 
@@ -69,7 +69,7 @@ async function planAnew(
     : drifted('What this plan rests on moved after it was made', moved);
 }
 
-/** Null where what it is made of does not plan anew. */
+/** Null where what it is made of does not plan again. */
 async function draftAnew(
   work: ReplanPorts,
   input: Pick<Candidate, 'tenant' | 'change' | 'plan'> & { readonly protectedPeople: readonly string[] },

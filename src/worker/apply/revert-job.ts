@@ -1,4 +1,4 @@
-/** Changes that undo themselves unless somebody keeps them in time. */
+/** Changes that undo themselves unless someone keeps them in time. */
 
 import { awaitsKeep, type Change, endsByItself, isTimeUp } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
@@ -47,7 +47,7 @@ type RevertPorts = RequestPorts &
   WithKeepWithinMs &
   WithEndsLater;
 
-/** Records the deadline, where there is one, and has somebody woken at it. The ledger decides; the delayed job only wakes. */
+/** Records the deadline, where there is one, and has someone woken at it. The ledger decides; the delayed job only wakes. */
 export async function startKeepWindow(
   work: WithJobs & WithClock,
   input: {
@@ -68,7 +68,7 @@ export async function startKeepWindow(
   await work.jobs.add({ name: 'remind', ...of }, { delayMs: inMs(remindAt) });
 }
 
-/** The undo job: puts back a change whose time is up, or that somebody entitled wants back before. Safe to run again. */
+/** The undo job: puts back a change whose time is up, or that someone entitled wants back before. Safe to run again. */
 export async function revertUnkept(work: RevertPorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
@@ -226,7 +226,7 @@ function isInTime(
   { signed, kind }: { readonly signed: SignedDecision; readonly kind: 'keep' | 'revert' },
 ): boolean {
   const now = new Date(signed.decision.decidedAt);
-  // To put it back sooner than it would be in any case needs no more than that somebody wished it; to keep it does.
+  // To put it back sooner than it would be in any case needs no more than that someone wished it; to keep it does.
   const about = { tenant: plan.tenant, subject: plan.id, digest: plan.digest, evenRevoked: kind === 'revert' };
   const decision = work.verifier.verify(signed, { kind, ...about, now });
   return !isRefusal(decision) && change.keep !== null && now <= change.keep.until;

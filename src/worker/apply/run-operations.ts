@@ -42,7 +42,7 @@ const progressEveryMs = 400;
 
 /**
  * Goes on at the first operation without an outcome, and stops at the first that does not end well: what was under way together with
- * it still ends. Throws TenantError when the tenant cannot be reached or broke at a write that is not done, LeaseLost when somebody else may be at work, and RetryLater between
+ * it still ends. Throws TenantError when the tenant cannot be reached or broke at a write that is not done, LeaseLost when someone else may be at work, and RetryLater between
  * two operations when the process ends.
  */
 export async function runOperations(work: RunPorts, run: Run): Promise<RunResult> {
@@ -145,7 +145,7 @@ function whySentAlready(operation: Extract<Operation, { kind: 'action' }>, annou
 /**
  * Says of every operation that was announced and has no outcome what became of it, without writing: for a change that is not gone on
  * with. What cannot be read is unknown, and a person has to look.
- * @param mayWait somebody comes back: a tenant that is busy or out of reach throws TenantError, and nothing is said before it answers
+ * @param mayWait someone comes back: a tenant that is busy or out of reach throws TenantError, and nothing is said before it answers
  */
 export async function settleAnnounced(work: RunPorts, run: Omit<Run, 'onProgress'>, mayWait = false): Promise<void> {
   const { journal } = run;

@@ -21,7 +21,7 @@ interface Step {
 
 /**
  * Does every operation that has no good outcome yet; what a service that was out of order left undone is tried again after all the
- * others. Throws LeaseLost when somebody else may be at work, and RetryLater between two steps when the process ends; what a tenant answers
+ * others. Throws LeaseLost when someone else may be at work, and RetryLater between two steps when the process ends; what a tenant answers
  * throws nothing.
  */
 export async function runStepwise(work: RunPorts, run: Run): Promise<StepwiseResult> {

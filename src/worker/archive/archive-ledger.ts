@@ -73,7 +73,7 @@ export async function archiveLedger(parts: ArchiveParts, wish: ArchiveWish): Pro
     const texts = rows.map(({ text }) => text);
     const written = await segments.write(tenant, range, texts);
     const event = { type: 'archived' as const, ...written, olderThan: olderThan.toISOString(), runs };
-    // Refused where anybody wrote to one of the subjects meanwhile, or archived it: then the next call looks anew.
+    // Refused where anyone wrote to one of the subjects meanwhile, or archived it: then the next call looks again.
     await ledger.append(tenant, archiveSubject, event);
     if ((await segments.judge(written)) !== 'whole') return { files, removed, notAtHand: [...notAtHand, written.file] };
     removed += await takeAway(parts, tenant, { runs });

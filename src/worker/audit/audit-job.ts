@@ -100,7 +100,7 @@ export async function auditControls(
   return all.slice(-controls.length);
 }
 
-/** Those that nobody measured anew meanwhile, and the posture with them; null: there is none, and nothing is kept. */
+/** Those that nobody measured again meanwhile, and the posture with them; null: there is none, and nothing is kept. */
 async function keepFindings(
   work: WithPostures & WithClock & WithControls,
   { tenant, all, asOf }: { readonly tenant: string; readonly all: readonly CostedFinding[]; readonly asOf: Date },

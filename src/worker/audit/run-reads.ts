@@ -145,7 +145,7 @@ class Pass {
     return [...this.waiting].toSorted(([, one], [, other]) => Number(holdsUp(other)) - Number(holdsUp(one)));
   }
 
-  /** Somebody may ask for the same collection yet. */
+  /** Someone may ask for the same collection yet. */
   private isAwaited({ read }: Pending): boolean {
     return this.mayAsk.some((keys) => keys.has(read.resource.key));
   }

@@ -47,7 +47,7 @@ function waitsAlready(others: readonly string[]): readonly Warning[] {
   return [{ code: 'twice', text }];
 }
 
-/** Whether the block stays until somebody here lifts it. */
+/** Whether the block stays until someone here lifts it. */
 function holds(kinds: Account['kinds']): boolean {
   return stepsFor(kinds).includes('block') && !kinds.includes('synchronised');
 }
@@ -64,7 +64,7 @@ function identityWarnings({ kinds }: Account): readonly Warning[] {
   );
 }
 
-/** Whoever holds the account may decide on other changes until somebody takes it out of the settings. */
+/** Whoever holds the account may decide on other changes until someone takes it out of the settings. */
 async function decidesHere(work: WithPolicy, tenant: TenantContext, { id }: Account): Promise<readonly Warning[]> {
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return [];

@@ -1,4 +1,4 @@
-/** Finds out where forwarding leads that names a recipient instead of an address: a contact may stand for somebody outside. */
+/** Finds out where forwarding leads that names a recipient instead of an address: a contact may stand for someone outside. */
 import { recipientName, writtenAddress } from '../../features/incident/forward-target.js';
 import { readOf } from '../../tenant/resource.js';
 import { type InboxRule, ruleTargets } from '../../tenant/resources/inbox-rule.js';

@@ -99,7 +99,7 @@ async function findUser(client: TenantClient, typed: string): Promise<OneUser | 
   // A mail address of one account may be the name that another signs in with: whoever reports it may mean either.
   if (exact !== null) return found.every(({ id }) => id === exact.id) ? exact : several(typed, [exact, ...found]);
   const [only, second] = found;
-  // A word that is only like a name may mean anybody, even where it is like one name alone.
+  // A word that is only like a name may mean anyone, even where it is like one name alone.
   if (only?.id && second === undefined && isName) return (await oneUserOf(client, only.id)) ?? nobody(client, typed);
   if (only !== undefined) return several(typed, found);
   return (await isApplication(client, typed)) ? refused('own-identity', `${typed} is an application.`) : nobody(client, typed);

@@ -60,7 +60,7 @@ function isContained(plan: Plan): plan is Contained {
   return plan.incident !== undefined && plan.control === 'contain' && plan.reverts === undefined && plan.expects === 'pass';
 }
 
-/** An account that was blocked before is not blocked by its plan: somebody may have let it in meanwhile. */
+/** An account that was blocked before is not blocked by its plan: someone may have let it in meanwhile. */
 async function lookAtAccount(
   tenant: TenantContext,
   { id, name }: Contained['incident']['account'],

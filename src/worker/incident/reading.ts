@@ -25,7 +25,7 @@ export interface Reading {
 
 /**
  * The file would not fit what chats and the store take; the counts are those of all rows. No list takes more than half of the room that is
- * left: anybody can make ten thousands of sign-ins that fail, and what is read after them is there all the same.
+ * left: anyone can make ten thousands of sign-ins that fail, and what is read after them is there all the same.
  */
 const maxLines = 50_000;
 

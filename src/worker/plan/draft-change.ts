@@ -14,14 +14,14 @@ import { ControlCode } from '../control-code.js';
 import { countTrial, whyUncounted } from './count-trial.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
-/** What it takes to measure a tenant anew and to draft from that. */
+/** What it takes to measure a tenant again and to draft from that. */
 export type DraftPorts = WithLedger & WithPlans & WithClock & WithFaulted & WithFeatures;
 
 export interface DraftedChange {
   readonly draft: PlanDraft;
   readonly found: Verdict;
   readonly impact: Impact;
-  /** Null where the control cannot keep anybody from signing in. */
+  /** Null where the control cannot keep anyone from signing in. */
   readonly proven: Proven | null;
 }
 

@@ -245,7 +245,7 @@ function planOf(
     settingsVersion: tenant.settingsVersion,
     ...omitUndefined({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts }) }),
     warnings: [...draft.warnings],
-    // Keeping somebody out is what containing an account is for: that nobody is locked out is not said of it.
+    // Keeping someone out is what containing an account is for: that nobody is locked out is not said of it.
     guards:
       drafted.own?.guards.slice() ??
       (incident === undefined ? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])] : []),

@@ -1,4 +1,4 @@
-/** Whether everybody who must keep access still gets in once a plan is done: asked of What-If where it can answer, else told by reasoning. */
+/** Whether everyone who must keep access still gets in once a plan is done: asked of What-If where it can answer, else told by reasoning. */
 import type { AccessQuestions, GuardedSignIn } from '../../controls/access-proof.js';
 import { type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { Plan } from '../../plan/plan.js';
@@ -10,7 +10,7 @@ export interface Proven {
   readonly guards: Plan['guards'];
   /** The first of them in one sentence, for the ledger. */
   readonly summary: string;
-  /** `would-lock-out`: somebody who must keep access would not get in. */
+  /** `would-lock-out`: someone who must keep access would not get in. */
   readonly refusal: Refusal | null;
 }
 
@@ -106,7 +106,7 @@ function decided(verdicts: readonly WhatIfVerdict[], decidedBy: ReadonlySet<stri
   };
 }
 
-/** Either of the two is enough to say that somebody is kept out; where What-If said everything, its word settles what reasoning leaves open. */
+/** Either of the two is enough to say that someone is kept out; where What-If said everything, its word settles what reasoning leaves open. */
 function judged(signIn: GuardedSignIn, answer: WhatIfAnswer | null): Answer {
   const certain = signIn.blockedBy.filter((blocker) => blocker.certain).map(({ policy }) => policy);
   const open = signIn.blockedBy.filter((blocker) => !blocker.certain).map(({ policy }) => policy);

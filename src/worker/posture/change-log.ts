@@ -1,9 +1,9 @@
-/** A log of a tenant in which somebody's doing can be found, and what it tells. */
+/** A log of a tenant in which someone's doing can be found, and what it tells. */
 import type { Author } from '../../ledger/move.js';
 import type { ReadsTenant } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
 
-/** One thing that somebody did. */
+/** One thing that someone did. */
 export interface Trace {
   readonly author: Author;
   /** Every name that its object goes by in the log. */

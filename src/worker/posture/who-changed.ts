@@ -14,7 +14,7 @@ import { exchangeLog } from './exchange-log.js';
 export interface Attribution {
   /** Newest first; those whose object the finding names come before the others. */
   readonly authors: readonly Author[];
-  /** Why nobody is named, or which log could not be asked; absent: every log was read and somebody is named. */
+  /** Why nobody is named, or which log could not be asked; absent: every log was read and someone is named. */
   readonly unattributed?: string;
 }
 

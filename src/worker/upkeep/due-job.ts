@@ -76,7 +76,7 @@ function isReadingLost({ clock }: WithClock, { readAgainAt }: Change): boolean {
   return readAgainAt !== null && clock.now().getTime() - readAgainAt.getTime() >= reminderLateMs;
 }
 
-/** The time is up, or somebody entitled wants it back; whether that is so is decided by the job, which checks every signature. */
+/** The time is up, or someone entitled wants it back; whether that is so is decided by the job, which checks every signature. */
 function isRevertDue(work: WithClock, change: Change): boolean {
   const { keep } = change;
   if (keep === null || !awaitsKeep(change)) return keep !== null && keep.revertAsked.length > 0 && awaitsRevert(change);

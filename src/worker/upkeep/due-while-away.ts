@@ -66,7 +66,7 @@ function isContainment({ plan, status }: Change): boolean {
   return plan?.incident !== undefined && plan.control === 'contain' && (status === 'approved' || status === 'applying');
 }
 
-/** Somebody kept it, and what a gateway wrote of that is there, though behind what cannot be read. A decision counts by its own signature. */
+/** Someone kept it, and what a gateway wrote of that is there, though behind what cannot be read. A decision counts by its own signature. */
 async function isKeptUnread({ ledgers, tenant, trouble, unreadKeeps }: DueLook, change: Change): Promise<boolean> {
   const { plan, keep, status } = change;
   const work = ledgers.work(trouble);

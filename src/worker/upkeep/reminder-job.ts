@@ -9,7 +9,7 @@ import { redraw } from '../../queue/redraw.js';
 import type { WithClock, WithJobs, WithLedger, WithReminders } from '../context.js';
 import { type RequestPorts, verifyRequest } from '../verify-request.js';
 
-/** Has somebody woken at the next reminder or at the end of the time for approval, whichever is sooner. */
+/** Has someone woken at the next reminder or at the end of the time for approval, whichever is sooner. */
 export async function planReminder(
   work: WithJobs & WithClock & WithReminders,
   input: { readonly plan: Plan; readonly reply: Reply; readonly given: number },
@@ -24,7 +24,7 @@ export async function planReminder(
   );
 }
 
-/** Whether somebody should have been reminded by now, or so many milliseconds ago. */
+/** Whether someone should have been reminded by now, or so many milliseconds ago. */
 export function isReminderDue(work: WithClock & WithReminders, { plan, reminders }: Change, overdueMs = 0): boolean {
   if (plan === null) return false;
   const now = work.clock.now();
@@ -33,7 +33,7 @@ export function isReminderDue(work: WithClock & WithReminders, { plan, reminders
   return now.getTime() >= dueAt + overdueMs && new Date(plan.expiresAt) > now;
 }
 
-/** Whether half of the time is over in which somebody has to keep a change, and nobody was told since it was applied. */
+/** Whether half of the time is over in which someone has to keep a change, and nobody was told since it was applied. */
 export function isKeepReminderDue(work: WithClock, change: Change, overdueMs = 0): boolean {
   const { keep, appliedAt, reminders } = change;
   if (keep === null || appliedAt === null) return false;

@@ -1,6 +1,6 @@
 /**
  * What keeps people safe goes on while the ledger of a tenant takes no entries, because it is halted or the store does not answer: undoing what nobody kept
- * or somebody wanted back, ending trips, and containing accounts where that was decided. What is known is the worker's own mirror and the tenant.
+ * or someone wanted back, ending trips, and containing accounts where that was decided. What is known is the worker's own mirror and the tenant.
  */
 
 import type { AppendsAll, ReadsSubject } from '../../ledger/ledger.js';
@@ -117,7 +117,7 @@ class Looks {
     await own?.close();
   }
 
-  /** A mirror that grew since is read anew: what was concluded from it is old. */
+  /** A mirror that grew since is read again: what was concluded from it is old. */
   async #fresh(): Promise<OwnLedgers> {
     if (this.#own !== null && (await this.#own.isOld())) await this.close();
     this.#own ??= this.input.open();

@@ -3,7 +3,7 @@ import type { WritesWatermark } from '../../changes/read-watermark.js';
 import type { ChainHead } from '../../ledger/chain.js';
 import { storeRetryLater } from '../../ledger/retry-later.js';
 
-/** Milliseconds after which it is said again although nothing came: less than a gateway waits, which may find that somebody took it away. */
+/** Milliseconds after which it is said again although nothing came: less than a gateway waits, which may find that someone took it away. */
 const againMs = 5 * 60_000;
 
 /** What was last said of one ledger. */

@@ -145,7 +145,7 @@ function holdsForSome(question: Question, blocks: readonly Policy[]): Expected {
   ];
   if (stopped.includes('certainly'))
     return { verdicts: ['partial'], because: 'some sign-ins from the countries asked for are stopped, not all' };
-  // Policies about something else may shut somebody out altogether.
+  // Policies about something else may shut someone out altogether.
   const isSomebodySafe = question.everybody.some(
     (people) => openFor({ ...question, everybody: [people] }, blocks) !== 'certainly',
   );
@@ -172,7 +172,7 @@ function isCountryList(id: string, model: AccessModel): boolean {
   return model.locations[locationIds.indexOf(id)]?.kind === 'countries';
 }
 
-/** Every account that can sign in is stopped everywhere: no place is known from where somebody gets in, emergency accounts apart. */
+/** Every account that can sign in is stopped everywhere: no place is known from where someone gets in, emergency accounts apart. */
 function isEverybodyShutOut(model: AccessModel): boolean {
   const accounts = accountsOf(model).filter(({ name, enabled }) => enabled && name !== 'bg1' && name !== 'bg2');
   const everywhere: Question = {
@@ -182,7 +182,7 @@ function isEverybodyShutOut(model: AccessModel): boolean {
     isPlaceAsked: ({ mfaTrusts }) => !mfaTrusts,
     isResourceAsked: () => true,
   };
-  // A tenant of hardly anybody but its emergency accounts is not shut out.
+  // A tenant of hardly anyone but its emergency accounts is not shut out.
   const enabled = accountsOf(model).filter((account) => account.enabled).length;
   return accounts.length * 2 > enabled && openFor(everywhere, certainBlocks(model)) === 'no';
 }

@@ -18,14 +18,14 @@ import {
 /** What has to be stopped. */
 export interface Question {
   readonly model: AccessModel;
-  /** Each somebody as every person that it may be. */
+  /** Each someone as every person that it may be. */
   readonly everybody: readonly (readonly Person[])[];
   readonly clients: readonly Client[];
   readonly isPlaceAsked: (place: Place) => boolean;
   readonly isResourceAsked: (resource: Resource) => boolean;
 }
 
-/** Who gets in: somebody for sure, somebody perhaps, or nobody. */
+/** Who gets in: someone for sure, someone perhaps, or nobody. */
 export type Open = 'certainly' | 'perhaps' | 'no';
 
 /** Policies that are narrowed by what nobody can know beforehand stop nothing for certain. */
@@ -33,7 +33,7 @@ export function certainBlocks(model: AccessModel): readonly Policy[] {
   return model.policies.filter((policy) => isEnforcedBlock(policy) && policy.narrowedBy === null);
 }
 
-/** The policies that meet somebody, from each place that has to be stopped; places that none of them tells apart are one. */
+/** The policies that meet someone, from each place that has to be stopped; places that none of them tells apart are one. */
 type Met = readonly (readonly Policy[])[];
 
 export function openFor(question: Question, policies: readonly Policy[]): Open {

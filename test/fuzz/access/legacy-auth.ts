@@ -1,4 +1,4 @@
-/** What legacy-auth must say: security defaults, or policies that stop both kinds of legacy client for everybody, everywhere. */
+/** What legacy-auth must say: security defaults, or policies that stop both kinds of legacy client for everyone, everywhere. */
 import type { Expected } from '../family';
 import { certainBlocks, openFor, type Question, stopsSomething } from './coverage';
 import { accountsAsked, externalsAsked, isResourceAsked } from './excused';

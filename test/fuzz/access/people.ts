@@ -22,7 +22,7 @@ export interface Person {
   readonly roles: ReadonlySet<string>;
 }
 
-/** Tenants that anybody may come from: those that policies enumerate, and any other. */
+/** Tenants that anyone may come from: those that policies enumerate, and any other. */
 const homes = [...tenantIds, 'another tenant'];
 
 /** An account as every person it may be: the tenant that a guest comes from is nowhere to be read. */
@@ -46,7 +46,7 @@ export function accountsOf(model: AccessModel): readonly Account[] {
   });
 }
 
-/** Everybody who signs in without an account: each kind, of each tenant. */
+/** Everyone who signs in without an account: each kind, of each tenant. */
 export function externalPeople(): readonly Person[] {
   const nobody = { id: null, groups: new Set<string>(), roles: new Set<string>() };
   return kindsWithoutAccount.flatMap((kind) => homes.map((home) => ({ ...nobody, name: `${kind} of ${home}`, kind, home })));
@@ -62,7 +62,7 @@ export const newcomer: Person = {
   roles: new Set(),
 };
 
-/** Groups that somebody is in, by way of others too. */
+/** Groups that someone is in, by way of others too. */
 function groupsOf(model: AccessModel, id: string): ReadonlySet<string> {
   const found = new Set<string>();
   let before = -1;
@@ -76,7 +76,7 @@ function groupsOf(model: AccessModel, id: string): ReadonlySet<string> {
   return found;
 }
 
-/** Roles that somebody holds over the whole tenant, also by way of a group. */
+/** Roles that someone holds over the whole tenant, also by way of a group. */
 function rolesOf(model: AccessModel, id: string, groups: ReadonlySet<string>): ReadonlySet<string> {
   const held = model.assignments.filter(({ principal, tenantWide }) => tenantWide && (principal === id || groups.has(principal)));
   return new Set(held.map(({ role }) => role));

@@ -1,4 +1,4 @@
-/** Everything that somebody outside can try, and what mail ought to arrive: the messages that verdicts are told by. */
+/** Everything that someone outside can try, and what mail ought to arrive: the messages that verdicts are told by. */
 import { isDelivered, isRestricting, type Message, type Origin, origins, refuses, type World } from './delivery';
 import { filterBlocks, filterCertificate, listedBlock, type Mailbox, type MailModel, otherCertificate, partner } from './model';
 
@@ -7,7 +7,7 @@ export interface Recipient {
   readonly mailbox: Mailbox;
 }
 
-/** Whoever has an address in a domain; of a relayed domain also somebody whose mailbox is elsewhere. */
+/** Whoever has an address in a domain; of a relayed domain also someone whose mailbox is elsewhere. */
 export function recipientsIn(domain: string, model: MailModel): readonly Recipient[] {
   const here = model.mailboxes.filter(({ primary, others }) => primary === domain || others.includes(domain));
   const elsewhere = model.domains.some(({ name, relayed }) => name === domain && relayed)
@@ -109,7 +109,7 @@ export function isTotalLoss(model: MailModel, world: World): boolean {
 }
 
 /**
- * Mail that the outside filter delivers, plain, is refused by somebody who is written to. Without ranges in settings the filter may
+ * Mail that the outside filter delivers, plain, is refused by someone who is written to. Without ranges in settings the filter may
  * stand anywhere, so then only what is refused from everywhere is lost.
  */
 export function isFiltersMailLost(model: MailModel, world: World): boolean {

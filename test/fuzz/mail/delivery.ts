@@ -23,7 +23,7 @@ export interface Message {
 export interface World {
   /** Names of connectors and rules that do not say whether they are enabled, and are. */
   readonly enabled: ReadonlySet<string>;
-  /** A connector that restricts to no addresses at all refuses everybody, instead of nobody. */
+  /** A connector that restricts to no addresses at all refuses everyone, instead of nobody. */
   readonly emptyListRefuses: boolean;
 }
 
@@ -142,7 +142,7 @@ export function isBelow(domain: string, word: string): boolean {
   return domain === word || domain.endsWith(`.${word}`);
 }
 
-/** Mail for a relayed domain is for somebody elsewhere: only what comes authenticated counts as for the organisation. */
+/** Mail for a relayed domain is for someone elsewhere: only what comes authenticated counts as for the organisation. */
 function isRelayed(domain: string, model: MailModel): boolean {
   return model.domains.some((one) => one.name === domain && one.relayed);
 }

@@ -1,4 +1,4 @@
-/** What inbound-filter must say: nobody but the outside filter delivers mail, to anybody, with whatever he writes. */
+/** What inbound-filter must say: nobody but the outside filter delivers mail, to anyone, with whatever he writes. */
 import type { Verdict } from '../../../src/plan/verdict';
 import type { Expected } from '../family';
 import {
@@ -127,7 +127,7 @@ function refusing(recipient: Recipient, model: MailModel, world: World): readonl
   );
 }
 
-/** A lock for some senders, and a refusal of mail that claims an own domain, are something; a lock that lets everybody in is nothing. */
+/** A lock for some senders, and a refusal of mail that claims an own domain, are something; a lock that lets everyone in is nothing. */
 function openToEverybody(model: MailModel, world: World): readonly Verdict[] {
   const locks = model.connectors.filter(
     (one) =>

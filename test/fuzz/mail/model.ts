@@ -8,7 +8,7 @@ export const moera = 'contoso.onmicrosoft.com';
 const hybrid = 'contoso.mail.onmicrosoft.com';
 const domainNames = [own, second, moera, hybrid] as const;
 
-/** Addresses that anything tells apart: two halves of the filter's range, a listed one, a stranger's, and everybody else's. */
+/** Addresses that anything tells apart: two halves of the filter's range, a listed one, a stranger's, and everyone else's. */
 const addresses = {
   '203.0.113.0/25': 'filter, first half',
   '203.0.113.128/25': 'filter, second half',
@@ -151,7 +151,7 @@ export const mailModels: fc.Arbitrary<MailModel> = fc
   });
 
 /**
- * What counts as mail from inside comes by an own server that is known by its address; nobody lists a connector by which everybody
+ * What counts as mail from inside comes by an own server that is known by its address; nobody lists a connector by which everyone
  * comes in. A connector for some recipients always says whether it is enabled.
  */
 export function attributable(drawn: Connector): Connector {
@@ -167,7 +167,7 @@ export function attributable(drawn: Connector): Connector {
   return { ...one, ...server };
 }
 
-/** Mailboxes in domains that the tenant has, so that somebody has an address in each of them. */
+/** Mailboxes in domains that the tenant has, so that someone has an address in each of them. */
 export function inhabited(names: readonly string[], drawn: readonly Omit<Mailbox, 'name'>[]): readonly Mailbox[] {
   const kept = drawn
     .filter(({ primary }) => names.includes(primary))

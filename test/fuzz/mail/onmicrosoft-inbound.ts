@@ -86,7 +86,7 @@ function levelFor(recipient: Recipient, model: MailModel, world: World): readonl
   return isLimited ? ['some', 'none'] : ['none'];
 }
 
-/** An exception names the domain, though nobody lives there whom it would spare: it is none that anybody listed. */
+/** An exception names the domain, though nobody lives there whom it would spare: it is none that anyone listed. */
 function isExcepted(domain: string, model: MailModel, world: World): boolean {
   return model.rules.some(
     (rule) => isInEffect(rule, world) && refuses(rule) && rule.exceptRecipients.some((word) => isBelow(domain, word)),
@@ -94,7 +94,7 @@ function isExcepted(domain: string, model: MailModel, world: World): boolean {
 }
 
 /**
- * The message comes in by a lock-down for everybody's mail, which asks from where or by which certificate it comes: connectors, and
+ * The message comes in by a lock-down for everyone's mail, which asks from where or by which certificate it comes: connectors, and
  * rules for all recipients, keep the rest of the world out, with whatever it writes.
  */
 function isLockedDown(message: Message, recipient: Recipient, model: MailModel, world: World): boolean {

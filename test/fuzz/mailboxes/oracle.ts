@@ -103,7 +103,7 @@ export function exchangePowershellExpected(model: MailboxModel): Expected {
   );
   const because = 'every account was looked at, with every role that it has or may take';
   const [usual] = [verdictOf(stands)];
-  // Accounts with a reason prove nothing: what holds is that somebody without one is off.
+  // Accounts with a reason prove nothing: what holds is that someone without one is off.
   const verdicts = stands.includes('gap')
     ? closed.length > 0
       ? (['partial'] as const)

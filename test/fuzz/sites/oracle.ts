@@ -15,7 +15,7 @@ import {
   subnets,
 } from './model';
 
-/** Somebody who asks: from an address, which may belong to a service of Azure, or through a subnet. */
+/** Someone who asks: from an address, which may belong to a service of Azure, or through a subnet. */
 interface Request {
   readonly from: (typeof blocks)[number] | 'elsewhere, IPv4' | 'elsewhere, IPv6';
   readonly service: typeof botTag | typeof frontDoorTag | null;

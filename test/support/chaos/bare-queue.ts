@@ -25,7 +25,7 @@ interface Stand {
   readonly on: StoreName;
   readonly wanted: Wanted;
   readonly beside?: (store: StoreUnderTrial) => object;
-  /** Returns once somebody else has the queue, or could have it. */
+  /** Returns once someone else has the queue, or could have it. */
   readonly strike: (store: StoreUnderTrial, chance: Chance) => Promise<unknown>;
 }
 

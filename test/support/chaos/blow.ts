@@ -34,7 +34,7 @@ export interface Course {
   readonly noticed?: { readonly withinMs: number; readonly line: RegExp };
   /** What the metrics of both processes set off from the approval to the end of the change; that the store takes no writes where nothing else is said. */
   readonly alerts?: Alerts;
-  /** The change may come to its end before anybody needed what the blow took away; its undo does not, and is watched as well then. */
+  /** The change may come to its end before anyone needed what the blow took away; its undo does not, and is watched as well then. */
   readonly mayEndBefore?: boolean;
   /** Whom it befalls. */
   readonly store: StoreUnderTrial;

@@ -71,7 +71,7 @@ const atSentinels = {
     loseVotes({ sentinels, restart }, chance, () => end(primary)),
 } satisfies Readonly<Record<string, Strike>>;
 
-/** Where everybody goes through one place. */
+/** Where everyone goes through one place. */
 const onTheWay = {
   'the way to it is long and loses much': async ({ way }) => {
     way?.slow(150, 30);

@@ -49,7 +49,7 @@ const timing: Timing = {
 const oneIn = 20;
 const patienceMs = 40 * 60_000;
 
-/** @param monitoring where the gateway and one worker tell their metrics, where anybody reads them */
+/** @param monitoring where the gateway and one worker tell their metrics, where anyone reads them */
 export async function openCampaignGround(
   count: number,
   store: TrialStore,

@@ -56,7 +56,7 @@ export function toldAll(cards: readonly Card[], changes: readonly (Change | null
   return tells ? [] : null;
 }
 
-/** The list that somebody asks for has a row for each tenant, with what became of it. */
+/** The list that someone asks for has a row for each tenant, with what became of it. */
 export async function listProblems(
   card: Card | null,
   tenants: readonly TrialTenant[],

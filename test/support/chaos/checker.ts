@@ -44,7 +44,7 @@ export function violations(calls: readonly RecordedCall[], entries: readonly Ent
 
 function stepsOf(entries: readonly Entry[]): readonly Step[] {
   const steps = new Map<string, Step>();
-  /** How often what was left of a change was tried again: that announces it anew. */
+  /** How often what was left of a change was tried again: that announces it again. */
   const again = new Map<string, number>();
   for (const { subject, at, event } of entries) {
     if (event.type === 'resumed') again.set(subject, (again.get(subject) ?? 0) + 1);
@@ -105,7 +105,7 @@ function revertProblems(entries: readonly Entry[], steps: readonly Step[]): read
   });
 }
 
-/** How many operations were found to be back already, without being announced: somebody else had put them back. */
+/** How many operations were found to be back already, without being announced: someone else had put them back. */
 function settled(entries: readonly Entry[], subject: string, undo: boolean): number {
   const own = entries.filter((entry) => entry.subject === subject).map(({ event }) => event);
   const intents = new Set(own.flatMap((event) => (event.type === 'intent' && (event.undo === true) === undo ? [event.n] : [])));

@@ -88,7 +88,7 @@ async function struck(
   return withStore(store, (ground) => throughBlow(ground, on.chance, () => strike(store), { store, ...course }));
 }
 
-/** The node of the queues and its replica stand still while somebody approves: the ledger has it, and nobody can be asked to apply it. */
+/** The node of the queues and its replica stand still while someone approves: the ledger has it, and nobody can be asked to apply it. */
 async function queueSlotAway({ open, chance }: TrialOn): Promise<FailOverTrial> {
   const store = await open({ tags: [queues] });
   return withStore(store, async (ground) => {
@@ -120,7 +120,7 @@ async function queueSlotAway({ open, chance }: TrialOn): Promise<FailOverTrial> 
   });
 }
 
-/** A primary and a worker beside it are cut off from everybody else; the worker knows no other address. */
+/** A primary and a worker beside it are cut off from everyone else; the worker knows no other address. */
 async function partitionZone({ open, chance }: TrialOn): Promise<FailOverTrial> {
   const store = await open({ maxLag: 2, isBetween: true });
   const beside = { kind: 'single', address: `127.0.0.1:${store.primary.port}`, ...acknowledged };

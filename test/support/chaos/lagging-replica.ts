@@ -33,7 +33,7 @@ export function loseWhileReplicasLag(on: TrialOn): Promise<FailOverTrial> {
 }
 
 /**
- * Somebody takes a change back, and the primary dies after that.
+ * Someone takes a change back, and the primary dies after that.
  * @param isForgotten the only process that saw it ends with the primary
  */
 export function vetoWhileReplicasLag(on: TrialOn, isForgotten: boolean): Promise<FailOverTrial> {
@@ -47,7 +47,7 @@ export function vetoWhileReplicasLag(on: TrialOn, isForgotten: boolean): Promise
     const struck = performance.now();
     store.primary.child.kill('SIGKILL');
     if (isForgotten) await ground.host('gateway');
-    // Where the gateway is begun anew it has seen nothing of the old primary.
+    // Where the gateway is begun again it has seen nothing of the old primary.
     return toldTruly(ground, { told, struck, watch, store, expected: isForgotten ? alone : storeAlert });
   });
 }

@@ -24,7 +24,7 @@ export function nameOfCell({ story, role, failpoint }: Cell): string {
 /** What only comes round by time is no step of a story. */
 const byTheClock = /^(renew|ensure|add scan|add remind)/;
 
-/** Every place at which somebody can die, each once: what a story has in common with plain applying is tried there, but for what is its own. */
+/** Every place at which someone can die, each once: what a story has in common with plain applying is tried there, but for what is its own. */
 export async function allCells(): Promise<readonly Cell[]> {
   const cells = new Map<string, Cell>();
   for (const story of processStories)
@@ -43,7 +43,7 @@ export function cellNamed(name: string): Cell | null {
   return story === undefined ? null : { story, role: role as Role, failpoint };
 }
 
-/** Tells the story once without a death, and gives every place at which somebody could have died. */
+/** Tells the story once without a death, and gives every place at which someone could have died. */
 async function cellsOf(story: ProcessStory): Promise<readonly Cell[]> {
   const ground = await groundFor(story);
   try {

@@ -1,4 +1,4 @@
-/** A process that can die at any step: once it is dead, nothing it does reaches anybody. */
+/** A process that can die at any step: once it is dead, nothing it does reaches anyone. */
 import type { LedgerEvent } from '../../../src/ledger/entry';
 import type { Operation } from '../../../src/plan/operation';
 import type { TenantClient } from '../../../src/tenant/client';

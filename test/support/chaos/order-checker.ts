@@ -61,7 +61,7 @@ function problemWith(course: Course, event: LedgerEvent, at: string): string | n
     case 'intent':
       return announcedWrongly(course, event);
     case 'outcome':
-      // Nothing was sent: it is announced anew when it is tried again.
+      // Nothing was sent: it is announced again when it is tried again.
       if (event.result === 'notSent') return takenBack(course, event);
       return event.result === 'unchanged' || event.result === 'conflict' || course.announced.has(nameOf(event))
         ? null
@@ -70,7 +70,7 @@ function problemWith(course: Course, event: LedgerEvent, at: string): string | n
       course.applied = true;
       return null;
     case 'resumed':
-      // What is left is tried again: it is announced anew.
+      // What is left is tried again: it is announced again.
       course.applied = false;
       course.announced.clear();
       return null;

@@ -71,7 +71,7 @@ export function askUndo(ground: Ground, { id }: Change): Promise<void> {
   return askAgain(ground, `revert ${id}`, (changes) => changes.length > 1);
 }
 
-/** Told that nobody knows yet whether what she asked for was taken, she looks after a while, as the card says, and asks anew if it was not. */
+/** Told that nobody knows yet whether what she asked for was taken, she looks after a while, as the card says, and asks again if it was not. */
 async function askAgain(ground: Ground, words: string, isTaken: (changes: readonly Change[]) => boolean): Promise<void> {
   await until(async () => {
     if (!hasToAskAgain(await ground.room.says('ana', words))) return true;

@@ -16,7 +16,7 @@ export interface StoreUnderTrial {
   readonly guide: Server;
   /** Who says where the primary is, and votes for another one; absent: nobody of their own. */
   readonly sentinels?: readonly Server[];
-  /** What everybody goes through who uses the store; absent: each server is reached by itself. */
+  /** What everyone goes through who uses the store; absent: each server is reached by itself. */
   readonly way?: TcpProxy;
   /** What begins so is on the primary. */
   readonly tag: string;

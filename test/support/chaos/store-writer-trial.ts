@@ -1,4 +1,4 @@
-/** Somebody writes to the store of running processes, without a key: to a ledger, to any other key, or to the queue's own. */
+/** Someone writes to the store of running processes, without a key: to a ledger, to any other key, or to the queue's own. */
 import type { Redis } from 'ioredis';
 import { keys } from '../../../adapters/redis/keys';
 import { createPlanStore } from '../../../adapters/redis/plans';

@@ -94,7 +94,7 @@ const scripts = {
     isOver: ([first]) => hasClosed(first) && first.status === 'verified',
     shown: 'applied and verified',
   },
-  /** Somebody changes the tenant while what was approved waits for its time. */
+  /** Someone changes the tenant while what was approved waits for its time. */
   'later, and drifted meanwhile': {
     own: /^(append (applying|refused)|add apply|acquire)/,
     act: async (ground, changes) => {
@@ -170,7 +170,7 @@ function isDrifted({ simulator }: Ground): boolean {
   return (simulator.state() as Mailboxes).exchange.CASMailbox[0]?.PopEnabled === false;
 }
 
-/** As it was, but that somebody turned POP off for the first mailbox. */
+/** As it was, but that someone turned POP off for the first mailbox. */
 function drifted({ tenantId, simulator }: Ground): object {
   const { CASMailbox } = (simulator.state() as Mailboxes).exchange;
   const state = stateFor(tenantId, [], { mailboxes: CASMailbox.length }) as { readonly exchange: object };

@@ -1,6 +1,6 @@
 /**
  * One trip by seed: the worker dies at random writes of its beginning and of its end, is away, even over the end, the store loses the end of
- * its file, and somebody has a hand in the tenant.
+ * its file, and someone has a hand in the tenant.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { tenantId } from '../corridor/office';
@@ -99,7 +99,7 @@ class Trial implements TravelTrial {
     this.look(when);
   }
 
-  /** Somebody deletes a policy of hers, or takes her off a list: the end has to come all the same. */
+  /** Someone deletes a policy of hers, or takes her off a list: the end has to come all the same. */
   private byHand(): void {
     const { access } = this.lab;
     const [some] = own(this.lab);

@@ -255,7 +255,7 @@ async function live(trial: Trial): Promise<number> {
   throw new Error(`Seed led to more than ${maxLives} lives.`);
 }
 
-/** True when everybody agrees that nothing is left to do. */
+/** True when everyone agrees that nothing is left to do. */
 async function workThrough(trial: Trial, work: WorkerContext): Promise<boolean> {
   const reconciler = createReconciler(work, [trial.tenant], { graceMs: 0 });
   for (let round = 0; round < 200; round += 1) {

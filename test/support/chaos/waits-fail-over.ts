@@ -19,7 +19,7 @@ import { patientTiming } from './weather';
 interface Wait {
   readonly about: string;
   readonly options: (other: ChatRoom) => CoverageInputOptions;
-  /** Before anybody works. */
+  /** Before anyone works. */
   readonly prepare?: (ground: WatchedGround) => Promise<void>;
   /** What makes it come, when both processes run, and how often it was asked for; absent: that the worker begins. */
   readonly ask?: (ground: WatchedGround) => Promise<number>;

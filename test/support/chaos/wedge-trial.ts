@@ -49,7 +49,7 @@ export async function wedgeTrial(seed: number): Promise<WedgeTrial> {
 
 type IsAlive = () => Promise<boolean>;
 
-/** Nobody has to start it anew, and nobody is told to. */
+/** Nobody has to start it again, and nobody is told to. */
 async function unanswered(ground: Ground<ChaosStore>, proxy: TcpProxy, isAlive: IsAlive): Promise<WedgeTrial> {
   const change = await planned(ground);
   proxy.wedge();
@@ -80,7 +80,7 @@ async function countNo(isAlive: IsAlive, signal: AbortSignal): Promise<number> {
   return no;
 }
 
-/** Somebody paused the queue: nobody takes from it, and what is due can be counted. */
+/** Someone paused the queue: nobody takes from it, and what is due can be counted. */
 async function untakeable(ground: Ground<ChaosStore>, isAlive: IsAlive): Promise<WedgeTrial> {
   const change = await planned(ground);
   const meta = `${prefix}:change:meta`;

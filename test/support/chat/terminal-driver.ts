@@ -18,7 +18,7 @@ export const hardening = { platform: 'terminal', channel: 'hardening' } as const
 /** Where the terminal of the tests writes files; emptied whenever one is opened. */
 const terminalFiles = join(tmpdir(), `hardenbot-terminal-${process.pid}`);
 
-/** A terminal on the fake, for anybody of `terminalPeople`. */
+/** A terminal on the fake, for anyone of `terminalPeople`. */
 export function terminalOn(window: FakeTerminal, options: Partial<TerminalOptions> = {}): Terminal {
   const terminal = createTerminal({
     input: window.input,

@@ -1,4 +1,4 @@
-/** Random settings of several customers behind one bot, and everything that anybody is sent: who heard what, where, byte by byte. */
+/** Random settings of several customers behind one bot, and everything that anyone is sent: who heard what, where, byte by byte. */
 
 import fc from 'fast-check';
 import { contentOf } from '../../../src/chat/attachment';

@@ -1,4 +1,4 @@
-/** The first hour on a new machine before a tenant that granted nothing: what a guide has somebody type, fill in and grant. */
+/** The first hour on a new machine before a tenant that granted nothing: what a guide has someone type, fill in and grant. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -120,7 +120,7 @@ export class FirstHour {
     return join(this.ground.folder, file);
   }
 
-  /** Writes a value behind its name, as somebody does with an editor, in a file of secrets that has the name or not. */
+  /** Writes a value behind its name, as someone does with an editor, in a file of secrets that has the name or not. */
   fillIn(file: string, values: Readonly<Record<string, string>>): void {
     const kept = readFileSync(this.path(file), 'utf8')
       .split('\n')

@@ -335,7 +335,7 @@ async function runRetrying(work: WorkerContext, job: Job): Promise<void> {
       return await runOnce(work, job);
     } catch (error) {
       if (!(error instanceof RetryLater)) throw error;
-      // It stays so until somebody restored the ledger.
+      // It stays so until someone restored the ledger.
       if (error instanceof LedgerBehind && tries > 0) return;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * A process of its own in which somebody asks for one audit and one change. Its argument is JSON: `collector` is where traces go,
+ * A process of its own in which someone asks for one audit and one change. Its argument is JSON: `collector` is where traces go,
  * `store` the address of a Valkey that is there already.
  */
 import { z } from 'zod';

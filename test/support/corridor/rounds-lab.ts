@@ -29,7 +29,7 @@ export interface LabTenant {
   readonly name: string;
   /** `id-of-` and the name where it is left out. */
   readonly id?: string;
-  /** A `tenant-state/1` document; read anew by every audit. */
+  /** A `tenant-state/1` document; read again by every audit. */
   readonly state: () => Readonly<Record<string, unknown>>;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly credentialEnd?: CredentialEnd;

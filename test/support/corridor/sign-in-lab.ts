@@ -190,7 +190,7 @@ export class Browser {
     return (await this.post(link, {})).location;
   }
 
-  /** Signs in as somebody at the address of Entra ID; the address that the browser is sent back to. */
+  /** Signs in as someone at the address of Entra ID; the address that the browser is sent back to. */
   async picks(authorize: string, person: string): Promise<string> {
     const url = new URL(authorize);
     url.searchParams.set('account', person);

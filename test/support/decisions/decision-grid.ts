@@ -2,7 +2,7 @@
 import type { Actor } from '../../../src/chat/platform';
 import { ids, type Name, type Office, type OfficeOptions, openOffice, type Snapshot, tenantId } from '../corridor/office';
 
-/** Who acts. Ana asked for the change and is an approver; bo has approved where somebody had; eve is there for emergencies. */
+/** Who acts. Ana asked for the change and is an approver; bo has approved where someone had; eve is there for emergencies. */
 const actors: Readonly<Record<string, Name | Actor>> = {
   stranger: { platform: 'terminal', id: 'nobody', membership: 'member' },
   guest: { platform: 'terminal', id: 'cy', membership: 'guest' },
@@ -194,7 +194,7 @@ const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string
   },
 };
 
-/** What people do, each the same for everybody. */
+/** What people do, each the same for everyone. */
 export const acts = [
   'approve',
   'schedule',
@@ -282,7 +282,7 @@ function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<stri
   }
 }
 
-/** What everybody is answered in every state: the actors above, a row a state. */
+/** What everyone is answered in every state: the actors above, a row a state. */
 export async function answeredIn(states: readonly State[], act: ActName): Promise<readonly (readonly string[])[]> {
   const rows = states.map(async (state) => [
     state.name,

@@ -1,4 +1,4 @@
-/** What somebody who can write to the queue and to the store might try: each forgery with the one reason for which it must fail. */
+/** What someone who can write to the queue and to the store might try: each forgery with the one reason for which it must fail. */
 
 import { newDecisionKeys } from '../../../src/compose/keys';
 import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
@@ -51,14 +51,14 @@ function entriesOf(office: Office, tenant = tenantId): Entry[] {
   return entries;
 }
 
-/** Adds an entry as somebody would who has the keys of the ledger: what a decision in it is worth is another question. */
+/** Adds an entry as someone would who has the keys of the ledger: what a decision in it is worth is another question. */
 export function add(office: Office, event: LedgerEvent, where: { subject?: string; tenant?: string } = {}): void {
   const entries = entriesOf(office, where.tenant);
   const { tenant = tenantId, subject = office.newest() } = where;
   entries.push(...signedChain(tenant, [{ subject, event, at: office.now() }], entries));
 }
 
-/** Adds an entry as somebody would who writes to the store and has no key: both chains fit, and the signature is that of another entry. */
+/** Adds an entry as someone would who writes to the store and has no key: both chains fit, and the signature is that of another entry. */
 export function addUnsigned(office: Office, event: LedgerEvent, subject = office.newest()): void {
   const entries = entriesOf(office);
   const [entry] = signedChain(tenantId, [{ subject, event, at: office.now() }], entries);
@@ -66,14 +66,14 @@ export function addUnsigned(office: Office, event: LedgerEvent, subject = office
   if (entry !== undefined) entries.push({ ...entry, signature: signature ?? '' });
 }
 
-/** Signs everything anew, as somebody would who has the keys of the ledger and found no mirror. */
+/** Signs everything again, as someone would who has the keys of the ledger and found no mirror. */
 function seal(office: Office, entries: readonly Entry[]): void {
   const said = entries.map(({ subject, event, at }) => ({ subject, event, at: new Date(at) }));
   office.storage.entries.set(tenantId, [...signedChain(tenantId, said)]);
   office.storage.mirrors.clear();
 }
 
-/** Rewrites events and signs everything anew. */
+/** Rewrites events and signs everything again. */
 export function resign(office: Office, change: (event: LedgerEvent) => LedgerEvent): void {
   seal(
     office,

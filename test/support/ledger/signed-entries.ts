@@ -98,7 +98,7 @@ export function signedChain(
   });
 }
 
-/** For a suite that looks at what is stored, whatever anybody would conclude from it. */
+/** For a suite that looks at what is stored, whatever anyone would conclude from it. */
 export function asStored(entries: readonly Entry[]): readonly VerifiedEntry[] {
   return entries.map(asVerified);
 }

@@ -1,4 +1,4 @@
-/** What somebody who can write to the store does to the notes of messages: where they stand, what belongs to them, who was told. */
+/** What someone who can write to the store does to the notes of messages: where they stand, what belongs to them, who was told. */
 import type { Redis } from 'ioredis';
 import type { Chance } from '../chaos/random';
 

@@ -1,4 +1,4 @@
-/** What somebody who can write to the store and holds no key may do there, by what the manual says of the store: any key, any field of a job. */
+/** What someone who can write to the store and holds no key may do there, by what the manual says of the store: any key, any field of a job. */
 import { type Redis, ReplyError } from 'ioredis';
 import { type Chance, chanceOf } from '../chaos/random';
 import { attackersWord } from './judge';

@@ -1,4 +1,4 @@
-/** Plays a course: people ask, decide and let time pass, and in between somebody writes to the store. */
+/** Plays a course: people ask, decide and let time pass, and in between someone writes to the store. */
 import { type Chance, chanceOf } from '../chaos/random';
 import { textOf } from '../chat/chat-room';
 import { attack, attacks, dumpOf, onLedger, ruinsOf } from './attacks';
@@ -33,7 +33,7 @@ const buttons = { approve: 'Approve', reject: 'Reject', keep: 'Keep', withdraw: 
 
 const day = 24 * 60;
 
-/** What people do in a story, and the time that passes; between two steps somebody may write to the store. */
+/** What people do in a story, and the time that passes; between two steps someone may write to the store. */
 function plot(story: Story, chance: Chance): readonly Step[] {
   const press = (who: string, does: Deed): Step => ({ who, does, story });
   const asked = press('ana', 'ask');
@@ -48,7 +48,7 @@ function plot(story: Story, chance: Chance): readonly Step[] {
   return [...approved, ...kept, { wait: 29 }, { wait: 3 }, { wait: 3 }, { wait: 11 }];
 }
 
-/** @param often how often somebody writes to the store before a step, of one */
+/** @param often how often someone writes to the store before a step, of one */
 export function courseOf(story: Story, chance: Chance, often: number): readonly Step[] {
   const all = Object.keys(attacks);
   const names = chance.happens(0.4) ? all : all.filter((name) => !onLedger.includes(name));

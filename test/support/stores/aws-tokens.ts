@@ -1,6 +1,6 @@
 /**
  * AWS as far as a login to its stores goes: what gives a pod the credentials of its role, and what looks at tokens that were signed with them. They
- * are signed anew by another library than the product's.
+ * are signed again by another library than the product's.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -26,7 +26,7 @@ export interface TokenTerms {
 
 const lifeMs = 15 * 60_000;
 
-/** When a token that says what it has to, and is signed by somebody known, ends; null for any other. */
+/** When a token that says what it has to, and is signed by someone known, ends; null for any other. */
 export function endOfToken(token: string, terms: TokenTerms): Date | null {
   const { service, region, name, asked } = terms;
   if (!token.startsWith(`${name}/?`)) return null;

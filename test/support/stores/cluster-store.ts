@@ -20,7 +20,7 @@ export interface ClusterOptions {
   readonly isWhole?: boolean;
   /** Nodes are reached encrypted, and reach each other so. */
   readonly tls?: Certificate;
-  /** The port by which everybody reaches a primary, its replica among them, where it is not its own. */
+  /** The port by which everyone reaches a primary, its replica among them, where it is not its own. */
   readonly doorTo?: (port: number) => Promise<number>;
 }
 

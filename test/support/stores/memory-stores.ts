@@ -23,7 +23,7 @@ import { linesOf, type Posture, type PostureStore } from '../../../src/posture/p
 import type { Job, JobQueue } from '../../../src/queue/job';
 import type { Progress, ProgressStore } from '../../../src/queue/progress';
 
-/** What somebody who can write to the store sees: everything, as plain data. */
+/** What someone who can write to the store sees: everything, as plain data. */
 export interface Storage {
   /** By tenant. */
   readonly entries: Map<string, Entry[]>;
@@ -116,7 +116,7 @@ export function memoryKeeper(storage: Pick<Storage, 'mirrors'>): LedgerMirror {
 
 const texts = new WeakMap<Entry, string>();
 
-/** An entry that somebody edits is another object. */
+/** An entry that someone edits is another object. */
 function textOf(entry: Entry): string {
   const text = texts.get(entry) ?? canonicalJson(entry);
   texts.set(entry, text);
@@ -144,7 +144,7 @@ export interface MemoryQueue extends JobQueue {
   take(now: Date): readonly Job[];
 }
 
-/** @param draws whether somebody looks: otherwise drawings are dropped */
+/** @param draws whether someone looks: otherwise drawings are dropped */
 export function memoryQueue(clock: Pick<Clock, 'now'>, draws = false): MemoryQueue {
   let waiting: { readonly job: Job; readonly due: number; readonly once: boolean }[] = [];
   const isSame = (one: Job, other: Job) =>

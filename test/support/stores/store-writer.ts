@@ -1,4 +1,4 @@
-/** What somebody who can write to the store and has no key does to a ledger: every kind of tampering, at any place, with any entry. */
+/** What someone who can write to the store and has no key does to a ledger: every kind of tampering, at any place, with any entry. */
 
 import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
 import { TenantIndex } from '../../../src/ledger/tenant-index';
@@ -166,7 +166,7 @@ function replayed(
   return [...entries, rehashed(placed)];
 }
 
-/** With a hash that fits, as everybody can compute it. */
+/** With a hash that fits, as everyone can compute it. */
 function rehashed(entry: Entry): Entry {
   const { hash: _hash, ...rest } = entry;
   const { signature, ...body } = rest;

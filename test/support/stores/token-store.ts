@@ -18,7 +18,7 @@ export interface TokenIssuer {
   readonly environment: Readonly<Record<string, string>>;
   /** Nothing is given out while it is true. */
   refuses: boolean;
-  /** The good tokens that stand in what somebody sent to the store. */
+  /** The good tokens that stand in what someone sent to the store. */
   tokensIn(text: string): readonly { readonly token: string; readonly endsAt: Date }[];
   close(): void;
 }
@@ -163,7 +163,7 @@ async function openDoor(to: number, admit: (text: string) => Promise<Presented>)
   };
 }
 
-/** Has the nodes of a cluster send everybody to their doors. */
+/** Has the nodes of a cluster send everyone to their doors. */
 async function announce(hands: readonly Redis[], doors: readonly Door[]): Promise<void> {
   await Promise.all(hands.map((hand, place) => hand.config('SET', 'cluster-announce-port', String(doors[place]?.port))));
   for (const hand of hands)

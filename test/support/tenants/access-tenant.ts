@@ -20,7 +20,7 @@ const ids: Readonly<Record<string, string>> = {
   bg2: 'b6000000-0000-4000-8000-000000000002',
 };
 
-/** The object id of somebody of this tenant. */
+/** The object id of someone of this tenant. */
 export function idOf(name: string): string {
   const id = ids[name];
   if (id === undefined) throw new Error(`Nobody is called ${name}.`);

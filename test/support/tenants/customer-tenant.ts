@@ -76,7 +76,7 @@ export function certificateLines(customer: Pick<CustomerTenant, 'path'>): string
   return `HARDENBOT_MULTI_TENANT_CLIENT_ID=${clientId}\nHARDENBOT_MULTI_TENANT_CLIENT_CERTIFICATE_FILE=${customer.path('app.pem')}\n`;
 }
 
-/** What somebody does as soon as they read such a line, once. */
+/** What someone does as soon as they read such a line, once. */
 export type Reaction = readonly [line: RegExp, does: () => void];
 
 const inSlack: Pick<AddOptions, 'slackChannel'> = { slackChannel: 'C0FABRIKAM' };
@@ -87,7 +87,7 @@ export interface Interruption {
   readonly after?: number;
   /** … this happens. */
   readonly end?: () => void;
-  /** Somebody presses Ctrl-C. */
+  /** Someone presses Ctrl-C. */
   readonly stop?: Promise<void>;
 }
 
@@ -172,7 +172,7 @@ export class CustomerTenant {
   /** The administrator consents. */
   readonly consent = (): void => this.simulator.consents().consent(clientId);
 
-  /** Somebody runs the script for Exchange Online. */
+  /** Someone runs the script for Exchange Online. */
   readonly giveExchangeRoles = (): void => {
     const group = exchangeManifest().roleGroups.find(({ app }) => app === this.app);
     this.simulator.consents().assignExchangeRoles(clientId, group?.roles.map(({ role }) => role) ?? []);

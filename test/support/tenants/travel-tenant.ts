@@ -87,7 +87,7 @@ export function travelTenant(kinds: readonly ('listed' | 'allBut')[] = ['listed'
   };
 }
 
-/** The names of the policies that keep somebody out there, by What-If of the simulated tenant. */
+/** The names of the policies that keep someone out there, by What-If of the simulated tenant. */
 export async function keptOut(client: TenantClient, person: string, country: string): Promise<readonly string[]> {
   const { rows } = await readAll(client, readOf(conditionalAccessPolicies, ['id']));
   const blocking = new Set(

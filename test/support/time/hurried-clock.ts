@@ -1,4 +1,4 @@
-/** A clock that runs as fast as the real one, and jumps over every pause that somebody would sleep: for stories with waits of seconds or days. */
+/** A clock that runs as fast as the real one, and jumps over every pause that someone would sleep: for stories with waits of seconds or days. */
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../../../src/lib/clock';
 

@@ -14,7 +14,7 @@ export interface TravelLab {
   killAt(n: number, when: 'before' | 'after'): void;
   /** Is told after each write to the tenant. */
   watch(seen: () => void): void;
-  /** Runs what is due until nothing is, as a worker that is started anew each time it dies. */
+  /** Runs what is due until nothing is, as a worker that is started again each time it dies. */
   live(): Promise<void>;
 }
 

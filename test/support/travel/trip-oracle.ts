@@ -50,7 +50,7 @@ interface Rule {
   readonly isTo: (resource: Resource, world: World) => boolean;
 }
 
-/** Every sign-in of anybody that `now` lets through and `first` does not. */
+/** Every sign-in of anyone that `now` lets through and `first` does not. */
 export function gains(model: AccessModel, first: Standing, now: Standing): readonly Gain[] {
   const everybody = [...accountsOf(model).flatMap(({ people }) => people), ...externalPeople()];
   const [before = [], after = []] = [first, now].map((standing) => rulesOf(model, first, standing));

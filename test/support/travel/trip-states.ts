@@ -12,7 +12,7 @@ interface Made {
   readonly id: string;
 }
 
-/** As the office of a trip is opened, also anew from a snapshot: the tenant is of no matter to who decides. */
+/** As the office of a trip is opened, also again from a snapshot: the tenant is of no matter to who decides. */
 function options(): OfficeOptions {
   return {
     approvals: { tiers: { medium: 1 } },

@@ -11,7 +11,7 @@ export interface TcpProxy {
   starve(): void;
   /** Connections that wait for a job, now or later, and those that are made from now on, are never answered; the others go on. */
   wedge(): void;
-  /** As soon as somebody says `word`, which then gets lost, connections break, and those that are made from now on lead to another port. */
+  /** As soon as someone says `word`, which then gets lost, connections break, and those that are made from now on lead to another port. */
   moveAt(word: string, port: number): void;
   /** What is answered to whoever says `word` next gets lost, and the connection breaks: it was done, and nobody was told. */
   loseAnswerTo(word: string): void;

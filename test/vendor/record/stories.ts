@@ -44,7 +44,7 @@ async function onTenant(
   }
 }
 
-/** Somebody else who may send as the account. */
+/** Someone else who may send as the account. */
 const sender = {
   Identity: 'mia',
   Trustee: 'bo@contoso.com',

@@ -19,7 +19,7 @@ export interface RequiredRole {
   readonly api: 'graph' | 'exchange';
 }
 
-/** An app of somebody else's, as a state file describes it. */
+/** An app of someone else's, as a state file describes it. */
 export interface ForeignApp {
   readonly displayName: string;
   /** PEM of those that were uploaded to the registration; with one of them the app has to prove itself. */
@@ -140,7 +140,7 @@ export class Consents {
     if (position !== null) principals.remove(position);
   }
 
-  /** Somebody put the service principal into a role group with these roles. */
+  /** Someone put the service principal into a role group with these roles. */
   assignExchangeRoles(clientId: string, roles: readonly string[]): void {
     const app = this.apps.get(clientId);
     if (app === undefined) throw new Error(`No app is called ${clientId}.`);

@@ -67,7 +67,7 @@ export class SignIns {
 
   /**
    * The page that a person would see. Beside the parameters of the protocol it takes `account`, the id of the chosen person; without it
-   * it lists everybody who can be chosen.
+   * it lists everyone who can be chosen.
    */
   authorize(request: SimRequest, context: SignInContext): Answer {
     const asked = request.url.searchParams;

@@ -13,7 +13,7 @@ import { ownList } from './users.js';
 const grantsKey = 'graph.oauth2PermissionGrants';
 const assignmentsKey = 'graph.appRoleAssignments';
 
-/** Grants for everybody are not among those of an account. */
+/** Grants for everyone are not among those of an account. */
 export function listGrantsOfUser(call: GraphCall): Answer {
   const { row } = userOf(call.tenant, call.path['id'] ?? '');
   return listAnswer(call, call.tenant.collection(grantsKey), {

@@ -27,7 +27,7 @@ export const usualUserProperties = [
   'userPrincipalName',
 ];
 
-/** When somebody last signed in is given out only to who may read it, and has the licence. */
+/** When someone last signed in is given out only to who may read it, and has the licence. */
 function assertMayReadActivity(call: GraphCall): void {
   const asked = (call.request.url.searchParams.get('$select') ?? '').split(',').includes('signInActivity');
   const mark = call.tenant.firstMark(['graph.users/signInActivity']);

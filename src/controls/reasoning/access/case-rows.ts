@@ -92,7 +92,7 @@ interface PolicyParts {
   readonly grantControls?: object | null;
 }
 
-/** A policy that blocks everybody but the break-glass accounts, as the service writes it, with parts of it replaced. */
+/** A policy that blocks everyone but the break-glass accounts, as the service writes it, with parts of it replaced. */
 export function blockPolicy(number: number, displayName: string, parts: PolicyParts = {}) {
   return {
     id: id('ca', number),
@@ -147,7 +147,7 @@ export function blockPolicy(number: number, displayName: string, parts: PolicyPa
   };
 }
 
-/** A policy that asks everybody but the break-glass accounts and the synchronisation for a second factor, with parts of it replaced. */
+/** A policy that asks everyone but the break-glass accounts and the synchronisation for a second factor, with parts of it replaced. */
 export function mfaPolicy(number: number, displayName: string, parts: PolicyParts = {}) {
   return blockPolicy(number, displayName, {
     grantControls: grant(['mfa']),

@@ -54,7 +54,7 @@ export function cellGroups(flow: MailFlow, index: RecipientIndex, known: Known):
 
 /**
  * Where the mailboxes are known: the primary domains of those with an address in the domain. A domain nobody has an address in is
- * looked at as if any of them had. Where mailboxes are not known, the home of a recipient is anybody's guess, unless the rules treat all
+ * looked at as if any of them had. Where mailboxes are not known, the home of a recipient is anyone's guess, unless the rules treat all
  * accepted domains alike.
  */
 function primariesOf(

@@ -20,7 +20,7 @@ type Fault = readonly [property: string, closes: string];
 interface Question {
   readonly flow: MailFlow;
   readonly cell: Cell;
-  /** Ways by which somebody gets in who should not. */
+  /** Ways by which someone gets in who should not. */
   readonly ways: readonly Passage[];
   readonly holes: readonly Hole[];
   /** Addresses that may deliver: a lock that lets in no others is no reason. */
@@ -55,7 +55,7 @@ export function because(openings: readonly Opening[]): string {
   return [...shown, ...(rest > 0 ? [`${rest} more below`] : [])].join('; ');
 }
 
-/** Exceptions and earlier rules that let somebody in, each once. */
+/** Exceptions and earlier rules that let someone in, each once. */
 export function holeEvidence(evidence: EvidenceList, holes: readonly Hole[]): void {
   const different = new Map(holes.map((hole) => [`${hole.rule.name}|${hole.property}|${hole.words.join()}`, hole]));
   for (const { rule, property, words } of different.values()) {

@@ -12,7 +12,7 @@ export interface MailPerson {
   readonly domain: string | null;
   /** Addresses, ids and names, in lower case: what a rule may carry. */
   readonly names: readonly string[];
-  /** The same without what somebody else may be called too: what settings may name it by. */
+  /** The same without what someone else may be called too: what settings may name it by. */
   readonly ownNames: readonly string[];
   /** Of the account behind it, in lower case. */
   readonly id: string | null;

@@ -1,4 +1,4 @@
-/** Groups that mail rules or settings name, with everybody who is in them now, through nested groups. */
+/** Groups that mail rules or settings name, with everyone who is in them now, through nested groups. */
 import { type Read, readOf } from '../../../tenant/resource.js';
 import { type Group, groups } from '../../../tenant/resources/group.js';
 import { type GroupMember, groupMembers, isGroupMember } from '../../../tenant/resources/group-member.js';
@@ -68,7 +68,7 @@ export class NamedGroups {
     return !this.asked || outcomes(groupRead).complete;
   }
 
-  /** Whether somebody is in the group of this name; a name that is no group's, or several groups', tells nothing. */
+  /** Whether someone is in the group of this name; a name that is no group's, or several groups', tells nothing. */
   holds(name: string, person: MailPerson, outcomes: Outcomes): MailFact {
     const [group, ...others] = this.meant(name);
     const known = group?.id ? this.known.get(normal(group.id)) : undefined;

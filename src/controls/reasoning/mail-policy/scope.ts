@@ -32,7 +32,7 @@ export function groupsOf({ only, except }: RuleScope): readonly string[] {
   return [...only.groups, ...except.groups];
 }
 
-/** A test of one rule, made once and asked for every mailbox. Without any condition a rule is for everybody. */
+/** A test of one rule, made once and asked for every mailbox. Without any condition a rule is for everyone. */
 export function scopeTest(
   { only, except }: RuleScope,
   groups: NamedGroups,

@@ -17,7 +17,7 @@ const always = [
   'RecipientTypeDetails',
 ] as const;
 
-/** The fields to read; further addresses are asked for only where somebody is excepted, for they are most of the payload. */
+/** The fields to read; further addresses are asked for only where someone is excepted, for they are most of the payload. */
 export function mailboxNameFields(context: Excepting): readonly (keyof CasMailbox)[] {
   return isAnybodyExcepted(context) ? [...always, 'EmailAddresses'] : always;
 }

@@ -15,7 +15,7 @@ const systemTypes = new Set(
 
 /**
  * The names of the service, which are the same in every tenant but for the end of the first; nobody else can have them there, and whatever
- * else begins alike is somebody's. Source: Microsoft's page on recreating arbitration mailboxes.
+ * else begins alike is someone's. Source: Microsoft's page on recreating arbitration mailboxes.
  */
 const systemNames = [
   'SystemMailbox\\{1f05a927-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\}',

@@ -1,4 +1,4 @@
-/** Asks the worker whether somebody may sign in: the question is kept under this gateway's signature, and answered to the asker alone. */
+/** Asks the worker whether someone may sign in: the question is kept under this gateway's signature, and answered to the asker alone. */
 import type { Answer } from '../../../chat/platform.js';
 import type { Deciding } from '../../../gateway/decisions/decisions.js';
 import type { Call } from '../../../gateway/decisions/recorder.js';

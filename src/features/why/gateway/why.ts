@@ -1,4 +1,4 @@
-/** /harden why: whether somebody may sign in from somewhere, and which policy says so. */
+/** /harden why: whether someone may sign in from somewhere, and which policy says so. */
 
 import type { Command } from '../../../gateway/commands/command.js';
 import { takeWords } from '../../../gateway/commands/words/take-words.js';

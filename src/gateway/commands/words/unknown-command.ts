@@ -1,4 +1,4 @@
-/** What somebody is told whose first word is no command. */
+/** What someone is told whose first word is no command. */
 import { shorten } from '../../../chat/safe-text.js';
 import { didYouMean } from '../../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';

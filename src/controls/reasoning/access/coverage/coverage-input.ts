@@ -139,7 +139,7 @@ function completeAccounts(access: TenantAccess, exempt: Exemptions, options: Sco
     accounts.addUnlisted({ name: `an external person (${guestType})`, guestType });
 }
 
-/** Whether somebody is certainly, or possibly, to be covered. Disabled and exempt accounts are not. */
+/** Whether someone is certainly, or possibly, to be covered. Disabled and exempt accounts are not. */
 function peopleInScope(access: TenantAccess, exempt: Exemptions, options: ScopeOptions): Members {
   const { accounts } = access;
   const possible = accounts
@@ -156,7 +156,7 @@ function peopleInScope(access: TenantAccess, exempt: Exemptions, options: ScopeO
 
 /**
  * Left out by some policy, or not among those whom it is for, and perhaps for a reason that settings list but nobody could read. Where no
- * policy is for anybody nobody is left out.
+ * policy is for anyone nobody is left out.
  */
 function perhapsRightlyLeftOut(access: TenantAccess, exempt: Exemptions, policies: readonly PolicyEffect[]): Bits {
   const listed = exempt.mayBeListed();

@@ -6,9 +6,9 @@ import type { Members } from '../tenant/group-index.js';
 export interface Weights {
   /** Who gets through. */
   readonly open: Members;
-  /** Whether something that is enabled covers somebody. */
+  /** Whether something that is enabled covers someone. */
   readonly coversSome: Ternary;
-  /** Whether a policy that applies only sometimes (on some platforms, at some risk) would cover somebody; asked only where nothing else does. */
+  /** Whether a policy that applies only sometimes (on some platforms, at some risk) would cover someone; asked only where nothing else does. */
   readonly coversSometimes: () => boolean;
   /** False: policies were not all read, or something else that could close every gap. */
   readonly isWhole: boolean;

@@ -7,7 +7,7 @@ import type { AccountIndex } from '../tenant/account-index.js';
 import type { Members } from '../tenant/group-index.js';
 import { guestsWord } from './policy-reach.js';
 
-/** The kinds of guests that a policy leaves out, or may, without anybody having listed them. */
+/** The kinds of guests that a policy leaves out, or may, without anyone having listed them. */
 export function guestsExcluded(policy: PolicyEffect, exempt: Exemptions): ReadonlySet<GuestType> {
   const users = policy.row.conditions?.users;
   const guests = guestCondition(users?.excludeGuestsOrExternalUsers);

@@ -40,11 +40,11 @@ export interface EverybodyCovered {
   readonly union: PeopleUnion;
   /** Who has to be covered: people without an account only where they matter. */
   readonly scope: Members;
-  /** Whether a policy that is about the matter covers somebody of them; others cover for reasons of their own. */
+  /** Whether a policy that is about the matter covers someone of them; others cover for reasons of their own. */
   readonly coversSome: Ternary;
 }
 
-/** Coverage of everybody who has to be covered. `isCentral`: the policy is about the matter at hand. */
+/** Coverage of everyone who has to be covered. `isCentral`: the policy is about the matter at hand. */
 export function coverEverybody(
   access: TenantAccess,
   exempt: Exemptions,
@@ -63,7 +63,7 @@ export function coverEverybody(
   return { union, scope, coversSome };
 }
 
-/** Null exemptions: what the policies do to everybody, without regard to what an operator allows. */
+/** Null exemptions: what the policies do to everyone, without regard to what an operator allows. */
 export function coverPeople(access: AccessIndexes, exempt: Exemptions | null, question: Question): PeopleUnion {
   const homes = guestHomes(question.policies);
   if (homes.length === 0) return coverOnce(access, exempt, question);

@@ -26,7 +26,7 @@ export function policyReach(policy: PolicyEffect, access: AccessIndexes, exempt:
   };
 }
 
-/** Whom a policy is for, before it leaves out anybody. */
+/** Whom a policy is for, before it leaves out anyone. */
 export function includedBy(policy: PolicyEffect, access: AccessIndexes): Members {
   return together(includedOf(policy.row.conditions?.users ?? emptyConditions, access));
 }
@@ -75,7 +75,7 @@ export function accountsNamed(user: string, access: AccessIndexes): Members {
   if (word === 'all') return certain(Bits.all(access.accounts.size));
   const number = word === 'none' ? null : access.accounts.numberOf(user);
   if (number !== null) return certain(Bits.of([number]));
-  // A word that the service did not have may stand for anybody.
+  // A word that the service did not have may stand for anyone.
   return word === 'none' || isId(word) ? certain(Bits.none()) : { yes: Bits.none(), perhaps: Bits.all(access.accounts.size) };
 }
 

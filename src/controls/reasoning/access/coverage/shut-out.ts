@@ -57,7 +57,7 @@ export class ShutOut {
   }
 }
 
-/** Everybody who may sign in today. */
+/** Everyone who may sign in today. */
 export function everybody({ accounts }: AccessIndexes): Bits {
   return accounts.where(({ enabled, source }) => enabled && source !== 'external' && source !== 'mentioned');
 }
@@ -85,7 +85,7 @@ export function warnOfTotalLoss(
       warnings.add('lockout', `The break-glass account ${access.accounts.get(number).name} is shut out, from everywhere.`);
 }
 
-/** Whether everybody, or most, cannot sign in from anywhere. */
+/** Whether everyone, or most, cannot sign in from anywhere. */
 export function sayTotalLoss(shutOut: ShutOut, people: Bits, warnings: Warns): boolean {
   if (!shutOut.isMost(shutOut.everywhere)) return false;
   const all = shutOut.everywhere.count === people.count;

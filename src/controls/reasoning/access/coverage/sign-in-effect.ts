@@ -1,4 +1,4 @@
-/** Whether a policy would block one sign-in: the same reasoning as for everybody, asked of a single account at a single place. */
+/** Whether a policy would block one sign-in: the same reasoning as for everyone, asked of a single account at a single place. */
 import { directorySynchronizationAccounts } from '../../../../tenant/resources/built-in-roles.js';
 import type { SignInClient } from '../../../../tenant/what-if.js';
 import { parseAddresses } from '../../ip/address-set.js';

@@ -125,7 +125,7 @@ export interface OpenPlaces<Place> {
 export interface Union<Place, Client, Resource> {
   /** Accounts in scope that get through for certain, and those that may: the second hold the first. */
   readonly open: Members;
-  /** Whether some policy does what is asked for to somebody who is there today, with some sign-in in scope. */
+  /** Whether some policy does what is asked for to someone who is there today, with some sign-in in scope. */
   readonly coversSome: Ternary;
   /** A way in for an account, one that is certain before one that is only possible; null where there is none. */
   wayIn(account: number): Cell<Place, Client, Resource> | null;

@@ -67,7 +67,7 @@ export function exemptConditions(input: {
   };
 }
 
-/** A name that several have, or a location that holds everybody. */
+/** A name that several have, or a location that holds everyone. */
 function refuseUnclear({
   access,
   exempt,
@@ -122,7 +122,7 @@ function appIds(
   return /^[0-9a-f-]{36}$/i.test(name) ? [name] : found(name, access.appsNamed(name));
 }
 
-/** At least two emergency accounts that exist and can sign in: without them one mistake locks everybody out. */
+/** At least two emergency accounts that exist and can sign in: without them one mistake locks everyone out. */
 export function refuseWithoutBreakGlass(access: TenantAccess, exempt: Exemptions, declared: readonly string[]): Refusal | null {
   const usable = [...exempt.breakGlass].filter((number) => {
     const { enabled, saysEnabled, source } = access.accounts.get(number);

@@ -79,7 +79,7 @@ export class Exemptions {
     return this.accounts.yes.has(number) ? 'allowed in settings' : null;
   }
 
-  /** Whoever may be exempt by a group or role whose members could not be read: that is anybody. */
+  /** Whoever may be exempt by a group or role whose members could not be read: that is anyone. */
   mayBeListed(): Bits {
     return this.mayHold(this.roles);
   }
@@ -107,7 +107,7 @@ export class Exemptions {
     return this.roles.has(templateId.toLowerCase());
   }
 
-  /** A suite that is listed holds its members. Only what Microsoft names goes by its label: anybody may call an application so. */
+  /** A suite that is listed holds its members. Only what Microsoft names goes by its label: anyone may call an application so. */
   app(part: ResourcePart): boolean {
     return this.isApp(part.key, isSuite(part) ? part.label : null) || isAmong(part, this.apps);
   }
@@ -118,7 +118,7 @@ export class Exemptions {
     return [...settingsReferences(this.settings).apps].some((name) => this.access.appsNamed(name).length === 0);
   }
 
-  /** One that grew to hold everybody is not the one that was listed. */
+  /** One that grew to hold everyone is not the one that was listed. */
   location(location: Location): boolean {
     const { id, name, kind } = location;
     if (isEverybody(location)) return false;

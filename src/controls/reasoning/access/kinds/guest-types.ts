@@ -17,7 +17,7 @@ export type GuestType = (typeof guestTypes)[number];
 /** People of these kinds sign in without an account in the directory, so no list of accounts shows them. */
 export const guestTypesWithoutAccount: readonly GuestType[] = ['b2bDirectConnectUser', 'otherExternalUser', 'serviceProvider'];
 
-/** False for a word that the service did not have: the account may be somebody's from elsewhere. */
+/** False for a word that the service did not have: the account may be someone's from elsewhere. */
 export function isUserTypeTold({ userType }: User): boolean {
   return ['', 'member', 'guest'].includes(userType?.toLowerCase() ?? '');
 }

@@ -19,7 +19,7 @@ export function placeLabel(code: string): string {
 
 /** Addresses that the policies do not tell apart. */
 export interface AddressPart {
-  /** Named locations that hold them; empty for the addresses of everybody else. */
+  /** Named locations that hold them; empty for the addresses of everyone else. */
   readonly locations: readonly Location[];
   /** Addresses, and countries, outside of every location that could not be read: none of them is the whole world. */
   readonly outsideUnread: boolean;

@@ -17,7 +17,7 @@ export interface OwnPolicy {
   readonly name: string;
   /** What it asks for, or that it blocks; any one of several is enough. */
   readonly grant: Fields;
-  /** Whom it is about; absent: everybody. */
+  /** Whom it is about; absent: everyone. */
   readonly users?: Fields;
   /** Which programs; absent: all. */
   readonly clientAppTypes?: readonly string[];

@@ -1,4 +1,4 @@
-/** The proof for controls that block people: everybody who must keep access, from where they were last seen and with what. */
+/** The proof for controls that block people: everyone who must keep access, from where they were last seen and with what. */
 import type { Operation } from '../../../../plan/operation.js';
 import type { SignInClient } from '../../../../tenant/what-if.js';
 import type { AccessProof, AccessQuestions, Blocker, GuardedSignIn } from '../../../access-proof.js';

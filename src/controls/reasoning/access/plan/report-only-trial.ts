@@ -50,7 +50,7 @@ export function reportOnlyTrial(options: ReportOnlyTrialOptions): ImpactStudy & 
   };
 }
 
-/** `failure` comes from the time in which somebody had enforced the policy: the sign-in was blocked then. */
+/** `failure` comes from the time in which someone had enforced the policy: the sign-in was blocked then. */
 const results = {
   block: ['reportonlyfailure', 'failure'],
   ask: ['reportonlyfailure', 'reportonlyinterrupted', 'failure'],

@@ -52,7 +52,7 @@ function stateOf(row: ConditionalAccessPolicy): PolicyState {
   return state === 'enabled' ? 'enabled' : state === 'enabledforreportingbutnotenforced' ? 'report-only' : 'off';
 }
 
-/** False for a word that the service does not have, or none: such a policy protects nobody, and may keep somebody out. */
+/** False for a word that the service does not have, or none: such a policy protects nobody, and may keep someone out. */
 export function isStateTold({ row: { state, deletedDateTime } }: PolicyEffect): boolean {
   return Boolean(deletedDateTime) || states.includes(state?.toLowerCase() ?? '');
 }

@@ -21,7 +21,7 @@ export interface PlacesInWords {
 export interface ContrastInput {
   readonly access: TenantAccess;
   readonly union: PeopleUnion;
-  /** Everybody who has to be covered. */
+  /** Everyone who has to be covered. */
   readonly scope: Bits;
   /** Client types asked about. */
   readonly clients: readonly string[];

@@ -1,4 +1,4 @@
-/** Names everybody and everything that policies leave out: as a gap, as allowed, or as an exclusion of nobody. */
+/** Names everyone and everything that policies leave out: as a gap, as allowed, or as an exclusion of nobody. */
 import { NameSample } from '../../findings/name-sample.js';
 import type { PeopleUnion } from '../coverage/people-coverage.js';
 import { guestsMeant, guestsWord } from '../coverage/policy-reach.js';
@@ -158,7 +158,7 @@ function exclusion(
     readonly effect: Effect;
     /** Where settings would list it, below `except`. */
     readonly listAs: string;
-    /** What happens when it exempts somebody again. */
+    /** What happens when it exempts someone again. */
     readonly later?: string;
   },
 ): Statement {

@@ -7,7 +7,7 @@ import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { ReportContext } from './exclusion-report.js';
 import { state } from './statement.js';
 
-/** A limit is a gap while anybody gets through, and worth knowing when nobody does. `clients` are those that are asked about. */
+/** A limit is a gap while anyone gets through, and worth knowing when nobody does. `clients` are those that are asked about. */
 export function reportInclusions(
   policies: readonly PolicyEffect[],
   context: ReportContext,
@@ -53,7 +53,7 @@ function limitsOf(policy: PolicyEffect, context: ReportContext, clients: readonl
   ];
 }
 
-/** Null where the policy is for everybody. */
+/** Null where the policy is for everyone. */
 function accountsIncluded(policy: PolicyEffect, { access }: ReportContext): string | null {
   const users = policy.row.conditions?.users;
   const named = users?.includeUsers ?? [];

@@ -64,7 +64,7 @@ export class AccountIndex {
     });
   }
 
-  /** Somebody whom no row of the list stands for. */
+  /** Someone whom no row of the list stands for. */
   addUnlisted(account: { readonly name: string; readonly guestType?: GuestType }): number {
     const { guestType } = account;
     return this.push({

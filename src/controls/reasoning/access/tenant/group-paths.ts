@@ -1,4 +1,4 @@
-/** Through which groups an account is in another one: told from the lists of everybody in a group, which name the groups in it as well. */
+/** Through which groups an account is in another one: told from the lists of everyone in a group, which name the groups in it as well. */
 import { type Read, readOf } from '../../../../tenant/resource.js';
 import { type GroupMember, groupMembers, isGroupMember } from '../../../../tenant/resources/group-member.js';
 import type { Outcomes } from '../../../control.js';

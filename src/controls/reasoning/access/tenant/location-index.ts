@@ -90,7 +90,7 @@ export class LocationIndex {
     return [this.get('00000000-0000-0000-0000-000000000000'), ...marked];
   }
 
-  /** Whether the addresses that are marked as trusted are everybody's, so that the mark says nothing. */
+  /** Whether the addresses that are marked as trusted are everyone's, so that the mark says nothing. */
   get trustsEverybody(): boolean {
     this.ofEverybody ??= AddressSet.union(
       this.all().flatMap((location) =>
@@ -128,7 +128,7 @@ function codesOf(countries: NamedLocation['countriesAndRegions']): ReadonlySet<s
   return codes === undefined || codes.some((code) => code.length > 2) ? null : new Set(codes);
 }
 
-/** Whether a location holds so many addresses that leaving it out leaves out everybody. */
+/** Whether a location holds so many addresses that leaving it out leaves out everyone. */
 export function isEverybody(location: Location): boolean {
   return location.kind === 'addresses' && location.addresses?.isEverybody === true;
 }

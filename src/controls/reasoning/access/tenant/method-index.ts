@@ -138,7 +138,7 @@ export class MethodIndex {
     return includedNotExcluded(included, this.isAmong(excludeTargets, id));
   }
 
-  /** Of these a group counts by whoever is in it; members of one that was not read may be anybody. */
+  /** Of these a group counts by whoever is in it; members of one that was not read may be anyone. */
   private isAmong(targets: Targets, account: string): Ternary {
     const { accounts, groups } = this.access;
     const number = accounts.numberOf(account);

@@ -31,7 +31,7 @@ export class PermanentRoles {
     });
   }
 
-  /** Who holds it over the whole tenant without an end. Without the licence for anything else that is everybody who holds it. */
+  /** Who holds it over the whole tenant without an end. Without the licence for anything else that is everyone who holds it. */
   holdersOf(templateId: string): Bits {
     const timed = this.forSomeTime.tenantHoldersOf(templateId).yes.copy();
     timed.removeAll(this.forGood.tenantHoldersOf(templateId).yes);

@@ -1,7 +1,7 @@
 /** What policies refer to by id, and so what has to be read to know what they mean. */
 import type { PolicyEffect } from '../policy/policy-effect.js';
 
-/** In lower case, but for groups, which are read by the id as it is written. Words that mean everybody or everything are no references. */
+/** In lower case, but for groups, which are read by the id as it is written. Words that mean everyone or everything are no references. */
 export interface References {
   readonly groups: readonly string[];
   readonly roles: ReadonlySet<string>;

@@ -74,7 +74,7 @@ export class RoleIndex implements Roles {
     return builtInRoleId(text) ?? defined?.templateId ?? wanted;
   }
 
-  /** Everybody and everything that holds or may activate a role, or one of these: accounts, groups and service principals by id. */
+  /** Everyone and everything that holds or may activate a role, or one of these: accounts, groups and service principals by id. */
   principals(wanted?: readonly string[]): readonly string[] {
     const all = [this.holders, this.eligible, this.scopedHolders, this.scopedEligible];
     const counts = (roleId: string): boolean => wanted === undefined || wanted.some((role) => this.isRole(roleId, role));
@@ -136,7 +136,7 @@ export class RoleIndex implements Roles {
       .map((id) => this.groups.nameOf(id));
   }
 
-  /** What policies see once everybody who may activate the role has done so. */
+  /** What policies see once everyone who may activate the role has done so. */
   asIfActivated(templateId: string): Roles {
     const wanted = templateId.toLowerCase();
     return {
@@ -178,7 +178,7 @@ export class RoleIndex implements Roles {
     return { yes, perhaps };
   }
 
-  /** Where neither accounts nor groups are known whole, a principal may be a group, and anybody in it. */
+  /** Where neither accounts nor groups are known whole, a principal may be a group, and anyone in it. */
   private membersOf(principal: string): Members {
     const isRead = this.accounts.isRead(principal);
     if (!isRead && this.groups.wasAsked(principal)) return this.groups.membersOf(principal);
