@@ -206,12 +206,45 @@ const storedForms: ReadonlySet<string> = new Set([
   'src/features/events.ts',
   'src/features/settings.ts',
   'src/features/terms.ts',
+  'src/plan/ticket.ts',
 ]);
 
 /** By feature, the files that have to be touched to take it away. These lists may only get shorter. */
 const namedOutside: Readonly<Record<string, readonly string[]>> = {
   bundle: ['src/features/archive.ts', 'src/features/features.ts'],
   travel: ['src/controls/country-block/definition.ts', 'src/controls/country-block/exceptions.ts', 'src/features/features.ts'],
+  // Reports tell of what is accepted.
+  waiver: [
+    'src/cli/output/audit-document.ts',
+    'src/cli/stored-tenants.ts',
+    'src/compose/gateway.ts',
+    'src/compose/posture-ports.ts',
+    'src/config/settings.ts',
+    'src/features/archive.ts',
+    'src/features/features.ts',
+    'src/features/posture/gateway/messages.ts',
+    'src/frameworks/oscal.ts',
+    'src/frameworks/report.ts',
+    'src/gateway/commands/approve.ts',
+    'src/gateway/commands/command.ts',
+    'src/gateway/commands/show.ts',
+    'src/gateway/commands/status.ts',
+    'src/gateway/home.ts',
+    'src/gateway/webhooks/cloud-event.ts',
+    'src/posture/export-document.ts',
+    'src/views/digest-details.ts',
+    'src/views/digest.ts',
+    'src/views/export.ts',
+    'src/views/framework/decided.ts',
+    'src/views/framework/files.ts',
+    'src/views/framework/glance.ts',
+    'src/views/framework/page.ts',
+    'src/views/home.ts',
+    'src/views/html/report.ts',
+    'src/views/link.ts',
+    'src/views/status.ts',
+    'src/worker/posture/compose-digest.ts',
+  ],
   why: [
     'src/cli/commands.ts',
     'src/cli/examples.ts',
@@ -236,8 +269,14 @@ describe('features', () => {
   );
 
   test('the engine names no feature that has moved into its folder', () => {
-    const moved = ['bundle', 'travel', 'why'];
-    expect(moved.flatMap((feature) => filesNaming(feature, engine).map((path) => `${path} names ${feature}`))).toEqual([]);
+    const moved = ['bundle', 'travel', 'waiver', 'why'];
+    expect(
+      moved.flatMap((feature) =>
+        filesNaming(feature, engine)
+          .filter((path) => !storedForms.has(path))
+          .map((path) => `${path} names ${feature}`),
+      ),
+    ).toEqual([]);
   });
 
   test.each(Object.entries(namedOutside))('%s is named in no more files outside its folder than this', (feature, most) => {

@@ -16,7 +16,6 @@ export const rooms: Readonly<Record<string, string>> = {
   'src/features/gateway': 'features: their commands and buttons',
   'src/features/worker': 'features: their drafts, checks and ends',
   'src/people': 'who people are',
-  'src/waivers': 'accepted findings, still watched',
   'src/posture': 'the past of a tenant',
   'src/frameworks': 'requirements of others, and what answers them',
   'src/queue': 'what the two processes say to each other',

@@ -1,5 +1,4 @@
 /** The state of a request, plan or change, told from its ledger entries alone. */
-
 import { ofFeatureEvents } from '../features/events.js';
 import type { Fold } from '../ledger/fold.js';
 import type { ReadsFold } from '../ledger/ledger.js';
@@ -251,9 +250,6 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   linked: nothing,
   unlinked: nothing,
   drifted: nothing,
-  waiverAsked: nothing,
-  waived: nothing,
-  waiverEnded: nothing,
   setAside: nothing,
   directoryMove: nothing,
   stored: nothing,

@@ -10,6 +10,7 @@ import type { Secrets } from '../config/load.js';
 import { tenantIdOf } from '../config/rules-of-tenant.js';
 import type { Settings } from '../config/settings.js';
 import { definitions } from '../controls/definitions.js';
+import { everyWaiverOf, waiversOf } from '../features/waiver/waivers.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
 import { keyringToRead } from '../keys/read-keyring.js';
 import { LedgerBehind, orRetryLater, RetryLater } from '../ledger/retry-later.js';
@@ -22,7 +23,6 @@ import { createDirectory } from '../people/directory.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { systemClock } from '../process/system-clock.js';
 import { stillRuns, whomToCall } from '../views/while-halted.js';
-import { everyWaiverOf, waiversOf } from '../waivers/waivers.js';
 import { withStore } from './with-store.js';
 
 export interface StoredTenant {

@@ -2,6 +2,7 @@
 
 import { readLogo } from '../config/evidence.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
+import { everyWaiverOf, type WaiverPorts, waiversOf } from '../features/waiver/waivers.js';
 import { sealedFile } from '../frameworks/seal.js';
 import { type ReportPorts, tenantReport } from '../frameworks/tenant-report.js';
 import type {
@@ -16,13 +17,11 @@ import type {
   HasSealFile,
   HasToday,
   HasWaivers,
-  HasWaiving,
   HasZoneOf,
 } from '../gateway/commands/command.js';
-import { createDecisionRecorder, type GatewayPorts } from '../gateway/decisions/recorder.js';
-import { createWaiving } from '../gateway/decisions/waiver.js';
+import type { GatewayPorts } from '../gateway/decisions/recorder.js';
 import { homeView } from '../gateway/home.js';
-import type { PostureCardPorts } from '../gateway/outbox/posture-cards.js';
+import type { CardPorts } from '../gateway/outbox/load-change-view.js';
 import type { EntrySigner } from '../ledger/envelope.js';
 import { calendarOf, type Daily, dayOf, nextDue, zoneOf } from '../lib/calendar.js';
 import type { DecisionVerifier } from '../plan/decision.js';
@@ -30,7 +29,6 @@ import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import type { RoundStore } from '../posture/rounds.js';
 import { frameworkCard } from '../views/framework/card.js';
-import { everyWaiverOf, type WaiverPorts, waiversOf } from '../waivers/waivers.js';
 
 export interface PostureInput extends GatewayPorts {
   readonly verifier: DecisionVerifier;
@@ -44,7 +42,6 @@ export interface PostureInput extends GatewayPorts {
 }
 
 export type PosturePorts = HasHistory &
-  HasWaiving &
   HasWaivers &
   HasEveryWaiver &
   HasHome &
@@ -58,7 +55,7 @@ export type PosturePorts = HasHistory &
   HasPages;
 
 export function posturePorts(input: PostureInput): PosturePorts {
-  const { history, verifier, postures, tenants, entrySigner, settings } = input;
+  const { history, tenants, entrySigner, settings } = input;
   const now = (): Date => input.clock.now();
   const sources = waiverPorts(input);
   const waivers = (tenantId: string) => waiversOf(sources, tenantId);
@@ -84,12 +81,6 @@ export function posturePorts(input: PostureInput): PosturePorts {
       language: settings.evidence.language,
     },
     home: (person, shown) => homeView({ ...input, waivers, today, now }, person, shown),
-    waiving: createWaiving({
-      recorder: createDecisionRecorder(input),
-      postures,
-      verifier,
-      maxMs: settings.waivers.longest,
-    }),
   };
 }
 
@@ -116,7 +107,7 @@ export function waiverPorts(input: Pick<PostureInput, 'ledger' | 'verifier' | 'd
 }
 
 /** Hands out what a tenant can show of a framework as the command does when someone asks. */
-export function handOutFrom(ports: ReportPorts & Pick<PosturePorts, 'pages' | 'sealFile'>): PostureCardPorts['handOut'] {
+export function handOutFrom(ports: ReportPorts & Pick<PosturePorts, 'pages' | 'sealFile'>): CardPorts['handOut'] {
   const { issuer, logo } = ports.pages;
   return async (tenant, { framework, period, language }) =>
     frameworkCard(await tenantReport(ports, tenant, { framework, period, issuer }), { language, logo, seal: ports.sealFile });

@@ -10,7 +10,6 @@ import type { DigestPorts } from '../worker/posture/compose-digest.js';
 import { digestAfter, digestRound } from '../worker/posture/digest-round.js';
 import { evidenceRound } from '../worker/posture/evidence-round.js';
 import { recordPosture } from '../worker/posture/record-posture.js';
-import { watchWaivers } from '../worker/posture/watch-waivers.js';
 
 type Past = Pick<DigestPorts, 'history' | 'rounds'>;
 
@@ -39,7 +38,8 @@ export function ownRounds(input: {
       // Once in a while is enough: with every audit of everything.
       const isWhole = audited.findings.length === work.controls.length;
       const lookAtCredential = async () => (isWhole ? audited.tenant.lookAtCredential?.() : undefined);
-      await settleEach([lookAtCredential, recordPosture, watchWaivers], (take) => take(work, audited));
+      const ofFeatures = work.features.flatMap((feature) => feature.audited ?? []);
+      await settleEach([lookAtCredential, recordPosture, ...ofFeatures], (take) => take(work, audited));
     },
   };
   // An audit that ended has done its work: a digest that fails is tried again by the next look at the calendar.

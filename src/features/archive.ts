@@ -1,9 +1,17 @@
-/** What the archive of old entries has to know of the entries of features. */
+/** What the archive of old entries has to know of subjects of features. */
 import type { LedgerEvent } from '../ledger/entry.js';
-import { bundleCompanions, bundleOver } from './bundle/archive.js';
+import { bundleArchive } from './bundle/archive.js';
+import { waiverArchive } from './waiver/archive.js';
 
-/** Entries by which a subject is over as soon as it is old. */
-export const featureEventsOver: readonly LedgerEvent['type'][] = [...bundleOver];
+export interface ArchiveRule {
+  /** The type of the first entry of its subjects. */
+  readonly begins: LedgerEvent['type'];
+  /** Until when an entry counts, in milliseconds; absent: none does. */
+  until?(event: LedgerEvent): number;
+  /** Whether a subject is over once it is old. @param until the latest of all its entries */
+  isOver(types: ReadonlySet<LedgerEvent['type']>, until: number, olderThan: Date): boolean;
+  /** The subjects without which the one of this entry stays in the ledger, and they without it. */
+  companions?(event: LedgerEvent): readonly string[];
+}
 
-/** Each gives the subjects without which the one of this entry stays in the ledger, and they without it. */
-export const companionsOf: readonly ((event: LedgerEvent) => readonly string[])[] = [bundleCompanions];
+export const archiveRules: readonly ArchiveRule[] = [bundleArchive, waiverArchive];

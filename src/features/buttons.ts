@@ -4,7 +4,7 @@ import type { Button } from '../gateway/buttons/button.js';
 import { approve, ask, reject, schedule } from '../gateway/buttons/decisions.js';
 import { keep, resume, revert, review, revoke } from '../gateway/buttons/of-change.js';
 import { planning } from '../gateway/buttons/plan.js';
-import { audit, claim, clean, contain, link, restore, waive } from '../gateway/buttons/requests.js';
+import { audit, claim, clean, contain, link, restore } from '../gateway/buttons/requests.js';
 import { gatewayFeatures } from './gateway.js';
 
 const all: readonly Button[] = [
@@ -19,7 +19,6 @@ const all: readonly Button[] = [
   resume,
   audit,
   planning(new Map(gatewayFeatures.flatMap(({ plans = {} }) => Object.entries(plans)))),
-  waive,
   contain,
   clean,
   restore,

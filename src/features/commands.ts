@@ -1,5 +1,4 @@
 /** Every command, in the order of help. */
-
 import { approve } from '../gateway/commands/approve.js';
 import { ask } from '../gateway/commands/ask.js';
 import { audit } from '../gateway/commands/audit.js';
@@ -26,8 +25,6 @@ import { restore } from '../gateway/commands/restore.js';
 import { show } from '../gateway/commands/show.js';
 import { status } from '../gateway/commands/status.js';
 import { unlink } from '../gateway/commands/unlink.js';
-import { waive } from '../gateway/commands/waive.js';
-import { waivers } from '../gateway/commands/waivers.js';
 import { whoami } from '../gateway/commands/whoami.js';
 import { gatewayFeatures } from './gateway.js';
 
@@ -37,7 +34,7 @@ const groups = grouped([
   { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
   ...gatewayFeatures.map(({ help }) => help),
   { title: 'An account that was taken over', commands: [contain, clean, claim, restore, resume, incident] },
-  { title: 'Accept, and keep a record', commands: [waive, waivers, exportCommand, evidence] },
+  { title: 'Accept, and keep a record', commands: [exportCommand, evidence] },
   { title: 'You', commands: [notify, whoami, link, unlink, directory] },
 ]);
 

@@ -2,14 +2,15 @@
  * The entries that features write into the ledger, a line each. These are forms of stored data: one that was ever written stays as it is, because signatures are over it.
  */
 import { bundledSchema, bundleEvents } from './bundle/events.js';
+import { waivedSchema, waiverAskedSchema, waiverEndedSchema, waiverEvents } from './waiver/events.js';
 
-export const featureEventSchemas = [bundledSchema] as const;
+export const featureEventSchemas = [bundledSchema, waiverAskedSchema, waivedSchema, waiverEndedSchema] as const;
 
 /** Which process may write each. */
-export const featureEventAuthors = { ...bundleEvents.authors };
+export const featureEventAuthors = { ...bundleEvents.authors, ...waiverEvents.authors };
 
 /** Each in a few words. */
-export const featureEventWords = { ...bundleEvents.words };
+export const featureEventWords = { ...bundleEvents.words, ...waiverEvents.words };
 
 export type FeatureEventType = keyof typeof featureEventAuthors;
 

@@ -11,7 +11,9 @@ export interface Feature {
 }
 
 export const features: readonly Feature[] = [
+  { id: 'posture', gateway: true },
   { id: 'travel', kind: travelKind, gateway: true, worker: true },
   { id: 'bundle', gateway: true },
+  { id: 'waiver', gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
 ];

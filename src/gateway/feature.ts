@@ -20,7 +20,11 @@ export interface MessageOfFeature {
   /** The changes that the message shows in place of their own cards. */
   covers?(ledger: DrawPorts['ledger'], tenant: string, subject: string): Promise<readonly CoveredChange[]>;
   /** What everyone sees who sees the place; null: there is nothing to show. */
-  draw?(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null>;
+  draw?(job: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null>;
+  /** Set where it stays in the conversation that asked for it, and goes into no other channel. */
+  readonly stays?: true;
+  /** Set where it is of a day, and of no entry of the ledger. */
+  readonly isOfDay?: true;
   /** In place of `draw`: brings it where it belongs. Throws DeliveryError of kind `later` for the queue to try again. */
   deliver?(job: DrawJob, ports: DrawPorts): Promise<void>;
 }

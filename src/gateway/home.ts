@@ -1,8 +1,10 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
-
 import { approvers, type Change, changePrefixes, hasExpired, toKeepUntil } from '../changes/change.js';
 import { readChanges } from '../changes/change-of.js';
 import { withCurrentPolicy } from '../changes/with-current-policy.js';
+import { waiverName } from '../features/waiver/entry-terms.js';
+import { genuineApprovers, riskOf } from '../features/waiver/waiver.js';
+import type { WaiverPorts, WaiverWithStatus } from '../features/waiver/waivers.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { orRetryLater, RetryLater } from '../ledger/retry-later.js';
 import { daysUpTo } from '../lib/calendar.js';
@@ -12,14 +14,11 @@ import type { Person } from '../lib/person.js';
 import type { Directory } from '../people/directory.js';
 import { possibleApprovers } from '../plan/approval.js';
 import { mayKeep, rulesFor } from '../plan/incident-rules.js';
-import { waiverName } from '../plan/waiver-terms.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import { isReading } from '../queue/request.js';
 import { toKeepOf, whatOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
-import { genuineApprovers, riskOf } from '../waivers/waiver.js';
-import type { WaiverPorts, WaiverWithStatus } from '../waivers/waivers.js';
 import type { TenantAddress } from './decisions/recorder.js';
 
 export interface HomePorts {

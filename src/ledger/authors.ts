@@ -18,12 +18,8 @@ const authors: Readonly<Record<LedgerEvent['type'], Role | ((event: LedgerEvent)
   linked: 'gateway',
   unlinked: 'gateway',
   directoryMove: 'gateway',
-  waiverAsked: 'gateway',
-  waived: 'gateway',
   claimed: 'gateway',
   delivered: 'gateway',
-  // A person ends a waiver through a gateway; what was accepted is watched by a worker.
-  waiverEnded: (event) => (event.type === 'waiverEnded' && event.why === 'person' ? 'gateway' : 'worker'),
   collected: 'worker',
   audited: 'worker',
   planned: 'worker',

@@ -9,7 +9,6 @@ import { operationSchema } from '../plan/operation-schema.js';
 import { parametersSchema } from '../plan/parameters.js';
 import { planSchema } from '../plan/plan.js';
 import { verdictSchema } from '../plan/verdict.js';
-import { waiverTermsSchema } from '../plan/waiver-terms.js';
 import { archivedFields } from './archived-fields.js';
 import { evidenceSchema } from './incident-evidence.js';
 import { moveSchema } from './move.js';
@@ -147,22 +146,6 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   /** A control passed before and does not any more, or cannot be told any more. */
   z.strictObject({ type: z.literal('drifted'), move: moveSchema }),
-  /** A person asked that a finding be accepted for a time. */
-  z.strictObject({
-    type: z.literal('waiverAsked'),
-    terms: waiverTermsSchema,
-    expiresAt: z.iso.datetime(),
-    decision: signedDecisionSchema,
-  }),
-  /** One approval of a waiver. */
-  z.strictObject({ type: z.literal('waived'), decision: signedDecisionSchema }),
-  /** A waiver ended before its time: what was accepted moved, rose, or is gone; or a person ended it. */
-  z.strictObject({
-    type: z.literal('waiverEnded'),
-    why: z.enum(['moved', 'worse', 'fixed', 'person']),
-    detail: z.string(),
-    decision: signedDecisionSchema.optional(),
-  }),
   /**
    * `hardenbot ledger restore` took rows that none of our processes signed out of the store, into a file of this SHA-256.
    * `isAnew`: there was no genuine entry anywhere, so the ledger begins with this one.

@@ -1,10 +1,11 @@
 /** Everything of a tenant that people take with them: findings, days, what moved, changes and waivers, as plain data. */
-
 import { approvers, type Change, type ChangeStatus, changePrefixes } from '../changes/change.js';
 import { readChange } from '../changes/change-of.js';
 import type { Outcome } from '../changes/journal.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
+import type { WaiverStatus } from '../features/waiver/waiver.js';
+import type { WaiverWithStatus } from '../features/waiver/waivers.js';
 import { type ArchivedNote, archivedNote } from '../ledger/archived-note.js';
 import type { CountsEntries, Ledger, ReadsSubject } from '../ledger/ledger.js';
 import type { EventOf } from '../ledger/match-event.js';
@@ -18,8 +19,6 @@ import type { Json } from '../lib/json.js';
 import { type Decision, type SignedDecision, ticketsOf } from '../plan/decision.js';
 import { differences } from '../plan/operation.js';
 import type { Verdict } from '../plan/verdict.js';
-import type { WaiverStatus } from '../waivers/waiver.js';
-import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { type DailyPosture, daysKept, type HistoryStore } from './history.js';
 import { linesOf, type PostureStore } from './posture.js';
 import { scoreOf, severityIn } from './score.js';

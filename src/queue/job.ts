@@ -37,7 +37,6 @@ const changeViews = [
   'setAside',
   'incident',
 ] as const;
-const postureViews = ['drift', 'waiver', 'digest', 'evidence'] as const;
 
 export const jobSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('audit'), ...tenantJob }),
@@ -54,7 +53,7 @@ export const jobSchema = z.discriminatedUnion('name', [
   /** Draw a message again from the current state and rewrite every copy. */
   z.strictObject({
     name: z.literal('draw'),
-    view: z.enum([...changeViews, ...postureViews, ...featureViews]),
+    view: z.enum([...changeViews, ...featureViews]),
     /** For what belongs to a message that is there already and was not taken: no wish to draw the message again waits behind it. */
     again: z.literal(true).exactOptional(),
     ...tenantJob,

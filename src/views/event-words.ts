@@ -1,5 +1,4 @@
 /** Each entry of the ledger in a few words. */
-
 import { featureEventWords } from '../features/events.js';
 import type { LedgerEvent } from '../ledger/entry.js';
 import { type MatchEvent, matchEvent } from '../ledger/match-event.js';
@@ -44,7 +43,6 @@ const words: MatchEvent<[], string> = {
   revoked: (event) => reasoned(event.type, event.decision.decision.reason),
   reviewed: (event) => reasoned(event.type, event.decision.decision.reason),
   kept: (event) => reasoned(event.type, event.decision.decision.reason),
-  waived: () => 'approved the waiver',
   reminded: (event) => (event.told.length === 0 ? 'reminded the channel' : `reminded ${event.told.length} personally`),
   applying: (event) => reasoned('began to apply', event.checked),
   intent: (event) => `about to change ${event.operation.object}`,
@@ -63,8 +61,6 @@ const words: MatchEvent<[], string> = {
   linked: (event) => `linked an account of ${event.platform}`,
   unlinked: (event) => `took back an account of ${event.platform}`,
   drifted: (event) => `${event.move.control} was ${verdictWord[event.move.from]}, is ${verdictWord[event.move.to]}`,
-  waiverAsked: (event) => `asked to accept ${event.terms.control} for ${event.terms.days} days: ${event.terms.reason}`,
-  waiverEnded: (event) => `the waiver ended: ${event.detail}`,
   directoryMove: (event) => `wants the linked accounts to be in the ledger of ${event.to}`,
   setAside: (event) =>
     event.isAnew === true

@@ -2,7 +2,7 @@
 import type { Card, Span } from '../chat/card.js';
 import { trendLine } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
-import { type WaiverTerms, waiverName } from '../plan/waiver-terms.js';
+import { type WaiverTerms, waiverName } from '../features/waiver/entry-terms.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
 import { findingsTable, foldedFindings, sharedReason, verdictCount, worstFirst } from './findings.js';

@@ -2,14 +2,11 @@
 import { type Change, hasExpired } from '../changes/change.js';
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Block, Card, Cell } from '../chat/card.js';
-import { waiverName } from '../plan/waiver-terms.js';
-import type { WaiverWithStatus } from '../waivers/waivers.js';
 import { statusCell, toKeepOf, whatOf } from './changes.js';
 import { csv } from './csv.js';
 import { momentCell } from './moment.js';
 import { notToldOf, type Untold } from './not-told.js';
 import { toKeepBlocks } from './to-keep.js';
-import { waiverStatusCell } from './waiver.js';
 import { counted } from './words.js';
 
 /** Something of each tenant of a group, as the person asked for it in a conversation. */
@@ -54,35 +51,6 @@ export function groupChangesCard(view: ListedGroup<Change>, perTenant: number): 
         ]),
       }),
     ],
-  };
-}
-
-export function groupWaiversCard(view: ListedGroup<WaiverWithStatus>): Card {
-  const order = ['waiting', 'active'];
-  const rank = ({ status }: WaiverWithStatus): number => (order.includes(status) ? order.indexOf(status) : order.length);
-  const all = itemsOf(view).toSorted(
-    ({ item: one }, { item: other }) =>
-      rank(one) - rank(other) || Date.parse(one.waiver.terms.until) - Date.parse(other.waiver.terms.until),
-  );
-  const active = all.filter(({ item }) => item.status === 'active').length;
-  return {
-    title: `Waivers of ${nameOf(view)}`,
-    tone: 'neutral',
-    blocks: listed(view, {
-      ask: `waivers @${view.group}`,
-      one: 'waiver',
-      none: 'Nothing is waived.',
-      lead: `${counted(active, 'finding')} accepted; what waits for somebody first, then what lapses first.`,
-      columns: ['id', 'tenant', 'what', 'status', 'until', 'reason'],
-      rows: all.map(({ tenant, item: { waiver, status } }) => [
-        { text: waiver.id },
-        { text: tenant },
-        { text: waiverName(waiver.terms) },
-        waiverStatusCell(status),
-        momentCell(new Date(waiver.terms.until)),
-        { text: waiver.terms.reason },
-      ]),
-    }),
   };
 }
 

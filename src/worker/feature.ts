@@ -4,11 +4,13 @@ import type { FeatureJob } from '../features/terms.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import type { Job } from '../queue/job.js';
 import type { WorkerKind } from './change-kind.js';
-import type { WithFeatures, WithJobs, WorkerContext } from './context.js';
+import type { Audited, WithFeatures, WithJobs, WorkerContext } from './context.js';
 
 export interface WorkerFeature {
   /** For a feature whose plans are of a kind of their own. */
   readonly kind?: WorkerKind;
+  /** Called after every audit. */
+  audited?(work: WorkerContext, audited: Audited): Promise<void>;
   /** Its jobs, by their names. */
   readonly jobs?: Readonly<Partial<Record<FeatureJob, JobOfFeature>>>;
 }

@@ -1,11 +1,9 @@
 /** The one way from an ask to its answer: who asks, what it is about, and the command or button that answers for that. */
-
 import type { Actor, Answer } from '../../chat/platform.js';
 import { ledgerSession } from '../../ledger/session.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Person } from '../../lib/person.js';
-import { isWaiver } from '../../plan/waiver-terms.js';
 import { inZone } from '../../views/moment.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { strayFlag } from '../commands/words/flags.js';
@@ -140,9 +138,8 @@ async function answerPressed(ask: PressedAsk, { by, target }: Asked, ports: AskP
       const { tenant, subject } = target;
       const press = { call: { ...by, tenant }, ...pressed(ask), subject };
       const own = subjectOfFeature(ports, subject);
-      const answer = isWaiver(subject)
-        ? (button.runForWaiver?.(press, ports) ?? noButton.onWaiver)
-        : own === undefined
+      const answer =
+        own === undefined
           ? (button.run?.(press, ports) ?? noButton.onPlan)
           : (own.buttons[button.name]?.(press, ports) ?? own.noSuchButton);
       return inZoneOf(tenant, await answer, ports);
@@ -175,7 +172,6 @@ function noCommand({ words }: TypedAsk, { commands, controls }: AskPorts): Refus
 
 const noButton = {
   onPlan: refuse('no-such-button', 'This version of hardenbot has no such button.', 'Use the newest card.'),
-  onWaiver: refuse('no-such-button', 'A waiver has no such button.', 'Decide on the newest card.'),
   onCampaign: refuse('no-such-button', 'A campaign has no such button.', 'Use the one on the card of a single plan.'),
 } as const;
 

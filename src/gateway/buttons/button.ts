@@ -38,8 +38,6 @@ export interface Button {
   /** Set where it asks for work, which is limited to a number a minute; absent: it ends harm, or decides on what exists. */
   readonly asksForWork?: true;
   run?(press: Press, ports: CommandPorts): Answered;
-  /** On the card of a waiver; absent: that card has no such button. */
-  runForWaiver?(press: Press, ports: CommandPorts): Answered;
   /** On the card of a campaign; absent: that card has no such button. */
   runForCampaign?(press: CampaignPress, ports: CommandPorts): Answered;
   /** For a button about an account: no tenant is looked up for it then. */

@@ -4,7 +4,6 @@ import type { Button } from './button.js';
 export const revoke: Button = {
   name: 'revoke',
   run: ({ call, subject }, { deciding }) => deciding.revoke(call, subject),
-  runForWaiver: ({ call, subject }, { waiving }) => waiving.end(call, subject),
   runForCampaign: ({ call, campaign }, { deciding }) => deciding.revokeCampaign(call, campaign),
 };
 

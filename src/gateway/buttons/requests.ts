@@ -1,6 +1,5 @@
-/** The buttons that ask for work: an audit, a waiver, and the steps of an incident; and the one that links an account. */
+/** The buttons that ask for work: an audit, and the steps of an incident; and the one that links an account. */
 import { isRefusal } from '../../lib/errors.js';
-import { readWaiverAnswer } from '../commands/waive.js';
 import { readReason } from '../commands/words/reason.js';
 import type { Button } from './button.js';
 
@@ -8,16 +7,6 @@ export const audit: Button = {
   name: 'audit',
   asksForWork: true,
   run: ({ call }, { deciding }) => deciding.requestAudit(call),
-};
-
-/** Waives what a plan left out. */
-export const waive: Button = {
-  name: 'waive',
-  asksForWork: true,
-  run: ({ call, subject, reason = '' }, { waiving }) => {
-    const time = readWaiverAnswer(reason);
-    return isRefusal(time) ? time : waiving.requestLeftOut(call, subject, time);
-  },
 };
 
 function stage(name: 'contain' | 'clean' | 'restore', isWork: boolean): Button {

@@ -1,7 +1,5 @@
 /** /harden approve: the button Approve as a command, for those who have more to say. */
-
 import { refuse } from '../../lib/errors.js';
-import { isWaiver } from '../../plan/waiver-terms.js';
 import { subjectOfFeature } from '../feature.js';
 import type { Command } from './command.js';
 
@@ -13,17 +11,14 @@ export const approve: Command = {
   summary: 'approves the plan, plans or waiver that its card shows, as the button does; at says when it begins',
   example: '/harden approve c-4k7m2xq at=window ticket=CHG0123',
   run: async (call, ports) => {
-    const { deciding, waiving } = ports;
+    const { deciding } = ports;
     const [word, ...more] = call.words;
     if (word === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
     if (more.length > 0) return moreWords;
     const id = word.toLowerCase();
     const own = subjectOfFeature(ports, id);
     if (own !== undefined) return own.approve(call, id, ports);
-    if (!isWaiver(id)) return deciding.approve(call, id, null);
-    return call.at === undefined
-      ? waiving.approve(call, id, null)
-      : refuse('unknown-word', 'A waiver begins at once.', 'Leave at= out. Nothing was approved.');
+    return deciding.approve(call, id, null);
   },
   runForCampaign: async ({ campaign, words, ...call }, { deciding }) =>
     words.length > 0 ? moreWords : deciding.approveCampaign(call, campaign, null),

@@ -1,8 +1,10 @@
 /** What a command is: a word that people type after /harden, what it needs, and what it answers. */
 import type { Card } from '../../chat/card.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
+import type { Settings } from '../../config/settings.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
+import type { WaiverWithStatus } from '../../features/waiver/waivers.js';
 import type { Language } from '../../frameworks/framework.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { Refusal } from '../../lib/errors.js';
@@ -10,17 +12,16 @@ import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
 import type { NotifyStore } from '../../people/notify.js';
 import type { Right } from '../../people/rights.js';
+import type { DecisionVerifier } from '../../plan/decision.js';
 import type { ReadsOperations } from '../../plan/plan-store.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { HomeView } from '../../views/home.js';
-import type { WaiverWithStatus } from '../../waivers/waivers.js';
 import type { AddressedCampaign } from '../decisions/ask-campaign.js';
 import type { Deciding, TenantAddress } from '../decisions/decisions.js';
 import type { Linking } from '../decisions/link-accounts.js';
 import type { RequestReads } from '../decisions/recorder.js';
-import type { Waiving } from '../decisions/waiver.js';
 import type { GatewayFeature } from '../feature.js';
 import type { OptionName } from './words/take-options.js';
 
@@ -28,8 +29,12 @@ export interface HasHistory {
   readonly history: HistoryStore;
 }
 
-export interface HasWaiving {
-  readonly waiving: Waiving;
+export interface HasSettings {
+  readonly settings: Pick<Settings, 'waivers' | 'evidence'>;
+}
+
+export interface HasVerifier {
+  readonly verifier: DecisionVerifier;
 }
 
 export interface HasWaivers {
@@ -108,7 +113,8 @@ export interface HasControls {
 /** What commands work with. */
 export interface CommandPorts
   extends HasHistory,
-    HasWaiving,
+    HasSettings,
+    HasVerifier,
     HasWaivers,
     HasEveryWaiver,
     HasHome,

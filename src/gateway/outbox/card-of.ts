@@ -17,7 +17,6 @@ import { messageOfFeature } from '../feature.js';
 import { endedCalls } from './ended-calls.js';
 import { incidentView } from './incident-view.js';
 import { type CardPorts, changeView, keepersOf, measureOf } from './load-change-view.js';
-import { isPostureView, type PostureView, postureMessage } from './posture-cards.js';
 import { stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
@@ -35,8 +34,7 @@ export interface Drawable {
 export async function messageOf(job: SharedDrawJob, of: Drawable, ports: CardPorts): Promise<Message | null> {
   const { view } = job;
   const { tenant, change } = of;
-  if (isFeatureView(view)) return (await messageOfFeature(ports, view)?.draw?.(job.subject, tenant, ports)) ?? null;
-  if (isPostureView(view)) return postureMessage({ ...job, view }, tenant, ports);
+  if (isFeatureView(view)) return (await messageOfFeature(ports, view)?.draw?.(job, tenant, ports)) ?? null;
   if (view === 'change') return change === null ? null : changeMessage(change, tenant, ports);
   if (view === 'reminder') return change === null ? null : reminderMessage(change, tenant, ports);
   if (view === 'incident') return incidentMessage(job.subject, tenant, ports);
@@ -76,7 +74,7 @@ async function incidentMessage(subject: string, tenant: TenantChannels, ports: C
   return { card: incidentCard(view), details: [], ...(isToldByItsPlan(view.incident) ? { isOver: true as const } : {}) };
 }
 
-type OwnMessage = PostureView | FeatureView | 'change' | 'reminder' | 'incident';
+type OwnMessage = FeatureView | 'change' | 'reminder' | 'incident';
 
 async function cardOf(
   view: Exclude<SharedDrawJob['view'], OwnMessage>,

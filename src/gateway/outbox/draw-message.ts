@@ -252,15 +252,17 @@ class Round {
 }
 
 /** Of each chat by itself, or what one person asked to read: it stays there. */
-const staying: ReadonlySet<DrawJob['view']> = new Set(['audit', 'drift', 'digest', 'evidence', 'halted', 'putBack', 'setAside']);
+const staying: ReadonlySet<DrawJob['view']> = new Set(['audit', 'halted', 'putBack', 'setAside']);
 
 /** Where it was asked for comes first. What people decide on goes everywhere. */
-function targets(job: DrawJob, tenant: TenantChannels, isPlace: boolean, { messengers }: DrawPorts): readonly Conversation[] {
+function targets(job: DrawJob, tenant: TenantChannels, isPlace: boolean, ports: DrawPorts): readonly Conversation[] {
+  const { messengers } = ports;
+  const stays = staying.has(job.view) || messageOfFeature(ports, job.view)?.stays === true;
   const asked = isPlace ? [job.reply.conversation] : [];
   // Another gateway speaks it, and takes the job when it is tried again.
-  if (staying.has(job.view) && asked.some((place) => !messengers.has(place.platform)))
+  if (stays && asked.some((place) => !messengers.has(place.platform)))
     throw new Error(`This gateway does not speak ${job.reply.conversation.platform}.`);
-  if (staying.has(job.view)) return asked;
+  if (stays) return asked;
   const channels = Object.entries(tenant.channel).map(([platform, channel]) => ({ platform, channel }));
   return [...asked, ...channels.filter((channel) => !asked.some((place) => nameOf(channel) === nameOf(place)))];
 }

@@ -1,11 +1,14 @@
 /** What the card of a change is drawn from, loaded as things stand now. */
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
 import { isAcknowledged, type ReadsWatermark } from '../../changes/read-watermark.js';
+import type { Card } from '../../chat/card.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { shownMeasure } from '../../features/cards.js';
 import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
 import { kindOf } from '../../features/kinds.js';
+import type { AskedEvidence } from '../../frameworks/schedule.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import type { Daily } from '../../lib/calendar.js';
 import { isRefusal, type Refusal, refusalText } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Directory } from '../../people/directory.js';
@@ -18,6 +21,7 @@ import {
   whyTooFewLeft,
   withCountingApprovals,
 } from '../../plan/approval.js';
+import type { DecisionVerifier } from '../../plan/decision.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Operation } from '../../plan/operation.js';
 import type { Plan } from '../../plan/plan.js';
@@ -26,6 +30,7 @@ import { contentShown } from '../../plan/shown.js';
 import { provenOperations, shownHash, shownOperations } from '../../plan/stored-operations.js';
 import { nextWindow } from '../../plan/window.js';
 import type { PostureStore } from '../../posture/posture.js';
+import type { RoundStore } from '../../posture/rounds.js';
 import type { ProgressStore } from '../../queue/progress.js';
 import type { ApprovalView, ChangeView } from '../../views/change-view.js';
 import { type Mentionable, maxMentioned } from '../../views/mention.js';
@@ -33,11 +38,18 @@ import type { TenantAddress } from '../decisions/recorder.js';
 import type { GatewayFeature } from '../feature.js';
 import { mentionable } from './mentionable.js';
 import { planFile } from './plan-file.js';
-import type { PostureCardPorts } from './posture-cards.js';
 import type { LeftPorts } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-export interface CardPorts extends PostureCardPorts, LeftPorts {
+export interface CardPorts extends LeftPorts {
+  readonly verifier: DecisionVerifier;
+  policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
+  readonly rounds: RoundStore;
+  readonly tenants: readonly TenantChannels[];
+  /** The time of day of a tenant's digest; null: its settings ask for none. */
+  readonly digestAt: (tenantId: string) => Daily | null;
+  /** The card of what a tenant can show of a framework, with its files. */
+  readonly handOut: (tenant: TenantAddress, asked: AskedEvidence) => Promise<Card>;
   readonly features: readonly GatewayFeature[];
   readonly ledger: Ledger;
   readonly plans: PlanStore;

@@ -32,7 +32,8 @@ export interface LoadedDrawing {
 export async function loadDrawing({ view, tenant, subject, reply }: DrawJob, ports: DrawPorts): Promise<LoadedDrawing> {
   const { ledger, now } = ports;
   // It is of a day, and of no entry.
-  if (view === 'digest') return { change: null, seen: [{ tenant, key: reply.messageKey, entries: 1 }] };
+  if (messageOfFeature(ports, view)?.isOfDay === true)
+    return { change: null, seen: [{ tenant, key: reply.messageKey, entries: 1 }] };
   const rows = (await messageOfFeature(ports, view)?.covers?.(ledger, tenant, subject)) ?? [];
   const all = [{ key: reply.messageKey, of: subject }, ...rows.map(({ id }) => ({ key: id, of: id }))];
   // Counted first: a message shows at least what it is said to show.

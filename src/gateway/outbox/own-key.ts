@@ -3,10 +3,7 @@ import {
   alarmKey,
   campaignKey,
   campaignResultsKey,
-  digestKey,
-  driftKey,
   emergencyKey,
-  evidenceKey,
   haltedKey,
   keepReminderKey,
   overdueKey,
@@ -39,7 +36,6 @@ function keysOf({ view, subject, reply }: DrawJob, isCampaign: (id: string) => b
     case 'audit':
     case 'change':
     case 'incident':
-    case 'waiver':
       return [subject];
     case 'campaign':
       return [campaignKey(subject, placeMark(conversation))];
@@ -59,12 +55,6 @@ function keysOf({ view, subject, reply }: DrawJob, isCampaign: (id: string) => b
       return [setAsideKey(numberIn(messageKey), platform)];
     case 'reminder':
       return [keepReminderKey(subject), reminderKey(subject, numberIn(messageKey))];
-    case 'drift':
-      return [driftKey(subject, platform)];
-    case 'digest':
-      return [digestKey(subject.replace(/^digest-/, ''), platform)];
-    case 'evidence':
-      return [evidenceKey(subject, platform)];
     default:
       return [];
   }

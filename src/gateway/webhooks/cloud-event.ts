@@ -3,12 +3,12 @@ import { approvers } from '../../changes/change.js';
 import { changeOf } from '../../changes/change-of.js';
 import type { WebhookTopic } from '../../config/webhooks.js';
 import { ofFeatureEvents } from '../../features/events.js';
+import { waiverOf } from '../../features/waiver/waiver.js';
 import { type EventOf, type MatchEvent, matchEvent } from '../../ledger/match-event.js';
 import type { VerifiedEntry } from '../../ledger/verified-entry.js';
 import type { InternalError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type SignedDecision, ticketsOf } from '../../plan/decision.js';
-import { waiverOf } from '../../waivers/waiver.js';
 import type { OutsideAlarm } from '../outbox/posted-alarms.js';
 
 export interface Telling {
@@ -128,6 +128,7 @@ const decided =
 const untold = (): null => null;
 
 const topicData: MatchEvent<[], TopicData | null> = {
+  ...ofFeatureEvents(untold),
   requested: (event) =>
     event.what === 'audit'
       ? null
@@ -149,7 +150,6 @@ const topicData: MatchEvent<[], TopicData | null> = {
   collected: ({ evidence }) => ({ topic: 'incident', data: () => incidentData(evidence) }),
   claimed: ({ items, decision }) => ({ topic: 'incident', data: () => ({ ...by(decision), claimed: items.length }) }),
   staged: ({ stage, change }) => ({ topic: 'incident', data: () => ({ stage, plan: change }) }),
-  ...ofFeatureEvents(untold),
   audited: untold,
   planned: untold,
   nothingToDo: untold,
@@ -169,7 +169,6 @@ const topicData: MatchEvent<[], TopicData | null> = {
   linkAsked: untold,
   linked: untold,
   unlinked: untold,
-  waiverEnded: untold,
   delivered: untold,
   setAside: untold,
   directoryMove: untold,

@@ -2,7 +2,7 @@
 import type { Change } from '../../changes/change.js';
 import { changeFold } from '../../changes/change-of.js';
 import { isClosed } from '../../changes/closed.js';
-import { companionsOf, featureEventsOver } from '../../features/archive.js';
+import { archiveRules } from '../../features/archive.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import type { Fold } from '../../ledger/fold.js';
 import type { CountsEntries, ReadsFold, ReadsRecent } from '../../ledger/ledger.js';
@@ -32,7 +32,7 @@ interface Summary {
   readonly types: Set<LedgerEvent['type']>;
   latestAt: number;
   readonly change: Change | null;
-  /** Of a waiver: until when it silences something; of a code: until when it counts. */
+  /** Until when an entry of it counts: for example of a code that a person may still type. */
   until: number;
   /** Controls that it audited, and those that it audited at once. */
   readonly audited: Set<string>;
@@ -86,8 +86,8 @@ function isOver(summary: Summary, olderThan: Date): boolean {
   const { id, types, change, until } = summary;
   const are = (...some: readonly LedgerEvent['type'][]): boolean => [...types].every((type) => some.includes(type));
   if (change !== null) return isClosed(change, olderThan);
-  if (types.has('waiverAsked')) return types.has('waiverEnded') || until < olderThan.getTime();
-  if ([...types].some((type) => alwaysOver.has(type))) return true;
+  const rule = archiveRules.find(({ begins }) => types.has(begins));
+  if (rule !== undefined) return rule.isOver(types, until, olderThan);
   if (id.startsWith('s-')) return are('audited', 'checkpoint', 'turnedAway');
   if (id.startsWith('d-')) return are('drifted', 'turnedAway');
   if (id.startsWith('link-')) return are('linkAsked', 'linked', 'turnedAway') && until < olderThan.getTime();
@@ -117,10 +117,10 @@ const summaryFold: Fold<Summary> = {
       types: new Set(),
       latestAt: 0,
       change: changeFold.begin(first),
-      until: event.type === 'waiverAsked' ? Math.max(Date.parse(event.terms.until), Date.parse(event.expiresAt)) : 0,
+      until: Math.max(0, ...archiveRules.map((rule) => rule.until?.(event) ?? 0)),
       audited: new Set(),
       atOnce: [],
-      companions: companionsOf.flatMap((of) => of(event)),
+      companions: archiveRules.flatMap((rule) => rule.companions?.(event) ?? []),
     };
     note(summary, first);
     return summary;
@@ -142,5 +142,3 @@ function note(summary: Summary, { seq, at, event }: VerifiedEntry): void {
   for (const control of controls) summary.audited.add(control);
   if (controls.length > summary.atOnce.length) summary.atOnce = controls;
 }
-
-const alwaysOver: ReadonlySet<LedgerEvent['type']> = new Set(featureEventsOver);

@@ -1,18 +1,19 @@
 /** Makes the digest of one tenant for one day, from what is kept and from the ledger since the digest before. */
-
 import { approvers, awaitsKeep, type Change, hasExpired } from '../../changes/change.js';
 import { readChange } from '../../changes/change-of.js';
 import { endingChanges, isUnderWay } from '../../changes/own-ends.js';
 import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { Missing } from '../../controls/finding.js';
 import { kindOf } from '../../features/kinds.js';
+import { waiverName } from '../../features/waiver/entry-terms.js';
+import { riskOf } from '../../features/waiver/waiver.js';
+import { type WaiverWithStatus, waiversOf } from '../../features/waiver/waivers.js';
 import type { ChainHead } from '../../ledger/chain.js';
 import { daysUpTo } from '../../lib/calendar.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';
 import { rulesFor } from '../../plan/incident-rules.js';
 import type { Verdict } from '../../plan/verdict.js';
-import { waiverName } from '../../plan/waiver-terms.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { PostureLine } from '../../posture/posture.js';
@@ -20,8 +21,6 @@ import type { Round, RoundStore, StoredDigest } from '../../posture/rounds.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
 import { isReading } from '../../queue/request.js';
 import { isToBeTold } from '../../tenant/credential-end.js';
-import { riskOf } from '../../waivers/waiver.js';
-import { type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
 import type {
   TenantContext,
   WithCheckpoints,

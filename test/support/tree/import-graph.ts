@@ -115,6 +115,7 @@ function partOfFeature(path: string): string {
     case 'features':
       return 'kinds';
     case 'events':
+    case 'entry-terms':
       return 'events';
     case 'settings':
       return 'settings';

@@ -13,7 +13,7 @@ export const gateway: GatewayFeature = {
   messages: {
     bundle: {
       keys: ({ subject }) => [subject],
-      draw: bundleMessage,
+      draw: ({ subject }, tenant, ports) => bundleMessage(subject, tenant, ports),
       covers: async (ledger, tenant, subject) => (await readBundle(ledger, tenant, subject))?.rows ?? [],
     },
   },

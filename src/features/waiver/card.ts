@@ -1,12 +1,12 @@
 /** A waiver through its life, and the list of all. */
-import type { Block, Card, Cell, Tone } from '../chat/card.js';
-import { shortDigest } from '../plan/plan.js';
-import { type WaiverTerms, waiverDigest, waiverName } from '../plan/waiver-terms.js';
-import type { Waiver, WaiverStatus } from '../waivers/waiver.js';
-import { ticketFact } from './change-plan.js';
-import { valueText } from './findings.js';
-import { moment, momentCell, whoAndWhen } from './moment.js';
-import { counted } from './words.js';
+import type { Block, Card, Cell, Tone } from '../../chat/card.js';
+import { shortDigest } from '../../plan/plan.js';
+import { ticketFact } from '../../views/change-plan.js';
+import { valueText } from '../../views/findings.js';
+import { moment, momentCell, whoAndWhen } from '../../views/moment.js';
+import { counted } from '../../views/words.js';
+import { type WaiverTerms, waiverDigest, waiverName } from './entry-terms.js';
+import type { Waiver, WaiverStatus } from './waiver.js';
 
 const waiverWord: Readonly<Record<WaiverStatus, string>> = {
   waiting: 'waiting for approval',

@@ -1,9 +1,17 @@
 /** Ends the waivers whose accepted value moved, rose or is gone; asked after every audit. */
-import { settleEach } from '../../lib/settle-each.js';
-import { redraw } from '../../queue/redraw.js';
-import { waiverEnd } from '../../waivers/waiver-watch.js';
-import { type WaiverWithStatus, waiversOf } from '../../waivers/waivers.js';
-import type { Audited, WithClock, WithControls, WithJobs, WithLedger, WithPolicy, WithVerifier } from '../context.js';
+import { settleEach } from '../../../lib/settle-each.js';
+import { redraw } from '../../../queue/redraw.js';
+import type {
+  Audited,
+  WithClock,
+  WithControls,
+  WithJobs,
+  WithLedger,
+  WithPolicy,
+  WithVerifier,
+} from '../../../worker/context.js';
+import { waiverEnd } from '../waiver-watch.js';
+import { type WaiverWithStatus, waiversOf } from '../waivers.js';
 
 type WatchPorts = WithLedger & WithJobs & WithVerifier & WithClock & WithPolicy & WithControls;
 

@@ -1,9 +1,9 @@
 /** Whether what a waiver accepted is still what is there: an accepted value is watched, not ignored. */
-import type { Finding } from '../controls/finding.js';
-import { identityOf, openObjects } from '../controls/open-objects.js';
-import { sameJson } from '../lib/json.js';
-import { compareTiers, type Tier } from '../plan/risk.js';
-import type { WaiverTerms } from '../plan/waiver-terms.js';
+import type { Finding } from '../../controls/finding.js';
+import { identityOf, openObjects } from '../../controls/open-objects.js';
+import { sameJson } from '../../lib/json.js';
+import { compareTiers, type Tier } from '../../plan/risk.js';
+import type { WaiverTerms } from './entry-terms.js';
 
 export interface WaiverEnd {
   readonly why: 'moved' | 'worse' | 'fixed';

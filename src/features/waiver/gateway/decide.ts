@@ -1,19 +1,18 @@
 /** Decisions on a waiver: ask for one, approve, reject, end it before its time. */
-import { hasLeftOut } from '../../changes/change.js';
-import type { Answer } from '../../chat/platform.js';
-import type { ControlDefinition } from '../../controls/control.js';
-import { identityOf, openObjects } from '../../controls/open-objects.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import { omitUndefined } from '../../lib/omit-undefined.js';
-import { accountSubject } from '../../people/links.js';
-import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../plan/approval.js';
-import type { DecisionVerifier } from '../../plan/decision.js';
-import { meansObject } from '../../plan/except.js';
-import { whyNoTicket } from '../../plan/ticket.js';
-import { type WaiverTerms, waiverDigest } from '../../plan/waiver-terms.js';
-import type { PostureStore } from '../../posture/posture.js';
-import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../../waivers/waiver.js';
-import type { Call, DecisionRecorder } from './recorder.js';
+import { hasLeftOut } from '../../../changes/change.js';
+import type { Answer } from '../../../chat/platform.js';
+import type { ControlDefinition } from '../../../controls/control.js';
+import { identityOf, openObjects } from '../../../controls/open-objects.js';
+import type { CommandPorts, HasPostures, HasSettings, HasVerifier } from '../../../gateway/commands/command.js';
+import type { Call } from '../../../gateway/decisions/recorder.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { accountSubject } from '../../../people/links.js';
+import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../plan/approval.js';
+import { meansObject } from '../../../plan/except.js';
+import { whyNoTicket } from '../../../plan/ticket.js';
+import { type WaiverTerms, waiverDigest } from '../entry-terms.js';
+import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../waiver.js';
 
 /** For how long, and why. */
 export interface WaiverTime {
@@ -26,43 +25,27 @@ export interface WaiverWish extends WaiverTime {
   readonly object?: string;
 }
 
-export interface Waiving {
-  request(call: Call, wish: WaiverWish): Promise<Answer | Refusal>;
-  /** Asks for a waiver of each object that an applied change left out: of all of them, or of none. */
-  requestLeftOut(call: Call, changeId: string, time: WaiverTime): Promise<Answer | Refusal>;
-  /** @param digest of the terms on the button; null where its id was typed */
-  approve(call: Call, id: string, digest: string | null): Promise<Answer | Refusal>;
-  reject(call: Call, id: string, reason: string): Promise<Answer | Refusal>;
-  /** Ends one that is waiting or active; its requester and the approvers may. */
-  end(call: Call, id: string): Promise<Answer | Refusal>;
-}
+/** What decisions on waivers are made with. */
+export type WaivingPorts = HasPostures & HasVerifier & HasSettings & Pick<CommandPorts['deciding'], 'recorder'>;
 
-export interface WaivingPorts {
-  readonly recorder: DecisionRecorder;
-  readonly postures: PostureStore;
-  readonly verifier: DecisionVerifier;
-  /** In milliseconds. */
-  readonly maxMs: number;
+export function waivingPorts({ postures, verifier, settings, deciding: { recorder } }: CommandPorts): WaivingPorts {
+  return { postures, verifier, settings, recorder };
 }
 
 const dayMs = 86_400_000;
 
-export function createWaiving(ports: WaivingPorts): Waiving {
-  return {
-    request: request.bind(null, ports),
-    requestLeftOut: requestLeftOut.bind(null, ports),
-    approve: approve.bind(null, ports),
-    reject: reject.bind(null, ports),
-    end: end.bind(null, ports),
-  };
-}
-
-async function request(ports: WaivingPorts, call: Call, wish: WaiverWish): Promise<Answer | Refusal> {
+export async function requestWaiver(ports: WaivingPorts, call: Call, wish: WaiverWish): Promise<Answer | Refusal> {
   const terms = await askable(ports, call, wish);
   return isRefusal(terms) ? terms : ask(ports, call, terms);
 }
 
-async function requestLeftOut(ports: WaivingPorts, call: Call, changeId: string, time: WaiverTime): Promise<Answer | Refusal> {
+/** Asks for a waiver of each object that an applied change left out: of all of them, or of none. */
+export async function requestLeftOut(
+  ports: WaivingPorts,
+  call: Call,
+  changeId: string,
+  time: WaiverTime,
+): Promise<Answer | Refusal> {
   const { recorder } = ports;
   const denied = await recorder.authorize(call, 'request');
   if (denied !== null) return denied;
@@ -128,7 +111,8 @@ async function ask({ recorder }: WaivingPorts, call: Call, terms: WaiverTerms): 
   return null;
 }
 
-async function approve(ports: WaivingPorts, call: Call, id: string, seen: string | null): Promise<Answer | Refusal> {
+/** @param digest of the terms on the button; null where its id was typed */
+export async function approveWaiver(ports: WaivingPorts, call: Call, id: string, seen: string | null): Promise<Answer | Refusal> {
   const { recorder } = ports;
   const { clock } = recorder.ports;
   const { ledger } = recorder.reads(call);
@@ -157,7 +141,7 @@ async function approve(ports: WaivingPorts, call: Call, id: string, seen: string
   return null;
 }
 
-async function reject(ports: WaivingPorts, call: Call, id: string, reason: string): Promise<Answer | Refusal> {
+export async function rejectWaiver(ports: WaivingPorts, call: Call, id: string, reason: string): Promise<Answer | Refusal> {
   const { recorder } = ports;
   const { clock } = recorder.ports;
   const { ledger } = recorder.reads(call);
@@ -172,7 +156,8 @@ async function reject(ports: WaivingPorts, call: Call, id: string, reason: strin
   return null;
 }
 
-async function end(ports: WaivingPorts, call: Call, id: string): Promise<Answer | Refusal> {
+/** Ends one that is waiting or active; its requester and the approvers may. */
+export async function endWaiver(ports: WaivingPorts, call: Call, id: string): Promise<Answer | Refusal> {
   const { recorder } = ports;
   const { ledger } = recorder.reads(call);
   const open = await load(ports, call, id, ['waiting', 'active']);
@@ -209,7 +194,7 @@ async function load(ports: WaivingPorts, call: Call, id: string, wanted: readonl
 async function termsOf(ports: WaivingPorts, call: Call, wish: WaiverWish): Promise<WaiverTerms | Refusal> {
   const { clock } = ports.recorder.ports;
   const { control, object, days, reason } = wish;
-  const longest = Math.floor(ports.maxMs / dayMs);
+  const longest = Math.floor(ports.settings.waivers.longest / dayMs);
   if (days > longest)
     return refuse(
       'too-long',

@@ -1,10 +1,10 @@
 /** /harden waive: asks others to accept a finding for a time, with a reason. */
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import type { WaiverTime } from '../decisions/waiver.js';
-import type { Command } from './command.js';
-import { findControl } from './words/find-control.js';
-import { parseFlags } from './words/flags.js';
-import { readReason } from './words/reason.js';
+import type { Command } from '../../../gateway/commands/command.js';
+import { findControl } from '../../../gateway/commands/words/find-control.js';
+import { parseFlags } from '../../../gateway/commands/words/flags.js';
+import { readReason } from '../../../gateway/commands/words/reason.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { endWaiver, requestWaiver, type WaiverTime, waivingPorts } from './decide.js';
 
 export const waive: Command = {
   name: 'waive',
@@ -21,13 +21,13 @@ export const waive: Command = {
     if (first?.toLowerCase() === 'end')
       return object === undefined
         ? refuse('missing-waiver', 'Which waiver?', 'Name its id; /harden waivers lists them.')
-        : ports.waiving.end(call, object.toLowerCase());
+        : endWaiver(waivingPorts(ports), call, object.toLowerCase());
     const control = findControl(first, ports.controls);
     if (isRefusal(control)) return control;
     const terms = readWaiverTerms({ days: named.get('days') ?? '', reason: named.get('reason') });
     if (isRefusal(terms)) return terms;
     const wish = { control, ...terms };
-    return ports.waiving.request(call, object === undefined ? wish : { ...wish, object });
+    return requestWaiver(waivingPorts(ports), call, object === undefined ? wish : { ...wish, object });
   },
 };
 

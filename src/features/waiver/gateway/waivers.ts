@@ -1,8 +1,8 @@
 /** /harden waivers: what is accepted, until when, and why. */
-import { groupWaiversCard } from '../../views/tenants-lists.js';
-import { waiversCard } from '../../views/waiver.js';
-import type { Command } from './command.js';
-import { ofEach, strayInGroup } from './group-view.js';
+import type { Command } from '../../../gateway/commands/command.js';
+import { ofEach, strayInGroup } from '../../../gateway/commands/group-view.js';
+import { waiversCard } from '../card.js';
+import { groupWaiversCard } from './list-card.js';
 
 export const waivers: Command = {
   name: 'waivers',
