@@ -117,7 +117,7 @@ test('the worker loads nothing of the gateway but the card that people decide on
     HARDENBOT_CONTOSO_CLIENT_SECRET: simulator.credential.clientSecret,
   });
   expect(loaded).toEqual(
-    expect.arrayContaining(['src/worker/run-job.ts', 'src/controls/pop-imap/audit.ts', 'adapters/m365/writer.ts', 'bullmq']),
+    expect.arrayContaining(['src/worker/run-job.ts', 'src/controls/pop-imap/index.ts', 'adapters/m365/writer.ts', 'bullmq']),
   );
   expect(loaded.filter((path) => /^(src\/gateway|adapters\/(slack|teams|terminal|sign-in))\//.test(path))).toEqual([]);
   // It draws that one card again to see whether people saw what it would do; no other card is there.

@@ -16,7 +16,8 @@ import { type GroupView, groupControlCard, groupStatusCard, type TenantLines } f
 import { groupDocument } from '../views/tenants-files.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
-import { printCard, printJson } from './output/print-lines.js';
+import { printCard } from './output/print-card.js';
+import { printJson } from './output/print-lines.js';
 import { writeNew } from './output/write-new.js';
 import { tenantNames, withStoredTenants } from './stored-tenants.js';
 

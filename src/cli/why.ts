@@ -12,7 +12,8 @@ import { InputError, isRefusal } from '../lib/errors.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
-import { printCard, printJson } from './output/print-lines.js';
+import { printCard } from './output/print-card.js';
+import { printJson } from './output/print-lines.js';
 
 interface WhyOptions extends OneShotOptions {
   readonly from?: string;
