@@ -67,11 +67,11 @@ export interface EndingKind {
   /** What the end of any of them may write to: told without the stored plan. */
   readonly classes: readonly string[];
   /** Throws TenantError until the most important step is undone; the next run of the job goes on from there. */
-  takeBack(
+  readonly takeBack: (
     work: RunPorts & WithLedger,
     run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
     change: { readonly tenant: TenantContext; readonly change: Change; readonly operations: Operations },
-  ): Promise<RunResult & { readonly total: number }>;
+  ) => Promise<RunResult & { readonly total: number }>;
   /** What is measured after its end, where `pass` is expected. */
   readBack(work: DraftPorts, tenant: TenantContext, plan: Plan): Promise<Measured | null>;
   /** The exceptions of a tenant that its audit has to know. */
@@ -89,5 +89,5 @@ export async function exceptionsIn(
   work: WithLedger & WithPlans & WithFeatures,
   tenantId: string,
 ): Promise<readonly AccessException[]> {
-  return (await Promise.all(kindsOf(work).map(({ ending }) => ending?.exceptions(work, tenantId) ?? []))).flat();
+  return (await Promise.all(kindsOf(work).map(async ({ ending }) => (await ending?.exceptions(work, tenantId)) ?? []))).flat();
 }

@@ -1,5 +1,5 @@
 /** Microsoft's sign-in library over our own connections: it keeps tokens in memory alone, follows no redirect and logs nothing. */
-import type { PublicClientApplication } from '@azure/msal-node';
+import type { NetworkResponse, PublicClientApplication } from '@azure/msal-node';
 import { clouds, type TenantConnection } from '../connection.js';
 import { jsonOf, NetworkFailure, type Reply, Wire } from '../wire.js';
 
@@ -24,7 +24,7 @@ export function signInClients({ endpoints, ca, proxy }: Place): SignInClients {
     method: 'GET' | 'POST',
     url: string,
     options: { readonly headers?: Record<string, string>; readonly body?: string } = {},
-  ) => {
+  ): Promise<NetworkResponse<Body>> => {
     if (new URL(url).origin !== new URL(endpoints.authorityHost).origin)
       throw new Error('A request for Entra ID was about to go somewhere else.');
     try {

@@ -81,8 +81,9 @@ function guardOf(value: Readonly<Record<string, unknown>>): Guard {
   );
   const grant = isObject(value['grantControls']) ? value['grantControls'] : {};
   const ranges = [value['ipRanges'] ?? []].flat().map((range) => JSON.stringify(range));
+  const state = value['state'] ?? 'enabled';
   return {
-    strength: strengths[String(value['state'] ?? 'enabled')] ?? 0,
+    strength: (typeof state === 'string' ? strengths[state] : undefined) ?? 0,
     excluded,
     trusted: value['isTrusted'] === true ? ['trusted', ...ranges] : [],
     controls: [...textsOf(grant['builtInControls']), ...('authenticationStrength' in grant ? ['strength'] : [])],

@@ -100,7 +100,7 @@ const ways: Readonly<Record<Manner, Way>> = {
     const candidates = older.flatMap((dump) => [...dump].filter(([key]) => kind.has(key, tenant)));
     for (const [key, value] of chance.shuffled(candidates)) {
       const now = await redis.dumpBuffer(key);
-      if (now?.equals(value) === true) continue;
+      if (now?.equals(value)) continue;
       await redis.restore(key, 0, value, 'REPLACE');
       return true;
     }
