@@ -10,8 +10,8 @@ import { within } from '../process/shutdown.js';
 const usualMs = 5000;
 
 /**
- * Each call asks first whether the store answers for the tenant, with something that changes nothing, and throws StoreAway where it does not. What was
- * begun is not broken off: it is not known then whether it was taken.
+ * Each call asks whether the store answers for the tenant, with something that changes nothing, and throws StoreAway where it does not. An append is begun
+ * only after the answer, and not broken off: it is not known then whether it was taken.
  */
 export function answeringLedger(ledger: Ledger, log: KnowsHalt, maxMs = usualMs): Ledger {
   const asked = new Map<string, Asked>();
@@ -23,32 +23,41 @@ export function answeringLedger(ledger: Ledger, log: KnowsHalt, maxMs = usualMs)
       throw new StoreAway(tenant);
     }
   };
-  const after = async <Result>(tenant: string, call: () => Promise<Result>, asOf: AsOf = 'now'): Promise<Result> => {
-    // What is known was read a moment ago, so the store answered.
-    if (asOf === 'now') await answers(tenant);
+  const after = async <Result>(tenant: string, call: () => Promise<Result>): Promise<Result> => {
+    await answers(tenant);
     return call();
+  };
+  /** A read changes nothing, so it goes to the store together with the question; its result is dropped where the answer is late. */
+  const beside = async <Result>(tenant: string, call: () => Promise<Result>, asOf: AsOf = 'now'): Promise<Result> => {
+    // What is known was read a moment ago, so the store answered.
+    if (asOf === 'known') return call();
+    if (asked.get(tenant)?.isLate === true) throw new StoreAway(tenant);
+    const reading = call();
+    reading.catch(() => undefined);
+    await answers(tenant);
+    return reading;
   };
   return {
     append: (tenant, ...of) => after(tenant, () => ledger.append(tenant, ...of)),
     appendAll: (tenant, ...of) => after(tenant, () => ledger.appendAll(tenant, ...of)),
-    subject: (tenant, subject, asOf) => after(tenant, () => ledger.subject(tenant, subject, asOf), asOf),
-    fold: (tenant, subject, fold, asOf) => after(tenant, () => ledger.fold(tenant, subject, fold, asOf), asOf),
+    subject: (tenant, subject, asOf) => beside(tenant, () => ledger.subject(tenant, subject, asOf), asOf),
+    fold: (tenant, subject, fold, asOf) => beside(tenant, () => ledger.fold(tenant, subject, fold, asOf), asOf),
     // That is known without the store.
     remembers: (tenant, subject) => ledger.remembers(tenant, subject),
-    count: (tenant, subject, asOf) => after(tenant, () => ledger.count(tenant, subject, asOf), asOf),
-    recent: (tenant, limit, prefix, asOf) => after(tenant, () => ledger.recent(tenant, limit, prefix, asOf), asOf),
-    touched: (tenant, entry, asOf) => after(tenant, () => ledger.touched(tenant, entry, asOf), asOf),
-    stands: (tenant, entry, asOf) => after(tenant, () => ledger.stands(tenant, entry, asOf), asOf),
+    count: (tenant, subject, asOf) => beside(tenant, () => ledger.count(tenant, subject, asOf), asOf),
+    recent: (tenant, limit, prefix, asOf) => beside(tenant, () => ledger.recent(tenant, limit, prefix, asOf), asOf),
+    touched: (tenant, entry, asOf) => beside(tenant, () => ledger.touched(tenant, entry, asOf), asOf),
+    stands: (tenant, entry, asOf) => beside(tenant, () => ledger.stands(tenant, entry, asOf), asOf),
     async *read(tenant, ...of) {
       await answers(tenant);
       yield* ledger.read(tenant, ...of);
     },
-    archives: (tenant) => after(tenant, () => ledger.archives(tenant)),
-    head: (tenant, asOf) => after(tenant, () => ledger.head(tenant, asOf), asOf),
-    whyHalted: (tenant) => after(tenant, () => ledger.whyHalted(tenant)),
-    lastPutBack: (tenant) => after(tenant, () => ledger.lastPutBack(tenant)),
-    spent: (tenant, asOf) => after(tenant, () => ledger.spent(tenant, asOf), asOf),
-    latestAt: (tenant) => after(tenant, () => ledger.latestAt(tenant)),
+    archives: (tenant) => beside(tenant, () => ledger.archives(tenant)),
+    head: (tenant, asOf) => beside(tenant, () => ledger.head(tenant, asOf), asOf),
+    whyHalted: (tenant) => beside(tenant, () => ledger.whyHalted(tenant)),
+    lastPutBack: (tenant) => beside(tenant, () => ledger.lastPutBack(tenant)),
+    spent: (tenant, asOf) => beside(tenant, () => ledger.spent(tenant, asOf), asOf),
+    latestAt: (tenant) => beside(tenant, () => ledger.latestAt(tenant)),
   };
 }
 

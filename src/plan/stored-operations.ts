@@ -22,6 +22,18 @@ export async function provenOperations(
   return digest.hex() === plan.digest ? first : null;
 }
 
+/** The same, of which the first is read at once: for a reader who has something else to wait for meanwhile. */
+export function readAhead(operations: AsyncIterable<Operation>): AsyncIterable<Operation> {
+  const reading = operations[Symbol.asyncIterator]();
+  const first = reading.next();
+  first.catch(() => undefined);
+  return {
+    async *[Symbol.asyncIterator]() {
+      for (let next = await first; next.done !== true; next = await reading.next()) yield next.value;
+    },
+  };
+}
+
 /**
  * All of a plan that holds few; null where others are stored. What is worked out from them is worked out from this one reading: whoever writes to the store
  * may have others there a moment later.

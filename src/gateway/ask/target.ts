@@ -42,8 +42,8 @@ async function tenantOf(ask: Ask, person: Person, ports: TargetPorts): Promise<T
   const { tenant } = addressed;
   const unseen = await beforeActing(async () => {
     // Before anything is written there: what cannot be told of it is told by whoever reads it.
-    await ports.ledger.whyHalted(tenant.id);
-    return whyUnseen(person, tenant, ports);
+    const [unseenBecause] = await Promise.all([whyUnseen(person, tenant, ports), ports.ledger.whyHalted(tenant.id)]);
+    return unseenBecause;
   }, nameOf);
   return unseen === null ? { kind: 'tenant', ...addressed } : { kind: 'none', because: 'unseen', why: unseen, here: [] };
 }

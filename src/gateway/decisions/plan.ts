@@ -29,8 +29,9 @@ import {
 import type { Decision, SignedDecision } from '../../plan/decision.js';
 import { notByObject } from '../../plan/except.js';
 import { rulesOfReverting } from '../../plan/incident-rules.js';
+import type { Operation } from '../../plan/operation.js';
 import { readStart, type Start, startOf } from '../../plan/start.js';
-import { provenOperations } from '../../plan/stored-operations.js';
+import { provenOperations, readAhead } from '../../plan/stored-operations.js';
 import { shownNow } from '../../views/decided-card.js';
 import { alreadyDecided } from './already-decided.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
@@ -66,6 +67,7 @@ async function approve(
   changeId: string,
   digest: string | null,
 ): Promise<Answer | Refusal> {
+  const stored = readAhead(recorder.ports.plans.operations(call.tenant.id, changeId));
   const open = await (digest === null ? openNow(recorder, call, changeId) : recorder.open(call, changeId, digest));
   if (isRefusal(open)) return open;
   const { change, plan, policy } = open;
@@ -82,7 +84,7 @@ async function approve(
     whyNoTicketOfApproval(call, plan, policy);
   if (refusal !== null) return refusal;
   if (hasApproved(change, call)) return approvedAlready;
-  return approveAs(recorder, 'approve', call, open, { start });
+  return approveAs(recorder, 'approve', call, open, { start, stored });
 }
 
 async function emergency(recorder: DecisionRecorder, call: Call, changeId: string, reason: string): Promise<Answer | Refusal> {
@@ -183,11 +185,15 @@ async function approveAs(
   kind: 'approve' | 'emergency',
   call: Call,
   open: OpenPlan,
-  { reason, start }: { readonly reason?: string; readonly start?: Start | undefined },
+  {
+    reason,
+    start,
+    stored = recorder.ports.plans.operations(call.tenant.id, open.plan.id),
+  }: { readonly reason?: string; readonly start?: Start | undefined; readonly stored?: AsyncIterable<Operation> },
 ): Promise<Answer | Refusal> {
   const { plan, policy, change } = open;
   if (!change.isPlanSigned) return unsignedPlan;
-  const first = await provenOperations(plan, recorder.ports.plans.operations(call.tenant.id, plan.id));
+  const first = await provenOperations(plan, stored);
   if (first === null) return editedPlan;
   const control = shownMeasure(change.request.control, recorder.ports.controls);
   const decision = recorder.sign(call, {

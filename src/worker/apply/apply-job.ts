@@ -66,10 +66,14 @@ const maxTries = 3;
 /** Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome. */
 export async function applyPlan(work: ApplyPorts, job: Job): Promise<void> {
   const session = ledgerSession(work.ledger);
+  // Read beside the request: stored operations carry no authority, and are proven before anything is done.
+  const stored =
+    work.tenant(job.tenant) === undefined ? Promise.resolve([]) : storedOperations(work.plans, job.tenant, job.subject);
+  stored.catch(() => undefined);
   const verified = await verifyRequest({ ...work, ledger: session }, job);
   // What waits for its turn is woken when that comes.
   if (isRefusal(verified) || !(await isItsTurn(work, verified.change))) return;
-  await applyVerified(work, { verified, session }, job);
+  await applyVerified(work, { verified, session, stored }, job);
   await wakeNext(work, verified.change);
 }
 
@@ -79,12 +83,16 @@ interface Asked {
   readonly session: LedgerSession;
 }
 
-async function applyVerified(work: ApplyPorts, { verified, session }: Asked, job: Job): Promise<void> {
+async function applyVerified(
+  work: ApplyPorts,
+  { verified, session, stored }: Asked & { readonly stored: Promise<Operations> },
+  job: Job,
+): Promise<void> {
   const { tenant, change } = verified;
   if (change.plan === null || !mayBegin(change))
     return work.endsLater === true ? undefined : afterwards(work, { tenant, change, job });
   trustTime(work, change.plan, change.status);
-  const operations = await storedOperations(work.plans, tenant.id, change.id);
+  const operations = await stored;
   const classes = classesOfOther(work, change.plan) ?? (await classesOf(operations));
   deferIfThrottled(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
