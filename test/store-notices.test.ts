@@ -67,6 +67,7 @@ function lab(options: Parameters<typeof openOffice>[0] = {}): Lab {
     const watcher = watchOverdue({
       ...ports,
       shown: { of: () => Promise.resolve(1_000_000) },
+      alertPlaces: () => ({ places: Object.entries(channel).map(([platform, at]) => ({ platform, channel: at })), quietMs: 0 }),
       draw: (job) => outbox.drawAny(job),
       logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });
@@ -381,6 +382,23 @@ const alarms = {
       await office.work.ledger.append(tenantId, 'ledger', { type: 'setAside', rows: 2, sha256: 'a'.repeat(64) });
     },
     job: () => ({ view: 'setAside' as const, subject: 'ledger', reply: { conversation: here, messageKey: 'set-aside-4-slack' } }),
+  },
+  'a control that regressed': {
+    title: 'has regressed',
+    bring: async ({ office }: Lab) => {
+      const move = {
+        control: 'pop-imap',
+        kind: 'regressed' as const,
+        from: 'pass' as const,
+        to: 'fail' as const,
+        at: office.now().toISOString(),
+        summary: 'POP is on for kim.',
+        objects: [],
+        authors: [],
+      };
+      await office.work.ledger.append(tenantId, 'd-0123abcd', { type: 'drifted', move });
+    },
+    job: () => ({ view: 'drift' as const, subject: 'd-0123abcd', reply: { conversation: here, messageKey: 'd-0123abcd-slack' } }),
   },
   'a lost end that was put back': {
     title: 'and it was put back',

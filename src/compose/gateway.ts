@@ -29,6 +29,7 @@ import { quietForMs } from '../lib/calendar.js';
 import { newCode, newId } from '../lib/ids.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { decisionSigner } from '../plan/decision.js';
+import { alertChannels, alertSeverity, quietFor } from '../posture/drift-alert.js';
 import { countOwnFaults, type OwnFaults } from '../process/internal-errors.js';
 import { keepGauge } from '../process/tenant-metrics.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
@@ -271,6 +272,12 @@ async function watchEvery(
     now: () => clock.now(),
     speaks: (platform) => draw.messengers.has(platform),
     draw: (job) => drawMessage(job, draw),
+    alertPlaces: (tenantId, move) => {
+      const known = tenants.find(({ id }) => id === tenantId)?.settings;
+      const severity = alertSeverity(draw.controls, move);
+      const places = known === undefined ? [] : alertChannels(known, severity);
+      return { places, quietMs: quietFor(clock.now(), severity, known?.digest) };
+    },
     logger,
     faulted,
   });

@@ -3,6 +3,7 @@
 import type { Change } from '../../changes/change.js';
 import { type EndingChange, endingChanges, endingOf } from '../../changes/own-ends.js';
 import type { ReadsFold, ReadsRecent } from '../../ledger/ledger.js';
+import type { Operation } from '../../plan/operation.js';
 import type { ReadsOperations } from '../../plan/plan-store.js';
 import { wholePlan } from '../../plan/stored-operations.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
@@ -41,14 +42,18 @@ export interface TripObjects {
 /** Null where the stored plan is not the one that was approved: whoever wrote it must not say what the trip rests on. */
 export async function objectsOf(plans: ReadsOperations, { change }: TravelException): Promise<TripObjects | null> {
   const operations = change.plan === null ? null : await wholePlan(plans, change.plan);
-  if (operations === null) return null;
+  return operations === null ? null : objectsIn(operations, change);
+}
+
+/** @param operations of the travel exception, proven: as its plan has them, or as a worker announced them */
+export function objectsIn(operations: readonly Operation[], { journal }: Pick<Change, 'journal'>): TripObjects {
   const policies: string[] = [];
   const own: string[] = [];
   let n = 0;
   for (const operation of operations) {
     n += 1;
     if (operation.resource === policyExclusions.key) policies.push(exclusionOf(operation).policy);
-    const id = change.journal.outcomes.get(n)?.id;
+    const id = journal.outcomes.get(n)?.id;
     if (operation.resource === conditionalAccessPolicies.key && id !== undefined) own.push(id);
   }
   return { policies, own };

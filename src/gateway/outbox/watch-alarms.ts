@@ -5,8 +5,9 @@
 import { type Change, emergencyApproval } from '../../changes/change.js';
 import type { Conversation } from '../../chat/platform.js';
 import type { ReadsHalt, ReadsLastPutBack, ReadsSubject } from '../../ledger/ledger.js';
+import type { Move } from '../../ledger/move.js';
 import { settleEach } from '../../lib/settle-each.js';
-import { alarmKey, emergencyKey, haltedKey, putBackKey, setAsideKey } from '../../queue/message-key.js';
+import { alarmKey, driftKey, emergencyKey, haltedKey, putBackKey, setAsideKey } from '../../queue/message-key.js';
 import { type DrawJob, drawJob } from '../../queue/redraw.js';
 import type { PostedAlarms } from './posted-alarms.js';
 import type { TenantChannels } from './tenant-channels.js';
@@ -90,6 +91,42 @@ export async function tellSetAside(input: AlarmWatch, tenant: TenantChannels, me
     return draw(drawJob('setAside', { tenant: tenant.id, subject: 'ledger', reply }));
   });
   memory.told.add(key);
+}
+
+/** Where the alert of a control that regressed goes, and for how many milliseconds it still has to wait for quiet hours to end. */
+export interface AlertPlaces {
+  readonly places: readonly Conversation[];
+  readonly quietMs: number;
+}
+
+/**
+ * Posts the alert of a control that regressed, where the queue did not deliver it.
+ * @returns whether it may still have to be posted here
+ */
+export async function tellDrift(
+  input: AlarmWatch & { readonly alertPlaces?: (tenantId: string, move: Move) => AlertPlaces },
+  tenant: TenantChannels,
+  memory: AlarmMemory,
+  subject: string,
+): Promise<boolean> {
+  const { ledger, draw, alertPlaces, speaks } = input;
+  const key = `drift ${subject}`;
+  if (alertPlaces === undefined || memory.told.has(key)) return false;
+  const [entry] = await ledger.subject(tenant.id, subject);
+  if (entry?.event.type !== 'drifted') return false;
+  const { places, quietMs } = alertPlaces(tenant.id, entry.event.move);
+  if (quietMs > 0) return true;
+  const state = stateOf(input, memory, { key, at: new Date(entry.at) });
+  if (state !== 'due') return state === 'early';
+  await settleEach(
+    places.filter(({ platform }) => speaks?.(platform) !== false),
+    (conversation) => {
+      const reply = { conversation, messageKey: driftKey(subject, conversation.platform) };
+      return draw(drawJob('drift', { tenant: tenant.id, subject, reply }));
+    },
+  );
+  memory.told.add(key);
+  return false;
 }
 
 function spokenIn({ speaks }: AlarmWatch, { channel }: TenantChannels): readonly Conversation[] {

@@ -12,10 +12,12 @@ import { OpenSubjects } from '../../changes/open-subjects.js';
 import { isAcknowledged, objectionTo, type ReadsWatermark } from '../../changes/read-watermark.js';
 import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { DisplayedVersionStore } from '../../chat/message-store.js';
+import type { Move } from '../../ledger/move.js';
 import { RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
 import type { InternalError, ReportInternalError } from '../../lib/internal-error.js';
 import type { Logger } from '../../lib/log.js';
 import { settleEach } from '../../lib/settle-each.js';
+import { driftPrefix } from '../../posture/drift-alert.js';
 import { overdueKey } from '../../queue/message-key.js';
 import { drawJob } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
@@ -25,10 +27,12 @@ import type { TenantChannels } from './tenant-channels.js';
 import {
   type AlarmMemory,
   type AlarmWatch,
+  type AlertPlaces,
   awaitsAlarm,
   dayMs,
   stateOf,
   tellAlarmsOf,
+  tellDrift,
   tellHalted,
   tellPutBack,
   tellSetAside,
@@ -49,6 +53,8 @@ export interface OverdueInput extends AlarmWatch {
   readonly left: LeftPorts['left'];
   readonly directory: Pick<CardPorts['directory'], 'policy'>;
   readonly shown: Pick<DisplayedVersionStore, 'of'>;
+  /** Where alerts of controls that regressed go; left out, the queue alone delivers them. */
+  readonly alertPlaces?: (tenantId: string, move: Move) => AlertPlaces;
   readonly logger: Logger;
   /** Told of changes that a mistake of ours keeps from being told; absent: such a one ends the look at its tenant. */
   readonly faulted?: (fault: InternalError, tenantId: string) => void;
@@ -136,6 +142,7 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
       }
       // The card that called people says from now on that it is over.
       if (memory.told.delete(unheardKey(subject))) await drawOverdue(input, tenant, subject);
+      if (change === null && subject.startsWith(driftPrefix) && (await tellDrift(input, tenant, memory, subject))) continue;
       const isBehind = change !== null && (await drawIfBehind(input, tenant, memory, change));
       if (change === null || (!isBehind && isOver(change, input.now()) && !awaitsAlarm(input, memory, change))) {
         open.over(subject);

@@ -1,6 +1,7 @@
 /** Where courses are played: one store with its two users for all of them, and for each course a gateway, a worker and a tenant of its own. */
 import type { Redis } from 'ioredis';
 import type { Card } from '../../../src/chat/card';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import type { Chance } from '../chaos/random';
 import { type ChatRoom, openChatRoom, textOf } from '../chat/chat-room';
 import { type Harness, openHarness, people } from '../corridor/harness';
@@ -76,19 +77,19 @@ async function openCourse(
   const happened: Happened[] = [];
   const at = (): number => pace.clock.now().getTime();
   let drain = (): void => undefined;
-  const show = (how: Posted['how'], message: string, card: Card): void => {
+  const show = (how: Posted['how'], message: string, card: Card, channel?: string): void => {
     drain();
-    happened.push({ kind: 'shown', at: at(), how, message, text: textOf(card) });
+    happened.push({ kind: 'shown', at: at(), how, message, text: textOf(card), ...omitUndefined({ channel }) });
   };
   const platform: ChatRoom = {
     ...room,
     post: async (to, card, under) => {
       const posted = await room.post(to, card, under);
-      show('post', posted.message, card);
+      show('post', posted.message, card, to.channel);
       return posted;
     },
     update: (copy, card) => {
-      show('update', copy.message, card);
+      show('update', copy.message, card, copy.conversation.channel);
       return room.update(copy, card);
     },
     whisper: (to, actor, card) => {

@@ -4,6 +4,8 @@ import { type Happened, isAbout, type Posted, type Pressed, type Story, stories,
 /** A word that nobody but the attacker says. */
 export const attackersWord = 'mallorywashere';
 
+/** The channel of the tenant. */
+const ownChannel = 'hardening';
 const minute = 60_000;
 /** How long a change waits to be kept. */
 const keepWithin = 30 * minute;
@@ -42,6 +44,7 @@ export const claims = {
   kept: 'Of two people who want different things, the first one is heard: what was kept stays (approvals.md).',
   shown: 'The store cannot have anything shown as found that nobody of ours signed (security.md).',
   quoted: 'What nobody verified is never quoted (security.md).',
+  places: 'A job chooses no reader: a card goes where settings or a signed note have it (security.md).',
   alarms: 'An alarm is always a new message (operations.md).',
   told: 'Whoever changes or cuts off the end of a ledger is noticed within a minute, and people are told (security.md).',
   halted: 'Nothing new is written until the ledger was restored (security.md).',
@@ -148,6 +151,8 @@ function ofWrite(write: Wrote, before: Past): readonly Violation[] {
 function ofCard(card: Posted, before: Past): readonly Violation[] {
   const found: Violation[] = [];
   if (card.text.toLowerCase().includes(attackersWord)) found.push({ claim: 'quoted', what: card.text });
+  if (card.channel !== undefined && card.channel !== ownChannel)
+    found.push({ claim: 'places', what: `in ${card.channel}: ${card.text}` });
   if (card.how === 'update' && isAlarm(card)) {
     const first = before.find((one) => isShown(one) && one.how === 'post' && one.message === card.message);
     if (first === undefined || !isAlarm(first)) found.push({ claim: 'alarms', what: `an edit of another message: ${card.text}` });

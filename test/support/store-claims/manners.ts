@@ -236,7 +236,16 @@ export function attackKind(of: Attacked, kind: Kind, manner: Manner): Promise<bo
   return kind.field === undefined ? ways[manner](of, kind) : waysOfField[manner](of, kind, kind.field);
 }
 
+/** The value as it is, but for one string in it that says what the attacker wants: it is shown where it is believed without its signature. */
+function spoken(value: string, chance: Chance): string {
+  const strings = [...value.matchAll(/(?<=[:,[{\n])"(?:[^"\\]|\\.)*"(?!\s*:)/g)];
+  const [one] = chance.shuffled(strings);
+  if (one === undefined) return attackersWord;
+  return `${value.slice(0, one.index)}${JSON.stringify(attackersWord)}${value.slice(one.index + one[0].length)}`;
+}
+
 function edited(value: string, chance: Chance): string {
+  if (chance.happens(0.5)) return spoken(value, chance);
   const at = chance.below(value.length + 1);
   return `${value.slice(0, at)}${chance.pick(['x', '', '0', '"', '}', 'false'])}${value.slice(at + 1)}`;
 }

@@ -21,6 +21,8 @@ export interface Posted {
   readonly kind: 'shown';
   readonly at: number;
   readonly how: 'post' | 'update' | 'whisper';
+  /** The channel of a message; absent for what one person alone sees. */
+  readonly channel?: string;
   /** The message, or the account that was told alone. */
   readonly message: string;
   readonly text: string;

@@ -134,6 +134,11 @@ export const falseWorlds: readonly { readonly what: string; readonly claim: Clai
     claim: 'shown',
     course: [asked, shown(1, 'Direct Send: waiting for approval (approved by bo)', 'update'), over(2)],
   },
+  {
+    what: 'a card in a channel of the attacker',
+    claim: 'places',
+    course: [asked, { ...shown(1, 'Direct Send: being planned'), channel: attackersWord }, over(2)],
+  },
   { what: 'words of the attacker', claim: 'quoted', course: [asked, shown(1, `Direct Send: ${attackersWord}`), over(2)] },
   {
     what: 'an alarm in the place of a card',

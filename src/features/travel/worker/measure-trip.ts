@@ -4,10 +4,11 @@ import { readChange } from '../../../changes/change-of.js';
 import { countryLabel } from '../../../controls/reasoning/access/kinds/country-codes.js';
 import { isRefusal } from '../../../lib/errors.js';
 import type { Plan } from '../../../plan/plan.js';
+import { announcedOperations } from '../../../worker/apply/announced.js';
 import type { TenantContext, WithClient, WithClock, WorkerContext } from '../../../worker/context.js';
 import type { ReadBack } from '../../../worker/incident/read-back.js';
 import type { DraftPorts } from '../../../worker/plan/draft-change.js';
-import { objectsOf, type TravelException, type TripObjects, tripOf } from '../trip.js';
+import { objectsIn, objectsOf, type TravelException, type TripObjects, tripOf } from '../trip.js';
 import { enabledBlocks, type TravelGround } from './geo-blocks.js';
 import { readTravelGround, type TravelReading, unprovenTrip } from './read-ground.js';
 import { groundWithout, tripEffect } from './trip-proof.js';
@@ -24,9 +25,19 @@ export async function measureTrip(
   const { account } = trip.travel;
   const reading = await readTravelGround(work, tenant, account.id);
   if (isRefusal(reading)) return { measured: 'unknown', summary: `It could not be measured: ${reading.reason}` };
-  const objects = await objectsOf(work.plans, trip);
+  const objects = (await objectsOf(work.plans, trip)) ?? (await announcedObjects(work, trip));
   if (objects === null) return { measured: 'unknown', summary: `It could not be measured: ${unprovenTrip.reason}` };
   return hasEnded ? ended(trip, reading, objects) : underWay(work, tenant, { trip, reading, objects });
+}
+
+/** Where the stored plan is not the one that was approved: as the worker announced it, in signed entries. Null where that is not all of it. */
+async function announcedObjects(
+  { ledger }: Pick<DraftPorts, 'ledger'>,
+  { change }: TravelException,
+): Promise<TripObjects | null> {
+  const { plan, journal, id } = change;
+  if (plan === null || journal.outcomes.size < plan.operations) return null;
+  return objectsIn(announcedOperations(await ledger.subject(plan.tenant, id), plan.operations), change);
 }
 
 function ended({ travel }: TravelException, { access }: TravelReading, { policies, own }: TripObjects): ReadBack {
