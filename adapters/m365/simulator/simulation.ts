@@ -23,9 +23,9 @@ import { Throttle } from './throttle.js';
 import { type Answer, json, Refused, type Routed, type SimRequest } from './wire.js';
 
 /** Of an app that a state file says nothing of: it may read whatever there is. */
-const readPermissions = [
-  ...new Set(collectionSpecs.filter(({ key }) => key.startsWith('graph.')).map(({ permission }) => permission)),
-].filter((name) => /^[\w-]+(\.[\w-]+)+$/.test(name));
+const readPermissions = [...new Set(collectionSpecs.map(({ permission }) => permission))].filter((name) =>
+  /^[\w-]+(\.[\w-]+)+$/.test(name),
+);
 
 export class Simulation {
   private readonly tokens = new Tokens();

@@ -1,0 +1,112 @@
+/** What is said before a tenant is read, in five seconds at most: one sentence for what is wrong, and one for what to do. */
+import { createServer } from 'node:net';
+import { type PreflightInput, preflight } from '../adapters/m365/preflight';
+import { makeCertificate, type Simulator, startSimulator } from '../adapters/m365/simulator/index';
+import { refusalText } from '../src/lib/errors';
+import { appPermissions } from '../src/setup/person-permissions';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator({ state: { schema: 'tenant-state/1', organization: { verifiedDomains: ['contoso.com'] } } });
+});
+afterAll(() => simulator.close());
+
+const now = (): Date => new Date();
+const place = (): PreflightInput['place'] => ({ endpoints: simulator.endpoints, ca: simulator.ca });
+const app = (clientId: string): NonNullable<PreflightInput['app']> => ({
+  permissions: appPermissions(),
+  connection: {
+    ...place(),
+    tenantId: simulator.tenantId,
+    credential: { kind: 'secret', clientId, secret: 'simulated' },
+    resolve: simulator.resolve,
+    giveUpAfterMs: 5_000,
+  },
+});
+const said = async (input: Omit<PreflightInput, 'now'> & Partial<Pick<PreflightInput, 'now'>>) => {
+  const { problems, warnings, tenantId } = await preflight({ now, ...input });
+  return { problems: problems.map(refusalText), warnings: warnings.map(refusalText), tenantId };
+};
+const everything = (address: string) => ({ authorityHost: address, graph: address, exchange: address, arm: address });
+
+test('a tenant that can be read is found by its domain, and nothing is said', async () => {
+  const { clientId } = simulator.credential;
+  expect(await said({ place: place(), tenant: 'contoso.com', app: app(clientId) })).toEqual({
+    problems: [],
+    warnings: [],
+    tenantId: simulator.tenantId,
+  });
+});
+
+test.each([
+  [
+    'a machine that is offline',
+    'https://nowhere.invalid',
+    /^nowhere\.invalid cannot be reached \(\w+\)\. Check the network and the DNS/,
+  ],
+  ['a service that is away', 'https://localhost:9', /^localhost:9 cannot be reached \(ECONNREFUSED\)\. Check the network/],
+])('%s is said once, whatever number of services it cuts off', async (_name, address, sentence) => {
+  const { problems } = await said({ place: { endpoints: everything(address) }, tenant: 'contoso.com' });
+  expect(problems).toEqual([expect.stringMatching(sentence)]);
+});
+
+test('a certificate of an authority that is not trusted is told from a network that is away', async () => {
+  const { cert } = await makeCertificate();
+  const { problems } = await said({ place: { ...place(), ca: cert }, tenant: 'contoso.com' });
+  expect(problems).toEqual([
+    expect.stringMatching(/does not trust the certificate that localhost:\d+ shows .*NODE_EXTRA_CA_CERTS=/),
+  ]);
+});
+
+test('a proxy that is away is named without its login', async () => {
+  const proxy = { address: 'http://ana:hunter2hunter2@127.0.0.1:9', except: '' };
+  const { problems } = await said({ place: { ...place(), proxy }, tenant: 'contoso.com' });
+  expect(problems).toEqual([expect.stringContaining('through the proxy 127.0.0.1:9 (ECONNREFUSED). Correct HTTPS_PROXY')]);
+  expect(JSON.stringify(problems)).not.toContain('hunter2');
+  const excepted = { ...proxy, except: 'localhost' };
+  expect((await said({ place: { ...place(), proxy: excepted }, tenant: 'contoso.com' })).problems).toEqual([]);
+});
+
+test('a tenant that Entra ID does not know is named', async () => {
+  const { problems } = await said({ place: place(), tenant: 'nowhere.example' });
+  expect(problems).toEqual([expect.stringContaining('Entra ID knows no tenant "nowhere.example".')]);
+});
+
+test.each([
+  [2, 'warnings', 'The clock of this machine is 2 minutes ahead.'],
+  [-20, 'problems', 'The clock of this machine is 20 minutes behind.'],
+] as const)('a clock that is %i minutes off is among the %s', async (minutes, where, sentence) => {
+  const off = (): Date => new Date(Date.now() + minutes * 60_000);
+  const result = await said({ place: place(), tenant: 'contoso.com', now: off });
+  expect(result[where]).toEqual([expect.stringContaining(sentence)]);
+});
+
+test('a credential that is refused is a problem, a permission that is missing a warning with its name', async () => {
+  const state = (settings: object) => ({
+    schema: 'tenant-state/1',
+    organization: { id: simulator.tenantId, verifiedDomains: ['contoso.com'] },
+    simulator: settings,
+  });
+  simulator.load(state({ clientIds: ['another'] }));
+  const unknown = await said({ place: place(), tenant: 'contoso.com', app: app('c0c0c0c0-0000-4000-8000-000000000001') });
+  expect(unknown.problems).toEqual([expect.stringContaining('The tenant does not know this app.')]);
+  simulator.load(state({ permissions: appPermissions().filter((name) => name !== 'Policy.Read.All') }));
+  const lacking = await said({ place: place(), tenant: 'contoso.com', app: app(simulator.credential.clientId) });
+  expect(lacking).toMatchObject({
+    problems: [],
+    warnings: [expect.stringContaining('The app does not hold Policy.Read.All: what takes them will be unknown.') as string],
+  });
+});
+
+test('a service that takes the connection and never answers is given up in time', async () => {
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  if (address === null || typeof address === 'string') throw new Error('It listens on no port.');
+  const began = process.hrtime.bigint();
+  const endpoints = { ...simulator.endpoints, exchange: `https://127.0.0.1:${address.port}` };
+  const { problems } = await said({ place: { ...place(), endpoints }, tenant: 'contoso.com', withinMs: 1_000 });
+  expect(problems).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+ cannot be reached/)]);
+  expect(Number(process.hrtime.bigint() - began) / 1e6).toBeLessThan(3_000);
+  silent.close();
+});
