@@ -5,7 +5,11 @@ const env = '--env-file gateway.env --env-file worker.env';
 /** By the words of the command. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
   '': ['hardenbot demo', 'hardenbot audit --state examples/demo-tenant.json'],
-  try: ['hardenbot try --microsoft-clients', 'hardenbot try --client-id 51910000-0000-4000-8000-000000000001 --device-code'],
+  try: [
+    'hardenbot try --microsoft-clients',
+    'hardenbot try --client-id 51910000-0000-4000-8000-000000000001 --device-code',
+    'hardenbot try --as-shadow 30d --settings audit.yaml --env-file audit.env',
+  ],
   audit: [
     'hardenbot audit --state examples/demo-tenant.json --control pop-imap',
     'hardenbot audit --settings audit.yaml --env-file audit.env --html audit.html',

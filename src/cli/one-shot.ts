@@ -121,7 +121,7 @@ async function draftOf(control: Control, once: OneShot): Promise<PlanDraft | Ref
   return refusal ?? { ...draft, operations };
 }
 
-function contextOf(control: Control, once: OneShot) {
+export function contextOf(control: Control, once: OneShot) {
   return contextFor({
     control,
     tenantId: once.tenantId,

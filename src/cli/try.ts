@@ -8,6 +8,7 @@ import { chooseClient } from '../features/try/clients.js';
 import { publishedClientId } from '../process/package-root.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
+import { envFileOption } from './env-file-option.js';
 import { auditOnce } from './one-shot.js';
 import { tenantTime } from './one-shot-tenant.js';
 import { NotReached } from './output/not-reached.js';
@@ -16,6 +17,7 @@ import { withProgress } from './output/print-progress.js';
 import { refuseUnwritable } from './output/write-new.js';
 import { findTryTenant } from './try/find-tenant.js';
 import { report } from './try/report.js';
+import { type ShadowOptions, shadowMonth } from './try/shadow/command.js';
 import { type SigningIn, signIn } from './try/sign-in.js';
 
 export interface TryOptions {
@@ -43,12 +45,20 @@ export function registerTry(program: Command): void {
     .option('--no-exchange', 'do not ask for Exchange Online')
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls, cloud }')
     .option('--html <file>', 'where the report goes; hardenbot-<tenant>-<day>.html in this folder when left out')
+    .option(
+      '--as-shadow <days>',
+      'instead: one look a day for so long (30d), by the registration that only reads; then one page of what each change would have hit',
+    )
+    .option('--keep <file>', 'with --as-shadow: what is kept between two looks')
+    .addOption(envFileOption())
     .option('--no-open', 'write the report and do not open it')
     .option('--json', 'findings/1 for programs, and no report unless --html names one')
-    .action((options: TryOptions) => lookOnce(options));
+    .action((options: TryOptions & Partial<ShadowOptions>) =>
+      options.asShadow === undefined ? lookNow(options) : shadowMonth({ ...options, asShadow: options.asShadow }),
+    );
 }
 
-async function lookOnce(options: TryOptions): Promise<void> {
+async function lookNow(options: TryOptions): Promise<void> {
   const client = chooseClient({ ...options, publisher: publishedClientId() });
   if (options.html !== undefined) refuseUnwritable(options.html, '--html');
   const { tenant, approvals } = loadTenantSettings(options.settings, options.tenant);

@@ -89,6 +89,24 @@ export interface Planning extends RowFold {
   readonly proof?: AccessProof;
 }
 
+/** One sign-in that a change is about: it would not have gone through as it did. */
+export interface Hit {
+  /** Of the sign-in in the log. */
+  readonly id: string;
+  /** ISO 8601; null where the log does not say. */
+  readonly at: string | null;
+  /** Object id of the account, in lower case. */
+  readonly user: string | null;
+  /** The account as people know it. */
+  readonly who: string;
+  /** Its address. */
+  readonly from: string | null;
+  /** False for a guess at a password. */
+  readonly succeeded: boolean;
+  /** What Entra ID made of it: `low`, `medium`, `high`; `none`, or `hidden` without the licence. */
+  readonly risk: string | null;
+}
+
 /** Who and what a change would have hit, measured before it is made. */
 export interface Impact {
   readonly lines: readonly { readonly label: string; readonly value: string }[];
@@ -96,6 +114,10 @@ export interface Impact {
   readonly notMeasured: readonly string[];
   /** Those who use what the change closes, the first of them: by the name that their object has in the plan, and how. */
   readonly inUse?: readonly InUse[];
+  /** The sign-ins themselves, guesses at passwords among them; absent: the study reads no log of sign-ins. Exemptions of a plan are not taken off. */
+  readonly hits?: readonly Hit[];
+  /** How many more there were. */
+  readonly hitsLeftOut?: number;
   /** Set where a trial could not say of so many of the sign-ins what would have happened: nobody enforces what it is about on that. */
   readonly unknown?: { readonly signIns: number; readonly of: number };
 }

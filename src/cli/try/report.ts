@@ -73,7 +73,7 @@ function fileFor(domain: string, asOf: Date): string {
 }
 
 /** False where no program opens it. */
-async function openFile(path: string): Promise<boolean> {
+export async function openFile(path: string): Promise<boolean> {
   try {
     await openInBrowser(pathToFileURL(resolve(path)).href, () => undefined);
     return true;

@@ -6,6 +6,7 @@ import type { Warning } from '../finding.js';
 import { reportOnlyTrial } from '../reasoning/access/plan/report-only-trial.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { HitList } from '../reasoning/usage/hit-list.js';
 import { SeenSignIns } from '../reasoning/usage/seen-sign-ins.js';
 import type { Settings } from './settings.js';
 
@@ -19,6 +20,7 @@ export class FlowUse {
   readonly read: Read<FlowSignIn>;
   private readonly since: Date;
   private readonly seen = new SeenSignIns();
+  readonly hits = new HitList();
   private readonly byFlow = new Map<string, Map<string, number>>();
 
   constructor(asOf: Date) {
@@ -34,7 +36,9 @@ export class FlowUse {
   take = (row: FlowSignIn): void => {
     const { createdDateTime, status, userPrincipalName, userId } = row;
     const flow = flowOf(row);
-    if (flow === null || status?.errorCode !== 0 || (createdDateTime && createdDateTime < this.since)) return;
+    if (flow === null || (createdDateTime && createdDateTime < this.since)) return;
+    this.hits.take(row);
+    if (status?.errorCode !== 0) return;
     if (this.seen.before(row) === true) return;
     this.seen.tell(row, true);
     const people = this.byFlow.get(flow) ?? new Map<string, number>();
@@ -90,9 +94,11 @@ export function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): rea
               ? lines
               : [{ label: 'Sign-ins by device code or authentication transfer, last 30 days', value: 'none' }],
           notMeasured: [notInLog],
+          ...use.hits.all(),
         };
       const { reason = 'the log could not be read to the end', licence } = outcome.missing;
-      return { lines, notMeasured: [`Sign-ins: ${reason}${licence === undefined ? '' : ` (needs ${licence})`}`, notInLog] };
+      const notMeasured = [`Sign-ins: ${reason}${licence === undefined ? '' : ` (needs ${licence})`}`, notInLog];
+      return { lines, notMeasured, ...use.hits.all() };
     },
   };
 }

@@ -61,7 +61,9 @@ export const control = itemControl<Settings, Name>(
         enforcing(found.of.organization.gaps > 0 ? inOrder([inheriting, organization, mailboxes]) : mailboxes),
     };
   },
-  { study: (context) => protocolStudy(context, { columns: ['SMTP App'], apps: ['Authenticated SMTP'] }) },
+  {
+    study: (context) => protocolStudy(context, { columns: ['SMTP App'], apps: ['Authenticated SMTP'], breakGlassInherits: true }),
+  },
 );
 
 /** null inherits the organisation's setting; a row without the switch says nothing. Source: Set-CASMailbox of the Exchange Online cmdlet reference. */

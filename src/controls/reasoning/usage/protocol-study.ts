@@ -5,6 +5,7 @@ import type { Context, Impact, ImpactStudy, Outcomes } from '../../control.js';
 import { NameSample } from '../findings/name-sample.js';
 import { RowCollector } from '../findings/row-collector.js';
 import { allowance } from '../scope/allowance.js';
+import { HitList, hitFields } from './hit-list.js';
 import { ProtocolUse, type UsageColumn, usageReads } from './protocol-use.js';
 import { SeenSignIns } from './seen-sign-ins.js';
 
@@ -20,13 +21,20 @@ class SignInUse {
   private readonly sources = new NameSample();
   private readonly seen = new Set<string>();
   private readonly counted = new SeenSignIns();
+  readonly hits = new HitList();
+  private readonly isHit: (name: string) => boolean;
   private total = 0;
 
-  constructor(options: { readonly apps: readonly ClientApp[]; readonly asOf: Date }) {
+  constructor(options: {
+    readonly apps: readonly ClientApp[];
+    readonly asOf: Date;
+    readonly isHit: (name: string) => boolean;
+  }) {
+    this.isHit = options.isHit;
     this.app = options.apps;
     this.since = new Date(options.asOf.getTime() - month);
     this.reads = options.apps.map((app) =>
-      readOf(signIns, ['id', 'userPrincipalName', 'clientAppUsed', 'createdDateTime', 'ipAddress', 'status'], {
+      readOf(signIns, [...hitFields, 'clientAppUsed'], {
         filter: encodeURIComponent(`clientAppUsed eq '${app}' and createdDateTime ge ${this.since.toISOString()}`),
       }),
     );
@@ -55,8 +63,10 @@ class SignInUse {
   /** A filter is a wish: a service that does not understand it may send more. */
   private see(signIn: SignIn): void {
     const { clientAppUsed, createdDateTime, status, userPrincipalName, ipAddress } = signIn;
-    if (!this.app.some((app) => app === clientAppUsed) || (status?.errorCode ?? 0) !== 0) return;
+    if (!this.app.some((app) => app === clientAppUsed)) return;
     if (createdDateTime && createdDateTime < this.since) return;
+    if (this.isHit(userPrincipalName ?? '')) this.hits.take(signIn);
+    if ((status?.errorCode ?? 0) !== 0) return;
     if (this.counted.before(signIn) === true) return;
     this.counted.tell(signIn, true);
     this.total += 1;
@@ -72,17 +82,25 @@ const maxSources = 1000;
 
 export function protocolStudy(
   context: Context<{ readonly allow: readonly string[] }>,
-  what: { readonly columns: readonly UsageColumn[]; readonly apps: readonly ClientApp[] },
+  what: {
+    readonly columns: readonly UsageColumn[];
+    readonly apps: readonly ClientApp[];
+    /** The change is one of the organisation's, which break-glass accounts inherit like everyone else. */
+    readonly breakGlassInherits?: true;
+  },
 ): ImpactStudy & { reads(): readonly Read[] } {
   const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+  const wouldNotice = (name: string): boolean => whyAllowed(name) === null;
+  const breakGlass = what.breakGlassInherits === true ? [] : context.breakGlass;
+  const whyNotHit = allowance({ allow: context.settings.allow, breakGlass });
   const rows = new RowCollector();
   const use = new ProtocolUse({
     rows,
     columns: what.columns,
-    wouldNotice: (name) => whyAllowed(name) === null,
+    wouldNotice,
     narrowed: false,
   });
-  const bySignIn = new SignInUse({ apps: what.apps, asOf: context.asOf });
+  const bySignIn = new SignInUse({ apps: what.apps, asOf: context.asOf, isHit: (name) => whyNotHit(name) === null });
   bySignIn.listen(rows);
   return {
     reads: () => [...usageReads, ...bySignIn.reads],
@@ -93,6 +111,7 @@ export function protocolStudy(
         lines: [...byReport.lines, ...byLog.lines],
         notMeasured: [...byReport.notMeasured, ...byLog.notMeasured],
         inUse: byReport.inUse ?? [],
+        ...bySignIn.hits.all(),
       };
     },
   };

@@ -4,6 +4,7 @@ import { type SignIn, signIns } from '../../../../tenant/resources/sign-in.js';
 import type { Impact, ImpactStudy, Outcomes } from '../../../control.js';
 import { NameSample } from '../../findings/name-sample.js';
 import { RowCollector } from '../../findings/row-collector.js';
+import { HitList, hitFields } from '../../usage/hit-list.js';
 import { SeenSignIns } from '../../usage/seen-sign-ins.js';
 
 const days = 30;
@@ -11,7 +12,7 @@ const days = 30;
 /** The sign-ins of the last 30 days: whoever asks for them shares one reading. A filter is a wish; older rows may come. */
 export function recentSignIns(asOf: Date): { readonly since: Date; readonly read: Read<SignIn> } {
   const since = new Date(asOf.getTime() - days * 24 * 60 * 60 * 1000);
-  const read = readOf(signIns, ['id', 'createdDateTime', 'userPrincipalName', 'userId', 'clientAppUsed', 'location', 'status'], {
+  const read = readOf(signIns, [...hitFields, 'clientAppUsed', 'location'], {
     filter: encodeURIComponent(`createdDateTime ge ${since.toISOString()}`),
   });
   return { since, read };
@@ -38,10 +39,13 @@ export function signInStudy(options: SignInStudyOptions): ImpactStudy & { reads(
   const { since, read } = recentSignIns(options.asOf);
   const uses = new Map<string, Use>();
   const seen = new SeenSignIns();
+  const hits = new HitList();
   const rows = new RowCollector().on(read, (signIn) => {
     // A filter is a wish, and a sign-in that does not say how it ended is not known to have succeeded.
     const tooOld = signIn.createdDateTime !== null && signIn.createdDateTime !== undefined && signIn.createdDateTime < since;
-    const counted = tooOld || signIn.status?.errorCode !== 0 ? null : options.countsFor(signIn);
+    const hit = tooOld ? null : options.countsFor(signIn);
+    if (hit !== null) hits.take(signIn);
+    const counted = signIn.status?.errorCode === 0 ? hit : null;
     if (counted === null || seen.before(signIn) === true) return;
     seen.tell(signIn, true);
     const use = uses.get(counted) ?? { count: 0, people: new Map<string, number>() };
@@ -50,7 +54,11 @@ export function signInStudy(options: SignInStudyOptions): ImpactStudy & { reads(
     use.people.set(who, (use.people.get(who) ?? 0) + 1);
     uses.set(counted, use);
   });
-  return { reads: () => [read], see: rows.see, report: (outcomes) => report(uses, outcomes, { read, options }) };
+  return {
+    reads: () => [read],
+    see: rows.see,
+    report: (outcomes) => ({ ...report(uses, outcomes, { read, options }), ...hits.all() }),
+  };
 }
 
 function report(

@@ -1,0 +1,142 @@
+/**
+ * A month of looking: what each change would have hit, added up from one look a day. A log keeps days to weeks and comes late, so each look reads what
+ * the log still holds, and a sign-in counts once, by its id.
+ */
+import { z } from 'zod';
+import type { Hit } from '../../controls/control.js';
+import type { Verdict } from '../../plan/verdict.js';
+import { verdictSchema } from '../../plan/verdict.js';
+
+const hitSchema = z.object({
+  id: z.string(),
+  at: z.string().nullable(),
+  user: z.string().nullable(),
+  who: z.string(),
+  from: z.string().nullable(),
+  succeeded: z.boolean(),
+  risk: z.string().nullable(),
+});
+
+const controlSchema = z.object({
+  /** At the latest look. */
+  verdict: verdictSchema,
+  /** What the plan of the latest look would change; null: there is none, and `refused` says why. */
+  operations: z.number().nullable(),
+  refused: z.string().nullable(),
+  /** Accounts that the plan leaves out, by object id in lower case. */
+  exempt: z.array(z.string()).readonly(),
+  /** Whether the log of sign-ins shows whom it hits. */
+  counted: z.boolean(),
+  notMeasured: z.array(z.string()).readonly(),
+  leftOut: z.number(),
+  hits: z.record(z.string(), hitSchema).readonly(),
+});
+export type ShadowControl = z.infer<typeof controlSchema>;
+
+export const shadowSchema = z.object({
+  schema: z.literal('shadow/1'),
+  tenantId: z.string(),
+  begunAt: z.iso.datetime(),
+  days: z.number().int().positive(),
+  /** When each look was taken, and why one was in vain: null where it was not. */
+  looks: z.array(z.object({ at: z.iso.datetime(), failed: z.string().nullable() })).readonly(),
+  controls: z.record(z.string(), controlSchema).readonly(),
+});
+/** All that is kept between two looks: no token, and of the tenant what the page shows. */
+export type Shadow = Readonly<z.infer<typeof shadowSchema>>;
+
+/** What one look found of one control. */
+export interface Looked {
+  readonly control: string;
+  readonly verdict: Verdict;
+  readonly operations: number | null;
+  readonly refused: string | null;
+  readonly exempt: readonly string[];
+  /** Absent: its study reads no log of sign-ins. */
+  readonly hits?: readonly Hit[];
+  readonly leftOut: number;
+  readonly notMeasured: readonly string[];
+}
+
+export function beginShadow(tenantId: string, days: number, at: Date): Shadow {
+  return { schema: 'shadow/1', tenantId, begunAt: at.toISOString(), days, looks: [], controls: {} };
+}
+
+/** A sign-in that is seen again keeps what it was: only a guess that turns out to have succeeded changes. */
+export function addLook(shadow: Shadow, at: Date, looked: readonly Looked[]): Shadow {
+  const controls: Record<string, ShadowControl> = { ...shadow.controls };
+  for (const { control, hits, ...rest } of looked) {
+    const known = controls[control];
+    const begun = Date.parse(shadow.begunAt);
+    const fresh = (hits ?? []).filter((hit) => hit.at === null || Date.parse(hit.at) >= begun);
+    const merged: Record<string, Hit> = { ...known?.hits };
+    for (const hit of fresh) if (merged[hit.id]?.succeeded !== true) merged[hit.id] = hit;
+    controls[control] = { ...rest, counted: hits !== undefined, hits: merged };
+  }
+  return { ...shadow, looks: [...shadow.looks, { at: at.toISOString(), failed: null }], controls };
+}
+
+export function addFailure(shadow: Shadow, at: Date, failed: string): Shadow {
+  return { ...shadow, looks: [...shadow.looks, { at: at.toISOString(), failed }] };
+}
+
+/** When it ends. */
+export function endOf({ begunAt, days }: Pick<Shadow, 'begunAt' | 'days'>): Date {
+  return new Date(Date.parse(begunAt) + days * dayMs);
+}
+
+export const dayMs = 24 * 60 * 60 * 1000;
+
+export interface Affected {
+  readonly control: string;
+  readonly verdict: Verdict;
+  readonly operations: number | null;
+  readonly refused: string | null;
+  readonly counted: boolean;
+  /** Sign-ins that would not have gone through, and the accounts behind them, the busiest first. */
+  readonly signIns: number;
+  readonly people: readonly { readonly who: string; readonly times: number }[];
+  /** Sign-ins among them that Entra ID called risky, and guesses at passwords: what the change would have stopped. */
+  readonly risky: readonly Hit[];
+  readonly guesses: { readonly tries: number; readonly accounts: number; readonly addresses: number };
+  readonly notMeasured: readonly string[];
+}
+
+const risks: ReadonlySet<string> = new Set(['medium', 'high']);
+
+/** What the page says, of every control that was open at the latest look. A risky sign-in is an attack, and nobody who would notice. */
+export function affectedBy({ controls }: Pick<Shadow, 'controls'>): readonly Affected[] {
+  return Object.entries(controls)
+    .filter(([, { verdict }]) => verdict === 'fail' || verdict === 'partial')
+    .map(([control, { verdict, operations, refused, exempt, counted, hits, leftOut, notMeasured }]) => {
+      const those = Object.values(hits).filter(({ user }) => user === null || !exempt.includes(user));
+      const succeeded = those.filter((hit) => hit.succeeded);
+      const risky = succeeded.filter(({ risk }) => risks.has(risk ?? ''));
+      const noticed = succeeded.filter(({ risk }) => !risks.has(risk ?? ''));
+      const tries = those.filter((hit) => !hit.succeeded);
+      return {
+        control,
+        verdict,
+        operations,
+        refused,
+        counted,
+        signIns: noticed.length,
+        people: timesOf(noticed),
+        risky,
+        guesses: {
+          tries: tries.length,
+          accounts: new Set(tries.map(({ who }) => who)).size,
+          addresses: new Set(tries.flatMap(({ from }) => (from === null ? [] : [from]))).size,
+        },
+        notMeasured: [...notMeasured, ...(leftOut === 0 ? [] : [`${leftOut} more sign-ins: a single look keeps 5,000.`])],
+      };
+    });
+}
+
+function timesOf(hits: readonly Hit[]): Affected['people'] {
+  const times = new Map<string, number>();
+  for (const { who } of hits) times.set(who, (times.get(who) ?? 0) + 1);
+  return [...times]
+    .map(([who, count]) => ({ who, times: count }))
+    .toSorted((one, other) => other.times - one.times || (one.who < other.who ? -1 : 1));
+}

@@ -1,0 +1,124 @@
+/** The demo tenant with 300 people and a month of their sign-ins: mostly browsers, some old protocols, some countries, some attackers. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { count } from '../runner/counts';
+
+type Row = Readonly<Record<string, unknown>>;
+interface Demo {
+  readonly asOf: string;
+  readonly graph: Readonly<Record<string, readonly Row[]>>;
+  readonly exchange: Readonly<Record<string, readonly Row[]>>;
+}
+
+export const monthBegins = new Date('2026-11-24T00:00:00Z');
+/** A week and a day are a month in little: more than the log keeps. */
+export const monthDays = count({ fast: 9, full: 30 });
+const dayMs = 24 * 60 * 60 * 1000;
+const perDay = 100;
+const added = 270;
+
+/** Reads the same month from the same seed. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+export interface Month {
+  /** The tenant without its log of sign-ins. */
+  readonly state: Row;
+  readonly signIns: readonly (Row & { readonly id: string; readonly createdDateTime: string })[];
+}
+
+export function monthOf(seed: number): Month {
+  const next = random(seed);
+  const among = <Item>(list: readonly Item[]): Item => list[Math.floor(next() * list.length)] as Item;
+  const demo = JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'examples', 'demo-tenant.json'), 'utf8')) as Demo;
+  const [anyMailbox = {}] = demo.exchange['Mailbox'] ?? [];
+  const [anyCas = {}] = demo.exchange['CASMailbox'] ?? [];
+  const people = Array.from({ length: added }, (_none, index) => {
+    const name = `person${String(index).padStart(3, '0')}`;
+    const id = `0c000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+    const address = `${name}@contoso.com`;
+    const names = { Identity: id, Name: name, DisplayName: name, PrimarySmtpAddress: address, ExternalDirectoryObjectId: id };
+    const guid = `0d000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+    const common = { ...names, Guid: guid, EmailAddresses: [`SMTP:${address}`] };
+    return {
+      user: { id, userPrincipalName: address, displayName: name, mail: address, accountEnabled: true, userType: 'Member' },
+      mailbox: { ...anyMailbox, ...common, Alias: name, UserPrincipalName: address },
+      cas: {
+        ...anyCas,
+        ...common,
+        PopEnabled: next() < 0.2,
+        ImapEnabled: next() < 0.3,
+        SmtpClientAuthenticationDisabled: among([null, null, true, false]),
+      },
+    };
+  });
+  const state = {
+    ...demo,
+    generate: {},
+    graph: {
+      ...demo.graph,
+      signIns: [],
+      users: [...(demo.graph['users'] ?? []), ...people.map(({ user }) => user)],
+      conditionalAccessPolicies: (demo.graph['conditionalAccessPolicies'] ?? []).slice(0, 1),
+      namedLocations: [],
+    },
+    exchange: {
+      ...demo.exchange,
+      Mailbox: [...(demo.exchange['Mailbox'] ?? []), ...people.map(({ mailbox }) => mailbox)],
+      CASMailbox: [...(demo.exchange['CASMailbox'] ?? []), ...people.map(({ cas }) => cas)],
+    },
+  };
+  const emergency = { user: { id: '0a000000-0000-4000-8000-000000000027', userPrincipalName: 'bg1@contoso.com' }, cas: anyCas };
+  const mayUse: Readonly<Record<string, (cas: Row) => boolean>> = {
+    POP3: (cas) => cas['PopEnabled'] === true,
+    IMAP4: (cas) => cas['ImapEnabled'] === true,
+    'Authenticated SMTP': (cas) => cas['SmtpClientAuthenticationDisabled'] !== true,
+  };
+  const clients = [
+    ...Array<string>(12).fill('Browser'),
+    'IMAP4',
+    'IMAP4',
+    'POP3',
+    'Authenticated SMTP',
+    'Other clients',
+    'Exchange ActiveSync',
+  ];
+  const signIns = Array.from({ length: monthDays * perDay }, (_none, index) => {
+    const day = Math.floor(index / perDay);
+    const at = new Date(monthBegins.getTime() + day * dayMs + 60_000 + Math.floor(next() * (dayMs - 120_000)));
+    const { user, cas } = next() < 0.02 ? emergency : among(people);
+    const clientAppUsed = among(clients);
+    const works = mayUse[clientAppUsed]?.(cas) ?? true;
+    return {
+      id: `5e000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+      createdDateTime: at.toISOString(),
+      userId: user.id,
+      userPrincipalName: user.userPrincipalName,
+      clientAppUsed,
+      appId: '00000003-0000-0ff1-ce00-000000000000',
+      resourceId: '00000003-0000-0ff1-ce00-000000000000',
+      ipAddress: `198.51.100.${1 + Math.floor(next() * 250)}`,
+      location: { countryOrRegion: among(['DE', 'DE', 'DE', 'DE', 'DE', 'DE', 'DE', 'US', 'RU', 'KP', '']) },
+      riskLevelDuringSignIn: among([...Array<string>(15).fill('none'), 'low', 'medium', 'high']),
+      status: { errorCode: works && next() < 0.85 ? 0 : among([50126, 50126, 50053, 50074]) },
+    };
+  });
+  return { state, signIns };
+}
+
+/** The tenant at a moment, with the last days of its log: a tenant without a premium licence keeps a week. */
+export function asOf({ state, signIns }: Month, now: Date, keptDays = 7): Row {
+  const since = now.getTime() - keptDays * dayMs;
+  const kept = signIns.filter(({ createdDateTime }) => {
+    const at = Date.parse(createdDateTime);
+    return at <= now.getTime() && at > since;
+  });
+  return { ...state, asOf: now.toISOString(), graph: { ...(state['graph'] as object), signIns: kept } };
+}
