@@ -6,7 +6,8 @@ import { contentOf } from '../src/chat/attachment';
 import { identityRules, refusedIdentities } from '../src/features/incident/identity';
 import { incidentView } from '../src/gateway/outbox/incident-view';
 import { RetryLater } from '../src/ledger/retry-later';
-import { incidentReads, incidentWrites } from '../src/setup/needs';
+import { incidentReads, incidentWrites, namedReads } from '../src/setup/needs';
+import { resourceByKey } from '../src/tenant/resources/registry';
 import { incidentCard } from '../src/views/incident';
 import { incidentsCard } from '../src/views/incidents';
 import { textOf } from './support/chat/chat-room';
@@ -387,9 +388,16 @@ test('the permissions that are asked for are those of what an incident reads and
   await lab.says('ana', `clean ${lab.incident().id} all`);
   plans.push(lab.office.newest());
   const operations = await Promise.all(plans.map((id) => lab.office.work.plans.first(tenantId, id, 100)));
-  expect([...reads].sort()).toEqual([...incidentReads].sort());
+  expect([...reads].filter((key) => !namedReads.includes(key)).sort()).toEqual([...incidentReads].sort());
   const writes = new Set(operations.flat().map(({ resource }) => resource));
-  expect([...incidentWrites].filter((key) => !writes.has(key))).toEqual(['exchange.RecipientPermission']);
+  const onDemand = (key: string) => resourceByKey(key).permission.onDemand !== undefined;
+  expect([...incidentWrites].filter((key) => !writes.has(key) && !onDemand(key))).toEqual([
+    'exchange.RecipientPermission',
+    'graph.policyExclusions',
+    'graph.users/{of}/authentication/softwareOathMethods',
+    'graph.users/{of}/authentication/windowsHelloForBusinessMethods',
+    'graph.users/{of}/authentication/platformCredentialMethods',
+  ]);
   expect([...writes].filter((key) => !incidentWrites.some((one) => one === key))).toEqual([]);
 });
 
@@ -409,7 +417,8 @@ describe('what is read', () => {
     expect(itemOf('to a colleague')).toMatchObject({ advice: 'ask' });
     expect(itemOf('newsletters')).toMatchObject({ advice: 'leave', operations: [] });
     expect(itemOf('Mail Sync Pro')).toMatchObject({ advice: 'clean', fresh: true });
-    expect(itemOf('microsoftAuthenticator')).toMatchObject({ advice: 'clean', fresh: true, operations: [] });
+    expect(itemOf('microsoftAuthenticator')).toMatchObject({ advice: 'clean', fresh: true });
+    expect(itemOf('microsoftAuthenticator')?.operations).toMatchObject([{ kind: 'remove', final: true }]);
     expect(itemOf('may open the mailbox')).toMatchObject({ advice: 'ask' });
     expect(lab.incident().evidence?.firstSuspicious).toBe('2026-11-24T00:00:00.000Z');
   });
@@ -510,7 +519,13 @@ describe('cleaning and putting back', () => {
     await contain();
     const before = lab.writes().length;
     await cleanAll();
-    expect(lab.writes().slice(before)).toEqual(['Set-Mailbox', 'Disable-InboxRule', 'Disable-InboxRule']);
+    expect(lab.writes().slice(before)).toEqual([
+      'Set-Mailbox',
+      'Disable-InboxRule',
+      'Disable-InboxRule',
+      `DELETE /v1.0/users/${mia.id}/authentication/microsoftAuthenticatorMethods/m2`,
+      `POST /v1.0/users/${mia.id}/revokeSignInSessions`,
+    ]);
     expect(lab.change().status).toBe('verified');
   });
 
@@ -541,7 +556,7 @@ describe('cleaning and putting back', () => {
     await contain();
     expect(await lab.says('ana', `clean ${lab.incident().id} 77`)).toBe('unknown-item');
     expect(await lab.says('ana', `clean ${lab.incident().id} one`)).toBe('unknown-item');
-    await lab.says('ana', `clean ${lab.incident().id} ${itemOf('microsoftAuthenticator')?.n}`);
+    await lab.says('ana', `clean ${lab.incident().id} ${itemOf('Mail Sync Pro')?.n}`);
     expect(lab.change().refusal?.reason).toContain('hardenbot does not do item');
   });
 

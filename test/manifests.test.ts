@@ -17,7 +17,7 @@ import { slackAppManifest } from '../src/setup/chat-manifests';
 import type { EntraManifest } from '../src/setup/entra-manifest';
 import { entraScript } from '../src/setup/entra-script';
 import { type ExchangeManifest, exchangeScript } from '../src/setup/exchange-manifest';
-import { incidentReads, incidentWrites } from '../src/setup/needs';
+import { incidentReads, incidentWrites, namedReads } from '../src/setup/needs';
 import { permissionsFor, readingRequest } from '../src/tenant/permission-table';
 import { grantsOf } from '../src/tenant/permissions';
 import type { Resource } from '../src/tenant/resource';
@@ -234,5 +234,5 @@ test('what is said to be read of a compromised account is what the code reads', 
   const names = new Set(texts.flatMap((text) => [...text.matchAll(/\breadOf\((\w+)/g)].map(([, name = '']) => name)));
   const modules = readdirSync(join(root, 'src/tenant/resources')).map((file) => import(join(root, 'src/tenant/resources', file)));
   const exported = Object.assign({}, ...(await Promise.all(modules))) as Readonly<Record<string, { readonly key?: string }>>;
-  expect(new Set([...names].map((name) => exported[name]?.key))).toEqual(new Set(incidentReads));
+  expect(new Set([...names].map((name) => exported[name]?.key))).toEqual(new Set([...incidentReads, ...namedReads]));
 });

@@ -1,9 +1,11 @@
 /** What the settings of a tenant hold of each feature, by its key in hardenbot.yaml, and who may ask for it beside those who may ask for changes. */
 import type { z } from 'zod';
+import { incidentSettings } from './incident/settings.js';
 import { travelSettings } from './travel/settings.js';
 
 export const featureSettings = {
   travel: travelSettings,
+  incident: incidentSettings,
 };
 
 export type FeatureSettings = { readonly [Key in keyof typeof featureSettings]: z.infer<(typeof featureSettings)[Key]> };
@@ -11,6 +13,7 @@ export type FeatureSettings = { readonly [Key in keyof typeof featureSettings]: 
 /** What counts where nobody says anything of a feature. */
 export const unsaidFeatureSettings: FeatureSettings = {
   travel: travelSettings.parse(undefined),
+  incident: incidentSettings.parse(undefined),
 };
 
 /** Rights of their own, under `access` in hardenbot.yaml: each allows requests for one feature and for nothing else. */

@@ -34,6 +34,42 @@ export type Advice = (typeof advices)[number];
 const grounds = ['intruder', 'undated', 'before', 'none'] as const;
 export type Ground = (typeof grounds)[number];
 
+/** The parts of a policy or location by which it keeps people out, as they were before a change. */
+const guardSchema = z.strictObject({
+  /** 2: on, 1: report-only, 0: off. */
+  strength: z.number().int(),
+  excluded: z.array(z.string()),
+  trusted: z.array(z.string()),
+  controls: z.array(z.string()),
+});
+
+const id = z.string();
+/** How it is read whether something that a log row names is still there. Ids are those of the tenant. */
+const checkSchema = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('member'), group: id, member: id }),
+  /** An account that is there and may sign in. */
+  z.strictObject({ of: z.literal('account'), id }),
+  z.strictObject({ of: z.literal('app'), id }),
+  z.strictObject({ of: z.literal('principal'), id }),
+  /** Secrets and certificates of an app registration or a service principal; without ids of keys, any of them. */
+  z.strictObject({ of: z.literal('keys'), on: z.enum(['app', 'principal']), id, keys: z.array(z.string()) }),
+  z.strictObject({ of: z.literal('owned'), owner: id, object: id }),
+  /** A consent for everyone in the tenant. */
+  z.strictObject({ of: z.literal('everyone'), client: id }),
+  z.strictObject({ of: z.literal('appRights'), principal: id, since: z.iso.datetime() }),
+  z.strictObject({ of: z.literal('role'), principal: id }),
+  z.strictObject({ of: z.literal('methods'), account: id, since: z.iso.datetime() }),
+  /** `before`: null for one that was added. */
+  z.strictObject({ of: z.literal('policy'), id, before: guardSchema.nullable() }),
+  z.strictObject({ of: z.literal('location'), id, before: guardSchema.nullable() }),
+  z.strictObject({ of: z.literal('roleGroup'), group: z.string(), member: z.string() }),
+  z.strictObject({ of: z.literal('mailRule'), name: z.string() }),
+  z.strictObject({ of: z.literal('connector'), name: z.string() }),
+  z.strictObject({ of: z.literal('mailboxRight'), mailbox: z.string(), holder: z.string() }),
+  z.strictObject({ of: z.literal('forwarding'), mailbox: z.string() }),
+]);
+export type Check = z.infer<typeof checkSchema>;
+
 const itemSchema = z.strictObject({
   /** What people type. An item keeps its number however often is looked. */
   n: z.number().int().positive(),
@@ -58,6 +94,10 @@ const itemSchema = z.strictObject({
   gone: z.strictObject({ since: z.iso.datetime(), again: z.iso.datetime().exactOptional() }).exactOptional(),
   /** Its list could not be read, so nobody knows whether it is still there. */
   unread: z.literal(true).exactOptional(),
+  /** Set for what a log row names: how it is read. */
+  check: checkSchema.exactOptional(),
+  /** The other account that it is about: one that may be compromised too. */
+  other: z.strictObject({ id: z.string(), name: z.string() }).exactOptional(),
   /** It was gone, and is there again. */
   back: z.literal(true).exactOptional(),
   /** Who had it restored as innocent. */

@@ -9,7 +9,14 @@ const common = { resource: z.string(), object: z.string(), secret: z.array(z.str
 export const operationSchema: z.ZodType<Operation> = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('update'), identity: z.string(), before: fields, after: fields }),
   z.strictObject({ ...common, kind: z.literal('create'), name: z.string(), after: fields }),
-  z.strictObject({ ...common, kind: z.literal('remove'), identity: z.string(), name: z.string(), before: fields }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('remove'),
+    identity: z.string(),
+    name: z.string(),
+    before: fields,
+    final: z.literal(true).exactOptional(),
+  }),
   z.strictObject({
     ...common,
     kind: z.literal('action'),

@@ -19,7 +19,10 @@ export type Operation =
   /** Make an object. `name` carries our marker and is searched for before a create is ever repeated. */
   | (Common & { readonly kind: 'create'; readonly name: string; readonly after: Fields })
   /** Delete an object that we know whole. */
-  | (Common & { readonly kind: 'remove'; readonly identity: string; readonly name: string; readonly before: Fields })
+  | (Common & { readonly kind: 'remove'; readonly identity: string; readonly name: string; readonly before: Fields } & {
+      /** The service cannot make it again as it was: the person has to register it again. */
+      readonly final?: true;
+    })
   /** Something that cannot be undone (a password reset): said so on the card. */
   | (Common & {
       readonly kind: 'action';
@@ -31,7 +34,7 @@ export type Operation =
 
 /** Whether undoing the operation restores what was there. */
 export function isReversible(operation: Operation): boolean {
-  return operation.kind !== 'action';
+  return operation.kind !== 'action' && !(operation.kind === 'remove' && operation.final === true);
 }
 
 /**
@@ -55,6 +58,7 @@ export function invert(operation: Operation, createdId?: string): Operation | nu
         ...hidden,
       };
     case 'remove':
+      if (operation.final === true) return null;
       return { kind: 'create', resource, object, name: operation.name, after: operation.before, ...hidden };
     case 'action':
       return null;

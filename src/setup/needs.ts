@@ -4,6 +4,7 @@ import { permissionsFor, readingRequest } from '../tenant/permission-table.js';
 import { type Grant, readGrants, writeGrants } from '../tenant/permissions.js';
 import type { Prerequisite } from '../tenant/resource.js';
 import { resourceByKey } from '../tenant/resources/registry.js';
+import { signInMethods } from '../tenant/resources/sign-in-method.js';
 
 /**
  * The three app registrations, each with its own credential.
@@ -52,8 +53,20 @@ export const incidentReads = [
   'graph.users',
   'graph.users/{of}',
   'graph.users/{of}/appRoleAssignments',
+  'graph.users/{of}/ownedObjects',
   'graph.users/{of}/registeredDevices',
   'mail.messageTraces',
+];
+/** What rows of the logs name, read only where they name it. */
+export const namedReads = [
+  'exchange.InboundConnector',
+  'exchange.RoleGroupMember',
+  'exchange.TransportRule',
+  'graph.applications',
+  'graph.conditionalAccessPolicies',
+  'graph.namedLocations',
+  'graph.oauth2PermissionGrants',
+  'graph.servicePrincipals/{of}/appRoleAssignments',
 ];
 /** What containing, cleaning and restoring a compromised account changes. */
 export const incidentWrites = [
@@ -61,7 +74,10 @@ export const incidentWrites = [
   'exchange.Mailbox',
   'exchange.MailboxPermission',
   'exchange.RecipientPermission',
+  'graph.devices',
+  'graph.policyExclusions',
   'graph.riskyUsers',
+  ...signInMethods.map(({ key }) => key),
   'graph.users',
   'graph.users/passwordProfile',
   'graph.users/revokeSignInSessions',
@@ -109,7 +125,11 @@ export function needsOf(app: App): readonly Need[] {
     }),
   );
   if (app === 'directory') return gather(reading(directoryReads.map((resource) => ({ resource, control: null }))));
-  return gather(app === 'read' ? reading(readUses()) : [...reading([...readUses(), ...contains(incidentReads)]), ...writing]);
+  return gather(
+    app === 'read'
+      ? reading(readUses())
+      : [...reading([...readUses(), ...contains([...incidentReads, ...namedReads])]), ...writing],
+  );
 }
 
 /** What has to be in the tenant beside the app, so that services answer which it asks; the same for every app that asks them. */

@@ -49,6 +49,23 @@ export const documented: readonly Documented[] = [
     path: '/identity/conditionalAccess/policies/{policy}',
     body: { conditions: { signInRiskLevels: ['high', 'medium', 'low', 'none'] } },
   },
+  ...(
+    [
+      ['microsoftauthenticatorauthenticationmethod-delete', 'microsoftAuthenticator'],
+      ['softwareoathauthenticationmethod-delete', 'softwareOath'],
+      ['windowshelloforbusinessauthenticationmethod-delete', 'windowsHelloForBusiness'],
+      ['platformcredentialauthenticationmethod-delete', 'platformCredential'],
+      ['phoneauthenticationmethod-delete', 'phone'],
+      ['emailauthenticationmethod-delete', 'email'],
+      ['fido2authenticationmethod-delete', 'fido2'],
+      ['temporaryaccesspassauthenticationmethod-delete', 'temporaryAccessPass'],
+    ] as const
+  ).map(([page, kind]) => ({
+    page: v1(page),
+    method: 'DELETE',
+    path: `/users/{user}/authentication/${kind}Methods/{${kind}}`,
+  })),
+  { page: v1('device-update'), method: 'PATCH', path: '/devices/{device}', body: { accountEnabled: false } },
   { page: v1('conditionalaccesspolicy-delete'), method: 'DELETE', path: '/identity/conditionalAccess/policies/{policy}' },
   {
     page: v1('conditionalaccessroot-post-namedlocations'),

@@ -9,6 +9,18 @@ import { itemOf, models } from './judge/graph-model';
 import { rights } from './record/rights';
 
 const user = demo.graph.users[0]?.id ?? '';
+/** Kinds of sign-in methods that are removed one by one. */
+const removable = [
+  'microsoftAuthenticator',
+  'softwareOath',
+  'windowsHelloForBusiness',
+  'platformCredential',
+  'phone',
+  'email',
+  'fido2',
+  'temporaryAccessPass',
+] as const;
+
 const ids: Readonly<Record<string, string>> = {
   user,
   group: '6a000000-0000-4000-8000-000000000001',
@@ -16,6 +28,8 @@ const ids: Readonly<Record<string, string>> = {
   location: '10000000-0000-4000-8000-000000000001',
   setting: '5e000000-0000-4000-8000-000000000001',
   domain: 'contoso.com',
+  ...Object.fromEntries(removable.map((kind) => [kind, kind])),
+  device: 'de000000-0000-4000-8000-000000000001',
 };
 
 /** The demo tenant, with one of each thing that it has none of. */
@@ -73,8 +87,10 @@ const state = {
     ],
     riskyUsers: [],
     secureScores: [],
-    authenticationMethods: { [user]: [] },
-    registeredDevices: { [user]: [] },
+    authenticationMethods: {
+      [user]: removable.map((kind) => ({ id: kind, '@odata.type': `#microsoft.graph.${kind}AuthenticationMethod` })),
+    },
+    registeredDevices: { [user]: [{ id: ids['device'], displayName: 'PC', accountEnabled: true }] },
     authenticationRequirements: { [user]: [{ perUserMfaState: 'disabled' }] },
   },
 };
@@ -96,6 +112,7 @@ const below: readonly (readonly [string, string])[] = [
   ['/users/', user],
   ['/groups/', ids['group'] ?? ''],
   ['/domains/', 'contoso.com'],
+  ['/devices/', ids['device'] ?? ''],
   ['/identity/conditionalAccess/policies/', ids['policy'] ?? ''],
   ['/identity/conditionalAccess/namedLocations/', ids['location'] ?? ''],
   ['/groupSettings/', ids['setting'] ?? ''],
@@ -139,7 +156,7 @@ describe('a property that does not exist', () => {
     expect(
       unanswered.filter(
         (path) =>
-          !/appRoleAssignments\/\{assignment\}|riskyUsers\/\{id\}|secureScores|permissionGrantPolicies|roleEligibility|ScheduleInstances|oauth2PermissionGrants\/\{id\}/.test(
+          !/appRoleAssignments\/\{assignment\}|riskyUsers\/\{id\}|secureScores|permissionGrantPolicies|Methods\/\{method\}|roleEligibility|ScheduleInstances|oauth2PermissionGrants\/\{id\}/.test(
             path,
           ),
       ),

@@ -44,6 +44,27 @@ export const byHandFor = {
     `take it back in the Entra admin center (Users, the account, Applications), or Remove-MgUserAppRoleAssignment -UserId ${idOr(account, '<account>')} -AppRoleAssignmentId ${idOr(id, '<id>')}`,
   role: (account: string, role: string): string =>
     `take it back in the Entra admin center (Roles & admins, ${role}; under Eligible assignments too) from ${account}; hardenbot does not, because the right to do so is the right to make anyone an administrator`,
+  member: (group: string, member: string): string =>
+    `take it back in the Entra admin center (Groups, Members), or Remove-MgGroupMemberByRef -GroupId ${idOr(group, '<group>')} -DirectoryObjectId ${idOr(member, '<member>')}`,
+  owner: (app: string, owner: string): string =>
+    `take it back in the Entra admin center (App registrations or Enterprise apps, Owners), or Remove-MgApplicationOwnerByRef -ApplicationId ${idOr(app, '<app>')} -DirectoryObjectId ${idOr(owner, '<owner>')}`,
+  key: (on: 'app' | 'principal', id: string, key: string | undefined): string =>
+    on === 'app'
+      ? `remove it in the Entra admin center (App registrations, Certificates & secrets), or Remove-MgApplicationPassword -ApplicationId ${idOr(id, '<app>')} -KeyId ${idOr(key, '<key>')}; it cannot be restored, so rotate it where the app needs one`
+      : `remove it with Remove-MgServicePrincipalPassword -ServicePrincipalId ${idOr(id, '<service principal>')} -KeyId ${idOr(key, '<key>')}: no page shows it`,
+  appRight: (id: string): string =>
+    `take it back in the Entra admin center (Enterprise apps, Permissions), or Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${idOr(id, '<service principal>')}`,
+  account: (id: string): string =>
+    `disable or delete it in the Entra admin center (Users), or Update-MgUser -UserId ${idOr(id, '<account>')} -AccountEnabled:$false`,
+  app: (isRegistration: boolean, id: string): string =>
+    isRegistration
+      ? `delete it in the Entra admin center (App registrations), or Remove-MgApplication -ApplicationId ${idOr(id, '<app>')}`
+      : `delete it in the Entra admin center (Enterprise apps), or Remove-MgServicePrincipal -ServicePrincipalId ${idOr(id, '<service principal>')}`,
+  otherAccount: (name: string): string =>
+    `the account may be compromised too: /harden contain ${idOr(name, '<account>')}, or answer for it`,
+  act: (activity: string): string => `an administrator looks at it: Entra admin center, Audit logs, ${activity.trim()}`,
+  ran: (cmdlet: string, object: string): string =>
+    `an administrator undoes it in Exchange: ${idOr(cmdlet, 'the cmdlet')} ${idOr(object, '')}`.trim(),
   phone: (id: string | null | undefined): string =>
     `block it in the Exchange admin center (the mailbox, Manage mobile devices), or Remove-MobileDevice -Identity ${idOr(id, '<identity>')}`,
   behalf: (mailbox: string, name: string): string =>

@@ -1,8 +1,10 @@
 /** The first stage: everything that ends an intruder's access at once, each step by itself. */
 import type { IdentityKind } from '../../ledger/incident-evidence.js';
 import type { Fields, Operation } from '../../plan/operation.js';
+import { devices } from '../../tenant/resources/device.js';
 import { mailboxes } from '../../tenant/resources/mailbox.js';
 import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';
+import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
 import { recipientPermissions } from '../../tenant/resources/recipient-permission.js';
 import { confirmCompromised, riskyUsers } from '../../tenant/resources/risky-user.js';
 import { switchAccount, users } from '../../tenant/resources/user.js';
@@ -66,6 +68,11 @@ export function stepOf(operation: Operation): Step | null {
 export function stepWords(operation: Operation): string {
   const step = stepOf(operation);
   if (step !== null) return words[step];
+  if (operation.resource.includes('/authentication/')) return `remove the sign-in method ${operation.object}`;
+  if (operation.resource === devices.key)
+    return `${operation.kind === 'update' && operation.after['accountEnabled'] === false ? 'disable' : 'enable'} the device ${operation.object}`;
+  if (operation.resource === policyExclusions.key)
+    return `${operation.kind === 'create' ? 'exclude again from' : 'remove the exclusion from'} ${operation.object}`;
   if (operation.resource === users.key) return `let ${operation.object} sign in again`;
   if (operation.resource === mailboxes.key && operation.kind === 'update')
     return isForwarding(operation.after) ? `forward mail again: ${operation.object}` : `stop forwarding: ${operation.object}`;

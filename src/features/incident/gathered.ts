@@ -9,14 +9,18 @@ import type { OneMailbox } from '../../tenant/resources/mailbox.js';
 import type { MailboxPermission } from '../../tenant/resources/mailbox-permission.js';
 import type { MessageTrace } from '../../tenant/resources/message-trace.js';
 import type { MobileDevice } from '../../tenant/resources/mobile-device.js';
+import type { OwnedObject } from '../../tenant/resources/owned-object.js';
 import type { PermissionGrant } from '../../tenant/resources/permission-grant.js';
 import type { RecipientPermission } from '../../tenant/resources/recipient-permission.js';
 import type { RegisteredDevice } from '../../tenant/resources/registered-device.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import type { ExchangeAdminRecord } from '../../tenant/resources/unified-audit-log.js';
+import type { IncidentSettings } from './settings.js';
 
 export interface Gathered {
   readonly account: { readonly id: string; readonly name: string; readonly roles: readonly string[] };
+  /** What may be removed beside what the usual permissions allow. */
+  readonly sets: IncidentSettings['sets'];
   readonly asOf: Date;
   /** What came to be after it is new. */
   readonly since: Date;
@@ -41,6 +45,8 @@ export interface Gathered {
   readonly appRoles: readonly UserAppRole[];
   readonly methods: readonly AuthenticationMethod[];
   readonly devices: readonly RegisteredDevice[];
+  /** Apps and service principals that it owns, among other things. */
+  readonly owned: readonly OwnedObject[];
   readonly signIns: readonly SignIn[];
   /** What the account did, and what was done to it. */
   readonly audits: readonly DirectoryAudit[];

@@ -2,6 +2,7 @@
 import type { Item } from '../../ledger/incident-evidence.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
+import { isReversible } from '../../plan/operation.js';
 import { standsForList } from './items-unseen.js';
 import { readBackAfterMs } from './open-items.js';
 
@@ -50,7 +51,12 @@ function notFound(item: Item, { at, unread }: ReadingFacts): Item {
 export function chosen(items: readonly Item[], typed: readonly string[] | undefined): readonly Item[] | Refusal {
   const feasible = items.filter(({ operations }) => operations.length > 0);
   if (typed === undefined) return feasible.filter(({ advice }) => advice === 'clean');
-  if (typed.includes('all')) return feasible.filter(({ advice }) => advice !== 'leave');
+  // What cannot be restored is taken along only where it is the intruder's, or was named.
+  if (typed.includes('all'))
+    return feasible.filter(
+      ({ advice, ground, operations }) =>
+        advice !== 'leave' && (ground === 'intruder' || operations.every((operation) => isReversible(operation))),
+    );
   const wanted = items.filter(({ n }) => typed.includes(String(n)));
   const byHand = wanted.filter(({ operations }) => operations.length === 0);
   if (byHand.length > 0)

@@ -1,6 +1,8 @@
 /** What an intruder may have left in the directory: consents, assignments, ways to sign in, devices, roles. */
 import { meaningOfAudit } from '../../tenant/log-meaning/meaning.js';
 import { type AuthenticationMethod, methodKind } from '../../tenant/resources/authentication-method.js';
+import { disableDevice } from '../../tenant/resources/device.js';
+import { isDeleteOnly, removeMethod } from '../../tenant/resources/sign-in-method.js';
 import { type Beginning, groundOf, printOf } from './attribution.js';
 import { byHandFor } from './by-hand.js';
 import { type Gathered, isNew } from './gathered.js';
@@ -14,6 +16,7 @@ export function directoryItems(gathered: Gathered, beginning: Beginning): readon
     ...appRoles(gathered, beginning),
     ...methods(gathered, beginning),
     ...devices(gathered, beginning),
+    ...owned(gathered),
     ...roles(gathered, beginning),
   ];
 }
@@ -79,14 +82,20 @@ function methods(gathered: Gathered, beginning: Beginning): readonly FoundItem[]
       // A pass works for anyone who knows it, however old it is.
       const isPass = methodKind(method) === 'temporaryAccessPass';
       const ground = isPass ? 'intruder' : groundOf(method.createdDateTime, beginning);
+      const mayRemove = isDeleteOnly(method) || gathered.sets.includes('methods');
+      const operation = mayRemove ? removeMethod(method, gathered.account) : null;
       const { id, kind, createdDateTime, displayName, phoneNumber, phoneType, emailAddress, model } = method;
       return {
         key: `method ${id ?? ''}`,
         what: `way to sign in: ${methodKind(method) ?? 'unknown'}${name ? ` (${name})` : ''}`,
         advice: ground === 'intruder' ? 'clean' : 'ask',
-        why: `${whenRegistered(method)}; ${byHandFor.method(gathered.account.id, method)}`,
+        why:
+          operation === null
+            ? `${whenRegistered(method)}; ${byHandFor.method(gathered.account.id, method)}`
+            : whenRegistered(method),
         fresh: isNew(gathered, method.createdDateTime),
-        operations: [],
+        // What the person had before is claimed, and never removed along with the rest.
+        operations: operation === null || ground === 'before' ? [] : [operation],
         ground,
         read: lists.methods,
         print: printOf([id, kind, createdDateTime, displayName, phoneNumber, phoneType, emailAddress, model]),
@@ -106,18 +115,38 @@ function devices(gathered: Gathered, beginning: Beginning): readonly FoundItem[]
     .map((device) => {
       const ground = groundOf(device.registrationDateTime, beginning);
       const { id, deviceId, displayName, registrationDateTime, trustType } = device;
+      const mayDisable = gathered.sets.includes('devices') && ground !== 'before';
+      const operations = mayDisable && id ? [disableDevice({ id, name: displayName ?? id })] : [];
       return {
         key: `device ${id ?? ''}`,
         what: `device: ${displayName ?? id ?? ''} (${device.operatingSystem ?? 'unknown system'})`,
         advice: ground === 'intruder' ? 'clean' : 'ask',
-        why: byHandFor.device(id),
+        why:
+          operations.length === 0 ? byHandFor.device(id) : 'a device of an intruder holds a token that outlives a new password',
         fresh: isNew(gathered, registrationDateTime),
-        operations: [],
+        operations: [...operations],
         ground,
         read: lists.devices,
         print: printOf([id, deviceId, displayName, registrationDateTime, trustType]),
       };
     });
+}
+
+/** An owner adds secrets to an app. When ownership began is in the log alone, whose rows have items of their own. */
+function owned({ owned: objects, account }: Gathered): readonly FoundItem[] {
+  return objects
+    .filter(({ kind }) => /application|servicePrincipal/i.test(kind ?? ''))
+    .map(({ id, displayName }) => ({
+      key: `owned ${account.id} ${id ?? ''}`,
+      what: `owns the app ${displayName ?? id ?? ''}, and can add secrets to it`,
+      advice: 'ask',
+      why: byHandFor.owner(id ?? '', account.id),
+      fresh: false,
+      operations: [],
+      ground: 'undated',
+      read: lists.owned,
+      print: printOf([id]),
+    }));
 }
 
 function roles(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {

@@ -73,8 +73,8 @@ export function byHandItems({
       ? [
           looked(
             'outlook',
-            'rules, forms and home pages that live in Outlook alone cannot be read',
-            `start Outlook on a clean computer with outlook.exe /cleanrules after asking the person, or look with MFCMAPI`,
+            'what lives in Outlook alone cannot be read: rules, forms, home pages, add-ins, a published calendar',
+            `Get-App -Mailbox ${name} and Get-MailboxCalendarFolder ${name}:\\Calendar; on a clean computer outlook.exe /cleanrules, after asking the person, removes every rule`,
           ),
         ]
       : []),

@@ -164,6 +164,11 @@ interface Usual {
   readonly wrongSince: Date | null;
 }
 
+/** Addresses from which the person signed in before the days that are looked at. */
+export function usualAddresses(gathered: Gathered): ReadonlySet<string> {
+  return usualOf(gathered, []).addresses;
+}
+
 function usualOf(gathered: Gathered, moments: readonly Moment[]): Usual {
   const before = gathered.signIns.filter((signIn) => isSuccess(signIn) && isOld(gathered, signIn));
   const wrong = moments.filter(({ suspicious }) => suspicious).map(({ at }) => Date.parse(at));
@@ -225,4 +230,14 @@ function sentMoments({ sent, ownDomains }: Gathered): readonly Moment[] {
       suspicious: false,
     };
   });
+}
+
+/** Names of what the account did since the first sign that the table of meanings does not have, each once. */
+export function unknownNames({ audits, account }: Gathered, sign: Date | null): readonly string[] {
+  const names = audits.flatMap((audit) => {
+    const { activityDateTime: at, activityDisplayName: name } = audit;
+    const isOwn = audit.initiatedBy?.user?.id === account.id && audit.result !== 'failure';
+    return isOwn && at && name && sign !== null && at >= sign && meaningOfAudit(audit) === null ? [name.trim()] : [];
+  });
+  return [...new Set(names)].sort();
 }

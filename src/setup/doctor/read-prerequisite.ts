@@ -17,6 +17,7 @@ const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'graph.users/{of}': aUser,
   'graph.users/signInActivity': aUser,
   'graph.users/{of}/appRoleAssignments': aUser,
+  'graph.users/{of}/ownedObjects': aUser,
   'graph.users/{of}/registeredDevices': aUser,
   'graph.oauth2PermissionGrants/{of}': aUser,
   'graph.riskyUsers': aUser,

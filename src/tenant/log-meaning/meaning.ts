@@ -39,22 +39,26 @@ function meaningOf({ trace, says }: LogOperation, does: LogOperation['does']): M
 function decided(row: DirectoryAudit): LogOperation['does'] {
   const [change] = changesOf(row);
   if (change === undefined || !isObject(change.before) || !isObject(change.after)) return 'opens';
-  const [before, after] = [guardOf(change.before), guardOf(change.after)];
-  const isLower =
+  return isLower(guardOf(change.before), guardOf(change.after)) ? 'opens' : 'closes';
+}
+
+/** Whether it blocks less than before. */
+export function isLower(before: Guard, after: Guard): boolean {
+  return (
     after.strength < before.strength ||
     after.excluded.some((id) => !before.excluded.includes(id)) ||
     after.trusted.some((range) => !before.trusted.includes(range)) ||
-    before.controls.some((control) => !after.controls.includes(control));
-  return isLower ? 'opens' : 'closes';
+    before.controls.some((control) => !after.controls.includes(control))
+  );
 }
 
-interface ValueChange {
+export interface ValueChange {
   readonly before: unknown;
   readonly after: unknown;
 }
 
 /** The whole values that a row carries of what it changed, as the log has them: JSON inside a text, sometimes twice. */
-function changesOf(row: DirectoryAudit): readonly ValueChange[] {
+export function changesOf(row: DirectoryAudit): readonly ValueChange[] {
   const properties = (row.targetResources ?? []).flatMap(({ modifiedProperties }) => modifiedProperties ?? []);
   return properties.map(({ oldValue, newValue }) => ({ before: unwrapped(oldValue), after: unwrapped(newValue) }));
 }
@@ -64,7 +68,7 @@ function unwrapped(text: string | null | undefined): unknown {
   return typeof once === 'string' ? (parsedOrNull(once) ?? once) : once;
 }
 
-interface Guard {
+export interface Guard {
   readonly strength: number;
   readonly excluded: readonly string[];
   readonly trusted: readonly string[];
@@ -74,7 +78,7 @@ interface Guard {
 const strengths: Readonly<Record<string, number>> = { enabled: 2, enabledForReportingButNotEnforced: 1, disabled: 0 };
 
 /** The parts of a policy or place by which it keeps people out. */
-function guardOf(value: Readonly<Record<string, unknown>>): Guard {
+export function guardOf(value: Readonly<Record<string, unknown>>): Guard {
   const conditions = isObject(value['conditions']) ? value['conditions'] : {};
   const excluded = Object.values(conditions).flatMap((part) =>
     isObject(part) ? Object.entries(part).flatMap(([name, list]) => (name.startsWith('exclude') ? textsOf(list) : [])) : [],

@@ -3,7 +3,13 @@ import type { z } from 'zod';
 import { moment, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
-const appRoleAssignmentRow = row({ id: text(), appRoleId: text(), resourceId: text(), resourceDisplayName: text() });
+const appRoleAssignmentRow = row({
+  id: text(),
+  createdDateTime: moment(),
+  appRoleId: text(),
+  resourceId: text(),
+  resourceDisplayName: text(),
+});
 export type AppRoleAssignment = z.infer<typeof appRoleAssignmentRow>;
 
 /** Read below one service principal, by its object id. Source: Graph v1.0, `GET /servicePrincipals/{id}/appRoleAssignments`. */

@@ -5,15 +5,20 @@ import type { Resource } from '../resource.js';
 
 const passwordCredential = row({
   keyId: text(),
+  startDateTime: moment(),
   /** The first three characters of the secret. */
   hint: text(),
   endDateTime: moment(),
 });
 
+/** A certificate, or a key of it. */
+export const keyCredential = row({ keyId: text(), displayName: text(), startDateTime: moment(), endDateTime: moment() });
+
 const applicationRow = row({
   id: text(),
   appId: text(),
   passwordCredentials: z.array(passwordCredential).nullable().optional(),
+  keyCredentials: z.array(keyCredential).nullable().optional(),
 });
 export type Application = z.infer<typeof applicationRow>;
 

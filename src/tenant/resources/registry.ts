@@ -19,6 +19,7 @@ import { casMailboxes, casMailboxPlans } from './cas-mailbox.js';
 import { conditionalAccessPolicies } from './conditional-access-policy.js';
 import { connectionFilterPolicies } from './connection-filter-policy.js';
 import { contentFilterPolicies, contentFilterRules } from './content-filter-policy.js';
+import { devices } from './device.js';
 import { directoryAudits } from './directory-audit.js';
 import { dkimSigningConfigs } from './dkim-signing-config.js';
 import { cnameRecords, mxRecords, txtRecords } from './dns-record.js';
@@ -42,6 +43,7 @@ import { namedLocations } from './named-location.js';
 import { organizations } from './organization.js';
 import { organizationConfigs } from './organization-config.js';
 import { outboundSpamPolicies, outboundSpamRules } from './outbound-spam-policy.js';
+import { ownedObjects } from './owned-object.js';
 import { grantsOfAccount, permissionGrants } from './permission-grant.js';
 import { phishingSimulationRules } from './phishing-simulation-rule.js';
 import { policyExclusions } from './policy-exclusion.js';
@@ -59,6 +61,7 @@ import { securityDefaults } from './security-defaults.js';
 import { securityMailboxRules } from './security-mailbox-rule.js';
 import { servicePrincipals } from './service-principal.js';
 import { signIns } from './sign-in.js';
+import { signInMethods } from './sign-in-method.js';
 import { subscribedSkus } from './subscribed-sku.js';
 import { tenantAllowItems, tenantAllowSpoofItems } from './tenant-allow-item.js';
 import { transportConfigs } from './transport-config.js';
@@ -90,6 +93,7 @@ export const resources: readonly Resource[] = [
   txtRecords,
   cnameRecords,
   outboundSpamPolicies,
+  ownedObjects,
   outboundSpamRules,
   acceptedDomains,
   adminAuditLogConfigs,
@@ -137,6 +141,8 @@ export const resources: readonly Resource[] = [
   registeredDevices,
   reportSettings,
   riskyUsers,
+  ...signInMethods,
+  devices,
   roleAssignments,
   roleDefinitions,
   roleEligibilities,

@@ -1,7 +1,8 @@
 /** Applications as the tenant knows them: its own, those of others, and managed identities. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
+import { keyCredential } from './application.js';
 
 const servicePrincipalRow = row({
   id: text(),
@@ -14,6 +15,9 @@ const servicePrincipalRow = row({
   servicePrincipalType: text(),
   /** `AzureADMyOrg` for an application of one tenant. */
   signInAudience: text(),
+  /** Sent only where they are asked for; the service of an app of others has its own. */
+  passwordCredentials: z.array(keyCredential).nullable().optional(),
+  keyCredentials: z.array(keyCredential).nullable().optional(),
 });
 export type ServicePrincipal = z.infer<typeof servicePrincipalRow>;
 

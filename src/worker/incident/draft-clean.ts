@@ -6,29 +6,80 @@ import type { Item } from '../../ledger/incident-evidence.js';
 import { type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
-import type { TenantContext } from '../context.js';
+import { devices } from '../../tenant/resources/device.js';
+import { revokeSessions } from '../../tenant/resources/user-session.js';
+import type { TenantContext, WithLedger } from '../context.js';
+import { courseOf } from './course.js';
 import type { StageDraft } from './stage-draft.js';
 
-export async function draftClean(input: {
-  readonly tenant: TenantContext;
-  readonly incident: Incident;
-  readonly picked: readonly Item[];
-}): Promise<StageDraft | Refusal> {
-  const { tenant, incident, picked } = input;
+interface SortedOut {
+  readonly operations: readonly Operation[];
+  /** Items that are not any more as they were read. */
+  readonly moved: readonly string[];
+  /** Items that wait until the account is contained. */
+  readonly tooEarly: readonly string[];
+}
+
+/** What of the chosen items is done, and what is left out. */
+async function sortedOut(
+  work: WithLedger,
+  { tenant, incident, picked }: { readonly tenant: TenantContext; readonly incident: Incident; readonly picked: readonly Item[] },
+): Promise<SortedOut> {
   const operations: Operation[] = [];
   const moved: string[] = [];
+  const tooEarly: string[] = [];
+  const { isContained } = await courseOf(work, tenant, incident);
   for (const item of picked)
     for (const operation of item.operations) {
+      // A session that lives would register another method.
+      if (!isContained && endsSignIn(operation)) {
+        tooEarly.push(`${item.n}. ${item.what}`);
+        continue;
+      }
       const stands = await stateOf(tenant, operation);
       if (stands === 'planned') operations.push(operation);
       if (stands === 'moved') moved.push(`${item.n}. ${item.what}`);
     }
-  if (operations.length === 0 && moved.length > 0)
+  const { account } = incident.evidence ?? {};
+  // What signed in with a method or device that is gone ends with it.
+  if (operations.some(endsSignIn) && account !== undefined) operations.push(revokeSessions(account));
+  return { operations, moved, tooEarly };
+}
+
+function whyNothing({ id }: Incident, { moved, tooEarly }: Pick<SortedOut, 'moved' | 'tooEarly'>): Refusal | null {
+  if (tooEarly.length > 0)
     return refuse(
-      'moved',
-      `What was chosen is not any more as it was read: ${moved.join('; ')}.`,
-      'Contain the account again to read anew.',
+      'not-contained',
+      `Sign-in methods and devices are removed once the account is contained: ${tooEarly.join('; ')}.`,
+      `/harden contain ${id}, then clean.`,
     );
+  if (moved.length === 0) return null;
+  return refuse(
+    'moved',
+    `What was chosen is not any more as it was read: ${moved.join('; ')}.`,
+    'Contain the account again to read it again.',
+  );
+}
+
+/** What is signed in with. */
+function endsSignIn({ resource }: Operation): boolean {
+  return resource.includes('/authentication/') || resource === devices.key;
+}
+
+export async function draftClean(
+  work: WithLedger,
+  input: {
+    readonly tenant: TenantContext;
+    readonly incident: Incident;
+    readonly picked: readonly Item[];
+  },
+): Promise<StageDraft | Refusal> {
+  const { incident, picked } = input;
+  const { operations, moved, tooEarly } = await sortedOut(work, input);
+  if (operations.length === 0) {
+    const refusal = whyNothing(incident, { moved, tooEarly });
+    if (refusal !== null) return refusal;
+  }
   const left = openItems(incident.evidence, incident.claims).filter((item) => !picked.includes(item));
   const open = left.filter((item) => item.advice === 'clean');
   return {
@@ -39,6 +90,7 @@ export async function draftClean(input: {
     impact: { lines: picked.map((item) => ({ label: `${item.n}`, value: `${item.what} (${item.why})` })), notMeasured: [] },
     warnings: [
       ...moved.map((text) => ({ code: 'moved', text: `Left out, because it is not any more as it was read: ${text}` })),
+      ...tooEarly.map((text) => ({ code: 'not-contained', text: `Left out until the account is contained: ${text}` })),
       ...open.map((item) => ({
         code: 'open',
         text: `${item.operations.length === 0 ? 'Left for a person to do' : 'Proposed and not chosen'}: ${item.n}. ${item.what}`,

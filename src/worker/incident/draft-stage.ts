@@ -62,7 +62,7 @@ async function draftOf(work: StagePorts, context: StageContext): Promise<StageDr
       return draftContain(work, { tenant, account, change: change.id });
     case 'clean': {
       const picked = chosen(incident.evidence?.items ?? [], items);
-      return isRefusal(picked) ? picked : draftClean({ tenant, incident, picked });
+      return isRefusal(picked) ? picked : draftClean(work, { tenant, incident, picked });
     }
     case 'restore':
       return draftRestore(work, {

@@ -3,10 +3,11 @@ import { shorten } from '../../chat/safe-text.js';
 import { type Gathered, newWithinMs, signInsWithinMs } from '../../features/incident/gathered.js';
 import { type FoundItem, numbered } from '../../features/incident/item.js';
 import { directoryItems } from '../../features/incident/items-directory.js';
+import { isCheck, listOfCheck, logItems, namedNow, unknownActs } from '../../features/incident/items-log.js';
 import { mailItems } from '../../features/incident/items-mail.js';
 import { byHandItems, unreadItems } from '../../features/incident/items-unseen.js';
 import { lists, mailLists } from '../../features/incident/lists.js';
-import { firstSuspicious, momentsOf } from '../../features/incident/moments.js';
+import { firstSuspicious, momentsOf, unknownNames } from '../../features/incident/moments.js';
 import { type IncidentEvidence, type Item, maxItems, maxMoments } from '../../ledger/incident-evidence.js';
 import { sha256 } from '../../lib/json.js';
 import { type Period, readOf } from '../../tenant/resource.js';
@@ -15,13 +16,15 @@ import { authenticationMethods } from '../../tenant/resources/authentication-met
 import { directoryAudits } from '../../tenant/resources/directory-audit.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
 import { messageTraces } from '../../tenant/resources/message-trace.js';
+import { ownedObjects } from '../../tenant/resources/owned-object.js';
 import { grantsOfAccount } from '../../tenant/resources/permission-grant.js';
 import { registeredDevices } from '../../tenant/resources/registered-device.js';
 import { riskyUsers } from '../../tenant/resources/risky-user.js';
 import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import { signIns } from '../../tenant/resources/sign-in.js';
 import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
-import type { WithClient, WithClock } from '../context.js';
+import type { TenantContext, WithClock } from '../context.js';
+import { checkNamed } from './check-named.js';
 import { gatherMail, type MailPart } from './gather-mail.js';
 import type { Account } from './read-account.js';
 import { filterOf, type Reading, startReading } from './reading.js';
@@ -32,46 +35,28 @@ export interface Collected {
   readonly file: string;
 }
 
-export async function gatherEvidence(
-  work: WithClock,
-  input: {
-    readonly tenant: WithClient;
-    readonly account: Account;
-    /** What was read of the same incident before: items keep their numbers. */
-    readonly before: IncidentEvidence | null;
-    /** When a person reported the account as compromised. */
-    readonly asked: Date;
-    readonly restoredAt: Date | null;
-    /** Throws TenantError where a service is only busy, because what is not read now can be read later. */
-    readonly isPatient?: boolean;
-  },
-): Promise<Collected> {
-  const { account, before } = input;
+interface EvidenceQuestion {
+  readonly tenant: Pick<TenantContext, 'client' | 'settings'>;
+  readonly account: Account;
+  /** What was read of the same incident before: items keep their numbers. */
+  readonly before: IncidentEvidence | null;
+  /** When a person reported the account as compromised. */
+  readonly asked: Date;
+  readonly restoredAt: Date | null;
+  /** Throws TenantError where a service is only busy, because what is not read now can be read later. */
+  readonly isPatient?: boolean;
+}
+
+export async function gatherEvidence(work: WithClock, question: EvidenceQuestion): Promise<Collected> {
+  const { account, before } = question;
   const asOf = work.clock.now();
   // What was looked at once is looked at again, however long the incident lasts.
   const since = new Date(Math.min(asOf.getTime() - newWithinMs, Date.parse(before?.since ?? asOf.toISOString())));
-  const reading = startReading(input.tenant.client);
-  const directory = await gatherDirectory(reading, account, { asOf, since });
-  const mail = await gatherMail(reading, account);
-  const sent = await gatherSent(reading, {
-    addresses: [mail.rows.mailbox?.PrimarySmtpAddress, account.name],
-    period: { from: since, to: asOf },
-  });
-  const records = await gatherRecords(reading, account, { since, asOf });
-  const [busy] = input.isPatient === true ? reading.busy : [];
-  if (busy !== undefined) throw busy;
-  const gathered: Gathered = { account, asOf, since, sent, records, ...directory, ...mail.rows };
+  const reading = startReading(question.tenant.client);
+  const { gathered, mail } = await gatherAll(reading, question, { asOf, since });
   const moments = momentsOf(gathered).map(cut);
   const suspicious = earliest(firstSuspicious(moments), before?.firstSuspicious ?? null);
-  const beginning = { sign: suspicious === null ? null : new Date(suspicious), asked: input.asked, restoredAt: input.restoredAt };
-  const unread = unreadLists(reading, account, mail);
-  const found: readonly FoundItem[] = [
-    ...mailItems(gathered, beginning),
-    ...directoryItems(gathered, beginning),
-    ...unreadItems(unread),
-    ...byHandItems({ ...account, hasMailbox: gathered.mailbox !== null }),
-  ].map(cut);
-  const items = numbered(found, before?.items ?? [], { at: asOf, unread });
+  const items = await itemsOf(reading, { question, gathered, mail, suspicious });
   const file = reading.lines.map((line) => `${line}\n`).join('');
   return {
     file,
@@ -80,7 +65,8 @@ export async function gatherEvidence(
       collectedAt: asOf.toISOString(),
       since: since.toISOString(),
       firstSuspicious: suspicious,
-      counts: [...reading.counts],
+      // Items say what single rows of a log were checked for.
+      counts: reading.counts.filter(({ what }) => !isCheck(what)),
       items: worth(items),
       moments: kept(moments),
       more: { items: Math.max(0, items.length - maxItems), moments: Math.max(0, moments.length - maxMoments) },
@@ -92,13 +78,59 @@ export async function gatherEvidence(
   };
 }
 
+async function gatherAll(
+  reading: Reading,
+  { account, tenant }: EvidenceQuestion,
+  { asOf, since }: { readonly asOf: Date; readonly since: Date },
+): Promise<{ readonly gathered: Gathered; readonly mail: MailPart }> {
+  const directory = await gatherDirectory(reading, account, { asOf, since });
+  const mail = await gatherMail(reading, account);
+  const sent = await gatherSent(reading, {
+    addresses: [mail.rows.mailbox?.PrimarySmtpAddress, account.name],
+    period: { from: since, to: asOf },
+  });
+  const records = await gatherRecords(reading, account, { since, asOf });
+  const { sets } = tenant.settings.incident;
+  return { gathered: { account, sets, asOf, since, sent, records, ...directory, ...mail.rows }, mail };
+}
+
+/** What was found, with the numbers that it had before. */
+async function itemsOf(
+  reading: Reading,
+  input: {
+    readonly question: EvidenceQuestion;
+    readonly gathered: Gathered;
+    readonly mail: MailPart;
+    readonly suspicious: string | null;
+  },
+): Promise<readonly Item[]> {
+  const { question, gathered, mail, suspicious } = input;
+  const { account, before, asked, restoredAt } = question;
+  const beginning = { sign: suspicious === null ? null : new Date(suspicious), asked, restoredAt };
+  const named = namedNow(gathered, before?.items ?? []);
+  const shown = await checkNamed(reading, named);
+  const [busy] = question.isPatient === true ? reading.busy : [];
+  if (busy !== undefined) throw busy;
+  const unread = unreadLists(reading, account, mail);
+  for (const [key, state] of shown) if (state === 'unread') unread.add(listOfCheck(key));
+  const found: readonly FoundItem[] = [
+    ...mailItems(gathered, beginning),
+    ...directoryItems(gathered, beginning),
+    ...logItems(named, { gathered, beginning, shown }),
+    ...unknownActs(unknownNames(gathered, beginning.sign)),
+    ...unreadItems(unread),
+    ...byHandItems({ ...account, hasMailbox: gathered.mailbox !== null }),
+  ].map(cut);
+  return numbered(found, before?.items ?? [], { at: gathered.asOf, unread });
+}
+
 /** Of two moments as the record has them; null where neither is known. */
 function earliest(one: string | null, other: string | null): string | null {
   return one === null || other === null ? (one ?? other) : one < other ? one : other;
 }
 
 /** A list that was not asked for because the one above it could not be read was not read either. */
-function unreadLists({ missing }: Reading, { rolesAreKnown }: Account, { mailboxUnread }: MailPart): ReadonlySet<string> {
+function unreadLists({ missing }: Reading, { rolesAreKnown }: Account, { mailboxUnread }: MailPart): Set<string> {
   return new Set([
     ...missing.map(({ read }) => read),
     ...(rolesAreKnown ? [] : [lists.roles]),
@@ -141,7 +173,10 @@ function kept(moments: ReturnType<typeof momentsOf>): IncidentEvidence['moments'
   return best.sort((one, other) => one.at.localeCompare(other.at));
 }
 
-type DirectoryPart = Pick<Gathered, 'signIns' | 'audits' | 'methods' | 'devices' | 'grants' | 'applications' | 'appRoles'>;
+type DirectoryPart = Pick<
+  Gathered,
+  'owned' | 'signIns' | 'audits' | 'methods' | 'devices' | 'grants' | 'applications' | 'appRoles'
+>;
 
 async function gatherDirectory(
   reading: Reading,
@@ -169,6 +204,7 @@ async function gatherDirectory(
   );
   const methods = await reading.list(lists.methods, readOf(authenticationMethods, ['id', 'createdDateTime', 'kind'], { of: id }));
   const devices = await reading.list(lists.devices, readOf(registeredDevices, ['id', 'registrationDateTime'], { of: id }));
+  const owned = await reading.list(lists.owned, readOf(ownedObjects, ['id', 'displayName', 'kind'], { of: id }));
   const grants = await reading.list(lists.grants, readOf(grantsOfAccount, ['id', 'clientId', 'scope'], { of: id }));
   const appRoles = await reading.list(lists.assignments, readOf(userAppRoles, ['id', 'resourceId'], { of: id }));
   await reading.list('risk', readOf(riskyUsers, ['id', 'riskState'], { of: id }), { absent: true });
@@ -178,6 +214,7 @@ async function gatherDirectory(
     audits,
     methods: methods.rows,
     devices: devices.rows,
+    owned: owned.rows,
     grants: grants.rows,
     applications: await namesOf(reading, new Set(grants.rows.flatMap(({ clientId }) => clientId || []))),
     appRoles: appRoles.rows,

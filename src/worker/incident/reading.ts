@@ -12,9 +12,17 @@ export interface Rows<Row> {
   readonly problem: TenantError | null;
 }
 
+/** Which answers mean an empty list with nothing missing. */
+interface Absence {
+  /** There is no such thing. */
+  readonly absent?: true;
+  /** The tenant lacks the licence without which there can be none. */
+  readonly unlicensed?: true;
+}
+
 export interface Reading {
   /** `what` is how people call it. `absent`: the answer "there is no such thing" is an empty list and nothing is missing. */
-  list<Row>(what: string, read: Read<Row>, options?: { readonly absent?: true }): Promise<Rows<Row>>;
+  list<Row>(what: string, read: Read<Row>, options?: Absence): Promise<Rows<Row>>;
   readonly counts: readonly { readonly what: string; readonly rows: number }[];
   readonly missing: IncidentEvidence['missing'];
   /** Reads that failed because a service was busy or out of reach: they may go well later. */
@@ -39,9 +47,11 @@ export function startReading(client: ReadsTenant): Reading {
     missing,
     busy,
     lines,
-    list: async <Row>(what: string, read: Read<Row>, options: { readonly absent?: true } = {}) => {
+    list: async <Row>(what: string, read: Read<Row>, options: Absence = {}) => {
       const { rows, problem } = await rowsOf(client, read);
-      const isAbsent = problem?.kind === 'notFound' && options.absent === true;
+      const isAbsent =
+        (problem?.kind === 'notFound' && options.absent === true) ||
+        ((problem?.kind === 'unlicensed' || problem?.kind === 'invalid') && options.unlicensed === true);
       counts.push({ what, rows: rows.length });
       for (const row of rows.slice(0, Math.ceil((maxLines - lines.length) / 2)))
         lines.push(JSON.stringify({ read: readName(read), row }));

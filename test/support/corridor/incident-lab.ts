@@ -42,6 +42,8 @@ export async function openIncidentLab(
     readonly breakGlass?: readonly string[];
     readonly door?: true;
     readonly cloud?: Cloud;
+    /** What may be removed beside what the usual permissions allow. */
+    readonly sets?: readonly string[];
   } = {},
 ): Promise<IncidentLab> {
   const simulator = await startSimulator({ state, now: () => night });
@@ -61,7 +63,12 @@ export async function openIncidentLab(
     },
     manualTime(),
   );
-  const office = openOffice({ client, ...options });
+  const { sets } = options;
+  const office = openOffice({
+    client,
+    ...options,
+    ...(sets === undefined ? {} : { tenants: { contoso: { incident: { sets } } } }),
+  });
   const entries = () => office.storage.entries.get(tenantId) ?? [];
   const lab: IncidentLab = {
     simulator,

@@ -17,6 +17,7 @@ import { contextOf } from '../../support/controls/run-case';
 import { night, openIncidentLab } from '../../support/corridor/incident-lab';
 import { ids, openOffice, tenantId } from '../../support/corridor/office';
 import { accounts, incidentTenant } from '../../support/tenants/incident-tenant';
+import { audit, type Planted, traces } from '../../support/tenants/planted-traces';
 import { openSimulatedTenant, type SimulatedTenant } from '../../support/tenants/simulated-tenant';
 import { travelIds, travelTenant } from '../../support/tenants/travel-tenant';
 import { manualTime } from '../../support/time/manual-time';
@@ -53,10 +54,39 @@ const sender = {
   IsInherited: false,
 };
 
+/** A policy from which the intruder excluded the account. */
+function excludeOne(state: Planted): void {
+  const policy = (excludeUsers: readonly string[]) => ({
+    id: '0000000a-0000-4000-8000-000000000060',
+    displayName: 'Block legacy',
+    state: 'enabled',
+    conditions: {
+      users: { includeUsers: ['All'], excludeUsers },
+      applications: { includeApplications: ['All'] },
+      clientAppTypes: ['all'],
+    },
+    grantControls: { operator: 'OR', builtInControls: ['block'] },
+  });
+  const policies = (state.graph['conditionalAccessPolicies'] ?? []) as object[];
+  state.graph['conditionalAccessPolicies'] = [...policies, policy([accounts.mia.id])];
+  const modified = {
+    displayName: 'ConditionalAccessPolicy',
+    oldValue: JSON.stringify(policy([])),
+    newValue: JSON.stringify(policy([accounts.mia.id])),
+  };
+  audit(state, { ...accounts.mia, at: new Date(night.getTime() - 3 * 3600_000) }, 'Update Conditional Access policy', [
+    { id: policy([]).id, type: 'Policy', displayName: 'Block legacy', modifiedProperties: [modified] },
+  ]);
+}
+
 /** Read, contained, cleaned as a whole, which is undone, and given back; then asked for by names that are none of an account. */
 async function recordIncident(recorder: Recorder): Promise<void> {
   const exchange = { RecipientPermission: { [accounts.mia.name]: [sender], [accounts.shared.name]: [] } };
-  const lab = await openIncidentLab(incidentTenant(night, { exchange }), {
+  const state = structuredClone(incidentTenant(night, { exchange })) as unknown as Planted;
+  for (const { plant } of traces) plant(state, { ...accounts.mia, at: new Date(night.getTime() - 3 * 3600_000) });
+  excludeOne(state);
+  const lab = await openIncidentLab(state, {
+    sets: ['methods', 'devices'],
     approvals: { incident: [ids.bo], tiers: { medium: 1, high: 1 } },
     breakGlass: [accounts.breakGlass.name],
   });
@@ -68,7 +98,8 @@ async function recordIncident(recorder: Recorder): Promise<void> {
     const run = async (): Promise<void> => {
       await decided(`contain ${accounts.mia.name}`);
       const { id } = lab.incident();
-      await decided(`clean ${id} all`);
+      const numbers = (lab.incident().evidence?.items ?? []).flatMap(({ n, operations }) => (operations.length === 0 ? [] : [n]));
+      await decided(`clean ${id} ${numbers.join(',')}`);
       await decided(`revert ${lab.office.newest()}`);
       await lab.claimsAll();
       await decided(`restore ${id}`);

@@ -17,6 +17,7 @@ import {
   deleteLocation,
   deletePolicy,
 } from './conditional-access.js';
+import { changeDevice, readDevice } from './devices.js';
 import { found, principalOf } from './directory.js';
 import { badRequest, graphBreakOff, graphDenial, graphError } from './errors.js';
 import { changeSetting, createSetting, deleteSetting } from './group-settings.js';
@@ -32,7 +33,9 @@ import {
 import { withMethodKinds } from './kinds.js';
 import { expanded, type GraphCall, listAnswer, objectAnswer } from './list.js';
 import { listTraces } from './message-traces.js';
+import { deleteMethodOfUser, methodLists, readMethodOfUser } from './methods-of-user.js';
 import { changeDomain, domains, organization } from './organization.js';
+import { listOwnedObjects } from './owned-objects.js';
 import { patched } from './patch.js';
 import { reportRedirect } from './reports.js';
 import { confirmCompromised, readRiskyUser } from './risky-users.js';
@@ -220,6 +223,23 @@ export const routes: readonly Route[] = [
     key,
     handle: (call: GraphCall) => listOfUser(call, key),
   })),
+  ...methodLists.flatMap((list) => [
+    {
+      method: 'GET',
+      path: `/users/{id}/authentication/${list}/{method}`,
+      key: 'graph.authenticationMethods',
+      handle: (call: GraphCall) => readMethodOfUser(call, list),
+    },
+    {
+      method: 'DELETE',
+      path: `/users/{id}/authentication/${list}/{method}`,
+      key: 'graph.authenticationMethods',
+      handle: (call: GraphCall) => deleteMethodOfUser(call, list),
+    },
+  ]),
+  { method: 'GET', path: '/devices/{id}', key: 'graph.registeredDevices', handle: readDevice },
+  { method: 'PATCH', path: '/devices/{id}', key: 'graph.registeredDevices', handle: changeDevice },
+  { method: 'GET', path: '/users/{id}/ownedObjects', key: 'graph.users', handle: listOwnedObjects },
   {
     method: 'GET',
     path: '/users/{id}/authentication/requirements',

@@ -1,0 +1,96 @@
+/** Items for what rows of the logs name: each is there as long as reading it shows it, or until a person answers for it. */
+import type { Item } from '../../ledger/incident-evidence.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import { type Beginning, groundOf, printOf } from './attribution.js';
+import type { Gathered } from './gathered.js';
+import type { FoundItem } from './item.js';
+import { lists } from './lists.js';
+import { usualAddresses } from './moments.js';
+import { type Named, namedInAudits } from './traces.js';
+import { namedInRecords } from './traces-exchange.js';
+
+/** What reading showed. */
+export type Shown = 'there' | 'gone' | 'unread';
+
+/** What the logs name now, and what they named in an earlier reading: rows leave a log, what they name stays. */
+export function namedNow(gathered: Gathered, before: readonly Item[]): readonly (Named | Item)[] {
+  const { account, mailbox } = gathered;
+  const own = new Set(
+    [account.name, account.id, mailbox?.Guid, mailbox?.PrimarySmtpAddress, account.name.split('@')[0]].flatMap(
+      (name) => name?.toLowerCase() || [],
+    ),
+  );
+  const named = [...namedInAudits(gathered.audits, account.id), ...namedInRecords(gathered.records, own)];
+  const keys = new Set(named.map(({ key }) => key));
+  return [...named, ...before.filter(({ key, check }) => check !== undefined && !keys.has(key))];
+}
+
+const checkPrefix = 'what the log names: ';
+
+/** The name of the list that stands for what one check reads. */
+export function listOfCheck(key: string): string {
+  return `${checkPrefix}${key}`;
+}
+
+export function isCheck(list: string): boolean {
+  return list.startsWith(checkPrefix);
+}
+
+/** Those that are still there; what was not read stays as it was known. `shown`: by key. */
+export function logItems(
+  named: readonly (Named | Item)[],
+  {
+    gathered,
+    beginning,
+    shown,
+  }: { readonly gathered: Gathered; readonly beginning: Beginning; readonly shown: ReadonlyMap<string, Shown> },
+): readonly FoundItem[] {
+  const usual = usualAddresses(gathered);
+  return named.flatMap((one): readonly FoundItem[] => {
+    const state = shown.get(one.key);
+    if (state === 'gone') return [];
+    const unread = state === 'unread' ? ({ unread: true } as const) : {};
+    if (!('at' in one)) {
+      const { n: _n, gone: _gone, unread: _unread, back: _back, ...item } = one;
+      return [{ ...item, ...unread }];
+    }
+    const ground = groundOf(one.at, beginning);
+    // The person's own work is asked about, and not laid to the intruder.
+    const isUsual = one.ip !== '' && usual.has(one.ip);
+    return [
+      {
+        key: one.key,
+        what: one.what,
+        advice: ground === 'intruder' && !isUsual ? 'clean' : 'ask',
+        why: one.why,
+        fresh: one.at >= gathered.since,
+        operations: [...(one.operations ?? [])],
+        ground: ground === 'intruder' && isUsual ? 'undated' : ground,
+        print: printOf([one.key, one.check, one.at]),
+        // What only the log can show is gone when the log says so, which nobody can count on.
+        ...(one.check === null ? {} : { read: listOfCheck(one.key), check: one.check }),
+        ...unread,
+        ...omitUndefined({ other: one.other }),
+      },
+    ];
+  });
+}
+
+/** Acts of the account whose meaning the table does not have: someone has to look at them. */
+export function unknownActs(names: readonly string[]): readonly FoundItem[] {
+  if (names.length === 0) return [];
+  const what = `${names.length === 1 ? 'one act of the account is' : `${names.length} kinds of acts of the account are`} unknown to hardenbot: ${names.join(', ')}`;
+  return [
+    {
+      key: 'unknown acts',
+      what,
+      advice: 'ask',
+      why: 'an administrator looks at them: Entra admin center, Audit logs',
+      fresh: true,
+      operations: [],
+      ground: 'undated',
+      read: lists.did,
+      print: printOf(names),
+    },
+  ];
+}

@@ -1,0 +1,359 @@
+/**
+ * What rows of the directory's log say an intruder left, each with how it is read whether it is still there. The lists of the account show what it
+ * holds itself; these rows show what it did to others and to the tenant.
+ */
+import type { Check } from '../../ledger/incident-evidence.js';
+import { isObject } from '../../lib/json.js';
+import type { Operation } from '../../plan/operation.js';
+import { changesOf, type Guard, guardOf, meaningOfAudit } from '../../tenant/log-meaning/meaning.js';
+import type { Trace } from '../../tenant/log-meaning/operation.js';
+import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
+import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
+import { byHandFor } from './by-hand.js';
+
+/** Something that a log row names. */
+export interface Named {
+  /** The same for the same thing. */
+  readonly key: string;
+  readonly what: string;
+  readonly at: Date;
+  /** From where it was done; empty: the row does not say. */
+  readonly ip: string;
+  /** Null: no list shows it. */
+  readonly check: Check | null;
+  /** What a person does about it. */
+  readonly why: string;
+  /** What removing it takes; absent: a person does it. */
+  readonly operations?: readonly Operation[];
+  /** The other account that it is about. */
+  readonly other?: { readonly id: string; readonly name: string };
+}
+
+/** Of acts of the account, and of rows of which the account is the target, that open something. */
+export function namedInAudits(audits: readonly DirectoryAudit[], account: string): readonly Named[] {
+  const named = audits.flatMap((audit) => {
+    const meaning = meaningOfAudit(audit);
+    const at = audit.activityDateTime;
+    if (!at || meaning?.opens !== true) return [];
+    const isOwn = audit.initiatedBy?.user?.id === account;
+    const isAbout = targets(audit).some(({ id }) => id === account);
+    if (!isOwn && !isAbout) return [];
+    const row: Row = { audit, at, says: meaning.says, account, isOwn, ip: audit.initiatedBy?.user?.ipAddress ?? '' };
+    return (byTrace[meaning.trace] ?? otherwise)(row);
+  });
+  return [...new Map(named.map((one) => [one.key, one])).values()];
+}
+
+interface Row {
+  readonly audit: DirectoryAudit;
+  readonly at: Date;
+  readonly says: string;
+  readonly account: string;
+  readonly isOwn: boolean;
+  readonly ip: string;
+}
+
+type Read = (row: Row) => readonly Named[];
+type Target = NonNullable<DirectoryAudit['targetResources']>[number];
+
+function targets({ targetResources }: DirectoryAudit): readonly Target[] {
+  return targetResources ?? [];
+}
+
+/** The order of targets differs: found by type, and where a row has one target without a type, that one. */
+function targetOf({ audit }: Row, ...types: readonly string[]): Target | undefined {
+  const all = targets(audit);
+  const found = all.find(({ type }) => types.some((one) => one.toLowerCase() === type?.toLowerCase()));
+  const [only, ...others] = all;
+  return found ?? (others.length === 0 && !only?.type ? only : undefined);
+}
+
+/** The account that a row is about, where that is another one. */
+function otherUser(row: Row): { readonly id: string; readonly name: string } | undefined {
+  const user = targetOf(row, 'User');
+  if (!user?.id || user.id === row.account) return undefined;
+  return { id: user.id, name: user.userPrincipalName ?? user.displayName ?? user.id };
+}
+
+/** A value that a row says was written, without its quotes. */
+function written({ audit }: Row, property: string): string | undefined {
+  for (const { modifiedProperties } of targets(audit))
+    for (const { displayName, newValue } of modifiedProperties ?? [])
+      if (displayName?.toLowerCase() === property.toLowerCase()) return newValue?.replaceAll(/^[\\"]+|[\\"]+$/g, '') || undefined;
+  return undefined;
+}
+
+function nameOf(target: Target | undefined, otherwise = 'without a name'): string {
+  return target?.displayName ?? target?.userPrincipalName ?? target?.id ?? otherwise;
+}
+
+const otherwise: Read = (row) => [
+  {
+    key: `act ${row.audit.activityDisplayName ?? ''} ${targets(row.audit)
+      .map(({ id }) => id ?? '')
+      .join(' ')}`,
+    what: `${row.says}: ${
+      targets(row.audit)
+        .map((one) => nameOf(one))
+        .join(', ') || 'the tenant'
+    }`,
+    at: row.at,
+    ip: row.ip,
+    check: null,
+    why: byHandFor.act(row.audit.activityDisplayName ?? ''),
+  },
+];
+
+/** What the account did to the sign-in of another account; its own is in its lists. */
+const onOther =
+  (kind: string, check: (id: string, row: Row) => Check | null): Read =>
+  (row) => {
+    const other = otherUser(row);
+    if (other === undefined || !row.isOwn) return [];
+    return [
+      {
+        key: `${kind} ${other.id}`,
+        what: `${row.says}: ${other.name}`,
+        at: row.at,
+        ip: row.ip,
+        check: check(other.id, row),
+        why: `${byHandFor.otherAccount(other.name)}`,
+        other,
+      },
+    ];
+  };
+
+const methodsOf = (id: string, { at }: Row): Check => ({ of: 'methods', account: id, since: at.toISOString() });
+
+const ofObject =
+  (
+    types: readonly string[],
+    make: (id: string, row: Row) => { readonly check: Check | null; readonly why: string; readonly other?: Named['other'] },
+  ): Read =>
+  (row) => {
+    const target = targetOf(row, ...types);
+    if (!target?.id) return otherwise(row);
+    const { check, why, other } = make(target.id, row);
+    return [
+      {
+        key: `${check?.of ?? 'act'} ${target.id}`,
+        what: `${row.says}: ${nameOf(target)}`,
+        at: row.at,
+        ip: row.ip,
+        check,
+        why,
+        ...(other === undefined ? {} : { other }),
+      },
+    ];
+  };
+
+const membership: Read = (row) => {
+  const member = targetOf(row, 'User', 'ServicePrincipal');
+  const group = written(row, 'Group.ObjectID') ?? targetOf(row, 'Group')?.id;
+  if (!member?.id || !group) return otherwise(row);
+  const name = written(row, 'Group.DisplayName') ?? nameOf(targetOf(row, 'Group'), group);
+  const other = otherUser(row);
+  return [
+    {
+      key: `member ${group} ${member.id}`,
+      what: `${nameOf(member)} was added to the group ${name}`,
+      at: row.at,
+      ip: row.ip,
+      check: { of: 'member', group, member: member.id },
+      why: byHandFor.member(group, member.id),
+      ...(other === undefined ? {} : { other }),
+    },
+  ];
+};
+
+const ownership: Read = (row) => {
+  const owner = targetOf(row, 'User', 'Other');
+  const object = targets(row.audit).find(({ type, id }) => id !== owner?.id && /application|serviceprincipal/i.test(type ?? ''));
+  const id = object?.id ?? written(row, 'Application.ObjectID') ?? written(row, 'ServicePrincipal.ObjectID');
+  if (!owner?.id || !id) return otherwise(row);
+  const name = written(row, 'Application.DisplayName') ?? nameOf(object, id);
+  return [
+    {
+      key: `owned ${owner.id} ${id}`,
+      what: `${nameOf(owner)} was made an owner of the app ${name}`,
+      at: row.at,
+      ip: row.ip,
+      check: { of: 'owned', owner: owner.id, object: id },
+      why: byHandFor.owner(id, owner.id),
+    },
+  ];
+};
+
+/** `[KeyIdentifier=…,KeyType=Password,KeyUsage=Verify,DisplayName=…]` in lists of before and after. */
+function keysAdded({ audit }: Row): readonly string[] {
+  const texts = changesOf(audit).map(({ before, after }) => ({
+    before: JSON.stringify(before ?? ''),
+    after: JSON.stringify(after ?? ''),
+  }));
+  const idsIn = (text: string) => [...text.matchAll(/KeyIdentifier=([0-9a-f-]{36})/gi)].map(([, key = '']) => key.toLowerCase());
+  const before = new Set(texts.flatMap((one) => idsIn(one.before)));
+  return [...new Set(texts.flatMap((one) => idsIn(one.after)))].filter((key) => !before.has(key));
+}
+
+const secret: Read = (row) => {
+  const target = targetOf(row, 'Application', 'ServicePrincipal');
+  if (!target?.id) return otherwise(row);
+  const keys = keysAdded(row);
+  const on = /^application$/i.test(target.type ?? '') ? ('app' as const) : ('principal' as const);
+  return [
+    {
+      key: `keys ${target.id} ${keys.join(' ')}`,
+      what: `a secret or certificate was added to the app ${nameOf(target)}`,
+      at: row.at,
+      ip: row.ip,
+      check: { of: 'keys', on, id: target.id, keys: [...keys] },
+      why: byHandFor.key(on, target.id, keys[0]),
+    },
+  ];
+};
+
+const appRight: Read = (row) => {
+  const id = written(row, 'ServicePrincipal.ObjectID') ?? targetOf(row, 'ServicePrincipal')?.id;
+  if (!id) return otherwise(row);
+  const name = written(row, 'ServicePrincipal.DisplayName') ?? id;
+  return [
+    {
+      key: `appRights ${id}`,
+      what: `the app ${name} was given a permission of its own: ${written(row, 'AppRole.Value') ?? 'unknown'}`,
+      at: row.at,
+      ip: row.ip,
+      check: { of: 'appRights', principal: id, since: row.at.toISOString() },
+      why: byHandFor.appRight(id),
+    },
+  ];
+};
+
+/** Roles of the account itself are in its list. */
+const role: Read = (row) => {
+  const principal = targetOf(row, 'User', 'ServicePrincipal', 'Group');
+  if (principal?.id === row.account) return [];
+  if (!principal?.id) return row.isOwn ? otherwise(row) : [];
+  const other = otherUser(row);
+  const name = written(row, 'Role.DisplayName') ?? 'a role';
+  return [
+    {
+      key: `role of ${principal.id}`,
+      what: `${nameOf(principal)} was given ${name}`,
+      at: row.at,
+      ip: row.ip,
+      check: { of: 'role', principal: principal.id },
+      why: byHandFor.role(nameOf(principal), name),
+      ...(other === undefined ? {} : { other }),
+    },
+  ];
+};
+
+const guard =
+  (of: 'policy' | 'location', page: string): Read =>
+  (row) => {
+    const target = targetOf(row, of === 'policy' ? 'Policy' : 'NamedLocation', 'Policy', 'Other');
+    if (!target?.id) return otherwise(row);
+    const isAdded = /^add/i.test(row.audit.activityDisplayName ?? '');
+    const [change] = changesOf(row.audit);
+    const before = change !== undefined && isObject(change.before) ? guardOf(change.before) : null;
+    const isKnown = isAdded || before !== null;
+    const after = change !== undefined && isObject(change.after) ? guardOf(change.after) : null;
+    const operations =
+      of === 'policy' && before !== null && after !== null ? exclusionsOf(target.id, nameOf(target), { before, after }) : [];
+    return [
+      {
+        key: `${of} ${target.id}`,
+        what: `${row.says}: ${nameOf(target)}`,
+        at: row.at,
+        ip: row.ip,
+        operations,
+        check: isKnown
+          ? {
+              of,
+              id: target.id,
+              before:
+                before === null
+                  ? null
+                  : {
+                      strength: before.strength,
+                      excluded: [...before.excluded],
+                      trusted: [...before.trusted],
+                      controls: [...before.controls],
+                    },
+            }
+          : null,
+        why: `an administrator restores it as it was: Entra admin center, Conditional Access, ${page}, ${nameOf(target)}`,
+      },
+    ];
+  };
+
+/** People whom a change excluded from a policy: their exclusion is removed, and no other. */
+function exclusionsOf(
+  policy: string,
+  name: string,
+  { before, after }: { readonly before: Guard; readonly after: Guard },
+): readonly Operation[] {
+  const added = after.excluded.filter(
+    (id) => !before.excluded.includes(id) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id),
+  );
+  return added.map((person) => ({
+    kind: 'remove',
+    resource: policyExclusions.key,
+    object: name,
+    identity: `${policy}/${person}`,
+    name: `${policy}/${person}`,
+    before: { excludeUsers: person },
+  }));
+}
+
+/** A consent for everyone is in no list of one account; its own consents are. */
+const consent: Read = (row) => {
+  const client = targetOf(row, 'ServicePrincipal');
+  if (!client?.id || !row.isOwn) return [];
+  return [
+    {
+      key: `everyone ${client.id}`,
+      what: `everyone in the tenant lets the app ${nameOf(client)} act for them`,
+      at: row.at,
+      ip: row.ip,
+      check: { of: 'everyone', client: client.id },
+      why: `an administrator takes it back: Entra admin center, Enterprise apps, ${nameOf(client)}, Permissions`,
+    },
+  ];
+};
+
+const account: Read = ofObject(['User'], (id, row) => ({
+  check: { of: 'account', id },
+  why: byHandFor.account(id),
+  ...(otherUser(row) === undefined ? {} : { other: otherUser(row) }),
+}));
+
+const byTrace: Readonly<Partial<Record<Trace, Read>>> = {
+  method: onOther('methods of', methodsOf),
+  pass: onOther('methods of', methodsOf),
+  password: onOther('password of', () => null),
+  mfa: onOther('MFA of', () => null),
+  appPassword: (row) => (row.isOwn || targets(row.audit).length > 0 ? otherwise(row) : []),
+  device: () => [],
+  assignment: (row) => (otherUser(row) !== undefined || targetOf(row, 'Group') !== undefined ? otherwise(row) : []),
+  consent,
+  application: (row) => (row.isOwn ? application(row) : []),
+  owner: ownership,
+  secret: (row) => (row.isOwn ? secret(row) : []),
+  appRight: (row) => (row.isOwn ? appRight(row) : []),
+  role,
+  eligibility: role,
+  group: membership,
+  account: (row) => (row.isOwn ? account(row) : []),
+  guest: (row) => (row.isOwn ? account(row) : []),
+  policy: (row) => (row.isOwn ? guard('policy', 'Policies')(row) : []),
+  location: (row) => (row.isOwn ? guard('location', 'Named locations')(row) : []),
+};
+
+const application: Read = (row) => {
+  const isRegistration = targetOf(row, 'Application') !== undefined && /application/i.test(row.audit.activityDisplayName ?? '');
+  return ofObject(isRegistration ? ['Application'] : ['ServicePrincipal'], (id) => ({
+    check: isRegistration ? { of: 'app', id } : { of: 'principal', id },
+    why: byHandFor.app(isRegistration, id),
+  }))(row);
+};

@@ -1,0 +1,93 @@
+/**
+ * Sign-in methods of an account that are removed one by one, a resource for each kind because each has a permission of its own. Source: the
+ * `delete` pages of the Graph v1.0 reference, and Microsoft's table of permissions.
+ */
+import type { Fields, Operation } from '../../plan/operation.js';
+import { moment, row, text } from '../lenient.js';
+import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
+import { type AuthenticationMethod, methodKind } from './authentication-method.js';
+
+const methodRow = row({ id: text(), displayName: text(), createdDateTime: moment() });
+interface MethodRow {
+  readonly id?: string | null | undefined;
+  readonly displayName?: string | null | undefined;
+  readonly createdDateTime?: Date | null | undefined;
+}
+
+/** Below an account: by the kind that the list of its methods says, where it is removed and what that takes. */
+const kinds = {
+  microsoftAuthenticator: ['microsoftAuthenticatorMethods', 'UserAuthMethod-MicrosoftAuthApp.ReadWrite.All'],
+  softwareOath: ['softwareOathMethods', 'UserAuthMethod-SoftwareOATH.ReadWrite.All'],
+  windowsHelloForBusiness: ['windowsHelloForBusinessMethods', 'UserAuthMethod-WindowsHello.ReadWrite.All'],
+  platformCredential: ['platformCredentialMethods', 'UserAuthMethod-PlatformCred.ReadWrite.All'],
+  phone: ['phoneMethods', 'UserAuthMethod-Phone.ReadWrite.All'],
+  email: ['emailMethods', 'UserAuthMethod-Email.ReadWrite.All'],
+  fido2: ['fido2Methods', 'UserAuthMethod-Passkey.ReadWrite.All'],
+  temporaryAccessPass: ['temporaryAccessPassMethods', 'UserAuthMethod-TAP.ReadWrite.All'],
+} as const;
+type Kind = keyof typeof kinds;
+
+/** Kinds whose permission can also register one: an attacker with the key of hardenbot could sign in as anyone. */
+const creating: ReadonlySet<string> = new Set<Kind>(['phone', 'email', 'fido2', 'temporaryAccessPass']);
+
+/** `{account}/{method}`, by object id. */
+function addressOf(list: string, operation: Operation): string {
+  const [account = '', method = account] = (operation.kind === 'create' ? operation.name : operation.identity).split('/');
+  return `/users/${encodeURIComponent(account)}/authentication/${list}/${encodeURIComponent(method)}`;
+}
+
+function objectOf(list: string): ObjectAddress {
+  return {
+    idProperty: 'id',
+    nameProperty: 'id',
+    find: (operation): VendorCall => ({ service: 'graph', method: 'GET', path: addressOf(list, operation) }),
+    write: (operation): VendorCall | null =>
+      operation.kind === 'remove' ? { service: 'graph', method: 'DELETE', path: addressOf(list, operation) } : null,
+    // What is there is what is removed: nothing of it is compared.
+    normalise: (_row, operation): Fields => (operation.kind === 'remove' ? operation.before : {}),
+  };
+}
+
+function methodResource(kind: Kind): Resource<MethodRow> {
+  const [list, write] = kinds[kind];
+  return {
+    key: `graph.users/{of}/authentication/${list}`,
+    // The list of all kinds shows it: the one of a kind takes a permission of its own.
+    list: { service: 'graph', path: '/users/{of}/authentication/methods', select: false, rateLimit: 'reports' },
+    row: methodRow,
+    object: objectOf(list),
+    permission: {
+      read: 'UserAuthenticationMethod.Read.All',
+      write,
+      ...(creating.has(kind) ? { onDemand: 'its holder can also register one, and sign in as anyone' } : {}),
+    },
+  };
+}
+
+export const signInMethods: readonly Resource<MethodRow>[] = (Object.keys(kinds) as Kind[]).map(methodResource);
+
+/** Whether hardenbot holds the permission to remove such a method without being given it for one change. */
+export function isDeleteOnly(method: AuthenticationMethod): boolean {
+  const kind = methodKind(method) ?? '';
+  return kind in kinds && !creating.has(kind);
+}
+
+/** Removes a method for good: the person has to register it again. Null for a kind that has no such call, and for a password. */
+export function removeMethod(
+  method: AuthenticationMethod,
+  account: { readonly id: string; readonly name: string },
+): Operation | null {
+  const kind = methodKind(method) ?? '';
+  if (!method.id || !(kind in kinds)) return null;
+  const [list] = kinds[kind as Kind];
+  const name = [method.displayName, method.phoneNumber, method.emailAddress, method.model].find((one) => one);
+  return {
+    kind: 'remove',
+    resource: `graph.users/{of}/authentication/${list}`,
+    object: `${account.name}: ${kind}${name ? ` (${name})` : ''}`,
+    identity: `${account.id}/${method.id}`,
+    name: `${account.id}/${method.id}`,
+    before: { id: method.id },
+    final: true,
+  };
+}

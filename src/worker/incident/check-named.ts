@@ -1,0 +1,171 @@
+/** Reads whether what a log row names is still there: a group member, an owner, a secret, an account, a rule. */
+import { listOfCheck, type Shown } from '../../features/incident/items-log.js';
+import type { Named } from '../../features/incident/traces.js';
+import type { Check, Item } from '../../ledger/incident-evidence.js';
+import { assertNever } from '../../lib/errors.js';
+import { guardOf, isLower } from '../../tenant/log-meaning/meaning.js';
+import { type Read, readOf } from '../../tenant/resource.js';
+import { appRoleAssignments } from '../../tenant/resources/app-role-assignment.js';
+import { applications } from '../../tenant/resources/application.js';
+import { authenticationMethods, methodKind } from '../../tenant/resources/authentication-method.js';
+import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
+import { quotedText } from '../../tenant/resources/graph-object.js';
+import { groupMembers } from '../../tenant/resources/group-member.js';
+import { inboundConnectors } from '../../tenant/resources/inbound-connector.js';
+import { oneMailbox } from '../../tenant/resources/mailbox.js';
+import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';
+import { namedLocations } from '../../tenant/resources/named-location.js';
+import { ownedObjects } from '../../tenant/resources/owned-object.js';
+import { permissionGrants } from '../../tenant/resources/permission-grant.js';
+import { roleAssignments, roleEligibilities } from '../../tenant/resources/role-assignment.js';
+import { roleGroupMembers } from '../../tenant/resources/role-group.js';
+import { servicePrincipals } from '../../tenant/resources/service-principal.js';
+import { transportRules } from '../../tenant/resources/transport-rule.js';
+import { oneUser } from '../../tenant/resources/user.js';
+import { filterOf, type Reading } from './reading.js';
+
+/** At most this number is read one by one; the rest counts as unread. */
+const maxChecks = 60;
+
+/** By key; what has no check is not among them. */
+export async function checkNamed(reading: Reading, named: readonly (Named | Item)[]): Promise<ReadonlyMap<string, Shown>> {
+  const shown = new Map<string, Shown>();
+  let looked = 0;
+  for (const { key, check } of named) {
+    if (check === null || check === undefined) continue;
+    looked += 1;
+    shown.set(key, looked > maxChecks ? 'unread' : await look(reading, listOfCheck(key), check));
+  }
+  return shown;
+}
+
+interface Looking {
+  readonly reading: Reading;
+  readonly what: string;
+}
+
+/** Whether any row is what is looked for. That the object is not there at all means that it is gone. */
+async function any<Row>({ reading, what }: Looking, read: Read<Row>, isMeant: (row: Row) => boolean): Promise<Shown> {
+  const { rows, problem } = await reading.list(what, read, { absent: true });
+  if (rows.some(isMeant)) return 'there';
+  return problem === null ? 'gone' : 'unread';
+}
+
+function look(reading: Reading, what: string, check: Check): Promise<Shown> {
+  const at: Looking = { reading, what };
+  switch (check.of) {
+    case 'member':
+      return any(at, readOf(groupMembers, ['id'], { of: check.group }), ({ id }) => id === check.member);
+    case 'account':
+      return any(
+        at,
+        readOf(oneUser, ['id', 'accountEnabled'], { of: check.id }),
+        ({ accountEnabled }) => accountEnabled !== false,
+      );
+    case 'app':
+      return any(at, appsOf(check.id), () => true);
+    case 'principal':
+      return any(at, principalsOf(check.id), () => true);
+    case 'keys':
+      return check.on === 'app'
+        ? any(at, appsOf(check.id), (row) => hasKey(row, check.keys))
+        : any(at, principalsOf(check.id), (row) => hasKey(row, check.keys));
+    case 'owned':
+      return any(at, readOf(ownedObjects, ['id'], { of: check.owner }), ({ id }) => id === check.object);
+    case 'everyone':
+      return any(
+        at,
+        readOf(permissionGrants, ['id', 'clientId', 'consentType']),
+        ({ clientId, consentType }) => clientId === check.client && consentType !== 'Principal',
+      );
+    case 'appRights':
+      return any(at, readOf(appRoleAssignments, ['id', 'createdDateTime'], { of: check.principal }), ({ createdDateTime }) =>
+        isSince(createdDateTime, check.since),
+      );
+    case 'role':
+      return lookAtRoles(at, check.principal);
+    case 'methods':
+      return any(
+        at,
+        readOf(authenticationMethods, ['id', 'createdDateTime', 'kind'], { of: check.account }),
+        (method) => methodKind(method) !== 'password' && isSince(method.createdDateTime, check.since),
+      );
+    case 'policy':
+    case 'location':
+      return lookAtGuard(at, check);
+    case 'roleGroup':
+      return any(at, readOf(roleGroupMembers, ['Name', 'Guid'], { of: check.group }), (row) => isCalled(row, check.member));
+    case 'mailRule':
+      return any(at, readOf(transportRules, ['Name', 'State']), (row) => isCalled(row, check.name) && row.State !== 'Disabled');
+    case 'connector':
+      return any(at, readOf(inboundConnectors, ['Name', 'Enabled']), (row) => isCalled(row, check.name) && row.Enabled !== false);
+    case 'mailboxRight':
+      return any(at, readOf(mailboxPermissions, ['User', 'AccessRights'], { of: check.mailbox }), (row) =>
+        isCalled({ User: row.User }, check.holder),
+      );
+    case 'forwarding':
+      return any(at, readOf(oneMailbox, ['ForwardingSmtpAddress', 'ForwardingAddress'], { of: check.mailbox }), (row) =>
+        Boolean(row.ForwardingSmtpAddress || row.ForwardingAddress),
+      );
+    default:
+      return assertNever(check);
+  }
+}
+
+function appsOf(id: string) {
+  const fields = ['id', 'passwordCredentials', 'keyCredentials'] as const;
+  return readOf(applications, fields, { filter: filterOf(`id eq ${quotedText(id)}`) });
+}
+
+function principalsOf(id: string) {
+  const fields = ['id', 'passwordCredentials', 'keyCredentials'] as const;
+  return readOf(servicePrincipals, fields, { filter: filterOf(`id eq ${quotedText(id)}`) });
+}
+
+interface WithKeys {
+  readonly passwordCredentials?: readonly { readonly keyId?: string | null | undefined }[] | null | undefined;
+  readonly keyCredentials?: readonly { readonly keyId?: string | null | undefined }[] | null | undefined;
+}
+
+/** Which key a row added is not always in it: then any key may be the one. */
+function hasKey({ passwordCredentials, keyCredentials }: WithKeys, keys: readonly string[]): boolean {
+  const held = [...(passwordCredentials ?? []), ...(keyCredentials ?? [])].map(({ keyId }) => keyId?.toLowerCase() ?? '');
+  return keys.length === 0 ? held.length > 0 : held.some((key) => keys.includes(key));
+}
+
+/** What has no date may have come then. */
+function isSince(at: Date | null | undefined, since: string): boolean {
+  return !at || at >= new Date(since);
+}
+
+/** Exchange names people and objects in several ways. */
+function isCalled(row: Readonly<Record<string, unknown>>, name: string): boolean {
+  const wanted = lastPart(name);
+  return Object.values(row).some((value) => typeof value === 'string' && lastPart(value) === wanted);
+}
+
+function lastPart(name: string): string {
+  return (name.split(/[/\\]/).at(-1) ?? name).toLowerCase();
+}
+
+async function lookAtRoles(at: Looking, principal: string): Promise<Shown> {
+  const fields = ['principalId', 'roleDefinitionId'] as const;
+  const held = await any(at, readOf(roleAssignments, fields), ({ principalId }) => principalId === principal);
+  if (held !== 'gone') return held;
+  // Without the licence nobody can be eligible: the service then answers that it has no such list.
+  const { rows, problem } = await at.reading.list(at.what, readOf(roleEligibilities, fields), { unlicensed: true });
+  if (rows.some(({ principalId }) => principalId === principal)) return 'there';
+  return problem === null ? 'gone' : 'unread';
+}
+
+/** One that was added is gone when it is away or off; one that was changed or deleted, when it blocks again what it did before. */
+async function lookAtGuard({ reading, what }: Looking, check: Extract<Check, { of: 'policy' | 'location' }>): Promise<Shown> {
+  const { rows, problem } =
+    check.of === 'policy'
+      ? await reading.list<object>(what, readOf(conditionalAccessPolicies, ['id', 'state', 'conditions', 'grantControls']))
+      : await reading.list<object>(what, readOf(namedLocations, ['id', 'isTrusted', 'ipRanges']));
+  const row = rows.find((one) => 'id' in one && one.id === check.id) as Readonly<Record<string, unknown>> | undefined;
+  if (row === undefined && problem !== null) return 'unread';
+  if (check.before === null) return row === undefined || row['state'] === 'disabled' ? 'gone' : 'there';
+  return row !== undefined && !isLower(check.before, guardOf(row)) ? 'gone' : 'there';
+}

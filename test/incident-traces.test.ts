@@ -1,0 +1,100 @@
+/** Every kind of trace that an intruder leaves blocks restoring access until reading shows that it is gone, twice, or a person answers for it. */
+import { openItems } from '../src/features/incident/open-items';
+import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
+import { ids } from './support/corridor/office';
+import { count } from './support/runner/counts';
+import { accounts, incidentTenant } from './support/tenants/incident-tenant';
+import { type At, type Planted, type Trace, traces, unseenTraces } from './support/tenants/planted-traces';
+
+const { mia } = accounts;
+const minutes = 60_000;
+const at: At = { ...mia, at: new Date(night.getTime() - 3 * 3600_000) };
+let lab: IncidentLab;
+afterEach(() => lab.close());
+
+/** Without anything that the story of the tenant left in it. */
+function bare(): object {
+  const { exchange, graph, ...rest } = incidentTenant(night) as unknown as Planted;
+  const [mailbox] = exchange['Mailbox'] as object[];
+  return {
+    ...rest,
+    exchange: {
+      ...exchange,
+      Mailbox: [{ ...mailbox, ForwardingSmtpAddress: null }],
+      InboxRule: { [mia.name]: [] },
+      MailboxPermission: { [mia.name]: [] },
+    },
+    graph: { ...graph, oauth2PermissionGrants: [], directoryAudits: [], authenticationMethods: { [mia.id]: [] } },
+  };
+}
+
+async function open(...planted: readonly Pick<Trace, 'plant'>[]): Promise<void> {
+  const state = structuredClone(bare()) as Planted;
+  for (const { plant } of planted) plant(state, at);
+  lab = await openIncidentLab(state, { approvals: { incident: [ids.bo] } });
+  await lab.says('ana', `contain ${mia.name}`);
+  await lab.approves('bo');
+}
+
+const openNow = () => {
+  const { evidence, claims } = lab.incident();
+  return openItems(evidence, claims).map(({ what }) => what);
+};
+
+function inTenant(change: (state: Planted) => void): void {
+  const state = structuredClone(lab.simulator.state()) as Planted;
+  change(state);
+  lab.simulator.load(state);
+}
+
+async function later(): Promise<void> {
+  lab.office.forward(16 * minutes);
+  await lab.office.settle();
+}
+
+/** The last reading, which restoring makes, and what it says. */
+async function whyNot(): Promise<string> {
+  const { id } = lab.incident();
+  await lab.says('ana', `claim ${id} rest looked with Mia`);
+  await lab.says('ana', `restore ${id}`);
+  return lab.change().refusal?.reason ?? '';
+}
+
+test('all of them together stay open until each is gone in two readings', async () => {
+  await open(...traces);
+  for (const { words } of traces) expect(openNow().join('\n')).toContain(words);
+  expect(await whyNot()).toContain('does not get access back');
+  inTenant((state) => {
+    for (const { remove } of traces) remove(state, at);
+  });
+  expect(await whyNot()).toContain('gone in one reading');
+  await later();
+  expect(openNow()).toEqual([]);
+  expect(await whyNot()).toBe('');
+});
+
+test('all of them are found before access is restored when they come after containment', async () => {
+  await open();
+  inTenant((state) => {
+    for (const { plant } of traces) plant(state, { ...at, at: lab.office.now() });
+  });
+  expect(await whyNot()).toContain('does not get access back');
+  for (const { words } of traces) expect(openNow().join('\n')).toContain(words);
+});
+
+test('what no list shows stays open until a person answers for it', async () => {
+  const signedIn: Pick<Trace, 'plant'> = { plant: (state, when) => traces.at(-1)?.plant(state, when) };
+  await open(signedIn, ...unseenTraces);
+  expect(await whyNot()).toContain('does not get access back');
+  for (const { words } of unseenTraces) expect(openNow().join('\n')).toContain(words);
+});
+
+// Each alone, so that none is found by what another one shows.
+test.each(traces.slice(0, count({ fast: 2, full: traces.length })))('$name alone', async (trace) => {
+  await open(trace);
+  expect(await whyNot()).toContain(trace.words);
+  inTenant((state) => trace.remove(state, at));
+  expect(await whyNot()).toContain('gone in one reading');
+  await later();
+  expect(await whyNot()).toBe('');
+});
