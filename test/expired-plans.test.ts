@@ -1,6 +1,7 @@
 /** A plan that nobody approved in time waits for nobody: in every list, at home, and on the card of an incident, which can be cleaned all the same. */
-import { unfinishedOf } from '../src/changes/unfinished';
+
 import type { ChatEvent } from '../src/chat/platform';
+import { unfinishedOf } from '../src/features/campaign/unfinished';
 import { incidentView } from '../src/gateway/outbox/incident-view';
 import { incidentCard } from '../src/views/incident';
 import { incidentState } from '../src/views/incident-state';

@@ -48,7 +48,7 @@ export interface Change {
   readonly stopped: string | null;
   /** Who wanted what was left to be tried again, in order. */
   readonly resumptions: readonly SignedDecision[];
-  /** Who wanted it to begin although its campaign had been stopped, in order. */
+  /** Who wanted it to begin although what it waits for had been stopped, in order. */
   readonly goneOn: readonly SignedDecision[];
   readonly verification: EventOf<'verified'> | null;
   /** When the account of an incident is to be read again; null: not automatically. */

@@ -1,5 +1,5 @@
 /** The tenants of the settings, as both processes know them. */
-import type { CampaignTenant } from '../changes/campaign.js';
+
 import { type KnowsOtherTenants, removedTenants } from '../changes/orphaned-changes.js';
 import type { Conversation } from '../chat/platform.js';
 import { schedulesOf } from '../config/evidence.js';
@@ -7,6 +7,7 @@ import { groupsOfTenant } from '../config/groups.js';
 import { type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';
+import type { NamedTenant } from '../lib/named-tenant.js';
 
 export interface KnownTenant {
   readonly name: string;
@@ -56,7 +57,7 @@ export function lookedAfter(settings: Settings): readonly string[] {
 }
 
 /** Asks for the tenants that left the settings and that nobody gave up: they have no name any more. */
-export function tenantsLeftBy(settings: Settings, register: KnowsOtherTenants): () => Promise<readonly CampaignTenant[]> {
+export function tenantsLeftBy(settings: Settings, register: KnowsOtherTenants): () => Promise<readonly NamedTenant[]> {
   const looked = lookedAfter(settings);
   return async () => (await removedTenants(register, looked)).map((id) => ({ id, name: id }));
 }

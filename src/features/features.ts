@@ -1,16 +1,21 @@
 /** Every feature, a line each: a folder here, called by its id, and which parts it has. */
+import { campaignRequest } from './campaign/request.js';
 import type { ChangeKind } from './change-kind.js';
+import type { RequestKind } from './request-kind.js';
 import { travelKind } from './travel/kind.js';
 
 export interface Feature {
   readonly id: string;
   /** For a feature whose plans are of a kind of their own; it has a section of the card. */
   readonly kind?: ChangeKind;
+  /** For a feature whose requests wait for others before they begin. */
+  readonly request?: RequestKind;
   readonly gateway?: true;
   readonly worker?: true;
 }
 
 export const features: readonly Feature[] = [
+  { id: 'campaign', request: campaignRequest, worker: true },
   { id: 'posture', gateway: true },
   { id: 'travel', kind: travelKind, gateway: true, worker: true },
   { id: 'bundle', gateway: true },

@@ -1,6 +1,7 @@
 /** The kinds of changes beside the plain one of a control. */
 import type { ChangeKind, OwnEnd } from './change-kind.js';
 import { features } from './features.js';
+import type { RequestKind } from './request-kind.js';
 import type { PlanTerms, RequestTerms } from './terms.js';
 
 export const changeKinds: readonly ChangeKind[] = features.flatMap(({ kind }) => kind ?? []);
@@ -26,4 +27,9 @@ export function ownEndOf(plan: PlanTerms & { readonly id: string }): OwnEnd | nu
 /** Whether a plan holds the terms that were asked for, and none that were not. */
 export function holdsWhatWasAsked(planned: PlanTerms, asked: RequestTerms): boolean {
   return changeKinds.every((kind) => kind.isAsAsked(planned, asked));
+}
+
+/** The kind of a request that waits for others; undefined: it waits for none. */
+export function requestKindOf(request: RequestTerms): RequestKind | undefined {
+  return features.flatMap((feature) => feature.request ?? []).find(({ id }) => request[id] !== undefined);
 }

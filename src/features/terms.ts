@@ -3,11 +3,14 @@
  * that was ever written stays as it is, because signatures are over it.
  */
 import { z } from 'zod';
+import { campaignTermsSchema } from './campaign/terms.js';
 import { planTravelSchema, travelTermsSchema } from './travel/terms.js';
 
 /** As it was asked for. */
 export const requestTerms = {
   travel: travelTermsSchema.optional(),
+  /** The campaign over several tenants that it is a part of. */
+  campaign: campaignTermsSchema.optional(),
   /** The bundle that it was asked for with. */
   bundle: z.string().optional(),
 };

@@ -1,7 +1,7 @@
 /** What a conversation may see of a campaign: the tenants that it stands for, or, in a chat with one person alone, those that this person may read. */
 
 import type { Conversation } from '../chat/platform.js';
-import type { CampaignTerms } from '../plan/campaign-terms.js';
+import type { CampaignTerms } from '../features/campaign/terms.js';
 import { placeMark } from '../queue/message-key.js';
 
 interface Placed {

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { featureEventSchemas } from '../features/events.js';
 import { requestTerms } from '../features/terms.js';
-import { campaignTermsSchema } from '../plan/campaign-terms.js';
 import { signedDecisionSchema } from '../plan/decision.js';
 import { exceptSchema } from '../plan/except.js';
 import { operationSchema } from '../plan/operation-schema.js';
@@ -38,8 +37,6 @@ export const eventSchema = z.discriminatedUnion('type', [
     parameters: parametersSchema.optional(),
     /** Objects that the plan leaves out, as they were typed. */
     except: exceptSchema.optional(),
-    /** The campaign over several tenants that it is a part of. */
-    campaign: campaignTermsSchema.optional(),
     /** What was asked for of a feature. */
     ...requestTerms,
     decision: signedDecisionSchema,
@@ -99,7 +96,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     stopped: z.string().optional(),
     left: z.number().int().positive().optional(),
   }),
-  /** Someone wants what is left of a change to be tried again, or one to begin although its campaign was stopped. */
+  /** Someone wants what is left of a change to be tried again, or one to begin although what it waits for was stopped. */
   z.strictObject({ type: z.literal('resumed'), decision: signedDecisionSchema }),
   /** The control was audited again: what was measured, beside what was expected. */
   z.strictObject({

@@ -1,5 +1,5 @@
 /** What the worker's services work with: the ports, and each tenant with its settings and its gateway. */
-import type { CampaignTenant } from '../changes/campaign.js';
+
 import type { DisplayedVersionStore } from '../chat/message-store.js';
 import type { TenantSettings } from '../config/settings.js';
 import type { Context, Control } from '../controls/control.js';
@@ -13,6 +13,7 @@ import type { Ledger, ReadsSubject } from '../ledger/ledger.js';
 import type { Clock } from '../lib/clock.js';
 import type { Refusal } from '../lib/errors.js';
 import type { InternalError, ReportInternalError } from '../lib/internal-error.js';
+import type { NamedTenant } from '../lib/named-tenant.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import type { ApprovalPolicy } from '../plan/approval.js';
 import type { DecisionVerifier } from '../plan/decision.js';
@@ -142,8 +143,8 @@ export interface WithServed {
 }
 
 export interface WithLeft {
-  /** Tenants that left the settings, and that nobody gave up: what stopped a campaign there stops it still. */
-  readonly left: () => Promise<readonly CampaignTenant[]>;
+  /** Tenants that left the settings, and that nobody gave up: what stopped others there stops them still. */
+  readonly left: () => Promise<readonly NamedTenant[]>;
 }
 
 export interface WithTenant {

@@ -3,12 +3,15 @@ import type { FeatureStores } from '../features/ports.js';
 import type { FeatureJob } from '../features/terms.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import type { Job } from '../queue/job.js';
+import type { BeginOrder } from './begin-order.js';
 import type { WorkerKind } from './change-kind.js';
 import type { Audited, WithFeatures, WithJobs, WorkerContext } from './context.js';
 
 export interface WorkerFeature {
   /** For a feature whose plans are of a kind of their own. */
   readonly kind?: WorkerKind;
+  /** For a feature whose changes wait for each other. */
+  readonly order?: BeginOrder;
   /** Called after every audit. */
   audited?(work: WorkerContext, audited: Audited): Promise<void>;
   /** Its jobs, by their names. */

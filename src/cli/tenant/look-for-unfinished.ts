@@ -1,9 +1,9 @@
 /** What is under way in a tenant, by the record of it in the store. */
 import { createEntryLog } from '../../../adapters/redis/ledger.js';
-import { type Unfinished, unfinishedOf } from '../../changes/unfinished.js';
 import { tenantsOf } from '../../compose/tenants.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
+import { type Unfinished, unfinishedOf } from '../../features/campaign/unfinished.js';
 import { keyringToRead } from '../../keys/read-keyring.js';
 import { RetryLater } from '../../ledger/retry-later.js';
 import { openLedger } from '../../ledger/sealed-ledger.js';

@@ -1,11 +1,11 @@
 /** One tenant less: out of the settings, and with words for what only people can take away. */
 import { parse } from 'yaml';
-import type { Unfinished } from '../../changes/unfinished.js';
 import { readText } from '../../config/document.js';
 import { withoutTenant } from '../../config/edit-settings.js';
 import { loadSettings, Secrets, settingsFrom } from '../../config/load.js';
 import { tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings } from '../../config/settings.js';
+import type { Unfinished } from '../../features/campaign/unfinished.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { InputError } from '../../lib/errors.js';
 import { utcMinute } from '../../lib/utc-minute.js';

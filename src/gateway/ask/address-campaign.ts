@@ -1,5 +1,5 @@
 /** What is about a campaign, `g-…`: what of it can be met in a conversation, and what of that the person may read. */
-import { readCampaign } from '../../changes/campaign.js';
+import { readCampaign } from '../../features/campaign/campaign.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import { tenantsAt } from '../campaign-place.js';

@@ -1,9 +1,9 @@
 /** What people decide on a campaign: of each of its changes as if its own button had been pressed. */
 
-import { goOnDigest, isStopped, stopDigest, stopsOf } from '../../changes/campaign-turn.js';
 import { type Change, isOpen, mayStillBeKept } from '../../changes/change.js';
 import { digestOfPlans } from '../../changes/several-plans.js';
 import type { Answer } from '../../chat/platform.js';
+import { goOnDigest, isStopped, stopDigest, stopsOf } from '../../features/campaign/turn.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { inParallel } from '../../lib/in-parallel.js';
 import { mayApproveTier } from '../../plan/approval.js';

@@ -1,4 +1,5 @@
 /** Decisions on a plan: approve, approve in an emergency, reject, revoke, and review of an emergency afterwards. */
+
 import {
   approvers,
   type Change,
@@ -10,6 +11,7 @@ import {
 } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
 import { shownMeasure } from '../../features/cards.js';
+import { requestKindOf } from '../../features/kinds.js';
 import type { LedgerEvent } from '../../ledger/entry.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -303,5 +305,6 @@ function isSame(recorded: SignedDecision | null | undefined, ours: SignedDecisio
 /** Until when anything that people said lets it begin: others may approve later, and put nothing off by that. */
 function latestStart(change: Change, start: Start | undefined): number {
   const starts = [...decisionsOf(change), { start }].map((said) => Date.parse(said.start?.notAfter ?? '1970-01-01'));
-  return Math.max(0, Date.parse(change.request.campaign?.until ?? '1970-01-01'), ...starts);
+  const until = requestKindOf(change.request)?.until(change.request).getTime() ?? 0;
+  return Math.max(0, until, ...starts);
 }

@@ -1,7 +1,8 @@
 /** Where the change of a campaign in a tenant is shown: on its own card, or as a row of the card of the campaign. */
-import { readRow } from '../../changes/campaign.js';
+
 import type { Conversation } from '../../chat/platform.js';
-import type { CampaignTerms } from '../../plan/campaign-terms.js';
+import { readRow } from '../../features/campaign/campaign.js';
+import type { CampaignTerms } from '../../features/campaign/terms.js';
 import { campaignKey, placeMark } from '../../queue/message-key.js';
 import { type CampaignDrawView, redrawCampaign } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';

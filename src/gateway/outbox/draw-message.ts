@@ -1,8 +1,9 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
-import { isCampaign } from '../../changes/campaign.js';
+
 import type { Change } from '../../changes/change.js';
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
+import { isCampaign } from '../../features/campaign/campaign.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { keepReminderKey } from '../../queue/message-key.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';

@@ -1,8 +1,9 @@
 /** A reminder that plans of a campaign wait, told to single people: once for all tenants of a place. */
-import { readRow } from '../../changes/campaign.js';
+
 import { hasExpired } from '../../changes/change.js';
 import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { Conversation } from '../../chat/platform.js';
+import { readRow } from '../../features/campaign/campaign.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { turnPart } from '../../views/turn.js';
 import { tenantsAt } from '../campaign-place.js';

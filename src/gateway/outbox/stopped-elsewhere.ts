@@ -1,13 +1,15 @@
 /** What stops a campaign from a tenant that left the settings: no card shows it, and nobody can go on from there. */
-import { type CampaignTenant, readCampaign } from '../../changes/campaign.js';
-import { awaitsTurn, stopsOf } from '../../changes/campaign-turn.js';
+
 import type { Change } from '../../changes/change.js';
+import { readCampaign } from '../../features/campaign/campaign.js';
+import { awaitsTurn, stopsOf } from '../../features/campaign/turn.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import type { NamedTenant } from '../../lib/named-tenant.js';
 
 export interface LeftPorts {
   readonly ledger: Ledger;
   /** Tenants that left the settings, and that nobody gave up. */
-  readonly left: () => Promise<readonly CampaignTenant[]>;
+  readonly left: () => Promise<readonly NamedTenant[]>;
   readonly now: () => Date;
 }
 

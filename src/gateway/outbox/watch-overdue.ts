@@ -3,8 +3,6 @@
  * them, workers may be gone, and people are told all the same.
  */
 
-import { type CampaignTenant, type RowsOfCampaign, rowsOfCampaigns } from '../../changes/campaign.js';
-import { campaignSeen, turnOf } from '../../changes/campaign-turn.js';
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
@@ -12,10 +10,13 @@ import { OpenSubjects } from '../../changes/open-subjects.js';
 import { isAcknowledged, objectionTo, type ReadsWatermark } from '../../changes/read-watermark.js';
 import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { DisplayedVersionStore } from '../../chat/message-store.js';
+import { type RowsOfCampaign, rowsOfCampaigns } from '../../features/campaign/campaign.js';
+import { campaignSeen, turnOf } from '../../features/campaign/turn.js';
 import type { Move } from '../../ledger/move.js';
 import { RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
 import type { InternalError, ReportInternalError } from '../../lib/internal-error.js';
 import type { Logger } from '../../lib/log.js';
+import type { NamedTenant } from '../../lib/named-tenant.js';
 import { settleEach } from '../../lib/settle-each.js';
 import { driftPrefix } from '../../posture/drift-alert.js';
 import { overdueKey } from '../../queue/message-key.js';
@@ -66,7 +67,7 @@ export interface OverdueInput extends AlarmWatch {
 
 interface Look extends OverdueInput {
   readonly stillOpen: OpenSubjects;
-  readonly rowsOf: RowsOfCampaign<CampaignTenant>;
+  readonly rowsOf: RowsOfCampaign<NamedTenant>;
   /** Of the changes of a campaign that wait together the first one is told. */
   readonly toldCampaigns: Set<string>;
 }

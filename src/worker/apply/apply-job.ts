@@ -11,6 +11,7 @@ import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { JudgePorts } from '../audit/audit-job.js';
+import { type OrderPorts, orderOf, turnsIn } from '../begin-order.js';
 import { workerKindOf } from '../change-kind.js';
 import type {
   TenantContext,
@@ -27,7 +28,6 @@ import type {
 } from '../context.js';
 import { whyNotGiveBack } from '../incident/give-back.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
-import { beginInTurn, isItsTurn, type TurnPorts, wakeNext } from './campaign-order.js';
 import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyOver } from './check-approval.js';
 import { approvedOperations, type Operations, sameOperations, unlessEdited } from './check-operations.js';
 import { deferIfThrottled } from './defer-if-throttled.js';
@@ -49,7 +49,7 @@ type ApplyPorts = RequestPorts &
   JudgePorts &
   LeasePorts &
   RunPorts &
-  TurnPorts &
+  OrderPorts &
   CheckPorts &
   WithPostponed &
   WithCheckpoints &
@@ -72,9 +72,9 @@ export async function applyPlan(work: ApplyPorts, job: Job): Promise<void> {
   stored.catch(() => undefined);
   const verified = await verifyRequest({ ...work, ledger: session }, job);
   // What waits for its turn is woken when that comes.
-  if (isRefusal(verified) || !(await isItsTurn(work, verified.change))) return;
+  if (isRefusal(verified) || !(await turnsIn(work)(verified.change))) return;
   await applyVerified(work, { verified, session, stored }, job);
-  await wakeNext(work, verified.change);
+  await orderOf(work, verified.change)?.wakeNext(work, verified.change);
 }
 
 interface Asked {
@@ -273,10 +273,13 @@ async function begin({ work, reading }: Beginning, candidate: Candidate, held: H
   const event: LedgerEvent = { type: 'applying', nonces: [...approved.nonces], ...checked };
   const begun = { ...approved, look, checkedAtMs };
   if (isAnnounced) return { ...begun, begun: held };
-  if (looks && change.request.campaign === undefined)
+  const order = orderOf(work, change);
+  if (looks && order === undefined)
     return { ...begun, begun: startWithFirstBatch(held, { subject: change.id, event, entries: change.entries }) };
   const announce = () => held.append(change.id, event, change.entries);
-  await beginInTurn(work, { change, plan: approved.plan, policy: approved.policy }, announce);
+  await (order === undefined
+    ? announce()
+    : order.begin(work, { change, plan: approved.plan, policy: approved.policy }, announce));
   return { ...begun, begun: held };
 }
 

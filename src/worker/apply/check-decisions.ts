@@ -1,5 +1,6 @@
 /** Whether enough of the right people approved, told from their signatures, the groups as they are now and the worker's own clock. */
 import type { Change } from '../../changes/change.js';
+import { requestKindOf } from '../../features/kinds.js';
 import { maxSkewMs } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import {
@@ -12,7 +13,6 @@ import {
   whyNotEmergency,
   whyNotSameAccount,
 } from '../../plan/approval.js';
-import { whyTurnOver } from '../../plan/campaign-terms.js';
 import type { Decision, SignedDecision } from '../../plan/decision.js';
 import type { Plan } from '../../plan/plan.js';
 import { startOf, whyNotStart } from '../../plan/start.js';
@@ -106,11 +106,11 @@ function checkDecision(
     : refusal;
 }
 
-/** The right to apply ends some time after the last approval, or after the last step of what has begun; in a campaign, when the turn cannot come any more. */
+/** The right to apply ends some time after the last approval, or after the last step of what has begun; of a change that waits for others, when it can no longer begin. */
 function whyTooLate({ change, policy }: DecisionCheck, decisions: readonly Decision[], now: Date): Refusal | null {
-  const { campaign } = change.request;
+  const own = requestKindOf(change.request);
   const isEmergency = decisions.some(({ kind }) => kind === 'emergency');
-  if (campaign !== undefined && change.status !== 'applying' && !isEmergency) return whyTurnOver(campaign, now);
+  if (own !== undefined && change.status !== 'applying' && !isEmergency) return own.whyOver(change.request, now);
   const approvedAt = Math.max(...decisions.map((decision) => new Date(decision.decidedAt).getTime()));
   const since = change.status === 'applying' ? Math.max(approvedAt, change.lastStepAt.getTime()) : approvedAt;
   if (now.getTime() <= since + policy.applyWithinMs) return null;

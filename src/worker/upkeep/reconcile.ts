@@ -1,6 +1,5 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
-import type { CampaignTenant, RowsOfCampaign } from '../../changes/campaign.js';
 import { awaitsKeep, type Change, hasExpired, isPastApproval, onlyReports } from '../../changes/change.js';
 import { readChanges } from '../../changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
@@ -14,8 +13,8 @@ import type { Job, Reply } from '../../queue/job.js';
 import { expiredKey } from '../../queue/message-key.js';
 import { drawJob } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
-import { campaignsOf, isItsTurn, type TurnPorts } from '../apply/campaign-order.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
+import { type OrderPorts, turnsIn } from '../begin-order.js';
 import {
   faultsOf,
   type TenantContext,
@@ -33,7 +32,7 @@ import { dueOf, usualGraceMs } from './due-job.js';
 import { resultsReply } from './results-job.js';
 import { nothingSaid, type Said, writeReadWatermark } from './write-read-watermark.js';
 
-type ReconcilePorts = TurnPorts & WithShown & WithJobs & WithPolicy & WithReminders & WithRejected & WithFaulted;
+type ReconcilePorts = OrderPorts & WithShown & WithJobs & WithPolicy & WithReminders & WithRejected & WithFaulted;
 
 /** Looks once at every tenant, at the subjects that are not at their end. */
 export interface Reconciler {
@@ -86,12 +85,12 @@ export function createReconciler(
     round: async () => {
       const found: Found = { added: [], overdue: [], failures: [], halted: [], away: [] };
       const keeps = new KeepCount();
-      const campaigns = campaignsOf(work);
+      const mayBegin = turnsIn(work);
       for (const tenant of tenants) {
         const memory = seen.get(tenant.id) ?? { said: nothingSaid(), due: new Map(), kept: new Set<string>() };
         seen.set(tenant.id, memory);
         try {
-          const look = { tenant, memory, stillOpen, graceMs, overdueAfterMs, keeps, campaigns };
+          const look = { tenant, memory, stillOpen, graceMs, overdueAfterMs, keeps, mayBegin };
           await reconcileTenant(work, { ...look, ...omitUndefined({ heard }) }, found);
         } catch (error) {
           if (error instanceof LedgerBehind) await noteHalt(work, tenant, found);
@@ -111,7 +110,7 @@ interface Look {
   readonly graceMs: number;
   readonly overdueAfterMs: number;
   readonly keeps: KeepCount;
-  readonly campaigns: RowsOfCampaign<CampaignTenant>;
+  readonly mayBegin: (change: Change) => Promise<boolean>;
   readonly heard?: WritesWatermark;
 }
 
@@ -164,7 +163,7 @@ async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { adde
   if (work.clock.now().getTime() - change.lastEntry.at.getTime() < graceMs) return false;
   const reply = replyFor(tenant, change);
   const due = dueOf(work, tenant, change);
-  if (due !== null && (await isItsTurn(work, change, look.campaigns))) {
+  if (due !== null && (await look.mayBegin(change))) {
     const isUrgent = change.request.incident !== undefined && (due === 'plan' || due === 'apply');
     const of = { tenant: tenant.id, subject: change.id, reply };
     const job: Job = isUrgent ? { name: due, urgent: true, ...of } : { name: due, ...of };

@@ -112,6 +112,8 @@ function partOfFeature(path: string): string {
     case 'kind':
     case 'kinds':
     case 'change-kind':
+    case 'request':
+    case 'request-kind':
     case 'features':
       return 'kinds';
     case 'events':

@@ -1,7 +1,7 @@
 /** What a request says of the campaign that it belongs to: bound into the request as it was signed. It names no other tenant, and counts none. */
 import { z } from 'zod';
-import { type Refusal, refuse } from '../lib/errors.js';
-import { utcMinute } from '../lib/utc-minute.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { utcMinute } from '../../lib/utc-minute.js';
 
 export const campaignTermsSchema = z.strictObject({
   id: z.string(),

@@ -1,18 +1,14 @@
 /** The order of a campaign: a change begins when it is its turn, and never two in the place of one, however many workers there are. */
-import {
-  type CampaignRows,
-  type CampaignTenant,
-  type RowsOfCampaign,
-  readCampaign,
-  rowsOfCampaigns,
-} from '../../changes/campaign.js';
-import { campaignSeen, type Turn, turnOf } from '../../changes/campaign-turn.js';
-import type { Change } from '../../changes/change.js';
-import { RetryLater } from '../../ledger/retry-later.js';
-import { isRefusal } from '../../lib/errors.js';
-import { type ApprovalPolicy, isWithdrawn, mayApproveTier } from '../../plan/approval.js';
-import type { SignedDecision } from '../../plan/decision.js';
-import type { Plan } from '../../plan/plan.js';
+
+import type { Change } from '../../../changes/change.js';
+import { RetryLater } from '../../../ledger/retry-later.js';
+import { isRefusal } from '../../../lib/errors.js';
+import type { NamedTenant } from '../../../lib/named-tenant.js';
+import { type ApprovalPolicy, isWithdrawn, mayApproveTier } from '../../../plan/approval.js';
+import type { SignedDecision } from '../../../plan/decision.js';
+import type { Plan } from '../../../plan/plan.js';
+import { type LeasePorts, underLease } from '../../../worker/apply/lease.js';
+import type { BeginOrder } from '../../../worker/begin-order.js';
 import type {
   WithClock,
   WithJobs,
@@ -22,30 +18,35 @@ import type {
   WithServed,
   WithTenant,
   WithVerifier,
-} from '../context.js';
-import { replyFor } from '../reply-for.js';
-import { type LeasePorts, underLease } from './lease.js';
+} from '../../../worker/context.js';
+import { replyFor } from '../../../worker/reply-for.js';
+import { type CampaignRows, type RowsOfCampaign, readCampaign, rowsOfCampaigns } from '../campaign.js';
+import { campaignSeen, type Turn, turnOf } from '../turn.js';
 
 /** What it takes to tell whose turn it is. */
-export type TurnPorts = WithLedger & WithClock & WithServed & WithLeft;
+type TurnPorts = WithLedger & WithClock & WithServed & WithLeft;
 
-/** Whether a change that is part of a campaign, or of none, may begin; looked at again when it does. */
-export async function isItsTurn(
-  work: TurnPorts,
-  change: Change,
-  rowsOf: RowsOfCampaign<CampaignTenant> = campaignsOf(work),
-): Promise<boolean> {
-  const { campaign } = change.request;
-  if (campaign === undefined || change.status !== 'approved') return true;
-  return turnIn(work, change, await rowsOf(campaign.id)) === 'now';
-}
+export const order: BeginOrder = {
+  has: ({ request }) => request.campaign !== undefined,
+  look: (work) => {
+    const rowsOf = campaignsOf(work);
+    // Looked at again when it begins.
+    return async (change) => {
+      const { campaign } = change.request;
+      if (campaign === undefined || change.status !== 'approved') return true;
+      return turnIn(work, change, await rowsOf(campaign.id)) === 'now';
+    };
+  },
+  begin: beginInTurn,
+  wakeNext,
+};
 
 /** Campaigns as they stand now, with what they are in tenants that left the settings. */
-export function campaignsOf(work: WithLedger & WithServed & WithLeft): RowsOfCampaign<CampaignTenant> {
+function campaignsOf(work: WithLedger & WithServed & WithLeft): RowsOfCampaign<NamedTenant> {
   return rowsOfCampaigns(work.ledger, () => allTenants(work));
 }
 
-async function allTenants(work: WithServed & WithLeft): Promise<readonly CampaignTenant[]> {
+async function allTenants(work: WithServed & WithLeft): Promise<readonly NamedTenant[]> {
   return [...work.served(), ...(await work.left())];
 }
 
@@ -53,7 +54,7 @@ async function allTenants(work: WithServed & WithLeft): Promise<readonly Campaig
  * Announces the beginning of a change while nobody else begins one of the same campaign. Throws RetryLater where it is not its turn, or not any
  * more. Who went on although the campaign was stopped has to be entitled to by now.
  */
-export async function beginInTurn(
+async function beginInTurn(
   work: TurnPorts & LeasePorts & WithVerifier,
   { change, plan, policy }: { readonly change: Change; readonly plan: Plan; readonly policy: ApprovalPolicy },
   announce: () => Promise<unknown>,
@@ -79,7 +80,7 @@ const beginsAgainMs = 500;
 const spare = 4;
 
 /** Wakes those whose turn it is now; who looks for lost work finds the others. */
-export async function wakeNext(work: TurnPorts & WithJobs & WithTenant & WithRejected, { request }: Change): Promise<void> {
+async function wakeNext(work: TurnPorts & WithJobs & WithTenant & WithRejected, { request }: Change): Promise<void> {
   const { campaign } = request;
   if (campaign === undefined) return;
   const seen = await readCampaign(work.ledger, campaign.id, await allTenants(work));

@@ -4,21 +4,15 @@
  * its change, and no ledger says anything of another tenant.
  */
 
-import type { ReadsFold, ReadsHalt, Remembers } from '../ledger/ledger.js';
-import { RetryLater } from '../ledger/retry-later.js';
-import { shortIdOf } from '../lib/ids.js';
-import { canonicalJson, sha256 } from '../lib/json.js';
-import type { Change } from './change.js';
-import { readChange } from './change-of.js';
+import type { Change } from '../../changes/change.js';
+import { readChange } from '../../changes/change-of.js';
+import type { ReadsFold, ReadsHalt, Remembers } from '../../ledger/ledger.js';
+import { RetryLater } from '../../ledger/retry-later.js';
+import { shortIdOf } from '../../lib/ids.js';
+import { canonicalJson, sha256 } from '../../lib/json.js';
+import type { NamedTenant } from '../../lib/named-tenant.js';
 
-/** What of a tenant a campaign is told by. */
-export interface CampaignTenant {
-  readonly id: string;
-  /** The name people type. */
-  readonly name: string;
-}
-
-export interface CampaignRow<Tenant extends CampaignTenant = CampaignTenant> {
+export interface CampaignRow<Tenant extends NamedTenant = NamedTenant> {
   readonly tenant: Tenant;
   readonly change: Change;
 }
@@ -37,7 +31,7 @@ export function changeOfCampaign(campaign: string, tenantId: string): string {
 }
 
 /** What is known of a campaign in some tenants, in their order. A tenant that has no change of it, or one that does not say so itself, is left out. */
-export interface CampaignRows<Tenant extends CampaignTenant = CampaignTenant> {
+export interface CampaignRows<Tenant extends NamedTenant = NamedTenant> {
   readonly rows: readonly CampaignRow<Tenant>[];
   /** Those that have a change of it whose ledger cannot be read now: what became of it nobody knows. */
   readonly unread: readonly Tenant[];
@@ -45,7 +39,7 @@ export interface CampaignRows<Tenant extends CampaignTenant = CampaignTenant> {
 
 export type CampaignLedger = ReadsFold & Remembers & ReadsHalt;
 
-export async function readCampaign<Tenant extends CampaignTenant>(
+export async function readCampaign<Tenant extends NamedTenant>(
   ledger: CampaignLedger,
   campaign: string,
   tenants: readonly Tenant[],
@@ -58,7 +52,7 @@ export async function readCampaign<Tenant extends CampaignTenant>(
 }
 
 /** What a campaign is in one tenant; null: nothing; `unread`: something, and its ledger is halted or cannot be read now. */
-export async function readRow<Tenant extends CampaignTenant>(
+export async function readRow<Tenant extends NamedTenant>(
   ledger: CampaignLedger,
   campaign: string,
   tenant: Tenant,
@@ -91,10 +85,10 @@ export function isCutShort(changes: readonly Change[]): boolean {
 }
 
 /** What is known of a campaign, by its id. */
-export type RowsOfCampaign<Tenant extends CampaignTenant> = (campaign: string) => Promise<CampaignRows<Tenant>>;
+export type RowsOfCampaign<Tenant extends NamedTenant> = (campaign: string) => Promise<CampaignRows<Tenant>>;
 
 /** Campaigns as they stood when they were asked for first: for one look at many of their changes. @param tenants asked once, and not before any campaign is met */
-export function rowsOfCampaigns<Tenant extends CampaignTenant>(
+export function rowsOfCampaigns<Tenant extends NamedTenant>(
   ledger: CampaignLedger,
   tenants: () => Promise<readonly Tenant[]>,
 ): RowsOfCampaign<Tenant> {

@@ -2,11 +2,12 @@
  * Whether a change of a campaign may begin: after those that go first were kept, with no more than so many at once, and not after something
  * else was measured than was approved. It is told from the changes of all tenants of the campaign, and from nothing else.
  */
-import { canonicalJson, sha256 } from '../lib/json.js';
-import type { CampaignTerms } from '../plan/campaign-terms.js';
-import { whyTurnOver } from '../plan/campaign-terms.js';
+
+import { type Change, emergencyApproval, isFinal, startOfChange } from '../../changes/change.js';
+import { canonicalJson, sha256 } from '../../lib/json.js';
 import type { CampaignRows } from './campaign.js';
-import { type Change, emergencyApproval, isFinal, startOfChange } from './change.js';
+import type { CampaignTerms } from './terms.js';
+import { whyTurnOver } from './terms.js';
 
 /** `now`: it may begin, or never will, which beginning it tells. `stopped`: someone has to go on, or end it. */
 export type Turn = 'now' | 'waits' | 'stopped';

@@ -1,9 +1,11 @@
 /** What is under way in a tenant, so that it should be looked after until that is over. */
-import type { ReadsRecent } from '../ledger/ledger.js';
-import { type CampaignLedger, type CampaignTenant, type RowsOfCampaign, rowsOfCampaigns } from './campaign.js';
-import { isKept, isStopped, stopsOf } from './campaign-turn.js';
-import { awaitsKeep, type Change, isOpen, toKeepUntil } from './change.js';
-import { readChanges } from './change-of.js';
+
+import { awaitsKeep, type Change, isOpen, toKeepUntil } from '../../changes/change.js';
+import { readChanges } from '../../changes/change-of.js';
+import type { ReadsRecent } from '../../ledger/ledger.js';
+import type { NamedTenant } from '../../lib/named-tenant.js';
+import { type CampaignLedger, type RowsOfCampaign, rowsOfCampaigns } from './campaign.js';
+import { isKept, isStopped, stopsOf } from './turn.js';
 
 /** A change that waits, is being done or would still revert itself, or for which others wait. */
 export interface Unfinished {
@@ -17,7 +19,7 @@ export interface Unfinished {
 /** In the order of the ledger's subjects, newest first. @param of.tenants those that a campaign may be in */
 export async function unfinishedOf(
   ledger: CampaignLedger & ReadsRecent,
-  { tenant, tenants }: { readonly tenant: string; readonly tenants: readonly CampaignTenant[] },
+  { tenant, tenants }: { readonly tenant: string; readonly tenants: readonly NamedTenant[] },
   now: Date,
 ): Promise<readonly Unfinished[]> {
   const found: Unfinished[] = [];
@@ -30,7 +32,7 @@ export async function unfinishedOf(
   return found;
 }
 
-async function stoppedBy(change: Change, rowsOf: RowsOfCampaign<CampaignTenant>, now: Date): Promise<string | null> {
+async function stoppedBy(change: Change, rowsOf: RowsOfCampaign<NamedTenant>, now: Date): Promise<string | null> {
   const { campaign } = change.request;
   if (campaign === undefined || isKept(change)) return null;
   const all = (await rowsOf(campaign.id)).rows.map((row) => row.change);

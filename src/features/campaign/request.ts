@@ -1,0 +1,10 @@
+/** What the engine has to know of a request that is part of a campaign. */
+import type { RequestKind } from '../request-kind.js';
+import { whyTurnOver } from './terms.js';
+
+export const campaignRequest: RequestKind = {
+  id: 'campaign',
+  whyOver: ({ campaign }, now) => (campaign === undefined ? null : whyTurnOver(campaign, now)),
+  until: ({ campaign }) => new Date(campaign?.until ?? 0),
+  keepsEntries: true,
+};
