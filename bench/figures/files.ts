@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { importersOf, type SourceFile } from '../../test/support/tree/import-graph';
 import type { Figure } from './figure';
 
@@ -46,12 +46,14 @@ function mentions(files: readonly SourceFile[], below: string, what: RegExp): nu
   return sum(files.filter(({ path }) => path.startsWith(below)).map(({ text }) => [...text.matchAll(what)].length));
 }
 
-/** Files that one other of their folder imports, nothing else, and that would fit into one file with it. */
+/** Files that one other of their folder imports, nothing else, and that would fit into one file with it; what is loaded later is apart for a reason. */
 export function splinters(files: ReadonlyMap<string, SourceFile>): readonly SourceFile[] {
   const importers = importersOf(files);
   return [...files.values()].filter((file) => {
     const [importer, ...others] = new Set(importers.get(file.path));
     if (importer === undefined || others.length > 0 || file.path.endsWith('/cases.ts')) return false;
+    const isLate = new RegExp(`\\bimport\\('[^']*/${basename(file.path, '.ts')}\\.js'\\)`).test(importer.text);
+    if (isLate) return false;
     return dirname(importer.path) === dirname(file.path) && linesOf(importer) + linesOf(file) <= maxLines.together;
   });
 }

@@ -3,7 +3,7 @@ import type { Invocation } from './exchange/cmdlets.js';
 import { RowSet } from './rows.js';
 import type { Row } from './template.js';
 import type { Collection, Tenant } from './tenant.js';
-import { sameText, textOf } from './text.js';
+import { isAnyOf, textOf } from './text.js';
 
 /** A trace under Graph's names; a file may carry the cmdlet's `Received` instead. */
 export function traceOfGraph(row: Row): Row {
@@ -22,9 +22,9 @@ export function rowsOfTraces(tenant: Tenant, invocation: Invocation): Collection
     return (
       (Number.isNaN(start) || received >= start) &&
       (Number.isNaN(end) || received <= end) &&
-      isAmong(row['SenderAddress'], given('SenderAddress')) &&
-      isAmong(row['RecipientAddress'], given('RecipientAddress')) &&
-      isAmong(row['FromIP'], given('FromIP'))
+      isAnyOf(row['SenderAddress'], given('SenderAddress')) &&
+      isAnyOf(row['RecipientAddress'], given('RecipientAddress')) &&
+      isAnyOf(row['FromIP'], given('FromIP'))
     );
   });
   const cut = traces.cut === null ? null : { ...traces.cut, after: Math.min(traces.cut.after, rows.length) };
@@ -35,9 +35,4 @@ function traceOfCmdlet(row: Row): Row {
   const { receivedDateTime, id: _id, ...rest } = traceOfGraph(row);
   const named = Object.entries(rest).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]);
   return { Received: receivedDateTime, ...Object.fromEntries(named) };
-}
-
-function isAmong(actual: unknown, wanted: unknown): boolean {
-  if (wanted === undefined || wanted === null) return true;
-  return [wanted].flat().some((one) => sameText(one, actual));
 }

@@ -17,3 +17,9 @@ export function sameText(left: unknown, right: unknown): boolean {
   const text = textOf(left).toLowerCase();
   return text !== '' && text === textOf(right).toLowerCase();
 }
+
+/** Whether a value is one of those that were asked for; nothing asked for lets every value through. */
+export function isAnyOf(actual: unknown, wanted: unknown): boolean {
+  if (wanted === undefined || wanted === null) return true;
+  return [wanted].flat().some((one) => sameText(one, actual));
+}

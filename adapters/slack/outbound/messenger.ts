@@ -127,13 +127,6 @@ async function delivered<Result>(call: Promise<Result>): Promise<Result> {
   }
 }
 
-/** Puts a file beside a message in Slack: asks for an address, sends the bytes there, and says where they belong. */
-interface UploadOptions {
-  readonly client: webApi.WebClient;
-  /** Where the Web API is; bytes go to a host of the same Slack and to no other. */
-  readonly apiUrl: string;
-}
-
 /** A file of a hundred megabytes on a slow line. */
 const sendingMs = 120_000;
 
@@ -142,7 +135,7 @@ const sendingMs = 120_000;
  * worked: whoever tries again may post the file twice. Throws DeliveryError or an error of Slack's library.
  */
 async function upload(
-  { client, apiUrl }: UploadOptions,
+  { client, apiUrl }: MessengerOptions,
   to: { readonly channel: string; readonly thread: string },
   { name, label, file }: Attachment,
 ): Promise<void> {

@@ -6,7 +6,7 @@ import { specOfNoun } from '../collections.js';
 import { RowSet } from '../rows.js';
 import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';
-import { sameText, textOf } from '../text.js';
+import { isAnyOf, textOf } from '../text.js';
 import type { ExchangeCall } from './call.js';
 import type { Invocation } from './cmdlets.js';
 import { lookUp } from './identity.js';
@@ -25,19 +25,14 @@ export function entriesAskedFor(tenant: Tenant, { parameters }: Invocation): Col
       return (
         at >= start &&
         at <= end &&
-        isAmong(row['Operations'], parameters.get('Operations')) &&
-        isAmong(row['UserIds'], parameters.get('UserIds')) &&
-        isAmong(row['RecordType'] ?? 'ExchangeAdmin', parameters.get('RecordType'))
+        isAnyOf(row['Operations'], parameters.get('Operations')) &&
+        isAnyOf(row['UserIds'], parameters.get('UserIds')) &&
+        isAnyOf(row['RecordType'] ?? 'ExchangeAdmin', parameters.get('RecordType'))
       );
     })
     .sort((one, other) => (textOf(other['CreationDate']) > textOf(one['CreationDate']) ? 1 : -1));
   const cut = log.cut === null ? null : { ...log.cut, after: Math.min(log.cut.after, rows.length) };
   return { ...log, rows: new RowSet(rows), cut };
-}
-
-function isAmong(actual: unknown, wanted: unknown): boolean {
-  if (wanted === undefined || wanted === null) return true;
-  return [wanted].flat().some((one) => sameText(one, actual));
 }
 
 /** Does nothing for a tenant whose state file holds no log, or that does not record. */

@@ -11,7 +11,7 @@ import type { ExchangeCall } from './call.js';
 import { badValue, cmdletFailed, cmdletForbidden, objectNotFound } from './errors.js';
 import { breakOff, locate, lookUp } from './identity.js';
 import { setInboxRule } from './read.js';
-import { assertPriority, disableRule, enableRule, lowest, newRule, place, removeRule, setRule, takeOut } from './rules.js';
+import { assertPriority, disableRule, enableRule, lowest, newRule, place, removeRule, setRule } from './rules.js';
 import { assertNameIsFree, made, settingsOf, store, target, type WriteResult, withSettings, writable } from './settings.js';
 import { ownerNames } from './source.js';
 import { twinSettings } from './users.js';
@@ -200,12 +200,6 @@ function newOutboundRule(call: ExchangeCall): WriteResult {
   return { rows: [row] };
 }
 
-function removeOutboundRule(call: ExchangeCall): WriteResult {
-  const collection = writable(call);
-  takeOut(collection.rows, target(call, collection).position);
-  return {};
-}
-
 type Handler = (call: ExchangeCall) => WriteResult;
 
 /** Cmdlets with rules of their own; every other Set- and Remove- changes one row. */
@@ -224,7 +218,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'New-HostedOutboundSpamFilterRule': newOutboundRule,
   'Enable-HostedOutboundSpamFilterRule': enableRule,
   'Disable-HostedOutboundSpamFilterRule': disableRule,
-  'Remove-HostedOutboundSpamFilterRule': removeOutboundRule,
+  'Remove-HostedOutboundSpamFilterRule': removeRule,
   'New-DkimSigningConfig': newDkimConfig,
   'Set-DkimSigningConfig': setDkimConfig,
   'Enable-InboxRule': (call) => setInboxRule(call, true),

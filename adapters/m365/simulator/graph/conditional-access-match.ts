@@ -141,7 +141,7 @@ function isAmongRisks(levels: readonly string[], level: string | null): boolean 
   return levels.length === 0 || (level !== null && levels.includes(level));
 }
 
-function part(row: Row, name: string): Row {
+export function part(row: Row, name: string): Row {
   const value = row[name];
   return isObject(value) ? value : {};
 }

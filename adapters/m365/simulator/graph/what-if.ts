@@ -1,8 +1,6 @@
-/** What-If of Conditional Access: which policies would apply to a sign-in. Written by hand from documentation. */
-import { isObject } from '../../../../src/lib/json.js';
 import type { Row } from '../template.js';
 import { type Answer, bodyObject, json, Refused } from '../wire.js';
-import { type MismatchReason, mismatch, type SignIn } from './conditional-access-match.js';
+import { type MismatchReason, mismatch, part, type SignIn } from './conditional-access-match.js';
 import { badRequest, graphBreakOff } from './errors.js';
 import type { GraphCall } from './list.js';
 import { asAskedFor } from './newer-members.js';
@@ -54,9 +52,4 @@ function signInOf(body: Row): SignIn {
     userRisk: text(conditions['userRiskLevel']),
     flow: text(part(conditions, 'authenticationFlow')['transferMethod']),
   };
-}
-
-function part(row: Row, name: string): Row {
-  const value = row[name];
-  return isObject(value) ? value : {};
 }
