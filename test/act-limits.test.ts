@@ -3,8 +3,14 @@ import type { Actor, Answer, ChatEvent } from '../src/chat/platform';
 import { buttons } from '../src/features/buttons';
 import { commands } from '../src/features/commands';
 import { readAsk } from '../src/gateway/ask/read-ask';
-import { createActLimits, maxActs, maxHeavyActs, unknownLimits } from '../src/gateway/events/act-limits';
-import { createActTurns, turnLimits } from '../src/gateway/events/act-turns';
+import {
+  createActLimits,
+  createActTurns,
+  maxActs,
+  maxHeavyActs,
+  turnLimits,
+  unknownLimits,
+} from '../src/gateway/events/act-limits';
 import { type Refusal, refuse } from '../src/lib/errors';
 
 const actor = (id: string): Actor => ({ platform: 'slack', id, membership: 'member' });

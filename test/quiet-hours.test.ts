@@ -3,7 +3,7 @@
 import { createNotifyStore } from '../adapters/redis/stores';
 import type { Card, PersonalNews } from '../src/chat/card';
 import type { Messenger } from '../src/chat/platform';
-import { mentionable } from '../src/gateway/outbox/mentionable';
+import { mentionable } from '../src/gateway/outbox/load-change-view';
 import { notifyPerson } from '../src/gateway/outbox/notify-person';
 import { quietForMs } from '../src/lib/calendar';
 import { ids, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';

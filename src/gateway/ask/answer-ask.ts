@@ -1,6 +1,7 @@
 /** The one way from an ask to its answer: who asks, what it is about, and the command or button that answers for that. */
 import type { Actor, Answer } from '../../chat/platform.js';
 import { ledgerSession } from '../../ledger/session.js';
+import { didYouMean } from '../../lib/did-you-mean.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Person } from '../../lib/person.js';
@@ -11,12 +12,12 @@ import { strayWord } from '../commands/words/stray-word.js';
 import { takeOptions } from '../commands/words/take-options.js';
 import { namesOf, unknownCommand } from '../commands/words/unknown-command.js';
 import { accountsRefusal, beforeActing, ledgerRefusal } from '../decisions/ledger-refusal.js';
+import type { TenantAddress } from '../decisions/recorder.js';
 import { subjectOfFeature } from '../feature.js';
 import type { AddressPorts, NoTenant } from './address-tenant.js';
 import type { Ask, PressedAsk, TypedAsk } from './ask.js';
 import type { Vocabulary } from './read-ask.js';
 import { type Target, targetOf } from './target.js';
-import { whichTenant } from './which-tenant.js';
 
 export interface AskPorts extends CommandPorts, Omit<AddressPorts, 'directory'>, Vocabulary {
   /** Told of each act of an account that nobody is known by. */
@@ -186,4 +187,47 @@ function aloneIf({ personal }: Ask): { readonly alone?: true } {
 /** Moments are written in the time zone of the tenant. */
 function inZoneOf({ id }: CommandCall['tenant'], answer: Answer | Refusal, { zoneOf }: AskPorts): Answer | Refusal {
   return answer === null || isRefusal(answer) ? answer : inZone(answer, zoneOf(id));
+}
+
+/** Longer ones hold text of people, which no example has to repeat. */
+const maxRepeated = 60;
+
+/** What a command takes beside the tenant: nothing, so that another word was meant to be one. */
+const takesTenants = /^(\[(all \| )?@group\])?$/;
+const nameLike = /^[\p{L}\d][\p{L}\d.-]*$/u;
+
+/**
+ * The refusal with an example that can be typed as it stands.
+ * @param typed the text of the command, and its words
+ * @param here the tenants that may be named, at least one
+ */
+function whichTenant(
+  refusal: Refusal,
+  typed: { readonly text: string; readonly words: readonly string[] },
+  { command, here }: { readonly command: Command; readonly here: readonly TenantAddress[] },
+): Refusal {
+  const names = here.map(({ name }) => name);
+  const [, ...rest] = typed.words;
+  const text = typed.text.trim();
+  const all = command.runForGroup === undefined ? '' : ' @all stands for all of them.';
+  const slip = rest.flatMap((word) => {
+    const name = didYouMean(word, names);
+    return name === null ? [] : [text.replace(word, name)];
+  })[0];
+  const remedy = `${refusal.remedy}${all}`;
+  if (slip !== undefined && slip.length <= maxRepeated) return { ...refusal, remedy: `${remedy} Did you mean /harden ${slip}?` };
+  const [stray] = rest;
+  if (
+    stray !== undefined &&
+    rest.length === 1 &&
+    nameLike.test(stray) &&
+    text.length <= maxRepeated &&
+    takesTenants.test(command.takes)
+  )
+    return {
+      ...refusal,
+      remedy: `${remedy} None of them is called ${stray}. For example: /harden ${command.name} ${names[0] ?? ''}`,
+    };
+  const isWhole = text.length <= maxRepeated && (rest.length > 0 || !command.takes.startsWith('<'));
+  return { ...refusal, remedy: `${remedy} For example: ${isWhole ? `/harden ${text}` : command.example} ${names[0] ?? ''}` };
 }

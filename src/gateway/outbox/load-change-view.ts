@@ -11,7 +11,7 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { Daily } from '../../lib/calendar.js';
 import { isRefusal, type Refusal, refusalText } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { Directory } from '../../people/directory.js';
+import type { Directory, NamesPeople, ReachesPeople } from '../../people/directory.js';
 import type { KnowsNotify } from '../../people/notify.js';
 import {
   type ApprovalPolicy,
@@ -36,7 +36,6 @@ import type { ApprovalView, ChangeView } from '../../views/change-view.js';
 import { type Mentionable, maxMentioned } from '../../views/mention.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import type { GatewayFeature } from '../feature.js';
-import { mentionable } from './mentionable.js';
 import { planFile } from './plan-file.js';
 import type { LeftPorts } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
@@ -229,4 +228,32 @@ async function approvalOf(
 function windowOf({ windows = [], timeZone }: ApprovalPolicy, change: Change, now: Date): Pick<ApprovalView, 'window'> {
   const window = startOfChange(change) === null ? nextWindow(windows, timeZone, now) : null;
   return window === null || new Date(window.notBefore) <= now || holdsTooShort(change, window) !== null ? {} : { window };
+}
+
+interface MentionPorts {
+  readonly directory: ReachesPeople & NamesPeople;
+  readonly notify: KnowsNotify;
+  /** What cannot wait is told whatever a person wants to hear. */
+  readonly isUrgent: boolean;
+}
+
+/**
+ * Each with the account of one platform alone, the first one in whose channel they can be reached: nobody is called twice. Nobody where
+ * they are too many; who does not want that is named and not mentioned.
+ */
+export async function mentionable(
+  people: readonly string[],
+  { channel }: TenantChannels,
+  { directory, notify, isUrgent }: MentionPorts,
+): Promise<readonly Mentionable[]> {
+  if (people.length > maxMentioned) return [];
+  return Promise.all(
+    people.map(async (entraId) => {
+      const wanted = isUrgent || (await notify.of(entraId)) === 'all';
+      const accounts = wanted ? await directory.reach(entraId) : [];
+      const here = Object.keys(channel).flatMap((platform) => accounts.find((one) => one.platform === platform) ?? []);
+      const [first] = here;
+      return { name: directory.nameOf(entraId), accounts: first === undefined ? {} : { [first.platform]: first.id } };
+    }),
+  );
 }

@@ -4,7 +4,6 @@ import type { Lease } from '../../ledger/lease.js';
 import { LeaseLost, RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
 import type { Operation } from '../../plan/operation.js';
 import type { WithClock, WithLeaseMs, WithLeases, WithLedger } from '../context.js';
-import { groupCommit } from './group-commit.js';
 
 /** A lease while we hold it. */
 export interface Held {
@@ -125,4 +124,65 @@ export async function classesOf(operations: AsyncIterable<Operation> | Iterable<
   const classes = new Set<string>();
   for await (const operation of operations) classes.add(operation.resource);
   return [...classes].sort();
+}
+
+/** Appends all of them in one step, or none. */
+type AppendAll = (subject: string, events: readonly LedgerEvent[]) => Promise<readonly Entry[]>;
+
+interface Waiting {
+  readonly subject: string;
+  readonly events: readonly LedgerEvent[];
+  readonly resolve: (entries: readonly Entry[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** At most so many entries go together: an append must stay short. */
+const maxEntries = 64;
+
+/** An append by which several writers share one round trip. Each gets its own entries, or the error that all of them got. */
+function groupCommit(appendAll: AppendAll): AppendAll {
+  let waiting: Waiting[] = [];
+  let isBusy = false;
+
+  async function flush(): Promise<void> {
+    if (isBusy) return;
+    isBusy = true;
+    for (let group = nextGroup(); group.length > 0; group = nextGroup()) await commit(appendAll, group);
+    isBusy = false;
+  }
+
+  /** The longest run of one subject, in the order in which they came. */
+  function nextGroup(): readonly Waiting[] {
+    const [first] = waiting;
+    let entries = 0;
+    const end = waiting.findIndex(({ subject, events }, index) => {
+      entries += events.length;
+      return subject !== first?.subject || (index > 0 && entries > maxEntries);
+    });
+    const group = end < 0 ? waiting : waiting.slice(0, end);
+    waiting = end < 0 ? [] : waiting.slice(end);
+    return group;
+  }
+
+  return (subject, events) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ subject, events, resolve, reject });
+      void flush();
+    });
+}
+
+async function commit(appendAll: AppendAll, group: readonly Waiting[]): Promise<void> {
+  try {
+    const entries = await appendAll(
+      group[0]?.subject ?? '',
+      group.flatMap(({ events }) => events),
+    );
+    let start = 0;
+    for (const { events, resolve } of group) {
+      resolve(entries.slice(start, start + events.length));
+      start += events.length;
+    }
+  } catch (error) {
+    for (const { reject } of group) reject(error);
+  }
 }

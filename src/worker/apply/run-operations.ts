@@ -6,11 +6,10 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
 import type { Current } from '../../tenant/client.js';
 import type { WithClient } from '../context.js';
-import { inGroups, type Step } from './batches.js';
+import { type Group, inGroups, type Step } from './batches.js';
 import { type Held, mustHold } from './lease.js';
 import { type RunPorts, resolveUncertain, settledBefore } from './resolve-uncertain.js';
 import { comesBack, notSent, runTogether } from './run-batch.js';
-import { runGroups } from './run-groups.js';
 
 export interface Run {
   readonly tenant: WithClient;
@@ -195,4 +194,37 @@ async function becameOf(
     for (const operation of operations) each.push(...(await becameOf(work, tenant, [operation])));
     return each;
   }
+}
+
+/** Groups at once: while one waits for the tenant, the others are looked at, announced or written down. */
+const maxInParallel = 4;
+
+/**
+ * Runs `work` on each group. Takes no more groups once it gave false or threw; what is under way then still ends, and the first error
+ * is thrown after it.
+ */
+async function runGroups(groups: AsyncIterable<Group>, work: (group: Group) => Promise<boolean>): Promise<void> {
+  const running = new Set<Promise<void>>();
+  const errors: unknown[] = [];
+  let goesOn = true;
+  let beside: string | null = null;
+  for await (const group of groups) {
+    const isAlone = group.beside === null || group.beside !== beside;
+    if (isAlone) await Promise.all(running);
+    else if (running.size >= maxInParallel) await Promise.race(running);
+    if (!goesOn) break;
+    beside = group.beside;
+    const one = work(group)
+      .then((well) => {
+        goesOn &&= well;
+      })
+      .catch((error: unknown) => {
+        errors.push(error);
+        goesOn = false;
+      })
+      .finally(() => running.delete(one));
+    running.add(one);
+  }
+  await Promise.all(running);
+  if (errors.length > 0) throw errors[0];
 }

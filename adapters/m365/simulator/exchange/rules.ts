@@ -135,7 +135,7 @@ export function place(rows: RowSet, row: Row): void {
   rows.insert(row, position);
 }
 
-export function takeOut(rows: RowSet, position: number): void {
+function takeOut(rows: RowSet, position: number): void {
   const priority = priorityAt(rows, position);
   rows.remove(position);
   shift(rows, { from: priority + 1, by: -1 });

@@ -1,3 +1,4 @@
+/** What-If of Conditional Access: which policies would apply to a sign-in. Written by hand from documentation. */
 import type { Row } from '../template.js';
 import { type Answer, bodyObject, json, Refused } from '../wire.js';
 import { type MismatchReason, mismatch, part, type SignIn } from './conditional-access-match.js';
