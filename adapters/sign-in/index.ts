@@ -5,13 +5,18 @@ import type { Invitation, Linking } from '../../src/gateway/decisions/link-accou
 import { isRefusal, type Refusal } from '../../src/lib/errors.js';
 import { canonicalJson } from '../../src/lib/json.js';
 import type { Logger } from '../../src/lib/log.js';
+import type { Person } from '../../src/lib/person.js';
+import type { Account } from '../../src/people/links.js';
 import type { SignInProvider } from '../../src/people/sign-in-provider.js';
 import { openListener } from './request-listener.js';
 import { createSeal } from './seal.js';
 import { createVisits, equalTexts } from './visits.js';
 
 /** What the page needs of linking; all that carries authority happens there. */
-export type PageLinking = Pick<Linking, 'invitation' | 'accept' | 'accountsOf'>;
+export interface PageLinking extends Pick<Linking, 'invitation' | 'accountsOf'> {
+  /** A person who signed in says that the account they were shown is theirs. */
+  accept(person: Person, shown: Pick<Invitation, 'code' | 'account'>): Promise<Account | Refusal>;
+}
 
 export interface SignInPageOptions {
   /** Where browsers reach the page: https and a host. */

@@ -3,6 +3,8 @@ import { createPrivateKey, hkdfSync } from 'node:crypto';
 import type { SignInPage } from '../../adapters/sign-in/index.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
+import { type AskPorts, answerAsk } from '../gateway/ask/answer-ask.js';
+import { acceptOnPage } from '../gateway/ask/page-ask.js';
 import { codeLifetimeMs, type Invitation, type Linking } from '../gateway/decisions/link-accounts.js';
 import type { Clock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
@@ -11,10 +13,17 @@ import { omitUndefined } from '../lib/omit-undefined.js';
 import type { Directory } from '../people/directory.js';
 import { tenantPlace } from './tenant-connection.js';
 
+/** What the page works with; `events`: what an ask is answered from. */
+export interface PagePorts {
+  readonly linking: Linking;
+  readonly directory: Directory;
+  readonly events: AskPorts;
+}
+
 export interface SignInSetup {
   /** The address of the page for an invitation. */
   readonly pageFor: (invitation: Invitation) => string;
-  open(ports: { readonly linking: Linking; readonly directory: Directory }): Promise<OpenPage>;
+  open(ports: PagePorts): Promise<OpenPage>;
 }
 
 export interface OpenPage extends Pick<SignInPage, 'port'> {
@@ -46,7 +55,7 @@ export async function setUpSignIn(input: SignInInput): Promise<SignInSetup | nul
   const { endpoints, ca } = tenantPlace(directory.settings);
   return {
     pageFor: (invitation) => pageAddress(url, key, invitation),
-    open: async ({ linking, directory: people }) => {
+    open: async ({ linking, directory: people, events }) => {
       const { createEntraSignIn } = await import('../../adapters/m365/sign-in.js');
       const provider = createEntraSignIn({
         tenantId: directory.id,
@@ -61,7 +70,7 @@ export async function setUpSignIn(input: SignInInput): Promise<SignInSetup | nul
         url,
         listen: { host, port },
         provider,
-        linking,
+        linking: { ...linking, accept: acceptOnPage((ask) => answerAsk(ask, events)) },
         key,
         nameOf: (entraId) => people.nameOf(entraId),
         claim: (name) => once.claim(name, codeLifetimeMs),

@@ -59,7 +59,11 @@ async function answered(ask: Ask, ports: AskPorts): Promise<Answer | Refusal> {
 const ofAccounts = (): string => 'the accounts of people';
 
 /** `unread`: the record of the accounts cannot be used, so that nobody is known, and nobody is strange. */
-async function whoAsks({ actor }: Ask, { directory }: AskPorts): Promise<Person | Refusal | { readonly unread: Refusal }> {
+async function whoAsks(
+  { actor, signedIn }: Ask,
+  { directory }: AskPorts,
+): Promise<Person | Refusal | { readonly unread: Refusal }> {
+  if (signedIn !== undefined) return signedIn;
   try {
     return await beforeActing(() => directory.identify(actor), ofAccounts);
   } catch (error) {

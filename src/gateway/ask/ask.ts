@@ -1,6 +1,7 @@
-/** What a person asked for, read once: a typed command and a pressed button come to the same, whatever chat they came from. */
+/** What a person asked for, read once: a typed command, a pressed button and a form of our page come to the same, from any chat. */
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { Refusal } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
 import type { Button } from '../buttons/button.js';
 import type { Command } from '../commands/command.js';
 
@@ -9,6 +10,8 @@ export type Ask = TypedAsk | PressedAsk;
 interface AnyAsk {
   /** The account it came from. */
   readonly actor: Actor;
+  /** Set where the person signed in to Entra ID on our page; absent: the account says who it is. */
+  readonly signedIn?: Person;
   readonly conversation: Conversation;
   /** Whether it came in the person's chat with the bot alone. */
   readonly personal: boolean;

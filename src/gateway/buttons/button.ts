@@ -41,5 +41,5 @@ export interface Button {
   /** On the card of a campaign; absent: that card has no such button. */
   runForCampaign?(press: CampaignPress, ports: CommandPorts): Answered;
   /** For a button about an account: no tenant is looked up for it then. */
-  runForPerson?(press: PersonalPress, ports: CommandPorts): Answered;
+  runForPerson?(press: PersonalPress, ports: Pick<CommandPorts, 'linking'>): Answered;
 }

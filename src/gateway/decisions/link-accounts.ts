@@ -50,12 +50,10 @@ export interface Linking {
   ask(actor: Actor): Promise<Card | Refusal>;
   /** Shows a known person whose account the code stands for, before anything is linked. */
   preview(actor: Actor, code: string): Promise<Card | Refusal>;
-  /** The known person says that the account they were shown is theirs; `digest` is its `accountDigest`. */
+  /** The known person says, in another chat or on the sign-in page, that the account they were shown is theirs; `digest` is its `accountDigest`. */
   confirm(person: Person, actor: Actor, shown: { readonly code: string; readonly digest: string }): Promise<Card | Refusal>;
   /** What a code stands for, for the sign-in page. */
   invitation(code: string): Promise<Invitation | Refusal>;
-  /** Someone who signed in to Entra ID says that the account they were shown is theirs. */
-  accept(person: Person, shown: Pick<Invitation, 'code' | 'account'>): Promise<Account | Refusal>;
   /** The accounts that a person linked themselves. */
   accountsOf(person: Person): Promise<readonly Account[]>;
   /** A person takes back an account that they linked: the one they use, or another by its id. */
@@ -66,16 +64,12 @@ export interface Linking {
 
 export const codeLifetimeMs = 10 * 60_000;
 
-/** What a decision that was made on the sign-in page names as the place. */
-const signInSurface = 'entra';
-
 export function createLinking(ports: LinkPorts): Linking {
   return {
     ask: ask.bind(null, ports),
     preview: preview.bind(null, ports),
     confirm: confirm.bind(null, ports),
     invitation: find.bind(null, ports),
-    accept: accept.bind(null, ports),
     accountsOf: (person) => ports.links.accountsOf(person.entraId),
     unlink: unlink.bind(null, ports),
     move: moveDirectory.bind(null, ports),
@@ -106,11 +100,6 @@ async function confirm(
   const asked = asShown(await fromElsewhere(ports, actor, code), digest);
   const linked = isRefusal(asked) ? asked : await record(ports, person, actor.platform, asked);
   return isRefusal(linked) ? linked : linkedCard({ name: person.name, platform: linked.platform, account: linked.id });
-}
-
-async function accept(ports: LinkPorts, person: Person, { code, account }: Invitation): Promise<Account | Refusal> {
-  const asked = asShown(await find(ports, code), accountDigest(account));
-  return isRefusal(asked) ? asked : record(ports, person, signInSurface, asked);
 }
 
 async function unlink(ports: LinkPorts, person: Person, actor: Actor, id: string | undefined): Promise<Card | Refusal> {

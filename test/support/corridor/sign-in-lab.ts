@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { Agent, fetch, type Response } from 'undici';
 import { createEntraSignIn } from '../../../adapters/m365/sign-in';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
-import { createSignInPage, pageAddress, redirectUri } from '../../../adapters/sign-in/index';
+import { createSignInPage, type PageLinking, pageAddress, redirectUri } from '../../../adapters/sign-in/index';
 import type { Card } from '../../../src/chat/card';
+import { acceptOnPage } from '../../../src/gateway/ask/page-ask';
 import { createLinking, type Linking } from '../../../src/gateway/decisions/link-accounts';
 import type { Ledger } from '../../../src/ledger/ledger';
 import { isRefusal } from '../../../src/lib/errors';
@@ -26,7 +27,7 @@ export const stranger = { platform: 'slack', id: 'U77', membership: 'member' } a
 
 export interface SignInLab {
   readonly simulator: Simulator;
-  readonly linking: Linking;
+  readonly linking: Linking & PageLinking;
   readonly links: AccountLinks;
   readonly storage: Storage;
   /** What each code stands for. */
@@ -73,7 +74,7 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
   );
   const codes = memoryLinkCodes(clock);
   const key = new Uint8Array(32).fill(7);
-  const linking = createLinking({
+  const inChats = createLinking({
     ledger,
     clock,
     signer: decisionSigner(gatewayKeys.privateKeyPem),
@@ -89,6 +90,13 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
     approvalsOfHighRisk: () => 2,
     pageFor: (invitation) => pageAddress(publicUrl, key, invitation),
   });
+  // As the router does it with the button Link.
+  const accept = acceptOnPage(({ button, actor, signedIn: person, subject, digest }) => {
+    if (person === undefined) throw new Error('Nobody signed in.');
+    const answer = button.runForPerson?.({ call: { person, actor }, subject, digest }, { linking: inChats });
+    return Promise.resolve(answer ?? null);
+  });
+  const linking = { ...inChats, accept };
   const provider = createEntraSignIn({
     tenantId: simulator.tenantId,
     authorityHost: simulator.endpoints.authorityHost,
