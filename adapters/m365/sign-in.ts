@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../../src/lib/errors.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import type { SignInAnswer, SignInProvider, SignInQuestion } from '../../src/people/sign-in-provider.js';
+import type { HttpProxy } from './connection.js';
 import { jsonOf, Wire } from './wire.js';
 
 export interface SignInOptions {
@@ -12,6 +13,7 @@ export interface SignInOptions {
   readonly authorityHost: string;
   /** PEM of the authority that signed its certificate; only for endpoints given by hand. */
   readonly ca?: string;
+  readonly proxy?: HttpProxy;
   readonly clientId: string;
   /** Registered with the app, to the letter. */
   readonly redirectUri: string;
@@ -65,7 +67,7 @@ class EntraSignIn implements SignInProvider {
   private known: Known | null = null;
 
   constructor(private readonly options: SignInOptions) {
-    this.wire = new Wire({ ca: options.ca, answerWithinMs });
+    this.wire = new Wire({ ca: options.ca, proxy: options.proxy, answerWithinMs });
     this.tenantId = options.tenantId.toLowerCase();
   }
 

@@ -1,15 +1,14 @@
 /** `hardenbot audit` and `hardenbot plan`: look once, change nothing. */
 
 import type { Command } from 'commander';
-import type { Control } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { controls } from '../controls/index.js';
-import { findControl } from '../gateway/commands/words/find-control.js';
-import { InputError, isRefusal, type Refusal, refusalText, refuse } from '../lib/errors.js';
+import { type Refusal, refusalText, refuse } from '../lib/errors.js';
 import { severityIn } from '../posture/score.js';
 import { systemClock } from '../process/system-clock.js';
 import { whyNotRead } from '../views/findings.js';
 import { summaries } from './commands.js';
+import { controlNamed } from './control-named.js';
 import { envFileOption } from './env-file-option.js';
 import { auditOnce, type OneShot, planOnce } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';
@@ -132,10 +131,4 @@ function nothingWasRead(findings: readonly Finding[]): Refusal {
 /** As state files write times: without milliseconds where there are none. */
 function timeText(time: Date): string {
   return time.toISOString().replace('.000Z', 'Z');
-}
-
-function controlNamed(id: string): Control {
-  const found = findControl(id, controls);
-  if (isRefusal(found)) throw new InputError(found.reason, [found.remedy]);
-  return found;
 }

@@ -8,6 +8,7 @@ import { chooseClient } from '../features/try/clients.js';
 import { publishedClientId } from '../process/package-root.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
+import { controlNamed } from './control-named.js';
 import { envFileOption } from './env-file-option.js';
 import { auditOnce } from './one-shot.js';
 import { tenantTime } from './one-shot-tenant.js';
@@ -28,6 +29,7 @@ export interface TryOptions {
   /** Undefined: you are asked. */
   readonly exchange?: boolean;
   readonly settings?: string;
+  readonly control?: readonly string[];
   readonly html?: string;
   readonly open: boolean;
   readonly json?: boolean;
@@ -44,6 +46,7 @@ export function registerTry(program: Command): void {
     .option('--exchange', 'also ask to read Exchange Online; asked for at a terminal')
     .option('--no-exchange', 'do not ask for Exchange Online')
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls, cloud }')
+    .option('--control <id...>', 'only these controls')
     .option('--html <file>', 'where the report goes; hardenbot-<tenant>-<day>.html in this folder when left out')
     .option(
       '--as-shadow <days>',
@@ -60,6 +63,7 @@ export function registerTry(program: Command): void {
 
 async function lookNow(options: TryOptions): Promise<void> {
   const client = chooseClient({ ...options, publisher: publishedClientId() });
+  const wanted = (options.control ?? []).map(controlNamed);
   if (options.html !== undefined) refuseUnwritable(options.html, '--html');
   const { tenant, approvals } = loadTenantSettings(options.settings, options.tenant);
   const place = tenantPlace(tenant);
@@ -75,7 +79,7 @@ async function lookNow(options: TryOptions): Promise<void> {
     const reader = openTenant(connection, tenantTime);
     try {
       const audit = await withProgress('reading the tenant …', (at) =>
-        auditOnce(controls, {
+        auditOnce(wanted.length === 0 ? controls : wanted, {
           client: reader,
           tenantId: person.tenantId,
           settings: tenant,

@@ -52,7 +52,7 @@ export async function setUpSignIn(input: SignInInput): Promise<SignInSetup | nul
   const { createSignInPage, pageAddress, redirectUri } = await import('../../adapters/sign-in/index.js');
   const now = (): Date => input.clock.now();
   const key = keyOf(input.decisionKeyPem);
-  const { endpoints, ca } = tenantPlace(directory.settings);
+  const { endpoints, ca, proxy } = tenantPlace(directory.settings);
   return {
     pageFor: (invitation) => pageAddress(url, key, invitation),
     open: async ({ linking, directory: people, events }) => {
@@ -60,7 +60,7 @@ export async function setUpSignIn(input: SignInInput): Promise<SignInSetup | nul
       const provider = createEntraSignIn({
         tenantId: directory.id,
         authorityHost: endpoints.authorityHost,
-        ...omitUndefined({ ca }),
+        ...omitUndefined({ ca, proxy }),
         clientId,
         redirectUri: redirectUri(url),
         ...omitUndefined({ clientSecret }),

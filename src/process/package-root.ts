@@ -16,9 +16,9 @@ export function packageVersion(): string {
 /** The client id of the app that people sign in to with `hardenbot try`: of the publisher of hardenbot, empty until there is one. */
 export function publishedClientId(): string {
   const { hardenbot } = JSON.parse(packageFile('package.json').toString('utf8')) as {
-    readonly hardenbot: { readonly clientId: string };
+    readonly hardenbot?: { readonly clientId?: string };
   };
-  return hardenbot.clientId;
+  return hardenbot?.clientId ?? '';
 }
 
 /** Where a file of the package is. */

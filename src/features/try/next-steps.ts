@@ -47,12 +47,18 @@ export function setUpCommand({ tenantId, domain, cloud, person }: Learned): stri
     ['--tenant', name === '' ? 'contoso' : name],
     ['--tenant-id', tenantId],
     ...(cloud === 'global' ? [] : [['--cloud', cloud]]),
-    ['--requester', quoted(`${person.name.replaceAll(',', ' ')},${person.id}`)],
+    ['--requester', quoted(`${nameOf(person.name)},${person.id}`)],
   ];
   return `node hardenbot.cjs init ${words.map((pair) => pair.join(' ')).join(' ')}`;
 }
 
+/** Commas part the words of a person there, and an account may have no name. */
+function nameOf(name: string): string {
+  const words = name.replaceAll(/[\p{C}\p{Z},]+/gu, ' ').trim();
+  return words === '' ? 'Requester' : words;
+}
+
 /** For a POSIX shell. The name comes from the tenant: nothing of it may be more than a name. */
 function quoted(text: string): string {
-  return `'${text.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').replaceAll("'", String.raw`'\''`)}'`;
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

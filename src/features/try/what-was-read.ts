@@ -31,7 +31,9 @@ export function whatWasRead(findings: readonly Finding[]): readonly ServiceRead[
     return [
       {
         service,
-        judged: those.filter((finding) => finding.missing.every(({ read }) => serviceOf(read) !== service)).length,
+        judged: those.filter(
+          ({ verdict, missing: lacks }) => verdict !== 'unknown' && lacks.every(({ read }) => serviceOf(read) !== service),
+        ).length,
         unknown: unknown.map(({ control }) => control),
         reasons: commonest(missing.map(reasonOf)),
       },

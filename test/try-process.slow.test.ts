@@ -1,0 +1,52 @@
+/** `hardenbot try` and `audit` as processes of their own, by the protocol: what they leave on the disk, and what they say of a tenant out of reach. */
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cli } from './support/runner/own-process';
+import { admin, clientId, openTryLab, type TryLab } from './support/tenants/try-lab';
+import { TryProcess } from './support/tenants/try-process';
+
+let lab: TryLab;
+let endpoints: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  lab = await openTryLab();
+  const caFile = join(new TryProcess().folder, 'ca.pem');
+  writeFileSync(caFile, lab.place.ca ?? '');
+  endpoints = { ...lab.place.endpoints, caFile };
+});
+afterAll(() => lab.close());
+
+test('nothing stays but the report: no file below home or temp, no token in it, and the last line removes the consent', async () => {
+  const run = new TryProcess().start(endpoints, ['--client-id', clientId, '--exchange', '--control', 'mfa', 'pop-imap']);
+  for (const number of [0, 1]) await lab.browse(await run.opened(number), { account: admin });
+  const { code, out, err } = await run.ended;
+  expect(code).toBe(0);
+  expect(err).toContain(
+    'Your app (51910000-0000-4000-8000-0000000000a1) will read the tenant in your name. You named it with --client-id.',
+  );
+  expect(run.left()).toEqual([]);
+  const report = readFileSync(/The report: (\S+\.html)/.exec(out)?.[1] ?? '', 'utf8');
+  expect(report).not.toMatch(/eyJ[\w-]+\./);
+  expect(report).toContain('<h2>Do next</h2>');
+  expect(out.trimEnd().split('\n').at(-1)).toMatch(/^To remove the consent: az login .* && az ad sp delete --id 51910000/);
+}, 60_000);
+
+test('an audit of a tenant out of reach prints one sentence and no findings', async () => {
+  const { folder } = new TryProcess();
+  const dead = Object.fromEntries(['authorityHost', 'graph', 'exchange', 'arm'].map((name) => [name, 'https://localhost:9']));
+  const settings = join(folder, 'audit.json');
+  writeFileSync(settings, JSON.stringify({ tenantId: lab.simulator.tenantId, endpoints: dead }));
+  const { PATH = '' } = process.env;
+  const env = { PATH, HARDENBOT_TENANT_CLIENT_ID: clientId, HARDENBOT_TENANT_CLIENT_SECRET: 'simulated' };
+  const began = process.hrtime.bigint();
+  const child = spawn(process.execPath, [...cli, 'audit', '--settings', settings], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect([code, out]).toEqual([3, '']);
+  expect(err).toBe(
+    'The tenant was not read.\n  - localhost:9 cannot be reached (ECONNREFUSED). Check the network and the DNS of this machine; behind a proxy, set HTTPS_PROXY=http://host:port.\n',
+  );
+  expect(Number(process.hrtime.bigint() - began) / 1e9).toBeLessThan(15);
+}, 60_000);
