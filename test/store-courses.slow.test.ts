@@ -2,6 +2,7 @@
 import { count } from './support/runner/counts';
 import { claims } from './support/store-claims/judge';
 import { playMany } from './support/store-claims/many';
+import { processCourse } from './support/store-claims/process-course';
 
 /** All strikes once in full; the others are tried by the script.. */
 const courses = count({ fast: 16, full: 64 });
@@ -20,4 +21,12 @@ test(
     expect(struck.size).toBeGreaterThan(courses * 4);
   },
   courses * 60_000,
+);
+
+test.each([4, 5].slice(0, count({ fast: 1, full: 2 })))(
+  'nor is it with the gateway and the worker in processes of their own (%i)',
+  async (seed) => {
+    const { violations, what } = await processCourse(seed);
+    expect({ what, violations }).toEqual({ what, violations: [] });
+  },
 );

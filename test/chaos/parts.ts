@@ -19,6 +19,7 @@ import { openTrialGround } from '../support/chaos/trial';
 import { wedgeTrial } from '../support/chaos/wedge-trial';
 import { claims } from '../support/store-claims/judge';
 import { enoughCourses, playMany } from '../support/store-claims/many';
+import { processCourse } from '../support/store-claims/process-course';
 import { drawMatrix } from './draw-matrix';
 import { print } from './print';
 
@@ -112,6 +113,13 @@ export const parts: readonly Part[] = [
       'on a clock of their own: an attacker strikes at every key and every field of a job in every manner, and only what is posted and written counts',
     usualRuns: 300,
     run: runCourses,
+  },
+  {
+    name: 'process-courses',
+    about:
+      'the same before a gateway and a worker in processes of their own, whose store dies in some, and whose ledger is forged',
+    usualRuns: 20,
+    run: runProcessCourses,
   },
   {
     name: 'campaign',
@@ -309,6 +317,14 @@ async function runCourses({ first, runs }: Wish): Promise<PartResult> {
       problems: came.unreached.map((strike) => `no course struck ${strike}`),
     });
   return { runs, failures, summary: `${came.struck.size} kinds struck; said: ${listed(came.said)}` };
+}
+
+function runProcessCourses(wish: Wish): Promise<PartResult> {
+  return bySeed(wish, async (seed) => {
+    const { what, violations } = await processCourse(seed);
+    if (wish.verbose) print(what.join(', '));
+    return violations.map(({ claim, what: found }) => `${claims[claim]} ${found} (after ${what.join(', ')})`);
+  });
 }
 
 async function bySeed({ first, runs }: Wish, trial: (seed: number) => Promise<readonly string[]>): Promise<PartResult> {
