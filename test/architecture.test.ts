@@ -393,6 +393,11 @@ describe('files', () => {
     expect(lengths[Math.floor(lengths.length / 2)]?.lines).toBeLessThanOrEqual(80);
   });
 
+  test('a parameter names the ports that it needs: lists of keys of something larger only become fewer', () => {
+    const lists = product.flatMap(({ text }) => [...text.matchAll(/\bPick</g)]);
+    expect(lists.length).toBeLessThanOrEqual(255);
+  });
+
   test('only the ledger says that an entry was verified', () => {
     const callers = all.filter((file) => /\basVerified\b/.test(file.text) || / as VerifiedEntry\b/.test(file.text));
     expect(callers.map((file) => file.path).sort()).toEqual([
