@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { filesNaming } from '../../test/support/tree/feature-names';
 import { importersOf, type SourceFile } from '../../test/support/tree/import-graph';
 import type { Figure } from './figure';
 
@@ -33,7 +34,7 @@ export function fileFigures(folder: string, files: ReadonlyMap<string, SourceFil
     { name: 'functions longer than 60 lines', value: longFunctions(folder), goal: { atMost: 0 } },
     ...features.map((feature) => ({
       name: `files that name ${feature} outside its own`,
-      value: all.filter(({ path, text }) => !isOwn(path, feature) && new RegExp(feature, 'i').test(text)).length,
+      value: filesNaming(feature, all).filter((path) => !isOwn(path, feature)).length,
     })),
   ];
 }
