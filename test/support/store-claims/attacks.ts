@@ -277,10 +277,19 @@ export async function attack(
   of: { readonly redis: Redis; readonly tenantId: string; readonly older: Ground['older'] },
   name: string,
   choice: number,
-): Promise<{ readonly ruins: boolean }> {
+): Promise<Damage<unknown>> {
   const run = attacks[name];
   if (run === undefined) throw new Error(`There is no attack "${name}".`);
   return ruinsOf({ ...of, tenant: of.tenantId }, () => run({ ...of, chance: chanceOf(choice) }));
+}
+
+/** What may have been done to the end of a ledger. */
+export interface Damage<Result> {
+  readonly result: Result | undefined;
+  /** The end is another one than it was: it was cut off, or something stands behind it. */
+  readonly ruins: boolean;
+  /** The id of the last row where that was edited in its place: noticed as long as it is the last one. */
+  readonly editedEnd: string | null;
 }
 
 /**
@@ -288,14 +297,10 @@ export async function attack(
  * the middle they notice when they read it.
  */
 export async function ruinsOf<Result>(
-  { redis, tenant }: { readonly redis: Redis; readonly tenant: string },
+  of: { readonly redis: Redis; readonly tenant: string },
   run: () => Promise<Result>,
-): Promise<{ readonly result: Result | undefined; readonly ruins: boolean }> {
-  const rows = async (): Promise<readonly string[]> => {
-    const key = `hardenbot:{${tenant}}:ledger`;
-    return (await redis.type(key)) === 'stream' ? (await redis.xrange(key, '-', '+')).map((row) => JSON.stringify(row)) : [];
-  };
-  const before = await rows();
+): Promise<Damage<Result>> {
+  const before = await rowsOf(of);
   let result: Result | undefined;
   try {
     result = await run();
@@ -303,14 +308,32 @@ export async function ruinsOf<Result>(
     // What attacks before it made impossible, because a key has another type by now, is left out.
     if (!(error instanceof ReplyError)) throw error;
   }
-  const after = await rows();
+  const after = await rowsOf(of);
   const last = before.at(-1);
+  if (last === undefined) return { result, ruins: false, editedEnd: null };
+  const known = new Set(before.map(({ text }) => text));
+  const now = after.find(({ id }) => id === last.id);
   // What a process appended meanwhile is no damage.
-  const isForged = (row: string): boolean =>
-    row.includes(attackersWord) || before.some((known) => fieldsIn(known) === fieldsIn(row));
-  const ruins = last !== undefined && (!after.includes(last) || after.some((row) => !before.includes(row) && isForged(row)));
-  return { result, ruins };
+  const isForged = after.some(
+    ({ id, text }) => !before.some((row) => row.id === id) && (text.includes(attackersWord) || known.has(text)),
+  );
+  const isInPlace = now !== undefined && now.text !== last.text && now.hash === last.hash;
+  return {
+    result,
+    ruins: isForged || now === undefined || (now.text !== last.text && !isInPlace),
+    editedEnd: isInPlace ? last.id : null,
+  };
 }
 
-/** A row without its id. */
-const fieldsIn = (row: string): string => row.slice(row.indexOf(',') + 1);
+interface Row {
+  readonly id: string;
+  readonly text: string;
+  readonly hash: string;
+}
+
+/** The rows of the ledger; none where that is something else. */
+export async function rowsOf({ redis, tenant }: { readonly redis: Redis; readonly tenant: string }): Promise<readonly Row[]> {
+  const key = `hardenbot:{${tenant}}:ledger`;
+  if ((await redis.type(key)) !== 'stream') return [];
+  return (await redis.xrange(key, '-', '+')).map(([id, fields]) => ({ id, text: JSON.stringify(fields), hash: fields[3] ?? '' }));
+}

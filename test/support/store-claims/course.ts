@@ -1,7 +1,7 @@
 /** Plays a course: people ask, decide and let time pass, and in between someone writes to the store. */
 import { type Chance, chanceOf } from '../chaos/random';
 import { textOf } from '../chat/chat-room';
-import { attack, attacks, dumpOf, onLedger, ruinsOf } from './attacks';
+import { attack, attacks, dumpOf, onLedger, rowsOf, ruinsOf } from './attacks';
 import type { Course, CourseGround, CourseSettings } from './ground';
 import { kindNamed, kinds } from './kinds';
 import { attackKind, type Manner } from './manners';
@@ -106,6 +106,7 @@ class Running {
   private readonly older: ReadonlyMap<string, Buffer>[] = [];
   private isUnderWay = false;
   private waiting: Strike[] = [];
+  private editedEnd: string | null = null;
   readonly reached: string[] = [];
   private readonly seen = new Set<string>();
 
@@ -122,7 +123,7 @@ class Running {
     }
     if ('moment' in step) return this.goOnFor(step.moment);
     if ('byHand' in step) this.course.byHand();
-    else if ('wait' in step) await pace.pass(step.wait * 60_000);
+    else if ('wait' in step) await this.wait(step.wait);
     else if ('says' in step) await this.says(step);
     else await this.press(step);
     this.isUnderWay = false;
@@ -149,7 +150,12 @@ class Running {
     for (const strike of strikes) {
       const name = `${strike.strike} ${strike.manner}`;
       const of = { redis, tenant, older: this.older, chance: chanceOf(strike.choice) };
-      const { result: isReached, ruins } = await ruinsOf(of, () => attackKind(of, kindNamed(strike.strike), strike.manner));
+      const {
+        result: isReached,
+        ruins,
+        editedEnd,
+      } = await ruinsOf(of, () => attackKind(of, kindNamed(strike.strike), strike.manner));
+      this.editedEnd = editedEnd ?? this.editedEnd;
       if (isReached === false) this.waiting.push(strike);
       else {
         this.reached.push(name);
@@ -191,8 +197,18 @@ class Running {
   private async attack({ attack: name, choice }: Extract<Step, { attack: string }>): Promise<void> {
     const { pace, happened, redis, tenantId } = this.course;
     if (!this.isUnderWay) await pace.rest();
-    const { ruins } = await attack({ redis, tenantId, older: this.older }, name, choice);
+    const { ruins, editedEnd } = await attack({ redis, tenantId, older: this.older }, name, choice);
+    this.editedEnd = editedEnd ?? this.editedEnd;
     happened.push({ kind: 'attacked', at: pace.clock.now().getTime(), what: `${name} ${choice}`, ruins });
+  }
+
+  private async wait(minutes: number): Promise<void> {
+    const { pace, happened, redis, tenantId: tenant } = this.course;
+    await pace.rest();
+    // An edit of the last row that nothing was appended to is noticed by the next look for news.
+    if (this.editedEnd !== null && (await rowsOf({ redis, tenant })).at(-1)?.id === this.editedEnd)
+      happened.push({ kind: 'attacked', at: pace.clock.now().getTime(), what: 'the end stays edited', ruins: true });
+    await pace.pass(minutes * 60_000);
   }
 
   private async press({ who, does, story }: Press): Promise<void> {
