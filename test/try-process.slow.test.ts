@@ -31,6 +31,52 @@ test('nothing stays but the report: no file below home or temp, no token in it, 
   expect(out.trimEnd().split('\n').at(-1)).toMatch(/^To remove the consent: az login .* && az ad sp delete --id 51910000/);
 }, 60_000);
 
+test('a shadow month that is over becomes its page at the next start, and what cannot be begun is said', async () => {
+  const { simulator } = lab;
+  const { folder } = new TryProcess();
+  const kept = join(folder, 'kept.json');
+  const at = (day: number): string => new Date(Date.UTC(2026, 0, 1 + day)).toISOString();
+  const hit = { id: 's1', at: at(1), user: null, who: 'kim@contoso.com', from: '198.51.100.7', succeeded: true, risk: 'none' };
+  const control = {
+    verdict: 'fail',
+    operations: 1,
+    refused: null,
+    exempt: [],
+    counted: true,
+    notMeasured: [],
+    leftOut: 0,
+    hits: { s1: hit },
+  };
+  const looks = [0, 1, 2].map((day) => ({ at: at(day), failed: null }));
+  const shadow = {
+    schema: 'shadow/1',
+    tenantId: simulator.tenantId,
+    begunAt: at(0),
+    days: 2,
+    looks,
+    controls: { 'legacy-auth': control },
+  };
+  writeFileSync(kept, JSON.stringify(shadow));
+  const env = { HARDENBOT_TENANT_CLIENT_ID: simulator.credential.clientId, HARDENBOT_TENANT_CLIENT_SECRET: 'simulated' };
+  const start = (...words: readonly string[]) =>
+    new TryProcess().start(endpoints, words, { env, tenantId: simulator.tenantId }).ended;
+  const { code, out } = await start('--as-shadow', '2d', '--keep', kept, '--no-open');
+  expect([code, out.split('\n')[1]]).toEqual([
+    0,
+    '  legacy-auth: 1 sign-in by 1 account; 0 risky sign-ins stopped, 0 guesses at passwords made useless',
+  ]);
+  expect(readFileSync(kept.replace('.json', '.html'), 'utf8')).toContain('kim@contoso.com');
+  const [other, never] = await Promise.all([
+    new TryProcess().start(endpoints, ['--as-shadow', '2d', '--keep', kept], {
+      env,
+      tenantId: '7e000000-0000-4000-8000-00000000c0de',
+    }).ended,
+    start('--as-shadow', '0d'),
+  ]);
+  expect([other.code, never.code]).toEqual([3, 2]);
+  expect(never.err).toContain('"0d" is no time for a shadow.');
+}, 60_000);
+
 test('an audit of a tenant out of reach prints one sentence and no findings', async () => {
   const { folder } = new TryProcess();
   const dead = Object.fromEntries(['authorityHost', 'graph', 'exchange', 'arm'].map((name) => [name, 'https://localhost:9']));

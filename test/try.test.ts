@@ -98,7 +98,9 @@ test('an administrator signs in by the browser, consents, and sees what the read
   expect(scopes).toContain('Policy.Read.All');
   const seen = byService(await findingsOf(session, person));
   expect(seen['Entra ID']).toMatchObject({ unknown: [] });
-  expect(seen['Exchange Online']).toMatchObject({ reasons: ['You did not allow hardenbot to read Exchange Online.'] });
+  expect(seen['Exchange Online']).toMatchObject({
+    reasons: ['Exchange Online was left out; to read it, run this again with --exchange.'],
+  });
   expect(seen['Exchange Online']?.unknown).toContain('pop-imap');
   expect(pages).toEqual([expect.stringContaining('You are signed in')]);
   await session.close();

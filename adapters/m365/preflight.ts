@@ -53,9 +53,13 @@ export async function preflight(input: PreflightInput): Promise<PreflightResult>
   try {
     const configuration = `${endpoints.authorityHost}/${encodeURIComponent(input.tenant ?? 'organizations')}/v2.0/.well-known/openid-configuration`;
     // What the other services answer without a token does not matter: that they do is asked.
-    const services = [...new Set([endpoints.graph, endpoints.exchange].map((one) => `${new URL(one).origin}/`))];
-    const [entra, ...others] = await Promise.all([asked(configuration), ...services.map(asked)]);
-    return await answerWithin(withinMs, judged(input, entra, others), () => ({
+    const root = (endpoint: string): string => `${new URL(endpoint).origin}/`;
+    const [entra, graph, exchange] = await Promise.all([
+      asked(configuration),
+      asked(root(endpoints.graph)),
+      asked(root(endpoints.exchange)),
+    ]);
+    return await answerWithin(withinMs, judged(input, { entra, graph, exchange }), () => ({
       problems: [],
       warnings: [tooSlow],
       tenantId: tenantIn(entra),
@@ -78,30 +82,35 @@ const tooSlow = refuse(
   'Go on, and look at the network of this machine if it stays slow.',
 );
 
-async function judged(input: PreflightInput, entra: Asked, others: readonly Asked[]): Promise<PreflightResult> {
+async function judged(
+  input: PreflightInput,
+  { entra, graph, exchange }: { readonly entra: Asked; readonly graph: Asked; readonly exchange: Asked },
+): Promise<PreflightResult> {
   const tenantId = tenantIn(entra);
-  const unreached = [entra, ...others].filter(({ failure }) => failure !== null);
-  const problems = [...new Map(unreached.map((one) => [hostIn(one), unreachable(one, input)])).values()];
+  const isAway = ({ failure }: Asked): boolean => failure !== null;
+  const problems = [entra, graph].filter(isAway).map((one) => unreachable(one, input));
   if (problems.length > 0) return { problems: onePerCause(problems), warnings: [], tenantId };
+  // Everything else can be read without it.
+  const away = [exchange].filter(isAway).map((one) => withoutExchange(unreachable(one, input)));
   const clock = clockProblem(entra, input.now());
   const wrong = [...(clock?.isFatal === true ? [clock.refusal] : []), ...tenantProblem(entra, input.tenant)];
-  const warnings = clock?.isFatal === false ? [clock.refusal] : [];
+  const warnings = [...away, ...(clock?.isFatal === false ? [clock.refusal] : [])];
   if (wrong.length > 0 || input.app === undefined) return { problems: wrong, warnings, tenantId };
   const ofApp = await appProblems(input.app);
   return { problems: ofApp.problems, warnings: [...warnings, ...ofApp.warnings], tenantId };
 }
 
-/** The same cause at three hosts is said once, with the first of them. */
+function withoutExchange({ code, reason, remedy }: Refusal): Refusal {
+  return refuse(code, `${reason} What Exchange Online knows will be unknown.`, remedy);
+}
+
+/** The same cause at two hosts is said once, with the first of them. */
 function onePerCause(problems: readonly Refusal[]): readonly Refusal[] {
   return [...new Map(problems.toReversed().map((one) => [one.code, one])).values()].toReversed();
 }
 
-function hostIn({ url }: Asked): string {
-  return new URL(url).host;
-}
-
 function unreachable(asked: Asked, { place }: PreflightInput): Refusal {
-  const host = hostIn(asked);
+  const { host } = new URL(asked.url);
   const { failure } = asked;
   const why = failure === 'late' || failure === null ? 'no answer within five seconds' : failure.code;
   if (failure !== 'late' && failure?.untrusted === true)

@@ -65,7 +65,7 @@ class Session implements PersonSession {
   readonly #clients: SignInClients;
   #account: AccountInfo | null = null;
   #exchangeAccount: AccountInfo | null = null;
-  #withoutExchange = 'you did not allow hardenbot to read Exchange Online';
+  #withoutExchange = 'Exchange Online was left out; to read it, run this again with --exchange';
 
   readonly credential: PersonSession['credential'] = {
     kind: 'person',

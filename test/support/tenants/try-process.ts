@@ -25,12 +25,16 @@ export class TryProcess {
   start(
     endpoints: Readonly<Record<string, string>>,
     words: readonly string[],
-    { browser = true, env = {} }: { readonly browser?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+    {
+      browser = true,
+      env = {},
+      tenantId,
+    }: { readonly browser?: boolean; readonly env?: Readonly<Record<string, string>>; readonly tenantId?: string } = {},
   ): this {
     const script = join(this.temp, '..', `${this.folder.split('/').at(-1) ?? ''}-browser.sh`);
     writeFileSync(script, `#!/bin/sh\necho "$1" >> ${this.#opened}\n`);
     chmodSync(script, 0o755);
-    writeFileSync(join(this.folder, 'try.json'), JSON.stringify({ endpoints }));
+    writeFileSync(join(this.folder, 'try.json'), JSON.stringify({ endpoints, ...(tenantId === undefined ? {} : { tenantId }) }));
     const { PATH = '' } = process.env;
     const child = spawn(process.execPath, [...cli, 'try', '--settings', 'try.json', ...words], {
       cwd: this.folder,
