@@ -1,10 +1,12 @@
 /** The state of a request, plan or change, told from its ledger entries alone. */
+
 import { ofFeatureEvents } from '../features/events.js';
 import type { Fold } from '../ledger/fold.js';
 import type { ReadsFold } from '../ledger/ledger.js';
 import { type EventOf, type MatchEvent, matchEvent } from '../ledger/match-event.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import { InternalError, type ReportInternalError, reportedError } from '../lib/internal-error.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { type Change, endsByItself, isOpen, isRevertingOrOver } from './change.js';
 import { OpenJournal, reopened, takeDown } from './journal.js';
 
@@ -151,9 +153,9 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     change.status = 'nothingToDo';
     change.refusal = { reason, remedy: '' };
   },
-  refused: ({ reason, remedy }, change) => {
+  refused: ({ reason, remedy, accounts }, change) => {
     change.status = 'refused';
-    change.refusal = { reason, remedy };
+    change.refusal = { reason, remedy, ...omitUndefined({ accounts }) };
   },
   approved: ({ decision }, change) => {
     if (!isOpen(change)) return;

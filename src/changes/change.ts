@@ -1,6 +1,7 @@
 /** What is known of a request, plan or change, the statuses it goes through, and what each of them allows. */
 import { ownEndOf, ownPrefixes } from '../features/kinds.js';
 import type { EventOf } from '../ledger/match-event.js';
+import type { Refusal } from '../lib/errors.js';
 import type { Person } from '../lib/person.js';
 import type { Decision, SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
@@ -41,7 +42,7 @@ export interface Change {
   readonly review: SignedDecision | null;
   /** How often people were reminded, and when last. */
   readonly reminders: { readonly count: number; readonly lastAt: Date | null };
-  readonly refusal: { readonly reason: string; readonly remedy: string } | null;
+  readonly refusal: Pick<Refusal, 'reason' | 'remedy' | 'accounts'> | null;
   readonly journal: Journal;
   /** The journal of putting back what the change did. */
   readonly revertJournal: Journal;

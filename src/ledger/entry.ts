@@ -57,7 +57,15 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** There is nothing to change: the plan would be empty. */
   z.strictObject({ type: z.literal('nothingToDo'), reason: z.string() }),
   /** We declined to plan or to apply; this ends the subject. */
-  z.strictObject({ type: z.literal('refused'), ...refusal }),
+  z.strictObject({
+    type: z.literal('refused'),
+    ...refusal,
+    /** Accounts that may have been meant. */
+    accounts: z
+      .array(z.strictObject({ id: z.string(), name: z.string() }))
+      .max(5)
+      .optional(),
+  }),
   z.strictObject({ type: z.literal('approved'), decision: signedDecisionSchema }),
   /** An approver said no; where the decision is of the kind `ask`, with what another plan should be like. */
   z.strictObject({ type: z.literal('rejected'), decision: signedDecisionSchema }),

@@ -141,6 +141,11 @@ export const evidenceSchema = z.strictObject({
   /** Whether the mailbox itself is recorded; `none`: there is no mailbox. */
   mailboxRecord: z.enum(['on', 'off', 'unknown', 'none']),
   missing: z.array(z.strictObject({ read: z.string(), reason: z.string(), permission: z.string().optional() })),
+  /** Other accounts that the same attacker may hold, and why. */
+  others: z
+    .array(z.strictObject({ id: z.string(), name: z.string(), why: z.string() }))
+    .max(20)
+    .exactOptional(),
   /** When it is to be read again; absent: not automatically. */
   next: z.iso.datetime().exactOptional(),
   /** Every row, as lines of JSON, by their hash. */

@@ -65,6 +65,14 @@ export interface Refusal {
   readonly reason: string;
   /** One sentence: what to do about it. */
   readonly remedy: string;
+  /** The accounts that may have been meant: a card asks with a button for each. */
+  readonly accounts?: readonly MeantAccount[];
+}
+
+export interface MeantAccount {
+  /** Object id in Entra ID, or the name it signs in with. */
+  readonly id: string;
+  readonly name: string;
 }
 
 export function refuse(code: string, reason: string, remedy: string): Refusal {

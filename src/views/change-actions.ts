@@ -18,7 +18,7 @@ import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 
 export function actionBlocks({ change, tenant, approval, control }: ChangeView, status: ShownStatus): readonly Block[] {
   const { plan } = change;
-  if (plan === null) return [];
+  if (plan === null) return meantAccounts(change);
   const actions = [
     ...(status === 'waiting' ? decisions(plan, approval) : []),
     ...(status === 'approved' || status === 'scheduled' ? [revoke(plan)] : []),
@@ -32,6 +32,16 @@ export function actionBlocks({ change, tenant, approval, control }: ChangeView, 
   const narrower = status === 'waiting' && control?.eachObject === true ? withoutThoseInUse(plan, tenant) : [];
   const rows = actions.length + narrower.length <= maxButtons ? [[...actions, ...narrower]] : [actions, narrower];
   return rows.flatMap((row) => (row.length === 0 ? [] : [{ kind: 'actions' as const, actions: row }]));
+}
+
+/** A name that means several accounts, or is almost that of one, asks which: nobody types an address at night. */
+function meantAccounts({ refusal }: Change): readonly Block[] {
+  const accounts = (refusal?.accounts ?? []).slice(0, maxButtons);
+  if (accounts.length === 0) return [];
+  const actions = accounts.map(
+    ({ id, name }): Action => ({ name: 'contain', label: `Contain ${name}`, style: 'danger', subject: id }),
+  );
+  return [{ kind: 'actions', actions }];
 }
 
 /** As many as platforms put into one row. */

@@ -116,10 +116,30 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvid
       ],
     },
     ...blindBlocks(evidence),
+    ...otherBlocks(evidence),
     ...itemBlocks(incident, evidence),
     ...momentBlocks(evidence),
     text(`Read: ${counts.map(({ what, rows }) => `${what} ${rows}`).join(', ')}.`, 'muted'),
     ...(file === null ? [] : [attachment(incident.id, evidence, file)]),
+  ];
+}
+
+const shownOthers = 5;
+
+/** Other accounts that the same attacker may hold, each with a button of its own. */
+function otherBlocks({ others = [] }: IncidentEvidence): readonly Block[] {
+  if (others.length === 0) return [];
+  const shown = others.slice(0, shownOthers);
+  const more = others.length - shown.length;
+  return [
+    text(
+      `The same attacker may hold ${counted(others.length, 'other account')}: ${shown.map(({ name, why }) => `${name} (${why})`).join('; ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      'bad',
+    ),
+    {
+      kind: 'actions',
+      actions: shown.map(({ id, name }) => ({ name: 'contain', label: `Contain ${name}`, style: 'danger', subject: id })),
+    },
   ];
 }
 

@@ -241,3 +241,21 @@ export function unknownNames({ audits, account }: Gathered, sign: Date | null): 
   });
   return [...new Set(names)].sort();
 }
+
+/** Addresses from which the account signed in or acted as it should not have, the newest last. */
+export function wrongAddresses(gathered: Gathered): readonly string[] {
+  const usual = usualAddresses(gathered);
+  const wrong = new Set<string>();
+  const { signIns, audits, account } = gathered;
+  const countries = new Set(signIns.flatMap((one) => (isSuccess(one) && isOld(gathered, one) ? [countryOf(one)] : [])));
+  for (const one of signIns) {
+    const isStrange = riskOf(one) !== '' || (countries.size > 0 && countryOf(one) !== '' && !countries.has(countryOf(one)));
+    if (isSuccess(one) && isNew(gathered, one.createdDateTime) && isStrange && one.ipAddress) wrong.add(one.ipAddress);
+  }
+  for (const audit of audits) {
+    const ip = audit.initiatedBy?.user?.ipAddress ?? '';
+    const isOwn = audit.initiatedBy?.user?.id === account.id;
+    if (isOwn && ip !== '' && !usual.has(ip) && meaningOfAudit(audit)?.opens === true) wrong.add(ip);
+  }
+  return [...wrong];
+}

@@ -1,5 +1,7 @@
 /** The buttons that ask for work: an audit, and the steps of an incident; and the one that links an account. */
-import { isRefusal } from '../../lib/errors.js';
+import { incidentPrefix } from '../../features/incident/incident.js';
+import { typedAccount } from '../../features/incident/typed.js';
+import { isRefusal, refuse } from '../../lib/errors.js';
 import { readReason } from '../commands/words/reason.js';
 import type { Button } from './button.js';
 
@@ -17,7 +19,19 @@ function stage(name: 'contain' | 'clean' | 'restore', isWork: boolean): Button {
   };
 }
 
-export const contain = stage('contain', false);
+const ofIncident = stage('contain', false);
+
+/** Of an incident, or of an account that a card names by its object id or the name it signs in with. */
+export const contain: Button = {
+  name: 'contain',
+  run: (press, ports) => {
+    if (press.subject.startsWith(incidentPrefix)) return ofIncident.run?.(press, ports) ?? unreadable;
+    const account = typedAccount(press.subject);
+    return account === null ? unreadable : ports.deciding.requestContain(press.call, account);
+  },
+};
+
+const unreadable = refuse('unknown-account', 'That is not the name of one account. Nothing was done.', 'Write its object id.');
 export const clean = stage('clean', true);
 export const restore = stage('restore', true);
 

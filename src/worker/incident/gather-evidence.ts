@@ -26,6 +26,7 @@ import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/uni
 import type { TenantContext, WithClock } from '../context.js';
 import { checkNamed } from './check-named.js';
 import { gatherMail, type MailPart } from './gather-mail.js';
+import { gatherOthers } from './gather-others.js';
 import type { Account } from './read-account.js';
 import { filterOf, type Reading, startReading } from './reading.js';
 
@@ -56,7 +57,7 @@ export async function gatherEvidence(work: WithClock, question: EvidenceQuestion
   const { gathered, mail } = await gatherAll(reading, question, { asOf, since });
   const moments = momentsOf(gathered).map(cut);
   const suspicious = earliest(firstSuspicious(moments), before?.firstSuspicious ?? null);
-  const items = await itemsOf(reading, { question, gathered, mail, suspicious });
+  const { items, others = [] } = await itemsOf(reading, { question, gathered, mail, suspicious });
   const file = reading.lines.map((line) => `${line}\n`).join('');
   return {
     file,
@@ -73,6 +74,7 @@ export async function gatherEvidence(work: WithClock, question: EvidenceQuestion
       record: mail.record,
       mailboxRecord: mail.mailboxRecord,
       missing: reading.missing,
+      ...(others.length === 0 ? {} : { others }),
       file: { sha256: sha256(file), lines: reading.lines.length },
     },
   };
@@ -103,7 +105,7 @@ async function itemsOf(
     readonly mail: MailPart;
     readonly suspicious: string | null;
   },
-): Promise<readonly Item[]> {
+): Promise<{ readonly items: readonly Item[]; readonly others: IncidentEvidence['others'] }> {
   const { question, gathered, mail, suspicious } = input;
   const { account, before, asked, restoredAt } = question;
   const beginning = { sign: suspicious === null ? null : new Date(suspicious), asked, restoredAt };
@@ -121,7 +123,8 @@ async function itemsOf(
     ...unreadItems(unread),
     ...byHandItems({ ...account, hasMailbox: gathered.mailbox !== null }),
   ].map(cut);
-  return numbered(found, before?.items ?? [], { at: gathered.asOf, unread });
+  const items = numbered(found, before?.items ?? [], { at: gathered.asOf, unread });
+  return { items, others: [...(await gatherOthers(reading, gathered, found))] };
 }
 
 /** Of two moments as the record has them; null where neither is known. */

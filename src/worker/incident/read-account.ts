@@ -3,7 +3,7 @@
 import { type RefusedCode, refusedIdentities } from '../../features/incident/identity.js';
 import type { IdentityKind } from '../../ledger/incident-evidence.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
-import { isRefusal, type Refusal, refuse, TenantError } from '../../lib/errors.js';
+import { isRefusal, type MeantAccount, type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { domains } from '../../tenant/resources/domain.js';
@@ -139,24 +139,28 @@ function several(typed: string, found: readonly User[]): Refusal {
   const distinct = [...new Map(found.map((user) => [user.id, user])).values()];
   const names = distinct.slice(0, maxShown).map((user) => `${userName(user)} (${user.id ?? 'without an id'})`);
   const more = distinct.length > names.length ? ` and ${distinct.length - names.length} more` : '';
-  return refused('ambiguous-account', `"${typed}" could be ${names.join(', ')}${more}.`);
+  const accounts = distinct.slice(0, maxShown).flatMap((user) => (user.id ? [{ id: user.id, name: userName(user) }] : []));
+  return { ...refused('ambiguous-account', `"${typed}" could be ${names.join(', ')}${more}.`), accounts };
 }
 
 async function nobody(client: TenantClient, typed: string): Promise<Refusal> {
-  const meant = await nearestName(client, typed);
-  const hint = meant === null ? '' : ` Did you mean ${meant}?`;
-  return refused('unknown-account', `Nobody in this tenant is called "${typed}".${hint}`);
+  const meant = await nearest(client, typed);
+  const hint = meant === null ? '' : ` Did you mean ${meant.name}?`;
+  const refusal = refused('unknown-account', `Nobody in this tenant is called "${typed}".${hint}`);
+  return meant === null ? refusal : { ...refusal, accounts: [meant] };
 }
 
 /** Slips of the fingers are looked for among names that begin alike; an aid alone, so that no answer is no obstacle. */
-async function nearestName(client: TenantClient, typed: string): Promise<string | null> {
+async function nearest(client: TenantClient, typed: string): Promise<MeantAccount | null> {
   if (!typed.includes('@')) return null;
   try {
     const alike = await matching(client, `startswith(userPrincipalName,${quotedText(typed.slice(0, beginsAlike))})`);
-    return didYouMean(
+    const accounts = alike.flatMap(({ id, userPrincipalName: name }) => (id && name ? [{ id, name: name.toLowerCase() }] : []));
+    const meant = didYouMean(
       typed,
-      alike.flatMap(({ userPrincipalName: name }) => (name ? [name.toLowerCase()] : [])),
+      accounts.map(({ name }) => name),
     );
+    return accounts.find(({ name }) => name === meant) ?? null;
   } catch (error) {
     if (error instanceof TenantError) return null;
     throw error;

@@ -71,8 +71,9 @@ async function planHeld(
     refusalOfInternalError(reportedError(error, faultsOf(work, tenant.id).faulted)),
   );
   if (refusal === null) return;
-  const { code, reason, remedy } = refusal;
-  await held.append(job.subject, { type: 'refused', code, reason, remedy }, change.entries);
+  const { code, reason, remedy, accounts } = refusal;
+  const meant = omitUndefined({ accounts: accounts?.slice() });
+  await held.append(job.subject, { type: 'refused', code, reason, remedy, ...meant }, change.entries);
 }
 
 /** A refusal where nothing was recorded. */

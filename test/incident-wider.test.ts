@@ -1,0 +1,61 @@
+/** Beyond the one account: a name that may mean it asks with a button, and accounts that the same attacker may hold are named with one each. */
+import { incidentCard } from '../src/views/incident';
+import { textOf } from './support/chat/chat-room';
+import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
+import { ids } from './support/corridor/office';
+import { accounts, incidentTenant } from './support/tenants/incident-tenant';
+
+const { mia, helpdesk } = accounts;
+let lab: IncidentLab;
+afterEach(() => lab.close());
+
+async function open(graph: object = {}): Promise<void> {
+  lab = await openIncidentLab(incidentTenant(night, { graph }), { approvals: { incident: [ids.bo] } });
+}
+
+const presses = async (id: string): Promise<string> => {
+  const answer = await lab.office.does('ana', { clicks: 'contain', on: id });
+  await lab.office.settle();
+  return answer;
+};
+
+test.each([
+  ['mia', mia.id],
+  ['miaa@contoso.com', mia.id],
+])('%s contains nothing, and a press on the button that asks contains the account', async (typed, subject) => {
+  await open();
+  await lab.says('ana', `contain ${typed}`);
+  expect(lab.change()).toMatchObject({ status: 'refused', refusal: { accounts: [{ id: subject, name: mia.name }] } });
+  expect(await presses(subject)).toBe('done');
+  expect(lab.change().plan).toMatchObject({ control: 'contain', incident: { account: mia } });
+});
+
+test('a name that several accounts have asks with a button for each', async () => {
+  await open();
+  await lab.says('ana', 'contain twin');
+  expect(
+    lab
+      .change()
+      .refusal?.accounts?.map(({ name }) => name)
+      .sort(),
+  ).toEqual(['twin.one@contoso.com', 'twin.two@contoso.com']);
+});
+
+test('accounts that were reached from the same address or consented to the same app are named, each with a button that contains it', async () => {
+  const { graph } = incidentTenant(night) as unknown as { readonly graph: Record<string, object[]> };
+  const same = { ...graph['signIns']?.[1], id: 'same-address', userId: helpdesk.id, userPrincipalName: helpdesk.name };
+  const grant = { ...graph['oauth2PermissionGrants']?.[0], id: 'same-app', principalId: accounts.shared.id };
+  await open({
+    signIns: [...(graph['signIns'] ?? []), same],
+    oauth2PermissionGrants: [...(graph['oauth2PermissionGrants'] ?? []), grant],
+  });
+  await lab.says('ana', `contain ${mia.name}`);
+  expect(lab.incident().evidence?.others).toEqual([
+    { id: helpdesk.id, name: helpdesk.name, why: 'signed in from 203.0.113.66, as the attacker did' },
+    { id: accounts.shared.id, name: accounts.shared.id, why: 'consented to the same app, Mail Sync Pro' },
+  ]);
+  const card = incidentCard({ tenant: 'contoso', incident: lab.incident(), stages: [], file: null });
+  expect(textOf(card)).toContain(`Contain ${helpdesk.name}`);
+  expect(await presses(helpdesk.id)).toBe('done');
+  expect(lab.change().plan?.incident?.account).toEqual(helpdesk);
+});
