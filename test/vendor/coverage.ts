@@ -1,6 +1,7 @@
 /** What the code can ask and write, told from its resources and its sources, and which of it no recording has. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import uses from '../../src/controls/uses.json';
 import type { Operation } from '../../src/plan/operation';
 import type { Resource } from '../../src/tenant/resource';
 import { resources } from '../../src/tenant/resources/registry';
@@ -101,11 +102,17 @@ function kindsMade(): ReadonlyMap<string, ReadonlySet<Operation['kind']>> {
     for (const [, kind, name = ''] of text.matchAll(
       /kind: '(update|create|remove|action)'(?: as const)?,\s*resource: (\w+)\.key/g,
     )) {
+      // Changes that follow from what is expected of an object: the uses of controls name their resources.
+      if (name === 'resource') continue;
       const key = keys.get(name);
       if (key === undefined) throw new Error(`${name}.key is no resource.`);
       const made = kind as Operation['kind'];
       kinds.set(key, (kinds.get(key) ?? new Set()).add(made).add(undoneBy[made]));
     }
+  for (const [id, { writes = [] }] of Object.entries<{ readonly writes?: readonly string[] }>(uses)) {
+    const text = readFileSync(join(root, 'src', 'controls', id, 'index.ts'), 'utf8');
+    if (text.includes('itemControl')) for (const key of writes) kinds.set(key, (kinds.get(key) ?? new Set()).add('update'));
+  }
   return kinds;
 }
 

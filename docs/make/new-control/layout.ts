@@ -100,7 +100,8 @@ function columnsOf({ key }: Wish, resource: string | undefined): { readonly addr
 function newResource({ key }: Wish): { readonly resource: string; readonly file: string } {
   const noun = key.split('.')[1] ?? key;
   const words = noun.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
-  return { resource: camel(`${words.replace(/s$/, '')}-rows`), file: words };
+  const file = words.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');
+  return { resource: camel(`${file}-rows`), file };
 }
 
 /** The name under which a file of the registry exports the resource of that key. */
@@ -116,14 +117,19 @@ function knownResource({ key }: Wish, read: (path: string) => string): { readonl
   throw new Error(`No file of the registry defines ${key} by a text of its own.`);
 }
 
-/** With an import before the others and an entry at the end of a list; `npm run format` sorts. */
+/** With an import where it belongs among the others, and an entry at the end of a list. */
 function listed(
   text: string,
   { line, list, entry }: { readonly line: string; readonly list: string; readonly entry: string },
 ): string {
   const end = text.indexOf('];', text.indexOf(list));
-  const first = text.indexOf('import ');
-  return `${text.slice(0, first)}${line}\n${text.slice(first, end)}  ${entry},\n${text.slice(end)}`;
+  const later = [...text.matchAll(/^import .* from '[^']+';$/gm)].find(([one]) => pathOf(one) > pathOf(line));
+  const place = later?.index ?? text.indexOf(`\n${list}`);
+  return `${text.slice(0, place)}${line}\n${text.slice(place, end)}  ${entry},\n${text.slice(end)}`;
+}
+
+function pathOf(line: string): string {
+  return /from '([^']+)'/.exec(line)?.[1] ?? '';
 }
 
 function camel(words: string): string {
