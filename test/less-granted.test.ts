@@ -87,7 +87,7 @@ const untold: Readonly<Record<string, readonly string[]>> = {
   'View-Only Configuration': ['auto-forward', 'audit-log', 'spam-filter', 'ews', 'domain-spoofing'],
   'View-Only Recipients': ['shared-mailbox'],
   'Directory.Read.All': ['mfa', 'admin-mfa', 'device-code', 'passwords', 'shared-mailbox', 'global-admins', 'break-glass'],
-  'Policy.Read.All': ['mfa', 'admin-mfa', 'device-code', 'weak-methods'],
+  'Policy.Read.All': ['mfa', 'admin-mfa', 'device-code', 'weak-methods', 'idle-timeout'],
   'RoleManagement.Read.Directory': ['global-admins'],
 };
 

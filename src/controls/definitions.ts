@@ -13,6 +13,7 @@ import { definition as domainSpoofing } from './domain-spoofing/definition.js';
 import { definition as ews } from './ews/definition.js';
 import { definition as exchangePowershell } from './exchange-powershell/definition.js';
 import { definition as globalAdmins } from './global-admins/definition.js';
+import { definition as idleTimeout } from './idle-timeout/definition.js';
 import { definition as inboundFilter } from './inbound-filter/definition.js';
 import { definition as legacyAuth } from './legacy-auth/definition.js';
 import { definition as mfa } from './mfa/definition.js';
@@ -54,4 +55,5 @@ export const definitions: readonly ControlDefinition[] = [
   domainSpoofing,
   globalAdmins,
   breakGlass,
+  idleTimeout,
 ];

@@ -126,6 +126,29 @@ export const documented: readonly Documented[] = [
   },
   { page: v1('groupsetting-delete'), method: 'DELETE', path: '/groupSettings/{setting}' },
   {
+    page: v1('activitybasedtimeoutpolicy-post-activitybasedtimeoutpolicies'),
+    method: 'POST',
+    path: '/policies/activityBasedTimeoutPolicies',
+    body: {
+      definition: [
+        '{"ActivityBasedTimeoutPolicy":{"Version":1,"ApplicationPolicies":[{"ApplicationId":"default","WebSessionIdleTimeout":"00:05:00"}]}}',
+      ],
+      displayName: 'activityBasedTimeoutPolicies test',
+      isOrganizationDefault: true,
+    },
+  },
+  {
+    page: v1('activitybasedtimeoutpolicy-update'),
+    method: 'PATCH',
+    path: '/policies/activityBasedTimeoutPolicies/{timeout}',
+    body: { displayName: 'Another name' },
+  },
+  {
+    page: v1('activitybasedtimeoutpolicy-delete'),
+    method: 'DELETE',
+    path: '/policies/activityBasedTimeoutPolicies/{timeout}',
+  },
+  {
     page: v1('adminconsentrequestpolicy-update'),
     method: 'PUT',
     path: '/policies/adminConsentRequestPolicy',

@@ -27,6 +27,7 @@ const ids: Readonly<Record<string, string>> = {
   policy: 'ca000000-0000-4000-8000-000000000001',
   location: '10000000-0000-4000-8000-000000000001',
   setting: '5e000000-0000-4000-8000-000000000001',
+  timeout: '70000000-0000-4000-8000-000000000001',
   domain: 'contoso.com',
   ...Object.fromEntries(removable.map((kind) => [kind, kind])),
   device: 'de000000-0000-4000-8000-000000000001',
@@ -68,6 +69,7 @@ const state = {
         values: [{ name: 'LockoutThreshold', value: '10' }],
       },
     ],
+    activityBasedTimeoutPolicies: [{ id: ids['timeout'], displayName: 'One', definition: ['{}'], isOrganizationDefault: false }],
     identitySecurityDefaultsEnforcementPolicy: { isEnabled: false },
     authenticationMethodsPolicy: {
       authenticationMethodConfigurations: [
@@ -116,6 +118,7 @@ const below: readonly (readonly [string, string])[] = [
   ['/identity/conditionalAccess/policies/', ids['policy'] ?? ''],
   ['/identity/conditionalAccess/namedLocations/', ids['location'] ?? ''],
   ['/groupSettings/', ids['setting'] ?? ''],
+  ['/policies/activityBasedTimeoutPolicies/', ids['timeout'] ?? ''],
   ['/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/', 'Sms'],
 ];
 

@@ -132,6 +132,7 @@ const graph: readonly CollectionSpec[] = [
   ),
   path('groupSettings', '/groupSettings', 'GroupSettings.Read.All', 'groupSetting'),
   path('permissionGrantPolicies', '/policies/permissionGrantPolicies', 'Policy.Read.PermissionGrant', 'permissionGrantPolicy'),
+  path('activityBasedTimeoutPolicies', '/policies/activityBasedTimeoutPolicies', 'Policy.Read.All', 'activityBasedTimeoutPolicy'),
   path('secureScores', '/security/secureScores', 'SecurityEvents.Read.All', 'secureScore'),
   { ...path('emailAppUsage', "/reports/getEmailAppUsageUserDetail(period='D30')", 'Reports.Read.All'), id: null },
   onlyOne('reportSettings', '/admin/reportSettings', 'ReportSettings.Read.All', 'adminReportSettings'),

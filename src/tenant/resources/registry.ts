@@ -1,6 +1,7 @@
 /** Every resource of a tenant that we know, by its key: what an operation names is looked up here. */
 import type { Resource } from '../resource.js';
 import { acceptedDomains } from './accepted-domain.js';
+import { activityBasedTimeoutPolicies } from './activity-based-timeout-policy.js';
 import { adminAuditLogConfigs } from './admin-audit-log-config.js';
 import { adminConsentPolicies } from './admin-consent-policy.js';
 import { antiPhishPolicies, antiPhishRules } from './anti-phish-policy.js';
@@ -167,6 +168,7 @@ export const resources: readonly Resource[] = [
   users,
   userSessions,
   visibleInboxRules,
+  activityBasedTimeoutPolicies,
 ];
 
 const byKey: ReadonlyMap<string, Resource> = new Map(resources.map((resource) => [resource.key, resource]));

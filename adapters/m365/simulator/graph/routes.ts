@@ -40,6 +40,7 @@ import { patched } from './patch.js';
 import { reportRedirect } from './reports.js';
 import { confirmCompromised, readRiskyUser } from './risky-users.js';
 import { listSignIns, listSignInsOfBeta } from './sign-ins.js';
+import { changeTimeoutPolicy, createTimeoutPolicy, deleteTimeoutPolicy } from './timeout-policies.js';
 import { assertType } from './types.js';
 import { createAssignment, createGrant, deleteAssignment, deleteGrant, listGrantsOfUser, readAssignment } from './user-grants.js';
 import { changeUser, endSessions, listOfUser, readRequirements, readUser, usualUserProperties } from './users.js';
@@ -167,6 +168,8 @@ export interface Route {
 }
 
 const policies = 'graph.conditionalAccessPolicies';
+const timeouts = 'graph.activityBasedTimeoutPolicies';
+const timeoutPath = '/policies/activityBasedTimeoutPolicies';
 const locations = 'graph.namedLocations';
 const assignments = 'graph.appRoleAssignments';
 const grants = 'graph.oauth2PermissionGrants';
@@ -187,6 +190,9 @@ export const routes: readonly Route[] = [
       objectAnswer(call, found(domains(call.tenant), call.path['id'] ?? '').row, { address: '/domains', type: 'domain' }),
   },
   { method: 'PATCH', path: '/domains/{id}', key: 'graph.domains', handle: changeDomain },
+  { method: 'POST', path: timeoutPath, key: timeouts, handle: createTimeoutPolicy },
+  { method: 'PATCH', path: `${timeoutPath}/{id}`, key: timeouts, handle: changeTimeoutPolicy },
+  { method: 'DELETE', path: `${timeoutPath}/{id}`, key: timeouts, handle: deleteTimeoutPolicy },
   { method: 'POST', path: '/groupSettings', key: 'graph.groupSettings', handle: createSetting },
   { method: 'PATCH', path: '/groupSettings/{id}', key: 'graph.groupSettings', handle: changeSetting },
   { method: 'DELETE', path: '/groupSettings/{id}', key: 'graph.groupSettings', handle: deleteSetting },

@@ -1,0 +1,35 @@
+/** What idle-timeout is: why it matters, who notices a change of it, and which settings it takes. */
+import { z } from 'zod';
+import type { ControlDefinition } from '../control.js';
+
+const settings = z.strictObject({
+  /** After how many minutes without activity a web session ends at the latest. */
+  minutes: z
+    .number()
+    .int('write whole minutes')
+    .min(5, 'Microsoft takes 5 minutes or more')
+    .max(1439, 'Microsoft takes less than a day')
+    .default(180),
+});
+export type Settings = z.infer<typeof settings>;
+
+const usual = 180;
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'idle-timeout',
+  way: 9,
+  title: 'Idle web sessions end within three hours',
+  deed: { does: 'End idle web sessions' },
+  severity: 'low',
+  risk: 'low',
+  why: 'A browser that was left signed in on a shared or stolen device opens mail and files to the next person who sits down. A timeout signs it out after a time without activity.',
+  impact:
+    'People who leave a browser tab idle are warned and then signed out of Microsoft 365 web apps. Desktop and mobile apps do not notice. On managed devices people are signed out too, unless a Conditional Access policy uses app enforced restrictions.',
+  delay:
+    'A few minutes for new sessions is commonly seen and not confirmed by Microsoft. Open sessions keep the old timeout until they sign in again.',
+  unconfirmed: ['Sessions that are open when the timeout changes keep the old one until the next sign-in.'],
+  references: { cis: ['1.3.2 (v6.0)'], mitre: ['T1539', 'T1078.004'] },
+  settings,
+  // Less than usual asks for more.
+  isNoWeaker: { minutes: (value) => typeof value === 'number' && value <= usual },
+};

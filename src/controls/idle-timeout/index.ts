@@ -1,0 +1,77 @@
+/** Web sessions without activity end: one policy is active, and none of its timeouts is longer than settings say. */
+import { readOf } from '../../tenant/resource.js';
+import {
+  type ActivityBasedTimeoutPolicy,
+  activityBasedTimeoutPolicies,
+  activityBasedTimeoutPolicyName,
+} from '../../tenant/resources/activity-based-timeout-policy.js';
+import type { Context } from '../control.js';
+import type { Item, ItemValue } from '../item.js';
+import { each } from '../item-collection.js';
+import { enforcing, type Inspection, itemControl, verdictOfItems } from '../item-control.js';
+import type { Found } from '../item-fold.js';
+import { definition, type Settings } from './definition.js';
+import { durationOf, everyApp, shortened, timeoutsOf } from './timeouts.js';
+
+const active = 'isOrganizationDefault';
+const timeout = 'WebSessionIdleTimeout';
+const read = readOf(activityBasedTimeoutPolicies, ['id', 'displayName', 'definition', active]);
+/** What the plan calls the policy that it makes. */
+const ownName = 'hardenbot idle-timeout: end idle web sessions';
+
+export const control = itemControl<Settings, 'policies'>(definition, inspect);
+
+function inspect({ settings: { minutes } }: Context<Settings>): Inspection<'policies'> {
+  return {
+    collections: {
+      policies: each(read, { unknown: 'which timeouts it has, or whether it is active', item: (row) => itemOf(row, minutes) }),
+    },
+    // Without an active policy nothing ends.
+    verdict: ({ total, whole }) => (total.objects === 0 && whole ? 'fail' : verdictOfItems(total, { whole })),
+    before: ({ total, whole }, { evidence }) => {
+      if (total.objects === 0 && whole) evidence.gap('Idle session timeout', active, 'no policy is active', limitOf(minutes));
+    },
+    summary: (found) => summaryOf(found, minutes),
+    draft: ({ found, operations: { policies } }) => {
+      if (found.total.objects > 0) return enforcing(policies);
+      const after = { displayName: ownName, definition: shortened({} as ActivityBasedTimeoutPolicy, minutes), [active]: true };
+      return enforcing([{ kind: 'create', resource: activityBasedTimeoutPolicies.key, object: ownName, name: ownName, after }]);
+    },
+  };
+}
+
+/** One that is not active ends nothing; of one that does not say, nobody knows. */
+function itemOf(row: ActivityBasedTimeoutPolicy, minutes: number): Item | null {
+  if (row[active] === false) return null;
+  const item = { object: activityBasedTimeoutPolicyName(row), identity: row.id ?? null };
+  const expected = limitOf(minutes);
+  if (row[active] !== true)
+    return { ...item, values: [{ property: active, actual: undefined, expected: true, shown: { actual: 'not returned' } }] };
+  const timeouts = timeoutsOf(row);
+  if (timeouts === null)
+    return { ...item, values: [{ property: 'definition', actual: undefined, expected, shown: { actual: 'cannot be read' } }] };
+  const values = timeouts.map(({ app, text, minutes: found }): ItemValue => {
+    const state = found === null ? 'unknown' : found <= minutes ? 'holds' : 'gap';
+    return { property: `${timeout} of ${app}`, actual: text, expected, state, noted: true };
+  });
+  const hasDefault = timeouts.some(({ app }) => app.toLowerCase() === everyApp);
+  const missing: ItemValue = { property: `${timeout} of ${everyApp}`, actual: 'not set', expected };
+  const all = hasDefault ? values : [...values, missing];
+  const isGap = all.some(({ state = 'gap' }) => state === 'gap');
+  return { ...item, values: all, change: isGap ? changeOf(row, minutes) : null };
+}
+
+function changeOf(row: ActivityBasedTimeoutPolicy, minutes: number) {
+  return { before: { definition: [...(row.definition ?? [])] }, after: { definition: [...shortened(row, minutes)] } };
+}
+
+function limitOf(minutes: number): string {
+  return `${durationOf(minutes)} or less`;
+}
+
+function summaryOf({ total: { objects, holds, gaps }, whole }: Found, minutes: number): string {
+  if (objects === 0)
+    return whole ? 'Idle web sessions never end: no timeout policy is active.' : 'The timeout policies could not be read.';
+  if (gaps > 0) return `Idle web sessions may last longer than ${minutes} minutes.`;
+  return holds > 0 ? `Idle web sessions end within ${minutes} minutes.` : 'It is not known when idle web sessions end.';
+}
