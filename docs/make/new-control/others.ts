@@ -22,11 +22,27 @@ export const others: readonly Other[] = [
     onlyNew: 'of Graph',
   },
   {
+    path: 'adapters/m365/simulator/graph/routes.ts',
+    what: 'its POST, PATCH and DELETE, with what the reference says the service refuses',
+    onlyNew: 'of Graph',
+  },
+  {
+    path: 'adapters/m365/simulator/data/graph-types.json',
+    what: 'the type of a row and those that it is based on, from the metadata',
+    onlyNew: 'of Graph',
+  },
+  { path: 'test/vendor/documented.ts', what: 'the example that the reference gives for each write', onlyNew: 'of Graph' },
+  { path: 'test/vendor/simulator.test.ts', what: 'an object of it, with its id, for these examples', onlyNew: 'of Graph' },
+  {
     path: 'adapters/m365/simulator/exchange',
     what: 'its cmdlets with every parameter of the reference, and the role of each',
     onlyNew: 'of Exchange',
   },
-  { path: 'test/vendor/data', what: 'the description of its requests: npm run vendor -- --from DIR', onlyNew: 'of Graph' },
+  {
+    path: 'test/vendor/data',
+    what: 'types and permissions of its requests: npm run vendor -- --from DIR, which writes src/tenant/graph-permissions.json too',
+    onlyNew: 'of Graph',
+  },
   { path: 'test/vendor/data', what: 'the description of its cmdlets: npm run vendor -- --from DIR', onlyNew: 'of Exchange' },
   {
     path: 'test/foreign/read-all.ts',
