@@ -10,6 +10,8 @@ import { signedRequest } from './signed-request';
 export interface Beside {
   /** Between the press and the job. */
   readonly pressed: () => Promise<void>;
+  /** Whether a message is asked for together with the job. */
+  readonly draws: boolean;
   /** In the job; resolves to the moment that counts as its end, by `performance.now()`. */
   readonly inJob: () => Promise<number>;
 }
@@ -20,7 +22,7 @@ export interface BareChain {
   close(): Promise<void>;
 }
 
-const nothing: Beside = { pressed: () => Promise.resolve(), inJob: () => Promise.resolve(performance.now()) };
+const nothing: Beside = { draws: false, pressed: () => Promise.resolve(), inJob: () => Promise.resolve(performance.now()) };
 
 export async function openBareChain(
   { redisUrl, apiUrl, name }: { readonly redisUrl: string; readonly apiUrl: string; readonly name: string },
@@ -29,6 +31,8 @@ export async function openBareChain(
   const signingSecret = 'bench';
   const connection = connectRedis(redisUrl);
   const queue = new Queue(name, { connection });
+  // Nobody draws: that is after the write.
+  const messages = new Queue(`${name}-messages`, { connection });
   let ended: (at: number) => void = () => undefined;
   const worker = new Worker(name, async () => ended(await beside.inJob()), { connection });
   const receiver = new HTTPReceiver({ signingSecret, endpoints: ['/slack/events'] });
@@ -36,7 +40,10 @@ export async function openBareChain(
   app.action('approve', async ({ ack }) => {
     await ack();
     await beside.pressed();
-    await queue.add('apply', {}, { removeOnComplete: true });
+    await Promise.all([
+      queue.add('apply', {}, { removeOnComplete: true }),
+      beside.draws ? messages.add('draw', {}, { delay: 200 }) : undefined,
+    ]);
   });
   const server = await app.start({ port: 0, host: '127.0.0.1' });
   await worker.waitUntilReady();
@@ -55,6 +62,7 @@ export async function openBareChain(
     close: async () => {
       await worker.close();
       await queue.close();
+      await messages.close();
       await app.stop();
       connection.disconnect();
     },

@@ -1,7 +1,7 @@
 /**
  * Everything between a click on Approve and the first write that lies on a disk, is signed or goes over the wire, with nothing read or decided in between:
- * the act claimed, the decision in the ledger and in the mirror, the lease, three requests side by side, the beginning with the intent in the ledger and in
- * the mirror.
+ * the act claimed, the decision signed, in the ledger and in the mirror, the job and the drawing in their queues, the signatures of the request and of the
+ * approval verified, the lease, three requests side by side, the beginning with the intent in the ledger and in the mirror.
  */
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,6 +14,8 @@ import type { Simulator } from '../../adapters/m365/simulator/index';
 import { connectRedis } from '../../adapters/redis/connection';
 import type { Beside } from './bare-chain';
 
+/** About what a decision takes that a person makes. */
+const decisionBytes = 500;
 /** About what an entry takes. */
 const entryBytes = 700;
 
@@ -37,6 +39,10 @@ export async function openSteps(redisUrl: string, simulator: Simulator): Promise
     await redis.xadd('steps', '*', ...entries.flatMap((entry) => ['entry', entry]));
     return Buffer.concat(entries);
   };
+  const decided = Buffer.alloc(decisionBytes, 'd');
+  const byPerson = () => sign(null, decided, privateKey);
+  const asked = byPerson();
+  let approval: Buffer = asked;
   const keep = async (entries: Buffer): Promise<void> => {
     await mirror.write(entries);
     await mirror.datasync();
@@ -48,13 +54,17 @@ export async function openSteps(redisUrl: string, simulator: Simulator): Promise
     await answer.body.dump();
   };
   return {
+    draws: true,
     pressed: async () => {
       acts += 1;
+      approval = byPerson();
       await redis.set(`steps:act:${acts}`, '1', 'PX', 600_000, 'NX');
       decision = await append(1);
     },
     inJob: async () => {
       await keep(decision);
+      for (const signed of [asked, approval])
+        if (!verify(null, decided, publicKey, signed)) throw new Error('The signature does not fit.');
       await redis.set(`steps:lease:${acts}`, '1', 'PX', 30_000, 'NX');
       await Promise.all([ask(), ask(), ask()]);
       await keep(await append(2));

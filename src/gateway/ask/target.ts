@@ -2,6 +2,7 @@
 
 import { shorten } from '../../chat/safe-text.js';
 import { everyTenant } from '../../config/groups.js';
+import { orRetryLater, StoreAway } from '../../ledger/retry-later.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
@@ -45,8 +46,7 @@ async function tenantOf(ask: Ask, person: Person, ports: TargetPorts): Promise<T
   if (isRefusal(addressed) || 'kind' in addressed) return addressed;
   const { tenant } = addressed;
   const unseen = await beforeActing(async () => {
-    // Before anything is written there: what cannot be told of it is told by whoever reads it.
-    const [unseenBecause] = await Promise.all([whyUnseen(person, tenant, ports), ports.ledger.whyHalted(tenant.id)]);
+    const [unseenBecause] = await Promise.all([whyUnseen(person, tenant, ports), storeAnswers(ask, addressed, ports)]);
     return unseenBecause;
   }, nameOf);
   return unseen === null ? { kind: 'tenant', ...addressed } : { kind: 'none', because: 'unseen', why: unseen, here: [] };
@@ -107,3 +107,13 @@ function noSuchGroup(group: string, known: readonly string[]): Refusal {
 }
 
 const maxNames = 10;
+
+/**
+ * Before anything is written there: throws StoreAway where the part of the store with the tenant does not answer. A button is about something in the ledger, so
+ * that read is the question; why it cannot be read is said by what needs it.
+ */
+async function storeAnswers(ask: Ask, { tenant, subject }: Addressed, { ledger }: TargetPorts): Promise<void> {
+  if (ask.kind === 'typed') return void (await ledger.whyHalted(tenant.id));
+  const read = await orRetryLater(ledger.count(tenant.id, subject));
+  if (read instanceof StoreAway) throw read;
+}
