@@ -319,6 +319,26 @@ describe('the monitoring port', () => {
   });
 });
 
+test('whoever asks whether a process is ready reads which tenants are halted, and what was done there meanwhile', async () => {
+  const input = { host: '127.0.0.1', port: 0, registry: new Registry(), logger: quiet };
+  const always = { isReady: () => Promise.resolve(true), isAlive: () => Promise.resolve(true) };
+  const bodyOf = async (halted?: Parameters<typeof openMonitor>[0]['halted']): Promise<string> => {
+    const monitor = await openMonitor({ ...input, ...always, ...(halted === undefined ? {} : { halted }) });
+    try {
+      return await (await fetch(`http://127.0.0.1:${monitor.port}/readyz`)).text();
+    } finally {
+      await monitor.close();
+    }
+  };
+  expect(await bodyOf()).toBe('ready\n');
+  expect(await bodyOf(() => Promise.resolve({ count: 0, done: [] }))).toBe('ready\n');
+  expect(await bodyOf(() => Promise.resolve({ count: 2, done: ['c-4k7m2xq: 1 operation undone'] }))).toMatch(
+    /^ready\n2 tenants are halted: .* still undone there.*\nmeanwhile c-4k7m2xq: 1 operation undone\n$/,
+  );
+  // A ledger that cannot be asked keeps no process from being ready.
+  expect(await bodyOf(() => Promise.reject(new Error('the store is away')))).toBe('ready\n');
+});
+
 test('a job whose delay is over is due although nobody takes jobs and moves it', async () => {
   const valkey = await startTestValkey();
   const queues = openQueues(valkey.connect());

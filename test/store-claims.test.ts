@@ -50,12 +50,20 @@ test('the judge is shown a false world for every sentence that it holds', () => 
 test('the judge understands what cards say, and has nothing against a change, a halt and an undoing that the tenant refuses', async () => {
   const isPatient = true;
   const undone = await play(ground, [...approvedChange, { wait: 29 }, { wait: 14 }], { isPatient });
-  const halted = await play(ground, [...approvedChange, { attack: 'delete the ledger', choice: 0 }, { wait: 3 }], { isPatient });
+  const halted = await play(
+    ground,
+    [...approvedChange, { attack: 'delete the ledger', choice: 0 }, { wait: 3 }, { who: 'ana', says: 'status' }],
+    { isPatient },
+  );
   const faults = [{ ...takesOneWrite, status: 400 }];
   const refused = await play(ground, [...approvedChange, { wait: 29 }, { wait: 3 }, { wait: 11 }], { faults, isPatient });
   expect([undone, halted, refused].flatMap(({ happened }) => judge(happened))).toEqual([]);
   for (const saying of ['applied', 'undone', 'approved'] as const) expect(texts(undone.happened)).toMatch(sayings[saying]);
   expect(texts(halted.happened)).toMatch(sayings.halted);
+  // What a person who asks reads: what still runs, what waits, whom to call.
+  const [answer] = halted.happened.slice(-2);
+  for (const said of [/still undone/, /nothing new begins/, /hardenbot ledger restore/])
+    expect(texts(answer ? [answer] : [])).toMatch(said);
   expect(texts(refused.happened)).toMatch(sayings.overdue);
 });
 

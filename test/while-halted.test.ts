@@ -1,4 +1,5 @@
 /** What a worker does from its own mirror while the ledger of a tenant takes nothing, and what it does not: thousands of courses would be too slow with a store. */
+import { doneMeanwhile } from '../src/ledger/done-meanwhile';
 import { awayFrom } from './support/corridor/away-lab';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
@@ -46,6 +47,8 @@ describe('a change that nobody kept', () => {
       'undone',
     ]);
     expect(away.waiting.every(({ subject }) => subject === id)).toBe(true);
+    const undone = away.waiting.filter(({ event }) => event.type === 'outcome').length;
+    expect(doneMeanwhile(away.waiting)).toEqual([`${id}: ${undone} operations undone`]);
   });
 
   test('waits for the grace while the store does not answer, from its time on and from when the store was gone', async () => {

@@ -4,6 +4,7 @@ import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createPostureStore } from '../../adapters/redis/stores.js';
+import { openWaiting } from '../../adapters/redis/waiting.js';
 import { plainText } from '../chat/safe-text.js';
 import { everyTenant, groupsOfTenant } from '../config/groups.js';
 import type { Secrets } from '../config/load.js';
@@ -13,6 +14,7 @@ import { definitions } from '../controls/definitions.js';
 import { everyWaiverOf, waiversOf } from '../features/waiver/waivers.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
 import { keyringToRead } from '../keys/read-keyring.js';
+import { doneMeanwhile } from '../ledger/done-meanwhile.js';
 import { LedgerBehind, orRetryLater, RetryLater } from '../ledger/retry-later.js';
 import { openLedger } from '../ledger/sealed-ledger.js';
 import { sealedValues } from '../ledger/sealed-value.js';
@@ -23,7 +25,7 @@ import { createDirectory } from '../people/directory.js';
 import { decisionVerifier } from '../plan/decision.js';
 import { systemClock } from '../process/system-clock.js';
 import { stillRuns, whomToCall } from '../views/while-halted.js';
-import { withStore } from './with-store.js';
+import { mirrorFolder, withStore } from './with-store.js';
 
 export interface StoredTenant {
   readonly name: string;
@@ -99,6 +101,9 @@ async function handOut(
     if (!(failed instanceof RetryLater)) continue;
     const more = failed instanceof LedgerBehind ? ` ${stillRuns} ${whomToCall}` : '';
     process.stderr.write(`${name}: ${plainText(failed.message)}${more}\n`);
+    if (failed instanceof LedgerBehind)
+      for (const line of doneMeanwhile(await openWaiting(mirrorFolder(secrets)).of(tenantIdOf(name, tenant))))
+        process.stderr.write(`  Meanwhile ${plainText(line)}\n`);
     process.exitCode = 1;
   }
 }

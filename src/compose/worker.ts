@@ -13,6 +13,7 @@ import { tenantSlots } from '../../jobs/tenant-slots.js';
 import { type RunningWorkers, startWorkers, type WorkerOptions } from '../../jobs/worker.js';
 import { definitions } from '../controls/definitions.js';
 import { controls } from '../controls/index.js';
+import { doneMeanwhile } from '../ledger/done-meanwhile.js';
 import { entrySigner } from '../ledger/envelope.js';
 import type { ReadsHalt, ReadsHead, ReadsSubject, ReadsTouched } from '../ledger/ledger.js';
 import { LedgerBehind, NewerLedger, RetryLater, storeRetryLater } from '../ledger/retry-later.js';
@@ -27,7 +28,7 @@ import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/system-clock.js';
 import { keepGauge, leftBehindGauge, type TenantFigures, tenantGauges, tenantRequests } from '../process/tenant-metrics.js';
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
-import { watchProcess } from '../process/watch-process.js';
+import { type HaltedTenants, watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
 import { openWhenNeeded } from '../tenant/open-when-needed.js';
 import type { TenantContext, WithId, WithName, WorkerContext } from '../worker/context.js';
@@ -93,7 +94,7 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
     redis,
     newId,
     workers: () => workers,
-    halted: () => haltedOf(opened, safeguards.work.ledger),
+    halted: () => haltedTenants(opened, safeguards),
     metrics: [...figures, keepGauge(() => upkeep.keeps()), requests.metric, clocks.gauge, faults],
     port: input.settings.monitoring.worker,
   });
@@ -250,6 +251,13 @@ function metricsOf(
     haltedLedgers: () => haltedOf(tenants, ledger),
   };
   return [...tenantGauges(figures, clock), leftBehindGauge(async () => (await behind.look()).length)];
+}
+
+/** With what this worker did there from its mirror. */
+async function haltedTenants(tenants: readonly WithId[], { work, waiting }: Safeguards): Promise<HaltedTenants> {
+  const count = await haltedOf(tenants, work.ledger);
+  const entries = count === 0 ? [] : await Promise.all(tenants.map(({ id }) => waiting.of(id)));
+  return { count, done: entries.flatMap(doneMeanwhile) };
 }
 
 /** How many of them are halted, as one of our processes says. */

@@ -39,7 +39,7 @@ export interface WatchInput {
   readonly jobs: Queues;
   readonly newId: (prefix: string) => string;
   /** How many tenants are halted, for whoever looks whether it is ready. */
-  readonly halted?: () => Promise<number>;
+  readonly halted?: () => Promise<HaltedTenants>;
   /** Metrics of what only this process knows. */
   readonly metrics?: readonly Metric[];
   /** Without one there is no monitoring port. */
@@ -99,6 +99,12 @@ interface Monitor {
   close(): Promise<void>;
 }
 
+/** Tenants whose ledgers take nothing, and what this process did there meanwhile, a line for each change. */
+export interface HaltedTenants {
+  readonly count: number;
+  readonly done: readonly string[];
+}
+
 interface MonitorInput {
   readonly host: string;
   /** 0 takes a free one. */
@@ -107,7 +113,7 @@ interface MonitorInput {
   /** Rejects, or gives false, while the process cannot work. */
   readonly isReady: () => Promise<boolean>;
   /** How many tenants are halted; absent where nobody can tell. The process works all the same. */
-  readonly halted?: () => Promise<number>;
+  readonly halted?: () => Promise<HaltedTenants>;
   /** Gives false when only a new start can help: work is due and the process takes none of it. */
   readonly isAlive: () => Promise<boolean>;
   readonly logger: Logger;
@@ -143,10 +149,11 @@ export async function openMonitor(input: MonitorInput): Promise<Monitor> {
 
 /** Empty where none is. */
 async function haltedLine({ halted }: MonitorInput): Promise<string> {
-  const count = halted === undefined ? 0 : await withTimeout(answerWithinMs, halted, 0);
+  const none: HaltedTenants = { count: 0, done: [] };
+  const { count, done } = halted === undefined ? none : await withTimeout(answerWithinMs, halted, none);
   if (count === 0) return '';
   const which = count === 1 ? '1 tenant is halted' : `${count} tenants are halted`;
-  return `${which}: what nobody keeps is still undone there, and nothing new begins; see hardenbot status\n`;
+  return `${which}: what nobody keeps is still undone there, and nothing new begins; see hardenbot status\n${done.map((line) => `meanwhile ${line}\n`).join('')}`;
 }
 
 async function answer(method: string, url: string, response: ServerResponse, input: MonitorInput): Promise<void> {
