@@ -64,7 +64,10 @@ async function outcomeOf(office: Office, data: unknown): Promise<string> {
   if (!parsed.success) return 'not-a-job';
   const before = JSON.stringify(office.state);
   await office.runJob(parsed.data);
-  if (office.writes.length > 0 || JSON.stringify(office.state) !== before) return 'carried out';
+  if (office.writes.length > 0 || JSON.stringify(office.state) !== before)
+    return office.turnedAway.includes('plan-edited') && JSON.stringify(office.state) === untouched()
+      ? 'undone as announced'
+      : 'carried out';
   const refused = [...office.storage.entries.values()].flat().findLast(({ event }) => event.type === 'refused')?.event;
   if (office.halts.length > 0) return 'halted';
   return office.turnedAway.at(-1) ?? (refused?.type === 'refused' ? refused.code : 'silence');
@@ -74,6 +77,9 @@ let starts: Readonly<Record<Forgery['from'], Snapshot>>;
 beforeAll(async () => {
   starts = await snapshots();
 });
+
+/** The tenant before anything was applied: an edited plan stops no undo, and what the worker announced and signed is undone, nothing else. */
+const untouched = (): string => JSON.stringify(openOffice({ from: starts.approved, revertsItself: true }).state);
 
 const open = (from: Forgery['from']): Office =>
   from === 'card' ? openSeveral({ from: starts.card }) : openOffice({ from: starts[from], revertsItself: from === 'keeping' });

@@ -84,7 +84,7 @@ test('a gateway calls for what is overdue of the other one', async () => {
   });
   office.forward(11 * minute);
   await look();
-  expect(drawn.map(({ view, subject }) => `${view} ${subject}`)).toEqual([`overdue ${good}`]);
+  expect(drawn.map(({ view, subject }) => `${view} ${subject}`)).toEqual([`change ${good}`, `overdue ${good}`]);
   expect(told(faults)).toEqual(told1);
 });
 

@@ -700,7 +700,7 @@ export const forgeries: readonly Forgery[] = [
   {
     what: 'operations that were edited before they are put back',
     from: 'keeping',
-    code: 'plan-edited',
+    code: 'undone as announced',
     forge: (office, random) => {
       office.forward(31 * 60_000);
       editOperation(office, random);
