@@ -42,7 +42,7 @@ function callsOf(counted: readonly CallCounts[], file: string, name: string): nu
 const reads = (name: ProcessName) => (work: Work) =>
   callsOf(
     work.presses.map(({ approved }) => approved[name]),
-    'src/ledger/tenant-chain.js',
+    'src/engine/ledger/tenant-chain.js',
     'refresh',
   );
 

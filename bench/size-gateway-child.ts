@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectRedis } from '../adapters/redis/connection';
 import { createPlanStore } from '../adapters/redis/plans';
-import { readChange } from '../src/changes/change-of';
+import { readChange } from '../src/engine/changes/change-of';
 import { systemClock } from '../src/process/system-clock';
 import { changeCard } from '../src/views/change';
 import { gatewayLedger, type RunKeys, subject } from './support/long-change';

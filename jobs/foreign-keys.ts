@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { Queue } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
-import { isForeign } from '../src/ledger/retry-later.js';
+import { isForeign } from '../src/engine/ledger/retry-later.js';
 
 /** As BullMQ has them. */
 const types = {

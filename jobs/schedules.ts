@@ -1,7 +1,7 @@
 /** Work that comes round by itself: one BullMQ job scheduler for all workers together, put back whenever the store has lost it. */
 import { Queue, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
-import { storeRetryLater } from '../src/ledger/retry-later.js';
+import { storeRetryLater } from '../src/engine/ledger/retry-later.js';
 import type { Clock } from '../src/lib/clock.js';
 import type { Logger } from '../src/lib/log.js';
 import { omitUndefined } from '../src/lib/omit-undefined.js';

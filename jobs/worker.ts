@@ -2,7 +2,7 @@
 import { DelayedError, type Job as QueuedJob, type Telemetry, UnrecoverableError, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { DeliveryError } from '../src/chat/platform.js';
-import { RetryLater, storeRetryLater } from '../src/ledger/retry-later.js';
+import { RetryLater, storeRetryLater } from '../src/engine/ledger/retry-later.js';
 import type { Clock, MonotonicClock } from '../src/lib/clock.js';
 import { TenantError } from '../src/lib/errors.js';
 import { type Logger, onceAMinute } from '../src/lib/log.js';

@@ -8,7 +8,7 @@ import { printText } from './cli/output/print-lines.js';
 import { endWithItsReader } from './cli/output/standard-output.js';
 import { systemTrouble } from './cli/output/system-trouble.js';
 import { parts } from './cli/parts.js';
-import { storeRetryLater } from './ledger/retry-later.js';
+import { storeRetryLater } from './engine/ledger/retry-later.js';
 import { InputError } from './lib/errors.js';
 import { packageVersion } from './process/package-root.js';
 

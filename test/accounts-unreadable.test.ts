@@ -1,6 +1,6 @@
 /** The record that says whose account is whose cannot be used: whoever asks for something, of whatever tenant, reads that this is why. */
 import { createHash } from 'node:crypto';
-import type { Entry } from '../src/ledger/entry';
+import type { Entry } from '../src/engine/ledger/entry';
 import { canonicalJson } from '../src/lib/json';
 import { type Office, openOffice, tenantId } from './support/corridor/office';
 import { workerSigner } from './support/ledger/signed-entries';

@@ -2,8 +2,8 @@
 import { promisify } from 'node:util';
 import { claimAct } from '../src/chat/once-store';
 import { answeringLedger, answeringOnce } from '../src/compose/answering-ledger';
-import type { Ledger } from '../src/ledger/ledger';
-import { StoreAway } from '../src/ledger/retry-later';
+import type { Ledger } from '../src/engine/ledger/ledger';
+import { StoreAway } from '../src/engine/ledger/retry-later';
 import { systemClock } from '../src/process/system-clock';
 import { openOffice, otherTenantId, tenantId } from './support/corridor/office';
 

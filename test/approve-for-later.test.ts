@@ -1,10 +1,10 @@
 /** Approved now, applied then: what was approved for a time waits for it, is looked at once more before it begins, and can be taken back until then. */
 import { DateTime } from 'luxon';
-import { changeOf } from '../src/changes/change-of';
+import { changeOf } from '../src/engine/changes/change-of';
+import { readStart, startOf } from '../src/engine/plan/start';
+import { type MaintenanceWindow, nextWindow, windowSchema } from '../src/engine/plan/window';
 import { isRefusal } from '../src/lib/errors';
 import { minuteIn } from '../src/lib/utc-minute';
-import { readStart, startOf } from '../src/plan/start';
-import { type MaintenanceWindow, nextWindow, windowSchema } from '../src/plan/window';
 import { changesCard } from '../src/views/changes';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';

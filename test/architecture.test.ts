@@ -115,8 +115,10 @@ describe('one direction', () => {
   });
 
   test('plans import only what everything stands on, the terms of features, and the keys of signatures', () => {
-    const known = /^src\/(plan|keys|lib)\/|^src\/features\/(terms|kinds)\.ts$/;
-    expect(offences(below('src/plan'), (_file, imported) => imported.startsWith('src/') && !known.test(imported))).toEqual([]);
+    const known = /^src\/(engine\/plan|keys|lib)\/|^src\/features\/(terms|kinds)\.ts$/;
+    expect(offences(below('src/engine/plan'), (_file, imported) => imported.startsWith('src/') && !known.test(imported))).toEqual(
+      [],
+    );
   });
 
   test('views import only the domain and the cards of chats', () => {
@@ -164,7 +166,7 @@ describe('controls', () => {
   const ids = new Set(controls.map((control) => control.id));
 
   test('a control imports only the contract, the tenant, operations and the reasoning that controls share', () => {
-    const allowed = /^src\/(controls\/|tenant\/|plan\/(operation|verdict|risk)\.ts|lib\/)/;
+    const allowed = /^src\/(controls\/|tenant\/|engine\/plan\/(operation|verdict|risk)\.ts|lib\/)/;
     expect(offences(inFolders, (_file, imported) => imported.startsWith('src/') && !allowed.test(imported))).toEqual([]);
   });
 
@@ -192,7 +194,7 @@ describe('controls', () => {
   });
 
   test('no control id occurs in the gateway, the worker, the queue, adapters or jobs', () => {
-    const elsewhere = ['gateway', 'worker', 'queue', 'changes', 'waivers', 'people'].map((room) => `src/${room}`);
+    const elsewhere = ['gateway', 'worker', 'queue', 'engine', 'features/waiver', 'people'].map((room) => `src/${room}`);
     const named = below(...elsewhere, 'adapters', 'jobs').flatMap((file) =>
       controls.filter((control) => file.text.includes(`'${control.id}'`)).map((control) => `${file.path} names ${control.id}`),
     );
@@ -206,7 +208,7 @@ const storedForms: ReadonlySet<string> = new Set([
   'src/features/events.ts',
   'src/features/settings.ts',
   'src/features/terms.ts',
-  'src/plan/ticket.ts',
+  'src/engine/plan/ticket.ts',
 ]);
 
 /** By feature, the files that have to be touched to take it away. These lists may only get shorter. */
@@ -306,9 +308,7 @@ describe('features', () => {
     .map(({ name }) => name);
 
   /** What decides on, applies and undoes any change, and asks its kind instead of naming it. */
-  const engine = below(
-    ...['plan', 'changes', 'ledger', 'worker/apply', 'worker/plan', 'worker/upkeep'].map((room) => `src/${room}`),
-  );
+  const engine = below(...['engine', 'worker/apply', 'worker/plan', 'worker/upkeep'].map((room) => `src/${room}`));
   /** What signs decisions on it, and draws it. */
   const drawing = below('src/gateway/outbox', 'src/gateway/decisions');
   const naming = (features: readonly string[], some: readonly SourceFile[]) =>
@@ -354,7 +354,7 @@ describe('vendors', () => {
   });
 
   test('no chat platform is named in the gateway, the worker, plans, views, cards or the ledger', () => {
-    const rooms = ['plan', 'changes', 'waivers', 'posture', 'people', 'queue', 'gateway', 'worker', 'views', 'chat', 'ledger'];
+    const rooms = ['engine', 'features/waiver', 'posture', 'people', 'queue', 'gateway', 'worker', 'views', 'chat'];
     const neutral = below(...rooms.map((room) => `src/${room}`));
     expect(neutral.filter((file) => /\b(slack|teams)\b/i.test(file.text)).map((file) => file.path)).toEqual([]);
   });
@@ -401,9 +401,9 @@ describe('files', () => {
   test('only the ledger says that an entry was verified', () => {
     const callers = all.filter((file) => /\basVerified\b/.test(file.text) || / as VerifiedEntry\b/.test(file.text));
     expect(callers.map((file) => file.path).sort()).toEqual([
-      'src/ledger/sealed-ledger.ts',
-      'src/ledger/tenant-chain.ts',
-      'src/ledger/verified-entry.ts',
+      'src/engine/ledger/sealed-ledger.ts',
+      'src/engine/ledger/tenant-chain.ts',
+      'src/engine/ledger/verified-entry.ts',
     ]);
   });
 

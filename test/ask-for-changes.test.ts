@@ -1,8 +1,9 @@
 /** An answer between yes and no: a plan is sent back with what another one should be like, and another one leaves out what people name. */
-import { askedInstead } from '../src/changes/change';
+
 import { control as popImap } from '../src/controls/pop-imap/index';
+import { askedInstead } from '../src/engine/changes/change';
+import { meansObject, readExcept } from '../src/engine/plan/except';
 import { readAsked } from '../src/gateway/commands/ask';
-import { meansObject, readExcept } from '../src/plan/except';
 import { changeCard } from '../src/views/change';
 import { newsOf } from '../src/views/news';
 import { buttonsOf, textOf } from './support/chat/chat-room';

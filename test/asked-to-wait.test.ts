@@ -1,8 +1,8 @@
 /** A service that says when to come back is left alone until then, by whoever comes earlier: a job that is due, a round, or an undo. */
 
-import { RetryLater } from '../src/ledger/retry-later';
+import { RetryLater } from '../src/engine/ledger/retry-later';
+import { invert, type Operation } from '../src/engine/plan/operation';
 import { TenantError } from '../src/lib/errors';
-import { invert, type Operation } from '../src/plan/operation';
 import { deferIfThrottled } from '../src/worker/apply/defer-if-throttled';
 import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
 import type { SeenRequest } from './support/wire/http-listener';

@@ -1,8 +1,8 @@
 /** Changes that go to Exchange ten at a time: each is judged, read back and sent again by itself. */
 
-import { LeaseLost } from '../src/ledger/retry-later';
+import { LeaseLost } from '../src/engine/ledger/retry-later';
+import type { Operation } from '../src/engine/plan/operation';
 import { TenantError } from '../src/lib/errors';
-import type { Operation } from '../src/plan/operation';
 import type { Together } from '../src/tenant/client';
 import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
 

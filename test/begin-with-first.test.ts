@@ -1,7 +1,7 @@
 /** The beginning of a change in one step with what is said first: together or not at all, and before everything else. */
-import type { LedgerEvent } from '../src/ledger/entry';
-import { RetryLater } from '../src/ledger/retry-later';
-import { openLedger } from '../src/ledger/sealed-ledger';
+import type { LedgerEvent } from '../src/engine/ledger/entry';
+import { RetryLater } from '../src/engine/ledger/retry-later';
+import { openLedger } from '../src/engine/ledger/sealed-ledger';
 import { type Held, underLease } from '../src/worker/apply/lease';
 import { startWithFirstBatch } from '../src/worker/apply/start-with-first-batch';
 import { keyring, workerSigner } from './support/ledger/signed-entries';

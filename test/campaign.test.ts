@@ -1,6 +1,7 @@
 /** A campaign: one request, a plan in each of several tenants, each with its own digest, approvers and ledger; one card tells where each stands. */
-import { digestOfPlans } from '../src/changes/several-plans';
+
 import { contentOf } from '../src/chat/attachment';
+import { digestOfPlans } from '../src/engine/changes/several-plans';
 import { requestDigest } from '../src/queue/request';
 import { textOf } from './support/chat/chat-room';
 import { type CampaignLab, goneRoom, idOfTenant, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';

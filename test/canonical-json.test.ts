@@ -1,10 +1,10 @@
 /** The bytes that digests and signatures stand on: whoever changes how they are made sees here what could not be verified any more. */
 import { plainJson } from '../src/chat/safe-text';
 import { printJson } from '../src/cli/output/print-lines';
+import { PlanDigest } from '../src/engine/plan/plan';
 import { waiverDigest } from '../src/features/waiver/entry-terms';
 import { canonicalFields, canonicalJson, canonicalObject, sha256 } from '../src/lib/json';
 import { accountDigest } from '../src/people/links';
-import { PlanDigest } from '../src/plan/plan';
 import { requestDigest } from '../src/queue/request';
 
 /** RFC 8785, section 3.2.2 and 3.2.3. */

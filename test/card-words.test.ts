@@ -4,7 +4,7 @@ import { wholeSentences } from '../src/chat/safe-text';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
 import { plural } from '../src/controls/reasoning/findings/plural';
-import type { Verdict } from '../src/plan/verdict';
+import type { Verdict } from '../src/engine/plan/verdict';
 import type { Posture } from '../src/posture/posture';
 import { homeCard } from '../src/views/home';
 import { statusCard } from '../src/views/status';

@@ -1,8 +1,8 @@
 /** The checker of the trials is honest: a history without fault passes, and each violation that is planted in it is found by name. */
 import type { RecordedCall } from '../adapters/m365/simulator/index';
-import type { Entry, LedgerEvent } from '../src/ledger/entry';
-import type { SignedDecision } from '../src/plan/decision';
-import type { Operation } from '../src/plan/operation';
+import type { Entry, LedgerEvent } from '../src/engine/ledger/entry';
+import type { SignedDecision } from '../src/engine/plan/decision';
+import type { Operation } from '../src/engine/plan/operation';
 import { violations } from './support/chaos/checker';
 import { signedChain } from './support/ledger/signed-entries';
 

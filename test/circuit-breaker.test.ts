@@ -1,5 +1,5 @@
 /** A service that does not answer is left alone, tried again by one request, and says so; other services and objects go on. */
-import { RetryLater } from '../src/ledger/retry-later';
+import { RetryLater } from '../src/engine/ledger/retry-later';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
 import { transportRules } from '../src/tenant/resources/transport-rule';

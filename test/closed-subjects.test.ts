@@ -1,9 +1,9 @@
 /** Which subjects are over for good: what is in force, can still be undone, or is needed by anything that is still to come, never leaves a ledger. */
-import { changeOf } from '../src/changes/change-of';
-import { isClosed } from '../src/changes/closed';
-import type { LedgerEvent } from '../src/ledger/entry';
-import { type Decision, decisionSigner, type SignedDecision } from '../src/plan/decision';
-import type { Operation } from '../src/plan/operation';
+import { changeOf } from '../src/engine/changes/change-of';
+import { isClosed } from '../src/engine/changes/closed';
+import type { LedgerEvent } from '../src/engine/ledger/entry';
+import { type Decision, decisionSigner, type SignedDecision } from '../src/engine/plan/decision';
+import type { Operation } from '../src/engine/plan/operation';
 import { closedSubjects } from '../src/worker/archive/closed-subjects';
 import { samplePlan } from './support/decisions/sample-plan';
 import { eventSamples } from './support/ledger/event-samples';

@@ -2,7 +2,7 @@
 
 import { Queue, QueueEvents } from 'bullmq';
 import type { Card } from '../src/chat/card';
-import type { LedgerEvent } from '../src/ledger/entry';
+import type { LedgerEvent } from '../src/engine/ledger/entry';
 import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness } from './support/corridor/harness';
 import { ledgerOn } from './support/ledger/signed-entries';

@@ -1,7 +1,7 @@
 /** Every actor before every state with every act: each cell has one answer, and it is written down. */
 
-import type { ChangeStatus } from '../src/changes/change';
 import { actionNames } from '../src/chat/card';
+import type { ChangeStatus } from '../src/engine/changes/change';
 import { statusWord } from '../src/views/words';
 import { openOffice } from './support/corridor/office';
 import { answers } from './support/decisions/decision-answers';

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { newDecisionKeys } from '../src/compose/keys';
+import { type Decision, decisionSigner, decisionVerifier, type SignedDecision } from '../src/engine/plan/decision';
 import { keyringFrom } from '../src/keys/keyring';
 import { isRefusal } from '../src/lib/errors';
-import { type Decision, decisionSigner, decisionVerifier, type SignedDecision } from '../src/plan/decision';
 
 const keys = newDecisionKeys();
 const signer = decisionSigner(keys.privateKeyPem);

@@ -5,7 +5,7 @@ import { createPostureStore } from '../adapters/redis/stores';
 import type { Card, Message } from '../src/chat/card';
 import { bareTenantSchema } from '../src/config/settings';
 import { controls } from '../src/controls/index';
-import { LedgerBehind } from '../src/ledger/retry-later';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { alertChannels, quietFor } from '../src/posture/drift-alert';
 import { digestMessage } from '../src/views/digest';
 import { textOf } from './support/chat/chat-room';

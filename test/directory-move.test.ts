@@ -1,13 +1,13 @@
 /** Which tenant has the linked accounts is not told from settings alone: a move that nobody approved would forget which accounts were taken back. */
 
+import { StoreAway } from '../src/engine/ledger/retry-later';
+import { openLedger } from '../src/engine/ledger/sealed-ledger';
+import { decisionSigner, decisionVerifier } from '../src/engine/plan/decision';
 import { ledgerRefusal } from '../src/gateway/decisions/ledger-refusal';
 import { moveDirectory } from '../src/gateway/decisions/move-directory';
-import { StoreAway } from '../src/ledger/retry-later';
-import { openLedger } from '../src/ledger/sealed-ledger';
 import { isRefusal } from '../src/lib/errors';
 import { DirectoryElsewhere, directoryHome } from '../src/people/directory-home';
 import { accountDigest, accountSubject, accountsSubject, ledgerLinks, withdrawnSubject } from '../src/people/links';
-import { decisionSigner, decisionVerifier } from '../src/plan/decision';
 import { gatewayKeys, gatewaySigner, keyring } from './support/ledger/signed-entries';
 import { emptyStorage, memoryLog } from './support/stores/memory-stores';
 

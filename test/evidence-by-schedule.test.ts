@@ -2,9 +2,9 @@
 import { schedulesOf } from '../src/config/evidence';
 import { settingsSchema } from '../src/config/settings';
 import { notYetWhole } from '../src/config/whole';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { evidenceId, evidenceOf, nextComes, periodDue, type Recurrence } from '../src/frameworks/schedule';
 import { judgeFile } from '../src/frameworks/seal';
-import { LedgerBehind } from '../src/ledger/retry-later';
 import type { DrawJob } from '../src/queue/redraw';
 import { checkSchedules } from '../src/setup/doctor/evidence';
 import type { TenantContext } from '../src/worker/context';

@@ -2,8 +2,8 @@
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
+import type { Operation } from '../src/engine/plan/operation';
 import { isRefusal, TenantError } from '../src/lib/errors';
-import type { Operation } from '../src/plan/operation';
 import { incidentReads, type Need, needsOf } from '../src/setup/needs';
 import { readOf } from '../src/tenant/resource';
 import { resourceByKey } from '../src/tenant/resources/registry';

@@ -3,7 +3,7 @@
 import { parse } from 'csv-parse/sync';
 import { contentOf, textFile } from '../src/chat/attachment';
 import { controls } from '../src/controls/index';
-import type { Operation } from '../src/plan/operation';
+import type { Operation } from '../src/engine/plan/operation';
 import type { ExportDocument } from '../src/posture/export-document';
 import { csv } from '../src/views/csv';
 import {

@@ -1,6 +1,7 @@
 /** The look at the first objects before a plan begins: it ends what moved, and spares the first write a second look. */
+
+import type { Operation } from '../src/engine/plan/operation';
 import { isRefusal } from '../src/lib/errors';
-import type { Operation } from '../src/plan/operation';
 import type { Current, TenantClient } from '../src/tenant/client';
 import { preflight } from '../src/worker/apply/preflight';
 

@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import { storeAddress } from '../adapters/redis/address';
 import { checkWrites, takesWrites } from '../adapters/redis/takes-writes';
-import { isForeign } from '../src/ledger/retry-later';
+import { isForeign } from '../src/engine/ledger/retry-later';
 import { InputError } from '../src/lib/errors';
 import { systemClock } from '../src/process/system-clock';
 import { failureCard } from '../src/views/refusal';

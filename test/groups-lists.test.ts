@@ -1,13 +1,14 @@
 /** What was changed, what is accepted and how it went, in the tenants of a group: the newest or worst first, and nothing of a tenant that is not the reader's. */
-import type { Change } from '../src/changes/change';
+
 import { contentOf } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
 import type { ChatEvent } from '../src/chat/platform';
 import { controls } from '../src/controls/index';
+import type { Change } from '../src/engine/changes/change';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
+import type { Verdict } from '../src/engine/plan/verdict';
 import { ofEach } from '../src/gateway/commands/group-view';
-import { LedgerBehind } from '../src/ledger/retry-later';
 import { isRefusal, type Refusal } from '../src/lib/errors';
-import type { Verdict } from '../src/plan/verdict';
 import type { Digest } from '../src/posture/digest';
 import type { DailyPosture } from '../src/posture/history';
 import { groupDigestCard } from '../src/views/digest';

@@ -6,7 +6,7 @@ import { keys } from '../adapters/redis/keys';
 import { placeOfAddress } from '../adapters/redis/place';
 import { startWorker } from '../src/compose/worker';
 import { settingsSchema } from '../src/config/settings';
-import { genesis } from '../src/ledger/chain';
+import { genesis } from '../src/engine/ledger/chain';
 import { canonicalJson, sha256 } from '../src/lib/json';
 import { systemClock } from '../src/process/system-clock';
 import { keyring, workerKeys, workerSigner } from './support/ledger/signed-entries';

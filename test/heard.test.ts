@@ -2,9 +2,9 @@
 
 import { keys } from '../adapters/redis/keys';
 import { createReadWatermarkStore } from '../adapters/redis/stores';
-import { isAcknowledged, type ReadWatermarkStore } from '../src/changes/read-watermark';
-import type { ChainHead } from '../src/ledger/chain';
-import { openLedger } from '../src/ledger/sealed-ledger';
+import { isAcknowledged, type ReadWatermarkStore } from '../src/engine/changes/read-watermark';
+import type { ChainHead } from '../src/engine/ledger/chain';
+import { openLedger } from '../src/engine/ledger/sealed-ledger';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { type Office, openOffice, tenantId } from './support/corridor/office';
 import { wholeRound } from './support/corridor/whole-round';

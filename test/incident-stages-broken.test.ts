@@ -1,5 +1,5 @@
 /** Workers that end, services that are busy and ledgers that are halted in the middle of cleaning and restoring: nothing doubled, nothing skipped. */
-import { RetryLater } from '../src/ledger/retry-later';
+import { RetryLater } from '../src/engine/ledger/retry-later';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, tenantId } from './support/corridor/office';
 import { addUnsigned } from './support/ledger/forgeries';

@@ -1,9 +1,9 @@
 /** Changes that undo themselves: kept in time they stay, and nothing that stops or starts again makes anyone miss the deadline. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import type { LedgerEvent } from '../src/ledger/entry';
+import type { LedgerEvent } from '../src/engine/ledger/entry';
+import type { Operation } from '../src/engine/plan/operation';
 import { TenantError } from '../src/lib/errors';
-import type { Operation } from '../src/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
 import { changeCard } from '../src/views/change';
 import { overdueCard } from '../src/views/notices';

@@ -8,12 +8,12 @@ import { registerKeys } from '../src/cli/keys';
 import { newDecisionKeys } from '../src/compose/keys';
 import { gatewayKeys, workerKeys } from '../src/compose/signing-keys';
 import { Secrets } from '../src/config/load';
+import { genesis, noSubject } from '../src/engine/ledger/chain';
+import { entrySigner, sealed, whyNotGenuine } from '../src/engine/ledger/envelope';
+import { type Decision, decisionSigner, decisionVerifier } from '../src/engine/plan/decision';
 import { keyIdOf } from '../src/keys/keyring';
 import { parseKeyring } from '../src/keys/read-keyring';
-import { genesis, noSubject } from '../src/ledger/chain';
-import { entrySigner, sealed, whyNotGenuine } from '../src/ledger/envelope';
 import { InputError, isRefusal } from '../src/lib/errors';
-import { type Decision, decisionSigner, decisionVerifier } from '../src/plan/decision';
 
 const decision = newDecisionKeys();
 const ledger = newDecisionKeys();

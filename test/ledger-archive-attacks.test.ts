@@ -3,10 +3,10 @@ import { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSy
 import { basename, join } from 'node:path';
 import { keys } from '../adapters/redis/keys';
 import { exitCodeOf } from '../src/cli/verify-ledger';
-import type { Entry, LedgerEvent } from '../src/ledger/entry';
-import { sealed } from '../src/ledger/envelope';
-import { LedgerBehind } from '../src/ledger/retry-later';
-import { TenantIndex } from '../src/ledger/tenant-index';
+import type { Entry, LedgerEvent } from '../src/engine/ledger/entry';
+import { sealed } from '../src/engine/ledger/envelope';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
+import { TenantIndex } from '../src/engine/ledger/tenant-index';
 import { canonicalJson } from '../src/lib/json';
 import type { Archived } from '../src/worker/archive/archive-ledger';
 import { audited, labOfEachTest, longHistoryOf, store, stored, tenant } from './support/ledger/archive-lab';

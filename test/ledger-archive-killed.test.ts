@@ -2,10 +2,10 @@
 import type { Redis } from 'ioredis';
 import { createEntryLog, storedRows } from '../adapters/redis/ledger';
 import { openSegments, withSegments } from '../adapters/redis/ledger-segments';
-import type { Entry, LedgerEvent } from '../src/ledger/entry';
-import type { EntryLog } from '../src/ledger/entry-log';
-import type { Ledger } from '../src/ledger/ledger';
-import type { SegmentStore } from '../src/ledger/segment-store';
+import type { Entry, LedgerEvent } from '../src/engine/ledger/entry';
+import type { EntryLog } from '../src/engine/ledger/entry-log';
+import type { Ledger } from '../src/engine/ledger/ledger';
+import type { SegmentStore } from '../src/engine/ledger/segment-store';
 import { type Chance, chanceOf } from './support/chaos/random';
 import {
   audited,

@@ -2,10 +2,10 @@
 import { createEntryLog } from '../adapters/redis/ledger';
 import { restoreLedger } from '../adapters/redis/ledger-restore';
 import { openSegments } from '../adapters/redis/ledger-segments';
-import type { Entry } from '../src/ledger/entry';
-import type { EntryLog } from '../src/ledger/entry-log';
-import { LedgerBehind, RetryLater } from '../src/ledger/retry-later';
-import type { SegmentStore } from '../src/ledger/segment-store';
+import type { Entry } from '../src/engine/ledger/entry';
+import type { EntryLog } from '../src/engine/ledger/entry-log';
+import { LedgerBehind, RetryLater } from '../src/engine/ledger/retry-later';
+import type { SegmentStore } from '../src/engine/ledger/segment-store';
 import { labOfEachTest, longHistoryOf, store, stored, tenant, turnedAway } from './support/ledger/archive-lab';
 import { keyring, workerSigner } from './support/ledger/signed-entries';
 

@@ -1,7 +1,7 @@
 /** A ledger that is archived once a month takes no more of the store after years than after one. */
 import { keys } from '../adapters/redis/keys';
 import { controls } from '../src/controls/index';
-import type { LedgerEvent } from '../src/ledger/entry';
+import type { LedgerEvent } from '../src/engine/ledger/entry';
 import { labOfEachTest, standing, tenant, turnedAway } from './support/ledger/archive-lab';
 import { count } from './support/runner/counts';
 

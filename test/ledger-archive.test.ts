@@ -1,6 +1,6 @@
 /** Old entries of closed subjects leave the store for files: everything that stays reads as before, and the chain is whole across what left. */
-import type { Entry } from '../src/ledger/entry';
-import type { Ledger } from '../src/ledger/ledger';
+import type { Entry } from '../src/engine/ledger/entry';
+import type { Ledger } from '../src/engine/ledger/ledger';
 import { audited, labOfEachTest, standing, stored, tenant, turnedAway } from './support/ledger/archive-lab';
 
 const at = labOfEachTest();

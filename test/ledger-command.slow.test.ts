@@ -1,8 +1,8 @@
 /** `hardenbot ledger` as a person runs it: verify, export and restore, on a ledger that is whole, one that lost its end, and one that was written again. */
 import { openMirror } from '../adapters/redis/mirror';
-import { checkpointSigner } from '../src/ledger/checkpoint';
-import { entrySchema } from '../src/ledger/entry';
-import { sealed } from '../src/ledger/envelope';
+import { checkpointSigner } from '../src/engine/ledger/checkpoint';
+import { entrySchema } from '../src/engine/ledger/entry';
+import { sealed } from '../src/engine/ledger/envelope';
 import { canonicalJson } from '../src/lib/json';
 import { ledgerCommand } from './support/chaos/command-line';
 import { type Ground, openGround } from './support/chaos/ground';

@@ -1,12 +1,12 @@
 /** Telling a change again costs what is new of it, however long it is, and rests on verified entries alone. */
-import { changeOf, readChange } from '../src/changes/change-of';
-import type { Entry, LedgerEvent } from '../src/ledger/entry';
-import type { EntryLog } from '../src/ledger/entry-log';
-import { HashPrefixIndex } from '../src/ledger/hash-prefix-index';
-import { IntervalSet } from '../src/ledger/interval-set';
-import { LedgerBehind } from '../src/ledger/retry-later';
-import { openLedger } from '../src/ledger/sealed-ledger';
-import type { Operation } from '../src/plan/operation';
+import { changeOf, readChange } from '../src/engine/changes/change-of';
+import type { Entry, LedgerEvent } from '../src/engine/ledger/entry';
+import type { EntryLog } from '../src/engine/ledger/entry-log';
+import { HashPrefixIndex } from '../src/engine/ledger/hash-prefix-index';
+import { IntervalSet } from '../src/engine/ledger/interval-set';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
+import { openLedger } from '../src/engine/ledger/sealed-ledger';
+import type { Operation } from '../src/engine/plan/operation';
 import { chanceOf } from './support/chaos/random';
 import { asStored, gatewaySigner, keyring, memoryLedger } from './support/ledger/signed-entries';
 import { count } from './support/runner/counts';

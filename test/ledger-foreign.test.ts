@@ -1,6 +1,6 @@
 /** A ledger in a store that someone else wrote to: it is read as damaged, or it takes nothing any more, and its tenant is halted with a notice that stays. */
 import type { Redis } from 'ioredis';
-import { LedgerBehind } from '../src/ledger/retry-later';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { canonicalJson, sha256 } from '../src/lib/json';
 import { ledgerOn, workerSigner } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';

@@ -1,6 +1,6 @@
 /** What was touched last is found without passing what is old, and numbers stay as few ranges as they are. */
-import { Ranges } from '../src/ledger/ranges';
-import { TenantIndex } from '../src/ledger/tenant-index';
+import { Ranges } from '../src/engine/ledger/ranges';
+import { TenantIndex } from '../src/engine/ledger/tenant-index';
 import { signedChain } from './support/ledger/signed-entries';
 
 const at = new Date('2026-11-27T12:00:00Z');

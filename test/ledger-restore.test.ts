@@ -6,8 +6,8 @@ import { keys } from '../adapters/redis/keys';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { restoreLedger } from '../adapters/redis/ledger-restore';
 import { type Mirror, mirrorPath, openMirror } from '../adapters/redis/mirror';
-import type { LedgerEvent } from '../src/ledger/entry';
-import { LeaseLost, LedgerBehind, RetryLater } from '../src/ledger/retry-later';
+import type { LedgerEvent } from '../src/engine/ledger/entry';
+import { LeaseLost, LedgerBehind, RetryLater } from '../src/engine/ledger/retry-later';
 import { keyring, ledgerOn, signedChain, workerSigner } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 

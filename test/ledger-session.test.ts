@@ -1,6 +1,6 @@
 /** What one request reads of a ledger: each tenant once, never less than that, and again where the request asks for it. */
-import { openLedger } from '../src/ledger/sealed-ledger';
-import { ledgerSession } from '../src/ledger/session';
+import { openLedger } from '../src/engine/ledger/sealed-ledger';
+import { ledgerSession } from '../src/engine/ledger/session';
 import { gatewaySigner, keyring, memoryLedger } from './support/ledger/signed-entries';
 import { emptyStorage, memoryLog } from './support/stores/memory-stores';
 

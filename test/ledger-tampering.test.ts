@@ -1,12 +1,12 @@
 /** Every way to tamper with a ledger, forty times each: with a checkpoint all are found, and what cannot be found without one is named. */
 import { newDecisionKeys } from '../src/compose/keys';
+import { genesis, link } from '../src/engine/ledger/chain';
+import { checkpointSigner } from '../src/engine/ledger/checkpoint';
+import type { Entry } from '../src/engine/ledger/entry';
+import type { StoredRow } from '../src/engine/ledger/entry-log';
+import { TenantIndex } from '../src/engine/ledger/tenant-index';
+import { verifyLedger } from '../src/engine/ledger/verify';
 import { keyringFileFrom, keyringOf } from '../src/keys/keyring';
-import { genesis, link } from '../src/ledger/chain';
-import { checkpointSigner } from '../src/ledger/checkpoint';
-import type { Entry } from '../src/ledger/entry';
-import type { StoredRow } from '../src/ledger/entry-log';
-import { TenantIndex } from '../src/ledger/tenant-index';
-import { verifyLedger } from '../src/ledger/verify';
 import { canonicalJson } from '../src/lib/json';
 import { type Chance, chanceOf } from './support/chaos/random';
 import {

@@ -5,7 +5,7 @@ import { createLeaseStore } from '../adapters/redis/lease';
 import { createPlanStore } from '../adapters/redis/plans';
 import { createOnceStore } from '../adapters/redis/stores';
 import { openQueues } from '../jobs/queues';
-import { RetryLater } from '../src/ledger/retry-later';
+import { RetryLater } from '../src/engine/ledger/retry-later';
 import { systemClock } from '../src/process/system-clock';
 import { ledgerOn } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';

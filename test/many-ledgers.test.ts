@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mirroredEntries, openMirror } from '../adapters/redis/mirror';
 import { prepareLedgers } from '../src/compose/worker';
-import { genesis } from '../src/ledger/chain';
-import type { Ledger } from '../src/ledger/ledger';
-import { Unsettled } from '../src/ledger/retry-later';
-import { TenantIndex } from '../src/ledger/tenant-index';
+import { genesis } from '../src/engine/ledger/chain';
+import type { Ledger } from '../src/engine/ledger/ledger';
+import { Unsettled } from '../src/engine/ledger/retry-later';
+import { TenantIndex } from '../src/engine/ledger/tenant-index';
 import { asStored, signedChain } from './support/ledger/signed-entries';
 
 const at = new Date('2026-11-27T12:00:00Z');

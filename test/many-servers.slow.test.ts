@@ -10,7 +10,7 @@ import { placeOfSettings } from '../adapters/redis/place';
 import { openReplicatedWriter, type ReplicatedWriter } from '../adapters/redis/replicated';
 import type { Card } from '../src/chat/card';
 import { storeSettings } from '../src/config/store';
-import { Unsettled } from '../src/ledger/retry-later';
+import { Unsettled } from '../src/engine/ledger/retry-later';
 import { movedConnectionTrial } from './support/chaos/moved-connection';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
 import { openHarness } from './support/corridor/harness';

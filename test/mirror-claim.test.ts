@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openMirror } from '../adapters/redis/mirror';
 import { claimMirror, type MirrorClaim } from '../adapters/redis/mirror-claim';
-import { RetryLater } from '../src/ledger/retry-later';
+import { RetryLater } from '../src/engine/ledger/retry-later';
 import { InputError } from '../src/lib/errors';
 import { asStored, signedChain } from './support/ledger/signed-entries';
 

@@ -9,9 +9,10 @@ const meant: Readonly<Record<string, string>> = {
     'the folders that this process holds: each leaves with its claim, and one that stays must not be claimed twice',
   'src/controls/weakened-settings.ts usualOf':
     'what applies where nothing is set, by what a control is alone; goes with the control',
-  'src/ledger/chain.ts texts': 'the text of an entry, which never changes; goes with the entry',
-  'src/ledger/envelope.ts genuine': 'the hashes whose signatures fitted a keyring, which never changes; goes with the keyring',
-  'src/plan/decision.ts genuine': 'the same of decisions',
+  'src/engine/ledger/chain.ts texts': 'the text of an entry, which never changes; goes with the entry',
+  'src/engine/ledger/envelope.ts genuine':
+    'the hashes whose signatures fitted a keyring, which never changes; goes with the keyring',
+  'src/engine/plan/decision.ts genuine': 'the same of decisions',
   'src/lib/compiled.ts made': 'the code of a schema, which never changes; goes with the schema',
   'src/lib/compiled.ts parsedBefore': 'how many values a schema parsed, which decides how fast it parses and never what',
 };

@@ -8,7 +8,7 @@ import { checkMessage as checkTeams } from '../adapters/teams/fake/rules';
 import { cardMessage } from '../adapters/teams/outbound/messenger';
 import { renderCard as drawForTeams } from '../adapters/teams/render/render';
 import type { Card } from '../src/chat/card';
-import { readStart } from '../src/plan/start';
+import { readStart } from '../src/engine/plan/start';
 import { scheduling } from '../src/views/change-actions';
 import { inZone, moment, momentCell } from '../src/views/moment';
 import { openOffice } from './support/corridor/office';

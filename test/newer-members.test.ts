@@ -1,7 +1,7 @@
 /** Members that Graph added to an enumeration later: shown to a request that asks for them, and every request of ours that reads asks. */
 import graphTypes from '../adapters/m365/simulator/data/graph-types.json';
 import { blockPolicy, bo, licensed, people } from '../src/controls/reasoning/access/case-rows';
-import type { Operation } from '../src/plan/operation';
+import type { Operation } from '../src/engine/plan/operation';
 import { authenticationStrengths } from '../src/tenant/resources/authentication-strength';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
 import { emailAppUsages } from '../src/tenant/resources/email-app-usage';

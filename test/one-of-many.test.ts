@@ -1,7 +1,7 @@
 /** What a worker does for many by itself: one tenant, change, waiver or alert that fails keeps no other one from it, and the failure is told. */
 import { ownRounds } from '../src/compose/rounds';
 import { controls } from '../src/controls/index';
-import { RetryLater } from '../src/ledger/retry-later';
+import { RetryLater } from '../src/engine/ledger/retry-later';
 import { settleEach } from '../src/lib/settle-each';
 import type { CostedFinding } from '../src/posture/posture';
 import { auditControls } from '../src/worker/audit/audit-job';

@@ -1,8 +1,8 @@
 /** Applying in batches: every change is announced before its batch goes, and a batch that was cut off is settled by looking. */
 
-import { OpenJournal, takeDown } from '../src/changes/journal';
-import type { LedgerEvent } from '../src/ledger/entry';
-import type { Operation } from '../src/plan/operation';
+import { OpenJournal, takeDown } from '../src/engine/changes/journal';
+import type { LedgerEvent } from '../src/engine/ledger/entry';
+import type { Operation } from '../src/engine/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
 import { type Held, underLease } from '../src/worker/apply/lease';
 import { runOperations } from '../src/worker/apply/run-operations';

@@ -1,11 +1,11 @@
 /** Every control's changes go through services that are out of order: each is done once all the same, and put back once. */
 import { join } from 'node:path';
-import { OpenJournal, takeDown } from '../src/changes/journal';
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
+import { OpenJournal, takeDown } from '../src/engine/changes/journal';
+import { createdIdOf, invert, type Operation, resolveOperation } from '../src/engine/plan/operation';
 import { isRefusal, TenantError } from '../src/lib/errors';
-import { createdIdOf, invert, type Operation, resolveOperation } from '../src/plan/operation';
 import { underLease } from '../src/worker/apply/lease';
 import { runOperations } from '../src/worker/apply/run-operations';
 import { type Chance, chanceOf } from './support/chaos/random';

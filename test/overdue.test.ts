@@ -1,8 +1,9 @@
 /** What no worker did in time is told by the gateway, which sees it by itself. */
-import type { ReadWatermarkStore } from '../src/changes/read-watermark';
+
 import type { Messenger } from '../src/chat/platform';
+import type { ReadWatermarkStore } from '../src/engine/changes/read-watermark';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { type OverdueInput, watchOverdue } from '../src/gateway/outbox/watch-overdue';
-import { LedgerBehind } from '../src/ledger/retry-later';
 import type { DrawJob } from '../src/queue/redraw';
 import { overdueCard } from '../src/views/notices';
 import { textOf } from './support/chat/chat-room';

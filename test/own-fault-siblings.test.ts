@@ -1,13 +1,13 @@
 /** A mistake of ours at one entry, one change, or the settings of one control: it is told and counted, and everything else goes on. */
 import { z } from 'zod';
-import { readChange } from '../src/changes/change-of';
 import { unlessFailed } from '../src/config/load';
 import { webhookTopics } from '../src/config/webhooks';
+import { readChange } from '../src/engine/changes/change-of';
+import type { Fold } from '../src/engine/ledger/fold';
+import type { Ledger } from '../src/engine/ledger/ledger';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { deliver } from '../src/gateway/webhooks/deliver';
 import type { Webhook } from '../src/gateway/webhooks/webhook';
-import type { Fold } from '../src/ledger/fold';
-import type { Ledger } from '../src/ledger/ledger';
 import { InternalError } from '../src/lib/internal-error';
 import { countOwnFaults } from '../src/process/internal-errors';
 import type { DrawJob } from '../src/queue/redraw';

@@ -8,7 +8,7 @@ import { loadTenantSettings } from '../src/config/load';
 import type { Control } from '../src/controls/control';
 import { findingSchema } from '../src/controls/finding';
 import { controls } from '../src/controls/index';
-import { RetryLater } from '../src/ledger/retry-later';
+import { RetryLater } from '../src/engine/ledger/retry-later';
 import { TenantError } from '../src/lib/errors';
 import { InternalError } from '../src/lib/internal-error';
 import type { TenantClient } from '../src/tenant/client';

@@ -1,5 +1,5 @@
 /** What only a worker may say of a change counts with its mark alone: entries that someone wrote into the store begin nothing and put nothing off. */
-import type { LedgerEvent } from '../src/ledger/entry';
+import type { LedgerEvent } from '../src/engine/ledger/entry';
 import { accountDigest } from '../src/people/links';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
 import { addUnsigned, resign } from './support/ledger/forgeries';

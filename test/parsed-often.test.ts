@@ -1,6 +1,6 @@
 /** What is parsed again and again is parsed by code made of its schema: that says of every value what the schema says. */
 import { z } from 'zod';
-import { moveSchema } from '../src/ledger/move';
+import { moveSchema } from '../src/engine/ledger/move';
 import { compiled } from '../src/lib/compiled';
 import { digestSchema } from '../src/posture/digest';
 import { dailyPostureSchema } from '../src/posture/history';

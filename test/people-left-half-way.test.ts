@@ -1,7 +1,7 @@
 /** People leave after they approved: what has not begun is not done on their word, what has begun ends in a state that people are called to, and what nobody keeps is put back. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import type { Operation } from '../src/plan/operation';
+import type { Operation } from '../src/engine/plan/operation';
 import { openChatRoom, textOf } from './support/chat/chat-room';
 import { openHarness, people } from './support/corridor/harness';
 import { ids, type Name, type OfficeOptions, openOffice, writableTenant } from './support/corridor/office';

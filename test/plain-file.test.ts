@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { openSegments } from '../adapters/redis/ledger-segments';
 import { mirroredEntries, mirroredRows, mirrorPath, openMirror } from '../adapters/redis/mirror';
 import { linesOfFile } from '../adapters/redis/plain-file';
-import { LedgerBehind } from '../src/ledger/retry-later';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { hashOf } from '../src/process/settings-file';
 
 let folder: string;

@@ -1,5 +1,5 @@
 /** What approvers read of objects that a plan makes: one line in words, and values by their paths. */
-import type { Fields, Operation } from '../src/plan/operation';
+import type { Fields, Operation } from '../src/engine/plan/operation';
 import { changedValues, wordsOf } from '../src/views/change-plan';
 
 const place: Operation = {

@@ -1,8 +1,8 @@
 /** Thousands of courses of a plan, each act compared with a small model of it: whoever does what in whatever order, and whenever the worker dies. */
 
 import fc from 'fast-check';
-import type { Change, ChangeStatus } from '../src/changes/change';
-import { RetryLater } from '../src/ledger/retry-later';
+import type { Change, ChangeStatus } from '../src/engine/changes/change';
+import { RetryLater } from '../src/engine/ledger/retry-later';
 import type { Job } from '../src/queue/job';
 import type { WorkerContext } from '../src/worker/context';
 import { runJob } from '../src/worker/run-job';

@@ -3,8 +3,8 @@ import { control as countryBlock } from '../src/controls/country-block/index';
 import { controls } from '../src/controls/index';
 import { listsOf, planWords, readParameters, withParameters } from '../src/controls/parameters';
 import { control as popImap } from '../src/controls/pop-imap/index';
+import { PlanDigest } from '../src/engine/plan/plan';
 import { isRefusal } from '../src/lib/errors';
-import { PlanDigest } from '../src/plan/plan';
 
 const settings = countryBlock.settings.parse({ block: ['RU'], home: ['US'] });
 const read = (...words: string[]) => readParameters(countryBlock, settings, words);

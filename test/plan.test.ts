@@ -1,7 +1,7 @@
 /** Plans: what a digest stands for, and how operations undo themselves. */
 import fc from 'fast-check';
-import { invert, type Operation, resolveOperation } from '../src/plan/operation';
-import { PlanDigest, type PlanMaterial } from '../src/plan/plan';
+import { invert, type Operation, resolveOperation } from '../src/engine/plan/operation';
+import { PlanDigest, type PlanMaterial } from '../src/engine/plan/plan';
 import { says } from '../src/tenant/compare';
 
 const material: PlanMaterial = { tenant: 't', requester: 'ana', control: 'pop-imap', stage: 'enforce', settingsVersion: 'v1' };

@@ -2,7 +2,7 @@
 import { createHistoryStore } from '../adapters/redis/history';
 import { createRoundStore } from '../adapters/redis/rounds';
 import { controls } from '../src/controls/index';
-import type { Move } from '../src/ledger/move';
+import type { Move } from '../src/engine/ledger/move';
 import { daysBefore, daysUpTo } from '../src/lib/calendar';
 import { type DailyPosture, daysKept, movesKept } from '../src/posture/history';
 import { controlHistoryCard, tenantHistoryCard } from '../src/views/history';

@@ -1,6 +1,6 @@
 /** What moved between two audits: told by control and object, never by values that change by themselves. */
 import type { Finding } from '../src/controls/finding';
-import type { Verdict } from '../src/plan/verdict';
+import type { Verdict } from '../src/engine/plan/verdict';
 import { type ControlRecord, compare } from '../src/posture/record';
 import { namesOf } from '../src/views/moves';
 

@@ -1,5 +1,5 @@
 /** How often one press reads a ledger, in each process: what is known is passed on, and only what has to be fresh is read again. */
-import type { AsOf, Ledger } from '../src/ledger/ledger';
+import type { AsOf, Ledger } from '../src/engine/ledger/ledger';
 import { openOffice } from './support/corridor/office';
 
 /** The ledger, with the name of every call that reads the store put on a list. */

@@ -3,7 +3,7 @@ import { connectStore, type StoreClient } from '../adapters/redis/connection';
 import { keys } from '../adapters/redis/keys';
 import { noPasswords } from '../adapters/redis/place';
 import { openReplicatedWriter } from '../adapters/redis/replicated';
-import { Unsettled } from '../src/ledger/retry-later';
+import { Unsettled } from '../src/engine/ledger/retry-later';
 import { type ClusterStore, moveSlot, ownerOf, startClusterStore } from './support/stores/cluster-store';
 import type { Server } from './support/stores/many-servers';
 

@@ -1,10 +1,11 @@
 /** A decision key that is revoked after a worker began: nothing more is done on its word, and what was begun is ended, put back and told. */
-import { hasEffects } from '../src/changes/change';
+
 import { newDecisionKeys } from '../src/compose/keys';
 import { control as popImap } from '../src/controls/pop-imap/index';
+import { hasEffects } from '../src/engine/changes/change';
+import { decisionSigner, decisionVerifier } from '../src/engine/plan/decision';
+import type { Operation } from '../src/engine/plan/operation';
 import { fileEntry, keyringOf } from '../src/keys/keyring';
-import { decisionSigner, decisionVerifier } from '../src/plan/decision';
-import type { Operation } from '../src/plan/operation';
 import type { DrawJob } from '../src/queue/redraw';
 import { changeCard } from '../src/views/change';
 import { revertingPast } from '../src/worker/apply/check-revert';

@@ -1,6 +1,7 @@
 /** What a worker does with a job goes by its name alone, and a name that is on no list is refused. */
+
+import { decisionVerifier } from '../src/engine/plan/decision';
 import { fileEntry, keyringOf } from '../src/keys/keyring';
-import { decisionVerifier } from '../src/plan/decision';
 import { type Job, jobSchema } from '../src/queue/job';
 import { runJob } from '../src/worker/run-job';
 import { openOffice, tenantId } from './support/corridor/office';

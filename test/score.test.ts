@@ -1,7 +1,7 @@
 /** The posture score: what it counts, and what can never raise it. */
 import fc from 'fast-check';
-import type { Tier } from '../src/plan/risk';
-import type { Verdict } from '../src/plan/verdict';
+import type { Tier } from '../src/engine/plan/risk';
+import type { Verdict } from '../src/engine/plan/verdict';
 import { type Scored, scoreOf } from '../src/posture/score';
 
 const severities: Readonly<Record<string, Tier>> = { a: 'low', b: 'medium', c: 'high', d: 'high', e: 'medium' };

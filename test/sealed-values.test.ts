@@ -5,8 +5,8 @@ import { keys } from '../adapters/redis/keys';
 import { createRoundStore } from '../adapters/redis/rounds';
 import { createDisplayedVersionStore, createPostureStore, createProgressStore } from '../adapters/redis/stores';
 import type { Missing } from '../src/controls/finding';
+import { sealedValues } from '../src/engine/ledger/sealed-value';
 import { keyringFrom, keyringOf } from '../src/keys/keyring';
-import { sealedValues } from '../src/ledger/sealed-value';
 import { linesOf } from '../src/posture/posture';
 import {
   gatewayKeys,

@@ -1,8 +1,9 @@
 /** A full card of several plans fits into Slack and Teams: each plan is named there with its digest, and nobody presses a button for what cannot be seen. */
-import { maxOnOneCard } from '../src/changes/several-plans';
+
 import { controls } from '../src/controls/index';
+import { maxOnOneCard } from '../src/engine/changes/several-plans';
+import { shortDigest } from '../src/engine/plan/plan';
 import { type BundleRowView, bundleCard } from '../src/features/bundle/card';
-import { shortDigest } from '../src/plan/plan';
 import type { ChangeView } from '../src/views/change-view';
 import { drawnIn } from './support/chat/drawn-in-chats';
 import { openOffice } from './support/corridor/office';

@@ -1,7 +1,7 @@
 /** In which order SMTP AUTH is switched off, so that no allowed mailbox is cut on the way, neither forth nor back. */
 import { control as smtpAuth } from '../src/controls/smtp-auth/index';
+import { differences, invert } from '../src/engine/plan/operation';
 import { isRefusal } from '../src/lib/errors';
-import { differences, invert } from '../src/plan/operation';
 import { draft } from './support/controls/run-case';
 
 const property = 'SmtpClientAuthenticationDisabled';

@@ -8,7 +8,7 @@ import { placeOfAddress } from '../adapters/redis/place';
 import { openQueues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
 import { tellStoreAway } from '../src/compose/stores';
-import { RetryLater, storeRetryLater, Unsettled } from '../src/ledger/retry-later';
+import { RetryLater, storeRetryLater, Unsettled } from '../src/engine/ledger/retry-later';
 import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
 import { openMonitor } from '../src/process/watch-process';

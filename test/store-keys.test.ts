@@ -16,10 +16,10 @@ import {
   createPostureStore,
   createProgressStore,
 } from '../adapters/redis/stores';
-import type { Change } from '../src/changes/change';
-import { changeOf } from '../src/changes/change-of';
+import type { Change } from '../src/engine/changes/change';
+import { changeOf } from '../src/engine/changes/change-of';
+import { RetryLater } from '../src/engine/ledger/retry-later';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
-import { RetryLater } from '../src/ledger/retry-later';
 import { isRefusal } from '../src/lib/errors';
 import { accountDigest } from '../src/people/links';
 import type { Job } from '../src/queue/job';

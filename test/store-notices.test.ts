@@ -5,12 +5,12 @@
 import type { Redis } from 'ioredis';
 import { createMessageStore } from '../adapters/redis/messages';
 import type { Messenger } from '../src/chat/platform';
+import type { Entry } from '../src/engine/ledger/entry';
+import { signedNotice } from '../src/engine/ledger/notice';
+import { verifyLedger } from '../src/engine/ledger/verify';
 import { notingPlaces } from '../src/gateway/outbox/asked-places';
 import type { AlarmParts } from '../src/gateway/outbox/posted-alarms';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
-import type { Entry } from '../src/ledger/entry';
-import { signedNotice } from '../src/ledger/notice';
-import { verifyLedger } from '../src/ledger/verify';
 import { canonicalJson, sha256 } from '../src/lib/json';
 import { alarmKey, emergencyKey } from '../src/queue/message-key';
 import type { DrawJob } from '../src/queue/redraw';

@@ -3,9 +3,9 @@
  * decided, and nobody else anything, or the tenant is halted and people are told.
  */
 
-import { eventSchema, type LedgerEvent } from '../src/ledger/entry';
+import { eventSchema, type LedgerEvent } from '../src/engine/ledger/entry';
+import type { Operation } from '../src/engine/plan/operation';
 import { isRefusal } from '../src/lib/errors';
-import type { Operation } from '../src/plan/operation';
 import type { TenantClient } from '../src/tenant/client';
 import { chanceOf } from './support/chaos/random';
 import { textOf } from './support/chat/chat-room';

@@ -3,15 +3,15 @@
  * tenant and what is left unwritten is as if it had not happened, or the tenant is halted and people are told.
  */
 
+import { eventSchema, type LedgerEvent } from '../src/engine/ledger/entry';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
+import { verifyLedger } from '../src/engine/ledger/verify';
+import { decisionVerifier } from '../src/engine/plan/decision';
 import { waiverDigest } from '../src/features/waiver/entry-terms';
 import { waiverOf, waiverStatus } from '../src/features/waiver/waiver';
-import { eventSchema, type LedgerEvent } from '../src/ledger/entry';
-import { LedgerBehind } from '../src/ledger/retry-later';
-import { verifyLedger } from '../src/ledger/verify';
 import { isRefusal } from '../src/lib/errors';
 import { canonicalJson } from '../src/lib/json';
 import { accountDigest } from '../src/people/links';
-import { decisionVerifier } from '../src/plan/decision';
 import { chanceOf } from './support/chaos/random';
 import { type Name, type Office, openOffice, type Snapshot, tenantId } from './support/corridor/office';
 import { eventSamples } from './support/ledger/event-samples';

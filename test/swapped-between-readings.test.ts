@@ -3,9 +3,9 @@
  * reading on. What is written to the tenant is what people approved or nothing, and nothing that was left out is called done.
  */
 
+import type { Operation } from '../src/engine/plan/operation';
+import { materialOf, PlanDigest } from '../src/engine/plan/plan';
 import { type CardPorts, changeView } from '../src/gateway/outbox/load-change-view';
-import type { Operation } from '../src/plan/operation';
-import { materialOf, PlanDigest } from '../src/plan/plan';
 import { approvedOperations, batchSize, measureOperations } from '../src/worker/apply/check-operations';
 import { pastOf } from '../src/worker/incident/past';
 import { readBack } from '../src/worker/incident/read-back';

@@ -1,5 +1,5 @@
 /** Reading and changing Azure through the adapter: sites of every subscription, and the restrictions of one. */
-import type { Operation } from '../src/plan/operation';
+import type { Operation } from '../src/engine/plan/operation';
 import { sites } from '../src/tenant/resources/azure-site';
 import { siteConfigs } from '../src/tenant/resources/azure-site-config';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';

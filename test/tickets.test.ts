@@ -1,9 +1,9 @@
 /** The number of a ticket goes with what people decide: signed, on the card, in the ledger and in what is exported, and asked for where settings say so. */
 import { approvalSettings } from '../src/config/approvals';
+import type { ApprovalPolicy } from '../src/engine/plan/approval';
+import { decisionSchema } from '../src/engine/plan/decision';
+import { ticketRuleSchema, whyNoTicket } from '../src/engine/plan/ticket';
 import { isRefusal, type Refusal } from '../src/lib/errors';
-import type { ApprovalPolicy } from '../src/plan/approval';
-import { decisionSchema } from '../src/plan/decision';
-import { ticketRuleSchema, whyNoTicket } from '../src/plan/ticket';
 import { eventWords } from '../src/views/event-words';
 import { changesCsv } from '../src/views/export';
 import { applyPlan } from '../src/worker/apply/apply-job';

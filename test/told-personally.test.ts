@@ -1,7 +1,7 @@
 /** Who is told personally of what cannot wait: those whom settings list, and whoever is in their group at that moment, on every account they have. */
 import { DeliveryError, type Messenger } from '../src/chat/platform';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { tellPersonally } from '../src/gateway/outbox/tell-personally';
-import { LedgerBehind } from '../src/ledger/retry-later';
 import { accountDigest } from '../src/people/links';
 import { ids, type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
 import { memoryMessages, memoryNotify } from './support/stores/memory-stores';

@@ -3,7 +3,7 @@
  * hand in the policies: after every write to the tenant a brute-force oracle looks who gained what.
  */
 import fc from 'fast-check';
-import { isUnderWay } from '../src/changes/own-ends';
+import { isUnderWay } from '../src/engine/changes/own-ends';
 import {
   type AccessModel,
   type AccountName,

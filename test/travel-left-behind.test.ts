@@ -1,9 +1,9 @@
 /** A tenant is taken out of the settings while someone travels, or a change waits to be kept: nobody is left to end it, and everyone who looks says so until it is over. */
 import { keys } from '../adapters/redis/keys';
 import { createTenantRegister } from '../adapters/redis/tenant-register';
-import { orphanedChanges } from '../src/changes/orphaned-changes';
 import { watchOrphanedChanges } from '../src/compose/watch-orphaned-changes';
 import { settingsSchema } from '../src/config/settings';
+import { orphanedChanges } from '../src/engine/changes/orphaned-changes';
 import { systemClock } from '../src/process/system-clock';
 import { checkOrphanedChanges } from '../src/setup/doctor/ledgers';
 import { openOffice, tenantId } from './support/corridor/office';

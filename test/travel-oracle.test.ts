@@ -1,11 +1,11 @@
 /** At no step of a trip, of two at once, of their ends in any order, or after someone's own hand, does anyone get in who should not: tried by brute force. */
 import fc from 'fast-check';
+import { invert, type Operation, resolveOperation } from '../src/engine/plan/operation';
 import { blockingOf } from '../src/features/travel/worker/geo-blocks';
 import { readTravelGround } from '../src/features/travel/worker/read-ground';
 import { tripOperations } from '../src/features/travel/worker/trip-operations';
 import { groundAfter, tripEffect } from '../src/features/travel/worker/trip-proof';
 import { isRefusal } from '../src/lib/errors';
-import { invert, type Operation, resolveOperation } from '../src/plan/operation';
 import { policyExclusions } from '../src/tenant/resources/policy-exclusion';
 import { type AccessModel, accessModels, accountIds, namedCountries } from './fuzz/access/model';
 import { stateOf } from './fuzz/access/rows';

@@ -1,10 +1,10 @@
 /** Taking back a linked account: it is nobody's again, and what it decided counts no more, at the click and in the worker. */
 
+import { decisionSigner, decisionVerifier } from '../src/engine/plan/decision';
 import { type WaiverTerms, waiverDigest } from '../src/features/waiver/entry-terms';
 import { waiverStatus } from '../src/features/waiver/waiver';
 import { isRefusal } from '../src/lib/errors';
 import { accountDigest, accountSubject } from '../src/people/links';
-import { decisionSigner, decisionVerifier } from '../src/plan/decision';
 import { ids, keys, type Office, openOffice, tenantId } from './support/corridor/office';
 import { addUnsigned } from './support/ledger/forgeries';
 import { keyring } from './support/ledger/signed-entries';

@@ -1,8 +1,8 @@
 /** Nothing is concluded from an entry that nobody verified: the compiler refuses it wherever something is told from entries. */
-import { changeOf } from '../src/changes/change-of';
+import { changeOf } from '../src/engine/changes/change-of';
+import type { Entry } from '../src/engine/ledger/entry';
 import { incidentOf } from '../src/features/incident/incident';
 import { waiverOf } from '../src/features/waiver/waiver';
-import type { Entry } from '../src/ledger/entry';
 
 /** Whether something takes entries as they are stored. */
 type TakesStored<Fold extends (entries: never) => unknown> = readonly Entry[] extends Parameters<Fold>[0] ? true : false;

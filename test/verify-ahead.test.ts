@@ -1,8 +1,8 @@
 /** Signatures of many entries are verified on other threads: what that finds is what looking at each of them by itself finds. */
 import { newDecisionKeys } from '../src/compose/keys';
+import type { Entry } from '../src/engine/ledger/entry';
+import { verifyAhead, whyNotGenuine } from '../src/engine/ledger/envelope';
 import { type Keyring, keyringFrom } from '../src/keys/keyring';
-import type { Entry } from '../src/ledger/entry';
-import { verifyAhead, whyNotGenuine } from '../src/ledger/envelope';
 import { gatewayKeys, signedChain, workerKeys } from './support/ledger/signed-entries';
 
 /** A ring that remembers nothing yet. */

@@ -9,7 +9,7 @@ import { NothingGenuine, restoreLedger } from '../adapters/redis/ledger-restore'
 import { openMirror } from '../adapters/redis/mirror';
 import { registerLedger } from '../src/cli/ledger';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from '../src/cli/verify-ledger';
-import { genesis } from '../src/ledger/chain';
+import { genesis } from '../src/engine/ledger/chain';
 import { canonicalJson, sha256 } from '../src/lib/json';
 import { keyring, ledgerOn, signedChain, workerSigner } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';

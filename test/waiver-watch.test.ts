@@ -1,8 +1,8 @@
 /** What was accepted stays watched: when a waiver ends by itself. */
 import type { Finding } from '../src/controls/finding';
+import type { Verdict } from '../src/engine/plan/verdict';
 import type { WaiverTerms } from '../src/features/waiver/entry-terms';
 import { covers, waiverEnd } from '../src/features/waiver/waiver-watch';
-import type { Verdict } from '../src/plan/verdict';
 
 const finding = (verdict: Verdict, objects: Readonly<Record<string, string>>, more = 0): Finding => ({
   control: 'some-control',

@@ -1,9 +1,9 @@
 /** Whether a waiver was accepted takes the people who may: where a group of theirs cannot be read, that is said, and nothing is called not waived. */
 
+import { decisionVerifier } from '../src/engine/plan/decision';
 import { waiversCard } from '../src/features/waiver/card';
 import { activeWaivers, everyWaiverOf, waiversOf } from '../src/features/waiver/waivers';
 import { refuse } from '../src/lib/errors';
-import { decisionVerifier } from '../src/plan/decision';
 import { textOf } from './support/chat/chat-room';
 import { openOffice, tenantId } from './support/corridor/office';
 import { keyring } from './support/ledger/signed-entries';

@@ -1,9 +1,9 @@
 /** What people saw is what is applied: nothing is approved that is not the plan of the card, nothing twice, and never by the account that asked. */
 
-import { OpenSubjects } from '../src/changes/open-subjects';
+import { OpenSubjects } from '../src/engine/changes/open-subjects';
+import { shownHash } from '../src/engine/plan/stored-operations';
 import { shownMeasure } from '../src/features/cards';
 import { accountDigest } from '../src/people/links';
-import { shownHash } from '../src/plan/stored-operations';
 import { steadyClock } from '../src/process/system-clock';
 import { bestEffortQueue } from '../src/queue/best-effort-queue';
 import { isWhatWasShown, shownNow } from '../src/views/decided-card';

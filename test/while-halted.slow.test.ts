@@ -6,7 +6,7 @@ import { storedRows } from '../adapters/redis/ledger';
 import { restoreLedger, whyHalted } from '../adapters/redis/ledger-restore';
 import type { Card } from '../src/chat/card';
 import { type Timing, usualTiming } from '../src/compose/safeguards';
-import { verifyLedger } from '../src/ledger/verify';
+import { verifyLedger } from '../src/engine/ledger/verify';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { keyring, workerSigner } from './support/ledger/signed-entries';

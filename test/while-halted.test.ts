@@ -1,5 +1,5 @@
 /** What a worker does from its own mirror while the ledger of a tenant takes nothing, and what it does not: thousands of courses would be too slow with a store. */
-import { doneMeanwhile } from '../src/ledger/done-meanwhile';
+import { doneMeanwhile } from '../src/engine/ledger/done-meanwhile';
 import { awayFrom } from './support/corridor/away-lab';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';

@@ -1,7 +1,8 @@
 /** Since when each tenant has not been audited whole: told from its ledger, whoever audited. */
-import { KeepCount } from '../src/changes/keep-deadlines';
+
 import { control as smtpAuth } from '../src/controls/smtp-auth/index';
-import { RetryLater } from '../src/ledger/retry-later';
+import { KeepCount } from '../src/engine/changes/keep-deadlines';
+import { RetryLater } from '../src/engine/ledger/retry-later';
 import { watchWholeAudits } from '../src/posture/whole-audits';
 import { type Office, openOffice, tenantId } from './support/corridor/office';
 

@@ -1,7 +1,8 @@
 /** The object that an operation is about, as it is now, and whether it is what the operation wanted. */
+
+import { addressedBy, type Fields, type Operation } from '../../src/engine/plan/operation.js';
 import { TenantError } from '../../src/lib/errors.js';
 import { isObject, type Json } from '../../src/lib/json.js';
-import { addressedBy, type Fields, type Operation } from '../../src/plan/operation.js';
 import type { Current } from '../../src/tenant/client.js';
 import { says } from '../../src/tenant/compare.js';
 import type { Resource } from '../../src/tenant/resource.js';

@@ -1,7 +1,8 @@
 /** Objects of Exchange that are looked for or changed in one request. */
+
+import type { Operation } from '../../src/engine/plan/operation.js';
 import { TenantError } from '../../src/lib/errors.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
-import type { Operation } from '../../src/plan/operation.js';
 import type { Current, Together, TogetherResult } from '../../src/tenant/client.js';
 import type { Resource, VendorCall } from '../../src/tenant/resource.js';
 import { resourceByKey } from '../../src/tenant/resources/registry.js';

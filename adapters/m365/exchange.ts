@@ -1,7 +1,7 @@
 /** Exchange Online by the REST interface that its PowerShell module speaks: every cmdlet is a POST to InvokeCommand. */
 import { z } from 'zod';
+import type { Fields } from '../../src/engine/plan/operation.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
-import type { Fields } from '../../src/plan/operation.js';
 import { type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { incomplete, type Subject } from './errors.js';
 import type { RateLimit } from './rate-limits.js';

@@ -1,9 +1,9 @@
 /** The tenant gateway over the real services: Entra ID, Microsoft Graph, Exchange Online, Azure Resource Manager and DNS. */
 
 import { randomInt } from 'node:crypto';
+import type { Fields, Operation } from '../../src/engine/plan/operation.js';
 import { assertNever, TenantError } from '../../src/lib/errors.js';
 import { isObject } from '../../src/lib/json.js';
-import type { Fields, Operation } from '../../src/plan/operation.js';
 import { hidesMember, whyNotWritten } from '../../src/tenant/hidden-word.js';
 import type { OpenedClient } from '../../src/tenant/open-when-needed.js';
 import type { Read, Resource, VendorCall } from '../../src/tenant/resource.js';

@@ -1,7 +1,8 @@
 /** One write, settled by reading back: what the service says of a write is a claim, what it then shows is the result. */
+
+import type { Operation } from '../../src/engine/plan/operation.js';
 import { assertNever, mayAnswerLater, TenantError } from '../../src/lib/errors.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
-import type { Operation } from '../../src/plan/operation.js';
 import type { WriteResult } from '../../src/tenant/client.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import type { Time } from './connection.js';

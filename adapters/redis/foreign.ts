@@ -1,5 +1,5 @@
 /** Someone else wrote to one of our keys, something of another type: what was there is gone either way, and it is in nobody's way. */
-import { isForeign } from '../../src/ledger/retry-later.js';
+import { isForeign } from '../../src/engine/ledger/retry-later.js';
 import type { StoreClient } from './connection.js';
 
 /** Works on a key; where something is there that cannot be worked on, it is taken away first. */

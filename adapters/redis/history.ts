@@ -1,7 +1,7 @@
 /** The past of a tenant in Valkey: the controls, the days of each month, and what moved, each bounded. Kept by workers. */
 import { z } from 'zod';
-import { moveSchema } from '../../src/ledger/move.js';
-import type { SealedValues } from '../../src/ledger/sealed-value.js';
+import { moveSchema } from '../../src/engine/ledger/move.js';
+import type { SealedValues } from '../../src/engine/ledger/sealed-value.js';
 import { daysBefore } from '../../src/lib/calendar.js';
 import { compiled } from '../../src/lib/compiled.js';
 import { type DailyPosture, dailyPostureSchema, daysKept, type HistoryStore, movesKept } from '../../src/posture/history.js';

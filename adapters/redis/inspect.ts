@@ -1,6 +1,6 @@
 /** Looks at the store, for whoever sets it up: whether it answers, keeps what it is given, and cannot be reached by others. */
 import { Cluster, Redis, ReplyError } from 'ioredis';
-import { isForbidden } from '../../src/ledger/retry-later.js';
+import { isForbidden } from '../../src/engine/ledger/retry-later.js';
 import { InputError } from '../../src/lib/errors.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { answerWithin } from '../../src/lib/with-timeout.js';

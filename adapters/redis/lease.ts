@@ -1,6 +1,6 @@
 /** Leases on Valkey: keys that expire, numbered by one counter a tenant. */
 import { randomUUID } from 'node:crypto';
-import type { Lease, LeaseStore } from '../../src/ledger/lease.js';
+import type { Lease, LeaseStore } from '../../src/engine/ledger/lease.js';
 import type { StoreClient } from './connection.js';
 import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';

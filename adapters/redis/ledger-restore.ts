@@ -1,16 +1,16 @@
 /** Puts back what a store lost of a ledger: entries of the mirror by their number, then what was added to the shorter ledger meanwhile. */
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { brokenLink, type ChainHead, entryText, headBefore } from '../../src/engine/ledger/chain.js';
+import type { Entry } from '../../src/engine/ledger/entry.js';
+import type { StoredRow } from '../../src/engine/ledger/entry-log.js';
+import { type EntrySigner, sealed, whyNotGenuine } from '../../src/engine/ledger/envelope.js';
+import { type Range, Ranges } from '../../src/engine/ledger/ranges.js';
+import { LedgerBehind } from '../../src/engine/ledger/retry-later.js';
+import { rewrap, rewrappedEntry } from '../../src/engine/ledger/rewrapped.js';
+import { isUnreadable, readRow } from '../../src/engine/ledger/stored-row.js';
+import { TenantIndex } from '../../src/engine/ledger/tenant-index.js';
 import type { Keyring } from '../../src/keys/keyring.js';
-import { brokenLink, type ChainHead, entryText, headBefore } from '../../src/ledger/chain.js';
-import type { Entry } from '../../src/ledger/entry.js';
-import type { StoredRow } from '../../src/ledger/entry-log.js';
-import { type EntrySigner, sealed, whyNotGenuine } from '../../src/ledger/envelope.js';
-import { type Range, Ranges } from '../../src/ledger/ranges.js';
-import { LedgerBehind } from '../../src/ledger/retry-later.js';
-import { rewrap, rewrappedEntry } from '../../src/ledger/rewrapped.js';
-import { isUnreadable, readRow } from '../../src/ledger/stored-row.js';
-import { TenantIndex } from '../../src/ledger/tenant-index.js';
 import { canonicalJson, sha256 } from '../../src/lib/json.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
 import type { StoreClient } from './connection.js';

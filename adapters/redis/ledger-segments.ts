@@ -3,10 +3,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Archive } from '../../src/ledger/archived-ranges.js';
-import type { StoredRow } from '../../src/ledger/entry-log.js';
-import type { Range } from '../../src/ledger/ranges.js';
-import type { SegmentStore, SegmentVerdict } from '../../src/ledger/segment-store.js';
+import type { Archive } from '../../src/engine/ledger/archived-ranges.js';
+import type { StoredRow } from '../../src/engine/ledger/entry-log.js';
+import type { Range } from '../../src/engine/ledger/ranges.js';
+import type { SegmentStore, SegmentVerdict } from '../../src/engine/ledger/segment-store.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
 import { linesOfFile, openPlainFile } from './plain-file.js';
 

@@ -1,7 +1,7 @@
 /** How long a ledger is in the store, and whether anything has left it: asked of the stream, without reading what it holds. */
-import type { StoredRow } from '../../src/ledger/entry-log.js';
-import { isForeign } from '../../src/ledger/retry-later.js';
-import { isUnreadable, readRow } from '../../src/ledger/stored-row.js';
+import type { StoredRow } from '../../src/engine/ledger/entry-log.js';
+import { isForeign } from '../../src/engine/ledger/retry-later.js';
+import { isUnreadable, readRow } from '../../src/engine/ledger/stored-row.js';
 import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 import { createEntryLog } from './ledger.js';

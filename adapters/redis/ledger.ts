@@ -1,9 +1,9 @@
 /** Where ledgers are stored: a Valkey stream each; the number of an entry is its stream id, so two writers can never both append the same one. */
-import { entryText } from '../../src/ledger/chain.js';
-import type { Entry } from '../../src/ledger/entry.js';
-import type { EntryLog, StoredRow } from '../../src/ledger/entry-log.js';
-import type { Range } from '../../src/ledger/ranges.js';
-import { isForeign } from '../../src/ledger/retry-later.js';
+import { entryText } from '../../src/engine/ledger/chain.js';
+import type { Entry } from '../../src/engine/ledger/entry.js';
+import type { EntryLog, StoredRow } from '../../src/engine/ledger/entry-log.js';
+import type { Range } from '../../src/engine/ledger/ranges.js';
+import { isForeign } from '../../src/engine/ledger/retry-later.js';
 import type { StoreClient } from './connection.js';
 import { textAt } from './foreign.js';
 import { keys } from './keys.js';

@@ -4,7 +4,7 @@
  */
 import type { MessageStore, PartPlace } from '../../src/chat/message-store.js';
 import { type Posted, postedSchema } from '../../src/chat/platform.js';
-import type { SealedValues, ValuePlace } from '../../src/ledger/sealed-value.js';
+import type { SealedValues, ValuePlace } from '../../src/engine/ledger/sealed-value.js';
 import { canonicalJson, type Json, sha256 } from '../../src/lib/json.js';
 import type { StoreClient } from './connection.js';
 import { textAt, unlessForeign } from './foreign.js';

@@ -17,7 +17,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { RetryLater } from '../../src/ledger/retry-later.js';
+import { RetryLater } from '../../src/engine/ledger/retry-later.js';
 import { InputError } from '../../src/lib/errors.js';
 import { isAlive } from '../../src/lib/is-alive.js';
 import { makeFolders } from '../../src/lib/make-folders.js';

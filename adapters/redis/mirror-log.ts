@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { type ChainHead, entryText, genesis } from '../../src/ledger/chain.js';
-import type { Entry } from '../../src/ledger/entry.js';
-import type { AppendAnswer, EntryLog, StoredRow } from '../../src/ledger/entry-log.js';
-import type { WaitingEntries } from '../../src/ledger/waiting.js';
+import { type ChainHead, entryText, genesis } from '../../src/engine/ledger/chain.js';
+import type { Entry } from '../../src/engine/ledger/entry.js';
+import type { AppendAnswer, EntryLog, StoredRow } from '../../src/engine/ledger/entry-log.js';
+import type { WaitingEntries } from '../../src/engine/ledger/waiting.js';
 import { parsedOrNull } from '../../src/lib/json.js';
 import { mirrorPath } from './mirror.js';
 import { linesOfFile, openPlainFile } from './plain-file.js';

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Operation } from '../../src/engine/plan/operation.js';
+import { operationSchema } from '../../src/engine/plan/operation-schema.js';
+import type { PlanStore, ReadsOperations } from '../../src/engine/plan/plan-store.js';
 import { canonicalJson } from '../../src/lib/json.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
-import type { Operation } from '../../src/plan/operation.js';
-import { operationSchema } from '../../src/plan/operation-schema.js';
-import type { PlanStore, ReadsOperations } from '../../src/plan/plan-store.js';
 import { linesOfFile } from './plain-file.js';
 
 /** Saves to both; reads from the store, and from the file where the store has nothing. The digest tells whether it is the right plan. */

@@ -1,10 +1,10 @@
 /** Operations of plans: a Valkey list of canonical lines, each a chunk of 500. */
 
-import { RetryLater } from '../../src/ledger/retry-later.js';
+import { RetryLater } from '../../src/engine/ledger/retry-later.js';
+import type { Operation } from '../../src/engine/plan/operation.js';
+import { operationSchema } from '../../src/engine/plan/operation-schema.js';
+import type { PlanStore } from '../../src/engine/plan/plan-store.js';
 import { canonicalJson, parsedOrNull } from '../../src/lib/json.js';
-import type { Operation } from '../../src/plan/operation.js';
-import { operationSchema } from '../../src/plan/operation-schema.js';
-import type { PlanStore } from '../../src/plan/plan-store.js';
 import type { StoreClient } from './connection.js';
 import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';

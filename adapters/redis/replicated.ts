@@ -1,6 +1,6 @@
 /** Waiting until replicas have what was written, on a connection of its own: the wait blocks whatever else goes over it. */
 import { Cluster, type Redis } from 'ioredis';
-import { Unsettled } from '../../src/ledger/retry-later.js';
+import { Unsettled } from '../../src/engine/ledger/retry-later.js';
 import { connectStore, type StoreClient, silenceMs } from './connection.js';
 import { keys } from './keys.js';
 import type { StorePlace } from './place.js';

@@ -1,6 +1,6 @@
 /** The worker's rounds and the digests they made, in Valkey. Kept by workers. */
 import { z } from 'zod';
-import type { SealedValues } from '../../src/ledger/sealed-value.js';
+import type { SealedValues } from '../../src/engine/ledger/sealed-value.js';
 import { compiled } from '../../src/lib/compiled.js';
 import { digestSchema } from '../../src/posture/digest.js';
 import { type DigestChannel, type Round, type RoundStore, roundSchema, type StoredDigest } from '../../src/posture/rounds.js';

@@ -1,15 +1,15 @@
 /** The small stores beside the ledger: posture, progress, evidence, answers, notifications, and what was shown or read up to when. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { ScanCursorStore } from '../../src/changes/open-subjects.js';
-import type { ReadWatermarkStore } from '../../src/changes/read-watermark.js';
 import type { DisplayedVersionStore } from '../../src/chat/message-store.js';
 import type { OnceStore } from '../../src/chat/once-store.js';
+import type { ScanCursorStore } from '../../src/engine/changes/open-subjects.js';
+import type { ReadWatermarkStore } from '../../src/engine/changes/read-watermark.js';
+import type { SealedValues } from '../../src/engine/ledger/sealed-value.js';
 import type { EvidenceStore } from '../../src/features/incident/evidence-store.js';
 import { whyAnswerSchema } from '../../src/features/why/answer.js';
 import { askedWhySchema, type WhyStore, whyLifetimeMs } from '../../src/features/why/store.js';
 import type { Role } from '../../src/keys/keyring.js';
-import type { SealedValues } from '../../src/ledger/sealed-value.js';
 import { compiled } from '../../src/lib/compiled.js';
 import { parsedOrNull, sha256 } from '../../src/lib/json.js';
 import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js';

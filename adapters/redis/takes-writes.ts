@@ -1,6 +1,6 @@
 /** Whether the store takes what every decision takes: a script, that sets a value and appends. One of them alone may be refused to this user. */
 
-import { isForbidden } from '../../src/ledger/retry-later.js';
+import { isForbidden } from '../../src/engine/ledger/retry-later.js';
 import { InputError } from '../../src/lib/errors.js';
 import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';

@@ -1,5 +1,5 @@
 /** Every tenant that was ever in the settings of a process on this store: what is open of one that left them is nobody's work. */
-import type { TenantRegister } from '../../src/changes/orphaned-changes.js';
+import type { TenantRegister } from '../../src/engine/changes/orphaned-changes.js';
 import type { StoreClient } from './connection.js';
 import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';

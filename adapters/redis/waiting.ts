@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { entryText } from '../../src/ledger/chain.js';
-import { type Entry, entrySchema } from '../../src/ledger/entry.js';
-import type { WaitingEntries } from '../../src/ledger/waiting.js';
+import { entryText } from '../../src/engine/ledger/chain.js';
+import { type Entry, entrySchema } from '../../src/engine/ledger/entry.js';
+import type { WaitingEntries } from '../../src/engine/ledger/waiting.js';
 import { parsedOrNull } from '../../src/lib/json.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
 import { linesOfFile } from './plain-file.js';

@@ -2,12 +2,12 @@
 import type { StoreClient } from '../../adapters/redis/connection';
 import { createEntryLog } from '../../adapters/redis/ledger';
 import type { newDecisionKeys } from '../../src/compose/keys';
+import type { LedgerEvent } from '../../src/engine/ledger/entry';
+import { entrySigner } from '../../src/engine/ledger/envelope';
+import type { Ledger } from '../../src/engine/ledger/ledger';
+import { openLedger } from '../../src/engine/ledger/sealed-ledger';
+import type { SignedDecision } from '../../src/engine/plan/decision';
 import { type Keyring, keyringFrom } from '../../src/keys/keyring';
-import type { LedgerEvent } from '../../src/ledger/entry';
-import { entrySigner } from '../../src/ledger/envelope';
-import type { Ledger } from '../../src/ledger/ledger';
-import { openLedger } from '../../src/ledger/sealed-ledger';
-import type { SignedDecision } from '../../src/plan/decision';
 import { systemClock } from '../../src/process/system-clock';
 import { samplePlan } from '../../test/support/decisions/sample-plan';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openTenant } from '../../adapters/m365/index';
-import type { Operation } from '../../src/plan/operation';
+import type { Operation } from '../../src/engine/plan/operation';
 import type { TenantClient } from '../../src/tenant/client';
 import type { Counted, ScaledTenant } from './scaled-simulator';
 

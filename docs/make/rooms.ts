@@ -2,12 +2,12 @@
 
 export const rooms: Readonly<Record<string, string>> = {
   'src/lib': 'errors, time, JSON, ids: what everything stands on',
-  'src/plan': 'exact plans, digests, decisions, rules',
+  'src/engine/plan': 'exact plans, digests, decisions, rules',
   'src/tenant': 'what a tenant is: resources and the port',
   'src/chat': 'cards, and the ports of a chat',
   'src/controls': 'what should be true of a tenant',
-  'src/ledger': 'entries, the chain, checkpoints',
-  'src/changes': 'the state of a change, told from its entries',
+  'src/engine/ledger': 'entries, the chain, checkpoints',
+  'src/engine/changes': 'the state of a change, told from its entries',
   'src/features/kinds': 'features: what is stored of each, and told from that alone',
   'src/features/events': 'features: their entries in the ledger',
   'src/features/settings': 'features: their part of the settings',

@@ -3,11 +3,11 @@ import { type Settings, settingsVersion, type TenantSettings } from '../config/s
 import { type Control, changedByHand, type PlanDraft } from '../controls/control.js';
 import type { Warning } from '../controls/finding.js';
 import type { AccessException } from '../controls/reasoning/access/access-exception.js';
+import { differences, isReversible, type Operation } from '../engine/plan/operation.js';
+import { PlanDigest } from '../engine/plan/plan.js';
 import { isRefusal, type Refusal } from '../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../lib/internal-error.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
-import { differences, isReversible, type Operation } from '../plan/operation.js';
-import { PlanDigest } from '../plan/plan.js';
 import type { VendorCall } from '../tenant/resource.js';
 import { resourceByKey } from '../tenant/resources/registry.js';
 import { type AuditResult, auditTenant } from '../worker/audit/audit-tenant.js';

@@ -4,11 +4,11 @@ import { storedRows } from '../../adapters/redis/ledger.js';
 import { whyHalted } from '../../adapters/redis/ledger-restore.js';
 import { openSegments, withSegments } from '../../adapters/redis/ledger-segments.js';
 import { mirroredRows } from '../../adapters/redis/mirror.js';
+import type { Archive } from '../engine/ledger/archived-ranges.js';
+import type { StoredRow } from '../engine/ledger/entry-log.js';
+import { readNotice } from '../engine/ledger/notice.js';
+import { type LedgerReport, type Problem, type ProblemKind, verifyLedger } from '../engine/ledger/verify.js';
 import type { Keyring } from '../keys/keyring.js';
-import type { Archive } from '../ledger/archived-ranges.js';
-import type { StoredRow } from '../ledger/entry-log.js';
-import { readNotice } from '../ledger/notice.js';
-import { type LedgerReport, type Problem, type ProblemKind, verifyLedger } from '../ledger/verify.js';
 import { utcMinute } from '../lib/utc-minute.js';
 
 export interface TenantVerdict {

@@ -1,9 +1,9 @@
 /** The ledger for whoever answers people: one whose part of the store does not answer is told as that soon, before anything is begun there. */
 
 import { ClaimUnanswered, type OnceStore } from '../chat/once-store.js';
-import type { KnowsHalt } from '../ledger/entry-log.js';
-import type { AsOf, Ledger } from '../ledger/ledger.js';
-import { StoreAway } from '../ledger/retry-later.js';
+import type { KnowsHalt } from '../engine/ledger/entry-log.js';
+import type { AsOf, Ledger } from '../engine/ledger/ledger.js';
+import { StoreAway } from '../engine/ledger/retry-later.js';
 import { within } from '../process/shutdown.js';
 
 /** Milliseconds: whoever pressed a button looks at the chat for so long. The connection itself goes on asking for up to a minute. */

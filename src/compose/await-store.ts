@@ -1,6 +1,6 @@
 /** A process that begins in the seconds in which another server takes over: it asks the store and writes to it at its start, and waits until that can be. */
 
-import { storeRetryLater } from '../ledger/retry-later.js';
+import { storeRetryLater } from '../engine/ledger/retry-later.js';
 import type { MonotonicClock, Sleeper } from '../lib/clock.js';
 import type { LogsWarnings } from '../lib/log.js';
 

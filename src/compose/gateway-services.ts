@@ -1,6 +1,8 @@
 /** What the gateway answers and decides with, whatever keeps its stores: put together alike for the process and for tests. */
 
 import type { Settings } from '../config/settings.js';
+import type { Ledger } from '../engine/ledger/ledger.js';
+import { type DecisionSigner, type DecisionVerifier, decisionVerifier } from '../engine/plan/decision.js';
 import { buttons } from '../features/buttons.js';
 import { commands } from '../features/commands.js';
 import { gatewayFeatures } from '../features/gateway.js';
@@ -10,12 +12,10 @@ import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js
 import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
 import type { EventPorts } from '../gateway/events/handle-event.js';
 import type { Keyring } from '../keys/keyring.js';
-import type { Ledger } from '../ledger/ledger.js';
 import { createDirectory, type Directory } from '../people/directory.js';
 import { directoryHome } from '../people/directory-home.js';
 import { groupReader } from '../people/group-members.js';
 import { type AccountLinks, ledgerLinks } from '../people/links.js';
-import { type DecisionSigner, type DecisionVerifier, decisionVerifier } from '../plan/decision.js';
 import type { ReadsTenant } from '../tenant/client.js';
 import { type PostureInput, posturePorts } from './posture-ports.js';
 import type { KnownTenant } from './tenants.js';

@@ -5,7 +5,7 @@ import type { Entrance } from '../../adapters/slack/index.js';
 import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import type { Settings } from '../config/settings.js';
-import type { SealedValues } from '../ledger/sealed-value.js';
+import type { SealedValues } from '../engine/ledger/sealed-value.js';
 import type { Clock } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
 import { omitUndefined } from '../lib/omit-undefined.js';

@@ -2,6 +2,8 @@
 
 import { readLogo } from '../config/evidence.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
+import type { EntrySigner } from '../engine/ledger/envelope.js';
+import type { DecisionVerifier } from '../engine/plan/decision.js';
 import { everyWaiverOf, type WaiverPorts, waiversOf } from '../features/waiver/waivers.js';
 import { sealedFile } from '../frameworks/seal.js';
 import { type ReportPorts, tenantReport } from '../frameworks/tenant-report.js';
@@ -22,9 +24,7 @@ import type {
 import type { GatewayPorts } from '../gateway/decisions/recorder.js';
 import { homeView } from '../gateway/home.js';
 import type { CardPorts } from '../gateway/outbox/load-change-view.js';
-import type { EntrySigner } from '../ledger/envelope.js';
 import { calendarOf, type Daily, dayOf, nextDue, zoneOf } from '../lib/calendar.js';
-import type { DecisionVerifier } from '../plan/decision.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import type { RoundStore } from '../posture/rounds.js';

@@ -5,16 +5,16 @@ import { openMirror } from '../../adapters/redis/mirror.js';
 import { claimMirror } from '../../adapters/redis/mirror-claim.js';
 import { mirrorPlans } from '../../adapters/redis/plan-mirror.js';
 import { openWaiting } from '../../adapters/redis/waiting.js';
+import { checkpointSigner } from '../engine/ledger/checkpoint.js';
+import type { EntryLog } from '../engine/ledger/entry-log.js';
+import { entrySigner } from '../engine/ledger/envelope.js';
+import type { Ledger } from '../engine/ledger/ledger.js';
+import { openLedger } from '../engine/ledger/sealed-ledger.js';
+import type { ChainParts } from '../engine/ledger/tenant-chain.js';
+import type { WaitingEntries } from '../engine/ledger/waiting.js';
+import type { PlanStore } from '../engine/plan/plan-store.js';
 import type { Keyring } from '../keys/keyring.js';
-import { checkpointSigner } from '../ledger/checkpoint.js';
-import type { EntryLog } from '../ledger/entry-log.js';
-import { entrySigner } from '../ledger/envelope.js';
-import type { Ledger } from '../ledger/ledger.js';
-import { openLedger } from '../ledger/sealed-ledger.js';
-import type { ChainParts } from '../ledger/tenant-chain.js';
-import type { WaitingEntries } from '../ledger/waiting.js';
 import type { Clock } from '../lib/clock.js';
-import type { PlanStore } from '../plan/plan-store.js';
 import type {
   WithCheckpoints,
   WithDoubtMs,

@@ -1,11 +1,11 @@
 /** The tenants of the settings, as both processes know them. */
 
-import { type KnowsOtherTenants, removedTenants } from '../changes/orphaned-changes.js';
 import type { Conversation } from '../chat/platform.js';
 import { schedulesOf } from '../config/evidence.js';
 import { groupsOfTenant } from '../config/groups.js';
 import { type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
+import { type KnowsOtherTenants, removedTenants } from '../engine/changes/orphaned-changes.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';
 import type { NamedTenant } from '../lib/named-tenant.js';
 

@@ -1,9 +1,9 @@
 /** What a worker does by itself: it finds lost work, keeps deadlines, looks at the calendar, and goes on with what cannot wait while a ledger takes nothing. */
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { startRounds } from '../../jobs/schedules.js';
-import type { KeepDeadlines } from '../changes/keep-deadlines.js';
-import { OpenSubjects, type ScanCursorStore } from '../changes/open-subjects.js';
-import type { ReadWatermarkStore } from '../changes/read-watermark.js';
+import type { KeepDeadlines } from '../engine/changes/keep-deadlines.js';
+import { OpenSubjects, type ScanCursorStore } from '../engine/changes/open-subjects.js';
+import type { ReadWatermarkStore } from '../engine/changes/read-watermark.js';
 import type { Logger } from '../lib/log.js';
 import { within } from '../process/shutdown.js';
 import type { ClockWatch } from '../process/watch-clock.js';

@@ -1,5 +1,5 @@
 /** What a process does when the store lost something of the ledger of a tenant: it says so in its log, and has people told. */
-import type { ChainParts } from '../ledger/tenant-chain.js';
+import type { ChainParts } from '../engine/ledger/tenant-chain.js';
 import type { Logger } from '../lib/log.js';
 import type { JobQueue } from '../queue/job.js';
 import { type Tenants, tellHalt, tellPutBack } from '../queue/tell-of-ledger.js';

@@ -1,7 +1,8 @@
 /** Says, as long as a process runs, what is still in force in a tenant that left the settings: no other part of it knows that tenant. */
-import { type OrphanedChange, orphanedChanges, type TenantRegister } from '../changes/orphaned-changes.js';
+
 import type { Settings } from '../config/settings.js';
-import type { ReadsFold, ReadsRecent } from '../ledger/ledger.js';
+import { type OrphanedChange, orphanedChanges, type TenantRegister } from '../engine/changes/orphaned-changes.js';
+import type { ReadsFold, ReadsRecent } from '../engine/ledger/ledger.js';
 import type { MonotonicClock, Sleeper } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
 import { awaitStore } from './await-store.js';

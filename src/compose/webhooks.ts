@@ -3,12 +3,12 @@ import { createWebhookSender, type SenderOptions } from '../../adapters/webhook/
 import { secretsOf } from '../../adapters/webhook/sign.js';
 import type { Settings } from '../config/settings.js';
 import { webhookVariable } from '../config/webhooks.js';
+import type { Ledger, ReadsEntries, ReadsSubject } from '../engine/ledger/ledger.js';
 import type { OutsideAlarm } from '../gateway/outbox/posted-alarms.js';
 import { alarmEvent } from '../gateway/webhooks/cloud-event.js';
 import { deliver } from '../gateway/webhooks/deliver.js';
 import { toldUpToNow, watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
 import { subjectOf, type Webhook } from '../gateway/webhooks/webhook.js';
-import type { Ledger, ReadsEntries, ReadsSubject } from '../ledger/ledger.js';
 import type { Clock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
 import type { InternalError } from '../lib/internal-error.js';

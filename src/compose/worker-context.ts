@@ -1,15 +1,16 @@
 /** What jobs are done with, whatever keeps the stores: put together alike for the process and for tests. */
-import type { KnowsOtherTenants } from '../changes/orphaned-changes.js';
+
 import type { Settings } from '../config/settings.js';
+import type { KnowsOtherTenants } from '../engine/changes/orphaned-changes.js';
+import type { Ledger } from '../engine/ledger/ledger.js';
+import { decisionVerifier } from '../engine/plan/decision.js';
 import { workerFeatures } from '../features/worker.js';
 import type { Keyring } from '../keys/keyring.js';
-import type { Ledger } from '../ledger/ledger.js';
 import type { Logger } from '../lib/log.js';
 import { createDirectory, type Directory } from '../people/directory.js';
 import { directoryHome } from '../people/directory-home.js';
 import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
-import { decisionVerifier } from '../plan/decision.js';
 import type { TenantContext, WorkerContext } from '../worker/context.js';
 import { RejectedJobs } from '../worker/rejected-jobs.js';
 import { type KnownTenant, tenantsLeftBy } from './tenants.js';

@@ -1,9 +1,9 @@
 /** The part of hardenbot.yaml that says who may approve what, how many it takes, and when nothing may be changed at all. */
 import { z } from 'zod';
+import { freezeSchema } from '../engine/plan/freeze.js';
+import { ticketRuleSchema } from '../engine/plan/ticket.js';
+import { windowSchema } from '../engine/plan/window.js';
 import { ofEachRight } from '../features/settings.js';
-import { freezeSchema } from '../plan/freeze.js';
-import { ticketRuleSchema } from '../plan/ticket.js';
-import { windowSchema } from '../plan/window.js';
 import { durationWithin, units } from './duration.js';
 
 /** An Entra object id as Entra ID itself writes it: the same person in capitals must not count as another one. */

@@ -1,9 +1,9 @@
 /** What running hardenbot takes of the settings, and an audit does not: every part that nobody could use, by its key. */
 
+import { type ApprovalPolicy, whyNobodyCanApprove } from '../engine/plan/approval.js';
+import { type Tier, tiers } from '../engine/plan/risk.js';
 import { rightNames } from '../features/settings.js';
 import { didYouMean } from '../lib/did-you-mean.js';
-import { type ApprovalPolicy, whyNobodyCanApprove } from '../plan/approval.js';
-import { type Tier, tiers } from '../plan/risk.js';
 import { scheduleProblems } from './evidence.js';
 import { groupProblems } from './groups.js';
 import { circlesOf, rulesOfTenant } from './rules-of-tenant.js';

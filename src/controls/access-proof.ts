@@ -1,5 +1,5 @@
 /** Proof that a change of Conditional Access locks nobody out who must get in: which sign-ins have to stay possible, and what reasoning says of each. */
-import type { Operation } from '../plan/operation.js';
+import type { Operation } from '../engine/plan/operation.js';
 import type { Read } from '../tenant/resource.js';
 import type { SignInQuestion } from '../tenant/what-if.js';
 import type { Outcomes, RowFold } from './control.js';

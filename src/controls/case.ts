@@ -1,5 +1,5 @@
 /** A tenant state and the verdict it deserves; the contract suite runs every case of every control through the real adapters. */
-import type { Verdict } from '../plan/verdict.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 
 export interface Case {
   /** A sentence about the tenant. */

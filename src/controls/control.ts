@@ -1,11 +1,11 @@
 /** What a control is: one thing that should be true of a tenant, told from its own rows by a pure fold. */
 import type { z } from 'zod';
+import type { ChangeTitle } from '../engine/plan/measure.js';
+import type { Operation } from '../engine/plan/operation.js';
+import type { InUse } from '../engine/plan/plan.js';
+import type { Tier } from '../engine/plan/risk.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../lib/errors.js';
-import type { ChangeTitle } from '../plan/measure.js';
-import type { Operation } from '../plan/operation.js';
-import type { InUse } from '../plan/plan.js';
-import type { Tier } from '../plan/risk.js';
-import type { Verdict } from '../plan/verdict.js';
 import type { Read } from '../tenant/resource.js';
 import type { AccessProof } from './access-proof.js';
 import type { Finding, Missing, Warning } from './finding.js';

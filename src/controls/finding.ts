@@ -1,8 +1,8 @@
 /** A finding: a verdict of a tenant at a time, with what it rests on; one schema for what is kept, exported and shown. */
 import { z } from 'zod';
+import { jsonSchema } from '../engine/plan/operation-schema.js';
+import { type Verdict, verdictSchema } from '../engine/plan/verdict.js';
 import { lookupOwn } from '../lib/lookup-own.js';
-import { jsonSchema } from '../plan/operation-schema.js';
-import { type Verdict, verdictSchema } from '../plan/verdict.js';
 
 /** What is, beside what should be: of one property of one object, by the names an admin knows. */
 const evidenceSchema = z

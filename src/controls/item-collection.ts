@@ -1,7 +1,8 @@
 /** How the objects of a control come: from each row of a list, from the one row of its kind, or once everything was read. */
+
+import type { Fields, Operation } from '../engine/plan/operation.js';
 import type { Json } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
-import type { Fields, Operation } from '../plan/operation.js';
 import type { Read, Resource } from '../tenant/resource.js';
 import type { Outcomes } from './control.js';
 import type { Item, ItemValue } from './item.js';

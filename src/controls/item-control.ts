@@ -1,7 +1,8 @@
 /** Controls of one form: each object has an actual and an expected value. Audit, evidence, coverage, plan and refusals follow from one function. */
+
+import type { Operation } from '../engine/plan/operation.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 import type { Refusal } from '../lib/errors.js';
-import type { Operation } from '../plan/operation.js';
-import type { Verdict } from '../plan/verdict.js';
 import type { Read } from '../tenant/resource.js';
 import type { Audit, Context, Control, ControlDefinition, Judgement, Outcomes, PlanDraft, Planning } from './control.js';
 import type { Coverage } from './finding.js';

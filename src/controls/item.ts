@@ -1,6 +1,7 @@
 /** One object with its actual and its expected values: where it stands, how evidence names it, and which change would make it as expected. */
+
+import type { Fields } from '../engine/plan/operation.js';
 import { type Json, sameJson } from '../lib/json.js';
-import type { Fields } from '../plan/operation.js';
 import type { EvidenceList } from './reasoning/findings/evidence-list.js';
 import type { PartState } from './reasoning/findings/parts.js';
 

@@ -1,9 +1,9 @@
 /** Parameters of one plan: lists that take the place of a control's settings for this plan alone. */
 import { z } from 'zod';
+import { type ParameterLists, parametersSchema } from '../engine/plan/parameters.js';
 import { didYouMean } from '../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../lib/errors.js';
 import { canonicalJson } from '../lib/json.js';
-import { type ParameterLists, parametersSchema } from '../plan/parameters.js';
 import type { ControlDefinition } from './control.js';
 
 type Adjustable = Pick<ControlDefinition, 'id' | 'settings' | 'parameters'>;

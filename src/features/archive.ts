@@ -1,5 +1,5 @@
 /** What the archive of old entries has to know of subjects of features. */
-import type { LedgerEvent } from '../ledger/entry.js';
+import type { LedgerEvent } from '../engine/ledger/entry.js';
 import { bundleArchive } from './bundle/archive.js';
 import { waiverArchive } from './waiver/archive.js';
 

@@ -1,6 +1,6 @@
 /** What every plan may be made of, with what its kind says on a card. */
 
-import type { Measure } from '../plan/measure.js';
+import type { Measure } from '../engine/plan/measure.js';
 import type { ShownMeasure } from '../views/card-section.js';
 import { stageOf } from './incident/stage.js';
 import { changeKinds } from './kinds.js';

@@ -6,7 +6,7 @@
 
 import { createHash } from 'node:crypto';
 import { markSafe, plainText, type SafeText } from '../chat/safe-text.js';
-import { archivedSentence } from '../ledger/archived-note.js';
+import { archivedSentence } from '../engine/ledger/archived-note.js';
 import { beginningOf, daysBefore } from '../lib/calendar.js';
 import type { ExportedDecision } from '../posture/export-document.js';
 import type { FrameworkReport, Fulfilment, JudgedControl, JudgedRequirement } from './report.js';

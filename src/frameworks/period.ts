@@ -1,7 +1,8 @@
 /** A stretch of days, and how one control stood through it. */
+
+import type { Verdict } from '../engine/plan/verdict.js';
 import { daysBefore, daysUpTo } from '../lib/calendar.js';
 import { type Refusal, refuse } from '../lib/errors.js';
-import type { Verdict } from '../plan/verdict.js';
 import { type DailyPosture, daysKept } from '../posture/history.js';
 
 /** Both days belong to it, `YYYY-MM-DD` in the tenant's calendar. */

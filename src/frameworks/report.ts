@@ -1,10 +1,10 @@
 /** What a tenant can show of a framework over a period: pure, from what an export holds. */
 import { type Finding, type FindingPart, partsOf } from '../controls/finding.js';
-import type { ArchivedNote } from '../ledger/archived-note.js';
-import { parseCheckpoint } from '../ledger/checkpoint.js';
-import type { Move } from '../ledger/move.js';
+import type { ArchivedNote } from '../engine/ledger/archived-note.js';
+import { parseCheckpoint } from '../engine/ledger/checkpoint.js';
+import type { Move } from '../engine/ledger/move.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 import { dayOf, daysBefore } from '../lib/calendar.js';
-import type { Verdict } from '../plan/verdict.js';
 import type {
   ExportDocument,
   ExportedChange,

@@ -1,8 +1,8 @@
 /** The seal of a file: who of hardenbot's two processes wrote it, when, and that not a sign of it was changed since. */
 
+import { forgedCheckpoint, parseCheckpoint } from '../engine/ledger/checkpoint.js';
+import { type EntrySigner, isSignedWith } from '../engine/ledger/envelope.js';
 import type { Keyring, Role } from '../keys/keyring.js';
-import { forgedCheckpoint, parseCheckpoint } from '../ledger/checkpoint.js';
-import { type EntrySigner, isSignedWith } from '../ledger/envelope.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
 
 const word = 'hardenbot-file';

@@ -1,7 +1,8 @@
 /** What a feature has in the gateway: its commands, its buttons, and the messages that it has drawn. */
-import type { Change } from '../changes/change.js';
+
 import type { ActionName, Message } from '../chat/card.js';
 import type { Answer } from '../chat/platform.js';
+import type { Change } from '../engine/changes/change.js';
 import type { FeatureView } from '../features/terms.js';
 import type { Refusal } from '../lib/errors.js';
 import { lookupOwn } from '../lib/lookup-own.js';

@@ -1,19 +1,19 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
-import { approvers, type Change, changePrefixes, hasExpired, toKeepUntil } from '../changes/change.js';
-import { readChanges } from '../changes/change-of.js';
-import { withCurrentPolicy } from '../changes/with-current-policy.js';
+import { approvers, type Change, changePrefixes, hasExpired, toKeepUntil } from '../engine/changes/change.js';
+import { readChanges } from '../engine/changes/change-of.js';
+import { withCurrentPolicy } from '../engine/changes/with-current-policy.js';
+import type { Ledger } from '../engine/ledger/ledger.js';
+import { orRetryLater, RetryLater } from '../engine/ledger/retry-later.js';
+import { possibleApprovers } from '../engine/plan/approval.js';
+import { mayKeep, rulesFor } from '../engine/plan/incident-rules.js';
 import { waiverName } from '../features/waiver/entry-terms.js';
 import { genuineApprovers, riskOf } from '../features/waiver/waiver.js';
 import type { WaiverPorts, WaiverWithStatus } from '../features/waiver/waivers.js';
-import type { Ledger } from '../ledger/ledger.js';
-import { orRetryLater, RetryLater } from '../ledger/retry-later.js';
 import { daysUpTo } from '../lib/calendar.js';
 import { isRefusal } from '../lib/errors.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Person } from '../lib/person.js';
 import type { Directory } from '../people/directory.js';
-import { possibleApprovers } from '../plan/approval.js';
-import { mayKeep, rulesFor } from '../plan/incident-rules.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import { isReading } from '../queue/request.js';

@@ -1,8 +1,8 @@
 /** What is said of an id that the ledger does not have: it may be a slip of the fingers, or have left for a file. */
-import { changePrefixes } from '../changes/change.js';
+import { changePrefixes } from '../engine/changes/change.js';
+import { archivedNote, archivedSentence } from '../engine/ledger/archived-note.js';
+import type { ReadsArchives, ReadsRecent } from '../engine/ledger/ledger.js';
 import { kindOfId } from '../features/kinds.js';
-import { archivedNote, archivedSentence } from '../ledger/archived-note.js';
-import type { ReadsArchives, ReadsRecent } from '../ledger/ledger.js';
 import { didYouMean } from '../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../lib/errors.js';
 

@@ -3,12 +3,12 @@
  * tenant with linked accounts that settings do not name, and that nobody approved to leave, means that accounts which were taken back would be forgotten.
  */
 
-import type { LedgerEvent } from '../ledger/entry.js';
-import type { ReadsRecent, ReadsSubject } from '../ledger/ledger.js';
-import { LedgerBehind, orRetryLater, RetryLater } from '../ledger/retry-later.js';
+import type { LedgerEvent } from '../engine/ledger/entry.js';
+import type { ReadsRecent, ReadsSubject } from '../engine/ledger/ledger.js';
+import { LedgerBehind, orRetryLater, RetryLater } from '../engine/ledger/retry-later.js';
+import type { Decision, DecisionVerifier } from '../engine/plan/decision.js';
 import { isRefusal } from '../lib/errors.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
-import type { Decision, DecisionVerifier } from '../plan/decision.js';
 
 /** Where the ledger of a tenant keeps who approved that another one has the linked accounts. */
 export const moveSubject = 'accounts-moved';

@@ -1,10 +1,10 @@
 /** Chat accounts that people linked to themselves, as the ledger tells them: signed by a gateway, and taken back the same way. */
 import type { Actor } from '../chat/platform.js';
-import type { LedgerEvent } from '../ledger/entry.js';
-import type { ReadsSubject } from '../ledger/ledger.js';
+import type { LedgerEvent } from '../engine/ledger/entry.js';
+import type { ReadsSubject } from '../engine/ledger/ledger.js';
+import type { Decision, DecisionVerifier } from '../engine/plan/decision.js';
 import { isRefusal } from '../lib/errors.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
-import type { Decision, DecisionVerifier } from '../plan/decision.js';
 import type { DirectoryHome } from './directory-home.js';
 
 /** A chat account: the platform and its immutable id there. */

@@ -1,8 +1,8 @@
 /** What the digest of one day says of one tenant: made by the worker, shown by the gateway. */
 import { z } from 'zod';
-import { moveSchema } from '../ledger/move.js';
+import { moveSchema } from '../engine/ledger/move.js';
+import { verdictSchema } from '../engine/plan/verdict.js';
 import { personSchema } from '../lib/person.js';
-import { verdictSchema } from '../plan/verdict.js';
 
 export const digestSchema = z.strictObject({
   /** `YYYY-MM-DD` in the tenant's calendar. */

@@ -1,7 +1,7 @@
 /** Where and when the alert of a control that regressed is shown: the worker asks for it by a job, and the gateway looks whether it was shown. */
-import type { Move } from '../ledger/move.js';
+import type { Move } from '../engine/ledger/move.js';
+import type { Tier } from '../engine/plan/risk.js';
 import { quietForMs } from '../lib/calendar.js';
-import type { Tier } from '../plan/risk.js';
 
 type Channels = Readonly<Record<string, string>>;
 

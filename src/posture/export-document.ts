@@ -1,24 +1,25 @@
 /** Everything of a tenant that people take with them: findings, days, what moved, changes and waivers, as plain data. */
-import { approvers, type Change, type ChangeStatus, changePrefixes } from '../changes/change.js';
-import { readChange } from '../changes/change-of.js';
-import type { Outcome } from '../changes/journal.js';
+
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
+import { approvers, type Change, type ChangeStatus, changePrefixes } from '../engine/changes/change.js';
+import { readChange } from '../engine/changes/change-of.js';
+import type { Outcome } from '../engine/changes/journal.js';
+import { type ArchivedNote, archivedNote } from '../engine/ledger/archived-note.js';
+import type { CountsEntries, Ledger, ReadsSubject } from '../engine/ledger/ledger.js';
+import type { EventOf } from '../engine/ledger/match-event.js';
+import type { Move } from '../engine/ledger/move.js';
+import { LedgerBehind } from '../engine/ledger/retry-later.js';
+import type { VerifiedEntry } from '../engine/ledger/verified-entry.js';
+import { type Decision, type SignedDecision, ticketsOf } from '../engine/plan/decision.js';
+import { differences } from '../engine/plan/operation.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 import type { WaiverStatus } from '../features/waiver/waiver.js';
 import type { WaiverWithStatus } from '../features/waiver/waivers.js';
-import { type ArchivedNote, archivedNote } from '../ledger/archived-note.js';
-import type { CountsEntries, Ledger, ReadsSubject } from '../ledger/ledger.js';
-import type { EventOf } from '../ledger/match-event.js';
-import type { Move } from '../ledger/move.js';
-import { LedgerBehind } from '../ledger/retry-later.js';
-import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import { daysUpTo } from '../lib/calendar.js';
 import { refusalText } from '../lib/errors.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Json } from '../lib/json.js';
-import { type Decision, type SignedDecision, ticketsOf } from '../plan/decision.js';
-import { differences } from '../plan/operation.js';
-import type { Verdict } from '../plan/verdict.js';
 import { type DailyPosture, daysKept, type HistoryStore } from './history.js';
 import { linesOf, type PostureStore } from './posture.js';
 import { scoreOf, severityIn } from './score.js';

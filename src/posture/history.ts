@@ -1,7 +1,7 @@
 /** What is kept of a tenant's past: the last of each control, one line a day, and what moved; bounded, and without authority. */
 import { z } from 'zod';
-import type { Move } from '../ledger/move.js';
-import { verdictSchema } from '../plan/verdict.js';
+import type { Move } from '../engine/ledger/move.js';
+import { verdictSchema } from '../engine/plan/verdict.js';
 import type { ControlRecord } from './record.js';
 
 /** How long a day is kept. */

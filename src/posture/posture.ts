@@ -1,8 +1,8 @@
 /** The posture of a tenant: what its latest audits found, and the port of where that is kept. */
 import { z } from 'zod';
 import { findingSchema, type Missing } from '../controls/finding.js';
+import { verdictSchema } from '../engine/plan/verdict.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
-import { verdictSchema } from '../plan/verdict.js';
 
 /** What one finding cost to read: calls of the tenant's services, and milliseconds. */
 const costSchema = z.object({ calls: z.number(), ms: z.number() });

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Finding } from '../controls/finding.js';
 import { identityOf, openObjects } from '../controls/open-objects.js';
-import type { MoveKind } from '../ledger/move.js';
-import { jsonSchema } from '../plan/operation-schema.js';
-import { verdictSchema } from '../plan/verdict.js';
+import type { MoveKind } from '../engine/ledger/move.js';
+import { jsonSchema } from '../engine/plan/operation-schema.js';
+import { verdictSchema } from '../engine/plan/verdict.js';
 
 /** The last that is known of one control. */
 export const controlRecordSchema = z.strictObject({

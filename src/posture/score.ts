@@ -1,6 +1,6 @@
 /** The posture score: how much of what was judged holds, weighted by severity. What it counts, and why, is in docs/decisions, "What the score counts". */
 import type { Finding } from '../controls/finding.js';
-import type { Tier } from '../plan/risk.js';
+import type { Tier } from '../engine/plan/risk.js';
 
 /** What the score looks at of a finding. Waivers are not among it: accepting a finding does not make it hold. */
 export type Scored = Pick<Finding, 'control' | 'verdict' | 'coverage'>;

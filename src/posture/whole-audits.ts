@@ -1,7 +1,7 @@
 /** When each tenant was last audited whole, as its ledger tells. */
-import type { ReadsSubject, ReadsTouched } from '../ledger/ledger.js';
-import { RetryLater } from '../ledger/retry-later.js';
-import type { VerifiedEntry } from '../ledger/verified-entry.js';
+import type { ReadsSubject, ReadsTouched } from '../engine/ledger/ledger.js';
+import { RetryLater } from '../engine/ledger/retry-later.js';
+import type { VerifiedEntry } from '../engine/ledger/verified-entry.js';
 
 export interface WholeAudits {
   /** Looks at what is new, and gives the moment of each tenant by its id; a tenant is absent that never was, or whose ledger cannot be read now. */

@@ -1,6 +1,6 @@
 /** The log of a process: JSON lines on standard error, or in a file; errors without what requests carried, secrets never. */
 import pino from 'pino';
-import { discardedFor } from '../ledger/retry-later.js';
+import { discardedFor } from '../engine/ledger/retry-later.js';
 import type { Logger } from '../lib/log.js';
 import { redaction } from '../lib/redaction.js';
 import { currentRequest } from './request-context.js';

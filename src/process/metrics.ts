@@ -2,7 +2,7 @@
 import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Counter, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import type { OnEvent } from '../chat/platform.js';
-import { RetryLater, storeRetryLater } from '../ledger/retry-later.js';
+import { RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
 import type { MonotonicClock, WallClock } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
 import { withTimeout } from '../lib/with-timeout.js';

@@ -1,6 +1,6 @@
 /** What processes tell of their tenants, for Prometheus: of all together, and of those alone whose last whole audit is the longest ago. */
 import { Counter, Gauge, type Metric } from 'prom-client';
-import type { KeepDeadlines } from '../changes/keep-deadlines.js';
+import type { KeepDeadlines } from '../engine/changes/keep-deadlines.js';
 import type { WallClock } from '../lib/clock.js';
 import { withTimeout } from '../lib/with-timeout.js';
 import type { CredentialEnd } from '../tenant/credential-end.js';

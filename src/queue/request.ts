@@ -1,6 +1,6 @@
 /** What people ask for, and what a signed request is bound to. */
 
-import type { EventOf } from '../ledger/match-event.js';
+import type { EventOf } from '../engine/ledger/match-event.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
 
 /** The content of a wish. */

@@ -1,6 +1,7 @@
 /** The port through which a tenant is read and changed. Its one adapter is `adapters/m365`. */
+
+import type { Fields, Operation } from '../engine/plan/operation.js';
 import type { TenantError } from '../lib/errors.js';
-import type { Fields, Operation } from '../plan/operation.js';
 import type { Read } from './resource.js';
 import type { WhatIf } from './what-if.js';
 

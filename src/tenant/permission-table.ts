@@ -3,7 +3,7 @@
  * origin; `docs/make/wanted-permissions.ts` writes it again.
  */
 
-import type { Operation } from '../plan/operation.js';
+import type { Operation } from '../engine/plan/operation.js';
 import table from './graph-permissions.json';
 import type { Resource } from './resource.js';
 

@@ -1,6 +1,7 @@
 /** Says in one line what a policy of Conditional Access that hardenbot makes does, for those who approve it; the exact fields stand beside it. */
+
+import type { Fields, Operation } from '../engine/plan/operation.js';
 import { isObject, type Json } from '../lib/json.js';
-import type { Fields, Operation } from '../plan/operation.js';
 
 /** @param nameOf the name of what an id, or a reference to an earlier step, stands for; null where it is not known. Null: it says no conditions. */
 export function policyInWords(fields: Fields, nameOf: (value: Json) => string | null): string | null {

@@ -1,7 +1,7 @@
 /** What a resource of a tenant is to us: where it is read, how a row is parsed, which call changes it, which permission that takes. */
 import type { z } from 'zod';
+import type { Fields, Operation } from '../engine/plan/operation.js';
 import { canonicalJson, type Json } from '../lib/json.js';
-import type { Fields, Operation } from '../plan/operation.js';
 import type { Cloud } from './cloud.js';
 
 export type Service = 'exchange' | 'graph' | 'arm' | 'dns';

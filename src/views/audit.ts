@@ -1,7 +1,8 @@
 /** An audit that a person asked for: under way, then with its findings. */
-import type { Change } from '../changes/change.js';
+
 import type { Block, Card, Span } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
+import type { Change } from '../engine/changes/change.js';
 import { refusalText } from '../lib/errors.js';
 import type { Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';

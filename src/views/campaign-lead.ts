@@ -1,7 +1,7 @@
 /** What of a campaign needs someone now: what stopped it, what waits to be kept, what is not there or cannot be read. */
 
-import { toKeepUntil } from '../changes/change.js';
 import type { Block } from '../chat/card.js';
+import { toKeepUntil } from '../engine/changes/change.js';
 import { awaitsTurn, isStopped, stopDigest, stopsOf } from '../features/campaign/turn.js';
 import { truncateAtItem } from '../lib/truncate.js';
 import type { ChangeView } from './change-view.js';

@@ -1,8 +1,9 @@
 /** What the changes of a campaign that only report would have done, on one card: a row for each tenant whose days are over. */
-import { onlyReports } from '../changes/change.js';
+
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Block, Card } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
+import { onlyReports } from '../engine/changes/change.js';
 import { truncateAtItem } from '../lib/truncate.js';
 import type { ChangeView } from './change-view.js';
 import { csv } from './csv.js';

@@ -1,11 +1,12 @@
 /** A campaign on one card: how its tenants stand, the worst first, and one button for all that wait. The whole list is a file. */
-import { type Change, hasEffects, isRevertingOrOver } from '../changes/change.js';
+
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Tone } from '../chat/card.js';
 import { wholeSentences } from '../chat/safe-text.js';
+import { type Change, hasEffects, isRevertingOrOver } from '../engine/changes/change.js';
+import { shortDigest } from '../engine/plan/plan.js';
 import { type Refusal, refusalText } from '../lib/errors.js';
 import { truncateAtItem, truncateAtWord } from '../lib/truncate.js';
-import { shortDigest } from '../plan/plan.js';
 import { type CampaignLead, leadOf, roomForNames, stateOf } from './campaign-lead.js';
 import { changeTone, statusLine, wordOf } from './change.js';
 import { sizeOf, ticketFact } from './change-plan.js';

@@ -1,8 +1,9 @@
 /** What a kind of change says on the card of its changes, where that is not what the card of every change says. What is left out is said as for any change. */
-import type { Change } from '../changes/change.js';
+
 import type { Action, Block, Card, Span } from '../chat/card.js';
-import type { Measure } from '../plan/measure.js';
-import type { Plan } from '../plan/plan.js';
+import type { Change } from '../engine/changes/change.js';
+import type { Measure } from '../engine/plan/measure.js';
+import type { Plan } from '../engine/plan/plan.js';
 import type { ChangeView, ShownStatus } from './change-view.js';
 
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];

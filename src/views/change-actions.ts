@@ -1,4 +1,7 @@
 /** The buttons of a change, by what can still be done about it. */
+
+import type { Action, Block } from '../chat/card.js';
+import { planWords } from '../controls/parameters.js';
 import {
   askedInstead,
   awaitsKeep,
@@ -7,13 +10,11 @@ import {
   endsByItself,
   hasEffects,
   hasLeftOut,
-} from '../changes/change.js';
-import type { Action, Block } from '../chat/card.js';
-import { planWords } from '../controls/parameters.js';
+} from '../engine/changes/change.js';
+import { exceptSchema, exceptWord } from '../engine/plan/except.js';
+import { maxInUse, type Plan } from '../engine/plan/plan.js';
 import { isStageId } from '../features/incident/stage.js';
 import { utcMinute } from '../lib/utc-minute.js';
-import { exceptSchema, exceptWord } from '../plan/except.js';
-import { maxInUse, type Plan } from '../plan/plan.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 
 export function actionBlocks({ change, tenant, approval, control }: ChangeView, status: ShownStatus): readonly Block[] {

@@ -1,14 +1,15 @@
 /** What a plan would do, for whom it matters, what was checked, and who decides: the middle of a change's card. */
-import { type Change, startOfChange } from '../changes/change.js';
+
 import type { Attachment } from '../chat/attachment.js';
 import type { Block, Cell, ObjectChange, Span } from '../chat/card.js';
 import { lookAlikes, mixedScripts, unusualLetters } from '../chat/look-alike.js';
+import { type Change, startOfChange } from '../engine/changes/change.js';
+import { type SignedDecision, ticketsOf } from '../engine/plan/decision.js';
+import { differences, type Operation } from '../engine/plan/operation.js';
+import { type Plan, shortDigest } from '../engine/plan/plan.js';
 import { stepWords } from '../features/incident/contain.js';
 import { isObject, type Json } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
-import { type SignedDecision, ticketsOf } from '../plan/decision.js';
-import { differences, type Operation } from '../plan/operation.js';
-import { type Plan, shortDigest } from '../plan/plan.js';
 import { endsReporting } from '../tenant/policy-in-words.js';
 import { saidInWords } from '../tenant/resources/said-in-words.js';
 import { type ChangeView, type PlanList, type ShownStatus, shownStatus } from './change-view.js';

@@ -1,8 +1,9 @@
 /** What the card of a change is drawn from, and which status it shows. */
-import { awaitsStart, type Change, type ChangeStatus, emergencyApproval } from '../changes/change.js';
+
 import type { TextFile } from '../chat/attachment.js';
-import type { Operation } from '../plan/operation.js';
-import type { Start } from '../plan/start.js';
+import { awaitsStart, type Change, type ChangeStatus, emergencyApproval } from '../engine/changes/change.js';
+import type { Operation } from '../engine/plan/operation.js';
+import type { Start } from '../engine/plan/start.js';
 import type { Progress } from '../queue/progress.js';
 import type { ShownMeasure } from './card-section.js';
 import type { Mentionable } from './mention.js';

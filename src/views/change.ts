@@ -1,4 +1,6 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
+
+import type { Block, Card, Span } from '../chat/card.js';
 import {
   approvers,
   askedInstead,
@@ -8,9 +10,8 @@ import {
   endsByItself,
   isRevertingOrOver,
   startOfChange,
-} from '../changes/change.js';
-import { doneOf } from '../changes/journal.js';
-import type { Block, Card, Span } from '../chat/card.js';
+} from '../engine/changes/change.js';
+import { doneOf } from '../engine/changes/journal.js';
 import { refusalText } from '../lib/errors.js';
 import type { Progress } from '../queue/progress.js';
 import { actionBlocks } from './change-actions.js';

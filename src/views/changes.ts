@@ -1,6 +1,7 @@
 /** The changes of a tenant, newest first. */
-import { type Change, hasExpired, startOfChange, toKeepUntil } from '../changes/change.js';
+
 import type { Card, Cell } from '../chat/card.js';
+import { type Change, hasExpired, startOfChange, toKeepUntil } from '../engine/changes/change.js';
 import { momentCell } from './moment.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { statusCellOf } from './words.js';

@@ -3,14 +3,15 @@
  * control says of itself. Both processes draw it: the gateway when someone presses, and the worker before it acts on that. Nothing of it comes from notes beside the ledger,
  * and its moments are absolute.
  */
-import type { Change } from '../changes/change.js';
-import { OpenJournal } from '../changes/journal.js';
+
 import type { Card } from '../chat/card.js';
+import type { Change } from '../engine/changes/change.js';
+import { OpenJournal } from '../engine/changes/journal.js';
+import type { Operation } from '../engine/plan/operation.js';
+import type { Plan } from '../engine/plan/plan.js';
+import { contentShown, readShown, shownText } from '../engine/plan/shown.js';
+import { shownHash, shownOperations } from '../engine/plan/stored-operations.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
-import type { Operation } from '../plan/operation.js';
-import type { Plan } from '../plan/plan.js';
-import { contentShown, readShown, shownText } from '../plan/shown.js';
-import { shownHash, shownOperations } from '../plan/stored-operations.js';
 import type { ShownMeasure } from './card-section.js';
 import { changeCard } from './change.js';
 import type { ApprovalView, ChangeView } from './change-view.js';

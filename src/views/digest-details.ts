@@ -1,12 +1,12 @@
 /** The digest of one tenant, part by part: what the message says itself, and what stands below it. */
 
-import type { ChangeStatus } from '../changes/change.js';
 import type { Block, Card, Detail, Span } from '../chat/card.js';
 import { difference, sinceFirst } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
-import { commonHash } from '../ledger/checkpoint.js';
+import type { ChangeStatus } from '../engine/changes/change.js';
+import { commonHash } from '../engine/ledger/checkpoint.js';
+import { verdicts } from '../engine/plan/verdict.js';
 import { daysUpTo } from '../lib/calendar.js';
-import { verdicts } from '../plan/verdict.js';
 import type { Digest } from '../posture/digest.js';
 import { endWords, renewal } from '../tenant/credential-end.js';
 import { moment, momentCell } from './moment.js';

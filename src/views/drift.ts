@@ -1,7 +1,7 @@
 /** The alert for a control that passed and does not any more, with a button that plans the fix. */
 import type { Block, Card } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
-import type { Move } from '../ledger/move.js';
+import type { Move } from '../engine/ledger/move.js';
 import { moment } from './moment.js';
 import { namesOf, whoDidIt } from './moves.js';
 import { verdictWord } from './words.js';

@@ -1,9 +1,10 @@
 /** Each entry of the ledger in a few words. */
+
+import type { LedgerEvent } from '../engine/ledger/entry.js';
+import { type MatchEvent, matchEvent } from '../engine/ledger/match-event.js';
+import { exceptWord } from '../engine/plan/except.js';
 import { featureEventWords } from '../features/events.js';
-import type { LedgerEvent } from '../ledger/entry.js';
-import { type MatchEvent, matchEvent } from '../ledger/match-event.js';
 import { utcMinute } from '../lib/utc-minute.js';
-import { exceptWord } from '../plan/except.js';
 import { verdictWord } from './words.js';
 
 export function eventWords(event: LedgerEvent): string {

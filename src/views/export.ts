@@ -3,11 +3,11 @@
 import { textFile } from '../chat/attachment.js';
 import type { Block, Card } from '../chat/card.js';
 import { plainDocument } from '../chat/safe-text.js';
-import { archivedSentence } from '../ledger/archived-note.js';
-import type { Entry } from '../ledger/entry.js';
+import { archivedSentence } from '../engine/ledger/archived-note.js';
+import type { Entry } from '../engine/ledger/entry.js';
+import { differences } from '../engine/plan/operation.js';
+import { type Plan, shortDigest } from '../engine/plan/plan.js';
 import { dayOf } from '../lib/calendar.js';
-import { differences } from '../plan/operation.js';
-import { type Plan, shortDigest } from '../plan/plan.js';
 import type { ExportDocument, ExportedChange, Measured } from '../posture/export-document.js';
 import { planAttachment } from './change-plan.js';
 import type { PlanList } from './change-view.js';

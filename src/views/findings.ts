@@ -1,8 +1,8 @@
 /** The table of findings that status, audits and the command line share. */
 import type { Block, Cell } from '../chat/card.js';
 import type { Finding } from '../controls/finding.js';
-import { compareTiers, type Tier } from '../plan/risk.js';
-import type { Verdict } from '../plan/verdict.js';
+import { compareTiers, type Tier } from '../engine/plan/risk.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 import type { SeverityOf } from '../posture/score.js';
 import { counted, verdictTone, verdictWord } from './words.js';
 

@@ -2,8 +2,8 @@
 import type { Block, Card } from '../chat/card.js';
 import { difference, sparkline } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
-import type { Move } from '../ledger/move.js';
-import type { Verdict } from '../plan/verdict.js';
+import type { Move } from '../engine/ledger/move.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 import type { DailyPosture } from '../posture/history.js';
 import { momentCell } from './moment.js';
 import { moveWord, namesOf, whoDidItText } from './moves.js';

@@ -1,9 +1,10 @@
 /** The home of one person: posture of each tenant, what waits for them, what they asked for, and the next things to do. */
-import type { ChangeStatus } from '../changes/change.js';
+
 import type { Block, Card, Cell } from '../chat/card.js';
 import { difference, trendLine } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
-import type { Verdict } from '../plan/verdict.js';
+import type { ChangeStatus } from '../engine/changes/change.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 import { type SeverityOf, severityIn } from '../posture/score.js';
 import { type FindingLine, findingsTable, openFirst } from './findings.js';
 import { momentCell } from './moment.js';

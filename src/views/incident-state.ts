@@ -1,10 +1,11 @@
 /** Where an incident stands, by its plans and by what was read after them: nothing is called done, or shown in green, before it was measured. */
-import type { ChangeStatus } from '../changes/change.js';
+
 import type { Tone } from '../chat/card.js';
+import type { ChangeStatus } from '../engine/changes/change.js';
+import type { IncidentEvidence, Item } from '../engine/ledger/incident-evidence.js';
 import type { Incident } from '../features/incident/incident.js';
 import { openCount, openItems } from '../features/incident/open-items.js';
 import type { StageId } from '../features/incident/stage.js';
-import type { IncidentEvidence, Item } from '../ledger/incident-evidence.js';
 import { statusWord } from './words.js';
 
 /** A plan of an incident. */

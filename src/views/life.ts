@@ -1,7 +1,7 @@
 /** The whole life of a change, audit or waiver: one line for each entry of the ledger. */
 import type { Card } from '../chat/card.js';
-import type { Entry, LedgerEvent } from '../ledger/entry.js';
-import type { SignedDecision } from '../plan/decision.js';
+import type { Entry, LedgerEvent } from '../engine/ledger/entry.js';
+import type { SignedDecision } from '../engine/plan/decision.js';
 import { eventWords } from './event-words.js';
 import { momentCell } from './moment.js';
 

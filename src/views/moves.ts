@@ -1,6 +1,6 @@
 /** How something that moved reads: what, which objects by name, and who did it. */
 import type { Span, Tone } from '../chat/card.js';
-import type { Move, MoveKind } from '../ledger/move.js';
+import type { Move, MoveKind } from '../engine/ledger/move.js';
 import { moment } from './moment.js';
 
 export const moveWord: Readonly<Record<MoveKind, string>> = {

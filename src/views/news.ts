@@ -1,7 +1,8 @@
 /** What the person who asked for a change is told of it: a short message for each turn that it takes. */
-import { approvers, askedInstead, awaitsKeep, type Change, endsByItself } from '../changes/change.js';
-import { lastDayOf } from '../changes/own-ends.js';
+
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
+import { approvers, askedInstead, awaitsKeep, type Change, endsByItself } from '../engine/changes/change.js';
+import { lastDayOf } from '../engine/changes/own-ends.js';
 import { kindOf, kindOfId } from '../features/kinds.js';
 import { refusalText } from '../lib/errors.js';
 import { actionBlocks } from './change-actions.js';

@@ -1,7 +1,8 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
-import { awaitsKeep, dueSince, endsByItself, mayStillBeKept } from '../changes/change.js';
-import { type Objection, objectionTo } from '../changes/read-watermark.js';
+
 import type { Block, Card, Message } from '../chat/card.js';
+import { awaitsKeep, dueSince, endsByItself, mayStillBeKept } from '../engine/changes/change.js';
+import { type Objection, objectionTo } from '../engine/changes/read-watermark.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
 import { decisions } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';

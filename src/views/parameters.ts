@@ -2,8 +2,8 @@
 import type { Block, Card } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import { listsOf } from '../controls/parameters.js';
-import type { ParameterLists } from '../plan/parameters.js';
-import type { Plan } from '../plan/plan.js';
+import type { ParameterLists } from '../engine/plan/parameters.js';
+import type { Plan } from '../engine/plan/plan.js';
 
 export function parameterFacts({ parameters }: Plan): Extract<Block, { kind: 'facts' }>['facts'] {
   if (parameters === undefined) return [];

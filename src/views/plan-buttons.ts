@@ -1,9 +1,9 @@
 /** Buttons below findings that plan what would close them: several on one card, or one by one. */
 
-import { maxOnOneCard } from '../changes/several-plans.js';
 import type { Action } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
+import { maxOnOneCard } from '../engine/changes/several-plans.js';
 import { severityIn } from '../posture/score.js';
 import { worstFirst } from './findings.js';
 

@@ -1,6 +1,7 @@
 /** How a change that undid itself came to do so, and what was measured since. */
-import { endsByItself } from '../changes/change.js';
+
 import type { Span } from '../chat/card.js';
+import { endsByItself } from '../engine/changes/change.js';
 import type { ChangeView } from './change-view.js';
 import { moment } from './moment.js';
 

@@ -1,6 +1,6 @@
 /** The card for anything we decline, and the safe card for anything that went wrong. */
 import type { Card } from '../chat/card.js';
-import { isForbidden, RetryLater, storeRetryLater } from '../ledger/retry-later.js';
+import { isForbidden, RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
 import { InputError, type Refusal, TenantError } from '../lib/errors.js';
 
 export function refusalCard(refusal: Pick<Refusal, 'reason' | 'remedy'>): Card {

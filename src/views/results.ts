@@ -1,8 +1,9 @@
 /** What a change that only reports would have done, with a button that asks for the plan to enforce it. */
-import type { Change } from '../changes/change.js';
+
 import type { Block, Card } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import { planWords } from '../controls/parameters.js';
+import type { Change } from '../engine/changes/change.js';
 import { moment } from './moment.js';
 
 /** What it would have done, a line each, with what was not measured; none before the results are there. */

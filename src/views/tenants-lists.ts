@@ -1,7 +1,8 @@
 /** What was changed and what is accepted in many tenants: one list, the first of it on the card and all of it in the file beside. */
-import { type Change, hasExpired } from '../changes/change.js';
+
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Block, Card, Cell } from '../chat/card.js';
+import { type Change, hasExpired } from '../engine/changes/change.js';
 import { statusCell, toKeepOf, whatOf } from './changes.js';
 import { csv } from './csv.js';
 import { momentCell } from './moment.js';

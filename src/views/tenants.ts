@@ -1,8 +1,8 @@
 /** Many tenants in one message: how each stands, and how each control stands among them. */
 import type { Block, Card, Cell, Span } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 import { utcMinute } from '../lib/utc-minute.js';
-import type { Verdict } from '../plan/verdict.js';
 import { agesOf, type PostureLine } from '../posture/posture.js';
 import { type SeverityOf, scoreOf, severityIn } from '../posture/score.js';
 import { isOpen, worst, worstFirst } from './findings.js';

@@ -1,8 +1,9 @@
 /** How verdicts, statuses and times read in every view. */
-import type { ChangeStatus } from '../changes/change.js';
+
 import type { Cell, Tone } from '../chat/card.js';
 import { plural } from '../controls/reasoning/findings/plural.js';
-import type { Verdict } from '../plan/verdict.js';
+import type { ChangeStatus } from '../engine/changes/change.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 
 export const verdictTone: Readonly<Record<Verdict, Tone>> = {
   pass: 'good',

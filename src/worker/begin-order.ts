@@ -1,7 +1,7 @@
 /** Whether a change may begin now, or waits for others: what a feature says that brings changes into an order. */
-import type { Change } from '../changes/change.js';
-import type { ApprovalPolicy } from '../plan/approval.js';
-import type { Plan } from '../plan/plan.js';
+import type { Change } from '../engine/changes/change.js';
+import type { ApprovalPolicy } from '../engine/plan/approval.js';
+import type { Plan } from '../engine/plan/plan.js';
 import type { LeasePorts } from './apply/lease.js';
 import type {
   WithClock,

@@ -1,17 +1,17 @@
 /** What a kind of change has in the worker: how it is drafted, looked at again before the first write, measured, and ended. */
 
-import type { Change } from '../changes/change.js';
 import type { Impact, PlanDraft } from '../controls/control.js';
 import type { AccessException } from '../controls/reasoning/access/access-exception.js';
+import type { Change } from '../engine/changes/change.js';
+import type { Decision } from '../engine/plan/decision.js';
+import type { Measure } from '../engine/plan/measure.js';
+import type { Plan } from '../engine/plan/plan.js';
+import type { Tier } from '../engine/plan/risk.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 import type { ChangeKind } from '../features/change-kind.js';
 import { kindOf } from '../features/kinds.js';
 import type { PlanTerms } from '../features/terms.js';
 import type { Refusal } from '../lib/errors.js';
-import type { Decision } from '../plan/decision.js';
-import type { Measure } from '../plan/measure.js';
-import type { Plan } from '../plan/plan.js';
-import type { Tier } from '../plan/risk.js';
-import type { Verdict } from '../plan/verdict.js';
 import type { Operations } from './apply/check-operations.js';
 import type { RunPorts } from './apply/resolve-uncertain.js';
 import type { Run, RunResult } from './apply/run-operations.js';

@@ -1,8 +1,8 @@
 /** Jobs that were turned away: remembered by the process, logged each, and noted in the ledger of a tenant once an hour for all of them together. */
-import type { Change } from '../changes/change.js';
-import type { Fold } from '../ledger/fold.js';
-import type { Appends, CountsEntries, ReadsFold } from '../ledger/ledger.js';
-import { RetryLater, storeRetryLater } from '../ledger/retry-later.js';
+import type { Change } from '../engine/changes/change.js';
+import type { Fold } from '../engine/ledger/fold.js';
+import type { Appends, CountsEntries, ReadsFold } from '../engine/ledger/ledger.js';
+import { RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
 import type { MonotonicClock, WallClock } from '../lib/clock.js';
 import type { Refusal } from '../lib/errors.js';
 import type { Job } from '../queue/job.js';

@@ -1,5 +1,5 @@
 /** Where what becomes of a change is shown, when no job says it. */
-import type { Change } from '../changes/change.js';
+import type { Change } from '../engine/changes/change.js';
 import type { Reply } from '../queue/job.js';
 import type { TenantContext } from './context.js';
 

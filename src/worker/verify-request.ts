@@ -1,10 +1,10 @@
 /** Whether a job stands on a request that a person really made: the first thing every job of the worker checks. */
 
-import type { Change } from '../changes/change.js';
-import { readChange } from '../changes/change-of.js';
 import { withParameters } from '../controls/parameters.js';
+import type { Change } from '../engine/changes/change.js';
+import { readChange } from '../engine/changes/change-of.js';
+import type { Decision } from '../engine/plan/decision.js';
 import { isRefusal, type Refusal, refuse } from '../lib/errors.js';
-import type { Decision } from '../plan/decision.js';
 import type { Job } from '../queue/job.js';
 import { redraw } from '../queue/redraw.js';
 import { isReading, requestDigest, viewOf } from '../queue/request.js';

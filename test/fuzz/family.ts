@@ -1,7 +1,7 @@
 /** What a family of random tenants is: how to draw one, and what every control must say of it by the vendor's semantics alone. */
 import type fc from 'fast-check';
 import type { Case } from '../../src/controls/case';
-import type { Verdict } from '../../src/plan/verdict';
+import type { Verdict } from '../../src/engine/plan/verdict';
 
 /** A tenant as a case without its name and what is expected of it. */
 export type Given = Omit<Case, 'name' | 'verdict' | 'warns' | 'names' | 'missing' | 'restsOn' | 'plan'>;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import uses from '../../src/controls/uses.json';
-import type { Operation } from '../../src/plan/operation';
+import type { Operation } from '../../src/engine/plan/operation';
 import type { Resource } from '../../src/tenant/resource';
 import { resources } from '../../src/tenant/resources/registry';
 import { nameOfArm } from './judge/arm';

@@ -3,10 +3,10 @@ import type { Block, Card } from '../../chat/card.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import type { Finding } from '../../controls/finding.js';
 import { nothingNamed } from '../../controls/parameters.js';
+import { shortDigest } from '../../engine/plan/plan.js';
 import { refusalText } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
 import { utcMinute } from '../../lib/utc-minute.js';
-import { shortDigest } from '../../plan/plan.js';
 import type { SeverityOf } from '../../posture/score.js';
 import {
   findingDetails,

@@ -1,5 +1,5 @@
 /** Judges whether administrators can be signed in as by someone who relays what they type. */
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
 import { clientTypes } from '../reasoning/access/kinds/client-types.js';

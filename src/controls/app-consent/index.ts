@@ -1,8 +1,8 @@
 /** People cannot let applications of others into the tenant by themselves: someone is asked, and decides. */
 
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
-import type { Fields, Operation } from '../../plan/operation.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { adminConsentPolicies, adminConsentPolicyName } from '../../tenant/resources/admin-consent-policy.js';
 import { authorizationPolicies, authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';

@@ -1,5 +1,5 @@
 /** Judges who reaches the sites, slots and deployment sites of App Service, beside whom settings want to be let in. */
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import type { SiteConfig } from '../../tenant/resources/azure-site-config.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Warning } from '../finding.js';

@@ -1,8 +1,8 @@
 /** Sites and function apps of Azure App Service let in nobody but the addresses and service tags named in settings. */
 
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { type Json, sameJson } from '../../lib/json.js';
-import type { Fields, Operation } from '../../plan/operation.js';
 import { isSynthetic, type Restriction, type SiteConfig, siteConfigs } from '../../tenant/resources/azure-site-config.js';
 import type { Context, Control, Planning } from '../control.js';
 import type { Warning } from '../finding.js';

@@ -1,6 +1,6 @@
 /** Whose mail may leave by itself: each kind of mailbox against each kind of domain outside, and the ways beside. */
 
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import type { OutboundSpamPolicy } from '../../tenant/resources/outbound-spam-policy.js';
 import type { Outcomes } from '../control.js';
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';

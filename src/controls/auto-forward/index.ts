@@ -1,7 +1,7 @@
 /** Mail is not forwarded outside by itself: not by a mailbox, not by the rules of people, not by a copy that a transport rule makes. */
 
+import type { Operation } from '../../engine/plan/operation.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import type { Operation } from '../../plan/operation.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import {
   type OutboundSpamPolicy,

@@ -1,7 +1,8 @@
 /** The policy that we make for who may forward, with the sending limits that they have today, and the rules that give it to them. */
+
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { sameJson } from '../../lib/json.js';
-import type { Fields, Operation } from '../../plan/operation.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import {
   type OutboundSpamPolicy,

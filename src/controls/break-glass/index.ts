@@ -1,8 +1,8 @@
 /** The emergency accounts work when nothing else does. */
 
+import type { Operation } from '../../engine/plan/operation.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import type { Operation } from '../../plan/operation.js';
-import type { Verdict } from '../../plan/verdict.js';
 import { conditionParts } from '../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';

@@ -1,7 +1,8 @@
 /** Plans the block: a named location and a policy that reports only, then the same policy enforced. */
+
+import type { Fields } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
-import type { Fields } from '../../plan/operation.js';
 import { readOf } from '../../tenant/resource.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../tenant/resources/named-location.js';

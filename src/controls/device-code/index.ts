@@ -1,7 +1,7 @@
 /** Nobody signs in with a code that was typed on another device, and no session moves from one device to another. */
 
+import type { Verdict } from '../../engine/plan/verdict.js';
 import type { Refusal } from '../../lib/errors.js';
-import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Missing, Warning } from '../finding.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';

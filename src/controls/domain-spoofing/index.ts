@@ -1,8 +1,8 @@
 /** Nobody sends mail in the name of our domains unnoticed: SPF, DKIM and DMARC of every accepted domain. */
 
+import type { Operation } from '../../engine/plan/operation.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import type { Operation } from '../../plan/operation.js';
-import type { Verdict } from '../../plan/verdict.js';
 import { type DkimSigningConfig, dkimSigningConfigs } from '../../tenant/resources/dkim-signing-config.js';
 import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';

@@ -1,6 +1,6 @@
 /** Judges which applications may use Exchange Web Services. */
 
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { organizationConfigName } from '../../tenant/resources/organization-config.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';

@@ -1,7 +1,7 @@
 /** Only listed applications use Exchange Web Services, until Microsoft ends them. */
 
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import type { Fields, Operation } from '../../plan/operation.js';
 import { ewsAccess } from '../../tenant/resources/ews-access.js';
 import { organizationConfigName } from '../../tenant/resources/organization-config.js';
 import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';

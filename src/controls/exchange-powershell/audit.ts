@@ -1,5 +1,5 @@
 /** Judges Exchange PowerShell: on only for accounts with a reason for it. */
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Warning } from '../finding.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';

@@ -1,7 +1,7 @@
 /** Exchange PowerShell is off for every account that has no reason for it. */
 
+import type { Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import type { Operation } from '../../plan/operation.js';
 import { exchangeUserIdentity, exchangeUsers } from '../../tenant/resources/exchange-user.js';
 import type { Context, Control, Planning } from '../control.js';
 import type { Warning } from '../finding.js';

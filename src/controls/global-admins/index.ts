@@ -1,6 +1,6 @@
 /** Global Administrators are few, and accounts of the tenant's own. */
 
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import type { Audit, Context, Control, Judgement, Outcomes } from '../control.js';
 import { isUserTypeTold } from '../reasoning/access/kinds/guest-types.js';
 import { warnOfRoleGroups } from '../reasoning/access/reasons/people-report.js';

@@ -1,6 +1,7 @@
 /** Audits inbound-filter: who may deliver mail beside the outside filter. */
+
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { assertNever } from '../../lib/errors.js';
-import type { Verdict } from '../../plan/verdict.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';

@@ -1,5 +1,5 @@
 /** Where the lock-down stands: for each kind of recipient, who may deliver beside the outside filter. */
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { AddressSet } from '../reasoning/ip/address-set.js';
 import type { CellGroup } from '../reasoning/mail-flow/cells.js';
 import { type Hole, halfOfIPv4, isForAnybody, type Passage, passages } from '../reasoning/mail-flow/flow.js';

@@ -1,9 +1,9 @@
 /** Mail from outside comes in through the outside filter only. */
 
+import type { Fields, Operation } from '../../engine/plan/operation.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { type Json, sameJson } from '../../lib/json.js';
-import type { Fields, Operation } from '../../plan/operation.js';
-import type { Verdict } from '../../plan/verdict.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { type InboundConnector, inboundConnectorName, inboundConnectors } from '../../tenant/resources/inbound-connector.js';
 import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';

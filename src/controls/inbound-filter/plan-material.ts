@@ -1,5 +1,5 @@
 /** What a plan of the lock is made from, and what the verdict would be with our connector changed. */
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { type InboundConnector, inboundConnectorName } from '../../tenant/resources/inbound-connector.js';
 import type { Outcomes } from '../control.js';
 import { mailConnector } from '../reasoning/mail-flow/connector.js';

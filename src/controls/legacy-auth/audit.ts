@@ -1,5 +1,5 @@
 /** Judges who gets in with a legacy client, to what. */
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing } from '../finding.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';

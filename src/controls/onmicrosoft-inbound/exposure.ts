@@ -1,5 +1,5 @@
 /** Where the refusal stands: for each onmicrosoft.com domain, whether mail from outside is kept out. */
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { AddressSet } from '../reasoning/ip/address-set.js';
 import { alikePrimaries } from '../reasoning/mail-flow/cells.js';
 import { type Hole, halfOfIPv4, isForAnybody, type Passage, passages } from '../reasoning/mail-flow/flow.js';

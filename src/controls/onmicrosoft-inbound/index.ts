@@ -1,7 +1,7 @@
 /** Mail from outside to onmicrosoft.com addresses, which goes around the MX record, is refused. */
 
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { assertNever, type Refusal } from '../../lib/errors.js';
-import type { Verdict } from '../../plan/verdict.js';
 import { type TransportRule, transportRuleName } from '../../tenant/resources/transport-rule.js';
 import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Missing, Warning } from '../finding.js';

@@ -1,6 +1,7 @@
 /** The rule that we make: what it says, and how far the one that is there is from it. */
+
+import type { Fields } from '../../engine/plan/operation.js';
 import { canonicalJson, type Json, sameJson } from '../../lib/json.js';
-import type { Fields } from '../../plan/operation.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import { isMarked } from '../reasoning/our-mark.js';
 import type { Tenant } from './exposure.js';

@@ -1,6 +1,7 @@
 /** When the refusal is not planned: mail that must arrive would not, a limit would break, or something else would stay open. */
+
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import type { Verdict } from '../../plan/verdict.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import type { Outcomes } from '../control.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';

@@ -1,7 +1,8 @@
 /** The stages of the refusal: our rule at the top in audit mode, then enforced. */
+
+import type { Fields, Operation } from '../../engine/plan/operation.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import type { Fields, Operation } from '../../plan/operation.js';
-import type { Verdict } from '../../plan/verdict.js';
 import { isUnset } from '../../tenant/lenient.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { type TransportRule, transportRuleName, transportRules } from '../../tenant/resources/transport-rule.js';

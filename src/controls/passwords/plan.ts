@@ -1,6 +1,7 @@
 /** Plans which domains never let passwords expire again, and the whole set of password rules. */
+
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import type { Fields, Operation } from '../../plan/operation.js';
 import { groupSettings, passwordRuleTemplate } from '../../tenant/resources/group-setting.js';
 import type { Outcomes, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';

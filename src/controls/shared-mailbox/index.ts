@@ -1,7 +1,7 @@
 /** Nobody signs in as a shared, room or equipment mailbox. */
 
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import type { Verdict } from '../../plan/verdict.js';
 import { switchAccount } from '../../tenant/resources/user.js';
 import type { Context, Outcomes, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';

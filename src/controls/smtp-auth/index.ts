@@ -1,5 +1,5 @@
 /** SMTP AUTH is off: for the organisation, and for every mailbox that is not allowed to overrule it. */
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { readOf } from '../../tenant/resource.js';
 import { type CasMailbox, casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
 import { mailboxName } from '../../tenant/resources/mailbox.js';

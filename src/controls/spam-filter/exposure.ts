@@ -1,5 +1,5 @@
 /** Where the filter stands: for each kind of mailbox what it does, and what walks round it. */
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import type { AntiPhishPolicy } from '../../tenant/resources/anti-phish-policy.js';
 import type { ContentFilterPolicy } from '../../tenant/resources/content-filter-policy.js';
 import type { MalwareFilterPolicy } from '../../tenant/resources/malware-filter-policy.js';

@@ -1,8 +1,8 @@
 /** Mail from outside goes through the filter for everyone, the filter acts, and nothing walks round it that nobody meant. */
 
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
-import type { Fields, Operation } from '../../plan/operation.js';
 import { antiPhishPolicies } from '../../tenant/resources/anti-phish-policy.js';
 import { contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';

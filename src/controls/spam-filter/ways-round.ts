@@ -1,6 +1,7 @@
 /** What walks round the filter: each entry, rule, connector and domain that lets mail past it. */
+
+import type { Operation } from '../../engine/plan/operation.js';
 import type { Json } from '../../lib/json.js';
-import type { Operation } from '../../plan/operation.js';
 import { connectionFilterPolicies } from '../../tenant/resources/connection-filter-policy.js';
 import { type ContentFilterPolicy, contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';

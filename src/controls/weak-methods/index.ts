@@ -1,8 +1,8 @@
 /** Nobody proves who they are with a code by SMS or voice. */
 
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
-import type { Fields, Operation } from '../../plan/operation.js';
 import {
   authenticationMethodsPolicies,
   authenticationMethodsPolicyName,

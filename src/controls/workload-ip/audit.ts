@@ -1,6 +1,6 @@
 /** Judges which applications can sign in from elsewhere than the ranges. */
 
-import type { Verdict } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing } from '../finding.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';

@@ -1,5 +1,5 @@
 /** The proof that hardenbot's own application still gets its tokens once the plan is enforced: from every address it declares. */
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import type { AccessProof, AccessQuestions, Blocker } from '../access-proof.js';
 import type { Context, Outcomes } from '../control.js';
 import { appliesAt } from '../reasoning/access/coverage/sign-in-effect.js';

@@ -1,10 +1,10 @@
 /** Several plans that one person asked for at once: which they are, and where each stands. Each is an ordinary change with approvals of its own. */
 
-import type { Change } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
-import { digestOfPlans } from '../../changes/several-plans.js';
-import type { ReadsFold, ReadsSubject } from '../../ledger/ledger.js';
-import type { EventOf } from '../../ledger/match-event.js';
+import type { Change } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import { digestOfPlans } from '../../engine/changes/several-plans.js';
+import type { ReadsFold, ReadsSubject } from '../../engine/ledger/ledger.js';
+import type { EventOf } from '../../engine/ledger/match-event.js';
 
 export interface BundleRow {
   readonly control: string;

@@ -2,8 +2,8 @@
 
 import type { Block, Card, Detail, Span, Tone } from '../../chat/card.js';
 import { wholeSentences } from '../../chat/safe-text.js';
+import { shortDigest } from '../../engine/plan/plan.js';
 import { truncateAtItem, truncateAtWord } from '../../lib/truncate.js';
-import { shortDigest } from '../../plan/plan.js';
 import { changeTone, keepLead, statusLine, wordOf } from '../../views/change.js';
 import { lasting, planAttachment, sizeOf, ticketFact } from '../../views/change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from '../../views/change-view.js';

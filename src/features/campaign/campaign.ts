@@ -4,10 +4,10 @@
  * its change, and no ledger says anything of another tenant.
  */
 
-import type { Change } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
-import type { ReadsFold, ReadsHalt, Remembers } from '../../ledger/ledger.js';
-import { RetryLater } from '../../ledger/retry-later.js';
+import type { Change } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import type { ReadsFold, ReadsHalt, Remembers } from '../../engine/ledger/ledger.js';
+import { RetryLater } from '../../engine/ledger/retry-later.js';
 import { shortIdOf } from '../../lib/ids.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
 import type { NamedTenant } from '../../lib/named-tenant.js';

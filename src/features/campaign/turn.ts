@@ -3,7 +3,7 @@
  * else was measured than was approved. It is told from the changes of all tenants of the campaign, and from nothing else.
  */
 
-import { type Change, emergencyApproval, isFinal, startOfChange } from '../../changes/change.js';
+import { type Change, emergencyApproval, isFinal, startOfChange } from '../../engine/changes/change.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
 import type { CampaignRows } from './campaign.js';
 import type { CampaignTerms } from './terms.js';

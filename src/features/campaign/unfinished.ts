@@ -1,8 +1,8 @@
 /** What is under way in a tenant, so that it should be looked after until that is over. */
 
-import { awaitsKeep, type Change, isOpen, toKeepUntil } from '../../changes/change.js';
-import { readChanges } from '../../changes/change-of.js';
-import type { ReadsRecent } from '../../ledger/ledger.js';
+import { awaitsKeep, type Change, isOpen, toKeepUntil } from '../../engine/changes/change.js';
+import { readChanges } from '../../engine/changes/change-of.js';
+import type { ReadsRecent } from '../../engine/ledger/ledger.js';
 import type { NamedTenant } from '../../lib/named-tenant.js';
 import { type CampaignLedger, type RowsOfCampaign, rowsOfCampaigns } from './campaign.js';
 import { isKept, isStopped, stopsOf } from './turn.js';

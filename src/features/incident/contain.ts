@@ -1,6 +1,6 @@
 /** The first stage: everything that ends an intruder's access at once, each step by itself. */
-import type { IdentityKind } from '../../ledger/incident-evidence.js';
-import type { Fields, Operation } from '../../plan/operation.js';
+import type { IdentityKind } from '../../engine/ledger/incident-evidence.js';
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { devices } from '../../tenant/resources/device.js';
 import { mailboxes } from '../../tenant/resources/mailbox.js';
 import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';

@@ -1,5 +1,5 @@
 /** Which kinds of accounts there are, and what can be done about each when it is compromised: one table, told on cards and in the manual. */
-import type { IdentityKind } from '../../ledger/incident-evidence.js';
+import type { IdentityKind } from '../../engine/ledger/incident-evidence.js';
 
 /** The steps of the first stage, in their order. */
 export const steps = ['block', 'revoke', 'reset', 'risk'] as const;

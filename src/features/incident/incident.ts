@@ -1,7 +1,7 @@
 /** One incident, told from its ledger entries: the account, what was read of it, and the plans that belong to it. */
 
-import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
-import type { VerifiedEntry } from '../../ledger/verified-entry.js';
+import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
+import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 
 import type { Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';

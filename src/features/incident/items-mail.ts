@@ -1,6 +1,6 @@
 /** What an intruder may have left in a mailbox: forwarding, rules, people who may open it or send as it. */
-import type { Advice } from '../../ledger/incident-evidence.js';
-import type { Operation } from '../../plan/operation.js';
+import type { Advice } from '../../engine/ledger/incident-evidence.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import {
   type InboxRule,
   inboxRuleIdentity,

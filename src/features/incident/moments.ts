@@ -1,5 +1,5 @@
 /** What happened, in order: sign-ins by where they came from, changes in the directory, what was registered; and the first that looks wrong. */
-import type { Moment } from '../../ledger/incident-evidence.js';
+import type { Moment } from '../../engine/ledger/incident-evidence.js';
 import { meaningOfAudit, meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
 import { methodKind } from '../../tenant/resources/authentication-method.js';

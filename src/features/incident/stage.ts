@@ -1,5 +1,5 @@
 /** The stages of the playbook for a compromised account that change something: each drafts a plan as a control does. */
-import type { Measure } from '../../plan/measure.js';
+import type { Measure } from '../../engine/plan/measure.js';
 
 const stageIds = ['contain', 'clean', 'restore'] as const;
 export type StageId = (typeof stageIds)[number];

@@ -1,5 +1,5 @@
 /** What the account ran in Exchange that opens something beyond its own mailbox, each with how it is read whether it is still there. */
-import type { Check } from '../../ledger/incident-evidence.js';
+import type { Check } from '../../engine/ledger/incident-evidence.js';
 import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import { type ExchangeAdminRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { byHandFor } from './by-hand.js';

@@ -2,9 +2,9 @@
  * What rows of the directory's log say an intruder left, each with how it is read whether it is still there. The lists of the account show what it
  * holds itself; these rows show what it did to others and to the tenant.
  */
-import type { Check } from '../../ledger/incident-evidence.js';
+import type { Check } from '../../engine/ledger/incident-evidence.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { isObject } from '../../lib/json.js';
-import type { Operation } from '../../plan/operation.js';
 import { changesOf, type Guard, guardOf, meaningOfAudit } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';

@@ -1,7 +1,8 @@
 /** The section of a travel exception on the card of its plan. */
-import type { Change } from '../../changes/change.js';
+
 import type { Action, Block, Card, Span } from '../../chat/card.js';
 import { countryLabel } from '../../controls/reasoning/access/kinds/country-codes.js';
+import type { Change } from '../../engine/changes/change.js';
 import { minuteIn } from '../../lib/utc-minute.js';
 import type { ShownMeasure } from '../../views/card-section.js';
 import { moment } from '../../views/moment.js';

@@ -1,5 +1,5 @@
 /** What a plan for a traveller does, as its title and its card say it. */
-import type { Measure } from '../../plan/measure.js';
+import type { Measure } from '../../engine/plan/measure.js';
 
 export const travelMeasure: Measure = {
   id: 'travel',

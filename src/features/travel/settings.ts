@@ -1,7 +1,7 @@
 /** The part of a tenant that says who may be let in from blocked countries for a time, and how it is approved. */
 import { z } from 'zod';
 import { countryList } from '../../controls/reasoning/access/kinds/country-codes.js';
-import { tierSchema } from '../../plan/risk.js';
+import { tierSchema } from '../../engine/plan/risk.js';
 
 export const travelSettings = z
   .strictObject({

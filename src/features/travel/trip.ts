@@ -1,11 +1,11 @@
 /** Trips told from the ledger: who is let in from where and until when, and which objects of the tenant that rests on. */
 
-import type { Change } from '../../changes/change.js';
-import { type EndingChange, endingChanges, endingOf } from '../../changes/own-ends.js';
-import type { ReadsFold, ReadsRecent } from '../../ledger/ledger.js';
-import type { Operation } from '../../plan/operation.js';
-import type { ReadsOperations } from '../../plan/plan-store.js';
-import { wholePlan } from '../../plan/stored-operations.js';
+import type { Change } from '../../engine/changes/change.js';
+import { type EndingChange, endingChanges, endingOf } from '../../engine/changes/own-ends.js';
+import type { ReadsFold, ReadsRecent } from '../../engine/ledger/ledger.js';
+import type { Operation } from '../../engine/plan/operation.js';
+import type { ReadsOperations } from '../../engine/plan/plan-store.js';
+import { wholePlan } from '../../engine/plan/stored-operations.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import { exclusionOf, policyExclusions } from '../../tenant/resources/policy-exclusion.js';
 import { type PlanTravel, travelPrefix } from './terms.js';

@@ -1,8 +1,8 @@
 /** The three things to do next after a first look, and the command that sets up the bot with what that look learned. */
 import type { ControlDefinition } from '../../controls/control.js';
 import type { Finding } from '../../controls/finding.js';
-import { compareTiers } from '../../plan/risk.js';
-import type { Verdict } from '../../plan/verdict.js';
+import { compareTiers } from '../../engine/plan/risk.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 
 export interface NextStep {
   readonly control: ControlDefinition;

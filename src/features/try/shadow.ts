@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import type { Hit } from '../../controls/control.js';
-import type { Verdict } from '../../plan/verdict.js';
-import { verdictSchema } from '../../plan/verdict.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
+import { verdictSchema } from '../../engine/plan/verdict.js';
 
 const hitSchema = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 /** A waiver through its life, and the list of all. */
 import type { Block, Card, Cell, Tone } from '../../chat/card.js';
-import { shortDigest } from '../../plan/plan.js';
+import { shortDigest } from '../../engine/plan/plan.js';
 import { ticketFact } from '../../views/change-plan.js';
 import { valueText } from '../../views/findings.js';
 import { moment, momentCell, whoAndWhen } from '../../views/moment.js';

@@ -1,9 +1,9 @@
 /** What a waiver accepts: which finding, as it is now, for how long and why; the part that approvals are bound to. */
 import { z } from 'zod';
+import { jsonSchema } from '../../engine/plan/operation-schema.js';
+import { tierSchema } from '../../engine/plan/risk.js';
+import { verdictSchema } from '../../engine/plan/verdict.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
-import { jsonSchema } from '../../plan/operation-schema.js';
-import { tierSchema } from '../../plan/risk.js';
-import { verdictSchema } from '../../plan/verdict.js';
 
 export const waiverTermsSchema = z.strictObject({
   control: z.string(),

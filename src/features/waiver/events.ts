@@ -1,6 +1,6 @@
 /** The entries of a waiver: requested, approved, ended. */
 import { z } from 'zod';
-import { signedDecisionSchema } from '../../plan/decision.js';
+import { signedDecisionSchema } from '../../engine/plan/decision.js';
 import { waiverTermsSchema } from './entry-terms.js';
 
 /** A person asked that a finding be accepted for a time. */

@@ -1,8 +1,8 @@
 /** Whether what a waiver accepted is still what is there: an accepted value is watched, not ignored. */
 import type { Finding } from '../../controls/finding.js';
 import { identityOf, openObjects } from '../../controls/open-objects.js';
+import { compareTiers, type Tier } from '../../engine/plan/risk.js';
 import { sameJson } from '../../lib/json.js';
-import { compareTiers, type Tier } from '../../plan/risk.js';
 import type { WaiverTerms } from './entry-terms.js';
 
 export interface WaiverEnd {

@@ -1,10 +1,10 @@
 /** A waiver: an accepted finding with its reason, its approvals and its end, told from its ledger entries alone. */
-import type { EventOf } from '../../ledger/match-event.js';
-import type { VerifiedEntry } from '../../ledger/verified-entry.js';
+import type { EventOf } from '../../engine/ledger/match-event.js';
+import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
+import { type ApprovalPolicy, tally, whyNotSameAccount, withValidApprovals } from '../../engine/plan/approval.js';
+import type { DecisionVerifier, SignedDecision } from '../../engine/plan/decision.js';
 import { isRefusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
-import { type ApprovalPolicy, tally, whyNotSameAccount, withValidApprovals } from '../../plan/approval.js';
-import type { DecisionVerifier, SignedDecision } from '../../plan/decision.js';
 import { type WaiverTerms, waiverDigest } from './entry-terms.js';
 
 export interface Waiver {

@@ -1,8 +1,8 @@
 /** The waivers of a tenant, each with where it stands by the rules as they are now. */
-import type { Ledger } from '../../ledger/ledger.js';
+import type { Ledger } from '../../engine/ledger/ledger.js';
+import type { ApprovalPolicy } from '../../engine/plan/approval.js';
+import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
-import type { ApprovalPolicy } from '../../plan/approval.js';
-import type { DecisionVerifier } from '../../plan/decision.js';
 import { type Waiver, type WaiverStatus, waiverOf, waiverStatus } from './waiver.js';
 
 /** How long a waiver that is over stays on the list; the ledger keeps it for good. */

@@ -1,6 +1,7 @@
 /** Which tenant an ask is about: what it names, what its change belongs to, or the one its channel stands for. */
+
+import type { Ledger } from '../../engine/ledger/ledger.js';
 import { kindOfId } from '../../features/kinds.js';
-import type { Ledger } from '../../ledger/ledger.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import type { Authorizes, ListsReadableTenants, ListsVisibleTenants } from '../../people/directory.js';

@@ -1,6 +1,6 @@
 /** The one way from an ask to its answer: who asks, what it is about, and the command or button that answers for that. */
 import type { Actor, Answer } from '../../chat/platform.js';
-import { ledgerSession } from '../../ledger/session.js';
+import { ledgerSession } from '../../engine/ledger/session.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';

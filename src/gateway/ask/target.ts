@@ -2,7 +2,7 @@
 
 import { shorten } from '../../chat/safe-text.js';
 import { everyTenant } from '../../config/groups.js';
-import { orRetryLater, StoreAway } from '../../ledger/retry-later.js';
+import { orRetryLater, StoreAway } from '../../engine/ledger/retry-later.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';

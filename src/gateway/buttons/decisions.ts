@@ -1,7 +1,8 @@
 /** The buttons by which people decide on a plan. */
+
+import { readTicket } from '../../engine/plan/ticket.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { readTicket } from '../../plan/ticket.js';
 import { readAsked } from '../commands/ask.js';
 import { reasonOfRejection } from '../commands/words/reason.js';
 import type { Button } from './button.js';

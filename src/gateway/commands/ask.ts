@@ -1,7 +1,8 @@
 /** /harden ask: sends a plan back with what another one should be like, as the button does. */
+
+import { readExcept } from '../../engine/plan/except.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { readExcept } from '../../plan/except.js';
 import type { Command } from './command.js';
 import { readReason } from './words/reason.js';
 import { splitWords } from './words/split-words.js';

@@ -1,8 +1,8 @@
 /** /harden changes: what was planned, applied and undone. */
-import { type Change, changePrefixes } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
-import { withCurrentPolicy } from '../../changes/with-current-policy.js';
-import { archivedNote, archivedSentence } from '../../ledger/archived-note.js';
+import { type Change, changePrefixes } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
+import { archivedNote, archivedSentence } from '../../engine/ledger/archived-note.js';
 import { changesCard } from '../../views/changes.js';
 import { groupChangesCard } from '../../views/tenants-lists.js';
 import type { Command, HasDirectory, HasLedger } from './command.js';

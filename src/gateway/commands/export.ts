@@ -1,5 +1,5 @@
 /** /harden export: findings and changes as files, or the full list of one plan. */
-import { readChange } from '../../changes/change-of.js';
+import { readChange } from '../../engine/changes/change-of.js';
 import { isOfPeople } from '../../people/links.js';
 import { exportDocument } from '../../posture/export-document.js';
 import { exportCard, groupExportCard, subjectExportCard } from '../../views/export.js';

@@ -1,6 +1,6 @@
 /** What is known of the tenants of a group, from what was stored: nothing is read of a tenant for it. */
 import { shorten } from '../../chat/safe-text.js';
-import { orRetryLater, RetryLater } from '../../ledger/retry-later.js';
+import { orRetryLater, RetryLater } from '../../engine/ledger/retry-later.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { inParallel } from '../../lib/in-parallel.js';
 import type { GroupView } from '../../views/tenants.js';

@@ -1,5 +1,5 @@
 /** /harden show: the whole life of a change or waiver, from the ledger. */
-import { digestOfPlans } from '../../changes/several-plans.js';
+import { digestOfPlans } from '../../engine/changes/several-plans.js';
 import { refuse } from '../../lib/errors.js';
 import { isOfPeople } from '../../people/links.js';
 import { campaignCard } from '../../views/campaign.js';

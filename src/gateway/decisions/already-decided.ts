@@ -1,5 +1,5 @@
 /** The answer to a decision that came too late: what became of the plan, and who decided it. */
-import type { Change } from '../../changes/change.js';
+import type { Change } from '../../engine/changes/change.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 
 /** Names the one outcome that everyone who clicks from now on is told. */

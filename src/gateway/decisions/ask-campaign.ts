@@ -1,14 +1,14 @@
 /** Asking for a campaign: a signed request in each tenant, those that go first before the others, which are bound to exactly them. */
 
-import { hasEffects } from '../../changes/change.js';
 import type { Answer } from '../../chat/platform.js';
+import { hasEffects } from '../../engine/changes/change.js';
+import type { Start } from '../../engine/plan/start.js';
 import { type CampaignRow, changeOfCampaign, maxCampaign } from '../../features/campaign/campaign.js';
 import { type CampaignTerms, turnWithinMs } from '../../features/campaign/terms.js';
 import { gateOf } from '../../features/campaign/turn.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { inParallel } from '../../lib/in-parallel.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { Start } from '../../plan/start.js';
 import { placeMark } from '../../queue/message-key.js';
 import { redrawCampaign } from '../../queue/redraw.js';
 import type { Wish } from '../../queue/request.js';

@@ -1,6 +1,6 @@
 /** What people ask for: signed, written down and given to the worker. */
-import type { SignedDecision } from '../../plan/decision.js';
-import type { Start } from '../../plan/start.js';
+import type { SignedDecision } from '../../engine/plan/decision.js';
+import type { Start } from '../../engine/plan/start.js';
 import { requestDigest, type Wish } from '../../queue/request.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 

@@ -1,12 +1,12 @@
 /** What people decide on a campaign: of each of its changes as if its own button had been pressed. */
 
-import { type Change, isOpen, mayStillBeKept } from '../../changes/change.js';
-import { digestOfPlans } from '../../changes/several-plans.js';
 import type { Answer } from '../../chat/platform.js';
+import { type Change, isOpen, mayStillBeKept } from '../../engine/changes/change.js';
+import { digestOfPlans } from '../../engine/changes/several-plans.js';
+import { mayApproveTier } from '../../engine/plan/approval.js';
 import { goOnDigest, isStopped, stopDigest, stopsOf } from '../../features/campaign/turn.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { inParallel } from '../../lib/in-parallel.js';
-import { mayApproveTier } from '../../plan/approval.js';
 import type { Done } from '../../views/decided.js';
 import {
   type AddressedCampaign,

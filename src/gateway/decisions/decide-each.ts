@@ -1,6 +1,7 @@
 /** One press that decides on several plans: of each as if its own button had been pressed, and for the person what came of each. */
-import type { Change } from '../../changes/change.js';
+
 import type { Answer } from '../../chat/platform.js';
+import type { Change } from '../../engine/changes/change.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { type DecidedRow, decidedCard } from '../../views/decided.js';
 import { ledgerRefusal } from './ledger-refusal.js';

@@ -1,14 +1,14 @@
 /** Decisions about a compromised account: contain it, clean it, restore it, and try again what is left of a plan. */
 import type { Answer } from '../../chat/platform.js';
+import type { Item } from '../../engine/ledger/incident-evidence.js';
+import { mayRevoke, whyNobodyCanApprove } from '../../engine/plan/approval.js';
+import { rulesFor } from '../../engine/plan/incident-rules.js';
+import { commandFor } from '../../engine/plan/plan.js';
 import { type Incident, incidentOf, isAccountOf } from '../../features/incident/incident.js';
 import { claimDigest, isOfTheRest, openItems } from '../../features/incident/open-items.js';
 import { type Stage, type StageId, stageOf } from '../../features/incident/stage.js';
-import type { Item } from '../../ledger/incident-evidence.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { mayRevoke, whyNobodyCanApprove } from '../../plan/approval.js';
-import { rulesFor } from '../../plan/incident-rules.js';
-import { commandFor } from '../../plan/plan.js';
 import type { Wish } from '../../queue/request.js';
 import { request, startPlan } from './asking.js';
 import type { Call, DecisionRecorder } from './recorder.js';

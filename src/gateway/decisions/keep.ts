@@ -1,11 +1,12 @@
 /** Decisions on a change that undoes itself: keep it, or have it put back at once. */
-import { mayStillBeKept } from '../../changes/change.js';
+
 import type { Answer } from '../../chat/platform.js';
+import { mayStillBeKept } from '../../engine/changes/change.js';
+import type { SignedDecision } from '../../engine/plan/decision.js';
+import { mayKeep } from '../../engine/plan/incident-rules.js';
+import { commandFor, type Plan } from '../../engine/plan/plan.js';
 import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import type { SignedDecision } from '../../plan/decision.js';
-import { mayKeep } from '../../plan/incident-rules.js';
-import { commandFor, type Plan } from '../../plan/plan.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
 export interface KeepDecisions {

@@ -1,6 +1,6 @@
 /** What a person is told while the record of a tenant is not what it was: nothing can be decided on it until someone put it in order. */
 
-import { LedgerBehind, NewerLedger, StoreAway } from '../../ledger/retry-later.js';
+import { LedgerBehind, NewerLedger, StoreAway } from '../../engine/ledger/retry-later.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { DirectoryElsewhere } from '../../people/directory-home.js';
 import { stillRuns, whomToCall } from '../../views/while-halted.js';

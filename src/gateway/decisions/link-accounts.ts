@@ -1,7 +1,8 @@
 /** Linking a chat account to a person: asked for in that chat, confirmed from another one or on the sign-in page; and taking it back. */
 import type { Card } from '../../chat/card.js';
 import type { Actor } from '../../chat/platform.js';
-import type { Entry } from '../../ledger/entry.js';
+import type { Entry } from '../../engine/ledger/entry.js';
+import type { Decision } from '../../engine/plan/decision.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { sha256 } from '../../lib/json.js';
 import type { Person } from '../../lib/person.js';
@@ -15,7 +16,6 @@ import {
   accountsSubject,
   withdrawnSubject,
 } from '../../people/links.js';
-import type { Decision } from '../../plan/decision.js';
 import { linkAskedCard, linkConfirmCard, linkedCard, unlinkedCard } from '../../views/link.js';
 import { type MoveCall, type MovePorts, moveDirectory } from './move-directory.js';
 

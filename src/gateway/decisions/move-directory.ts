@@ -1,13 +1,13 @@
 /** Approvers of the tenant with the linked accounts agree that the tenant that settings name keeps them from now on. */
 import type { Card } from '../../chat/card.js';
 import type { Actor } from '../../chat/platform.js';
-import type { Ledger } from '../../ledger/ledger.js';
+import type { Ledger } from '../../engine/ledger/ledger.js';
+import type { DecisionSigner, DecisionVerifier } from '../../engine/plan/decision.js';
 import type { Clock } from '../../lib/clock.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import type { KnowsApprovers, ListsPeople } from '../../people/directory.js';
 import { moveDigest, moveSubject, peopleLeft } from '../../people/directory-home.js';
-import type { DecisionSigner, DecisionVerifier } from '../../plan/decision.js';
 import { directoryMoveCard } from '../../views/link.js';
 import type { TenantAddress } from './recorder.js';
 

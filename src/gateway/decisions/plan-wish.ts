@@ -2,12 +2,12 @@
 import type { Card } from '../../chat/card.js';
 import { type ControlDefinition, changedByHand } from '../../controls/control.js';
 import { readParameters } from '../../controls/parameters.js';
+import { whyNobodyCanApprove } from '../../engine/plan/approval.js';
+import { notByObject } from '../../engine/plan/except.js';
+import { readStart, type Start } from '../../engine/plan/start.js';
+import { whyNoTicket } from '../../engine/plan/ticket.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { whyNobodyCanApprove } from '../../plan/approval.js';
-import { notByObject } from '../../plan/except.js';
-import { readStart, type Start } from '../../plan/start.js';
-import { whyNoTicket } from '../../plan/ticket.js';
 import type { Wish } from '../../queue/request.js';
 import { parametersCard } from '../../views/parameters.js';
 import type { Call, DecisionRecorder } from './recorder.js';

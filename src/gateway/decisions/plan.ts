@@ -1,5 +1,6 @@
 /** Decisions on a plan: approve, approve in an emergency, reject, revoke, and review of an emergency afterwards. */
 
+import type { Answer } from '../../chat/platform.js';
 import {
   approvers,
   type Change,
@@ -8,15 +9,8 @@ import {
   holdsTooShort,
   isOpen,
   startOfChange,
-} from '../../changes/change.js';
-import type { Answer } from '../../chat/platform.js';
-import { shownMeasure } from '../../features/cards.js';
-import { requestKindOf } from '../../features/kinds.js';
-import type { LedgerEvent } from '../../ledger/entry.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import { omitUndefined } from '../../lib/omit-undefined.js';
-import { minuteIn } from '../../lib/utc-minute.js';
-import { accountSubject } from '../../people/links.js';
+} from '../../engine/changes/change.js';
+import type { LedgerEvent } from '../../engine/ledger/entry.js';
 import {
   mayApproveTier,
   mayRevoke,
@@ -27,13 +21,19 @@ import {
   whyNotEmergency,
   whyNotSameAccount,
   withCountingApprovals,
-} from '../../plan/approval.js';
-import type { Decision, SignedDecision } from '../../plan/decision.js';
-import { notByObject } from '../../plan/except.js';
-import { rulesOfReverting } from '../../plan/incident-rules.js';
-import type { Operation } from '../../plan/operation.js';
-import { readStart, type Start, startOf } from '../../plan/start.js';
-import { provenOperations, readAhead } from '../../plan/stored-operations.js';
+} from '../../engine/plan/approval.js';
+import type { Decision, SignedDecision } from '../../engine/plan/decision.js';
+import { notByObject } from '../../engine/plan/except.js';
+import { rulesOfReverting } from '../../engine/plan/incident-rules.js';
+import type { Operation } from '../../engine/plan/operation.js';
+import { readStart, type Start, startOf } from '../../engine/plan/start.js';
+import { provenOperations, readAhead } from '../../engine/plan/stored-operations.js';
+import { shownMeasure } from '../../features/cards.js';
+import { requestKindOf } from '../../features/kinds.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import { minuteIn } from '../../lib/utc-minute.js';
+import { accountSubject } from '../../people/links.js';
 import { shownNow } from '../../views/decided-card.js';
 import { alreadyDecided } from './already-decided.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';

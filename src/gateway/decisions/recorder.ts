@@ -1,11 +1,18 @@
 /** The gateway's recorder of decisions: loads what a decision is about, signs it, records it, and has the cards drawn again. */
-import { type Change, isOpen, isPastApproval } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
+
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
+import { type Change, isOpen, isPastApproval } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import type { Ledger } from '../../engine/ledger/ledger.js';
+import { type ApprovalPolicy, withCountingApprovals } from '../../engine/plan/approval.js';
+import type { Decision, DecisionSigner, SignedDecision } from '../../engine/plan/decision.js';
+import { rulesFor } from '../../engine/plan/incident-rules.js';
+import type { Plan } from '../../engine/plan/plan.js';
+import type { ReadsOperations } from '../../engine/plan/plan-store.js';
+import type { Start } from '../../engine/plan/start.js';
 import { kindOfId } from '../../features/kinds.js';
 import type { FeatureJob } from '../../features/terms.js';
-import type { Ledger } from '../../ledger/ledger.js';
 import type { Clock } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -13,12 +20,6 @@ import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
 import { accountSubject } from '../../people/links.js';
 import type { Right } from '../../people/rights.js';
-import { type ApprovalPolicy, withCountingApprovals } from '../../plan/approval.js';
-import type { Decision, DecisionSigner, SignedDecision } from '../../plan/decision.js';
-import { rulesFor } from '../../plan/incident-rules.js';
-import type { Plan } from '../../plan/plan.js';
-import type { ReadsOperations } from '../../plan/plan-store.js';
-import type { Start } from '../../plan/start.js';
 import type { Job, JobQueue, Reply } from '../../queue/job.js';
 import { emergencyKey } from '../../queue/message-key.js';
 import { type DrawView, drawJob } from '../../queue/redraw.js';

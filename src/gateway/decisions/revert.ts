@@ -1,13 +1,14 @@
 /** Putting a change back: what a person may have done about it, and how. */
-import { awaitsKeep, type Change, hasEffects } from '../../changes/change.js';
+
 import type { Answer } from '../../chat/platform.js';
+import { awaitsKeep, type Change, hasEffects } from '../../engine/changes/change.js';
+import { whyNobodyCanApprove } from '../../engine/plan/approval.js';
+import { mayKeep, rulesOfReverting } from '../../engine/plan/incident-rules.js';
+import type { Plan } from '../../engine/plan/plan.js';
+import { whyNoTicket } from '../../engine/plan/ticket.js';
 import type { OwnEnd } from '../../features/change-kind.js';
 import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import { whyNobodyCanApprove } from '../../plan/approval.js';
-import { mayKeep, rulesOfReverting } from '../../plan/incident-rules.js';
-import type { Plan } from '../../plan/plan.js';
-import { whyNoTicket } from '../../plan/ticket.js';
 import type { Wish } from '../../queue/request.js';
 import { startPlan } from './asking.js';
 import { revertNow } from './keep.js';

@@ -1,7 +1,7 @@
 /** Several plans with one request, and one press for all of them: what the feature does that puts them on one card. */
 import type { Answer } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import type { EventOf } from '../../ledger/match-event.js';
+import type { EventOf } from '../../engine/ledger/match-event.js';
 import type { Refusal } from '../../lib/errors.js';
 import type { AskedRow } from './asking.js';
 import type { PlanDecisions } from './plan.js';

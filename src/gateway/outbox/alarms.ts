@@ -1,9 +1,9 @@
 /** What people are alarmed about: the card, and the fact that it tells of, by which it is known whether it was told. */
 
-import { type Change, dueSince, emergencyApproval } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
-import { objectionTo } from '../../changes/read-watermark.js';
 import type { Card } from '../../chat/card.js';
+import { type Change, dueSince, emergencyApproval } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import { objectionTo } from '../../engine/changes/read-watermark.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { haltedCard } from '../../views/notices.js';
 import { byName, type Drawable, messageOf } from './card-of.js';

@@ -1,9 +1,9 @@
 /** The message of a campaign in one conversation: one card with a row for each tenant that may be seen there, and below it the whole cards of a few. */
 
-import type { Change } from '../../changes/change.js';
-import { digestOfPlans, maxOnOneCard } from '../../changes/several-plans.js';
 import type { Message } from '../../chat/card.js';
 import type { Conversation } from '../../chat/platform.js';
+import type { Change } from '../../engine/changes/change.js';
+import { digestOfPlans, maxOnOneCard } from '../../engine/changes/several-plans.js';
 import { type CampaignRow, type CampaignRows, isCutShort, readCampaign } from '../../features/campaign/campaign.js';
 import { resultsKey } from '../../queue/message-key.js';
 import type { DrawJob } from '../../queue/redraw.js';

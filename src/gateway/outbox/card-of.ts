@@ -1,7 +1,8 @@
 /** The card of a message as things stand now: loads what a view needs and hands it over. */
-import type { Change } from '../../changes/change.js';
-import { isAcknowledged } from '../../changes/read-watermark.js';
+
 import type { Card, Message } from '../../chat/card.js';
+import type { Change } from '../../engine/changes/change.js';
+import { isAcknowledged } from '../../engine/changes/read-watermark.js';
 import { type FeatureView, isFeatureView } from '../../features/terms.js';
 import { assertNever } from '../../lib/errors.js';
 import type { DrawJob } from '../../queue/redraw.js';

@@ -1,5 +1,5 @@
 /** How much of a change a message shows, by the keys under which that is looked up. */
-import { type Change, isPastApproval } from '../../changes/change.js';
+import { type Change, isPastApproval } from '../../engine/changes/change.js';
 import { expiredKey } from '../../queue/message-key.js';
 
 export interface DisplayedVersion {

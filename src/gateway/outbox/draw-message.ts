@@ -1,8 +1,8 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
 
-import type { Change } from '../../changes/change.js';
 import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
+import type { Change } from '../../engine/changes/change.js';
 import { isCampaign } from '../../features/campaign/campaign.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { keepReminderKey } from '../../queue/message-key.js';

@@ -1,6 +1,7 @@
 /** Reminders that nobody has to answer any more: where they stand they say who answered, and lose their buttons. */
-import { mayStillBeKept } from '../../changes/change.js';
+
 import type { EndedCall, Message } from '../../chat/card.js';
+import { mayStillBeKept } from '../../engine/changes/change.js';
 import { expiredKey, keepReminderKey, reminderKey } from '../../queue/message-key.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { type ChangeView, shownStatus } from '../../views/change-view.js';

@@ -1,8 +1,9 @@
 /** Where a message goes whose conversation is gone: the channel that the settings name for that, else the people it is for. */
-import { readChange } from '../../changes/change-of.js';
+
 import { type Actor, type Conversation, DeliveryError } from '../../chat/platform.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import { possibleApprovers } from '../../engine/plan/approval.js';
 import { isRefusal } from '../../lib/errors.js';
-import { possibleApprovers } from '../../plan/approval.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';
 import type { TenantChannels } from './tenant-channels.js';

@@ -1,11 +1,12 @@
 /** Loads what the card of an incident shows: the record, its file, and how its plans stand. */
-import { approvers, type Change, hasExpired } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
-import { withCurrentPolicy } from '../../changes/with-current-policy.js';
+
 import type { TextFile } from '../../chat/attachment.js';
+import { approvers, type Change, hasExpired } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
+import type { Ledger } from '../../engine/ledger/ledger.js';
 import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
 import { incidentOf } from '../../features/incident/incident.js';
-import type { Ledger } from '../../ledger/ledger.js';
 import { sha256 } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { KnowsPolicy } from '../../people/directory.js';

@@ -1,18 +1,10 @@
 /** What the card of a change is drawn from, loaded as things stand now. */
-import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../changes/change.js';
-import { isAcknowledged, type ReadsWatermark } from '../../changes/read-watermark.js';
+
 import type { Card } from '../../chat/card.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import { shownMeasure } from '../../features/cards.js';
-import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
-import { kindOf } from '../../features/kinds.js';
-import type { AskedEvidence } from '../../frameworks/schedule.js';
-import type { Ledger } from '../../ledger/ledger.js';
-import type { Daily } from '../../lib/calendar.js';
-import { isRefusal, type Refusal, refusalText } from '../../lib/errors.js';
-import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { Directory, NamesPeople, ReachesPeople } from '../../people/directory.js';
-import type { KnowsNotify } from '../../people/notify.js';
+import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../engine/changes/change.js';
+import { isAcknowledged, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
+import type { Ledger } from '../../engine/ledger/ledger.js';
 import {
   type ApprovalPolicy,
   possibleApprovers,
@@ -20,15 +12,24 @@ import {
   whyNotBegin,
   whyTooFewLeft,
   withCountingApprovals,
-} from '../../plan/approval.js';
-import type { DecisionVerifier } from '../../plan/decision.js';
-import { rulesFor } from '../../plan/incident-rules.js';
-import type { Operation } from '../../plan/operation.js';
-import type { Plan } from '../../plan/plan.js';
-import type { PlanStore } from '../../plan/plan-store.js';
-import { contentShown } from '../../plan/shown.js';
-import { provenOperations, shownHash, shownOperations } from '../../plan/stored-operations.js';
-import { nextWindow } from '../../plan/window.js';
+} from '../../engine/plan/approval.js';
+import type { DecisionVerifier } from '../../engine/plan/decision.js';
+import { rulesFor } from '../../engine/plan/incident-rules.js';
+import type { Operation } from '../../engine/plan/operation.js';
+import type { Plan } from '../../engine/plan/plan.js';
+import type { PlanStore } from '../../engine/plan/plan-store.js';
+import { contentShown } from '../../engine/plan/shown.js';
+import { provenOperations, shownHash, shownOperations } from '../../engine/plan/stored-operations.js';
+import { nextWindow } from '../../engine/plan/window.js';
+import { shownMeasure } from '../../features/cards.js';
+import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
+import { kindOf } from '../../features/kinds.js';
+import type { AskedEvidence } from '../../frameworks/schedule.js';
+import type { Daily } from '../../lib/calendar.js';
+import { isRefusal, type Refusal, refusalText } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { Directory, NamesPeople, ReachesPeople } from '../../people/directory.js';
+import type { KnowsNotify } from '../../people/notify.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { RoundStore } from '../../posture/rounds.js';
 import type { ProgressStore } from '../../queue/progress.js';

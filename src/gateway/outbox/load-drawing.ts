@@ -1,8 +1,8 @@
 /** What is read for drawing one message: each ledger once, and the change that the message is about once for all of its copies. */
-import type { Change } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
-import type { ReadWatermarkStore } from '../../changes/read-watermark.js';
-import { ledgerSession } from '../../ledger/session.js';
+import type { Change } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import type { ReadWatermarkStore } from '../../engine/changes/read-watermark.js';
+import { ledgerSession } from '../../engine/ledger/session.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { messageOfFeature } from '../feature.js';
 import { type DisplayedVersion, overIn } from './displayed-version.js';

@@ -1,9 +1,9 @@
 /** The full list of a plan as a file, proven to be what the digest on the card stands for. */
 import type { TextFile } from '../../chat/attachment.js';
 import { DeliveryError } from '../../chat/platform.js';
-import type { Operation } from '../../plan/operation.js';
-import { materialOf, type Plan, PlanDigest } from '../../plan/plan.js';
-import type { ReadsOperations } from '../../plan/plan-store.js';
+import type { Operation } from '../../engine/plan/operation.js';
+import { materialOf, type Plan, PlanDigest } from '../../engine/plan/plan.js';
+import type { ReadsOperations } from '../../engine/plan/plan-store.js';
 import { planList } from '../../views/change-plan.js';
 
 /**

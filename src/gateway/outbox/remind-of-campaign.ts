@@ -1,8 +1,8 @@
 /** A reminder that plans of a campaign wait, told to single people: once for all tenants of a place. */
 
-import { hasExpired } from '../../changes/change.js';
-import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { Conversation } from '../../chat/platform.js';
+import { hasExpired } from '../../engine/changes/change.js';
+import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
 import { readRow } from '../../features/campaign/campaign.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { turnPart } from '../../views/turn.js';

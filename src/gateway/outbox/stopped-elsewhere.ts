@@ -1,9 +1,9 @@
 /** What stops a campaign from a tenant that left the settings: no card shows it, and nobody can go on from there. */
 
-import type { Change } from '../../changes/change.js';
+import type { Change } from '../../engine/changes/change.js';
+import type { Ledger } from '../../engine/ledger/ledger.js';
 import { readCampaign } from '../../features/campaign/campaign.js';
 import { awaitsTurn, stopsOf } from '../../features/campaign/turn.js';
-import type { Ledger } from '../../ledger/ledger.js';
 import type { NamedTenant } from '../../lib/named-tenant.js';
 
 export interface LeftPorts {

@@ -2,10 +2,11 @@
  * Alarms are told through the queue first, and jobs are in a store that may lose them: for a day a gateway tells by itself what it sees in ledgers and notices,
  * until a chat confirmed it.
  */
-import { type Change, emergencyApproval } from '../../changes/change.js';
+
 import type { Conversation } from '../../chat/platform.js';
-import type { ReadsHalt, ReadsLastPutBack, ReadsSubject } from '../../ledger/ledger.js';
-import type { Move } from '../../ledger/move.js';
+import { type Change, emergencyApproval } from '../../engine/changes/change.js';
+import type { ReadsHalt, ReadsLastPutBack, ReadsSubject } from '../../engine/ledger/ledger.js';
+import type { Move } from '../../engine/ledger/move.js';
 import { settleEach } from '../../lib/settle-each.js';
 import { alarmKey, driftKey, emergencyKey, haltedKey, putBackKey, setAsideKey } from '../../queue/message-key.js';
 import { type DrawJob, drawJob } from '../../queue/redraw.js';

@@ -3,17 +3,17 @@
  * them, workers may be gone, and people are told all the same.
  */
 
-import { awaitsKeep, type Change, dueSince, hasEnded } from '../../changes/change.js';
-import { readChanges } from '../../changes/change-of.js';
-import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
-import { OpenSubjects } from '../../changes/open-subjects.js';
-import { isAcknowledged, objectionTo, type ReadsWatermark } from '../../changes/read-watermark.js';
-import { withCurrentPolicy } from '../../changes/with-current-policy.js';
 import type { DisplayedVersionStore } from '../../chat/message-store.js';
+import { awaitsKeep, type Change, dueSince, hasEnded } from '../../engine/changes/change.js';
+import { readChanges } from '../../engine/changes/change-of.js';
+import { KeepCount, type KeepDeadlines } from '../../engine/changes/keep-deadlines.js';
+import { OpenSubjects } from '../../engine/changes/open-subjects.js';
+import { isAcknowledged, objectionTo, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
+import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
+import type { Move } from '../../engine/ledger/move.js';
+import { RetryLater, storeRetryLater } from '../../engine/ledger/retry-later.js';
 import { type RowsOfCampaign, rowsOfCampaigns } from '../../features/campaign/campaign.js';
 import { campaignSeen, turnOf } from '../../features/campaign/turn.js';
-import type { Move } from '../../ledger/move.js';
-import { RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
 import type { InternalError, ReportInternalError } from '../../lib/internal-error.js';
 import type { Logger } from '../../lib/log.js';
 import type { NamedTenant } from '../../lib/named-tenant.js';

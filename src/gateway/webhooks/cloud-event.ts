@@ -1,14 +1,15 @@
 /** What a receiver is told of an entry of the ledger: a CloudEvent 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md). */
-import { approvers } from '../../changes/change.js';
-import { changeOf } from '../../changes/change-of.js';
+
 import type { WebhookTopic } from '../../config/webhooks.js';
+import { approvers } from '../../engine/changes/change.js';
+import { changeOf } from '../../engine/changes/change-of.js';
+import { type EventOf, type MatchEvent, matchEvent } from '../../engine/ledger/match-event.js';
+import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
+import { type SignedDecision, ticketsOf } from '../../engine/plan/decision.js';
 import { ofFeatureEvents } from '../../features/events.js';
 import { waiverOf } from '../../features/waiver/waiver.js';
-import { type EventOf, type MatchEvent, matchEvent } from '../../ledger/match-event.js';
-import type { VerifiedEntry } from '../../ledger/verified-entry.js';
 import type { InternalError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { type SignedDecision, ticketsOf } from '../../plan/decision.js';
 import type { OutsideAlarm } from '../outbox/posted-alarms.js';
 
 export interface Telling {

@@ -1,8 +1,8 @@
 /** The deliver job: tells one receiver what happened in one tenant since it was last told, in order, until the receiver is away. */
 
-import type { Appends, ReadsEntries, ReadsHead, ReadsSubject } from '../../ledger/ledger.js';
-import type { EventOf } from '../../ledger/match-event.js';
-import type { VerifiedEntry } from '../../ledger/verified-entry.js';
+import type { Appends, ReadsEntries, ReadsHead, ReadsSubject } from '../../engine/ledger/ledger.js';
+import type { EventOf } from '../../engine/ledger/match-event.js';
+import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import { InternalError, type ReportInternalError, reportedError } from '../../lib/internal-error.js';
 import { bareEvent, cloudEvent, type EntryOfTenant, type Telling, topicOf } from './cloud-event.js';
 import { subjectOf, type Webhook, type WebhookSender } from './webhook.js';

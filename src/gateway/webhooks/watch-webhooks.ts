@@ -1,6 +1,6 @@
 /** Finds what receivers were not told yet and nobody is telling: told from the ledger, whatever became of queue and process. */
-import type { ReadsEntries, ReadsHead, ReadsSubject } from '../../ledger/ledger.js';
-import { RetryLater } from '../../ledger/retry-later.js';
+import type { ReadsEntries, ReadsHead, ReadsSubject } from '../../engine/ledger/ledger.js';
+import { RetryLater } from '../../engine/ledger/retry-later.js';
 import type { Logger } from '../../lib/log.js';
 import type { EnsuresJobs, Job } from '../../queue/job.js';
 import { isFor } from './deliver.js';

@@ -2,9 +2,9 @@
 import { rulesOfTenant, tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings } from '../../config/settings.js';
 import { type Unapprovable, unapprovable } from '../../config/whole.js';
+import { type ApprovalPolicy, whyNobodyCanApprove } from '../../engine/plan/approval.js';
+import { tiers } from '../../engine/plan/risk.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
-import { type ApprovalPolicy, whyNobodyCanApprove } from '../../plan/approval.js';
-import { tiers } from '../../plan/risk.js';
 import { type Check, missing, works } from './check.js';
 
 export function checkApprovers(settings: Settings): readonly Check[] {

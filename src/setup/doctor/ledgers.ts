@@ -1,8 +1,8 @@
 /** What the doctor checks about ledgers and their store: size, changes left in removed tenants, and the rights of the login. */
 
-import type { OrphanedChange } from '../../changes/orphaned-changes.js';
 import type { StoreSettings } from '../../config/store.js';
-import { minArchiveDays, usualArchiveDays } from '../../ledger/archive-age.js';
+import type { OrphanedChange } from '../../engine/changes/orphaned-changes.js';
+import { minArchiveDays, usualArchiveDays } from '../../engine/ledger/archive-age.js';
 import { aclDefault, aclLine, sharedRights, storePasswordVariable } from '../store-users.js';
 import { type Check, missing, untold, works } from './check.js';
 

@@ -1,7 +1,7 @@
 /** What everyone in the directory may do without being an administrator: agree to applications, register them. */
 import type { z } from 'zod';
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { isObject } from '../../lib/json.js';
-import type { Fields, Operation } from '../../plan/operation.js';
 import { flag, row, texts } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
 import { graphSingleton } from './graph-object.js';

@@ -1,7 +1,7 @@
 /** Which addresses a site or slot of App Service lets in: the access restrictions of its main site and of its deployment site (SCM). */
 import { z } from 'zod';
+import type { Fields } from '../../engine/plan/operation.js';
 import { isObject } from '../../lib/json.js';
-import type { Fields } from '../../plan/operation.js';
 import { count, flag, looseRow, row, text } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
 import { appServiceVersion, lift, lifted } from './azure-site.js';

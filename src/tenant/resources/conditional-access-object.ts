@@ -6,8 +6,9 @@
  * and shows `conditions.signInRiskLevels` alone. Should it replace `conditions` instead, it refuses a body without whom and what the policy
  * is about, and is then sent everything as it is at that moment.
  */
+
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { isObject, type Json } from '../../lib/json.js';
-import type { Fields, Operation } from '../../plan/operation.js';
 import { isUnset } from '../lenient.js';
 import type { ObjectAddress, VendorCall } from '../resource.js';
 import { graphObject } from './graph-object.js';

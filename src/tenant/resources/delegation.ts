@@ -1,5 +1,5 @@
 /** Rights of one person on a mailbox or recipient: found in the list of all of them, given by `Add-`, taken by `Remove-`. */
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import type { ObjectAddress } from '../resource.js';
 
 /** The object address of a noun whose rights have no id: they are told by `{mailbox}/{holder}`. */

@@ -1,5 +1,5 @@
 /** Devices of the directory: one that an intruder registered holds a token that outlives a new password, until the device is disabled. */
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { graphObject } from './graph-object.js';

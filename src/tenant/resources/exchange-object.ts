@@ -1,6 +1,7 @@
 /** How an object of Exchange Online is found and changed: `Get-`, `New-`, `Set-` and `Remove-` of one noun. */
+
+import { addressedBy } from '../../engine/plan/operation.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { addressedBy } from '../../plan/operation.js';
 import type { ObjectAddress, VendorCall } from '../resource.js';
 
 /** Published clients put ten calls into a batch. */

@@ -1,5 +1,5 @@
 /** How an object of Microsoft Graph is found and changed: GET, POST, PATCH and DELETE below one path. */
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import type { ObjectAddress, VendorCall } from '../resource.js';
 
 /** The object address of a collection; a create is searched for by `displayName`. */

@@ -1,6 +1,6 @@
 /** Settings of the directory that are kept by template, the rules for passwords among them. */
 import { z } from 'zod';
-import type { Fields, Operation } from '../../plan/operation.js';
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { row, text } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
 import { graphObject } from './graph-object.js';

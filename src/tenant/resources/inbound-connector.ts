@@ -1,7 +1,7 @@
 /** Inbound connectors: what is asked of mail that a partner or our own mail system elsewhere delivers. */
 import type { z } from 'zod';
+import type { Fields } from '../../engine/plan/operation.js';
 import type { Json } from '../../lib/json.js';
-import type { Fields } from '../../plan/operation.js';
 import { flag, moment, row, text, texts } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
 import { exchangeName, exchangeObject } from './exchange-object.js';

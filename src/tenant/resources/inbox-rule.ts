@@ -1,6 +1,6 @@
 /** Rules of a mailbox: what happens to mail when it arrives, hidden rules included. */
 import type { z } from 'zod';
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { count, flag, row, text, texts } from '../lenient.js';
 import type { ListAddress, ObjectAddress, Resource } from '../resource.js';
 

@@ -1,6 +1,6 @@
 /** Who else may open a mailbox. */
 import type { z } from 'zod';
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { delegationIdentity, delegationObject, rightsOf } from './delegation.js';

@@ -1,6 +1,6 @@
 /** Mailboxes: their addresses, and where they forward mail to. */
 import type { z } from 'zod';
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { flag, moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject, mailboxesTogether } from './exchange-object.js';

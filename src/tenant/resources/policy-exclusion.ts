@@ -1,7 +1,8 @@
 /** One person's place among those whom a Conditional Access policy leaves out: taken and given back by itself, whoever else is on the list by then. */
+
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { TenantError } from '../../lib/errors.js';
 import { isObject } from '../../lib/json.js';
-import type { Fields, Operation } from '../../plan/operation.js';
 import { hidesMember } from '../hidden-word.js';
 import { texts } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';

@@ -1,6 +1,6 @@
 /** Who else may send as a recipient, so that nothing shows that it was not the recipient itself. */
 import type { z } from 'zod';
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { delegationIdentity, delegationObject, rightsOf } from './delegation.js';

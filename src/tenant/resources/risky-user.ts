@@ -1,6 +1,6 @@
 /** What Entra ID Protection thinks of an account, and telling it that the account was taken over. */
 import type { z } from 'zod';
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { moment, row, text } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
 import { accountOf } from './graph-object.js';

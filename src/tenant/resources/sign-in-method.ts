@@ -2,7 +2,7 @@
  * Sign-in methods of an account that are removed one by one, a resource for each kind because each has a permission of its own. Source: the
  * `delete` pages of the Graph v1.0 reference, and Microsoft's table of permissions.
  */
-import type { Fields, Operation } from '../../plan/operation.js';
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { moment, row, text } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
 import { type AuthenticationMethod, methodKind } from './authentication-method.js';

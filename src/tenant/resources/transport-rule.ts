@@ -1,6 +1,6 @@
 /** Transport rules: what happens to mail on its way, in order of priority. */
 import { z } from 'zod';
-import type { Fields } from '../../plan/operation.js';
+import type { Fields } from '../../engine/plan/operation.js';
 import { count, flag, isUnset, looseRow, moment, momentOrText, text, texts } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
 import { exchangeName, exchangeObject } from './exchange-object.js';

@@ -1,5 +1,5 @@
 /** The password of an account: replaced by a random one, which no operation, plan or ledger ever holds. */
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { moment, row, text } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
 import { accountOf } from './graph-object.js';

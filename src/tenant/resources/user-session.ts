@@ -1,5 +1,5 @@
 /** The sessions of an account: ended all at once, so that every application asks for the credentials again. */
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { row, text } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
 import { accountOf } from './graph-object.js';

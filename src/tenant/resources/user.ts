@@ -1,6 +1,6 @@
 /** Accounts of the directory: members, guests, shared and service accounts alike. */
 import { z } from 'zod';
-import type { Operation } from '../../plan/operation.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { flag, moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { accountOf, graphObject } from './graph-object.js';

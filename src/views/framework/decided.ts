@@ -1,8 +1,9 @@
 /** What people decided: each change with who asked, approved or said no and why, what was measured, and each value before and after; and what is accepted. */
+
+import { archivedWords } from '../../engine/ledger/archived-note.js';
+import { shortDigest } from '../../engine/plan/plan.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
-import { archivedWords } from '../../ledger/archived-note.js';
 import { utcMinute } from '../../lib/utc-minute.js';
-import { shortDigest } from '../../plan/plan.js';
 import type {
   ExportedChange,
   ExportedDecision,

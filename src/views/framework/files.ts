@@ -1,10 +1,10 @@
 /** What a tenant can show of a framework, as a file of each form, with a place for the seal. */
 import { plainDocument } from '../../chat/safe-text.js';
+import { archivedWords } from '../../engine/ledger/archived-note.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { assessmentResults } from '../../frameworks/oscal.js';
 import type { FrameworkReport, JudgedControl } from '../../frameworks/report.js';
 import { unsealed } from '../../frameworks/seal.js';
-import { archivedWords } from '../../ledger/archived-note.js';
-import type { Verdict } from '../../plan/verdict.js';
 import { csv } from '../csv.js';
 import { olderText } from './decided.js';
 import { type Say, sayIn } from './languages.js';

@@ -1,7 +1,7 @@
 /** What someone who reads one page alone has to know of a report: what is open, what was closed, and what is accepted until when. */
 
+import type { Move } from '../../engine/ledger/move.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
-import type { Move } from '../../ledger/move.js';
 import { dayOf } from '../../lib/calendar.js';
 import type { Say, SentenceKey } from './languages.js';
 

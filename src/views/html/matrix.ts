@@ -1,7 +1,7 @@
 /** Many tenants against their controls on one page: the worst first in both directions, with counts; needs nothing else, and prints. */
 import type { ControlDefinition } from '../../controls/control.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { utcMinute } from '../../lib/utc-minute.js';
-import type { Verdict } from '../../plan/verdict.js';
 import type { PostureLine } from '../../posture/posture.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
 import { isOpen } from '../findings.js';

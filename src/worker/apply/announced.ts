@@ -1,6 +1,6 @@
 /** The operations of a change as a worker announced them, for undoing it where its stored plan cannot be had: the entries are signed, the store is not. */
-import type { VerifiedEntry } from '../../ledger/verified-entry.js';
-import type { Operation } from '../../plan/operation.js';
+import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
+import type { Operation } from '../../engine/plan/operation.js';
 
 /** In the place of what was never announced, so that numbers stay: nothing of it was done, and nothing undoes it. */
 const nothing: Operation = { kind: 'action', resource: 'none', object: 'nothing', identity: 'none', after: {} } as const;

@@ -1,13 +1,13 @@
 /** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
-import { type Change, didNotBeginWell, hasEnded } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
+import { type Change, didNotBeginWell, hasEnded } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import type { LedgerEvent } from '../../engine/ledger/entry.js';
+import { RetryLater, storeRetryLater } from '../../engine/ledger/retry-later.js';
+import { type LedgerSession, ledgerSession } from '../../engine/ledger/session.js';
+import type { Operation } from '../../engine/plan/operation.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import { ownEndOf } from '../../features/kinds.js';
-import type { LedgerEvent } from '../../ledger/entry.js';
-import { RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
-import { type LedgerSession, ledgerSession } from '../../ledger/session.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../lib/errors.js';
-import type { Operation } from '../../plan/operation.js';
-import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { JudgePorts } from '../audit/audit-job.js';

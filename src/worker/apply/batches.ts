@@ -1,6 +1,6 @@
 /** Which operations of a plan go together: consecutive updates of different objects of one kind, where the kind allows it. */
-import type { Journal } from '../../changes/journal.js';
-import type { Operation } from '../../plan/operation.js';
+import type { Journal } from '../../engine/changes/journal.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { resourceByKey } from '../../tenant/resources/registry.js';
 import { batchSize } from './check-operations.js';
 

@@ -1,18 +1,18 @@
 /** Whether a plan may be applied now: everything the worker can check by itself, trusting neither queue nor store. */
 
-import type { Change } from '../../changes/change.js';
+import type { Change } from '../../engine/changes/change.js';
+import type { ApprovalPolicy } from '../../engine/plan/approval.js';
+import type { Decision } from '../../engine/plan/decision.js';
+import { rulesFor } from '../../engine/plan/incident-rules.js';
+import type { Measure } from '../../engine/plan/measure.js';
+import { commandFor, type Plan } from '../../engine/plan/plan.js';
+import { riskOf } from '../../engine/plan/risk.js';
+import { whyNoTicket } from '../../engine/plan/ticket.js';
 import { shownMeasure } from '../../features/cards.js';
 import { holdsWhatWasAsked, ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { canonicalJson } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { ApprovalPolicy } from '../../plan/approval.js';
-import type { Decision } from '../../plan/decision.js';
-import { rulesFor } from '../../plan/incident-rules.js';
-import type { Measure } from '../../plan/measure.js';
-import { commandFor, type Plan } from '../../plan/plan.js';
-import { riskOf } from '../../plan/risk.js';
-import { whyNoTicket } from '../../plan/ticket.js';
 import { isWhatWasShown } from '../../views/decided-card.js';
 import { workerKindOf } from '../change-kind.js';
 import type {

@@ -1,8 +1,5 @@
 /** Whether enough of the right people approved, told from their signatures, the groups as they are now and the worker's own clock. */
-import type { Change } from '../../changes/change.js';
-import { requestKindOf } from '../../features/kinds.js';
-import { maxSkewMs } from '../../lib/clock.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import type { Change } from '../../engine/changes/change.js';
 import {
   type ApprovalPolicy,
   isWithdrawn,
@@ -12,10 +9,13 @@ import {
   whyNotApprove,
   whyNotEmergency,
   whyNotSameAccount,
-} from '../../plan/approval.js';
-import type { Decision, SignedDecision } from '../../plan/decision.js';
-import type { Plan } from '../../plan/plan.js';
-import { startOf, whyNotStart } from '../../plan/start.js';
+} from '../../engine/plan/approval.js';
+import type { Decision, SignedDecision } from '../../engine/plan/decision.js';
+import type { Plan } from '../../engine/plan/plan.js';
+import { startOf, whyNotStart } from '../../engine/plan/start.js';
+import { requestKindOf } from '../../features/kinds.js';
+import { maxSkewMs } from '../../lib/clock.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { WithClock, WithVerifier } from '../context.js';
 
 export interface DecisionCheck {

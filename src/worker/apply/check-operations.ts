@@ -1,11 +1,11 @@
 /** Whether the stored operations are the ones that were approved, and stay so while they are carried out. */
 import { createHash } from 'node:crypto';
+import { isReversible, type Operation } from '../../engine/plan/operation.js';
+import { materialOf, type Plan, PlanDigest } from '../../engine/plan/plan.js';
+import type { ReadsOperations } from '../../engine/plan/plan-store.js';
+import { shownOperations } from '../../engine/plan/stored-operations.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { canonicalJson } from '../../lib/json.js';
-import { isReversible, type Operation } from '../../plan/operation.js';
-import { materialOf, type Plan, PlanDigest } from '../../plan/plan.js';
-import type { ReadsOperations } from '../../plan/plan-store.js';
-import { shownOperations } from '../../plan/stored-operations.js';
 
 /** How many operations are carried out between two looks at whether they still may be. */
 export const batchSize = 10;

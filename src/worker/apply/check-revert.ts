@@ -1,8 +1,8 @@
 /** Whether what is to be put back is what was approved: a change that undoes itself asks nobody, so the store alone must not decide it. */
-import type { Change } from '../../changes/change.js';
+import type { Change } from '../../engine/changes/change.js';
+import type { Operation } from '../../engine/plan/operation.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import type { Operation } from '../../plan/operation.js';
-import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import type { WithPlans, WithVerifier } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';

@@ -1,5 +1,5 @@
 /** Work on a tenant whose services want to be left alone does not begin: the job comes back later, and other tenants have its place. */
-import { RetryLater } from '../../ledger/retry-later.js';
+import { RetryLater } from '../../engine/ledger/retry-later.js';
 import type { WithClient, WithName } from '../context.js';
 
 /** Milliseconds that are simply waited for. */

@@ -1,8 +1,8 @@
 /** The end of a change: why one is not begun or not gone on with, and the signed checkpoint of the ledger as its last entry and on its card. */
 
-import type { Change } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
-import { doneOf, whyInDoubt } from '../../changes/journal.js';
+import type { Change } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import { doneOf, whyInDoubt } from '../../engine/changes/journal.js';
 import { changeKinds } from '../../features/kinds.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Job, Reply } from '../../queue/job.js';

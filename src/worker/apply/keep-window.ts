@@ -1,7 +1,7 @@
 /** When a change ends: at the approved moment where it has an end of its own, or some time after it was applied where it has to be kept. */
-import { lastDayOf } from '../../changes/own-ends.js';
+import { lastDayOf } from '../../engine/changes/own-ends.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import { ownEndOf } from '../../features/kinds.js';
-import type { Plan } from '../../plan/plan.js';
 import type { WithClock } from '../context.js';
 
 export interface KeepWindow {

@@ -1,8 +1,8 @@
 /** Work on objects that only one worker may change at a time: the lease, its own deadline, and entries that only its holder can write. */
-import type { Entry, LedgerEvent } from '../../ledger/entry.js';
-import type { Lease } from '../../ledger/lease.js';
-import { LeaseLost, RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
-import type { Operation } from '../../plan/operation.js';
+import type { Entry, LedgerEvent } from '../../engine/ledger/entry.js';
+import type { Lease } from '../../engine/ledger/lease.js';
+import { LeaseLost, RetryLater, storeRetryLater } from '../../engine/ledger/retry-later.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import type { WithClock, WithLeaseMs, WithLeases, WithLedger } from '../context.js';
 
 /** A lease while we hold it. */

@@ -1,5 +1,5 @@
 /** A change that cannot be begun or gone on with now: it waits as long as its approval holds, where that may pass or someone may mend it. */
-import type { Change } from '../../changes/change.js';
+import type { Change } from '../../engine/changes/change.js';
 import { mayAnswerLater, type Refusal, TenantError } from '../../lib/errors.js';
 import type { WithApplyWithinMs, WithProgress } from '../context.js';
 

@@ -1,9 +1,9 @@
 /** Whether what a plan is about moved since it was made: looked at before the first write, so that a small plan is done whole or not at all. */
 import { shorten } from '../../chat/safe-text.js';
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import type { MonotonicClock } from '../../lib/clock.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { canonicalJson } from '../../lib/json.js';
-import type { Fields, Operation } from '../../plan/operation.js';
 import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { WithClient, WithClock } from '../context.js';

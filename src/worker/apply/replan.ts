@@ -2,11 +2,11 @@
 
 import { shorten } from '../../chat/safe-text.js';
 import { withoutMoments } from '../../controls/reasoning/our-mark.js';
+import type { ApprovalPolicy } from '../../engine/plan/approval.js';
+import { type Operation, withoutSecrets } from '../../engine/plan/operation.js';
 import { isRefusal, mayAnswerLater, type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
-import type { ApprovalPolicy } from '../../plan/approval.js';
-import { type Operation, withoutSecrets } from '../../plan/operation.js';
 import type { Page, TenantClient } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { Read } from '../../tenant/resource.js';

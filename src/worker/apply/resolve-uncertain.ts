@@ -1,6 +1,6 @@
 /** What can be said of operations by looking, without writing: before the first write, and after a run that did not say what became of them. */
-import type { Outcome } from '../../changes/journal.js';
-import type { Fields, Operation } from '../../plan/operation.js';
+import type { Outcome } from '../../engine/changes/journal.js';
+import type { Fields, Operation } from '../../engine/plan/operation.js';
 import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { WithClient, WithClock, WithDoubtMs, WithStopping } from '../context.js';

@@ -1,14 +1,14 @@
 /** Changes that undo themselves unless someone keeps them in time. */
 
-import { awaitsKeep, type Change, endsByItself, isTimeUp } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
-import { whyInDoubt } from '../../changes/journal.js';
+import { awaitsKeep, type Change, endsByItself, isTimeUp } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import { whyInDoubt } from '../../engine/changes/journal.js';
+import { type ApprovalPolicy, isWithdrawn } from '../../engine/plan/approval.js';
+import type { SignedDecision } from '../../engine/plan/decision.js';
+import { mayKeep } from '../../engine/plan/incident-rules.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { type ApprovalPolicy, isWithdrawn } from '../../plan/approval.js';
-import type { SignedDecision } from '../../plan/decision.js';
-import { mayKeep } from '../../plan/incident-rules.js';
-import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { auditControls, type JudgePorts } from '../audit/audit-job.js';

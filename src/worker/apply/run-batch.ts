@@ -1,9 +1,9 @@
 /** Runs operations that go in one request: all of them announced before it, each judged, read back and written down by itself. */
-import { endedWell, type Journal, type Outcome } from '../../changes/journal.js';
-import type { LedgerEvent } from '../../ledger/entry.js';
+import { endedWell, type Journal, type Outcome } from '../../engine/changes/journal.js';
+import type { LedgerEvent } from '../../engine/ledger/entry.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { Operation } from '../../plan/operation.js';
 import type { Together, TogetherResult } from '../../tenant/client.js';
 import type { WithClient } from '../context.js';
 import type { Step } from './batches.js';

@@ -1,9 +1,9 @@
 /** Runs operations in their order, each journaled before and after; those that do not depend on each other go together. */
-import { endedWell, type Journal, type Outcome } from '../../changes/journal.js';
-import { RetryLater } from '../../ledger/retry-later.js';
+import { endedWell, type Journal, type Outcome } from '../../engine/changes/journal.js';
+import { RetryLater } from '../../engine/ledger/retry-later.js';
+import { createdIdOf, type Operation, resolveOperation } from '../../engine/plan/operation.js';
 import { mayAnswerLater, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
 import type { Current } from '../../tenant/client.js';
 import type { WithClient } from '../context.js';
 import { type Group, inGroups, type Step } from './batches.js';

@@ -1,8 +1,8 @@
 /** Runs a plan in which every step is as urgent as the others: one that fails is set down as left, and the next one is done all the same. */
-import { endedWell, type Outcome } from '../../changes/journal.js';
-import { RetryLater } from '../../ledger/retry-later.js';
+import { endedWell, type Outcome } from '../../engine/changes/journal.js';
+import { RetryLater } from '../../engine/ledger/retry-later.js';
+import { createdIdOf, type Operation, resolveOperation } from '../../engine/plan/operation.js';
 import { TenantError } from '../../lib/errors.js';
-import { createdIdOf, type Operation, resolveOperation } from '../../plan/operation.js';
 import type { RunPorts } from './resolve-uncertain.js';
 import { type Ended, type Run, type RunResult, runOperation } from './run-operations.js';
 

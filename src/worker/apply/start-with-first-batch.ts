@@ -1,5 +1,5 @@
 /** The beginning of a change, written down in one step with whatever is said first under its lease. */
-import type { LedgerEvent } from '../../ledger/entry.js';
+import type { LedgerEvent } from '../../engine/ledger/entry.js';
 import { type Held, oneOf } from './lease.js';
 
 export interface Beginning {

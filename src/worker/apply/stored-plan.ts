@@ -1,6 +1,6 @@
 /** The operations of a plan as they are stored, for all who go through them: those of a short one are read once. */
-import type { Operation } from '../../plan/operation.js';
-import type { ReadsOperations } from '../../plan/plan-store.js';
+import type { Operation } from '../../engine/plan/operation.js';
+import type { ReadsOperations } from '../../engine/plan/plan-store.js';
 import { batchSize, type Operations } from './check-operations.js';
 
 /**

@@ -1,10 +1,11 @@
 /** Applied is not verified: measures what came of a change, and says so of the one that it undid. */
-import { readChange } from '../../changes/change-of.js';
+
 import type { Control } from '../../controls/control.js';
 import type { Missing } from '../../controls/finding.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import { assertNever, isRefusal, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { auditControls, type JudgePorts } from '../audit/audit-job.js';

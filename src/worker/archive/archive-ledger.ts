@@ -2,17 +2,18 @@
  * Takes old entries of closed subjects out of the store: into a file, then said in the ledger, then away. It may end anywhere and is gone on
  * with by being called again; called twice it does nothing twice.
  */
+
+import type { Archive, ArchivedRun } from '../../engine/ledger/archived-ranges.js';
+import { brokenLink } from '../../engine/ledger/chain.js';
+import type { Entry } from '../../engine/ledger/entry.js';
+import type { HoldsRows, RemovesRows, StoredRow } from '../../engine/ledger/entry-log.js';
+import { whyNotGenuine } from '../../engine/ledger/envelope.js';
+import type { Ledger } from '../../engine/ledger/ledger.js';
+import { Ranges } from '../../engine/ledger/ranges.js';
+import { LedgerBehind } from '../../engine/ledger/retry-later.js';
+import type { SegmentStore } from '../../engine/ledger/segment-store.js';
+import { isUnreadable, readRow } from '../../engine/ledger/stored-row.js';
 import type { Keyring } from '../../keys/keyring.js';
-import type { Archive, ArchivedRun } from '../../ledger/archived-ranges.js';
-import { brokenLink } from '../../ledger/chain.js';
-import type { Entry } from '../../ledger/entry.js';
-import type { HoldsRows, RemovesRows, StoredRow } from '../../ledger/entry-log.js';
-import { whyNotGenuine } from '../../ledger/envelope.js';
-import type { Ledger } from '../../ledger/ledger.js';
-import { Ranges } from '../../ledger/ranges.js';
-import { LedgerBehind } from '../../ledger/retry-later.js';
-import type { SegmentStore } from '../../ledger/segment-store.js';
-import { isUnreadable, readRow } from '../../ledger/stored-row.js';
 import { closedSubjects, latestOf } from './closed-subjects.js';
 
 export interface ArchiveParts {

@@ -1,12 +1,12 @@
 /** Which subjects of a ledger are over for good, so that their entries may leave it for a file. Whatever is not known to be, stays. */
-import type { Change } from '../../changes/change.js';
-import { changeFold } from '../../changes/change-of.js';
-import { isClosed } from '../../changes/closed.js';
+import type { Change } from '../../engine/changes/change.js';
+import { changeFold } from '../../engine/changes/change-of.js';
+import { isClosed } from '../../engine/changes/closed.js';
+import type { LedgerEvent } from '../../engine/ledger/entry.js';
+import type { Fold } from '../../engine/ledger/fold.js';
+import type { CountsEntries, ReadsFold, ReadsRecent } from '../../engine/ledger/ledger.js';
+import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import { archiveRules } from '../../features/archive.js';
-import type { LedgerEvent } from '../../ledger/entry.js';
-import type { Fold } from '../../ledger/fold.js';
-import type { CountsEntries, ReadsFold, ReadsRecent } from '../../ledger/ledger.js';
-import type { VerifiedEntry } from '../../ledger/verified-entry.js';
 
 export interface ClosedQuestion {
   readonly ledger: ReadsFold & ReadsRecent & CountsEntries;

@@ -1,7 +1,8 @@
 /** Reads whether what a log row names is still there: a group member, an owner, a secret, an account, a rule. */
+
+import type { Check, Item } from '../../engine/ledger/incident-evidence.js';
 import { listOfCheck, type Shown } from '../../features/incident/items-log.js';
 import type { Named } from '../../features/incident/traces.js';
-import type { Check, Item } from '../../ledger/incident-evidence.js';
 import { assertNever } from '../../lib/errors.js';
 import { guardOf, isLower } from '../../tenant/log-meaning/meaning.js';
 import { type Read, readOf } from '../../tenant/resource.js';

@@ -1,5 +1,5 @@
 /** What the plans of an incident came to: when something was written last, and since when the account is contained or back with its person. */
-import { readChange } from '../../changes/change-of.js';
+import { readChange } from '../../engine/changes/change-of.js';
 import type { Incident } from '../../features/incident/incident.js';
 import type { WithId, WithLedger } from '../context.js';
 

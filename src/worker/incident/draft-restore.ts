@@ -1,14 +1,12 @@
 /** The last stage: the person can work again, and what turned out to be innocent is put back from the record. */
 
-import type { Change } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
-
+import type { Change } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import type { Item } from '../../engine/ledger/incident-evidence.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import type { Incident } from '../../features/incident/incident.js';
-import type { Item } from '../../ledger/incident-evidence.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-
 import type { Person } from '../../lib/person.js';
-import type { Operation } from '../../plan/operation.js';
 import { says } from '../../tenant/compare.js';
 import { switchAccount } from '../../tenant/resources/user.js';
 import { revertingPast, unproven } from '../apply/check-revert.js';

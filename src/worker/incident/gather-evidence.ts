@@ -1,5 +1,6 @@
 /** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
 import { shorten } from '../../chat/safe-text.js';
+import { type IncidentEvidence, type Item, maxItems, maxMoments } from '../../engine/ledger/incident-evidence.js';
 import { type Gathered, newWithinMs, signInsWithinMs } from '../../features/incident/gathered.js';
 import { type FoundItem, numbered } from '../../features/incident/item.js';
 import { directoryItems } from '../../features/incident/items-directory.js';
@@ -8,7 +9,6 @@ import { mailItems } from '../../features/incident/items-mail.js';
 import { byHandItems, unreadItems } from '../../features/incident/items-unseen.js';
 import { lists, mailLists } from '../../features/incident/lists.js';
 import { firstSuspicious, momentsOf, unknownNames } from '../../features/incident/moments.js';
-import { type IncidentEvidence, type Item, maxItems, maxMoments } from '../../ledger/incident-evidence.js';
 import { sha256 } from '../../lib/json.js';
 import { type Period, readOf } from '../../tenant/resource.js';
 import { userAppRoles } from '../../tenant/resources/app-role-assignment.js';

@@ -1,8 +1,8 @@
 /** Reads the mailbox side of a compromised account, and whether the tenant records what happens there. */
 
+import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
 import type { Gathered } from '../../features/incident/gathered.js';
 import { lists } from '../../features/incident/lists.js';
-import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
 import { TenantError } from '../../lib/errors.js';
 import { readOf } from '../../tenant/resource.js';
 import { acceptedDomains } from '../../tenant/resources/accepted-domain.js';

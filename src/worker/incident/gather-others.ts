@@ -1,9 +1,9 @@
 /** Other accounts that the same attacker may hold: reached from the same address, or with a consent for the same app. */
 
+import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
 import type { Gathered } from '../../features/incident/gathered.js';
 import type { FoundItem } from '../../features/incident/item.js';
 import { wrongAddresses } from '../../features/incident/moments.js';
-import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
 import { readOf } from '../../tenant/resource.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
 import { permissionGrants } from '../../tenant/resources/permission-grant.js';

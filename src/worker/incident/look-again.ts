@@ -1,6 +1,7 @@
 /** Some minutes after a plan of an incident the account is read once more: only then its card says what is left. */
+
+import type { Plan } from '../../engine/plan/plan.js';
 import { readBackAfterMs } from '../../features/incident/open-items.js';
-import type { Plan } from '../../plan/plan.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WithJobs } from '../context.js';

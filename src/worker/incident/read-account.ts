@@ -1,7 +1,7 @@
 /** Finds the one account that a name means, and what kinds of account it is. Anything but one match asks, and does nothing. */
 
+import type { IdentityKind } from '../../engine/ledger/incident-evidence.js';
 import { type RefusedCode, refusedIdentities } from '../../features/incident/identity.js';
-import type { IdentityKind } from '../../ledger/incident-evidence.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { isRefusal, type MeantAccount, type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { TenantClient } from '../../tenant/client.js';

@@ -1,8 +1,8 @@
 /** Reads an account once more and records what was read: for its card, and right before access is restored. */
 
+import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
 import { type Incident, incidentOf } from '../../features/incident/incident.js';
 import { nextReading } from '../../features/incident/open-items.js';
-import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { TenantContext, WithClock, WithEvidence, WithLedger } from '../context.js';
 import type { Course } from './course.js';

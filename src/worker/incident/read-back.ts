@@ -1,11 +1,12 @@
 /** Measures what a stage of the playbook did, by reading back every object that it wrote. */
+
+import type { Operation } from '../../engine/plan/operation.js';
+import type { Plan } from '../../engine/plan/plan.js';
+import { wholePlan } from '../../engine/plan/stored-operations.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { zoneOf } from '../../lib/calendar.js';
 import { TenantError } from '../../lib/errors.js';
 import { minuteIn } from '../../lib/utc-minute.js';
-import type { Operation } from '../../plan/operation.js';
-import type { Plan } from '../../plan/plan.js';
-import { wholePlan } from '../../plan/stored-operations.js';
-import type { Verdict } from '../../plan/verdict.js';
 import { says } from '../../tenant/compare.js';
 import { readOf } from '../../tenant/resource.js';
 import { oneUser } from '../../tenant/resources/user.js';

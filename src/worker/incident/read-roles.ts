@@ -1,5 +1,5 @@
 /** Which directory roles an account holds, may activate, or has through a group: what was not told counts as the highest. */
-import type { IdentityKind } from '../../ledger/incident-evidence.js';
+import type { IdentityKind } from '../../engine/ledger/incident-evidence.js';
 import type { TenantClient } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { builtInRoleName } from '../../tenant/resources/built-in-roles.js';

@@ -1,6 +1,6 @@
 /** Reads whole lists about one account, and remembers by name which could not be read. */
 
-import type { IncidentEvidence } from '../../ledger/incident-evidence.js';
+import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
 import { mayAnswerLater, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { ReadsTenant } from '../../tenant/client.js';

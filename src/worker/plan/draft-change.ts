@@ -4,8 +4,8 @@
  */
 
 import { type Context, type Control, changedByHand, type Impact, type PlanDraft } from '../../controls/control.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
-import type { Verdict } from '../../plan/verdict.js';
 import { type Reader, runReads } from '../audit/run-reads.js';
 import { exceptionsIn } from '../change-kind.js';
 import type { WithClock, WithFaulted, WithFeatures, WithLedger, WithPlans } from '../context.js';

@@ -1,9 +1,9 @@
 /** What a plan is made of, by the id that was asked for: a control, a stage of the playbook for a compromised account, or a kind of change. */
 
 import type { Control } from '../../controls/control.js';
+import type { Measure } from '../../engine/plan/measure.js';
 import { type Stage, stageOf } from '../../features/incident/stage.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import type { Measure } from '../../plan/measure.js';
 import type { WorkerKind } from '../change-kind.js';
 import type { WithControls, WithFeatures } from '../context.js';
 import { kindsOf } from '../feature.js';

@@ -1,7 +1,7 @@
 /** A draft without the objects that are to be left out: each of its steps has to stand by itself. */
 import type { Control, PlanDraft } from '../../controls/control.js';
+import { meansObject, notByObject } from '../../engine/plan/except.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import { meansObject, notByObject } from '../../plan/except.js';
 
 /** A refusal where a name means no object of the draft, or several, or the steps belong together. */
 export function leaveOut(

@@ -1,19 +1,19 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
 
-import { readChange } from '../../changes/change-of.js';
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
 import { nothingNamed } from '../../controls/parameters.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import { type ApprovalPolicy, whyNobodyCanApprove } from '../../engine/plan/approval.js';
+import type { Decision } from '../../engine/plan/decision.js';
+import { rulesFor } from '../../engine/plan/incident-rules.js';
+import type { Measure } from '../../engine/plan/measure.js';
+import type { Plan, PlanIncident } from '../../engine/plan/plan.js';
+import { riskOf } from '../../engine/plan/risk.js';
 import type { Stage } from '../../features/incident/stage.js';
 import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { type ApprovalPolicy, whyNobodyCanApprove } from '../../plan/approval.js';
-import type { Decision } from '../../plan/decision.js';
-import { rulesFor } from '../../plan/incident-rules.js';
-import type { Measure } from '../../plan/measure.js';
-import type { Plan, PlanIncident } from '../../plan/plan.js';
-import { riskOf } from '../../plan/risk.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { whyNotWritten } from '../../tenant/hidden-word.js';

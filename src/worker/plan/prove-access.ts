@@ -1,7 +1,7 @@
 /** Whether everyone who must keep access still gets in once a plan is done: asked of What-If where it can answer, else told by reasoning. */
 import type { AccessQuestions, GuardedSignIn } from '../../controls/access-proof.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import { type Refusal, refuse, TenantError } from '../../lib/errors.js';
-import type { Plan } from '../../plan/plan.js';
 import type { AsksWhatIf } from '../../tenant/client.js';
 import { saysEnough, type WhatIf, type WhatIfVerdict } from '../../tenant/what-if.js';
 

@@ -1,6 +1,6 @@
 /** What undoes a change: the inverse of every operation that was really applied, last first. */
-import type { Change } from '../../changes/change.js';
-import { createdIdOf, invert, type Operation, resolveOperation } from '../../plan/operation.js';
+import type { Change } from '../../engine/changes/change.js';
+import { createdIdOf, invert, type Operation, resolveOperation } from '../../engine/plan/operation.js';
 
 /** @param operations of the change, proven; what it did not do, or cannot be undone, is not among what comes of them */
 export async function revertingOperations(

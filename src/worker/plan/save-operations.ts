@@ -1,13 +1,14 @@
 /** Keeps the operations of a plan, one after the other, and counts and digests them on the way: there may be more than fit in memory. */
-import type { Change } from '../../changes/change.js';
+
 import type { Impact, PlanDraft } from '../../controls/control.js';
 import { listsOf } from '../../controls/parameters.js';
+import type { Change } from '../../engine/changes/change.js';
+import type { Decision } from '../../engine/plan/decision.js';
+import type { Measure } from '../../engine/plan/measure.js';
+import { isReversible, type Operation } from '../../engine/plan/operation.js';
+import { type InUse, maxInUse, type Plan, PlanDigest, type PlanIncident } from '../../engine/plan/plan.js';
 import type { PlanTerms } from '../../features/terms.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { Decision } from '../../plan/decision.js';
-import type { Measure } from '../../plan/measure.js';
-import { isReversible, type Operation } from '../../plan/operation.js';
-import { type InUse, maxInUse, type Plan, PlanDigest, type PlanIncident } from '../../plan/plan.js';
 import { hidesMember } from '../../tenant/hidden-word.js';
 import type { Held } from '../apply/lease.js';
 import type { TenantContext, WithControls, WithPlans } from '../context.js';

@@ -1,5 +1,5 @@
 /** A log of a tenant in which someone's doing can be found, and what it tells. */
-import type { Author } from '../../ledger/move.js';
+import type { Author } from '../../engine/ledger/move.js';
 import type { ReadsTenant } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
 

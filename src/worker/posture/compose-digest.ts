@@ -1,19 +1,20 @@
 /** Makes the digest of one tenant for one day, from what is kept and from the ledger since the digest before. */
-import { approvers, awaitsKeep, type Change, hasExpired } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
-import { endingChanges, isUnderWay } from '../../changes/own-ends.js';
-import { withCurrentPolicy } from '../../changes/with-current-policy.js';
+
 import type { Missing } from '../../controls/finding.js';
+import { approvers, awaitsKeep, type Change, hasExpired } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
+import { endingChanges, isUnderWay } from '../../engine/changes/own-ends.js';
+import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
+import type { ChainHead } from '../../engine/ledger/chain.js';
+import { type ApprovalPolicy, possibleApprovers } from '../../engine/plan/approval.js';
+import { rulesFor } from '../../engine/plan/incident-rules.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { kindOf } from '../../features/kinds.js';
 import { waiverName } from '../../features/waiver/entry-terms.js';
 import { riskOf } from '../../features/waiver/waiver.js';
 import { type WaiverWithStatus, waiversOf } from '../../features/waiver/waivers.js';
-import type { ChainHead } from '../../ledger/chain.js';
 import { daysUpTo } from '../../lib/calendar.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
-import { type ApprovalPolicy, possibleApprovers } from '../../plan/approval.js';
-import { rulesFor } from '../../plan/incident-rules.js';
-import type { Verdict } from '../../plan/verdict.js';
 import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { PostureLine } from '../../posture/posture.js';

@@ -1,6 +1,6 @@
 /** One look at the calendar: begins the audits that are due, and tells each channel of a local day once. */
 
-import { RetryLater } from '../../ledger/retry-later.js';
+import { RetryLater } from '../../engine/ledger/retry-later.js';
 import { lastDue } from '../../lib/calendar.js';
 import { inParallel } from '../../lib/in-parallel.js';
 import { isUnchanged } from '../../posture/digest.js';

@@ -1,9 +1,9 @@
 /** One look at the calendar: has the evidence that settings ask for shown in the channel of its tenant, once a period. */
 
+import { RetryLater } from '../../engine/ledger/retry-later.js';
 import { findFramework } from '../../frameworks/framework.js';
 import { dayCount } from '../../frameworks/period.js';
 import { type AskedEvidence, evidenceId, periodDue, usualTime } from '../../frameworks/schedule.js';
-import { RetryLater } from '../../ledger/retry-later.js';
 import { calendarOf, daysUpTo, lastDue } from '../../lib/calendar.js';
 import { isRefusal } from '../../lib/errors.js';
 import { inParallel } from '../../lib/in-parallel.js';

@@ -1,6 +1,6 @@
 /** The alert for a control that passed and does not any more: an entry in the ledger, and a card where alerts of its severity go. */
 
-import type { Move } from '../../ledger/move.js';
+import type { Move } from '../../engine/ledger/move.js';
 import { sha256 } from '../../lib/json.js';
 import { alertChannels, alertSeverity, driftPrefix, quietFor } from '../../posture/drift-alert.js';
 import { driftKey } from '../../queue/message-key.js';

@@ -1,7 +1,7 @@
 /** Takes what an audit found into the tenant's past: the day, the controls, what moved; and raises an alert for what regressed. */
 
 import type { Control } from '../../controls/control.js';
-import type { Move } from '../../ledger/move.js';
+import type { Move } from '../../engine/ledger/move.js';
 import { calendarOf, dayOf } from '../../lib/calendar.js';
 import { reportedError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';

@@ -1,6 +1,6 @@
 /** Who did what made a control regress, as far as the tenant's own logs tell: doings of the right kind since the last good audit. */
 import { identityOf } from '../../controls/open-objects.js';
-import type { Author } from '../../ledger/move.js';
+import type { Author } from '../../engine/ledger/move.js';
 import { refusalText, TenantError } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';

@@ -1,5 +1,5 @@
 /** What has to be ended in time is ended by the worker itself where no queue brings it: jobs and schedules are in a store that may lose them. */
-import type { KeepDeadlines } from '../../changes/keep-deadlines.js';
+import type { KeepDeadlines } from '../../engine/changes/keep-deadlines.js';
 import type { Logger } from '../../lib/log.js';
 import type { Job } from '../../queue/job.js';
 import type { Reconciled, Reconciler } from './reconcile.js';

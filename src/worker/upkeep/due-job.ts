@@ -1,5 +1,5 @@
 /** The job that a change waits for, told from its state and the time. */
-import { awaitsKeep, awaitsStart, type Change, isTimeUp, startOfChange } from '../../changes/change.js';
+import { awaitsKeep, awaitsStart, type Change, isTimeUp, startOfChange } from '../../engine/changes/change.js';
 import { assertNever } from '../../lib/errors.js';
 import { isReading } from '../../queue/request.js';
 import type { TenantContext, WithClock, WithRejected, WithReminders } from '../context.js';

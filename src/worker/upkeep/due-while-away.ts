@@ -1,7 +1,7 @@
 /** What is due of a tenant whose ledger takes nothing, as the worker's mirror has it, and who does it. */
-import { type Change, dueSince, endsByItself, isRevertingOrOver } from '../../changes/change.js';
-import { readChanges } from '../../changes/change-of.js';
-import { RetryLater } from '../../ledger/retry-later.js';
+import { type Change, dueSince, endsByItself, isRevertingOrOver } from '../../engine/changes/change.js';
+import { readChanges } from '../../engine/changes/change-of.js';
+import { RetryLater } from '../../engine/ledger/retry-later.js';
 import { isRefusal } from '../../lib/errors.js';
 import type { Job } from '../../queue/job.js';
 import type { TenantContext } from '../context.js';

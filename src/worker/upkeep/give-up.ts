@@ -3,8 +3,8 @@
  * counted; a job that is none of the change's own ends nothing of it, however often it failed.
  */
 
-import { type Change, type ChangeStatus, endsByItself } from '../../changes/change.js';
-import { readChange } from '../../changes/change-of.js';
+import { type Change, type ChangeStatus, endsByItself } from '../../engine/changes/change.js';
+import { readChange } from '../../engine/changes/change-of.js';
 import type { FeatureStores } from '../../features/ports.js';
 import { isRefusal, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';

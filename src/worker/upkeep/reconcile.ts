@@ -1,12 +1,12 @@
 /** Finds what the ledger says has to be done and nobody is doing: queues lose jobs, the ledger does not. */
 
-import { awaitsKeep, type Change, hasExpired, isPastApproval, onlyReports } from '../../changes/change.js';
-import { readChanges } from '../../changes/change-of.js';
-import { KeepCount, type KeepDeadlines } from '../../changes/keep-deadlines.js';
-import { OpenSubjects } from '../../changes/open-subjects.js';
-import type { WritesWatermark } from '../../changes/read-watermark.js';
-import { withCurrentPolicy } from '../../changes/with-current-policy.js';
-import { LedgerBehind, RetryLater, StoreRefused, storeRetryLater } from '../../ledger/retry-later.js';
+import { awaitsKeep, type Change, hasExpired, isPastApproval, onlyReports } from '../../engine/changes/change.js';
+import { readChanges } from '../../engine/changes/change-of.js';
+import { KeepCount, type KeepDeadlines } from '../../engine/changes/keep-deadlines.js';
+import { OpenSubjects } from '../../engine/changes/open-subjects.js';
+import type { WritesWatermark } from '../../engine/changes/read-watermark.js';
+import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
+import { LedgerBehind, RetryLater, StoreRefused, storeRetryLater } from '../../engine/ledger/retry-later.js';
 import { assertNever } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Job, Reply } from '../../queue/job.js';

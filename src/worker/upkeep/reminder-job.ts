@@ -1,8 +1,8 @@
 /** The remind job: tells people that a plan waits, less and less often and one more of them personally each time, until it expires. */
-import { awaitsKeep, type Change, endsByItself, isOpen, mayStillBeKept } from '../../changes/change.js';
-import { lastDayOf } from '../../changes/own-ends.js';
+import { awaitsKeep, type Change, endsByItself, isOpen, mayStillBeKept } from '../../engine/changes/change.js';
+import { lastDayOf } from '../../engine/changes/own-ends.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import { isRefusal, refuse } from '../../lib/errors.js';
-import type { Plan } from '../../plan/plan.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { keepReminderKey, reminderKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';

@@ -1,6 +1,7 @@
 /** The results job: after a change has only reported for long enough, what it would have done is brought to the people who decide on enforcing it. */
-import { type Change, onlyReports } from '../../changes/change.js';
+
 import type { Impact } from '../../controls/control.js';
+import { type Change, onlyReports } from '../../engine/changes/change.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import type { Job, Reply } from '../../queue/job.js';

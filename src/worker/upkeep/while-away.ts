@@ -3,14 +3,14 @@
  * or someone wanted back, ending trips, and containing accounts where that was decided. What is known is the worker's own mirror and the tenant.
  */
 
-import type { AppendsAll, ReadsSubject } from '../../ledger/ledger.js';
-import { LedgerBehind, RetryLater, storeRetryLater } from '../../ledger/retry-later.js';
-import { handIn, type WaitingEntries } from '../../ledger/waiting.js';
+import type { AppendsAll, ReadsSubject } from '../../engine/ledger/ledger.js';
+import { LedgerBehind, RetryLater, storeRetryLater } from '../../engine/ledger/retry-later.js';
+import { handIn, type WaitingEntries } from '../../engine/ledger/waiting.js';
+import type { SignedDecision } from '../../engine/plan/decision.js';
 import type { MonotonicClock, WallClock } from '../../lib/clock.js';
 import { inParallel } from '../../lib/in-parallel.js';
 import type { Logger } from '../../lib/log.js';
 import { type SerialQueue, serialQueue } from '../../lib/serial-queue.js';
-import type { SignedDecision } from '../../plan/decision.js';
 import type { Job } from '../../queue/job.js';
 import type { TenantContext, WithLedger, WithRejected, WithVerifier } from '../context.js';
 import { doWhatIsDue } from './due-while-away.js';

@@ -1,7 +1,7 @@
 /** Says of each ledger how far a worker has read it: gateways tell people of what no worker read in time. */
-import type { WritesWatermark } from '../../changes/read-watermark.js';
-import type { ChainHead } from '../../ledger/chain.js';
-import { storeRetryLater } from '../../ledger/retry-later.js';
+import type { WritesWatermark } from '../../engine/changes/read-watermark.js';
+import type { ChainHead } from '../../engine/ledger/chain.js';
+import { storeRetryLater } from '../../engine/ledger/retry-later.js';
 
 /** Milliseconds after which it is said again although nothing came: less than a gateway waits, which may find that someone took it away. */
 const againMs = 5 * 60_000;

@@ -1,5 +1,5 @@
 /** What inbound-filter must say: nobody but the outside filter delivers mail, to anyone, with whatever he writes. */
-import type { Verdict } from '../../../src/plan/verdict';
+import type { Verdict } from '../../../src/engine/plan/verdict';
 import type { Expected } from '../family';
 import {
   isFiltersMailLost,

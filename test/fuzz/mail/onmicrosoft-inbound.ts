@@ -1,5 +1,5 @@
 /** What onmicrosoft-inbound must say: nobody outside reaches an address under onmicrosoft.com. */
-import type { Verdict } from '../../../src/plan/verdict';
+import type { Verdict } from '../../../src/engine/plan/verdict';
 import type { Expected } from '../family';
 import { isTotalLoss, listedOrigins, messagesTo, plain, type Recipient, recipientsIn, withoutListed, worldsOf } from './attack';
 import {

@@ -1,5 +1,5 @@
 /** What the controls over mailboxes and accounts must say, counted one by one. */
-import type { Verdict } from '../../../src/plan/verdict';
+import type { Verdict } from '../../../src/engine/plan/verdict';
 import type { Expected } from '../family';
 import { administrators, groupIds, groupNames, idOf, type MailboxModel, type Name, type Person, type Switch } from './model';
 

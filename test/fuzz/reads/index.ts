@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { controls } from '../../../src/controls/index';
-import type { Verdict } from '../../../src/plan/verdict';
+import type { Verdict } from '../../../src/engine/plan/verdict';
 import { readName } from '../../../src/tenant/resource';
 import { contextOf } from '../../support/controls/run-case';
 import { access } from '../access/index';

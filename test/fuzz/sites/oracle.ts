@@ -1,5 +1,5 @@
 /** What app-service-ip must say: every kind of request there is, sent to every site. Source: Microsoft's words on access restrictions. */
-import type { Verdict } from '../../../src/plan/verdict';
+import type { Verdict } from '../../../src/engine/plan/verdict';
 import type { Expected } from '../family';
 import {
   blocks,

@@ -1,7 +1,7 @@
 /** BullMQ alone, on the stores and under the blows that hardenbot is tried with: how many jobs never ran, and how many were done more than once. */
 import { Queue, Worker } from 'bullmq';
 import { connectStore, type StoreClient } from '../../../adapters/redis/connection';
-import type { Operation } from '../../../src/plan/operation';
+import type { Operation } from '../../../src/engine/plan/operation';
 import { type Ground, openGroundOn } from './ground';
 import { tenantOf } from './partition';
 import { pause, until } from './people';

@@ -1,6 +1,6 @@
 /** The store loses its primary during a campaign over several tenants, of which one goes first and one refuses every write: every tenant is told truly, and the order holds. */
 import { performance } from 'node:perf_hooks';
-import type { Change } from '../../../src/changes/change';
+import type { Change } from '../../../src/engine/changes/change';
 import { watchAlerts } from './alerts';
 import { type FailOverTrial, monitoringPorts, stuckMs, trialStore } from './blow';
 import { deathOn } from './blows';

@@ -2,11 +2,11 @@
 import type { Simulator } from '../../../adapters/m365/simulator/index';
 import type { StoreClient } from '../../../adapters/redis/connection';
 import { storedRows } from '../../../adapters/redis/ledger';
-import type { Change } from '../../../src/changes/change';
 import { contentOf } from '../../../src/chat/attachment';
 import type { Card } from '../../../src/chat/card';
-import type { Entry } from '../../../src/ledger/entry';
-import { isUnreadable, readRow } from '../../../src/ledger/stored-row';
+import type { Change } from '../../../src/engine/changes/change';
+import type { Entry } from '../../../src/engine/ledger/entry';
+import { isUnreadable, readRow } from '../../../src/engine/ledger/stored-row';
 import { violations } from './checker';
 
 export interface TrialTenant {

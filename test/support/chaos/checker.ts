@@ -1,7 +1,7 @@
 /** The independent checker: told only what the tenant was asked to do and what the ledger says, it proves that both fit. */
 import type { RecordedCall } from '../../../adapters/m365/simulator/index';
-import { brokenLink, genesis } from '../../../src/ledger/chain';
-import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
+import { brokenLink, genesis } from '../../../src/engine/ledger/chain';
+import type { Entry, LedgerEvent } from '../../../src/engine/ledger/entry';
 import { type Effect, effectOf, wantedBy } from './effects';
 import { orderProblems } from './order-checker';
 

@@ -1,6 +1,6 @@
 /** What befalls a cluster and no other store: keys go from one node to another, and a part of it is away while the others are there. */
 import { performance } from 'node:perf_hooks';
-import type { Change } from '../../../src/changes/change';
+import type { Change } from '../../../src/engine/changes/change';
 import { within } from '../../../src/process/shutdown';
 import { textOf } from '../chat/chat-room';
 import { end } from '../stores/many-servers';

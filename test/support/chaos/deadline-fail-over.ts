@@ -1,7 +1,7 @@
 /** The store loses its primary about the moment at which something ends by itself, a change that nobody kept or a trip: all of it is put back, once. */
 import { performance } from 'node:perf_hooks';
 import type { RecordedCall } from '../../../adapters/m365/simulator/index';
-import type { Change } from '../../../src/changes/change';
+import type { Change } from '../../../src/engine/changes/change';
 import type { Clock } from '../../../src/lib/clock';
 import { canonicalJson, type Json } from '../../../src/lib/json';
 import { systemClock } from '../../../src/process/system-clock';

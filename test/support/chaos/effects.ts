@@ -1,7 +1,7 @@
 /** What a recorded call did to the tenant, and what an announced operation wants, in one form that can be compared. */
 import type { RecordedCall } from '../../../adapters/m365/simulator/index';
+import type { Operation } from '../../../src/engine/plan/operation';
 import { canonicalJson, type Json } from '../../../src/lib/json';
-import type { Operation } from '../../../src/plan/operation';
 
 export interface Effect {
   readonly at: string;

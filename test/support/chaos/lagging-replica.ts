@@ -1,6 +1,6 @@
 /** Replicas that say they are there and get nothing any more, and a primary that dies with what it alone has: nobody was told what is lost then. */
 import { performance } from 'node:perf_hooks';
-import type { Change } from '../../../src/changes/change';
+import type { Change } from '../../../src/engine/changes/change';
 import { textOf } from '../chat/chat-room';
 import { type AlertWatch, watchAlerts } from './alerts';
 import { type FailOverTrial, stuckMs, throughBlow, type WatchedGround, withStore } from './blow';

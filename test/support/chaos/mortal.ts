@@ -1,6 +1,6 @@
 /** A process that can die at any step: once it is dead, nothing it does reaches anyone. */
-import type { LedgerEvent } from '../../../src/ledger/entry';
-import type { Operation } from '../../../src/plan/operation';
+import type { LedgerEvent } from '../../../src/engine/ledger/entry';
+import type { Operation } from '../../../src/engine/plan/operation';
 import type { TenantClient } from '../../../src/tenant/client';
 import type { WorkerContext } from '../../../src/worker/context';
 

@@ -5,7 +5,7 @@
 import { connectRedis } from '../../../adapters/redis/connection';
 import { keys } from '../../../adapters/redis/keys';
 import { openReplicatedWriter } from '../../../adapters/redis/replicated';
-import { RetryLater } from '../../../src/ledger/retry-later';
+import { RetryLater } from '../../../src/engine/ledger/retry-later';
 import { ledgerOn } from '../ledger/signed-entries';
 import { askServer, ServerFarm, startReplicated } from '../stores/many-servers';
 import { openTcpProxy } from '../wire/tcp-proxy';

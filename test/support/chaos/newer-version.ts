@@ -9,13 +9,17 @@ const folder = join(root, '.cache', 'newer-version');
 type Edit = readonly [file: string, was: string, is: string];
 
 const edits: readonly Edit[] = [
-  ['src/ledger/entry.ts', "type: z.literal('approved'), ", "type: z.literal('approved'), learntLater: z.string().optional(), "],
   [
-    'src/ledger/entry.ts',
+    'src/engine/ledger/entry.ts',
+    "type: z.literal('approved'), ",
+    "type: z.literal('approved'), learntLater: z.string().optional(), ",
+  ],
+  [
+    'src/engine/ledger/entry.ts',
     "discriminatedUnion('type', [\n",
     "discriminatedUnion('type', [\n  z.strictObject({ type: z.literal('surveyed') }),\n",
   ],
-  ['src/ledger/authors.ts', "  collected: 'worker',\n", "  collected: 'worker',\n  surveyed: 'worker',\n"],
+  ['src/engine/ledger/authors.ts', "  collected: 'worker',\n", "  collected: 'worker',\n  surveyed: 'worker',\n"],
   [
     'src/gateway/decisions/plan.ts',
     "  const recorded = await record(recorder, call, plan.id, { type: 'approved', ",

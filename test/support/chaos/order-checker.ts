@@ -1,5 +1,5 @@
 /** The order of a ledger: nothing is announced that nobody approved, nothing twice, and nothing after the end. */
-import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
+import type { Entry, LedgerEvent } from '../../../src/engine/ledger/entry';
 
 interface Course {
   /** Nothing may begin before: the latest that the request or an approval named. */

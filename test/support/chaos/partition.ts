@@ -2,7 +2,7 @@
 import { Queue, Worker } from 'bullmq';
 import { openTenant } from '../../../adapters/m365/index';
 import { connectRedis } from '../../../adapters/redis/connection';
-import type { Operation } from '../../../src/plan/operation';
+import type { Operation } from '../../../src/engine/plan/operation';
 import { systemClock } from '../../../src/process/system-clock';
 import { openTcpProxy, type TcpProxy } from '../wire/tcp-proxy';
 import { violations } from './checker';

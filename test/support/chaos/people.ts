@@ -1,7 +1,7 @@
 /** What people do in a trial with real processes, whenever it is their turn. They go by the ledger: whoever posts cards may have died. */
 
-import type { Change } from '../../../src/changes/change';
 import type { Card } from '../../../src/chat/card';
+import type { Change } from '../../../src/engine/changes/change';
 import { textOf } from '../chat/chat-room';
 import type { Ground } from './ground';
 

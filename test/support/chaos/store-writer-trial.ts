@@ -2,9 +2,9 @@
 import type { Redis } from 'ioredis';
 import { keys } from '../../../adapters/redis/keys';
 import { createPlanStore } from '../../../adapters/redis/plans';
-import type { Change } from '../../../src/changes/change';
 import { exitCodeOf, judgeLedger } from '../../../src/cli/verify-ledger';
-import { type Entry, eventSchema } from '../../../src/ledger/entry';
+import type { Change } from '../../../src/engine/changes/change';
+import { type Entry, eventSchema } from '../../../src/engine/ledger/entry';
 import { canonicalJson } from '../../../src/lib/json';
 import { textOf } from '../chat/chat-room';
 import { eventSamples } from '../ledger/event-samples';

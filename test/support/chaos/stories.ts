@@ -1,5 +1,5 @@
 /** The stories in which processes are killed: what people do whenever it is their turn, when it is over, and what they must be shown then. */
-import { type Change, hasEnded } from '../../../src/changes/change';
+import { type Change, hasEnded } from '../../../src/engine/changes/change';
 import { textOf } from '../chat/chat-room';
 import { violations } from './checker';
 import type { Ground } from './ground';

@@ -1,6 +1,7 @@
 /** What can go wrong in a trial: where workers die, and how the service answers. */
-import type { ChangeStatus } from '../../../src/changes/change';
+
 import { type Timing, usualTiming } from '../../../src/compose/safeguards';
+import type { ChangeStatus } from '../../../src/engine/changes/change';
 import { Died, type Fate } from './mortal';
 import type { Chance } from './random';
 

@@ -1,6 +1,6 @@
 /** Cases after the objects of a first stage were made, as the tenant has them some days later. */
 import type { Case } from '../../../src/controls/case';
-import { type Operation, resolveOperation } from '../../../src/plan/operation';
+import { type Operation, resolveOperation } from '../../../src/engine/plan/operation';
 
 const day = 24 * 60 * 60 * 1000;
 

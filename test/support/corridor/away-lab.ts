@@ -1,9 +1,9 @@
 /** A worker of an office whose ledger takes nothing: what it does from its own mirror, and what waits for the ledger. */
 import { ownLedgers } from '../../../src/compose/while-away';
-import type { Entry } from '../../../src/ledger/entry';
-import type { EntrySigner } from '../../../src/ledger/envelope';
-import type { WaitingEntries } from '../../../src/ledger/waiting';
-import type { SignedDecision } from '../../../src/plan/decision';
+import type { Entry } from '../../../src/engine/ledger/entry';
+import type { EntrySigner } from '../../../src/engine/ledger/envelope';
+import type { WaitingEntries } from '../../../src/engine/ledger/waiting';
+import type { SignedDecision } from '../../../src/engine/plan/decision';
 import { type Trouble, type WhileAway, whileAway } from '../../../src/worker/upkeep/while-away';
 import { keyring, workerSigner } from '../ledger/signed-entries';
 import { copyOf, memoryLog, memoryPlans } from '../stores/memory-stores';

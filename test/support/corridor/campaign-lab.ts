@@ -1,19 +1,19 @@
 /** Several tenants behind one bot, whose changes and cards are looked at while a campaign goes over them. */
 
-import type { Change } from '../../../src/changes/change';
-import { changeOf } from '../../../src/changes/change-of';
 import type { Card } from '../../../src/chat/card';
 import { type Answer, type ChatEvent, DeliveryError, type Messenger } from '../../../src/chat/platform';
 import { tenantsOf } from '../../../src/compose/tenants';
 import { settingsSchema } from '../../../src/config/settings';
+import type { Change } from '../../../src/engine/changes/change';
+import { changeOf } from '../../../src/engine/changes/change-of';
+import type { Ledger } from '../../../src/engine/ledger/ledger';
+import { decisionVerifier } from '../../../src/engine/plan/decision';
 import { gatewayFeatures } from '../../../src/features/gateway';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
 import { PostedAlarms } from '../../../src/gateway/outbox/posted-alarms';
-import type { Ledger } from '../../../src/ledger/ledger';
 import { isRefusal, type Refusal } from '../../../src/lib/errors';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
-import { decisionVerifier } from '../../../src/plan/decision';
 import type { DrawJob } from '../../../src/queue/redraw';
 import type { TenantClient } from '../../../src/tenant/client';
 import { createReconciler } from '../../../src/worker/upkeep/reconcile';

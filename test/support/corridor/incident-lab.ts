@@ -2,7 +2,7 @@
 
 import { openTenant } from '../../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
-import type { Change } from '../../../src/changes/change';
+import type { Change } from '../../../src/engine/changes/change';
 import { type Incident, incidentOf } from '../../../src/features/incident/incident';
 import { openItems } from '../../../src/features/incident/open-items';
 import { omitUndefined } from '../../../src/lib/omit-undefined';

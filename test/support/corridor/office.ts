@@ -1,7 +1,5 @@
 /** Gateway and worker in one process on stores in memory, before a tenant in memory: what people decide and what comes of it, thousands of times. */
 
-import type { Change } from '../../../src/changes/change';
-import { changeOf } from '../../../src/changes/change-of';
 import type { Actor, Answer, ChatEvent } from '../../../src/chat/platform';
 import { gatewayServices, peopleOf } from '../../../src/compose/gateway-services';
 import { handOutFrom } from '../../../src/compose/posture-ports';
@@ -10,21 +8,23 @@ import { workerContext } from '../../../src/compose/worker-context';
 import { type Settings, settingsSchema } from '../../../src/config/settings';
 import type { Control } from '../../../src/controls/control';
 import { control as popImap } from '../../../src/controls/pop-imap/index';
+import type { Change } from '../../../src/engine/changes/change';
+import { changeOf } from '../../../src/engine/changes/change-of';
+import type { EntryLog } from '../../../src/engine/ledger/entry-log';
+import type { LeaseStore } from '../../../src/engine/ledger/lease';
+import type { Ledger } from '../../../src/engine/ledger/ledger';
+import { LedgerBehind, RetryLater } from '../../../src/engine/ledger/retry-later';
+import { openLedger } from '../../../src/engine/ledger/sealed-ledger';
+import { decisionSigner } from '../../../src/engine/plan/decision';
+import type { Operation } from '../../../src/engine/plan/operation';
 import { answerAsk } from '../../../src/gateway/ask/answer-ask';
 import { readAsk } from '../../../src/gateway/ask/read-ask';
 import type { NewLink } from '../../../src/gateway/decisions/link-accounts';
-import type { EntryLog } from '../../../src/ledger/entry-log';
-import type { LeaseStore } from '../../../src/ledger/lease';
-import type { Ledger } from '../../../src/ledger/ledger';
-import { LedgerBehind, RetryLater } from '../../../src/ledger/retry-later';
-import { openLedger } from '../../../src/ledger/sealed-ledger';
 import { isRefusal, type Refusal } from '../../../src/lib/errors';
 import type { InternalError } from '../../../src/lib/internal-error';
 import type { Directory } from '../../../src/people/directory';
 import type { AskedLink, LinkCodeStore } from '../../../src/people/link-codes';
 import type { NotifyStore } from '../../../src/people/notify';
-import { decisionSigner } from '../../../src/plan/decision';
-import type { Operation } from '../../../src/plan/operation';
 import type { HistoryStore } from '../../../src/posture/history';
 import type { RoundStore } from '../../../src/posture/rounds';
 import type { Job } from '../../../src/queue/job';

@@ -3,11 +3,11 @@
 import { bareTenantSchema } from '../../../src/config/settings';
 import type { Control } from '../../../src/controls/control';
 import { controls } from '../../../src/controls/index';
+import type { Ledger } from '../../../src/engine/ledger/ledger';
+import { decisionVerifier } from '../../../src/engine/plan/decision';
 import { workerFeatures } from '../../../src/features/worker';
-import type { Ledger } from '../../../src/ledger/ledger';
 import type { InternalError } from '../../../src/lib/internal-error';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
-import { decisionVerifier } from '../../../src/plan/decision';
 import type { HistoryStore } from '../../../src/posture/history';
 import type { PostureStore } from '../../../src/posture/posture';
 import type { RoundStore } from '../../../src/posture/rounds';

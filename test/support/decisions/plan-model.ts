@@ -1,5 +1,5 @@
 /** A small model of the life of a plan: what each act is answered, and what may come of it. It knows nothing of how it is done. */
-import type { ChangeStatus } from '../../../src/changes/change';
+import type { ChangeStatus } from '../../../src/engine/changes/change';
 
 const minute = 60_000;
 const hour = 60 * minute;

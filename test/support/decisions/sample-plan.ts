@@ -1,7 +1,8 @@
 /** A plan as a worker writes it down, of a digest that says nothing of its operations. */
+
+import type { Operation } from '../../../src/engine/plan/operation';
+import { type Plan, planSchema } from '../../../src/engine/plan/plan';
 import type { Person } from '../../../src/lib/person';
-import type { Operation } from '../../../src/plan/operation';
-import { type Plan, planSchema } from '../../../src/plan/plan';
 
 export interface SamplePlan {
   readonly id: string;

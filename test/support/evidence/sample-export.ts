@@ -1,7 +1,7 @@
 /** An export with everything in it: each verdict, a year, a change, a waiver. */
 import type { Finding } from '../../../src/controls/finding';
 import { controls } from '../../../src/controls/index';
-import { verdicts } from '../../../src/plan/verdict';
+import { verdicts } from '../../../src/engine/plan/verdict';
 import type { ExportDocument } from '../../../src/posture/export-document';
 import { yearOfHistory } from './year-of-history';
 

@@ -1,9 +1,9 @@
 /** A made-up year of a tenant that gets better, with setbacks: always the same one. */
 
 import { controls } from '../../../src/controls/index';
-import type { Move } from '../../../src/ledger/move';
+import type { Move } from '../../../src/engine/ledger/move';
+import type { Verdict } from '../../../src/engine/plan/verdict';
 import { daysUpTo } from '../../../src/lib/calendar';
-import type { Verdict } from '../../../src/plan/verdict';
 import type { DailyPosture } from '../../../src/posture/history';
 import { scoreOf } from '../../../src/posture/score';
 

@@ -1,8 +1,8 @@
 /** One valid event of every type that a ledger can hold, about one plan: what a forger would want to be believed. */
-import { eventSchema, type LedgerEvent } from '../../../src/ledger/entry';
-import type { SignedDecision } from '../../../src/plan/decision';
-import type { Operation } from '../../../src/plan/operation';
-import type { Plan } from '../../../src/plan/plan';
+import { eventSchema, type LedgerEvent } from '../../../src/engine/ledger/entry';
+import type { SignedDecision } from '../../../src/engine/plan/decision';
+import type { Operation } from '../../../src/engine/plan/operation';
+import type { Plan } from '../../../src/engine/plan/plan';
 
 const at = '2026-11-24T09:00:00.000Z';
 const verdict = 'pass' as const;

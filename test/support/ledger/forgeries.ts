@@ -1,11 +1,11 @@
 /** What someone who can write to the queue and to the store might try: each forgery with the one reason for which it must fail. */
 
 import { newDecisionKeys } from '../../../src/compose/keys';
-import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
-import { type Decision, decisionSigner, type SignedDecision } from '../../../src/plan/decision';
-import type { Operation } from '../../../src/plan/operation';
-import { materialOf, PlanDigest } from '../../../src/plan/plan';
-import { shownHash } from '../../../src/plan/stored-operations';
+import type { Entry, LedgerEvent } from '../../../src/engine/ledger/entry';
+import { type Decision, decisionSigner, type SignedDecision } from '../../../src/engine/plan/decision';
+import type { Operation } from '../../../src/engine/plan/operation';
+import { materialOf, PlanDigest } from '../../../src/engine/plan/plan';
+import { shownHash } from '../../../src/engine/plan/stored-operations';
 import type { Job } from '../../../src/queue/job';
 import { ids, keys, type Office, otherTenantId, tenantId } from '../corridor/office';
 import { signedChain } from './signed-entries';

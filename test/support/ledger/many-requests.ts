@@ -1,5 +1,5 @@
 /** Plans that someone asked for, as many as it takes to look past: each is the request of a change once more, under an id of its own. */
-import { openLedger } from '../../../src/ledger/sealed-ledger';
+import { openLedger } from '../../../src/engine/ledger/sealed-ledger';
 import { type Office, tenantId } from '../corridor/office';
 import { memoryLog } from '../stores/memory-stores';
 import { gatewaySigner, keyring } from './signed-entries';

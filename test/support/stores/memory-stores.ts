@@ -1,24 +1,24 @@
 /** The stores in memory, for suites that need thousands of ledgers: the ports as `store-contract.test.ts` holds them to. */
 
-import type { ReadWatermarkStore } from '../../../src/changes/read-watermark';
 import type { DisplayedVersionStore, MessageStore } from '../../../src/chat/message-store';
 import type { OnceStore } from '../../../src/chat/once-store';
 import type { Posted } from '../../../src/chat/platform';
+import type { ReadWatermarkStore } from '../../../src/engine/changes/read-watermark';
+import type { ChainHead } from '../../../src/engine/ledger/chain';
+import { type Entry, entrySchema } from '../../../src/engine/ledger/entry';
+import type { EntryLog, StoredRow } from '../../../src/engine/ledger/entry-log';
+import type { Lease, LeaseStore } from '../../../src/engine/ledger/lease';
+import type { LedgerMirror } from '../../../src/engine/ledger/ledger-mirror';
+import { TenantIndex } from '../../../src/engine/ledger/tenant-index';
+import type { Operation } from '../../../src/engine/plan/operation';
+import type { PlanStore } from '../../../src/engine/plan/plan-store';
 import type { EvidenceStore } from '../../../src/features/incident/evidence-store';
 import type { WhyAnswer } from '../../../src/features/why/answer';
 import type { AskedWhy, WhyStore } from '../../../src/features/why/store';
-import type { ChainHead } from '../../../src/ledger/chain';
-import { type Entry, entrySchema } from '../../../src/ledger/entry';
-import type { EntryLog, StoredRow } from '../../../src/ledger/entry-log';
-import type { Lease, LeaseStore } from '../../../src/ledger/lease';
-import type { LedgerMirror } from '../../../src/ledger/ledger-mirror';
-import { TenantIndex } from '../../../src/ledger/tenant-index';
 import type { Clock } from '../../../src/lib/clock';
 import { canonicalJson } from '../../../src/lib/json';
 import type { AskedLink, LinkCodeStore } from '../../../src/people/link-codes';
 import type { Notify, NotifyStore } from '../../../src/people/notify';
-import type { Operation } from '../../../src/plan/operation';
-import type { PlanStore } from '../../../src/plan/plan-store';
 import { linesOf, type Posture, type PostureStore } from '../../../src/posture/posture';
 import type { Job, JobQueue } from '../../../src/queue/job';
 import type { Progress, ProgressStore } from '../../../src/queue/progress';

@@ -1,5 +1,5 @@
 /** The past of tenants, rounds and waivers in memory, for services alone. */
-import type { Move } from '../../../src/ledger/move';
+import type { Move } from '../../../src/engine/ledger/move';
 import { type DailyPosture, daysKept, type HistoryStore, movesKept } from '../../../src/posture/history';
 import type { ControlRecord } from '../../../src/posture/record';
 import type { Round, RoundStore, StoredDigest } from '../../../src/posture/rounds';

@@ -1,7 +1,7 @@
 /** What someone who can write to the store and has no key does to a ledger: every kind of tampering, at any place, with any entry. */
 
-import type { Entry, LedgerEvent } from '../../../src/ledger/entry';
-import { TenantIndex } from '../../../src/ledger/tenant-index';
+import type { Entry, LedgerEvent } from '../../../src/engine/ledger/entry';
+import { TenantIndex } from '../../../src/engine/ledger/tenant-index';
 import { canonicalJson, sha256 } from '../../../src/lib/json';
 import type { Chance } from '../chaos/random';
 import { type Office, otherTenantId, tenantId } from '../corridor/office';

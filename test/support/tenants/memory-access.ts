@@ -1,5 +1,5 @@
 /** The policies and locations of a tenant in memory, changed step by step as the service would: for thousands of steps. */
-import type { Fields, Operation } from '../../../src/plan/operation';
+import type { Fields, Operation } from '../../../src/engine/plan/operation';
 import type { Current, TenantClient } from '../../../src/tenant/client';
 import { conditionalAccessPolicies } from '../../../src/tenant/resources/conditional-access-policy';
 import { namedLocations } from '../../../src/tenant/resources/named-location';

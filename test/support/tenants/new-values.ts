@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
-import type { Verdict } from '../../../src/plan/verdict';
+import type { Verdict } from '../../../src/engine/plan/verdict';
 import { resources } from '../../../src/tenant/resources/registry';
 import { judge } from '../controls/run-case';
 

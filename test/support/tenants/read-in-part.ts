@@ -1,7 +1,7 @@
 /** The tenants of a case of which one list is refused or breaks off: of none of them may be said what is not so of the whole. */
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
-import type { Verdict } from '../../../src/plan/verdict';
+import type { Verdict } from '../../../src/engine/plan/verdict';
 import { judge } from '../controls/run-case';
 
 type Tree = Readonly<Record<string, unknown>>;

@@ -4,8 +4,8 @@ import { type RecordedCall, type Simulator, startSimulator } from '../../../adap
 import type { Case } from '../../../src/controls/case';
 import type { Context, Control, PlanDraft } from '../../../src/controls/control';
 import type { Finding } from '../../../src/controls/finding';
+import { invert, type Operation, resolveOperation } from '../../../src/engine/plan/operation';
 import type { Refusal } from '../../../src/lib/errors';
-import { invert, type Operation, resolveOperation } from '../../../src/plan/operation';
 import type { TenantClient } from '../../../src/tenant/client';
 import { says } from '../../../src/tenant/compare';
 import { auditTenant } from '../../../src/worker/audit/audit-tenant';

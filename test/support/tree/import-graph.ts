@@ -93,13 +93,14 @@ export function importersOf(files: ReadonlyMap<string, SourceFile>): ReadonlyMap
 }
 
 /**
- * The folder of the tree that a file belongs to: `src/plan`, `adapters/slack`, `jobs`; `src` for what everything stands on. A feature lies across the layers, so each
+ * The folder of the tree that a file belongs to: `src/engine/plan`, `adapters/slack`, `jobs`; `src` for what everything stands on. A feature lies across the layers, so each
  * of its parts is one of a room of its own, with the same part of the others and their list: `src/features/terms`, `src/features/worker`.
  */
 export function roomOf(path: string): string {
   if (path.startsWith('src/features/')) return `src/features/${partOfFeature(path)}`;
-  const [area = '', folder = ''] = path.split('/');
+  const [area = '', folder = '', part = ''] = path.split('/');
   if (path === 'src/cli.ts') return 'src/cli';
+  if (path.startsWith('src/engine/')) return `src/engine/${part}`;
   return area === 'jobs' ? area : `${area}/${folder}`;
 }
 

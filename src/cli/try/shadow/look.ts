@@ -1,12 +1,12 @@
 /** One look of a shadow month: every control audited, planned and studied in one pass of reads, and nothing changed. */
 import type { Control, Outcomes } from '../../../controls/control.js';
 import { controls } from '../../../controls/index.js';
+import type { Operation } from '../../../engine/plan/operation.js';
 import type { Looked } from '../../../features/try/shadow.js';
 import { isRefusal, refusalText, TenantError } from '../../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../../lib/internal-error.js';
 import { isObject } from '../../../lib/json.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
-import type { Operation } from '../../../plan/operation.js';
 import { type Reader, runReads } from '../../../worker/audit/run-reads.js';
 import { ControlCode } from '../../../worker/control-code.js';
 import { contextOf, type OneShot } from '../../one-shot.js';

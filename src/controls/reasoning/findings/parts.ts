@@ -1,5 +1,5 @@
 /** A control that is made of parts: how the verdict follows from what holds, what does not, and what is not known. */
-import type { Verdict } from '../../../plan/verdict.js';
+import type { Verdict } from '../../../engine/plan/verdict.js';
 import type { Coverage, Finding } from '../../finding.js';
 
 /** Where an object, or a part, stands. */

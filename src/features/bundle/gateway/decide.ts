@@ -1,6 +1,7 @@
 /** Several plans at once: asked for with one request, and decided on with one press. What is signed is signed for each plan by itself. */
-import { maxOnOneCard } from '../../../changes/several-plans.js';
+
 import type { Answer } from '../../../chat/platform.js';
+import { maxOnOneCard } from '../../../engine/changes/several-plans.js';
 import { type AskedRow, request } from '../../../gateway/decisions/asking.js';
 import { answerOnEach, decided, decideOn, noneAsked } from '../../../gateway/decisions/decide-each.js';
 import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';

@@ -1,12 +1,12 @@
 /** The order of a campaign: a change begins when it is its turn, and never two in the place of one, however many workers there are. */
 
-import type { Change } from '../../../changes/change.js';
-import { RetryLater } from '../../../ledger/retry-later.js';
+import type { Change } from '../../../engine/changes/change.js';
+import { RetryLater } from '../../../engine/ledger/retry-later.js';
+import { type ApprovalPolicy, isWithdrawn, mayApproveTier } from '../../../engine/plan/approval.js';
+import type { SignedDecision } from '../../../engine/plan/decision.js';
+import type { Plan } from '../../../engine/plan/plan.js';
 import { isRefusal } from '../../../lib/errors.js';
 import type { NamedTenant } from '../../../lib/named-tenant.js';
-import { type ApprovalPolicy, isWithdrawn, mayApproveTier } from '../../../plan/approval.js';
-import type { SignedDecision } from '../../../plan/decision.js';
-import type { Plan } from '../../../plan/plan.js';
 import { type LeasePorts, underLease } from '../../../worker/apply/lease.js';
 import type { BeginOrder } from '../../../worker/begin-order.js';
 import type {

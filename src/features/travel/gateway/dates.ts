@@ -1,8 +1,8 @@
 /** Reads the days of a trip as people type them, in the calendar of a tenant. */
 import { DateTime } from 'luxon';
+import { type Weekday, weekdays } from '../../../engine/plan/local-time.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';
 import { minuteIn } from '../../../lib/utc-minute.js';
-import { type Weekday, weekdays } from '../../../plan/local-time.js';
 
 const dayMs = 86_400_000;
 /** What is approved for later holds no longer than that. */

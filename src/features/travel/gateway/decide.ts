@@ -1,17 +1,17 @@
 /** Decisions on travel: ask for a trip, lengthen one that is under way, end one before its time. */
 
-import type { Change } from '../../../changes/change.js';
-import { isAhead, isUnderWay } from '../../../changes/own-ends.js';
-import { maxOnOneCard } from '../../../changes/several-plans.js';
 import type { Answer } from '../../../chat/platform.js';
+import type { Change } from '../../../engine/changes/change.js';
+import { isAhead, isUnderWay } from '../../../engine/changes/own-ends.js';
+import { maxOnOneCard } from '../../../engine/changes/several-plans.js';
+import { whyNobodyCanApprove } from '../../../engine/plan/approval.js';
+import type { Start } from '../../../engine/plan/start.js';
+import { whyNoTicket } from '../../../engine/plan/ticket.js';
 import { type AskedRow, startPlan } from '../../../gateway/decisions/asking.js';
 import type { Deciding } from '../../../gateway/decisions/decisions.js';
 import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
-import { whyNobodyCanApprove } from '../../../plan/approval.js';
-import type { Start } from '../../../plan/start.js';
-import { whyNoTicket } from '../../../plan/ticket.js';
 import { travelMeasure } from '../measure.js';
 import { type TravelTerms, travelPrefix } from '../terms.js';
 import { tripOf } from '../trip.js';

@@ -1,13 +1,13 @@
 /** Drafts a trip: who is let in, which policies keep her out today, the steps that change that for her alone, and the proof that they do. */
 
-import { isAhead, isUnderWay } from '../../../changes/own-ends.js';
 import type { Impact, PlanDraft } from '../../../controls/control.js';
 import type { Warning } from '../../../controls/finding.js';
 import { countryLabel } from '../../../controls/reasoning/access/kinds/country-codes.js';
 import { whyTooManyLocations } from '../../../controls/reasoning/access/plan/own-objects.js';
 import type { PolicyEffect } from '../../../controls/reasoning/access/policy/policy-effect.js';
+import { isAhead, isUnderWay } from '../../../engine/changes/own-ends.js';
+import type { Plan } from '../../../engine/plan/plan.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
-import type { Plan } from '../../../plan/plan.js';
 import type { TenantContext, WithClock } from '../../../worker/context.js';
 import type { DraftPorts } from '../../../worker/plan/draft-change.js';
 import { countriesOf, type PlanTravel, type TravelTerms } from '../terms.js';

@@ -1,10 +1,10 @@
 /** The end of a trip: whatever else fails, the person is first taken back to where the policies keep her out, and that is tried until it is done. */
 
-import type { Change } from '../../../changes/change.js';
-import { readChange } from '../../../changes/change-of.js';
-import { endedWell, type Journal } from '../../../changes/journal.js';
+import type { Change } from '../../../engine/changes/change.js';
+import { readChange } from '../../../engine/changes/change-of.js';
+import { endedWell, type Journal } from '../../../engine/changes/journal.js';
+import { invert, type Operation } from '../../../engine/plan/operation.js';
 import { TenantError } from '../../../lib/errors.js';
-import { invert, type Operation } from '../../../plan/operation.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../../tenant/resources/named-location.js';
 import { policyExclusions } from '../../../tenant/resources/policy-exclusion.js';

@@ -1,7 +1,7 @@
 /** The trips of a tenant as an audit takes them: those that were approved and wait for their day, and those under way. */
 
-import { isUnderWay } from '../../../changes/own-ends.js';
 import type { AccessException } from '../../../controls/reasoning/access/access-exception.js';
+import { isUnderWay } from '../../../engine/changes/own-ends.js';
 import type { WithLedger, WithPlans } from '../../../worker/context.js';
 import { objectsOf, tripsOf } from '../trip.js';
 

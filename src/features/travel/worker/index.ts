@@ -1,7 +1,7 @@
 /** What the worker does for a traveller. */
 
-import { isUnderWay } from '../../../changes/own-ends.js';
-import { RetryLater } from '../../../ledger/retry-later.js';
+import { isUnderWay } from '../../../engine/changes/own-ends.js';
+import { RetryLater } from '../../../engine/ledger/retry-later.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
 import { canonicalJson } from '../../../lib/json.js';
 import type { WorkerKind } from '../../../worker/change-kind.js';

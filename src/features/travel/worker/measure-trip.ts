@@ -1,9 +1,9 @@
 /** Applied is not verified: whether the traveller gets in from where she should and from nowhere else, or, at the end, does not any more. */
 
-import { readChange } from '../../../changes/change-of.js';
 import { countryLabel } from '../../../controls/reasoning/access/kinds/country-codes.js';
+import { readChange } from '../../../engine/changes/change-of.js';
+import type { Plan } from '../../../engine/plan/plan.js';
 import { isRefusal } from '../../../lib/errors.js';
-import type { Plan } from '../../../plan/plan.js';
 import { announcedOperations } from '../../../worker/apply/announced.js';
 import type { TenantContext, WithClient, WithClock, WorkerContext } from '../../../worker/context.js';
 import type { ReadBack } from '../../../worker/incident/read-back.js';

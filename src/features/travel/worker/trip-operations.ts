@@ -7,8 +7,8 @@
 import { ternary } from '../../../controls/reasoning/access/kinds/ternary.js';
 import { wirePolicy } from '../../../controls/reasoning/access/policy/wire-form.js';
 import type { Location } from '../../../controls/reasoning/access/tenant/location-index.js';
+import type { Fields, Operation } from '../../../engine/plan/operation.js';
 import type { Json } from '../../../lib/json.js';
-import type { Fields, Operation } from '../../../plan/operation.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../../tenant/resources/named-location.js';
 import { leaveOutOf } from '../../../tenant/resources/policy-exclusion.js';

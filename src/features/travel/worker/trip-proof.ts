@@ -14,7 +14,7 @@ import {
 import { type PolicyEffect, policyEffect } from '../../../controls/reasoning/access/policy/policy-effect.js';
 import type { LocationIndex } from '../../../controls/reasoning/access/tenant/location-index.js';
 import { type AccessIndexes, indexesWith } from '../../../controls/reasoning/access/tenant/tenant-access.js';
-import { type Operation, resolveOperation } from '../../../plan/operation.js';
+import { type Operation, resolveOperation } from '../../../engine/plan/operation.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { type NamedLocation, namedLocations } from '../../../tenant/resources/named-location.js';
 import { exclusionOf, policyExclusions } from '../../../tenant/resources/policy-exclusion.js';

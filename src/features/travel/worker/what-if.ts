@@ -1,8 +1,8 @@
 /** What the service itself says of a traveller's sign-ins, beside our own reasoning. */
 import { countryLabel } from '../../../controls/reasoning/access/kinds/country-codes.js';
 import { exchangeOnline } from '../../../controls/reasoning/access/parts/resource-parts.js';
+import type { Plan } from '../../../engine/plan/plan.js';
 import { TenantError } from '../../../lib/errors.js';
-import type { Plan } from '../../../plan/plan.js';
 import type { AsksWhatIf } from '../../../tenant/client.js';
 import type { WhatIfVerdict } from '../../../tenant/what-if.js';
 import type { GeoBlock } from './geo-blocks.js';

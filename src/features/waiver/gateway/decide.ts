@@ -1,16 +1,17 @@
 /** Decisions on a waiver: ask for one, approve, reject, end it before its time. */
-import { hasLeftOut } from '../../../changes/change.js';
+
 import type { Answer } from '../../../chat/platform.js';
 import type { ControlDefinition } from '../../../controls/control.js';
 import { identityOf, openObjects } from '../../../controls/open-objects.js';
+import { hasLeftOut } from '../../../engine/changes/change.js';
+import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
+import { meansObject } from '../../../engine/plan/except.js';
+import { whyNoTicket } from '../../../engine/plan/ticket.js';
 import type { CommandPorts, HasPostures, HasSettings, HasVerifier } from '../../../gateway/commands/command.js';
 import type { Call } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { accountSubject } from '../../../people/links.js';
-import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../plan/approval.js';
-import { meansObject } from '../../../plan/except.js';
-import { whyNoTicket } from '../../../plan/ticket.js';
 import { type WaiverTerms, waiverDigest } from '../entry-terms.js';
 import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../waiver.js';
 

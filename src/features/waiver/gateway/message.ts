@@ -1,9 +1,9 @@
 /** The card of a waiver. */
 import type { Message } from '../../../chat/card.js';
+import { possibleApprovers } from '../../../engine/plan/approval.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import { isRefusal } from '../../../lib/errors.js';
-import { possibleApprovers } from '../../../plan/approval.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { waiverCard } from '../card.js';
 import { genuineApprovers, riskOf, waiverOf, waiverStatus } from '../waiver.js';

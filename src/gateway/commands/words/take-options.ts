@@ -1,8 +1,9 @@
 /** Takes `ticket=CHG0123`, `at=window` and `except=scanner@` out of the words of a command: they say how something is done, and may stand anywhere. */
+
+import { readExcept } from '../../../engine/plan/except.js';
+import { readTicket } from '../../../engine/plan/ticket.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
-import { readExcept } from '../../../plan/except.js';
-import { readTicket } from '../../../plan/ticket.js';
 
 export type OptionName = 'ticket' | 'at' | 'except';
 

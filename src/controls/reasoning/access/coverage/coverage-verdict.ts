@@ -1,5 +1,5 @@
 /** The verdict of a question to the coverage: the same five answers for people and for applications. */
-import type { Verdict } from '../../../../plan/verdict.js';
+import type { Verdict } from '../../../../engine/plan/verdict.js';
 import { type Ternary, ternary } from '../kinds/ternary.js';
 import type { Members } from '../tenant/group-index.js';
 

@@ -1,6 +1,7 @@
 /** Settings' exceptions as conditions of a policy of ours: whom it leaves out, by the ids that the service takes. */
+
+import type { Fields } from '../../../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../../../lib/errors.js';
-import type { Fields } from '../../../../plan/operation.js';
 import type { Warning } from '../../../finding.js';
 import { guestTypes } from '../kinds/guest-types.js';
 import { isEverybody } from '../tenant/location-index.js';

@@ -1,5 +1,5 @@
 /** The policies and places that a plan touches, as they would be once it is done and enforced: for asking before it is. */
-import { type Operation, resolveOperation } from '../../../../plan/operation.js';
+import { type Operation, resolveOperation } from '../../../../engine/plan/operation.js';
 import { nestedPolicy } from '../../../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../../../tenant/resources/conditional-access-policy.js';
 import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';

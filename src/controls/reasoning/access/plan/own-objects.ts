@@ -1,8 +1,9 @@
 /** The policy and the named location that hardenbot makes for a control: found again by their name, compared, completed, enforced. */
+
+import type { Fields, Operation } from '../../../../engine/plan/operation.js';
+import type { Verdict } from '../../../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../../../lib/errors.js';
 import type { Json } from '../../../../lib/json.js';
-import type { Fields, Operation } from '../../../../plan/operation.js';
-import type { Verdict } from '../../../../plan/verdict.js';
 import { conditionParts, insteadOf } from '../../../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../../../tenant/resources/conditional-access-policy.js';
 import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';

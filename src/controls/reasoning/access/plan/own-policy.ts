@@ -1,7 +1,8 @@
 /** A policy of ours on the sign-ins of people: on all of them but those that settings leave out. */
+
+import type { Fields } from '../../../../engine/plan/operation.js';
+import type { Verdict } from '../../../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../../../lib/errors.js';
-import type { Fields } from '../../../../plan/operation.js';
-import type { Verdict } from '../../../../plan/verdict.js';
 import type { Context, Judgement, PlanDraft } from '../../../control.js';
 import type { Missing, Warning } from '../../../finding.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../../findings/refusals.js';

@@ -1,5 +1,5 @@
 /** The proof for controls that block people: everyone who must keep access, from where they were last seen and with what. */
-import type { Operation } from '../../../../plan/operation.js';
+import type { Operation } from '../../../../engine/plan/operation.js';
 import type { SignInClient } from '../../../../tenant/what-if.js';
 import type { AccessProof, AccessQuestions, Blocker, GuardedSignIn } from '../../../access-proof.js';
 import type { Context, Outcomes } from '../../../control.js';

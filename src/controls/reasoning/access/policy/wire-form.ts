@@ -1,6 +1,7 @@
 /** Policies and locations as the service writes them, back from parsed rows: for the `before` of a change, and to compare. */
+
+import type { Fields } from '../../../../engine/plan/operation.js';
 import type { Json } from '../../../../lib/json.js';
-import type { Fields } from '../../../../plan/operation.js';
 import { says } from '../../../../tenant/compare.js';
 import type { ConditionalAccessPolicy } from '../../../../tenant/resources/conditional-access-policy.js';
 import type { NamedLocation } from '../../../../tenant/resources/named-location.js';

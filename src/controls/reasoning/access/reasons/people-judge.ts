@@ -1,5 +1,5 @@
 /** Judging who gets through is the same for every demand: openings with their reasons, what policies are limited to, whom they leave out. */
-import type { Verdict } from '../../../../plan/verdict.js';
+import type { Verdict } from '../../../../engine/plan/verdict.js';
 import type { UserConditions } from '../../../../tenant/resources/conditional-access-policy.js';
 import type { Judgement } from '../../../control.js';
 import type { Missing } from '../../../finding.js';

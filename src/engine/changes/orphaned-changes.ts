@@ -1,0 +1,126 @@
+/** What is still to be put back in tenants that are in the settings no more: nobody does it, so everyone who looks says so. */
+
+import type { OrphanedWords } from '../../features/change-kind.js';
+import { changeKinds, kindOf } from '../../features/kinds.js';
+import type { ReadsFold, ReadsRecent } from '../ledger/ledger.js';
+import { RetryLater } from '../ledger/retry-later.js';
+import { awaitsKeep, type Change } from './change.js';
+import { readChanges } from './change-of.js';
+import { endingChanges, isUnderWay } from './own-ends.js';
+
+export interface KnowsOtherTenants {
+  /** Those that are not among `known`. Where there are more than there can be some of them, and it is not the whole. */
+  others(known: readonly string[]): Promise<{ readonly ids: readonly string[]; readonly isWhole: boolean }>;
+}
+
+/** Tenants by id, as far as any process knew one. */
+export interface TenantRegister extends KnowsOtherTenants {
+  add(ids: readonly string[]): Promise<void>;
+}
+
+/** A tenant that left the settings while someone is let in there, or while a change waits to be kept or is half done. */
+export interface OrphanedChange {
+  /** The id of the tenant. */
+  readonly tenant: string;
+  /** How many changes are open; null: its record could not be read. */
+  readonly open: number | null;
+  /** A sentence, and another one with what to do. */
+  readonly text: string;
+  readonly remedy: string;
+}
+
+/** Ids of tenants that are in the settings no more. @param looked ids of those that are looked after, or that someone gave up on purpose */
+export async function removedTenants(register: KnowsOtherTenants, looked: readonly string[]): Promise<readonly string[]> {
+  return (await register.others(looked)).ids.toSorted();
+}
+
+/** @param looked as `removedTenants` */
+export async function orphanedChanges(
+  { register, ledger }: { readonly register: KnowsOtherTenants; readonly ledger: ReadsRecent & ReadsFold },
+  looked: readonly string[],
+): Promise<readonly OrphanedChange[]> {
+  const found: OrphanedChange[] = [];
+  const { ids, isWhole } = await register.others(looked);
+  for (const tenant of ids.toSorted()) {
+    const one = await openIn(ledger, tenant);
+    if (one !== null) found.push(one);
+  }
+  return isWhole ? found : [...found, tooMany(ids.length)];
+}
+
+/** A register that someone filled hides what is there: that is told as something that is open. */
+function tooMany(looked: number): OrphanedChange {
+  return {
+    tenant: 'behind these',
+    open: null,
+    text: `The store names more than ${looked} tenants that no settings have, so somebody wrote there: what is in force in those behind them is not known.`,
+    remedy:
+      'Find out who writes to the store, take what is no tenant of yours out of the set {hardenbot}:tenants, and start gateway and worker again.',
+  };
+}
+
+/** So many changes are looked at however old they are, newest first; and behind them all of the last days, because nothing waits to be kept for longer than a week. */
+const lookedAt = 200;
+const lastDaysMs = 8 * 86_400_000;
+
+async function openIn(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<OrphanedChange | null> {
+  const gone = `Tenant ${tenant} is not in the settings any more, and`;
+  try {
+    const ending = await endingThemselves(ledger, tenant);
+    const changes = await openChanges(ledger, tenant);
+    const sentences = [
+      ...[...ending].map(([words, which]) => words.inForce(gone, which)),
+      ...(changes.length === 0 ? [] : [`${gone} what was begun there is in force: ${changes.map(howOpen).join(', ')}.`]),
+    ];
+    if (sentences.length === 0) return null;
+    const open = [...ending.values()].flat().length + changes.length;
+    return { tenant, open, text: sentences.join(' '), remedy: remedyOf([...ending.keys()]) };
+  } catch (error) {
+    if (!(error instanceof RetryLater)) throw error;
+    const text = `${gone} what is still in force there cannot be read: ${error.message}`;
+    return { tenant, open: null, text, remedy: remedyOf(changeKinds.flatMap(({ orphaned: words }) => words ?? [])) };
+  }
+}
+
+/** Changes in force that have an end of their own, by the words of their kind. */
+async function endingThemselves(
+  ledger: ReadsRecent & ReadsFold,
+  tenant: string,
+): Promise<ReadonlyMap<OrphanedWords, readonly string[]>> {
+  const found = new Map<OrphanedWords, readonly string[]>();
+  for (const { change, plan, until } of await endingChanges(ledger, tenant)) {
+    const words = kindOf(plan)?.orphaned;
+    if (words !== undefined && isUnderWay(change))
+      found.set(words, [...(found.get(words) ?? []), `${words.one(plan, until)} (${change.id})`]);
+  }
+  return found;
+}
+
+/** Those that wait to be kept, and those that a worker was in the middle of. */
+async function openChanges(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<readonly Change[]> {
+  const found: Change[] = [];
+  let looked = 0;
+  let lastAt = 0;
+  for await (const [, change] of readChanges(ledger, tenant, await ledger.recent(tenant, Number.MAX_SAFE_INTEGER, 'c-'))) {
+    looked += 1;
+    if (change === null) continue;
+    lastAt = Math.max(lastAt, change.lastAt.getTime());
+    if (looked > lookedAt && change.lastAt.getTime() < lastAt - lastDaysMs) break;
+    if (awaitsKeep(change) || change.status === 'reverting' || change.status === 'applying') found.push(change);
+  }
+  return found;
+}
+
+function howOpen(change: Change): string {
+  const name = `${change.id} (${change.plan?.control ?? change.request.what})`;
+  if (!awaitsKeep(change) || change.keep === null) return `${name}, half done`;
+  return `${name}, which nobody keeps or puts back at ${change.keep.until.toISOString()}`;
+}
+
+function remedyOf(kinds: readonly OrphanedWords[]): string {
+  const byHand =
+    kinds.length > 0
+      ? kinds.map((words) => words.byHand).join(' and ')
+      : 'put it back by hand (the file beside its card has every value before and after)';
+  return `Put the tenant back under tenants until nothing of it is open; or ${byHand} and write its id under formerTenants.`;
+}

@@ -1,0 +1,238 @@
+/** Who may approve a plan, and whether enough have. Used at the click and again by the worker. */
+
+import type { PlanTerms } from '../../features/terms.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
+import { minuteIn } from '../../lib/utc-minute.js';
+import type { Decision, SignedDecision } from './decision.js';
+import { type FreezeWindow, freezeAt } from './freeze.js';
+import { commandFor, type Plan } from './plan.js';
+import type { RiskSizes, Tier } from './risk.js';
+import { type Start, whyNotStart } from './start.js';
+import { type TicketRule, whyNoTicket } from './ticket.js';
+import type { MaintenanceWindow } from './window.js';
+
+/** Some people under one name, by Entra object id, as they are at this moment. */
+export interface ApproverSet {
+  readonly name: string;
+  readonly members: ReadonlySet<string>;
+}
+
+/** What a tier takes: a number of different people, and one of them from each circle. */
+export interface TierRule {
+  readonly approvals: number;
+  readonly circles: readonly ApproverSet[];
+}
+
+/** The rules of one tenant, with the members of every group as they are now. */
+export interface ApprovalPolicy {
+  /** Entra object ids; never empty. */
+  readonly approvers: ReadonlySet<string>;
+  readonly tiers: Readonly<Record<Tier, TierRule>>;
+  readonly sizes: RiskSizes;
+  /** Who may approve alone when it cannot wait. */
+  readonly emergency: ReadonlySet<string>;
+  /** Who approves that a compromised account is contained; empty: those who approve everything else. */
+  readonly incident: ReadonlySet<string>;
+  readonly freeze: readonly FreezeWindow[];
+  /** Absent: nobody has to name a ticket. */
+  readonly tickets?: TicketRule | undefined;
+  readonly windows?: readonly MaintenanceWindow[] | undefined;
+  /** IANA name: the calendar in which the freeze windows are written. */
+  readonly timeZone: string;
+  /** How long after the request a plan may be approved. */
+  readonly expiresAfterMs: number;
+  /** How long after the last approval, or its own last step, it may still be applied. */
+  readonly applyWithinMs: number;
+  /** Accounts that people took back, as decisions name them, and when. */
+  readonly withdrawn: ReadonlyMap<string, Date>;
+}
+
+/** Whether the account behind a decision was taken back by its person afterwards. */
+export function isWithdrawn({ account, decidedAt }: Decision, { withdrawn }: ApprovalPolicy): boolean {
+  const since = account === undefined ? undefined : withdrawn.get(account);
+  return since !== undefined && new Date(decidedAt) <= since;
+}
+
+/** The same without the approvals of accounts that were taken back. */
+export function withValidApprovals<Approved extends { readonly approvals: readonly SignedDecision[] }>(
+  approved: Approved,
+  policy: ApprovalPolicy,
+): Approved {
+  return { ...approved, approvals: approved.approvals.filter(({ decision }) => !isWithdrawn(decision, policy)) };
+}
+
+/** The same without those of people who may not give one any more: the worker counts none of theirs. */
+export function withCountingApprovals<
+  Approved extends { readonly approvals: readonly SignedDecision[]; readonly plan: Pick<Plan, 'risk'> | null },
+>(approved: Approved, policy: ApprovalPolicy): Approved {
+  const valid = withValidApprovals(approved, policy);
+  const { plan } = approved;
+  if (plan === null) return valid;
+  const mayStill = ({ decision: { kind, person } }: SignedDecision): boolean =>
+    kind === 'emergency' ? policy.emergency.has(person.entraId) : mayApproveTier(policy, plan.risk, person.entraId);
+  return { ...valid, approvals: valid.approvals.filter(mayStill) };
+}
+
+/** Approvers and the members of the tier's circles alike. */
+export function mayApproveTier(policy: ApprovalPolicy, risk: Tier, entraId: string): boolean {
+  return policy.approvers.has(entraId) || policy.tiers[risk].circles.some((circle) => circle.members.has(entraId));
+}
+
+/** Everyone who could approve a plan of this tier, but for its requester. */
+export function possibleApprovers(policy: ApprovalPolicy, risk: Tier, requester: Person): readonly string[] {
+  const everybody = new Set([...policy.approvers, ...policy.tiers[risk].circles.flatMap((circle) => [...circle.members])]);
+  everybody.delete(requester.entraId);
+  return [...everybody];
+}
+
+/** What of a plan, or of anything else that takes approvals, decides who may approve it. */
+export type Decidable = Pick<Plan, 'risk' | 'requestedBy' | 'expiresAt' | 'control' | 'incident'> & PlanTerms;
+
+/** Null when this person may decide on this plan at this time; otherwise why not. */
+export function whyNotApprove(person: Person, plan: Decidable, policy: ApprovalPolicy, now: Date): Refusal | null {
+  if (!mayApproveTier(policy, plan.risk, person.entraId))
+    return refuse(
+      'not-an-approver',
+      'You are not among the approvers of this tenant.',
+      'Ask one of the people named on the card.',
+    );
+  return whyNotAnother(person, plan) ?? whyExpired(plan, now);
+}
+
+/** Null unless a decision comes from the very account that asked, whosever it is by now. */
+export function whyNotSameAccount(account: string | undefined, request: Decision): Refusal | null {
+  if (account === undefined || account !== request.account) return null;
+  return refuse(
+    'same-account',
+    'This was asked for with the same account.',
+    'Somebody else has to approve it, with an account of their own.',
+  );
+}
+
+/** Null unless an approval has to name a ticket and does not; what ends an intruder's access waits for none. */
+export function whyNoTicketOfApproval(
+  { ticket }: Pick<Decision, 'ticket'>,
+  { incident }: Pick<Decidable, 'incident'>,
+  { tickets }: Pick<ApprovalPolicy, 'tickets'>,
+): Refusal | null {
+  return incident === undefined ? whyNoTicket('approvals', ticket, tickets) : null;
+}
+
+/** Null when this person may approve this plan alone because it cannot wait; otherwise why not. */
+export function whyNotEmergency(person: Person, plan: Plan, policy: ApprovalPolicy, now: Date): Refusal | null {
+  if (!policy.emergency.has(person.entraId))
+    return refuse(
+      'not-for-emergencies',
+      'You may not approve alone in an emergency.',
+      'Only people under approvals.emergency in hardenbot.yaml may.',
+    );
+  return whyNotAnother(person, plan) ?? whyExpired(plan, now);
+}
+
+/** Whether this person may take back what was asked for or approved, and keep it or not: the requester, and whoever may approve. */
+export function mayRevoke(person: Person, plan: Plan, policy: ApprovalPolicy): boolean {
+  const { entraId } = person;
+  return entraId === plan.requestedBy.entraId || mayApproveTier(policy, plan.risk, entraId) || policy.emergency.has(entraId);
+}
+
+function whyNotAnother(person: Person, plan: Decidable): Refusal | null {
+  if (person.entraId !== plan.requestedBy.entraId) return null;
+  return refuse(
+    'self-approval',
+    'You asked for this change, so someone else has to approve it.',
+    'Ask one of the other approvers named on the card.',
+  );
+}
+
+function whyExpired(plan: Decidable, now: Date): Refusal | null {
+  if (new Date(plan.expiresAt) > now) return null;
+  return refuse('expired', 'This plan waited too long and has expired.', `Make a fresh one with ${commandFor(plan)}.`);
+}
+
+/** Null unless the tenant's calendar says that nothing is changed now. */
+export function whyFrozen(policy: ApprovalPolicy, now: Date): Refusal | null {
+  const freeze = freezeAt(policy.freeze, policy.timeZone, now);
+  if (freeze === null) return null;
+  const why = freeze.reason === undefined ? '' : ` (${freeze.reason})`;
+  return refuse(
+    'frozen',
+    `Changes are frozen until ${minuteIn(freeze.until, policy.timeZone)}${why}.`,
+    'Wait, or let somebody under approvals.emergency approve it with /harden emergency.',
+  );
+}
+
+/** Null unless nothing may be changed when it would begin, or the time for that is over. */
+export function whyNotBegin(policy: ApprovalPolicy, start: Start | null, now: Date): Refusal | null {
+  const isToCome = start !== null && now < new Date(start.notBefore);
+  return isToCome
+    ? whyFrozen(policy, new Date(start.notBefore))
+    : (whyNotStart(start, now, policy.timeZone) ?? whyFrozen(policy, now));
+}
+
+/** What is still missing for a plan to be applied. */
+export interface Tally {
+  /** How many more approvals it takes at least; 0: enough. */
+  readonly missing: number;
+  /** The circles that have not given theirs. */
+  readonly circles: readonly string[];
+}
+
+/** Counts different people, the requester never among them; each circle needs a person of its own. */
+export function tally(plan: Pick<Plan, 'risk' | 'requestedBy'>, approvedBy: readonly Person[], policy: ApprovalPolicy): Tally {
+  const counted = new Set(approvedBy.map((person) => person.entraId));
+  counted.delete(plan.requestedBy.entraId);
+  return tallyOf([...counted], policy.tiers[plan.risk]);
+}
+
+function tallyOf(people: readonly string[], rule: TierRule): Tally {
+  const circles = unrepresented(people, rule.circles);
+  return { missing: Math.max(0, rule.approvals - people.length, circles.length), circles };
+}
+
+/** Names of the circles left over when as many as possible are given a person of their own (augmenting paths). */
+function unrepresented(people: readonly string[], circles: readonly ApproverSet[]): readonly string[] {
+  const circleOf = new Map<string, ApproverSet>();
+  const place = (circle: ApproverSet, tried: Set<string>): boolean =>
+    people.some((person) => {
+      if (!circle.members.has(person) || tried.has(person)) return false;
+      tried.add(person);
+      const holder = circleOf.get(person);
+      if (holder !== undefined && !place(holder, tried)) return false;
+      circleOf.set(person, circle);
+      return true;
+    });
+  return circles.filter((circle) => !place(circle, new Set())).map((circle) => circle.name);
+}
+
+/** Null while those who may approve a plan, and those who did, are enough for it; otherwise what is missing, and who can help. */
+export function whyTooFewLeft(plan: Plan, approvedBy: readonly Person[], policy: ApprovalPolicy): string | null {
+  const rule = policy.tiers[plan.risk];
+  const people = new Set(approvedBy.map(({ entraId }) => entraId));
+  people.delete(plan.requestedBy.entraId);
+  for (const entraId of possibleApprovers(policy, plan.risk, plan.requestedBy)) people.add(entraId);
+  const { missing, circles } = tallyOf([...people], rule);
+  if (missing === 0) return null;
+  const takes = rule.approvals === 1 ? 'one approval' : `${rule.approvals} approvals`;
+  const from = circles.length === 0 ? '' : `, also from ${circles.join(' and ')}`;
+  const may = people.size === 0 ? 'nobody' : people.size === 1 ? 'only one person' : `only ${people.size} people`;
+  return `It takes ${takes} by others than ${plan.requestedBy.name}${from}, and ${may} may give one. Whoever runs hardenbot names more people under approvals in hardenbot.yaml, or adds them to the group that is named there.`;
+}
+
+/** Null when enough people could approve what this person asks for; otherwise which rule stands in the way. */
+export function whyNobodyCanApprove(requester: Person, risk: Tier, policy: ApprovalPolicy): Refusal | null {
+  const others = possibleApprovers(policy, risk, requester);
+  const rule = policy.tiers[risk];
+  const { missing, circles } = tallyOf(others, rule);
+  if (missing === 0) return null;
+  const needed = `A ${risk}-risk change needs ${rule.approvals} approver${rule.approvals === 1 ? '' : 's'} besides you`;
+  const reason =
+    circles.length > 0
+      ? `${needed}, one of them from ${circles.join(' and one from ')}, where nobody is left to ask.`
+      : `${needed}, and there ${others.length === 1 ? 'is' : 'are'} only ${others.length}.`;
+  return refuse(
+    'nobody-can-approve',
+    reason,
+    `The rule is approvals.tiers.${risk} in hardenbot.yaml: add approvers there or under approvals.approvers, or let somebody else ask.`,
+  );
+}

@@ -1,0 +1,151 @@
+/** A plan: a header, its operations, and the digest that approvals are bound to. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { kindOf } from '../../features/kinds.js';
+import { type PlanTerms, planTerms, termsOf } from '../../features/terms.js';
+import { canonicalJson } from '../../lib/json.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import { personSchema } from '../../lib/person.js';
+import { exceptSchema } from './except.js';
+import type { Operation } from './operation.js';
+import { parametersSchema } from './parameters.js';
+import { tierSchema } from './risk.js';
+import { verdictSchema } from './verdict.js';
+
+const incidentSchema = z.strictObject({
+  id: z.string(),
+  /** The object id in Entra ID, and the name the account signs in with. */
+  account: z.strictObject({ id: z.string(), name: z.string() }),
+  /** How many people of the incident group approve it in place of the rule of its tier; absent: the rule of its tier holds. */
+  approvals: z.number().int().min(1).optional(),
+  /** What is left open on purpose when access is restored, with why and until when it has to be done; absent: nothing may be left. */
+  open: z
+    .strictObject({
+      items: z.array(z.strictObject({ n: z.number().int().positive(), key: z.string(), what: z.string() })),
+      reason: z.string(),
+      until: z.iso.datetime(),
+    })
+    .exactOptional(),
+});
+export type PlanIncident = z.infer<typeof incidentSchema>;
+
+/** So many objects in use are named in a plan. */
+export const maxInUse = 50;
+
+/** `how`: by which way it was used, and since when that was looked at. */
+const inUseSchema = z.strictObject({ object: z.string(), how: z.string() });
+export type InUse = z.infer<typeof inUseSchema>;
+
+export const planSchema = z.strictObject({
+  /** The id of the request, the plan and the change it becomes: one name through its whole life. */
+  id: z.string(),
+  tenant: z.string(),
+  control: z.string(),
+  stage: z.enum(['prepare', 'enforce']),
+  /** The verdict that the audit must give after apply. */
+  expects: verdictSchema,
+  /** The verdict when the plan was made. */
+  found: verdictSchema,
+  /** The change that this plan undoes. */
+  reverts: z.string().optional(),
+  /** Set where it is about a compromised account: the incident, the account, and who approves. */
+  incident: incidentSchema.optional(),
+  /** What it holds of a feature: set where it is a change of that kind. */
+  ...planTerms,
+  /** A step that fails does not keep the others from being done. */
+  stepwise: z.literal(true).optional(),
+  /** Lists that were asked for in place of the settings, beside what settings say of them. */
+  parameters: z.strictObject({ asked: parametersSchema, settings: parametersSchema }).optional(),
+  /** Objects that were asked to be left out, as they were typed. */
+  except: exceptSchema.optional(),
+  requestedBy: personSchema,
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  risk: tierSchema,
+  /** Hash of the tenant's controls, break-glass accounts and approvals: a change of settings makes the plan stale. */
+  settingsVersion: z.string(),
+  operations: z.number().int().nonnegative(),
+  /** How many of them there are of each resource; absent in older plans. */
+  touched: z.record(z.string(), z.number().int().positive()).optional(),
+  /** Milliseconds after which the change undoes itself unless someone keeps it; absent: it stays. */
+  keepWithinMs: z.number().int().positive().optional(),
+  /** How many of them cannot be undone. */
+  irreversible: z.number().int().nonnegative(),
+  warnings: z.array(z.strictObject({ code: z.string(), text: z.string() })),
+  impact: z.strictObject({
+    lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+    notMeasured: z.array(z.string()),
+    /** Objects of the plan whose owners use what it closes, the first of them; absent in older plans and where that is not measured. */
+    inUse: z.array(inUseSchema).max(maxInUse).optional(),
+  }),
+  /** What was checked so that nobody is locked out, and how. */
+  guards: z.array(z.strictObject({ label: z.string(), value: z.string() })).default([]),
+  /** SHA-256, lower-case hexadecimal; see `PlanDigest`. */
+  digest: z.string(),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** What of the header an approval stands for. Times, wording and the id are left out: they change without the effect changing. */
+export interface PlanMaterial extends PlanTerms {
+  readonly tenant: string;
+  readonly requester: string;
+  readonly control: string;
+  readonly stage: 'prepare' | 'enforce';
+  readonly settingsVersion: string;
+  readonly reverts?: string | undefined;
+  readonly incident?: PlanIncident | undefined;
+  readonly stepwise?: true | undefined;
+  readonly parameters?: Plan['parameters'] | undefined;
+  readonly except?: readonly string[] | undefined;
+}
+
+/** SHA-256 over the canonical material line and then each canonical operation line, computed as operations stream by. */
+export class PlanDigest {
+  private readonly hash = createHash('sha256');
+
+  constructor(material: PlanMaterial) {
+    this.line(omitUndefined({ ...material }));
+  }
+
+  add(operation: Operation): this {
+    this.line(operation);
+    return this;
+  }
+
+  /** Ends the computation. */
+  hex(): string {
+    return this.hash.digest('hex');
+  }
+
+  private line(value: unknown): void {
+    this.hash.update(`${canonicalJson(value)}\n`, 'utf8');
+  }
+}
+
+export function materialOf(plan: Plan): PlanMaterial {
+  return {
+    tenant: plan.tenant,
+    requester: plan.requestedBy.entraId,
+    control: plan.control,
+    stage: plan.stage,
+    settingsVersion: plan.settingsVersion,
+    reverts: plan.reverts,
+    incident: plan.incident,
+    stepwise: plan.stepwise,
+    parameters: plan.parameters,
+    except: plan.except,
+    ...termsOf(plan),
+  };
+}
+
+/** The part of a digest that people compare by eye. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 12);
+}
+
+/** What is typed to have the same planned again. */
+export function commandFor({ control, incident, ...terms }: Pick<Plan, 'control' | 'incident'> & PlanTerms): string {
+  return (
+    kindOf(terms)?.commandFor(terms) ?? `/harden ${incident === undefined ? `plan ${control}` : `${control} ${incident.id}`}`
+  );
+}
