@@ -5,7 +5,7 @@ import type { Verdict } from '../engine/plan/verdict.js';
 import type { Refusal } from '../lib/errors.js';
 import type { Read } from '../tenant/resource.js';
 import type { Audit, Context, Control, ControlDefinition, Judgement, Outcomes, PlanDraft, Planning } from './control.js';
-import type { Coverage } from './finding.js';
+import type { Coverage, Missing } from './finding.js';
 import { addEvidence, changeOf, isExempt, stateOfValue } from './item.js';
 import type { Collection } from './item-collection.js';
 import { collectionsOf, type Found, ItemFold, type Tally } from './item-fold.js';
@@ -34,6 +34,8 @@ export interface Inspection<Name extends string = string> {
   readonly reads?: readonly Read[];
   /** What the finding names where it could not be read; absent: what the collections need. */
   judgedFrom?(outcomes: Outcomes): readonly Read[];
+  /** What could not be read, where that is no list of reads; absent: those of `judgedFrom` that failed. */
+  missing?(outcomes: Outcomes): readonly Missing[];
   /** Without one of these there is no plan; absent: what the collections need. */
   decisive?(outcomes: Outcomes): readonly Read[];
   readonly follow?: (outcomes: Outcomes) => readonly Read[];
@@ -129,7 +131,7 @@ function itemAudit<Name extends string>(inspection: Inspection<Name>, parts: rea
         ...to.evidence.result(),
         ...(coverage === null ? {} : { coverage }),
         warnings: to.warnings.result(),
-        missing: missingReads(readsOf(inspection, inspection.judgedFrom?.(outcomes)), outcomes),
+        missing: inspection.missing?.(outcomes) ?? missingReads(readsOf(inspection, inspection.judgedFrom?.(outcomes)), outcomes),
       };
     },
   };

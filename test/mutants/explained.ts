@@ -363,7 +363,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It only bounds how many accounts one read asks for, and whoever comes twice counts once.',
   },
   {
-    file: 'src/controls/exchange-powershell/audit.ts',
+    file: 'src/controls/exchange-powershell/index.ts',
     was: 'accountRead',
     becomes: '...[]',
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',

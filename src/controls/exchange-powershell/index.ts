@@ -1,85 +1,138 @@
 /** Exchange PowerShell is off for every account that has no reason for it. */
 
-import type { Operation } from '../../engine/plan/operation.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { exchangeUserIdentity, exchangeUsers } from '../../tenant/resources/exchange-user.js';
-import type { Context, Control, Planning } from '../control.js';
+import type { Context, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
+import type { Item, ItemValue } from '../item.js';
+import { within } from '../item-collection.js';
+import { enforcing, type Inspection, itemControl } from '../item-control.js';
+import type { Found } from '../item-fold.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { refuseUnaddressable, refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
+import type { WarningList } from '../reasoning/findings/warning-list.js';
 import { listed } from '../reasoning/scope/listed.js';
-import { type Account, Accounts, type Settings } from './accounts.js';
-import { audit } from './audit.js';
+import { type Account, Accounts, accountRead, type Settings } from './accounts.js';
 import { definition } from './definition.js';
 import { firstReads } from './exchange-admins.js';
 import { study } from './study.js';
 
-export const control: Control<Settings> = {
-  ...definition,
-  reads: () => firstReads,
-  audit,
-  plan,
-  study,
-};
+type Name = 'accounts';
 
-// Plans how Exchange PowerShell is switched off, one call for each account without a reason, never for those who decide or the last ones.
+export const control = itemControl<Settings, Name>(definition, (context) => new Inspected(context).inspection(), { study });
 
-function plan(context: Context<Settings>): Planning {
-  const { servicePrincipalId } = context.bot;
-  const isProtected = listed([...context.protectedPeople, ...(servicePrincipalId === null ? [] : [servicePrincipalId])]);
-  const operations: Operation[] = [];
-  const spared = new NameSample();
-  const unaddressable = new NameSample();
-  const stale = new NameSample();
-  const untold = new NameSample();
+/** Accounts as they come, once everyone with a reason is known. */
+class Inspected {
+  private readonly rows = new RowCollector();
+  private readonly accounts: Accounts;
+  private readonly isProtected: ReturnType<typeof listed>;
+  private readonly lockedOut = new NameSample();
+  private readonly spared = new NameSample();
+  private readonly stale = new NameSample();
   /** Enabled accounts that have access and keep it. */
-  let keepers = 0;
-  const rows = new RowCollector();
-  const accounts = new Accounts(context, rows, take);
+  private keepers = 0;
+  private take: (item: Item) => void = () => undefined;
 
-  function take(account: Account): void {
-    const { user, name, access, reason, switchName } = account;
-    if (access === 'stale') stale.add(name);
-    if (access === 'untold' && reason === null) untold.add(name);
-    if (access !== 'on') return;
-    const decides = isProtected(user.UserPrincipalName, user.WindowsEmailAddress, user.ExternalDirectoryObjectId, user.Guid);
-    if (reason !== null || decides) {
-      if (user.AccountDisabled !== true) keepers += 1;
-      if (reason === null) spared.add(name);
-      return;
-    }
-    const identity = exchangeUserIdentity(user);
-    if (identity === null) unaddressable.add(name);
-    else
-      operations.push({
-        kind: 'update',
-        resource: exchangeUsers.key,
-        object: name,
-        identity,
-        before: { [switchName]: true },
-        after: { [switchName]: false },
-      });
+  constructor(context: Context<Settings>) {
+    const { servicePrincipalId } = context.bot;
+    this.isProtected = listed([...context.protectedPeople, ...(servicePrincipalId === null ? [] : [servicePrincipalId])]);
+    this.accounts = new Accounts(context, this.rows, (account) => this.take(this.itemOf(account)));
   }
 
-  return {
-    see: rows.see,
-    follow: (outcomes) => accounts.follow(outcomes),
-    draft: (outcomes) => {
-      const nothingOpen = operations.length + spared.count + unaddressable.count === 0;
-      const undecided = !nothingOpen && !accounts.reasonsAreWhole(outcomes);
-      const refusal =
-        (undecided || !accounts.isRead(outcomes) ? refuseUnreadable(accounts.missing(outcomes)) : null) ??
-        (undecided ? (refuseUnknownMembers(accounts) ?? refuseUnknownRoles(accounts)) : null) ??
-        refuseStale(stale) ??
-        refuseUnknown(untold, 'whether they have Exchange PowerShell') ??
-        refuseUnaddressable(unaddressable) ??
-        (operations.length > 0 && keepers === 0 ? lastOnes : null);
-      if (refusal !== null) return refusal;
-      const expects = spared.count > 0 ? 'partial' : 'pass';
-      return { stage: 'enforce', expects, operations, warnings: warningsOf(spared) };
-    },
-  };
+  inspection(): Inspection<Name> {
+    const { accounts } = this;
+    return {
+      rows: this.rows,
+      reads: firstReads,
+      follow: (outcomes) => accounts.follow(outcomes),
+      mayFollow: [accountRead],
+      decisive: () => [],
+      missing: (outcomes) => accounts.missing(outcomes),
+      collections: {
+        accounts: {
+          ...within({ unknown: 'whether they have Exchange PowerShell', resource: exchangeUsers }),
+          reads: [accountRead],
+          listen: (_rows, take) => {
+            this.take = take;
+          },
+        },
+      },
+      verdict: (found) => verdictOf(found, accounts.reasonsAreWhole(found.outcomes)),
+      summary: (found) => summaryOf(found, accounts.reasonsAreWhole(found.outcomes)),
+      // What may be a reason of an account that seems to have none.
+      before: ({ total }, { evidence }) => {
+        if (total.gaps === 0) return;
+        for (const { roleGroup, name } of accounts.unknownMembers)
+          evidence.gap(`role group "${roleGroup}"`, 'member', name, 'an account or group that can be read');
+        for (const id of accounts.unknownRoles)
+          evidence.gap(`directory role ${id}`, 'displayName', null, 'a role whose definition can be read');
+      },
+      after: (found, { warnings }) => warnOf(found, this.lockedOut, warnings),
+      refuse: ({ total, outcomes }) => refuseUndecided(accounts, outcomes, total.gaps > 0) ?? refuseStale(this.stale),
+      draft: ({ operations: { accounts: operations } }) => {
+        if (operations.length > 0 && this.keepers === 0) return lastOnes;
+        return enforcing(operations, { expects: this.spared.count > 0 ? 'partial' : 'pass', warnings: warningsOf(this.spared) });
+      },
+    };
+  }
+
+  /** Neither those who decide nor the last ones lose it. */
+  private itemOf({ user, name, access, reason, switchName, administrator }: Account): Item {
+    const item = { object: name, identity: exchangeUserIdentity(user) };
+    if (access === 'off' && administrator) this.lockedOut.add(name);
+    if (access === 'stale') {
+      this.stale.add(name);
+      const actual = [user.EXOModuleEnabled ?? null, user.RemotePowerShellEnabled ?? null];
+      const property = 'EXOModuleEnabled, RemotePowerShellEnabled';
+      return { ...item, values: [{ property, actual, expected: 'the same value twice', state: 'unknown' }] };
+    }
+    const actual = access === 'untold' ? undefined : access === 'on';
+    const values: readonly ItemValue[] = [{ property: switchName, actual, expected: false }];
+    const decides = this.isProtected(user.UserPrincipalName, user.WindowsEmailAddress, user.ExternalDirectoryObjectId, user.Guid);
+    const keeps = access === 'on' && (reason !== null || decides);
+    if (keeps && user.AccountDisabled !== true) this.keepers += 1;
+    if (keeps && reason === null) this.spared.add(name);
+    return { ...item, values, exempt: reason, ...(keeps ? { change: null } : {}) };
+  }
+}
+
+function verdictOf({ total: { objects, holds, gaps, unknown, exempt }, whole }: Found, reasonsRead: boolean): Verdict {
+  if (gaps > 0 && reasonsRead) return holds === 0 ? 'fail' : 'partial';
+  if (gaps > 0 || unknown > 0 || !whole) return 'unknown';
+  return objects + exempt.holds + exempt.gaps + exempt.unknown === 0 ? 'notApplicable' : 'pass';
+}
+
+function summaryOf({ total: { gaps, holds, unknown, exempt }, whole }: Found, reasonsRead: boolean): string {
+  const kept = exempt.gaps + exempt.unknown;
+  const ofAccounts = [
+    ...(gaps + holds > 0 ? [`${gaps} of ${gaps + holds} ordinary accounts`] : []),
+    ...(kept + exempt.holds > 0 ? [`${kept} of ${kept + exempt.holds} that administer or are listed`] : []),
+  ];
+  return [
+    ...(ofAccounts.length > 0 ? [`Exchange PowerShell is on for ${ofAccounts.join(', and for ')}.`] : []),
+    ...(unknown > 0 ? [`For ${unknown} it cannot be told.`] : []),
+    ...(gaps > 0 && !reasonsRead ? ['Not all administrators could be read, so some of them may have a reason.'] : []),
+    ...(whole ? [] : ['Not all accounts could be read.']),
+  ].join(' ');
+}
+
+function warnOf({ total, whole }: Found, lockedOut: NameSample, warnings: WarningList): void {
+  const { gaps, holds, unknown, exempt } = total;
+  if (lockedOut.count > 0)
+    warnings.add('lockout', `Exchange PowerShell is off for ${lockedOut.toString('administrator', 'administrators')}.`);
+  const isOn = gaps + exempt.gaps + exempt.unknown + unknown;
+  if (whole && isOn === 0 && holds + exempt.holds > 0) warnings.add('lockout', 'No account at all has Exchange PowerShell.');
+}
+
+/** @param isOpen an account has it and no reason: whether it may be switched off depends on whether every reason is known */
+function refuseUndecided(accounts: Accounts, outcomes: Outcomes, isOpen: boolean): Refusal | null {
+  const undecided = isOpen && !accounts.reasonsAreWhole(outcomes);
+  return (
+    (undecided || !accounts.isRead(outcomes) ? refuseUnreadable(accounts.missing(outcomes)) : null) ??
+    (undecided ? (refuseUnknownMembers(accounts) ?? refuseUnknownRoles(accounts)) : null)
+  );
 }
 
 function refuseUnknownMembers(accounts: Accounts): Refusal | null {
