@@ -45,6 +45,15 @@ test('an approval reads the ledger once in the gateway; the worker reads it for 
   expect(worker).toEqual(['fold', 'count']);
 });
 
+test('asking for a plan reads it once in the gateway; the worker reads it for the request, and again once it holds the lease', async () => {
+  // Where accounts are linked was found out with the first one.
+  const { office, gateway, worker } = await planned();
+  expect(await office.does('ana', { says: 'plan pop-imap' })).toBe('done');
+  expect(gateway).toHaveLength(1);
+  await office.settle();
+  expect(worker).toEqual(['fold', 'fold']);
+});
+
 test.each([
   ['typed', { says: 'approve' }],
   ['typed, to take it back', { says: 'revoke' }],

@@ -3,6 +3,7 @@
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
 import { nothingNamed } from '../../controls/parameters.js';
 import { readChange } from '../../engine/changes/change-of.js';
+import { ledgerSession } from '../../engine/ledger/session.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../engine/plan/approval.js';
 import type { Decision } from '../../engine/plan/decision.js';
 import { rulesFor } from '../../engine/plan/incident-rules.js';
@@ -47,12 +48,16 @@ type PlanPorts = RequestPorts & LeasePorts & DraftPorts & WithPolicy & WithRemin
 
 /** Works out a plan once: a queue that lost its memory gives the job again while the first is at it, and the second must not put its list in place of what people approve. */
 export async function makePlan(work: PlanPorts, job: Job): Promise<void> {
-  const verified = await verifyRequest(work, job);
+  const session = ledgerSession(work.ledger);
+  const reading = { ...work, ledger: session, policy: (id: string) => work.policy(id, session) };
+  const verified = await verifyRequest(reading, job);
   if (isRefusal(verified)) return;
   const classes = [`plan of ${job.subject}`];
   await underLease(work, { tenant: verified.tenant.id, classes }, async (held) => {
-    const now = await verifyRequest(work, job);
-    if (!isRefusal(now)) await planHeld(work, { ...now, job, held });
+    // Another worker may have planned it while this one waited. What is planned is bound to this read when it is written down.
+    session.renew(verified.tenant.id);
+    const now = await verifyRequest(reading, job);
+    if (!isRefusal(now)) await planHeld(reading, { ...now, job, held });
   });
   await redraw(work, 'change', job);
 }
