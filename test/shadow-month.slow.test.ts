@@ -14,6 +14,7 @@ import { isRefusal } from '../src/lib/errors';
 import { readOf } from '../src/tenant/resource';
 import { signIns as signInResource } from '../src/tenant/resources/sign-in';
 import { shadowPage } from '../src/views/html/shadow-page';
+import { count } from './support/runner/counts';
 import { asOf, type Month, monthBegins, monthDays, monthOf } from './support/tenants/month-tenant';
 import { openTenantLab } from './support/tenants/tenant-lab';
 
@@ -192,9 +193,10 @@ test('what is kept between two looks holds no token, is for its owner alone, and
 }, 120_000);
 
 test('a look in vain is said on the page, and the next one finds what it missed while the log still holds it', async () => {
+  const failing = Array.from({ length: count({ fast: 1, full: 3 }) }, (_none, index) => 2 + index);
   const other = join(mkdtempSync(join(tmpdir(), 'hardenbot-shadow-')), 'kept.json');
-  const gaps = await shadowOf(month, { file: other, failing: [3, 4, 5] });
-  expect(gaps.looks.filter(({ failed }) => failed !== null)).toHaveLength(3);
+  const gaps = await shadowOf(month, { file: other, failing });
+  expect(gaps.looks.filter(({ failed }) => failed !== null)).toHaveLength(failing.length);
   expect(gaps.controls['legacy-auth']?.hits).toEqual(whole.controls['legacy-auth']?.hits);
-  expect(shadowPage('contoso', gaps, definitions)).toContain('3 looks in vain');
+  expect(shadowPage('contoso', gaps, definitions)).toMatch(/\d looks? in vain/);
 }, 120_000);

@@ -11,10 +11,11 @@ interface Demo {
 }
 
 export const monthBegins = new Date('2026-11-24T00:00:00Z');
-/** A week and a day are a month in little: more than the log keeps. */
-export const monthDays = count({ fast: 9, full: 30 });
+/** A few days are a month in little, as long as they are more than the log keeps. */
+export const monthDays = count({ fast: 5, full: 30 });
+const keptDays = count({ fast: 3, full: 7 });
 const dayMs = 24 * 60 * 60 * 1000;
-const perDay = 100;
+const perDay = count({ fast: 300, full: 100 });
 const added = 270;
 
 /** Reads the same month from the same seed. */
@@ -114,7 +115,7 @@ export function monthOf(seed: number): Month {
 }
 
 /** The tenant at a moment, with the last days of its log: a tenant without a premium licence keeps a week. */
-export function asOf({ state, signIns }: Month, now: Date, keptDays = 7): Row {
+export function asOf({ state, signIns }: Month, now: Date): Row {
   const since = now.getTime() - keptDays * dayMs;
   const kept = signIns.filter(({ createdDateTime }) => {
     const at = Date.parse(createdDateTime);
