@@ -13,7 +13,7 @@ export interface WorkerFeature {
   /** For a feature whose changes wait for each other. */
   readonly order?: BeginOrder;
   /** Called after every audit. */
-  audited?(work: WorkerContext, audited: Audited): Promise<void>;
+  readonly audited?: (work: WorkerContext, audited: Audited) => Promise<void>;
   /** Its jobs, by their names. */
   readonly jobs?: Readonly<Partial<Record<FeatureJob, JobOfFeature>>>;
 }

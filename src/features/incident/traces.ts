@@ -117,7 +117,7 @@ const onOther =
         at: row.at,
         ip: row.ip,
         check: check(other.id, row),
-        why: `${byHandFor.otherAccount(other.name)}`,
+        why: byHandFor.otherAccount(other.name),
         other,
       },
     ];
