@@ -52,10 +52,10 @@ export interface ProcessInput {
 }
 
 /** Where it is decided, below `src`, what is over in a ledger. */
-export const rulesOfOver = ['changes', 'features', 'gateway/outbox', 'ledger', 'lib', 'plan', 'queue', 'worker'];
+export const rulesOfOver = ['engine', 'features', 'gateway/outbox', 'lib', 'queue', 'worker'];
 
 /** What cards are drawn with, below `src`. */
-const foldersOfCards = ['changes', 'chat', 'features', 'lib', 'plan', 'views'];
+const foldersOfCards = ['chat', 'engine/changes', 'engine/plan', 'features', 'lib', 'views'];
 
 /** The stores that gateway and worker share, on one connection; what this process keeps there it signs. */
 function openStores(input: ProcessInput, signer: EntrySigner) {
