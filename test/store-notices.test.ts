@@ -343,6 +343,20 @@ test('a copy of a card and the call below it cost a signature each, drawing them
   expect(at.chat.posts().map((one) => one.channel)).toContain('D-ALONE');
 });
 
+test('a person whom nothing was told so far is told that a change was undone, and not that it was applied', async () => {
+  const at = lab({ revertsItself: true });
+  const id = await planned(at);
+  await at.office.does('bo', { clicks: 'approve', on: id, digest: at.office.change(id)?.plan?.digest ?? '' });
+  await at.office.settle();
+  at.office.forward(31 * minute);
+  await at.office.settle();
+  expect(at.office.change(id)?.status).toBe('revertedUnkept');
+  await at.start().drawAny(cardOf(id));
+  const alone = at.chat.shown.filter(({ channel: place, how }) => how === 'whisper' || place.startsWith('alone'));
+  expect(alone.map(({ text }) => text).join('\n')).toContain('Put back at');
+  expect(alone.map(({ text }) => text).join('\n')).not.toMatch(/applied and verified|has begun/);
+});
+
 /** Every kind of alarm, with what brings it about and by what it is known in the chat. */
 const alarms = {
   halted: { title: 'is not what was written', bring: async (at: Lab) => nonsense(at), job: () => halted },

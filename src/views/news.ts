@@ -1,7 +1,6 @@
 /** What the person who asked for a change is told of it: a short message for each turn that it takes. */
-
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
-import { approvers, askedInstead, awaitsKeep, type Change, endsByItself } from '../engine/changes/change.js';
+import { approvers, askedInstead, awaitsKeep, type Change, endsByItself, isRevertingOrOver } from '../engine/changes/change.js';
 import { lastDayOf } from '../engine/changes/own-ends.js';
 import { kindOf, kindOfId } from '../features/kinds.js';
 import { refusalText } from '../lib/errors.js';
@@ -18,7 +17,9 @@ const dayMs = 24 * 60 * 60_000;
 export function newsOf(view: ChangeView): readonly PersonalNews[] {
   const { change, now } = view;
   const { person, surface } = change.request.decision.decision;
-  const isRecent = change.appliedAt === null || now.getTime() - change.appliedAt.getTime() < dayMs;
+  // What was undone since is no news any more: late, it would read as if the change were in force.
+  const isRecent =
+    !isRevertingOrOver(change.status) && (change.appliedAt === null || now.getTime() - change.appliedAt.getTime() < dayMs);
   const told = [...(isRecent ? [begun(change), outcome(change)] : []), lastDay(view), ended(view), putBack(view)];
   const concerned = concernedBy(change);
   const people = [...new Set([person.entraId, ...concerned])];

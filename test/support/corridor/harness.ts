@@ -10,10 +10,11 @@ import { type GatewayInput, startGateway } from '../../../src/compose/gateway';
 import type { Timing } from '../../../src/compose/safeguards';
 import { startWorker } from '../../../src/compose/worker';
 import { loadSettings } from '../../../src/config/load';
+import type { Keyring } from '../../../src/keys/keyring';
 import type { Clock } from '../../../src/lib/clock';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { systemClock } from '../../../src/process/system-clock';
-import { gatewayKeys, keyring, workerKeys } from '../ledger/signed-entries';
+import { gatewayKeys, keyring as usualRing, workerKeys } from '../ledger/signed-entries';
 import { type StoreUsers, withStoreUsers } from '../stores/store-users';
 import { startTestValkey, type TestValkey } from '../stores/valkey';
 
@@ -70,11 +71,15 @@ export interface HarnessOptions {
   readonly overdue?: GatewayInput['overdue'];
   /** A store that is there already; one of its own where it is left out. */
   readonly valkey?: TestValkey;
+  /** The keys of both processes, where they are not the usual ones. */
+  readonly keys?: { readonly gatewayPem: string; readonly workerPem: string; readonly keyring: Keyring };
   /** The users of that store, where the processes log in as them. */
   readonly users?: StoreUsers;
   /** The store as settings describe it, where it is more than one server; `valkey` is not used then. */
   readonly place?: StorePlace;
 }
+
+const usualKeys = { gatewayPem: gatewayKeys.privateKeyPem, workerPem: workerKeys.privateKeyPem, keyring: usualRing };
 
 export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const clock = options.clock ?? systemClock;
@@ -130,6 +135,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     void log.push(
       `${message} ${JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? value.stack : value))}`,
     );
+  const { gatewayPem, workerPem, keyring } = options.keys ?? usualKeys;
   const shared = {
     settings,
     keyring,
@@ -144,7 +150,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     ...omitUndefined({ store: users?.placeOf('gateway') }),
     ...telemetry,
     directoryCredential: { kind: 'secret', clientId, secret: clientSecret },
-    decisionKeyPem: gatewayKeys.privateKeyPem,
+    decisionKeyPem: gatewayPem,
     platforms: [options.platform, ...(options.alongside ?? [])],
     ...options.webhooks,
     ...omitUndefined({ overdue: options.overdue }),
@@ -156,7 +162,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       ...shared,
       ...omitUndefined({ store: users?.placeOf('worker') }),
       ...telemetry,
-      ledgerKeyPem: workerKeys.privateKeyPem,
+      ledgerKeyPem: workerPem,
       mirrorFolder: join(folder, `mirror-${mirror}`),
       credentials: new Map([
         ...['contoso', ...Object.keys(options.others ?? {})].map(

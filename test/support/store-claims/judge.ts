@@ -234,12 +234,14 @@ function isTold(course: Past, story: Story, what: keyof typeof sayings): boolean
 /** An administrator undid a change past hardenbot, and an audit looked at it since. */
 function ofDrift(course: Past, { promise }: Terms): readonly Violation[] {
   const end = course.at(-1)?.at ?? 0;
-  const byHand = course.find((one) => one.kind === 'by hand');
+  const byHand = course.find((one) => one.kind === 'by hand' && one.undoes);
   const audited = course.filter(isPressed).find(({ does, at, taken }) => does === 'audit' && taken && at >= (byHand?.at ?? at));
   if (byHand === undefined || audited === undefined || end < audited.at + promise || course.some(isHaltAlarm)) return [];
   const isSaid = course.some(
     (one) =>
-      isShown(one) && one.at >= audited.at && (sayings.regressed.test(one.text) || /Direct Send is accepted/.test(one.text)),
+      isShown(one) &&
+      one.at >= audited.at &&
+      (sayings.regressed.test(one.text) || /Direct Send is accepted|\b1 fail\b/.test(one.text)),
   );
   return isSaid ? [] : [{ claim: 'drift', what: 'a control regressed, and neither an alert nor the audit says so' }];
 }
