@@ -6,8 +6,10 @@ import type { Operation } from '../src/engine/plan/operation';
 import { isRefusal, TenantError } from '../src/lib/errors';
 import { incidentReads, type Need, needsOf } from '../src/setup/needs';
 import { readOf } from '../src/tenant/resource';
+import type { AuthenticationMethod } from '../src/tenant/resources/authentication-method';
 import { resourceByKey } from '../src/tenant/resources/registry';
 import { confirmCompromised, riskyUsers } from '../src/tenant/resources/risky-user';
+import { removeMethod } from '../src/tenant/resources/sign-in-method';
 import { switchAccount } from '../src/tenant/resources/user';
 import { resetPassword } from '../src/tenant/resources/user-password';
 import { revokeSessions } from '../src/tenant/resources/user-session';
@@ -83,8 +85,13 @@ test('every control is audited, planned, applied and undone without one refusal 
 });
 
 const ana = { id: '5a000000-0000-4000-8000-000000000001', name: 'ana@contoso.com' };
+const methods = ['microsoftAuthenticator', 'softwareOath', 'windowsHelloForBusiness', 'platformCredential'].map((kind) => ({
+  id: kind,
+  '@odata.type': `#microsoft.graph.${kind}AuthenticationMethod`,
+}));
 const breach = {
   graph: {
+    authenticationMethods: { [ana.id]: methods },
     users: [{ id: ana.id, userPrincipalName: ana.name, accountEnabled: true, userType: 'Member' }],
     riskyUsers: [{ id: ana.id, riskLevel: 'low', riskState: 'atRisk' }],
   },
@@ -94,6 +101,7 @@ const containing: readonly Operation[] = [
   revokeSessions(ana),
   resetPassword(ana),
   confirmCompromised(ana),
+  ...methods.flatMap(({ id, '@odata.type': kind }) => removeMethod({ id, kind } as AuthenticationMethod, ana) ?? []),
 ];
 
 /** Changes that end in an error of the tenant, with the permission that each names; what is read of risk counts as well. */

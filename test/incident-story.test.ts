@@ -1,101 +1,14 @@
 /** A whole incident on Slack and on Teams: asked for, read, contained by one person, cleaned by choice, and put back after a false alarm. */
 
-import { openSlackLab, slackIds } from './support/chat/slack-driver';
-import { openTeamsLab, teamsIds } from './support/chat/teams-driver';
-import { type Harness, openHarness, people } from './support/corridor/harness';
+import { people } from './support/corridor/harness';
+import { type Chat, onSlack, onTeams } from './support/corridor/incident-chats';
 import { accounts, incidentTenant } from './support/tenants/incident-tenant';
 import { withoutServiceProperties } from './support/tenants/tenant-lab';
 
-type Who = 'ana' | 'bo';
-
-/** What a story does on a chat, whichever it is. */
-interface Chat {
-  says(who: Who, words: string): Promise<void>;
-  /** Waits for a message of the channel that has all these words. */
-  until(...words: readonly string[]): Promise<Shown>;
-  clicks(who: Who, message: Shown, label: string): Promise<void>;
-  /** What every message of the channel says. */
-  all(): readonly string[];
-  readonly harness: Harness;
-  close(): Promise<void>;
-}
-
-interface Shown {
-  readonly id: string;
-  readonly text: string;
-  readonly buttons: readonly string[];
-}
-
-const hasAll =
-  (words: readonly string[]) =>
-  ({ text }: { readonly text: string }): boolean =>
-    words.every((word) => text.includes(word));
 const open = () => ({
   state: incidentTenant(new Date()),
-  controls: {},
-  settings: { approvals: { approvers: { people: Object.values(people) }, incident: [people.bo] } },
+  approvals: { approvers: { people: Object.values(people) }, incident: [people.bo] },
 });
-
-async function onSlack(): Promise<Chat> {
-  const lab = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }] });
-  const platform = lab.platform();
-  const harness = await openHarness({ platform, channel: { slack: slackIds.channel }, ...open() });
-  lab.slack.connect(platform.port());
-  const accountOf = { ana: 'UANA', bo: 'UBO' } as const;
-  const found = async (words: readonly string[]) => lab.slack.until(slackIds.channel, hasAll(words));
-  return {
-    harness,
-    says: async (who, words) => {
-      await lab.slack.sayAs(accountOf[who], `/harden ${words}`, slackIds.channel);
-      await platform.idle();
-    },
-    until: async (...words) => {
-      const { ts, text, buttons } = await found(words);
-      return { id: ts, text, buttons: buttons.map(({ label }) => label) };
-    },
-    all: () => lab.slack.messages(slackIds.channel).map(({ text }) => text),
-    clicks: async (who, { id }, label) => {
-      const message = lab.slack.messages(slackIds.channel).find(({ ts }) => ts === id);
-      if (message === undefined) throw new Error('That message is not there any more.');
-      await lab.slack.clickAs(accountOf[who], message, label);
-      await platform.idle();
-    },
-    close: async () => {
-      await harness.close();
-      await lab.slack.close();
-    },
-  };
-}
-
-async function onTeams(): Promise<Chat> {
-  const { channel } = teamsIds;
-  const lab = await openTeamsLab({ people: [{ id: people.ana }, { id: people.bo }] });
-  const platform = lab.platform();
-  const harness = await openHarness({ platform, channel: { teams: channel }, ...open() });
-  lab.teams.connect(platform.port());
-  return {
-    harness,
-    says: async (who, words) => {
-      await lab.teams.sayAs(people[who], `/harden ${words}`, { channel });
-      await platform.idle();
-    },
-    until: async (...words) => {
-      const { id, text, buttons } = await lab.teams.until(channel, hasAll(words));
-      return { id, text, buttons: buttons.map(({ label }) => label) };
-    },
-    all: () => lab.teams.messages(channel).map(({ text }) => text),
-    clicks: async (who, { id }, label) => {
-      const message = lab.teams.messages(channel).find((one) => one.id === id);
-      if (message === undefined) throw new Error('That message is not there any more.');
-      await lab.teams.clickAs(people[who], message, label);
-      await platform.idle();
-    },
-    close: async () => {
-      await harness.close();
-      await lab.teams.close();
-    },
-  };
-}
 
 const { mia } = accounts;
 
@@ -105,7 +18,7 @@ describe.each([
 ] as const)('on %s', (_name, openChat) => {
   let chat: Chat;
   beforeEach(async () => {
-    chat = await openChat();
+    chat = await openChat(open());
   });
   afterEach(() => chat.close());
 

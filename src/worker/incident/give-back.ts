@@ -45,13 +45,18 @@ export function openRefusal(tenant: TenantContext, incident: Incident, open: rea
       `${name} does not get access back yet: ${counted(open.length)} gone in one reading, and a second one has to show it.`,
       `Ask again after ${minuteIn(at, zoneOf(tenant))}: /harden restore ${id}`,
     );
-  const listed = open.slice(0, shown).map(({ n, what, unread }) => `${n}. ${what}${unread === true ? ' (not read)' : ''}`);
+  const listed = open.slice(0, shown).map((item) => `${item.n}. ${item.what}${noteOf(item)}`);
   const more = open.length > shown ? ` and ${open.length - shown} more` : '';
   return refuse(
     'still-open',
     `${name} does not get access back: ${counted(open.length)} open. ${listed.join('; ')}${more}.`,
     `Remove them (/harden clean ${id}, or by hand as the card says), or answer for them by number: /harden claim ${id} ${open[0]?.n ?? 1} and how you know. Two people may restore anyway: /harden restore ${id} despite and why.`,
   );
+}
+
+/** Why an item is open that is not simply there. */
+function noteOf({ unread, gone }: Item): string {
+  return unread === true ? ' (not read)' : gone === undefined ? '' : ' (gone once, to be read again)';
 }
 
 function counted(items: number): string {

@@ -1,0 +1,127 @@
+/** A whole incident on each chat: what a story says, waits for and presses, whichever chat it is. */
+
+import type { Clock } from '../../../src/lib/clock';
+import { buttonsOf, openChatRoom, textOf } from '../chat/chat-room';
+import { openSlackLab, slackIds } from '../chat/slack-driver';
+import { openTeamsLab, teamsIds } from '../chat/teams-driver';
+import { type Harness, openHarness, people } from './harness';
+
+type Who = 'ana' | 'bo';
+
+/** The tenant of a story, its settings and its clock. */
+export interface Scene {
+  readonly state: object;
+  readonly approvals: object;
+  readonly clock?: Clock;
+}
+
+/** What a story does on a chat, whichever it is. */
+export interface Chat {
+  says(who: Who, words: string): Promise<void>;
+  /** Waits for a message of the channel that has all these words. */
+  until(...words: readonly string[]): Promise<Shown>;
+  clicks(who: Who, message: Shown, label: string): Promise<void>;
+  /** What every message of the channel says. */
+  all(): readonly string[];
+  readonly harness: Harness;
+  close(): Promise<void>;
+}
+
+export interface Shown {
+  readonly id: string;
+  readonly text: string;
+  readonly buttons: readonly string[];
+}
+
+const hasAll =
+  (words: readonly string[]) =>
+  ({ text }: { readonly text: string }): boolean =>
+    words.every((word) => text.includes(word));
+const scene = ({ state, approvals, clock }: Scene) => ({
+  state,
+  controls: {},
+  settings: { approvals },
+  ...(clock === undefined ? {} : { clock }),
+});
+
+export async function onSlack(of: Scene): Promise<Chat> {
+  const lab = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }] });
+  const platform = lab.platform();
+  const harness = await openHarness({ platform, channel: { slack: slackIds.channel }, ...scene(of) });
+  lab.slack.connect(platform.port());
+  const accountOf = { ana: 'UANA', bo: 'UBO' } as const;
+  const found = async (words: readonly string[]) => lab.slack.until(slackIds.channel, hasAll(words));
+  return {
+    harness,
+    says: async (who, words) => {
+      await lab.slack.sayAs(accountOf[who], `/harden ${words}`, slackIds.channel);
+      await platform.idle();
+    },
+    until: async (...words) => {
+      const { ts, text, buttons } = await found(words);
+      return { id: ts, text, buttons: buttons.map(({ label }) => label) };
+    },
+    all: () => lab.slack.messages(slackIds.channel).map(({ text }) => text),
+    clicks: async (who, { id }, label) => {
+      const message = lab.slack.messages(slackIds.channel).find(({ ts }) => ts === id);
+      if (message === undefined) throw new Error('That message is not there any more.');
+      await lab.slack.clickAs(accountOf[who], message, label);
+      await platform.idle();
+    },
+    close: async () => {
+      await harness.close();
+      await lab.slack.close();
+    },
+  };
+}
+
+export async function onTeams(of: Scene): Promise<Chat> {
+  const { channel } = teamsIds;
+  const lab = await openTeamsLab({ people: [{ id: people.ana }, { id: people.bo }] });
+  const platform = lab.platform();
+  const harness = await openHarness({ platform, channel: { teams: channel }, ...scene(of) });
+  lab.teams.connect(platform.port());
+  return {
+    harness,
+    says: async (who, words) => {
+      await lab.teams.sayAs(people[who], `/harden ${words}`, { channel });
+      await platform.idle();
+    },
+    until: async (...words) => {
+      const { id, text, buttons } = await lab.teams.until(channel, hasAll(words));
+      return { id, text, buttons: buttons.map(({ label }) => label) };
+    },
+    all: () => lab.teams.messages(channel).map(({ text }) => text),
+    clicks: async (who, { id }, label) => {
+      const message = lab.teams.messages(channel).find((one) => one.id === id);
+      if (message === undefined) throw new Error('That message is not there any more.');
+      await lab.teams.clickAs(people[who], message, label);
+      await platform.idle();
+    },
+    close: async () => {
+      await harness.close();
+      await lab.teams.close();
+    },
+  };
+}
+
+/** The room of the terminal: cards as data, and no account of a person to be linked. */
+export async function onTerminal(of: Scene): Promise<Chat> {
+  const room = openChatRoom('terminal', 'hardening');
+  const harness = await openHarness({ platform: room, ...scene(of) });
+  return {
+    harness,
+    says: async (who, words) => {
+      await room.says(who, words);
+    },
+    until: async (...words) => {
+      const card = await room.waitFor((one) => words.every((word) => textOf(one).includes(word)), words.join(', '));
+      return { id: card.title, text: textOf(card), buttons: buttonsOf(card).map(({ label }) => label) };
+    },
+    all: () => room.cards().map(textOf),
+    clicks: async (who, _message, label) => {
+      await room.clicks(who, label);
+    },
+    close: () => harness.close(),
+  };
+}
