@@ -223,6 +223,21 @@ test.each(sample(late, 2))('%s that came after the approval stops it right befor
   expect(isEnabled()).toBe(false);
 });
 
+test('more items than the record holds stop it, whatever is claimed', async () => {
+  const noise = Array.from({ length: 230 }, (_one, n) => ({
+    Identity: `mia\\${n}`,
+    Name: `n${n}`,
+    Enabled: true,
+    MarkAsRead: true,
+  }));
+  await open({ exchange: { InboxRule: { [mia.name]: noise } } });
+  await lab.claimsAll();
+  await lab.says('ana', `restore ${id()}`);
+  expect(lab.change().refusal?.reason).toContain('more items were found than the record holds');
+  await lab.says('ana', `restore ${id()} despite she has to work`);
+  expect(lab.change().status).toBe('refused');
+});
+
 describe('a claim', () => {
   test('is refused to the account itself, whatever it may do otherwise, and so is asking for access back', async () => {
     const bo = { id: ids.bo, userPrincipalName: 'bo@contoso.com', displayName: 'bo', accountEnabled: true };

@@ -12,7 +12,7 @@ import { switchAccount } from '../../tenant/resources/user.js';
 import { revertingPast, unproven } from '../apply/check-revert.js';
 import type { TenantContext, WithLedger, WithPlans, WithVerifier } from '../context.js';
 import { courseOf } from './course.js';
-import { innocentKeys, letsIn, openRefusal, stillOpen } from './give-back.js';
+import { innocentKeys, letsIn, openRefusal, stillOpen, whyTooMany } from './give-back.js';
 import { incidentsIn, isBlockedByUs, pastOf } from './past.js';
 import type { Account } from './read-account.js';
 import { type AnewPorts, readAnew } from './read-anew.js';
@@ -97,6 +97,8 @@ async function openOf(
   const course = await courseOf(work, tenant, incident);
   const read = await readAnew(work, { tenant, incident, requester: requester.entraId, course, isPatient: true });
   if (isRefusal(read)) return read;
+  const tooMany = whyTooMany(tenant, read);
+  if (tooMany !== null) return tooMany;
   const innocent = new Set(innocentKeys(read, items, wanted));
   const open = stillOpen(work, { tenant: tenant.id, incident: read, without: innocent });
   return open.length === 0 || despite !== undefined ? open : openRefusal(tenant, read, open);

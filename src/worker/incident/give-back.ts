@@ -32,6 +32,17 @@ export function stillOpen(
   return openItems(incident.evidence, claims).filter(({ key }) => !without.has(key));
 }
 
+/** What does not fit into the record is known by its number alone: nobody can answer for it, or leave it open. */
+export function whyTooMany(tenant: TenantContext, { id, evidence }: Incident): Refusal | null {
+  const more = evidence?.more.items ?? 0;
+  if (more === 0) return null;
+  return refuse(
+    'still-open',
+    `${evidence?.account.name ?? id} of ${tenant.name} does not get access back: ${more} more items were found than the record holds.`,
+    `Remove what /harden incident ${id} lists, by /harden clean ${id} or by hand, then ask again.`,
+  );
+}
+
 const shown = 12;
 
 /** Says what is open and what to do about it; items that were gone once only have to be read again. */
@@ -104,6 +115,8 @@ export async function whyNotGiveBack(
   );
   const read = await readAnew(work, { tenant, incident, requester: request.person.entraId, innocent, course, isPatient: true });
   if (isRefusal(read)) return read;
+  const tooMany = whyTooMany(tenant, read);
+  if (tooMany !== null) return tooMany;
   const open = stillOpen(work, { tenant: tenant.id, incident: read, without: leftOpen(plan) });
   return open.length === 0 ? null : openRefusal(tenant, read, open);
 }
