@@ -8,7 +8,7 @@ import { type Deed, type Happened, type Story, stories } from './support/store-c
 import { falseWorlds, trueWorlds } from './support/store-claims/worlds';
 
 /** More of them, or others: `HARDENBOT_COURSES=300 HARDENBOT_SEED=1000 npx jest test/store-claims.test.ts`. */
-const courses = Number(process.env['HARDENBOT_COURSES'] ?? count({ fast: 2, full: 12 }));
+const courses = Number(process.env['HARDENBOT_COURSES'] ?? count({ fast: 1, full: 12 }));
 /** How often someone writes to the store before a step, of one. */
 const often = 0.35;
 const firstSeed = Number(process.env['HARDENBOT_SEED'] ?? 1);
