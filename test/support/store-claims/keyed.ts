@@ -116,8 +116,9 @@ export function keyedCourse(number: number): readonly Step[] {
     );
   for (const { kind, manner } of strikes) {
     const strike: Step = { strike: kind, manner, choice: chance.below(1_000_000) };
-    // Half of them while something is under way.
-    const between: readonly Step[] = chance.happens(0.5) ? [strike, { moment: chance.below(80) }] : [strike];
+    // A third of them while something is under way, and a third waits meanwhile for what is there for moments alone.
+    const moment: Step = { moment: chance.below(80) };
+    const between = chance.pick<readonly Step[]>([[strike], [strike, moment], [moment, strike]]);
     steps.splice(1 + chance.below(steps.length), 0, ...between);
   }
   return steps;

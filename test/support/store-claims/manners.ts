@@ -1,6 +1,7 @@
 /** What is done to a key or a field of a job: each manner fits every kind. */
 import type { Redis } from 'ioredis';
 import type { Chance } from '../chaos/random';
+import { order, unsigned } from './forged';
 import { attackersWord } from './judge';
 import { allQueues, type Kind } from './kinds';
 
@@ -57,8 +58,12 @@ const ways: Readonly<Record<Manner, Way>> = {
   },
   craft: async (of, kind) => {
     const { redis, chance, tenant } = of;
+    if (kind.name.startsWith('queue ') && chance.happens(0.5)) {
+      await order(of);
+      return true;
+    }
     const [key = kind.like(tenant, 'made-up')] = await present(of, kind);
-    const word = chance.pick(words);
+    const word = chance.happens(0.3) ? await unsigned(of) : chance.pick(words);
     switch (await redis.type(key)) {
       case 'hash': {
         const fields = await redis.hgetall(key);
@@ -66,7 +71,8 @@ const ways: Readonly<Record<Manner, Way>> = {
         break;
       }
       case 'list':
-        if (chance.happens(0.5)) await redis.lset(key, 0, word);
+        if (chance.happens(0.5))
+          await redis.lset(key, 0, chance.happens(0.5) ? word : edited((await redis.lindex(key, 0)) ?? '', chance));
         else await redis.rpush(key, word);
         break;
       case 'set':
@@ -171,6 +177,10 @@ const waysOfField: Readonly<Record<Manner, (of: Attacked, kind: Kind, field: str
     return key !== undefined && (await of.redis.hdel(key, field)) === 1;
   },
   craft: async (of, kind, field) => {
+    if (of.chance.happens(0.5)) {
+      await order(of, field === 'data' ? {} : { [field]: of.chance.pick(['9', ...words]) });
+      return true;
+    }
     const found = await present(of, kind);
     for (const key of found)
       await of.redis.hset(

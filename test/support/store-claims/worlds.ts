@@ -139,6 +139,11 @@ export const falseWorlds: readonly { readonly what: string; readonly claim: Clai
     claim: 'places',
     course: [asked, { ...shown(1, 'Direct Send: being planned'), channel: attackersWord }, over(2)],
   },
+  {
+    what: 'said to have failed, and nothing of hardenbot did',
+    claim: 'shown',
+    course: [asked, shown(1, 'Direct Send: hardenbot failed in a way it did not expect', 'update'), over(2)],
+  },
   { what: 'words of the attacker', claim: 'quoted', course: [asked, shown(1, `Direct Send: ${attackersWord}`), over(2)] },
   {
     what: 'an alarm in the place of a card',

@@ -1,0 +1,62 @@
+/** What is made up in the very form of ours, about what is really there: all but the signature, which the attacker cannot make. */
+import type { Redis } from 'ioredis';
+import { prefix } from '../../../jobs/queues';
+import { type Job, jobSchema, queueFor } from '../../../src/queue/job';
+import type { Chance } from '../chaos/random';
+import { attackersWord } from './judge';
+
+interface Of {
+  readonly redis: Redis;
+  readonly tenant: string;
+  readonly chance: Chance;
+}
+
+/** Subjects and keys that the ledger names: anyone who reads the store sees them. */
+async function named({ redis, tenant }: Of, field: 'subject' | 'keyId'): Promise<readonly string[]> {
+  const key = `hardenbot:{${tenant}}:ledger`;
+  if ((await redis.type(key)) !== 'stream') return [];
+  const text = JSON.stringify(await redis.xrange(key, '-', '+')).replaceAll('\\', '');
+  return [...new Set([...text.matchAll(new RegExp(`"${field}":"([^"]*)"`, 'g'))].map(([, name = '']) => name))];
+}
+
+/** One that the schema of jobs takes, in the queue that its name belongs to. */
+async function jobOf(of: Of): Promise<Job> {
+  const { chance, tenant } = of;
+  const [subject = attackersWord] = chance.shuffled(await named(of, 'subject'));
+  const channel = chance.pick(['hardening', attackersWord]);
+  const job = {
+    tenant,
+    subject,
+    reply: { conversation: { platform: 'terminal', channel }, messageKey: chance.pick([subject, `alarm ${subject}`]) },
+  };
+  const name = chance.pick(['plan', 'apply', 'undo', 'undo', 'remind', 'draw', 'draw', 'results', 'audit']);
+  const view = chance.pick(['change', 'emergency', 'reminder', 'alarm', 'overdue', 'halted', 'putBack', 'results']);
+  return jobSchema.parse(name === 'draw' ? { ...job, name, view } : { ...job, name });
+}
+
+/** What BullMQ counts: tries begun, tries that failed, and ends of a worker while it was at it. */
+const failedOften = { ats: '9', atm: '9', stc: '9' };
+
+/** Adds a job that nobody asked for. @param fields of its hash, beside what it takes or in place of it */
+export async function order(of: Of, fields: Readonly<Record<string, string>> = {}): Promise<void> {
+  const { redis, chance } = of;
+  const job = await jobOf(of);
+  const queue = `${prefix}:${queueFor(job)}`;
+  const id = `${800_000 + chance.below(90_000)}`;
+  const usual = { name: job.name, data: JSON.stringify(job), opts: '{}', timestamp: `${Date.now()}`, delay: '0', priority: '0' };
+  const often = chance.happens(0.5) ? failedOften : {};
+  await redis.hset(`${queue}:${id}`, { ...usual, ...often, ...fields });
+  await redis.lpush(`${queue}:wait`, id);
+  await redis.zadd(`${queue}:marker`, '0', '0');
+}
+
+/** A value and a notice as a process keeps them, but for the signature. */
+export async function unsigned(of: Of): Promise<string> {
+  const { chance, tenant } = of;
+  const [keyId = '0'.repeat(16)] = chance.shuffled(await named(of, 'keyId'));
+  const at = new Date(Date.now()).toISOString();
+  const signature = 'A'.repeat(86);
+  const notice = JSON.stringify({ tenant, at, reason: `The ledger says ${attackersWord}.`, keyId, signature });
+  const value = chance.pick([JSON.stringify(attackersWord), '99', '{}']);
+  return chance.pick([notice, `kept/1 ${keyId} ${at} ${signature}\n${value}`]);
+}
