@@ -6,6 +6,7 @@ import { isAcknowledged } from '../../engine/changes/read-watermark.js';
 import { type FeatureView, isFeatureView } from '../../features/terms.js';
 import { assertNever } from '../../lib/errors.js';
 import type { DrawJob } from '../../queue/redraw.js';
+import { viewOf } from '../../queue/request.js';
 import { auditCard } from '../../views/audit.js';
 import { changeCard } from '../../views/change.js';
 import { checkpointDetail } from '../../views/checkpoint.js';
@@ -36,6 +37,8 @@ export async function messageOf(job: SharedDrawJob, of: Drawable, ports: CardPor
   const { view } = job;
   const { tenant, change } = of;
   if (isFeatureView(view)) return (await messageOfFeature(ports, view)?.draw?.(job, tenant, ports)) ?? null;
+  // A job names a view and a subject: anyone who makes one up would have the card of a change drawn of an audit or of evidence.
+  if ((view === 'change' || view === 'audit') && change !== null && viewOf(change.request.what) !== view) return null;
   if (view === 'change') return change === null ? null : changeMessage(change, tenant, ports);
   if (view === 'reminder') return change === null ? null : reminderMessage(change, tenant, ports);
   if (view === 'incident') return incidentMessage(job.subject, tenant, ports);

@@ -19,35 +19,42 @@ async function named({ redis, tenant }: Of, field: 'subject' | 'keyId'): Promise
   return [...new Set([...text.matchAll(new RegExp(`"${field}":"([^"]*)"`, 'g'))].map(([, name = '']) => name))];
 }
 
-/** One that the schema of jobs takes, in the queue that its name belongs to. */
-async function jobOf(of: Of): Promise<Job> {
+/** One of each name about one subject, as the schema of jobs takes them. */
+async function jobsOf(of: Of): Promise<readonly Job[]> {
   const { chance, tenant } = of;
-  const [subject = attackersWord] = chance.shuffled(await named(of, 'subject'));
+  const [subject = attackersWord] = chance.shuffled(
+    (await named(of, 'subject')).filter((one) => /^[a-z]-[0-9a-z]{7}$/.test(one)),
+  );
   const channel = chance.pick(['hardening', attackersWord]);
-  const job = {
-    tenant,
-    subject,
-    reply: { conversation: { platform: 'terminal', channel }, messageKey: chance.pick([subject, `alarm ${subject}`]) },
-  };
-  const name = chance.pick(['plan', 'apply', 'undo', 'undo', 'remind', 'draw', 'draw', 'results', 'audit']);
+  const reply = { conversation: { platform: 'terminal', channel }, messageKey: chance.pick([subject, `alarm ${subject}`]) };
+  const job = { tenant, subject, reply };
   const view = chance.pick(['change', 'emergency', 'reminder', 'alarm', 'overdue', 'halted', 'putBack', 'results']);
-  return jobSchema.parse(name === 'draw' ? { ...job, name, view } : { ...job, name });
+  const names = ['plan', 'apply', 'undo', 'remind', 'results', 'audit'];
+  return [...names.map((name) => ({ ...job, name })), { ...job, name: 'draw', view }].map((one) => jobSchema.parse(one));
 }
 
 /** What BullMQ counts: tries begun, tries that failed, and ends of a worker while it was at it. */
 const failedOften = { ats: '9', atm: '9', stc: '9' };
 
-/** Adds a job that nobody asked for. @param fields of its hash, beside what it takes or in place of it */
+/** Adds jobs that nobody asked for. @param fields of their hashes, beside what they take or in place of it */
 export async function order(of: Of, fields: Readonly<Record<string, string>> = {}): Promise<void> {
   const { redis, chance } = of;
-  const job = await jobOf(of);
-  const queue = `${prefix}:${queueFor(job)}`;
-  const id = `${800_000 + chance.below(90_000)}`;
-  const usual = { name: job.name, data: JSON.stringify(job), opts: '{}', timestamp: `${Date.now()}`, delay: '0', priority: '0' };
   const often = chance.happens(0.5) ? failedOften : {};
-  await redis.hset(`${queue}:${id}`, { ...usual, ...often, ...fields });
-  await redis.lpush(`${queue}:wait`, id);
-  await redis.zadd(`${queue}:marker`, '0', '0');
+  for (const job of chance.shuffled(await jobsOf(of))) {
+    const queue = `${prefix}:${queueFor(job)}`;
+    const id = `${800_000 + chance.below(90_000)}`;
+    const usual = {
+      name: job.name,
+      data: JSON.stringify(job),
+      opts: '{}',
+      timestamp: `${Date.now()}`,
+      delay: '0',
+      priority: '0',
+    };
+    await redis.hset(`${queue}:${id}`, { ...usual, ...often, ...fields });
+    await redis.lpush(`${queue}:wait`, id);
+    await redis.zadd(`${queue}:marker`, '0', '0');
+  }
 }
 
 /** A value and a notice as a process keeps them, but for the signature. */
