@@ -5,6 +5,7 @@
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
+import { workerFeatures } from '../src/features/worker';
 import { isRefusal } from '../src/lib/errors';
 import { countTrial } from '../src/worker/plan/count-trial';
 import { draftChange } from '../src/worker/plan/draft-change';
@@ -64,6 +65,7 @@ const work = (one: Case) =>
     clock: { now: () => asOf(one), monotonicMs: () => 0 },
     ledger: { recent: () => Promise.resolve([]), fold: () => Promise.resolve(null) },
     plans: {},
+    features: workerFeatures,
   }) as never;
 
 const newWords = ['unknownFutureValue', 'somethingNew', 'constructor', 'unknown', null, undefined];
