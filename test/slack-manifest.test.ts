@@ -60,7 +60,7 @@ test('commands, presses and events go to the one address that the code listens a
 });
 
 test('the events are those that the code listens for, and the tab that they are about is there', () => {
-  const heard = [...readFileSync(join(folder, 'inbound', 'listeners.ts'), 'utf8').matchAll(/app\.event\('(\w+)'/g)].map(
+  const heard = [...readFileSync(join(folder, 'inbound', 'bolt.ts'), 'utf8').matchAll(/app\.event\('(\w+)'/g)].map(
     (event) => event[1],
   );
   expect(manifest.settings.event_subscriptions.bot_events).toEqual(heard);
