@@ -21,7 +21,10 @@ describe('the list of resources', () => {
     const defined = modules.flatMap((module) => Object.values(module).flat().filter(isResource));
     const missing = defined.filter((resource) => !resources.includes(resource));
     const unknown = resources.filter((resource) => !defined.includes(resource));
-    expect({ missing: missing.map(({ key }) => key), unknown: unknown.map(({ key }) => key) }).toEqual({ missing: [], unknown: [] });
+    expect({ missing: missing.map(({ key }) => key), unknown: unknown.map(({ key }) => key) }).toEqual({
+      missing: [],
+      unknown: [],
+    });
   });
 
   it('knows each resource by a key of its own', () => {
