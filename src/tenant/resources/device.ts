@@ -3,7 +3,6 @@ import type { Operation } from '../../engine/plan/operation.js';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { graphObject } from './graph-object.js';
-import { registeredDevices } from './registered-device.js';
 
 const object = graphObject('/devices');
 
@@ -13,8 +12,7 @@ export const devices: Resource<{
   readonly accountEnabled?: boolean | null | undefined;
 }> = {
   key: 'graph.devices',
-  // Found only as what one account registered.
-  list: registeredDevices.list,
+  list: { service: 'graph', path: '/devices', pageSize: 999, select: true },
   row: row({ id: text(), displayName: text(), accountEnabled: flag() }),
   object: { ...object, write: (operation) => (operation.kind === 'update' ? object.write(operation) : null) },
   permission: {

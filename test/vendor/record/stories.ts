@@ -10,6 +10,8 @@ import { groupReader } from '../../../src/people/group-members';
 import { findUser } from '../../../src/setup/doctor/people';
 import { lookAtShapes } from '../../../src/setup/shapes/look';
 import { registeredEnd } from '../../../src/tenant/registered-end';
+import { readOf } from '../../../src/tenant/resource';
+import { devices } from '../../../src/tenant/resources/device';
 import { auditTenant } from '../../../src/worker/audit/audit-tenant';
 import { runReads } from '../../../src/worker/audit/run-reads';
 import { whoChanged } from '../../../src/worker/posture/who-changed';
@@ -18,7 +20,7 @@ import { night, openIncidentLab } from '../../support/corridor/incident-lab';
 import { ids, openOffice, tenantId } from '../../support/corridor/office';
 import { accounts, incidentTenant } from '../../support/tenants/incident-tenant';
 import { audit, type Planted, traces } from '../../support/tenants/planted-traces';
-import { openSimulatedTenant, type SimulatedTenant } from '../../support/tenants/simulated-tenant';
+import { openSimulatedTenant, readAll, type SimulatedTenant } from '../../support/tenants/simulated-tenant';
 import { travelIds, travelTenant } from '../../support/tenants/travel-tenant';
 import { manualTime } from '../../support/time/manual-time';
 import type { Recorder } from './recording';
@@ -171,6 +173,8 @@ async function lookEverywhere({ simulator, client }: SimulatedTenant): Promise<v
     since: new Date(now.getTime() - day),
   }));
   await whoChanged({ client, until: now }, regressions);
+  // No feature lists the devices of the whole tenant, but the resource says how.
+  await readAll(client, readOf(devices, ['id', 'accountEnabled']));
 }
 
 const guidOf = (n: number): string => `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`;

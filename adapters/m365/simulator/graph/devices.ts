@@ -1,12 +1,23 @@
 /** Devices of the directory by their id, out of the lists of those who registered them: read, and switched off. */
 import { changedRow } from '../row-change.js';
+import { RowSet } from '../rows.js';
 import type { Row } from '../template.js';
 import { type Answer, bodyObject, empty } from '../wire.js';
 import { badRequest, resourceNotFound } from './errors.js';
-import { type GraphCall, objectAnswer } from './list.js';
+import { type GraphCall, listAnswer, objectAnswer } from './list.js';
 import { assertType } from './types.js';
 
 const key = 'graph.registeredDevices';
+
+export function listDevices(call: GraphCall): Answer {
+  const { tenant } = call;
+  const all = tenant.ownersOf(key).flatMap((owner) => [...tenant.listOf(key, [owner]).rows]);
+  // Several people may have registered one device.
+  const rows = [...new Map(all.map((row) => [row['id'], row])).values()];
+  const { spec } = tenant.collection('graph.users');
+  const list = { spec: { ...spec, key: 'graph.devices', address: '/devices', type: 'device' }, rows: new RowSet(rows) };
+  return listAnswer(call, { ...list, cut: null, held: true });
+}
 
 export function readDevice(call: GraphCall): Answer {
   return objectAnswer(call, deviceOf(call).row, { address: '/devices', type: 'device' });

@@ -17,7 +17,7 @@ import {
   deleteLocation,
   deletePolicy,
 } from './conditional-access.js';
-import { changeDevice, readDevice } from './devices.js';
+import { changeDevice, listDevices, readDevice } from './devices.js';
 import { found, principalOf } from './directory.js';
 import { badRequest, graphBreakOff, graphDenial, graphError } from './errors.js';
 import { changeSetting, createSetting, deleteSetting } from './group-settings.js';
@@ -243,6 +243,7 @@ export const routes: readonly Route[] = [
       handle: (call: GraphCall) => deleteMethodOfUser(call, list),
     },
   ]),
+  { method: 'GET', path: '/devices', key: 'graph.registeredDevices', handle: listDevices },
   { method: 'GET', path: '/devices/{id}', key: 'graph.registeredDevices', handle: readDevice },
   { method: 'PATCH', path: '/devices/{id}', key: 'graph.registeredDevices', handle: changeDevice },
   { method: 'GET', path: '/users/{id}/ownedObjects', key: 'graph.users', handle: listOwnedObjects },
