@@ -184,7 +184,7 @@ test('no answer, message, file or error tells anybody of a customer who is not t
             : !maySee(said, person as Somebody, name),
         );
         // Whom to contain is told as someone typed it, whatever that was.
-        const heard = text.replaceAll(/@team-qz[a-z]+|(?<=\bContain )[a-z]-\d{7}(?= in )/g, '');
+        const heard = text.replaceAll(/@team-qz[a-z]+|(?<=\b(?:Contain|Incident of) )[a-z]-[a-z0-9]{7}(?= in )/g, '');
         expect({ channel, person, leaks: leaksIn(heard, foreign, lab) }).toEqual({ channel, person, leaks: [] });
       }
       for (const name of customers) {
