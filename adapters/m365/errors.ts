@@ -302,7 +302,7 @@ export function tokenFailure(error: unknown): TenantError {
 /** As `@azure/identity` calls its own; told by name, because loading the library for its classes takes a tenth of a second. */
 const credentialErrors = new Set(['AuthenticationError', 'AuthenticationRequiredError', 'CredentialUnavailableError']);
 
-/** Null for what is not known: the code is all that is told then. */
+/** Null for an unknown code: the message then shows the code alone. */
 function whyRefused(code: string, message: string): string | null {
   switch (code) {
     case 'AADSTS7000222':
@@ -314,7 +314,7 @@ function whyRefused(code: string, message: string): string | null {
     case 'AADSTS7000215':
       return 'its secret is none of the app registration; give the value of one, not its id, and restart';
     case 'AADSTS700016':
-      // What to do depends on how the tenant lets hardenbot in, which is told where that is known.
+      // What to do depends on how the tenant lets hardenbot in, so the caller that knows it adds the fix.
       return 'the tenant has no such app, or nobody consented to it there: look at the client id and the tenant id';
     default:
       return null;

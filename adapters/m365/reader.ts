@@ -49,7 +49,7 @@ function parsedRows<Row>(
 
 /**
  * The field that a row should have: one that holds nothing of what was asked for, an object of Graph without the id that each has, or what says
- * whom it is about. Whoever looks for someone among such rows would find that they are not there. What Azure answers lies a level below.
+ * whom it is about. A search for a person among such rows would wrongly find no one. What Azure answers lies a level below.
  * Null: the row says what it is about.
  */
 function fieldsLacking({ resource, fields }: Read): (row: unknown) => string | null {

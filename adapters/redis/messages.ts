@@ -70,7 +70,7 @@ async function put(redis: StoreClient, key: string, field: string, value: string
   await redis.expire(key, month);
 }
 
-/** How conversations of a chat are reached, for as long as anyone could want to post there. Kept by gateways: who is told a secret stands there. */
+/** How conversations of a chat are reached, for as long as anyone could want to post there. Kept by gateways: it holds who receives a secret. */
 export interface ConversationStore {
   save(key: string, reference: Json): Promise<void>;
   /** Null for a conversation that was never heard of. */

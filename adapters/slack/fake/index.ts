@@ -171,7 +171,7 @@ export class FakeSlack {
     return { ...this.options, apiUrl: this.apiUrl };
   }
 
-  /** Whoever waits for a message looks at all of them each time something happens: each is read again only where it changed. */
+  /** A wait for a message looks at all of them after each event: each is read again only where it changed. */
   private show(message: Message): Shown {
     const { channel, ts, blocks, text, thread } = message;
     const known = this.readings.get(message);

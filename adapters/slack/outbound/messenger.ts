@@ -132,7 +132,7 @@ const sendingMs = 120_000;
 
 /**
  * Shows the file as a reply in the thread of the message. A call of `files.completeUploadExternal` whose answer is lost may have
- * worked: whoever tries again may post the file twice. Throws DeliveryError or an error of Slack's library.
+ * worked: a retry may post the file twice. Throws DeliveryError or an error of Slack's library.
  */
 async function upload(
   { client, apiUrl }: MessengerOptions,
@@ -152,7 +152,7 @@ async function upload(
   });
 }
 
-/** The address is signed by itself and gets no token; the length is said because Slack was told it before. */
+/** The address is signed by itself and gets no token; the length must match the one announced to Slack. */
 async function uploadBytes(
   url: string,
   { length, file }: { readonly length: number; readonly file: Attachment['file'] },

@@ -176,7 +176,7 @@ export class FakeTeams {
     return this.show(message);
   }
 
-  /** Whoever waits for a message looks at all of them each time something happens: each is read once, and again when it is written again. */
+  /** A wait for a message looks at all of them after each event: each is read once, and again when it is written again. */
   private show({ conversation, id, thread, content }: Message): Shown {
     const reading = this.readings.get(content) ?? readMessage(content);
     this.readings.set(content, reading);

@@ -151,7 +151,7 @@ function defaultsOf(location: Row): Row {
     : { includeUnknownCountriesAndRegions: false, countryLookupMethod: 'clientIpAddress' };
 }
 
-/** The policy as the service answers it; throws `Refused` (400) where it is not one. Which parts it needs is told from documentation. */
+/** The policy as the service answers it; throws `Refused` (400) where it is not one. Which parts it needs follows the documentation. */
 function filledPolicy(body: Row): Row {
   assertType('conditionalAccessPolicy', body);
   const conditions = partOf(body, 'conditions');

@@ -116,7 +116,7 @@ function listRiskDetections(call: GraphCall): Answer {
 
 const appRoleKey = 'graph.appRoleAssignments';
 
-/** Rows of every principal whose list the file holds; the principal is told by whose list it is where a row does not say. */
+/** Rows of every principal whose list the file holds; where a row names no principal, the owner of the list is it. */
 function assignedRoles(tenant: Tenant, service: string): Collection {
   const principals = tenant.collection('graph.servicePrincipals').rows;
   const lists = tenant.ownersOf(appRoleKey).flatMap((owner) => {
