@@ -87,7 +87,7 @@ describe.each(pages.filter(({ text }) => commandsOf(text).length > 0).map(({ pat
   },
 );
 
-test('the story that the README begins with runs to its end', async () => {
+test('the story that the manual tells runs to its end', async () => {
   const valkey = await startTestValkey();
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-story-'));
   symlinkSync(join(root, 'examples'), join(folder, 'examples'));
@@ -95,13 +95,13 @@ test('the story that the README begins with runs to its end', async () => {
   await valkey.stop();
   expect({ code, last: shown.includes('undone') }).toEqual({ code: 0, last: true });
   const told = new Set(plainLines(shown));
-  expect(plainLines(storyOf(readFileSync(join(root, 'README.md'), 'utf8'))).filter((line) => !told.has(line))).toEqual([]);
+  expect(plainLines(storyOf(readFileSync(join(root, 'docs', 'demo.md'), 'utf8'))).filter((line) => !told.has(line))).toEqual([]);
 });
 
-/** The story as the README shows it, up to the end of the first plan: what comes after is told in the order in which it happens to end. */
-function storyOf(readme: string): string {
-  const from = readme.indexOf('```text shown: the story of the demo');
-  return readme.slice(readme.indexOf('\n', from), readme.indexOf('Ana › 7', from));
+/** The story as docs/demo.md shows it, up to the end of the first plan: what comes after is told in the order in which it happens to end. */
+function storyOf(page: string): string {
+  const from = page.indexOf('```text shown: the story of the demo');
+  return page.slice(page.indexOf('\n', from), page.indexOf('Ana › 7', from));
 }
 
 /** Without what differs each time, what is seen only at the right moment, and a list in the order in which two reads end. */

@@ -56,16 +56,6 @@ export function controlsIndex(controls: readonly Control[]): string {
   ].join('\n');
 }
 
-/** What the README says of each control, between its two marks. */
-export function withControlsTable(readme: string, controls: readonly Control[]): string {
-  const rows = controls.map(
-    (control) =>
-      `| [${control.id}](docs/controls/${control.id}.md) | ${control.title} | ${control.severity} | ${control.plan === undefined ? 'by hand' : 'hardenbot'} |`,
-  );
-  const lines = ['| control | what has to hold | severity | who can change it |', '|---|---|---|---|', ...rows].join('\n');
-  return readme.replace(/(<!-- controls:begin -->\n)[\s\S]*(\n<!-- controls:end -->)/, `$1${lines.replaceAll('$', '$$$$')}$2`);
-}
-
 function group(heading: string, controls: readonly Control[]): readonly string[] {
   if (controls.length === 0) return [];
   return [

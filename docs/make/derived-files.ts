@@ -1,6 +1,4 @@
 /** What is derived from what the code uses: the manifests, and the pages of the controls. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { teamsManifest } from '../../adapters/teams/manifest';
 import { endings, summaries } from '../../src/cli/commands';
 import { controls } from '../../src/controls/index';
@@ -12,7 +10,7 @@ import { resources } from '../../src/tenant/resources/registry';
 import { sourcesOf } from '../../test/support/tree/import-graph';
 import { commandsPage } from './commands-page';
 import { conformancePage } from './conformance-page';
-import { controlPage, controlsIndex, withControlsTable } from './control-page';
+import { controlPage, controlsIndex } from './control-page';
 import { decisionsIndex } from './decisions-index';
 import { asJson } from './derived';
 import { licencesPage } from './licences';
@@ -33,11 +31,10 @@ export function derivedManifests(): Readonly<Record<string, string>> {
 export function derivedPages(): Readonly<Record<string, string>> {
   const pages = controls.map((control) => [`docs/controls/${control.id}.md`, controlPage(control)]);
   return {
-    'README.md': withControlsTable(readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8'), controls),
     'docs/controls/README.md': controlsIndex(controls),
     'docs/decisions/README.md': decisionsIndex(),
     'docs/commands.md': commandsPage(commands, { summaries, endings }),
-    'docs/conformance.md': conformancePage(),
+    'docs/dev/conformance.md': conformancePage(),
     'docs/licences.md': licencesPage(),
     'docs/unconfirmed.md': unconfirmedPage(resources, controls, frameworks),
     [roomsPicture]: drawRooms(sourcesOf('src', 'adapters', 'jobs')),

@@ -18,7 +18,7 @@ export function unconfirmedPage(
     'Written by `npm run docs` from the marks in the code: do not edit. The authors have not tried hardenbot on a real tenant. What follows is believed, and no',
     'source that was found says it for certain. `hardenbot doctor --shapes` compares the answers of a real tenant with all of it. It takes about a minute, changes',
     'nothing and sends nothing. Its report says what is confirmed, contradicted, not seen and not readable, in field names, kinds of values, counts and error codes,',
-    'with no name and no value of the tenant. Read it, attach it to an issue, and this page gets shorter ([what happens to it](fidelity.md#reports-of-real-tenants)).',
+    'with no name and no value of the tenant. Read it, attach it to an issue, and this page gets shorter ([what happens to it](dev/fidelity.md#reports-of-real-tenants)).',
     'Settings and secrets are those of `hardenbot audit`.',
     '',
     '```text not run: it takes a tenant of yours',

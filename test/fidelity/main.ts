@@ -34,7 +34,7 @@ const options = {
 
 async function main(): Promise<void> {
   const about =
-    "a client that nobody here wrote, and Microsoft's typed models, against the simulated tenant; writes docs/fidelity.md";
+    "a client that nobody here wrote, and Microsoft's typed models, against the simulated tenant; writes docs/dev/fidelity.md";
   const values = optionsOf({ script: 'fidelity', about, options });
   if (values === null) return;
   if (values.report !== undefined) {
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
     ];
     const open = lines.filter(({ ok, explained }) => !ok && explained === null);
     print(`${lines.length} commands and routes, ${open.length} unexplained differences`);
-    writeFileSync(join(__dirname, '..', '..', 'docs', 'fidelity.md'), pageOf(lines));
+    writeFileSync(join(__dirname, '..', '..', 'docs', 'dev', 'fidelity.md'), pageOf(lines));
     process.exitCode = open.length === 0 ? 0 : 1;
   } finally {
     await front.close();

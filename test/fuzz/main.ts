@@ -9,7 +9,7 @@ import { runFamily } from './run-family';
 async function main(): Promise<void> {
   const values = optionsOf({
     script: 'fuzz',
-    about: 'random tenants against oracles that know the vendor and nothing of our code; docs/fuzzing.md says more',
+    about: 'random tenants against oracles that know the vendor and nothing of our code; docs/dev/fuzzing.md says more',
     options: {
       family: { type: 'string', multiple: true, about: 'this family alone' },
       control: { type: 'string', multiple: true, about: 'this control alone' },

@@ -13,7 +13,7 @@ const usualSeed = 1711;
 async function main(): Promise<void> {
   const values = optionsOf({
     script: 'mutants',
-    about: 'breaks each control in many places, one at a time, and says what notices it; docs/mutants.md says more',
+    about: 'breaks each control in many places, one at a time, and says what notices it; docs/dev/mutants.md says more',
     options: {
       control: { type: 'string', multiple: true, about: 'this control alone' },
       seed: { type: 'string', default: String(usualSeed), about: 'where chance begins' },
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     if (survivors.length > 0) process.exitCode = 1;
   }
   const whole = values.control === undefined && wish.seed === usualSeed;
-  if (whole) writeFileSync(join(__dirname, '..', '..', 'docs', 'mutants.md'), pageOf(all, wish));
+  if (whole) writeFileSync(join(__dirname, '..', '..', 'docs', 'dev', 'mutants.md'), pageOf(all, wish));
 }
 
 runScript(main);

@@ -1,4 +1,4 @@
-/** How much was held to which description: the figures of docs/conformance.md. */
+/** How much was held to which description: the figures of docs/dev/conformance.md. */
 import { shapeOf } from './judge/shape';
 import type { RecordedChats } from './record/cards';
 import type { Recorded } from './record/recording';

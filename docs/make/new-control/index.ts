@@ -39,7 +39,7 @@ function main(): void {
   process.stdout.write(
     [
       '',
-      'Now, until they say nothing more (docs/adding-a-control.md says what for):',
+      'Now, until they say nothing more (docs/dev/adding-a-control.md says what for):',
       `  npm run typecheck; npm run test:all -- test/control- -t "^${wish.id} "`,
       '  npm run docs; npm run format',
       '',

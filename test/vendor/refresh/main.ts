@@ -14,7 +14,7 @@ const help = {
   script: 'vendor',
   about: 'takes what the vendors publish about their services out of checkouts, trimmed to what this project asks',
   options: {
-    count: { type: 'boolean', about: 'instead: counts what is recorded and judged, in full, for docs/conformance.md' },
+    count: { type: 'boolean', about: 'instead: counts what is recorded and judged, in full, for docs/dev/conformance.md' },
     from: {
       type: 'string',
       about: 'a checkout of a vendor, or a folder with several of them beside each other; nothing is fetched',
