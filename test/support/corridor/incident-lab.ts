@@ -6,6 +6,7 @@ import type { Change } from '../../../src/engine/changes/change';
 import { type Incident, incidentOf } from '../../../src/features/incident/incident';
 import { openItems } from '../../../src/features/incident/open-items';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
+import type { DrawJob } from '../../../src/queue/redraw';
 import type { TenantClient } from '../../../src/tenant/client';
 import type { Cloud } from '../../../src/tenant/cloud';
 import { asStored } from '../ledger/signed-entries';
@@ -44,6 +45,8 @@ export async function openIncidentLab(
     readonly cloud?: Cloud;
     /** What may be removed beside what the usual permissions allow. */
     readonly sets?: readonly string[];
+    /** Has cards drawn, which nobody does otherwise. */
+    readonly draw?: (job: DrawJob) => Promise<void>;
   } = {},
 ): Promise<IncidentLab> {
   const simulator = await startSimulator({ state, now: () => night });

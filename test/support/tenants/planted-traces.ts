@@ -22,10 +22,27 @@ export interface Trace {
   remove(state: Planted, at: At): void;
 }
 
+/** Whether taking it away would change anything: then it is still there. */
+export function isLeft({ remove }: Pick<Trace, 'remove'>, state: Planted, at: At): boolean {
+  const without = structuredClone(state);
+  remove(without, at);
+  return textOfState(without) !== textOfState(state);
+}
+
+/** An empty list is no list. */
+function textOfState(state: Planted): string {
+  return JSON.stringify(state, (_key, value: unknown) => (Array.isArray(value) && value.length === 0 ? undefined : value));
+}
+
 const id = (n: number): string => `0000000a-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const rows = (state: Planted, name: string): Record<string, unknown>[] => {
   const list = (state.graph[name] ?? []) as Record<string, unknown>[];
   state.graph[name] = list;
+  return list;
+};
+const exchangeRows = (state: Planted, name: string): Record<string, unknown>[] => {
+  const list = (state.exchange[name] ?? []) as Record<string, unknown>[];
+  state.exchange[name] = list;
   return list;
 };
 const listOf = (part: Record<string, unknown>, name: string, owner: string): Record<string, unknown>[] => {
@@ -117,7 +134,11 @@ const methods = (
   }),
 );
 
-const app = { id: id(20), appId: id(21), displayName: 'Contoso Sync' };
+/** Each kind has an app of its own, so that any of them may be planted together. */
+const app = (n: number) => ({ id: id(20 + n), appId: id(60 + n), displayName: 'Contoso Sync' });
+const owned = app(0);
+const keyed = app(1);
+const added = app(2);
 
 /** Every kind that the lists of the account or its logs show. */
 export const traces: readonly Trace[] = [
@@ -135,7 +156,7 @@ export const traces: readonly Trace[] = [
       });
     },
     remove: (state, { id: account }) => {
-      for (const row of listOf(state.graph, 'registeredDevices', account)) row['accountEnabled'] = false;
+      for (const row of listOf(state.graph, 'registeredDevices', account)) if (row['id'] === id(1)) row['accountEnabled'] = false;
     },
   },
   {
@@ -181,7 +202,8 @@ export const traces: readonly Trace[] = [
         resourceDisplayName: 'Payroll',
         createdDateTime: at.toISOString(),
       }),
-    remove: (state, { id: account }) => without(listOf(state.graph, 'appRoleAssignments', account), () => true),
+    remove: (state, { id: account }) =>
+      without(listOf(state.graph, 'appRoleAssignments', account), (row) => row['id'] === 'planted-assignment'),
   },
   {
     name: 'a new account',
@@ -259,53 +281,53 @@ export const traces: readonly Trace[] = [
     name: 'ownership of an app',
     words: 'owner of the app Contoso Sync',
     plant: (state, at) => {
-      rows(state, 'applications').push({ ...app, owners: [at.id], passwordCredentials: [], keyCredentials: [] });
+      rows(state, 'applications').push({ ...owned, owners: [at.id], passwordCredentials: [], keyCredentials: [] });
       audit(state, at, 'Add owner to application', [
         {
           id: at.id,
           type: 'User',
           userPrincipalName: at.name,
-          modifiedProperties: [{ displayName: 'Application.DisplayName', oldValue: null, newValue: quoted(app.displayName) }],
+          modifiedProperties: [{ displayName: 'Application.DisplayName', oldValue: null, newValue: quoted(owned.displayName) }],
         },
-        { id: app.id, type: 'Application', displayName: app.displayName },
+        { id: owned.id, type: 'Application', displayName: owned.displayName },
       ]);
     },
     remove: (state) => {
-      for (const one of rows(state, 'applications')) one['owners'] = [];
+      for (const one of rows(state, 'applications')) if (one['id'] === owned.id) one['owners'] = [];
     },
   },
   {
     name: 'a secret of an app',
     words: 'a secret or certificate was added to the app Contoso Sync',
     plant: (state, at) => {
-      rows(state, 'applications').push({ ...app, passwordCredentials: [{ keyId: id(22) }], keyCredentials: [] });
+      rows(state, 'applications').push({ ...keyed, passwordCredentials: [{ keyId: id(70) }], keyCredentials: [] });
       audit(state, at, 'Update application – Certificates and secrets management ', [
         {
-          id: app.id,
+          id: keyed.id,
           type: 'Application',
-          displayName: app.displayName,
+          displayName: keyed.displayName,
           modifiedProperties: [
             {
               displayName: 'KeyDescription',
               oldValue: '[]',
-              newValue: JSON.stringify([`[KeyIdentifier=${id(22)},KeyType=Password,KeyUsage=Verify,DisplayName=x]`]),
+              newValue: JSON.stringify([`[KeyIdentifier=${id(70)},KeyType=Password,KeyUsage=Verify,DisplayName=x]`]),
             },
           ],
         },
       ]);
     },
     remove: (state) => {
-      for (const one of rows(state, 'applications')) one['passwordCredentials'] = [];
+      for (const one of rows(state, 'applications')) if (one['id'] === keyed.id) one['passwordCredentials'] = [];
     },
   },
   {
     name: 'an app registration',
     words: 'added an app: Contoso Sync',
     plant: (state, at) => {
-      rows(state, 'applications').push({ ...app, passwordCredentials: [], keyCredentials: [] });
-      audit(state, at, 'Add application', [{ id: app.id, type: 'Application', displayName: app.displayName }]);
+      rows(state, 'applications').push({ ...added, passwordCredentials: [], keyCredentials: [] });
+      audit(state, at, 'Add application', [{ id: added.id, type: 'Application', displayName: added.displayName }]);
     },
-    remove: (state) => without(rows(state, 'applications'), (row) => row['id'] === app.id),
+    remove: (state) => without(rows(state, 'applications'), (row) => row['id'] === added.id),
   },
   {
     name: 'a Conditional Access policy that was turned off',
@@ -335,7 +357,7 @@ export const traces: readonly Trace[] = [
       ]);
     },
     remove: (state) => {
-      for (const policy of rows(state, 'conditionalAccessPolicies')) policy['state'] = 'enabled';
+      for (const policy of rows(state, 'conditionalAccessPolicies')) if (policy['id'] === id(30)) policy['state'] = 'enabled';
     },
   },
   {
@@ -366,7 +388,7 @@ export const traces: readonly Trace[] = [
       ]);
     },
     remove: (state) => {
-      for (const place of rows(state, 'namedLocations')) place['isTrusted'] = false;
+      for (const place of rows(state, 'namedLocations')) if (place['id'] === id(31)) place['isTrusted'] = false;
     },
   },
   {
@@ -389,7 +411,9 @@ export const traces: readonly Trace[] = [
         Enabled: true,
         RedirectTo: ['"x" [SMTP:x@evil.example]'],
       }),
-    remove: (state, { name }) => without(listOf(state.exchange, 'InboxRule', name), (row) => row['Name'] === 'x'),
+    remove: (state, { name }) => {
+      for (const row of listOf(state.exchange, 'InboxRule', name)) if (row['Name'] === 'x') row['Enabled'] = false;
+    },
   },
   {
     name: 'a right to open the mailbox',
@@ -402,7 +426,8 @@ export const traces: readonly Trace[] = [
         Deny: false,
         IsInherited: false,
       }),
-    remove: (state, { name }) => without(listOf(state.exchange, 'MailboxPermission', name), () => true),
+    remove: (state, { name }) =>
+      without(listOf(state.exchange, 'MailboxPermission', name), (row) => row['User'] === 'cy@contoso.com'),
   },
   {
     name: 'a right to send as the account',
@@ -415,7 +440,8 @@ export const traces: readonly Trace[] = [
         AccessRights: ['SendAs'],
         IsInherited: false,
       }),
-    remove: (state, { name }) => without(listOf(state.exchange, 'RecipientPermission', name), () => true),
+    remove: (state, { name }) =>
+      without(listOf(state.exchange, 'RecipientPermission', name), (row) => row['Trustee'] === 'cy@contoso.com'),
   },
   {
     name: 'an inbox that is open to all',
@@ -439,41 +465,40 @@ export const traces: readonly Trace[] = [
         DeviceAccessState: 'Allowed',
       }),
     remove: (state, { name }) => {
-      for (const row of listOf(state.exchange, 'MobileDevice', name)) row['DeviceAccessState'] = 'Blocked';
+      for (const row of listOf(state.exchange, 'MobileDevice', name))
+        if (row['DeviceId'] === 'x') row['DeviceAccessState'] = 'Blocked';
     },
   },
   {
     name: 'a mail flow rule',
     words: 'New-TransportRule',
     plant: (state, at) => {
-      state.exchange['TransportRule'] = [
-        {
-          Guid: id(40),
-          Name: 'copy all',
-          Identity: 'copy all',
-          State: 'Enabled',
-          Mode: 'Enforce',
-          BlindCopyTo: ['x@evil.example'],
-        },
-      ];
+      exchangeRows(state, 'TransportRule').push({
+        Guid: id(40),
+        Name: 'copy all',
+        Identity: 'copy all',
+        State: 'Enabled',
+        Mode: 'Enforce',
+        BlindCopyTo: ['x@evil.example'],
+      });
       ran(state, at, 'New-TransportRule', { Name: 'copy all' });
     },
-    remove: (state) => {
-      state.exchange['TransportRule'] = [];
-    },
+    remove: (state) => without(exchangeRows(state, 'TransportRule'), (row) => row['Guid'] === id(40)),
   },
   {
     name: 'an inbound connector',
     words: 'New-InboundConnector',
     plant: (state, at) => {
-      state.exchange['InboundConnector'] = [
-        { Guid: id(41), Name: 'relay', Identity: 'relay', Enabled: true, ConnectorType: 'OnPremises' },
-      ];
+      exchangeRows(state, 'InboundConnector').push({
+        Guid: id(41),
+        Name: 'relay',
+        Identity: 'relay',
+        Enabled: true,
+        ConnectorType: 'OnPremises',
+      });
       ran(state, at, 'New-InboundConnector', { Name: 'relay' });
     },
-    remove: (state) => {
-      state.exchange['InboundConnector'] = [];
-    },
+    remove: (state) => without(exchangeRows(state, 'InboundConnector'), (row) => row['Guid'] === id(41)),
   },
 ];
 
