@@ -6,7 +6,7 @@ import type { Logger } from '../src/lib/log.js';
 import { answerWithin } from '../src/lib/with-timeout.js';
 
 /** A queue that a process takes jobs from. */
-export interface OpenQueue<Name extends string> {
+interface OpenQueue<Name extends string> {
   readonly queue: Name;
   /** Whether it was asked for work that is due, and took none for `longMs` milliseconds. @param due how many jobs are due now */
   standsStill(due: number, longMs: number): boolean;

@@ -16,7 +16,7 @@ export interface Rounds {
   close(withinMs?: number): Promise<void>;
 }
 
-export interface RoundsOptions {
+interface RoundsOptions {
   readonly connection: Redis | Cluster;
   readonly logger: Logger;
   readonly clock: Clock;

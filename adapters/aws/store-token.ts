@@ -7,7 +7,7 @@ import type { AwsStore } from '../../src/config/store.js';
 import type { StoreLogin } from '../../src/lib/store-login.js';
 
 /** Of an account or a role; a role's come with a session token. */
-export interface AwsKeys {
+interface AwsKeys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -15,7 +15,7 @@ export interface AwsKeys {
   readonly expiration?: Date;
 }
 
-export interface AwsIdentity {
+interface AwsIdentity {
   /** The user of the store. ElastiCache takes only one whose id is the same as its name. */
   readonly user: string;
   readonly store: AwsStore;

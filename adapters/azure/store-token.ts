@@ -11,7 +11,7 @@ const scope = 'https://redis.azure.com/.default';
 const claims = z.object({ oid: z.string().min(1) });
 
 /** Who asks, as Entra Workload ID tells a pod; without a file of a token the managed identity of the machine, of several the one with this client id. */
-export interface StoreIdentity {
+interface StoreIdentity {
   readonly clientId?: string;
   readonly tenantId?: string;
   readonly tokenFilePath?: string;

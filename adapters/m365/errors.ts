@@ -102,7 +102,7 @@ function line(text: string | null | undefined): string {
  * - `reads`: a read may, patiently; whether a write was done is not known
  * - `always`: certainly nothing was done
  */
-export type Replay = 'never' | 'briefly' | 'reads' | 'always';
+type Replay = 'never' | 'briefly' | 'reads' | 'always';
 
 export interface Failure {
   readonly error: TenantError;

@@ -19,7 +19,7 @@ const namedClouds: Readonly<Record<string, readonly (keyof typeof clouds)[]>> = 
   'chinacloudapi.cn': ['china'],
 };
 
-export interface FoundTenant {
+interface FoundTenant {
   /** Lower case. */
   readonly id: string;
   /** The clouds that it can be in; empty where Entra ID does not say, or says what nobody here knows. */

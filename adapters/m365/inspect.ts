@@ -4,7 +4,7 @@ import type { TenantConnection } from './connection.js';
 import { Tokens } from './entra.js';
 import { NetworkFailure, Wire } from './wire.js';
 
-export interface TenantInspection {
+interface TenantInspection {
   /** By service: null for a token that was given out, else why there is none. */
   readonly tokens: readonly {
     readonly service: 'Microsoft Graph' | 'Exchange Online' | 'Azure';

@@ -10,7 +10,7 @@ import { seeConsent } from './consent.js';
 import { idInConfiguration } from './find-tenant.js';
 import { NetworkFailure, type Reply, Wire } from './wire.js';
 
-export interface PreflightResult {
+interface PreflightResult {
   /** Why reading would be in vain, the first cause first; empty: it can begin. */
   readonly problems: readonly Refusal[];
   /** What makes a part of it vain. */

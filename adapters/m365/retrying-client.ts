@@ -32,7 +32,7 @@ export interface Question extends Common {
 }
 
 /** Some questions that go in one request and are answered one by one. */
-export interface Questions extends Common {
+interface Questions extends Common {
   readonly count: number;
   /** One request for the questions of these numbers, from 0. Throws NetworkFailure, or EndlessAnswer. */
   readonly send: (token: string, numbers: readonly number[]) => Promise<ManyReplies>;

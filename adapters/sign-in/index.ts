@@ -18,7 +18,7 @@ export interface PageLinking extends Pick<Linking, 'invitation' | 'accountsOf'> 
   accept(person: Person, shown: Pick<Invitation, 'code' | 'account'>): Promise<Account | Refusal>;
 }
 
-export interface SignInPageOptions {
+interface SignInPageOptions {
   /** Where browsers reach the page: https and a host. */
   readonly url: string;
   readonly listen: { readonly host: string; readonly port: number };

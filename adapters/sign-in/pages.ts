@@ -40,7 +40,7 @@ export function startPage(account: Account): Page {
   });
 }
 
-export interface ConfirmView {
+interface ConfirmView {
   readonly account: Account;
   readonly person: { readonly name: string; readonly entraId: string };
   readonly token: string;

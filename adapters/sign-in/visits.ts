@@ -11,7 +11,7 @@ import { confirmPage, declinedPage, linkedPage, notSignedInPage, overPage, type 
 import type { PageAnswer, PageRequest } from './request-listener.js';
 import { type Seal, type Visit, visitSeconds } from './seal.js';
 
-export interface VisitPorts {
+interface VisitPorts {
   readonly url: string;
   readonly provider: SignInProvider;
   readonly linking: PageLinking;

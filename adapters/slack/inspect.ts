@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { slackCode, toDeliveryError } from './outbound/delivery.js';
 
-export interface SlackInspection {
+interface SlackInspection {
   /** Null: the token is good. Otherwise the word Slack refused it with, or a sentence when Slack cannot be reached. */
   readonly refused: string | null;
   /** The workspace that the token belongs to. */
@@ -24,7 +24,7 @@ export type ChannelInspection =
   | { readonly state: 'busy'; readonly waitMs: number }
   | { readonly state: 'refused'; readonly word: string };
 
-export interface SlackInspector {
+interface SlackInspector {
   token(): Promise<SlackInspection>;
   /** For an app-level token in place of a bot token: null when Socket Mode can be opened with it, else why not. Opens nothing. */
   socket(): Promise<string | null>;

@@ -6,7 +6,7 @@ import { createKeys } from './inbound/keys.js';
 import { credentialsFor, type TeamsCredential } from './outbound/credential.js';
 import { ConnectorError } from './outbound/delivery.js';
 
-export interface InspectOptions {
+interface InspectOptions {
   readonly appId: string;
   readonly tenantId: string;
   readonly cloud: CloudName;
@@ -20,14 +20,14 @@ export interface InspectOptions {
  * - `there`: the bot is in the conversation, which knows the person · `unlisted`: it is there, and the person is not
  * - anything else is the word that Teams refused with
  */
-export type RosterInspection = { readonly state: 'there' | 'unlisted' } | { readonly state: 'refused'; readonly word: string };
+type RosterInspection = { readonly state: 'there' | 'unlisted' } | { readonly state: 'refused'; readonly word: string };
 
-export interface TokenRefusal {
+interface TokenRefusal {
   readonly word: string;
   readonly answered: boolean;
 }
 
-export interface TeamsInspector {
+interface TeamsInspector {
   /** Why the bot gets no token of its own, and whether anyone answered at all; null: it does. */
   token(): Promise<TokenRefusal | null>;
   /** Why the keys of those who sign requests cannot be had; null: they can. */

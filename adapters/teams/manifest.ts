@@ -1,6 +1,6 @@
 /** The Teams app manifest: who the bot is, where it may be used, and the commands that Teams offers to whoever types a slash. */
 
-export interface ManifestOptions {
+interface ManifestOptions {
   /** The client id of the bot's app registration; also the id of the app. */
   readonly appId: string;
   /** Where hardenbot can be read about: the developer's own host. */

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { InputError } from '../../src/lib/errors.js';
 import { requestPath } from './inbound/request-listener.js';
 
-export interface PlaygroundOptions {
+interface PlaygroundOptions {
   /** Where the bot listens on this machine. It has to listen before the Playground starts. */
   readonly botPort: number;
   /** Where the Playground is wanted; it takes another port where this one is taken. */

@@ -9,7 +9,7 @@ import type { Json } from '../../src/lib/json.js';
 import { type Palette, type Style, toneMarks } from './display.js';
 import { blank, type Line, lineWidth, padded, run, wrap } from './line.js';
 
-export interface CardDrawing extends Drawing {
+interface CardDrawing extends Drawing {
   readonly palette: Palette;
   /** Said above a message. */
   readonly note: string | null;

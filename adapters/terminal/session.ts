@@ -13,7 +13,7 @@ export interface Person {
   readonly name: string;
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly here: Conversation;
   readonly people: readonly Person[];
   readonly first: Person;

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { filesNaming } from '../../test/support/tree/feature-names';
-import { importersOf, type SourceFile } from '../../test/support/tree/import-graph';
+import { importersOf, type SourceFile, sourcesAt } from '../../test/support/tree/import-graph';
 import type { Figure } from './figure';
 
 /** Lines of a file, and of two that would fit together. */
@@ -29,6 +29,7 @@ export function fileFigures(folder: string, files: ReadonlyMap<string, SourceFil
       goal: { atMost: 0 },
     },
     { name: 'files with one importer, in the same folder, that would fit together', value: splinters(files).length },
+    { name: 'exported types that no other file names', value: typesOfOneFile(folder, all).length, goal: { atMost: 0 } },
     { name: 'Pick< in src', value: mentions(all, 'src/', /\bPick</g), goal: { atMost: 120 } },
     { name: 'Pick< in src, adapters and jobs', value: mentions(all, '', /\bPick</g) },
     { name: 'functions longer than 60 lines', value: longFunctions(folder), goal: { atMost: 0 } },
@@ -57,6 +58,18 @@ export function splinters(files: ReadonlyMap<string, SourceFile>): readonly Sour
     if (isLate) return false;
     return dirname(importer.path) === dirname(file.path) && linesOf(importer) + linesOf(file) <= maxLines.together;
   });
+}
+
+/** Exported types that only their own file names: of the whole project, tests included. */
+export function typesOfOneFile(folder: string, product: readonly SourceFile[]): readonly string[] {
+  const filesWith = new Map<string, number>();
+  for (const { text } of sourcesAt(folder, 'src', 'adapters', 'jobs', 'test', 'bench', 'docs', 'release').values())
+    for (const word of new Set(text.match(/\w+/g))) filesWith.set(word, (filesWith.get(word) ?? 0) + 1);
+  return product.flatMap(({ path, text }) =>
+    [...text.matchAll(/^export (?:interface|type) (\w+)/gm)]
+      .filter(([, name = '']) => filesWith.get(name) === 1)
+      .map(([, name = '']) => `${path} ${name}`),
+  );
 }
 
 /** As the linter counts them, whatever the linter of that tree is set to. */

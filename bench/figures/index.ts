@@ -5,7 +5,7 @@ import { optionsOf } from '../../test/support/runner/script-help';
 import { sourcesAt } from '../../test/support/tree/import-graph';
 import { arrowFigures } from './arrows';
 import type { Figure } from './figure';
-import { fileFigures, splinters } from './files';
+import { fileFigures, splinters, typesOfOneFile } from './files';
 import { pruneOldSentences, wordingFigures } from './wording';
 
 function main(): Promise<void> {
@@ -16,14 +16,18 @@ function main(): Promise<void> {
       of: { type: 'string', default: '.', about: 'the root of a copy of the project' },
       json: { type: 'boolean', default: false, about: 'figures as JSON' },
       prune: { type: 'boolean', default: false, about: 'takes rewritten sentences off the list of old ones' },
-      list: { type: 'boolean', default: false, about: 'names the files that would fit together' },
+      list: {
+        type: 'boolean',
+        default: false,
+        about: 'names the files that would fit together, and types that only their own file names',
+      },
     },
   });
   if (values === null) return Promise.resolve();
   const folder = resolve(values.of);
   const files = sourcesAt(folder, 'src', 'adapters', 'jobs');
   if (values.prune) print([`${pruneOldSentences()} old sentences are left`]);
-  else if (values.list) print(splinters(files).map(({ path }) => path));
+  else if (values.list) print([...splinters(files).map(({ path }) => path), ...typesOfOneFile(folder, [...files.values()])]);
   else {
     const figures: readonly Figure[] = [...fileFigures(folder, files), ...arrowFigures(files), ...wordingFigures(folder)];
     print(values.json ? [JSON.stringify(figures, null, 2)] : figures.map(line));

@@ -9,7 +9,7 @@ export type Membership = Pick<Actor, 'membership' | 'organisation'>;
 const freshMs = 60_000;
 const maxKept = 1000;
 
-export interface MembershipOptions {
+interface MembershipOptions {
   readonly now: () => Date;
   readonly logger: Logger;
   /** The platform, as its people call it. */

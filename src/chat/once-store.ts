@@ -16,7 +16,7 @@ export class ClaimUnanswered extends Error {}
 const maxWaitMs = 60_000;
 
 /** Whether an act of a person is to be done: once, and not long after they did it. */
-export interface ActClaims {
+interface ActClaims {
   readonly claim: (key: string) => Promise<boolean>;
   readonly now: () => Date;
 }

@@ -33,7 +33,7 @@ export function auditOnce(controls: readonly Control[], once: OneShot): Promise<
 }
 
 /** One operation as `plan/1` shows it. A `{ "ref": n }` stands for the id that operation n will create. */
-export interface PlannedOperation {
+interface PlannedOperation {
   readonly call: VendorCall;
   readonly object: string;
   /** null where the object is not there. */

@@ -27,7 +27,7 @@ import { systemClock } from '../process/system-clock.js';
 import { stillRuns, whomToCall } from '../views/while-halted.js';
 import { mirrorFolder, withStore } from './with-store.js';
 
-export interface StoredTenant {
+interface StoredTenant {
   readonly name: string;
   readonly id: string;
   /** What is told of it is told from these. */

@@ -21,7 +21,7 @@ import { report } from './try/report.js';
 import { type ShadowOptions, shadowMonth } from './try/shadow/command.js';
 import { type SigningIn, signIn } from './try/sign-in.js';
 
-export interface TryOptions {
+interface TryOptions {
   readonly tenant?: string;
   readonly clientId?: string;
   readonly microsoftClients?: boolean;

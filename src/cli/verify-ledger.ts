@@ -28,7 +28,7 @@ export function exitCodeOf(verdicts: readonly Pick<TenantVerdict, 'problems'>[])
   return Object.entries(exitCodes).find(([kind]) => kinds.has(kind as ProblemKind))?.[1] ?? 0;
 }
 
-export interface VerifyInput {
+interface VerifyInput {
   readonly redis: StoreClient;
   readonly keyring: Keyring;
   /** The folder of the mirror. */

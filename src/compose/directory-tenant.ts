@@ -8,7 +8,7 @@ import type { ClosesTenant, ReadsTenant } from '../tenant/client.js';
 import { tenantConnection } from './tenant-connection.js';
 
 /** Reads lists of the directory, and nothing else. */
-export type DirectoryClient = ReadsTenant & ClosesTenant;
+type DirectoryClient = ReadsTenant & ClosesTenant;
 
 /** Null where the settings name no group. Throws InputError when there is one and no credential to read it with. */
 export async function openDirectoryTenant(input: {

@@ -45,7 +45,7 @@ export function peopleOf(input: {
   return { directory, links, verifier, signer: input.signer };
 }
 
-export interface ServicePorts
+interface ServicePorts
   extends PostureInput,
     FeatureStores,
     Omit<LinkPorts, 'signer' | 'directory' | 'approvalsOfHighRisk' | 'tenants'>,

@@ -11,7 +11,7 @@ import type { Logger } from '../lib/log.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 
 /** The secret of the way that the settings choose. */
-export type SlackEntrance =
+type SlackEntrance =
   | { readonly mode: 'http'; readonly signingSecret: string }
   | { readonly mode: 'socket'; readonly appToken: string };
 
@@ -22,7 +22,7 @@ export interface ChatSecrets {
   readonly teams?: { readonly secret: string | null };
 }
 
-export interface PlatformsInput {
+interface PlatformsInput {
   readonly settings: Settings;
   readonly secrets: ChatSecrets;
   readonly redis: StoreClient;

@@ -41,7 +41,7 @@ export interface PostureInput extends GatewayPorts {
   readonly tenants: readonly { readonly id: string; readonly settings: TenantSettings }[];
 }
 
-export type PosturePorts = HasHistory &
+type PosturePorts = HasHistory &
   HasWaivers &
   HasEveryWaiver &
   HasHome &

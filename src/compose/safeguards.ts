@@ -69,7 +69,7 @@ export interface Safeguards {
   close(): Promise<void>;
 }
 
-export interface SafeguardInput {
+interface SafeguardInput {
   readonly redis: StoreClient;
   readonly log: EntryLog;
   readonly clock: Clock;

@@ -14,23 +14,23 @@ import type { Directory } from '../people/directory.js';
 import { tenantPlace } from './tenant-connection.js';
 
 /** What the page works with; `events`: what an ask is answered from. */
-export interface PagePorts {
+interface PagePorts {
   readonly linking: Linking;
   readonly directory: Directory;
   readonly events: AskPorts;
 }
 
-export interface SignInSetup {
+interface SignInSetup {
   /** The address of the page for an invitation. */
   readonly pageFor: (invitation: Invitation) => string;
   open(ports: PagePorts): Promise<OpenPage>;
 }
 
-export interface OpenPage extends Pick<SignInPage, 'port'> {
+interface OpenPage extends Pick<SignInPage, 'port'> {
   close(): Promise<void>;
 }
 
-export interface SignInInput {
+interface SignInInput {
   readonly settings: Settings;
   readonly decisionKeyPem: string;
   readonly clientSecret: string | undefined;

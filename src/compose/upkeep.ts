@@ -23,7 +23,7 @@ const calendarEveryMs = 60_000;
 /** So many milliseconds a start waits for the first rounds. */
 const firstRoundsMs = 1500;
 
-export interface UpkeepInput {
+interface UpkeepInput {
   readonly redis: StoreClient;
   readonly logger: Logger;
   readonly timing: Timing;

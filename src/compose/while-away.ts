@@ -33,7 +33,7 @@ const answerMs = 5000;
 /** So many entries before and behind the known end are looked through for decisions to keep a change. */
 const maxUnread = 1000;
 
-export interface WhileAwayParts {
+interface WhileAwayParts {
   readonly redis: StoreClient;
   readonly log: EntryLog;
   readonly waiting: WaitingEntries;
@@ -96,7 +96,7 @@ export function openWhileAway(input: WorkerInput, parts: WhileAwayParts): AwayWo
 }
 
 /** What a worker's mirrors are read and written by, and what it does jobs with meanwhile. */
-export interface OwnParts {
+interface OwnParts {
   readonly log: EntryLog & Pick<OwnLedgers, 'isOld' | 'close'>;
   readonly waiting: WaitingEntries;
   readonly work: WorkerContext;

@@ -33,7 +33,6 @@ const digestSettings = z.strictObject({
   /** Where alerts of a severity go instead of the tenant's channel, by platform. */
   alerts: z.strictObject({ low: channels.optional(), medium: channels.optional(), high: channels.optional() }).prefault({}),
 });
-export type DigestSettings = z.infer<typeof digestSettings>;
 
 /** The part of hardenbot.yaml about the page on which people link a chat account by signing in to Entra ID. */
 const signInSettings = z

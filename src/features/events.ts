@@ -12,7 +12,7 @@ export const featureEventAuthors = { ...bundleEvents.authors, ...waiverEvents.au
 /** Each in a few words. */
 export const featureEventWords = { ...bundleEvents.words, ...waiverEvents.words };
 
-export type FeatureEventType = keyof typeof featureEventAuthors;
+type FeatureEventType = keyof typeof featureEventAuthors;
 
 /** The same for each of them. */
 export function ofFeatureEvents<Value>(value: Value): { readonly [Type in FeatureEventType]: Value } {

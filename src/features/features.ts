@@ -4,7 +4,7 @@ import type { ChangeKind } from './change-kind.js';
 import type { RequestKind } from './request-kind.js';
 import { travelKind } from './travel/kind.js';
 
-export interface Feature {
+interface Feature {
   readonly id: string;
   /** For a feature whose plans are of a kind of their own; it has a section of the card. */
   readonly kind?: ChangeKind;

@@ -27,7 +27,7 @@ import { dayCount, isWithin, type Period, type Run, runsOf } from './period.js';
 export const fulfilments = ['open', 'untold', 'met', 'inPart', 'notApplicable', 'outside'] as const;
 export type Fulfilment = (typeof fulfilments)[number];
 
-export interface JudgedAnswer extends Answer {
+interface JudgedAnswer extends Answer {
   /** Of the part of the control that answers, or of the whole; null: it was not judged at the end of the period. */
   readonly verdict: Verdict | null;
 }
@@ -54,7 +54,7 @@ export interface JudgedControl extends ExportedControl {
   readonly judgedAt: string | null;
 }
 
-export interface ReportedWaiver extends ExportedWaiver {
+interface ReportedWaiver extends ExportedWaiver {
   /** What it accepts was accepted at the end of the period, whatever became of it since. */
   readonly isAcceptedAtEnd: boolean;
 }
@@ -89,7 +89,7 @@ export interface FrameworkReport {
   readonly checkpoint: string | null;
 }
 
-export interface ReportInput {
+interface ReportInput {
   readonly framework: Framework;
   readonly document: ExportDocument;
   readonly period: Period;

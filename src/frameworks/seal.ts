@@ -25,7 +25,7 @@ export function sealedFile(text: string, signer: EntrySigner, at: Date): string 
  * - `whole`: signed, and as it was written · `changed`: it is not what was signed
  * - `cannotTell`: nobody signed it, or with a key that is not known or was revoked
  */
-export interface FileVerdict {
+interface FileVerdict {
   readonly kind: 'whole' | 'changed' | 'cannotTell';
   /** One sentence. */
   readonly text: string;

@@ -10,7 +10,7 @@ export interface ReportPorts extends ExportPorts {
   readonly lastDigest: (tenantId: string) => Promise<Pick<Digest, 'checkpoint'> | null>;
 }
 
-export interface AskedReport {
+interface AskedReport {
   readonly framework: Framework;
   readonly period: Period;
   /** Who hands it out; null: nobody is named in settings. */

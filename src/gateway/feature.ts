@@ -15,7 +15,7 @@ import type { DrawPorts } from './outbox/draw-ports.js';
 import type { CardPorts } from './outbox/load-change-view.js';
 import type { TenantChannels } from './outbox/tenant-channels.js';
 
-export interface MessageOfFeature {
+interface MessageOfFeature {
   /** The keys that its message may have; `any`: it has none. */
   keys(job: DrawJob): readonly string[] | 'any';
   /** The changes that the message shows in place of their own cards. */
@@ -31,7 +31,7 @@ export interface MessageOfFeature {
 }
 
 /** Null: it was not asked for, or is no part of it. */
-export interface CoveredChange {
+interface CoveredChange {
   readonly id: string;
   readonly change: Change | null;
 }

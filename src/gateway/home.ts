@@ -21,7 +21,7 @@ import { toKeepOf, whatOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
 import type { TenantAddress } from './decisions/recorder.js';
 
-export interface HomePorts {
+interface HomePorts {
   readonly ledger: Ledger;
   readonly directory: Directory;
   readonly history: HistoryStore;

@@ -55,7 +55,7 @@ export function keyringFrom(pems: PublicHalves): Keyring {
 }
 
 /** The public half of the key of each process, as PEM. */
-export type PublicHalves = Readonly<Record<Role, string>>;
+type PublicHalves = Readonly<Record<Role, string>>;
 
 /** The same as a file. */
 export function keyringFileFrom(pems: PublicHalves): KeyringFile {

@@ -12,7 +12,7 @@ export interface Daily {
 }
 
 /** A local day whose time has come. */
-export interface DueDay {
+interface DueDay {
   /** `YYYY-MM-DD` in the tenant's calendar. */
   readonly day: string;
   readonly at: Date;
@@ -77,7 +77,7 @@ export function nextDue(now: Date, { at, timeZone }: Daily): Date {
 }
 
 /** Hours of every day in which nobody is disturbed. */
-export interface QuietHours {
+interface QuietHours {
   readonly quiet?: { readonly from: string; readonly to: string } | undefined;
   /** IANA name. */
   readonly timeZone: string;

@@ -86,7 +86,7 @@ export interface Directory
   within(ledger: ReadsSubject): Directory;
 }
 
-export interface DirectoryInput {
+interface DirectoryInput {
   readonly settings: Settings;
   /** Null where no group is named. */
   readonly groups: GroupReader | null;

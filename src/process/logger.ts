@@ -15,7 +15,7 @@ function plainError(error: unknown): object {
 /** Fields that hold a secret whatever they hold, at the top and one below. */
 const secretFields = ['authorization', 'token', 'access_token', 'client_secret', 'client_assertion', 'password', 'secret', 'pem'];
 
-export interface LoggerOptions {
+interface LoggerOptions {
   /** Standard error when left out. */
   readonly file?: string;
   /** Every secret that the process holds at this moment: none of them gets into a line, wherever it came from. */

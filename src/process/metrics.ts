@@ -18,7 +18,7 @@ export interface Observation {
   readonly jobs: (run: (job: Job) => Promise<void>) => (job: Job, dueAt?: Date) => Promise<void>;
 }
 
-export interface ObservationInput {
+interface ObservationInput {
   readonly logger: Logger;
   readonly clock: MonotonicClock & WallClock;
   readonly newId: (prefix: string) => string;

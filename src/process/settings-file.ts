@@ -26,7 +26,7 @@ export function hashOf(path: string): string | null {
   }
 }
 
-export interface WatchedFile {
+interface WatchedFile {
   readonly name: ProcessSeen['name'];
   readonly id: string;
   readonly file: SettingsFile;

@@ -16,7 +16,7 @@ export interface TenantFigures {
   readonly wholeAudits: () => Promise<readonly TenantAudit[]>;
 }
 
-export interface TenantAudit {
+interface TenantAudit {
   /** As the settings call the tenant. */
   readonly name: string;
   /** Whether the settings ask for audits by themselves. */
@@ -123,7 +123,7 @@ export function keepGauge(keeps: () => KeepDeadlines | null): Gauge {
   });
 }
 
-export interface TenantRequests {
+interface TenantRequests {
   readonly metric: Metric;
   /** How a service of a tenant took one request or the parts of a batch. */
   readonly count: (taken: {

@@ -12,7 +12,7 @@ export interface ClockWatch {
   close(): void;
 }
 
-export interface ClockWatchInput {
+interface ClockWatchInput {
   /** The one that the process works by. */
   readonly clock: WallClock;
   /** Rejects where it cannot be asked. */

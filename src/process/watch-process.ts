@@ -26,7 +26,7 @@ export interface Watch extends Pick<Observation, 'events' | 'jobs'> {
 /** Milliseconds without taking any of the work that is due, after which a process is to be started again. */
 const standsStillAfterMs = 60_000;
 
-export interface WatchInput {
+interface WatchInput {
   /** The workers of this process, once they run. */
   readonly workers: () => Pick<RunningWorkers, 'standingStill'>;
   readonly name: 'gateway' | 'worker';

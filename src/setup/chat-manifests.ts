@@ -6,7 +6,7 @@ import { InputError } from '../lib/errors.js';
 const placeholder = 'https://hardenbot.example.com';
 
 /** Where Slack reaches hardenbot, or that hardenbot reaches Slack. */
-export type SlackManifestInput = { readonly name?: string } & ({ readonly url: string } | { readonly socket: true });
+type SlackManifestInput = { readonly name?: string } & ({ readonly url: string } | { readonly socket: true });
 
 /**
  * The Slack app manifest with its request addresses at `url`, or for Socket Mode without any. Throws InputError for an address that
@@ -29,7 +29,7 @@ function overSockets(template: string): string {
 
 const teamsTemplate = z.looseObject({ bots: z.array(z.looseObject({ botId: z.string() })).length(1) });
 
-export interface TeamsPackageInput {
+interface TeamsPackageInput {
   readonly manifest: unknown;
   readonly icons: Readonly<Record<string, Uint8Array>>;
   /** Client id of the bot's app registration. */

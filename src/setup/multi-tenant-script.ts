@@ -4,7 +4,7 @@ import type { AppRegistration } from './entra-manifest.js';
 import { quoted, retrying, scriptStart } from './powershell.js';
 
 /** Where the link ends, by what Connect-MgGraph calls the cloud. */
-export type LandingPages = Readonly<Record<'Global' | 'USGov' | 'USGovDoD' | 'China', string>>;
+type LandingPages = Readonly<Record<'Global' | 'USGov' | 'USGovDoD' | 'China', string>>;
 
 /**
  * They require what `manifest entra` grants, because a link asks for what a registration requires; nothing is granted in the tenant they are made in.

@@ -6,7 +6,7 @@
 import type { Role } from '../keys/keyring.js';
 import { sha256 } from '../lib/json.js';
 
-export interface StoreUser {
+interface StoreUser {
   readonly name: string;
   /** Keys that it reads and writes, as glob patterns. */
   readonly writes: readonly string[];

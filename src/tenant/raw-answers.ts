@@ -3,7 +3,7 @@ import type { TenantError } from '../lib/errors.js';
 import type { Read } from './resource.js';
 
 /** One page of a list, or the one object of a read of a single one. */
-export interface RawAnswer {
+interface RawAnswer {
   readonly rows: readonly unknown[];
   /** Whether the service named a next page. */
   readonly continues: boolean;

@@ -4,7 +4,7 @@ import type { ReadsTenant } from './client.js';
 import { readOf } from './resource.js';
 import { applications } from './resources/application.js';
 
-export interface RegisteredSecret {
+interface RegisteredSecret {
   readonly clientId: string;
   readonly secret: string;
 }

@@ -117,7 +117,7 @@ export interface ObjectAddress {
 }
 
 /** How the tenant's own logs call a change of what a resource reads: what someone is looked for by when it regressed. */
-export type ChangedBy =
+type ChangedBy =
   | {
       readonly log: 'exchange';
       /** From the Exchange Online cmdlet reference. */
@@ -149,7 +149,7 @@ export interface Unconfirmed {
 }
 
 /** What is known of the answers beside what the parser says; `hardenbot doctor --shapes` compares real ones with it. */
-export interface KnownAnswers {
+interface KnownAnswers {
   /** Paths of fields that every row has, empty or not: one that is missing goes by another name. Others come where they are set. */
   readonly always?: readonly string[];
   /** By the path of a field, every word that the vendor's metadata or reference has for it. */

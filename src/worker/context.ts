@@ -68,7 +68,7 @@ export interface Audited {
 }
 
 /** When people are reminded of a plan that waits, and whom. */
-export interface ReminderPolicy {
+interface ReminderPolicy {
   /** The first one; each further one waits twice as long. */
   readonly firstAfterMs: number;
   /** Who is told personally, in this order. */

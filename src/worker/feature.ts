@@ -18,7 +18,7 @@ export interface WorkerFeature {
   readonly jobs?: Readonly<Partial<Record<FeatureJob, JobOfFeature>>>;
 }
 
-export interface JobOfFeature {
+interface JobOfFeature {
   run(work: WorkerContext, job: Job): Promise<void>;
   /** After the last try in vain, in place of what is said of a change. */
   giveUp(work: WithJobs & FeatureStores, job: Job, error: Error): Promise<void>;

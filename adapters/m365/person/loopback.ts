@@ -7,11 +7,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** What came back: a code, or why there is none. */
-export type BroughtBack =
-  | { readonly code: string }
-  | { readonly error: string; readonly code: null; readonly description: string };
+type BroughtBack = { readonly code: string } | { readonly error: string; readonly code: null; readonly description: string };
 
-export interface Loopback {
+interface Loopback {
   /** `http://localhost:PORT`, which Entra ID takes with any port for an app that registered `http://localhost`. */
   readonly redirectUri: string;
   readonly answer: Promise<BroughtBack>;

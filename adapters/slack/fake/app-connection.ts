@@ -10,7 +10,7 @@ export interface Reply {
 
 export type Headers = Readonly<Record<string, string>>;
 
-export interface AppConnectionOptions {
+interface AppConnectionOptions {
   readonly signingSecret: string;
   readonly sockets: Sockets;
   /** Milliseconds since 1970, as the fake has them. */

@@ -14,7 +14,7 @@ interface Method {
   run(args: Arguments): Answer;
 }
 
-export interface WebApiOptions {
+interface WebApiOptions {
   readonly teamId: string;
   readonly enterprise?: Enterprise;
   /** What all blocks of a message may take; Slack's measured limit unless said otherwise. */

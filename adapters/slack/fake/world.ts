@@ -37,7 +37,7 @@ export interface Message {
   readonly thread?: string;
 }
 
-export interface Trigger {
+interface Trigger {
   readonly expires: number;
   used: boolean;
 }

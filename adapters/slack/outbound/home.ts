@@ -9,7 +9,7 @@ import { renderCard } from '../render/render.js';
 /** Our note on the view: a press on it comes without a channel, so the person's conversation with the bot is kept here. */
 const homeNote = z.strictObject({ channel: z.string().regex(/^D[A-Z0-9]{1,30}$/) });
 
-export interface HomeOf {
+interface HomeOf {
   readonly person: string;
   /** The person's conversation with the bot. */
   readonly channel: string;

@@ -17,7 +17,7 @@ export interface MessengerOptions {
 }
 
 /** The messenger of Slack has everything that a platform may lack. */
-export type SlackMessenger = Required<Messenger>;
+type SlackMessenger = Required<Messenger>;
 
 /** Text is what it says: nothing in the fallback becomes a mention or a link. `chat.update` would otherwise parse as a client does. */
 const asWritten = { parse: 'none', link_names: false } as const;

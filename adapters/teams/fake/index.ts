@@ -25,7 +25,7 @@ export interface Reply {
   readonly body: string;
 }
 
-export interface Pressing {
+interface Pressing {
   /** Written into the input that the button opens. */
   readonly reason?: string;
   /** `old`: a client that knows no Action.Execute. */

@@ -2,7 +2,7 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 
-export interface SignerOptions {
+interface SignerOptions {
   readonly issuer: string;
   readonly appId: string;
   readonly serviceUrl: string;

@@ -26,13 +26,13 @@ export interface Message {
 }
 
 /** A card about a file, in the chat with one person. */
-export interface FileMessage {
+interface FileMessage {
   readonly person: string;
   readonly card: FileCard;
 }
 
 /** A file on its way to a person's drive. */
-export interface Drive {
+interface Drive {
   readonly person: string;
   content: string;
   total: number | null;

@@ -16,7 +16,7 @@ export interface Connector {
   };
 }
 
-export interface BotOptions {
+interface BotOptions {
   readonly appId: string;
   readonly cloud: Cloud;
   readonly credentials: CredentialsFactory;

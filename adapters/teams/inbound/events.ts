@@ -106,7 +106,7 @@ export type Act =
   | (ActCommon & { readonly kind: 'consent'; readonly consent: Consent });
 
 /** What came in: an act, or something else of which only the place and the person are kept. */
-export interface Incoming {
+interface Incoming {
   readonly act: Act | null;
   readonly facts: ConversationFacts;
   /** The request has to be answered with a body. */

@@ -14,7 +14,7 @@ import { type Act, conversationOf, platformName } from './events.js';
 /** Null where the file is there or the person wants none; else the card that says why not. */
 export type FileTaking = (act: Extract<Act, { kind: 'consent' }>, actor: Actor, onEvent: OnEvent) => Promise<Card | null>;
 
-export interface FileTakingOptions {
+interface FileTakingOptions {
   readonly messenger: TeamsMessenger;
   readonly store: ReferenceStore;
   readonly isDrive: IsDrive;

@@ -2,7 +2,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
-export interface SigningKey {
+interface SigningKey {
   readonly key: KeyObject;
   /** The channels that a request signed with this key may come from. */
   readonly endorsements: readonly string[];
@@ -13,7 +13,7 @@ export interface SigningKeys {
   find(id: string): Promise<SigningKey | null>;
 }
 
-export interface KeyOptions {
+interface KeyOptions {
   readonly openIdMetadata: string;
   readonly now: () => Date;
 }

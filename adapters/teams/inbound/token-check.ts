@@ -2,7 +2,7 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import type { SigningKeys } from './keys.js';
 
-export interface TokenCheckOptions {
+interface TokenCheckOptions {
   readonly appId: string;
   readonly issuer: string;
   readonly keys: SigningKeys;

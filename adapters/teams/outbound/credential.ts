@@ -10,7 +10,7 @@ export type TeamsCredential =
   /** A user-assigned managed identity, whose client id is the app id. */
   | { readonly kind: 'managedIdentity' };
 
-export interface CredentialOptions {
+interface CredentialOptions {
   readonly appId: string;
   readonly tenantId: string;
   readonly credential: TeamsCredential;

@@ -17,14 +17,14 @@ const offerSchema = z.object({
   /** Where the command counts as typed. */
   channel: z.string(),
 });
-export type Offer = z.infer<typeof offerSchema>;
+type Offer = z.infer<typeof offerSchema>;
 
 /**
  * What rides through Teams and comes back. The digest is of the whole offer: accepting is typing in someone's name, and what is typed
  * must not be for whoever can write to the store to choose.
  */
 const contextSchema = z.object({ offer: z.uuid(), digest: z.string().max(100) });
-export type OfferContext = z.infer<typeof contextSchema>;
+type OfferContext = z.infer<typeof contextSchema>;
 
 /** What Teams says when a person accepted or declined; as Microsoft documents `fileConsent/invoke`. */
 const consentSchema = z.object({

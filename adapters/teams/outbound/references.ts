@@ -40,7 +40,7 @@ export interface References {
   account(person: string): Promise<string>;
 }
 
-export interface ReferenceOptions {
+interface ReferenceOptions {
   readonly store: ReferenceStore;
   readonly isService: IsService;
   readonly firstServiceUrl: string;

@@ -24,7 +24,7 @@ export interface RichTextBlock {
 }
 
 /** A paragraph with mentions, which Teams fills in nowhere else. */
-export interface MentioningText {
+interface MentioningText {
   readonly type: 'TextBlock';
   readonly text: PlainText;
   readonly wrap: true;

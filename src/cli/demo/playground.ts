@@ -14,7 +14,7 @@ import { untilToldToStop } from '../../process/shutdown.js';
 import { systemClock } from '../../process/system-clock.js';
 import { demoPeople } from './supervisor.js';
 
-export interface PlaygroundInput {
+interface PlaygroundInput {
   readonly settings: Settings;
   readonly secrets: Secrets;
 }

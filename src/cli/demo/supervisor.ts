@@ -16,7 +16,7 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import { packagePath } from '../../process/package-root.js';
 import { systemClock } from '../../process/system-clock.js';
 
-export interface DemoOptions {
+interface DemoOptions {
   readonly story: boolean;
   readonly state: string;
   /** Ports for the metrics of the two processes; absent: none are opened. */

@@ -14,7 +14,7 @@ import { createLogger } from '../../process/logger.js';
 import { systemClock } from '../../process/system-clock.js';
 import { demoPeople } from './supervisor.js';
 
-export interface TerminalInput {
+interface TerminalInput {
   readonly settings: Settings;
   readonly secrets: Secrets;
   readonly story: boolean;

@@ -46,7 +46,7 @@ import type { CredentialEnd } from '../../tenant/credential-end.js';
 import { checkChats } from './chat.js';
 import { checkGroups, checkSignIn } from './people.js';
 
-export interface DoctorInput {
+interface DoctorInput {
   readonly settingsFile: string;
   readonly secrets: Secrets;
   readonly clock: Clock;

@@ -22,7 +22,7 @@ import { counted, verdictTone, verdictWord } from '../../views/words.js';
 import type { PlanDocument } from '../one-shot.js';
 import { auditDocument } from './audit-document.js';
 
-export interface AuditReport {
+interface AuditReport {
   readonly tenant: string;
   readonly asOf: Date;
   readonly findings: readonly Finding[];

@@ -20,7 +20,7 @@ import { writeTenant } from './entry.js';
 import { type AddOptions, prepare } from './prepare.js';
 
 /** What a run needs of the machine. */
-export interface Surroundings {
+interface Surroundings {
   readonly clock: Clock;
   readonly say: (text: string) => void;
   /** Resolves when someone ends the waiting. */

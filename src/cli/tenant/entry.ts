@@ -8,7 +8,7 @@ import type { TenantSettings } from '../../config/settings.js';
 import { InputError } from '../../lib/errors.js';
 import { isAlive } from '../../lib/is-alive.js';
 
-export interface NewTenant {
+interface NewTenant {
   readonly name: string;
   /** As the settings spell it, without the service principal, which shows with the consent. */
   readonly entry: Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { groupsOfTenant } from '../../config/groups.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
 import { counted } from '../../views/words.js';
 
-export interface TenantList {
+interface TenantList {
   readonly schema: 'tenant-list/1';
   readonly tenants: readonly {
     readonly name: string;

@@ -19,7 +19,7 @@ export interface RemoveOptions {
   readonly force?: boolean;
 }
 
-export interface RemoveSurroundings {
+interface RemoveSurroundings {
   readonly say: (text: string) => void;
   /** Whether someone really wants this; the question is a sentence. */
   readonly confirm: (question: string) => Promise<boolean>;

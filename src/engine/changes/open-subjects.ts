@@ -4,7 +4,7 @@ import type { ChecksEntries, ReadsTouched } from '../ledger/ledger.js';
 import { storeRetryLater } from '../ledger/retry-later.js';
 
 /** What a process had concluded from a ledger up to an entry: every subject that was touched by then and is not named was over for good. */
-export interface ScanCursor {
+interface ScanCursor {
   readonly upTo: ChainHead;
   readonly open: readonly string[];
 }

@@ -23,7 +23,7 @@ const pageSize = 250;
 const maxKept = 500;
 
 /** Where a subject stands in the ledger, and how its entries are read. */
-export interface FoldSource {
+interface FoldSource {
   readonly index: TenantIndex;
   /** The entries of these numbers, each verified by itself; one that says nothing is left out. */
   read(numbers: readonly number[]): Promise<readonly VerifiedEntry[]>;

@@ -21,7 +21,7 @@ export interface SealedValues {
   open(place: ValuePlace, text: string | null): unknown;
 }
 
-export interface ValueParts {
+interface ValueParts {
   readonly keyring: Keyring;
   /** Null for who only reads. */
   readonly signer: EntrySigner | null;

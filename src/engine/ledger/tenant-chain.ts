@@ -32,7 +32,7 @@ const pageSize = 250;
 /** Up to so many new entries are verified each by itself also where nothing is kept of them; of more, the last vouches for the chain. */
 const fewEntries = 50;
 
-export interface ChainMemory {
+interface ChainMemory {
   /** Told of each entry that was taken in, and whether it was verified by itself. */
   readonly seen: (entry: Entry, isVerified: boolean) => void;
   /** An entry that was seen a moment ago. */

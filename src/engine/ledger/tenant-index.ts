@@ -11,7 +11,7 @@ import { subjectNamed } from './said-safely.js';
 import { Subjects } from './subjects.js';
 
 /** As it is kept beside a mirror, so that a start need not read the whole ledger. */
-export interface IndexSnapshot {
+interface IndexSnapshot {
   readonly head: ChainHead;
   readonly latestAt: number;
   readonly subjects: readonly (readonly [id: string, hash: string, runs: readonly number[]])[];

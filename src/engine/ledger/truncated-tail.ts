@@ -8,7 +8,7 @@ import type { TenantIndex } from './tenant-index.js';
 /** Of a ledger that lost more than this a person has to say what became of it: no fail-over loses so much. */
 export const maxLost = 250;
 
-export interface TruncatedTail {
+interface TruncatedTail {
   readonly tenant: string;
   readonly log: AppendsRows & HoldsRows;
   /** What is known of the ledger: everything that it counts was verified. */

@@ -34,7 +34,7 @@ export interface LedgerReport {
   readonly archives: readonly Archive[];
 }
 
-export interface LedgerQuestion {
+interface LedgerQuestion {
   readonly tenant: string;
   readonly rows: AsyncIterable<StoredRow> | Iterable<StoredRow>;
   readonly checkpoints: readonly string[];

@@ -87,7 +87,7 @@ export function possibleApprovers(policy: ApprovalPolicy, risk: Tier, requester:
 }
 
 /** What of a plan, or of anything else that takes approvals, decides who may approve it. */
-export type Decidable = Pick<Plan, 'risk' | 'requestedBy' | 'expiresAt' | 'control' | 'incident'> & PlanTerms;
+type Decidable = Pick<Plan, 'risk' | 'requestedBy' | 'expiresAt' | 'control' | 'incident'> & PlanTerms;
 
 /** Null when this person may decide on this plan at this time; otherwise why not. */
 export function whyNotApprove(person: Person, plan: Decidable, policy: ApprovalPolicy, now: Date): Refusal | null {

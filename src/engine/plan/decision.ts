@@ -78,7 +78,7 @@ export interface DecisionVerifier {
   verify(signed: SignedDecision, expected: ExpectedDecision): Decision | Refusal;
 }
 
-export interface ExpectedDecision {
+interface ExpectedDecision {
   readonly kind: Decision['kind'];
   readonly tenant: string;
   readonly subject: string;

@@ -24,7 +24,7 @@ export const freezeSchema = z.union(
 export type FreezeWindow = z.infer<typeof freezeSchema>;
 
 /** A freeze that holds at a moment. */
-export interface Freeze {
+interface Freeze {
   readonly until: Date;
   readonly reason: string | undefined;
 }

@@ -8,7 +8,7 @@ export type Weekday = (typeof weekdays)[number];
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write hours and minutes, e.g. 18:00');
 
 /** A span of a day, which may end on the next. */
-export interface DaySpan {
+interface DaySpan {
   readonly days: readonly Weekday[];
   readonly from: string;
   readonly to: string;

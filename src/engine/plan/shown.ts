@@ -1,6 +1,6 @@
 /** What a decision says of the card that it was made on: one text, signed with the decision, that the worker holds against what it draws itself. */
 
-export interface ShownParts {
+interface ShownParts {
   /** The code that drew it: words may differ from version to version. */
   readonly drawnBy: string;
   /** Of the plan and its first operations, see `shownHash`: what the card was drawn from. */

@@ -43,7 +43,7 @@ export function whyNotStart(start: Start | null, now: Date, timeZone: string): R
 }
 
 /** What decides how a time is read that someone typed. */
-export interface StartRules {
+interface StartRules {
   readonly windows?: readonly MaintenanceWindow[] | undefined;
   readonly timeZone: string;
   readonly applyWithinMs: number;

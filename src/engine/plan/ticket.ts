@@ -7,7 +7,7 @@ export const ticketSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._#/-]{0,39}
 
 /** What a person may do that settings can ask a ticket for: ask for a change, approve one or a waiver, ask for a waiver. */
 const deeds = ['requests', 'approvals', 'waivers'] as const;
-export type TicketedDeed = (typeof deeds)[number];
+type TicketedDeed = (typeof deeds)[number];
 
 /** `\d`, a letter or digit, one of `- _ # / .` (behind a backslash or not), or a class of these; a count behind it. */
 const atom = String.raw`(?:\\[dw.]|\[(?:[A-Za-z0-9_#/]|[A-Za-z0-9]-[A-Za-z0-9]|\\d)+\]|[A-Za-z0-9_#/-])`;

@@ -6,7 +6,7 @@ import { digestOfPlans } from '../../engine/changes/several-plans.js';
 import type { ReadsFold, ReadsSubject } from '../../engine/ledger/ledger.js';
 import type { EventOf } from '../../engine/ledger/match-event.js';
 
-export interface BundleRow {
+interface BundleRow {
   readonly control: string;
   readonly id: string;
   /** Null: not asked for, because hardenbot was interrupted before or is just about to. */

@@ -7,7 +7,7 @@ export const bundledSchema = z.strictObject({
   rows: z.array(z.strictObject({ control: z.string(), change: z.string() })),
   declined: z.array(z.strictObject({ control: z.string(), code: z.string(), reason: z.string(), remedy: z.string() })),
 });
-export type Bundled = z.infer<typeof bundledSchema>;
+type Bundled = z.infer<typeof bundledSchema>;
 
 export const bundleEvents = {
   authors: { bundled: 'gateway' },

@@ -16,7 +16,7 @@ export type Turn = 'now' | 'waits' | 'stopped';
 const stallMs = 60_000;
 
 /** What a turn is told from. */
-export interface CampaignSeen {
+interface CampaignSeen {
   /** The changes of the campaign that are known. */
   readonly all: readonly Change[];
   /** Whether another one cannot be read now: it may be what stops this one, or be under way. */

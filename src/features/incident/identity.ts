@@ -5,7 +5,7 @@ import type { IdentityKind } from '../../engine/ledger/incident-evidence.js';
 export const steps = ['block', 'revoke', 'reset', 'risk'] as const;
 export type Step = (typeof steps)[number];
 
-export interface IdentityRule {
+interface IdentityRule {
   readonly kind: IdentityKind;
   /** As people call it. */
   readonly name: string;

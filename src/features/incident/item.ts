@@ -9,7 +9,7 @@ import { readBackAfterMs } from './open-items.js';
 export type FoundItem = Omit<Item, 'n'>;
 
 /** What a reading says beside its rows. */
-export interface ReadingFacts {
+interface ReadingFacts {
   readonly at: Date;
   /** The lists that could not be read, by the names that items carry. */
   readonly unread: ReadonlySet<string>;

@@ -20,7 +20,7 @@ export interface Claim {
   readonly items: readonly ClaimedItem[];
 }
 
-export interface ClaimedItem {
+interface ClaimedItem {
   readonly key: string;
   readonly print: string;
 }
@@ -48,7 +48,7 @@ export const readBackAfterMs = 15 * 60_000;
  * - `claimed`: a person answers for it · `gone`: two readings say so · `innocent`: it was restored on purpose · `idle`: it does nothing
  * - `there`: it still works · `goneOnce`: one reading says that it is gone · `unread`: its list could not be read · `byHand`: no list shows it
  */
-export type ItemState = 'claimed' | 'gone' | 'innocent' | 'idle' | 'there' | 'goneOnce' | 'unread' | 'byHand';
+type ItemState = 'claimed' | 'gone' | 'innocent' | 'idle' | 'there' | 'goneOnce' | 'unread' | 'byHand';
 
 export function stateOfItem(item: Item, claims: readonly Claim[]): ItemState {
   if (item.ground === 'none') return 'idle';

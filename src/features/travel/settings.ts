@@ -13,4 +13,3 @@ export const travelSettings = z
     never: countryList().default([]),
   })
   .prefault({});
-export type TravelSettings = z.infer<typeof travelSettings>;

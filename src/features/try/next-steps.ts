@@ -27,7 +27,7 @@ export function nextSteps(findings: readonly Finding[], definitions: readonly Co
     .slice(0, shown);
 }
 
-export interface Learned {
+interface Learned {
   readonly tenantId: string;
   /** Its name as people write it: a domain. */
   readonly domain: string;

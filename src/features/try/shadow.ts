@@ -31,7 +31,7 @@ const controlSchema = z.object({
   leftOut: z.number(),
   hits: z.record(z.string(), hitSchema).readonly(),
 });
-export type ShadowControl = z.infer<typeof controlSchema>;
+type ShadowControl = z.infer<typeof controlSchema>;
 
 export const shadowSchema = z.object({
   schema: z.literal('shadow/1'),

@@ -30,7 +30,7 @@ const waiverTone: Readonly<Record<WaiverStatus, Tone>> = {
   untold: 'warn',
 };
 
-export interface WaiverView {
+interface WaiverView {
   readonly tenant: string;
   readonly waiver: Waiver;
   readonly status: WaiverStatus;

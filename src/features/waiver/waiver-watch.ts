@@ -5,7 +5,7 @@ import { compareTiers, type Tier } from '../../engine/plan/risk.js';
 import { sameJson } from '../../lib/json.js';
 import type { WaiverTerms } from './entry-terms.js';
 
-export interface WaiverEnd {
+interface WaiverEnd {
   readonly why: 'moved' | 'worse' | 'fixed';
   readonly detail: string;
 }

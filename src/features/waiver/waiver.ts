@@ -26,7 +26,7 @@ export interface Waiver {
  */
 export type WaiverStatus = 'waiting' | 'active' | 'rejected' | 'expired' | 'ended' | 'lapsed' | 'forged' | 'untold';
 
-export interface WaiverRules {
+interface WaiverRules {
   readonly verifier: DecisionVerifier;
   readonly policy: ApprovalPolicy;
   readonly now: Date;

@@ -21,7 +21,7 @@ export type Target =
   | { readonly kind: 'campaign'; readonly campaign: AddressedCampaign; readonly words: readonly string[] }
   | NoTenant;
 
-export interface TargetPorts extends Omit<AddressPorts, 'directory'> {
+interface TargetPorts extends Omit<AddressPorts, 'directory'> {
   readonly directory: ListsVisibleTenants & ListsReadableTenants & Authorizes;
 }
 

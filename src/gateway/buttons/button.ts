@@ -22,13 +22,13 @@ export interface Press extends Pressed {
 }
 
 /** A press on the card of a campaign. */
-export interface CampaignPress extends Omit<Pressed, 'subject'> {
+interface CampaignPress extends Omit<Pressed, 'subject'> {
   readonly call: Omit<CampaignCommandCall, 'words' | 'campaign'>;
   readonly campaign: CampaignCommandCall['campaign'];
 }
 
 /** A press that has nothing to do with a tenant. */
-export interface PersonalPress extends Pressed {
+interface PersonalPress extends Pressed {
   readonly call: Pick<CommandCall, 'person' | 'actor'>;
 }
 

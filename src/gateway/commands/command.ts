@@ -222,4 +222,4 @@ export interface Command {
 }
 
 /** One command as an account sent it that belongs to no known person. */
-export type UnknownCall = Pick<CommandCall, 'actor' | 'words'>;
+type UnknownCall = Pick<CommandCall, 'actor' | 'words'>;

@@ -7,7 +7,7 @@ import { type DecidedRow, decidedCard } from '../../views/decided.js';
 import { ledgerRefusal } from './ledger-refusal.js';
 
 /** A plan of several. */
-export interface EachRow {
+interface EachRow {
   /** By which people tell it from the others: its control, or its tenant. */
   readonly label: string;
   readonly id: string;

@@ -32,7 +32,7 @@ export interface Deciding extends PlanDecisions, SeveralDecisions, CampaignDecis
   readonly settingsOfFeatures: (tenantId: string) => FeatureSettings;
 }
 
-export interface DecidingPorts extends GatewayPorts, FeatureStores {
+interface DecidingPorts extends GatewayPorts, FeatureStores {
   readonly features: readonly GatewayFeature[];
   readonly settingsOf: SettingsOf;
   readonly settingsOfFeatures: (tenantId: string) => FeatureSettings;

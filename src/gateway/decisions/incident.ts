@@ -13,7 +13,7 @@ import type { Wish } from '../../queue/request.js';
 import { request, startPlan } from './asking.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
-export interface StageWish {
+interface StageWish {
   readonly stage: StageId;
   readonly incident: string;
   /** Numbers of the card of the incident, or `all`; undefined: what is proposed. */
@@ -22,7 +22,7 @@ export interface StageWish {
   readonly despite?: string;
 }
 
-export interface ClaimWish {
+interface ClaimWish {
   readonly incident: string;
   /** Numbers of the card of the incident, or `rest`. */
   readonly items: readonly string[];

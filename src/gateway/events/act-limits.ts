@@ -27,7 +27,7 @@ export interface ActLimits {
   sawUnknown(actor: Actor): void;
 }
 
-export interface ActLimitPorts {
+interface ActLimitPorts {
   readonly clock: MonotonicClock;
   readonly directory: IdentifiesPeople & ListsPeople;
 }

@@ -7,14 +7,14 @@ import { InternalError, type ReportInternalError, reportedError } from '../../li
 import { bareEvent, cloudEvent, type EntryOfTenant, type Telling, topicOf } from './cloud-event.js';
 import { subjectOf, type Webhook, type WebhookSender } from './webhook.js';
 
-export interface DeliverPorts {
+interface DeliverPorts {
   readonly ledger: Appends & ReadsHead & ReadsEntries & ReadsSubject;
   readonly send: WebhookSender;
   /** Told of entries that a mistake of ours keeps from being told whole; absent: such a one is tried again and again, and nothing after it is told. */
   readonly faulted?: ReportInternalError;
 }
 
-export interface Delivery {
+interface Delivery {
   readonly tenant: { readonly id: string; readonly name: string };
   readonly webhook: Webhook;
 }

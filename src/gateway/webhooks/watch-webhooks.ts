@@ -6,12 +6,12 @@ import type { EnsuresJobs, Job } from '../../queue/job.js';
 import { isFor } from './deliver.js';
 import { subjectOf, type Webhook } from './webhook.js';
 
-export interface WebhookWatch {
+interface WebhookWatch {
   /** One look at every tenant; one that cannot be read keeps no other waiting. */
   look(): Promise<void>;
 }
 
-export interface WebhookWatchInput {
+interface WebhookWatchInput {
   readonly ledger: ReadsHead & ReadsEntries & ReadsSubject;
   readonly jobs: EnsuresJobs;
   readonly tenants: readonly { readonly id: string; readonly name: string }[];

@@ -1,14 +1,14 @@
 /** What was seen of a chat app, judged: its token, what it may do, and the channels of the settings. */
 import { type Check, everyControl, missing, untold, works } from './check.js';
 
-export interface ChatInspection {
+interface ChatInspection {
   readonly refused: string | null;
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
   readonly scopes: readonly string[] | null;
 }
 
-export interface ChannelSeen {
+interface ChannelSeen {
   readonly tenant: string;
   readonly channel: string;
   readonly inspection: { readonly state: 'there' | 'joined' | 'busy' } | { readonly state: 'refused'; readonly word: string };
@@ -20,7 +20,7 @@ export const isAway = (refused: string): boolean => refused.includes(' ');
 export const reachSlack =
   'let this machine reach Slack over HTTPS, with Socket Mode over WebSockets too, or wait until Slack is there again';
 
-export interface ExpectedChat {
+interface ExpectedChat {
   readonly teamId: string;
   /** Scopes of the manifest. */
   readonly scopes: readonly string[];

@@ -3,9 +3,7 @@ import type { Read, Resource } from '../../tenant/resource.js';
 import { unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
 
 /** What stands above such a resource, the property that says which, and what is written behind it; or the word that says which. */
-export type ReadPrerequisite =
-  | { readonly key: string; readonly property: string; readonly suffix?: string }
-  | { readonly of: string };
+type ReadPrerequisite = { readonly key: string; readonly property: string; readonly suffix?: string } | { readonly of: string };
 
 const aUser: ReadPrerequisite = { key: 'graph.users', property: 'id' };
 const aMailbox: ReadPrerequisite = { key: 'exchange.Mailbox', property: 'Guid' };

@@ -1,7 +1,7 @@
 /** What is lost of a store when something happens to it, and what hardenbot then does: the doctor says it of the store that it finds, the manual of every one. */
 import type { StoreSettings } from '../../config/store.js';
 
-export interface StoreLoss {
+interface StoreLoss {
   /** The settings, in Markdown. */
   readonly store: string;
   /** For the doctor; one sentence without its full stop. */

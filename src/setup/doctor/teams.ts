@@ -3,7 +3,7 @@ import { type Check, everyControl, missing, untold, works } from './check.js';
 
 const area = 'chat';
 
-export interface BotInspection {
+interface BotInspection {
   readonly appId: string;
   /** Why it gets no token, and whether anyone answered at all; null: it does. */
   readonly token: { readonly word: string; readonly answered: boolean } | null;
@@ -66,7 +66,7 @@ export function checkCloud(bot: 'public' | 'usGov', tenant: 'global' | 'gccHigh'
   });
 }
 
-export interface RosterSeen {
+interface RosterSeen {
   readonly tenant: string;
   readonly channel: string;
   readonly inspection: { readonly state: 'there' | 'unlisted' } | { readonly state: 'refused'; readonly word: string };

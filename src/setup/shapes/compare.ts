@@ -37,7 +37,7 @@ const onTheWire: Readonly<Record<'json' | 'csv', Readonly<Record<ExpectedShape['
   },
 };
 
-export interface Believed {
+interface Believed {
   readonly belief: ExpectedShape;
   readonly format: 'json' | 'csv';
   /** Paths of fields that every row has. */

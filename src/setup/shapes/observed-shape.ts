@@ -32,7 +32,7 @@ export function newObservedShape(): ObservedShape {
 }
 
 /** What is looked at beside the kinds of values: words out of known lists, and texts that open questions are about. */
-export interface LookedFor {
+interface LookedFor {
   readonly seen: ObservedShape;
   readonly words: Words;
   readonly asked: readonly Unconfirmed[];

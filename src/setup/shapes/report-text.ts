@@ -19,7 +19,7 @@ export interface ShapesReport {
   readonly points: readonly ReportedPoint[];
 }
 
-export interface ContradictedCollection {
+interface ContradictedCollection {
   readonly key: string;
   readonly rows: number;
   readonly differences: readonly Difference[];
@@ -130,7 +130,7 @@ function wrapped(words: readonly string[], indent: string): readonly string[] {
 }
 
 /** An export is answered by the simulator of hardenbot itself, so that it says nothing of Microsoft 365. */
-export type ShapesSource = 'tenant' | 'export';
+type ShapesSource = 'tenant' | 'export';
 
 export interface ShapesDocument {
   readonly schema: 'shapes/2';

@@ -26,10 +26,10 @@ const templates = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Which difference a sentence tells. */
-export type DifferenceKind = keyof typeof templates;
+type DifferenceKind = keyof typeof templates;
 
 type SlotsOf<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}` ? Name | SlotsOf<Rest> : never;
-export type SentenceValues<Kind extends DifferenceKind> = Readonly<Record<SlotsOf<(typeof templates)[Kind]>, string | number>>;
+type SentenceValues<Kind extends DifferenceKind> = Readonly<Record<SlotsOf<(typeof templates)[Kind]>, string | number>>;
 
 export function sentence<Kind extends DifferenceKind>(kind: Kind, values: SentenceValues<Kind>): string {
   return templates[kind].replaceAll(/\{(\w+)\}/g, (_, name: string) =>

@@ -52,7 +52,7 @@ export function isLower(before: Guard, after: Guard): boolean {
   );
 }
 
-export interface ValueChange {
+interface ValueChange {
   readonly before: unknown;
   readonly after: unknown;
 }

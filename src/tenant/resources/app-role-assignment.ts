@@ -31,7 +31,7 @@ const appRoleAssignedToRow = row({
   principalType: text(),
 });
 /** Application permissions that a service gave out: which service principals hold a role of it. */
-export type AppRoleAssignedTo = z.infer<typeof appRoleAssignedToRow>;
+type AppRoleAssignedTo = z.infer<typeof appRoleAssignedToRow>;
 
 /** Read below the service principal of the service, by its object id. Source: Graph v1.0, `GET /servicePrincipals/{id}/appRoleAssignedTo`. */
 export const appRolesAssignedTo: Resource<AppRoleAssignedTo> = {

@@ -7,7 +7,7 @@ const requirementRow = row({
   /** `disabled`, `enabled`, or `enforced`: once `enabled` has been registered for. */
   perUserMfaState: text(),
 });
-export type AuthenticationRequirement = z.infer<typeof requirementRow>;
+type AuthenticationRequirement = z.infer<typeof requirementRow>;
 
 /** Read for one account: `of` is its id. Source: `strongAuthenticationRequirements` of the Graph beta metadata; v1.0 has none. */
 export const authenticationRequirements: Resource<AuthenticationRequirement> = {

@@ -72,7 +72,7 @@ const casMailboxPlanRow = row({
   OWAEnabled: flag(),
 });
 /** Client access settings that a new mailbox starts with, one plan for each kind of licence. */
-export type CasMailboxPlan = z.infer<typeof casMailboxPlanRow>;
+type CasMailboxPlan = z.infer<typeof casMailboxPlanRow>;
 
 /** Source: Get-CASMailboxPlan and Set-CASMailboxPlan of the cmdlet reference; plans cannot be made or removed, only changed. */
 export const casMailboxPlans: Resource<CasMailboxPlan> = {

@@ -15,7 +15,7 @@ const connectionFilterPolicyRow = row({
   /** true: a list of senders that Microsoft keeps, and that nobody can see, goes past the filter. */
   EnableSafeList: flag(),
 });
-export type ConnectionFilterPolicy = z.infer<typeof connectionFilterPolicyRow>;
+type ConnectionFilterPolicy = z.infer<typeof connectionFilterPolicyRow>;
 
 /** Source: Get- and Set-HostedConnectionFilterPolicy of the Exchange Online cmdlet reference. */
 export const connectionFilterPolicies: Resource<ConnectionFilterPolicy> = {

@@ -70,7 +70,7 @@ const contentFilterRuleRow = row({
   HostedContentFilterPolicy: text(),
 });
 /** Rules that give a spam filter policy to some recipients; the first that matches decides. */
-export type ContentFilterRule = z.infer<typeof contentFilterRuleRow>;
+type ContentFilterRule = z.infer<typeof contentFilterRuleRow>;
 
 /** Source: Get-HostedContentFilterRule of the Exchange Online cmdlet reference. */
 export const contentFilterRules: Resource<ContentFilterRule> = {

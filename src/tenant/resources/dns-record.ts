@@ -11,7 +11,7 @@ const mxRecordRow = z.preprocess(
     exchange: text(),
   }),
 );
-export type MxRecord = z.infer<typeof mxRecordRow>;
+type MxRecord = z.infer<typeof mxRecordRow>;
 
 /** Public records; read below the domain they are for. */
 export const mxRecords: Resource<MxRecord> = {
@@ -24,7 +24,7 @@ export const mxRecords: Resource<MxRecord> = {
 /** A state file holds the target alone; the resolver gives an object. */
 const cnameRecordRow = z.preprocess((value) => (typeof value === 'string' ? { target: value } : value), row({ target: text() }));
 /** The name that another name of DNS stands for. */
-export type CnameRecord = z.infer<typeof cnameRecordRow>;
+type CnameRecord = z.infer<typeof cnameRecordRow>;
 
 /** Public records; read below the name that is an alias. */
 export const cnameRecords: Resource<CnameRecord> = {
@@ -40,7 +40,7 @@ const txtRecordRow = z.preprocess(
   row({ text: text() }),
 );
 /** Texts that DNS holds under a name: who may send mail for it, and what receivers should do with forged mail. */
-export type TxtRecord = z.infer<typeof txtRecordRow>;
+type TxtRecord = z.infer<typeof txtRecordRow>;
 
 /** Public records; read below the name they are for. No row: there is none, be the name there or not. */
 export const txtRecords: Resource<TxtRecord> = {

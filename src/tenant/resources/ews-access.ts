@@ -12,7 +12,7 @@ const ewsAccessRow = row({
   /** One text with commas in it. null or empty: nothing is listed. Absent: it was not told, which is not the same. */
   EwsAllowedAppIDs: z.preprocess((value) => (Array.isArray(value) ? value.join(',') : value), z.string().nullable().optional()),
 });
-export type EwsAccess = z.infer<typeof ewsAccessRow>;
+type EwsAccess = z.infer<typeof ewsAccessRow>;
 
 const asked = { RetrieveEwsOperationAccessPolicy: true };
 const object = exchangeObject('OrganizationConfig', { singleton: true });

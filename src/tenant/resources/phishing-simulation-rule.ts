@@ -10,7 +10,7 @@ const phishingSimulationRuleRow = row({
   Domains: texts(),
   SenderIpRanges: texts(),
 });
-export type PhishingSimulationRule = z.infer<typeof phishingSimulationRuleRow>;
+type PhishingSimulationRule = z.infer<typeof phishingSimulationRuleRow>;
 
 /** Source: Get-ExoPhishSimOverrideRule of the Exchange Online cmdlet reference. */
 export const phishingSimulationRules: Resource<PhishingSimulationRule> = {

@@ -15,7 +15,7 @@ const recipientFields = {
 };
 
 const oneRecipientRow = row(recipientFields);
-export type OneRecipient = z.infer<typeof oneRecipientRow>;
+type OneRecipient = z.infer<typeof oneRecipientRow>;
 
 /**
  * Read by name, address or the directory name that rules carry (`/o=…/cn=…`): `readOf(oneRecipient, […], { of })`; nobody of that name

@@ -15,7 +15,7 @@ const riskyUserRow = row({
   riskDetail: text(),
   riskLastUpdatedDateTime: moment(),
 });
-export type RiskyUser = z.infer<typeof riskyUserRow>;
+type RiskyUser = z.infer<typeof riskyUserRow>;
 
 /** An account without any risk has no entry: the account itself is looked for, not its entry. */
 const object: ObjectAddress = {

@@ -75,7 +75,7 @@ const roleScheduleRow = row({
   endDateTime: moment(),
 });
 /** Directory roles that are held now, with whether for good, for some time, or for the hours that someone activated them. */
-export type RoleSchedule = z.infer<typeof roleScheduleRow>;
+type RoleSchedule = z.infer<typeof roleScheduleRow>;
 
 /** Source: `unifiedRoleAssignmentScheduleInstance` of the Graph v1.0 metadata. Without the licence the service answers 400. */
 export const roleSchedules: Resource<RoleSchedule> = {

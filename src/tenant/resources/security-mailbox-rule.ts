@@ -9,7 +9,7 @@ const securityMailboxRuleRow = row({
   Mode: text(),
   SentTo: texts(),
 });
-export type SecurityMailboxRule = z.infer<typeof securityMailboxRuleRow>;
+type SecurityMailboxRule = z.infer<typeof securityMailboxRuleRow>;
 
 /** Source: Get-ExoSecOpsOverrideRule of the Exchange Online cmdlet reference. */
 export const securityMailboxRules: Resource<SecurityMailboxRule> = {

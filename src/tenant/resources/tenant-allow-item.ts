@@ -10,7 +10,7 @@ const tenantAllowItemRow = row({
   /** null: it does not end. */
   ExpirationDate: moment(),
 });
-export type TenantAllowItem = z.infer<typeof tenantAllowItemRow>;
+type TenantAllowItem = z.infer<typeof tenantAllowItemRow>;
 
 /** Kinds of entries; each takes a call of its own. */
 export const tenantAllowTypes = ['Sender', 'Url', 'FileHash', 'IP'] as const;
@@ -47,7 +47,7 @@ const tenantAllowSpoofItemRow = row({
   Action: text(),
 });
 /** Pairs of sender and sending server that may claim each other's name, as someone allowed it. */
-export type TenantAllowSpoofItem = z.infer<typeof tenantAllowSpoofItemRow>;
+type TenantAllowSpoofItem = z.infer<typeof tenantAllowSpoofItemRow>;
 
 /** Source: Get-TenantAllowBlockListSpoofItems of the Exchange Online cmdlet reference. */
 export const tenantAllowSpoofItems: Resource<TenantAllowSpoofItem> = {

@@ -11,7 +11,7 @@ const unifiedAuditLogRow = row({
   /** JSON with what was done; `exchangeAdminRecord` reads it. */
   AuditData: text(),
 });
-export type UnifiedAuditLogEntry = z.infer<typeof unifiedAuditLogRow>;
+type UnifiedAuditLogEntry = z.infer<typeof unifiedAuditLogRow>;
 
 /** At most so many entries are answered to one search. */
 export const maxAuditEntries = 5000;

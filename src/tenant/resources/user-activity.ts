@@ -13,7 +13,7 @@ const userActivityRow = row({
   /** Absent or null for who never signed in since the service keeps it. */
   signInActivity: activity.nullable().optional(),
 });
-export type UserActivity = z.infer<typeof userActivityRow>;
+type UserActivity = z.infer<typeof userActivityRow>;
 
 /** Read for one account: `of` is its id. Source: `signInActivity` of the Graph v1.0 metadata. */
 export const userActivities: Resource<UserActivity> = {

@@ -16,7 +16,7 @@ import { isUnreadable, readRow } from '../../engine/ledger/stored-row.js';
 import type { Keyring } from '../../keys/keyring.js';
 import { closedSubjects, latestOf } from './closed-subjects.js';
 
-export interface ArchiveParts {
+interface ArchiveParts {
   /** Of a worker. */
   readonly ledger: Ledger;
   readonly log: HoldsRows & RemovesRows;

@@ -8,7 +8,7 @@ import type { CountsEntries, ReadsFold, ReadsRecent } from '../../engine/ledger/
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import { archiveRules } from '../../features/archive.js';
 
-export interface ClosedQuestion {
+interface ClosedQuestion {
   readonly ledger: ReadsFold & ReadsRecent & CountsEntries;
   readonly tenant: string;
   /** Subjects of which every entry is older than this. */
@@ -19,7 +19,7 @@ export interface ClosedQuestion {
   readonly toldUpTo: number;
 }
 
-export interface ClosedSubject {
+interface ClosedSubject {
   readonly id: string;
   /** Its entries, oldest first. */
   readonly numbers: readonly number[];

@@ -14,7 +14,7 @@ export interface Reader {
   readonly fold: RowFold;
 }
 
-export interface PassResult {
+interface PassResult {
   readonly outcomes: Outcomes;
   /** By position of the reader. */
   readonly costs: readonly ReadCost[];

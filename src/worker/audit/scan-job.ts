@@ -9,7 +9,7 @@ import type { TenantContext, WithTenant, WithTurnedAway } from '../context.js';
 import { reasonOfFailure } from '../failure.js';
 import { auditControls, type JudgePorts } from './audit-job.js';
 
-export interface RoundPorts extends JudgePorts, WithTenant, WithTurnedAway {
+interface RoundPorts extends JudgePorts, WithTenant, WithTurnedAway {
   readonly rounds: RoundStore;
 }
 

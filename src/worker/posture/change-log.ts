@@ -22,7 +22,7 @@ export interface ChangeLog {
   read(asked: LogQuestion): Promise<(reads: readonly Read[]) => readonly Trace[]>;
 }
 
-export interface LogQuestion {
+interface LogQuestion {
   readonly client: ReadsTenant;
   readonly reads: readonly Read[];
   readonly since: Date;

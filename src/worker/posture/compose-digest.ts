@@ -55,7 +55,7 @@ const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
 
 /** A local day with the days of its trend, which are the same for every tenant that is told on it. */
-export interface DigestDay {
+interface DigestDay {
   readonly day: string;
   /** Oldest first, this day last. */
   readonly trend: readonly string[];

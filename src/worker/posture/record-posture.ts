@@ -26,7 +26,7 @@ import { type Attribution, whoChanged } from './who-changed.js';
 
 type Compared = Comparison & { readonly finding: CostedFinding; readonly since: Date };
 
-export interface RecordPorts extends AlertPorts, WithPostures, WithFaulted {
+interface RecordPorts extends AlertPorts, WithPostures, WithFaulted {
   /** The past of the tenants. */
   readonly history: HistoryStore;
 }

@@ -18,7 +18,7 @@ export interface Attribution {
   readonly unattributed?: string;
 }
 
-export interface Regression {
+interface Regression {
   readonly reads: readonly Read[];
   readonly objects: readonly string[];
   /** The last audit that found it in order. */

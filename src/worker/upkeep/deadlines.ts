@@ -4,7 +4,7 @@ import type { Logger } from '../../lib/log.js';
 import type { Job } from '../../queue/job.js';
 import type { Reconciled, Reconciler } from './reconcile.js';
 
-export interface Deadlines {
+interface Deadlines {
   close(): void;
 }
 

@@ -8,7 +8,7 @@ import type { TenantContext } from '../context.js';
 import { replyFor } from '../reply-for.js';
 import type { OwnLedgers, Trouble, WhileAwayInput } from './while-away.js';
 
-export interface DueLook extends Pick<WhileAwayInput, 'clock' | 'logger' | 'unreadKeeps' | 'graceMs'> {
+interface DueLook extends Pick<WhileAwayInput, 'clock' | 'logger' | 'unreadKeeps' | 'graceMs'> {
   readonly ledgers: OwnLedgers;
   /** What may come to be due; what cannot any more is taken out. */
   readonly open: Set<string>;

@@ -13,7 +13,7 @@ import {
 import type { Clock } from '../../../lib/clock.js';
 import { InputError, TenantError } from '../../../lib/errors.js';
 
-export interface ShadowRun {
+interface ShadowRun {
   readonly tenantId: string;
   readonly days: number;
   /** Where what was collected is kept between two looks, and from one start to the next. */

@@ -20,7 +20,7 @@ import { tripOperations } from './trip-operations.js';
 import { groundAfter, type TripEffect, tripEffect } from './trip-proof.js';
 import { secondOpinion } from './what-if.js';
 
-export interface DraftedTravel {
+interface DraftedTravel {
   readonly travel: PlanTravel;
   readonly draft: PlanDraft;
   readonly found: Plan['found'];

@@ -14,7 +14,7 @@ import { namedLocations } from '../../../tenant/resources/named-location.js';
 import { leaveOutOf } from '../../../tenant/resources/policy-exclusion.js';
 import type { GeoBlock } from './geo-blocks.js';
 
-export interface TripDraft {
+interface TripDraft {
   /** The change that it is: names of what is made carry it. */
   readonly id: string;
   readonly traveller: { readonly id: string; readonly name: string };

@@ -21,13 +21,13 @@ export interface WaiverTime {
   readonly reason: string;
 }
 
-export interface WaiverWish extends WaiverTime {
+interface WaiverWish extends WaiverTime {
   readonly control: ControlDefinition;
   readonly object?: string;
 }
 
 /** What decisions on waivers are made with. */
-export type WaivingPorts = HasPostures & HasVerifier & HasSettings & Pick<CommandPorts['deciding'], 'recorder'>;
+type WaivingPorts = HasPostures & HasVerifier & HasSettings & Pick<CommandPorts['deciding'], 'recorder'>;
 
 export function waivingPorts({ postures, verifier, settings, deciding: { recorder } }: CommandPorts): WaivingPorts {
   return { postures, verifier, settings, recorder };

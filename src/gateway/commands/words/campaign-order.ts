@@ -2,7 +2,7 @@
 import { type Refusal, refuse } from '../../../lib/errors.js';
 import type { CampaignOrder } from '../../decisions/ask-campaign.js';
 
-export interface OrderedWords extends CampaignOrder {
+interface OrderedWords extends CampaignOrder {
   readonly words: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { didYouMean } from '../../../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 
 /** A word as it was typed, in order: a plain one, or an option with its value. */
-export type ReadWord<Name extends string> = { readonly plain: string } | { readonly name: Name; readonly value: string };
+type ReadWord<Name extends string> = { readonly plain: string } | { readonly name: Name; readonly value: string };
 
 export interface TakenWords<Name extends string> {
   readonly words: readonly string[];
