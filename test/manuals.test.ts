@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { derivedPages } from '../docs/make/derived-files';
+import { sourcesOf } from './support/tree/import-graph';
 import { pages } from './support/tree/manual';
 
 const root = join(__dirname, '..');
@@ -57,4 +58,20 @@ test('decisions have a number each, in a row', () => {
   const names = readdirSync(join(root, 'docs', 'decisions')).filter((name) => name !== 'README.md');
   const numbers = names.map((name) => Number(name.slice(0, 4)));
   expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_number, index) => index + 1));
+});
+
+test('the page of environment variables has each that the code reads, and no other', () => {
+  const page = readFileSync(join(root, 'docs', 'environment.md'), 'utf8');
+  const named = new Set([...page.matchAll(/`([A-Z]+_[A-Z_]+|BROWSER)`/g)].map(([, name = '']) => name));
+  const code = [...sourcesOf('src', 'adapters').keys()].map((path) => readFileSync(join(root, path), 'utf8')).join('\n');
+  const read = new Set(
+    [...code.matchAll(/(?:secrets\.(?:optional|require|requireKey|day|path)\(\s*|environment\[)'([A-Z_]+)'/g)].map(
+      ([, name = '']) => name,
+    ),
+  );
+  read.delete('TERM');
+  expect([...read].filter((name) => !named.has(name.replace(/_FILE$/, '')) && !named.has(name))).toEqual([]);
+  // Names of tenants and webhooks stand in the middle of some, and some are put together from parts.
+  const parts = (name: string) => name.replace(/^HARDENBOT_(NAME|WEBHOOK_NAME|DIRECTORY|MULTI_TENANT)/, '').replace(/^_/, '');
+  expect([...named].filter((name) => !code.includes(parts(name)))).toEqual([]);
 });

@@ -8,13 +8,16 @@ import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
 import { resources } from '../../src/tenant/resources/registry';
 import { sourcesOf } from '../../test/support/tree/import-graph';
+import { comingFromPage } from './coming-from-page';
 import { commandsPage } from './commands-page';
 import { conformancePage } from './conformance-page';
 import { controlPage, controlsIndex } from './control-page';
 import { decisionsIndex } from './decisions-index';
 import { asJson } from './derived';
 import { licencesPage } from './licences';
+import { permissionsPage } from './permissions-page';
 import { drawRooms, roomsPicture } from './rooms-picture';
+import { settingsPage } from './settings-page';
 import { unconfirmedPage } from './unconfirmed-page';
 
 /** By path from the root. */
@@ -33,9 +36,12 @@ export function derivedPages(): Readonly<Record<string, string>> {
   return {
     'docs/controls/README.md': controlsIndex(controls),
     'docs/decisions/README.md': decisionsIndex(),
+    'docs/coming-from.md': comingFromPage(controls),
     'docs/commands.md': commandsPage(commands, { summaries, endings }),
     'docs/dev/conformance.md': conformancePage(),
     'docs/licences.md': licencesPage(),
+    'docs/permissions.md': permissionsPage(entraManifest(), exchangeManifest()),
+    'docs/settings.md': settingsPage(),
     'docs/unconfirmed.md': unconfirmedPage(resources, controls, frameworks),
     [roomsPicture]: drawRooms(sourcesOf('src', 'adapters', 'jobs')),
     ...Object.fromEntries(pages),

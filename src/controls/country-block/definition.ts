@@ -20,7 +20,7 @@ export const definition: ControlDefinition<Settings> = {
     mitre: ['T1078.004', 'T1110'],
     peers: [
       'prowler:entra_conditional_access_policy_untrusted_locations_blocked',
-      'monkey365:entra-exclusionary-geograhic-cap-exists',
+      'monkey365:eid_exclusionary_geographic_cap_disabled',
     ],
   },
   settings,

@@ -16,7 +16,7 @@ export const definition: ControlDefinition = {
   references: {
     cis: ['6.5.1'],
     mitre: ['T1110', 'T1078.004'],
-    peers: ['prowler:exchange_organization_modern_authentication_enabled', 'monkey365:exchange-modern-authentication-disabled'],
+    peers: ['prowler:exchange_organization_modern_authentication_enabled', 'monkey365:m365_exo_modern_auth_disabled'],
   },
   settings: z.strictObject({}),
 };

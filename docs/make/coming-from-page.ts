@@ -1,0 +1,84 @@
+/** For people who know another tool: what is different here, and which check asks what theirs asks, from the references of the controls. */
+import type { Control } from '../../src/controls/control';
+
+const tools = [
+  {
+    name: 'ScubaGear',
+    prefix: /^MS\./,
+    source: 'scuba',
+    different: [
+      'ScubaGear reports; hardenbot also plans the change, gets it approved, applies and undoes it.',
+      'A policy of ScubaGear such as `MS.AAD.3.2v2` is a requirement on the [evidence](evidence.md) page here: `/harden evidence scuba`.',
+      'Exclusions that ScubaGear takes from its configuration file are `breakGlass` and `except` in [settings](settings.md).',
+      'SharePoint, Power BI and Power Platform have no check here. Keep ScubaGear for those.',
+    ],
+  },
+  {
+    name: 'Maester',
+    prefix: /^(MT|CISA|EIDSCA|ORCA)\b/,
+    source: 'maester',
+    different: [
+      'Maester runs where and when you run it; hardenbot audits every morning and says in the channel what changed, and who changed it.',
+      'A test of Maester passes or fails. A check here can also be `unknown`, with the permission or licence that is missing.',
+      'Maester has hundreds of tests and takes your own as Pester. hardenbot has fewer checks, and each can be changed and undone.',
+    ],
+  },
+  {
+    name: 'Prowler',
+    prefix: /^prowler:/,
+    source: 'prowler',
+    different: [
+      'Prowler covers other clouds and many frameworks; hardenbot covers Microsoft 365 and the web apps of Azure.',
+      'A check of Prowler has a finding per resource. A check here has one verdict, with the resources in its evidence: `/harden explain`.',
+      'Muted findings of Prowler are [waivers](digest.md) here: with a reason, an approver, and an end.',
+    ],
+  },
+  {
+    name: 'CIPP',
+    prefix: /^cipp:/,
+    source: 'cipp',
+    different: [
+      'A standard of CIPP remediates on a schedule. hardenbot changes nothing until someone else approves the exact plan, keeps the values from before, and undoes what nobody keeps.',
+      'Drift that you accept or deny in CIPP is a card in the channel here, with Fix and Waive.',
+      'Many tenants: [groups and campaigns](tenants.md) roll a change out a ring at a time.',
+      'Onboarding of customers, users, licences and mailboxes are not what hardenbot does. Keep CIPP for those.',
+    ],
+  },
+] as const;
+
+export function comingFromPage(controls: readonly Control[]): string {
+  const rows = controls.map((control) => {
+    const ids = Object.entries(control.references).flatMap(([source, given]) =>
+      source === 'scuba' || source === 'peers' ? given : [],
+    );
+    return {
+      id: control.id,
+      byTool: tools.map(({ prefix, source }) =>
+        ids.filter((id) => prefix.test(id.replace(/^maester:/, ''))).map((id) => id.replace(`${source}:`, '')),
+      ),
+    };
+  });
+  return [
+    '# If you know another tool',
+    '',
+    'Written by `npm run docs`: do not edit. What is different here, and which of our checks asks what a check of theirs asks. *The same question* does not mean the same answer: theirs can pass where ours does not,',
+    'and the reverse. [Measured side by side](compare.md).',
+    '',
+    ...tools.flatMap(({ name, different }) => [`## ${name}`, '', ...different.map((line) => `- ${line}`), '']),
+    '## Which check asks what',
+    '',
+    `| check here | ${tools.map(({ name }) => name).join(' | ')} |`,
+    `|---|${tools.map(() => '---|').join('')}`,
+    ...rows
+      .filter(({ byTool }) => byTool.some((ids) => ids.length > 0))
+      .map(
+        ({ id, byTool }) =>
+          `| [${id}](controls/${id}.md) | ${byTool.map((ids) => ids.map((one) => `\`${one}\``).join(', ')).join(' | ')} |`,
+      ),
+    '',
+    `No check of these tools that we know asks the same as ${list(rows.filter(({ byTool }) => byTool.every((ids) => ids.length === 0)).map(({ id }) => id))}.`,
+    '',
+  ].join('\n');
+}
+
+const list = (ids: readonly string[]): string => ids.map((id) => `[${id}](controls/${id}.md)`).join(', ');

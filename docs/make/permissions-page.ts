@@ -1,0 +1,60 @@
+/** What each registration and role group of hardenbot may do in a tenant, and what needs it, from the manifests. */
+import type { AppRegistration, EntraManifest } from '../../src/setup/entra-manifest';
+import type { ExchangeManifest } from '../../src/setup/exchange-manifest';
+
+export function permissionsPage(entra: EntraManifest, exchange: ExchangeManifest): string {
+  return [
+    '# Permissions',
+    '',
+    'Written by `npm run docs` from the manifests: do not edit. `hardenbot manifest entra` and `hardenbot manifest exchange` print scripts that grant exactly this; `hardenbot doctor` says what is missing and which checks it',
+    'stops. A permission that you do not grant makes its checks `unknown`, never green. What [signing in to try](try.md) asks for is on its own page.',
+    '',
+    ...entra.registrations.flatMap((registration) => [
+      `## ${registration.displayName}`,
+      '',
+      `${sentence(registration.purpose)}. Application permissions in Entra ID:`,
+      '',
+      '| permission | checks that need it | without it, these cannot say who is affected |',
+      '|---|---|---|',
+      ...registration.permissions.map(permissionLine),
+      '',
+      ...rolesOf(registration),
+    ]),
+    ...exchange.roleGroups.flatMap(({ name, roles }) => [
+      `## Role group ${name} in Exchange Online`,
+      '',
+      '| role | checks that need it |',
+      '|---|---|',
+      ...roles.map(
+        ({ role, controls }) => `| ${role} | ${controls.length === 0 ? 'incidents, and who changed what' : links(controls)} |`,
+      ),
+      '',
+    ]),
+    '## Service principals of Microsoft',
+    '',
+    ...entra.servicePrincipals.map(
+      ({ appId, purpose }) => `- \`${appId}\`: ${purpose}. Without it Microsoft answers none; the script makes it.`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function permissionLine({ value, controls, evidence, incident }: AppRegistration['permissions'][number]): string {
+  const needs = [...(controls.length === 0 ? [] : [links(controls)]), ...(incident === true ? ['[incidents](incident.md)'] : [])];
+  const usual = evidence.length === 0 ? '`doctor`, names of people and groups' : '';
+  return `| \`${value}\` | ${needs.length === 0 ? usual : needs.join(', ')} | ${links(evidence)} |`;
+}
+
+function rolesOf({ directoryRoles, azureRoles }: AppRegistration): readonly string[] {
+  const roles = [
+    ...directoryRoles.map(
+      (role) => `- ${role} (Entra ID), only with \`-WithIncident\`: a new password for a compromised account`,
+    ),
+    ...azureRoles.map(({ role, controls }) => `- ${role} (Azure, on the subscription): ${links(controls)}`),
+  ];
+  return roles.length === 0 ? [] : ['Roles:', '', ...roles, ''];
+}
+
+const links = (controls: readonly string[]): string => controls.map((id) => `[${id}](controls/${id}.md)`).join(', ');
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -1,0 +1,132 @@
+/** The reference of hardenbot.yaml, from its schema: every key, what it takes, what counts without it, and what it means. */
+import { z } from 'zod';
+import { units } from '../../src/config/duration';
+import { settingsSchema } from '../../src/config/settings';
+import { InputError } from '../../src/lib/errors';
+import { settingsWords } from './settings-words';
+
+interface Node {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly default?: unknown;
+  readonly anyOf?: readonly Node[];
+  readonly oneOf?: readonly Node[];
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly additionalProperties?: Node | boolean;
+  readonly items?: Node;
+}
+
+interface Row {
+  readonly path: string;
+  readonly takes: readonly string[];
+  readonly unsaid: unknown;
+}
+
+/** These have pages of their own, or a section for all tenants. */
+const toldElsewhere = ['controls', 'tenants.<name>.controls', 'tenants.<name>.access', 'tenants.<name>.approvals'];
+/** Lists whose items one line describes whole. */
+const wholeItems = [
+  'approvals.freeze',
+  'approvals.windows',
+  'approvals.tiers.low.groups',
+  'approvals.tiers.medium.groups',
+  'approvals.tiers.high.groups',
+];
+
+/** Throws InputError where a key has no words, or words have no key. */
+export function settingsPage(): string {
+  const usual = new Map(rowsWritten('output').map(({ path, unsaid }) => [path, unsaid]));
+  const rows = rowsWritten('input').map((row) => ({ ...row, unsaid: row.unsaid ?? asWritten(usual.get(row.path), row) }));
+  const missing = rows
+    .filter(({ path }) => settingsWords[path] === undefined)
+    .map(({ path }) => `${path}: say in docs/make/settings-words.ts what it means`);
+  const stale = Object.keys(settingsWords).filter((path) => rows.every((row) => row.path !== path));
+  if (missing.length + stale.length > 0)
+    throw new InputError('The reference of settings cannot be written.', [
+      ...missing,
+      ...stale.map((path) => `${path}: there is no such key`),
+    ]);
+  const parts = [...new Set(rows.map(({ path }) => partOf(path)))];
+  return [
+    '# Settings',
+    '',
+    'Written by `npm run docs` from the schema: do not edit. `hardenbot init` writes a first `hardenbot.yaml`; [`examples/hardenbot.yaml`](../examples/hardenbot.yaml) shows it whole. Secrets never go there: they come from',
+    'the [environment](environment.md). A key that does not exist, or a value that cannot be, is refused by its name before anything starts. Lengths of time are written `30m`, `4h` or `7d`. A tenant may have its own `access`,',
+    '`approvals` and `controls`; each key that it names takes the place of the one for all.',
+    '',
+    ...parts.flatMap((part) => [
+      `## ${part}`,
+      '',
+      '| key | takes | default | meaning |',
+      '|---|---|---|---|',
+      ...rows.filter(({ path }) => partOf(path) === part).map(line),
+      '',
+    ]),
+  ].join('\n');
+}
+
+function rowsWritten(io: 'input' | 'output'): readonly Row[] {
+  const schema: Node = JSON.parse(JSON.stringify(z.toJSONSchema(settingsSchema, { io, unrepresentable: 'any' })));
+  return merged(rowsOf(schema, ''));
+}
+
+/** A length of time is milliseconds once it is read. */
+function asWritten(value: unknown, { takes }: Row): unknown {
+  if (typeof value !== 'number' || !takes.includes('text')) return value;
+  const [name, size] = Object.entries(units).findLast(([, length]) => value % length === 0) ?? ['ms', 1];
+  return `${value / size}${name}`;
+}
+
+function rowsOf(node: Node, path: string): readonly Row[] {
+  if (toldElsewhere.includes(path)) return [{ path, takes: ['a page of its own'], unsaid: undefined }];
+  const { anyOf = [], oneOf = [], properties = {}, additionalProperties, items } = node;
+  const alternatives = [...anyOf, ...oneOf];
+  const below = [
+    ...Object.entries(properties).flatMap(([key, child]) => rowsOf(child, path === '' ? key : `${path}.${key}`)),
+    ...(typeof additionalProperties === 'object' ? rowsOf(additionalProperties, `${path}.<name>`) : []),
+    ...(items !== undefined && !wholeItems.includes(path) && items.properties !== undefined ? rowsOf(items, path) : []),
+    ...alternatives.flatMap((one) => (one.properties === undefined && one.anyOf === undefined ? [] : rowsOf(one, path))),
+  ];
+  const plain = (alternatives.length === 0 ? [node] : alternatives).filter(
+    (one) => one.properties === undefined && one.additionalProperties === undefined && one.anyOf === undefined,
+  );
+  const isList = items?.properties !== undefined && !wholeItems.includes(path);
+  const own = path === '' || isList || plain.length === 0 ? [] : [{ path, takes: plain.map(takesOf), unsaid: node.default }];
+  return [...own, ...below];
+}
+
+function takesOf({ type, enum: words, const: word, items }: Node): string {
+  if (words !== undefined) return words.map((one) => `\`${String(one)}\``).join(', ');
+  if (word !== undefined) return `\`${String(word)}\``;
+  if (type === 'array') return items?.enum === undefined ? 'list' : `list of ${takesOf(items)}`;
+  return (
+    { string: 'text', integer: 'number', number: 'number', boolean: 'true, false', null: 'null' }[type ?? ''] ?? 'list or text'
+  );
+}
+
+/** Alternatives say the same key several times. */
+function merged(rows: readonly Row[]): readonly Row[] {
+  return [...new Set(rows.map(({ path }) => path))].map((path) => {
+    const same = rows.filter((row) => row.path === path);
+    return {
+      path,
+      takes: [...new Set(same.flatMap(({ takes }) => takes))],
+      unsaid: same.find(({ unsaid }) => unsaid !== undefined)?.unsaid,
+    };
+  });
+}
+
+function partOf(path: string): string {
+  const [first = ''] = path.split('.');
+  return first === 'tenants' ? 'One tenant, below `tenants.<name>`' : path.includes('.') ? first : 'Single keys';
+}
+
+function line({ path, takes, unsaid }: Row): string {
+  const short = path.replace(/^tenants\.<name>\./, '');
+  const usual = unsaid === undefined || canBeLeftOut(unsaid) ? '' : `\`${JSON.stringify(unsaid).replaceAll('"', '')}\``;
+  return `| \`${short}\` | ${takes.join(' or ')} | ${usual} | ${settingsWords[path] ?? ''} |`;
+}
+
+const canBeLeftOut = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && Object.keys(value).length === 0);
