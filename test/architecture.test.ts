@@ -268,7 +268,7 @@ const namedOutside: Readonly<Record<string, readonly string[]>> = {
     'src/config/settings.ts',
     'src/features/archive.ts',
     'src/features/features.ts',
-    'src/features/posture/gateway/messages.ts',
+    'src/features/posture/gateway/index.ts',
     'src/frameworks/oscal.ts',
     'src/frameworks/report.ts',
     'src/gateway/commands/approve.ts',

@@ -8,7 +8,6 @@ import { sharedFiles, takeBytes } from './files.js';
 import { type Answers, commandForm, homeJson, homePressForm, pressForm, type Sender, submissionForm } from './payloads.js';
 import { type Reading, readMessage } from './reader.js';
 import { Sockets } from './sockets.js';
-import { type Trouble, Troubles } from './troubles.js';
 import { takeResponse, webApi } from './web-api.js';
 import { type Message, World, type WorldOptions } from './world.js';
 
@@ -41,7 +40,6 @@ export interface Call {
 }
 
 export type { Reply } from './app-connection.js';
-export type { Trouble } from './troubles.js';
 
 export class FakeSlack {
   readonly calls: Call[] = [];
@@ -253,5 +251,32 @@ class AppHome {
     if (view === undefined || button === undefined) throw new Error(`There is no button "${label}" on App Home.`);
     const pressed = { ...button, view, at: this.world.timestamp() };
     return this.line.deliver(homePressForm(this.sender(), this.world.actor(person), pressed));
+  }
+}
+
+/** How the next calls go wrong. */
+export interface Trouble {
+  /** All methods where it is left out; `upload` is the address that takes the bytes of a file. */
+  readonly method?: string;
+  readonly times?: number;
+  /** 200 with an error word, or another status. */
+  readonly status?: number;
+  readonly error?: string;
+  readonly retryAfterSeconds?: number;
+}
+
+class Troubles {
+  private readonly waiting: (Trouble & { left: number })[] = [];
+
+  add(trouble: Trouble): void {
+    this.waiting.push({ ...trouble, left: trouble.times ?? 1 });
+  }
+
+  /** The trouble that this call has; null: none. */
+  next(method: string): Trouble | null {
+    const trouble = this.waiting.find((one) => one.left > 0 && (one.method === undefined || one.method === method));
+    if (trouble === undefined) return null;
+    trouble.left -= 1;
+    return trouble;
   }
 }

@@ -1,9 +1,69 @@
 /** Several plans on one card: asked for together, decided on with one press, and drawn as one message. */
-import type { GatewayFeature } from '../../../gateway/feature.js';
-import { readBundle } from '../bundle.js';
+
+import type { Message, PersonalNews } from '../../../chat/card.js';
+import { underTicket } from '../../../gateway/buttons/decisions.js';
+import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
+import type { GatewayFeature, SubjectOfFeature } from '../../../gateway/feature.js';
+import { endedCalls } from '../../../gateway/outbox/ended-calls.js';
+import { type CardPorts, changeView } from '../../../gateway/outbox/load-change-view.js';
+import { ownCards } from '../../../gateway/outbox/own-cards.js';
+import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
+import { isRefusal, refuse } from '../../../lib/errors.js';
+import type { ChangeView } from '../../../views/change-view.js';
+import { newsOf } from '../../../views/news.js';
+import { bundleDigest, isBundle, isCutOff, isPlanned, readBundle } from '../bundle.js';
+import { type BundleView, bundleCard, bundleTurn } from '../card.js';
 import { bundleDecisions } from './decide.js';
-import { bundleMessage } from './message.js';
-import { bundleSubject } from './subject.js';
+
+/** What can be decided about all plans of a card at once. */
+const bundleSubject: SubjectOfFeature = {
+  isOf: isBundle,
+  buttons: {
+    approve: ({ call, subject: id, digest, reason }, { deciding }) =>
+      underTicket(reason, (ticket) => deciding.approveAll({ ...call, ...ticket }, id, digest)),
+    schedule: ({ call, subject: id, digest, reason }, { deciding }) =>
+      underTicket(reason, (ticket) => deciding.approveAll({ ...call, at: 'window', ...ticket }, id, digest)),
+    reject: ({ call, subject: id, digest, reason: typed }, { deciding }) => {
+      const reason = reasonOfRejection(typed);
+      return isRefusal(reason) ? reason : deciding.rejectAll(call, id, digest, reason);
+    },
+  },
+  noSuchButton: refuse('no-such-button', 'Several plans have no such button.', 'Use the one on the card of a single plan.'),
+  approve: (call, id, { deciding }) => deciding.approveAll(call, id, null),
+};
+
+/** Null when there is no bundle of that id. */
+export async function bundleMessage(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
+  const bundle = await readBundle(ports.ledger, tenant.id, subject);
+  if (bundle === null) return null;
+  const rows = await Promise.all(
+    bundle.rows.map(async ({ control, id, change }) => ({
+      control,
+      id,
+      view: change === null ? null : await changeView(tenant, change, ports),
+    })),
+  );
+  const view: BundleView = {
+    id: bundle.id,
+    tenant: tenant.name,
+    rows,
+    declined: bundle.declined,
+    isPlanned: isPlanned(bundle, ports.now()),
+    isCutOff: isCutOff(bundle, ports.now()),
+    digest: bundleDigest(bundle),
+  };
+  const views = rows.flatMap((row) => (row.view === null ? [] : [row.view]));
+  return {
+    card: bundleCard(view),
+    details: [...bundleTurn(view), ...views.flatMap(ownCards)],
+    personal: views.flatMap(ownNews),
+    ends: views.flatMap(endedCalls),
+  };
+}
+
+function ownNews(view: ChangeView): readonly PersonalNews[] {
+  return newsOf(view).map((news) => ({ ...news, part: `${view.change.id} ${news.part}` }));
+}
 
 export const gateway: GatewayFeature = {
   help: { title: 'Change', commands: [] },

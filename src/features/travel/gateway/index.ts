@@ -1,14 +1,156 @@
 /** What people type and press to let a person sign in while travelling. */
 import type { Answer } from '../../../chat/platform.js';
-import type { CommandCall, HasDeciding, HasDirectory } from '../../../gateway/commands/command.js';
+import { complaint, countryCode } from '../../../controls/reasoning/access/kinds/country-codes.js';
+import type { Command, CommandCall, HasDeciding, HasDirectory } from '../../../gateway/commands/command.js';
+import { ofEach, strayInGroup } from '../../../gateway/commands/group-view.js';
+import { readReason } from '../../../gateway/commands/words/reason.js';
 import { splitWords } from '../../../gateway/commands/words/split-words.js';
 import { takeOptions } from '../../../gateway/commands/words/take-options.js';
+import { readWords } from '../../../gateway/commands/words/take-words.js';
+import type { Call } from '../../../gateway/decisions/recorder.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
-import { isRefusal, type Refusal } from '../../../lib/errors.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { typedAccount } from '../../incident/typed.js';
 import { travelMeasure } from '../measure.js';
-import { lengthenTrip } from './decide.js';
-import { requestTrips, travel, wordsOfForm } from './travel.js';
-import { travels } from './travels.js';
+import { tripsOf } from '../trip.js';
+import { endTrip, lengthenTrip, requestTravel, type TypedLeg, type TypedTrip } from './decide.js';
+import { askTravelCard, groupTravelsCard, travelsCard } from './list-card.js';
+
+function tripByForm(
+  answer: string,
+  call: Omit<CommandCall, 'words'>,
+  ports: HasDeciding & HasDirectory,
+): Promise<Answer | Refusal> | Refusal {
+  const typed = splitWords(answer);
+  const said = isRefusal(typed) ? typed : takeOptions(wordsOfForm(typed), ['ticket']);
+  if (isRefusal(said)) return said;
+  const { words, ...options } = said;
+  return requestTrips({ ...call, ...options }, words, ports);
+}
+
+/** /harden travel: lets people in from countries that are blocked, until a day; it ends by itself. */
+const travel: Command = {
+  name: 'travel',
+  options: ['ticket'],
+  takes: '<person>[,<person>…] <country…> until=<day> [from=<day>] [reason=…] | extend <id> until=<day> | end <id>',
+  summary: 'lets people in from blocked countries until a day, after approval; it ends by itself',
+  example: '/harden travel ana@contoso.com ES until=2026-12-04',
+  run: (call, ports) => requestTrips(call, call.words, ports),
+};
+
+/** Asks for a trip, lengthens one or ends one; without a word the form is given. */
+async function requestTrips(
+  call: Call,
+  words: readonly string[],
+  { deciding, directory }: HasDeciding & HasDirectory,
+): Promise<Answer | Refusal> {
+  const said = readTrip(words);
+  if (isRefusal(said)) return said;
+  const { legs, reason: typedReason } = said;
+  const [first, second, ...others] = legs[0]?.plain ?? [];
+  if (first === undefined)
+    return (await directory.authorize(call.person, 'travel', call.tenant.id)) ?? askTravelCard(call.tenant.name);
+  const isShort = second !== undefined && others.length === 0 && legs.length === 1 && changeId.test(second);
+  if (isShort && first.toLowerCase() === 'end') return endTrip(deciding, call, second.toLowerCase());
+  if (legs.some(({ until }) => until === undefined))
+    return refuse('missing-until', 'Until when? A trip without an end is none.', `Write until=2026-12-04. ${example}`);
+  if (isShort && first.toLowerCase() === 'extend')
+    return lengthenTrip(deciding, call, second.toLowerCase(), legs[0]?.until ?? '');
+  const trip = tripOf(legs);
+  if (isRefusal(trip)) return trip;
+  if (typedReason === undefined) return requestTravel(deciding, call, trip);
+  const reason = readReason(typedReason, { reason: 'What for?', remedy: example });
+  return isRefusal(reason) ? reason : requestTravel(deciding, call, { ...trip, reason });
+}
+
+/** What was written into the form, as words of the command; what was left empty says nothing. */
+function wordsOfForm(words: readonly string[]): readonly string[] {
+  const written = words.filter((word) => !/^[a-z]+=\s*$/iu.test(word));
+  const field = (name: string): string | undefined =>
+    written
+      .find((word) => word.startsWith(`${name}=`))
+      ?.slice(name.length + 1)
+      .trim();
+  const [who, countries] = [field('who'), field('countries')];
+  const rest = written.filter((word) => !/^(who|countries)=/u.test(word));
+  return [
+    ...(who === undefined ? [] : [who.replaceAll(/\s*[,;]\s*/gu, ',')]),
+    ...(countries === undefined ? [] : countries.split(/[\s,;]+/u).filter((code) => code !== '')),
+    ...rest,
+  ];
+}
+
+const example = 'For example: /harden travel ana@contoso.com ES until=2026-12-04';
+/** Of any change: that it is no trip is said where it is looked for. */
+const changeId = /^[a-z]-[a-z0-9]{4,}$/i;
+
+/** The words up to an end and what belongs to them; the next plain word begins another leg. */
+interface SaidLeg {
+  readonly plain: string[];
+  from?: string;
+  until?: string;
+}
+
+function readTrip(
+  typed: readonly string[],
+): { readonly legs: readonly SaidLeg[]; readonly reason: string | undefined } | Refusal {
+  const read = readWords(typed, ['from', 'until', 'reason'], 'reason');
+  if (isRefusal(read)) return read;
+  const legs: SaidLeg[] = [{ plain: [] }];
+  let reason: string | undefined;
+  for (const one of read) {
+    const leg = legs.at(-1);
+    if (leg === undefined) break;
+    if ('name' in one) {
+      if (one.name === 'reason') reason = one.value;
+      else leg[one.name] = one.value;
+    } else if (leg.until === undefined) leg.plain.push(one.plain);
+    else legs.push({ plain: [one.plain] });
+  }
+  return { legs, reason };
+}
+
+/** Who travels stands first: several with commas, or as addresses one after the other. */
+function tripOf([first, ...following]: readonly SaidLeg[]): TypedTrip | Refusal {
+  const [person = '', ...rest] = first?.plain ?? [];
+  const more = rest.findIndex((word) => !word.includes('@'));
+  const others = more < 0 ? rest : rest.slice(0, more);
+  const people = [person, ...others].flatMap((word) => word.split(/,(?=\S)/)).filter((word) => word !== '');
+  const legs: TypedLeg[] = [];
+  for (const leg of [{ ...first, plain: rest.slice(others.length) }, ...following]) {
+    const countries = countriesIn(leg.plain);
+    if (isRefusal(countries)) return countries;
+    legs.push({ countries, from: leg.from, until: leg.until ?? '' });
+  }
+  return { people: [...new Set(people.map((one) => typedAccount(one) ?? one))], legs };
+}
+
+/** Each a word, or with commas. */
+function countriesIn(words: readonly string[]): readonly string[] | Refusal {
+  const typed = words.flatMap((word) => word.split(',')).filter((word) => word !== '');
+  if (typed.length === 0) return refuse('missing-country', 'To which country?', `Write two letters, such as ES. ${example}`);
+  const wrong = typed.find((word) => countryCode(word) === null);
+  if (wrong !== undefined) return refuse('unknown-country', complaint(wrong), 'Nothing was done.');
+  return typed.flatMap((word) => countryCode(word) ?? []);
+}
+
+/** /harden travels: who is let in from blocked countries now or soon, and until when. */
+const travels: Command = {
+  name: 'travels',
+  lists: true,
+  takes: '[@group]',
+  maxWords: 0,
+  summary: 'lists who is let in from blocked countries, and until when; with @group, in all of its tenants',
+  example: '/harden travels',
+  run: async (call, { directory, ledger, now }) => {
+    const { person, tenant } = call;
+    const refusal =
+      (await directory.authorize(person, 'read', tenant.id)) && (await directory.authorize(person, 'travel', tenant.id));
+    return refusal ?? travelsCard({ tenant: tenant.name, trips: await tripsOf(ledger, tenant.id), now: now() });
+  },
+  runForGroup: async (call, ports) =>
+    strayInGroup(call, 'travels') ?? groupTravelsCard(await ofEach(call, ports, ({ id }) => tripsOf(ports.ledger, id))),
+};
 
 export const gateway: GatewayFeature = {
   help: { title: 'Travel', commands: [travel, travels] },
@@ -22,15 +164,3 @@ export const gateway: GatewayFeature = {
   ],
   plans: { [travelMeasure.id]: ({ call, reason = '' }, ports) => tripByForm(reason, call, ports) },
 };
-
-function tripByForm(
-  answer: string,
-  call: Omit<CommandCall, 'words'>,
-  ports: HasDeciding & HasDirectory,
-): Promise<Answer | Refusal> | Refusal {
-  const typed = splitWords(answer);
-  const said = isRefusal(typed) ? typed : takeOptions(wordsOfForm(typed), ['ticket']);
-  if (isRefusal(said)) return said;
-  const { words, ...options } = said;
-  return requestTrips({ ...call, ...options }, words, ports);
-}

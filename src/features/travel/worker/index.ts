@@ -1,18 +1,18 @@
 /** What the worker does for a traveller. */
 
+import type { AccessException } from '../../../controls/reasoning/access/access-exception.js';
 import { isUnderWay } from '../../../engine/changes/own-ends.js';
 import { RetryLater } from '../../../engine/ledger/retry-later.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
 import { canonicalJson } from '../../../lib/json.js';
 import type { WorkerKind } from '../../../worker/change-kind.js';
-import type { WithClock, WithLedger } from '../../../worker/context.js';
+import type { WithClock, WithLedger, WithPlans } from '../../../worker/context.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
 import { travelMeasure } from '../measure.js';
 import type { PlanTravel } from '../terms.js';
-import { tripsOf } from '../trip.js';
+import { objectsOf, tripsOf } from '../trip.js';
 import { draftTravel } from './draft-travel.js';
 import { takeBackTrip, tripClasses } from './end-trip.js';
-import { tripsForAudit } from './exceptions.js';
 import { measureTrip } from './measure-trip.js';
 
 const kind: WorkerKind = {
@@ -64,4 +64,24 @@ async function waitForEnd({ ledger, clock }: WithLedger & WithClock, tenant: str
     ({ change, travel, until }) => isUnderWay(change) && travel.account.id === account.id && until <= clock.now(),
   );
   if (before !== undefined) throw new RetryLater(`${before.change.id} has to be ended first.`, tripEndsWithinMs);
+}
+
+/** The trips of a tenant as an audit takes them: those that were approved and wait for their day, and those under way. */
+async function tripsForAudit({ ledger, plans }: WithLedger & WithPlans, tenant: string): Promise<readonly AccessException[]> {
+  const found: AccessException[] = [];
+  for (const trip of await tripsOf(ledger, tenant)) {
+    const { change, travel, until } = trip;
+    if (change.status === 'waiting') continue;
+    const begun = isUnderWay(change);
+    const { policies, own } = (begun ? await objectsOf(plans, trip) : null) ?? { policies: [], own: [] };
+    found.push({
+      id: change.id,
+      person: travel.account.id,
+      countries: [...travel.countries],
+      from: begun ? change.requestedAt.toISOString() : (travel.from ?? change.requestedAt.toISOString()),
+      until: until.toISOString(),
+      policies: [...policies.map((policy) => ({ policy })), ...own.map((block) => ({ policy: '', block }))],
+    });
+  }
+  return found;
 }

@@ -1,11 +1,57 @@
 /** Accepting a finding for a time: requested, decided on and listed. */
-import type { GatewayFeature } from '../../../gateway/feature.js';
-import { isRefusal } from '../../../lib/errors.js';
-import { requestLeftOut, waivingPorts } from './decide.js';
-import { waiverMessage } from './message.js';
-import { waiverSubject } from './subject.js';
+
+import type { Message } from '../../../chat/card.js';
+import { shorten } from '../../../chat/safe-text.js';
+import { possibleApprovers } from '../../../engine/plan/approval.js';
+import type { GatewayFeature, SubjectOfFeature } from '../../../gateway/feature.js';
+import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
+import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
+import { isRefusal, refuse } from '../../../lib/errors.js';
+import type { DrawJob } from '../../../queue/redraw.js';
+import { waiverCard } from '../card.js';
+import { isWaiver } from '../entry-terms.js';
+import { genuineApprovers, riskOf, waiverOf, waiverStatus } from '../waiver.js';
+import { approveWaiver, endWaiver, rejectWaiver, requestLeftOut, waivingPorts } from './decide.js';
 import { readWaiverAnswer, waive } from './waive.js';
 import { waivers } from './waivers.js';
+
+/** What can be decided on a waiver. */
+const waiverSubject: SubjectOfFeature = {
+  isOf: isWaiver,
+  buttons: {
+    // A waiver begins at once.
+    approve: ({ call, subject, digest }, ports) => approveWaiver(waivingPorts(ports), call, subject, digest),
+    reject: ({ call, subject, reason: typed = '' }, ports) => {
+      const reason = typed.trim();
+      return reason === '' ? noReason : rejectWaiver(waivingPorts(ports), call, subject, shorten(reason, 500));
+    },
+    revoke: ({ call, subject }, ports) => endWaiver(waivingPorts(ports), call, subject),
+  },
+  noSuchButton: refuse('no-such-button', 'A waiver has no such button.', 'Decide on the newest card.'),
+  approve: (call, id, ports) =>
+    call.at === undefined
+      ? approveWaiver(waivingPorts(ports), call, id, null)
+      : refuse('unknown-word', 'A waiver begins at once.', 'Leave at= out. Nothing was approved.'),
+};
+
+const noReason = refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
+
+/** The card of a waiver. */
+async function waiverMessage({ subject }: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
+  const found = waiverOf(await ports.ledger.subject(tenant.id, subject));
+  const policy = await ports.policy(tenant.id);
+  if (found === null || isRefusal(policy)) return null;
+  const { risk, requestedBy } = riskOf(found);
+  const card = waiverCard({
+    tenant: tenant.name,
+    waiver: found,
+    status: waiverStatus(found, { verifier: ports.verifier, policy, now: ports.now() }),
+    approvedBy: genuineApprovers(found, { verifier: ports.verifier, policy }).map(({ name }) => name),
+    canApprove: possibleApprovers(policy, risk, requestedBy).map((entraId) => ports.directory.nameOf(entraId)),
+    needed: policy.tiers[risk].approvals,
+  });
+  return { card, details: [] };
+}
 
 export const gateway: GatewayFeature = {
   help: { title: 'Accept, and keep a record', commands: [waive, waivers] },
