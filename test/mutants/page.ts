@@ -9,7 +9,7 @@ export function pageOf(mutants: readonly Mutant[], { seed, count, tenants }: Wis
     '# Mutants',
     '',
     'Written by `npm run mutants`: do not edit. Each control is broken in one place of its folder at a time (a condition inverted, an exclusion skipped, a read',
-    `dropped), ${count} times, drawn by the seed ${seed}. What noticed it first is named: a case of the control, the line of a case (all that its finding and its first plan`,
+    `dropped), ${count} times, drawn by the seed ${seed}. What noticed it first is counted: a case of the control, the line of a case (all that its finding and its first plan`,
     `consist of, as \`test/case-lines.test.ts\` holds it), or a random tenant (${tenants} of each family that has the control). Files that only hold cases, studies of what a`,
     'change would hit, proofs, which have a suite of their own, and functions that only make words are left out. What nothing can notice is explained in `test/mutants/explained.ts`.',
     'A place is told by its text, which stays when lines move: search the file for what stands under "before".',
@@ -23,12 +23,12 @@ export function pageOf(mutants: readonly Mutant[], { seed, count, tenants }: Wis
       ),
     ),
     '',
-    ...controls.flatMap((control) =>
-      section(
-        control,
-        mutants.filter((mutant) => mutant.control === control),
-      ),
-    ),
+    '## Noticed by nothing',
+    '',
+    '| control | where | before | after | why |',
+    '|---|---|---|---|---|',
+    ...mutants.filter(({ killer }) => killer === null).map(unnoticed),
+    '',
   ].join('\n');
 }
 
@@ -51,19 +51,10 @@ function row(control: string, mutants: readonly Mutant[]): string {
   return `| ${control} | ${cells.join(' | ')} |`;
 }
 
-function section(control: string, mutants: readonly Mutant[]): readonly string[] {
-  return [
-    `## ${control}`,
-    '',
-    '| where | before | after | noticed by |',
-    '|---|---|---|---|',
-    ...mutants.map(({ site, killer, explained }) => {
-      const where = site.file.slice(`src/controls/${control}/`.length);
-      const by = killer ?? (explained === null ? '**nobody**' : `nobody: ${explained}`);
-      return `| ${where} | ${code(site.was)} | ${code(site.becomes)} | ${oneLine(by).replaceAll('|', '\\|')} |`;
-    }),
-    '',
-  ];
+function unnoticed({ control, site, explained }: Mutant): string {
+  const where = site.file.slice(`src/controls/${control}/`.length);
+  const why = explained === null ? '**nobody knows**' : oneLine(explained).replaceAll('|', '\\|');
+  return `| ${control} | ${where} | ${code(site.was)} | ${code(site.becomes)} | ${why} |`;
 }
 
 function code(text: string): string {
