@@ -210,6 +210,20 @@ describe('what it says', () => {
     expect(text).toContain('Score 0');
   });
 
+  test('a control that nobody has decided on is asked about every day, and is not called unread', async () => {
+    const undecided = controls.filter(({ id }) => id === 'pop-imap' || id === 'owa-groups');
+    const lab = openRoundsLab({
+      controls: undecided,
+      tenants: [{ name: 'contoso', state: () => mailboxes(), settings: settings() }],
+    });
+    await lab.at('2026-11-24T08:00:00Z');
+    await lab.at('2026-11-25T08:00:00Z');
+    const text = textOf(await card(lab, '2026-11-25', new Date('2026-11-25T08:00:00Z')));
+    expect(text).toContain('1 pass, 1 not decided.');
+    expect(text).toContain('owa-groups: Who should do without Outlook on the web?');
+    expect(text).not.toContain('Could not check');
+  });
+
   test('the end of a credential is told once 14 days before it, and not on the next morning', async () => {
     const endsAt = new Date('2026-12-08T12:00:00Z');
     const lab = openRoundsLab({

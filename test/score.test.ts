@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Tier } from '../src/engine/plan/risk';
 import type { Verdict } from '../src/engine/plan/verdict';
-import { type Scored, scoreOf } from '../src/posture/score';
+import { type Scored, scoreMoved, scoreOf, sharesOf } from '../src/posture/score';
 
 const severities: Readonly<Record<string, Tier>> = { a: 'low', b: 'medium', c: 'high', d: 'high', e: 'medium' };
 const severityOf = (control: string): Tier | undefined => severities[control];
@@ -117,4 +117,62 @@ test('covering more objects, or passing, never lowers the score', () => {
       expect(score(covering(greater))).toBeLessThanOrEqual(score(replaced(findings, index, { verdict: 'pass' })));
     }),
   );
+});
+
+describe('how far it moved', () => {
+  const day = (findings: readonly Scored[]) => ({ score: scoreOf(findings, severityOf), shares: sharesOf(findings, severityOf) });
+  const undecided = { question: 'Which countries?', options: [] };
+
+  test('a question that nobody answered counts as open, and asking it is no loss', () => {
+    const before = day([
+      { control: 'a', verdict: 'pass' },
+      { control: 'c', verdict: 'notApplicable' },
+    ]);
+    const now = day([
+      { control: 'a', verdict: 'pass' },
+      { control: 'c', verdict: 'unknown', undecided },
+    ]);
+    expect([before.score, now.score]).toEqual([100, 16.6]);
+    expect(scoreMoved(before, now)).toBe(0);
+  });
+
+  test('is told from what both days judged alone', () => {
+    const before = day([
+      { control: 'a', verdict: 'fail' },
+      { control: 'b', verdict: 'pass' },
+      { control: 'c', verdict: 'unknown', undecided },
+    ]);
+    const now = day([
+      { control: 'a', verdict: 'pass' },
+      { control: 'b', verdict: 'pass' },
+      { control: 'c', verdict: 'fail' },
+    ]);
+    expect(scoreMoved(before, now)).toBe(25);
+    expect(scoreMoved(now, before)).toBe(-25);
+  });
+
+  test('a day of an earlier version is compared with such a day only', () => {
+    const now = day([{ control: 'a', verdict: 'pass' }]);
+    expect(scoreMoved({ score: 50 }, now)).toBeNull();
+    expect(scoreMoved({ score: 50 }, { score: 60.5 })).toBe(10.5);
+    expect(scoreMoved(undefined, now)).toBeNull();
+  });
+
+  test('where both days judged the same, it is the difference of the scores', () => {
+    const judged = posture.map((findings) => findings.filter(({ verdict }) => verdict !== 'notApplicable'));
+    fc.assert(
+      fc.property(
+        judged,
+        fc.array(fc.constantFrom<Verdict>('pass', 'fail'), { minLength: 5, maxLength: 5 }),
+        (findings, verdicts) => {
+          fc.pre(findings.length > 0);
+          const [before, now] = [
+            day(findings),
+            day(findings.map((one, index) => ({ ...one, verdict: verdicts[index] ?? 'pass' }))),
+          ];
+          expect(Math.abs((scoreMoved(before, now) ?? Number.NaN) - ((now.score ?? 0) - (before.score ?? 0)))).toBeLessThan(0.2);
+        },
+      ),
+    );
+  });
 });

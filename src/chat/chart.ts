@@ -47,9 +47,9 @@ export function sinceFirst<Item>(items: readonly Item[], scoreOf: (item: Item) =
   return first === -1 ? [] : items.slice(first);
 }
 
-/** `+2.5`, `-1`, `±0`; empty where there is nothing to compare with. */
-export function difference(now: number | null, before: number | null): string {
-  if (now === null || before === null) return '';
-  const by = Math.round((now - before) * 10) / 10;
+/** `+2.5`, `-1`, `±0`; empty where there is nothing to compare. */
+export function signed(moved: number | null): string {
+  if (moved === null) return '';
+  const by = Math.round(moved * 10) / 10;
   return by === 0 ? '±0' : by > 0 ? `+${by}` : `${by}`;
 }

@@ -12,6 +12,8 @@ export interface Case {
   readonly bot?: { readonly servicePrincipalId?: string; readonly egress?: readonly string[] };
   readonly protectedPeople?: readonly string[];
   readonly verdict: Verdict;
+  /** It is `unknown` because nobody has decided, and for no other reason. */
+  readonly undecided?: true;
   /** Codes that must be among the warnings. */
   readonly warns?: readonly string[];
   /** Words that must be in the summary or in a warning. */

@@ -9,6 +9,7 @@ import { type Refusal, refuse } from '../lib/errors.js';
 import type { Read } from '../tenant/resource.js';
 import type { AccessProof } from './access-proof.js';
 import type { Finding, Missing, Warning } from './finding.js';
+import type { Question } from './question.js';
 import type { AccessException } from './reasoning/access/access-exception.js';
 
 /** What reports call the parts that controls belong to: eight ways of hardening, and 9, the basics that every tenant needs beside them. */
@@ -185,6 +186,8 @@ export interface ControlDefinition<Settings = unknown> {
   readonly parts?: readonly PartDefinition[];
   /** Settings that may differ from the default and take nothing from what the title says, by their dotted key: whether this value is such a one. */
   readonly isNoWeaker?: Readonly<Record<string, (value: unknown) => boolean>>;
+  /** What someone has to decide before it can be judged; absent: it is judged whatever settings say. */
+  readonly question?: Question;
   /** Which lists of the settings a request may replace for its own plan; absent: none. */
   readonly parameters?: readonly Parameter[];
   /** A person must make the change, and `byHand` says how: there is no `plan`. */

@@ -30,10 +30,16 @@ export type Missing = z.infer<typeof missingSchema>;
 const coverageSchema = z.object({ covered: z.number(), of: z.number() }).readonly();
 export type Coverage = z.infer<typeof coverageSchema>;
 
+/** The one question that has to be answered before a control can be judged, with the answers that there are. */
+const undecidedSchema = z.object({ question: z.string(), options: z.array(z.string()).readonly() }).readonly();
+export type Undecided = z.infer<typeof undecidedSchema>;
+
 export const findingSchema = z.object({
   control: z.string(),
   way: z.number(),
   verdict: verdictSchema,
+  /** Set where the verdict is `unknown` because nobody has decided what should hold, and not because something could not be read. */
+  undecided: undecidedSchema.exactOptional(),
   /** One sentence that says what was found, with numbers. */
   summary: z.string(),
   /** At most 100, gaps first. */

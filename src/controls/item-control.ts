@@ -9,6 +9,7 @@ import type { Coverage, Missing } from './finding.js';
 import { addEvidence, changeOf, isExempt, stateOfValue } from './item.js';
 import type { Collection } from './item-collection.js';
 import { collectionsOf, type Found, ItemFold, type Tally } from './item-fold.js';
+import { notDecided, openQuestionOf, refuseUndecided } from './question.js';
 import { EvidenceList, missingReads } from './reasoning/findings/evidence-list.js';
 import { NameSample } from './reasoning/findings/name-sample.js';
 import { type JudgedPart, resultOfParts, verdictOfParts } from './reasoning/findings/parts.js';
@@ -77,11 +78,18 @@ export function itemControl<Settings, Name extends string>(
   more: Pick<Control<Settings>, 'study' | 'trial' | 'revertWarning'> = {},
 ): Control<Settings> {
   const parts = (definition.parts ?? []).map(({ id }) => id);
+  const openQuestion = ({ settings }: Context<Settings>) => openQuestionOf(definition, settings);
   return {
     ...definition,
-    reads: (context) => firstReads(inspect(context)),
-    audit: (context) => itemAudit(inspect(context), parts),
-    plan: (context) => itemPlan(inspect(context)),
+    reads: (context) => (openQuestion(context) === null ? firstReads(inspect(context)) : []),
+    audit: (context) => {
+      const question = openQuestion(context);
+      return question === null ? itemAudit(inspect(context), parts) : { see: () => undefined, judge: () => notDecided(question) };
+    },
+    plan: (context) =>
+      openQuestion(context) === null
+        ? itemPlan(inspect(context))
+        : { see: () => undefined, draft: () => refuseUndecided(definition) },
     ...more,
   };
 }

@@ -63,12 +63,6 @@ export function listsOf({ parameters = [] }: Pick<ControlDefinition, 'parameters
   return Object.fromEntries(parameters.map(({ key }) => [key, z.array(z.string()).catch([]).parse(lists[key])]));
 }
 
-/** What to write where a control does nothing because its lists are empty; null for one that has none. */
-export function nothingNamed({ id, parameters: [list] = [] }: Adjustable): string | null {
-  if (list === undefined) return null;
-  return `Settings name nothing for ${id}. Name it for one plan: /harden plan ${id} ${list.key}=… (${list.hint}), or in hardenbot.yaml.`;
-}
-
 /** Parameters as a person would type them, each one word. */
 function parameterWords(asked: ParameterLists): readonly string[] {
   return Object.entries(asked).map(([key, list]) => `${key}=${list.join(',')}`);

@@ -16,6 +16,7 @@ import type { Person } from '../lib/person.js';
 import type { Directory } from '../people/directory.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
+import { scoreMoved } from '../posture/score.js';
 import { isReading } from '../queue/request.js';
 import { toKeepOf, whatOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
@@ -83,13 +84,15 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
       ? [{ id: waiver.id, what: `waive ${waiverName(waiver.terms)}`, until: waiver.expiresAt }]
       : [];
   });
+  const newest = days.at(-1);
   return {
     name,
     toKeep: toKeepOf(
       name,
       changes.filter(({ plan }) => plan !== null && !isRefusal(policy) && mayKeep(policy, plan, person.entraId)),
     ),
-    score: days.at(-1)?.score ?? null,
+    score: newest?.score ?? null,
+    inDay: newest === undefined ? null : scoreMoved(days.at(-2), newest),
     trend: days.map(({ score }) => score),
     findings: lines ?? [],
     waiting: [...plans, ...asked],

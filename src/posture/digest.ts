@@ -8,7 +8,13 @@ export const digestSchema = z.strictObject({
   /** `YYYY-MM-DD` in the tenant's calendar. */
   day: z.iso.date(),
   at: z.iso.datetime(),
-  score: z.strictObject({ now: z.number().nullable(), yesterday: z.number().nullable(), lastWeek: z.number().nullable() }),
+  score: z.strictObject({
+    now: z.number().nullable(),
+    yesterday: z.number().nullable(),
+    lastWeek: z.number().nullable(),
+    /** How far it moved, by what was judged on both days; null: they have nothing in common. Absent of what an earlier version kept. */
+    moved: z.strictObject({ inDay: z.number().nullable(), inWeek: z.number().nullable() }).optional(),
+  }),
   /** Scores of the last days, oldest first; null for a day without. */
   trend: z.array(z.number().nullable()),
   verdicts: z.partialRecord(verdictSchema, z.number().int()),
@@ -16,6 +22,8 @@ export const digestSchema = z.strictObject({
   moves: z.array(moveSchema),
   /** Controls that could not be judged, with what was missing. */
   unchecked: z.array(z.strictObject({ control: z.string(), missing: z.array(z.string()) })),
+  /** Questions that nobody has answered, the ones that decide most first; absent: none is open. */
+  undecided: z.array(z.strictObject({ control: z.string(), question: z.string() })).optional(),
   /** Why there is no audit of today; absent: there is one. */
   notAudited: z.string().optional(),
   /** What waits for approval. */

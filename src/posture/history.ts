@@ -18,6 +18,11 @@ export const dailyPostureSchema = z.strictObject({
   score: z.number().nullable(),
   /** Of the controls that were judged on that day. */
   verdicts: z.record(z.string(), verdictSchema),
+  /**
+   * What each control weighed and how much of it held, from 0 to 1, of everything that was known of the tenant then. What does not apply and what nobody
+   * had decided on is left out, so that two days are compared by what both judged. Absent of what an earlier version kept.
+   */
+  shares: z.record(z.string(), z.tuple([z.number(), z.number()]).readonly()).exactOptional(),
   /** Of these, the controls that were judged by settings that ask less than their titles say; absent: none. */
   askedLess: z.array(z.string()).readonly().exactOptional(),
 });

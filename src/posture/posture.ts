@@ -29,6 +29,8 @@ export const postureLineSchema = z.object({
   gaps: findingSchema.shape.gaps,
   /** What could not be read; absent where the verdict is known. */
   missing: findingSchema.shape.missing.exactOptional(),
+  /** The question that nobody has answered yet; absent where it was judged. */
+  undecided: findingSchema.shape.undecided,
   /** When it was judged. */
   at: z.iso.datetime(),
 });
@@ -41,11 +43,11 @@ export function judgedAtOf({ at, judgedAt = {} }: Omit<Posture, 'findings'>, con
 
 /** The lines of a posture, in its order. */
 export function linesOf(posture: Posture): readonly PostureLine[] {
-  return posture.findings.map(({ control, verdict, summary, coverage, gaps, missing }) => ({
+  return posture.findings.map(({ control, verdict, summary, coverage, gaps, missing, undecided }) => ({
     control,
     verdict,
     summary,
-    ...omitUndefined({ coverage, gaps, missing: verdict === 'unknown' ? missing.map(inShort) : undefined }),
+    ...omitUndefined({ coverage, gaps, undecided, missing: verdict === 'unknown' ? missing.map(inShort) : undefined }),
     at: judgedAtOf(posture, control),
   }));
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../controls/finding.js';
 import type { Tier } from '../engine/plan/risk.js';
 
 /** What the score looks at of a finding. Waivers are not among it: accepting a finding does not make it hold. */
-export type Scored = Pick<Finding, 'control' | 'verdict' | 'coverage'>;
+export type Scored = Pick<Finding, 'control' | 'verdict' | 'coverage' | 'undecided'>;
 
 /** How much a control matters, by its id; undefined for one that this version does not know. */
 export type SeverityOf = (control: string) => Tier | undefined;
@@ -36,6 +36,47 @@ export function scoreOf(findings: readonly Scored[], severityOf: SeverityOf): nu
   }
   // The smallest surplus keeps 0.1 + 0.2 from losing a step to binary fractions.
   return possible === 0 ? null : Math.floor((reached / possible) * 1000 + 1e-9) / 10;
+}
+
+/** By control: what it weighs, and how much of it holds, from 0 to 1. */
+export type Shares = Readonly<Record<string, readonly [weight: number, share: number]>>;
+
+/** Of what was judged: what does not apply and what nobody has decided on is left out. */
+export function sharesOf(findings: readonly Scored[], severityOf: SeverityOf): Shares {
+  return Object.fromEntries(
+    findings.flatMap((finding) => {
+      const severity = severityOf(finding.control);
+      if (severity === undefined || finding.verdict === 'notApplicable' || finding.undecided !== undefined) return [];
+      return [[finding.control, [severityWeight[severity], shareOf(finding)] as const]];
+    }),
+  );
+}
+
+interface Day {
+  readonly score: number | null;
+  /** Absent of a day that an earlier version kept. */
+  readonly shares?: Shares | undefined;
+}
+
+/**
+ * How far the score moved from one day to another, in steps of 0.1, by the controls that both judged: a question that was answered in between, or a
+ * control that is new, is no progress and no loss. Null where they cannot be compared.
+ */
+export function scoreMoved(before: Day | undefined, now: Day): number | null {
+  if (before === undefined || before.score === null || now.score === null) return null;
+  const { shares: earlier } = before;
+  const { shares: later } = now;
+  if (earlier === undefined && later === undefined) return Math.round((now.score - before.score) * 10) / 10;
+  if (earlier === undefined || later === undefined) return null;
+  let possible = 0;
+  let moved = 0;
+  for (const [control, [weight, share]] of Object.entries(later)) {
+    const known = Object.hasOwn(earlier, control) ? earlier[control] : undefined;
+    if (known === undefined) continue;
+    possible += weight;
+    moved += weight * (share - known[1]);
+  }
+  return possible === 0 ? null : Math.round((moved / possible) * 1000) / 10;
 }
 
 /** How much of one control holds, from 0 to 1. */

@@ -1,7 +1,7 @@
 /** The digest of one tenant, part by part: what the message says itself, and what stands below it. */
 
 import type { Block, Card, Detail, Span } from '../chat/card.js';
-import { difference, sinceFirst } from '../chat/chart.js';
+import { signed, sinceFirst } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
 import { commonHash } from '../engine/ledger/checkpoint.js';
@@ -12,7 +12,7 @@ import { endWords, renewal } from '../tenant/credential-end.js';
 import { moment, momentCell } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planActions } from './plan-buttons.js';
-import { counted, firstNames, statusWord, verdictWord } from './words.js';
+import { counted, firstNames, notDecidedWord, statusWord, verdictWord } from './words.js';
 
 export interface TenantDigest {
   readonly tenant: string;
@@ -36,17 +36,48 @@ const maxRows = 8;
 /** How many lines of each kind a message names. */
 export const maxLines = 8;
 
+/** How far the score moved since yesterday, by what was judged on both days; null where there is nothing to compare. */
+export function movedInDay({ now, yesterday, moved }: Digest['score']): number | null {
+  return moved === undefined ? between(now, yesterday) : moved.inDay;
+}
+
+function between(now: number | null, before: number | null): number | null {
+  return now === null || before === null ? null : now - before;
+}
+
+/** How many questions a digest names. */
+const maxQuestions = 4;
+
+/** What someone has to answer before it can be judged. */
+export function openQuestions({ undecided = [] }: Digest): readonly Block[] {
+  if (undecided.length === 0) return [];
+  const shown = undecided.slice(0, maxQuestions).map(({ control, question }) => line(`${control}: `, question));
+  const more = undecided.length - shown.length;
+  return [
+    line('', `${counted(undecided.length, 'control')} not decided. Each waits for one answer:`),
+    ...shown,
+    ...(more > 0 ? [line('', `and ${more} more`)] : []),
+  ];
+}
+
 /** Score and how it moved. */
-export function headline({ score, verdicts: counts }: Digest): readonly Span[] {
+export function headline({ score, verdicts: counts, undecided = [] }: Digest): readonly Span[] {
   if (score.now === null) return [{ text: 'No score yet.', style: 'strong' }];
-  const day = difference(score.now, score.yesterday);
-  const week = difference(score.now, score.lastWeek);
+  const day = signed(movedInDay(score));
+  const week = signed(score.moved === undefined ? between(score.now, score.lastWeek) : score.moved.inWeek);
   const by = [day === '' ? '' : `${day} in a day`, week === '' ? '' : `${week} in a week`]
     .filter((part) => part !== '')
     .join(', ');
-  const found = verdicts
-    .flatMap((verdict) => ((counts[verdict] ?? 0) === 0 ? [] : [`${counts[verdict] ?? 0} ${verdictWord[verdict]}`]))
-    .join(', ');
+  const unread = (counts.unknown ?? 0) - undecided.length;
+  const words = verdicts.flatMap((verdict): readonly (readonly [number, string])[] =>
+    verdict === 'unknown'
+      ? [
+          [unread, verdictWord.unknown],
+          [undecided.length, notDecidedWord],
+        ]
+      : [[counts[verdict] ?? 0, verdictWord[verdict]]],
+  );
+  const found = words.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ');
   return [{ text: `Score ${score.now}`, style: 'strong' }, { text: `${by === '' ? '' : ` (${by})`}: ${found}.` }];
 }
 

@@ -1,6 +1,6 @@
 /** The digest of a day in a channel: how it stands and what got worse in the message itself, everything else in its thread. */
 import type { Block, Card, Message } from '../chat/card.js';
-import { difference, trendLine } from '../chat/chart.js';
+import { signed, trendLine } from '../chat/chart.js';
 import { type Digest, isUnchanged } from '../posture/digest.js';
 import { checkpointDetail, checkpointLine } from './checkpoint.js';
 import {
@@ -12,7 +12,9 @@ import {
   inThread,
   maxLines,
   meanOf,
+  movedInDay,
   notAudited,
+  openQuestions,
   planRegressed,
   regressed,
   type TenantDigest,
@@ -97,7 +99,12 @@ function single(view: DigestView, one: TenantDigest): Message {
     const card: Card = {
       title,
       tone: 'neutral',
-      blocks: [{ kind: 'text', spans: [...headline(digest), { text: ' Nothing moved.' }] }, ...withoutDigest(view), checkpoint],
+      blocks: [
+        { kind: 'text', spans: [...headline(digest), { text: ' Nothing moved.' }] },
+        ...withoutDigest(view),
+        ...openQuestions(digest),
+        checkpoint,
+      ],
     };
     return { card, details: [witness] };
   }
@@ -112,6 +119,7 @@ function single(view: DigestView, one: TenantDigest): Message {
       ...withoutDigest(view),
       ...credentialEnds([one]),
       ...worse,
+      ...openQuestions(digest),
       ...inThread([digest]),
       checkpoint,
       ...planRegressed(view, one),
@@ -163,14 +171,13 @@ function rollUp(view: DigestView): Message {
 function average(tenants: readonly TenantDigest[]): string {
   const mean = (scores: readonly (number | null)[]) => meanOf(scores.filter((score) => score !== null));
   const now = mean(tenants.map(({ digest }) => digest.score.now));
-  const yesterday = mean(tenants.filter(({ digest }) => digest.score.now !== null).map(({ digest }) => digest.score.yesterday));
-  const by = difference(now, yesterday);
+  const by = signed(mean(tenants.map(({ digest }) => movedInDay(digest.score))));
   return now === null ? 'No score yet.' : `Score ${now} on average${by === '' ? '' : `, ${by} in a day`}.`;
 }
 
 /** Those that fell most, then those that are lowest. */
 function worstFirst(tenants: readonly TenantDigest[]): readonly TenantDigest[] {
-  const fall = ({ digest: { score } }: TenantDigest): number => (score.now ?? 0) - (score.yesterday ?? score.now ?? 0);
+  const fall = ({ digest: { score } }: TenantDigest): number => movedInDay(score) ?? 0;
   return [...tenants].sort(
     (one, other) => fall(one) - fall(other) || (one.digest.score.now ?? 0) - (other.digest.score.now ?? 0),
   );
@@ -185,7 +192,7 @@ function worst(tenants: readonly TenantDigest[]): Block {
       .map(({ tenant, digest }) => [
         { text: tenant },
         { text: digest.score.now === null ? '-' : String(digest.score.now) },
-        { text: difference(digest.score.now, digest.score.yesterday) },
+        { text: signed(movedInDay(digest.score)) },
         { text: trendLine(digest.trend.slice(-14)) },
         { text: String(digest.verdicts.fail ?? 0) },
         { text: String(digest.verdicts.unknown ?? 0) },

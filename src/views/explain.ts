@@ -4,7 +4,7 @@ import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { findingDetails } from './findings.js';
 import { moment } from './moment.js';
-import { verdictTone, verdictWord } from './words.js';
+import { verdictTone, verdictWordOf } from './words.js';
 
 /** @param found what the last audit of the control found, and when; null: there was none */
 export function explainCard(control: ControlDefinition, found: { readonly finding: Finding; readonly at: Date } | null): Card {
@@ -50,7 +50,7 @@ function foundBlocks(finding: Finding): readonly Block[] {
   return [
     {
       kind: 'text',
-      spans: [{ text: `${verdictWord[finding.verdict]}: `, style: verdictTone[finding.verdict] }, { text: finding.summary }],
+      spans: [{ text: `${verdictWordOf(finding)}: `, style: verdictTone[finding.verdict] }, { text: finding.summary }],
     },
     ...findingDetails(finding),
   ];

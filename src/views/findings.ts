@@ -4,12 +4,12 @@ import type { Finding } from '../controls/finding.js';
 import { compareTiers, type Tier } from '../engine/plan/risk.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import type { SeverityOf } from '../posture/score.js';
-import { counted, verdictTone, verdictWord } from './words.js';
+import { counted, notDecidedWord, verdictTone, verdictWord, verdictWordOf } from './words.js';
 
 const shown = 6;
 
 /** As much of a finding as a row shows. */
-export type FindingLine = Pick<Finding, 'control' | 'verdict' | 'summary'>;
+export type FindingLine = Pick<Finding, 'control' | 'verdict' | 'summary' | 'undecided'>;
 
 /** The worst first, as someone reads who has to do something about it. */
 export const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
@@ -67,7 +67,7 @@ export function findingsTable(findings: readonly FindingLine[], severityOf: Seve
     columns: ['control', 'verdict', ...(graded ? ['severity'] : []), 'what was found'],
     rows: findings.map((finding): readonly Cell[] => [
       { text: finding.control },
-      { text: verdictWord[finding.verdict], tone: verdictTone[finding.verdict] },
+      { text: verdictWordOf(finding), tone: verdictTone[finding.verdict] },
       ...(graded ? [{ text: severityOf(finding.control) ?? '' }] : []),
       { text: finding.summary },
     ]),
@@ -75,14 +75,25 @@ export function findingsTable(findings: readonly FindingLine[], severityOf: Seve
 }
 
 /** One sentence: how many of each verdict, and of how many controls where fewer were judged: the others may stand as they will. */
-export function verdictCount(findings: readonly Finding[], controls: readonly unknown[] = findings): string {
-  const parts = worst.flatMap((verdict) => {
-    const count = findings.filter((finding) => finding.verdict === verdict).length;
-    return count === 0 ? [] : [`${count} ${verdictWord[verdict]}`];
-  });
+export function verdictCount(findings: readonly Counted[], controls: readonly unknown[] = findings): string {
   const judged =
     findings.length < controls.length ? `${findings.length} of ${controls.length} controls` : counted(findings.length, 'control');
-  return `${judged}: ${parts.join(', ')}.`;
+  return `${judged}: ${verdictCounts(findings)}.`;
+}
+
+type Counted = Pick<Finding, 'verdict' | 'undecided'>;
+
+/** `2 fail, 1 not decided`, the worst first. */
+export function verdictCounts(findings: readonly Counted[]): string {
+  const words = worst.flatMap((verdict) =>
+    verdict === 'unknown' ? [verdictWord.unknown, notDecidedWord] : verdictWord[verdict],
+  );
+  return words
+    .flatMap((word) => {
+      const count = findings.filter((finding) => verdictWordOf(finding) === word).length;
+      return count === 0 ? [] : [`${count} ${word}`];
+    })
+    .join(', ');
 }
 
 /** Evidence, warnings and what was missing of one finding. */

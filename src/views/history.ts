@@ -1,10 +1,11 @@
 /** How a control, or a tenant, stood day by day. */
 import type { Block, Card } from '../chat/card.js';
-import { difference, sparkline } from '../chat/chart.js';
+import { signed, sparkline } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Move } from '../engine/ledger/move.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import type { DailyPosture } from '../posture/history.js';
+import { scoreMoved } from '../posture/score.js';
 import { momentCell } from './moment.js';
 import { moveWord, namesOf, whoDidItText } from './moves.js';
 import { counted, verdictTone, verdictWord } from './words.js';
@@ -78,9 +79,8 @@ export function tenantHistoryCard({ tenant, days, moves }: HistoryView): Card {
   const last = days.at(-1);
   if (last === undefined) return nothingYet(title);
   const scores = days.map(({ score }) => score);
-  const ago = (count: number): number | null => days.at(-1 - count)?.score ?? null;
   const facts = [7, 30, 90, 365].flatMap((count) => {
-    const by = difference(last.score, ago(count));
+    const by = signed(scoreMoved(days.at(-1 - count), last));
     return by === '' ? [] : [{ label: `Against ${counted(count, 'day')} before`, value: by }];
   });
   return {

@@ -1,7 +1,7 @@
 /** The home of one person: posture of each tenant, what waits for them, what they asked for, and the next things to do. */
 
 import type { Block, Card, Cell } from '../chat/card.js';
-import { difference, trendLine } from '../chat/chart.js';
+import { signed, trendLine } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
 import type { Verdict } from '../engine/plan/verdict.js';
@@ -18,6 +18,8 @@ export interface HomeTenant {
   readonly toKeep: readonly ToKeep[];
   readonly score: number | null;
   /** Scores of the last days, oldest first. */
+  /** How far the score moved since the day before, by what both judged; null or absent: there is nothing to compare. */
+  readonly inDay?: number | null;
   readonly trend: readonly (number | null)[];
   /** What the latest audit found, in any order; empty before the first. */
   readonly findings: readonly FindingLine[];
@@ -133,10 +135,10 @@ function tenantsTable(sorted: readonly HomeTenant[], controls: number): Block {
     columns: ['tenant', 'score', 'in a day', 'open', 'trend'],
     rows: sorted
       .slice(0, maxTenants)
-      .map(({ name, score, trend, findings }) => [
+      .map(({ name, score, inDay, trend, findings }) => [
         { text: name },
         { text: scoreText(score, findings.length, controls, 'not audited yet') },
-        { text: difference(score, trend.at(-2) ?? null) },
+        { text: signed(inDay ?? null) },
         { text: openCount(findings, controls) },
         { text: trendLine(trend) },
       ]),

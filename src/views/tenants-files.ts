@@ -6,7 +6,7 @@ import { scoreOf, severityIn } from '../posture/score.js';
 import { csv } from './csv.js';
 import { matrixPage } from './html/matrix.js';
 import type { GroupView } from './tenants.js';
-import { counted, verdictWord } from './words.js';
+import { counted, verdictWordOf } from './words.js';
 
 /** @param ask what follows the name of the command to be given the files once more */
 export function tenantsFiles(view: GroupView, ask: string): readonly Block[] {
@@ -53,16 +53,13 @@ function matrixCsv({ tenants, controls }: GroupView): string {
   return csv(
     ['tenant', 'score', 'oldest verdict', ...controls.map(({ id }) => id)],
     tenants.map(({ tenant, lines }) => {
-      const verdicts = new Map(lines.map(({ control, verdict }) => [control, verdict]));
+      const verdicts = new Map(lines.map((line) => [line.control, verdictWordOf(line)]));
       const [oldest = ''] = lines.map(({ at }) => at).toSorted();
       return [
         tenant,
         controls.length === 1 ? '' : String(scoreOf(lines, severityOf) ?? ''),
         oldest,
-        ...controls.map(({ id }) => {
-          const verdict = verdicts.get(id);
-          return verdict === undefined ? 'not audited' : verdictWord[verdict];
-        }),
+        ...controls.map(({ id }) => verdicts.get(id) ?? 'not audited'),
       ];
     }),
   );
@@ -73,14 +70,14 @@ function verdictsCsv({ tenants, controls }: GroupView): string {
   return csv(
     ['tenant', 'control', 'severity', 'verdict', 'judged at', 'open objects', 'what was found'],
     tenants.flatMap(({ tenant, lines }) =>
-      lines.map(({ control, verdict, at, gaps, summary }) => [
+      lines.map((line) => [
         tenant,
-        control,
-        severityOf(control) ?? '',
-        verdictWord[verdict],
-        at,
-        gaps === undefined ? '' : String(gaps),
-        summary,
+        line.control,
+        severityOf(line.control) ?? '',
+        verdictWordOf(line),
+        line.at,
+        line.gaps === undefined ? '' : String(line.gaps),
+        line.summary,
       ]),
     ),
   );

@@ -1,10 +1,11 @@
 /** How many tenants stood day by day: each by its score, or by one control. */
 
 import type { Block, Card, Cell } from '../chat/card.js';
-import { difference, trendLine } from '../chat/chart.js';
+import { signed, trendLine } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
 import { daysBefore } from '../lib/calendar.js';
 import type { DailyPosture } from '../posture/history.js';
+import { scoreMoved } from '../posture/score.js';
 import { verdictBars } from './history.js';
 import { type ListedGroup, ofWhom } from './tenants-lists.js';
 import { counted, verdictTone, verdictWord } from './words.js';
@@ -21,7 +22,7 @@ interface Past {
 
 /** What was lost in 30 days comes first. */
 export function groupHistoryCard(view: ListedGroup<DailyPosture>): Card {
-  const loss = ({ days, last }: Past): number => (last.score ?? 0) - (scoreAgo(days, last, barDays) ?? last.score ?? 0);
+  const loss = ({ days, last }: Past): number => movedIn(days, last, barDays) ?? 0;
   const sorted = pastsOf(view).toSorted(
     (one, other) => loss(one) - loss(other) || (one.last.score ?? 0) - (other.last.score ?? 0),
   );
@@ -31,7 +32,7 @@ export function groupHistoryCard(view: ListedGroup<DailyPosture>): Card {
     rows: sorted.map(({ tenant, days, last }) => [
       { text: tenant },
       { text: String(last.score ?? '-') },
-      ...[1, 7, barDays].map((count) => ({ text: difference(last.score, scoreAgo(days, last, count)) })),
+      ...[1, 7, barDays].map((count) => ({ text: signed(movedIn(days, last, count)) })),
       { text: trendLine(days.slice(-barDays).map(({ score }) => score)) },
     ]),
   });
@@ -119,7 +120,10 @@ function pastsOf({ tenants }: ListedGroup<DailyPosture>): readonly Past[] {
 }
 
 /** The score so many days before the last day that is known; null where it is not known of that day. */
-function scoreAgo(days: readonly DailyPosture[], last: DailyPosture, count: number): number | null {
+function movedIn(days: readonly DailyPosture[], last: DailyPosture, count: number): number | null {
   const wanted = daysBefore(last.day, count);
-  return days.find(({ day }) => day === wanted)?.score ?? null;
+  return scoreMoved(
+    days.find(({ day }) => day === wanted),
+    last,
+  );
 }

@@ -5,11 +5,11 @@ import type { Verdict } from '../engine/plan/verdict.js';
 import { utcMinute } from '../lib/utc-minute.js';
 import { agesOf, type PostureLine } from '../posture/posture.js';
 import { type SeverityOf, scoreOf, severityIn } from '../posture/score.js';
-import { isOpen, worst, worstFirst } from './findings.js';
+import { isOpen, verdictCounts, worst, worstFirst } from './findings.js';
 import { moment, momentCell } from './moment.js';
 import { notToldOf, type Untold } from './not-told.js';
 import { tenantsFiles } from './tenants-files.js';
-import { counted, firstNames, scoreText, verdictTone, verdictWord } from './words.js';
+import { counted, firstNames, scoreText, verdictTone, verdictWordOf } from './words.js';
 
 export interface GroupView {
   /** As it is typed behind the `@`. */
@@ -109,7 +109,7 @@ function controlTable(sorted: readonly TenantLine[]): readonly Block[] {
       columns: ['tenant', 'verdict', 'judged', 'what was found'],
       rows: shown.map(({ tenant, line }) => [
         { text: tenant },
-        verdictCell(line.verdict),
+        verdictCell(line),
         momentCell(new Date(line.at)),
         { text: line.summary },
       ]),
@@ -190,7 +190,7 @@ function controlsTable(
           { text: control },
           ...audited.map(({ tenant }) => {
             const found = of.find((one) => one.tenant === tenant);
-            return found === undefined ? { text: '-' } : verdictCell(found.line.verdict);
+            return found === undefined ? { text: '-' } : verdictCell(found.line);
           }),
         ]),
         ...more,
@@ -216,17 +216,8 @@ function controlsTable(
   ];
 }
 
-function verdictCell(verdict: Verdict): Cell {
-  return { text: verdictWord[verdict], tone: verdictTone[verdict] };
-}
-
-function verdictCounts(lines: readonly PostureLine[]): string {
-  return worst
-    .flatMap((verdict) => {
-      const count = lines.filter((line) => line.verdict === verdict).length;
-      return count === 0 ? [] : [`${count} ${verdictWord[verdict]}`];
-    })
-    .join(', ');
+function verdictCell(line: PostureLine): Cell {
+  return { text: verdictWordOf(line), tone: verdictTone[line.verdict] };
 }
 
 function notAudited({ tenants }: Pick<GroupView, 'tenants'>): readonly Block[] {

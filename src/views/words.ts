@@ -1,6 +1,7 @@
 /** How verdicts, statuses and times read in every view. */
 
 import type { Cell, Tone } from '../chat/card.js';
+import type { Finding } from '../controls/finding.js';
 import { plural } from '../controls/reasoning/findings/plural.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
 import type { Verdict } from '../engine/plan/verdict.js';
@@ -20,6 +21,13 @@ export const verdictWord: Readonly<Record<Verdict, string>> = {
   unknown: 'unknown',
   notApplicable: 'not applicable',
 };
+
+/** What a finding says in a word: its verdict, or that nobody has decided yet what should hold. */
+export function verdictWordOf({ verdict, undecided }: Pick<Finding, 'verdict' | 'undecided'>): string {
+  return undecided === undefined ? verdictWord[verdict] : notDecidedWord;
+}
+
+export const notDecidedWord = 'not decided';
 
 export const statusWord: Readonly<Record<ChangeStatus, string>> = {
   requested: 'being planned',

@@ -2,7 +2,6 @@
 import type { Block, Card } from '../../chat/card.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import type { Finding } from '../../controls/finding.js';
-import { nothingNamed } from '../../controls/parameters.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { refusalText } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
@@ -18,7 +17,7 @@ import {
   worstFirst,
 } from '../../views/findings.js';
 import { htmlReport } from '../../views/html/report.js';
-import { counted, verdictTone, verdictWord } from '../../views/words.js';
+import { counted, verdictTone, verdictWord, verdictWordOf } from '../../views/words.js';
 import type { PlanDocument } from '../one-shot.js';
 import { auditDocument } from './audit-document.js';
 
@@ -42,7 +41,7 @@ export function auditReport({ tenant, asOf, findings, severityOf, all }: AuditRe
         kind: 'text',
         spans: [
           { text: `${finding.control} `, style: 'strong' },
-          { text: verdictWord[finding.verdict], style: verdictTone[finding.verdict] },
+          { text: verdictWordOf(finding), style: verdictTone[finding.verdict] },
         ],
       },
       ...blocks,
@@ -79,14 +78,8 @@ export function planReport(control: ControlDefinition, plan: PlanDocument): Card
         },
       ],
     };
-  if (operations.length === 0) {
-    const unnamed = plan.expects === 'notApplicable' ? nothingNamed(control) : null;
-    return {
-      title,
-      tone: unnamed === null ? 'good' : 'neutral',
-      blocks: [{ kind: 'text', spans: [{ text: unnamed ?? 'There is nothing to change.' }] }],
-    };
-  }
+  if (operations.length === 0)
+    return { title, tone: 'good', blocks: [{ kind: 'text', spans: [{ text: 'There is nothing to change.' }] }] };
   return {
     title,
     tone: 'neutral',

@@ -2,6 +2,7 @@
 import type { Verdict } from '../../engine/plan/verdict.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing } from '../finding.js';
+import { notDecided } from '../question.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
 import type { SignInKind } from '../reasoning/access/coverage/people-coverage.js';
 import { everybody, ShutOut, sayTotalLoss } from '../reasoning/access/coverage/shut-out.js';
@@ -15,6 +16,7 @@ import { EvidenceList, type EvidenceSink } from '../reasoning/findings/evidence-
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
+import { question } from './definition.js';
 import { type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
 import { listOf, reportLocations } from './location-report.js';
 import { type Settings, wantedInWords } from './settings.js';
@@ -95,7 +97,7 @@ function sampled(people: Iterable<number>, { accounts }: CoverageResult['ground'
 
 const maxCountries = 20;
 
-/** Nothing is asked, so nothing is judged; unless a policy blocks places of which not even that can be said. */
+/** No country is named in settings; the countries that policies block today are shown, to help with the answer. */
 function nothingAsked({ ground }: CoverageResult, missing: readonly Missing[]): Judgement {
   const { access, policies } = ground;
   const evidence = new EvidenceList();
@@ -117,17 +119,16 @@ function nothingAsked({ ground }: CoverageResult, missing: readonly Missing[]): 
     }
   }
   if (policies.length > 0) sayTotalLoss(new ShutOut(access, policies, everybody(access)), everybody(access), warnings);
-  const summary =
-    unread.size === 0
-      ? 'Settings name no country to block or to allow, so there is nothing to judge.'
-      : `${[...unread].join(' and ')} ${unread.size === 1 ? 'blocks' : 'block'} places that could not be read, and settings name no country to block or to allow.`;
-  return {
-    verdict: unread.size === 0 ? 'notApplicable' : 'unknown',
-    summary,
+  return notDecided(question, {
+    ...(unread.size === 0
+      ? {}
+      : {
+          summary: `Not decided: ${question.ask} ${[...unread].join(' and ')} ${unread.size === 1 ? 'blocks' : 'block'} places that could not be read.`,
+        }),
     ...evidence.result(),
     warnings: warnings.result(),
     missing,
-  };
+  });
 }
 
 function verdictOf({ ground, covered, blocksSometimes, licence, exceptions }: CoverageResult): Verdict {

@@ -770,7 +770,7 @@ const untold: readonly Case[] = [
 ];
 
 const plans: readonly Case[] = [
-  { name: 'nothing is asked', state: tenant([block]), verdict: 'notApplicable', plan: 'nothing-asked' },
+  { name: 'nothing is asked', state: tenant([block]), verdict: 'unknown', undecided: true, plan: 'nothing-asked' },
   {
     name: 'only one break-glass account',
     state: tenant([]),
@@ -1043,7 +1043,8 @@ const learnt: readonly Case[] = [
         namedLocations: [us],
       },
     ),
-    verdict: 'notApplicable',
+    verdict: 'unknown',
+    undecided: true,
     warns: ['lockout'],
     plan: 'nothing-asked',
   },
@@ -1054,7 +1055,8 @@ const learnt: readonly Case[] = [
       { namedLocations: undefined },
     ),
     verdict: 'unknown',
-    says: ['Block two places blocks places that could not be read, and'],
+    undecided: true,
+    says: ['Block two places blocks places that could not be read'],
     missing: ['graph.namedLocations'],
     plan: 'nothing-asked',
   },

@@ -1,6 +1,13 @@
 /** What country-block is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
+import { notForUs, type Question } from '../question.js';
 import { type Settings, settings } from './settings.js';
+
+export const question: Question = {
+  ask: 'From which countries may people sign in?',
+  options: ['Only these countries', 'All but these countries', notForUs],
+  keys: ['block', 'allow'],
+};
 
 export const definition: ControlDefinition<Settings> = {
   id: 'country-block',
@@ -26,6 +33,7 @@ export const definition: ControlDefinition<Settings> = {
   settings,
   // Without countries there is nothing to judge: they are what is asked.
   isNoWeaker: { block: () => true, allow: () => true, home: () => true, blockUnknown: () => true },
+  question,
   parameters: [
     { key: 'block', label: 'Countries to block', hint: 'Two letters each, with commas, e.g. RU,KP', kind: 'list' },
     { key: 'allow', label: 'The only countries to allow', hint: 'Instead of countries to block, e.g. DE,FR', kind: 'list' },

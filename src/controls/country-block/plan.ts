@@ -8,6 +8,7 @@ import { conditionalAccessPolicies } from '../../tenant/resources/conditional-ac
 import { namedLocations } from '../../tenant/resources/named-location.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
+import { refuseUndecided } from '../question.js';
 import { ShutOut } from '../reasoning/access/coverage/shut-out.js';
 import type { ExemptConditions } from '../reasoning/access/exempt/exempt-conditions.js';
 import { listedLocations } from '../reasoning/access/exempt/listed-locations.js';
@@ -22,6 +23,7 @@ import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { type AccessIndexes, indexesWith } from '../reasoning/access/tenant/tenant-access.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { judgement } from './audit.js';
+import { definition } from './definition.js';
 import { type CoverageResult, EvidenceBase } from './evidence-base.js';
 import { exceptionOverdue } from './exceptions.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
@@ -67,12 +69,7 @@ function draft(
   const { ground, licence } = computed;
   const { access } = ground;
   if (judged.verdict !== 'pass' && computed.exceptions.isOverdue) return exceptionOverdue;
-  if (judged.verdict !== 'pass' && wantedCountries(settings).length === 0)
-    return refuse(
-      'nothing-asked',
-      'Settings name no country.',
-      'Name the countries to block under block, or the only ones to let in under allow.',
-    );
+  if (judged.verdict !== 'pass' && wantedCountries(settings).length === 0) return refuseUndecided(definition);
   return draftAccessPlan({
     context,
     ground,

@@ -4,6 +4,7 @@ import type { Verdict } from '../../engine/plan/verdict.js';
 import { assertNever } from '../../lib/errors.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
+import { notDecided } from '../question.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { readsInWords } from '../reasoning/findings/with-reason.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
@@ -12,6 +13,7 @@ import { mailboxRead } from '../reasoning/mail-flow/inputs.js';
 import { because, holeEvidence } from '../reasoning/mail-flow/openings.js';
 import type { MailFlow } from '../reasoning/mail-flow/routes.js';
 import type { MailRule } from '../reasoning/mail-flow/rule.js';
+import { question } from './definition.js';
 import { beyond, connectorEvidence, expectedOf } from './evidence-connectors.js';
 import { allReasons, recipientEvidence } from './evidence-recipients.js';
 import { type Exposure, exposureIn, isClosed, type Tenant, verdictOf } from './exposure.js';
@@ -22,26 +24,16 @@ import { warningsOf } from './warnings.js';
 
 const maxDomains = 20;
 
+/** While settings name no filter, its question is all that there is to say. */
 export function audit(context: Context<Settings>): Audit {
   const wanted = wantedBy(context.settings);
+  if (wanted === null) return { see: () => undefined, judge: () => notDecided(question) };
   const gathering = new Inputs(context.asOf);
-  if (wanted === null) return { see: gathering.see, judge: notApplicable };
   return {
     see: gathering.see,
     follow: (outcomes) => gathering.follow(outcomes),
     mayFollow: [mailboxRead],
     judge: (outcomes) => judge(gathering, { wanted, outcomes, asOf: context.asOf }),
-  };
-}
-
-function notApplicable(): Judgement {
-  return {
-    verdict: 'notApplicable',
-    summary: 'Settings name no outside filter: neither addresses (ranges) nor a certificate.',
-    evidence: [],
-    evidenceTotal: 0,
-    warnings: [],
-    missing: [],
   };
 }
 

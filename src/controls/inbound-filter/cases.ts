@@ -157,8 +157,9 @@ export const cases: readonly Case[] = [
   {
     name: 'no outside filter in settings',
     state: tenant({}),
-    verdict: 'notApplicable',
-    plan: 0,
+    verdict: 'unknown',
+    undecided: true,
+    plan: 'nothing-asked',
   },
   {
     name: 'nothing restricts mail',

@@ -1,6 +1,13 @@
 /** What inbound-filter is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
+import { notForUs, type Question } from '../question.js';
 import { type Settings, settings } from './settings.js';
+
+export const question: Question = {
+  ask: 'Which mail filter does all external mail pass, and from which addresses does it deliver?',
+  options: ['These addresses', 'This certificate', notForUs],
+  keys: ['ranges', 'certificate'],
+};
 
 export const definition: ControlDefinition<Settings> = {
   id: 'inbound-filter',
@@ -17,5 +24,6 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1566', 'T1656', 'T1672'], peers: ['ORCA.233', 'ORCA.233.1'] },
   settings,
   isNoWeaker: { ranges: () => true, certificate: () => true },
+  question,
   parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
 };

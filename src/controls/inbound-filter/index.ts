@@ -6,8 +6,9 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { type Json, sameJson } from '../../lib/json.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { type InboundConnector, inboundConnectorName, inboundConnectors } from '../../tenant/resources/inbound-connector.js';
-import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Context, Control, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
+import { refuseUndecided } from '../question.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { type AddressSet, isAddressSet, parseAddresses, readAddresses } from '../reasoning/ip/address-set.js';
@@ -35,11 +36,12 @@ export const control: Control<Settings> = {
 
 function plan(context: Context<Settings>): Planning {
   const wanted = wantedBy(context.settings);
+  if (wanted === null) return { see: () => undefined, draft: () => refuseUndecided(definition) };
   const gathering = new Inputs(context.asOf);
   return {
     see: gathering.see,
-    ...(wanted === null ? {} : { follow: (outcomes: Outcomes) => gathering.follow(outcomes) }),
-    draft: (outcomes) => (wanted === null ? nothing('notApplicable') : draft(context, { gathering, wanted, outcomes })),
+    follow: (outcomes) => gathering.follow(outcomes),
+    draft: (outcomes) => draft(context, { gathering, wanted, outcomes }),
   };
 }
 

@@ -38,13 +38,15 @@ export const cases: readonly Case[] = [
   {
     name: 'no group is named in settings',
     state: tenant([kioskOfAna], [{ ...ana, ...on }]),
-    verdict: 'notApplicable',
-    plan: 0,
+    verdict: 'unknown',
+    undecided: true,
+    plan: 'nothing-asked',
   },
   {
     name: 'no group is named, and nothing can be read',
     state: { exchange: {} },
-    verdict: 'notApplicable',
+    verdict: 'unknown',
+    undecided: true,
   },
   {
     name: 'a mailbox says nothing of whose it is',

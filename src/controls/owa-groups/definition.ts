@@ -1,6 +1,7 @@
 /** What owa-groups is: why it matters, who notices a change of it, and which settings it takes. */
 import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
+import { notForUs } from '../question.js';
 
 const namesOfGroups = z.array(z.string().trim().min(1, 'write the id or the display name of a group')).default([]);
 
@@ -26,5 +27,10 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1114.002', 'T1078.004'] },
   settings: z.strictObject({ groups: namesOfGroups, allow: z.array(z.string()).default([]) }),
   isNoWeaker: { groups: () => true },
+  question: {
+    ask: 'Who should do without Outlook on the web?',
+    options: ['The members of these groups', notForUs],
+    keys: ['groups'],
+  },
   parameters: [{ key: 'groups', label: 'Groups', hint: 'Object ids or names, with commas', kind: 'list' }],
 };

@@ -29,7 +29,6 @@ export const control = itemControl<Settings, Name>(definition, inspect, { study 
 
 function inspect(context: Context<Settings>): Inspection<Name> {
   const { settings, protectedPeople } = context;
-  if (settings.groups.length === 0) return nothingAsked;
   const mailboxRead = readOf(casMailboxes, [...mailboxNameFields(context), switchName]);
   const rows = new RowCollector();
   const scope = new GroupScope(settings.groups, rows);
@@ -83,14 +82,6 @@ function inspect(context: Context<Settings>): Inspection<Name> {
     draft: ({ operations: { mailboxes } }) => enforcing(mailboxes, { warnings: warningsOf(deciders) }),
   };
 }
-
-const nothingAsked: Inspection<Name> = {
-  reads: [],
-  collections: { mailboxes: null, unmatched: null },
-  verdict: () => 'notApplicable',
-  summary: () => 'No group is named in settings; Outlook on the web being on is no fault in itself.',
-  draft: () => enforcing([], { expects: 'notApplicable' }),
-};
 
 function warnOf(
   { outcomes }: Found<Name>,

@@ -3,6 +3,7 @@
 import type { Verdict } from '../../engine/plan/verdict.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing } from '../finding.js';
+import { notDecided } from '../question.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
 import type { Bits } from '../reasoning/access/kinds/bits.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
@@ -21,6 +22,7 @@ import { WarningList } from '../reasoning/findings/warning-list.js';
 import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
 import type { ApplicationIndex } from './application-index.js';
+import { question } from './definition.js';
 import { type CoverageResult, EvidenceBase, isWanted, reads, settingsLocation } from './evidence-base.js';
 import { namedOneByOne, reportOpenings, suspectsOf } from './openings.js';
 import { everyApplication } from './policy-reach.js';
@@ -36,9 +38,10 @@ export function audit(context: Context<Settings>): Audit {
 
 /** The verdict with everything that led to it; the plan judges the same way. */
 export function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+  if (context.settings.ranges.length === 0 && !hasNothing(weighed)) return undecided(weighed, context, missing);
   const evidence = new EvidenceList();
   const warnings = new WarningList();
-  const verdict = verdictOf(weighed, context.settings);
+  const verdict = verdictOf(weighed);
   const suspects = suspectsOf(weighed);
   let example = '';
   if (verdict !== 'notApplicable') {
@@ -55,7 +58,7 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, m
   warnOfLockout(weighed, context, warnings);
   return {
     verdict,
-    summary: summaryOf(verdict, weighed, { settings: context.settings, example, missing }),
+    summary: summaryOf(verdict, weighed, { example, missing }),
     reasoned: true,
     ...evidence.result(),
     warnings: warnings.result(),
@@ -69,10 +72,26 @@ const unlicensed: Missing = {
   reason: `The tenant has no ${workloadPremium.name}, without which applications cannot be restricted.`,
 };
 
-function verdictOf(weighed: CoverageResult, settings: Settings): Verdict {
-  const { union, applications, scope, licence, policiesWhole, coversSometimes } = weighed;
-  if (settings.ranges.length === 0) return 'notApplicable';
-  if (applications.whole && scope.perhaps.isEmpty) return 'notApplicable';
+/** No application of its own that a policy could reach. */
+function hasNothing({ applications, scope }: CoverageResult): boolean {
+  return applications.whole && scope.perhaps.isEmpty;
+}
+
+/** Settings name no ranges. A policy that locks apps out is a warning even so. */
+function undecided(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+  const warnings = new WarningList();
+  warnOfLockout(weighed, context, warnings);
+  const licence = weighed.licence === 'absent' ? ` It also takes ${workloadPremium.name}, which the tenant does not have.` : '';
+  return notDecided(question, {
+    summary: `Not decided: ${question.ask}${licence}`,
+    warnings: warnings.result(),
+    missing: weighed.licence === 'absent' ? [...missing, unlicensed] : missing,
+  });
+}
+
+function verdictOf(weighed: CoverageResult): Verdict {
+  const { union, licence, policiesWhole, coversSometimes } = weighed;
+  if (hasNothing(weighed)) return 'notApplicable';
   if (licence !== 'present') return 'unknown';
   return coverageVerdict({ open: union.open, coversSome: union.coversSome, coversSometimes, isWhole: policiesWhole });
 }
@@ -201,14 +220,12 @@ function warnOfLockout(weighed: CoverageResult, context: Context<Settings>, warn
 function summaryOf(
   verdict: Verdict,
   { union, applications, scope, ranges, licence }: CoverageResult,
-  { settings, example, missing }: { readonly settings: Settings; readonly example: string; readonly missing: readonly Missing[] },
+  { example, missing }: { readonly example: string; readonly missing: readonly Missing[] },
 ): string {
   const from = ranges.toString();
   switch (verdict) {
     case 'notApplicable':
-      return settings.ranges.length === 0
-        ? 'Settings name no ranges, so there is nothing to judge.'
-        : 'The tenant has no application of its own that policies reach.';
+      return 'The tenant has no application of its own that policies reach.';
     case 'pass':
       return `${applications.whole ? `The ${plural(scope.perhaps.count, 'application')} of the tenant that ${scope.perhaps.count === 1 ? 'counts' : 'count'}` : 'All applications of the tenant'} can sign in only from ${from}.`;
     case 'unknown':

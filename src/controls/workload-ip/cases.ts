@@ -408,7 +408,7 @@ export const cases: readonly Case[] = [
     missing: ['graph.namedLocations'],
     plan: 'unreadable',
   },
-  { name: 'nothing is asked', state: tenant([]), bot: botSettings, verdict: 'notApplicable', plan: 'nothing-asked' },
+  { name: 'nothing is asked', state: tenant([]), bot: botSettings, verdict: 'unknown', undecided: true, plan: 'nothing-asked' },
   {
     name: 'there is no application that policies reach',
     state: tenant([], { servicePrincipals: [foreign, managed, shared, retired] }),
@@ -493,7 +493,8 @@ export const cases: readonly Case[] = [
     name: 'applications are shut out from everywhere, and no ranges are asked for',
     state: tenant([policy(1, 'No workloads', { exclude: [] })]),
     bot: botSettings,
-    verdict: 'notApplicable',
+    verdict: 'unknown',
+    undecided: true,
     warns: ['lockout'],
     plan: 'nothing-asked',
   },

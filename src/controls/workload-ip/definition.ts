@@ -1,6 +1,13 @@
 /** What workload-ip is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
+import { notForUs, type Question } from '../question.js';
 import { type Settings, settings } from './settings.js';
+
+export const question: Question = {
+  ask: 'From which IP addresses do your apps sign in?',
+  options: ['These addresses', notForUs],
+  keys: ['ranges'],
+};
 
 export const definition: ControlDefinition<Settings> = {
   id: 'workload-ip',
@@ -18,5 +25,6 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1078.004', 'T1528', 'T1550.001'] },
   settings,
   isNoWeaker: { ranges: () => true },
+  question,
   parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
 };

@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '../../lib/errors.js';
 import { readOf } from '../../tenant/resource.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Control, ImpactStudy, Outcomes, PlanDraft, Planning } from '../control.js';
+import { refuseUndecided } from '../question.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
 import { draftOwnObjects } from '../reasoning/access/plan/own-objects.js';
 import { wireRange } from '../reasoning/access/policy/wire-form.js';
@@ -68,14 +69,13 @@ function draft(
   const weighed = base.compute(read.outcomes);
   const { verdict, warnings } = judgement(weighed, context, missing);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
-  if (context.settings.ranges.length === 0)
-    return refuse('nothing-asked', 'Settings name no ranges.', 'Write under ranges where applications sign in from.');
   if (verdict === 'notApplicable')
     return refuse(
       'nothing-to-protect',
       'The tenant has no application of its own that policies reach.',
       'There is nothing to do.',
     );
+  if (context.settings.ranges.length === 0) return refuseUndecided(definition);
   if (weighed.licence === 'absent')
     return refuse('unlicensed', `The tenant has no ${workloadPremium.name}.`, `Buy ${workloadPremium.name}, then plan again.`);
   const refusal =

@@ -6,7 +6,7 @@ import type { PostureLine } from '../../posture/posture.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
 import { isOpen } from '../findings.js';
 import type { GroupView, TenantLines } from '../tenants.js';
-import { counted, verdictTone, verdictWord } from '../words.js';
+import { counted, verdictTone, verdictWord, verdictWordOf } from '../words.js';
 import { type Html, html, join } from './escape.js';
 import { htmlPage } from './page.js';
 import { table } from './table.js';
@@ -91,7 +91,7 @@ function tenantRow({ tenant, score, lines }: Row, columns: readonly Column[]): H
     const line = lines.get(id);
     return line === undefined
       ? html`<td title="${tenant}, ${id}: not audited"></td>`
-      : html`<td class="${verdictTone[line.verdict]} ${line.verdict}" title="${tenant}, ${id}: ${verdictWord[line.verdict]}">${sign[line.verdict]}</td>`;
+      : html`<td class="${verdictTone[line.verdict]} ${line.verdict}" title="${tenant}, ${id}: ${verdictWordOf(line)}">${sign[line.verdict]}</td>`;
   });
   const rated = columns.length === 1 ? html`` : html`<td class="number">${score ?? '-'}</td>`;
   return html`<tr><th>${tenant}</th>${rated}${join(cells)}</tr>`;
@@ -108,7 +108,7 @@ function openIn({ control: { id, title, severity }, counts }: Column, rows: read
   return html`<details id="${id}"${isAlone ? html` open` : html``}><summary><strong>${id}</strong> ${title} <span class="soft">${severity}; ${told.join(', ')}</span></summary>
 ${table({
   columns: ['tenant', 'verdict', 'judged', 'what was found'],
-  rows: sorted.map(({ tenant, line }) => [tenant, verdictWord[line.verdict], utcMinute(new Date(line.at)), line.summary]),
+  rows: sorted.map(({ tenant, line }) => [tenant, verdictWordOf(line), utcMinute(new Date(line.at)), line.summary]),
   more: null,
 })}</details>`;
 }

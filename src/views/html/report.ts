@@ -9,7 +9,7 @@ import { isOpen, missingTexts, valueText, worstFirst } from '../findings.js';
 import { changesSection, waiversSection } from '../framework/decided.js';
 import { sayIn } from '../framework/languages.js';
 import { moveWord, namesOf, whoDidItText } from '../moves.js';
-import { verdictTone, verdictWord } from '../words.js';
+import { verdictTone, verdictWord, verdictWordOf } from '../words.js';
 import { type Html, html, join } from './escape.js';
 import { htmlPage } from './page.js';
 import { table } from './table.js';
@@ -59,7 +59,7 @@ export function findingSection(finding: Finding, document: ExportDocument, evide
   const tone = verdictTone[finding.verdict];
   const waived = document.waivers.filter((waiver) => waiver.control === finding.control && waiver.status === 'active');
   return html`<article class="${tone}">
-<header><span class="badge ${tone}">${verdictWord[finding.verdict]}</span><h3>${control?.title ?? finding.control}</h3><code>${finding.control}</code></header>
+<header><span class="badge ${tone}">${verdictWordOf(finding)}</span><h3>${control?.title ?? finding.control}</h3><code>${finding.control}</code></header>
 <p>${finding.summary}</p>
 <p class="soft">${control?.why ?? ''}</p>
 ${judged(finding, document)}

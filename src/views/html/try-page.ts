@@ -29,17 +29,20 @@ export function tryPage({ document, definitions, person, app, setUp, removal }: 
   const findings = worstFirst(document.findings, severityIn(document.controls));
   const of = (verdict: Finding['verdict']) => findings.filter((finding) => finding.verdict === verdict);
   const open = [...of('fail'), ...of('partial')];
-  const unknown = of('unknown');
+  const unknown = of('unknown').filter(({ undecided }) => undecided === undefined);
+  const undecided = findings.filter((finding) => finding.undecided !== undefined);
   const title = `First look at ${document.tenant}`;
   const body = html`<h1>${title}</h1>
 <p class="soft">Read ${utcMinute(new Date(document.auditedAt ?? document.at))} as ${person}. Nothing was changed.</p>
-<section class="tiles">${tile('bad', of('fail').length, 'fail')}${tile('warn', of('partial').length, 'partial')}${tile('good', of('pass').length, 'pass')}${tile('unread', unknown.length, 'not read')}${tile('neutral', of('notApplicable').length, 'not applicable')}</section>
+<section class="tiles">${tile('bad', of('fail').length, 'fail')}${tile('warn', of('partial').length, 'partial')}${tile('good', of('pass').length, 'pass')}${tile('unread', unknown.length, 'not read')}${tile('neutral', undecided.length, 'not decided')}${tile('neutral', of('notApplicable').length, 'not applicable')}</section>
 <h2>What was read, and what was not</h2>
 <section class="services">${join(whatWasRead(findings).map(serviceCard))}</section>
 <h2>Found: ${open.length}</h2>
 ${open.length === 0 ? html`<p>Nothing that was read is open.</p>` : join(open.map((finding) => findingSection(finding, document, 'folded')))}
 <h2>Not read: ${unknown.length}</h2>
 ${unknown.length === 0 ? html`<p>Every control could be judged.</p>` : html`<p>These may be fine or wide open. Nobody knows yet.</p>${join(unknown.map((finding) => html`<div class="unread">${findingSection(finding, document)}</div>`))}`}
+<h2>Not decided: ${undecided.length}</h2>
+${undecided.length === 0 ? html`<p>Nothing waits for an answer of yours.</p>` : html`<p>Each of these waits for one answer.</p>${join(undecided.map((finding) => findingSection(finding, document)))}`}
 <h2>In order, or not applicable: ${of('pass').length + of('notApplicable').length}</h2>
 ${foldedSections('pass', findings, document)}
 ${foldedSections('notApplicable', findings, document)}

@@ -1,7 +1,6 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
 
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
-import { nothingNamed } from '../../controls/parameters.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { ledgerSession } from '../../engine/ledger/session.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../engine/plan/approval.js';
@@ -208,7 +207,7 @@ async function record(
   const end = own === undefined ? null : ownEndOf({ ...own.terms, id: change.id });
   const putsOff = end !== null && end.subject !== change.id && own?.nothing === undefined;
   if (saved.operations === 0 && !putsOff) {
-    await held.append(change.id, { type: 'nothingToDo', reason: nothingToDo(drafted, work.controls) }, change.entries);
+    await held.append(change.id, { type: 'nothingToDo', reason: nothingToDo(drafted) }, change.entries);
     return;
   }
   const ofMeasure = own === undefined ? measure.risk : own.kind.risk(own.terms, input.tenant);
@@ -263,12 +262,9 @@ function planOf(
   };
 }
 
-function nothingToDo({ measure, incident, reverts, found, own }: DraftedPlan, controls: readonly Control[]): string {
+function nothingToDo({ measure, incident, reverts, own }: DraftedPlan): string {
   if (own?.nothing !== undefined) return own.nothing;
   if (reverts !== undefined) return `Nothing that ${reverts} did can be undone.`;
-  const control = controls.find(({ id }) => id === measure.id);
-  const unnamed = control === undefined || found !== 'notApplicable' ? null : nothingNamed(control);
-  if (unnamed !== null) return unnamed;
   return incident === undefined
     ? `There is nothing to change for ${measure.id}.`
     : `There is nothing left to ${measure.id} of ${incident.account.name}: everything that was chosen is as it should be already.`;

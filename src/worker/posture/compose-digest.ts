@@ -8,6 +8,7 @@ import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
 import type { ChainHead } from '../../engine/ledger/chain.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../engine/plan/approval.js';
 import { rulesFor } from '../../engine/plan/incident-rules.js';
+import { compareTiers } from '../../engine/plan/risk.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { kindOf } from '../../features/kinds.js';
 import { waiverName } from '../../features/waiver/entry-terms.js';
@@ -16,10 +17,10 @@ import { type WaiverWithStatus, waiversOf } from '../../features/waiver/waivers.
 import { daysUpTo } from '../../lib/calendar.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Digest } from '../../posture/digest.js';
-import type { HistoryStore } from '../../posture/history.js';
+import type { DailyPosture, HistoryStore } from '../../posture/history.js';
 import type { PostureLine } from '../../posture/posture.js';
 import type { Round, RoundStore, StoredDigest } from '../../posture/rounds.js';
-import { scoreOf, severityIn } from '../../posture/score.js';
+import { type SeverityOf, scoreMoved, scoreOf, severityIn, sharesOf } from '../../posture/score.js';
 import { isReading } from '../../queue/request.js';
 import { isToBeTold } from '../../tenant/credential-end.js';
 import type {
@@ -103,24 +104,28 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
   const past = new Map(kept.map((one) => [one.day, one.score]));
   const trend = days.trend.map((one) => past.get(one) ?? null);
   const findings = lines ?? [];
+  const severityOf = severityIn(work.controls);
+  const scoreNow = scoreOf(findings, severityOf);
   const digest: Digest = {
     day,
     at: now.toISOString(),
     score: {
-      now: scoreOf(findings, severityIn(work.controls)),
+      now: scoreNow,
       yesterday: trend.at(-2) ?? null,
       lastWeek: trend.at(-8) ?? null,
+      moved: movedSince(kept, days.trend, { score: scoreNow, shares: sharesOf(findings, severityOf) }),
     },
     trend,
     verdicts: countVerdicts(findings),
     moves: moves.slice(0, maxMoves).map((move) => ({ ...move })),
     unchecked: findings
-      .filter(({ verdict }) => verdict === 'unknown')
+      .filter(({ verdict, undecided }) => verdict === 'unknown' && undecided === undefined)
       .map(({ control, missing = [], summary }) => ({
         control,
         // Where everything was read, the sentence says why it cannot be told.
         missing: missing.length === 0 ? [summary] : whatIsMissing(missing),
       })),
+    ...undecidedOf(findings, severityOf),
     ...notAudited(round, day),
     waiting: waitingOf(changes, waivers, { policy, now }),
     changes: changes.filter(({ status }) => status !== 'waiting' && status !== 'requested').map(changeLine),
@@ -133,6 +138,28 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
   };
   await work.ledger.append(tenant.id, round?.scan ?? `s-${day}`, { type: 'checkpoint', checkpoint: digest.checkpoint });
   return { digest, head: { seq: upTo.seq, hash: upTo.hash } };
+}
+
+/** By what was judged on both days. */
+function movedSince(
+  kept: readonly DailyPosture[],
+  trend: readonly string[],
+  today: Parameters<typeof scoreMoved>[1],
+): { readonly inDay: number | null; readonly inWeek: number | null } {
+  const since = (day: string | undefined) =>
+    scoreMoved(
+      kept.find((one) => one.day === day),
+      today,
+    );
+  return { inDay: since(trend.at(-2)), inWeek: since(trend.at(-8)) };
+}
+
+function undecidedOf(findings: readonly PostureLine[], severityOf: SeverityOf): Pick<Digest, 'undecided'> {
+  const severity = ({ control }: PostureLine) => severityOf(control) ?? 'low';
+  const open = findings
+    .toSorted((one, other) => compareTiers(severity(other), severity(one)))
+    .flatMap(({ control, undecided }) => (undecided === undefined ? [] : [{ control, question: undecided.question }]));
+  return open.length === 0 ? {} : { undecided: open };
 }
 
 interface News {

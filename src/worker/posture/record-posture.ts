@@ -9,7 +9,7 @@ import { settleEach } from '../../lib/settle-each.js';
 import type { DailyPosture, HistoryStore } from '../../posture/history.js';
 import { type CostedFinding, judgedAtOf, linesOf, type Posture } from '../../posture/posture.js';
 import { type Comparison, compare } from '../../posture/record.js';
-import { scoreOf, severityIn } from '../../posture/score.js';
+import { scoreOf, severityIn, sharesOf } from '../../posture/score.js';
 import type { Read } from '../../tenant/resource.js';
 import {
   type Audited,
@@ -69,10 +69,12 @@ function dayWith(posture: Posture, { controls }: WithControls, calendar: string)
   const less = posture.findings.flatMap(({ control, askedLess }) =>
     askedLess !== undefined && judged.has(control) ? [control] : [],
   );
+  const whole = isWhole(posture, controls);
   return {
     day,
     at: posture.at.toISOString(),
-    score: isWhole(posture, controls) ? scoreOf(posture.findings, severityIn(controls)) : null,
+    score: whole ? scoreOf(posture.findings, severityIn(controls)) : null,
+    ...(whole ? { shares: sharesOf(posture.findings, severityIn(controls)) } : {}),
     verdicts: Object.fromEntries(lines.map(({ control, verdict }) => [control, verdict])),
     ...(less.length === 0 ? {} : { askedLess: less }),
   };

@@ -68,7 +68,7 @@ export function modernAuthExpected({ modern }: MailboxModel): Expected {
 
 export function owaGroupsExpected(model: MailboxModel): Expected {
   const because = 'every member of the groups was looked at, through groups in groups';
-  if (model.kiosk.length === 0) return { verdicts: ['notApplicable'], because: 'settings name no group' };
+  if (model.kiosk.length === 0) return { verdicts: ['unknown'], because: 'settings name no group' };
   const groups = model.kiosk.map((setting) => groupIds.find((id, index) => id === setting || groupNames[index] === setting));
   const members = inScope(model).filter(({ name }) =>
     groups.some((group) => group !== undefined && isIn(idOf[name], group, model)),

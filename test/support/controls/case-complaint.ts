@@ -12,12 +12,15 @@ export async function caseComplaint(control: Control, one: Case): Promise<string
 
 /** The verdict, the warnings, the names and what is missing. */
 export async function judgementComplaint(control: Control, one: Case): Promise<string | null> {
-  const { verdict, summary, warnings, evidence, missing } = await judge(control, one);
+  const { verdict, undecided, summary, warnings, evidence, missing } = await judge(control, one);
   if (verdict !== one.verdict) return `says ${verdict}, and it is ${one.verdict}: ${summary}`;
   const codes = warnings.map(({ code }) => code);
   const named = JSON.stringify(evidence);
   const reads = missing.map(({ read }) => read);
   const lacking = [
+    ...((undecided === undefined) === (one.undecided === undefined)
+      ? []
+      : [`says ${undecided === undefined ? 'no question' : undecided.question}`]),
     ...(one.warns ?? []).filter((code) => !codes.includes(code)).map((code) => `no warning ${code}`),
     ...(one.names ?? []).filter((name) => !named.includes(name)).map((name) => `the evidence does not name ${name}`),
     ...(one.says ?? [])
