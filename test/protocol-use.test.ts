@@ -22,7 +22,14 @@ const shown = { displayConcealedNames: false };
 const concealed = { displayConcealedNames: true };
 
 function signIn(userPrincipalName: string, clientAppUsed: string, createdDateTime: string, errorCode = 0) {
-  return { userPrincipalName, clientAppUsed, createdDateTime, ipAddress: '203.0.113.9', status: { errorCode } };
+  return {
+    id: `${userPrincipalName} ${createdDateTime}`,
+    userPrincipalName,
+    clientAppUsed,
+    createdDateTime,
+    ipAddress: '203.0.113.9',
+    status: { errorCode },
+  };
 }
 
 async function studyOf(control: Control, graph: object, settings: unknown = {}, exchange: object = {}): Promise<Impact> {
@@ -70,6 +77,27 @@ test('who is allowed to go on is not counted among those who would notice', asyn
   const graph = { emailAppUsage: usage, reportSettings: shown, signIns: [] };
   expect(text(await studyOf(smtpAuth, graph))).toContain(scanner);
   expect(text(await studyOf(smtpAuth, graph, { allow: [scanner] }))).not.toContain(scanner);
+});
+
+test('a break-glass account that uses SMTP AUTH is counted and named where its mailbox follows the organisation, which the change turns off', async () => {
+  const emailAppUsage = [...usage, { 'User Principal Name': 'bg1@contoso.com', 'SMTP App': 'Yes', 'POP3 App': 'Yes' }];
+  const graph = {
+    emailAppUsage,
+    reportSettings: shown,
+    signIns: [signIn('bg1@contoso.com', 'Authenticated SMTP', '2026-11-20T10:00:00Z')],
+  };
+  const mailbox = (own: boolean | null) => ({
+    CASMailbox: [{ Identity: 'bg1', PrimarySmtpAddress: 'BG1@contoso.com', SmtpClientAuthenticationDisabled: own }],
+  });
+  const named = { label: 'SMTP AUTH, last 30 days', value: `2 accounts (${scanner}, bg1@contoso.com (break-glass))` };
+  expect((await studyOf(smtpAuth, graph, {}, mailbox(null))).lines).toContainEqual(named);
+  // Nobody knows what a mailbox that was not read has: it counts.
+  expect((await studyOf(smtpAuth, graph)).lines).toContainEqual(named);
+  const overruling = await studyOf(smtpAuth, graph, {}, mailbox(false));
+  expect(text(overruling)).toContain(`1 account (${scanner})`);
+  expect(overruling.hits).toEqual([]);
+  // POP and IMAP are turned off mailbox by mailbox, and theirs is left out.
+  expect(text(await studyOf(popImap, graph))).not.toContain('bg1');
 });
 
 test('names that the tenant conceals are counted, called concealed, and left concealed', async () => {

@@ -62,7 +62,15 @@ export const control = itemControl<Settings, Name>(
     };
   },
   {
-    study: (context) => protocolStudy(context, { columns: ['SMTP App'], apps: ['Authenticated SMTP'], breakGlassInherits: true }),
+    study: (context) =>
+      protocolStudy(context, {
+        columns: ['SMTP App'],
+        apps: ['Authenticated SMTP'],
+        inherited: {
+          read: readOf(casMailboxes, [...mailboxNameFields(context), disabled]),
+          isOverruled: (row) => typeof row[disabled] === 'boolean',
+        },
+      }),
   },
 );
 

@@ -1,10 +1,12 @@
 /** The study of a control that closes mail protocols: use by the report and by the sign-in log, without those who may go on. */
 import { type Read, readOf } from '../../../tenant/resource.js';
+import type { CasMailbox } from '../../../tenant/resources/cas-mailbox.js';
 import { type SignIn, signIns } from '../../../tenant/resources/sign-in.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../../control.js';
 import { NameSample } from '../findings/name-sample.js';
 import { RowCollector } from '../findings/row-collector.js';
-import { allowance } from '../scope/allowance.js';
+import { type Listed, listed } from '../scope/listed.js';
+import { mailboxNames } from '../scope/mailbox-names.js';
 import { HitList, hitFields } from './hit-list.js';
 import { ProtocolUse, type UsageColumn, usageReads } from './protocol-use.js';
 import { SeenSignIns } from './seen-sign-ins.js';
@@ -85,25 +87,33 @@ export function protocolStudy(
   what: {
     readonly columns: readonly UsageColumn[];
     readonly apps: readonly ClientApp[];
-    /** The change is one of the organisation's, which break-glass accounts inherit like everyone else. */
-    readonly breakGlassInherits?: true;
+    /** The change is one of the organisation's, which break-glass accounts inherit like everyone else unless their mailbox overrules it. */
+    readonly inherited?: InheritedChange;
   },
 ): ImpactStudy & { reads(): readonly Read[] } {
-  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
-  const wouldNotice = (name: string): boolean => whyAllowed(name) === null;
-  const breakGlass = what.breakGlassInherits === true ? [] : context.breakGlass;
-  const whyNotHit = allowance({ allow: context.settings.allow, breakGlass });
+  const { breakGlass, settings, asOf } = context;
+  const { inherited } = what;
   const rows = new RowCollector();
+  const overruling = inherited === undefined ? new Set<string>() : overruledIn(rows, inherited, listed(breakGlass));
+  const isBreakGlass = listed(breakGlass);
+  const isAllowed = listed(settings.allow);
+  const isSpared = (name: string): boolean =>
+    isAllowed(name) || (isBreakGlass(name) && (inherited === undefined || overruling.has(name.toLowerCase())));
   const use = new ProtocolUse({
     rows,
     columns: what.columns,
-    wouldNotice,
+    wouldNotice: (name) => !isSpared(name),
+    shownAs: (name) => (isBreakGlass(name) ? `${name} (break-glass)` : name),
     narrowed: false,
   });
-  const bySignIn = new SignInUse({ apps: what.apps, asOf: context.asOf, isHit: (name) => whyNotHit(name) === null });
+  const bySignIn = new SignInUse({ apps: what.apps, asOf, isHit: (name) => !isSpared(name) });
   bySignIn.listen(rows);
+  const uses = [...usageReads, ...bySignIn.reads];
+  // Whether a mailbox overrules the organisation has to be known before its use is counted.
+  const first = inherited !== undefined && breakGlass.length > 0 ? [inherited.read] : [];
   return {
-    reads: () => [...usageReads, ...bySignIn.reads],
+    reads: () => (first.length > 0 ? first : uses),
+    ...(first.length > 0 ? { follow: () => uses } : {}),
     see: rows.see,
     report: (outcomes) => {
       const [byReport, byLog] = [use.report(outcomes), bySignIn.report(outcomes)];
@@ -115,4 +125,21 @@ export function protocolStudy(
       };
     },
   };
+}
+
+/** A switch of the organisation that a mailbox may overrule. */
+export interface InheritedChange {
+  readonly read: Read<CasMailbox>;
+  /** Whether a plan leaves this mailbox, as a break-glass account, the switch of its own that it has. */
+  readonly isOverruled: (mailbox: CasMailbox) => boolean;
+}
+
+/** Names of break-glass mailboxes that the change does not reach: filled as the rows come. */
+function overruledIn(rows: RowCollector, { read, isOverruled }: InheritedChange, isBreakGlass: Listed): ReadonlySet<string> {
+  const names = new Set<string>();
+  rows.on(read, (mailbox) => {
+    const own = mailboxNames(mailbox).filter((name) => typeof name === 'string');
+    if (isOverruled(mailbox) && isBreakGlass(...own)) for (const name of own) names.add(name.toLowerCase());
+  });
+  return names;
 }

@@ -35,6 +35,7 @@ const remedy =
 export class ProtocolUse {
   private readonly columns: readonly UsageColumn[];
   private readonly wouldNotice: (userPrincipalName: string) => boolean;
+  private readonly shownAs: (userPrincipalName: string) => string;
   private readonly narrowed: boolean;
   private readonly named = new Map<UsageColumn, NameSample>();
   private readonly nameless = new Map<UsageColumn, number>();
@@ -46,10 +47,13 @@ export class ProtocolUse {
     readonly rows: RowCollector;
     readonly columns: readonly UsageColumn[];
     readonly wouldNotice: (userPrincipalName: string) => boolean;
+    /** How a card writes the name; absent: as it is. */
+    readonly shownAs?: (userPrincipalName: string) => string;
     readonly narrowed: boolean;
   }) {
     this.columns = options.columns;
     this.wouldNotice = options.wouldNotice;
+    this.shownAs = options.shownAs ?? ((name) => name);
     this.narrowed = options.narrowed;
     options.rows
       .on(settingsRead, (settings) => {
@@ -91,7 +95,7 @@ export class ProtocolUse {
   }
 
   private note(name: string, column: UsageColumn): void {
-    sampleOf(this.named, column).add(name);
+    sampleOf(this.named, column).add(this.shownAs(name));
     const known = this.inUse.get(name);
     if (known !== undefined) known.push(column);
     else if (this.inUse.size < maxNamed) this.inUse.set(name, [column]);
