@@ -1,7 +1,8 @@
 /** `hardenbot try` and `audit` as processes of their own, by the protocol: what they leave on the disk, and what they say of a tenant out of reach. */
-import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadSettings } from '../src/config/load';
 import { cli } from './support/runner/own-process';
 import { admin, clientId, openTryLab, type TryLab } from './support/tenants/try-lab';
 import { TryProcess } from './support/tenants/try-process';
@@ -29,6 +30,35 @@ test('nothing stays but the report: no file below home or temp, no token in it, 
   expect(report).not.toMatch(/eyJ[\w-]+\./);
   expect(report).toContain('<h2>Do next</h2>');
   expect(out.trimEnd().split('\n').at(-1)).toMatch(/^To remove the consent: az login .* && az ad sp delete --id 51910000/);
+}, 60_000);
+
+test('the command that the look proposes runs as printed, from an empty folder: it takes what was learned, asks for the rest and writes there', async () => {
+  const run = new TryProcess().start(endpoints, ['--client-id', clientId, '--no-exchange', '--control', 'mfa', '--no-open']);
+  await lab.browse(await run.opened(0), { account: admin });
+  const { out } = await run.ended;
+  const printed = /^ {2}(node \S+hardenbot\.cjs init .*)$/m.exec(out)?.[1] ?? '';
+  expect(readFileSync(/The report: (\S+\.html)/.exec(out)?.[1] ?? '', 'utf8')).toContain(
+    ` init --tenant contoso --tenant-id ${lab.simulator.tenantId}`,
+  );
+  const [program = ''] = /\S+hardenbot\.cjs/.exec(printed) ?? [];
+  expect(existsSync(program)).toBe(true);
+  // These sources in place of what was built of them.
+  const command = printed.replace(`node ${program}`, [process.execPath, ...cli].map((word) => `'${word}'`).join(' '));
+  const { folder } = new TryProcess();
+  const typed = (more: string) => spawnSync('sh', ['-c', `${command} ${more}`], { cwd: folder, encoding: 'utf8', input: '' });
+  const alone = typed('');
+  expect([alone.status, readdirSync(folder)]).toEqual([2, []]);
+  const asked = [...alone.stderr.matchAll(/^ {2}- (--[\w-]+): /gm)].map(([, flag]) => flag);
+  expect(asked).toEqual(['--slack-app', '--slack-team', '--slack-channel', '--break-glass', '--approver']);
+  const whole = typed(
+    "--slack-app A000000001 --slack-team T000000001 --slack-channel C000000001 --break-glass bg1@contoso.com bg2@contoso.com --approver 'Bo,b0b0b0b0-0000-4000-8000-000000000002,U000000002'",
+  );
+  expect([whole.status, whole.stderr]).toEqual([0, '']);
+  expect(whole.stdout).toContain('Ana Alvarez cannot use hardenbot in Slack yet');
+  expect(loadSettings(join(folder, 'hardenbot.yaml'))).toMatchObject({
+    tenants: { contoso: { tenantId: lab.simulator.tenantId } },
+    people: [{ name: 'Ana Alvarez', entraId: admin }, { name: 'Bo' }],
+  });
 }, 60_000);
 
 test('a shadow month that is over becomes its page at the next start, and what cannot be begun is said', async () => {

@@ -56,14 +56,14 @@ describe('what to do next', () => {
     'the command that sets up the bot is one that init takes, for a person called %j',
     (name) => {
       const person = { id: '0a000000-0000-4000-8000-000000000001', name };
-      const command = setUpCommand({
+      const command = setUpCommand('/opt/harden bot/hardenbot.cjs', {
         tenantId: '6d1f3c1e-0000-4000-8000-00000000c050',
         domain: 'Contoso.com',
         cloud: 'gccHigh',
         person,
       });
       expect(command).toMatch(
-        /^node hardenbot\.cjs init --tenant contoso --tenant-id [0-9a-f-]{36} --cloud gccHigh --requester '/,
+        /^node '\/opt\/harden bot\/hardenbot\.cjs' init --tenant contoso --tenant-id [0-9a-f-]{36} --cloud gccHigh --requester '/,
       );
       expect(command).not.toMatch(/[\n\u202e]/);
       // Nothing of the name stands outside of its quotes.

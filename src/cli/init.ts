@@ -57,6 +57,7 @@ export function registerInit(program: Command): void {
     const answers = check(told.answers, told.chats);
     writeAll(directory, filesFor(answers));
     process.stdout.write(nextSteps(answers, directory));
+    process.stdout.write(stillMissing(answers, process.argv[1]));
   });
 }
 
@@ -180,6 +181,20 @@ Next:
   4. Ask what is still missing: hardenbot doctor --env-file gateway.env --env-file worker.env
   5. Type hardenbot start --env-file gateway.env --env-file worker.env, ${invite}, and type /harden status there.
 `;
+}
+
+/** What a first look could not say, and what to type where this hardenbot was not installed as a command. */
+function stillMissing({ slack, requester, approver }: Answers, program = ''): string {
+  const without = slack === null ? [] : [...requester, ...approver].filter((person) => person.slack === undefined);
+  const names = [...new Set(without.map(({ name }) => name))];
+  return [
+    ...(names.length === 0
+      ? []
+      : [
+          `Before step 5: ${names.join(', ')} cannot use hardenbot in Slack yet. Add slack: "U…", the member ID of the Slack profile, under people in hardenbot.yaml.\n`,
+        ]),
+    ...(/\.[cm]?[jt]s$/.test(program) ? [`In these commands, "hardenbot" is: node ${program}\n`] : []),
+  ].join('');
 }
 
 type Given = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -9,6 +9,7 @@ import type { Finding } from '../../controls/finding.js';
 import { removal, type TryClient } from '../../features/try/clients.js';
 import { nextSteps, setUpCommand } from '../../features/try/next-steps.js';
 import { whatWasRead } from '../../features/try/what-was-read.js';
+import { packagePath } from '../../process/package-root.js';
 import { systemClock } from '../../process/system-clock.js';
 import { verdictCount } from '../../views/findings.js';
 import { tryPage } from '../../views/html/try-page.js';
@@ -27,7 +28,7 @@ export interface Seen {
 
 export async function report({ findings, person, client, cloud, asOf, options }: Seen): Promise<void> {
   const domain = person.userName.split('@')[1] ?? person.tenantId;
-  const setUp = setUpCommand({ tenantId: person.tenantId, domain, cloud, person });
+  const setUp = setUpCommand(packagePath('hardenbot.cjs'), { tenantId: person.tenantId, domain, cloud, person });
   const takenAway = removal(client, person.tenantId);
   const path = options.json === true ? options.html : (options.html ?? fileFor(domain, asOf));
   if (path !== undefined) {
@@ -61,7 +62,8 @@ export async function report({ findings, person, client, cloud, asOf, options }:
         `  ${index + 1}. ${control.deed.does} (${control.id}, ${control.severity}): ${finding.summary}`,
     ),
     `The report: ${resolve(path ?? '')}${opened ? ' (opened)' : ''}`,
-    `Set up the bot with what was learned: ${setUp}`,
+    'Set up the bot with what was learned. In an empty folder, type:',
+    `  ${setUp}`,
     'Nothing was changed, and nothing stays but the report and the consent. No token was kept.',
     `To remove the consent: ${takenAway.join(' ')}`,
   ]);

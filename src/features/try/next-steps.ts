@@ -35,8 +35,11 @@ interface Learned {
   readonly person: { readonly id: string; readonly name: string };
 }
 
-/** `hardenbot init` with all that it would ask for and a sign-in says. It asks for the rest. */
-export function setUpCommand({ tenantId, domain, cloud, person }: Learned): string {
+/**
+ * `hardenbot init` with all that it would ask for and a sign-in says, to be typed in any folder: it asks for the rest and writes there.
+ * @param program where hardenbot.cjs is
+ */
+export function setUpCommand(program: string, { tenantId, domain, cloud, person }: Learned): string {
   const name =
     domain
       .split('.')[0]
@@ -49,7 +52,7 @@ export function setUpCommand({ tenantId, domain, cloud, person }: Learned): stri
     ...(cloud === 'global' ? [] : [['--cloud', cloud]]),
     ['--requester', quoted(`${nameOf(person.name)},${person.id}`)],
   ];
-  return `node hardenbot.cjs init ${words.map((pair) => pair.join(' ')).join(' ')}`;
+  return `node ${/^[\w./-]+$/.test(program) ? program : quoted(program)} init ${words.map((pair) => pair.join(' ')).join(' ')}`;
 }
 
 /** Commas part the words of a person there, and an account may have no name. */

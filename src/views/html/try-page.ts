@@ -48,7 +48,7 @@ ${foldedSections('pass', findings, document)}
 ${foldedSections('notApplicable', findings, document)}
 <h2>Do next</h2>
 <ol class="next">${join(nextSteps(document.findings, definitions).map(nextItem))}</ol>
-<p>Set up the bot with what this look learned. It asks for the rest, and changes nothing without an approval:</p>
+<p>Set up the bot with what this look learned. Type this in an empty folder. It asks for the rest, and changes nothing without an approval:</p>
 <pre>${setUp}</pre>
 <h2>What stays</h2>
 <p>This file, and the consent. ${app} can read the tenant in the name of ${person} until the consent is removed. No token was kept. To remove it:</p>
