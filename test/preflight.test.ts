@@ -4,6 +4,7 @@ import { type PreflightInput, preflight } from '../adapters/m365/preflight';
 import { makeCertificate, type Simulator, startSimulator } from '../adapters/m365/simulator/index';
 import { refusalText } from '../src/lib/errors';
 import { appPermissions } from '../src/setup/person-permissions';
+import { startTlsOpeningProxy, type TlsOpeningProxy } from './support/runner/tls-opening-proxy';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -54,8 +55,43 @@ test('a certificate of an authority that is not trusted is told from a network t
   const { cert } = await makeCertificate();
   const { problems } = await said({ place: { ...place(), ca: cert }, tenant: 'contoso.com' });
   expect(problems).toEqual([
-    expect.stringMatching(/does not trust the certificate that localhost:\d+ shows .*NODE_EXTRA_CA_CERTS=/),
+    expect.stringMatching(/does not trust the certificate that localhost:\d+ shows, which was issued by "localhost"/),
   ]);
+});
+
+describe('a proxy that opens TLS with an authority of its own', () => {
+  let proxy: TlsOpeningProxy;
+  beforeAll(async () => {
+    proxy = await startTlsOpeningProxy('Contoso Web Gateway CA', simulator);
+  });
+  afterAll(() => proxy.close());
+  const shown =
+    /^This machine does not trust the certificate that localhost:\d+ shows, which was issued by "Contoso Web Gateway CA" \(\w+\)\. /;
+
+  test.each(['the proxy of the environment', 'the network itself'])(
+    'is known by the name of it where %s leads there, and the fix is said',
+    async (way) => {
+      const direct = { endpoints: { ...simulator.endpoints, ...everything(proxy.transparent) } };
+      const through = { endpoints: simulator.endpoints, proxy: { address: proxy.address, except: '' } };
+      const { problems } = await said({ place: way === 'the network itself' ? direct : through, tenant: 'contoso.com' });
+      expect(problems).toEqual([expect.stringMatching(shown)]);
+      expect(problems[0]).toContain('name its file before the command: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.');
+      expect(proxy.read).toEqual([]);
+    },
+  );
+
+  test('is let through once its authority is named; where settings name a file of their own, that file is what to change', async () => {
+    const through = { endpoints: simulator.endpoints, proxy: { address: proxy.address, except: '' } };
+    const { problems } = await said({ place: { ...through, ca: simulator.ca }, tenant: 'contoso.com' });
+    expect(problems[0]).toMatch(shown);
+    expect(problems[0]).toContain('to the file that `endpoints.caFile` names in the settings');
+    expect(await said({ place: { ...through, ca: `${simulator.ca}\n${proxy.ca}` }, tenant: 'contoso.com' })).toEqual({
+      problems: [],
+      warnings: [],
+      tenantId: simulator.tenantId,
+    });
+    expect(proxy.read.length).toBeGreaterThan(0);
+  });
 });
 
 test('a proxy that is away is named without its login', async () => {

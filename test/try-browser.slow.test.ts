@@ -1,11 +1,10 @@
 /** `hardenbot try` as a person meets it: its own process, a real browser before the simulated Entra ID, and the report in that browser. */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { makeCertificate } from '../adapters/m365/simulator/index';
 import { openChromium } from './support/runner/chromium';
+import { startTlsOpeningProxy } from './support/runner/tls-opening-proxy';
 import { admin, clientId, guest, member, openTryLab, stranger, type TryLab } from './support/tenants/try-lab';
 import { TryProcess } from './support/tenants/try-process';
 
@@ -166,7 +165,7 @@ test('offline, and behind a proxy that opens TLS or is away, one sentence says s
     [
       { ...endpoints, caFile: otherAuthority },
       {},
-      /does not trust the certificate that localhost:\d+ shows .* NODE_EXTRA_CA_CERTS/,
+      /does not trust the certificate that localhost:\d+ shows, which was issued by "localhost" .* `endpoints\.caFile`/,
     ],
     [
       endpoints,
@@ -184,39 +183,26 @@ test('offline, and behind a proxy that opens TLS or is away, one sentence says s
   }
 });
 
-test('behind a proxy with an authority of its own, which NODE_EXTRA_CA_CERTS names, it goes on', async () => {
-  const tunnel = await startTunnel();
+test('a proxy that opens TLS is named with the fix, and with its authority in NODE_EXTRA_CA_CERTS it goes on', async () => {
+  const proxy = await startTlsOpeningProxy('Contoso Web Gateway CA', { url: lab.simulator.url, ca: lab.place.ca ?? '' });
   const { caFile: _, ...untrusted } = endpoints;
-  const env = { HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}`, NODE_EXTRA_CA_CERTS: caFile };
-  const run = new TryProcess().start(untrusted, [...words, ...some, '--json'], { env });
+  const env = { HTTPS_PROXY: proxy.address };
+  const refused = await new TryProcess().start(untrusted, words, { env }).ended;
+  expect([refused.code, refused.out]).toEqual([3, '']);
+  expect(refused.err).toMatch(/issued by "Contoso Web Gateway CA" .* NODE_EXTRA_CA_CERTS=/);
+  const authority = join(new TryProcess().folder, 'gateway.pem');
+  writeFileSync(authority, proxy.ca);
+  const run = new TryProcess().start(untrusted, [...words, ...some, '--json'], {
+    env: { ...env, NODE_EXTRA_CA_CERTS: authority },
+  });
   const sitting = new Sitting();
   await sitting.opens(await run.opened(0));
   await sitting.picks(admin);
   await sitting.presses('Accept');
   expect((await run.ended).code).toBe(0);
-  expect(tunnel.hosts.size).toBeGreaterThan(0);
-  tunnel.server.close();
+  expect(proxy.read.length).toBeGreaterThan(0);
+  proxy.close();
 });
-
-async function startTunnel(): Promise<{ readonly server: Server; readonly port: number; readonly hosts: Set<string> }> {
-  const hosts = new Set<string>();
-  const server = createServer();
-  server.on('connect', (request, socket, head: Buffer) => {
-    const [host = '', port = ''] = (request.url ?? '').split(':');
-    hosts.add(request.url ?? '');
-    const away = connect(Number(port), host, () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      away.write(head);
-      away.pipe(socket).pipe(away);
-    });
-    away.once('error', () => socket.destroy());
-    socket.once('error', () => away.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The proxy listens on no port.');
-  return { server, port: address.port, hosts };
-}
 
 function scopes(): readonly string[] {
   const { graph, exchange } = lab.place.endpoints;

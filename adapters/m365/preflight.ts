@@ -8,6 +8,7 @@ import { answerWithin } from '../../src/lib/with-timeout.js';
 import type { TenantConnection } from './connection.js';
 import { seeConsent } from './consent.js';
 import { idInConfiguration } from './find-tenant.js';
+import { issuerShown } from './shown-certificate.js';
 import { NetworkFailure, type Reply, Wire } from './wire.js';
 
 interface PreflightResult {
@@ -88,10 +89,11 @@ async function judged(
 ): Promise<PreflightResult> {
   const tenantId = tenantIn(entra);
   const isAway = ({ failure }: Asked): boolean => failure !== null;
-  const problems = [entra, graph].filter(isAway).map((one) => unreachable(one, input));
+  const issuers = await issuersOf([entra, graph, exchange], input);
+  const problems = [entra, graph].filter(isAway).map((one) => unreachable(one, input, issuers));
   if (problems.length > 0) return { problems: onePerCause(problems), warnings: [], tenantId };
   // Everything else can be read without it.
-  const away = [exchange].filter(isAway).map((one) => withoutExchange(unreachable(one, input)));
+  const away = [exchange].filter(isAway).map((one) => withoutExchange(unreachable(one, input, issuers)));
   const clock = clockProblem(entra, input.now());
   const wrong = [...(clock?.isFatal === true ? [clock.refusal] : []), ...tenantProblem(entra, input.tenant)];
   const warnings = [...away, ...(clock?.isFatal === false ? [clock.refusal] : [])];
@@ -109,18 +111,43 @@ function onePerCause(problems: readonly Refusal[]): readonly Refusal[] {
   return [...new Map(problems.toReversed().map((one) => [one.code, one])).values()].toReversed();
 }
 
-function unreachable(asked: Asked, { place }: PreflightInput): Refusal {
+/** Milliseconds for a second look at a certificate that was not taken. */
+const issuerWithinMs = 1_500;
+
+/** Who issued the certificates that were not trusted, by the address that showed it. */
+async function issuersOf(asked: readonly Asked[], { place }: PreflightInput): Promise<ReadonlyMap<string, string>> {
+  const untrusted = asked.filter(({ failure }) => failure !== null && failure !== 'late' && failure.untrusted);
+  const named = await Promise.all(
+    untrusted.map(async ({ url }) => [url, await issuerShown(url, { proxy: place.proxy, withinMs: issuerWithinMs })] as const),
+  );
+  return new Map(named.flatMap(([url, issuer]) => (issuer === null ? [] : [[url, issuer]])));
+}
+
+/** Node takes NODE_EXTRA_CA_CERTS only where the settings name no authority of their own. */
+function untrustedCertificate(
+  { url }: Asked,
+  why: string,
+  { place, issuers }: Pick<PreflightInput, 'place'> & { readonly issuers: ReadonlyMap<string, string> },
+): Refusal {
+  const issuer = issuers.get(url);
+  const by = issuer === undefined ? '' : `, which was issued by "${issuer}"`;
+  const found = `This machine does not trust the certificate that ${new URL(url).host} shows${by} (${why}).`;
+  if (/EXPIRED|NOT_YET/.test(why)) return refuse('certificate', found, 'Set the clock of this machine right first.');
+  const whose = issuer === undefined ? 'its authority' : `"${issuer}"`;
+  return refuse(
+    'certificate',
+    found,
+    place.ca === undefined
+      ? `Where a proxy or a virus scanner opens TLS, get the certificate of ${whose} from those who run it and name its file before the command: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.`
+      : `Where a proxy or a virus scanner opens TLS, add the certificate of ${whose} to the file that \`endpoints.caFile\` names in the settings: beside it, NODE_EXTRA_CA_CERTS does not count.`,
+  );
+}
+
+function unreachable(asked: Asked, { place }: PreflightInput, issuers: ReadonlyMap<string, string>): Refusal {
   const { host } = new URL(asked.url);
   const { failure } = asked;
   const why = failure === 'late' || failure === null ? 'no answer within five seconds' : failure.code;
-  if (failure !== 'late' && failure?.untrusted === true)
-    return refuse(
-      'certificate',
-      `This machine does not trust the certificate that ${host} shows (${why}).`,
-      /EXPIRED|NOT_YET/.test(why)
-        ? 'Set the clock of this machine right first.'
-        : 'Where a proxy or a virus scanner opens TLS, name the file of its authority before the command: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.',
-    );
+  if (failure !== 'late' && failure?.untrusted === true) return untrustedCertificate(asked, why, { place, issuers });
   const { proxy } = place;
   if (proxy !== undefined) {
     const name = new URL(proxy.address).host;
