@@ -24,7 +24,7 @@ export const why: readonly Benchmark[] = (['ES', undefined] as const).map((from)
 
 async function answer(directory: Directory, from: string | undefined) {
   const question = { person: 'user77@contoso.com', ...(from === undefined ? {} : { from }) };
-  const look = new WhyLookUp(question, new Date('2026-11-24T00:00:00Z'));
+  const look = new WhyLookUp(question, { asOf: new Date('2026-11-24T00:00:00Z'), origin: 'file' });
   const client = clientOf(directory);
   const { outcomes } = await runReads([{ reads: look.reads(), fold: look }], { client, monotonicMs: () => performance.now() });
   const began = performance.now();

@@ -59,7 +59,7 @@ test('before the policy exists reasoning proves it, from home for those whom nob
   await room.says('ana', 'plan country-block');
   const card = textOf(await room.waitFor(says('waiting for approval'), 'a plan to prepare'));
   expect(card).toContain('reasoning over the policies that were read for 7 sign-ins; none is blocked for certain');
-  expect(card).toContain('What-If knows only policies that exist');
+  expect(card).toContain('The simulated What-If knows only policies that exist');
   expect(card).toContain('ana@contoso.com (requester or approver) from DE');
 });
 
@@ -74,7 +74,7 @@ test('a log that cannot be read is said on the card', async () => {
 
 test('What-If answers once the policy reports only; an approver who travels before the approval is applied stops it', async () => {
   await open(accessTenant(atHome));
-  expect(await planToEnforce()).toContain('What-If of Conditional Access answered for 7 sign-ins; none is blocked for certain');
+  expect(await planToEnforce()).toContain('the simulated What-If answered for 7 sign-ins; none is blocked for certain');
   const state = harness.simulator.state() as AccessTenant;
   harness.simulator.load({ ...state, graph: { ...state.graph, signIns: [abroad, ...atHome] } });
   await room.clicks('cy', 'Approve');
@@ -88,8 +88,8 @@ test('where What-If refuses, reasoning answers, when it is planned and when it i
   await open(accessTenant(atHome, { faults: [{ match: 'graph.whatIf', status: 403 }] }));
   const planned = await planToEnforce();
   expect(planned).toContain('reasoning over the policies that were read for 7 sign-ins; none is blocked for certain');
-  expect(planned).toMatch(/What-If gave no answer: .*403/);
+  expect(planned).toMatch(/The simulated What-If gave no answer: .*403/);
   await room.clicks('cy', 'Approve');
   const done = await room.waitFor((card) => says('applied and verified')(card) && says('or it undoes itself')(card), 'enforced');
-  expect(textOf(done)).toMatch(/Checked before the first write: reasoning.*What-If gave no answer/);
+  expect(textOf(done)).toMatch(/Checked before the first write: reasoning.*The simulated What-If gave no answer/);
 });

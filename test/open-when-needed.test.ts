@@ -26,7 +26,7 @@ const maxIdle = 2;
 
 function several(amount: number) {
   const opened = openWhenNeeded(tenant.time, maxIdle);
-  const clients = Array.from({ length: amount }, () => opened.client(tenant.open));
+  const clients = Array.from({ length: amount }, () => opened.client(tenant.open, 'simulator'));
   return { opened, clients, closeAll: () => Promise.all(clients.map((client) => client.close())) };
 }
 

@@ -16,6 +16,7 @@ const pageSize = 1000;
 /** A tenant that makes its mailboxes as they are read; every `openEvery`-th has POP on. */
 function largeTenant(mailboxes: number, openEvery: number): TenantClient {
   return {
+    origin: 'file',
     read: <Row>(read: Read<Row>) => pages(read, mailboxes, openEvery),
     current: () => Promise.resolve(null),
     write: () => Promise.resolve({ result: 'failed', reason: 'read only' }),

@@ -12,7 +12,7 @@ import { findingWithout, readsOf } from './support/tenants/failing-reads';
 import { openSimulatedTenant, readAll } from './support/tenants/simulated-tenant';
 
 const message = "Could not find a property named 'accountEnabled' on type 'microsoft.graph.user'.";
-const sentence = `graph.users: Microsoft Graph answered 400 (BadRequest): ${message}`;
+const sentence = `graph.users: the simulated Microsoft Graph answered 400 (BadRequest): ${message}`;
 
 test('a property that is gone is one sentence, with the words of the service', async () => {
   const tenant = await openSimulatedTenant({ graph: { users: [{ id: 'u1', accountEnabled: true }] } });

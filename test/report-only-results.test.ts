@@ -92,7 +92,7 @@ test('not before the time; then once, by whichever worker runs, with whom it wou
   const card = textOf(await room.waitFor(isResults, 'the results'));
   expect(card).toContain('"Would have been blocked","value":"2 of 3 sign-ins that the policy was asked about"');
   expect(card).toContain('"Of them from RU (Russian Federation)","value":"2 sign-ins by 1 account (dan@contoso.com 2 times)"');
-  expect(card).toMatch(/"Lock-out check","value":"What-If of Conditional Access answered for \d+ sign-ins; none is blocked/);
+  expect(card).toMatch(/"Lock-out check","value":"the simulated What-If answered for \d+ sign-ins; none is blocked/);
   await late.stop();
   await harness.startWorker();
   await room.clicks('bo', 'Plan to enforce');
@@ -140,7 +140,7 @@ test('a service that hides what policies did has it counted again, and nothing i
   }
   await room.clicks('bo', 'Count again');
   await room.waitFor(
-    says('unknown for 3 of 3 sign-ins: Microsoft Graph gave a result that hardenbot does not know'),
+    says('unknown for 3 of 3 sign-ins: their log entries hold a result that hardenbot does not know'),
     'a refusal',
   );
   meanwhile((graph) => graph, { hidesUnknownMembers: false });

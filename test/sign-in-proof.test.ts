@@ -184,17 +184,23 @@ const textOf = ({ guards }: { readonly guards: readonly { readonly label: string
 
 describe('the two together', () => {
   test('What-If that finds a block refuses, whatever reasoning says', async () => {
-    const { refusal } = await proveAccess({ whatIf: says(true, 'notSet') }, asked());
+    const { refusal } = await proveAccess({ origin: 'microsoft', whatIf: says(true, 'notSet') }, asked());
     expect(refusal).toMatchObject({ code: 'would-lock-out', reason: expect.stringContaining('by ours') });
   });
 
   test('reasoning that finds a block refuses, whatever What-If says', async () => {
-    const { refusal } = await proveAccess({ whatIf: says(false, 'users') }, asked([{ policy: 'ours', certain: true }]));
+    const { refusal } = await proveAccess(
+      { origin: 'microsoft', whatIf: says(false, 'users') },
+      asked([{ policy: 'ours', certain: true }]),
+    );
     expect(refusal?.code).toBe('would-lock-out');
   });
 
   test('a condition that is not met settles what reasoning could not tell', async () => {
-    const proven = await proveAccess({ whatIf: says(false, 'location') }, asked([{ policy: 'ours', certain: false }]));
+    const proven = await proveAccess(
+      { origin: 'microsoft', whatIf: says(false, 'location') },
+      asked([{ policy: 'ours', certain: false }]),
+    );
     expect(proven.refusal).toBeNull();
     expect(textOf(proven)).not.toContain('Cannot be told');
   });
@@ -202,14 +208,17 @@ describe('the two together', () => {
   test.each(['notEnoughInformation', 'policyNotEnabled', 'unknownFutureValue', 'nothing said'])(
     'a policy that was not evaluated (%s) is no policy that does not apply',
     async (reason) => {
-      const proven = await proveAccess({ whatIf: says(false, reason) }, asked([{ policy: 'ours', certain: false }]));
-      expect(textOf(proven)).toContain('What-If did not say for 1 of them');
+      const proven = await proveAccess(
+        { origin: 'microsoft', whatIf: says(false, reason) },
+        asked([{ policy: 'ours', certain: false }]),
+      );
+      expect(textOf(proven)).toContain("Microsoft's What-If did not say for 1 of them");
       expect(textOf(proven)).toContain('Cannot be told: whether ours blocks ana from DE');
     },
   );
 
   test('an answer that does not name the policy is no answer', async () => {
-    const proven = await proveAccess({ whatIf: says(false, 'users', 'another') }, asked());
+    const proven = await proveAccess({ origin: 'microsoft', whatIf: says(false, 'users', 'another') }, asked());
     expect(proven.summary).toContain('reasoning over the policies that were read for 1 sign-in');
   });
 
@@ -220,9 +229,9 @@ describe('the two together', () => {
       calls += 1;
       return calls === 1 ? says(false, 'users')() : Promise.reject(new TenantError('too busy', { kind: 'throttled' }));
     };
-    const { summary } = await proveAccess({ whatIf }, questions);
+    const { summary } = await proveAccess({ origin: 'microsoft', whatIf }, questions);
     expect(summary).toBe(
-      'What-If of Conditional Access answered for 1 sign-in, reasoning over the policies that were read for 1 sign-in; none is blocked for certain (What-If gave no answer: too busy)',
+      "Microsoft's What-If answered for 1 sign-in, reasoning over the policies that were read for 1 sign-in; none is blocked for certain (Microsoft's What-If gave no answer: too busy)",
     );
   });
 });

@@ -130,7 +130,7 @@ describe('a token', () => {
     tenant.door.script((request) => (request.path.includes('/oauth2/') ? 'silent' : null));
     expect(await readAll(tenant.client, mailboxes)).toMatchObject({
       rows: [],
-      error: { kind: 'unavailable', message: 'Entra ID gave no token within 0.1 seconds' },
+      error: { kind: 'unavailable', message: 'The simulated Entra ID gave no token within 0.1 seconds' },
     });
     tenant.door.script(() => null);
     expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });

@@ -203,11 +203,12 @@ describe("beside Microsoft's What-If", () => {
   test('where the two disagree both are said', async () => {
     const client = {
       ...tenantOf([blockAbroad]),
+      origin: 'microsoft' as const,
       whatIf: async () => [{ id: blockAbroad.id, name: 'Block abroad', applies: false, reason: 'users' }],
     };
     const answer = await told(client, { from: 'ES' });
     expect(leadOf(answer)).toMatch(
-      /^What was read and Microsoft's What-If do not agree\. .*cannot sign in.* By What-If: the sign-in gets in\.$/,
+      /^hardenbot's reading and Microsoft's What-If disagree\. .*cannot sign in.* By What-If: the sign-in gets in\.$/,
     );
     expect(answer.places[0]?.whatIf?.differs).toEqual([{ policy: 'Block abroad', applies: false }]);
   });

@@ -1,7 +1,6 @@
 /** Azure Resource Manager: lists by `nextLink`, one list for each subscription where Azure has it so, single objects, and single calls. */
 import { z } from 'zod';
 import { TenantError } from '../../src/lib/errors.js';
-import type { Redaction } from '../../src/lib/redaction.js';
 import { type ListAddress, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { incomplete, type Subject } from './errors.js';
 import type { RateLimit } from './rate-limits.js';
@@ -36,7 +35,7 @@ const subscriptionRow = z.object({ subscriptionId: z.string() });
 /** Source: Subscriptions - List of the Azure Resource Manager reference. */
 const subscriptionsPath = '/subscriptions?api-version=2022-12-01';
 
-const notAnAnswer = 'Azure Resource Manager answered with something else than what was asked for';
+const notAnAnswer = (name: string): string => `${name} answered with something else than what was asked for`;
 
 export class Arm implements Listing, Calling<ArmCall> {
   readonly #ports: Ports;
@@ -63,7 +62,7 @@ export class Arm implements Listing, Calling<ArmCall> {
     if (!answer.ok) return answer;
     // Whoever looks for something would find that it is not there.
     if (answer.reply.text === '' && call.method !== 'GET') return { ok: true, rows: [] };
-    const object = objectIn(answer.reply, subject, this.#ports.retrying.redact);
+    const object = objectIn(answer.reply, subject, this.#ports.retrying);
     return object instanceof TenantError
       ? { ok: false, failure: { error: object, replay: 'reads' } }
       : { ok: true, rows: [object] };
@@ -74,7 +73,11 @@ export class Arm implements Listing, Calling<ArmCall> {
     const ids: string[] = [];
     for await (const page of this.#list(subscriptionsPath, subject)) {
       const rows = z.array(subscriptionRow).safeParse(page.rows);
-      yield { ...page, rows: [], broken: rows.success ? page.broken : incomplete(subject, notAnAnswer) };
+      yield {
+        ...page,
+        rows: [],
+        broken: rows.success ? page.broken : incomplete(subject, notAnAnswer(this.#ports.retrying.names.arm)),
+      };
       ids.push(...(rows.data ?? []).map((row) => row.subscriptionId));
     }
     if (ids.length === 0) {
@@ -88,14 +91,14 @@ export class Arm implements Listing, Calling<ArmCall> {
   #list(path: string, subject: Subject): AsyncGenerator<RawPage> {
     return followLinks(subject, async (next) => {
       const answer = await this.#ask({ method: 'GET', url: next ?? below(this.#endpoint, path) }, subject);
-      return listPage(answer, subject, { endpoint: this.#endpoint, redact: this.#ports.retrying.redact });
+      return listPage(answer, subject, { endpoint: this.#endpoint, speaking: this.#ports.retrying });
     });
   }
 
   async *#single(path: string, subject: Subject): AsyncGenerator<RawPage> {
     const answer = await this.#ask({ method: 'GET', url: below(this.#endpoint, path) }, subject);
     const { calls } = answer;
-    const object = answer.ok ? objectIn(answer.reply, subject, this.#ports.retrying.redact) : answer.failure.error;
+    const object = answer.ok ? objectIn(answer.reply, subject, this.#ports.retrying) : answer.failure.error;
     if (object instanceof TenantError) yield brokenPage(object, calls);
     else yield { rows: [object], calls, next: null, broken: null };
   }
@@ -118,10 +121,12 @@ export class Arm implements Listing, Calling<ArmCall> {
   }
 }
 
+type Speaking = Pick<RetryingClient, 'redact' | 'names'>;
+
 /** The object of an answer, or why there is none. */
-function objectIn(reply: Reply, subject: Subject, redact: Redaction): Record<string, unknown> | TenantError {
+function objectIn(reply: Reply, subject: Subject, { redact, names }: Speaking): Record<string, unknown> | TenantError {
   const object = objectBody.safeParse(jsonOf(reply));
-  if (!object.success) return incomplete(subject, notAnAnswer);
+  if (!object.success) return incomplete(subject, notAnAnswer(names.arm));
   const inside = errorInside(object.data, redact);
   return inside === null ? object.data : incomplete(subject, inside);
 }
@@ -129,19 +134,20 @@ function objectIn(reply: Reply, subject: Subject, redact: Redaction): Record<str
 function listPage(
   answer: Answer,
   subject: Subject,
-  { endpoint, redact }: { readonly endpoint: string; readonly redact: Redaction },
+  { endpoint, speaking }: { readonly endpoint: string; readonly speaking: Speaking },
 ): RawPage {
   const { calls } = answer;
   if (!answer.ok) return brokenPage(answer.failure.error, calls);
+  const { redact, names } = speaking;
   const json = jsonOf(answer.reply);
   const inside = errorInside(json, redact);
   const list = listBody.safeParse(json);
-  if (!list.success) return brokenPage(incomplete(subject, inside ?? notAnAnswer), calls);
+  if (!list.success) return brokenPage(incomplete(subject, inside ?? notAnAnswer(names.arm)), calls);
   if (inside !== null) return { rows: list.data.value, calls, next: null, broken: incomplete(subject, inside) };
   const next = list.data.nextLink || null;
   if (next === null || leadsHome(next, endpoint, { subdomains: false }))
     return { rows: list.data.value, calls, next, broken: null };
-  const broken = incomplete(subject, 'the next page lies at an address that is not Azure Resource Manager; it was not followed');
+  const broken = incomplete(subject, `the next page lies at an address that is not ${names.arm}; it was not followed`);
   return { rows: list.data.value, calls, next: null, broken };
 }
 

@@ -1,7 +1,7 @@
 /** A circuit breaker for one service of one tenant: what does not answer is left alone for a while, and then tried by one request. */
 import { TenantError } from '../../src/lib/errors.js';
+import { capitalized } from '../../src/tenant/origin.js';
 import type { Time } from './connection.js';
-import { serviceNames, type VendorService } from './errors.js';
 
 /** It opens after so many failures in a row that took at least so long: a hiccup of seconds is only waited for. */
 const opens = { afterFailures: 6, overMs: 10_000 } as const;
@@ -16,7 +16,7 @@ export type Admission =
   | { readonly kind: 'rest'; readonly error: TenantError };
 
 export class Breaker {
-  readonly #service: VendorService;
+  readonly #name: string;
   readonly #time: Time;
   #failures = 0;
   #firstFailureAt = 0;
@@ -28,8 +28,9 @@ export class Breaker {
   #restMs: number = rests.firstMs;
   #isProbing = false;
 
-  constructor(service: VendorService, time: Time) {
-    this.#service = service;
+  /** @param name what the service is called */
+  constructor(name: string, time: Time) {
+    this.#name = name;
     this.#time = time;
   }
 
@@ -85,9 +86,9 @@ export class Breaker {
 
   #error(): TenantError {
     const retryAfterMs = Math.max(1000, this.restMs());
-    const name = serviceNames[this.#service];
+    const name = this.#name;
     return new TenantError(
-      `${name} failed ${this.#failures} times in a row (last: ${this.#lastWords}), so it is left alone and tried again in ${Math.ceil(retryAfterMs / 1000)} s. If it stays so, look at the service health of the Microsoft 365 admin center, and whether the worker can reach ${name}`,
+      `${capitalized(name)} failed ${this.#failures} times in a row (last: ${this.#lastWords}), so it is left alone and tried again in ${Math.ceil(retryAfterMs / 1000)} s. If it stays so, look at the service health of the Microsoft 365 admin center, and whether the worker can reach ${name}`,
       { kind: 'unavailable', retryAfterMs },
     );
   }

@@ -1,5 +1,6 @@
 /** What it takes to reach one tenant: addresses of its cloud, the credential, and how long to be patient. */
 import type { Cloud } from '../../src/tenant/cloud.js';
+import type { TenantOrigin } from '../../src/tenant/origin.js';
 import type { SecretHandover } from '../../src/tenant/secret-handover.js';
 import type { SharedLimits } from '../../src/tenant/shared-limits.js';
 
@@ -71,7 +72,7 @@ export interface TenantConnection {
   readonly resolve: (question: DnsQuestion) => Promise<readonly string[]>;
   /** Milliseconds: a read that keeps failing is given up after so long; also the longest wait for one answer. */
   readonly giveUpAfterMs: number;
-  /** A simulated tenant of this very process: nobody counts what it is asked, so no published limit is waited for. */
+  /** A state file, answered by the simulator of this very process: nobody counts what it is asked, so no published limit is waited for. */
   readonly isOwn?: true;
   /** Keeps published limits together with other processes; absent: this process is the only one. */
   readonly sharedLimits?: SharedLimits;
@@ -120,3 +121,12 @@ export const clouds: Readonly<Record<Cloud, Endpoints>> = {
     arm: 'https://management.chinacloudapi.cn',
   },
 };
+
+/** Whose word the answers are. Addresses that are none of Microsoft's are those of a simulated tenant, whatever they answer. */
+export function originOf({ isOwn, endpoints }: Pick<TenantConnection, 'isOwn' | 'endpoints'>): TenantOrigin {
+  if (isOwn) return 'file';
+  const { authorityHost, graph, exchange, arm } = endpoints;
+  const ofMicrosoft = new Set(Object.values(clouds).flatMap((cloud) => Object.values(cloud)));
+  const isMicrosoft = [authorityHost, graph, exchange, arm].every((address) => ofMicrosoft.has(new URL(address).origin));
+  return isMicrosoft ? 'microsoft' : 'simulator';
+}

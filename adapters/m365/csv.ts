@@ -17,6 +17,8 @@ interface WantedReport {
   readonly subject: Subject;
   /** Its header line has to name each of them: a column that is called otherwise would read as one in which nobody has anything. */
   readonly columns: readonly string[];
+  /** What the service is called. */
+  readonly speaker: string;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function* csvPages(report: WantedReport, wire: Wire, ask: () => Pro
     return;
   }
   const calls = answer.calls + 1;
-  const download = await opened(answer.reply, wire, report.subject);
+  const download = await opened(answer.reply, wire, report);
   if ('problem' in download) yield brokenPage(download.problem, calls);
   else yield* rowsOf(download.body, calls, report);
 }
@@ -42,11 +44,11 @@ export async function* csvPages(report: WantedReport, wire: Wire, ask: () => Pro
 async function opened(
   reply: Reply,
   wire: Wire,
-  subject: Subject,
+  { subject, speaker }: Pick<WantedReport, 'subject' | 'speaker'>,
 ): Promise<{ readonly body: Readable } | { readonly problem: TenantError }> {
   const location = reply.header('location');
   if (location === null || !URL.canParse(location) || new URL(location).protocol !== 'https:')
-    return { problem: incomplete(subject, 'Microsoft Graph names no https address of the report') };
+    return { problem: incomplete(subject, `${speaker} names no https address of the report`) };
   try {
     const { status, body } = await wire.open(location);
     if (status === 200) return { body };
@@ -54,7 +56,7 @@ async function opened(
     return { problem: incomplete(subject, `the report could not be downloaded (${status})`) };
   } catch (error) {
     if (!(error instanceof NetworkFailure)) throw error;
-    return { problem: networkFailure('graph', subject, error).error };
+    return { problem: networkFailure(speaker, subject, error).error };
   }
 }
 

@@ -3,7 +3,8 @@ import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azur
 import { assertNever, TenantError } from '../../src/lib/errors.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { answerWithin } from '../../src/lib/with-timeout.js';
-import { clouds, type TenantConnection, type Time } from './connection.js';
+import { capitalized, speakerNames } from '../../src/tenant/origin.js';
+import { clouds, originOf, type TenantConnection, type Time } from './connection.js';
 import { tokenFailure } from './errors.js';
 
 /** Tokens of three services, each with some that went before it. */
@@ -82,7 +83,7 @@ export class Tokens {
       this.#givenOut.splice(maxRemembered);
       return answer.token;
     } catch (error) {
-      throw error instanceof TenantError ? error : tokenFailure(error);
+      throw error instanceof TenantError ? error : tokenFailure(error, speakerNames(originOf(this.#connection)));
     }
   }
 
@@ -93,7 +94,10 @@ export class Tokens {
     const asked = this.#credential.then((credential) => credential.getToken(scope));
     return answerWithin(ms, asked, () => {
       this.#credential = null;
-      throw new TenantError(`Entra ID gave no token within ${ms / 1000} seconds`, { kind: 'unavailable' });
+      throw new TenantError(
+        `${capitalized(speakerNames(originOf(this.#connection)).entra)} gave no token within ${ms / 1000} seconds`,
+        { kind: 'unavailable' },
+      );
     });
   }
 }

@@ -5,6 +5,7 @@ import { TenantError, type TenantErrorDetail, type TenantErrorKind } from '../..
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { type Cloud, cloudWords } from '../../src/tenant/cloud.js';
 import { renewal } from '../../src/tenant/credential-end.js';
+import { capitalized, type SpeakerNames } from '../../src/tenant/origin.js';
 import { provisioning } from '../../src/tenant/prerequisite.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import { type EndlessAnswer, jsonOf, type NetworkFailure, type Reply } from './wire.js';
@@ -121,8 +122,6 @@ export interface Subject {
 
 export type VendorService = 'exchange' | 'graph' | 'arm';
 
-export const serviceNames = { exchange: 'Exchange Online', graph: 'Microsoft Graph', arm: 'Azure Resource Manager' } as const;
-
 /** A text by which a service says something that its status does not. */
 interface Sign {
   readonly text: RegExp;
@@ -164,7 +163,7 @@ const signs: Readonly<Record<VendorService, readonly Sign[]>> = {
 const tellers = { exchange: exchangeErrorBody, graph: graphErrorBody, arm: armErrorBody } as const;
 
 /** What a refusing answer means. */
-export function answerFailure(service: VendorService, subject: Subject, reply: Reply): Failure {
+export function answerFailure(service: VendorService, subject: Subject, reply: Reply, names: SpeakerNames): Failure {
   const body = tellers[service](reply);
   const sign = signs[service].find(({ text }) => text.test(`${body.code} ${body.type} ${body.text}`));
   const { kind, replay } = sign ?? byStatus(reply.status, body);
@@ -187,7 +186,7 @@ export function answerFailure(service: VendorService, subject: Subject, reply: R
   const words = reply.status < 400 ? 'a redirect that is not followed' : body.text;
   const text = words === '' ? '' : `: ${words}`;
   return {
-    error: new TenantError(`${subject.name}: ${serviceNames[service]} answered ${reply.status}${code}${text}`, detail),
+    error: new TenantError(`${subject.name}: ${names[service]} answered ${reply.status}${code}${text}`, detail),
     replay,
   };
 }
@@ -242,16 +241,16 @@ function retryAfter(reply: Reply): { readonly retryAfterMs?: number } {
   return Number.isNaN(ms) ? {} : { retryAfterMs: Math.min(waits.maxMs, Math.max(waits.minMs, Math.ceil(ms))) };
 }
 
-/** What a missing answer means. */
-export function networkFailure(service: VendorService, subject: Subject, failure: NetworkFailure): Failure {
-  const error = new TenantError(`${subject.name}: ${serviceNames[service]} gave ${failure.message}`, { kind: 'unavailable' });
+/** What a missing answer means. @param name what the service is called */
+export function networkFailure(name: string, subject: Subject, failure: NetworkFailure): Failure {
+  const error = new TenantError(`${subject.name}: ${name} gave ${failure.message}`, { kind: 'unavailable' });
   if (failure.untrusted) return { error, replay: 'never' };
   return { error, replay: failure.neverSent ? 'always' : 'reads' };
 }
 
 /** What an answer without an end means: a read is not tried again, because the next one would be as long; a write may have been done. */
-export function endlessAnswer(service: VendorService, subject: Subject, failure: EndlessAnswer): Failure {
-  const error = incomplete(subject, `${serviceNames[service]} gave ${failure.message}`);
+export function endlessAnswer(name: string, subject: Subject, failure: EndlessAnswer): Failure {
+  const error = incomplete(subject, `${name} gave ${failure.message}`);
   return { error, replay: subject.write ? 'reads' : 'never' };
 }
 
@@ -278,23 +277,24 @@ export function incomplete(subject: Subject, why: string): TenantError {
  * Why there is no token. The library's own message is left out but for Entra's error code: it repeats what was sent.
  * An error of another kind (no file for a federated token, a malformed key) comes before any answer and is a wrong credential too.
  */
-export function tokenFailure(error: unknown): TenantError {
+export function tokenFailure(error: unknown, { entra }: Pick<SpeakerNames, 'entra'>): TenantError {
+  const speaker = capitalized(entra);
   const message = error instanceof Error ? error.message : '';
   const code = /AADSTS\d+/.exec(message)?.[0] ?? /\b(invalid_\w+|unauthorized_client)\b/.exec(message)?.[0];
   if (code !== undefined) {
     const why = whyRefused(code, message);
-    const told = `Entra ID refused the credential (${code})${why === null ? '' : `: ${why}`}`;
+    const told = `${speaker} refused the credential (${code})${why === null ? '' : `: ${why}`}`;
     return new TenantError(told, { kind: 'unauthenticated', code });
   }
   const known = error instanceof Error && credentialErrors.has(error.name) ? error : null;
   const status = known !== null && 'statusCode' in known && typeof known.statusCode === 'number' ? known.statusCode : undefined;
   const network = /\b(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|network_error|endpoints_resolution_error)\b/.exec(message)?.[0];
   if (network !== undefined || status === 429 || (status ?? 0) >= 500)
-    return new TenantError(`Entra ID gave no token (${network ?? status})`, {
+    return new TenantError(`${speaker} gave no token (${network ?? status})`, {
       kind: 'unavailable',
       ...omitUndefined({ status }),
     });
-  return new TenantError(`Entra ID gave no token (${known?.name ?? 'the credential cannot be used'})`, {
+  return new TenantError(`${speaker} gave no token (${known?.name ?? 'the credential cannot be used'})`, {
     kind: 'unauthenticated',
   });
 }

@@ -188,10 +188,14 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
     const { calls } = answer;
     if (!answer.ok) return brokenPage(answer.failure.error, calls);
     const body = parseBody(answer.reply);
-    if (body === null) return brokenPage(incomplete(subject, notAnAnswer), calls);
+    if (body === null) return brokenPage(incomplete(subject, notAnAnswer(this.#retrying.names.exchange)), calls);
     const link = body['@odata.nextLink'] ?? null;
+    const name = this.#retrying.names.exchange;
     const problem =
-      this.#errorInside(body) ?? whyCut(body, link) ?? whyDoubtful(body, harmless) ?? whyForeign(link, this.#endpoint);
+      this.#errorInside(body) ??
+      whyCut(body, link, name) ??
+      whyDoubtful(body, harmless, name) ??
+      whyForeign(link, this.#endpoint, name);
     return {
       rows: body.value,
       calls,
@@ -203,7 +207,8 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   #judged(answer: Answer, subject: Subject): CallAnswer {
     if (!answer.ok) return answer;
     const body = parseBody(answer.reply);
-    if (body === null) return { ok: false, failure: { error: incomplete(subject, notAnAnswer), replay: 'reads' } };
+    if (body === null)
+      return { ok: false, failure: { error: incomplete(subject, notAnAnswer(this.#retrying.names.exchange)), replay: 'reads' } };
     const problem = this.#errorInside(body);
     if (problem !== null) return { ok: false, failure: { error: incomplete(subject, problem), replay: 'reads' } };
     return { ok: true, rows: body.value };
@@ -212,7 +217,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   #errorInside(body: AnswerBody): string | null {
     const [error] = body['@adminapi.errors'] ?? [];
     if (error === undefined) return errorInside(body, this.#retrying.redact);
-    return `Exchange Online answered 200 with an error inside: ${this.#retrying.redact(JSON.stringify(error)).slice(0, 300)}`;
+    return `${this.#retrying.names.exchange} answered 200 with an error inside: ${this.#retrying.redact(JSON.stringify(error)).slice(0, 300)}`;
   }
 
   #invoke(command: Command, subject: Subject, next: string | null) {
@@ -263,7 +268,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   }
 }
 
-const notAnAnswer = 'Exchange Online answered 200 with something else than a list';
+const notAnAnswer = (name: string): string => `${name} answered 200 with something else than a list`;
 
 function bodyOf({ cmdlet, parameters }: Command): object {
   return { CmdletInput: { CmdletName: cmdlet, Parameters: onTheWire(parameters) } };
@@ -276,20 +281,20 @@ function parseBody(reply: Reply): AnswerBody | null {
 
 const cutWarning = /more results available/i;
 
-function whyCut(body: AnswerBody, link: string | null): string | null {
+function whyCut(body: AnswerBody, link: string | null, name: string): string | null {
   const warning = (body['@adminapi.warnings'] ?? []).find((text) => cutWarning.test(text));
-  return warning === undefined || link !== null ? null : 'Exchange Online cut the list: it says that more results are available';
+  return warning === undefined || link !== null ? null : `${name} cut the list: it says that more results are available`;
 }
 
-function whyDoubtful(body: AnswerBody, harmless: RegExp | undefined): string | null {
+function whyDoubtful(body: AnswerBody, harmless: RegExp | undefined, name: string): string | null {
   if (harmless === undefined) return null;
   const warning = (body['@adminapi.warnings'] ?? []).find((text) => !harmless.test(text) && !cutWarning.test(text));
-  return warning === undefined ? null : `Exchange Online gave the list with a warning: ${warning.slice(0, 300)}`;
+  return warning === undefined ? null : `${name} gave the list with a warning: ${warning.slice(0, 300)}`;
 }
 
-function whyForeign(link: string | null, endpoint: string): string | null {
+function whyForeign(link: string | null, endpoint: string, name: string): string | null {
   if (link === null || leadsHome(link, endpoint, { subdomains: true })) return null;
-  return 'the next page lies at an address that is not Exchange Online; it was not followed';
+  return `the next page lies at an address that is not ${name}; it was not followed`;
 }
 
 function filledParameters(parameters: Fields, read: Read): Fields {

@@ -123,7 +123,7 @@ export class Graph implements Listing, Calling<GraphCall> {
     const address =
       list.version === undefined ? addressOf(list, read) : `${this.#endpoint}/${list.version}${addressOf(list, read)}`;
     if (list.format === 'csv')
-      return csvPages({ subject, columns: read.fields }, this.#ports.wire, () =>
+      return csvPages({ subject, columns: read.fields, speaker: this.#ports.retrying.names.graph }, this.#ports.wire, () =>
         this.#ask({ method: 'GET', path: address }, subject, true),
       );
     return followLinks(subject, async (next) => {
@@ -146,7 +146,7 @@ export class Graph implements Listing, Calling<GraphCall> {
     if (list.success) return { ok: true, rows: list.data.value };
     const object = objectBody.safeParse(body);
     if (object.success) return { ok: true, rows: [object.data] };
-    return { ok: false, failure: { error: incomplete(subject, notAnAnswer), replay: 'reads' } };
+    return { ok: false, failure: { error: incomplete(subject, notAnAnswer(this.#ports.retrying.names.graph)), replay: 'reads' } };
   }
 
   /** What is looked for may stand on a further page, behind one that holds nothing. */
@@ -166,11 +166,18 @@ export class Graph implements Listing, Calling<GraphCall> {
     if (!answer.ok) return brokenPage(answer.failure.error, calls);
     const json = jsonOf(answer.reply);
     const body = listBody.safeParse(json);
-    if (!body.success) return brokenPage(this.#errorInside(json, subject) ?? incomplete(subject, notAnAnswer), calls);
+    if (!body.success)
+      return brokenPage(
+        this.#errorInside(json, subject) ?? incomplete(subject, notAnAnswer(this.#ports.retrying.names.graph)),
+        calls,
+      );
     const next = body.data['@odata.nextLink'] ?? null;
     const foreign = next !== null && !leadsHome(next, this.#endpoint, { subdomains: false });
     const broken = foreign
-      ? incomplete(subject, 'the next page lies at an address that is not Microsoft Graph; it was not followed')
+      ? incomplete(
+          subject,
+          `the next page lies at an address that is not ${this.#ports.retrying.names.graph}; it was not followed`,
+        )
       : this.#errorInside(json, subject);
     return { rows: body.data.value, calls, next: broken === null ? next : null, broken };
   }
@@ -179,7 +186,7 @@ export class Graph implements Listing, Calling<GraphCall> {
     const { calls } = answer;
     if (!answer.ok) return brokenPage(answer.failure.error, calls);
     const body = objectBody.safeParse(jsonOf(answer.reply));
-    if (!body.success) return brokenPage(incomplete(subject, notAnAnswer), calls);
+    if (!body.success) return brokenPage(incomplete(subject, notAnAnswer(this.#ports.retrying.names.graph)), calls);
     const broken = this.#errorInside(body.data, subject);
     return broken === null ? { rows: [body.data], calls, next: null, broken } : brokenPage(broken, calls);
   }
@@ -235,7 +242,7 @@ function during({ filter }: Read, property: string, { from, to }: Period): strin
   return filter === undefined ? bounds : `${filter}${encodeURIComponent(' and ')}${bounds}`;
 }
 
-const notAnAnswer = 'Microsoft Graph answered with something else than what was asked for';
+const notAnAnswer = (name: string): string => `${name} answered with something else than what was asked for`;
 
 function addressOf(list: GraphList, read: Read): string {
   const selected = read.fields.filter((field) => !(read.resource.notes ?? []).includes(field));

@@ -18,7 +18,7 @@ import {
 } from '../../src/tenant/secret-handover.js';
 import { type WhatIf, whatIfCall, whatIfVerdict } from '../../src/tenant/what-if.js';
 import type { Arm } from './arm.js';
-import type { TenantConnection, Time } from './connection.js';
+import { originOf, type TenantConnection, type Time } from './connection.js';
 import { currentStateOf, ownFields } from './current-state.js';
 import { type Failure, incomplete, type Subject } from './errors.js';
 import type { Exchange } from './exchange.js';
@@ -57,6 +57,7 @@ export function openTenant(connection: TenantConnection, time: Time): OpenedClie
   };
 
   const client: OpenedClient = {
+    origin: originOf(connection),
     read: <Row>(read: Read<Row>) => parsedPages(read, listings[read.resource.list.service].pages(read as Read)),
     current: async (operation: Operation) => {
       const found = await calls.find(operation, resourceByKey(operation.resource));

@@ -1,18 +1,11 @@
 /** Asks until there is an answer that counts: paced, with a fresh token after a 401, retried as far as that is safe. */
 import { TenantError } from '../../src/lib/errors.js';
 import { type Redaction, redaction } from '../../src/lib/redaction.js';
+import type { SpeakerNames } from '../../src/tenant/origin.js';
 import { Breaker } from './breaker.js';
 import type { Taken, Time } from './connection.js';
 import type { Tokens } from './entra.js';
-import {
-  answerFailure,
-  endlessAnswer,
-  type Failure,
-  networkFailure,
-  type Subject,
-  serviceNames,
-  type VendorService,
-} from './errors.js';
+import { answerFailure, endlessAnswer, type Failure, networkFailure, type Subject, type VendorService } from './errors.js';
 import type { RateLimit } from './rate-limits.js';
 import { EndlessAnswer, NetworkFailure, type Reply } from './wire.js';
 
@@ -60,21 +53,31 @@ export class RetryingClient {
   readonly #time: Time;
   readonly #giveUpAfterMs: number;
   readonly #breakers: Readonly<Record<VendorService, Breaker>>;
+  /** What the services are called. */
+  readonly names: SpeakerNames;
+  readonly #onTaken: ((taken: Taken) => void) | undefined;
 
   constructor(
     tokens: Tokens,
     time: Time,
-    giveUpAfterMs: number,
-    private readonly onTaken?: (taken: Taken) => void,
+    options: {
+      readonly giveUpAfterMs: number;
+      /** What the services are called: by who really answers. */
+      readonly names: SpeakerNames;
+      readonly onTaken?: ((taken: Taken) => void) | undefined;
+    },
   ) {
+    const { giveUpAfterMs, names } = options;
+    this.names = names;
+    this.#onTaken = options.onTaken;
     this.redact = redaction(() => [...tokens.held(), ...this.#keptSecret]);
     this.#tokens = tokens;
     this.#time = time;
     this.#giveUpAfterMs = giveUpAfterMs;
     this.#breakers = {
-      exchange: new Breaker('exchange', time),
-      graph: new Breaker('graph', time),
-      arm: new Breaker('arm', time),
+      exchange: new Breaker(names.exchange, time),
+      graph: new Breaker(names.graph, time),
+      arm: new Breaker(names.arm, time),
     };
   }
 
@@ -142,7 +145,7 @@ export class RetryingClient {
       // The service named a time in an earlier answer: no request is sent before it, of any kind.
       const pausedMs = rateLimit.pausedMs();
       if (pausedMs > this.#giveUpAfterMs - (began === null ? 0 : this.#time.monotonicMs() - began)) {
-        const failure = leftAlone(questions, pausedMs);
+        const failure = leftAlone({ name: this.names[questions.service], subject: questions.subject }, pausedMs);
         for (const number of asked) answers.set(number, { ok: false, failure, calls });
         break;
       }
@@ -208,13 +211,13 @@ export class RetryingClient {
           : replies.each.map((reply) => (reply === null ? unanswered(questions) : this.#judged(questions, reply, token)));
       return { outcomes, sent: true, startedAt };
     } catch (error) {
-      return { outcomes: all(refused(failureOf(error, questions))), sent: true, startedAt };
+      return { outcomes: all(refused(failureOf(error, questions, this.names))), sent: true, startedAt };
     }
   }
 
   #judged({ service, subject, expectsRedirect }: Common, reply: Reply, token: string): Outcome {
     if (reply.status < 300 || (reply.status < 400 && expectsRedirect)) return { ok: true, reply };
-    const failure = answerFailure(service, subject, redacted(reply, this.redact));
+    const failure = answerFailure(service, subject, redacted(reply, this.redact), this.names);
     // A 401 for want of something else than a credential: another token would be answered the same.
     const isTokenRefused = reply.status === 401 && failure.error.kind !== 'notOffered';
     return { ok: false, failure, rejectedToken: isTokenRefused ? token : null };
@@ -226,7 +229,7 @@ export class RetryingClient {
     if (sent) {
       rateLimit.received({ startedAt, taken: outcomes.length - throttled, refused: throttled });
       const done = outcomes.filter(({ ok }) => ok).length;
-      this.onTaken?.({ service, done, throttled, failed: outcomes.length - done - throttled });
+      this.#onTaken?.({ service, done, throttled, failed: outcomes.length - done - throttled });
     }
     const [broken] = outcomes.filter((outcome) => !outcome.ok && isBroken(outcome.failure));
     if (broken === undefined || broken.ok || outcomes.some((outcome) => outcome.ok)) this.#breakers[service].answered();
@@ -266,9 +269,9 @@ function redacted({ status, header, text }: Reply, redact: Redaction): Reply {
 }
 
 /** What it means that no answer could be read. Throws what is no failure of the service. */
-function failureOf(error: unknown, { service, subject }: Common): Failure {
-  if (error instanceof EndlessAnswer) return endlessAnswer(service, subject, error);
-  if (error instanceof NetworkFailure) return networkFailure(service, subject, error);
+function failureOf(error: unknown, { service, subject }: Common, names: SpeakerNames): Failure {
+  if (error instanceof EndlessAnswer) return endlessAnswer(names[service], subject, error);
+  if (error instanceof NetworkFailure) return networkFailure(names[service], subject, error);
   throw error;
 }
 
@@ -309,10 +312,7 @@ function pauseFor({ kind, detail: { retryAfterMs = 0 } }: TenantError, delay: nu
 }
 
 /** Nothing is sent as long as the service wants to be left alone: nothing was done, and it says when to come back. */
-function leftAlone(
-  { service, subject }: { readonly service: VendorService; readonly subject: Subject },
-  pausedMs: number,
-): Failure {
-  const words = `${subject.name}: ${serviceNames[service]} asked to be left alone for another ${Math.ceil(pausedMs / 1000)} s`;
+function leftAlone({ name, subject }: { readonly name: string; readonly subject: Subject }, pausedMs: number): Failure {
+  const words = `${subject.name}: ${name} asked to be left alone for another ${Math.ceil(pausedMs / 1000)} s`;
   return { error: new TenantError(words, { kind: 'throttled', retryAfterMs: pausedMs }), replay: 'always' };
 }

@@ -1,9 +1,10 @@
 /** The services of one tenant, opened together: connections, limits and retries are shared between them. */
 
 import { TenantError } from '../../src/lib/errors.js';
+import { speakerNames } from '../../src/tenant/origin.js';
 import { type Read, type Resource, readName } from '../../src/tenant/resource.js';
 import { Arm } from './arm.js';
-import type { DnsQuestion, TenantConnection, Time } from './connection.js';
+import { type DnsQuestion, originOf, type TenantConnection, type Time } from './connection.js';
 import { Tokens } from './entra.js';
 import { Exchange } from './exchange.js';
 import { Graph } from './graph.js';
@@ -18,7 +19,11 @@ export function openServices(connection: TenantConnection, time: Time) {
   const { endpoints, giveUpAfterMs, tenantId, cloud = 'global' } = connection;
   const wire = new Wire({ ca: connection.ca, proxy: connection.proxy, answerWithinMs: giveUpAfterMs });
   const rateLimits = createRateLimits(time, connection);
-  const retrying = new RetryingClient(new Tokens(connection, time), time, giveUpAfterMs, connection.onTaken);
+  const retrying = new RetryingClient(new Tokens(connection, time), time, {
+    giveUpAfterMs,
+    names: speakerNames(originOf(connection)),
+    onTaken: connection.onTaken,
+  });
   const graph = new Graph({ send: createGraphSend(endpoints.graph, wire), wire, retrying, rateLimits }, endpoints.graph, cloud);
   const exchange = new Exchange({ wire, retrying, rateLimits }, endpoints.exchange, {
     tenantId,

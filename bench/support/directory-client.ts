@@ -5,6 +5,7 @@ import type { Directory } from './directory';
 
 export function clientOf(directory: Directory): TenantClient {
   return {
+    origin: 'file',
     read: async function* <Row>(read: Read<Row>) {
       const rows = directory.get(read.of === undefined ? read.resource.key : `${read.resource.key} ${read.of}`) ?? [];
       yield { rows: rows as readonly Row[], calls: 1 };

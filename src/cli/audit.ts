@@ -55,25 +55,19 @@ export function registerAudit(program: Command): void {
       const { once, audit } = result;
       // Findings that blame a service that was never reached would be read as findings.
       if (!audit.readAnything && !wasAnswered(audit.findings)) throw new NotReached([nothingWasRead(audit.findings)]);
-      if (options.json === true) {
-        const document = { schema: 'findings/1', tenant: once.tenantId, asOf: timeText(once.asOf), findings: audit.findings };
-        printJson(document);
-      } else {
+      const { findings } = audit;
+      const source = once.client.origin;
+      if (options.json === true)
+        printJson({ schema: 'findings/1', source, tenant: once.tenantId, asOf: timeText(once.asOf), findings });
+      else {
         const all = options.all === true || wanted.length > 0;
-        printCard(
-          auditReport({
-            tenant: once.label,
-            asOf: once.asOf,
-            findings: audit.findings,
-            severityOf: severityIn(controls),
-            all,
-          }),
-        );
+        const { label: tenant, asOf } = once;
+        printCard(auditReport({ tenant, asOf, findings, severityOf: severityIn(controls), source, all }));
       }
       if (options.html !== undefined)
         writeNew(
           options.html,
-          auditPage(once.label, audit.findings, { audited: once.asOf, written: systemClock.now() }),
+          auditPage(once.label, findings, { audited: once.asOf, written: systemClock.now(), source }),
           '--html',
         );
       if (!audit.readAnything) {

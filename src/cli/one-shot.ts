@@ -8,6 +8,7 @@ import { PlanDigest } from '../engine/plan/plan.js';
 import { isRefusal, type Refusal } from '../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../lib/internal-error.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import type { KnowsOrigin, TenantOrigin } from '../tenant/origin.js';
 import type { VendorCall } from '../tenant/resource.js';
 import { resourceByKey } from '../tenant/resources/registry.js';
 import { type AuditResult, auditTenant } from '../worker/audit/audit-tenant.js';
@@ -17,6 +18,7 @@ import { ControlCode } from '../worker/control-code.js';
 import { proveAccess } from '../worker/plan/prove-access.js';
 
 export interface OneShot extends PassOptions {
+  readonly client: PassOptions['client'] & KnowsOrigin;
   readonly tenantId: string;
   readonly settings: TenantSettings;
   readonly approvals: Settings['approvals'] | null;
@@ -44,6 +46,8 @@ interface PlannedOperation {
 
 export interface PlanDocument {
   readonly schema: 'plan/1';
+  /** Who answered. */
+  readonly source: TenantOrigin;
   readonly control: string;
   readonly digest: string;
   readonly operations: readonly PlannedOperation[];
@@ -74,6 +78,7 @@ function documentOf(control: Control, once: OneShot, draft: PlanDraft | Refusal)
     const { code, reason, remedy } = draft;
     return {
       schema: 'plan/1',
+      source: once.client.origin,
       control: control.id,
       digest: digest.hex(),
       operations: [],
@@ -90,6 +95,7 @@ function documentOf(control: Control, once: OneShot, draft: PlanDraft | Refusal)
   }
   return {
     schema: 'plan/1',
+    source: once.client.origin,
     control: control.id,
     digest: digest.hex(),
     operations,
@@ -117,7 +123,7 @@ async function draftOf(control: Control, once: OneShot): Promise<PlanDraft | Ref
   if (operations.length === 0) return { ...draft, operations };
   // Reasoning alone: What-If takes a second for each question, and is asked before anything is applied.
   const questions = code.run(() => proof.questions(outcomes, operations));
-  const { refusal } = await proveAccess({}, questions);
+  const { refusal } = await proveAccess({ origin: once.client.origin }, questions);
   return refusal ?? { ...draft, operations };
 }
 

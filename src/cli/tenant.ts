@@ -122,6 +122,7 @@ async function add(name: string, typed: string, options: AddOptions & { readonly
         asOf: systemClock.now(),
         findings: document.findings,
         severityOf: severityIn(definitions),
+        source: document.source,
         all: false,
       }),
     );

@@ -91,7 +91,15 @@ async function lookNow(options: TryOptions): Promise<void> {
         }),
       );
       if (!audit.readAnything) throw new NotReached([nothingRead]);
-      await report({ findings: audit.findings, person, client, cloud: tenant.cloud, asOf, options });
+      await report({
+        findings: audit.findings,
+        person,
+        client,
+        cloud: tenant.cloud,
+        source: reader.origin,
+        asOf,
+        options,
+      });
     } finally {
       await reader.close();
     }

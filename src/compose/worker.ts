@@ -2,7 +2,7 @@
 
 import type { Gauge } from 'prom-client';
 import { AppLimits } from '../../adapters/m365/app-limits.js';
-import type { Credential, TenantConnection } from '../../adapters/m365/connection.js';
+import { type Credential, originOf, type TenantConnection } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { serverTime } from '../../adapters/redis/server-time.js';
@@ -175,7 +175,7 @@ function openTenants(
       ...handover,
       ...omitUndefined({ onTaken: input.onTaken }),
     };
-    const client = open.client(() => openTenant(connection, time));
+    const client = open.client(() => openTenant(connection, time), originOf(connection));
     let known = endOfCredential(credential);
     tellEnded(known, { tenant: tenant.name, now: clock.now(), logger: input.logger });
     return {

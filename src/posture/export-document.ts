@@ -20,6 +20,7 @@ import { daysUpTo } from '../lib/calendar.js';
 import { refusalText } from '../lib/errors.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Json } from '../lib/json.js';
+import type { TenantOrigin } from '../tenant/origin.js';
 import { type DailyPosture, daysKept, type HistoryStore } from './history.js';
 import { linesOf, type PostureStore } from './posture.js';
 import { scoreOf, severityIn } from './score.js';
@@ -110,6 +111,8 @@ export interface ExportedWaiver {
 
 export interface ExportDocument {
   readonly schema: 'export/1';
+  /** Who answered; absent: the tenant that an installation serves. */
+  readonly source?: TenantOrigin;
   readonly tenant: string;
   readonly at: string;
   /** In whose calendar its days are (IANA name). */

@@ -2,6 +2,7 @@
 
 import type { Fields, Operation } from '../engine/plan/operation.js';
 import type { TenantError } from '../lib/errors.js';
+import type { KnowsOrigin } from './origin.js';
 import type { Read } from './resource.js';
 import type { WhatIf } from './what-if.js';
 
@@ -60,7 +61,7 @@ export interface ClosesTenant {
   close(): Promise<void>;
 }
 
-export interface AsksWhatIf {
+export interface AsksWhatIf extends KnowsOrigin {
   /** Absent: this tenant cannot be asked. */
   readonly whatIf?: WhatIf;
 }

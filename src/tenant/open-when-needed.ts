@@ -1,5 +1,6 @@
 /** Tenants that are opened when something is asked of them, and closed when nobody asked for longest: of a thousand few are open. */
 import type { Page, TenantClient } from './client.js';
+import type { TenantOrigin } from './origin.js';
 import type { Read } from './resource.js';
 
 /** A client with connections, tokens and limits of its own. */
@@ -19,14 +20,14 @@ const lookEveryMs = 1000;
 
 export interface OpenTenants {
   /** A client that its first use opens. It is not closed while it is in use, and the next use opens it again. */
-  client(open: () => OpenedClient): Required<TenantClient>;
+  client(open: () => OpenedClient, origin: TenantOrigin): Required<TenantClient>;
   /** How many are open now. */
   count(): number;
 }
 
 export function openWhenNeeded(time: { monotonicMs(): number }, maxIdle = usualIdle): OpenTenants {
   const pool = new ClientPool(time, maxIdle);
-  return { client: (open) => clientAt(new LazyClient(open, pool)), count: () => pool.count() };
+  return { client: (open, origin) => clientAt(new LazyClient(open, pool), origin), count: () => pool.count() };
 }
 
 /** Those that are open, the one whose last use ended last at the end. */
@@ -135,8 +136,9 @@ class LazyClient {
   }
 }
 
-function clientAt(lazy: LazyClient): Required<TenantClient> {
+function clientAt(lazy: LazyClient, origin: TenantOrigin): Required<TenantClient> {
   return {
+    origin,
     read: (read) => lazy.pages(read),
     current: (operation) => lazy.use((client) => client.current(operation)),
     write: (operation, mayStart) => lazy.use((client) => client.write(operation, mayStart)),

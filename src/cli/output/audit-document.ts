@@ -3,14 +3,16 @@ import { definitions } from '../../controls/definitions.js';
 import type { Finding } from '../../controls/finding.js';
 import { type ExportDocument, exportedControls } from '../../posture/export-document.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
+import type { TenantOrigin } from '../../tenant/origin.js';
 
 export function auditDocument(
   tenant: string,
   findings: readonly Finding[],
-  { audited, written }: { readonly audited: Date; readonly written: Date },
+  { audited, written, source }: { readonly audited: Date; readonly written: Date; readonly source: TenantOrigin },
 ): ExportDocument {
   return {
     schema: 'export/1',
+    source,
     tenant,
     at: written.toISOString(),
     timeZone: 'UTC',

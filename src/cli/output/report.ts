@@ -7,6 +7,7 @@ import { refusalText } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import type { SeverityOf } from '../../posture/score.js';
+import type { TenantOrigin } from '../../tenant/origin.js';
 import {
   findingDetails,
   findingsTable,
@@ -17,6 +18,7 @@ import {
   worstFirst,
 } from '../../views/findings.js';
 import { htmlReport } from '../../views/html/report.js';
+import { originBlocks } from '../../views/origin.js';
 import { counted, verdictTone, verdictWord, verdictWordOf } from '../../views/words.js';
 import type { PlanDocument } from '../one-shot.js';
 import { auditDocument } from './audit-document.js';
@@ -26,11 +28,12 @@ interface AuditReport {
   readonly asOf: Date;
   readonly findings: readonly Finding[];
   readonly severityOf: SeverityOf;
+  readonly source: TenantOrigin;
   /** A row and the evidence of every control, also of those that pass or do not apply. */
   readonly all: boolean;
 }
 
-export function auditReport({ tenant, asOf, findings, severityOf, all }: AuditReport): Card {
+export function auditReport({ tenant, asOf, findings, severityOf, source, all }: AuditReport): Card {
   const sorted = worstFirst(findings, severityOf);
   const shown = all ? sorted : sorted.filter(isOpen);
   const details = shown.flatMap((finding): readonly Block[] => {
@@ -52,6 +55,7 @@ export function auditReport({ tenant, asOf, findings, severityOf, all }: AuditRe
     tone: 'neutral',
     blocks: [
       { kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] },
+      ...originBlocks(source),
       ...sharedReason(findings),
       ...(all ? [findingsTable(sorted)] : foldedFindings(findings, severityOf)),
       ...details,
@@ -65,6 +69,11 @@ export function auditPage(...audit: Parameters<typeof auditDocument>): string {
 }
 
 export function planReport(control: ControlDefinition, plan: PlanDocument): Card {
+  const card = planned(control, plan);
+  return { ...card, blocks: [...originBlocks(plan.source), ...card.blocks] };
+}
+
+function planned(control: ControlDefinition, plan: PlanDocument): Card {
   const { refusal, operations } = plan;
   const title = `Plan for ${control.id}`;
   if (refusal !== undefined)

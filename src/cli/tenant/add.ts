@@ -3,7 +3,7 @@
  * whatever a run was ended by, the same command goes on.
  */
 
-import type { TenantConnection } from '../../../adapters/m365/connection.js';
+import { originOf, type TenantConnection } from '../../../adapters/m365/connection.js';
 import { type ConsentSeen, seeConsent } from '../../../adapters/m365/consent.js';
 import { openTenant } from '../../../adapters/m365/index.js';
 import type { Finding } from '../../controls/finding.js';
@@ -35,7 +35,16 @@ export async function addTenant(name: string, typed: string, options: AddOptions
   const roles = wantedRoles(app);
   const accept = options.acceptMissing === true;
   const watch: Watch = { ...around, connection, untilMs: around.clock.monotonicMs() + options.timeout };
-  const unread = { schema: 'tenant-add/1', tenant: name, tenantId, clientId, link, checks: null, findings: null } as const;
+  const unread = {
+    schema: 'tenant-add/1',
+    source: originOf(connection),
+    tenant: name,
+    tenantId,
+    clientId,
+    link,
+    checks: null,
+    findings: null,
+  } as const;
 
   say(`${name} is the tenant ${tenantId}${known === null ? '' : ', and in the settings already'}.\n`);
   say(linkText({ tenant: name, app, link, roles: roles.length }));

@@ -11,6 +11,7 @@ import { nextSteps, setUpCommand } from '../../features/try/next-steps.js';
 import { whatWasRead } from '../../features/try/what-was-read.js';
 import { packagePath } from '../../process/package-root.js';
 import { systemClock } from '../../process/system-clock.js';
+import type { TenantOrigin } from '../../tenant/origin.js';
 import { verdictCount } from '../../views/findings.js';
 import { tryPage } from '../../views/html/try-page.js';
 import { auditDocument } from '../output/audit-document.js';
@@ -22,17 +23,19 @@ export interface Seen {
   readonly person: Person;
   readonly client: TryClient;
   readonly cloud: string;
+  /** Who answered. */
+  readonly source: TenantOrigin;
   readonly asOf: Date;
   readonly options: { readonly html?: string; readonly open: boolean; readonly json?: boolean };
 }
 
-export async function report({ findings, person, client, cloud, asOf, options }: Seen): Promise<void> {
+export async function report({ findings, person, client, cloud, source, asOf, options }: Seen): Promise<void> {
   const domain = person.userName.split('@')[1] ?? person.tenantId;
   const setUp = setUpCommand(packagePath('hardenbot.cjs'), { tenantId: person.tenantId, domain, cloud, person });
   const takenAway = removal(client, person.tenantId);
   const path = options.json === true ? options.html : (options.html ?? fileFor(domain, asOf));
   if (path !== undefined) {
-    const document = auditDocument(domain, findings, { audited: asOf, written: systemClock.now() });
+    const document = auditDocument(domain, findings, { audited: asOf, written: systemClock.now(), source });
     const app = client.owner === 'microsoft' ? 'Any tool that uses these apps' : client.name;
     writeNew(path, tryPage({ document, definitions, person: person.userName, app, setUp, removal: takenAway }), '--html');
   }
@@ -40,6 +43,7 @@ export async function report({ findings, person, client, cloud, asOf, options }:
     const services = whatWasRead(findings);
     printJson({
       schema: 'findings/1',
+      source,
       tenant: person.tenantId,
       asOf: asOf.toISOString().replace('.000Z', 'Z'),
       services,

@@ -59,6 +59,7 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
   return reasoned(
     {
       kind: 'told',
+      source: look.origin,
       asOf: look.asOf.toISOString(),
       person: { ...named(person), isGuest, isEnabled: person.isEnabled },
       application: shortened(resourceLabel(application, look.access.appName)),

@@ -1,5 +1,6 @@
 /** The answer to it, as plain data: what every policy says for each place, ours and What-If's. Its texts come from the tenant. */
 import { z } from 'zod';
+import { tenantOrigins } from '../../tenant/origin.js';
 
 /** So long may a text of the tenant be. */
 const maxText = 300;
@@ -8,6 +9,9 @@ export const maxListed = 40;
 
 const text = z.string().max(maxText);
 const texts = z.array(text).max(maxListed);
+
+/** Who answered: a simulated answer must not look like one of Microsoft. */
+const source = z.enum(tenantOrigins);
 
 const policy = {
   id: text,
@@ -69,6 +73,7 @@ export type Place = Readonly<z.infer<typeof placeSchema>>;
 /** What becomes of a message. `depends`: on what the question does not say, or what could not be read. */
 const mailSchema = z.strictObject({
   kind: z.literal('mail'),
+  source,
   asOf: z.iso.datetime(),
   to: text,
   sender: text.nullable(),
@@ -94,6 +99,7 @@ export const whyAnswerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refused'), code: text, reason: z.string().max(2000), remedy: z.string().max(2000) }),
   z.strictObject({
     kind: z.literal('told'),
+    source,
     /** The moment that what was read is of. */
     asOf: z.iso.datetime(),
     person: z.strictObject({

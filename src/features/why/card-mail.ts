@@ -1,6 +1,7 @@
 /** The answer to who asked whether a message would be taken: the sentence to pass on, then connector by connector and rule by rule. */
 import type { Card, Tone } from '../../chat/card.js';
 import { moment } from '../../views/moment.js';
+import { originBlocks } from '../../views/origin.js';
 import type { MailAnswer } from './answer.js';
 import { mailLeadOf } from './sentence-mail.js';
 
@@ -31,6 +32,7 @@ export function whyMailCard(tenant: string, told: MailAnswer): Card {
           { label: 'Read', value: [moment(new Date(told.asOf))] },
         ],
       },
+      ...originBlocks(told.source),
       ...(told.steps.length === 0
         ? []
         : [

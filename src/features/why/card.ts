@@ -1,6 +1,8 @@
 /** The answer to who asked why someone is let in or kept out: the sentence to pass on, then what decides, policy by policy. */
 import type { Block, Card, Cell, Span, Tone } from '../../chat/card.js';
+import { capitalized, speakerNames, type TenantOrigin } from '../../tenant/origin.js';
 import { moment } from '../../views/moment.js';
+import { originBlocks } from '../../views/origin.js';
 import { refusalCard } from '../../views/refusal.js';
 import type { Outcome, PersonAnswer, Place, Spared, WhyAnswer, Word } from './answer.js';
 import { whyMailCard } from './card-mail.js';
@@ -66,11 +68,12 @@ function toldCard(tenant: string, told: PersonAnswer): Card {
           { label: 'Read', value: [moment(new Date(told.asOf))] },
         ],
       },
+      ...originBlocks(told.source),
       ...(told.places.length > 1 ? [placesTable(told.places)] : []),
       ...wordsTable('What decides', told.places, (word) => word.state === 'enabled'),
       ...wordsTable('What would, if it did not only report', told.places, (word) => word.state === 'report-only'),
       ...sparedTable(told.places),
-      ...whatIf(told.places),
+      ...whatIf(told.places, told.source),
       ...told.notes.map((note) => text({ text: note, style: 'warn' })),
       ...(told.person.isGuest ? [text({ text: guestNote, style: 'muted' })] : []),
       text({ text: assumed, style: 'muted' }),
@@ -197,7 +200,7 @@ function leftOutBy({ by }: Spared): string {
     .join('; ');
 }
 
-function whatIf(places: readonly Place[]): readonly Block[] {
+function whatIf(places: readonly Place[], source: TenantOrigin): readonly Block[] {
   const asked = places.filter((place) => place.whatIf !== null);
   if (asked.length === 0) return [];
   const lines = asked.flatMap((place) =>
@@ -206,6 +209,6 @@ function whatIf(places: readonly Place[]): readonly Block[] {
         `From ${countriesLabel(place)}, What-If says that "${policy}" ${applies ? 'applies' : 'does not apply'}; what was read says the opposite.`,
     ),
   );
-  if (lines.length === 0) return [text({ text: "Microsoft's What-If was asked beside and says the same.", style: 'muted' })];
+  if (lines.length === 0) return [text({ text: `${capitalized(speakerNames(source).whatIf)} agrees.`, style: 'muted' })];
   return lines.slice(0, maxRows).map((line) => text({ text: line, style: 'warn' }));
 }

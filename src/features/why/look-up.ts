@@ -6,6 +6,7 @@ import { GroupPaths } from '../../controls/reasoning/access/tenant/group-paths.j
 import { noReferences } from '../../controls/reasoning/access/tenant/references.js';
 import { policyRead, TenantAccess, userRead } from '../../controls/reasoning/access/tenant/tenant-access.js';
 import { isRefusal } from '../../lib/errors.js';
+import type { TenantOrigin } from '../../tenant/origin.js';
 import type { Read } from '../../tenant/resource.js';
 import type { SecurityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
@@ -35,14 +36,19 @@ export class WhyLookUp implements RowFold {
   signInRead: Read<SignIn> | null = null;
   /** Null: none came. */
   defaults: SecurityDefaults | null = null;
+  readonly asOf: Date;
+  /** Who answers. */
+  readonly origin: TenantOrigin;
   private readonly since: Date;
   /** The id of the person; null: nobody was found, or not yet looked for. */
   private person: string | null = null;
 
   constructor(
     readonly question: WhyQuestion,
-    readonly asOf: Date,
+    { asOf, origin }: { readonly asOf: Date; readonly origin: TenantOrigin },
   ) {
+    this.asOf = asOf;
+    this.origin = origin;
     const { application } = question;
     const named = application !== undefined && !isApplicationId(application) && !isSuite(application) ? [application] : [];
     this.people = new PersonIndex(question.person);

@@ -8,6 +8,7 @@ import { type MailFact, mailFactOf } from '../../controls/reasoning/mail-flow/ma
 import { type MailWay, wayOf } from '../../controls/reasoning/mail-flow/message.js';
 import { unreadDomain } from '../../controls/reasoning/mail-flow/recipients.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import type { TenantOrigin } from '../../tenant/origin.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
 import { oneRecipient } from '../../tenant/resources/recipient.js';
@@ -26,8 +27,9 @@ export class MailLookUp implements RowFold {
 
   constructor(
     private readonly question: MailQuestion,
-    private readonly asOf: Date,
+    private readonly by: { readonly asOf: Date; readonly origin: TenantOrigin },
   ) {
+    const { asOf } = by;
     this.mail = new MailInputs(this.rows, asOf);
     const recipient = readOf(oneRecipient, ['PrimarySmtpAddress', 'RecipientTypeDetails'], { of: question.to });
     this.recipientRead = recipient;
@@ -71,7 +73,7 @@ export class MailLookUp implements RowFold {
       },
       outcomes(organizationRead).complete ? mailFactOf(this.rejects) : 'untold',
     );
-    return told(this.question, way, { asOf: this.asOf, notes: this.notes(outcomes) });
+    return told(this.question, way, { ...this.by, notes: this.notes(outcomes) });
   }
 
   private claimsOwn(sender: string | null, isWhole: boolean): MailFact {
@@ -96,10 +98,11 @@ export class MailLookUp implements RowFold {
 function told(
   { to, ...from }: MailQuestion,
   { outcome, steps }: MailWay,
-  { asOf, notes }: { readonly asOf: Date; readonly notes: readonly string[] },
+  { asOf, origin, notes }: { readonly asOf: Date; readonly origin: TenantOrigin; readonly notes: readonly string[] },
 ): MailAnswer {
   return {
     kind: 'mail',
+    source: origin,
     asOf: asOf.toISOString(),
     to,
     sender: from.sender ?? null,

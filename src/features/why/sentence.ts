@@ -1,5 +1,6 @@
 /** An answer in sentences that someone at a help desk understands: the first one is what to tell the person who called. */
 import { placeLabel } from '../../controls/reasoning/access/parts/place-parts.js';
+import { speakerNames } from '../../tenant/origin.js';
 import type { Outcome, PersonAnswer, Place, Word } from './answer.js';
 import { keepsOut } from './outcome.js';
 
@@ -62,7 +63,7 @@ function placeSentence(told: PersonAnswer, place: Place): string {
   const where = place.role === 'home' ? `${from}, their usual place` : from;
   const own = ownSentence(told, place, where);
   if (place.whatIf === null || place.whatIf.outcome === place.outcome) return own;
-  return `What was read and Microsoft's What-If do not agree. By what was read: ${own} By What-If: ${byWhatIf[place.whatIf.outcome]}.`;
+  return `hardenbot's reading and ${speakerNames(told.source).whatIf} disagree. By the policies that were read: ${own} By What-If: ${byWhatIf[place.whatIf.outcome]}.`;
 }
 
 const byWhatIf: Readonly<Record<Outcome, string>> = {

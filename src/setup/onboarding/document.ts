@@ -1,5 +1,6 @@
 /** What adding a tenant needs and prints: the permissions to grant, the consent link, and how far it came (`tenant add --json`). */
 import type { Finding } from '../../controls/finding.js';
+import type { TenantOrigin } from '../../tenant/origin.js';
 import { exchangeAccess } from '../app-roles.js';
 import type { Check } from '../doctor/check.js';
 import { grantName } from '../doctor/permissions.js';
@@ -8,6 +9,8 @@ import { type App, needsOf } from '../needs.js';
 
 export interface AddDocument {
   readonly schema: 'tenant-add/1';
+  /** Who answered. */
+  readonly source: TenantOrigin;
   readonly tenant: string;
   readonly tenantId: string;
   readonly clientId: string;

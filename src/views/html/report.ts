@@ -5,6 +5,7 @@ import { dayOf } from '../../lib/calendar.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { severityIn } from '../../posture/score.js';
+import { originNote } from '../../tenant/origin.js';
 import { isOpen, missingTexts, valueText, worstFirst } from '../findings.js';
 import { changesSection, waiversSection } from '../framework/decided.js';
 import { sayIn } from '../framework/languages.js';
@@ -25,7 +26,7 @@ export function htmlReport(document: ExportDocument): string {
   const audited = document.auditedAt === null ? 'not audited yet' : `audited ${utcMinute(new Date(document.auditedAt))}`;
   const body = html`<h1>${title}</h1>
 <p class="soft">${audited}; written ${utcMinute(new Date(document.at))}</p>
-<section class="score"><div><strong>${document.score ?? '-'}</strong><p class="soft">of 100, weighted by severity</p></div>${trend(document.days)}</section>
+${originLine(document)}<section class="score"><div><strong>${document.score ?? '-'}</strong><p class="soft">of 100, weighted by severity</p></div>${trend(document.days)}</section>
 <h2>Findings</h2>
 ${join(findings.filter(isOpen).map((finding) => findingSection(finding, document)))}
 ${foldedSections('pass', findings, document)}
@@ -35,6 +36,15 @@ ${movesTable(document)}
 ${changesSection(document, say, 'hardenbot changed nothing.')}
 ${waiversSection(document, say)}`;
   return htmlPage({ language: 'en', title, body });
+}
+
+/** Whose word the page is, where it is not Microsoft's. */
+export function originLine({ source }: ExportDocument): Html {
+  const note = source === undefined ? null : originNote(source);
+  return note === null
+    ? html``
+    : html`<p class="warn">${note}</p>
+`;
 }
 
 /** Nothing where it was judged when the newest was, which is said above all. */

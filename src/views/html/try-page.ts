@@ -10,7 +10,7 @@ import { severityIn } from '../../posture/score.js';
 import { worstFirst } from '../findings.js';
 import { type Html, html, join } from './escape.js';
 import { htmlPage } from './page.js';
-import { findingSection, foldedSections } from './report.js';
+import { findingSection, foldedSections, originLine } from './report.js';
 
 export interface TryPage {
   readonly document: ExportDocument;
@@ -34,7 +34,7 @@ export function tryPage({ document, definitions, person, app, setUp, removal }: 
   const title = `First look at ${document.tenant}`;
   const body = html`<h1>${title}</h1>
 <p class="soft">Read ${utcMinute(new Date(document.auditedAt ?? document.at))} as ${person}. Nothing was changed.</p>
-<section class="tiles">${tile('bad', of('fail').length, 'fail')}${tile('warn', of('partial').length, 'partial')}${tile('good', of('pass').length, 'pass')}${tile('unread', unknown.length, 'not read')}${tile('neutral', undecided.length, 'not decided')}${tile('neutral', of('notApplicable').length, 'not applicable')}</section>
+${originLine(document)}<section class="tiles">${tile('bad', of('fail').length, 'fail')}${tile('warn', of('partial').length, 'partial')}${tile('good', of('pass').length, 'pass')}${tile('unread', unknown.length, 'not read')}${tile('neutral', undecided.length, 'not decided')}${tile('neutral', of('notApplicable').length, 'not applicable')}</section>
 <h2>What was read, and what was not</h2>
 <section class="services">${join(whatWasRead(findings).map(serviceCard))}</section>
 <h2>Found: ${open.length}</h2>

@@ -29,7 +29,7 @@ export function whyUncounted({ unknown }: Impact): Refusal | null {
   if (unknown === undefined) return null;
   return refuse(
     'trial-unknown',
-    `What the policy would have done is unknown for ${unknown.signIns} of ${unknown.of} sign-ins: Microsoft Graph gave a result that hardenbot does not know.`,
+    `What the policy would have done is unknown for ${unknown.signIns} of ${unknown.of} sign-ins: their log entries hold a result that hardenbot does not know.`,
     'Plan again later to count again, or look at the report-only results in the Microsoft Entra admin center and turn the policy on there.',
   );
 }

@@ -3,7 +3,8 @@ import type { AccessQuestions, GuardedSignIn } from '../../controls/access-proof
 import type { Plan } from '../../engine/plan/plan.js';
 import { type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { AsksWhatIf } from '../../tenant/client.js';
-import { saysEnough, type WhatIf, type WhatIfVerdict } from '../../tenant/what-if.js';
+import { capitalized, speakerNames } from '../../tenant/origin.js';
+import { saysEnough, type WhatIfVerdict } from '../../tenant/what-if.js';
 
 export interface Proven {
   /** What the card says was checked: by what means, for whom, from where, and what could not be told. */
@@ -21,10 +22,11 @@ const shownAccounts = 8;
 const shownBlocked = 5;
 
 export async function proveAccess(client: AsksWhatIf, questions: AccessQuestions): Promise<Proven> {
-  const { asked, why } = await askAll(client.whatIf, questions);
+  const { whatIf } = speakerNames(client.origin);
+  const { asked, why } = await askAll(client, questions);
   const answers = questions.signIns.map((signIn, index) => judged(signIn, asked[index] ?? null));
   const blocked = answers.filter(({ policies }) => policies.length > 0);
-  const summary = sentence(answers, why);
+  const summary = sentence(answers, { why, whatIf });
   return {
     summary,
     refusal: blocked.length === 0 ? null : refusalOf(blocked),
@@ -81,21 +83,22 @@ interface WhatIfAnswer {
   readonly whole: boolean;
 }
 
-async function askAll(whatIf: WhatIf | undefined, { signIns, decidedBy }: AccessQuestions): Promise<Asked> {
+async function askAll({ whatIf, origin }: AsksWhatIf, { signIns, decidedBy }: AccessQuestions): Promise<Asked> {
+  const name = capitalized(speakerNames(origin).whatIf);
   if (decidedBy === null)
-    return { asked: [], why: 'What-If knows only policies that exist, and is asked before this one is enforced' };
-  if (whatIf === undefined) return { asked: [], why: 'What-If cannot be asked here' };
+    return { asked: [], why: `${name} knows only policies that exist, and is asked before this one is enforced` };
+  if (whatIf === undefined) return { asked: [], why: `${name} cannot be asked here` };
   const asked: (WhatIfAnswer | null)[] = [];
   try {
     for (const { question } of signIns.slice(0, maxAsked)) asked.push(decided(await whatIf(question), decidedBy));
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    return { asked, why: `What-If gave no answer: ${error.message}` };
+    return { asked, why: `${name} gave no answer: ${error.message}` };
   }
   const beyond = signIns.length - maxAsked;
-  if (beyond > 0) return { asked, why: `What-If was asked for the first ${maxAsked}` };
+  if (beyond > 0) return { asked, why: `${name} was asked for the first ${maxAsked}` };
   const open = asked.filter((answer) => answer?.whole !== true).length;
-  return { asked, why: open === 0 ? null : `What-If did not say for ${open} of them whether the policy applies` };
+  return { asked, why: open === 0 ? null : `${name} did not say for ${open} of them whether the policy applies` };
 }
 
 function decided(verdicts: readonly WhatIfVerdict[], decidedBy: ReadonlySet<string>): WhatIfAnswer {
@@ -118,14 +121,14 @@ function judged(signIn: GuardedSignIn, answer: WhatIfAnswer | null): Answer {
   };
 }
 
-function sentence(answers: readonly Answer[], why: string | null): string {
+function sentence(answers: readonly Answer[], { why, whatIf }: { readonly why: string | null; readonly whatIf: string }): string {
   if (answers.length === 0) return 'there was nobody whose sign-in could be checked';
   const kept = answers.filter(({ policies }) => policies.length > 0).length;
   const result = kept === 0 ? 'none is blocked for certain' : `${kept} would be blocked`;
   const byWhatIf = answers.filter((answer) => answer.byWhatIf).length;
   const rest = answers.length - byWhatIf;
   const means = [
-    ...(byWhatIf > 0 ? [`What-If of Conditional Access answered for ${counted(byWhatIf)}`] : []),
+    ...(byWhatIf > 0 ? [`${whatIf} answered for ${counted(byWhatIf)}`] : []),
     ...(rest > 0 ? [`reasoning over the policies that were read for ${counted(rest)}`] : []),
   ].join(', ');
   return `${means}; ${result}${why === null ? '' : ` (${why})`}`;

@@ -50,6 +50,7 @@ export class MemoryAccess {
   /** `around` stands round each write: it may end before, or after. */
   client(around: (write: () => void) => void = (write) => write()): TenantClient {
     return {
+      origin: 'file',
       read: (read) => stateClient(this.state()).read(read),
       current: (operation) => Promise.resolve(this.current(operation)),
       write: async (operation) => {

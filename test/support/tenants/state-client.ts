@@ -11,6 +11,7 @@ type Tree = Readonly<Record<string, unknown>>;
 /** Reads the collections of a `tenant-state/1` document; it cannot write. */
 export function stateClient(state: Tree): TenantClient {
   return {
+    origin: 'file',
     read: <Row>(read: Read<Row>) => pages(state, read),
     current: () => Promise.reject(new Error('This tenant can only be read.')),
     write: () => Promise.reject(new Error('This tenant can only be read.')),

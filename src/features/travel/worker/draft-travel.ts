@@ -8,6 +8,7 @@ import type { PolicyEffect } from '../../../controls/reasoning/access/policy/pol
 import { isAhead, isUnderWay } from '../../../engine/changes/own-ends.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { speakerNames } from '../../../tenant/origin.js';
 import type { TenantContext, WithClock } from '../../../worker/context.js';
 import type { DraftPorts } from '../../../worker/plan/draft-change.js';
 import { countriesOf, type PlanTravel, type TravelTerms } from '../terms.js';
@@ -188,7 +189,12 @@ async function newTrip(
   const opinion = !withOpinion
     ? []
     : follows.length > 0
-      ? [{ label: 'Follows', value: `${follows.join(', ')}; What-If is not asked as long as that lasts` }]
+      ? [
+          {
+            label: 'Follows',
+            value: `${follows.join(', ')}; ${speakerNames(tenant.client.origin).whatIf} is not asked as long as that lasts`,
+          },
+        ]
       : await secondOpinion(tenant.client, { account: traveller.id, countries, policies: blocks });
   return {
     travel,

@@ -4,6 +4,7 @@ import { countryLabel } from '../../../controls/reasoning/access/kinds/country-c
 import { readChange } from '../../../engine/changes/change-of.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { isRefusal } from '../../../lib/errors.js';
+import { capitalized, speakerNames } from '../../../tenant/origin.js';
 import { announcedOperations } from '../../../worker/apply/announced.js';
 import type { TenantContext, WithClient, WithClock, WorkerContext } from '../../../worker/context.js';
 import type { ReadBack } from '../../../worker/incident/read-back.js';
@@ -102,7 +103,9 @@ async function doubtsOfService(
       const names = applying.filter(({ id }) => blocks.has(id) && geo.has(id)).map(({ name }) => name);
       return names.length === 0
         ? []
-        : [`What-If says that ${names.join(' and ')} blocks ${account.name} from ${countryLabel(country)}`];
+        : [
+            `${capitalized(speakerNames(client.origin).whatIf)} says that ${names.join(' and ')} blocks ${account.name} from ${countryLabel(country)}`,
+          ];
     });
     if (barring.length === 0) break;
   }

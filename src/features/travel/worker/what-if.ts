@@ -4,6 +4,7 @@ import { exchangeOnline } from '../../../controls/reasoning/access/parts/resourc
 import type { Plan } from '../../../engine/plan/plan.js';
 import { TenantError } from '../../../lib/errors.js';
 import type { AsksWhatIf } from '../../../tenant/client.js';
+import { capitalized, speakerNames } from '../../../tenant/origin.js';
 import type { WhatIfVerdict } from '../../../tenant/what-if.js';
 import type { GeoBlock } from './geo-blocks.js';
 
@@ -14,7 +15,7 @@ type Client = AsksWhatIf;
 
 /** By country: the policies that would apply to a sign-in with a browser; null where the service does not answer. */
 export async function askWhatIf(
-  { whatIf }: Client,
+  { whatIf }: Pick<Client, 'whatIf'>,
   account: string,
   countries: readonly string[],
 ): Promise<ReadonlyMap<string, readonly WhatIfVerdict[]> | null> {
@@ -46,11 +47,12 @@ export async function secondOpinion(
   }: { readonly account: string; readonly countries: readonly string[]; readonly policies: readonly GeoBlock[] },
 ): Promise<Plan['guards']> {
   const answers = await askWhatIf(client, account, countries);
-  if (answers === null) return [{ label: 'What-If', value: 'did not answer; this is told by reasoning over the policies alone' }];
+  const speaker = capitalized(speakerNames(client.origin).whatIf);
+  if (answers === null) return [{ label: speaker, value: 'did not answer; this is told by reasoning over the policies alone' }];
   return [...answers].map(([country, applying]) => {
     const named = applying.filter(({ id }) => policies.some(({ policy }) => policy.id === id)).map(({ name }) => name);
     const value =
       named.length > 0 ? `blocked today by ${named.join(' and ')}` : 'names none of these policies for a browser and mail';
-    return { label: `What-If from ${countryLabel(country)}`, value };
+    return { label: `${speaker} from ${countryLabel(country)}`, value };
   });
 }

@@ -111,7 +111,7 @@ function report(tally: Tally, outcome: ReturnType<Outcomes>, happened: string): 
   const notMeasured = [
     'Sign-ins without a person present (apps that renew their token) and of applications: they are not in this log.',
     ...(all > asked ? [`${all - asked} sign-ins do not say what the policy would have done.`] : []),
-    ...(unknown > 0 ? ['Microsoft Graph gave a result that hardenbot does not know. It is not counted as harmless.'] : []),
+    ...(unknown > 0 ? ['A log entry holds a result that hardenbot does not know. It is not counted as harmless.'] : []),
   ];
   if (outcome.complete && all === 0)
     return { lines: [{ label: happened, value: 'nobody signed in at all in this time' }], notMeasured };
