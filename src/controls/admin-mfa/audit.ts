@@ -16,6 +16,7 @@ import type { TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { plural } from '../reasoning/findings/plural.js';
 import type { Warns } from '../reasoning/findings/warning-list.js';
+import { everyOne } from '../reasoning/scope/in-scope.js';
 import { rolesInWords } from './administrators.js';
 import { type CoverageResult, EvidenceBase } from './evidence-base.js';
 import type { Settings } from './settings.js';
@@ -93,6 +94,7 @@ function verdictOf(weighed: CoverageResult): Verdict {
   if (all.perhaps.isEmpty) return rolesTold ? 'notApplicable' : 'unknown';
   if (licence === 'absent') return all.yes.isEmpty ? 'unknown' : 'fail';
   const own = coverageVerdict({
+    scope: all,
     open: union.open,
     coversSome,
     // A policy that asks only sometimes asks nobody for certain.
@@ -176,6 +178,7 @@ function summaryOf(
   const { administrators, rolesTold, ground, licence, union, waiting, openToPasswords, defaultsOn } = weighed;
   const { access } = ground;
   const count = countOf(administrators.all, access);
+  const people = everyOne(count, 'administrator');
   const anyOfThem = anyAdministrator(rolesTold, count);
   const ready =
     waiting.length === 0 ? '' : ` ${waiting.map(({ name }) => name).join(' and ')} only reports and would ask all of them.`;
@@ -183,7 +186,7 @@ function summaryOf(
     return `The tenant has no ${entraP1.name}, so nothing can ask ${anyOfThem} for ${demanded}${defaultsOn === true ? '; security defaults ask for an ordinary second factor' : ''}.`;
   switch (verdict) {
     case 'pass':
-      return `${count === 1 ? 'The one administrator needs' : `All ${count} administrators need`} ${demanded} or ${count === 1 ? 'is' : 'are'} blocked, with every client and to every resource (${ground.policies.map(({ name }) => name).join(', ')}).`;
+      return `${people.text} ${people.isOne ? 'needs' : 'need'} ${demanded} or ${people.isOne ? 'is' : 'are'} blocked, with every client and to every resource (${ground.policies.map(({ name }) => name).join(', ')}).`;
     case 'notApplicable':
       return 'Nobody but exempt accounts holds or may activate one of the roles that are asked about.';
     case 'unknown':
@@ -209,6 +212,6 @@ function partly({ administrators, ground: { access }, union }: CoverageResult): 
 
 /** Where roles could not be read, anyone may be an administrator, and there is nothing to count. */
 function anyAdministrator(rolesTold: boolean, count: number): string {
-  if (!rolesTold) return 'administrators, who could not all be read,';
+  if (!rolesTold || count === 0) return 'administrators, who could not all be read,';
   return count === 1 ? 'the one administrator' : `any of ${count} administrators`;
 }

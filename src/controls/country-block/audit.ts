@@ -16,6 +16,7 @@ import { EvidenceList, type EvidenceSink } from '../reasoning/findings/evidence-
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
+import { nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { question } from './definition.js';
 import { type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
 import { listOf, reportLocations } from './location-report.js';
@@ -132,8 +133,10 @@ function nothingAsked({ ground }: CoverageResult, missing: readonly Missing[]): 
 }
 
 function verdictOf({ ground, covered, blocksSometimes, licence, exceptions }: CoverageResult): Verdict {
+  if (covered.scope.perhaps.isEmpty) return 'notApplicable';
   if (licence === 'absent') return 'fail';
   const verdict = coverageVerdict({
+    scope: covered.scope,
     open: covered.union.open,
     coversSome: covered.coversSome,
     coversSometimes: blocksSometimes,
@@ -171,6 +174,7 @@ function summaryOf(
   const from = `sign-in from ${wantedInWords(settings)}`;
   const count = countOf(covered.scope, access);
   const people = count === 0 ? 'everybody' : plural(count, 'account', 'accounts');
+  if (verdict === 'notApplicable') return nobodyAsked;
   if (licence === 'absent')
     return `The tenant has no ${entraP1.name}, and without it there is no Conditional Access that could block ${from}.`;
   switch (verdict) {
@@ -182,7 +186,6 @@ function summaryOf(
       if (weighed.exceptions.isOverdue) return weighed.exceptions.overdueInWords;
       return `${contrast(weighed) || `${from.charAt(0).toUpperCase()}${from.slice(1)} is blocked only in part.`} ${opening.example}`.trim();
     case 'fail':
-    case 'notApplicable':
       return `Nothing that is enabled blocks ${from}. ${opening.example}`.trim();
   }
 }

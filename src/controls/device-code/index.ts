@@ -14,6 +14,7 @@ import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/ac
 import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { definition } from './definition.js';
 import {
   type CoverageResult,
@@ -163,9 +164,12 @@ function ofFlow(
 }
 
 function verdictOf({ byFlow, ground, licence }: CoverageResult): Verdict {
+  const asked = byFlow.filter(({ covered }) => !covered.scope.perhaps.isEmpty);
+  if (asked.length === 0) return 'notApplicable';
   if (licence === 'absent') return 'fail';
-  const verdicts = byFlow.map(({ covered }) =>
+  const verdicts = asked.map(({ covered }) =>
     coverageVerdict({
+      scope: covered.scope,
       open: covered.union.open,
       coversSome: covered.coversSome,
       coversSometimes: () => false,
@@ -175,7 +179,7 @@ function verdictOf({ byFlow, ground, licence }: CoverageResult): Verdict {
   if (verdicts.every((verdict) => verdict === 'pass')) return licence === 'present' ? 'pass' : 'unknown';
   const gap = verdicts.some((verdict) => verdict === 'partial' || verdict === 'fail');
   if (!gap) return 'unknown';
-  const holds = byFlow.some(({ covered }) => covered.coversSome !== ternary.no || covered.union.open.perhaps.isEmpty);
+  const holds = asked.some(({ covered }) => covered.coversSome !== ternary.no || covered.union.open.perhaps.isEmpty);
   return holds ? 'partial' : 'fail';
 }
 
@@ -184,6 +188,7 @@ function summaryOf(
   { byFlow, licence, ground, defaultsOn }: CoverageResult,
   { summaries, missing }: { readonly summaries: readonly string[]; readonly missing: readonly Missing[] },
 ): string {
+  if (verdict === 'notApplicable') return nobodyAsked;
   const wanted = byFlow.map(({ flow }) => flowNames[flow]).join(' and ');
   if (licence === 'absent')
     return `The tenant has no ${entraP1.name}, and without it there is no Conditional Access that could block ${wanted}.`;
@@ -199,7 +204,6 @@ function summaryOf(
     case 'partial':
       return `${byFlow.map((one) => flowInWords(one)).join(' ')} ${example}`.trim();
     case 'fail':
-    case 'notApplicable':
       return `Nothing that is enabled blocks ${wanted}${defaultsOn === true ? '; security defaults do not' : ''}. ${example}`.trim();
   }
 }

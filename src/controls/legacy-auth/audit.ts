@@ -14,6 +14,7 @@ import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/ac
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { state } from '../reasoning/access/reasons/statement.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
 import type { Settings } from './settings.js';
 
@@ -71,6 +72,7 @@ function verdictOf({ ground, covered, blocksSometimes, defaultsOn }: CoverageRes
   // Where a policy is enabled, security defaults cannot be on: the service lets a tenant have one or the other.
   const defaultsSettled = defaultsOn === false || ground.access.policies.some((policy) => policy.state === 'enabled');
   return coverageVerdict({
+    scope: covered.scope,
     open: covered.union.open,
     coversSome: covered.coversSome,
     coversSometimes: blocksSometimes,
@@ -118,8 +120,9 @@ function summaryOf(
         .replace('  ', ' ')
         .trim();
     }
-    case 'fail':
     case 'notApplicable':
+      return nobodyAsked;
+    case 'fail':
       return `Nothing that is enabled blocks legacy clients: a password alone is enough for them. ${opening.example}`.trim();
   }
 }

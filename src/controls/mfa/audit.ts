@@ -14,8 +14,8 @@ import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { WarningList, type Warns } from '../reasoning/findings/warning-list.js';
+import { everyOne, nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { type CoverageResult, EvidenceBase } from './evidence-base.js';
 import type { Settings } from './settings.js';
 import { warnOfUnregistered } from './unregistered.js';
@@ -101,12 +101,14 @@ function asksFor(policy: PolicyEffect): boolean {
 
 function verdictOf({ ground, covered, licence, defaultsOn }: CoverageResult, { allEnforced }: Beside): Verdict {
   const own = coverageVerdict({
+    scope: covered.scope,
     open: covered.union.open,
     coversSome: covered.coversSome,
     // A policy that asks only sometimes asks nobody for certain.
     coversSometimes: () => false,
     isWhole: ground.policiesWhole,
   });
+  if (own === 'notApplicable') return own;
   const byPolicies = licence === 'absent' ? 'fail' : licence === 'untold' && own === 'pass' ? 'unknown' : own;
   if (byPolicies !== 'pass' && defaultsOn === null) return 'unknown';
   return byPolicies === 'fail' && allEnforced ? 'partial' : byPolicies;
@@ -140,22 +142,22 @@ function summaryOf(
   const { ground, covered, licence, waiting } = weighed;
   const { access, policies } = ground;
   const count = countOf(covered.scope, access);
-  const people = count === 0 ? 'Everybody' : `All of ${plural(count, 'account')}`;
+  const people = everyOne(count, 'account');
   const asking = policies.filter(asksFor);
   const names = (asking.length > 0 ? asking : policies).map(({ name }) => name);
   const ready =
     waiting.length === 0 ? '' : ` ${waiting.map(({ name }) => name).join(' and ')} only reports and would ask everybody.`;
+  if (verdict === 'notApplicable') return nobodyAsked;
   if (licence === 'absent' && verdict !== 'unknown')
     return `The tenant has no ${entraP1.name} and security defaults are off${beside.allEnforced ? '; a second factor is switched on account by account' : ', so nothing asks for a second factor'}.`;
   switch (verdict) {
     case 'pass':
-      return `${people} need a second factor or are blocked, with every client and to every resource (${names.join(', ')}).`;
+      return `${people.text} ${people.isOne ? 'needs a second factor or is' : 'need a second factor or are'} blocked, with every client and to every resource (${names.join(', ')}).`;
     case 'unknown':
       return `${untold('Whether everybody is asked for a second factor', beside.missing)} ${opening.example}`.trim();
     case 'partial':
       return `${partly(weighed)}${ready} ${opening.example}`.trim();
     case 'fail':
-    case 'notApplicable':
       return `Nothing that is enabled asks anybody for a second factor: a password is enough.${ready}${ordinary(weighed)} ${opening.example}`.trim();
   }
 }

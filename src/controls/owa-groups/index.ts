@@ -1,4 +1,5 @@
 /** Outlook on the web is off for the members of the groups that settings name. */
+import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { readOf } from '../../tenant/resource.js';
 import { type CasMailbox, casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
@@ -12,6 +13,7 @@ import type { Found } from '../item-fold.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import type { WarningList } from '../reasoning/findings/warning-list.js';
+import { inScope, verdictInScope } from '../reasoning/scope/in-scope.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { mailboxAllowance, mailboxNameFields, mailboxNames } from '../reasoning/scope/mailbox-names.js';
 import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
@@ -35,6 +37,8 @@ function inspect(context: Context<Settings>): Inspection<Name> {
   const whyAllowed = mailboxAllowance(context);
   const isProtected = listed(protectedPeople);
   const [stale, unmatched, deciders] = [new NameSample(), new NameSample(), new NameSample()];
+  /** Off, and perhaps the mailbox of a member. */
+  let perhapsTheirs = 0;
   const unknown = 'whether Outlook on the web is on, or whose they are';
 
   function itemOf(row: CasMailbox): Item | null {
@@ -51,6 +55,7 @@ function inspect(context: Context<Settings>): Inspection<Name> {
     }
     if (actual === false) {
       if (membership === 'stranger') stale.add(item.object);
+      else perhapsTheirs += 1;
       return null;
     }
     if (membership === 'stranger') return null;
@@ -67,11 +72,7 @@ function inspect(context: Context<Settings>): Inspection<Name> {
     mayFollow: [mailboxRead],
     collections: { mailboxes: each(mailboxRead, { unknown, item: itemOf }), unmatched: within({ unknown }) },
     leftOut: () => ['unmatched'],
-    verdict: ({ total, whole, outcomes }) => {
-      const all = whole && scope.isWhole(outcomes) && unmatched.count === 0;
-      // Members without a mailbox have nothing that could be on.
-      return total.objects === 0 ? (all ? 'pass' : 'unknown') : verdictOfItems(total, { whole: all });
-    },
+    verdict: (found) => verdictOf(found, { scope, unmatched, perhapsTheirs }),
     summary: (found) => summaryOf(found, scope, unmatched),
     before: (_found, { evidence }) => {
       for (const { setting, actual, expected } of scope.unresolved) evidence.gap(setting, 'group', actual, expected);
@@ -79,8 +80,22 @@ function inspect(context: Context<Settings>): Inspection<Name> {
     },
     after: (found, { warnings }) => warnOf(found, { scope, stale, warnings }),
     refuse: () => refuseUnresolved(scope),
-    draft: ({ operations: { mailboxes } }) => enforcing(mailboxes, { warnings: warningsOf(deciders) }),
+    draft: ({ found: { total }, operations: { mailboxes } }) => {
+      const expects = total.objects + perhapsTheirs === 0 ? 'notApplicable' : 'pass';
+      return enforcing(mailboxes, { expects, warnings: warningsOf(deciders) });
+    },
   };
+}
+
+/** Members without a mailbox have nothing that could be on; `perhapsTheirs`: mailboxes that are off, and may be those of members. */
+function verdictOf(
+  { total, whole, outcomes }: Found<Name>,
+  of: { readonly scope: GroupScope; readonly unmatched: NameSample; readonly perhapsTheirs: number },
+): Verdict {
+  const all = whole && of.scope.isWhole(outcomes) && of.unmatched.count === 0;
+  return verdictInScope(inScope({ count: total.objects + of.perhapsTheirs, whole: all }), () =>
+    total.objects === 0 && all ? 'pass' : verdictOfItems(total, { whole: all }),
+  );
 }
 
 function warnOf(

@@ -14,6 +14,7 @@ import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import type { WarningList } from '../reasoning/findings/warning-list.js';
+import { inScope, verdictInScope } from '../reasoning/scope/in-scope.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { type Account, Accounts, isRecentlyUsed } from './accounts.js';
 import { definition } from './definition.js';
@@ -90,10 +91,11 @@ function details({ kind, licensed, synced, hasRole }: Account): string {
   ].join(', ');
 }
 
-function verdictOf({ total: { objects, holds, gaps, unknown, exempt }, whole }: Found): Verdict {
-  if (gaps > 0) return holds === 0 && unknown === 0 && whole ? 'fail' : 'partial';
-  if (unknown > 0 || !whole) return 'unknown';
-  return objects + exempt.holds + exempt.gaps + exempt.unknown > 0 ? 'pass' : 'notApplicable';
+function verdictOf({ total: { objects, holds, gaps, unknown }, whole }: Found): Verdict {
+  return verdictInScope(inScope({ count: objects, whole }), () => {
+    if (gaps > 0) return holds === 0 && unknown === 0 && whole ? 'fail' : 'partial';
+    return unknown > 0 || !whole ? 'unknown' : 'pass';
+  });
 }
 
 function summaryOf({ total: { objects: total, holds: off, gaps: on, unknown }, whole }: Found): string {
@@ -101,7 +103,7 @@ function summaryOf({ total: { objects: total, holds: off, gaps: on, unknown }, w
     ...(unknown > 0 ? [`Of ${plural(unknown, 'mailbox', 'mailboxes')} it could not be told.`] : []),
     ...(whole ? [] : ['Not all mailboxes could be read.']),
   ];
-  if (total === 0) return whole ? 'There is no mailbox that belongs to nobody in scope.' : unread.join(' ');
+  if (total === 0) return whole ? 'No shared, room or equipment mailbox is in scope.' : unread.join(' ');
   const mailboxes = 'shared, room or equipment mailbox';
   const counted = plural(total, mailboxes, `${mailboxes}es`);
   return [
@@ -125,9 +127,9 @@ type LeftOut = keyof typeof leftOut;
 /** Asked when everything decisive could be read and no account is unknown. */
 function draft(accounts: Accounts, outcomes: Outcomes, context: Context<Settings>): PlanDraft | Refusal {
   const found = accounts.all(outcomes);
-  const inScope = found.filter(({ reason, isKindTold }) => reason === null && isKindTold);
+  const judged = found.filter(({ reason, isKindTold }) => reason === null && isKindTold);
   const isAllTold = found.every(({ isKindTold, signIn }) => isKindTold || signIn === 'off');
-  const open = inScope.filter(({ signIn }) => signIn === 'on');
+  const open = judged.filter(({ signIn }) => signIn === 'on');
   const refusal =
     open.length > 0 && !accounts.isRolesRead(outcomes) ? refuseUnreadable(missingReads(accounts.allReads, outcomes)) : null;
   if (refusal !== null) return refusal;
@@ -141,12 +143,12 @@ function draft(accounts: Accounts, outcomes: Outcomes, context: Context<Settings
       'Take the role away, or list the mailbox under except in settings.',
     );
   const unknownUse = closing.filter((account) => accounts.isUseUnknown(account, outcomes));
-  const closes = inScope.length - left.length;
+  const closes = judged.length - left.length;
   return {
     stage: 'enforce',
     expects:
       left.length === 0
-        ? found.length === 0
+        ? found.every(({ reason }) => reason !== null)
           ? 'notApplicable'
           : isAllTold
             ? 'pass'

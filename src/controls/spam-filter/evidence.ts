@@ -35,7 +35,9 @@ function policyEvidence(evidence: EvidenceList, { kinds }: Inputs, { groups }: E
           evidence.gap(
             name,
             property,
-            actual === null ? null : `${shown(actual)}, for ${plural(count, 'mailbox', 'mailboxes')}`,
+            actual === null
+              ? null
+              : `${shown(actual)}, for ${count === 0 ? 'whoever has no other policy' : plural(count, 'mailbox', 'mailboxes')}`,
             wish,
           );
       }

@@ -21,6 +21,7 @@ import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
+import { type InScope, inScope, verdictInScope } from '../reasoning/scope/in-scope.js';
 import type { ApplicationIndex } from './application-index.js';
 import { question } from './definition.js';
 import { type CoverageResult, EvidenceBase, isWanted, reads, settingsLocation } from './evidence-base.js';
@@ -38,7 +39,7 @@ export function audit(context: Context<Settings>): Audit {
 
 /** The verdict with everything that led to it; the plan judges the same way. */
 export function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
-  if (context.settings.ranges.length === 0 && !hasNothing(weighed)) return undecided(weighed, context, missing);
+  if (context.settings.ranges.length === 0 && asked(weighed) !== 'nobody') return undecided(weighed, context, missing);
   const evidence = new EvidenceList();
   const warnings = new WarningList();
   const verdict = verdictOf(weighed);
@@ -72,9 +73,9 @@ const unlicensed: Missing = {
   reason: `The tenant has no ${workloadPremium.name}, without which applications cannot be restricted.`,
 };
 
-/** No application of its own that a policy could reach. */
-function hasNothing({ applications, scope }: CoverageResult): boolean {
-  return applications.whole && scope.perhaps.isEmpty;
+/** Applications of its own that a policy could reach. */
+function asked({ applications, scope }: CoverageResult): InScope {
+  return inScope({ count: scope.perhaps.count, whole: applications.whole });
 }
 
 /** Settings name no ranges. A policy that locks apps out is a warning even so. */
@@ -90,10 +91,11 @@ function undecided(weighed: CoverageResult, context: Context<Settings>, missing:
 }
 
 function verdictOf(weighed: CoverageResult): Verdict {
-  const { union, licence, policiesWhole, coversSometimes } = weighed;
-  if (hasNothing(weighed)) return 'notApplicable';
-  if (licence !== 'present') return 'unknown';
-  return coverageVerdict({ open: union.open, coversSome: union.coversSome, coversSometimes, isWhole: policiesWhole });
+  const { union, scope, licence, policiesWhole, coversSometimes } = weighed;
+  return verdictInScope(asked(weighed), () => {
+    if (licence !== 'present') return 'unknown';
+    return coverageVerdict({ scope, open: union.open, coversSome: union.coversSome, coversSometimes, isWhole: policiesWhole });
+  });
 }
 
 /** Policies that mean to restrict applications, and why they do not. */

@@ -8,7 +8,8 @@ import { isEnforcedBlock, isTrusted, type Place } from './sign-ins';
 import { saidOfWhoGetsIn } from './who-gets-in';
 
 export function countryBlockExpected(model: AccessModel): Expected {
-  if (!model.licensed) return { verdicts: ['fail'], because: 'without the licence there is no Conditional Access' };
+  if (!model.licensed)
+    return { verdicts: ['fail', 'notApplicable'], because: 'without the licence there is no Conditional Access' };
   const each = readings(model).map((reading) => expectedUnder(reading, model));
   const verdicts = [...new Set(each.flatMap((one) => one.verdicts))];
   const [first] = each;
@@ -75,7 +76,9 @@ function expectedUnder(reading: Reading, model: AccessModel): Expected {
     isPlaceAsked: (place) => isAsked(place, reading, model),
     isResourceAsked: isResourceAsked(model),
   });
-  if (accounts.length === 0) return { verdicts: ['pass', 'fail', 'partial', 'unknown'], because: 'nobody has to be stopped' };
+  // Where settings except all accounts, the control may take it that others exist: a group that cannot be read may hold all or none.
+  if (accounts.length === 0)
+    return { verdicts: ['notApplicable', 'pass', 'fail', 'partial', 'unknown'], because: 'no account has to be stopped' };
   const own = question(accounts);
   const blocks = certainBlocks(own.model);
   return (

@@ -75,7 +75,7 @@ export function owaGroupsExpected(model: MailboxModel): Expected {
   );
   const stands = members.filter(({ name }) => !isListed(name, model)).map(({ owa }) => off(owa));
   const all = groups.includes(undefined) ? [...stands, 'untold' as const] : stands;
-  if (all.length === 0) return { verdicts: ['pass'], because };
+  if (all.length === 0) return { verdicts: ['notApplicable'], because };
   return { verdicts: verdictOf(all), because };
 }
 

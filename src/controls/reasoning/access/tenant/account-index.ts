@@ -27,6 +27,8 @@ export class AccountIndex {
   private readonly wanted: ReadonlySet<string>;
   /** Whether every account came. */
   whole = false;
+  /** Whether any row came. */
+  hasRead = false;
 
   /** `names` are those that settings use: only they can be looked up later, so that not every name is kept twice. */
   constructor(names: Iterable<string>) {
@@ -34,6 +36,7 @@ export class AccountIndex {
   }
 
   add(user: User): void {
+    this.hasRead = true;
     const id = user.id ?? '';
     const key = normal(id);
     // Absent is not false: an account that is not known to be disabled can sign in.

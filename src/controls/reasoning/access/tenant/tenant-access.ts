@@ -188,7 +188,8 @@ export class TenantAccess implements RowFold, AccessIndexes {
   /** What became of every read so far; to be called once more before anything is judged. */
   settle(outcomes: Outcomes): void {
     const isWhole = (read: Read): boolean => this.asked.has(readKey(read)) && outcomes(read).complete;
-    this.accounts.whole = isWhole(userRead);
+    // Every tenant has accounts, so that a list without one says nothing.
+    this.accounts.whole = isWhole(userRead) && this.accounts.hasRead;
     this.groups.whole = isWhole(groupRead);
     this.roles.whole = isWhole(roleRead);
     this.roles.definitionsWhole = isWhole(roleNameRead);
