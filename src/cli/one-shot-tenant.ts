@@ -1,5 +1,5 @@
 /** Opens the tenant of one command: a simulated one from a state file, or the configured one. */
-import type { TenantConnection } from '../../adapters/m365/connection.js';
+import type { TenantConnection, Time } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import { startSimulator } from '../../adapters/m365/simulator/index.js';
 import { parseState } from '../../adapters/m365/simulator/state.js';
@@ -7,6 +7,7 @@ import { tenantConnection, tenantCredential } from '../compose/tenant-connection
 import { readDocument } from '../config/document.js';
 import { loadTenantSettings, Secrets } from '../config/load.js';
 import { exceptionsIn } from '../controls/reasoning/access/access-exception.js';
+import type { Clock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
 import type { InternalError } from '../lib/internal-error.js';
 import { systemClock } from '../process/system-clock.js';
@@ -30,15 +31,20 @@ export interface Place extends Omit<OneShot, 'client'> {
   readonly label: string;
 }
 
-export const tenantTime = { monotonicMs: systemClock.monotonicMs, sleep: systemClock.sleep, random: Math.random };
+export const tenantTime = timeOf(systemClock);
+
+function timeOf({ monotonicMs, sleep }: Clock): Time {
+  return { monotonicMs, sleep, random: Math.random };
+}
 
 /** Runs `use` on the tenant and closes it. Throws InputError for a bad file or a missing credential, and NotReached where there is no way to it. */
 export function withTenant<Result>(
   options: OneShotOptions,
   use: (once: OneShot & Pick<Place, 'label'>) => Promise<Result>,
+  clock: Clock = systemClock,
 ): Promise<Result> {
   return withConnection(options, async ({ connection, ...place }) => {
-    const client = openTenant(connection, tenantTime);
+    const client = openTenant(connection, timeOf(clock));
     try {
       return await use({ ...place, client, faulted: printFault });
     } finally {

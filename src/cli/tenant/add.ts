@@ -80,7 +80,7 @@ export async function addTenant(name: string, typed: string, options: AddOptions
     say(
       `tenants.${name}.bot.servicePrincipalId is ${String(known.bot.servicePrincipalId)}, and this registration is ${servicePrincipalId} in the tenant: correct it where the worker uses this registration.\n`,
     );
-  return { ...tried, state: 'added', findings: await firstFindings(name, options) };
+  return { ...tried, state: 'added', findings: await firstFindings(name, options, around.clock) };
 }
 
 function endOf({ ended }: Waited<unknown>): 'waiting' | 'stopped' {
@@ -92,8 +92,9 @@ function withPrincipal(entry: Readonly<Record<string, unknown>>, { servicePrinci
 }
 
 /** By the settings as they are in the file now, and the credential that the worker would use. */
-function firstFindings(name: string, { settings, envFile = [] }: AddOptions): Promise<readonly Finding[]> {
-  return withTenant({ settings, tenant: name, envFile }, async (once) => (await auditOnce(controls, once)).findings);
+async function firstFindings(name: string, { settings, envFile = [] }: AddOptions, clock: Clock): Promise<readonly Finding[]> {
+  const audited = await withTenant({ settings, tenant: name, envFile }, (once) => auditOnce(controls, once), clock);
+  return audited.findings;
 }
 
 /** Waits for what people do in a new tenant: asks again and again, until all is there, the time is over, or someone ends it. */

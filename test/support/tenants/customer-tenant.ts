@@ -9,7 +9,7 @@ import { addTenant } from '../../../src/cli/tenant/add';
 import type { AddOptions } from '../../../src/cli/tenant/prepare';
 import { entraManifest } from '../../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../../src/setup/exchange-manifest';
-import { hurriedClock } from '../time/hurried-clock';
+import { type HurriedClock, hurriedClock } from '../time/hurried-clock';
 
 /** Of the provider's registration. */
 export const clientId = 'c0c0c0c0-0000-4000-8000-00000000a991';
@@ -98,13 +98,19 @@ export class CustomerTenant {
     readonly simulator: Simulator,
     readonly folder: string,
     private readonly app: 'read' | 'write',
+    private readonly clock: HurriedClock,
   ) {}
 
   static async open(app: 'read' | 'write' = 'write', more: object = {}): Promise<CustomerTenant> {
     const { cert, private: key } = await ownCertificate;
-    const simulator = await startSimulator({ state: customerState(registration(app, cert, more)) });
+    const clock = hurriedClock();
+    // What it limits, it limits by the clock by which it is asked.
+    const simulator = await startSimulator({
+      state: customerState(registration(app, cert, more)),
+      monotonicMs: clock.monotonicMs,
+    });
     const folder = mkdtempSync(join(tmpdir(), 'hardenbot-customer-'));
-    const customer = new CustomerTenant(simulator, folder, app);
+    const customer = new CustomerTenant(simulator, folder, app, clock);
     const write = (name: string, text: string) => writeFileSync(customer.path(name), text, { mode: 0o600 });
     write('hardenbot.yaml', houseSettings);
     chmodSync(customer.path('hardenbot.yaml'), 0o644);
@@ -154,7 +160,7 @@ export class CustomerTenant {
         ...options,
       },
       {
-        clock: hurriedClock(),
+        clock: this.clock,
         say,
         stop: stop ?? new Promise(() => undefined),
       },
