@@ -42,7 +42,7 @@ beforeAll(async () => {
   writeFileSync(ca, certificate.cert);
   ids = await oneOnEachNode();
   const nodes = cluster.nodes.map(({ host, port }) => `${host}:${port}`);
-  const store = { kind: 'cluster', nodes, tls: { ca, serverName: 'localhost' } };
+  const store = { kind: 'cluster', nodes, tls: { ca, serverName: 'localhost' }, durability: 'provider' };
   settings = writeSettings(store);
   mirror = join(folder, 'mirror');
   redis = connectStore(placeOf(store));
@@ -169,7 +169,7 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
     const checks = JSON.parse(said).tenants[0].checks.filter(({ area }: { readonly area: string }) => area === 'store');
     expect(checks.filter(({ state }: { readonly state: string }) => state === 'missing')).toEqual([]);
     expect(checks).toContainEqual(
-      expect.objectContaining({ name: 'durability', found: expect.stringContaining('on the disk of the primary') }),
+      expect.objectContaining({ name: 'durability', found: expect.stringContaining("the store's provider answers for it") }),
     );
   },
   'ledger verify': async () => {

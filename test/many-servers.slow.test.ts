@@ -135,7 +135,7 @@ test('a change is applied and undone on a store that answers no CONFIG, where th
   }
 });
 
-test('an address that leads to a replica, a Sentinel or a node of a cluster, and a primary of another name, are each told in one sentence', async () => {
+test('an address that leads to a replica, to a primary that replicas follow, a Sentinel or a node of a cluster, and a primary of another name, are each told in one sentence', async () => {
   const store = await startSentinelStore();
   const farm = new ServerFarm();
   const whatOf = async (settings: object): Promise<readonly string[]> => {
@@ -151,16 +151,21 @@ test('an address that leads to a replica, a Sentinel or a node of a cluster, and
     expect(await single(replica?.port)).toEqual([
       expect.stringMatching(/^this server is a replica, which takes no writes: name the primary/),
     ]);
+    expect(await single((await store.primaryServer()).port)).toEqual([
+      expect.stringMatching(
+        /^2 replicas follow this server, and one that takes over may lack what was acknowledged: write `durability/,
+      ),
+    ]);
     expect(await single(sentinel?.port)).toEqual([
       expect.stringMatching(/^this is a Sentinel, which names the primary and stores nothing/),
     ]);
     expect(await single(node.port)).toEqual([
       expect.stringMatching(/^this server is a node of a cluster and has only a part of the keys/),
     ]);
-    expect(await whatOf({ kind: 'sentinel', sentinels, primary: 'another' })).toEqual([
+    expect(await whatOf({ kind: 'sentinel', sentinels, primary: 'another', durability: 'provider' })).toEqual([
       expect.stringMatching(/^the Sentinel 127\.0\.0\.1:\d+ knows no primary called another: correct `store\.primary`$/),
     ]);
-    expect(await whatOf({ kind: 'sentinel', sentinels, primary: store.primary })).toEqual([]);
+    expect(await whatOf({ kind: 'sentinel', sentinels, primary: store.primary, durability: 'provider' })).toEqual([]);
   } finally {
     await farm.stop();
     await store.stop();

@@ -17,6 +17,7 @@ const placeOf = (settings: object, password?: string) => {
 const ofAws = {
   kind: 'cluster',
   nodes: ['localhost'],
+  durability: 'provider',
   user: 'hardenbot',
   auth: 'awsIam',
   aws: { service: 'elasticache', name: 'hardenbot', region: 'eu-central-1' },
@@ -29,10 +30,11 @@ test.each([
     { kind: 'single', address: { host: 'localhost', port: 6380 } },
   ],
   [{ kind: 'single', address: '127.0.0.1' }, { address: { host: '127.0.0.1', port: 6379 } }],
-  [{ kind: 'cluster', nodes: ['[::1]'] }, { nodes: [{ host: '::1', port: 6379 }] }],
+  [{ kind: 'cluster', nodes: ['[::1]'], durability: 'provider' }, { nodes: [{ host: '::1', port: 6379 }] }],
+  [{ kind: 'single', address: 'localhost' }, { durability: 'disk' }],
   [
-    { kind: 'sentinel', sentinels: three, primary: 'p' },
-    { primary: 'p', durability: 'disk' },
+    { kind: 'sentinel', sentinels: three, primary: 'p', durability: { replicas: 1 } },
+    { primary: 'p', durability: { replicas: 1, within: 2000 } },
   ],
 ])('%j is a store of this machine', (settings, place) => {
   expect(placeOf(settings)).toMatchObject(place);
@@ -43,6 +45,10 @@ test.each([
   [{ kind: 'sentinel', sentinels: three }, 'primary'],
   [{ kind: 'replicas', nodes: three }, 'single, sentinel or cluster'],
   [{ kind: 'single', address: 'localhost', durability: 'memory' }, 'disk, provider, or { replicas: 1 }'],
+  [{ kind: 'sentinel', sentinels: three, primary: 'p' }, 'with more than one server write { replicas: 1 }'],
+  [{ kind: 'sentinel', sentinels: three, primary: 'p', durability: 'disk' }, 'with more than one server write { replicas: 1 }'],
+  [{ kind: 'cluster', nodes: three }, 'with more than one server write { replicas: 1 }'],
+  [{ kind: 'cluster', nodes: three, durability: 'disk' }, 'with more than one server write { replicas: 1 }'],
   [{ kind: 'single', address: 'localhost:0' }, 'from 1 to 65535'],
   [{ kind: 'single', address: 'localhost:65536' }, 'from 1 to 65535'],
   [{ kind: 'cluster', nodes: [] }, ''],
@@ -108,7 +114,7 @@ test.each(['vm:6401', '10.0.0.9', '[fd00::1]'])('"%s" is taken with TLS and a pa
 });
 
 test('one node of a cluster elsewhere is enough to need TLS and a password, and both are named at once', () => {
-  expect(() => placeOf({ kind: 'cluster', nodes: ['127.0.0.1', 'vm'] })).toThrow(
+  expect(() => placeOf({ kind: 'cluster', nodes: ['127.0.0.1', 'vm'], durability: 'provider' })).toThrow(
     /store\.tls: vm is not this machine[\s\S]*STORE_PASSWORD/,
   );
 });
@@ -116,8 +122,8 @@ test('one node of a cluster elsewhere is enough to need TLS and a password, and 
 test('the manual says of each kind of store what the doctor says of it, and what is lost with a process, a disk, a server and a zone', () => {
   const manual = readFileSync(join(__dirname, '..', 'docs', 'operations.md'), 'utf8');
   expect(manual).toContain(storeTable());
-  const found = (['single', 'sentinel', 'cluster'] as const).flatMap((kind) =>
-    (['disk', 'provider', { replicas: 1, within: 2000 }] as const).map((durability) => storeLoss(kind, durability).sentence),
+  const found = (['disk', 'provider', { replicas: 1, within: 2000 }] as const).map(
+    (durability) => storeLoss(durability).sentence,
   );
   expect(new Set(found)).toEqual(new Set(storeLosses.map(({ sentence }) => sentence)));
 });

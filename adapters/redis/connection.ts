@@ -205,3 +205,9 @@ export function onNodeTrouble(redis: StoreClient, { silent, left }: NodeTrouble)
     if (redis.status === 'ready') left(`${host}:${port}`);
   });
 }
+
+/** Calls back at each new connection to a server of the store: it may be another one now, or have another role. */
+export function onConnected(redis: StoreClient, look: () => void): void {
+  redis.on('ready', look);
+  if (redis instanceof Cluster) redis.on('+node', (node: Redis) => node.on('ready', look));
+}

@@ -117,3 +117,14 @@ function inParts(ms: number): readonly number[] {
 
 const settledKeptMs = 60_000;
 const maxConnections = 5;
+
+/** A write of no meaning that is as safe as an entry of this tenant's ledger: it settles once the replicas have it on disk. Rejects with Unsettled as `write` does. */
+export function probeOf(writer: ReplicatedWriter, tenant: string): () => Promise<void> {
+  return async () => {
+    await writer.write(tenant, {
+      run: (client) => client.set(keys.settled(tenant), 'probe', 'PX', settledKeptMs),
+      hasWritten: () => true,
+      isThere: () => Promise.resolve(false),
+    });
+  };
+}

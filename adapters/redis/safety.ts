@@ -63,8 +63,10 @@ async function checkServers(client: StoreClient, place: StorePlace): Promise<voi
   const problems: string[] = [];
   for (const server of servers) {
     const name = servers.length === 1 ? '' : `${server.options.host}:${server.options.port}: `;
-    const kind = await kindProblem(server, place.kind);
-    const found = kind === null ? await durabilityProblems(server, place.durability) : [kind];
+    const info = await infoOf(server);
+    const kind = kindProblem(info, place.kind);
+    const found =
+      kind === null ? [...followed(info, place.durability), ...(await durabilityProblems(server, place.durability))] : [kind];
     problems.push(...found.map((problem) => name + problem));
   }
   if (problems.length > 0) throw new InputError('This Valkey or Redis server would not keep the ledger safe.', problems);
@@ -126,9 +128,17 @@ async function fenceProblems(server: Redis, replicas: number): Promise<readonly 
 
 const maxLagSeconds = 10;
 
+/** Behind one address another server may take over as soon as one follows: what it had not yet is then gone, whatever was acknowledged. */
+function followed(info: ReadonlyMap<string, string>, durability: StorePlace['durability']): readonly string[] {
+  const count = Number(info.get('connected_slaves') ?? 0);
+  if (durability !== 'disk' || count === 0) return [];
+  return [
+    `${count === 1 ? '1 replica follows' : `${count} replicas follow`} this server, and one that takes over may lack what was acknowledged: write \`durability: { replicas: 1 }\` under \`store\` in the settings (\`provider\` where the store's provider answers for it)`,
+  ];
+}
+
 /** Which kind of server this is, in a sentence where it is not the one that was expected; null where it is, or does not tell. */
-async function kindProblem(server: Redis, expected: StorePlace['kind']): Promise<string | null> {
-  const info = await infoOf(server);
+function kindProblem(info: ReadonlyMap<string, string>, expected: StorePlace['kind']): string | null {
   // Valkey 8 says `server_mode`, Redis and older ones `redis_mode`.
   const mode = info.get('server_mode') ?? info.get('redis_mode');
   if (mode === 'sentinel')

@@ -15,8 +15,17 @@ redis.call('XADD', KEYS[2], 'MAXLEN', 1, '*', 'at', ARGV[1])
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 1`);
 
-/** @param process by which its probe is told from those of others. Rejects with what the store says where it refuses. */
-export async function takesWrites(redis: StoreClient, process: string, at: Date): Promise<boolean> {
+/**
+ * @param process by which its probe is told from those of others. Rejects with what the store says where it refuses.
+ * @param promised a write that waits for the replicas that the settings ask for; absent where they ask for none
+ */
+export async function takesWrites(
+  redis: StoreClient,
+  process: string,
+  at: Date,
+  promised?: () => Promise<void>,
+): Promise<boolean> {
+  await promised?.();
   const places = [keys.ready(process), `${keys.ready(process)}:entries`];
   return (await probe.run(redis, places, [at.toISOString(), keptMs])) === 1;
 }

@@ -4,7 +4,7 @@ import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
-import { writerOf } from '../../adapters/redis/replicated.js';
+import { probeOf, writerOf } from '../../adapters/redis/replicated.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { checkStore, isCertificateTrouble, isLoginRefusal, loginRemedy } from '../../adapters/redis/safety.js';
 import {
@@ -83,8 +83,11 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     }),
   };
   const writer = writerOf(input.store);
+  const [first] = tenantsOf(input.settings);
   return {
     redis,
+    // A write that is as safe as the settings want a decision to be.
+    ...(writer === undefined || first === undefined ? {} : { promised: probeOf(writer, first.id) }),
     byGateways,
     log: createEntryLog(redis, writer),
     /** Ends every connection to the store. */

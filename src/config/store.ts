@@ -32,7 +32,7 @@ const tls = z
 
 /** How long, at the longest, the replicas are waited for before what was written counts as not known. */
 const replicas = z.strictObject({
-  replicas: z.number().int().min(1, 'name at least one replica, or write `durability: disk`').max(5),
+  replicas: z.number().int().min(1, 'name at least one replica').max(5),
   within: durationWithin('1s', '10s').default(2 * units.s),
 });
 
@@ -40,15 +40,21 @@ const common = {
   tls,
   /** Absent, the user `default`. Its password is STORE_PASSWORD, or in the file STORE_PASSWORD_FILE. */
   user: z.string().min(1).optional(),
-  /**
-   * What has to hold before a decision or an announcement counts. `disk`: the server that took it has it on disk. `{ replicas: n }`: so
-   * many replicas have it on disk as well. `provider`: the store's provider promises that what was acknowledged is kept, and hardenbot
-   * cannot check that.
-   */
-  durability: z
-    .union([z.enum(['disk', 'provider']), replicas], { error: 'write disk, provider, or { replicas: 1 }' })
-    .default('disk'),
 } as const;
+
+/**
+ * What has to hold before a decision or an announcement counts. `disk`: the one server has it on disk. `{ replicas: n }`: so many replicas
+ * have it on disk as well. `provider`: the store's provider promises that what was acknowledged is kept, and hardenbot cannot check that.
+ */
+const durabilityOfOne = z
+  .union([z.enum(['disk', 'provider']), replicas], { error: 'write disk, provider, or { replicas: 1 }' })
+  .default('disk');
+
+/** Where another server can take over, the disk of one is not enough: what no replica had yet would be gone after it was acknowledged. */
+const durabilityOfMany = z.union([z.literal('provider'), replicas], {
+  error:
+    "with more than one server write { replicas: 1 }, or provider where the store's provider answers for it: what no replica has yet is lost when another server takes over",
+});
 
 /**
  * The names of AWS: of the replication group or serverless cache of ElastiCache, or of the cluster of MemoryDB; each is part of what is
@@ -105,7 +111,13 @@ export const storeSettings = z
     'kind',
     [
       z
-        .strictObject({ kind: z.literal('single'), address: hostAndPort(storePort), ...login, ...common })
+        .strictObject({
+          kind: z.literal('single'),
+          address: hostAndPort(storePort),
+          durability: durabilityOfOne,
+          ...login,
+          ...common,
+        })
         .superRefine(tellIncomplete),
       z.strictObject({
         kind: z.literal('sentinel'),
@@ -116,10 +128,17 @@ export const storeSettings = z
         primary: z.string().min(1),
         /** Sentinels have users of their own; the password is STORE_SENTINEL_PASSWORD, or in the file of that name with _FILE. */
         sentinelUser: z.string().min(1).optional(),
+        durability: durabilityOfMany,
         ...common,
       }),
       z
-        .strictObject({ kind: z.literal('cluster'), nodes: z.array(hostAndPort(storePort)).min(1), ...login, ...common })
+        .strictObject({
+          kind: z.literal('cluster'),
+          nodes: z.array(hostAndPort(storePort)).min(1),
+          durability: durabilityOfMany,
+          ...login,
+          ...common,
+        })
         .superRefine(tellIncomplete),
     ],
     { error: 'write kind: single, sentinel or cluster' },

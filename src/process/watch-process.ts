@@ -2,8 +2,10 @@
 
 import { createServer, type ServerResponse } from 'node:http';
 import { collectDefaultMetrics, type Metric, type Registry } from 'prom-client';
-import type { StoreClient } from '../../adapters/redis/connection.js';
+import { onConnected, type StoreClient } from '../../adapters/redis/connection.js';
+import type { StorePlace } from '../../adapters/redis/place.js';
 import { createProcessStore } from '../../adapters/redis/processes.js';
+import { checkStore } from '../../adapters/redis/safety.js';
 import { takesWrites } from '../../adapters/redis/takes-writes.js';
 import type { Queues } from '../../jobs/queues.js';
 import type { RunningWorkers } from '../../jobs/worker.js';
@@ -16,6 +18,7 @@ import { omitUndefined } from '../lib/omit-undefined.js';
 import { withTimeout } from '../lib/with-timeout.js';
 import { createObservation, type Observation } from './metrics.js';
 import { type SettingsFile, watchSettingsFile } from './settings-file.js';
+import { watchStore } from './watch-store.js';
 
 export interface Watch extends Pick<Observation, 'events' | 'jobs'> {
   /** The process is ready from here on. Rejects when the port is taken. */
@@ -36,6 +39,9 @@ interface WatchInput {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly redis: StoreClient;
+  readonly store: StorePlace;
+  /** A write that settles once the replicas have it that the settings ask for; absent where they ask for none. */
+  readonly promised?: () => Promise<void>;
   readonly jobs: Queues;
   readonly newId: (prefix: string) => string;
   /** How many tenants are halted, for whoever looks whether it is ready. */
@@ -50,7 +56,13 @@ export function watchProcess(input: WatchInput): Watch {
   const { logger, redis, port } = input;
   const id = input.newId(input.name);
   // What counts is that the store takes writes: a replica, or a primary without replicas, answers to everything else.
-  const isTaken = (): Promise<boolean> => takesWrites(redis, id, input.clock.now());
+  const isTaken = (): Promise<boolean> => takesWrites(redis, id, input.clock.now(), input.promised);
+  const store = watchStore({
+    takesWrites: isTaken,
+    check: () => checkStore(redis, input.store),
+    onConnected: (look) => onConnected(redis, look),
+    logger,
+  });
   const asked = {
     waiting: () => input.jobs.waiting(),
     due: () => input.jobs.due(input.clock.now()),
@@ -67,6 +79,7 @@ export function watchProcess(input: WatchInput): Watch {
       const { name, settingsFile: file, keyring, clock } = input;
       const processes = createProcessStore(redis);
       if (file !== undefined) watched = await watchSettingsFile({ name, id, file, processes, keyring, logger, clock });
+      store.start();
       logger.info({ tenants: Object.keys(input.settings.tenants).length }, `the ${name} is ready`);
       if (port === undefined) return;
       collectDefaultMetrics({ register: observation.registry });
@@ -78,6 +91,8 @@ export function watchProcess(input: WatchInput): Watch {
         port,
         registry: observation.registry,
         isReady: isTaken,
+        store: store.problems,
+        staysReachable: name === 'gateway',
         isAlive,
         ...omitUndefined({ halted: input.halted }),
         logger,
@@ -85,6 +100,7 @@ export function watchProcess(input: WatchInput): Watch {
       logger.info({ host, port: monitor.port }, 'the monitoring port is open');
     },
     close: async () => {
+      store.close();
       await watched?.close();
       watched = null;
       await monitor?.close();
@@ -112,6 +128,10 @@ interface MonitorInput {
   readonly registry: Registry;
   /** Rejects, or gives false, while the process cannot work. */
   readonly isReady: () => Promise<boolean>;
+  /** Why nothing should rest on the store, as sentences; absent or empty: nothing is known against it. */
+  readonly store?: () => readonly string[];
+  /** Set for a process that people reach: it says on the same page that the store takes no writes, and stays in service to tell them. */
+  readonly staysReachable?: boolean;
   /** How many tenants are halted; absent where nobody can tell. The process works all the same. */
   readonly halted?: () => Promise<HaltedTenants>;
   /** Gives false when only a new start can help: work is due and the process takes none of it. */
@@ -165,15 +185,23 @@ async function answer(method: string, url: string, response: ServerResponse, inp
         ? end(response, 200, 'alive\n')
         : end(response, 503, 'takes no work although some is due\n');
     case '/readyz':
-      return (await withTimeout(answerWithinMs, input.isReady, false))
-        ? end(response, 200, `ready\n${await haltedLine(input)}`)
-        : end(response, 503, 'not ready\n');
+      return await answerReady(response, input);
     case '/metrics':
       response.setHeader('content-type', input.registry.contentType);
       return end(response, 200, await input.registry.metrics());
     default:
       return end(response, 404, '/healthz, /readyz or /metrics\n');
   }
+}
+
+async function answerReady(response: ServerResponse, input: MonitorInput): Promise<void> {
+  const isReady = await withTimeout(answerWithinMs, input.isReady, false);
+  const problems = input.store?.() ?? [];
+  const why = isReady || problems.length > 0 ? problems : ['The store takes no writes.'];
+  if (why.length === 0) return end(response, 200, `ready\n${await haltedLine(input)}`);
+  const lines = why.map((line) => `${line}\n`).join('');
+  if (input.staysReachable === true) return end(response, 200, `reachable\n${lines}`);
+  return end(response, 503, `not ready\n${lines}`);
 }
 
 function end(response: ServerResponse, status: number, body: string): void {

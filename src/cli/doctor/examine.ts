@@ -161,7 +161,7 @@ async function checkStore(settings: Settings | null, { secrets, clock, settingsF
       hasToken: place.passwords.renewed !== undefined,
       tooMany: await rightsTooMany(place),
     }),
-    works(area, 'durability', storeLoss(place.kind, place.durability).sentence),
+    works(area, 'durability', storeLoss(place.durability).sentence),
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
     ...(settings === null ? [] : checkOrphanedChanges(await openElsewhere(settings, place, secrets))),

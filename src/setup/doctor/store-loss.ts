@@ -19,11 +19,11 @@ interface StoreLoss {
 
 type Durability = StoreSettings['durability'];
 
-/** By what the settings say; `address` alone counts as one server. */
-export function storeLoss(kind: StoreSettings['kind'], durability: Durability): StoreLoss {
+/** By what the settings say. */
+export function storeLoss(durability: Durability): StoreLoss {
   if (durability === 'provider') return byProvider;
   if (typeof durability === 'object') return onReplicas(durability.replicas);
-  return kind === 'single' ? onOneDisk : onPrimaryAlone;
+  return onOneDisk;
 }
 
 const onOneDisk: StoreLoss = {
@@ -37,20 +37,9 @@ const onOneDisk: StoreLoss = {
   after: 'waits; a tenant whose ledger is shorter than it was is halted until `hardenbot ledger restore`',
 };
 
-const onPrimaryAlone: StoreLoss = {
-  store: '`sentinel` or `cluster`, `disk`',
-  sentence:
-    'every write is on the disk of the primary that took it, nothing is evicted; when another server takes over, what no replica had yet is lost',
-  process: 'what no replica had yet, when another server took over meanwhile',
-  disk: 'what no replica had yet',
-  server: 'what no replica had yet',
-  zone: 'what no replica elsewhere had yet',
-  after: 'goes on after 2 to 5 s; a tenant of whose ledger it saw more is halted until `hardenbot ledger restore`',
-};
-
 function onReplicas(count: number): StoreLoss {
   return {
-    store: `\`sentinel\` or \`cluster\`, \`{ replicas: ${count} }\``,
+    store: `\`{ replicas: ${count} }\`, of any kind`,
     sentence: `every entry is on the disk of the primary and of ${count} more before it counts, nothing is evicted; what counted is lost only with all of these disks`,
     process: 'nothing that counted',
     disk: 'nothing that counted',
@@ -72,4 +61,4 @@ const byProvider: StoreLoss = {
 };
 
 /** One of each kind. */
-export const storeLosses: readonly StoreLoss[] = [onOneDisk, onPrimaryAlone, onReplicas(1), byProvider];
+export const storeLosses: readonly StoreLoss[] = [onOneDisk, onReplicas(1), byProvider];

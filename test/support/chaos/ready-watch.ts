@@ -25,8 +25,9 @@ export function watchReady(ports: Readonly<Record<Role, number>>): ReadyWatch {
   const ask = async (role: Role): Promise<void> => {
     while (!over.signal.aborted) {
       const answer = await fetch(`http://127.0.0.1:${ports[role]}/readyz`);
-      await answer.text();
-      answers.push({ role, at: performance.now(), isReady: answer.ok });
+      // A gateway stays reachable and says so in other words.
+      const body = await answer.text();
+      answers.push({ role, at: performance.now(), isReady: answer.ok && body.startsWith('ready\n') });
       await pause(askEvery);
     }
   };

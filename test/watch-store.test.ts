@@ -1,0 +1,89 @@
+/** The store is looked at while a process runs: what took over may forget, and what takes no writes is said. */
+import { Registry } from 'prom-client';
+import { connectRedis, onConnected } from '../adapters/redis/connection';
+import { placeOfAddress } from '../adapters/redis/place';
+import { checkStore } from '../adapters/redis/safety';
+import { takesWrites } from '../adapters/redis/takes-writes';
+import { systemClock } from '../src/process/system-clock';
+import { openMonitor } from '../src/process/watch-process';
+import { type StoreWatch, watchStore } from '../src/process/watch-store';
+import { until } from './support/stores/many-servers';
+import { startTestValkey } from './support/stores/valkey';
+
+interface Told {
+  readonly level: 'error' | 'info';
+  readonly text: string;
+}
+
+const soon = { write: 20, check: 20 };
+
+describe('a server that is changed while hardenbot runs', () => {
+  let valkey: Awaited<ReturnType<typeof startTestValkey>>;
+  let watch: StoreWatch;
+  const told: Told[] = [];
+  const tell = (level: Told['level']) => (fields: object, text?: string) =>
+    void told.push({ level, text: `${text} ${JSON.stringify(fields)}` });
+  const logger = { error: tell('error'), warn: tell('error'), info: tell('info') };
+
+  beforeAll(async () => {
+    valkey = await startTestValkey();
+    const redis = connectRedis(valkey.url);
+    redis.on('error', () => undefined);
+    watch = watchStore({
+      takesWrites: () => takesWrites(redis, 'worker-1', systemClock.now()),
+      check: () => checkStore(redis, placeOfAddress(valkey.url)),
+      onConnected: (look) => onConnected(redis, look),
+      logger,
+      everyMs: soon,
+    });
+    watch.start();
+  });
+  afterAll(async () => {
+    watch.close();
+    await valkey.stop();
+  });
+
+  test.each([
+    ['maxmemory-policy', 'allkeys-lru', 'noeviction'],
+    ['appendfsync', 'everysec', 'always'],
+    ['appendonly', 'no', 'yes'],
+  ])('%s %s is found, and found mended', async (setting, value, wanted) => {
+    const admin = valkey.connect();
+    await admin.config('SET', setting, value);
+    await until(`${setting} is found`, async () => watch.problems().some((line) => line.startsWith(`${setting} is ${value}`)));
+    await admin.config('SET', setting, wanted);
+    await until(`${setting} is mended`, async () => watch.problems().length === 0);
+  });
+
+  test('one that takes no writes is said with its own words', async () => {
+    const admin = valkey.connect();
+    await admin.config('SET', 'min-replicas-to-write', '1');
+    await until('it is found', async () => watch.problems().some((line) => /takes no writes.*NOREPLICAS/.test(line)));
+    await admin.config('SET', 'min-replicas-to-write', '0');
+    await until('it is mended', async () => watch.problems().length === 0);
+    expect(told.map(({ text }) => text).join('\n')).toMatch(/takes no writes/);
+  });
+});
+
+test.each([
+  ['worker', false, 503, 'not ready\nappendonly is no\n'],
+  ['gateway', true, 200, 'reachable\nappendonly is no\n'],
+])('the %s says on /readyz what is wrong with the store', async (_name, staysReachable, status, body) => {
+  const logger = { error: () => undefined, warn: () => undefined, info: () => undefined };
+  const monitor = await openMonitor({
+    host: '127.0.0.1',
+    port: 0,
+    registry: new Registry(),
+    logger,
+    isReady: () => Promise.resolve(true),
+    isAlive: () => Promise.resolve(true),
+    store: () => ['appendonly is no'],
+    staysReachable,
+  });
+  try {
+    const answer = await fetch(`http://127.0.0.1:${monitor.port}/readyz`);
+    expect({ status: answer.status, body: await answer.text() }).toEqual({ status, body });
+  } finally {
+    await monitor.close();
+  }
+});
