@@ -127,7 +127,7 @@ async function issuersOf(asked: readonly Asked[], { place }: PreflightInput): Pr
 function untrustedCertificate(
   { url }: Asked,
   why: string,
-  { place, issuers }: Pick<PreflightInput, 'place'> & { readonly issuers: ReadonlyMap<string, string> },
+  { ca, issuers }: { readonly ca: string | undefined; readonly issuers: ReadonlyMap<string, string> },
 ): Refusal {
   const issuer = issuers.get(url);
   const by = issuer === undefined ? '' : `, which was issued by "${issuer}"`;
@@ -137,7 +137,7 @@ function untrustedCertificate(
   return refuse(
     'certificate',
     found,
-    place.ca === undefined
+    ca === undefined
       ? `Where a proxy or a virus scanner opens TLS, get the certificate of ${whose} from those who run it and name its file before the command: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.`
       : `Where a proxy or a virus scanner opens TLS, add the certificate of ${whose} to the file that \`endpoints.caFile\` names in the settings: beside it, NODE_EXTRA_CA_CERTS does not count.`,
   );
@@ -147,7 +147,7 @@ function unreachable(asked: Asked, { place }: PreflightInput, issuers: ReadonlyM
   const { host } = new URL(asked.url);
   const { failure } = asked;
   const why = failure === 'late' || failure === null ? 'no answer within five seconds' : failure.code;
-  if (failure !== 'late' && failure?.untrusted === true) return untrustedCertificate(asked, why, { place, issuers });
+  if (failure !== 'late' && failure?.untrusted === true) return untrustedCertificate(asked, why, { ca: place.ca, issuers });
   const { proxy } = place;
   if (proxy !== undefined) {
     const name = new URL(proxy.address).host;

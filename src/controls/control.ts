@@ -108,6 +108,35 @@ export interface Hit {
   readonly risk: string | null;
 }
 
+/** Mail that a change is about, of one day, sender or mailbox, and source. */
+export interface MailCount {
+  /** UTC, as 2026-11-24. */
+  readonly day: string;
+  /** The mailbox or address that notices. */
+  readonly who: string;
+  /** The address it came from, or where it was sent on to. */
+  readonly by: string;
+  /** The filter held it already: nobody notices that it does not come. */
+  readonly isHeld: boolean;
+  readonly messages: number;
+}
+
+/** What becomes of mail, and how sure the figure is. */
+export interface MailOutcome {
+  /** Which way the figure may be off, because traces do not show all that decides; `about`: either way. */
+  readonly bound: 'at most' | 'at least' | 'about';
+  /** What becomes of it, behind a number of messages. */
+  readonly end: 'rejected' | 'not forwarded' | 'filtered like other mail';
+}
+
+export interface MailImpact extends MailOutcome {
+  readonly counts: readonly MailCount[];
+  /** Messages of further days, senders and sources. */
+  readonly leftOut: number;
+  /** Whether the traces were read whole. */
+  readonly complete: boolean;
+}
+
 /** Who and what a change would have hit, measured before it is made. */
 export interface Impact {
   readonly lines: readonly { readonly label: string; readonly value: string }[];
@@ -119,6 +148,8 @@ export interface Impact {
   readonly hits?: readonly Hit[];
   /** How many more there were. */
   readonly hitsLeftOut?: number;
+  /** The mail itself, by day; absent: the study reads no message traces. */
+  readonly mail?: MailImpact;
   /** Set where a trial could not say of so many of the sign-ins what would have happened: nobody enforces what it is about on that. */
   readonly unknown?: { readonly signIns: number; readonly of: number };
 }

@@ -33,6 +33,7 @@ export function study(context: Context): ImpactStudy & { reads(): readonly Read[
           'Traces do not tell mail that was sent signed in, or through a connector, from Direct Send: only the last of these is refused.',
           'What is refused later leaves no trace: Direct Send is refused before a message is there to be traced.',
         ],
+        mail: sources.mail(outcomes, { bound: outcomes(domainRead).complete ? 'at most' : 'about', end: 'rejected' }),
       };
     },
   };

@@ -11,6 +11,7 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
   return sourceStudy({
     asOf: context.asOf,
     label: 'Mail past the filter in 30 days',
+    mail: { bound: 'at most', end: 'rejected' },
     sourceOf: ({ fromIP }) => {
       const address = fromIP ? parseAddresses(fromIP) : null;
       return address === null || !isAddressSet(address) || address.isSubsetOf(fine) ? null : (fromIP ?? null);

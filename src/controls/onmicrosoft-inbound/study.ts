@@ -13,6 +13,8 @@ export function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): rea
       const domain = domainOf(recipientAddress ?? '');
       return fromIP && domain !== null && isMicrosoftDomain(domain) ? `to ${domain} from ${fromIP}` : null;
     },
+    // Aliases that traces show as primary addresses are missing, and signed-in mail is in it: neither more nor less for certain.
+    mail: { bound: 'about', end: 'rejected', noticedBy: ({ recipientAddress }) => recipientAddress },
     notMeasured: [
       'A trace may show the primary address where the message was written to an onmicrosoft.com alias: such mail is not counted. The hits of the rule in audit mode show it.',
       'Traces do not tell mail that was sent signed in from mail that came from outside.',

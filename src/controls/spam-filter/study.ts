@@ -47,6 +47,7 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
           'What transport rules let past: message traces do not name the rule. The report of rule hits in the Exchange admin centre does.',
           'Traces do not show what the filter would have made of a message.',
         ],
+        mail: sources.mail(outcomes, { bound: 'at least', end: 'filtered like other mail' }),
       };
     },
   };

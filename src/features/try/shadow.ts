@@ -3,9 +3,10 @@
  * the log still holds, and a sign-in counts once, by its id.
  */
 import { z } from 'zod';
-import type { Hit } from '../../controls/control.js';
+import type { Hit, MailCount, MailImpact, MailOutcome } from '../../controls/control.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { verdictSchema } from '../../engine/plan/verdict.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 
 const hitSchema = z.object({
   id: z.string(),
@@ -17,6 +18,18 @@ const hitSchema = z.object({
   risk: z.string().nullable(),
 });
 
+const mailSchema = z.object({
+  counts: z
+    .array(z.object({ day: z.string(), who: z.string(), by: z.string(), isHeld: z.boolean(), messages: z.number() }))
+    .readonly(),
+  leftOut: z.number(),
+  bound: z.enum(['at most', 'at least', 'about']),
+  end: z.enum(['rejected', 'not forwarded', 'filtered like other mail']),
+  /** When all traces were last read; null: not once. */
+  readAt: z.iso.datetime().nullable(),
+});
+type ShadowMail = Readonly<z.infer<typeof mailSchema>>;
+
 const controlSchema = z.object({
   /** At the latest look. */
   verdict: verdictSchema,
@@ -27,6 +40,8 @@ const controlSchema = z.object({
   exempt: z.array(z.string()).readonly(),
   /** Whether the log of sign-ins shows whom it hits. */
   counted: z.boolean(),
+  /** What message traces show; absent: its study reads none. */
+  mail: mailSchema.optional(),
   notMeasured: z.array(z.string()).readonly(),
   leftOut: z.number(),
   hits: z.record(z.string(), hitSchema).readonly(),
@@ -54,6 +69,8 @@ export interface Looked {
   readonly exempt: readonly string[];
   /** Absent: its study reads no log of sign-ins. */
   readonly hits?: readonly Hit[];
+  /** Absent: its study reads no message traces. */
+  readonly mail?: MailImpact;
   readonly leftOut: number;
   readonly notMeasured: readonly string[];
 }
@@ -65,15 +82,49 @@ export function beginShadow(tenantId: string, days: number, at: Date): Shadow {
 /** A sign-in that is seen again keeps what it was: only a guess that turns out to have succeeded changes. */
 export function addLook(shadow: Shadow, at: Date, looked: readonly Looked[]): Shadow {
   const controls: Record<string, ShadowControl> = { ...shadow.controls };
-  for (const { control, hits, ...rest } of looked) {
+  for (const { control, hits, mail, ...rest } of looked) {
     const known = controls[control];
     const begun = Date.parse(shadow.begunAt);
     const fresh = (hits ?? []).filter((hit) => hit.at === null || Date.parse(hit.at) >= begun);
     const merged: Record<string, Hit> = { ...known?.hits };
     for (const hit of fresh) if (merged[hit.id]?.succeeded !== true) merged[hit.id] = hit;
-    controls[control] = { ...rest, counted: hits !== undefined, hits: merged };
+    const added = mail === undefined ? known?.mail : addMail({ known: known?.mail, begun: shadow.begunAt, at, mail });
+    controls[control] = { ...rest, counted: hits !== undefined, hits: merged, ...omitUndefined({ mail: added }) };
   }
   return { ...shadow, looks: [...shadow.looks, { at: at.toISOString(), failed: null }], controls };
+}
+
+/**
+ * Traces are kept for months, so each look counts every day since the beginning again, by what the tenant is now. A day that was read whole, a day
+ * after its end, keeps what it was: a mailbox that forwards since yesterday forwarded nothing last week.
+ */
+function addMail(input: {
+  readonly known: ShadowMail | undefined;
+  readonly begun: string;
+  readonly at: Date;
+  readonly mail: MailImpact;
+}): ShadowMail {
+  const { known, begun, at, mail } = input;
+  const firstDay = begun.slice(0, 10);
+  const readAt = known?.readAt ?? null;
+  const isSettled = (day: string): boolean => readAt !== null && Date.parse(day) + 2 * dayMs <= Date.parse(readAt);
+  const counts = new Map((known?.counts ?? []).map((count) => [mailKey(count), count]));
+  for (const count of mail.counts) {
+    if (count.day < firstDay || isSettled(count.day)) continue;
+    const before = counts.get(mailKey(count));
+    if (before === undefined || before.messages < count.messages) counts.set(mailKey(count), count);
+  }
+  return {
+    counts: [...counts.values()],
+    leftOut: Math.max(known?.leftOut ?? 0, mail.leftOut),
+    bound: mail.bound,
+    end: mail.end,
+    readAt: mail.complete ? at.toISOString() : readAt,
+  };
+}
+
+function mailKey({ day, who, by, isHeld }: MailCount): string {
+  return JSON.stringify([day, who, by, isHeld]);
 }
 
 export function addFailure(shadow: Shadow, at: Date, failed: string): Shadow {
@@ -100,6 +151,18 @@ export interface Affected {
   readonly risky: readonly Hit[];
   readonly guesses: { readonly tries: number; readonly accounts: number; readonly addresses: number };
   readonly notMeasured: readonly string[];
+  /** Absent: message traces say nothing about it, or could not be read once. */
+  readonly mail?: AffectedMail;
+}
+
+export interface AffectedMail extends MailOutcome {
+  /** Messages that reached people, and those that the filter held already. */
+  readonly messages: number;
+  readonly held: number;
+  /** Senders or mailboxes that would notice, and where their mail came from or went, the busiest first. */
+  readonly people: readonly { readonly who: string; readonly by: string; readonly messages: number }[];
+  /** The traces were last read whole then. */
+  readonly readAt: string;
 }
 
 const risks: ReadonlySet<string> = new Set(['medium', 'high']);
@@ -108,7 +171,7 @@ const risks: ReadonlySet<string> = new Set(['medium', 'high']);
 export function affectedBy({ controls }: Pick<Shadow, 'controls'>): readonly Affected[] {
   return Object.entries(controls)
     .filter(([, { verdict }]) => verdict === 'fail' || verdict === 'partial')
-    .map(([control, { verdict, operations, refused, exempt, counted, hits, leftOut, notMeasured }]) => {
+    .map(([control, { verdict, operations, refused, exempt, counted, hits, leftOut, notMeasured, mail }]) => {
       const those = Object.values(hits).filter(({ user }) => user === null || !exempt.includes(user));
       const succeeded = those.filter((hit) => hit.succeeded);
       const risky = succeeded.filter(({ risk }) => risks.has(risk ?? ''));
@@ -128,9 +191,47 @@ export function affectedBy({ controls }: Pick<Shadow, 'controls'>): readonly Aff
           accounts: new Set(tries.map(({ who }) => who)).size,
           addresses: new Set(tries.flatMap(({ from }) => (from === null ? [] : [from]))).size,
         },
-        notMeasured: [...notMeasured, ...(leftOut === 0 ? [] : [`${leftOut} more sign-ins: a single look keeps 5,000.`])],
+        notMeasured: [
+          ...notMeasured,
+          ...(leftOut === 0 ? [] : [`${leftOut} more sign-ins: a single look keeps 5,000.`]),
+          ...((mail?.leftOut ?? 0) === 0 ? [] : [`${mail?.leftOut} more messages: a single look keeps 10,000 senders and days.`]),
+        ],
+        ...omitUndefined({ mail: mail === undefined ? undefined : affectedMail(mail) }),
       };
     });
+}
+
+/** Traces that could not be read once say nothing, and least of all that there was no mail. */
+function affectedMail({ counts, bound, end, readAt }: ShadowMail): AffectedMail | undefined {
+  if (readAt === null) return undefined;
+  const sums = new Map<string, { readonly who: string; readonly by: string; readonly messages: number }>();
+  for (const { who, by, isHeld, messages } of counts) {
+    if (isHeld) continue;
+    const key = JSON.stringify([who, by]);
+    sums.set(key, { who, by, messages: messages + (sums.get(key)?.messages ?? 0) });
+  }
+  const sum = (held: boolean): number =>
+    counts.reduce((total, { isHeld, messages }) => total + (isHeld === held ? messages : 0), 0);
+  return {
+    bound,
+    end,
+    readAt,
+    messages: sum(false),
+    held: sum(true),
+    people: [...sums.values()].toSorted((one, other) => other.messages - one.messages || (one.who < other.who ? -1 : 1)),
+  };
+}
+
+/** Whether a log shows who would notice. */
+export function isMeasured({ counted, mail }: Affected): boolean {
+  return counted || mail !== undefined;
+}
+
+/** `at most 132 messages of 12 senders rejected`, for a line. */
+export function mailSentence({ bound, messages, people, end }: AffectedMail): string {
+  const of = new Set(people.map(({ who }) => who)).size;
+  if (messages === 0) return `no message ${end}${bound === 'at most' ? '' : ' that the traces show'}`;
+  return `${bound} ${messages} ${messages === 1 ? 'message' : 'messages'} ${end}, of ${of} ${of === 1 ? 'address' : 'addresses'}`;
 }
 
 function timesOf(hits: readonly Hit[]): Affected['people'] {

@@ -1,6 +1,14 @@
 /** A shadow month on one page: what would have been closed, who would have noticed, which attacks in the tenant's own log it would have stopped. */
 import type { ControlDefinition, Hit } from '../../controls/control.js';
-import { type Affected, affectedBy, endOf, type Shadow } from '../../features/try/shadow.js';
+import {
+  type Affected,
+  type AffectedMail,
+  affectedBy,
+  endOf,
+  isMeasured,
+  mailSentence,
+  type Shadow,
+} from '../../features/try/shadow.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import { severityIn } from '../../posture/score.js';
 import { worstFirst } from '../findings.js';
@@ -14,8 +22,8 @@ const maxAttacks = 8;
 export function shadowPage(tenant: string, shadow: Shadow, definitions: readonly ControlDefinition[]): string {
   const failed = shadow.looks.filter((look) => look.failed !== null);
   const all = worstFirst(affectedBy(shadow), severityIn(definitions));
-  const known = all.filter((one) => one.counted);
-  const uncounted = all.filter((one) => !one.counted);
+  const known = all.filter(isMeasured);
+  const uncounted = all.filter((one) => !isMeasured(one));
   const unread = Object.entries(shadow.controls).flatMap(([id, { verdict }]) => (verdict === 'unknown' ? [id] : []));
   const people = new Set(known.flatMap((one) => one.people.map(({ who }) => who)));
   const attacks = new Set(known.flatMap(({ risky }) => risky.map(({ id }) => id)));
@@ -29,14 +37,14 @@ ${failed.length === 0 ? html`` : html`<p class="warn">${counted(failed.length, '
 <h2>Change by change</h2>
 ${join(known.map((one) => changeOf(one, titleOf(one.control))))}
 <h2>Not measured: ${uncounted.length + unread.length}</h2>
-${uncounted.length === 0 ? html`` : html`<p>Open, and no log of sign-ins says who would notice: ${uncounted.map(({ control }) => control).join(', ')}.</p>`}
+${uncounted.length === 0 ? html`` : html`<p>Open, and no log says who would notice: ${uncounted.map(({ control }) => control).join(', ')}.</p>`}
 ${unread.length === 0 ? html`` : html`<p>Could not be read at the latest look: ${unread.join(', ')}.</p>`}
-<p class="soft">Counted are sign-ins with a person present, as the tenant's log has them. Members of groups that a policy would leave out count as affected.</p>`;
+<p class="soft">Counted are sign-ins with a person present, as the tenant's log has them, and mail by message traces, in whole days (UTC). Members of groups that a policy would leave out count as affected.</p>`;
   return htmlPage({ language: 'en', title, body, style });
 }
 
 function changeOf(one: Affected, title: string): Html {
-  const { control, verdict, operations, refused, signIns, people, risky, guesses, notMeasured } = one;
+  const { control, verdict, operations, refused, counted: bySignIns, signIns, people, risky, guesses, notMeasured, mail } = one;
   const names = people.slice(0, maxNames).map(({ who, times }) => (times === 1 ? who : `${who} (${times})`));
   const rest = people.length - names.length;
   const who =
@@ -45,9 +53,17 @@ function changeOf(one: Affected, title: string): Html {
       : `${counted(signIns, 'sign-in')} by ${counted(people.length, 'account')}: ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`;
   return html`<article class="${verdictTone[verdict]}"><header><span class="badge ${verdictTone[verdict]}">${verdictWord[verdict]}</span><h3>${title}</h3><code>${control}</code></header>
 <p><strong>Closed:</strong> ${operations === null ? (refused ?? 'A person makes this change.') : counted(operations, 'change')}</p>
-<p><strong>Who notices:</strong> ${who}</p>
-<p><strong>Stopped:</strong> ${stopped(risky, guesses)}</p>
+${bySignIns ? html`<p><strong>Who notices:</strong> ${who}</p>` : html``}
+${mail === undefined ? html`` : html`<p><strong>Mail:</strong> ${mailOf(mail)}</p>`}
+<p><strong>Stopped:</strong> ${bySignIns ? stopped(risky, guesses) : ''}${mail === undefined || mail.held === 0 ? (bySignIns ? '' : 'No attack of this kind is in the traces.') : ` ${counted(mail.held, 'message')} that the filter held already.`}</p>
 ${notMeasured.length === 0 ? html`` : html`<p class="soft">Not measured: ${notMeasured.join(' ')}</p>`}</article>`;
+}
+
+function mailOf(mail: AffectedMail): string {
+  const names = mail.people.slice(0, maxNames).map(({ who, by, messages }) => `${who}, ${by} (${messages})`);
+  const rest = mail.people.length - names.length;
+  const sentence = mailSentence(mail);
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${names.length === 0 ? '' : `: ${names.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`}. Traces read until ${utcMinute(new Date(mail.readAt))}.`;
 }
 
 function stopped(risky: readonly Hit[], { tries, accounts, addresses }: Affected['guesses']): string {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { openTenant } from '../../../../adapters/m365/index.js';
 import { canOpenBrowser } from '../../../config/load.js';
 import { definitions } from '../../../controls/definitions.js';
-import { affectedBy } from '../../../features/try/shadow.js';
+import { type Affected, affectedBy, mailSentence } from '../../../features/try/shadow.js';
 import { InputError } from '../../../lib/errors.js';
 import { systemClock } from '../../../process/system-clock.js';
 import { shadowPage } from '../../../views/html/shadow-page.js';
@@ -73,14 +73,16 @@ export async function shadowMonth(options: ShadowOptions): Promise<void> {
     const closed = affected.filter(({ operations }) => (operations ?? 0) > 0);
     printLines([
       `${label}: hardenbot would have closed ${closed.length} of ${counted(affected.length, 'gap')}. Each change, who would have noticed it and what it would have stopped:`,
-      ...affected.map(({ control, counted: isCounted, signIns, people, risky, guesses }) =>
-        isCounted
-          ? `  ${control}: ${counted(signIns, 'sign-in')} by ${counted(people.length, 'account')}; ${counted(risky.length, 'risky sign-in')} stopped, ${counted(guesses.tries, 'guess', 'guesses')} at passwords made useless`
-          : `  ${control}: not measured`,
-      ),
+      ...affected.map((one) => `  ${one.control}: ${measured(one)}`),
       `The page: ${resolve(path)}`,
       `What it rests on: ${resolve(file)}. Delete it when you have read the page.`,
     ]);
     if (options.open && canOpenBrowser()) await openFile(path);
   });
+}
+
+function measured({ counted: isCounted, signIns, people, risky, guesses, mail }: Affected): string {
+  const bySignIns = `${counted(signIns, 'sign-in')} by ${counted(people.length, 'account')}; ${counted(risky.length, 'risky sign-in')} stopped, ${counted(guesses.tries, 'guess', 'guesses')} at passwords made useless`;
+  const parts = [...(isCounted ? [bySignIns] : []), ...(mail === undefined ? [] : [mailSentence(mail)])];
+  return parts.length === 0 ? 'not measured' : parts.join('; ');
 }

@@ -66,7 +66,7 @@ function begun(control: Control, once: OneShot): Begun {
             exempt: operations.flatMap(exemptIn),
             leftOut: impact?.hitsLeftOut ?? 0,
             notMeasured: impact?.notMeasured ?? [],
-            ...omitUndefined({ hits: impact?.hits }),
+            ...omitUndefined({ hits: impact?.hits, mail: impact?.mail }),
           };
         });
       } catch (error) {

@@ -1,8 +1,9 @@
 /** Where mail came from in the last 30 days, by message traces: counted by address of the last hop, never held message by message. */
 import { type Read, readOf } from '../../../tenant/resource.js';
 import { type MessageTrace, messageTraces } from '../../../tenant/resources/message-trace.js';
-import type { ImpactStudy, Outcomes } from '../../control.js';
+import type { ImpactStudy, MailImpact, MailOutcome, Outcomes } from '../../control.js';
 import { RowCollector } from '../findings/row-collector.js';
+import { MailTally } from './mail-tally.js';
 
 const day = 24 * 60 * 60 * 1000;
 const shown = 10;
@@ -16,15 +17,30 @@ export interface Source {
   readonly messages: number;
 }
 
+/** What becomes of the mail, and whom it is missing to. */
+export interface MailEnd extends MailOutcome {
+  /** Absent: the address that it was sent from. */
+  readonly noticedBy?: (trace: MessageTrace) => string | null | undefined;
+}
+
 export class MailSources {
   readonly read: Read<MessageTrace>;
   private readonly counts = new Map<string, number>();
+  private readonly tally = new MailTally();
   private total = 0;
 
   /** `sourceOf` names what a message is counted under, or null for one that does not count. */
   constructor(
     rows: RowCollector,
-    { asOf, sourceOf }: { readonly asOf: Date; readonly sourceOf: (trace: MessageTrace) => string | null },
+    {
+      asOf,
+      sourceOf,
+      noticedBy = ({ senderAddress }) => senderAddress,
+    }: {
+      readonly asOf: Date;
+      readonly sourceOf: (trace: MessageTrace) => string | null;
+      readonly noticedBy?: MailEnd['noticedBy'];
+    },
   ) {
     const from = new Date(asOf.getTime() - 30 * day);
     this.read = readOf(messageTraces, ['receivedDateTime', 'senderAddress', 'recipientAddress', 'fromIP', 'status'], {
@@ -34,7 +50,9 @@ export class MailSources {
       const at = trace.receivedDateTime;
       if (at instanceof Date && (at < from || at > asOf)) return;
       const source = sourceOf(trace);
-      if (source !== null) this.count(source);
+      if (source === null) return;
+      this.count(source);
+      this.tally.take(trace, noticedBy(trace)?.toLowerCase() ?? 'unknown address', trace.fromIP ?? 'unknown source');
     });
   }
 
@@ -61,6 +79,11 @@ export class MailSources {
     return this.total - this.top().reduce((sum, source) => sum + source.messages, 0);
   }
 
+  /** The same messages by day. */
+  mail(outcomes: Outcomes, outcome: MailOutcome): MailImpact {
+    return this.tally.all(outcome, outcomes(this.read).complete);
+  }
+
   /** Why the traces are not the whole, or null. */
   problem(outcomes: Outcomes): string | null {
     const outcome = outcomes(this.read);
@@ -78,9 +101,10 @@ export function sourceStudy(options: {
   readonly sourceOf: (trace: MessageTrace) => string | null;
   /** What traces do not show of it, each a sentence. */
   readonly notMeasured: readonly string[];
+  readonly mail: MailEnd;
 }): ImpactStudy & { reads(): readonly Read[] } {
   const rows = new RowCollector();
-  const sources = new MailSources(rows, options);
+  const sources = new MailSources(rows, { ...options, ...options.mail });
   return {
     reads: () => [sources.read],
     see: rows.see,
@@ -89,6 +113,7 @@ export function sourceStudy(options: {
       return {
         lines: problem === null || sources.messages > 0 ? sourceLines(options.label, sources) : [],
         notMeasured: [...(problem === null ? [] : [problem]), ...options.notMeasured],
+        mail: sources.mail(outcomes, options.mail),
       };
     },
   };
