@@ -4,6 +4,7 @@ export const summaries = {
   try: 'sign in and see the findings of your tenant: read-only, a report, nothing else stays',
   audit: 'read a tenant once and judge it; changes nothing',
   plan: 'work out the exact change for one control; changes nothing',
+  discover: 'suggest answers to what the settings leave open, from what the tenant shows; changes nothing',
   why: 'tell whether somebody may sign in from somewhere, and which policy says so; changes nothing',
   'why-mail': 'tell whether a message would be taken, by which connector, and which rule refuses it; changes nothing',
   simulate: 'serve a simulated tenant over HTTPS: Entra tokens, Graph, Exchange and ARM; GET /__state and /__calls look inside',

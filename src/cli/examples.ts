@@ -15,6 +15,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'hardenbot audit --settings audit.yaml --env-file audit.env --html audit.html',
   ],
   plan: ['hardenbot plan --state examples/demo-tenant.json --control pop-imap'],
+  discover: ['hardenbot discover --state examples/demo-tenant.json'],
   why: ['hardenbot why ana@contoso.com --from ES --state examples/demo-tenant.json'],
   'why-mail': ['hardenbot why-mail --from news@example.com --to ana@contoso.com --state examples/demo-tenant.json'],
   simulate: ['hardenbot simulate --state examples/demo-tenant.json --port 8443'],

@@ -12,6 +12,7 @@ export interface Part {
 export const parts: readonly Part[] = [
   { commands: ['try'], register: async () => (await import('./try.js')).registerTry },
   { commands: ['audit', 'plan'], register: async () => (await import('./audit.js')).registerAudit },
+  { commands: ['discover'], register: async () => (await import('./discover.js')).registerDiscover },
   { commands: ['why', 'why-mail'], register: async () => (await import('./why.js')).registerWhy },
   { commands: ['simulate'], register: async () => (await import('./simulate.js')).registerSimulate },
   { commands: ['gateway', 'worker', 'start'], register: async () => (await import('./run.js')).registerRun },

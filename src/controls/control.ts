@@ -11,6 +11,7 @@ import type { AccessProof } from './access-proof.js';
 import type { Finding, Missing, Warning } from './finding.js';
 import type { Question } from './question.js';
 import type { AccessException } from './reasoning/access/access-exception.js';
+import type { Suggesting } from './suggestion.js';
 
 /** What reports call the parts that controls belong to: eight ways of hardening, and 9, the basics that every tenant needs beside them. */
 export type Way = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -237,6 +238,8 @@ export interface Control<Settings = unknown> extends ControlDefinition<Settings>
   readonly revertWarning?: Warning;
   /** Evidence of the last 30 days, read before a plan is shown. */
   study?(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] };
+  /** What the tenant shows of the answer to its question, or of its exceptions; absent: it has nothing to suggest. */
+  suggest?(context: Context<Settings>): Suggesting;
   /** What the stage that only reports has shown since a moment; absent: it is in no log that hardenbot reads. */
   trial?(context: Context<Settings>, since: Date): ImpactStudy & { reads(): readonly Read[] };
 }

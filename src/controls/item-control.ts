@@ -75,7 +75,7 @@ export interface Planned<Name extends string = string> {
 export function itemControl<Settings, Name extends string>(
   definition: ControlDefinition<Settings>,
   inspect: (context: Context<Settings>) => Inspection<Name>,
-  more: Pick<Control<Settings>, 'study' | 'trial' | 'revertWarning'> = {},
+  more: Pick<Control<Settings>, 'study' | 'trial' | 'suggest' | 'revertWarning'> = {},
 ): Control<Settings> {
   const parts = (definition.parts ?? []).map(({ id }) => id);
   const openQuestion = ({ settings }: Context<Settings>) => openQuestionOf(definition, settings);

@@ -16,7 +16,7 @@ export interface Question {
 export const notForUs = 'Not for us';
 
 /** Whether settings leave the question open: each of its keys is absent, null or an empty list. */
-function isUndecided({ keys }: Pick<Question, 'keys'>, settings: unknown): boolean {
+function isUndecided({ keys }: Question, settings: unknown): boolean {
   if (!isObject(settings)) return true;
   return keys.every((key) => {
     const value = settings[key];
@@ -24,8 +24,12 @@ function isUndecided({ keys }: Pick<Question, 'keys'>, settings: unknown): boole
   });
 }
 
+interface AsksFirst {
+  readonly question?: Question;
+}
+
 /** The question of a control that its settings leave open; null where it has none, or it is answered. */
-export function openQuestionOf({ question }: Pick<ControlDefinition, 'question'>, settings: unknown): Question | null {
+export function openQuestionOf({ question }: AsksFirst, settings: unknown): Question | null {
   return question !== undefined && isUndecided(question, settings) ? question : null;
 }
 

@@ -17,6 +17,7 @@ import { definition } from './definition.js';
 import { type Emergency, emergencies, healthOf } from './health.js';
 import { Inputs, reads } from './inputs.js';
 import type { Settings } from './settings.js';
+import { suggest } from './suggest.js';
 import { warningsOf } from './warnings.js';
 
 export const control: Control<Settings> = {
@@ -24,6 +25,7 @@ export const control: Control<Settings> = {
   reads: () => reads,
   audit,
   plan,
+  suggest,
 };
 
 // Plans the one part that no hands are needed for: policies that keep out an emergency account which works otherwise leave it out.

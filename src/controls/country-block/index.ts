@@ -6,6 +6,7 @@ import { reads } from './evidence-base.js';
 import { plan } from './plan.js';
 import type { Settings } from './settings.js';
 import { study, trial } from './study.js';
+import { suggest } from './suggest.js';
 
 export const control: Control<Settings> = {
   ...definition,
@@ -13,5 +14,6 @@ export const control: Control<Settings> = {
   audit,
   plan,
   study,
+  suggest,
   trial,
 };

@@ -14,6 +14,7 @@ import { definition } from './definition.js';
 import { accessRead, applicationRead, Inputs, organizationRead, reads } from './inputs.js';
 import { appIdsIn, type Settings } from './settings.js';
 import { study } from './study.js';
+import { suggest } from './suggest.js';
 
 export const control: Control<Settings> = {
   ...definition,
@@ -21,6 +22,7 @@ export const control: Control<Settings> = {
   audit,
   plan,
   study,
+  suggest,
 };
 
 // Plans the exact list of applications that may use EWS, or that none may.

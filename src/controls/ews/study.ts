@@ -1,22 +1,15 @@
 /** Evidence before EWS is closed: which applications were given the permission to use it, and are not listed in settings. */
 import { type Read, readOf } from '../../tenant/resource.js';
 import { appRolesAssignedTo } from '../../tenant/resources/app-role-assignment.js';
-import { permissionGrants } from '../../tenant/resources/permission-grant.js';
 import { servicePrincipalName } from '../../tenant/resources/service-principal.js';
 import type { Context, ImpactStudy } from '../control.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { delegated, exchangeOnline, fullAccess, grantRead } from './granted.js';
 import { applicationRead } from './inputs.js';
 import type { Settings } from './settings.js';
 
-/** Office 365 Exchange Online, the same application in every tenant. */
-const exchangeOnline = '00000002-0000-0ff1-ce00-000000000000';
-/** `full_access_as_app`: every mailbox by EWS, in nobody's name. Source: the permissions that Exchange Online publishes. */
-const fullAccess = 'dc890d15-9560-4a4c-9b7f-a736ec74ec40';
-const delegated = 'EWS.AccessAsUser.All';
 const named = 5;
-
-const grantRead = readOf(permissionGrants, ['clientId', 'resourceId', 'scope']);
 
 export function study({ settings }: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
   const allowed = new Set(settings.apps.map((app) => app.toLowerCase()));

@@ -22,6 +22,7 @@ import { firstReads, Inputs } from './inputs.js';
 import { controlId, type Material, ourName, tenantWith, verdictAfter, verdictNow } from './plan-material.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
+import { suggest } from './suggest.js';
 import { wantedBy } from './wanted.js';
 
 export const control: Control<Settings> = {
@@ -30,6 +31,7 @@ export const control: Control<Settings> = {
   audit,
   plan,
   study,
+  suggest,
 };
 
 // Plans the lock: our own Partner connector, made disabled, tried on one domain, then for all.

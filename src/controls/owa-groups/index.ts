@@ -20,6 +20,7 @@ import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 import { definition, type Settings } from './definition.js';
 import { firstReads, GroupScope } from './group-scope.js';
 import { study } from './study.js';
+import { suggest } from './suggest.js';
 
 /** A policy for Outlook on the web narrows what it shows; only this switch closes it. */
 const switchName = 'OWAEnabled';
@@ -27,7 +28,7 @@ const switchName = 'OWAEnabled';
 /** `unmatched`: mailboxes of which it is not known whether a member owns them; they are no part of the finding. */
 type Name = 'mailboxes' | 'unmatched';
 
-export const control = itemControl<Settings, Name>(definition, inspect, { study });
+export const control = itemControl<Settings, Name>(definition, inspect, { study, suggest });
 
 function inspect(context: Context<Settings>): Inspection<Name> {
   const { settings, protectedPeople } = context;

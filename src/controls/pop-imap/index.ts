@@ -16,6 +16,7 @@ import type { Found } from '../item-fold.js';
 import { mailboxAllowance, mailboxNameFields } from '../reasoning/scope/mailbox-names.js';
 import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 import { protocolStudy } from '../reasoning/usage/protocol-study.js';
+import { suggestExceptions } from '../reasoning/usage/suggest-exceptions.js';
 import { definition, type Settings } from './definition.js';
 
 const protocols = ['PopEnabled', 'ImapEnabled'] as const;
@@ -53,7 +54,11 @@ export const control = itemControl<Settings, 'mailboxes' | 'plans'>(
       summary: (found) => summaryOf(found, { mailboxesRead: found.outcomes(mailboxRead).complete }),
     };
   },
-  { study: (context) => protocolStudy(context, { columns: ['POP3 App', 'IMAP4 App'], apps: ['POP3', 'IMAP4'] }) },
+  {
+    study: (context) => protocolStudy(context, { columns: ['POP3 App', 'IMAP4 App'], apps: ['POP3', 'IMAP4'] }),
+    suggest: (context) =>
+      suggestExceptions(context, { about: 'POP or IMAP', columns: ['POP3 App', 'IMAP4 App'], clients: ['POP3', 'IMAP4'] }),
+  },
 );
 
 function protocolValues(

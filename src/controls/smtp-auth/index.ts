@@ -13,6 +13,7 @@ import { listed } from '../reasoning/scope/listed.js';
 import { mailboxAllowance, mailboxNameFields, mailboxNames } from '../reasoning/scope/mailbox-names.js';
 import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 import { protocolStudy } from '../reasoning/usage/protocol-study.js';
+import { suggestExceptions } from '../reasoning/usage/suggest-exceptions.js';
 import { definition, type Settings } from './definition.js';
 
 /** The organisation and its mailboxes carry a switch of the same name. */
@@ -62,6 +63,8 @@ export const control = itemControl<Settings, Name>(
     };
   },
   {
+    suggest: (context) =>
+      suggestExceptions(context, { about: 'SMTP AUTH', columns: ['SMTP App'], clients: ['Authenticated SMTP'] }),
     study: (context) =>
       protocolStudy(context, {
         columns: ['SMTP App'],

@@ -17,6 +17,7 @@ import { definition } from './definition.js';
 import { type CoverageResult, EvidenceBase, reads } from './evidence-base.js';
 import { proof } from './proof.js';
 import type { Settings } from './settings.js';
+import { suggest } from './suggest.js';
 
 export const control: Control<Settings> = {
   ...definition,
@@ -24,6 +25,7 @@ export const control: Control<Settings> = {
   audit,
   plan,
   study,
+  suggest,
 };
 
 function study(): ImpactStudy & { reads(): readonly never[] } {

@@ -1,6 +1,6 @@
-/** Sign-ins with how they were handed over: by device code, or from one device to another. v1.0 does not say it. */
+/** Sign-ins with how they were handed over (by device code, or from one device to another), and those of applications. v1.0 has neither. */
 import type { z } from 'zod';
-import { count, moment, row, text } from '../lenient.js';
+import { count, moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
 const flowSignInRow = row({
@@ -8,7 +8,13 @@ const flowSignInRow = row({
   createdDateTime: moment(),
   userId: text(),
   userPrincipalName: text(),
+  appId: text(),
   appDisplayName: text(),
+  ipAddress: text(),
+  /** Of a sign-in that no person did: the application's object in the tenant. */
+  servicePrincipalId: text(),
+  /** `interactiveUser`, `nonInteractiveUser`, `servicePrincipal`, `managedIdentity`. */
+  signInEventTypes: texts(),
   /** `deviceCode` where the sign-in began on another device; `none` or others else. */
   authenticationProtocol: text(),
   /** `deviceCodeFlow`, `authenticationTransfer`: how the session began that this sign-in belongs to. */

@@ -5,7 +5,7 @@ import type { Control } from '../../../src/controls/control';
 export type BeforeCall = (call: string) => void;
 
 /** What these give, or hold, is code of the control as well. */
-const parts = new Set(['audit', 'plan', 'study', 'trial', 'proof']);
+const parts = new Set(['audit', 'plan', 'study', 'trial', 'suggest', 'proof']);
 
 export function watchedControl(control: Control, before: BeforeCall): Control {
   return watched(control, '', before);

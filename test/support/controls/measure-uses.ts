@@ -44,6 +44,9 @@ async function usesOf(control: Control): Promise<Uses> {
     const trial = control.trial?.(context, context.asOf);
     if (trial !== undefined)
       await runReads([{ reads: trial.reads(), fold: trial }], { ...options, client: recording(client, evidence) });
+    const suggesting = control.suggest?.(context);
+    if (suggesting !== undefined)
+      await runReads([{ reads: suggesting.reads(), fold: suggesting }], { ...options, client: recording(client, evidence) });
     const planning = control.plan?.(context);
     if (planning === undefined) continue;
     const { proof } = planning;

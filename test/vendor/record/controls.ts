@@ -40,7 +40,12 @@ async function readAll(lab: TenantLab, control: Control, context: Context): Prom
   const options = { client: lab.client, monotonicMs: () => 0 };
   await auditTenant([{ control, context }], options);
   const planning = control.plan?.(context);
-  for (const beside of [control.study?.(context), control.trial?.(context, context.asOf), planning?.proof])
+  for (const beside of [
+    control.study?.(context),
+    control.trial?.(context, context.asOf),
+    control.suggest?.(context),
+    planning?.proof,
+  ])
     if (beside !== undefined) await runReads([{ reads: beside.reads(), fold: beside }], options);
 }
 
